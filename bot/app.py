@@ -5,12 +5,18 @@ import os
 import socket
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
+from importlib.metadata import version
 from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.clockwork.backing_up import BackingUp
+from bot.clockwork.counting import ClosedCounting
+from bot.clockwork.indexing import Indexing
+from bot.clockwork.jobs import JobWorking, Step
 from bot.clockwork.scheduling import Housekeeping
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.clockwork.sweeping import Sweep
@@ -19,36 +25,59 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
 from bot.delivery.showing import Showing
+from bot.doctor.alarm import Alarm
+from bot.doctor.examining import Examination
+from bot.doctor.findings import Finding
+from bot.doctor.telling import in_chat
+from bot.first_start import begin
 from bot.http.health import Health
 from bot.http.intake import Intake
-from bot.http.server import HttpServer
+from bot.http.metrics import MetricsPage
+from bot.http.outgoing import OutgoingWebhook
+from bot.http.server import HttpServer, Part
 from bot.http.webhook import Webhook
 from bot.organisation.file import read_organisation
 from bot.readiness import Readiness
+from bot.reports.making import ReportMaking
+from bot.service import told_to_systemd
 from bot.settings import Settings
-from bot.startup import Problem, StartupError
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
 from bot.telegram.contact import Contact
+from bot.telegram.files import ReceivedFiles
+from bot.telegram.menus import Menus
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
-from bot.telegram.receiving import Polling
+from bot.telegram.receiving import Contest, Polling
 from bot.telegram.sending import Sender
+from bot.watching.metrics import Exposition, Metrics, Sources
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
+from domain.model.telling.job import CheckHealth, Job, Made, MakeReport
 from domain.model.telling.notices import Say
+from handlers.administration.describing import welcome
 from handlers.context import Me
+from storage.delivery.alarms import AlarmBook
 from storage.delivery.delivering import Delivering
+from storage.delivery.jobs import JobQueue
 from storage.delivery.leader import Leadership
+from storage.delivery.load import Load, load_of
+from storage.delivery.menus import GivenMenus
 from storage.delivery.pulse import Pulse
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.serving import serve
-from storage.engine.database import Database
+from storage.delivery.webhook import WebhookQueue
+from storage.engine.backups import Backups
+from storage.engine.database import Database, sqlite_file
+from storage.engine.listening import Written, listen
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
+from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.messages.question_ends import QuestionEnds
-from storage.staff.offices import Offices
+from storage.reports.counting import DayCounting
+from storage.reports.reading import SqlFacts
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)
@@ -58,7 +87,11 @@ _FINISH_WITHIN: Final = 10.0
 
 _SEND_TIMEOUT: Final = 20
 _SEND_TIMEOUT_WHEN_SHARED: Final = 3
-"""Seconds; below the lease of the leader, so that no message outlives the right to send it."""
+"""Seconds; below the lease of the leader, which is to last as long as a call (`Leadership.ensure`)."""
+
+
+_AFTER_OTHERS: Final = 0.05
+"""Seconds that another process has to take what it has received."""
 
 
 class App:
@@ -70,22 +103,31 @@ class App:
         self.database = Database(settings.database_url)
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
+        self.metrics = Metrics()
         self.api = make_api(settings)
+        self.api.watch = self.metrics.called
         self.inbox = Inbox(self.database, self.api.id)
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.sweep = self._new_sweep()
+        self.jobs = self._new_jobs()
+        given = GivenMenus(self.database, self.api.id)
+        self.menus = Menus(self.api, given, self.reading.office, clock)
         self.supervisor = Supervisor(clock, self._tell_admins)
+        self._leadership = Leadership(self.database, self.api.id)
         self.leading = self._new_leading()
         self.processing = Processing(
-            Workplace(self.reading, self._unit),
+            Workplace(self.reading, self._unit, ReceivedFiles(self.api)),
             self.inbox,
             self.presses,
             clock,
-            committed=self.leading.wake,
+            committed=self._committed,
+            watch=self.metrics.handled,
         )
         arrived = self.processing.wake
-        self.polling = Polling(self.api, self.inbox, clock, arrived, self.contact.heard)
+        self.contest = Contest(clock, self._tell_admins)
+        heard = self.contact.heard
+        self.polling = Polling(self.api, self.inbox, clock, arrived, heard, contest=self.contest)
         self.http = self._new_http()
         self._limits = Limits(rates)
         self._me: Me | None = None
@@ -101,7 +143,7 @@ class App:
             await life
 
     async def _live(self) -> None:
-        async with self.running() as works:
+        async with self.running() as works, told_to_systemd():
             ended, _ = await asyncio.wait(works, return_when=asyncio.FIRST_COMPLETED)
             for work in ended:
                 work.result()
@@ -120,6 +162,8 @@ class App:
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 asyncio.create_task(keep(Loop.PROCESSING, self._process)),
             ]
+            if not self.database.sqlite:
+                works.append(asyncio.create_task(keep(Loop.LISTENING, self._listen)))
             log.info("app.started", http_port=self.http.port)
             try:
                 yield works
@@ -132,6 +176,7 @@ class App:
         return (
             not self.working
             and await self.inbox.pending() == 0
+            and self.jobs.idle
             and await self.sweep.idle()
             and await self.leading.idle()
         )
@@ -146,16 +191,26 @@ class App:
     @property
     def working(self) -> bool:
         """Whether an update or a message is in hand at this moment."""
-        return self.processing.busy or self.leading.sending
+        return self.processing.busy or self.leading.sending or self.menus.busy
 
     async def _open(self, closing: AsyncExitStack) -> None:
         """All that needs no Telegram: while it is away, incidents are registered all the same."""
         closing.push_async_callback(self.api.close)
         await closing.enter_async_context(served(self.settings, self.database))
-        await apply_organisation(self.offices, self.settings)
+        await self._organise()
         await self._serve()
         closing.push_async_callback(self.http.stop)
         await self.http.start()
+
+    async def _organise(self) -> None:
+        """Merges ORGANIZATION_FILE into what is in force; without it administrators begin in chat."""
+        if self.settings.organization_file is not None:
+            changes = await self.offices.apply(read_organisation(self.settings.organization_file))
+            for change in changes:
+                if change.kind is not ChangeKind.KEPT:
+                    log.info("organisation.changed", setting=".".join(map(str, change.setting)))
+        elif begun := await begin(self.offices, self.database, self.api.id):
+            await self._tell_admins(welcome(begun))
 
     async def _process(self) -> None:
         if self._me is None:
@@ -194,8 +249,26 @@ class App:
         except TimeoutError:
             log.warning("app.stopped_in_the_middle")
 
+    async def _listen(self) -> None:
+        await listen(self.database, self._heard)
+
+    def _heard(self, written: Written) -> None:
+        """Another process has written it, and handles its updates itself if it has a free hand."""
+        match written:
+            case Written.UPDATES:
+                asyncio.get_running_loop().call_later(_AFTER_OTHERS, self.processing.wake)
+            case Written.NOTICES:
+                self.leading.wake()
+            case Written.JOBS:
+                self.jobs.wake()
+
     def _notices_wait(self) -> None:
         self.leading.wake()
+
+    def _committed(self) -> None:
+        """Of an update: it may have ordered something, too."""
+        self.leading.wake()
+        self.jobs.wake()
 
     def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
         return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
@@ -219,7 +292,15 @@ class App:
         outbox = self._outbox(epoch)
         timeout = _SEND_TIMEOUT if self.database.sqlite else _SEND_TIMEOUT_WHEN_SHARED
         messenger = Sender(self.api, timeout)
-        showing = Showing(outbox, messenger, self._limits, self.clock, self.reading.office)
+        showing = Showing(
+            outbox,
+            messenger,
+            self._limits,
+            self.clock,
+            self.reading.office,
+            ensure_leading=partial(self._leadership.ensure, epoch, timeout),
+            watch=self.metrics.noticed,
+        )
         return Delivery(outbox, showing, self._limits, self.clock)
 
     def _new_sweep(self) -> Sweep:
@@ -231,55 +312,131 @@ class App:
             self.clock,
             cards=Refreshing(self.database),
             backlog_read=Backlog(self.api, self.inbox, self.clock).read,
-            committed=self._notices_wait,
+            committed=self._committed,
+            watch=self.metrics.swept,
         )
+
+    def _new_jobs(self) -> JobWorking:
+        return JobWorking(
+            partial(JobQueue, self.database),
+            self._do,
+            self.reading.office,
+            self.clock,
+            self._notices_wait,
+        )
+
+    async def _do(self, job: Job, step: Step) -> Made:
+        match job.what:
+            case MakeReport() as what:
+                facts, reading = SqlFacts(self.database), self.reading
+                reports = ReportMaking(
+                    facts, reading.office, reading.briefing, reading.promises, self.clock
+                )
+                return await reports.make(job, what, step)
+            case CheckHealth():
+                examination = Examination(self.settings, self.clock)
+                office = await self.reading.office()
+                resting = [loop.value for loop in self.supervisor.resting]
+                found = await examination.of_running(
+                    self.api, self.database, office, step, resting=resting
+                )
+                return Made([Say(job.place, page) for page in in_chat(found)])
+
+    async def _troubles(self) -> list[Finding]:
+        return await Examination(self.settings, self.clock).of_work(self.api, self.database)
 
     def _new_leading(self) -> Leading:
         zone = self.settings.timezone
-        keeping = Housekeeping(self.database, self._outbox, self.inbox, self.clock, zone)
+        days = partial(DayCounting, self.database)
+        counting = ClosedCounting(days, self.reading.office, self.clock)
+        keeping = Housekeeping(
+            self.database,
+            self._outbox,
+            self.inbox,
+            self.clock,
+            zone=zone,
+            office=self.reading.office,
+        )
+        backups = Backups(self.settings.database_url)
+        alarm = Alarm(
+            partial(AlarmBook, self.database),
+            self._troubles,
+            self.reading.office,
+            self.clock,
+            self._notices_wait,
+        )
         works: dict[Loop, Work] = {
+            Loop.ALARM: alarm.run,
             Loop.HOUSEKEEPING: keeping.run,
+            Loop.BACKING_UP: BackingUp(backups, self.clock, zone, self._tell_admins).run,
             Loop.SWEEP: self.sweep.run,
+            Loop.MENUS: self.menus.run,
+            Loop.JOBS: self.jobs.run,
+            Loop.COUNTING: counting.run,
+            Loop.WEBHOOK: OutgoingWebhook(
+                partial(WebhookQueue, self.database),
+                IncidentList(self.database),
+                self.reading.office,
+                self._intake_token,
+                self.clock,
+            ).run,
+            Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
         }
         if not self.settings.webhook_url:
             works[Loop.POLLING] = self._poll
         holder = f"{socket.gethostname()}:{os.getpid()}"
-        leadership = Leadership(self.database, self.api.id)
-        return Leading(leadership, holder, self._new_delivery, self.supervisor, also=works)
+        return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)
+
+    @property
+    def _intake_token(self) -> str | None:
+        token = self.settings.intake_token
+        return token.get_secret_value() if token else None
 
     def _new_http(self) -> HttpServer:
         settings = self.settings
-        token = settings.intake_token.get_secret_value() if settings.intake_token else None
-        intake = Intake(token, self._unit, self.reading, self.clock, self.leading.wake)
-        webhook = None
+        intake = Intake(
+            self._intake_token,
+            self._unit,
+            self.reading,
+            IncidentList(self.database),
+            self.clock,
+            committed=self.leading.wake,
+            version=version("otklik"),
+        )
+        parts: list[Part] = [intake]
         if settings.webhook_url:
             path = urlsplit(settings.webhook_url).path or "/"
             arrived = self.processing.wake
-            webhook = Webhook(path, settings.webhook_key(), self.inbox, self.clock, arrived)
+            key = settings.webhook_key()
+            parts.append(Webhook(path, key, self.inbox, self.clock, arrived))
         readiness = Readiness(
             Pulse(self.database),
             self.contact,
             self.leading,
             self.supervisor,
             self.clock,
+            contest=self.contest,
             by_webhook=bool(settings.webhook_url),
         )
         health = Health(readiness.checks(), self.clock)
-        return HttpServer(settings.http_host, settings.http_port, intake, webhook, health)
+        file = sqlite_file(settings.database_url)
+        sources = Sources(
+            self._load,
+            health.wrong,
+            lambda: self.leading.leads,
+            file.parent if file else None,
+            Backups(settings.database_url).days,
+            settings.timezone,
+            version("otklik"),
+        )
+        metrics = MetricsPage(Exposition(self.metrics, sources, self.clock))
+        parts += [health, metrics]
+        return HttpServer(settings.http_host, settings.http_port, parts)
+
+    async def _load(self) -> Load:
+        return await load_of(self.database, self.clock.now(), self.settings.timezone)
 
 
 def build_app(settings: Settings, *, clock: Clock | None = None, rates: Rates | None = None) -> App:
     """The program for these settings; tests and the demo bring their own clock and limits."""
     return App(settings, clock or SystemClock(), rates or Rates())
-
-
-async def apply_organisation(offices: Offices, settings: Settings) -> None:
-    """Merges ORGANIZATION_FILE into what is in force; StartupError if there is nothing at all."""
-    if settings.organization_file is not None:
-        changes = await offices.apply(read_organisation(settings.organization_file))
-        for change in changes:
-            if change.kind is not ChangeKind.KEPT:
-                log.info("organisation.changed", setting=".".join(map(str, change.setting)))
-    elif await offices.stored() is None:
-        problem = Problem("ORGANIZATION_FILE", "укажите файл организации, образец рядом с README")
-        raise StartupError("Организация ещё не описана", [problem])

@@ -37,7 +37,10 @@ def make_offices(database: Database, settings: Settings, clock: Clock) -> Office
     return Offices(database, build, clock.now, settings.admin_ids)
 
 
-NOTHING_YET: Final = "в этой базе данных ещё ничего нет; проверьте адрес"
+NOTHING_YET: Final = (
+    "в этой базе данных ещё ничего нет; запустите бота (otklik run), а если он уже работал,"
+    " проверьте адрес"
+)
 _UNFIT: Final = {
     Schema.MISSING: NOTHING_YET,
     Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
@@ -53,7 +56,7 @@ async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
     """
     async with AsyncExitStack() as closing:
         with in_words():
-            closing.enter_context(_held(settings))
+            closing.enter_context(held(settings))
             await _prepare(settings)
             closing.push_async_callback(database.close)
             await database.open()
@@ -116,8 +119,8 @@ async def _check(database: Database) -> None:
         )
 
 
-def _held(settings: Settings) -> AbstractContextManager[None]:
-    """PostgreSQL may be served by several programs at once."""
+def held(settings: Settings) -> AbstractContextManager[None]:
+    """Within it nobody else serves a SQLite file; PostgreSQL may be served by several at once."""
     file = sqlite_file(settings.database_url)
     return sqlite_files.held(file) if file else nullcontext()
 

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 
 from bot.startup import Problem, StartupError
-from storage.engine.copying import NotCopied
+from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
 from storage.engine.migrate import NewerSchema
 from storage.engine.sqlite_files import InUse
@@ -42,6 +42,31 @@ _OF_SQLITE: Final[Mapping[int | None, str]] = {
     sqlite3.SQLITE_FULL: _NO_SPACE,
     sqlite3.SQLITE_BUSY: "файл базы данных занят другой программой; повторите через минуту",
 }
+
+UNCOPIED: Final = (OSError, sqlite3.Error, Damaged, ToolFailed, ToolMissing)
+"""What ends the making of a copy, or its reading."""
+
+
+def why_not_copied(  # noqa: PLR0911 - one arm an error, no logic
+    error: Exception,
+) -> str:
+    """What is wrong, and the remedy behind a semicolon."""
+    match error:
+        case FileExistsError():
+            return "такой файл уже есть; укажите другое имя"
+        case FileNotFoundError():
+            return "такого файла нет; проверьте путь"
+        case OSError():
+            return _OF_PATH.get(error.errno) or f"{error.strerror}; проверьте диск и права"
+        case sqlite3.Error():
+            code = getattr(error, "sqlite_errorcode", 0)
+            return _OF_SQLITE.get(code & 0xFF) or f"{error}; проверьте диск и права"
+        case Damaged():
+            return f"копия не годится ({error}); возьмите другую"
+        case ToolMissing():
+            return f"на этой машине нет программы {error}; установите пакет postgresql-client"
+        case _:
+            return f"{error}; проверьте сервер базы данных"
 
 
 def unfit(why: str) -> StartupError:

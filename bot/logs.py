@@ -1,13 +1,23 @@
 """Logs: one line an event, with a stable key; never a citizen's words or name, never a secret."""
 
 import logging
+import os
 import sys
 from pathlib import Path
 from typing import Literal
 
 import structlog
 
-_LOUD_LIBRARIES = ("aiogram", "aiohttp", "apscheduler", "alembic", "asyncio", "sqlalchemy")
+_LOUD_LIBRARIES = (
+    "aiogram",
+    "aiohttp",
+    "aiosqlite",  # tells statements with what they store
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "asyncpg",
+    "sqlalchemy",
+)
 
 
 def configure(level: str, style: Literal["console", "json"]) -> None:
@@ -17,6 +27,8 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    if style == "json":
+        shared.append(_process)
     last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
@@ -37,6 +49,20 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for library in _LOUD_LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
+
+
+def about(**ids: int | None) -> None:
+    """What all that this task logs from now on is about: update, chat, notice, number."""
+    structlog.contextvars.bind_contextvars(
+        **{name: value for name, value in ids.items() if value is not None}
+    )
+
+
+def _process(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    event["process"] = os.getpid()
+    return event
 
 
 def describe(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from bot.clockwork.supervising import Supervisor
 from bot.delivery.leading import Leading
 from bot.http.health import Check
 from bot.telegram.contact import Contact
+from bot.telegram.receiving import Contest
 from storage.delivery.pulse import Pulse
 
 SILENCE: Final = 60.0
@@ -31,11 +32,13 @@ class Readiness:
         supervisor: Supervisor,
         clock: Clock,
         *,
+        contest: Contest,
         by_webhook: bool,
     ) -> None:
         """`by_webhook`: no process polls; else the leader does."""
         self._pulse = pulse
         self._contact = contact
+        self._contest = contest
         self._leading = leading
         self._supervisor = supervisor
         self._clock = clock
@@ -55,6 +58,8 @@ class Readiness:
         return ""
 
     async def _telegram(self) -> str:
+        if self._contest.lasts:
+            return "сообщения бота получает и другая программа с тем же токеном; остановите её"
         if self._by_webhook or not self._leading.leads:
             await self._contact.ask()
         silence = self._contact.silence()

@@ -33,7 +33,8 @@ _DRIVERS = {
 }
 
 
-def _database(url: str) -> str:
+def database_address(url: str) -> str:
+    """The address with the driver that this program takes; raises ValueError for no such address."""
     scheme, separator, rest = url.partition("://")
     driver = _DRIVERS.get(scheme)
     if not separator or driver is None:
@@ -108,7 +109,7 @@ class Settings(BaseSettings):
         repr=False,
         description="адрес прокси вида socks5://имя:пароль@узел:порт (http, socks4, socks5)",
     )
-    database_url: Annotated[str, AfterValidator(_database)] = Field(
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
         "sqlite+aiosqlite:///data/otklik.sqlite3",
         repr=False,
         description="sqlite:///путь/к/файлу или postgresql://имя:пароль@узел:порт/база",

@@ -1,18 +1,10 @@
 """What keeps the program from starting, said to whoever starts it: in Russian, all of it at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from handlers.organisation.problem import Problem
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake: `where` is a variable, a key path or a line; `what` says what to do about it."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
+__all__ = ["Problem", "StartupError"]
 
 
 class StartupError(Exception):

@@ -5,20 +5,49 @@ permissions for, what it carries, and what a press does. What it carries is all 
 on any copy of it, after any restart; whoever shows it packs that, and unpacks it when it is pressed.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import ClassVar, Final, dataclass_transform
+from enum import StrEnum
+from typing import ClassVar, Final, TypeVar, dataclass_transform
 
 from domain.model.actor import Actor
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey
-from handlers.context import Context, Response
+from handlers.context import Context, Response, toasted
+from handlers.texts import toasts
 
 LONGEST_LABEL: Final = 60
 
+MOST_OFFERED: Final = 40
+"""Choices under one message; Telegram takes a hundred buttons, the others included."""
+
+_T = TypeVar("_T")
+
+_LONGEST_COPY: Final = 256
+"""Code units of UTF-16 (Bot API, CopyTextButton; the stricter of the two ways to count)."""
+
+_ADDRESS: Final = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?", re.IGNORECASE
+)
+"""What any server takes for one; an unusual one would cost the whole message."""
+
+_LONGEST_ADDRESS: Final = 1000
+
 _HALF_ROW: Final = 20
 """Characters that a phone shows on one of two buttons side by side."""
+
+
+class Style(StrEnum):
+    """How a button is coloured, where the messenger knows colours."""
+
+    FORWARD = "success"
+    """Approves, or goes forward."""
+    BACK = "danger"
+    """Rejects, cancels, or can hardly be undone."""
+    MAIN = "primary"
+    """What is pressed most on that message."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -49,6 +78,11 @@ class Button(ABC):
         """What it says: of the class, from its fields, or a field where only the view knows it."""
 
     @property
+    def style(self) -> Style | None:
+        """Its colour; None: as the messenger likes."""
+        return None
+
+    @property
     def action(self) -> Action | None:
         """What a press asks the permissions for; None: it is about the person's own things."""
         return None
@@ -71,10 +105,55 @@ Prefixes are never reused for something else: old messages keep their buttons fo
 
 
 @dataclass(frozen=True, slots=True)
+class Copies:
+    """Copies a text when pressed; nobody is told. Where the messenger can't, it is left out."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """Opens a page when pressed; nobody is told."""
+
+    label: str
+    url: str
+
+
+class Says(Button, prefix="ok"):
+    """Says what was done, and does nothing; it can't even be pressed where the messenger knows such.
+
+    It stands everywhere, so that what was pressed twice is not answered by what comes in its place.
+    """
+
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It was done once."""
+        del by, context
+        return toasted(toasts.DONE)
+
+
+Key = Button | Copies | Opens
+
+
+def copies(label: str, text: str) -> tuple[Copies, ...]:
+    """The button, if the messenger takes a text so long."""
+    fits = 0 < len(text.encode("utf-16-le")) // 2 <= _LONGEST_COPY
+    return (Copies(label, text),) if fits else ()
+
+
+def opens(label: str, url: str | None) -> tuple[Opens, ...]:
+    """The button, if that is certainly an address of the web."""
+    fits = url is not None and len(url) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(url)
+    return (Opens(label, url),) if url and fits else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Keyboard:
     """Rows of buttons under a message."""
 
-    rows: tuple[tuple[Button, ...], ...]
+    rows: tuple[tuple[Key, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +167,18 @@ class AskReply:
     button: Button | None = None
 
 
-def column(*buttons: Button) -> Keyboard:
+def sheet_of(items: Sequence[_T], sheet: int) -> tuple[Sequence[_T], int | None]:
+    """So many of a long list as one message offers, and the next sheet; after the last the first.
+
+    Sheets count from 0; None: there is one only.
+    """
+    sheets = max(1, -(-len(items) // MOST_OFFERED))
+    first = sheet % sheets * MOST_OFFERED
+    following = (sheet + 1) % sheets if sheets > 1 else None
+    return items[first : first + MOST_OFFERED], following
+
+
+def column(*buttons: Key) -> Keyboard:
     """One below the other."""
     return Keyboard(tuple((button,) for button in buttons))
 

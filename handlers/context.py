@@ -6,7 +6,8 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import BotId
 from domain.model.telling.cards import CardKey, CardMode
-from domain.model.telling.notices import Notice, ShowCard
+from domain.model.telling.notices import Notice, Say, ShowCard
+from domain.ports.files import Files
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -27,6 +28,7 @@ class Context:
     reading: Reading
     now: datetime
     me: Me
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ class Response:
 
     `notices` are only for handlers that committed nothing: receiving stores them together with
     the mark that the update is done, and with it close the question `closes`. The toast is sent
-    after that, and may get lost.
+    after that, and may get lost. `alone` is for whoever pressed, where the messenger can show it to
+    them only; else it is a notice as the others.
     """
 
     notices: tuple[Notice, ...] = ()
     toast: Toast | None = None
     closes: int | None = None
+    alone: Say | None = None
 
 
 def toasted(text: str) -> Response:
@@ -63,6 +67,13 @@ def shown(card: CardKey, mode: CardMode, by: Actor) -> Response:
     if by.source is None:
         return SILENT
     return Response((ShowCard(card, by.source.place, mode),))
+
+
+def brought(card: CardKey, mode: CardMode, by: Actor) -> Response:
+    """The card as a new message, where this person has pressed a button."""
+    if by.source is None:
+        return SILENT
+    return Response((ShowCard(card, by.source.place, mode, resend=True),))
 
 
 SILENT = Response()

@@ -12,20 +12,35 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.telling.notices import CatchUp, Notice, Say
+from domain.model.place import Place
+from domain.model.telling.announcement import AccessAsked, announced_in
+from domain.model.telling.notices import Announce, CatchUp, Notice, Say
 from domain.model.telling.question import (
+    AcceptInvitation,
+    Administer,
+    ChoosePeriod,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    PromiseDay,
+    PromiseDone,
     Register,
     ReturnReason,
+    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.ports.reading import AskedQuestion, QuestionOver
+from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers.absences import dialogue
+from handlers.administration import dialogue as administering
+from handlers.administration import links, starting
+from handlers.administration.away import away, topic_turned
+from handlers.administration.health import on_health
+from handlers.administration.inviting import on_name
+from handlers.administration.sent_files import on_sent_file
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
     Anonymous,
@@ -34,6 +49,7 @@ from handlers.incoming import (
     Incoming,
     Membership,
     Pressed,
+    TopicTurned,
     Written,
 )
 from handlers.lists import listing, looking
@@ -41,11 +57,15 @@ from handlers.messages import cancelling, registering, replying
 from handlers.messages.reply_target import reply_target
 from handlers.questions import answers
 from handlers.refusing import ended, refused, refused_press, said
+from handlers.reports import concluding, ordering
+from handlers.searching import dialogue as searching
+from handlers.texts import administration as texts
 from handlers.texts import replies, toasts
+from handlers.texts.restored import LOST_MESSAGE
 
 COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
     "start": looking.on_start,
-    "help": looking.on_help,
+    "help": listing.on_help,
     "new": registering.on_new,
     "incident": looking.on_incident,
     "history": looking.on_history,
@@ -53,9 +73,22 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
     "open": listing.on_open,
     "my": listing.on_my,
     "overdue": listing.on_overdue,
+    "report": ordering.on_report,
+    "find": searching.on_find,
     "absence": dialogue.on_absence,
+    "admin": starting.on_admin,
+    "settings": administering.on_settings,
+    "authority": administering.on_authority,
+    "staff": administering.on_staff,
+    "invite": administering.on_invite,
+    "journal": listing.on_journal,
+    "link": links.on_link_here,
+    "health": on_health,
     "cancel": cancelling.on_cancel,
 }
+
+_ANYWHERE: Final = (links.on_link_here, starting.on_admin)
+"""In a group, too, in which nobody works."""
 
 
 async def dispatch(incoming: Incoming, context: Context) -> Response:
@@ -66,7 +99,7 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
                 await _on_press(incoming, context), incoming.by, context
             )
         case Written(edited=True):
-            return await replying.on_edited(incoming, context)
+            return await _on_edited(incoming, context)
         case Written():
             return await _on_written(incoming, context)
         case Anonymous():
@@ -74,24 +107,30 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
         case ChatMigrated(old, new):
             await migrate_chat(context.uow, old, new)
             return SILENT
-        case Membership():
-            return await _on_membership(incoming, context)
+        case Membership() | TopicTurned():
+            return await _on_whereabouts(incoming, context)
 
 
-async def _on_membership(change: Membership, context: Context) -> Response:
-    """The bot is in the chat again: whoever works there gets what they have missed."""
-    if not change.present:
-        return SILENT
+async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
+    """In the chat again: whoever works there gets what they have missed; out of it: it is told."""
     organisation = (await context.reading.office()).organisation
+    if isinstance(change, TopicTurned):
+        return Response(tuple(topic_turned(change.place, organisation, closed=change.closed)))
+    if not change.present:
+        return Response(tuple(away(change.chat, organisation)))
     person = organisation.person(PersonId(change.chat))
     places = {place for place in organisation.places if place.chat == change.chat}
     private = set() if person is None else {person.private}
+    if change.chat < 0 and change.entered and not places:
+        return Response((Say(Place(change.chat), texts.ADD_LINK),))
     return Response(tuple(CatchUp(place) for place in places | private))
 
 
 async def _on_press(pressed: Pressed, context: Context) -> Response:
     """What the button carries says what is to be done."""
-    data = pressed.data
+    data, source = pressed.data, pressed.by.source
+    if source and await context.reading.lost(source, pressed.sent_at):
+        return Response(toast=Toast(LOST_MESSAGE, alert=True))
     if data is None:
         return Response(toast=Toast(toasts.BUTTON_UNKNOWN, alert=True))
     try:
@@ -112,10 +151,40 @@ async def _question_pressed(pressed: Pressed, context: Context) -> AskedQuestion
 async def _on_written(incoming: Written, context: Context) -> Response:
     """A command, a reply to a card, the answer to a question, or a registration."""
     try:
+        if incoming.command is None and await _answers_what_is_lost(incoming, context):
+            return said(incoming, LOST_MESSAGE)
         response = await _handle(incoming, context)
     except DomainError as error:
         response = refused(incoming, error, await context.reading.office())
-    return await _last_if_to_a_stranger(response, incoming.by, context)
+    response = await _last_if_to_a_stranger(response, incoming.by, context)
+    if not any(isinstance(notice, Say) and notice.stranger for notice in response.notices):
+        return response
+    organisation = (await context.reading.office()).organisation
+    if incoming.by.person in organisation.suspended:
+        return response
+    asks = AccessAsked(person=incoming.by.person, name=incoming.name, username=incoming.username)
+    told = (Announce(place, asks) for place in announced_in(asks, organisation))
+    return replace(response, notices=(*response.notices, *told))
+
+
+async def _answers_what_is_lost(incoming: Written, context: Context) -> bool:
+    replied = incoming.reply_to
+    if replied is None or not replied.ours:
+        return False
+    return await context.reading.lost(replied.ref, replied.sent_at)
+
+
+async def _on_edited(edited: Written, context: Context) -> Response:
+    """What did nothing, and answers a message of the bot, is taken as if it came now."""
+    response = await replying.on_edited(edited, context)
+    if response is not None:
+        return response
+    if _answers_the_bot(edited) and edited.command is None:
+        return await _on_written(replace(edited, edited=False, at=context.now), context)
+    office = await context.reading.office()
+    if edited.place.private and office.organisation.person(edited.by.person) is not None:
+        return said(edited, replies.EDIT_MEANS_NOTHING)
+    return SILENT
 
 
 async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
@@ -145,6 +214,8 @@ async def _handle(incoming: Written, context: Context) -> Response:
             return await _on_answer(incoming, asked, context)
         case QuestionOver():
             raise QuestionClosed
+        case BriefingShown(briefing):
+            return await concluding.on_reply_to_briefing(incoming, briefing, context)
         case None if incoming.reply_to is not None and incoming.reply_to.ours:
             return await replying.on_reply_elsewhere(incoming, incoming.reply_to, context)
         case None:
@@ -166,7 +237,7 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
         return await ended(answer, asked, context)
 
 
-async def _answer_to(  # noqa: PLR0911 - one arm a kind, no logic
+async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
     asked: AskedQuestion, incoming: Written, context: Context
 ) -> Response:
     match asked.question.about:
@@ -174,14 +245,28 @@ async def _answer_to(  # noqa: PLR0911 - one arm a kind, no logic
             return await registering.on_answer(incoming, asked, context)
         case PlanAbsence(plan):
             return await dialogue.on_answer(incoming, asked.id, plan, context)
+        case WhatToFind():
+            return await searching.on_answer(incoming, asked.id, context)
+        case ChoosePeriod() as about:
+            return await ordering.on_answer(incoming, asked.id, about, context)
+        case Administer(page):
+            return await administering.on_answer(incoming, asked.id, page, context)
+        case AcceptInvitation() as invited:
+            return await on_name(incoming, asked.id, invited, context)
         case WriteDraft(number, kind):
             return await answers.on_asked_draft(incoming, number, kind, context)
-        case WriteAuthorsReply():
-            return await answers.on_authors_reply(incoming, asked.id, context)
-        case PlacementTime():
-            return await answers.on_placement_time(incoming, asked.id, context)
-        case ReturnReason():
-            return await answers.on_reason(incoming, asked.id, context)
+        case WriteAuthorsReply(number):
+            return await answers.on_authors_reply(incoming, asked.id, number, context)
+        case PlacementLink(number):
+            return await answers.on_placement_link(incoming, asked.id, number, context)
+        case PlacementTime(number):
+            return await answers.on_placement_time(incoming, asked.id, number, context)
+        case ReturnReason(number):
+            return await answers.on_reason(incoming, asked.id, number, context)
+        case PromiseDone(number):
+            return await answers.on_promise_done(incoming, asked.id, number, context)
+        case PromiseDay(number):
+            return await answers.on_promise_day(incoming, asked.id, number, context)
         case Original(number):
             return await answers.on_original(incoming, asked.id, number, context)
         case _:
@@ -196,7 +281,7 @@ async def _on_command(incoming: Written, command: Command, context: Context) -> 
     if handler is None:
         return await _unknown_command(incoming, command, context)
     place = incoming.place
-    if not place.private:
+    if not place.private and handler not in _ANYWHERE:
         organisation = (await context.reading.office()).organisation
         if place.chat not in {connected.chat for connected in organisation.places}:
             return said(incoming, replies.chat_not_connected(place))
@@ -217,6 +302,8 @@ async def _in_private(incoming: Written, context: Context) -> Response:
     if incoming.cancels:
         return said(incoming, replies.NOTHING_TO_CANCEL)
     office = await context.reading.office()
+    if (taken := await on_sent_file(incoming, office, context)) is not None:
+        return taken
     if registering.surely_a_citizens(incoming) and registering.ways_here(incoming, office):
         return await registering.on_citizens_message(incoming, context)
     return await replying.on_unclear(incoming, context)
@@ -225,7 +312,7 @@ async def _in_private(incoming: Written, context: Context) -> Response:
 async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     office = await context.reading.office()
     if office.organisation.person(incoming.by.person) is None:
-        return said(incoming, replies.stranger(incoming.by.person))
+        return said(incoming, replies.stranger(incoming.by.person, office.organisation))
     return said(incoming, replies.SEE_HELP)
 
 

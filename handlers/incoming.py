@@ -53,6 +53,8 @@ class Replied:
     attachments: tuple[Attachment, ...] = ()
     origin: Origin | None = None
     link: Link | None = None
+    sent_at: datetime | None = None
+    """None where the messenger does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ class Written:
     link: Link | None = None
     reply_to: Replied | None = None
     """Not the topic's first message, which every message of the topic answers."""
+    quoted: str = ""
+    """The words of that message that they picked out to answer."""
     edited: bool = False
+    name: str = ""
+    """What they call themselves in the messenger."""
+    username: str = ""
 
     @property
     def place(self) -> Place:
@@ -115,12 +122,14 @@ class Anonymous:
 class Pressed:
     """A button that somebody pressed; `press` is what the press is answered by.
 
-    `data` None: of no button that is known, or forged.
+    `data` None: of no button that is known, or forged. `sent_at`: when the message with the button
+    was sent; None where the messenger does not say.
     """
 
     press: str
     by: Actor
     data: Button | None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,16 @@ class Membership:
 
     chat: ChatId
     present: bool
+    entered: bool = False
+    """It was not there before; else only what it may do there has changed."""
 
 
-Incoming = Written | Anonymous | Pressed | ChatMigrated | Membership
+@dataclass(frozen=True, slots=True)
+class TopicTurned:
+    """A topic of a group was closed, or opened again; of one that is deleted nothing is said."""
+
+    place: Place
+    closed: bool
+
+
+Incoming = Written | Anonymous | Pressed | ChatMigrated | Membership | TopicTurned

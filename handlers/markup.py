@@ -8,12 +8,13 @@ import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from domain.model.ids import IncidentNumber, PersonId
 from handlers.buttons import AskReply, Keyboard
 from handlers.rendered import NO_FILES, Files, Part, Rendered
-from handlers.texts.words import cut
+from handlers.texts.words import ERASED, cut
 
 LONGEST_MESSAGE: Final = 4096
 """Visible code points of one message."""
@@ -30,7 +31,10 @@ _WORTH_STARTING: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words, of any length; `folded`: a long one is opened by a tap."""
+    """Somebody's words, of any length; `folded`: a long one is opened by a tap.
+
+    Empty where they were erased.
+    """
 
     text: str
     folded: bool = False
@@ -76,6 +80,14 @@ def linked(text: str, url: str | None) -> str:
 def mention(name: str, person: PersonId) -> str:
     """A name whose owner Telegram notifies, in a chat that they are in."""
     return f'<a href="tg://user?id={person}">{escape(name)}</a>'
+
+
+def counting(to: datetime) -> str:
+    """The reader's own clock: how long to that moment, which stands before it in figures.
+
+    It goes on by itself; a client too old to count shows the hourglass.
+    """
+    return f' <tg-time unix="{int(to.timestamp())}" format="r">⏳</tg-time>'
 
 
 def plain(markup: str) -> str:
@@ -134,6 +146,8 @@ class _Pages:
 
     def quote(self, quote: Quote) -> None:
         rest = quote.text.strip()
+        if not rest:
+            self.line(f"<i>{ERASED}</i>")
         while len(rest) >= self._room:
             if self._room < _WORTH_STARTING:
                 self._turn()

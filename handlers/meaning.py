@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
-from domain.model.telling.meaning import EditOfReturned, Nothing, Reply
+from domain.model.telling.meaning import EditTooLate, Nothing, Reply
 from domain.use_cases.replying import Undone
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
@@ -22,7 +22,6 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.CONTRIBUTION_NEEDS_TEXT: replies.contribution_needs_text,
     Nothing.CONTRIBUTION_KNOWN: replies.contribution_known,
     Nothing.COMMENT_IS_TEXT: replies.comment_is_text,
-    Nothing.LINK_EXPECTED: replies.link_expected,
     Nothing.PLACED_ALREADY: replies.placed_already,
     Nothing.PLACEMENT_KNOWN: replies.placement_known,
     Nothing.CORRECTION_EXPECTED: replies.correction_expected,
@@ -32,7 +31,14 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
 
 def reply_of(written: Written, at: datetime | None = None) -> Reply:
     """The message as far as its meaning goes; it counts from when it was written, or from `at`."""
-    return Reply(written.text, at or written.at, written.refs, written.attachments, written.link)
+    return Reply(
+        written.text,
+        at or written.at,
+        written.refs,
+        written.attachments,
+        written.link,
+        quoted=written.quoted,
+    )
 
 
 async def moment_of(written: Written, context: Context) -> datetime | None:
@@ -59,7 +65,7 @@ def response_to(undone: Undone | None, written: Written, number: IncidentNumber)
     match undone:
         case None | Nothing.UNCHANGED:
             return SILENT
-        case EditOfReturned(version):
-            return said(written, replies.edit_of_rejected(number, version))
+        case EditTooLate() as late:
+            return said(written, replies.edit_too_late(number, late))
         case nothing:
             return said(written, _NOTHING[nothing](number))

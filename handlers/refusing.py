@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.staff.office import Office
+from domain.model.staff.permissions import UnknownPerson
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Retire, Say
 from domain.model.telling.still_asked import still_asked
@@ -39,6 +40,8 @@ def refused(
     written: Written, error: DomainError, office: Office, number: IncidentNumber | None = None
 ) -> Response:
     """The answer to a message that a rule refused; `number` is the incident it was about."""
+    if isinstance(error, UnknownPerson):
+        return said(written, replies.stranger(error.person, office.organisation))
     return said(written, escape(refusal(error, office, number)))
 
 

@@ -1,6 +1,6 @@
 """The unit of work on a database: state, events, notices and the update done, in one commit."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
@@ -8,22 +8,37 @@ from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.ids import PersonId
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change
 from domain.ports.absences import Absences
+from domain.ports.access_requests import AccessRequests
+from domain.ports.admin_codes import AdminCodes
+from domain.ports.briefings import Briefings
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
+from domain.ports.invitations import Invitations
+from domain.ports.jobs import Jobs
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from storage.delivery.chat_migration import SqlChats
 from storage.engine.database import Database
 from storage.incidents.incidents import SqlIncidents
+from storage.incidents.searching import SqlSearches
 from storage.incidents.selections import SqlSelections
+from storage.messages.access_requests import SqlAccessRequests
+from storage.messages.briefings import SqlBriefings
 from storage.messages.inbox import finish
+from storage.messages.jobs import SqlJobs
 from storage.messages.outbox import OutboxBuffer, queue
 from storage.messages.questions import SqlQuestions
 from storage.schema.messages import InboxState
 from storage.staff.absences import SqlAbsences
+from storage.staff.admin_codes import SqlAdminCodes
+from storage.staff.invitations import SqlInvitations
 from storage.staff.offices import Offices
 
 
@@ -37,7 +52,13 @@ class SqlUnitOfWork:
     outbox: Outbox
     questions: Questions
     selections: Selections
+    searches: Searches
+    jobs: Jobs
+    briefings: Briefings
     absences: Absences
+    invitations: Invitations
+    admin_codes: AdminCodes
+    access_requests: AccessRequests
     chats: Chats
 
     def __init__(
@@ -63,10 +84,29 @@ class SqlUnitOfWork:
         self._office: Office | None = None
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force."""
+        """The organisation and the calendar in force, as this transaction found them."""
         if self._office is None:
             self._office = await self._offices.in_force(self._connection)
         return self._office
+
+    async def change_organisation(
+        self, changed: Callable[[Organisation], Organisation], by: PersonId | None
+    ) -> Organisation:
+        """Puts in force what `changed` makes of the one in force at that moment, and gives it.
+
+        The office is read before: offices are kept by their revision, and this one may be rolled back.
+        """
+        await self.office()
+        return await self._offices.change(self._connection, changed, by)
+
+    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
+        """What `apply_organisation` would change at this moment, or leave as chat has made it."""
+        return await self._offices.compare(self._connection, file)
+
+    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
+        """Merges a file into what is in force, and gives that."""
+        await self.office()
+        return await self._offices.apply_in_chat(self._connection, file, by)
 
     async def commit(self) -> None:
         """Makes all of it durable.
@@ -94,12 +134,24 @@ class SqlUnitOfWork:
             self._database.writing()
         )
         self._buffer = OutboxBuffer()
-        self._incidents = SqlIncidents(self._connection, self.office, self._buffer, self._now)
+        self._incidents = SqlIncidents(
+            self._connection,
+            self.office,
+            self._buffer,
+            self._now,
+            lambda: self._offices.held(self._connection),
+        )
         self.incidents = self._incidents
         self.outbox = self._buffer
         self.questions = SqlQuestions(self._connection, self._now)
         self.selections = SqlSelections(self._connection)
+        self.searches = SqlSearches(self._connection, self._now)
+        self.jobs = SqlJobs(self._connection, self._now)
+        self.briefings = SqlBriefings(self._database, self._connection, self._now)
         self.absences = SqlAbsences(self._connection, self.office)
+        self.invitations = SqlInvitations(self._connection)
+        self.access_requests = SqlAccessRequests(self._connection)
+        self.admin_codes = SqlAdminCodes(self._database, self._connection)
         self.chats = SqlChats(self._connection, self._offices, self._now)
         return self
 

@@ -1,6 +1,7 @@
 """`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
 
 import asyncio
+from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -34,6 +35,48 @@ def check(
 
     if asyncio.run(check(load_settings(), repair=repair)):
         raise typer.Exit(1)
+
+
+def backup(file: Annotated[Path, typer.Argument(help="Куда; такого файла ещё нет.")]) -> None:
+    """Сделать проверенную резервную копию. Бот при этом может работать."""
+    from bot.database_troubles import UNCOPIED, why_not_copied
+    from storage.engine.copying import back_up
+    from storage.engine.database import sqlite_file
+
+    settings = load_settings()
+    if (own := sqlite_file(settings.database_url)) and not own.exists():
+        raise StartupError("Резервная копия", [Problem(str(own), "базы данных ещё нет")])
+    try:
+        back_up(settings.database_url, file)
+    except UNCOPIED as error:
+        raise StartupError(
+            "Резервная копия", [Problem(str(file), why_not_copied(error))]
+        ) from error
+    print(f"Копия готова и проверена: {file}, {file.stat().st_size / 2**20:.1f} МБ.")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="Резервная копия.")]) -> None:
+    """Восстановить базу данных из копии на пустое место. Бот перед этим остановите."""
+    from bot.clock import SystemClock
+    from bot.restoring import restore
+
+    settings = load_settings()
+    restored = asyncio.run(restore(settings, file, SystemClock()))
+    zone = settings.timezone
+    print(
+        "База данных восстановлена и проверена. Последняя запись в ней:"
+        f" {restored.since.astimezone(zone):%d.%m.%Y %H:%M}. Запустите бота: он сообщит рабочим"
+        " чатам и администраторам, за какое время что-то могло пропасть и что сделать."
+    )
+
+
+def copy(
+    url: Annotated[str, typer.Argument(help="postgresql://имя:пароль@узел:порт/база")],
+) -> None:
+    """Перенести базу данных из SQLite в пустую базу PostgreSQL. Бот перед этим остановите."""
+    from bot.cli.moving import shown
+
+    print(asyncio.run(shown(load_settings(), url)))
 
 
 def list_dead_letters() -> None:

@@ -5,15 +5,24 @@ import gc
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli import database as database_commands
 from bot.cli import organisation as organisation_commands
+from bot.cli import privacy as privacy_commands
+from bot.cli.alive import alive
 from bot.cli.deadline import deadline_command
+from bot.cli.doctor import doctor
+from bot.cli.find import find
+from bot.cli.install import install
+from bot.cli.promises import promises_command
+from bot.cli.report import report
+from bot.cli.top import top
 from bot.settings import load_settings
-from bot.startup import StartupError
+from bot.startup import Problem, StartupError
 from domain.model.time.work_calendar import WorkCalendar
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -22,7 +31,14 @@ database = typer.Typer(no_args_is_help=True, help="База данных.")
 inbox = typer.Typer(no_args_is_help=True, help="События Telegram, которые не удалось обработать.")
 app.add_typer(organisation, name="org")
 app.add_typer(database, name="db")
+privacy = typer.Typer(no_args_is_help=True)
 app.add_typer(inbox, name="inbox")
+app.add_typer(privacy, name="privacy")
+
+
+@privacy.callback()
+def _privacy() -> None:
+    """Личные данные граждан."""
 
 
 def main() -> None:
@@ -66,20 +82,56 @@ def demo(
     everything: Annotated[
         bool, typer.Option("--all", help="Вместе с --script: показать чаты всех инцидентов.")
     ] = False,
-    port: Annotated[int, typer.Option(help="Порт имитации Telegram; 0 — любой свободный.")] = 0,
+    port: Annotated[
+        int | None, typer.Option(help="Порт страницы; 0 — любой свободный.", show_default="8090")
+    ] = None,
+    film: Annotated[
+        Path | None,
+        typer.Option("--record", metavar="FILE", help="Записать показ одним файлом HTML и выйти."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--open", help="Открыть страницу в браузере.")] = False,
 ) -> None:
-    """Показать работу без сети и токена: вместо Telegram встроенная имитация."""
+    """Показать работу без сети и токена: вместо Telegram встроенная имитация, чаты — на странице."""
     from bot import logs
-    from bot.demo.script import play
-    from bot.demo.standing import stand
 
     logs.configure("WARNING", "console")
+    if film is not None:
+        _record(film)
+    else:
+        asyncio.run(_script(everything=everything) if script else _page(port, browser=browser))
 
-    async def tell() -> None:
-        async for told in play(everything=everything):
-            print(told, flush=True)
 
-    asyncio.run(tell() if script else stand(port))
+def _record(file: Path) -> None:
+    from bot.page.film import record
+
+    text = asyncio.run(record())
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        why = Problem(str(file), f"не удалось записать: {error.strerror}")
+        raise StartupError("Запись показа", [why]) from None
+    print(f"Записано: {file}")
+
+
+async def _script(*, everything: bool) -> None:
+    from bot.demo.script import play
+
+    async for told in play(everything=everything):
+        print(told, flush=True)
+
+
+async def _page(port: int | None, *, browser: bool) -> None:
+    import webbrowser
+
+    from bot.page.server import serve
+
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async for told in serve(port, stop):
+        print(told, flush=True)
+        if browser and told.startswith("Страница: "):
+            webbrowser.open(told.removeprefix("Страница: "))
 
 
 def _calendar() -> WorkCalendar:
@@ -98,10 +150,21 @@ def _calendar() -> WorkCalendar:
 
 
 app.command("deadline")(deadline_command(_calendar))
+app.command("report")(report)
+app.command("promises")(promises_command(_calendar))
+app.command("find")(find)
+app.command("doctor")(doctor)
+app.command("top")(top)
+app.command("install")(install)
+app.command("alive", hidden=True)(alive)
 organisation.command("check")(organisation_commands.check)
 organisation.command("import")(organisation_commands.import_file)
 organisation.command("export")(organisation_commands.export_file)
 database.command("upgrade")(database_commands.upgrade_schema)
+database.command("copy")(database_commands.copy)
 database.command("check")(database_commands.check)
+database.command("backup")(database_commands.backup)
+database.command("restore")(database_commands.restore)
+privacy.command("erase")(privacy_commands.erase)
 inbox.command("list")(database_commands.list_dead_letters)
 inbox.command("replay")(database_commands.replay)

@@ -4,21 +4,20 @@ import asyncio
 import contextlib
 from collections.abc import Coroutine
 from functools import partial
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from bot.clock import Clock
 
 _Lane = TypeVar("_Lane", bound=int)
 
-_POLL: Final = 1.0
-"""Seconds of real time: other processes make work too, and can't wake this one."""
-
 
 class Lanes(Generic[_Lane]):
     """What is in hand, by lane, and whether the loop is looking for more."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, look_every: float) -> None:
+        """`look_every` seconds of real time it looks by itself: not everybody can wake it."""
         self._clock = clock
+        self._look_every = look_every
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._looking = False
@@ -61,7 +60,7 @@ class Lanes(Generic[_Lane]):
         self._until_a_moment = seconds is not None
         try:
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_POLL):
+                async with asyncio.timeout(self._look_every):
                     await self._wake.wait()
         finally:
             self._until_a_moment = False

@@ -7,7 +7,7 @@ people have sent meanwhile has been read.
 """
 
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final, Protocol
 
@@ -16,7 +16,9 @@ import structlog
 from bot.clock import Clock
 from bot.logs import describe
 from domain.model.ids import IncidentNumber
+from domain.model.report.schedule import DueReport, due_reports, next_report
 from domain.model.staff.office import Office
+from domain.model.staff.options import Option
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, could
 from domain.model.telling.notices import Notice, Retire, Say
@@ -24,9 +26,11 @@ from domain.model.telling.question import DoubtfulLink
 from domain.ports.incidents import StaleIncident
 from domain.ports.reading import AskedQuestion
 from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.briefing import deputy_heads, prepare_by_schedule
 from domain.use_cases.handing_over import hand_over
 from domain.use_cases.reminding import recount_due, remind
 from handlers.lists import digest
+from handlers.reports.origin import owed
 from handlers.texts import replies
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import DatabaseUnavailable
@@ -79,8 +83,12 @@ class Sweep:
         cards: Refreshing,
         backlog_read: Callable[[], Awaitable[bool]],
         committed: Callable[[], None],
+        watch: Callable[[float], None],
     ) -> None:
-        """`backlog_read`: whether all that people have sent has been read."""
+        """`backlog_read`: whether all that people have sent has been read.
+
+        `watch` is told of each look how many seconds it took.
+        """
         self._queue = queue
         self._questions = questions
         self._cards = cards
@@ -89,6 +97,7 @@ class Sweep:
         self._clock = clock
         self._backlog_read = backlog_read
         self._committed = committed
+        self._watch = watch
         self._resting = False
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
@@ -101,7 +110,9 @@ class Sweep:
         """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
         del epoch
         while True:
+            began = self._clock.monotonic()
             pause = await self._look()
+            self._watch(self._clock.monotonic() - began)
             self._resting = True
             await self._clock.sleep(pause)
             self._resting = False
@@ -118,10 +129,13 @@ class Sweep:
         return (await self.next_moment()) <= self._clock.now() or await self._cards.pending()
 
     async def next_moment(self) -> datetime:
-        """When there will be something to do: an incident's or a question's moment, or a digest."""
+        """When there will be something to do: of an incident or a question, a digest, a report."""
         office = await self._reading.office()
         digest_at = await self._next_digest(office, self._clock.now())
         moments = [await self._queue.next_moment(), await self._questions.next_moment()]
+        moments += [one.since for one in await self._missing_reports(office)]
+        now, calendar = self._clock.now(), office.calendar
+        moments += [next_report(of, now, calendar) for of in office.organisation.schedules]
         return min([digest_at, *(moment for moment in moments if moment is not None)])
 
     async def _look(self) -> float:
@@ -132,11 +146,26 @@ class Sweep:
             self._follow_staff,
             self._refresh,
             self._digest,
+            self._reports,
             self._end_questions,
             self._remind,
         )
         wait = (await self.next_moment() - self._clock.now()).total_seconds()
         return min(wait, LOOK_EVERY) if wait > 0 else _AFTER_THE_BACKLOG
+
+    async def _reports(self) -> None:
+        """Those that are made by themselves (§21), of all that people have sent by then."""
+        for due in await self._missing_reports(await self._reading.office()):
+            if not await self._backlog_read():
+                return
+            await prepare_by_schedule(self._units(), due)
+            self._committed()
+
+    async def _missing_reports(self, office: Office) -> list[DueReport]:
+        now, calendar = self._clock.now(), office.calendar
+        schedules = sorted(office.organisation.schedules)
+        due = [one for of in schedules for one in due_reports(of, now, calendar)]
+        return [one for one in due if await self._reading.missing(one)]
 
     async def _end_questions(self) -> None:
         now, due = self._clock.now(), await self._questions.next_moment()
@@ -228,28 +257,38 @@ class Sweep:
         office = await self._reading.office()
         if await self._next_digest(office, now) > now or not await self._backlog_read():
             return
-        rows = await self._reading.open_incidents(None)
+        rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
+        broken = await self._reading.promises(None, day - timedelta(days=1))
         notices = [
             Say(place, page)
-            for place, own in digest.scopes(rows, office.organisation)
-            for page in digest.digest_pages(place, own, office, now)
+            for place, own in digest.scopes(rows, office.organisation, broken)
+            for page in digest.digest_pages(place, own, office, now, broken)
         ]
-        await self._queue.send_digest(office.calendar.local(now).date(), notices, now)
+        waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
+        if waiting:
+            organisation = office.organisation
+            places = dict.fromkeys((organisation.control, *deputy_heads(organisation)))
+            notices += [Say(place, "\n".join(waiting)) for place in places]
+        await self._queue.send_digest(day, notices, now)
         self._committed()
 
     async def _next_digest(self, office: Office, now: datetime) -> datetime:
-        """The opening of today, or now if it is not long past; else the next one.
+        """When it comes today, or now if that is not long past; else on the next day.
 
         A day that opened without its digest gets it a little late, or not at all.
         """
         calendar = office.calendar
         today = calendar.local(now).date()
-        opening = calendar.next_opening(datetime.combine(today, time(), calendar.tz))
-        if now < opening + _DIGEST_WITHIN and not await self._queue.digest_sent(today):
-            return calendar.next_opening(max(opening, now))
-        return calendar.next_opening(
-            datetime.combine(today + timedelta(days=1), time(), calendar.tz)
-        )
+        after = timedelta(minutes=office.organisation.option(Option.DIGEST_AFTER))
+
+        def told_from(day: date) -> datetime:
+            opening = calendar.next_opening(datetime.combine(day, time(), calendar.tz))
+            return calendar.add(opening, after)
+
+        moment = told_from(today)
+        if now < moment + _DIGEST_WITHIN and not await self._queue.digest_sent(today):
+            return calendar.next_opening(max(moment, now))
+        return told_from(today + timedelta(days=1))
 
 
 def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:

@@ -58,18 +58,15 @@ class Turns:
         self._clock = clock
         self.pausing = 0
 
-    async def take(self, waiting: Waiting) -> bool:
-        """Returns when one more call for it may leave, and counts it; whether it had to wait."""
-        waited = False
+    async def take(self, waiting: Waiting) -> None:
+        """Returns when one more call for it may leave, and counts it."""
         self.pausing += 1
         try:
             while (wait := self._wait(waiting, now := self._clock.monotonic())) > 0:
-                waited = True
                 await self._clock.sleep(wait)
         finally:
             self.pausing -= 1
         self._limits.note(waiting.place.chat, now, waiting.priority)
-        return waited
 
     def _wait(self, waiting: Waiting, now: float) -> float:
         return self._limits.earliest(waiting.place.chat, now) - now
@@ -84,6 +81,7 @@ class Attempt:
     outbox: Delivering
     messenger: Messenger
     turns: Turns
+    ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
     files_lost: bool = False
     """A photo or document was refused for good: the notice goes without it."""
@@ -99,9 +97,11 @@ class Attempt:
         """Edits the messages that stand already, where they look different, and sends the rest.
 
         Those of an attempt that ended half-way are edited too: the state may have gone on since.
-        Raises Interrupted.
+        A reaction says it instead where one can. Raises Interrupted.
         """
         self.done = []
+        if await self._reacted():
+            return
         if not standing:
             await self._bring_files()
         shown = {one.part: one for one in standing}
@@ -111,10 +111,28 @@ class Attempt:
             elif not self._enough_copies(index):
                 await self._send(index, part)
 
-    async def take_old_buttons(self) -> None:
-        """The copy that this notice has replaced loses its buttons."""
+    async def _reacted(self) -> bool:
+        """Whether a reaction says it all; if it has done so before, that shows nothing new."""
+        emoji, answers = self.rendered.reaction, self.work.reply_to
+        if emoji is None or answers is None or self.work.begun:
+            return False
         await self._turn()
-        await self.messenger.take_buttons(self._place, self.work.shown[-1].message)
+        match await self.messenger.react(self._place, answers, emoji):
+            case Done():
+                return True
+            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+                raise Interrupted(failure)
+            case Refused():  # if it is the chat's fault, the text will tell
+                return False
+
+    async def retire_old(self) -> None:
+        """The copy that this notice has replaced loses its buttons, or shows what is left of it."""
+        await self._turn()
+        old, instead = self.work.shown[-1].message, self.rendered.replaced
+        if instead is None:
+            await self.messenger.take_buttons(self._place, old)
+        else:
+            await self.messenger.edit(self._place, old, instead)
 
     @property
     def _place(self) -> Place:
@@ -139,12 +157,15 @@ class Attempt:
         self.done.append(replace(shown, digest=self.messenger.digest(part)))
 
     async def _send(self, index: int, part: Part) -> None:
+        """Of several messages the first alone is heard."""
         await self._turn()
+        again = self.rendered.replaced is not None
+        answers = self.done[0].message if again and self.done else None
         outcome = await self.messenger.send(
             self._place,
             part,
-            reply_to=self.work.reply_to if index == 0 else None,
-            silent=self.rendered.silent,
+            reply_to=self.work.reply_to if index == 0 else answers,
+            silent=self.rendered.silent or (index > 0 and not again),
         )
         if isinstance(outcome, Unknown) and self._last_copy(index):
             outcome = Done(None)
@@ -195,13 +216,14 @@ class Attempt:
 
     async def _taken(self, step: int) -> None:
         """It counts as standing there, under a number that nobody knows: no copy is to follow."""
-        log.warning("delivery.number_not_told", notice=self.work.waiting.id, step=step)
+        log.warning("delivery.number_not_told", step=step)
         await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
 
     async def _turn(self) -> None:
-        """Another process may have begun to lead during a wait: raises LeadershipLost then."""
-        if self.calls and await self.turns.take(self.work.waiting):
-            await self.outbox.ensure_leading()
+        """Another process may have begun to lead meanwhile: raises LeadershipLost then."""
+        if self.calls:
+            await self.turns.take(self.work.waiting)
+        await self.ensure_leading()
         self.calls += 1
 
 

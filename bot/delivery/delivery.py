@@ -17,7 +17,7 @@ from bot.delivery.limits import Limits
 from bot.delivery.merging import in_one_message
 from bot.delivery.sharing import Sharing
 from bot.delivery.showing import PASSES, Showing
-from bot.logs import describe
+from bot.logs import about, describe
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
@@ -25,6 +25,9 @@ from storage.delivery.work import Waiting, Work
 from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
+
+_LOOK_EVERY: Final = 5.0
+"""Seconds; whoever queues a notice wakes the leader, but for the console on SQLite."""
 
 
 class Delivery(Lanes[ChatId]):
@@ -37,7 +40,7 @@ class Delivery(Lanes[ChatId]):
         limits: Limits,
         clock: Clock,
     ) -> None:
-        super().__init__(clock)
+        super().__init__(clock, _LOOK_EVERY)
         self._outbox = outbox
         self._showing = showing
         self._limits = limits
@@ -119,12 +122,14 @@ class Delivery(Lanes[ChatId]):
 
     async def _deliver(self, waiting: Waiting, counted_at: float) -> None:
         """One notice; its first call to Telegram is already counted in the limits."""
+        number = waiting.card.number if waiting.card else None
+        about(notice=waiting.id, chat=waiting.place.chat, number=number)
         try:
             await self._show(waiting, counted_at)
         except LeadershipLost:
             self.lost.set()
         except Exception as error:  # noqa: BLE001 - tried again, but never in a tight loop
-            log.warning("delivery.failed", notice=waiting.id, error=describe(error))
+            log.warning("delivery.failed", error=describe(error))
             await asyncio.sleep(FIRST_PAUSE)
 
     async def _show(self, waiting: Waiting, counted_at: float) -> None:

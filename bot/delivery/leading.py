@@ -17,7 +17,9 @@ from storage.engine.database import DatabaseUnavailable
 log: Final = structlog.get_logger(__name__)
 
 RENEW_EVERY: Final = 1.0
-"""Seconds of real time; a lease lasts four."""
+CLAIM_EVERY: Final = 0.5
+_TRY_AGAIN: Final = 0.2
+"""Seconds of real time; a lease lasts four, and another process leads within five."""
 
 Work = Callable[[int], Awaitable[None]]
 """What a leader does; it is given the epoch of its term."""
@@ -77,9 +79,16 @@ class Leading:
                 log.info("leading.ended", epoch=epoch)
 
     async def _claimed(self) -> int:
-        while (epoch := await self._leadership.claim(self._holder)) is None:  # noqa: ASYNC110 - another process's lease has no event here
-            await asyncio.sleep(RENEW_EVERY)
+        while (epoch := await self._claim()) is None:  # noqa: ASYNC110 - another process's lease has no event here
+            await asyncio.sleep(CLAIM_EVERY)
         return epoch
+
+    async def _claim(self) -> int | None:
+        try:
+            return await self._leadership.claim(self._holder)
+        except DatabaseUnavailable as error:
+            log.warning("leading.not_claimed", error=describe(error))
+            return None
 
     async def _term(self, epoch: int) -> None:
         """Ends when the leadership is lost, or with an error that no new beginning would help."""
@@ -103,16 +112,20 @@ class Leading:
             await self._release(epoch)
 
     async def _renew(self, epoch: int) -> None:
-        while await self._renewed(epoch):  # noqa: ASYNC110 - a lease is renewed, nothing awaited
-            await asyncio.sleep(RENEW_EVERY)
+        """Returns when the term is over.
 
-    async def _renewed(self, epoch: int) -> bool:
-        """A database that does not answer can't give the leadership to anybody else either."""
-        try:
-            return await self._leadership.renew(epoch)
-        except DatabaseUnavailable as error:
-            log.warning("leading.not_renewed", error=describe(error))
-            return True
+        While the database does not answer, only the lease tells that nobody else can lead.
+        """
+        pause = RENEW_EVERY
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                lasts, pause = await self._leadership.renew(epoch), RENEW_EVERY
+            except DatabaseUnavailable as error:
+                log.warning("leading.not_renewed", error=describe(error))
+                lasts, pause = self._leadership.lasts(), _TRY_AGAIN
+            if not lasts:
+                return
 
     async def _release(self, epoch: int) -> None:
         try:

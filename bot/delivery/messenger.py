@@ -36,6 +36,10 @@ class Messenger(Protocol):
         """An outdated copy loses its buttons; if that fails they still answer correctly."""
         ...
 
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+        """Done when the bot's one reaction to the message is this emoji, even if it was before."""
+        ...
+
     def digest(self, part: Part) -> str:
         """The same for messages that look the same, for as long as they stand."""
         ...

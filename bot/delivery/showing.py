@@ -4,8 +4,11 @@ Whether it is a new message or an edit is decided here, from the registry of mes
 between sending and noting repeats that one message and no other.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from enum import StrEnum
 from functools import partial
 from typing import Final, assert_never
 
@@ -17,14 +20,18 @@ from bot.delivery.bringing import Attempt, Interrupted, Turns, noted
 from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
 from bot.logs import describe
+from bot.reports.page import completed
 from domain.model.course.threshold import Threshold, Track
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import Reminded
+from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
-from domain.model.telling.notices import Say, ShowCard, reminded
+from domain.model.telling.cards import CardMode, ModeKind
+from domain.model.telling.notices import Say, ShowBriefing, ShowCard, reminded
 from domain.model.telling.outcome import (
     MOST_COPIES,
+    OF_THE_CHAT,
     Failure,
     Moved,
     NotSent,
@@ -36,10 +43,14 @@ from domain.model.telling.reminders import still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
+from handlers.jobs import render_job
 from handlers.lists import render_said
 from handlers.news import render_announcement, render_news, render_reminders
 from handlers.questions import render_closed, render_question
 from handlers.rendered import Part, Rendered
+from handlers.reports.briefing import render_briefing
+from handlers.reports.origin import CONCLUSION, origin
+from handlers.searching import render_search
 from handlers.selection import render_selection
 from handlers.texts import troubles
 from storage.delivery.delivering import Delivering
@@ -47,16 +58,21 @@ from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import (
     AnnouncementWork,
     Answers,
+    BriefingWork,
     CardWork,
+    FileWork,
+    JobWork,
     NewsWork,
     QuestionWork,
     Reminders,
+    SearchWork,
     SelectionWork,
     Waiting,
     Work,
 )
+from storage.delivery.work import Part as Standing
 from storage.engine.database import DatabaseUnavailable
-from storage.schema.messages import OutboxKind
+from storage.schema.messages import OutboxKind, Priority
 
 log: Final = structlog.get_logger(__name__)
 
@@ -65,6 +81,22 @@ PASSES: Final = (LeadershipLost, DatabaseUnavailable)
 
 BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
 """Seconds after so many copies of unknown outcome; the last one counts as delivered."""
+
+
+class Came(StrEnum):
+    """What came of one attempt to bring a notice to its place."""
+
+    SENT = "sent"
+    PUT_OFF = "put_off"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+    """A reminder that was no longer true."""
+    MOVED = "moved"
+    """Its chat has another number now, where it is tried again."""
+
+
+_MATTERS: Final = frozenset({OutboxKind.ANNOUNCEMENT, OutboxKind.BRIEFING})
+"""Of what is about no incident: people wait for it elsewhere."""
 
 
 class Showing:
@@ -77,13 +109,22 @@ class Showing:
         limits: Limits,
         clock: Clock,
         office: Callable[[], Awaitable[Office]],
+        *,
+        ensure_leading: Callable[[], Awaitable[None]],
+        watch: Callable[[Priority, str], None],
     ) -> None:
+        """`ensure_leading` raises LeadershipLost unless the term lasts as long as a call may.
+
+        `watch` is told of each attempt the notice's class and what came of it.
+        """
+        self._ensure_leading = ensure_leading
         self._outbox = outbox
         self._messenger = messenger
         self._limits = limits
         self._clock = clock
         self._office = office
         self._turns = Turns(limits, clock)
+        self._watch = watch
 
     @property
     def pausing(self) -> int:
@@ -93,17 +134,21 @@ class Showing:
     async def show(self, work: Work) -> int:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
         try:
+            work = await _completed(work)
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
             await self.not_shown(work.waiting, work.rows, error)
             return 0
         if rendered is None:
             await self._outbox.dropped(work, self._clock.now())
+            self._watch(work.waiting.priority, Came.DROPPED)
             return 0
         if _may_be_a_copy(work) and not await self._messenger.answers():
             await self._put_off(work, NotSent("Unreachable"))
             return 0
-        attempt = Attempt(work, rendered, self._outbox, self._messenger, self._turns)
+        attempt = Attempt(
+            work, rendered, self._outbox, self._messenger, self._turns, self._ensure_leading
+        )
         try:
             await self._bring(attempt)
         except Interrupted as interrupted:
@@ -130,7 +175,8 @@ class Showing:
         now = self._clock.now()
         until = now + timedelta(seconds=pause_after(waiting.attempts))
         await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
-        log.error("delivery.not_shown", notice=waiting.id, error=describe(error))
+        self._watch(waiting.priority, Came.PUT_OFF)
+        log.error("delivery.not_shown", error=describe(error))
 
     async def _give_up(
         self, waiting: Waiting, rows: Sequence[int], remedy: Remedy, why: str
@@ -144,9 +190,10 @@ class Showing:
         office = await self._office()
         notices = tuple(_about_undeliverable(waiting, remedy, office))
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
-        log.error("delivery.gave_up", notice=waiting.id, chat=waiting.place.chat, error=why)
+        self._watch(waiting.priority, Came.GIVEN_UP)
+        log.error("delivery.gave_up", error=why)
 
-    def _rendered(  # noqa: PLR0911 - one arm a kind, no logic
+    def _rendered(  # noqa: C901, PLR0911 - one arm a kind, no logic
         self, work: Work
     ) -> Rendered | None:
         """None: reminders that are no longer true."""
@@ -159,20 +206,31 @@ class Showing:
             case Reminders() as reminders:
                 told = worth_telling(reminders)
                 return render_reminders(reminders.place, told, now) if told else None
-            case QuestionWork(ask, question, subject, office):
+            case QuestionWork(ask, question, subject, office, briefings):
                 if question is None:
                     return render_closed(subject)
-                return render_question(ask.question, question, subject, office, now)
+                return render_question(
+                    ask.question, question, subject, office, now, briefings=briefings
+                )
             case SelectionWork(snapshot=selection):
                 return render_selection(selection)
+            case SearchWork(search):
+                return render_search(search)
+            case JobWork(job):
+                return render_job(job)
+            case BriefingWork(show, briefing, office):
+                return render_briefing(briefing, show.place, show.asks, office)
             case AnnouncementWork(announce, office):
-                return render_announcement(announce.what, office)
+                return render_announcement(announce.what, office, announce.place)
+            case FileWork(sent):
+                # the words that came before it have rung
+                return Rendered((Part(sent.caption, file=sent.file),), silent=True)
             case Answers(said):
                 return render_said(said[0])
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
-        standing = work.shown if _stands(work, attempt.rendered.parts) else work.begun
+        standing = _standing(work, attempt.rendered)
         try:
             await attempt.bring(standing)
         except Interrupted as interrupted:
@@ -184,14 +242,15 @@ class Showing:
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await noted(partial(note, whole=attempt.whole))
+        self._watch(work.waiting.priority, Came.SENT)
         if work.shown and standing is not work.shown:
-            await attempt.take_old_buttons()
+            await attempt.retire_old()
 
     async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
         card = work.waiting.card
         if card is None:
             return ()
-        log.warning("delivery.files_lost", notice=work.waiting.id, chat=work.waiting.place.chat)
+        log.warning("delivery.files_lost")
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.waiting.place, organisation)
         lost = troubles.files_lost(card.number, chat, news=isinstance(work.what, NewsWork))
@@ -206,7 +265,8 @@ class Showing:
                 await self._give_up(waiting, work.rows, remedy, description)
             case Moved(chat):
                 await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
-                log.info("delivery.chat_moved", chat=waiting.place.chat, to=chat)
+                self._watch(waiting.priority, Came.MOVED)
+                log.info("delivery.chat_moved", to=chat)
             case _:
                 assert_never(interrupted.failure)
 
@@ -228,8 +288,9 @@ class Showing:
         until = now + timedelta(seconds=pause)
         why = type(failure).__name__
         await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
+        self._watch(work.waiting.priority, Came.PUT_OFF)
         what = {"failure": repr(failure), "seconds": round(pause, 1)}
-        log.info("delivery.put_off", notice=work.waiting.id, **what)
+        log.info("delivery.put_off", **what)
 
 
 def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
@@ -252,27 +313,60 @@ def _may_be_a_copy(work: Work) -> bool:
     return any(copies < MOST_COPIES for copies in work.unanswered.values())
 
 
+async def _completed(work: Work) -> Work:
+    """The page for the meeting says what control concludes, and who has sent it by now (§21)."""
+    match work.what:
+        case FileWork(sent, Briefing() as briefing, office) if sent.file.name.endswith(".docx"):
+            said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
+            whose = origin(briefing, office)
+            content = await asyncio.to_thread(completed, sent.file.content, whose, CONCLUSION, said)
+            file = replace(sent.file, content=content)
+            return replace(work, what=replace(work.what, notice=replace(sent, file=file)))
+        case _:
+            return work
+
+
 def _gone(failure: Failure) -> bool:
     """Whether the message to edit is not there any more."""
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
-def _stands(work: Work, parts: Sequence[Part]) -> bool:
-    """Whether the messages in that place can be edited to show these parts."""
+def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
+    """The messages in that place that are edited to show their parts; the others are sent."""
+    if work.begun or len(work.shown) != len(rendered.parts):
+        return work.begun
     match work.what:
-        case CardWork(ShowCard(resend=False)) | SelectionWork() | QuestionWork() if not work.begun:
-            return len(work.shown) == len(parts)
+        case CardWork(ShowCard(mode=CardMode(ModeKind.AGAIN))) if rendered.replaced is not None:
+            return work.shown[:-1]
+        case CardWork(ShowCard(resend=True, mode=CardMode(kind))) if kind is not ModeKind.AGAIN:
+            return ()
+        case BriefingWork(ShowBriefing(resend=True)):
+            return ()
+        case (
+            CardWork()
+            | SelectionWork()
+            | QuestionWork()
+            | JobWork()
+            | BriefingWork()
+            | SearchWork()
+        ):
+            return work.shown
         case _:
-            return False
+            return ()
 
 
 def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> Iterator[Say]:
-    """For control and the admins, except in the chat that can't be reached."""
+    """For control and the admins, except in the chat that can't be reached.
+
+    Whoever waits for a file learns that it does not come.
+    """
     organisation = office.organisation
     number = waiting.card.number if waiting.card else None
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
+    if waiting.kind is OutboxKind.FILE and remedy not in OF_THE_CHAT:
+        yield Say(waiting.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        matters = number is not None or waiting.kind is OutboxKind.ANNOUNCEMENT
+        matters = number is not None or waiting.kind in _MATTERS
         if place.chat != waiting.place.chat and matters:
             yield Say(place, text)

@@ -71,7 +71,6 @@ async def _answered(sim: Simulation) -> None:
     anna, maria, boris = sim.person(ANNA), sim.person(MARIA), sim.person(BORIS)
     card = await sim.say(anna, anna.id, LANTERNS)
     await sim.press(anna, card, "Управление ЖКХ")
-    await sim.press(anna, card, "Направить")
 
     await _until(sim, "10:05")
     await sim.press(boris, sim.last(HOUSING), "Взять в работу")
@@ -127,7 +126,6 @@ async def _overdue(sim: Simulation) -> None:
     await _until(sim, "09:00", days=1)
     card = await sim.say(anna, anna.id, PLAYGROUND)
     await sim.press(anna, card, "Отдел культуры")
-    await sim.press(anna, card, "Направить")
 
     await _until(sim, "10:10", days=1)
     answer = (
@@ -147,7 +145,13 @@ async def _consolidated(sim: Simulation) -> None:
     boris, vera = sim.person(BORIS), sim.person(VERA)
     await _until(sim, "11:00")
     card = await sim.say(anna, anna.id, SQUARE)
-    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+    for label in (
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        "Сводный ответ: Управление ЖКХ",
+        "Направить",
+    ):
         await sim.press(anna, card, label)
 
     await _until(sim, "11:40")

@@ -13,7 +13,8 @@ from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox, SteppedClock
 from bot.sandbox.transcript import transcript
 
-_START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
+START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
+"""What the clock shows when the first scenario begins."""
 
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
@@ -31,7 +32,7 @@ async def play(*, everything: bool = False) -> AsyncIterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
         async with (
-            Sandbox(token=TOKEN, clock=SteppedClock(_START)) as sandbox,
+            Sandbox(token=TOKEN, clock=SteppedClock(START)) as sandbox,
             Simulation.running(sandbox, ORGANISATION, database) as sim,
         ):
             gather(sandbox, read_organisation(ORGANISATION))

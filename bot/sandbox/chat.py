@@ -74,8 +74,9 @@ class Content:
 
     @property
     def buttons(self) -> list[list[str]]:
-        """The labels of the inline keyboard, row by row."""
-        return [[button["text"] for button in row] for row in self.keyboard]
+        """The labels of those buttons whose press the bot is told of, row by row."""
+        rows = ([one["text"] for one in row if "callback_data" in one] for row in self.keyboard)
+        return list(filter(None, rows))
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +97,10 @@ class Message:
     edit_date: int | None = None
     history: list[Content] = field(default_factory=list)
     deleted: bool = False
+    receiver: User | None = None
+    """Who alone sees it, an ephemeral message; such have numbers of their own."""
+    reactions: dict[int, str] = field(default_factory=dict)
+    """The emoji under it, by who has put it there."""
 
     @property
     def text(self) -> str:
@@ -109,8 +114,13 @@ class Message:
 
     @property
     def buttons(self) -> list[list[str]]:
-        """The labels of its buttons, row by row."""
+        """The labels of those of its buttons whose press the bot is told of, row by row."""
         return self.content.buttons
+
+    @property
+    def keys(self) -> dict[str, Json]:
+        """All its buttons, by their labels."""
+        return {button["text"]: button for row in self.content.keyboard for button in row}
 
     @property
     def replied(self) -> "Message | None":
@@ -129,8 +139,11 @@ class Message:
 
         Every reply in a supergroup has a `message_thread_id`; only `is_topic_message` means a topic.
         """
-        found: Json = {
-            "message_id": self.id,
+        number: Json = {"message_id": self.id}
+        if self.receiver is not None:
+            number = {"message_id": 0, "ephemeral_message_id": self.id}
+            number["receiver_user"] = self.receiver.as_json()
+        found: Json = number | {
             "from": self.sender.as_json(),
             "chat": self.chat.as_json(),
             "date": self.date,
@@ -235,7 +248,17 @@ class Pressed:
     content: Content
 
 
-Happening = Posted | Edited | Deleted | Pressed
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """An emoji was put under a message; an empty one: taken away."""
+
+    at: datetime
+    message: Message
+    by: User
+    emoji: str
+
+
+Happening = Posted | Edited | Deleted | Pressed | Reacted
 
 
 @dataclass(slots=True)
@@ -254,6 +277,10 @@ class Chat:
         self.title = title
         self.kind = kind
         self.is_forum = False
+        self.reactions = True
+        """Whether its administrators allow any."""
+        self.whispers: list[Message] = []
+        """Ephemeral messages: each stands before the eyes of its receiver only."""
         self.topics: dict[int, Topic] = {}
         self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}

@@ -88,7 +88,7 @@ class FloodControl:
     def admit(self, method: str, params: Params, now: float) -> None:
         """Counts the call (method in lower case). Raises 429 where it comes too early."""
         chat = params.number("chat_id")
-        if method not in _COUNTED or chat is None:
+        if method not in _COUNTED or not chat:
             return
         cost = _cost(method, params)
         allowances = (self._overall, self._chat(chat))

@@ -1,13 +1,20 @@
 """`reply_markup`: what Telegram accepts under a message."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from bot.sandbox.markup import utf16_length
 from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from bot.sandbox.world import World
 
-_ACTIONS = ("url", "callback_data", "copy_text", "web_app", "switch_inline_query", "login_url")
+_KINDS = ("url", "callback_data", "web_app", "switch_inline_query", "login_url")
+_NEWER_KINDS = ("copy_text", "disabled")
+_STYLES = ("danger", "success", "primary")
+_LONGEST_DATA = 64
+_LONGEST_COPY = 256
 
 
-def reply_markup(params: Params) -> Json | None:
+def reply_markup(world: World, params: Params) -> Json | None:
     """The call's `reply_markup`, checked; None where absent, an empty inline keyboard included.
 
     Raises 400 as Telegram words it.
@@ -18,58 +25,84 @@ def reply_markup(params: Params) -> Json | None:
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
     if "inline_keyboard" in given:
-        rows = _rows(given["inline_keyboard"])
-        asks = {"force_reply": True} if given.get("force_reply") is True else {}
-        return {"inline_keyboard": rows} | asks if rows else None
+        rows = _rows(world, given["inline_keyboard"])
+        asks = not world.old and given.get("force_reply") is True
+        return {"inline_keyboard": rows} | ({"force_reply": True} if asks else {}) if rows else None
     return given or None
 
 
-def inline_keyboard(params: Params) -> Json | None:
+def inline_keyboard(world: World, params: Params) -> Json | None:
     """As `reply_markup`, for edits: nothing but an inline keyboard can be put under a message."""
-    given = reply_markup(params)
+    given = reply_markup(world, params)
     if given is not None and "inline_keyboard" not in given:
         raise bad_request("inline keyboard expected")
     return given
 
 
-def _rows(given: Any) -> list[list[Json]]:
+def _rows(world: World, given: Any) -> list[list[Json]]:
     name = 'field "inline_keyboard" of the InlineKeyboardMarkup'
     if not isinstance(given, list):
         raise bad_request(f"{name} must be an Array")
     if not all(isinstance(row, list) for row in given):
         raise bad_request(f"{name} must be an Array of Arrays")
-    return [[_button(button) for button in row] for row in given if row]
+    return [[_button(world, button) for button in row] for row in given if row]
 
 
-def _button(given: Any) -> Json:
+def _button(world: World, given: Any) -> Json:
+    """What an old server doesn't know of it is as if it were not there."""
     if not isinstance(given, dict):
         raise _unparsable("InlineKeyboardButton must be an Object")
     text = given.get("text")
     if not isinstance(text, str):
         raise _unparsable('Field "text" must be of type String')
-    action = next((name for name in _ACTIONS if given.get(name)), None)
-    if action is None:
+    known = _KINDS if world.old else _KINDS + _NEWER_KINDS
+    kinds = [name for name in known if given.get(name) or given.get(name) == {}]
+    if not kinds:
         raise _unparsable("Text buttons are unallowed in the inline keyboard")
+    if len(kinds) > 1:
+        raise _unparsable(f"Exactly one of {' and '.join(kinds)} must be specified")
     if not text:
         raise bad_request("inline keyboard button text must be non-empty")
-    match action, given[action]:
-        case "callback_data", data if len(str(data).encode()) > 64:
+    _check(kinds[0], given[kinds[0]])
+    found = {"text": text, kinds[0]: given[kinds[0]]}
+    if world.old or not (style := given.get("style")):
+        return found
+    if style not in _STYLES:
+        raise _unparsable("Unsupported button style specified")
+    return found | {"style": style}
+
+
+def _check(kind: str, given: Any) -> None:
+    match kind:
+        case "callback_data" if len(str(given).encode()) > _LONGEST_DATA:
             raise bad_request("BUTTON_DATA_INVALID")
-        case "url", url if not _is_link(str(url)):
-            raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-        case "copy_text", copied if not _is_copied_text(copied):
+        case "url" if not _is_link(str(given)):
+            raise bad_request(f"inline keyboard button URL '{given}' is invalid: Wrong HTTP URL")
+        case "copy_text" if not _is_copied_text(given):
             raise bad_request("BUTTON_COPY_TEXT_INVALID")
+        case "disabled" if not isinstance(given, dict):
+            raise _unparsable('Field "disabled" must be of type Object')
         case _:
-            return {"text": text, action: given[action]}
+            pass
 
 
 def _is_link(url: str) -> bool:
-    scheme, _, rest = url.rpartition("://")
-    return scheme == "tg" or (scheme in ("", "http", "https") and "." in rest and " " not in url)
+    """A web address whose host is one, or one of Telegram's own."""
+    if url.startswith("tg://"):
+        return True
+    try:
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    whole = not any(map(str.isspace, url))
+    return whole and parts.scheme in ("http", "https") and "." in host.strip(".")
 
 
 def _is_copied_text(given: Any) -> bool:
-    return isinstance(given, dict) and 1 <= len(str(given.get("text", ""))) <= 256
+    if not isinstance(given, dict):
+        return False
+    return 1 <= utf16_length(str(given.get("text", ""))) <= _LONGEST_COPY
 
 
 def _unparsable(reason: str) -> ApiError:

@@ -5,7 +5,7 @@ Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,7 +26,12 @@ _STYLES = {
     "blockquote": "blockquote",
     "a": "text_link",
     "tg-emoji": "custom_emoji",
+    "tg-time": "date_time",
 }
+_NEWER = frozenset({"tg-time"})
+"""Tags that an old server doesn't know."""
+_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
+"""Relative; or any of weekday, date and time (Bot API, date-time entity formatting)."""
 _SPECIAL = re.compile(r"[&<]")
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot)(?![a-zA-Z]));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
@@ -38,7 +43,10 @@ _SPACES = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A MessageEntity; `argument` is its url, language or user id, whichever its kind has."""
+    """A MessageEntity; `argument` is its url, language or user id, whichever its kind has.
+
+    Of a date: its Unix time, a space, its format.
+    """
 
     kind: str
     offset: int
@@ -60,6 +68,9 @@ class Entity:
                 found["user"] = {"id": int(self.argument)}
             case "custom_emoji":
                 found["custom_emoji_id"] = self.argument
+            case "date_time":
+                unix, _, shape = self.argument.partition(" ")
+                found |= {"unix_time": int(unix)} | ({"date_time_format": shape} if shape else {})
             case "pre" if self.argument:
                 found["language"] = self.argument
             case _:
@@ -98,9 +109,12 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def parse_html(source: str) -> RichText:
-    """Reads the HTML parse mode ("Formatting options" of the Bot API). Raises MarkupError."""
-    return _HtmlParser(source).parse()
+def parse_html(source: str, *, old: bool = False) -> RichText:
+    """Reads the HTML parse mode ("Formatting options" of the Bot API). Raises MarkupError.
+
+    `old`: as a server that doesn't know the newest tags.
+    """
+    return _HtmlParser(source, _STYLES.keys() - _NEWER if old else _STYLES.keys()).parse()
 
 
 @dataclass(slots=True)
@@ -114,8 +128,9 @@ class _OpenTag:
 class _HtmlParser:
     """One pass over the source; errors name the tag's offset in UTF-8 bytes, as Telegram does."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, known: Collection[str]) -> None:
         self._source = source
+        self._known = known
         self._at = 0
         self._parts: list[str] = []
         self._length = 0
@@ -157,7 +172,7 @@ class _HtmlParser:
         name = self._take(_TAG_NAME).lower()
         if not self._ahead():
             raise self._error("Unclosed start tag", begin)
-        if name not in _STYLES:
+        if name not in self._known:
             raise self._error(f'Unsupported start tag "{name}"', begin)
         attributes = self._attributes(name, begin)
         if name == "span" and attributes.get("class") != "tg-spoiler":
@@ -233,6 +248,8 @@ class _HtmlParser:
                 self._entities += [link] if link else []
             case "tg-emoji" if not tag.argument.isdecimal():
                 raise MarkupError("Invalid custom emoji identifier specified")
+            case "tg-time" if not _is_time(tag.argument):
+                raise MarkupError("Invalid date or its format specified")
             case "blockquote" if tag.argument:
                 self._entities.append(replace(entity, kind="expandable_blockquote", argument=""))
             case "pre" if self._entities and self._is_language_of(entity):
@@ -275,12 +292,19 @@ def _argument(tag: str, attributes: dict[str, str]) -> str:
             return attributes.get("href", "")
         case "tg-emoji":
             return attributes.get("emoji-id", "")
+        case "tg-time":
+            return f"{attributes.get('unix', '')} {attributes.get('format', '')}".rstrip()
         case "code" if attributes.get("class", "").startswith("language-"):
             return attributes["class"].removeprefix("language-")
         case "blockquote" if "expandable" in attributes:
             return "expandable"
         case _:
             return ""
+
+
+def _is_time(argument: str) -> bool:
+    unix, _, shape = argument.partition(" ")
+    return unix.isdecimal() and _TIME_FORMAT.fullmatch(shape) is not None
 
 
 def _link(entity: Entity, shown: str) -> Entity | None:
@@ -382,6 +406,9 @@ def _tags(entity: Entity) -> tuple[str, str]:
             return f'<a href="{html.escape(entity.argument)}">', "</a>"
         case "text_mention":
             return f'<a href="tg://user?id={entity.argument}">', "</a>"
+        case "date_time":
+            unix, _, shape = entity.argument.partition(" ")
+            return f'<tg-time unix="{unix}" format="{shape}">', "</tg-time>"
         case kind if kind in _TAGS_SHOWN:
             tag = _TAGS_SHOWN[kind]
             return f"<{tag}>", f"</{tag.partition(' ')[0]}>"

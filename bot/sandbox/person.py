@@ -74,9 +74,14 @@ class Person:
         """Writes a text."""
         return self._send(chat, [Content(self._world.rich(text))], None, thread)[0]
 
-    def reply(self, message: Message, text: str) -> Message:
-        """Writes a text in reply to a message, in its topic."""
-        return self._send(message.chat.id, [Content(self._world.rich(text))], message, None)[0]
+    def reply(self, message: Message, text: str, *, quote: str = "") -> Message:
+        """Writes a text in reply to a message, in its topic, or to the words of it that they quote."""
+        content = Content(self._world.rich(text))
+        if quote:
+            position = message.text.index(quote)
+            quoted = {"text": quote, "position": position, "is_manual": True}
+            content = replace(content, other={"quote": quoted})
+        return self._send(message.chat.id, [content], message, None)[0]
 
     def send_photo(
         self,
@@ -169,6 +174,14 @@ class Person:
         content = Content(RichText(""), other={"sticker": _STICKER})
         return self._send(chat, [content], reply_to, None)[0]
 
+    def download(self, message: Message) -> Attachment:
+        """The photo or document of a message, as it was uploaded."""
+        described = message.content.other.get("document") or message.content.other["photo"][-1]
+        file = self._world.files.find(described["file_id"])
+        if file is None:
+            raise SandboxError("The message has no file that can be downloaded")
+        return file.attachment
+
     def press(self, message: Message, label: str) -> Press:
         """Presses the button with that label, as the message is shown now."""
         for row in message.content.keyboard:
@@ -181,9 +194,28 @@ class Person:
         labels = ", ".join(f"«{text}»" for row in message.buttons for text in row) or "none"
         raise SandboxError(f"No button «{label}» under {message.text!r}; there are: {labels}")
 
+    def whispers(self, chat: int) -> list[Message]:
+        """What the bot has shown there to this person alone, oldest first."""
+        found = self._readable(chat).whispers
+        return [one for one in found if one.receiver is self.user and not one.deleted]
+
     def press_data(self, message: Message, data: str) -> Press:
         """Sends any callback data, as an outdated or a forged client may."""
         return self._press(message, data, data)
+
+    def join(self, chat: int) -> Message:
+        """Comes into a group, which tells so in a service message."""
+        group = self._world.chats.get(chat)
+        if group is None or group.kind is ChatKind.PRIVATE or group.has(self.id):
+            raise SandboxError(f"{self.name} can't join the chat {chat}")
+        group.members[self.id] = Membership.MEMBER
+        return self._service(group, {"new_chat_members": [self.user.as_json()]})
+
+    def leave(self, chat: int) -> None:
+        """Leaves a group, which tells so in a service message."""
+        group = self._group(chat)
+        self._service(group, {"left_chat_member": self.user.as_json()})
+        group.members[self.id] = Membership.LEFT
 
     def add_bot(self, chat: int) -> Message:
         """Adds the bot to a group, of which the group gets a service message."""
@@ -250,6 +282,8 @@ class Person:
         self._readable(message.chat.id)
         if message.deleted:
             raise SandboxError("Nobody can press a button of a deleted message")
+        if message.receiver not in (None, self.user):
+            raise SandboxError(f"{self.name} doesn't see that message")
         if message.sender is not self._world.bot:
             raise SandboxError("The press of another bot's button goes to that bot")
         return self._world.press(self.user, message, label, data)

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
-
-from aiohttp.web import FileField
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 """A JSON object as the Bot API documents it."""
@@ -37,6 +35,13 @@ def bad_request(reason: str) -> ApiError:
 def forbidden(reason: str) -> ApiError:
     """403, what the bot may not do."""
     return ApiError(403, f"Forbidden: {reason}")
+
+
+class Upload(NamedTuple):
+    """A file in the body of a call."""
+
+    name: str
+    content: bytes
 
 
 class Params:
@@ -76,10 +81,10 @@ class Params:
         except ValueError:
             raise bad_request(f"can't parse {what} JSON object") from None
 
-    def upload(self, name: str) -> tuple[str, bytes] | None:
-        """Name and content of an uploaded file; None where the call carries none of that name."""
+    def upload(self, name: str) -> Upload | None:
+        """An uploaded file; None where the call carries none of that name."""
         value = self._values.get(name)
-        return (value.filename, value.file.read()) if isinstance(value, FileField) else None
+        return value if isinstance(value, Upload) else None
 
     def as_json(self) -> Json:
         """All of them, as they came."""

@@ -27,7 +27,8 @@ class Sandbox:
     """A Bot API server for one bot on this machine, running inside `async with`.
 
     Port 0 takes a free one. Message dates, the record of calls, slow answers, flood limits and the
-    age of presses and updates follow the clock. Without `flood` nobody is ever too quick.
+    age of presses and updates follow the clock. Without `flood` nobody is ever too quick. An `old`
+    server knows no Bot API of these years: what is newer is refused as unknown, or silently ignored.
     """
 
     def __init__(
@@ -38,8 +39,9 @@ class Sandbox:
         privacy: bool = True,
         port: int = 0,
         flood: FloodLimits | None = None,
+        old: bool = False,
     ) -> None:
-        self.world = World(_account(token, "otklik_bot"), clock, privacy=privacy)
+        self.world = World(_account(token, "otklik_bot"), clock, privacy=privacy, old=old)
         self.faults = FaultPlan()
         self._port = port
         self._moved = asyncio.Event()

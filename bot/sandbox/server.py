@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import formatdate
 from typing import Any
 
 from aiohttp import web
@@ -24,11 +25,12 @@ from bot.sandbox.flood import FloodControl
 from bot.sandbox.methods import METHODS
 from bot.sandbox.methods.method import Method
 from bot.sandbox.oddities import odd
-from bot.sandbox.protocol import ApiError, Json, Params, bad_request
+from bot.sandbox.protocol import ApiError, Json, Params, Upload, bad_request
 from bot.sandbox.world import World
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _NOT_FOUND = ApiError(404, "Not Found")
+_NO_METHOD = ApiError(404, "Not Found: method not found")
 _UNAUTHORIZED = ApiError(401, "Unauthorized")
 
 
@@ -38,7 +40,8 @@ class Call:
 
     `status` is that of the HTTP answer: None while it is being worked on, and for ever where the
     connection was dropped. `error` is the description of a refusal. `happened` tells whether the
-    call was carried out, whatever its answer.
+    call was carried out, whatever its answer; `message` is the number of the one that it sent or
+    changed.
     """
 
     method: str
@@ -50,6 +53,7 @@ class Call:
     status: int | None = None
     error: str | None = None
     happened: bool = False
+    message: int | None = None
 
 
 class Server:
@@ -76,6 +80,7 @@ class Server:
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
         application.router.add_get("/file/bot{token}/{path:.*}", self._download)
         application.router.add_route("*", "/{anything:.*}", _nothing_here)
+        application.on_response_prepare.append(self._date)
         return application
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
@@ -87,7 +92,7 @@ class Server:
         if token != self.token:
             return _refusal(_UNAUTHORIZED)
         if method is None:
-            return _refusal(_NOT_FOUND)
+            return _refusal(_NO_METHOD)
         try:
             params = await _read_params(request)
         except ApiError as error:
@@ -97,6 +102,10 @@ class Server:
             return await self._answer(request, method, params, call)
         finally:
             self._after_call()
+
+    async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
+        """By Telegram's clock."""
+        response.headers["Date"] = formatdate(self._world.unix_now(), usegmt=True)
 
     async def _download(self, request: web.Request) -> web.Response:
         """A file by the path that `getFile` gave."""
@@ -158,6 +167,7 @@ class Server:
             call.status, call.error = error.status, error.description
             return error.as_json()
         call.status, call.happened = 200, True
+        call.message = result.get("message_id") if isinstance(result, dict) else None
         return {"ok": True, "result": result}
 
 
@@ -173,8 +183,16 @@ async def _read_params(request: web.Request) -> Params:
             raise bad_request("can't parse JSON object")
         values |= body
     elif request.can_read_body:
-        values |= dict(await request.post())
+        values |= {name: _read(value) for name, value in (await request.post()).items()}
     return Params(values)
+
+
+def _read(value: Any) -> Any:
+    """Of a file its content, and the file is closed, whatever becomes of the call."""
+    if not isinstance(value, web.FileField):
+        return value
+    with value.file as file:
+        return Upload(value.filename, file.read())
 
 
 async def _nothing_here(_: web.Request) -> web.Response:

@@ -17,8 +17,10 @@ from bot.sandbox.chat import (
     Posted,
     Press,
     Pressed,
+    Reacted,
 )
 from bot.sandbox.origins import origin_name
+from bot.sandbox.protocol import Json
 
 _WIDTH = 78
 _MARGIN = " " * 7
@@ -69,6 +71,9 @@ def entry(happening: Happening, zone: ZoneInfo) -> str:
         case Pressed(press=press, content=content):
             head = f"{press.user.name} нажимает «{press.label}» под {_quoted(content)}"
             body = _toast(press)
+        case Reacted(message=message, by=by, emoji=emoji):
+            head = f"{by.name}: {emoji or 'реакции больше нет'} под {_quoted(message.content)}"
+            body = ""
         case _:
             assert_never(happening)
     return (
@@ -86,7 +91,9 @@ def _wrapped(body: str) -> str:
 
 def _marks(message: Message, replied: Content | None) -> str:
     reply = f", в ответ на {_quoted(replied)}" if replied else ""
-    return f"{reply}, без звука" if message.silent else reply
+    sound = ", без звука" if message.silent else ""
+    seen = f", видит только {message.receiver.name}" if message.receiver else ""
+    return f"{reply}{sound}{seen}"
 
 
 def _body(content: Content) -> str:
@@ -100,7 +107,7 @@ def _difference(before: Content, after: Content) -> str:
     """Only what an edit has brought: the rest of the message stands above."""
     known = set(_words(before).splitlines())
     lines = [line for line in _words(after).splitlines() if line not in known]
-    if before.buttons != after.buttons:
+    if before.keyboard != after.keyboard:
         lines.append(_buttons(after))
     return "\n".join(lines) or "(убрано лишнее)"
 
@@ -133,8 +140,12 @@ def _marks_of(content: Content) -> Iterator[str]:
 
 
 def _buttons(content: Content) -> str:
-    rows = (" ".join(f"[{label}]" for label in row) for row in content.buttons)
+    rows = (" ".join(map(_key, row)) for row in content.keyboard)
     return "\n".join(rows) or "(кнопок больше нет)"
+
+
+def _key(button: Json) -> str:
+    return f"({button['text']})" if "disabled" in button else f"[{button['text']}]"
 
 
 def _toast(press: Press) -> str:

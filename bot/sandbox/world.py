@@ -1,6 +1,6 @@
 """A small Telegram around one bot: what happens in it, and who gets to know of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -13,11 +13,13 @@ from bot.sandbox.chat import (
     Content,
     Deleted,
     Edited,
+    Happening,
     Membership,
     Message,
     Posted,
     Press,
     Pressed,
+    Reacted,
     Topic,
     User,
 )
@@ -70,8 +72,10 @@ class How(TypedDict, total=False):
 class World:
     """All that one bot can meet, and the rules of who gets to know what."""
 
-    def __init__(self, bot: User, clock: Clock, *, privacy: bool) -> None:
+    def __init__(self, bot: User, clock: Clock, *, privacy: bool, old: bool = False) -> None:
         self.bot = bot
+        self.old = old
+        """Whether the server knows nothing of reactions, colours, and all that came with 9.4-10.3."""
         self.clock = clock
         self.ahead = timedelta()
         """By how much Telegram's clock, which dates the messages, is ahead of that one."""
@@ -82,8 +86,11 @@ class World:
         self.commands: dict[str, list[Json]] = {}
         self.updates = UpdateQueue(clock)
         self.files = Files()
+        self.watchers: list[Callable[[Chat, Happening], None]] = []
+        """Each is told of whatever happens in a chat, once it stands in the chat's story."""
         self._albums = count(13_000_000_000_001)
         self._press_numbers = count(1)
+        self._whisper_numbers = count(29_000_001)
 
     def private_chat(self, user: User) -> Chat:
         """The person's chat with the bot; opened by the person, never by the bot."""
@@ -124,20 +131,36 @@ class World:
         message.history.append(before)
         message.content = content
         message.edit_date = self.unix_now()
-        chat.story.append(Edited(self.clock.now(), message, before, content))
+        self._happen(chat, Edited(self.clock.now(), message, before, content))
         self._tell("edited_message", message)
 
     def delete(self, message: Message) -> None:
         """The message is gone; bots learn nothing of it."""
         message.deleted = True
-        message.chat.story.append(Deleted(self.clock.now(), message))
+        self._happen(message.chat, Deleted(self.clock.now(), message))
+
+    def whisper(self, chat: Chat, receiver: User, content: Content, **how: Unpack[How]) -> Message:
+        """The bot's message appears before one person in the chat only."""
+        number, now = next(self._whisper_numbers), self.unix_now()
+        message = Message(number, chat, self.bot, now, content, receiver=receiver, **how)
+        chat.whispers.append(message)
+        self._happen(chat, Posted(self.clock.now(), message, content, None))
+        return message
+
+    def react(self, message: Message, by: User, emoji: str) -> None:
+        """One emoji of theirs stands under the message from now on, or none."""
+        if message.reactions.get(by.id, "") == emoji:
+            return
+        message.reactions.pop(by.id, None)
+        message.reactions |= {by.id: emoji} if emoji else {}
+        self._happen(message.chat, Reacted(self.clock.now(), message, by, emoji))
 
     def press(self, user: User, message: Message, label: str, data: str) -> Press:
         """A person presses a button: the bot gets a callback query."""
         number = 7_000_000_000 + next(self._press_numbers)
         press = Press(str(number), user, message, label, data, self.clock.monotonic())
         self.presses[press.id] = press
-        message.chat.story.append(Pressed(self.clock.now(), press, message.content))
+        self._happen(message.chat, Pressed(self.clock.now(), press, message.content))
         query = {
             "id": press.id,
             "from": user.as_json(),
@@ -148,9 +171,9 @@ class World:
         self.updates.push("callback_query", query)
         return press
 
-    def is_too_old(self, press: Press) -> bool:
-        """Whether the press can't be answered any more."""
-        return self.clock.monotonic() - press.pressed_at > PRESS_LIFE
+    def is_too_old(self, press: Press, life: float = PRESS_LIFE) -> bool:
+        """Whether the press can't be answered any more, or is older than so many seconds."""
+        return self.clock.monotonic() - press.pressed_at > life
 
     def create_topic(self, forum: Chat, by: User, name: str) -> int:
         """A new topic, named by the number of its first message: all others there answer that."""
@@ -237,11 +260,16 @@ class World:
         """Telegram's wall clock in Unix seconds."""
         return int((self.clock.now() + self.ahead).timestamp())
 
+    def _happen(self, chat: Chat, happening: Happening) -> None:
+        chat.story.append(happening)
+        for watch in self.watchers:
+            watch(chat, happening)
+
     def _appear(self, message: Message) -> None:
         chat = message.chat
         chat.add(message)
         replied = message.reply_to.content if message.reply_to else None
-        chat.story.append(Posted(self.clock.now(), message, message.content, replied))
+        self._happen(chat, Posted(self.clock.now(), message, message.content, replied))
         self._tell("message", message)
 
     def _tell(self, kind: str, message: Message) -> None:

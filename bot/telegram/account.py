@@ -11,6 +11,7 @@ from bot.backoff import Backoff
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
 from bot.telegram.calls import BotApi
+from bot.telegram.newer import QUESTION, is_newer
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.telling.outcome import Done, NotSent, Refused, Remedy
 from handlers.context import Me
@@ -34,7 +35,9 @@ async def connect(api: BotApi) -> Me:
 
     Raises StartupError if Telegram does not know the token.
     """
-    match await _insisted(api, GetMe()):
+    found = await _insisted(api, GetMe())
+    await _insisted(api, QUESTION)
+    match found:
         case {"username": str() as username}:
             return Me(api.id, username)
         case _:
@@ -58,6 +61,10 @@ async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
         match await api.call(method, within=_ANSWER_WITHIN):
             case Done(result):
                 return result
+            case Refused() as answer if method is QUESTION:
+                api.newer = is_newer(answer)
+                log.info("telegram.server", newer=api.newer)
+                return None
             case Refused(Remedy.RENEW_TOKEN) if isinstance(method, GetMe):
                 raise _token_refused()
             case Refused(_, description) if isinstance(method, SetWebhook):

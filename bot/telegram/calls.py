@@ -5,7 +5,12 @@ not know changes nothing. Telegram tells most refusals apart only by the wording
 the wordings here are those of the Bot API server.
 """
 
+import asyncio
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -27,7 +32,12 @@ _REMEDIES: Final = {
     "message to edit not found": Remedy.RESEND,
     "message can't be edited": Remedy.RESEND,
     "message_id_invalid": Remedy.RESEND,
+    "text buttons are unallowed": Remedy.SIMPLIFY,
+    'unsupported start tag "tg-time"': Remedy.SIMPLIFY,
     "can't parse entities": Remedy.SEND_PLAIN,
+    "inline keyboard button url": Remedy.SEND_PLAIN,
+    "button_url_invalid": Remedy.SEND_PLAIN,
+    "button_copy_text_invalid": Remedy.SEND_PLAIN,
     "bot was kicked": Remedy.ADD_BOT,
     "bot is not a member": Remedy.ADD_BOT,
     "bot was blocked": Remedy.UNBLOCK,
@@ -59,12 +69,27 @@ class BotApi:
         self._session = _Session(proxy=proxy, api=api, limit=_CONNECTIONS)
         self.bot = Bot(token, session=self._session)
         self.id: Final = BotId(self.bot.id)
+        self.newer = False
+        """Whether the server is known to know Bot API 10.3 (`bot/telegram/newer.py`)."""
+        self.dated: datetime | None = None
+        """Its clock at its last answer, to the second; None before that, or where it told nothing."""
+        self.watch: Callable[[str, str, float], None] | None = None
+        """Told of each call its method, what came of it, and the seconds of real time it took."""
 
     async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
         """Makes the call; `result` of what is done is raw JSON. `within` seconds.
 
         Raises nothing that the network, a proxy or Telegram could cause.
         """
+        time = asyncio.get_running_loop().time
+        began = time()
+        outcome = await self._called(method, within)
+        if self.watch is not None:
+            came = type(outcome).__name__.lower()
+            self.watch(method.__api_method__, came, time() - began)
+        return outcome
+
+    async def _called(self, method: TelegramMethod[Any], within: float) -> Outcome[Any]:
         url = self._session.api.api_url(self.bot.token, method.__api_method__)
         form = self._session.build_form_data(self.bot, method)
         journey = SimpleNamespace(connected=False)
@@ -80,12 +105,35 @@ class BotApi:
             ) as response:
                 status = response.status
                 body = await response.read()
+                self.dated = _date(response.headers.get("Date"))
         except Exception as error:  # noqa: BLE001 - those of proxies have no base of their own
             why = type(error).__name__
             if status is not None:
                 return _page(status, why)
             return Unknown(why) if journey.connected else NotSent(why)
         return outcome_of(status, body)
+
+    async def download(self, path: str, most: int, *, within: float) -> bytes | None:
+        """The file that `getFile` has named; None where it is larger than `most`, or not to be had."""
+        url = self._session.api.file_url(self.bot.token, path)
+        try:
+            session = await self._session.create_session()
+            async with session.get(
+                url,
+                timeout=ClientTimeout(total=within),
+                allow_redirects=False,
+                trace_request_ctx=SimpleNamespace(connected=False),
+            ) as response:
+                if response.status != HTTPStatus.OK:
+                    return None
+                content = bytearray()
+                async for part in response.content.iter_any():
+                    content += part
+                    if len(content) > most:
+                        return None
+                return bytes(content)
+        except Exception:  # noqa: BLE001 - those of proxies have no base of their own
+            return None
 
     async def close(self) -> None:
         """Closes the connections to Telegram; no call may follow."""
@@ -110,6 +158,15 @@ _JOURNEY: Final = TraceConfig()
 _JOURNEY.on_connection_create_end.append(_connected)
 _JOURNEY.on_connection_reuseconn.append(_connected)
 _JOURNEY.freeze()
+
+
+def _date(header: str | None) -> datetime | None:
+    """As RFC 9110 has it; whatever stands between may write anything there."""
+    try:
+        date = parsedate_to_datetime(header or "")
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def outcome_of(status: int, body: bytes) -> Outcome[Any]:
@@ -147,6 +204,8 @@ def _refusal(answer: dict[str, Any], status: int) -> Refused | Moved | NotSent:
             return NotSent(description, float(seconds))
         case 400 | 403 | 413, _:
             return Refused(_remedy(description.lower()), description)
+        case 404, _ if "method not found" in description:
+            return Refused(Remedy.LOOK, description)
         case 401 | 404, _:
             return Refused(Remedy.RENEW_TOKEN, description)
         case _:  # too quick, a second process that polls, Telegram's own troubles

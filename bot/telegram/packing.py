@@ -13,9 +13,11 @@ from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hi
 from domain.model.ids import PersonId
 from handlers import (  # noqa: F401 - buttons are known once they are imported
     absences,
+    administration,
     cards,
     lists,
     questions,
+    searching,
     selection,
 )
 from handlers.buttons import BUTTONS, Button

@@ -8,10 +8,12 @@ import structlog
 from aiogram.methods import AnswerCallbackQuery
 
 from bot.telegram.calls import BotApi
+from bot.telegram.sending import Sender
 from domain.model.telling.notices import Say
 from domain.model.telling.outcome import Done
 from handlers.context import Toast
 from handlers.incoming import Pressed
+from handlers.lists import render_said
 
 log: Final = structlog.get_logger(__name__)
 
@@ -25,11 +27,20 @@ class PressAnswers:
     def __init__(self, api: BotApi, say: Callable[[Say], Awaitable[None]]) -> None:
         self._api = api
         self._say = say
+        self._sender = Sender(api, ANSWER_WITHIN)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def answer(self, pressed: Pressed, toast: Toast | None) -> None:
-        """Returns at once; a refusal that comes too late as an answer is written to the chat."""
-        task = asyncio.create_task(self._answer(pressed, toast), name=f"press-{pressed.press}")
+    def can_show_alone(self, say: Say) -> bool:
+        """Whether one person alone can be shown it there."""
+        return self._sender.can_show_alone(say.place)
+
+    def answer(self, pressed: Pressed, toast: Toast | None, alone: Say | None = None) -> None:
+        """Returns at once; a refusal that comes too late as an answer is written to the chat.
+
+        So is what could not be shown to them alone after all.
+        """
+        answering = self._answer(pressed, toast, alone)
+        task = asyncio.create_task(answering, name=f"press-{pressed.press}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -37,7 +48,9 @@ class PressAnswers:
         """Waits for the answers on their way."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, pressed: Pressed, toast: Toast | None) -> None:
+    async def _answer(self, pressed: Pressed, toast: Toast | None, alone: Say | None) -> None:
+        if alone is not None and not await self._shown_alone(pressed, alone):
+            await self._say(alone)
         method = AnswerCallbackQuery(
             callback_query_id=pressed.press,
             text=toast.text if toast else None,
@@ -50,6 +63,11 @@ class PressAnswers:
                 log.info("press.not_answered", failure=repr(failure))
                 if toast is not None and toast.alert:
                     await self._say_instead(pressed, toast)
+
+    async def _shown_alone(self, pressed: Pressed, say: Say) -> bool:
+        (part,) = render_said(say).parts
+        outcome = await self._sender.show_alone(say.place, part, pressed.by.person, pressed.press)
+        return isinstance(outcome, Done)
 
     async def _say_instead(self, pressed: Pressed, toast: Toast) -> None:
         """A refusal must reach the person, even after an outage longer than a press lives."""

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -17,15 +18,17 @@ import structlog
 from bot.backoff import Backoff, with_reloads
 from bot.clock import Clock
 from bot.clockwork.lanes import Lanes
-from bot.logs import describe
+from bot.logs import about, describe
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
+from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
+from domain.ports.files import Files
 from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import dispatch
 from handlers.incoming import Pressed
@@ -37,10 +40,22 @@ from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)
 
+_LOOK_EVERY: Final = 1.0
+"""Seconds: with each look what is in hand stays claimed, and what a dead process had is found."""
+
 LANES_AT_ONCE: Final = 16
 FAILURES_UNTIL_DEAD: Final = 3
 STARTS_UNTIL_DEAD: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
+
+
+class Came(StrEnum):
+    """What came of one try to handle an update."""
+
+    DONE = "done"
+    WAITS = "waits"
+    """It is tried again."""
+    DEAD = "dead"
 
 
 class EndedWithTheProcess(Exception):
@@ -57,6 +72,7 @@ class Workplace:
 
     reading: SqlReading
     unit: Callable[[int, Collection[int]], SqlUnitOfWork]
+    files: Files
 
 
 class Processing(Lanes[int]):
@@ -70,13 +86,18 @@ class Processing(Lanes[int]):
         clock: Clock,
         *,
         committed: Callable[[], None],
+        watch: Callable[[str, str, float], None],
     ) -> None:
-        """`committed` is called whenever there may be something to deliver."""
+        """`committed` is called whenever there may be something to deliver.
+
+        `watch` is told of each try the kind of update, what came of it, and its seconds.
+        """
         self._workplace = workplace
         self._inbox = inbox
         self._presses = presses
-        super().__init__(clock)
+        super().__init__(clock, _LOOK_EVERY)
         self._committed = committed
+        self._watch = watch
 
     @property
     def busy(self) -> bool:
@@ -95,7 +116,8 @@ class Processing(Lanes[int]):
     async def _start_lanes(self, me: Me, now: datetime) -> int:
         """Starts what can be started at `now`; gives how many updates that were."""
         free = LANES_AT_ONCE - len(self._lanes)
-        ours = _lanes_of((await self._workplace.reading.office()).organisation)
+        office = self._workplace.reading.known_office or await self._workplace.reading.office()
+        ours = _lanes_of(office.organisation)
         taken = await self._inbox.take(self._lanes.keys(), free, now, ours)
         for update in taken:
             receiver = replace(me, id=update.bot)
@@ -105,12 +127,20 @@ class Processing(Lanes[int]):
 
     async def _process(self, taken: TakenUpdate, me: Me) -> None:
         """Holds the lane until the update is done or a dead letter; pauses are of real time."""
+        about(update=taken.serial, chat=taken.lane)
         backoff = Backoff()
-        while not await self._settled(taken, me):  # noqa: ASYNC110 - only time helps here
+        while await self._tried(taken, me) is Came.WAITS:  # noqa: ASYNC110 - only time helps here
             await asyncio.sleep(backoff.pause())
 
-    async def _settled(self, taken: TakenUpdate, me: Me) -> bool:
-        """One try; False if the update must be tried again."""
+    async def _tried(self, taken: TakenUpdate, me: Me) -> Came:
+        """One try, and how long it took."""
+        began = self._clock.monotonic()
+        came = await self._settled(taken, me)
+        kind = next((kind for kind in UPDATE_KINDS if kind in taken.payload), "other")
+        self._watch(kind, came, self._clock.monotonic() - began)
+        return came
+
+    async def _settled(self, taken: TakenUpdate, me: Me) -> Came:
         try:
             try:
                 await with_reloads(partial(self._handle, taken, me))
@@ -119,9 +149,9 @@ class Processing(Lanes[int]):
             except Exception as error:  # noqa: BLE001 - after some tries it is a dead letter
                 return await self._failed(taken, me, error)
         except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
-            log.warning("processing.waits", serial=taken.serial, error=describe(error))
-            return False
-        return True
+            log.warning("processing.waits", error=describe(error))
+            return Came.WAITS
+        return Came.DONE
 
     async def _handle(self, taken: TakenUpdate, me: Me) -> None:
         if taken.starts > STARTS_UNTIL_DEAD:
@@ -129,39 +159,41 @@ class Processing(Lanes[int]):
         now = self._clock.now()
         incoming = read(taken.payload, taken.album, me, now)
         uow = self._workplace.unit(taken.serial, taken.others)
-        context = Context(uow, self._workplace.reading, now, me)
+        context = Context(uow, self._workplace.reading, now, me, self._workplace.files)
         try:
             response = SILENT if incoming is None else await dispatch(incoming, context)
         except AlreadyHandled:
             return
+        alone, done = response.alone, response.notices
+        if alone is not None and not self._presses.can_show_alone(alone):
+            done, alone = (*done, alone), None
         if not uow.committed:
-            now = self._clock.now()
-            done, closes = response.notices, response.closes
+            now, closes = self._clock.now(), response.closes
             await self._inbox.done(taken.serial, done, now, taken.others, closes=closes)
-        elif response.notices:
+        elif done:
             raise NoticesAfterCommit
         self._committed()
         if isinstance(incoming, Pressed):
-            self._presses.answer(incoming, response.toast)
+            self._presses.answer(incoming, response.toast, alone)
 
-    async def _failed(self, taken: TakenUpdate, me: Me, error: Exception) -> bool:
+    async def _failed(self, taken: TakenUpdate, me: Me, error: Exception) -> Came:
         """Counts the failure; after the last one it is a dead letter and people are told."""
         unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         what = f"{describe(error)}: {error}" if unreadable else describe(error)
-        log.error("processing.failed", serial=taken.serial, error=what)
+        log.error("processing.failed", error=what)
         failures = await self._inbox.failed(taken.serial, what)
         if failures < FAILURES_UNTIL_DEAD and not hopeless:
-            return False
+            return Came.WAITS
         office = await self._workplace.reading.office()
         notices = tuple(_about_dead_letter(taken, error, office, readable=not unreadable))
         now = self._clock.now()
         await self._inbox.dead_letter(taken.serial, what, notices, now, taken.others)
-        log.error("processing.dead_letter", serial=taken.serial, error=type(error).__name__)
+        log.error("processing.dead_letter", error=type(error).__name__)
         self._committed()
         if not unreadable:
             self._end_press(taken, me)
-        return True
+        return Came.DEAD
 
     def _end_press(self, taken: TakenUpdate, me: Me) -> None:
         """Whoever pressed is told at the button."""

@@ -26,11 +26,15 @@ from handlers.incoming import (
     Origin,
     Pressed,
     Replied,
+    TopicTurned,
     Written,
 )
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
 """How long Telegram keeps an undelivered message; an older date can't be trusted."""
+
+_FAR_AHEAD: Final = 2**33
+"""Seconds: the year 2242."""
 
 Payload = Mapping[str, Any]
 
@@ -85,7 +89,7 @@ class _Named(BaseModel):
         return self.title or f"{self.first_name} {self.last_name}".strip() or None
 
 
-class _Sender(BaseModel):
+class _Sender(_Named):
     id: int
     is_bot: bool = False
 
@@ -116,20 +120,21 @@ class _Button(BaseModel):
 
 
 class _Markup(BaseModel):
-    inline_keyboard: list[list[_Button]] = []
+    inline_keyboard: list[list[_Button]] = Field(default_factory=list)
 
 
 class _Content(BaseModel):
     message_id: int
+    date: int = 0
     sender: _Sender | None = Field(None, alias="from")
     text: str | None = None
-    entities: list[_Entity] = []
+    entities: list[_Entity] = Field(default_factory=list)
     caption: str | None = None
-    caption_entities: list[_Entity] = []
-    photo: list[_File] = []
+    caption_entities: list[_Entity] = Field(default_factory=list)
+    photo: list[_File] = Field(default_factory=list)
     document: _File | None = None
     forward_origin: _Origin | None = None
-    reply_markup: _Markup = _Markup()
+    reply_markup: _Markup = Field(default_factory=_Markup)
 
     @property
     def attachment(self) -> Attachment | None:
@@ -152,6 +157,7 @@ class _Standing(BaseModel):
     """Where a message stands; all that is told of one that can't be reached any more."""
 
     message_id: int
+    date: int = 0
     chat: _Chat
     message_thread_id: int | None = None
     is_topic_message: bool = False
@@ -163,13 +169,23 @@ class _Standing(BaseModel):
         return Place(ChatId(self.chat.id), thread)
 
 
+class _Quote(BaseModel):
+    text: str
+    is_manual: bool = False
+
+
 class _Message(_Standing, _Content):
     date: int
+    quote: _Quote | None = None
     edit_date: int = 0
     sender_chat: _Chat | None = None
     reply_to_message: _Content | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
+    forum_topic_closed: Any = None
+    forum_topic_reopened: Any = None
+    general_forum_topic_hidden: Any = None
+    general_forum_topic_unhidden: Any = None
 
 
 class _Press(BaseModel):
@@ -180,13 +196,14 @@ class _Press(BaseModel):
 
 
 class _Member(BaseModel):
-    status: str
+    status: str = "left"
     is_member: bool = True
 
 
 class _MemberChange(BaseModel):
     chat: _Chat
     new_chat_member: _Member
+    old_chat_member: _Member = _Member()
 
 
 class _Update(BaseModel):
@@ -203,12 +220,14 @@ def _message(
     now: datetime,
     *,
     edited: bool = False,
-) -> Written | Anonymous | ChatMigrated | None:
+) -> Written | Anonymous | ChatMigrated | TopicTurned | None:
     """None for what nobody in particular wrote."""
     if message.migrate_to_chat_id is not None:
         return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:
         return ChatMigrated(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
+    if (turned := _topic(message)) is not None:
+        return turned
     place, parts = message.place, album or (message,)
     ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
@@ -225,8 +244,21 @@ def _message(
         link=_link(parts),
         origin=next((_origin(part) for part in parts if part.forward_origin), None),
         reply_to=replied,
+        quoted=next((part.quote.text for part in parts if part.quote and part.quote.is_manual), ""),
         edited=edited,
+        name=author.name or "",
+        username=author.username or "",
     )
+
+
+def _topic(message: _Message) -> TopicTurned | None:
+    """What a service message says of its topic; what it carries besides is always empty."""
+    closed = message.forum_topic_closed, message.general_forum_topic_hidden
+    opened = message.forum_topic_reopened, message.general_forum_topic_unhidden
+    for turned, is_closed in ((closed, True), (opened, False)):
+        if any(one is not None for one in turned):
+            return TopicTurned(message.place, closed=is_closed)
+    return None
 
 
 def _sent_at(parts: Iterable[_Message], now: datetime) -> datetime:
@@ -258,7 +290,13 @@ def _replied(message: _Content, place: Place, me: Me) -> Replied:
         attachments=_attachments((message,)),
         origin=_origin(message),
         link=_link((message,)),
+        sent_at=_moment(message.date),
     )
+
+
+def _moment(date: int) -> datetime | None:
+    """Telegram writes 0 for a message that can't be reached any more."""
+    return datetime.fromtimestamp(date, UTC) if 0 < date < _FAR_AHEAD else None
 
 
 def _text(parts: Iterable[_Content]) -> str | None:
@@ -300,14 +338,18 @@ def _origin(message: _Content) -> Origin | None:
 
 def _press(press: _Press, me: Me) -> Pressed:
     """A button that stands in no chat is none of ours."""
-    source = None
+    source = sent_at = None
     if press.message is not None:
         source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))
+        sent_at = _moment(press.message.date)
     by = Actor(PersonId(press.sender.id), source, pressed=True)
-    return Pressed(press.id, by, unpack(press.data) if source else None)
+    return Pressed(press.id, by, unpack(press.data) if source else None, sent_at)
 
 
 def _membership(change: _MemberChange) -> Membership:
-    member = change.new_chat_member
-    present = member.status not in {"left", "kicked"} and member.is_member
-    return Membership(ChatId(change.chat.id), present)
+    present, before = _is_there(change.new_chat_member), _is_there(change.old_chat_member)
+    return Membership(ChatId(change.chat.id), present, entered=present and not before)
+
+
+def _is_there(member: _Member) -> bool:
+    return member.status not in {"left", "kicked"} and member.is_member

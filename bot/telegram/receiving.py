@@ -6,7 +6,9 @@ stored like any other and becomes a dead letter when its turn comes, instead of 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -16,6 +18,7 @@ from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.telling.outcome import Done, Failure, NotSent
+from handlers.texts import troubles
 from storage.messages.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
@@ -23,11 +26,51 @@ log: Final = structlog.get_logger(__name__)
 UPDATE_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Every kind of update that is used; Telegram sends no others."""
 
+_CONFLICT: Final = str(HTTPStatus.CONFLICT.value)
+
 LONG_POLL: Final = 25
 """Seconds that Telegram may hold an empty answer back."""
 
 _NOT_HELD: Final = 0.1
 """Seconds; a server that answers «nothing» sooner does not hold answers back, and is spared."""
+
+
+_CONFLICTS: Final = 3
+_WITHIN: Final = 300.0
+"""Seconds; fewer conflicts are those of a process that takes over from another one of ours."""
+
+_TOLD_EVERY: Final = 3600.0
+"""Seconds between two words to the admins about it."""
+
+
+class Contest:
+    """Whether another program receives the updates of the same bot, and the admins' knowledge of it.
+
+    Telegram ends a poll with 409 as soon as another one begins, so that each of the two gets some of
+    the updates (https://core.telegram.org/bots/api#getupdates).
+    """
+
+    def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
+        """`tell` takes a text for the admins."""
+        self._clock = clock
+        self._tell = tell
+        self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
+        self._told_at = float("-inf")
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it goes on."""
+        ago = self._clock.monotonic() - self._conflicts[0] if self._conflicts else 0.0
+        return len(self._conflicts) == _CONFLICTS and ago <= _WITHIN
+
+    async def conflict(self) -> None:
+        """A poll has been ended by another one."""
+        now = self._clock.monotonic()
+        self._conflicts.append(now)
+        if self.lasts and now - self._told_at >= _TOLD_EVERY:
+            self._told_at = now
+            log.error("receiving.contested", what_to_do=troubles.RECEIVED_ELSEWHERE)
+            await self._tell(troubles.RECEIVED_ELSEWHERE)
 
 
 class Polling:
@@ -40,6 +83,8 @@ class Polling:
         clock: Clock,
         arrived: Callable[[], None],
         answered: Callable[[], None],
+        *,
+        contest: Contest,
     ) -> None:
         """`answered` is called after every good poll, `arrived` when it brought something new."""
         self._api = api
@@ -47,6 +92,7 @@ class Polling:
         self._clock = clock
         self._arrived = arrived
         self._answered = answered
+        self._contest = contest
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; Telegram's troubles don't end it.
@@ -61,6 +107,8 @@ class Polling:
                 backoff.reset()
                 self._answered()
                 continue
+            if isinstance(failure, NotSent) and failure.why.startswith(_CONFLICT):
+                await self._contest.conflict()
             asked = failure.retry_after if isinstance(failure, NotSent) else None
             wait = asked or backoff.pause()
             log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)

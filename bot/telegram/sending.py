@@ -1,8 +1,9 @@
 """Messages on their way out: one call to Telegram that shows something, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, assert_never
 
+import structlog
 from aiogram.enums import ParseMode
 from aiogram.methods import (
     EditMessageReplyMarkup,
@@ -12,27 +13,37 @@ from aiogram.methods import (
     SendMediaGroup,
     SendMessage,
     SendPhoto,
+    SetMessageReaction,
     TelegramMethod,
 )
 from aiogram.types import (
+    BufferedInputFile,
+    EphemeralMessageParameters,
     ForceReply,
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
     MediaUnion,
+    ReactionTypeEmoji,
     ReplyParameters,
 )
 
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import digest_of, reply_markup
-from domain.model.ids import MessageId
+from bot.telegram.newer import Form, without_clock
+from domain.model.ids import MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
 from domain.model.telling.outcome import Done, Outcome, Refused, Remedy
 from handlers.buttons import AskReply, Keyboard
 from handlers.markup import plain
 from handlers.rendered import Part
+
+log: Final = structlog.get_logger(__name__)
+
+_SLOWEST_UPLOAD: Final = 250_000
+"""Bytes a second that a file is given the time for, beyond that of any call."""
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -47,14 +58,25 @@ class Sender:
     async def send(
         self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
-        """The new message's number, None if the answer does not tell it.
-
-        HTML that Telegram can't parse goes as plain text.
-        """
-        outcome = await self._call(_new(place, part, reply_to, ParseMode.HTML, silent=silent))
-        if _unparsed(outcome):
-            outcome = await self._call(_new(place, part, reply_to, None, silent=silent))
+        """The new message's number, None if the answer does not tell it."""
+        size = len(part.file.content) if part.file else 0
+        outcome = await self._shown(
+            lambda form: _new(place, part, reply_to, form, silent=silent),
+            within=self._within + size / _SLOWEST_UPLOAD,
+        )
         return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
+
+    def can_show_alone(self, place: Place) -> bool:
+        """Whether a message there can be for one person: an older server would show it to all."""
+        return self._api.newer and not place.private
+
+    async def show_alone(
+        self, place: Place, part: Part, to: PersonId, press: str
+    ) -> Outcome[MessageId | None]:
+        """A message that only they see, right after their press (Bot API 10.2)."""
+        alone = EphemeralMessageParameters(receiver_user_id=to, callback_query_id=press)
+        method = _new(place, part, None, Form.NEWEST, silent=True)
+        return await self._call(method.model_copy(update={"ephemeral_message_parameters": alone}))
 
     async def attach(
         self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
@@ -72,9 +94,7 @@ class Sender:
 
     async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
         """Done when the message shows the part now, even if it did before."""
-        outcome = await self._call(_edit(place, message, part, ParseMode.HTML))
-        if _unparsed(outcome):
-            outcome = await self._call(_edit(place, message, part, None))
+        outcome = await self._shown(lambda form: _edit(place, message, part, form))
         if isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING:
             return Done(None)
         return Done(None) if isinstance(outcome, Done) else outcome
@@ -82,6 +102,17 @@ class Sender:
     async def take_buttons(self, place: Place, message: MessageId) -> None:
         """An outdated copy loses its buttons; if that fails they still answer correctly."""
         await self._call(EditMessageReplyMarkup(chat_id=place.chat, message_id=message))
+
+    async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
+        """Done when the bot's one reaction to the message is this emoji, even if it was before."""
+        if not self._api.newer:
+            return Refused(Remedy.LOOK, "the server may not know reactions")
+        outcome = await self._call(
+            SetMessageReaction(
+                chat_id=place.chat, message_id=message, reaction=[ReactionTypeEmoji(emoji=emoji)]
+            )
+        )
+        return Done(None) if isinstance(outcome, Done) else outcome
 
     def digest(self, part: Part) -> str:
         """Of what Telegram would show."""
@@ -91,32 +122,54 @@ class Sender:
         """Whether Telegram can be reached just now."""
         return isinstance(await self._call(GetMe()), Done)
 
-    async def _call(self, method: TelegramMethod[Any]) -> Outcome[Any]:
-        return await self._api.call(method, within=self._within)
+    async def _shown(
+        self, call: Callable[[Form], TelegramMethod[Any]], within: float | None = None
+    ) -> Outcome[Any]:
+        """As the server can show it: what it refuses as too new or unparsable goes plainer.
+
+        Only a refusal leads to another try, so nothing comes twice.
+        """
+        usual = Form.NEWEST if self._api.newer else Form.PLAIN
+        outcome = await self._call(call(usual), within)
+        if usual is Form.NEWEST and _asks_for(Remedy.SIMPLIFY, outcome):
+            log.warning("telegram.server", newer=False)
+            self._api.newer = False
+            outcome = await self._call(call(Form.PLAIN), within)
+        if _asks_for(Remedy.SEND_PLAIN, outcome):
+            outcome = await self._call(call(Form.BARE), within)
+        return outcome
+
+    async def _call(self, method: TelegramMethod[Any], within: float | None = None) -> Outcome[Any]:
+        return await self._api.call(method, within=within or self._within)
 
 
 def _new(
-    place: Place, part: Part, reply_to: MessageId | None, mode: ParseMode | None, *, silent: bool
-) -> SendMessage:
-    return SendMessage(
-        chat_id=place.chat,
-        message_thread_id=place.thread,
-        text=_text(part, mode),
-        parse_mode=mode,
-        reply_markup=_under(part.keyboard),
-        disable_notification=silent or None,
-        reply_parameters=_reply(reply_to),
-        link_preview_options=_NO_PREVIEW,
-    )
+    place: Place, part: Part, reply_to: MessageId | None, form: Form, *, silent: bool
+) -> SendMessage | SendDocument | SendPhoto:
+    words = _text(part, form)
+    common: dict[str, Any] = {
+        "chat_id": place.chat,
+        "message_thread_id": place.thread,
+        "parse_mode": None if form is Form.BARE else ParseMode.HTML,
+        "reply_markup": _under(part.keyboard, form),
+        "disable_notification": silent or None,
+        "reply_parameters": _reply(reply_to),
+    }
+    if part.file is None:
+        return SendMessage(text=words, link_preview_options=_NO_PREVIEW, **common)
+    upload = BufferedInputFile(part.file.content, part.file.name)
+    if part.file.picture:
+        return SendPhoto(photo=upload, caption=words, **common)
+    return SendDocument(document=upload, caption=words, **common)
 
 
-def _edit(place: Place, message: MessageId, part: Part, mode: ParseMode | None) -> EditMessageText:
+def _edit(place: Place, message: MessageId, part: Part, form: Form) -> EditMessageText:
     return EditMessageText(
         chat_id=place.chat,
         message_id=message,
-        text=_text(part, mode),
-        parse_mode=mode,
-        reply_markup=_inline(part.keyboard),
+        text=_text(part, form),
+        parse_mode=None if form is Form.BARE else ParseMode.HTML,
+        reply_markup=_inline(part.keyboard, form),
         link_preview_options=_NO_PREVIEW,
     )
 
@@ -153,17 +206,13 @@ def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
     ]
 
 
-def _unparsed(outcome: Outcome[Any]) -> bool:
-    return isinstance(outcome, Refused) and outcome.remedy is Remedy.SEND_PLAIN
+def _asks_for(remedy: Remedy, outcome: Outcome[Any]) -> bool:
+    return isinstance(outcome, Refused) and outcome.remedy is remedy
 
 
 def _number(message: Any) -> MessageId | None:
     number = message.get("message_id") if isinstance(message, dict) else None
     return MessageId(number) if isinstance(number, int) else None
-
-
-def _text(part: Part, mode: ParseMode | None) -> str:
-    return part.html if mode is ParseMode.HTML else plain(part.html)
 
 
 def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
@@ -172,14 +221,22 @@ def _reply(reply_to: MessageId | None) -> ReplyParameters | None:
     return ReplyParameters(message_id=reply_to, allow_sending_without_reply=True)
 
 
-def _under(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | ForceReply | None:
+def _text(part: Part, form: Form) -> str:
+    html = part.html if form is Form.NEWEST else without_clock(part.html)
+    return plain(html) if form is Form.BARE else html
+
+
+def _under(
+    keyboard: Keyboard | AskReply | None, form: Form
+) -> InlineKeyboardMarkup | ForceReply | None:
     if isinstance(keyboard, AskReply) and keyboard.button is None:
-        return ForceReply.model_validate(reply_markup(keyboard))
-    return _inline(keyboard)
+        return ForceReply.model_validate(reply_markup(keyboard, form))
+    return _inline(keyboard, form)
 
 
-def _inline(keyboard: Keyboard | AskReply | None) -> InlineKeyboardMarkup | None:
+def _inline(keyboard: Keyboard | AskReply | None, form: Form) -> InlineKeyboardMarkup | None:
     """Only buttons can be brought by an edit."""
-    if keyboard is not None and (isinstance(keyboard, Keyboard) or keyboard.button):
-        return InlineKeyboardMarkup.model_validate(reply_markup(keyboard))
-    return None
+    if isinstance(keyboard, AskReply) and keyboard.button is None:
+        return None
+    markup = reply_markup(keyboard, form)
+    return None if markup is None else InlineKeyboardMarkup.model_validate(markup)

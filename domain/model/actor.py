@@ -19,6 +19,10 @@ class Actor:
     pressed: bool = False
     instead_of: PersonId | None = None
 
+    def colleague(self, signed: "Signature | None") -> PersonId | None:
+        """Whose work it is; None: their own, or nobody's. Who stands in for its author has another."""
+        return None if signed is None or signed.by == self.person else signed.by
+
     def signed(self, at: datetime) -> "Signature":
         """Under what they decided or recorded: only history keeps by which message."""
         return Signature(self.person, at, instead_of=self.instead_of)

@@ -29,5 +29,17 @@ ReferralNumber = NewType("ReferralNumber", int)
 DraftVersion = NewType("DraftVersion", int)
 """The number of a draft within its incident; starts at 1."""
 
+PromiseNumber = NewType("PromiseNumber", int)
+"""The number of a promise within its incident; starts at 1."""
+
 SelectionId = NewType("SelectionId", int)
 """A selection of several incidents; never given twice."""
+
+JobId = NewType("JobId", int)
+"""A piece of long work; never given twice."""
+
+BriefingId = NewType("BriefingId", int)
+"""A report that control prepares for the deputy head (§21); never given twice."""
+
+SearchId = NewType("SearchId", int)
+"""What somebody looks for; never given twice."""

@@ -1,12 +1,17 @@
 """Incidents for use cases: loaded to be changed, one at a time, and saved with their events."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.place import MessageRef
+from domain.model.promise.promise import EarlierPromise
+from domain.model.staff.precedent import Precedent
 
 
 @dataclass
@@ -31,8 +36,24 @@ class Incidents(Protocol):
         """The incident, locked for change; raises UnknownIncident."""
         ...
 
+    async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
+        """The open ones that are assigned to the authority, the oldest first."""
+        ...
+
+    async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
+        """The open ones that the person has taken, the oldest first, by the authority."""
+        ...
+
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
         """Which incident that one repeats, as far as is known without locking it."""
+        ...
+
+    async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
+        """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
+        ...
+
+    async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
+        """A few promises under control, made to the same author or under the same link, by day."""
         ...
 
     async def registered_as(self, external_id: str) -> Incident | None:
@@ -45,6 +66,8 @@ class Incidents(Protocol):
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; raises StaleIncident.
+
+        Raises UnknownAuthority where one that is to work it from now on is gone meanwhile.
 
         Whoever the table in `domain/model/telling/notices/recipients.py` names of each event is told
         with the commit.

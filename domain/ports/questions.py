@@ -1,9 +1,11 @@
 """Questions the bot has asked, so that nothing is kept in memory between two messages."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
+from domain.model.staff.administration import AdminPage
 from domain.model.telling.question import HeldMessage, Question
 
 
@@ -11,20 +13,26 @@ class Questions(Protocol):
     """Asked once, answered once."""
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one about the same to the same person is withdrawn.
-
-        Those about a message of its own take nothing's place, and nothing takes theirs.
-        """
+        """Stores it and gives its id."""
         ...
 
     async def hold(self, question: int, message: HeldMessage) -> None:
         """Keeps another state of the message that the question is about."""
         ...
 
+    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
+        """The question, which shows that page from now on; None unless it waits for this person."""
+        ...
+
     async def close(self, question: int) -> Question | None:
         """The question, now closed; None if it doesn't wait any more, or was never asked."""
         ...
 
-    async def withdraw(self, person: PersonId, place: Place, subject: IncidentNumber) -> None:
-        """Closes what the person was asked there about the incident: they have gone on."""
+    async def withdraw(
+        self, person: PersonId, place: Place, subject: IncidentNumber | None
+    ) -> Sequence[int]:
+        """Closes what the person was asked there about the incident, or about none; gives the ids.
+
+        Not what they were asked about a message of its own.
+        """
         ...

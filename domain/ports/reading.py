@@ -1,18 +1,31 @@
 """What handlers look up before they decide which use case it is, and what people ask to see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.revision import Revision
 from domain.model.telling.cards import CardKey
 from domain.model.telling.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReferral:
+    """On which the coordinator has yet to decide, and since when."""
+
+    authority: AuthorityCode
+    since: datetime
+    returned: bool
+    """Else it proposes to give no answer (§19)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +40,43 @@ class IncidentRow:
     """The lead first."""
     beginning: str
     """The first words of the citizen's text."""
+    since: datetime = field(kw_only=True)
+    """When it came into its status, or to the authority that leads."""
     assignees: frozenset[PersonId] = frozenset()
     """The executors who have taken it upon themselves."""
     kind: IncidentKind = IncidentKind.INCIDENT
-    uninformed: frozenset[AuthorityCode] = frozenset()
-    """The authorities beside the lead that have told it nothing yet (§12)."""
+    uninformed: Mapping[AuthorityCode, datetime] = field(default_factory=dict)
+    """The authorities beside the lead that have told it nothing yet, and since when they have it (§12)."""
+    referrals: tuple[WaitingReferral, ...] = ()
+    """By the authorities' order: the lead's first."""
+    in_hand: DraftKind | None = None
+    """Of the text that waits for approval, or for its placement."""
+    rework: bool = False
+    """A draft was rejected, and the authorities are to rework it (§14)."""
+    interim: bool = False
+    """An interim answer stands: the final one is due (§17)."""
+
+    @property
+    def urgency(self) -> tuple[bool, datetime, IncidentNumber]:
+        """How lists are ordered: of HIGH importance first, then the earliest due."""
+        return self.importance is not Importance.HIGH, self.due_at, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """What one line of a list tells of a promise under control."""
+
+    number: IncidentNumber
+    kind: IncidentKind
+    authority: AuthorityCode
+    """Which is to keep it."""
+    day: date
+    words: str
+
+    @property
+    def authorities(self) -> tuple[AuthorityCode, ...]:
+        """Whose it is, as of an incident."""
+        return (self.authority,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +92,15 @@ class QuestionOver:
     """Words about an incident were asked for, and are waited for no more."""
 
 
-Standing = CardKey | AskedQuestion | QuestionOver
-"""What a message of the bot is about: a card, a question that waits, or one that is over."""
+@dataclass(frozen=True, slots=True)
+class BriefingShown:
+    """A report that control prepares for the deputy head."""
+
+    briefing: BriefingId
+
+
+Standing = CardKey | AskedQuestion | QuestionOver | BriefingShown
+"""What a message of the bot is about: a card, a question that waits or is over, a briefing."""
 
 
 class Reading(Protocol):
@@ -56,6 +108,21 @@ class Reading(Protocol):
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""
+        ...
+
+    async def described(self) -> Organisation | None:
+        """What is in force, as a file says it: without the admins of the settings, or what was."""
+        ...
+
+    async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
+        """Whether the bot sent it after the copy was made from which its database was restored.
+
+        `sent_at` None: it may have been. What it carries may mean something else by now: numbers and versions are given again.
+        """
+        ...
+
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
+        """What was changed of the organisation, the newest first, after the `skip` newest."""
         ...
 
     async def incident(self, number: IncidentNumber) -> Incident:
@@ -74,10 +141,16 @@ class Reading(Protocol):
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status.
+        """Open incidents, the most urgent first; None: of all authorities, of every status.
 
         `referred`: only those on which an authority's referral waits.
         """
+        ...
+
+    async def promises(
+        self, authorities: frozenset[AuthorityCode] | None, until: date
+    ) -> Sequence[PromiseRow]:
+        """Those under control by that day, the earliest first; None: of all authorities."""
         ...
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
@@ -103,8 +176,8 @@ class Reading(Protocol):
         """
         ...
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
-        """The incident for which a draft came in one of these messages, whichever edit of it."""
+    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
+        """What one of these messages did last, whichever edit of it; not by a button under it."""
         ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

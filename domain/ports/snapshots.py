@@ -1,10 +1,12 @@
 """What delivery shows: the state of something at one moment, read for rendering only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.telling.selection import Selection
 from domain.ports.reading import IncidentRow
@@ -27,3 +29,18 @@ class SelectionSnapshot:
     selection: Selection
     rows: Mapping[IncidentNumber, IncidentRow]
     office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class Briefings:
+    """What the deputy head has ordered and not got yet, and the monthly reports that are kept.
+
+    `subject`: the one that a question is about.
+    """
+
+    owed: Sequence[Briefing] = ()
+    kept: Sequence[Briefing] = ()
+    subject: Briefing | None = None
+
+
+NO_BRIEFINGS: Final = Briefings()

@@ -1,14 +1,24 @@
 """One transaction of one use case: what it loads, what it saves, and the one commit."""
 
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Protocol, Self
 
+from domain.model.ids import PersonId
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change
 from domain.ports.absences import Absences
+from domain.ports.access_requests import AccessRequests
+from domain.ports.admin_codes import AdminCodes
+from domain.ports.briefings import Briefings
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
+from domain.ports.invitations import Invitations
+from domain.ports.jobs import Jobs
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
+from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 
 
@@ -22,11 +32,35 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     questions: Questions
     selections: Selections
+    searches: Searches
+    jobs: Jobs
+    briefings: Briefings
     absences: Absences
+    invitations: Invitations
+    admin_codes: AdminCodes
+    access_requests: AccessRequests
     chats: Chats
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force."""
+        """The organisation and the calendar in force, as this transaction found them."""
+        ...
+
+    async def change_organisation(
+        self, changed: Callable[[Organisation], Organisation], by: PersonId | None
+    ) -> Organisation:
+        """Puts in force what `changed` makes of the one in force at that moment, and gives it.
+
+        `by` None: somebody on the console. Who leaves is taken leave of, and who gets something new is shown it. `office` still gives
+        the one before.
+        """
+        ...
+
+    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
+        """What `apply_organisation` would change at this moment, or leave as chat has made it."""
+        ...
+
+    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
+        """Merges a file into what is in force, and gives that; the rest as `change_organisation`."""
         ...
 
     async def commit(self) -> None:

@@ -9,7 +9,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import About, Question, Register
+from domain.model.telling.question import About, Question, Register, WhatIsMeant
 from domain.ports.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bound=About)
@@ -33,7 +33,15 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
 
 
 async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None = None) -> None:
-    """Puts the question where it is asked, as a reply to that message."""
+    """Puts the question where it is asked, as a reply to that message.
+
+    It takes the place of an open one about the same, which says so, but for those about a message of
+    its own: they take nothing's place, and nothing takes theirs.
+    """
+    if not isinstance(question.about, WhatIsMeant):
+        person, place = question.person, question.place
+        for former in await uow.questions.withdraw(person, place, question.subject):
+            await uow.outbox.put(Retire(former, place))
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to))
 

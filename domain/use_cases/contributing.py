@@ -15,6 +15,7 @@ from domain.model.telling.meaning import NewContribution, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask, take_answer
+from domain.use_cases.taking import take_by_answering
 
 
 async def contribute(
@@ -35,6 +36,7 @@ async def contribute(
     authority, files, parts = new.authority, reply.attachments, reply.sources
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     source = _known_by(incident, parts) or by.source
+    take_by_answering(incident, authority, by, reply.at)
     if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
     if new.doubtful and by.source is not None:
@@ -60,6 +62,7 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)
+        take_by_answering(incident, authority, author, at)
         incident.contribute(authority, held.text, author, at, held.attachments)
         await uow.incidents.save(incident)
         await uow.commit()

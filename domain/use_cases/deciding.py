@@ -9,9 +9,10 @@ from domain.model.answer.draft import RejectionReason
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.mark import UNSEEN, Mark, mark_of
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import CommentOn
+from domain.model.telling.meaning import CommentOn, CommentOnReferral
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -28,13 +29,13 @@ async def decide(
     version: DraftVersion,
     reasons: Iterable[RejectionReason],
     *,
-    without_contributions: bool = False,
+    without: Mark = UNSEEN,
     by: Actor,
     at: datetime,
 ) -> None:
     """Approves the version (no reasons), or returns it for rework with one or both reasons.
 
-    `without_contributions`: knowing whose information for the answer is missing (§12).
+    `without`: the mark of those whose information was seen to be missing (§12).
     The first press wins; the same press by the same person again is success.
     Raises NotPermitted, OwnDraft, ContributionsMissing, AlreadyDecided, OutdatedVersion,
     AlreadyClosed.
@@ -45,7 +46,8 @@ async def decide(
         by = office.permit(by, Action.DECIDE, incident)
         if incident.draft(version).signed.by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
-        if incident.decide(version, reasons, by, at, without_contributions=without_contributions):
+        known = without == mark_of(incident.lacks(incident.draft(version)))
+        if incident.decide(version, reasons, by, at, without_contributions=known):
             await uow.incidents.save(incident)
             await uow.commit()
 
@@ -70,19 +72,24 @@ async def comment(
     uow: UnitOfWork,
     office: Office,
     incident: Incident,
-    on: CommentOn,
+    on: CommentOn | CommentOnReferral,
     *,
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Keeps a comment for the rejection to come, or for whom control has returned the version to.
+    """Keeps a comment for the decision to come, or for whom control has returned the matter to.
 
     False if it is kept already.
-    Raises NotPermitted, CommentTooLate, OutdatedVersion, DraftEmpty, DraftTooLong, AlreadyClosed.
+    Raises NotPermitted, CommentTooLate, OutdatedVersion, UnknownReferral, ReferralOver, DraftEmpty,
+    DraftTooLong, AlreadyClosed.
     """
-    by = office.permit(by, Action.DECIDE, incident)
-    if by.source in {note.signed.source for draft in incident.drafts for note in draft.comments}:
+    action = Action.DECIDE if isinstance(on, CommentOn) else Action.DECIDE_REFERRAL
+    by = office.permit(by, action, incident)
+    if by.source in {note.signed.source for note in incident.comments}:
         return False
-    incident.comment(on.version, on.text, by, at)
+    if isinstance(on, CommentOn):
+        incident.comment(on.version, on.text, by, at)
+    else:
+        incident.comment_referral(on.authority, on.text, by, at)
     await uow.incidents.save(incident)
     return True

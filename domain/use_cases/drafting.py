@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, checked_text
+from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
 from domain.model.course.status import IncidentKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -14,7 +14,8 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, ask_about, take_answer
+from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer
+from domain.use_cases.taking import take_by_answering
 
 
 async def submit(
@@ -34,13 +35,13 @@ async def submit(
     by = office.permit(by, Action.SUBMIT_DRAFT, incident)
     if _known(incident, by):
         return False
-    if (new.doubtful or new.replaces) and by.source is not None:
+    replaced = incident.in_the_place_of(by)
+    if (new.doubtful or replaced) and by.source is not None:
         incident.check_draft(new.kind)
         text, files = checked_text(new.text), checked_attachments(reply.attachments)
-        held = HeldText(text, by.source, files, new.kind)
-        about = HeldDraft(incident.number, held, new.replaces)
-        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+        await _hold(uow, incident, HeldText(text, by.source, files, new.kind), replaced, by)
     else:
+        take_by_answering(incident, incident.lead, by, reply.at)
         incident.submit(new.text, by, reply.at, reply.attachments, kind=new.kind)
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -83,10 +84,13 @@ async def ask_for_draft(
         await uow.commit()
 
 
-async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> IncidentKind:
-    """The held text is a draft: for control, in the place of an approved one where it was asked.
+async def confirm_draft(
+    uow: UnitOfWork, question: int, *, by: Actor, at: datetime
+) -> IncidentKind | None:
+    """The held text is a draft: for control, in the place of another one where it was asked.
 
-    Gives of what kind of incident: the answer to a publication goes to nobody.
+    Where it would take the place of something else by now, they are asked about that: None. Else
+    gives of what kind of incident: the answer to a publication goes to nobody.
     It counts from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -96,12 +100,17 @@ async def confirm_draft(uow: UnitOfWork, question: int, *, by: Actor, at: dateti
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         held = asked.held
         author = replace(by, source=held.source, pressed=False)
-        if not _known(incident, author):
-            put = incident.replace_approved if asked.replaces else incident.submit
-            put(held.text, author, at, held.attachments, kind=held.kind)
+        replaced = incident.in_the_place_of(by)
+        agreed = replaced is None or _agreed(asked, replaced)
+        if not agreed:
+            incident.check_draft(held.kind)
+            await _hold(uow, incident, held, replaced, by)
+        elif not _known(incident, author):
+            take_by_answering(incident, incident.lead, author, at)
+            incident.replace_approved(held.text, author, at, held.attachments, kind=held.kind)
             await uow.incidents.save(incident)
         await uow.commit()
-        return incident.kind
+        return incident.kind if agreed else None
 
 
 async def withdraw_draft(
@@ -118,6 +127,25 @@ async def withdraw_draft(
         if incident.withdraw(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
+
+
+async def _hold(
+    uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
+) -> None:
+    """Keeps the text and asks about it where it came; another question about it is asked no more."""
+    if held.source is None:
+        raise QuestionClosed
+    about = HeldDraft(incident.number, held)
+    if replaced is not None:
+        approved = replaced.state is DraftState.APPROVED
+        about = replace(about, replaces=replaced.version, approved=approved)
+    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+
+
+def _agreed(asked: HeldDraft, replaced: Draft) -> bool:
+    """Whether that was asked about, as it stands: an approval may have come, or another version."""
+    undone = replaced.state is DraftState.APPROVED and not asked.approved
+    return asked.replaces == replaced.version and not undone
 
 
 def _known(incident: Incident, by: Actor) -> bool:

@@ -4,15 +4,24 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, OutdatedVersion
+from domain.model.answer.placement import PlacedMeanwhile
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.promises import Found
+from domain.model.message.link import LinkWarning
+from domain.model.promise.finding import found_in
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewPlacement, new_placement
-from domain.model.telling.question import DoubtfulLink, PlacementTime, Question
+from domain.model.telling.question import (
+    DoubtfulLink,
+    PlacementLink,
+    PlacementTime,
+    Question,
+)
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, ask_about, take_answer
+from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer
 
 
 async def place(
@@ -48,14 +57,14 @@ async def record(
 ) -> bool:
     """Records the placement made `at` or corrects its link, or asks first where that is doubtful.
 
-    False if the same person has recorded the same already.
+    False if it is recorded so already; without a link, by the same person.
     Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
     """
     by = office.permit(by, Action.PLACE, incident)
     if _placed_so(incident, placed, by):
         return False
     _check(incident, placed, now)
-    link, warning = placed.link, placed.warning
+    link, warning = placed.link, placed.warning or _of_a_colleague(incident, placed, by)
     if link is not None and warning is not None and by.source is not None:
         about = DoubtfulLink(incident.number, link, warning)
         await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
@@ -67,14 +76,29 @@ async def record(
     return True
 
 
-async def confirm_link(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+async def confirm_link(
+    uow: UnitOfWork,
+    question: int,
+    *,
+    by: Actor,
+    at: datetime,
+    number: IncidentNumber | None = None,
+) -> None:
     """Records the placement by the link that was asked about, or corrects its link.
 
-    Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
+    `number`: the incident that it was about, where the button tells. Raises QuestionClosed,
+    PlacedMeanwhile, NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
         office = await uow.office()
-        asked = await take_answer(uow, question, by, DoubtfulLink)
+        try:
+            asked = await take_answer(uow, question, by, DoubtfulLink)
+        except QuestionClosed:
+            meant = None if number is None else await uow.incidents.get(number)
+            if meant is None or not meant.placements:
+                raise
+            by = office.permit(by, Action.PLACE, meant)
+            raise PlacedMeanwhile(meant.number, meant.placements[-1].recorded) from None
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.PLACE, incident)
         placed = new_placement(asked.link, incident)
@@ -127,6 +151,37 @@ async def ask_placement_time(
         await uow.commit()
 
 
+async def ask_placement_link(
+    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
+) -> None:
+    """Asks where that version stands now.
+
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        by = await _permitted(uow, incident, version, by=by, at=at)
+        await ask_about(uow, PlacementLink(number), by)
+        await uow.commit()
+
+
+async def ask_missed_link(uow: UnitOfWork, incident: Incident, *, by: Actor, at: datetime) -> None:
+    """The same of whoever has written that it was placed, and nothing of where; as a reply to that."""
+    by = await _permitted(uow, incident, None, by=by, at=at)
+    if by.source is not None:
+        about = PlacementLink(incident.number, missed=True)
+        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+
+
+async def _permitted(
+    uow: UnitOfWork, incident: Incident, version: DraftVersion | None, *, by: Actor, at: datetime
+) -> Actor:
+    office = await uow.office()
+    by = office.permit(by, Action.PLACE, incident)
+    _check(incident, new_placement(None, incident, version), at)
+    return by
+
+
 async def correct_placement_time(
     uow: UnitOfWork, question: int, placed_at: datetime, *, by: Actor, at: datetime
 ) -> None:
@@ -168,7 +223,8 @@ def _record(
     if placed.corrects and placed.link is not None:
         incident.correct_placement_link(placed.link, by, now)
     else:
-        incident.place(placed.link, by, at, now, _opened(incident, office, at))
+        opened, promised = _opened(incident, office, at), _promised(incident, office, at)
+        incident.place(placed.link, by, at, now, opened, promised=promised)
 
 
 def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
@@ -179,7 +235,22 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
     return office.final_dues(at, incident.policy)
 
 
+def _promised(incident: Incident, office: Office, at: datetime) -> list[Found]:
+    """What the text that is placed promises, by the last days it names."""
+    draft = incident.approved_draft
+    if draft is None or draft.kind is DraftKind.CLARIFICATION:
+        return []
+    return found_in(draft.text, office.calendar.local(at).date(), office.calendar)
+
+
 def _placed_so(incident: Incident, placed: NewPlacement, by: Actor) -> bool:
     known = placed.version is not None or incident.placed_undrafted
     earlier = incident.placement_of(placed.version) if known else None
-    return earlier is not None and earlier.recorded.by == by.person and earlier.url == placed.link
+    if earlier is None or earlier.url != placed.link:
+        return False
+    return placed.corrects or earlier.recorded.by == by.person
+
+
+def _of_a_colleague(incident: Incident, placed: NewPlacement, by: Actor) -> LinkWarning | None:
+    theirs = placed.corrects and by.colleague(incident.placements[-1].recorded)
+    return LinkWarning.ANOTHERS if theirs else None

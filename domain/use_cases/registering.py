@@ -9,13 +9,15 @@ from domain.model.answer.draft import visible
 from domain.model.course.plan import Plan
 from domain.model.course.status import Importance, IncidentKind
 from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, same_files
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.place import MessageRef, Place
+from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.staff.precedent import LATELY, likeliest
 from domain.model.staff.publication import Way, check_watched, ways_to_register
 from domain.model.telling.notices import Retire
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
@@ -186,7 +188,10 @@ async def _open(
     uow: UnitOfWork, new: NewIncident, office: Office, by: Actor | None, at: datetime
 ) -> Incident:
     _check(new.message)
-    incident = _opened(await uow.incidents.next_number(), new, office, by, at)
+    number = await uow.incidents.next_number()
+    likely = () if new.plan is not None else await _likely(uow, new, office, at)
+    promised = tuple(await uow.incidents.promised(new.message))
+    incident = _opened(number, new, office, by, at, likely, promised)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
@@ -195,6 +200,14 @@ async def _open(
         incident.route(None, by, at)
     await uow.incidents.save(incident)
     return incident
+
+
+async def _likely(
+    uow: UnitOfWork, new: NewIncident, office: Office, at: datetime
+) -> tuple[AuthorityCode, ...]:
+    """Which authorities its card is to offer first."""
+    precedents = await uow.incidents.precedents(new.topic, at - LATELY)
+    return likeliest(precedents, office.organisation.authorities.values())
 
 
 def _check(message: CitizenMessage) -> None:
@@ -292,8 +305,14 @@ async def _complete(
     return Registration(incident, known=False)
 
 
-def _opened(
-    number: IncidentNumber, new: NewIncident, office: Office, by: Actor | None, at: datetime
+def _opened(  # noqa: PLR0917 - what it is made of, in order
+    number: IncidentNumber,
+    new: NewIncident,
+    office: Office,
+    by: Actor | None,
+    at: datetime,
+    likely: tuple[AuthorityCode, ...],
+    promised: tuple[EarlierPromise, ...],
 ) -> Incident:
     dues = office.dues(new.importance, new.detected_at, office.policy)
     incident = Incident(
@@ -310,6 +329,8 @@ def _opened(
         policy=office.policy,
         external_id=new.external_id,
         topic=new.topic,
+        likely=likely,
+        promised=promised,
     )
     incident.record_registration()
     return incident

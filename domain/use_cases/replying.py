@@ -12,12 +12,14 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.events import Event
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey
+from domain.model.telling.cards import CardKey, PlacementCard
 from domain.model.telling.meaning import (
     CommentOn,
+    CommentOnReferral,
     Detection,
-    EditOfReturned,
+    EditTooLate,
     Meaning,
     NewContribution,
     NewPlacement,
@@ -27,19 +29,20 @@ from domain.model.telling.meaning import (
     Source,
     meaning,
     meaning_of_edit,
+    new_placement,
 )
 from domain.model.telling.notices import Retire
 from domain.model.telling.own_card import own_card
-from domain.model.telling.question import About
+from domain.model.telling.question import About, PlacementLink
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import close_question
+from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit
-from domain.use_cases.placing import record
+from domain.use_cases.placing import ask_missed_link, record
 
-Undone = EditOfReturned | Nothing
+Undone = EditTooLate | Nothing
 """Why nothing was done."""
 
 _KNOWN: Final[Mapping[type[Meaning], Nothing]] = {
@@ -89,22 +92,40 @@ async def reply_about(
         return await _act(uow, incident, meant, reply, by=by, now=now)
 
 
+async def reply_with_link(
+    uow: UnitOfWork, question: int, reply: Reply, *, by: Actor, now: datetime
+) -> Undone | None:
+    """The answer to the question for the link: as to the card of the text that was placed.
+
+    Raises QuestionClosed, and as the rules do.
+    """
+    async with uow:
+        asked = await take_answer(uow, question, by, PlacementLink)
+        incident = await uow.incidents.get(asked.subject)
+        version = new_placement(None, incident).version
+        if version is None:
+            raise QuestionClosed
+        meant = meaning(reply, PlacementCard(incident.number, version), incident, now)
+        return await _act(uow, incident, meant, reply, by=by, now=now)
+
+
 async def edit_reply(
     uow: UnitOfWork,
     number: IncidentNumber,
     reply: Reply,
     held: About | None,
+    done: Event | None,
     *,
     by: Actor,
     now: datetime,
 ) -> Undone | None:
     """Does what it means that a message about the incident says this now; raises as the rules do.
 
-    `held`: what its author is asked about it.
+    `held`: what its author is asked about it; `done`: what it did.
     """
     async with uow:
         incident = await uow.incidents.get(number)
-        meant = meaning_of_edit(reply, held, incident)
+        meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
 
@@ -113,7 +134,7 @@ async def _act(
     uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
     if isinstance(meant, Nothing):
-        return meant
+        return await _asked(uow, incident, meant, by=by, now=now)
     office, done = await uow.office(), True
     match meant:
         case NewVersion():
@@ -122,15 +143,26 @@ async def _act(
             done = await contribute(uow, office, incident, meant, reply, by=by)
         case NewPlacement():
             done = await record(uow, office, incident, meant, by=by, at=reply.at, now=now)
-        case CommentOn():
+        case CommentOn() | CommentOnReferral():
             done = await comment(uow, office, incident, meant, by=by, at=reply.at)
         case Detection(moment):
             await correct_detection(uow, office, incident, moment, by=by, at=now)
         case Source(link):
             await correct_source(uow, office, incident, link, by=by, at=now)
-        case EditOfReturned():
+        case EditTooLate():
             return meant
     if not done:
         return _KNOWN.get(type(meant))
+    await uow.commit()
+    return None
+
+
+async def _asked(
+    uow: UnitOfWork, incident: Incident, meant: Nothing, *, by: Actor, now: datetime
+) -> Nothing | None:
+    """Whoever writes that it was placed is asked where; the rest is for whoever answers them."""
+    if meant is not Nothing.LINK_EXPECTED:
+        return meant
+    await ask_missed_link(uow, incident, by=by, at=now)
     await uow.commit()
     return None

@@ -1,11 +1,14 @@
 """Sending an incident to the authorities that can solve it (§10-§12), and changing them later."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.course.status import Move, MoveNotAllowed
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.mark import UNSEEN, Mark
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
 from domain.model.staff.permissions import Action
@@ -41,35 +44,56 @@ async def choose_lead(
     await _pick(uow, number, lambda one, _: one.choose_lead(authority), by)
 
 
-async def start_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Control's card gives the authorities to choose from; others still see the ones it has.
+async def start_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """The card is for picking several authorities; of a routed incident others see those it has.
 
-    Raises NotPermitted, NothingPlanned, AlreadyClosed.
+    Raises NotPermitted, AlreadyClosed.
     """
-    await _pick(uow, number, lambda one, _: one.start_changing_authorities(), by)
+    await _pick(uow, number, lambda one, _: one.start_choosing(), by)
 
 
-async def stop_changing_authorities(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """All stays as it is; raises NotPermitted, AuthoritiesNotChanging, AlreadyClosed."""
-    await _pick(uow, number, lambda one, _: one.stop_changing_authorities(), by)
+async def stop_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """All stays as it is; raises NotPermitted, AlreadyClosed."""
+    await _pick(uow, number, lambda one, _: one.stop_choosing(), by)
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who works the incident now, the lead first; `new`: they have not before."""
+
+    authorities: tuple[AuthorityCode, ...]
+    new: bool
 
 
 async def route(
-    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, unwatched: bool = False
-) -> None:
-    """Sends it to the authorities chosen on the card.
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    authority: AuthorityCode | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: Mark = UNSEEN,
+    unwatched: bool = False,
+) -> Routing:
+    """Sends it to that authority, else to those chosen on the card; only once, wherever it went.
 
+    `seen`: the mark of what was chosen on the card that was pressed. Another one is refused: people
+    choose together, each in their own chat, and nobody sends what they have not seen.
     A publication to one that works none in that network (§6) only if `unwatched` says so, else
     raises NetworkNotWatched.
-    Raises NotPermitted, NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed, UnknownAuthority
-    (one of those chosen has left the organisation since).
+    Raises NotPermitted, ChosenMeanwhile, NothingPlanned, LeadMissing, AlreadyClosed, UnknownAuthority
+    (it has left the organisation since).
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        send(incident, None, office, by, at, unwatched=unwatched)
+        try:
+            send(incident, authority, office, by, at, seen=seen, unwatched=unwatched)
+        except MoveNotAllowed:
+            return Routing(incident.authorities, new=False)
         await uow.incidents.save(incident)
         await uow.commit()
+        return Routing(incident.authorities, new=True)
 
 
 def send(
@@ -79,11 +103,13 @@ def send(
     by: Actor,
     at: datetime,
     *,
+    seen: Mark = UNSEEN,
     unwatched: bool = False,
 ) -> None:
-    """The same, of an incident in hand: to the authority given, else to those chosen on the card."""
+    """The same, of an incident in hand; raises MoveNotAllowed where it has been sent already."""
     by = office.permit(by, Action.ROUTE, incident)
-    bodies = [office.authority(authority)] if authority else _chosen(incident, office)
+    incident.check(Move.ROUTE)
+    bodies = [office.authority(authority)] if authority else _chosen(incident, office, seen)
     if incident.publication and not unwatched:
         for body in bodies:
             check_watched(body, incident.message.network)
@@ -91,17 +117,18 @@ def send(
 
 
 async def change_authorities(
-    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
+    uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, seen: Mark
 ) -> bool:
     """Adds and removes authorities, or names another lead (§12); False if nothing changes.
 
-    Raises NotPermitted, AuthoritiesNotChanging, LeadMissing, AlreadyClosed, UnknownAuthority.
+    `seen` is as in `route`. Raises NotPermitted, ChosenMeanwhile, AuthoritiesNotChanging,
+    LeadMissing, AlreadyClosed, UnknownAuthority.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
-        _chosen(incident, office)
+        _chosen(incident, office, seen)
         changed = incident.change_authorities(by, at)
         await uow.incidents.save(incident)
         if not changed:
@@ -132,6 +159,9 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
     await uow.outbox.put(RefreshCard(card))
 
 
-def _chosen(incident: Incident, office: Office) -> list[Authority]:
-    """The bodies picked on the card; raises UnknownAuthority."""
-    return [office.authority(code) for code in (incident.plan.authorities if incident.plan else ())]
+def _chosen(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
+    """The bodies picked on the card; raises ChosenMeanwhile, UnknownAuthority."""
+    if incident.plan is None or not incident.plan.authorities:
+        return []
+    incident.plan.check_seen(seen, incident.number)
+    return [office.authority(code) for code in incident.plan.authorities]

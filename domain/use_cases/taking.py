@@ -4,8 +4,20 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
+
+
+def take_by_answering(
+    incident: Incident, authority: AuthorityCode | None, by: Actor, at: datetime
+) -> None:
+    """Who sends a draft or information for the authority has taken it, where nobody had.
+
+    Before it is sent: what a message did last is what an edit of it changes.
+    """
+    if authority is not None and incident.assignee(authority) is None:
+        incident.take(authority, by, at)
 
 
 async def take(

@@ -8,7 +8,7 @@ from domain.model.ids import AbsenceId, PersonId
 from domain.model.staff.absence import AbsenceReason
 from domain.use_cases import absences
 from domain.use_cases.asking import drop_question
-from handlers.buttons import Button
+from handlers.buttons import Button, Style
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels, toasts, words
 
@@ -65,6 +65,7 @@ class MarkAbsence(StepButton, prefix="by"):
     """As it stands there."""
 
     label = "Да, отметить"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Posts pass to the substitute."""

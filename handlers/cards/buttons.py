@@ -2,13 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Container
+from datetime import datetime
 from typing import Final
 
-from domain.model.actor import Actor
+from domain.model.actor import Actor, Signature
 from domain.model.answer.draft import Draft, DraftState, OutdatedVersion
 from domain.model.course.status import Move
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import (
     PLAIN,
@@ -18,12 +20,21 @@ from domain.model.telling.cards import (
     CardKind,
     CardMode,
     ControlCard,
+    ExecutorCard,
     PlacementCard,
+    PromiseCard,
     authority_of,
 )
-from handlers.buttons import Button
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, Says
 from handlers.context import Context, Response, shown
-from handlers.texts import labels
+from handlers.texts import labels, words
+
+
+def done(what: str, signature: Signature, office: Office) -> Says:
+    """«✅ Согласовано · Иванова А. П., 14:05», which stands where it was decided."""
+    who = words.person(office.organisation, signature.by)
+    at = f", {signature.at.astimezone(office.calendar.tz):%H:%M}"
+    return Says(label=words.cut(f"{what} · {who}", LONGEST_LABEL - len(at)) + at)
 
 
 class CardButton(Button):
@@ -56,13 +67,14 @@ class Opener(CardButton):
         incident = await context.reading.incident(self.number)
         authority = None if self.card is None else authority_of(self.card)
         office.permit(by, self.action, incident, authority)
-        card = self.shown_on(incident)
+        card = self.shown_on(incident, context.now)
         if self.move is not None:
             incident.check(self.move)
         return shown(card, self.mode, by)
 
-    def shown_on(self, incident: Incident) -> CardKey:
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """The card, if what it shows is still to be worked; raises OutdatedVersion."""
+        del now
         card = self.card
         match card:
             case ApprovalCard(version=version):
@@ -76,6 +88,25 @@ class Opener(CardButton):
             case _:
                 pass
         return card
+
+
+def leads_card(incident: Incident) -> ExecutorCard:
+    """Of the authority that drafts and places; raises LookupError where it is not routed."""
+    if incident.lead is None:
+        raise LookupError(incident.number)
+    return ExecutorCard(incident.number, incident.lead)
+
+
+def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) -> Keyboard:
+    """A second tap takes nothing back: «Назад» stands where the button stood that was pressed.
+
+    All others stay where they are, and what confirms it stands below them, where nothing stood. A
+    message of before may have that button still, where the card has it no more.
+    """
+    rows = [tuple(back if one == asked else one for one in row) for row in plain.rows]
+    if not any(asked in row for row in plain.rows):
+        rows.append((back,))
+    return Keyboard((*rows, (confirm,)))
 
 
 class Back(Opener, prefix="bk"):
@@ -104,6 +135,8 @@ class Back(Opener, prefix="bk"):
                 return ApprovalCard(self.number, self.version)
             case CardKind.PLACEMENT:
                 return PlacementCard(self.number, self.version)
+            case CardKind.PROMISE:
+                return PromiseCard(self.number, self.version)
             case CardKind.ALERT:
                 return AlertCard(self.number)
             case _:
@@ -114,6 +147,7 @@ _WORKS: Final = {
     CardKind.CONTROL: Action.ROUTE,
     CardKind.APPROVAL: Action.DECIDE,
     CardKind.PLACEMENT: Action.PLACE,
+    CardKind.PROMISE: Action.KEEP_PROMISE,
     CardKind.ALERT: Action.ACKNOWLEDGE,
 }
 

@@ -10,11 +10,11 @@ from handlers.markup import bold
 from handlers.texts import words
 
 
-def chosen(plan: Plan | None, done: str, office: Office) -> Iterator[str]:
+def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:
     """The choice so far and the next step; `done` is the label of the button that ends it."""
     organisation = office.organisation
-    if plan is None:
-        yield f"Выберите орган и нажмите «{done}». Можно выбрать несколько."
+    if not plan.authorities:
+        yield f"Выберите органы и нажмите «{done}»."
         return
     names = ", ".join(bold(words.authority(organisation, code)) for code in plan.authorities)
     if len(plan.authorities) == 1:

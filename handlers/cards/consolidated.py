@@ -11,7 +11,7 @@ from domain.model.incident.events import AuthoritiesChanged
 from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
 from handlers.cards import lines
-from handlers.markup import Block, Quote
+from handlers.markup import Block
 from handlers.texts import words
 
 
@@ -26,14 +26,14 @@ def who_answers(incident: Incident, authority: AuthorityCode, office: Office) ->
     if not others:
         return
     if authority == lead:
-        yield f"Сводный ответ готовит ваш орган. Информацию направляют: {names(others, office)}"
+        yield "Сводный ответ готовит ваш орган."
     else:
         yield f"Сводный ответ готовит: {lines.authority(office, lead)}"
 
 
 def contribution_due(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """By when the authority is to inform the lead, as long as it is open."""
-    if not incident.status.closed:
+    """By when the authority is to inform the lead, as long as that is waited for."""
+    if not incident.status.closed and not incident.answer_agreed:
         due = lines.moment(office, office.contribution_due(incident, authority))
         yield f"Информация для сводного ответа: до {due}"
 
@@ -50,7 +50,7 @@ def contributions(incident: Incident, office: Office) -> Iterator[Block]:
     for told in incident.contributions:
         if not told.earlier:
             yield from _told(told, office)
-    if not incident.status.closed:
+    if not incident.status.closed and not incident.answer_agreed:
         for authority in incident.missing_contributions:
             due = lines.moment(office, office.contribution_due(incident, authority))
             yield f"Ждём информацию: {lines.authority(office, authority)} (до {due})"
@@ -62,11 +62,13 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
     for told in own:
         which = "прежняя информация" if told.earlier else "информация"
         yield f"Ваша {which} направлена: {lines.signed(told.signed, office)}"
-        yield Quote(told.text, folded=True)
-        yield from lines.attached(told.attachments)
+        yield from lines.said(told.text, told.attachments, folded=True)
     if incident.status.closed:
         return
-    if authority not in incident.missing_contributions:
+    if incident.answer_agreed:
+        yield from lines.assignee(incident, authority, office)
+        yield "Ответ согласован, от вашего органа больше ничего не нужно."
+    elif authority not in incident.missing_contributions:
         yield from lines.assignee(incident, authority, office)
         yield "Чтобы дополнить, ответьте на это сообщение ещё раз."
         yield "Чтобы исправить, измените своё сообщение."
@@ -161,8 +163,7 @@ def information(incident: Incident, authority: AuthorityCode | None) -> str:
 
 def _told(told: Contribution, office: Office) -> Iterator[Block]:
     yield f"{_signed(told, office)}:"
-    yield Quote(told.text)
-    yield from lines.attached(told.attachments)
+    yield from lines.said(told.text, told.attachments)
 
 
 def _signed(told: Contribution, office: Office) -> str:

@@ -1,13 +1,14 @@
 """The course of the work, as several cards and news tell it: what was done, how far it has got."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.answer.draft import Comment, Draft, DraftKind, DraftState
+from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.placement import Placement
+from domain.model.course.comment import Comment
 from domain.model.course.referral import Referral, returns_in
 from domain.model.course.status import CancelGround, NoAnswerGround, Status
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from handlers.cards import lines
@@ -50,6 +51,12 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
             yield from _answered(incident, office)
         case Status.NO_ANSWER | Status.CANCELLED:
             yield closed(incident, office)
+
+
+def agreed(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    """What stays true once the answer is agreed, whether it has been placed or not."""
+    yield from so_far(incident, office)
+    yield from _agreed(draft, office)
 
 
 def closed(incident: Incident, office: Office) -> str:
@@ -122,14 +129,36 @@ def rejection(draft: Draft, office: Office) -> Iterator[Block]:
         return
     yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
     yield f"Причины: {words.reasons(draft.decision.reasons)}"
-    for comment in draft.comments:
-        yield from commented(comment, office)
+    yield from comments(draft.comments, office)
 
 
 def commented(comment: Comment, office: Office) -> Iterator[Block]:
     """Control's own words about a version."""
     yield f"Комментарий ({lines.signer(comment.signed, office)}):"
     yield Quote(comment.text)
+
+
+def comments(made: Iterable[Comment], office: Office) -> Iterator[Block]:
+    """The same of all."""
+    for comment in made:
+        yield from commented(comment, office)
+
+
+def why_returned(referral: Referral, office: Office) -> Iterator[Block]:
+    """What an authority found, and what control says to that: for those that work it instead."""
+    whose = lines.authority(office, referral.authority)
+    yield f"Почему вернули: {whose} ({lines.signer(referral.signed, office)})"
+    yield Quote(referral.reason)
+    yield from comments(referral.comments, office)
+
+
+def why_handed_over(
+    incident: Incident, authority: AuthorityCode, office: Office
+) -> Iterator[Block]:
+    """The same for the one to which it was redirected last."""
+    came = [one for one in incident.referrals if one.redirected_to == authority]
+    for referral in came[-1:]:
+        yield from why_returned(referral, office)
 
 
 def returns(incident: Incident) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """Lines that several cards and news share: what came in, whose it is, by when."""
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from domain.model.actor import Signature
@@ -14,12 +15,17 @@ from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.staff.permissions import Action, may
-from handlers.markup import Block, Quote, address, bold, escape, linked, mention
+from handlers.markup import Block, Quote, address, counting, escape, linked, mention, visible_length
 from handlers.texts import words
 
 OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
 """To an authority that has worked on after a referral."""
 
+_SEPARATOR = " · "
+_FIRST_SEEN = 100
+"""Characters that a locked phone shows of a message."""
+_FEWEST_SEEN = 20
+"""Characters of the citizen's words without which it is not told what the matter is."""
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
 
@@ -29,14 +35,25 @@ def silent(incident: Incident, office: Office, now: datetime) -> bool:
     return incident.importance is Importance.NORMAL and not office.calendar.is_working(now)
 
 
-def heading(incident: Incident, state: str) -> str:
-    """«Инцидент №12: в работе», «Публикация №5: в работе»."""
-    return f"<b>{name(incident)}</b>: {state}"
+def heading(incident: Incident, *said: str | None, citizen: bool = False) -> str:
+    """The first line, «№12 · повышенная важность · ответьте до 16:50 · Во дворе яма», as HTML.
+
+    `said`: what is to be done and by when, what has happened. `citizen`: then the citizen's words, as
+    many of them as a locked phone still shows.
+    """
+    high = "<b>повышенная важность</b>" if incident.importance is Importance.HIGH else None
+    line = _SEPARATOR.join(filter(None, (f"<b>{name(incident)}</b>", high, *said)))
+    if not citizen:
+        return line
+    room = _FIRST_SEEN - visible_length(line) - len(_SEPARATOR)
+    beginning = words.cut(citizens_words(incident), max(room, _FEWEST_SEEN))
+    return f"{line}{_SEPARATOR}{escape(beginning)}" if beginning else line
 
 
 def name(incident: Incident) -> str:
-    """«Инцидент №12», «Публикация №5»."""
-    return f"{words.NOUN[incident.kind].nominative.capitalize()} №{incident.number}"
+    """«№12», «Публикация №5»."""
+    noun = "Публикация " if incident.publication else ""
+    return f"{noun}№{incident.number}"
 
 
 def state(incident: Incident) -> str:
@@ -87,21 +104,55 @@ def due(office: Office, at: datetime) -> str:
     return words.due(at, office.calendar.tz, preliminary=office.calendar.preliminary(at))
 
 
-def mentions(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    """Whose it is there: the assignee alone, or who acts for them; else some executors at work (§8)."""
-    assignee = incident.assignee(authority)
-    if assignee is not None and _works_on(assignee, authority, office):
-        yield taken(assignee, office)
+def mentions(
+    incident: Incident, authority: AuthorityCode, office: Office, heard: Iterable[PersonId] = ()
+) -> Iterator[str]:
+    """Whose it is there: see `on_it`; and whose it was who has nobody acting for them today.
+
+    Who has been `heard`, because the message calls them anyhow, is not called twice.
+    """
+    assignee, people = incident.assignee(authority), on_it(incident, authority, office)
+    if people == (assignee,):
+        yield f"Взято в работу: {called(people, office, set(heard))}"
         return
     if assignee is not None and office.organisation.acting_for(assignee) is None:
         yield taken(assignee, office)
-    executors = office.organisation.holders(Role.EXECUTOR, authority)[:_MOST_MENTIONS]
-    if executors:
-        names = (mention(words.short_name(person.name), person.id) for person in executors)
-        yield f"Исполнители: {', '.join(names)}"
+    if people:
+        yield f"Исполнители: {called(people, office, set(heard))}"
 
 
-def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def on_it(incident: Incident, authority: AuthorityCode, office: Office) -> tuple[PersonId, ...]:
+    """The assignee alone, at work or with who acts for them; else some executors at work (§8)."""
+    assignee = incident.assignee(authority)
+    if assignee is not None and _works_on(assignee, authority, office):
+        return (assignee,)
+    return at_hand(office, Role.EXECUTOR, authority)
+
+
+def at_hand(
+    office: Office, role: Role, authority: AuthorityCode | None = None
+) -> tuple[PersonId, ...]:
+    """Some of those who act in the role today."""
+    return tuple(one.id for one in office.organisation.holders(role, authority))[:_MOST_MENTIONS]
+
+
+def called(people: Iterable[PersonId], office: Office, heard: set[PersonId]) -> str:
+    """Their names; Telegram notifies each, but who has been `heard` in the message already."""
+    names = list[str]()
+    for one in people:
+        acting = office.organisation.acting_for(one) or one
+        names.append(at_work(one, office) if acting in heard else _mentioned(one, office))
+        heard.add(acting)
+    return ", ".join(names)
+
+
+def author(signature: Signature, authority: AuthorityCode, office: Office) -> Iterator[str]:
+    """Whose draft or word it is, who is notified by it, or whoever acts for them; nobody who left."""
+    if _works_on(signature.by, authority, office):
+        yield f"Исполнитель: {_mentioned(signature.by, office)}"
+
+
+def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
     """Who has taken it upon themselves there, if anybody."""
     person_id = incident.assignee(authority)
     if person_id is not None:
@@ -116,15 +167,18 @@ def at_work(person_id: PersonId, office: Office) -> str:
     return person(office, acting, None if acting == person_id else person_id)
 
 
-def taken(by: PersonId, office: Office) -> Block:
+def taken(by: PersonId, office: Office) -> str:
     """«Взято в работу: Петров Б. В.», who is notified by it, or whoever acts for them (§8)."""
+    return f"Взято в работу: {_mentioned(by, office)}"
+
+
+def _mentioned(by: PersonId, office: Office) -> str:
+    """Whom it notifies: the person, or whoever acts for them (§8), as HTML."""
     acting = office.organisation.acting_for(by)
     if acting is None:
-        return f"Взято в работу: {person(office, by)} (отсутствует)"
+        return f"{person(office, by)} (отсутствует)"
     instead_of = None if acting == by else by
-    return (
-        f"Взято в работу: {mention(words.person(office.organisation, acting, instead_of), acting)}"
-    )
+    return mention(words.person(office.organisation, acting, instead_of), acting)
 
 
 def _works_on(assignee: PersonId, authority: AuthorityCode, office: Office) -> bool:
@@ -148,17 +202,24 @@ def source(incident: Incident) -> Iterator[Block]:
         yield f"Тема: {escape(about)}"
 
 
-def importance(incident: Incident) -> Iterator[str]:
-    """High importance stands out; publications have none (§2)."""
-    if incident.publication:
-        return
-    name = words.IMPORTANCE[incident.importance]
-    yield f"Важность: {bold(name) if incident.importance is Importance.HIGH else name}"
+def due_alone(incident: Incident, office: Office) -> str:
+    """By when, and nothing that time makes untrue."""
+    due = incident.due
+    at = words.due(due.at, office.calendar.tz, preliminary=due.preliminary)
+    return f"{due_name(incident)}: {at}"
 
 
-def due_line(incident: Incident, office: Office, now: datetime) -> str:
-    """By when the answer must be placed (§9, §15), after an interim one the final one (§17)."""
-    return f"{_due(incident, office)}{', <b>срок истёк</b>' if incident.overdue(now) else ''}"
+def due_line(incident: Incident, office: Office, now: datetime, *, awaited: bool = True) -> str:
+    """By when the answer must be placed (§9, §15), after an interim one the final one (§17).
+
+    The reader's own clock stands beside it where somebody is `awaited`: a card that is settled is
+    not touched again, and its clock would go on after the answer.
+    """
+    due = due_alone(incident, office)
+    if incident.overdue(now):
+        return f"{due}, <b>срок истёк</b>"
+    runs = awaited and not incident.status.closed
+    return f"{due}{counting(incident.due.at)}" if runs else due
 
 
 def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
@@ -166,9 +227,9 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     due_at = incident.due.at
     left = office.calendar.between(now, due_at)
     if now <= due_at:
-        return f"{_due(incident, office)}, осталось {words.duration(left)}"
+        return f"{due_alone(incident, office)}, осталось {words.duration(left)}"
     late = f"просрочено на {words.duration(left)}" if left else "срок истёк"
-    return f"{_due(incident, office)}, <b>{late}</b>"
+    return f"{due_alone(incident, office)}, <b>{late}</b>"
 
 
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
@@ -224,11 +285,32 @@ def lateness(due_at: datetime, at: datetime, office: Office) -> str:
     return f"с опозданием на {words.duration(late)} рабочего времени"
 
 
+def citizens_words(incident: Incident) -> str:
+    """What the citizen wrote, without the link to it where that stands alone at either end."""
+    text, url = incident.message.text.strip(), re.escape(incident.message.url or "")
+    return re.sub(rf"^{url}(?!\S)|(?<!\S){url}$", "", text).strip() or text
+
+
+def promised(incident: Incident) -> Iterator[str]:
+    """What answers at the same place had promised when it was registered."""
+    told = (f"до {one.day:%d.%m.%Y} (№{one.number})" for one in incident.promised)
+    if days := ", ".join(told):
+        yield f"На контроле: обещано {days}"
+
+
 def citizens_text(incident: Incident) -> Iterator[Block]:
-    """What the citizen wrote."""
+    """The same on a card, beside the link."""
     yield "Сообщение:"
-    yield Quote(incident.message.text, folded=True)
-    yield from attached(incident.message.attachments)
+    yield from said(citizens_words(incident), incident.message.attachments, folded=True)
+
+
+def said(
+    text: str, attachments: Collection[Attachment], *, folded: bool = False
+) -> Iterator[Block]:
+    """Somebody's words, if they came with any, and what stands beside them."""
+    if text or not attachments:
+        yield Quote(text, folded=folded)
+    yield from attached(attachments)
 
 
 def attached(attachments: Collection[Attachment]) -> Iterator[str]:
@@ -282,12 +364,18 @@ def due_name(incident: Incident) -> str:
     return "Срок ответа" if incident.second_clock is None else "Срок окончательного ответа"
 
 
+def leaving_unanswered(incident: Incident) -> Iterator[str]:
+    """Whether no answer is to be given to it (§19), which also ends what it was to answer for."""
+    yield from orphans(incident)
+    yield f"Оставить {words.NOUN[incident.kind].accusative} №{incident.number} без ответа?"
+
+
+def orphans(incident: Incident) -> Iterator[str]:
+    """Those that were cancelled because this one would be answered."""
+    if incident.duplicates:
+        yield words.orphans(incident.duplicates)
+
+
 def ground(of: NoAnswerGround) -> str:
     """The ground of §19 in its own words."""
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"
-
-
-def _due(incident: Incident, office: Office) -> str:
-    due = incident.due
-    at = words.due(due.at, office.calendar.tz, preliminary=due.preliminary)
-    return f"{due_name(incident)}: {at}"

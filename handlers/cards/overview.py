@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.model.course.referral import ReferralState
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
-from handlers.cards import consolidated, course, lines
+from handlers.cards import consolidated, course, lines, tasks
 from handlers.markup import Block, about_incident
 from handlers.rendered import Rendered
 from handlers.texts import words
@@ -14,15 +14,14 @@ from handlers.texts import words
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
     """What is known and where it stands, without anything to do."""
-    known = facts(incident, office, now)
+    known = facts(incident, tasks.standing(incident, office, now), office, now)
     return about_incident(incident.number, (*known, *course.progress(incident, office)))
 
 
-def facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    """What came in, by when, whose it is."""
+def facts(incident: Incident, said: str, office: Office, now: datetime) -> Iterator[Block]:
+    """What came in, by when, whose it is; `said` with the first line."""
     noun = words.NOUN[incident.kind]
-    yield lines.heading(incident, lines.state(incident))
-    yield from lines.importance(incident)
+    yield lines.heading(incident, said, citizen=True)
     yield from lines.source(incident)
     yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
@@ -37,5 +36,6 @@ def facts(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
             yield from course.referred(referral, incident, office)
     yield from course.reopened(incident, office)
     yield from course.duplicates(incident)
+    yield from lines.promised(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)

@@ -1,52 +1,90 @@
 """Which view shows which card."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from domain.model.telling.cards import (
+    PLAIN,
     AlertCard,
     ApprovalCard,
     ControlCard,
     ExecutorCard,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard, worked_in
+from domain.model.telling.notices import ShowCard, coordinated_in, worked_in
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import Keyboard, Says
 from handlers.cards.alert.view import alert_card
 from handlers.cards.approval.view import approval_card
+from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.control.view import control_card
 from handlers.cards.executor.view import executor_card
 from handlers.cards.overview import overview_card
 from handlers.cards.placement.view import placement_card
+from handlers.cards.promise.view import promise_card
 from handlers.cards.referral.view import referral_card
 from handlers.rendered import Rendered
 
 
-def render_card(  # noqa: PLR0911 - one arm a kind, no logic
-    show: ShowCard, snapshot: Snapshot, now: datetime
-) -> Rendered:
+def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
     """The card as it is to look at `now`, in that place: it has buttons only where it is worked.
 
+    Where the coordinator works the incident, other cards lead to what else may be done with it.
     A mode that its kind or status lacks counts as PLAIN.
     """
+    rendered = _card(show, snapshot, now)
+    *first, last = rendered.parts
+    incident, organisation = snapshot.incident, snapshot.office.organisation
+    if not isinstance(last.keyboard, Keyboard) or show.mode != PLAIN:
+        return rendered
+    keys = {type(key) for row in last.keyboard.rows for key in row}
+    if keys <= {Says}:
+        return rendered
+    here = coordinated_in(show.place, incident, organisation)
+    if isinstance(show.card, ControlCard | AlertCard | PromiseCard) or not here:
+        return rendered
+    further = (ToOtherActions(number=incident.number),)
+    keyboard = Keyboard((*last.keyboard.rows, further))
+    return replace(rendered, parts=(*first, replace(last, keyboard=keyboard)))
+
+
+def _card(  # noqa: PLR0911 - one arm a kind, no logic
+    show: ShowCard, snapshot: Snapshot, now: datetime
+) -> Rendered:
     incident, office = snapshot.incident, snapshot.office
     card, mode = show.card, show.mode
     worked = worked_in(show.place, card, incident, office.organisation)
     match card:
         case ControlCard():
-            return control_card(incident, office, mode, now, snapshot.same_link, worked=worked)
+            at_home = office.organisation.coordinator(incident.kind) == show.place
+            return control_card(
+                incident, office, mode, now, snapshot.same_link, worked=worked, at_home=at_home
+            )
         case OverviewCard():
             return overview_card(incident, office, now)
         case AlertCard():
             return alert_card(incident, office, mode, now, worked=worked)
         case ExecutorCard(authority=authority):
-            return executor_card(incident, authority, office, mode, now, worked=worked)
+            at_home = office.organisation.sole_body_at(show.place) == authority
+            return executor_card(
+                incident, authority, office, mode, now, worked=worked, at_home=at_home
+            )
         case ReferralCard(authority=authority):
             return referral_card(incident, authority, office, mode, now, worked=worked)
         case ApprovalCard(version=version):
             return approval_card(incident, version, office, mode, now, worked=worked)
+        case PromiseCard(version=version):
+            promised = incident.promises_of(version)
+            at_home = bool(promised) and show.place == office.organisation.place_of(
+                promised[0].authority
+            )
+            return promise_card(
+                incident, version, office, mode, now, worked=worked, at_home=at_home
+            )
         case PlacementCard(version=version):
             return placement_card(incident, version, office, mode, now, worked=worked)
         case _:

@@ -15,7 +15,8 @@ class ShowPage(Button, prefix="lp"):
     label = "Ещё"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The page as it is by now, below the one before."""
+        """The page as it is by now, below the one before; in a group nobody else asked for it."""
         office = await context.reading.office()
         place = by.source.place if by.source else office.person(by.person).private
-        return Response((await page_of(self.of, self.page, by.person, place, context),))
+        page = await page_of(self.of, self.page, by.person, place, context)
+        return Response((page,)) if place.private else Response(alone=page)

@@ -1,22 +1,36 @@
-"""The digest at the start of the working day: open, due today, overdue."""
+"""The digest at the start of the working day: what is open and for whom it waits; who is at work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
+from domain.model.course.status import Importance, IncidentKind
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.place import Place
-from domain.model.staff.absence import unstaffed
+from domain.model.staff.absence import at_work, away, unstaffed
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
-from domain.ports.reading import IncidentRow
+from domain.model.staff.people import Person, Post, Role
+from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
-from handlers.lists.view import line
-from handlers.markup import pages
+from handlers.lists.promised import promised_in, promised_lines
+from handlers.lists.turns import Side, Turn
+from handlers.lists.view import line, own_line
+from handlers.markup import escape, pages
+from handlers.texts import words
+
+_ADMIN: Final = frozenset({Post(Role.ADMIN)})
+"""No duty under §8: whoever has it alone is never missed."""
+_MOST_LATER: Final = 10
+"""Lines for what waits, but is due another day."""
+_MOST_NAMES: Final = 10
+"""People at work in one body, and people away: a phone shows no more at once."""
 
 
 def scopes(
-    rows: Sequence[IncidentRow], organisation: Organisation
+    rows: Sequence[IncidentRow], organisation: Organisation, broken: Sequence[PromiseRow] = ()
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing.
+    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing, `broken` or not.
 
     Control is also told, whatever there is, while an authority has nobody at work (§8).
     """
@@ -29,34 +43,129 @@ def scopes(
             for row in rows
             if place == organisation.coordinator(row.kind) or not here.isdisjoint(row.authorities)
         ]
-        if own or (empty and place == organisation.control):
+        alone = empty and place == organisation.control
+        if own or alone or promised_in(place, broken, organisation):
             yield place, own
 
 
 def digest_pages(
-    place: Place, rows: Sequence[IncidentRow], office: Office, now: datetime
+    place: Place,
+    rows: Sequence[IncidentRow],
+    office: Office,
+    now: datetime,
+    broken: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    """The three numbers, then the overdue ones and those due today in a line each.
+    """The three numbers; of HIGH importance; what is to be done there; what others do; who is at work.
 
-    Control also reads which authorities have nobody at work today.
+    Of what waits for others only what is overdue or due today. `broken`: promises, of all bodies.
     """
-    today = office.calendar.local(now).date()
-    overdue = [row for row in rows if row.due_at < now]
-    due_today = [
-        row
-        for row in rows
-        if row.due_at >= now and office.calendar.local(row.due_at).date() == today
+    promised = promised_in(place, broken, office.organisation)
+    side = _side_of(place, office.organisation)
+    own = {row.number: turn for row, turn in side.waiting(rows)}
+    told = [
+        *_numbers(rows, office, now),
+        *_nobody(place, office),
+        *_waiting(sorted(rows, key=lambda row: row.urgency), own, office, now),
+        *promised_lines(promised, office, office.calendar.local(now).date()),
+        *_staff(place, office),
     ]
-    heading = (
-        f"<b>Начало дня, {today:%d.%m.%Y}</b>\n"
-        f"Открыто: {len(rows)}, срок сегодня: {len(due_today)}, просрочено: {len(overdue)}"
+    return pages(told, continuation="<b>Начало дня</b>, продолжение")
+
+
+def _waiting(
+    rows: Iterable[IncidentRow],
+    own: Mapping[IncidentNumber, Turn],
+    office: Office,
+    now: datetime,
+) -> Iterator[str]:
+    high, theirs, later, others = list[str](), list[str](), list[str](), list[str]()
+    for row in rows:
+        turn = own.get(row.number)
+        told = line(row, office, now) if turn is None else own_line(row, turn, office, now)
+        if row.importance is Importance.HIGH:
+            high.append(told)
+        elif turn is None:
+            others += [told] if _pressing(row, office, now) else []
+        else:
+            (theirs if _pressing(row, office, now) else later).append(told)
+    yield from (*high, *theirs, *later[:_MOST_LATER])
+    if len(later) > _MOST_LATER:
+        yield f"и ещё {len(later) - _MOST_LATER} со сроком позже: /my"
+    if others:
+        yield f"<b>Ждут других: {len(others)}</b>\n{others[0]}"  # never parted by the end of a page
+        yield from others[1:]
+
+
+def _side_of(place: Place, organisation: Organisation) -> Side:
+    return Side(
+        frozenset(body.code for body in organisation.authorities_at(place)),
+        frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place),
     )
+
+
+def _pressing(row: IncidentRow, office: Office, now: datetime) -> bool:
+    return row.due_at < now or _due_today(row, office, now)
+
+
+def _due_today(row: IncidentRow, office: Office, now: datetime) -> bool:
+    local = office.calendar.local
+    return row.due_at >= now and local(row.due_at).date() == local(now).date()
+
+
+def _numbers(rows: Sequence[IncidentRow], office: Office, now: datetime) -> Iterator[str]:
+    yield f"<b>Начало дня, {office.calendar.local(now):%d.%m.%Y}</b>"
+    today = sum(_due_today(row, office, now) for row in rows)
+    overdue = sum(row.due_at < now for row in rows)
+    yield f"Открыто: {len(rows)}, срок сегодня: {today}, просрочено: {overdue}"
+
+
+def _nobody(place: Place, office: Office) -> Iterator[str]:
+    """Control learns where nobody is at work (§8)."""
+    if place == office.organisation.control:
+        for code in unstaffed(office.organisation):
+            yield f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}"
+
+
+def _staff(place: Place, office: Office) -> Iterator[str]:
+    """Who is at work there, and who is away; control reads who is away anywhere (§8)."""
     organisation = office.organisation
-    empty = unstaffed(organisation) if place == organisation.control else ()
+    controls = place == organisation.control
+    here = [body.code for body in organisation.authorities_at(place)]
+    for code in (*([None] if controls else ()), *here):
+        if people := at_work(organisation, code):
+            name = f" ({lines.body(office, code)})" if len(here) + controls > 1 else ""
+            names = ", ".join(_acting(one, code, office) for one in people[:_MOST_NAMES])
+            more = f" и ещё {len(people) - _MOST_NAMES}" if len(people) > _MOST_NAMES else ""
+            yield f"На работе{name}: {names}{more}"
     absent = (
-        f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}" for code in empty
+        [one for one in organisation.people.values() if one.absent_until and one.posts - _ADMIN]
+        if controls
+        else dict.fromkeys(one for code in here for one in away(organisation, code))
     )
-    urgent = (line(row, office, now) for row in (*overdue, *due_today))
-    return pages(
-        [*heading.splitlines(), *absent, *urgent], continuation="<b>Начало дня</b>, продолжение"
-    )
+    for one in list(absent)[:_MOST_NAMES]:
+        yield _absent(one, office, named=controls)
+    if len(absent) > _MOST_NAMES:
+        yield f"и ещё отсутствуют: {len(absent) - _MOST_NAMES}, список: /absence"
+
+
+def _acting(person: Person, body: AuthorityCode | None, office: Office) -> str:
+    """«Сидоров С. С. (замещает: Петров И. С.)»."""
+    name = lines.person(office, person.id)
+    absent = {one.id for one in away(office.organisation, body)}
+    replaced = dict.fromkeys(one.instead_of for one in person.substitutions)
+    names = ", ".join(lines.person(office, one) for one in sorted(absent.intersection(replaced)))
+    return f"{name} (замещает: {names})" if names else name
+
+
+def _absent(person: Person, office: Office, *, named: bool) -> str:
+    """«Отсутствует Петров И. С. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С.».
+
+    `named`: with the bodies where they work.
+    """
+    posts = person.posts_in_order()
+    bodies = dict.fromkeys(post.authority for post in posts if post.authority) if named else ()
+    where = f" ({escape(words.authorities(office.organisation, bodies))})" if bodies else ""
+    acting = office.organisation.acting_for(person.id)
+    by = f"замещает {lines.person(office, acting)}" if acting else "без замещения"
+    until = "" if person.absent_until is None else f"по {person.absent_until:%d.%m.%Y}, "
+    return f"Отсутствует {lines.person(office, person.id)}{where}: {until}{by}"

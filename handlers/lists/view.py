@@ -1,14 +1,21 @@
-"""`/open`, `/my`, `/overdue`: one line an incident, the earliest due first."""
+"""`/open`, `/my`, `/overdue`: one line an incident, the most urgent first; the pages of `/help`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from domain.model.course.status import Importance, IncidentKind
+from domain.model.ids import AuthorityCode
+from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.ports.reading import IncidentRow
-from handlers.cards import lines
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Person
+from domain.ports.reading import IncidentRow, PromiseRow
+from handlers.cards import lines, tasks
+from handlers.lists.promised import promised_lines
+from handlers.lists.turns import Turn, Waiting
 from handlers.markup import escape, pages
 from handlers.texts import words
+from handlers.texts.help import help_for
 
 _LONGEST_AUTHORITY = 30
 _LONGEST_BEGINNING = 60
@@ -19,26 +26,50 @@ def open_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> li
     return _pages(f"Открытые {_plural(rows)}", "Открытых сообщений нет.", rows, office, now)
 
 
-def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
-    """What waits for the person."""
-    return _pages("Ждут ваших действий", "Сейчас от вас ничего не требуется.", rows, office, now)
+def my_pages(
+    waiting: Sequence[Waiting],
+    office: Office,
+    now: datetime,
+    promised: Sequence[PromiseRow] = (),
+) -> list[str]:
+    """What waits for the person: what each is to be done about, and how long it has waited.
+
+    Then what they are to keep of what answers have `promised`.
+    """
+    told = [own_line(row, turn, office, now) for row, turn in waiting]
+    kept = promised_lines(promised, office, office.calendar.local(now).date())
+    nothing = "" if promised else "Сейчас от вас ничего не требуется."
+    return _paged("Ждут ваших действий", nothing, told, kept)
 
 
-def overdue_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
-    """Whose due has passed."""
-    return _pages(f"Просроченные {_plural(rows)}", "Просроченных сообщений нет.", rows, office, now)
+def overdue_pages(
+    rows: Sequence[IncidentRow],
+    office: Office,
+    now: datetime,
+    promised: Sequence[PromiseRow] = (),
+) -> list[str]:
+    """Whose due has passed; then what was `promised` and not kept."""
+    title, empty = f"Просроченные {_plural(rows)}", "Просроченных сообщений нет."
+    told = [line(row, office, now) for row in rows]
+    broken = promised_lines(promised, office, office.calendar.local(now).date())
+    return _paged(title, empty, told, broken)
+
+
+def help_pages(person: Person, place: Place, organisation: Organisation) -> list[str]:
+    """What they can do there: first the few lines that matter, then all the rest."""
+    few, *topics = help_for(person, place, organisation)
+    return [few, *pages((f"{one}\n" for one in topics), "<b>Справка</b>, продолжение")]
 
 
 def _pages(
     title: str, empty: str, rows: Sequence[IncidentRow], office: Office, now: datetime
 ) -> list[str]:
-    if not rows:
-        return [empty]
-    heading = f"<b>{title}: {len(rows)}</b>"
-    return pages(
-        [heading, *(line(row, office, now) for row in rows)],
-        continuation=f"<b>{title}</b>, продолжение",
-    )
+    return _paged(title, empty, [line(row, office, now) for row in rows])
+
+
+def _paged(title: str, empty: str, told: Sequence[str], promised: Iterable[str] = ()) -> list[str]:
+    heading = f"<b>{title}: {len(told)}</b>" if told else empty
+    return pages(filter(None, [heading, *told, *promised]), f"<b>{title}</b>, продолжение")
 
 
 def _plural(rows: Sequence[IncidentRow]) -> str:
@@ -48,23 +79,68 @@ def _plural(rows: Sequence[IncidentRow]) -> str:
 
 
 def line(row: IncidentRow, office: Office, now: datetime) -> str:
-    """One incident in a line, as HTML."""
+    """One incident in a line, as HTML: where it stands and how long, for whoever looks."""
     return " · ".join(_fields(row, office, now))
 
 
+def own_line(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> str:
+    """The same for those whose turn it is: what to do by when, and how long that has waited."""
+    return " · ".join(_own_fields(row, turn, office, now))
+
+
 def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
+    yield from _names(row)
+    yield from _authorities(row.authorities, office)
+    state, since = _standing(row)
+    waited = office.calendar.between(since, now)
+    yield f"{state} уже {words.duration(waited)}" if waited >= words.MINUTE else state
+    yield from _assignees(row, office)
+    due = "<b>срок истёк</b>" if now > row.due_at else "срок"
+    yield f"{due} {lines.due(office, row.due_at)}"
+    yield from _beginning(row)
+
+
+def _own_fields(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> Iterator[str]:
+    yield from _names(row)
+    if turn.meets_due:
+        yield tasks.by(turn.what, row.due_at, office, now)
+    else:
+        yield f"{turn.what}, {tasks.term(row.due_at, office, now)}"
+    waited = office.calendar.between(turn.since, now)
+    if waited >= words.MINUTE:
+        yield f"ждёт {words.duration(waited)}"
+    yield from _authorities(row.authorities, office)
+    yield from _assignees(row, office)
+    yield from _beginning(row)
+
+
+def _names(row: IncidentRow) -> Iterator[str]:
     publication = row.kind is IncidentKind.PUBLICATION
     yield f"<b>{'Публикация ' if publication else ''}№{row.number}</b>"
     if row.importance is Importance.HIGH:
         yield "<b>повышенная важность</b>"
-    bodies = (words.authority(office.organisation, code) for code in row.authorities)
-    if names := words.cut(", ".join(bodies), _LONGEST_AUTHORITY):
-        yield escape(names)
-    yield words.status(row.status, row.kind)
+
+
+def _authorities(codes: Iterable[AuthorityCode], office: Office) -> Iterator[str]:
+    names = words.authorities(office.organisation, codes)
+    if cut := words.cut(names, _LONGEST_AUTHORITY):
+        yield escape(cut)
+
+
+def _standing(row: IncidentRow) -> tuple[str, datetime]:
+    """In words, and since when."""
+    if row.status.awaits_draft and row.referrals:
+        first = min(row.referrals, key=lambda one: one.since)
+        return tasks.undecided(returned=first.returned), first.since
+    return "на доработке" if row.rework else words.status(row.status, row.kind), row.since
+
+
+def _assignees(row: IncidentRow, office: Office) -> Iterator[str]:
     if row.assignees:
         names = ", ".join(lines.at_work(one, office) for one in sorted(row.assignees))
         yield f"взято в работу: {names}"
-    due = "<b>срок истёк</b>" if now > row.due_at else "срок"
-    yield f"{due} {lines.due(office, row.due_at)}"
+
+
+def _beginning(row: IncidentRow) -> Iterator[str]:
     if beginning := words.cut(row.beginning, _LONGEST_BEGINNING):
         yield escape(beginning)

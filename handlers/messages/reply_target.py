@@ -3,25 +3,35 @@
 from typing import Final
 
 from domain.model.staff.absence_plan import ListAbsences
+from domain.model.staff.administration import WRITTEN
 from domain.model.telling.question import (
     About,
+    AcceptInvitation,
+    Administer,
+    ChoosePeriod,
     InWords,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    WhatToFind,
 )
-from domain.ports.reading import AskedQuestion, QuestionOver, Standing
+from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from handlers.context import Context
 from handlers.incoming import Replied, Written
-from handlers.parsing.recognising import card_shown, number_shown
+from handlers.parsing.recognising import card_shown, number_shown, numbers_shown
 from handlers.questions.buttons import CancelQuestion
+from handlers.reports.buttons import BriefingButton
 
 _NAME_OR_DAYS: Final = 12
+_NAME_OF_A_BODY: Final = 25
+_FULL_NAME: Final = 6
 _NUMBER_OR_TIME: Final = 3
+_LINK_AND_WORDS: Final = 4
 """How many words may be meant.
 
-«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three; what citizens write has
-more, mostly.
+«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three, «Мы разместили здесь:
+https://…» four; what citizens write has more, mostly.
 """
 
 
@@ -51,16 +61,19 @@ async def _replied_to(replied: Replied, written: Written, context: Context) -> S
 
 async def _lost_question(
     replied: Replied, written: Written, context: Context
-) -> AskedQuestion | QuestionOver | None:
-    """What a message asks whose number we never learned: by its «Отмена», or, bare, by its №.
+) -> AskedQuestion | QuestionOver | BriefingShown | None:
+    """What a message asks whose number we never learned: by its buttons, or, bare, by its №.
 
-    The question alone says what kind of draft its answer is.
+    The question alone says what kind of draft its answer is. So is a message taken that tells what was
+    wrong with an answer; without any № it is about a question that is about no incident.
     """
     for data in replied.buttons:
+        if isinstance(data, BriefingButton):
+            return BriefingShown(data.briefing)
         if isinstance(data, CancelQuestion):
             return await context.reading.question(data.question, context.now) or QuestionOver()
     number = number_shown(replied)
-    if number is None or replied.buttons:
+    if replied.buttons or (number is None and numbers_shown(replied)):
         return None
     asked = await _asked_there(written, context)
     return asked if asked and asked.question.subject == number else None
@@ -72,7 +85,9 @@ async def _asked_there(written: Written, context: Context) -> AskedQuestion | No
     return asked if asked and _could_answer(asked.question.about, written) else None
 
 
-def _could_answer(about: About, written: Written) -> bool:
+def _could_answer(  # noqa: PLR0911 - one arm a kind, no logic
+    about: About, written: Written
+) -> bool:
     """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
 
     Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
@@ -81,8 +96,16 @@ def _could_answer(about: About, written: Written) -> bool:
     match about:
         case PlanAbsence(ListAbsences()):
             return False
-        case PlanAbsence():
+        case AcceptInvitation(name=name):
+            return name is None and written.brief(_FULL_NAME)
+        case Administer(page):
+            return page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
+        case PlanAbsence() | ChoosePeriod() | WhatToFind():
             return written.brief(_NAME_OR_DAYS)
+        case PlacementLink():
+            bare = written.origin is None and not written.attachments
+            few = len((written.text or "").split()) <= _LINK_AND_WORDS
+            return written.link is not None and bare and few
         case Original() | PlacementTime():
             return written.brief(_NUMBER_OR_TIME)
         case _:

@@ -24,10 +24,9 @@ from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
-from handlers.lists.listing import own_rows
+from handlers.lists.listing import waiting_for
 from handlers.meaning import moment_of, reply_of, respond
 from handlers.messages import registering
-from handlers.messages.reply_target import reply_target
 from handlers.parsing import recognising
 from handlers.refusing import said
 from handlers.texts import replies
@@ -39,12 +38,23 @@ _MOST_LOOKED_AT: Final = 20
 
 
 async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
-    """What it means is decided on the incident as it stands when that is done."""
+    """What it means is decided on the incident as it stands when that is done.
+
+    What only tells of the incident is answered as one's own card of it is.
+    """
     reply = reply_of(written)
+    if isinstance(card, OverviewCard):
+        return await _about(card.number, written, context)
     if isinstance(card, ControlCard):
         reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
     return await respond(doing, written, card.number, context)
+
+
+async def _about(number: IncidentNumber, written: Written, context: Context) -> Response:
+    reply = replace(reply_of(written), moment=await moment_of(written, context))
+    doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
+    return await respond(doing, written, number, context)
 
 
 async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
@@ -58,9 +68,7 @@ async def on_reply_elsewhere(written: Written, replied: Replied, context: Contex
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
     if number := recognising.number_shown(replied):
-        reply = replace(reply_of(written), moment=await moment_of(written, context))
-        doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
-        return await respond(doing, written, number, context)
+        return await _about(number, written, context)
     cards = await _cards(recognising.numbers_shown(replied), written, office, context)
     listed = [card.number for card in cards[:_MOST_OFFERED]]
     if listed and (written.text or written.attachments):
@@ -75,7 +83,7 @@ async def on_unclear(written: Written, context: Context) -> Response:
     """A message in private that answers nothing, and of which more than one thing may be meant."""
     office = await context.reading.office()
     if office.organisation.person(written.by.person) is None:
-        return said(written, replies.stranger(written.by.person))
+        return said(written, replies.stranger(written.by.person, office.organisation))
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
@@ -86,24 +94,26 @@ async def _asked_what_it_is(
     written: Written, office: Office, context: Context, otherwise: str
 ) -> Response:
     """It is kept, and its author asked; `otherwise` is said where nothing can be meant."""
-    rows = await own_rows(office.person(written.by.person), office, context)
-    cards = await _cards([row.number for row in rows], written, office, context)
+    own = await waiting_for(office.person(written.by.person), office, context)
+    cards = await _cards([row.number for row, _ in own], written, office, context)
     waiting = [card.number for card in cards if not isinstance(card, ControlCard)][:_MOST_WAITING]
     if not waiting and not registering.ways_here(written, office):
         return said(written, otherwise)
     return await registering.on_citizens_message(written, context, instead=waiting)
 
 
-async def on_edited(written: Written, context: Context) -> Response:
-    """An edit means something only for a draft that waits, or a text its author is asked about."""
+async def on_edited(written: Written, context: Context) -> Response | None:
+    """What its author is asked about it, or it did, changes as far as it can; None: it did nothing."""
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
-    number = asked.question.subject if asked else await _drafted_for(written, context)
+    done = None if asked else await context.reading.done_by(written.refs)
+    number = asked.question.subject if asked else done.number if done else None
     if number is None:
-        return SILENT
+        return None
     reply, held = reply_of(written, at=context.now), asked.question.about if asked else None
-    doing = edit_reply(context.uow, number, reply, held, by=written.by, now=context.now)
+    reply = replace(reply, moment=await moment_of(written, context))
+    doing = edit_reply(context.uow, number, reply, held, done, by=written.by, now=context.now)
     return await respond(doing, written, number, context)
 
 
@@ -114,14 +124,6 @@ async def _on_changed(
     held = registering.held(written, before.listed)
     await ask_which(context.uow, held, by=written.by, question=question)
     return SILENT
-
-
-async def _drafted_for(written: Written, context: Context) -> IncidentNumber | None:
-    """The incident whose draft the message is or may be; it may have answered a question instead."""
-    card = await reply_target(written, context)
-    if isinstance(card, ExecutorCard | PlacementCard):
-        return card.number
-    return await context.reading.drafted_in(written.refs)
 
 
 async def _cards(

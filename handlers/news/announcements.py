@@ -1,28 +1,47 @@
 """What people are told of their colleagues' work, and of no incident (§8)."""
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import Final, assert_never
 
+from domain.model.ids import ChatId
+from domain.model.place import Place
 from domain.model.staff.office import Office
+from domain.model.staff.people import Post
 from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
+    AccessAsked,
     Announcement,
     AuthorityGone,
     HandedOver,
     NobodyAtWork,
+    OfWork,
+    PostsChanged,
 )
+from handlers.buttons import column
 from handlers.cards import lines
+from handlers.markup import escape, mention
+from handlers.news.access import LetIn, RefuseAccess
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
+from handlers.texts.first_day import first_day
 
 
-def render_announcement(what: Announcement, office: Office) -> Rendered:
-    """One message, as the office is now."""
+def render_announcement(what: Announcement, office: Office, place: Place) -> Rendered:
+    """One message in that place, as the office is now."""
+    if isinstance(what, AccessAsked):
+        keyboard = column(LetIn(person=what.person), RefuseAccess(person=what.person))
+        return Rendered((Part(_access_asked(what), keyboard),))
+    if isinstance(what, PostsChanged):
+        own = place == Place(ChatId(what.person))
+        return Rendered((Part("\n".join(_posts_changed(what, office, own=own))),))
     return Rendered((Part("\n".join(_announced(what, office))),))
 
 
-def _announced(what: Announcement, office: Office) -> Iterator[str]:
+_LONGEST_NAME: Final = 64
+
+
+def _announced(what: OfWork, office: Office) -> Iterator[str]:
     match what:
         case AbsenceMarked():
             away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
@@ -52,6 +71,12 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
                 yield "Нужен замещающий: его может назначить администратор бота (/absence)."
             else:
                 yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
+        case HandedOver(to=int() as to):
+            yield f"<b>{lines.authority(office, what.authority)}: работа передана</b>"
+            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            now = mention(words.person(office.organisation, to), to)
+            yield f"{now}: теперь у вас {numbers} (раньше: {lines.person(office, what.person)})."
+            yield "Что в работе у вас: /my"
         case HandedOver():
             yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
             numbers = ", ".join(f"№{number}" for number in what.numbers)
@@ -64,3 +89,36 @@ def _announced(what: Announcement, office: Office) -> Iterator[str]:
             yield "Откройте карточку (/incident и номер) и нажмите «Изменить органы»."
         case _:
             assert_never(what)
+
+
+def _access_asked(what: AccessAsked) -> str:
+    """Nobody vouches for the name."""
+    username = f", @{what.username}" if what.username else ""
+    name = words.cut(what.name, _LONGEST_NAME) or "без имени"
+    return (
+        f"<b>Просит доступ</b>: {escape(name + username)} (номер {what.person})\n"
+        "Если этот человек работает у вас, дайте ему роль."
+    )
+
+
+def _posts_changed(what: PostsChanged, office: Office, *, own: bool) -> Iterator[str]:
+    """Who they are here now; they themselves (`own`) also read what will come, with an example."""
+    who = lines.person(office, what.person)
+    if what.left and what.person in office.organisation.suspended:
+        yield f"<b>{who}: доступ приостановлен</b>"
+    elif what.left:
+        yield f"<b>{who}: больше не в списке работников</b>"
+    elif what.gained:
+        yield f"<b>{who}: {'; '.join(_post(post, office) for post in what.gained)}</b>"
+    if what.lost and not what.left:
+        yield f"Роль снята: {'; '.join(_post(post, office) for post in what.lost)}"
+    if what.gained and own:
+        yield from first_day(what.gained)
+        yield "Что ещё здесь можно делать: /help"
+    if what.by is not None and what.by != what.person:
+        yield f"Назначение: {lines.person(office, what.by)}"
+
+
+def _post(post: Post, office: Office) -> str:
+    role = words.ROLE[post.role]
+    return f"{role}, {lines.authority(office, post.authority)}" if post.authority else role

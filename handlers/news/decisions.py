@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.course.status import Importance
+from domain.model.course.referral import Referral, referral_of
+from domain.model.course.status import Importance, Status
 from domain.model.incident import events
 from handlers.cards import consolidated, course, lines
 from handlers.markup import Block
@@ -23,6 +24,8 @@ def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
     yield of.decision
     if of.authority != of.event.authority:
         return
+    said = _referral(of).comments[: of.event.comments]
+    yield from course.comments(said, of.office)
     if not of.leads:
         yield from needed(of)
     elif incident.status.awaits_draft:
@@ -31,13 +34,27 @@ def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
         yield lines.countdown_line(incident, of.office, of.now)
 
 
+def commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
+    """To whom the matter was sent back, where it came after the decision."""
+    referral = _referral(of)
+    yield of.heading(
+        f"комментарий к решению по {words.referral_dative(returned=referral.returned)}"
+    )
+    yield from course.commented(referral.comments[of.event.index], of.office)
+
+
+def _referral(of: NewsItem[events.ReferralDeclined | events.ReferralCommented]) -> Referral:
+    return referral_of(of.incident.number, of.event.referral, of.incident.referrals)
+
+
 def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
     """From now on its answer is approved (§4, §13)."""
-    yield of.heading("публикация передана в отдел контроля")
+    stop = "" if of.event.version is None else "не размещайте: "
+    yield of.heading(f"{stop}публикация передана в отдел контроля")
     if of.event.version is None:
         yield "Теперь это инцидент: проект ответа согласует отдел контроля."
     else:
-        yield f"Теперь это инцидент: версия {of.event.version} ждёт согласования, не размещайте её."
+        yield f"Теперь это инцидент: версия {of.event.version} ждёт согласования."
     yield f"Срок ответа: {of.due(of.event.due_at)}"
     yield of.decision
 
@@ -67,15 +84,17 @@ def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
 
 def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
     """To control, which sees to it that the head is told (§22)."""
-    yield of.heading("<b>повышенная важность</b>")
+    raised = isinstance(of.event, events.ImportanceChanged)
+    what = "важность повышена" if raised else words.STATUS[Status.REGISTERED]
+    todo = None if of.office.organisation.officers else "доложите главе"
+    yield lines.heading(of.incident, todo, what, citizen=True)
     yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"
     if of.office.organisation.officers:
         yield "Заместителю главы и уполномоченным лицам направляется оповещение."
     else:
         yield "Оповещать некого: заместитель главы и уполномоченные лица не указаны или отсутствуют."
         yield "Доложите главе об инциденте сами."
-    what = "Регистрация" if isinstance(of.event, events.Registered) else "Решение"
-    yield f"{what}: {of.who}"
+    yield f"{'Решение' if raised else 'Регистрация'}: {of.who}"
     yield from lines.citizens_text(of.incident)
 
 
@@ -92,6 +111,12 @@ def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
     why = f"{words.CANCEL_GROUND[of.event.ground]}{course.of_original(of.event.original)}"
     yield f"Основание: {why}"
     yield f"Отвечать не нужно. {of.decision}"
+
+
+def registration_undone(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
+    """The same, to whoever had registered it."""
+    yield from cancelled(of)
+    yield f"Регистрация: {of.colleague}"
 
 
 def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
@@ -119,10 +144,9 @@ def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
     yield of.heading("напоминание")
     yield lines.countdown_line(of.incident, of.office, of.now)
     if of.authority is not None and of.leads:
-        yield from to_do(of, of.authority)
+        yield to_do(of)
     elif of.authority is not None:
         yield from needed(of)
-        yield from lines.mentions(of.incident, of.authority, of.office)
     yield f"Напоминает: {of.who}"
 
 
@@ -132,6 +156,7 @@ TO_AUTHORITIES: Final[Words] = dict(
         row(events.ImportanceChanged, importance),
         row(events.DueRecounted, recounted),
         row(events.ReferralDeclined, declined),
+        row(events.ReferralCommented, commented),
         row(events.ExecutorsCalled, called),
         row(events.NoAnswerDecided, left_unanswered),
         row(events.Cancelled, cancelled),
@@ -145,6 +170,8 @@ TO_CONTROL: Final[Words] = dict(
         row(events.ImportanceChanged, high),
     )
 )
+
+TO_COLLEAGUES: Final[Words] = dict((row(events.Cancelled, registration_undone),))
 
 TO_OFFICERS: Final[Words] = dict(
     (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
+from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import course, lines
@@ -25,10 +26,9 @@ def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
 def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     """To the lead, who is to rework it, and to those who drafted it before another one led."""
     draft = of.incident.draft(of.event.version)
-    yield of.heading(
-        f"{words.DRAFT[draft.kind]}, версия {of.event.version}, возвращён на доработку"
-    )
-    yield f"Причины: {words.reasons(of.event.reasons)}"
+    name, why = words.DRAFT[draft.kind], words.reasons_in_short(of.event.reasons)
+    yield of.heading(f"{name} возвращён: {why}")
+    yield f"Версия {of.event.version}. Причины: {words.reasons(of.event.reasons)}"
     yield of.decision
     for comment in draft.comments[: of.event.comments]:
         yield from course.commented(comment, of.office)
@@ -47,12 +47,38 @@ def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
 
 def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
     """What was approved must not be placed, unless that has changed again."""
-    yield of.heading(f"согласование версии {of.event.version} отменено")
     waiting = of.incident.waiting_draft
-    if waiting is not None and waiting.version == of.event.version:
-        again = "проект снова на согласовании."
-        yield f"Не размещайте этот текст: {again}" if of.leads else words.capital(again)
+    again = waiting is not None and waiting.version == of.event.version
+    stop = "не размещайте: " if again and of.leads else ""
+    yield of.heading(f"{stop}согласование версии {of.event.version} отменено")
+    if again:
+        yield "Проект снова на согласовании."
     yield of.decision
+
+
+def undone(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
+    """To whoever had approved it, where control works."""
+    yield of.heading(f"согласование версии {of.event.version} отменено")
+    yield f"Согласование: {of.colleague}"
+    yield f"Отмена: {of.who}"
+
+
+def replaced(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Iterator[Block]:
+    """To the author of the version before."""
+    version = of.event.version
+    draft = of.incident.draft(DraftVersion(version - 1))
+    name = "текст ответа" if of.incident.publication else words.DRAFT[draft.kind]
+    yield of.heading(f"{name}, версия {draft.version}, заменён версией {version}")
+    yield f"Автор прежней версии: {of.colleague}"
+    yield f"Автор новой: {of.who}"
+
+
+def withdrawn(of: NewsItem[events.DraftWithdrawn]) -> Iterator[Block]:
+    """To its author."""
+    draft = of.incident.draft(of.event.version)
+    yield of.heading(f"{words.DRAFT[draft.kind]}, версия {draft.version}, отозван")
+    yield f"Автор: {of.colleague}"
+    yield f"Отзыв проекта: {of.who}"
 
 
 def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
@@ -97,3 +123,12 @@ TO_AUTHORITIES: Final[Words] = dict(
 )
 
 TO_CONTROL: Final[Words] = dict((row(events.AuthorReplied, author_replied),))
+
+TO_COLLEAGUES: Final[Words] = dict(
+    (
+        row(events.DraftSubmitted, replaced),
+        row(events.AnswerPrepared, replaced),
+        row(events.DraftWithdrawn, withdrawn),
+        row(events.ApprovalRecalled, undone),
+    )
+)

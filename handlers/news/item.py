@@ -7,10 +7,11 @@ from typing import Any, Generic, TypeVar
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.events import Event, Happened
+from domain.model.incident.events import Event, Happened, Undoing
 from domain.model.staff.office import Office
-from handlers.cards import lines
-from handlers.markup import Block
+from handlers.cards import lines, tasks
+from handlers.markup import Block, mention
+from handlers.texts import words
 
 E = TypeVar("E", bound=Event)
 E_co = TypeVar("E_co", bound=Event, covariant=True)
@@ -51,6 +52,14 @@ class NewsItem(ShownEvent[E_co]):
     """Whom it is told to, if to one of those that work it."""
 
     @property
+    def colleague(self: "NewsItem[Undoing]") -> str:
+        """Whose work was undone or replaced: a mention; empty if it was nobody else's."""
+        whose = self.event.whose
+        if whose is None:
+            return ""
+        return mention(words.person(self.office.organisation, whose), whose)
+
+    @property
     def leads(self) -> bool:
         """Whether it is told to who drafts and places the answer."""
         return self.authority == self.incident.lead
@@ -61,8 +70,9 @@ class NewsItem(ShownEvent[E_co]):
         return f"Решение: {self.who}"
 
     def heading(self, what: str) -> str:
-        """The first line: which incident, and what happened."""
-        return lines.heading(self.incident, what)
+        """The first line: which incident, what the authority is to do now, and what happened."""
+        task = tasks.of_authority(self.incident, self.authority, self.office, self.now)
+        return lines.heading(self.incident, task, what)
 
 
 View = Callable[[NewsItem[E]], Iterable[Block]]

@@ -69,6 +69,16 @@ def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
         yield "Срок идёт: разместите ответ и пришлите ссылку."
 
 
+def another_link(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]:
+    """It stands elsewhere than the colleague has recorded."""
+    yield of.heading("ссылка на ответ исправлена")
+    yield f"Отметка о размещении: {of.colleague}"
+    placement = of.incident.placement_of(of.event.version)
+    if placement is not None and placement.url:
+        yield f"Ссылка на ответ: {address(placement.url)}"
+    yield f"Исправлено: {of.who}"
+
+
 def not_placed_yet(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     """The same, for those who only wait for it."""
     yield from _undone(of)
@@ -84,7 +94,7 @@ def kept(of: NewsItem[events.AnswerPlaced | events.InterimPlaced]) -> str:
 
 def clock_runs_on(of: NewsItem[events.ClarificationPlaced]) -> str:
     """A question to the author stops no clock (§10)."""
-    return f"Срок идёт. {lines.due_line(of.incident, of.office, of.now)}"
+    return f"Срок идёт. {lines.due_line(of.incident, of.office, of.now, awaited=False)}"
 
 
 def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
@@ -93,6 +103,8 @@ def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     yield of.heading(f"отметка о размещении{what} отменена")
     if of.event.due_at is not None:
         yield f"Снова идёт прежний срок ответа: {of.due(of.event.due_at)}"
+    if of.event.whose is not None:
+        yield f"Отметка о размещении: {of.colleague}"
     yield of.decision
 
 
@@ -118,6 +130,13 @@ TO_AUTHORITIES: Final[Words] = dict(
         row(events.ClarificationPlaced, clarification_placed),
         row(events.PlacementTimeCorrected, another_time),
         row(events.PlacementUndone, place_again),
+    )
+)
+
+TO_COLLEAGUES: Final[Words] = dict(
+    (
+        row(events.PlacementUndone, place_again),
+        row(events.PlacementLinkCorrected, another_link),
     )
 )
 

@@ -1,11 +1,18 @@
-"""Receipts: the person whose message caused an event reads that it was taken."""
+"""Receipts: the person whose message caused an event learns that it was taken.
 
-from collections.abc import Iterator
-from typing import Final
+By a reaction where that says it all; words come where they say more, or where the message was edited:
+it has its reaction already.
+"""
 
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from domain.model.answer.draft_warning import FEWEST_WORDS
+from domain.model.course.referral import referral_of
 from domain.model.course.status import Status
 from domain.model.incident import events
-from handlers.cards import lines
+from domain.model.incident.events import Event, Happened
+from handlers.cards import lines, tasks
 from handlers.markup import Block
 from handlers.news import placing
 from handlers.news.item import NewsItem, Words, row
@@ -14,7 +21,7 @@ from handlers.texts import words
 
 def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:
     """To whoever registered a publication for their own authority, but not in its chat."""
-    yield of.heading(words.status(Status.REGISTERED, of.incident.kind))
+    yield _to_do(of, words.status(Status.REGISTERED, of.incident.kind))
     for code in of.incident.authorities:
         yield f"Орган: {of.body(code)}. Карточка отправлена в его чат."
     yield f"Срок ответа: {of.due(of.incident.due.at)}"
@@ -31,8 +38,14 @@ def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
 
 
 def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
-    yield of.heading(f"текст ответа, версия {of.event.version}, принят")
+    yield _to_do(of, f"текст ответа, версия {of.event.version}, принят")
     yield "Разместите ответ и пришлите ссылку."
+
+
+def _to_do(of: NewsItem[Event], what: str) -> str:
+    """The first line, with what the person's authority is to do next."""
+    task = tasks.of_authority(of.incident, of.incident.lead, of.office, of.now)
+    return lines.heading(of.incident, task, what)
 
 
 def _contributed(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
@@ -55,6 +68,17 @@ def _commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     yield of.heading(f"комментарий к версии {of.event.version} сохранён")
     yield "Исполнитель получит его, если вы вернёте проект на доработку."
     yield "Чтобы согласовать, нажмите «✅ Согласовать»."
+
+
+def _referral_commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
+    if of.event.after_decline:
+        yield of.heading("комментарий передан органу")
+        return
+    referral = referral_of(of.incident.number, of.event.referral, of.incident.referrals)
+    yield of.heading(f"комментарий к {words.referral_dative(returned=referral.returned)} сохранён")
+    yield "Орган получит его вместе с решением."
+    buttons = "«Перенаправить» или «Вернуть в орган»" if referral.returned else "«Отклонить»"
+    yield f"Чтобы решить, нажмите {buttons}."
 
 
 def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:
@@ -80,6 +104,7 @@ RECEIPTS: Final[Words] = dict(
         row(events.ContributionReceived, _contributed),
         row(events.ReturnedToControl, _returned),
         row(events.CommentAdded, _commented),
+        row(events.ReferralCommented, _referral_commented),
         row(events.DetectionCorrected, _detection),
         row(
             events.SourceCorrected,
@@ -98,3 +123,42 @@ RECEIPTS: Final[Words] = dict(
         ),
     )
 )
+
+
+_SEEN: Final = "👀"
+"""Somebody else looks at it now."""
+
+_DONE: Final = "👍"
+
+
+def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
+    event = of.event
+    more = event.version > 1 or not event.draft_due_kept or event.overtook_referral
+    return None if more else _SEEN
+
+
+def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
+    """What may be meant as an approval gets the words that say how to approve."""
+    text = of.incident.draft(of.event.version).comments[of.event.index].text.lower()
+    approves = "соглас" in text or len(text.split()) < FEWEST_WORDS
+    return None if approves and not of.event.after_rejection else _DONE
+
+
+_REACTIONS: Final[Mapping[type[Happened], Callable[[NewsItem[Any]], str | None]]] = {
+    events.DraftSubmitted: _first_in_time,
+    events.ContributionReceived: lambda of: None if of.event.overtook_referral else _DONE,
+    events.CommentAdded: _kept_for_later,
+    events.ReferralCommented: lambda of: _DONE if of.event.after_decline else None,
+    events.SourceCorrected: lambda _: _DONE,
+    events.PlacementLinkCorrected: lambda _: _DONE,
+    events.AuthorReplied: lambda _: _DONE,
+    events.PromiseKept: lambda _: _DONE,
+    events.AnswerPlaced: lambda of: _DONE if of.event.in_time else None,
+}
+
+
+def reaction(of: NewsItem[Event]) -> str | None:
+    """What under the message says as much as its receipt; None: only words do."""
+    by, fitting = of.event.by, _REACTIONS.get(type(of.event))
+    edited = by is not None and by.source is not None and by.source.edited_at
+    return None if fitting is None or edited else fitting(of)

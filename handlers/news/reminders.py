@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from domain.model.course.status import Status
+from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
-from handlers.cards import lines
+from handlers.cards import lines, tasks
 from handlers.markup import Block, about_incident, pages
+from handlers.news import calling
 from handlers.news.item import NewsItem
 from handlers.rendered import Part, Rendered
 from handlers.texts import words
@@ -22,21 +23,30 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
-    ReminderKind.ALERT_AGAIN: "повышенная важность",
-    ReminderKind.ALERT_IGNORED: "повышенная важность, оповещение никто не принял к сведению",
-    ReminderKind.NOT_REPORTED: "повышенная важность, нет отметки о докладе главе",
+    ReminderKind.ALERT_AGAIN: "оповещение повторяется",
+    ReminderKind.ALERT_IGNORED: "оповещение никто не принял к сведению",
+    ReminderKind.NOT_REPORTED: "нет отметки о докладе главе",
     ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, информации ещё нет",
     ReminderKind.CONTRIBUTION_DUE: "наступил срок, информации ещё нет",
     ReminderKind.CONTRIBUTION_OVERDUE: "срок информации истёк",
+    ReminderKind.PROMISE_SOON: words.REMINDER[ReminderKind.PROMISE_SOON],
+    ReminderKind.PROMISE_TODAY: words.REMINDER[ReminderKind.PROMISE_TODAY],
+    ReminderKind.PROMISE_BROKEN: words.REMINDER[ReminderKind.PROMISE_BROKEN],
 }
 
 _REMEDY: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.ALERT_IGNORED: "Свяжитесь с заместителем главы или уполномоченным лицом.",
-    ReminderKind.NOT_REPORTED: "Доложите главе и отметьте это кнопкой «Доложено главе»"
-    " под оповещением.",
+    ReminderKind.ALERT_IGNORED: "Если заместитель главы недоступен, известите уполномоченное лицо.",
+    ReminderKind.NOT_REPORTED: "Отметьте доклад кнопкой «Доложено главе» под оповещением.",
+}
+
+_REMEDY_IN_SHORT: Final[Mapping[ReminderKind, str]] = {
+    ReminderKind.ALERT_IGNORED: "свяжитесь с заместителем главы",
+    ReminderKind.NOT_REPORTED: "доложите главе",
 }
 
 _CLOSED: Final = "Делать ничего не нужно."
+
+_LONGEST_NUMBERS: Final = 80
 
 _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
@@ -49,7 +59,7 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
 """For the authority, in its chat."""
 
 _STATE: Final[Mapping[Status, str]] = {
-    Status.REGISTERED: "Выберите орган и нажмите «Направить» на карточке.",
+    Status.REGISTERED: "Выберите орган на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
     Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
     Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
@@ -75,36 +85,55 @@ def render_reminders(
 ) -> Rendered:
     """One reminder with all that it takes to act; several as a list, one line each."""
     items = [NewsItem(event, one.office, one.incident, now) for event, one in told]
+    silent = all(_only_to_know(of, place) for of in items)
     if len(items) == 1:
-        return about_incident(items[0].event.number, _alone(items[0], place))
-    heading = f"<b>Напоминания: {len(items)}</b>"
-    listed = pages([heading, *_listed(items)], continuation="<b>Напоминания</b>, продолжение")
-    return Rendered(tuple(map(Part, listed)))
+        return about_incident(items[0].event.number, _alone(items[0], place), silent=silent)
+    items.sort(key=lambda of: (not _high(of), of.incident.due.at, of.event.number))
+    listed = pages(
+        [_heading(items), *_lines(items, place)],
+        continuation="<b>Напоминания</b>, продолжение",
+    )
+    return Rendered(tuple(map(Part, listed)), silent)
+
+
+def _only_to_know(of: NewsItem[Reminded], place: Place) -> bool:
+    """Whether the chat has done its part, and control has the draft: it is neither called nor rung."""
+    incident, organisation = of.incident, of.office.organisation
+    if incident.lead is None or of.event.kind is ReminderKind.OVERDUE or of.event.authority:
+        return False
+    leads = place == organisation.place_of(incident.lead)
+    waits = incident.status is Status.ON_APPROVAL
+    return leads and waits and place != organisation.coordinator(incident.kind)
 
 
 def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
     incident, lead = of.incident, of.incident.lead
-    yield of.heading(_what(of))
+    task, what = _task(of, place), _what(of)
+    what_else = None if task and what in task else what
+    yield lines.heading(incident, task, what_else, citizen=task is None)
     if of.event.authority is not None:
         yield from _about_information(of, of.event.authority, place)
         return
     yield _answer_due(of)
-    if lead is not None:
+    if lead is not None and lead != of.office.organisation.sole_body_at(place):
         yield f"Орган: {of.body(lead)}"
     if of.event.kind in _REMEDY:
         yield _REMEDY[of.event.kind]
+        yield from calling.coordinators(of, place)
     elif lead is not None and place == of.office.organisation.place_of(lead):
-        yield from to_do(of, lead)
+        yield to_do(of)
+        if not _only_to_know(of, place):
+            yield from lines.mentions(incident, lead, of.office)
     else:
         states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
         yield states.get(incident.status, _CLOSED)
+        yield from calling.coordinators(of, place)
 
 
-def to_do(of: NewsItem[Any], lead: AuthorityCode) -> Iterator[Block]:
-    """What the lead is to do next, and whose it is there."""
+def to_do(of: NewsItem[Any]) -> str:
+    """What the lead is to do next."""
     steps = _NEXT_STEP_OF_A_PUBLICATION if of.incident.publication else _NEXT_STEP
-    yield steps.get(of.incident.status, _CLOSED)
-    yield from lines.mentions(of.incident, lead, of.office)
+    return steps.get(of.incident.status, _CLOSED)
 
 
 def _about_information(
@@ -129,12 +158,45 @@ def _answer_due(of: NewsItem[Reminded]) -> str:
     return f"{lines.due_name(of.incident)}: {of.due(of.incident.due.at)}"
 
 
-def _listed(items: Iterable[NewsItem[Reminded]]) -> Iterator[str]:
-    for of in sorted(items, key=lambda one: one.incident.due.at):
+def _task(of: NewsItem[Reminded], place: Place) -> str | None:
+    """What those in the place are to do; None where they are only told how it stands."""
+    incident, office = of.incident, of.office
+    if incident.status.closed:
+        return None
+    if of.event.kind in _REMEDY:
+        return _REMEDY_IN_SHORT[of.event.kind]
+    for code in (of.event.authority, incident.lead):
+        if code is not None and place == office.organisation.place_of(code):
+            task = tasks.of_authority(incident, code, office, of.now)
+            if task is not None:
+                return task
+    if place == office.organisation.coordinator(incident.kind):
+        return tasks.of_coordinator(incident, office, of.now)
+    return None
+
+
+def _heading(items: Sequence[NewsItem[Reminded]]) -> str:
+    """«Просрочено: 5 · №11 (повышенная важность), №2, …»."""
+    overdue = all(of.now > of.incident.due.at for of in items)
+    named = dict.fromkeys(
+        f"№{of.event.number}{' (повышенная важность)' if _high(of) else ''}" for of in items
+    )
+    title = f"{'Просрочено' if overdue else 'Напоминания'}: {len(items)}"
+    return f"<b>{title}</b> · {words.cut(', '.join(named), _LONGEST_NUMBERS)}"
+
+
+def _high(of: NewsItem[Reminded]) -> bool:
+    return of.incident.importance is Importance.HIGH
+
+
+def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
+    heard = set[PersonId]()
+    for of in items:
         what, name = _what(of), "срок"
         if of.event.authority is not None:
             what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
-        yield f"<b>№{of.event.number}</b>: {what} ({name} {of.due(of.incident.due.at)})"
+        whom = "" if _only_to_know(of, place) else calling.named(of, place, heard)
+        yield f"{lines.heading(of.incident, what)} ({name} {of.due(of.incident.due.at)}){whom}"
 
 
 def _what(of: NewsItem[Reminded]) -> str:
@@ -155,7 +217,7 @@ def _what(of: NewsItem[Reminded]) -> str:
 def _left(of: NewsItem[Reminded]) -> str:
     """Counted when it is told: a reminder may come late."""
     left = of.office.calendar.between(of.now, of.incident.due.at)
-    return f"осталось {words.duration(left)}"
+    return f"осталось {words.duration(left + words.MINUTE / 2)}"  # told a moment late, it says the same
 
 
 def _overdue(of: NewsItem[Reminded]) -> str:

@@ -3,38 +3,82 @@
 The event's facts are frozen; what is to be done now follows from the incident as it is at sending.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from domain.model.incident import events
 from domain.model.incident.events import Event, Registered
 from domain.model.telling.cards import authority_of
+from domain.model.telling.decided import decided
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import Keyboard
 from handlers.cards import lines
 from handlers.cards.executor.view import own_mistake
-from handlers.markup import about_incident
-from handlers.news import decisions, drafts, placing, receipts, several
+from handlers.markup import Block, about_incident
+from handlers.news import decisions, drafts, placing, promises, receipts, several
 from handlers.news.item import NewsItem, Words
-from handlers.rendered import NO_FILES, Rendered
+from handlers.rendered import NO_FILES, Files, Rendered
 
 
 class NotTold(ValueError):
     """Nobody of that audience is told of such an event."""
 
 
-_WORDS: Final[Mapping[Audience, Words]] = {
+WORDS: Final[Mapping[Audience, Words]] = {
     Audience.AUTHORITY: (
         several.TO_AUTHORITIES
         | decisions.TO_AUTHORITIES
         | drafts.TO_AUTHORITIES
         | placing.TO_AUTHORITIES
+        | promises.TO_AUTHORITIES
     ),
-    Audience.CONTROL: decisions.TO_CONTROL | drafts.TO_CONTROL,
+    Audience.CONTROL: decisions.TO_CONTROL | drafts.TO_CONTROL | promises.TO_CONTROL,
+    Audience.COLLEAGUE: decisions.TO_COLLEAGUES | drafts.TO_COLLEAGUES | placing.TO_COLLEAGUES,
     Audience.OFFICERS: decisions.TO_OFFICERS | placing.TO_OFFICERS,
-    Audience.AUTHOR: receipts.RECEIPTS,
+    Audience.AUTHOR: receipts.RECEIPTS | promises.RECEIPTS,
 }
+
+
+def _called(of: NewsItem[Event]) -> Iterator[Block]:
+    """Who is to hear of it there: the author of what is decided on, else whose turn it is now."""
+    if of.authority is None:
+        return
+    on = decided(of.event, of.incident)
+    if on is not None and on.authority == of.authority:
+        author = [*lines.author(on.signed, of.authority, of.office)]
+        yield from author
+        if author:
+            return
+    stopped = isinstance(of.event, events.ApprovalRecalled) and of.leads
+    if stopped or (_asks(of) and of.authority in of.incident.awaited):
+        undone = of.event.whose if isinstance(of.event, events.Undoing) else None
+        heard = () if undone is None else (undone,)
+        yield from lines.mentions(of.incident, of.authority, of.office, heard)
+
+
+def _asks(of: NewsItem[Event]) -> bool:
+    """Whether it asks something of the authority, and does not just tell what somebody did."""
+    match of.event:
+        case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
+            return False
+        case events.ContributionReceived() | events.PlacementTimeCorrected():
+            return False
+        case events.AuthoritiesChanged(former_lead=None):
+            return False
+        case events.Redirected(to=asked) | events.ReferralDeclined(authority=asked):
+            return of.authority == asked
+        case _:
+            return True
+
+
+def _files(item: NewsItem[Event], *, to_authority: bool) -> Files:
+    """What it brings that its readers see nowhere else."""
+    if isinstance(item.event, events.PromiseKept):
+        return promises.files(item.event, item.incident)
+    return several.files(item) if to_authority else NO_FILES
 
 
 def _undo(item: NewsItem[Event]) -> Keyboard | None:
@@ -48,16 +92,19 @@ def _undo(item: NewsItem[Event]) -> Keyboard | None:
 
 def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     """The event in the words of its audience; raises NotTold."""
-    view = _WORDS[news.audience].get(type(news.event))
+    view = WORDS[news.audience].get(type(news.event))
     if view is None:
         raise NotTold(news.event)
     to_authority = news.audience is Audience.AUTHORITY
     authority = authority_of(news.card) if to_authority else None
     item = NewsItem(news.event, snapshot.office, snapshot.incident, now, authority)
-    return about_incident(
+    rendered = about_incident(
         item.incident.number,
-        view(item),
+        [*view(item), *_called(item)],
         _undo(item),
         silent=to_authority and lines.silent(item.incident, item.office, now),
-        files=several.files(item) if to_authority else NO_FILES,
+        files=_files(item, to_authority=to_authority),
     )
+    if news.audience is not Audience.AUTHOR:
+        return rendered
+    return replace(rendered, reaction=receipts.reaction(item))

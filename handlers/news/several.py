@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.model.course.referral import referral_of
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
-from handlers.cards import consolidated, lines
-from handlers.markup import Block, Quote
+from handlers.cards import consolidated, course, lines
+from handlers.cards.changes import changes
+from handlers.markup import Block, Quote, quoted
 from handlers.news.item import NewsItem, Words, row
 from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
@@ -47,6 +49,8 @@ def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
             yield f"Вместо органа «{left}» — {came}"
             if of.incident.lead == of.event.to:
                 yield "Сводный ответ готовит и размещает этот орган."
+    referral = referral_of(of.incident.number, of.event.referral, of.incident.referrals)
+    yield from course.why_returned(referral, of.office)
     yield of.decision
 
 
@@ -57,11 +61,15 @@ def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     yield of.heading(f"{what} для сводного ответа — {of.body(event.authority)}")
     told = incident.contributions[event.position]
     yield f"{lines.signed(told.signed, of.office)}:"
-    yield Quote(told.text)
+    if told.text or not told.attachments:
+        yield Quote(told.text)
     if event.files_kept and told.attachments:
         yield f"Вложения прежние: {words.attachments(told.attachments)}"
     else:
         yield from lines.attached(told.attachments)
+    if event.renewed and told.former not in {None, told.text}:
+        yield "Что изменилось:"
+        yield quoted(changes(told.former, told.text))
     still = consolidated.names(incident.missing_contributions, of.office)
     if not incident.status.closed:
         yield f"Ещё ждём: {still}" if still else "Информация получена от всех органов."

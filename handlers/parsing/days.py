@@ -1,8 +1,11 @@
 """Days as clerks write them: «завтра», «24.11», «24.11–05.12», «с 24 ноября по 5 декабря»."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+
+from domain.model.promise.dates import promised_dates
+from domain.model.time.work_calendar import WorkCalendar
 
 _MONTHS: Final = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
@@ -21,32 +24,67 @@ _TWO: Final = re.compile(
     rf"(?:с\s+)?(?:{_DAY.format(n=1)})\s*(?:-|–|—|\bдо\b|\bпо\b)\s*(?:{_DAY.format(n=2)})"
 )
 
+_ONE_WITHIN: Final = re.compile(rf"(?<![\w.]){_ONE.pattern}(?!\w)")
+_TWO_WITHIN: Final = re.compile(rf"(?<![\w.]){_TWO.pattern}(?!\w)")
+_FIRST: Final = re.compile(rf"(?:(?:до|на|к)\s+)?(?:{_DAY.format(n=1)})(?!\w)")
+_BETWEEN: Final = " ,.;:–—-"
+"""What stands between a day and the reason."""
+
 _NOT_LONG_AGO: Final = timedelta(days=60)
 """What has ended since then is this year's, and not next year's."""
 
 
-def days_in(text: str, today: date) -> tuple[date, date] | None:
+def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] | None:
     """The first and the last day that the text names, both included; None if it is something else.
 
-    Without a year the nearest days are meant that have not ended long ago. The last day may come
-    out before the first, for whoever asked to refuse it.
+    Without a year the nearest days are meant that have not ended long ago, or of the `past` the last
+    that have begun. The last day may come out before the first, for whoever asked to refuse it.
     """
     text = text.strip().rstrip(".").lower()
     if found := _ONE.fullmatch(text):
-        return _nearest(found, "1", "1", today)
+        return _nearest(found, "1", "1", today, past=past)
     if found := _UNTIL.fullmatch(text):
-        days = _nearest(found, "2", "2", today)
+        days = _nearest(found, "2", "2", today, past=past)
         return days and (today, days[1])
     if found := _TWO.fullmatch(text):
-        return _nearest(found, "1", "2", today)
+        return _nearest(found, "1", "2", today, past=past)
     return None
 
 
-def _nearest(found: re.Match[str], start: str, end: str, today: date) -> tuple[date, date] | None:
-    """By the earliest year in which they have not ended long ago."""
+def days_within(text: str, today: date) -> tuple[re.Match[str], tuple[date, date]] | None:
+    """The first days that stand in a longer text, and where; of the past, as with `days_in`."""
+    for pattern in (_TWO_WITHIN, _ONE_WITHIN):
+        for found in pattern.finditer(text.lower()):
+            days = days_in(found[0], today, past=True)
+            if days is not None:
+                return found, days
+    return None
+
+
+def day_and_reason(text: str, now: datetime, calendar: WorkCalendar) -> tuple[date, str] | None:
+    """The day that the text begins with, and what follows it; None where no one day is named.
+
+    Else the one day that it promises, and all of it: «переносим на 20 декабря, ждём плитку».
+    """
+    words, today = " ".join(text.split()), calendar.local(now).date()
+    found = _FIRST.match(words.lower())
+    days = None if found is None else _nearest(found, "1", "1", today, past=False)
+    if found is not None and days is not None:
+        return days[1], words[found.end() :].strip(_BETWEEN)
+    named = {one.date for one in promised_dates(words, today, calendar)}
+    return (named.pop(), words) if len(named) == 1 else None
+
+
+def _nearest(
+    found: re.Match[str], start: str, end: str, today: date, *, past: bool
+) -> tuple[date, date] | None:
+    """By the earliest year in which they have not ended long ago, or the last in which they began."""
     years = (today.year - 1, today.year, today.year + 1)
     by_year = (_days(found, start, end, today, year) for year in years)
     written = [days for days in by_year if days is not None]
+    if past:
+        begun = [days for days in written if days[0] <= today]
+        return next(reversed(begun or written), None)
     recent = [days for days in written if days[1] >= today - _NOT_LONG_AGO]
     return next(iter(recent or written), None)
 

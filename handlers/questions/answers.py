@@ -6,19 +6,24 @@ from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.placing import correct_placement_time
+from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
+from domain.use_cases.replying import reply_with_link
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
 from handlers.meaning import moment_of, reply_of, response_to
+from handlers.parsing.days import day_and_reason
 from handlers.parsing.recognising import number_in
 from handlers.refusing import not_taken, said
 from handlers.texts import replies
 
 
-async def on_reason(written: Written, question: int, context: Context) -> Response:
+async def on_reason(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
     """The reason that «Не в нашей компетенции» asked for."""
     if written.text is None or written.attachments:
-        return said(written, replies.REASON_IS_TEXT)
+        return said(written, replies.reason_is_text(number))
     await return_to_control(context.uow, question, written.text, by=written.by, at=context.now)
     return SILENT
 
@@ -29,7 +34,7 @@ async def on_original(
     """The number that «Дубликат» asked for; the cards tell the rest."""
     original = number_in(written.text or "")
     if original is None:
-        return not_taken(written, replies.ORIGINAL_EXPECTED, await context.reading.office())
+        return not_taken(written, replies.original_expected(number), await context.reading.office())
     await cancel_as_duplicate(
         context.uow, number, original, by=written.by, at=context.now, question=question
     )
@@ -44,18 +49,59 @@ async def on_asked_draft(
     return response_to(undone, written, number)
 
 
-async def on_authors_reply(written: Written, question: int, context: Context) -> Response:
+async def on_authors_reply(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
     """The answer to «Автор ответил»."""
     if written.text is None or written.attachments:
-        return said(written, replies.AUTHORS_REPLY_IS_TEXT)
+        return said(written, replies.authors_reply_is_text(number))
     await add_authors_reply(context.uow, question, written.text, by=written.by, at=written.at)
     return SILENT
 
 
-async def on_placement_time(written: Written, question: int, context: Context) -> Response:
+async def on_placement_link(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
+    """The answer to «Вставить ссылку», and to whoever wrote «Разместили» without a link."""
+    doing = reply_with_link(
+        context.uow, question, reply_of(written), by=written.by, now=context.now
+    )
+    return response_to(await doing, written, number)
+
+
+async def on_placement_time(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
     """The answer to «Указать время»."""
     moment = await moment_of(written, context)
     if moment is None:
-        return not_taken(written, replies.TIME_EXPECTED, await context.reading.office())
+        return not_taken(written, replies.time_expected(number), await context.reading.office())
     await correct_placement_time(context.uow, question, moment, by=written.by, at=context.now)
+    return SILENT
+
+
+async def on_promise_done(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
+    """The answer to «Выполнено»."""
+    if written.text is None and not written.attachments:
+        return said(written, replies.done_is_words_or_photo(number))
+    await keep_promise(
+        context.uow, question, written.text, written.attachments, by=written.by, at=context.now
+    )
+    return SILENT
+
+
+async def on_promise_day(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
+    """The answer to «Перенести»."""
+    office = await context.reading.office()
+    found = day_and_reason(written.text or "", context.now, office.calendar)
+    if found is None:
+        return not_taken(written, replies.promise_day_expected(number), office)
+    day, reason = found
+    if not reason:
+        return not_taken(written, replies.promise_reason_expected(number), office)
+    await move_promise(context.uow, question, day, reason, by=written.by, at=context.now)
     return SILENT

@@ -7,11 +7,12 @@ from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.staff.publication import Way
 from domain.use_cases.asking import drop_question
+from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
-from handlers.buttons import Button
+from handlers.buttons import Button, Style
 from handlers.context import Context, Response, toasted
 from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, toasts
@@ -65,22 +66,36 @@ class ConfirmDraft(QuestionButton, prefix="dy"):
     """The held text is a draft, or the answer to a publication."""
 
     label: str = field(default="Отправить без исправлений", compare=False)
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It is sent."""
+        """It is sent, or they are asked about what has come meanwhile."""
         kind = await confirm_draft(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.draft_sent(kind))
+        return toasted(toasts.ASKED_AGAIN if kind is None else toasts.draft_sent(kind))
 
 
 class ConfirmContribution(QuestionButton, prefix="iy"):
     """The held text is information for the lead (§12)."""
 
     label = "Передать"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It is sent."""
         await confirm_contribution(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.CONTRIBUTION_SENT)
+
+
+class ReplaceConclusion(QuestionButton, prefix="rw"):
+    """The held words take the place of a colleague's conclusion (§21)."""
+
+    label = "Заменить"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """They stand under the report."""
+        await replace_conclusion(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.CONCLUSION_REPLACED)
 
 
 class DropDraft(QuestionButton, prefix="dn"):
@@ -97,11 +112,15 @@ class DropDraft(QuestionButton, prefix="dn"):
 class ConfirmLink(QuestionButton, prefix="ly"):
     """The doubtful link is the placement."""
 
+    number: IncidentNumber | None = None
+    """What it is about; a button from before does not say so."""
     label = "Да, разместили здесь"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It is recorded."""
-        await confirm_link(context.uow, self.question, by=by, at=context.now)
+        now, number = context.now, self.number
+        await confirm_link(context.uow, self.question, by=by, at=now, number=number)
         return toasted(toasts.LINK_TAKEN)
 
 

@@ -7,33 +7,47 @@ from typing import Final, NamedTuple
 from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import DraftWarning, warnings_about
 from domain.model.course.status import IncidentKind
+from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network, network_of
+from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.publication import Way, ways_to_register
 from domain.model.telling.question import (
     AboutIncident,
+    AcceptInvitation,
+    Administer,
+    ChooseKept,
+    ChoosePeriod,
     DoubtfulLink,
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    PromiseDay,
+    PromiseDone,
     Question,
     Register,
     ReturnReason,
     WhatIsMeant,
+    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.ports.snapshots import NO_BRIEFINGS, Briefings
 from handlers.absences import render_step
+from handlers.administration import render_invitation, render_page
 from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
-from handlers.cards import lines
-from handlers.markup import Block, Quote, about_incident, address, bold, escape, mention
+from handlers.cards import course, lines
+from handlers.cards.placement.buttons import NoLink
+from handlers.markup import Block, Quote, about_incident, address, escape, mention, pages
 from handlers.questions.buttons import (
     CancelQuestion,
     ChooseIncident,
@@ -43,10 +57,14 @@ from handlers.questions.buttons import (
     DropDraft,
     DropMessage,
     RegisterAs,
+    ReplaceConclusion,
     WithdrawLink,
 )
 from handlers.rendered import Part, Rendered
-from handlers.texts import labels, words
+from handlers.reports.choosing import render_kept, render_periods
+from handlers.reports.origin import signed
+from handlers.searching.buttons import SearchAll
+from handlers.texts import labels, searching, words
 
 _LONGEST_BEGINNING = 300
 _REGISTER: Final = "Зарегистрировать"
@@ -61,23 +79,31 @@ class _Words(NamedTuple):
 
 
 _WORDS: Final[Mapping[DraftKind, _Words]] = {
-    DraftKind.FINAL: _Words("проект на согласование.", "текстом ответа", "Текст ответа"),
+    DraftKind.FINAL: _Words("напишите проект ответа.", "текстом ответа", "Текст ответа"),
     DraftKind.INTERIM: _Words(
-        "промежуточный ответ.", "текстом промежуточного ответа", "Промежуточный ответ"
+        "напишите промежуточный ответ.", "текстом промежуточного ответа", "Промежуточный ответ"
     ),
     DraftKind.CLARIFICATION: _Words(
-        "уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
+        "напишите уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
     ),
 }
+_LINK_WORDS: Final = _Words("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
 
-def render_question(
-    question_id: int, question: Question, incident: Incident | None, office: Office, now: datetime
+def render_question(  # noqa: C901, PLR0911 - one arm a kind, no logic
+    question_id: int,
+    question: Question,
+    incident: Incident | None,
+    office: Office,
+    now: datetime,
+    *,
+    briefings: Briefings = NO_BRIEFINGS,
 ) -> Rendered:
     """A stored question with the means to answer it; `incident` is its subject, where it has one.
 
-    `office`: who works there. Raises LookupError where the subject is missing.
+    `office`: who works there; `briefings`: those that it offers or is about. Raises LookupError
+    where the subject is missing.
     """
     match question.about:
         case Register():
@@ -87,10 +113,31 @@ def render_question(
             return _about_message(question_id, question, message, office)
         case PlanAbsence(plan):
             return render_step(question_id, plan, question.person, office, now)
+        case ChoosePeriod() as about:
+            person = office.person(question.person)
+            return render_periods(question_id, about, person, office, briefings)
+        case ChooseKept():
+            return render_kept(briefings)
+        case HeldConclusion(held=held):
+            return _about_conclusion(question_id, held, briefings.subject, office)
+        case Administer(page):
+            return render_page(question_id, page, office, question)
+        case AcceptInvitation() as invited:
+            return render_invitation(question_id, invited, office)
+        case WhatToFind():
+            return _what_to_find(question_id, question)
         case about if incident is not None:
             return _about_subject(question_id, question, about, incident, office)
         case about:
             raise LookupError(about.subject)
+
+
+def _what_to_find(question_id: int, question: Question) -> Rendered:
+    """In private there is a button for everything, in a group the reply is opened."""
+    if question.place.private:
+        buttons = SearchAll(question=question_id), CancelQuestion(question=question_id)
+        return Rendered((Part(searching.WHAT, column(*buttons)),))
+    return Rendered((Part(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
 
 def render_closed(incident: Incident | None) -> Rendered:
@@ -100,27 +147,29 @@ def render_closed(incident: Incident | None) -> Rendered:
     return Rendered((Part(text),))
 
 
-def _about_subject(  # noqa: PLR0911 - one arm a kind, no logic
+def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
     question_id: int, question: Question, about: AboutIncident, incident: Incident, office: Office
 ) -> Rendered:
     match about:
         case DoubtfulLink():
-            text = "\n".join(_about_link(about, incident))
+            text = "\n".join(_about_link(question, about, incident, office))
             keyboard = column(
-                ConfirmLink(question=question_id),
+                ConfirmLink(question=question_id, number=about.subject),
                 WithdrawLink(question=question_id),
             )
             return Rendered((Part(text, keyboard),))
         case HeldDraft():
-            return _about_draft(question_id, about, incident)
+            return _about_draft(question_id, question, about, incident, office)
         case HeldContribution(held=held):
             keyboard = column(
                 ConfirmContribution(question=question_id),
                 DropDraft(question=question_id, label="Не отправлять"),
             )
             return _about_text(held, incident, _talk_beside_the_lead(held), keyboard)
+        case PlacementLink(missed=missed):
+            return _for_link(question_id, question, incident, missed=missed)
         case PlacementTime():
-            text = "\n".join(_about_time(question, incident))
+            text = "\n".join(_about_time(question, incident, office))
             return _by_reply(question_id, question, text, "24.11 16:40")
         case ReturnReason():
             text = "\n".join(_about_return(question, incident, office))
@@ -128,27 +177,40 @@ def _about_subject(  # noqa: PLR0911 - one arm a kind, no logic
         case Original():
             text = "\n".join(_about_original(question, incident))
             return _by_reply(question_id, question, text, "Номер исходного сообщения")
+        case PromiseDone(promise=promise):
+            return _for_words(question_id, question, incident, _done(incident, promise))
+        case PromiseDay(promise=promise):
+            return _for_words(question_id, question, incident, _moved(incident, promise))
         case WriteDraft(kind=kind):
             return _for_words(question_id, question, incident, _WORDS[kind])
         case WriteAuthorsReply():
             return _for_words(question_id, question, incident, _AUTHORS_WORDS)
 
 
-def _about_link(about: DoubtfulLink, incident: Incident) -> list[str]:
-    return [
-        lines.heading(incident, "проверьте ссылку на ответ."),
-        address(about.link),
-        _warning(about.warning, network_of(about.link)),
-        "Ответ размещён здесь?",
-    ]
+def _about_link(
+    question: Question, about: DoubtfulLink, incident: Incident, office: Office
+) -> Iterator[str]:
+    yield lines.heading(incident, "проверьте ссылку на ответ.")
+    yield address(about.link)
+    if about.warning is not LinkWarning.ANOTHERS:
+        yield _warning(about.warning, network_of(about.link))
+    yield from _recorded_by_another(question, incident, office)
+    yield "Ответ размещён здесь?"
+
+
+def _recorded_by_another(question: Question, incident: Incident, office: Office) -> Iterator[str]:
+    """The placement that would be put right, if it is a colleague's."""
+    last = incident.placements[-1] if incident.placements else None
+    if last is not None and not last.earlier and last.recorded.by != question.person:
+        yield from course.placed(incident, last, office)
 
 
 def _about_text(
     held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
 ) -> Rendered:
     """The held text above, what is asked about it below."""
-    heading = f"{bold(lines.name(incident))}, ваш текст:"
-    blocks = [heading, Quote(held.text, folded=True), *lines.attached(held.attachments), *asked]
+    heading = lines.heading(incident, "ваш текст:")
+    blocks = [heading, *lines.said(held.text, held.attachments, folded=True), *asked]
     return about_incident(incident.number, blocks, keyboard)
 
 
@@ -218,27 +280,54 @@ def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
     return f"{kind}: {words.authority(organisation, way.authority)}"
 
 
-def _about_draft(question_id: int, about: HeldDraft, incident: Incident) -> Rendered:
+def _about_draft(
+    question_id: int, question: Question, about: HeldDraft, incident: Incident, office: Office
+) -> Rendered:
     """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
-    held, replaces = about.held, about.replaces
+    held = about.held
+    author = _another_author(question, about, incident, office)
     if incident.publication:
-        asked = ["Заменить прежний текст ответа?"] if replaces else [*_talk_about(held)]
+        replaced = [*author, "Заменить прежний текст ответа?"]
+        asked = replaced if about.approved else [*_talk_about(held)]
         keyboard = column(
             ConfirmDraft(question=question_id, label="Да, это ответ"),
             DropDraft(question=question_id),
         )
         return _about_text(held, incident, asked, keyboard)
-    if replaces:
+    if about.approved:
         keyboard = column(
             ConfirmDraft(question=question_id, label="Да, отправить на согласование"),
             DropDraft(question=question_id),
         )
-        return _about_text(held, incident, _replacement(held), keyboard)
+        return _about_text(held, incident, [*author, *_replacement(held)], keyboard)
+    if about.replaces is not None:
+        keyboard = column(
+            ConfirmDraft(question=question_id, label="Заменить"),
+            DropDraft(question=question_id, label="Оставить прежний проект"),
+        )
+        return _about_text(held, incident, [*author, *_of_a_colleague(about)], keyboard)
     keyboard = column(
         ConfirmDraft(question=question_id),
         DropDraft(question=question_id, label="Отозвать проект"),
     )
     return _about_text(held, incident, _talk(held), keyboard)
+
+
+def _about_conclusion(
+    question_id: int, held: HeldText, briefing: Briefing | None, office: Office
+) -> Rendered:
+    """Whether it takes the place of what a colleague said of the report."""
+    former = briefing and briefing.conclusion
+    blocks: list[Block] = ["Ваш вывод:", Quote(held.text)]
+    if former:
+        author = escape(signed(former.signed, office))
+        blocks += [f"Сейчас под отчётом вывод коллеги ({author}):", Quote(former.text)]
+    keyboard = column(
+        ReplaceConclusion(question=question_id),
+        DropDraft(question=question_id, label="Оставить прежний вывод"),
+    )
+    text = "\n".join(pages([*blocks, "Заменить его вашим?"], ""))
+    return Rendered((Part(text, keyboard),))
 
 
 def _talk_about(held: HeldText) -> Iterator[str]:
@@ -266,6 +355,21 @@ def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
     yield "Передать органу, который готовит сводный ответ?"
 
 
+def _another_author(
+    question: Question, about: HeldDraft, incident: Incident, office: Office
+) -> Iterator[str]:
+    """Whose version it would replace, if somebody else's."""
+    replaced = incident.draft(about.replaces) if about.replaces else None
+    if replaced is not None and replaced.signed.by != question.person:
+        yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, office)}"
+
+
+def _of_a_colleague(about: HeldDraft) -> Iterator[str]:
+    if about.held.kind is not DraftKind.FINAL:
+        yield f"Это {words.DRAFT[about.held.kind]}."
+    yield f"Заменить проект коллеги, версия {about.replaces}?"
+
+
 def _replacement(held: HeldText) -> Iterator[str]:
     if held.kind is not DraftKind.FINAL:
         yield f"Это {words.DRAFT[held.kind]}."
@@ -289,12 +393,43 @@ def _for_words(question_id: int, question: Question, incident: Incident, asked: 
     return _by_reply(question_id, question, text, asked.placeholder)
 
 
-def _about_time(question: Question, incident: Incident) -> list[str]:
+def _done(incident: Incident, promise: PromiseNumber) -> _Words:
+    about = f"как выполнено {_promised(incident, promise)}?"
+    return _Words(about, "словами или фотографией", "Что сделано")
+
+
+def _moved(incident: Incident, promise: PromiseNumber) -> _Words:
+    about = f"на какой день перенести {_promised(incident, promise)}?"
+    asked = "датой и причиной: 20.12.2026, ждём поставку плитки"
+    return _Words(about, asked, "Дата и причина")
+
+
+def _promised(incident: Incident, promise: PromiseNumber) -> str:
+    """«обещанное до 12.12.2026»; without the day once the answer does not stand."""
+    days = (f" до {one.day:%d.%m.%Y}" for one in incident.promises if one.number == promise)
+    return f"обещанное{next(days, '')}"
+
+
+def _for_link(
+    question_id: int, question: Question, incident: Incident, *, missed: bool
+) -> Rendered:
+    """`missed`: for whoever wrote that it was placed; whether it has no link is asked beside."""
+    approved = incident.approved_draft
+    if not missed or approved is None:
+        return _for_words(question_id, question, incident, _LINK_WORDS)
+    text = (
+        f"{lines.heading(incident, 'в сообщении нет ссылки.')}\n"
+        "Ответьте на это сообщение ссылкой на размещённый ответ или нажмите кнопку."
+    )
+    return Rendered((Part(text, column(NoLink(number=incident.number, version=approved.version))),))
+
+
+def _about_time(question: Question, incident: Incident, office: Office) -> Iterator[str]:
     """The mention makes Telegram open the reply for the one who pressed."""
-    return [
-        lines.heading(incident, "когда ответ был размещён?"),
-        f"{mention('Ответьте', question.person)} на это сообщение временем: 16:40 или 24.11 16:40.",
-    ]
+    yield lines.heading(incident, "когда ответ был размещён?")
+    yield from _recorded_by_another(question, incident, office)
+    asked = mention("Ответьте", question.person)
+    yield f"{asked} на это сообщение временем: 16:40 или 24.11 16:40."
 
 
 def _about_return(question: Question, incident: Incident, office: Office) -> list[str]:

@@ -1,6 +1,6 @@
 """The buttons of a selection of several incidents: picking them, and acting on all of them."""
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber, SelectionId
@@ -105,13 +105,15 @@ class BulkButton(SelectionButton):
 
 
 class AskBulk(BulkButton, prefix="sa"):
-    """«Направить…», «Без ответа»; then an authority, a ground."""
+    """«Направить…», «Без ответа»; then an authority, a ground; or another sheet of authorities."""
 
+    sheet: int = 0
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks what it still needs, then for confirmation."""
-        await ask_bulk(context.uow, self.selection, self.bulk, by=by)
+        asked = replace(self.bulk, sheet=self.sheet)
+        await ask_bulk(context.uow, self.selection, asked, by=by)
         return SILENT
 
 

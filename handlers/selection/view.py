@@ -1,9 +1,12 @@
 """A selection of several incidents: what is picked, what is asked about it, what came of it."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
+from domain.model.course.status import Importance
 from domain.model.ids import IncidentNumber, SelectionId
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.precedent import in_order
 from domain.model.telling.selection import (
     SHARED_CANCEL_GROUNDS,
     Bulk,
@@ -13,7 +16,7 @@ from domain.model.telling.selection import (
 )
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, sheet_of
 from handlers.markup import bold, escape
 from handlers.rendered import Part, Rendered
 from handlers.selection.buttons import (
@@ -93,21 +96,31 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     text = [escape(texts.question(bulk, fitting, organisation))]
     if others:
         text.append(texts.left_alone(others))
-    return _message(text, column(*_answers(bulk, selection.id, organisation), back))
+    choices = _choices(bulk, selection.id, organisation)
+    if not bulk.complete:
+        return _message(text, column(*choices, back))
+    yes = ConfirmBulk(
+        selection=selection.id,
+        bulk_action=bulk.action,
+        authority=bulk.authority,
+        ground=bulk.ground,
+    )
+    # Below all that leads to it: a second tap finds what the first one did.
+    return _message(text, column(*choices, back, yes))
 
 
-def _answers(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> Iterator[Button]:
-    """What is missing: a yes; else where to route them all; else on which ground (§19)."""
-    action = bulk.action
-    if bulk.complete:
-        yield ConfirmBulk(
-            selection=selection, bulk_action=action, authority=bulk.authority, ground=bulk.ground
-        )
-    elif action is BulkAction.ROUTE:
-        for body in organisation.authorities.values():
+def _choices(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> Iterator[Button]:
+    """Where to route them all, or on which ground they are closed (§19)."""
+    action, sheet = bulk.action, bulk.sheet
+    if action is BulkAction.ROUTE:
+        bodies, following = sheet_of(in_order((), organisation.authorities.values()), sheet)
+        ask = partial(AskBulk, selection=selection, bulk_action=action)
+        for body in bodies:
             label = words.cut(body.name, LONGEST_LABEL)
-            yield AskBulk(selection=selection, bulk_action=action, authority=body.code, label=label)
-    else:
+            yield ask(authority=body.code, sheet=sheet, label=label)
+        if following is not None:
+            yield ask(sheet=following, label=labels.MORE_AUTHORITIES)
+    elif action is not BulkAction.RAISE:
         cancelling = {of: labels.CANCEL_GROUND[of] for of in SHARED_CANCEL_GROUNDS}
         grounds = cancelling if action is BulkAction.CANCEL else labels.GROUND
         for ground, label in grounds.items():
@@ -122,10 +135,12 @@ def _pick(row: IncidentRow, snapshot: SelectionSnapshot) -> Button:
 
 
 def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> str:
-    """«☑ №12 · Управление ЖКХ · до 25.11 09:50»."""
+    """«☑ №12 · Управление ЖКХ · до 25.11 09:50»; high importance says more than whose it is."""
     office = snapshot.office
     names = ", ".join(words.authority(office.organisation, code) for code in row.authorities)
     where = words.cut(names, _LONGEST_AUTHORITY) or words.status(row.status, row.kind)
+    if row.importance is Importance.HIGH:
+        where = "повышенная важность"
     due = f"{row.due_at.astimezone(office.calendar.tz):%d.%m %H:%M}"
     return f"{'☑' if chosen else '☐'} №{row.number} · {where} · до {due}"
 

@@ -1,150 +1,288 @@
-"""`/help` and `/start`: what this person can do here. Fit for HTML as is."""
+"""`/help` and `/start`: what this person can do here. Fit for HTML as is.
+
+Two tables tell it. Of the first each gets the few lines that matter here, what they are there for at the
+top; the second has the rest, under «Ещё».
+"""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import Final
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import PersonId
+from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person, Role
 from domain.model.staff.permissions import Action, may
+from domain.model.staff.publication import ways_to_register
 from handlers.texts import replies, words
+from handlers.texts.commands import administers, commands_of
+from handlers.texts.first_day import first_day
 
-_LONGEST_TITLE = 300
+LONGEST_HELP: Final = 10
+"""Lines of the first page: what a phone shows at once."""
+
+_LONGEST_TITLE: Final = 300
+
+
+class Job(Enum):
+    """What somebody does with messages; the order is that of importance in private."""
+
+    REPORTING = auto()
+    """To the head (§22)."""
+    ORDERING = auto()
+    """Reports, of control (§21)."""
+    REGISTERING = auto()
+    """Incidents, which are then to be routed (§4)."""
+    DECIDING = auto()
+    """On drafts (§13)."""
+    ANSWERING = auto()
+    """As executors do (§8)."""
+    COORDINATING = auto()
+    """Publications (§5)."""
+    FINDING = auto()
+    """Publications, for one's own authority (§7)."""
+    ADMINISTERING = auto()
+    """The organisation, for the bot."""
+    LOOKING = auto()
+    """Nobody has only this to do but the head and the admins."""
+
+
+_FIRST: Final[tuple[tuple[Job, str], ...]] = (
+    (Job.REPORTING, "Об инциденте повышенной важности бот сразу сообщит вам лично, в любое время."),
+    (Job.REPORTING, "«Принято к сведению» — оповещение больше не повторится."),
+    (Job.REPORTING, "«Доложено главе» — отметить доклад; текст для главы можно переслать."),
+    (Job.ORDERING, "Отчёт: /report; «Поручить отделу контроля» — отдел добавит свой вывод."),
+    (
+        Job.REGISTERING,
+        "Новое сообщение гражданина: {forward_incident}, затем выберите орган на карточке.",
+    ),
+    (Job.REGISTERING, "«Напомнить» на карточке инцидента — позвать исполнителей."),
+    (Job.REGISTERING, "«Другие действия…» — важность, «Без ответа», «Отменить регистрацию»."),
+    (Job.DECIDING, "Проект ответа: «✅ Согласовать» или «↩️», комментарий — ответом на карточку."),
+    (Job.DECIDING, "Возврат из органа: «Перенаправить» или «Вернуть в орган»."),
+    (Job.DECIDING, "«Отменить согласование» — пока ответ не размещён."),
+    (Job.ANSWERING, "Ответьте на карточку инцидента текстом — это проект ответа."),
+    (Job.ANSWERING, "Ошиблись — исправьте своё сообщение или ответьте новым текстом."),
+    (Job.ANSWERING, "Ответ согласован — разместите его и ответьте боту ссылкой."),
+    (Job.ANSWERING, "Отменить или исправить размещение можно в течение 15 минут."),
+    (Job.ANSWERING, "Вопрос не ваш — нажмите «Не в нашей компетенции» на карточке."),
+    (
+        Job.COORDINATING,
+        "Нашли публикацию: {forward_publication}, затем выберите орган на карточке.",
+    ),
+    (Job.COORDINATING, "«Другие действия…» — «Без ответа», «Отменить регистрацию»."),
+    (Job.COORDINATING, "«Передать в отдел контроля» — публикация станет инцидентом, срок тот же."),
+    (Job.FINDING, "Нашли публикацию для своего органа: {forward_publication}."),
+    (Job.ADMINISTERING, "/settings — чего не хватает боту для работы; органы, работники, часы."),
+    (Job.LOOKING, "Ждёт вас: /my, открыто: /open, просрочено: /overdue, найти: /find"),
+)
+"""Who is told, and what: the first line of a job is what it is for."""
+
+_MORE: Final[tuple[tuple[str, frozenset[Job], tuple[str, ...]], ...]] = (
+    (
+        "Регистрация",
+        frozenset({Job.REGISTERING}),
+        (
+            "Без ссылки бот спросит, что это за сообщение: нажмите «Зарегистрировать».",
+            "К тексту можно приложить фото и документы, до десяти.",
+            "Комментарий при пересылке орган не увидит.",
+            "«Несколько органов…» — выбрать все и назначить, кто готовит сводный ответ.",
+            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
+            "«Повышенная важность» — срок 4 рабочих часа, заместитель главы получит оповещение.",
+            "«Без ответа» — бот спросит основание п. 19 Порядка.",
+            "«Отменить регистрацию» — ошибка или пост удалён; повтор отмечает «Дубликат».",
+            "«Возобновить» — на карточке закрытого инцидента: /incident и номер.",
+        ),
+    ),
+    (
+        "Согласование",
+        frozenset({Job.DECIDING}),
+        (
+            "Решение — кнопками под проектом. Действует первое нажатие.",
+            "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.",
+            "«Другие действия…» — разрешить и ещё один промежуточный ответ.",
+            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
+        ),
+    ),
+    (
+        "Повышенная важность",
+        frozenset({Job.REPORTING}),
+        (
+            "Сообщение над кнопками можно переслать главе.",
+            "«Доложено главе» — отметить доклад (п. 22 Порядка).",
+        ),
+    ),
+    (
+        "Проект ответа",
+        frozenset({Job.ANSWERING}),
+        (
+            "«Взять в работу» на карточке: дальше бот упоминает только вас.",
+            "Каждый новый текст в ответ на карточку — новая версия.",
+            "Фото и документы — с подписью: подпись и есть текст ответа.",
+            "«Промежуточный ответ» — не решить в срок: на окончательный ещё 7 рабочих дней.",
+            "«Уточнить у автора» — если данных не хватает. Срок идёт.",
+            "«Автор ответил» — добавить ответ автора на уточняющий вопрос.",
+            "«Отозвать проект» на карточке — пока решения нет.",
+            "Если сводный ответ готовит другой орган, ваш текст уйдёт ему как информация.",
+        ),
+    ),
+    (
+        "Если отвечать не нужно",
+        frozenset({Job.ANSWERING}),
+        (
+            "«Не в нашей компетенции»: бот спросит причину, решение примет {deciders}.",
+            "«Предложить: без ответа»: выберите основание п. 19 Порядка.",
+            "Пока решения нет, срок идёт.",
+        ),
+    ),
+    (
+        "Размещение",
+        frozenset({Job.ANSWERING}),
+        (
+            "Бот пришлёт текст для копирования: разместите его.",
+            "Затем пришлите ссылку ответом на сообщение с этим текстом.",
+            "«Отменить размещение» и «Указать время» — в течение 15 минут.",
+        ),
+    ),
+    (
+        "Публикации",
+        frozenset({Job.COORDINATING}),
+        (
+            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
+            "«Без ответа» — бот спросит основание п. 19 Порядка.",
+            "«Напомнить» на карточке — позвать исполнителей.",
+            "«Отменить регистрацию» — ошибка или пост удалён; повтор отмечает «Дубликат».",
+            "«Возобновить» — на карточке закрытой публикации: /incident и номер.",
+            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
+        ),
+    ),
+    (
+        "Публикации",
+        frozenset({Job.FINDING}),
+        (
+            "Найденная вами публикация сразу в работе у органа.",
+            "Зарегистрировали по ошибке — «Отменить регистрацию» в течение 15 минут.",
+        ),
+    ),
+    (
+        "Ответ на публикацию",
+        frozenset({Job.COORDINATING, Job.FINDING}),
+        (
+            "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
+            "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
+        ),
+    ),
+    (
+        "Несколько сразу",
+        frozenset({Job.REGISTERING, Job.COORDINATING}),
+        (
+            "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
+            "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
+        ),
+    ),
+)
+"""A topic, for whom it is, and its lines."""
 
 
 def greeting(person: Person | None, person_id: PersonId, organisation: Organisation) -> str:
     """The answer to `/start`."""
     if person is None:
-        return f"Здравствуйте! {replies.stranger(person_id)}"
+        return f"Здравствуйте! {replies.stranger(person_id, organisation)}"
     name = words.cut(organisation.name, _LONGEST_TITLE)
+    told = "\n".join(first_day(person.posts))
     return html.escape(
         f"Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\n{name}\n\n"
         f"Вы в списке: {_introduced(person, organisation)}.\n"
-        "Бот теперь может писать вам лично. Что здесь можно делать: /help",
+        f"{told}\nЧто ещё здесь можно делать: /help",
         quote=False,
     )
 
 
-def help_for(person: Person | None, person_id: PersonId, organisation: Organisation) -> str:
-    """The answer to `/help`: only what the person's roles allow, only what exists."""
-    if person is None:
-        return replies.stranger(person_id)
+def help_for(person: Person, place: Place, organisation: Organisation) -> list[str]:
+    """The parts of `/help`: first what matters here in a few lines, then the rest by topics."""
+    jobs = _jobs(person, place, organisation)
+    told = _told(person, place, organisation)
     introduced = [_introduced(person, organisation), *_today(person, organisation)]
-    sections = (
-        [html.escape(line, quote=False) for line in introduced],
-        *_sections(person, organisation),
+    first = [html.escape(line, quote=False) for line in introduced]
+    first += (line.format(**told) for line in _few(jobs, LONGEST_HELP - len(first)))
+    commands = commands_of(person, place, organisation)
+    topics = (
+        *((title, lines) for title, whom, lines in _MORE if not whom.isdisjoint(jobs)),
+        ("Команды", tuple(f"/{one.name}{one.rest} — {one.does}" for one in commands)),
     )
-    return "\n\n".join("\n".join(section) for section in sections)
+    more = (
+        [f"<b>{title}</b>", *(line.format(**told) for line in lines)] for title, lines in topics
+    )
+    return ["\n".join(part) for part in (first, *more)]
 
 
-def _sections(person: Person, organisation: Organisation) -> Iterator[list[str]]:
-    if may(person, Action.REGISTER):
-        yield [
-            "<b>Регистрация</b>",
-            "Перешлите боту в личный чат сообщение гражданина или пришлите его текст со ссылкой.",
-            "Если ссылки нет, бот спросит, что это за сообщение: нажмите «Зарегистрировать».",
-            "К тексту можно приложить фото и документы, до десяти.",
-            "Комментарий при пересылке орган не увидит.",
-            "/new и текст — то же в чате отдела контроля.",
-            "Затем на карточке выберите орган и нажмите «Направить».",
-            "Если органов несколько, выберите все и того, кто готовит сводный ответ.",
-            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
-            "«Повышенная важность» — срок 4 рабочих часа, заместитель главы получит оповещение.",
-            "«Без ответа» — бот спросит основание п. 19 Порядка.",
-            "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.",
-            "«Возобновить» — на карточке закрытого инцидента: /incident и номер.",
-        ]
-    yield from _publications(person)
-    if may(person, Action.DECIDE):
-        yield [
-            "<b>Согласование</b>",
-            "Решение — кнопками под проектом. Действует первое нажатие.",
-            "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.",
-            "«Отменить согласование» — под проектом, пока ответ не размещён.",
-            "Ещё один промежуточный ответ можно разрешить кнопкой на карточке инцидента.",
-            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
-        ]
-    if _drafts(person):
-        yield [
-            "<b>Проект ответа</b>",
-            "«Взять в работу» на карточке: дальше бот упоминает только вас.",
-            "Ответьте на карточку инцидента текстом: это проект. Новый текст — новая версия.",
-            "Фото и документы — с подписью: подпись и есть текст ответа.",
-            "«Промежуточный ответ» — если вопрос не решить в срок: на окончательный будет 7 рабочих дней.",
-            "«Уточнить у автора» — если данных не хватает. Срок идёт.",
-            "«Автор ответил» — добавить ответ автора на уточняющий вопрос.",
-            "«Отозвать проект» на карточке — пока решения нет.",
-            "Если сводный ответ готовит другой орган, ваш текст уйдёт ему как информация.",
-        ]
-        yield [
-            "<b>Если отвечать не нужно</b>",
-            f"«Не в нашей компетенции»: бот спросит причину, решение примет {_deciders(organisation)}.",
-            "«Предложить: без ответа»: выберите основание п. 19 Порядка.",
-            "Пока решения нет, срок идёт.",
-        ]
-        yield [
-            "<b>Размещение</b>",
-            "Бот пришлёт текст для копирования: разместите его.",
-            "Затем пришлите ссылку ответом на сообщение с этим текстом.",
-            "Отменить или исправить отметку о размещении можно в течение 15 минут.",
-        ]
-    yield from _several(person)
-    if may(person, Action.ACKNOWLEDGE):
-        yield [
-            "<b>Повышенная важность</b>",
-            "О таком инциденте бот сообщит вам лично и сразу, в любое время.",
-            "Сообщение над кнопками можно переслать главе.",
-            "«Принято к сведению» — оповещение больше не повторится.",
-            "«Доложено главе» — отметить доклад (п. 22 Порядка).",
-        ]
-    yield [
-        "<b>Что посмотреть</b>",
-        "/my — что ждёт ваших действий",
-        "/open — что открыто",
-        "/overdue — что просрочено",
-        "/incident 12 — карточка №12",
-        "/history 12 — что с №12 происходило",
-        "/deadline 12 — как посчитан срок №12",
-        "/cancel — не отвечать на вопрос бота",
-        "/absence — кто отсутствует и кто замещает; отметить отсутствие",
-        "/help — эта справка",
-    ]
+def _few(jobs: Sequence[Job], most: int) -> Iterator[str]:
+    """What each job is for, and more of the first ones while there is room."""
+    room = most - len(jobs)
+    for job in jobs:
+        main, *others = (line for whom, line in _FIRST if whom is job)
+        yield from (main, *others[:room])
+        room -= min(room, len(others))
 
 
-def _publications(person: Person) -> Iterator[list[str]]:
-    """For those who find them: the media department routes them, an authority works its own."""
-    routes = may(person, Action.ROUTE, coordinator=Role.MEDIA)
+def _jobs(person: Person, place: Place, organisation: Organisation) -> Sequence[Job]:
+    """Theirs today; first what the chat is there for."""
+    usual = dict.fromkeys((*_of_chat(place, organisation), *Job))
+    theirs = set(_theirs(person))
+    if not administers(person, place):
+        theirs.discard(Job.ADMINISTERING)
+    if not place.private:
+        theirs.discard(Job.ORDERING)
+    return [job for job in usual if job in theirs]
+
+
+def _of_chat(place: Place, organisation: Organisation) -> Iterator[Job]:
+    if place == organisation.control:
+        yield from (Job.DECIDING, Job.REGISTERING)
+    if place == organisation.media:
+        yield Job.COORDINATING
+    if organisation.authorities_at(place):
+        yield from (Job.ANSWERING, Job.FINDING)
+
+
+def _theirs(person: Person) -> Iterator[Job]:
     own = [post.authority for post in person.duties if post.authority is not None]
-    if not routes and not may(person, Action.REGISTER_OWN, own):
-        return
-    found = (
-        "Нашли сообщение в соцсети — перешлите его боту в личный чат или пришлите текст со ссылкой."
-    )
-    if routes:
-        yield [
-            "<b>Публикации</b>",
-            found,
-            "/new и текст — то же в чате отдела СМИ.",
-            "На карточке выберите орган и нажмите «Направить».",
-            "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.",
-            "«Без ответа» — бот спросит основание п. 19 Порядка.",
-            "«Дубликат» и «Отменить регистрацию» — на карточке, пока публикация открыта.",
-            "«Возобновить» — на карточке закрытой публикации: /incident и номер.",
-            "«Передать в отдел контроля» — публикация станет инцидентом, срок тот же.",
-            "Возвраты органов и предложения не отвечать приходят с кнопками для решения.",
-        ]
-    else:
-        yield [
-            "<b>Публикации</b>",
-            found,
-            "/new и текст — то же в чате органа. Публикация сразу в работе у органа.",
-        ]
-    yield [
-        "<b>Ответ на публикацию</b>",
-        "Согласование не нужно: ответьте на карточку текстом, бот пришлёт его для размещения.",
-        "Если ответ уже размещён, пришлите в ответ на карточку одну ссылку.",
-    ]
+    if may(person, Action.ACKNOWLEDGE):
+        yield Job.REPORTING
+    if may(person, Action.ORDER_BRIEFING):
+        yield Job.ORDERING
+    if may(person, Action.REGISTER):
+        yield Job.REGISTERING
+    if may(person, Action.DECIDE):
+        yield Job.DECIDING
+    if may(person, Action.SUBMIT_DRAFT, own):
+        yield Job.ANSWERING
+    if may(person, Action.ROUTE, coordinator=Role.MEDIA):
+        yield Job.COORDINATING
+    elif may(person, Action.REGISTER_OWN, own):
+        yield Job.FINDING
+    if may(person, Action.ADMINISTER):
+        yield Job.ADMINISTERING
+    yield Job.LOOKING
+
+
+def _told(person: Person, place: Place, organisation: Organisation) -> dict[str, str]:
+    """What the lines say otherwise from place to place."""
+    here = {way.kind for way in ways_to_register(person, place, organisation)}
+    return {
+        "forward_incident": _forward("его", place, here=IncidentKind.INCIDENT in here),
+        "forward_publication": _forward("её", place, here=IncidentKind.PUBLICATION in here),
+        "deciders": _deciders(organisation),
+    }
+
+
+def _forward(it: str, place: Place, *, here: bool) -> str:
+    """How it gets to the bot; `here`: it can be registered in this place."""
+    if place.private:
+        return f"перешлите {it} сюда"
+    return f"пришлите /new и {it} текст" if here else f"перешлите {it} боту в личный чат"
 
 
 def _deciders(organisation: Organisation) -> str:
@@ -154,29 +292,16 @@ def _deciders(organisation: Organisation) -> str:
     return f"{control}, по публикации — {words.ROLE[Role.MEDIA]}" if media else control
 
 
-def _several(person: Person) -> Iterator[list[str]]:
-    """For those who coordinate (§4, §5)."""
-    coordinators = (Role.CONTROL, Role.MEDIA)
-    if any(may(person, Action.ROUTE, coordinator=role) for role in coordinators):
-        yield [
-            "<b>Несколько сразу</b>",
-            "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.",
-            "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.",
-        ]
-
-
 def _today(person: Person, organisation: Organisation) -> Iterator[str]:
     """What an absence changes for them today (§8)."""
     if person.absent_until is not None:
-        yield f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
-        yield "Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
-    for absent in sorted({standing.instead_of for standing in person.substitutions}):
-        yield f"Сегодня вы замещаете: {words.person(organisation, absent)}"
-
-
-def _drafts(person: Person) -> bool:
-    own = [post.authority for post in person.duties if post.authority is not None]
-    return may(person, Action.SUBMIT_DRAFT, own)
+        yield (
+            f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
+            " Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
+        )
+    if absent := sorted({standing.instead_of for standing in person.substitutions}):
+        names = ", ".join(words.person(organisation, one) for one in absent)
+        yield f"Сегодня вы замещаете: {names}"
 
 
 def _introduced(person: Person, organisation: Organisation) -> str:

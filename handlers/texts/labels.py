@@ -8,7 +8,10 @@ from domain.model.course.status import CancelGround, NoAnswerGround
 BACK: Final = "Назад"
 CANCEL_REGISTRATION: Final = "Отменить регистрацию"
 CANCEL: Final = "Отмена"
+NO_LINK: Final = "Размещено, ссылки нет"
 CONFIRM: Final = "Да, подтверждаю"
+MORE_AUTHORITIES: Final = "Ещё органы…"
+OTHER_ACTIONS: Final = "Другие действия…"
 
 GROUND: Final[Mapping[NoAnswerGround, str]] = {
     NoAnswerGround.HARM: "Намерение причинить вред",
@@ -18,6 +21,7 @@ GROUND: Final[Mapping[NoAnswerGround, str]] = {
 
 CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
     CancelGround.MISTAKE: "Ошибка",
-    CancelGround.DUPLICATE: "Дубликат",
     CancelGround.POST_DELETED: "Пост удалён",
+    CancelGround.DUPLICATE: "Дубликат",
 }
+"""A duplicate, which is asked about further, stands where a second tap may hit."""

@@ -3,6 +3,7 @@
 Plain text of at most 200 characters: it fits the answer to a press (Bot API, answerCallbackQuery).
 """
 
+import math
 from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
@@ -22,6 +23,7 @@ from domain.model.answer.placement import (
     PlacedBeforeApproval,
     PlacedBeforeDetection,
     PlacedInFuture,
+    PlacedMeanwhile,
     UndoTooLate,
 )
 from domain.model.course.alert import AlreadyReported, NoAlert
@@ -29,6 +31,7 @@ from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAss
 from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
+    ChosenMeanwhile,
     LeadMissing,
     LeadStays,
     NotChosen,
@@ -51,6 +54,25 @@ from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
 from domain.model.message.attachment import TooManyAttachments
 from domain.model.message.authors_reply import NothingClarified
 from domain.model.message.network import Network
+from domain.model.promise.promise import (
+    NotPutOff,
+    NotUnderControl,
+    PromiseState,
+    UnknownPromise,
+)
+from domain.model.report.briefing import (
+    LONGEST_CONCLUSION,
+    BriefingGone,
+    BriefingKnown,
+    BriefingNotMade,
+    BriefingNotOrdered,
+    BriefingOver,
+    BriefingState,
+    ConclusionEmpty,
+    ConclusionTooLong,
+)
+from domain.model.report.period import PeriodReversed
+from domain.model.search import NotYourSearch, SearchGone
 from domain.model.staff.absence import (
     AbsenceOver,
     AbsenceOverlaps,
@@ -60,10 +82,23 @@ from domain.model.staff.absence import (
     SubstitutesInCircle,
 )
 from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable
+from domain.model.staff.admin_code import CodeLocked
+from domain.model.staff.changing import (
+    LONGEST_NAME,
+    NameTaken,
+    NameUnfit,
+    NobodyLeft,
+    NotEmployed,
+    PostMissing,
+    SetInSettings,
+)
+from domain.model.staff.invitation import InvitationOver
 from domain.model.staff.office import Office, UnknownAuthority
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, Away, NotPermitted, UnknownPerson
+from domain.model.staff.options import OptionUnfit
+from domain.model.staff.permissions import Away, NotPermitted, UnknownPerson
 from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.job import JobKnown, JobOver, NotYourJob
+from domain.model.telling.made_file import TooLargeToSend
 from domain.model.telling.selection import (
     MOST_CHOSEN,
     ChoiceChanged,
@@ -78,12 +113,18 @@ from domain.model.time.schedule import InvalidSchedule
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.briefing import FilesGone, NobodyToSendTo
 from domain.use_cases.deciding import OwnDraft
 from domain.use_cases.registering import TextMissing
-from handlers.texts import words
+from domain.use_cases.starting import SomebodyWorksHere
+from handlers.texts import options, replies, words
+from handlers.texts.not_permitted import not_permitted
 
 LONGEST_TOAST: Final = 200
 """Code points that the answer to a press can hold."""
+
+_LONGEST_CHOICE: Final = 115
+"""Leaves room for what to do."""
 
 SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
@@ -114,6 +155,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NoInterimYet: "Промежуточного ответа ещё не было, разрешать нечего.",
     NothingClarified: "Автора ещё ни о чём не спрашивали: уточняющий вопрос не размещён.",
     ReferralWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
+    UnknownPromise: "Отметка о размещении этого ответа отменена: обещанного в нём больше нет.",
     UnknownReferral: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
     AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
     DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
@@ -129,7 +171,21 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
     " их органа и отдел контроля.",
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
+    SomebodyWorksHere: "У бота уже есть администратор. Если вы здесь работаете, попросите у него ссылку.",
+    InvitationOver: "Приглашение уже использовано, отозвано или устарело. Попросите новое у администратора.",
+    NameUnfit: f"Имя или название — одна строка, не длиннее {LONGEST_NAME} знаков. Пришлите ещё раз.",
+    PostMissing: "Этой роли у работника уже нет. Откройте список заново: /staff",
+    BriefingGone: "Такого отчёта больше нет. Закажите новый: /report",
+    BriefingNotMade: "Отчёт ещё готовится. Подождите, он придёт сюда.",
+    BriefingNotOrdered: "Этот отчёт никто не поручал, отменять нечего.",
+    ConclusionEmpty: "Вывод отдела контроля — только текст. Ответьте на отчёт словами, без файлов.",
+    FilesGone: "Файлы этого отчёта уже удалены: они хранятся неделю. Подготовьте его заново: /report",
+    NobodyToSendTo: "В списке работников нет заместителя главы, направить некому. Сообщите"
+    " администратору бота.",
+    JobOver: "Отчёт уже готов или остановлен.",
+    JobKnown: "Это уже готовится. Бот пришлёт результат сюда.",
     SelectionGone: "Этот список больше не действует. Откройте новый: /open",
+    SearchGone: "Этот поиск больше не действует. Начните новый: /find",
     NothingChosen: "Ничего не выбрано. Отметьте хотя бы одно сообщение.",
     TooManyChosen: f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений.",
     ChoiceChanged: "Выбор изменился. Проверьте его и подтвердите ещё раз.",
@@ -137,57 +193,6 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
 }
 """Refusals that say the same whatever their fields are."""
-
-_NOT_PERMITTED: Final[Mapping[Action, str]] = {
-    Action.SEE: "Этот инцидент ведёт другой орган, у вас нет доступа.",
-    Action.REGISTER: "Регистрировать инциденты может отдел контроля.",
-    Action.ROUTE: "Направлять инциденты может отдел контроля.",
-    Action.CHANGE_IMPORTANCE: "Менять важность может отдел контроля.",
-    Action.TAKE: "Взять инцидент в работу могут работники органа, который его ведёт.",
-    Action.CONTRIBUTE: "Информацию для сводного ответа направляют работники этого органа.",
-    Action.WITHDRAW_DRAFT: "Отозвать проект могут работники органа, который ведёт инцидент.",
-    Action.RECALL_APPROVAL: "Отменить согласование может отдел контроля.",
-    Action.SUBMIT_DRAFT: "Направлять проект ответа могут работники органа, который ведёт инцидент.",
-    Action.DECIDE: "Согласовывать проекты ответов может отдел контроля.",
-    Action.PLACE: "Отметить размещение могут работники органа, который ведёт инцидент,"
-    " и отдел контроля.",
-    Action.ADD_AUTHORS_REPLY: "Добавить ответ автора могут работники органа,"
-    " который ведёт инцидент.",
-    Action.ALLOW_INTERIM: "Разрешить ещё один промежуточный ответ может отдел контроля.",
-    Action.LEAVE_UNANSWERED: "Оставить инцидент без ответа может отдел контроля.",
-    Action.ACKNOWLEDGE: "Оповещение принимают заместитель главы и уполномоченные лица.",
-    Action.REPORT_TO_HEAD: "О докладе отмечают заместитель главы и уполномоченные лица.",
-    Action.MARK_ABSENCE: "Отмечать отсутствие других работников могут ответственное должностное"
-    " лицо их органа и отдел контроля.",
-    Action.REFER: "Вернуть инцидент или предложить не отвечать могут работники органа,"
-    " который его ведёт.",
-    Action.DECIDE_REFERRAL: "Решение о возврате или предложении принимает отдел контроля.",
-    Action.REOPEN: "Возобновить работу может отдел контроля.",
-    Action.CANCEL: "Отменить регистрацию может отдел контроля.",
-    Action.REGISTER_OWN: "Регистрировать публикации для органа могут его работники.",
-    Action.GIVE_TO_CONTROL: "Передать публикацию может тот, кто её координирует.",
-}
-
-_NOT_PERMITTED_ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
-    Action.SEE: "Эту публикацию ведёт другой орган, у вас нет доступа.",
-    Action.REGISTER: "Регистрировать публикации могут отдел СМИ и органы администрации.",
-    Action.ROUTE: "Направлять публикации может отдел СМИ.",
-    Action.CHANGE_IMPORTANCE: "Повышенная важность бывает только у инцидентов.",
-    Action.DECIDE: "Ответы на публикации не согласуются.",
-    Action.RECALL_APPROVAL: "Ответы на публикации не согласуются.",
-    Action.TAKE: "Взять публикацию в работу могут работники органа, который её ведёт.",
-    Action.SUBMIT_DRAFT: "Отвечать на публикацию могут работники органа, который её ведёт.",
-    Action.PLACE: "Отметить размещение могут работники органа, который ведёт публикацию,"
-    " и отдел СМИ.",
-    Action.LEAVE_UNANSWERED: "Оставить публикацию без ответа может отдел СМИ.",
-    Action.CANCEL: "Отменить регистрацию публикации может отдел СМИ.",
-    Action.REOPEN: "Возобновить работу по публикации может отдел СМИ.",
-    Action.REFER: "Вернуть публикацию или предложить не отвечать могут работники органа,"
-    " который её ведёт.",
-    Action.DECIDE_REFERRAL: "Решение о возврате или предложении принимает отдел СМИ.",
-    Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
-}
-"""Where the media department coordinates; the other sentences hold for both kinds."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     **{(Move.ROUTE, status): "Уже направлено." for status in Status if not status.closed},
@@ -277,6 +282,14 @@ def _(error: AlreadyDecided, office: Office) -> str:
 
 
 @_sentence.register
+def _(error: PlacedMeanwhile, office: Office) -> str:
+    return (
+        f"Размещение уже записано: {_signed(error.recorded, office)}."
+        " Другую ссылку пришлите ответом на текст."
+    )
+
+
+@_sentence.register
 def _(error: UndoTooLate, office: Office) -> str:
     return (
         "Поздно: исправить отметку о размещении можно в течение 15 минут."
@@ -319,6 +332,23 @@ def _(error: OriginalCancelled, _office: Office) -> str:
 
 
 @_sentence.register
+def _(error: NotUnderControl, office: Office) -> str:
+    promise = error.promise
+    if promise.ended is None:
+        return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
+    what = "выполнено" if promise.state is PromiseState.KEPT else "не на контроле"
+    return f"Обещанное уже {what}: {_signed(promise.ended, office)}."
+
+
+@_sentence.register
+def _(error: NotPutOff, _office: Office) -> str:
+    return (
+        f"Перенести на {error.day:%d.%m.%Y} нельзя: день прошёл, слишком далёк или тот же."
+        " Укажите другой."
+    )
+
+
+@_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
     return f"Уже доложено: {_signed(error.reported, office)}."
 
@@ -330,9 +360,67 @@ def _(error: AlreadyTaken, office: Office) -> str:
 
 
 @_sentence.register
+def _(error: BriefingOver, office: Office) -> str:
+    if error.state is BriefingState.FAILED or error.signed is None:
+        return "Отчёт подготовить не удалось. Закажите новый: /report"
+    signed = _signed(error.signed, office)
+    if error.state is BriefingState.SENT:
+        return f"Отчёт уже направлен заместителю главы: {signed}."
+    return f"Поручение отменено: {signed}."
+
+
+@_sentence.register
+def _(error: BriefingKnown, office: Office) -> str:
+    known = error.briefing
+    by = f" ({_signed(known.asked, office)})" if known.asked else ""
+    period = words.days(known.period.first, known.period.last)
+    return f"Отчёт {period} уже поручен{by}, отдел контроля ещё не направил его."
+
+
+@_sentence.register
+def _(error: ConclusionTooLong, _office: Office) -> str:
+    most = words.characters(LONGEST_CONCLUSION)
+    return f"В выводе {words.characters(error.length)}, помещается {most}. Сократите его."
+
+
+@_sentence.register
+def _(error: NotYourJob, office: Office) -> str:
+    if error.person is None:
+        return "Отчёт готовится по расписанию. Остановить его может администратор."
+    owner = words.person(office.organisation, error.person)
+    return f"Отчёт готовится для другого работника: {owner}. Остановить его могут этот работник и администратор."
+
+
+@_sentence.register
+def _(error: TooLargeToSend, _office: Office) -> str:
+    size = round(error.size / 1000**2)
+    return (
+        f"Файл «{error.name}» занимает {size} МБ: Telegram не передаёт файлы больше 50 МБ."
+        " Возьмите период короче."
+    )
+
+
+@_sentence.register
 def _(error: NotYourSelection, office: Office) -> str:
     owner = words.person(office.organisation, error.owner)
     return f"Этот список открыт для другого работника ({owner}). Откройте свой: /open"
+
+
+@_sentence.register
+def _(error: ChosenMeanwhile, office: Office) -> str:
+    first, *others = sorted(error.plan.authorities, key=lambda one: one != error.plan.lead)
+    names = words.authority(office.organisation, first)
+    if others:
+        answers = " (сводный ответ)" if first == error.plan.lead else ""
+        names += f"{answers}, {words.authorities(office.organisation, others)}"
+    now = words.cut(names, _LONGEST_CHOICE)
+    return f"Выбор изменился, сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
+
+
+@_sentence.register
+def _(error: NotYourSearch, office: Office) -> str:
+    owner = words.person(office.organisation, error.owner)
+    return f"Это поиск другого работника ({owner}). Начните свой: /find"
 
 
 @_sentence.register
@@ -377,11 +465,7 @@ def _(error: MoveNotAllowed, _office: Office) -> str:
 
 @_sentence.register
 def _(error: NotPermitted, _office: Office) -> str:
-    if error.action is Action.REGISTER and error.number is None:
-        return "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
-    if error.coordinator is Role.MEDIA and error.action in _NOT_PERMITTED_ON_PUBLICATIONS:
-        return _NOT_PERMITTED_ON_PUBLICATIONS[error.action]
-    return _NOT_PERMITTED[error.action]
+    return not_permitted(error)
 
 
 @_sentence.register
@@ -408,7 +492,9 @@ def _(error: SubstitutesInCircle, office: Office) -> str:
 
 
 @_sentence.register
-def _(error: UnknownPerson, _office: Office) -> str:
+def _(error: UnknownPerson, office: Office) -> str:
+    if error.person in office.organisation.suspended:
+        return replies.SUSPENDED
     return f"Вас нет в списке работников. Сообщите администратору бота ваш номер: {error.person}"
 
 
@@ -416,3 +502,47 @@ def _(error: UnknownPerson, _office: Office) -> str:
 def _(error: OutsideCalendar, _office: Office) -> str:
     known = f"с {error.first:%d.%m.%Y} по {error.last:%d.%m.%Y}"
     return f"Срок не посчитать: производственный календарь есть только {known}."
+
+
+@_sentence.register
+def _(error: PeriodReversed, _office: Office) -> str:
+    return f"Последний день ({error.last:%d.%m.%Y}) раньше первого ({error.first:%d.%m.%Y})."
+
+
+@_sentence.register
+def _(error: OptionUnfit, _office: Office) -> str:
+    return f"Так нельзя: {options.NAME[error.option]} — {options.limits(error.option)}."
+
+
+@_sentence.register
+def _(error: NameTaken, _office: Office) -> str:
+    return f"Орган «{words.cut(error.name, 100)}» уже есть. Пришлите другое название."
+
+
+@_sentence.register
+def _(error: CodeLocked, _office: Office) -> str:
+    minutes = max(1, math.ceil(error.wait.total_seconds() / 60))
+    return f"Неверных кодов слишком много. Следующий бот примет через {minutes} мин."
+
+
+@_sentence.register
+def _(error: NotEmployed, office: Office) -> str:
+    if error.person in office.organisation.suspended:
+        return "Доступ этого работника приостановлен. Сначала верните его: /staff"
+    return "Этого работника в списке уже нет. Откройте список заново: /staff"
+
+
+@_sentence.register
+def _(error: SetInSettings, office: Office) -> str:
+    who = words.person(office.organisation, error.person)
+    return (
+        f"{who}: администратор по настройке ADMIN_IDS. Сначала уберите номер {error.person} оттуда:"
+        " это делает тот, кто запускает бота."
+    )
+
+
+@_sentence.register
+def _(error: NobodyLeft, _office: Office) -> str:
+    return (
+        f"Роль «{words.ROLE[error.role]}» больше никому не дана. Сначала назначьте ещё кого-нибудь."
+    )

@@ -1,9 +1,21 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.answer.draft import DraftState
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.incident.events import (
+    AuthorReplied,
+    CommentAdded,
+    Happened,
+    ReferralCommented,
+    Registered,
+    ReturnedToControl,
+)
 from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.meaning import EditTooLate
 from handlers.texts.words import about
 
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
@@ -20,11 +32,6 @@ contribution_needs_text = about(
 )
 contribution_known = about("эта информация уже передана.")
 comment_is_text = about("комментарий принимается только текстом.")
-link_expected = about(
-    "в сообщении нет ссылки. Пришлите ссылку на размещённый ответ (начинается с https://) или"
-    " нажмите «Размещено, ссылки нет»."
-)
-"""A reply to the approved text without a link in it."""
 correction_expected = about(
     "этот ответ ничего не меняет. До направления в орган на карточку можно ответить временем"
     " выявления (24.11 08:30) или ссылкой на сообщение."
@@ -37,21 +44,25 @@ placed_already = about(
 )
 """A text in reply to one that stands in the social network already."""
 reply_without_meaning = about(
-    "ответ на это сообщение не принимается. Что с ним можно сделать, покажет /incident {0}"
+    "словами здесь не ответить, нажмите кнопку под сообщением. Если кнопок нет: /incident {0}"
 )
 """A reply to a card that has only buttons."""
 already_registered = about("это сообщение уже зарегистрировано.")
 
-TIME_EXPECTED: Final = (
-    "Время не распознано. Ответьте на вопрос временем размещения: 16:40 или 24.11 16:40."
-)
+time_expected = about("время не распознано. Ответьте временем размещения: 16:40 или 24.11 16:40.")
 """The answer to «Указать время» is no time."""
-REASON_IS_TEXT: Final = "Причина принимается только текстом. Ответьте на вопрос словами."
-ORIGINAL_EXPECTED: Final = (
-    "Номер не распознан. Ответьте на вопрос номером исходного сообщения, например: 12."
+done_is_words_or_photo = about("ответьте словами (что сделано) или фотографией, можно вместе.")
+promise_day_expected = about(
+    "день не распознан. Начните ответ с новой даты: 20.12.2026, ждём поставку плитки."
 )
+"""The answer to «Перенести» names no day, or several."""
+promise_reason_expected = about(
+    "нужна и причина переноса. Ответьте датой и причиной: 20.12.2026, ждём поставку плитки."
+)
+reason_is_text = about("причина принимается только текстом. Ответьте словами.")
+original_expected = about("номер не распознан. Ответьте номером исходного сообщения, например: 12.")
 """The answer to «Дубликат» is no number."""
-AUTHORS_REPLY_IS_TEXT: Final = "Ответ автора принимается только текстом. Пришлите его словами."
+authors_reply_is_text = about("ответ автора принимается только текстом. Пришлите его словами.")
 REGISTRATION_IS_TEXT: Final = (
     "Сообщение гражданина принимается только текстом. Пришлите текст и ссылку, к ним можно"
     " приложить фото и документы."
@@ -77,6 +88,8 @@ OR_REGISTER: Final = "Зарегистрировать сообщение гра
 """What was written may have been a citizen's message."""
 BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите ответ под вопросом."
 """A text where only a button answers."""
+EDIT_MEANS_NOTHING: Final = "Правка этого сообщения ничего не меняет. Напишите новое."
+"""An edit, in private, of a message that did nothing."""
 ANONYMOUS_ADMIN: Final = (
     "Вы пишете от имени группы, и бот не знает, кто вы. Отключите «Анонимность» в правах"
     " администратора группы и повторите."
@@ -84,12 +97,38 @@ ANONYMOUS_ADMIN: Final = (
 """An admin wrote in the name of the group."""
 
 
-def edit_of_rejected(number: IncidentNumber, version: DraftVersion) -> str:
-    """Somebody edited the message whose text control had returned."""
-    return (
-        f"№{number}: версия {version} уже возвращена на доработку, правка этого сообщения"
-        " не принята. Пришлите новый текст ответом на карточку."
-    )
+_EDIT_OF_DRAFT: Final = {
+    DraftState.REJECTED: "уже возвращена на доработку",
+    DraftState.WITHDRAWN: "уже отозвана",
+    DraftState.PLACED: "уже размещена",
+}
+_EDIT_OF: Final[Mapping[type[Happened], str]] = {
+    Registered: "сообщение уже зарегистрировано, правка не принята. Ссылку и время выявления можно"
+    " исправить ответом на карточку, пока не выбран орган.",
+    CommentAdded: "комментарий уже принят, правка не принята. Пришлите новый комментарий ответом на"
+    " карточку проекта.",
+    ReferralCommented: "комментарий уже принят, правка не принята. Пришлите новый комментарий"
+    " ответом на ту же карточку.",
+    ReturnedToControl: "возврат уже направлен, правка не принята.",
+    AuthorReplied: "ответ автора уже добавлен, правка не принята. Чтобы добавить другой, нажмите"
+    " «Автор ответил».",
+}
+"""What is done already; the rest is answered alike."""
+
+
+def edit_too_late(number: IncidentNumber, late: EditTooLate) -> str:
+    """Somebody edited a message whose text has been acted on."""
+    if late.version is None:
+        other = "правка этого сообщения ничего не меняет. Пришлите новое ответом на карточку."
+        return f"№{number}: {_EDIT_OF.get(late.done, other)}"
+    if late.newer is not None and late.state not in _EDIT_OF_DRAFT:
+        instead = f"версию {late.version} заменила версия {late.newer}"
+    else:
+        became = _EDIT_OF_DRAFT.get(late.state or DraftState.SUPERSEDED, "больше не действует")
+        instead = f"версия {late.version} {became}"
+    over = late.closed or late.state is DraftState.PLACED
+    what = "" if over else " Пришлите новый текст ответом на карточку."
+    return f"№{number}: {instead}, правка этого сообщения не принята.{what}"
 
 
 def number_expected(command: str) -> str:
@@ -106,8 +145,13 @@ def chat_not_connected(place: Place) -> str:
     )
 
 
-def stranger(person: PersonId) -> str:
-    """A message from somebody who doesn't work here."""
+SUSPENDED: Final = "Ваш доступ приостановлен. Спросите администратора бота."
+
+
+def stranger(person: PersonId, organisation: Organisation) -> str:
+    """A message from somebody who doesn't work here, or may not for now."""
+    if person in organisation.suspended:
+        return SUSPENDED
     return (
         "Бот только для работников администрации, вас нет в списке."
         f" Если вы здесь работаете, сообщите администратору бота ваш номер: <code>{person}</code>"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from domain.model.course.status import IncidentKind, NoAnswerGround
+from domain.model.course.status import Importance, IncidentKind, NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.selection import Bulk, BulkAction, BulkOutcome, Skipped, SkipReason
@@ -52,7 +52,7 @@ def chosen(given: Iterable[IncidentNumber]) -> str:
 
 
 def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
-    """What the action still needs, or whether it is meant: one sentence that names the numbers."""
+    """What the action still needs, or whether it is meant: a sentence that names the numbers."""
     which = numbers(fitting)
     if bulk.authority is not None:
         return f"Направить {which} в орган «{words.authority(organisation, bulk.authority)}»?"
@@ -60,7 +60,10 @@ def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organi
         return f"Закрыть {which} без ответа: {words.GROUND[bulk.ground]} (п. 19 Порядка)?"
     if bulk.ground is not None:
         return f"Отменить регистрацию {which}: {words.CANCEL_GROUND[bulk.ground]}?"
-    return _ASKED[bulk.action].format(which)
+    asked = _ASKED[bulk.action].format(which)
+    if bulk.action is BulkAction.RAISE:
+        return f"{asked} {words.officers_told(organisation, Importance.HIGH)}"
+    return asked
 
 
 def nothing_fits() -> str:

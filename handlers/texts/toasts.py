@@ -1,15 +1,17 @@
 """Answers to presses that did what they promise: plain text, at most 200 characters."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from domain.model.course.status import Importance, IncidentKind
-from domain.model.ids import IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.staff.organisation import Organisation
 from handlers.texts import words
-from handlers.texts.words import about
+from handlers.texts.refusals import LONGEST_TOAST
+from handlers.texts.words import about, cut
 
 approved = about("согласовано. Исполнитель получит текст для размещения.")
 rejected = about("возвращено на доработку.")
-routed = about("направлено.")
 registered = about("зарегистрировано.")
 registered_already = about("это сообщение уже зарегистрировано.")
 given_to_control = about("передано в отдел контроля.")
@@ -30,14 +32,22 @@ taken_already = about("уже у вас в работе.")
 draft_withdrawn = about("проект отозван, инцидент снова в работе.")
 approval_recalled = about("согласование отменено, проект снова ждёт решения.")
 placement_undone = about("отметка о размещении отменена, срок идёт.")
+promise_watched = about("на контроле, бот напомнит о сроке.")
+promises_declined = about("на контроль не поставлено.")
+promise_dropped = about("снято с контроля.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
-MESSAGE_DROPPED: Final = "Сообщение не зарегистрировано."
+MESSAGE_DROPPED: Final = "Ничего не отправлено и не зарегистрировано."
 CONTRIBUTION_SENT: Final = "Информация передана."
 LINK_TAKEN: Final = "Размещение записано."
 LINK_WITHDRAWN: Final = "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
+DONE: Final = "Это уже сделано: кнопка показывает, кем и когда."
+ASKED_AGAIN: Final = "Проект за это время изменился. Ответьте на новый вопрос бота."
 DRAFT_DROPPED: Final = "Текст не отправлен."
+JOB_STOPPED: Final = "Остановлено."
+CONCLUSION_REPLACED: Final = "Вывод отдела контроля заменён."
+
 ABSENCE_MARKED: Final = "Отсутствие отмечено."
 ABSENCE_DROPPED: Final = "Отсутствие не отмечено."
 ABSENCE_ENDED: Final = "Отсутствие завершено, права возвращены."
@@ -45,6 +55,22 @@ ABSENCE_ENDED_ALREADY: Final = "Это отсутствие уже заверш�
 BUTTON_UNKNOWN: Final = (
     "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
 )
+
+
+def routed(
+    number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
+) -> str:
+    """To whom it went."""
+    names = words.authorities(organisation, authorities)
+    return cut(f"№{number}: направлено — {names}.", LONGEST_TOAST)
+
+
+def routed_already(
+    number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
+) -> str:
+    """To whom it had gone before."""
+    names = words.authorities(organisation, authorities)
+    return cut(f"№{number}: уже направлено — {names}.", LONGEST_TOAST)
 
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
@@ -17,6 +17,21 @@ PRESS_NOT_HANDLED: Final = (
     "Нажатие не обработано из-за ошибки, администратор извещён. "
     "Оно сохранено, нажимать ещё раз не нужно."
 )
+
+FILE_REFUSED: Final = (
+    "Файл не отправлен: Telegram его не принял. Причина записана в журнале программы,"
+    " сообщите администратору."
+)
+"""For whoever waits for it."""
+
+
+RECEIVED_ELSEWHERE: Final = (
+    "Сообщения этого бота получает ещё одна программа с тем же токеном, поэтому часть из них сюда"
+    " может не прийти.\n"
+    "Остановите её: обычно это бот на прежнем или на пробном сервере. Если её не найти, получите у"
+    " @BotFather новый токен (/revoke) и укажите его в BOT_TOKEN: прежний перестанет действовать."
+)
+"""For admins."""
 
 
 def dead_letter(serial: int, description: str) -> str:
@@ -33,6 +48,23 @@ def loop_failed(work: str, description: str) -> str:
     return (
         f"Сбой в программе: {work} ({escape(description)}). Работа возобновляется сама.\n"
         "Если сообщение повторится, передайте его разработчикам вместе с журналом."
+    )
+
+
+def backup_failed(folder: str, why: str) -> str:
+    """For admins: the night's copy could not be made; the copies of before stand as they were."""
+    return (
+        f"<b>Резервная копия базы данных не сделана</b>\nПапка {escape(folder)}: {escape(why)}.\n"
+        "Прежние копии на месте. Бот попробует ещё раз через 10 минут."
+    )
+
+
+def webhook_given_up(number: IncidentNumber, why: str) -> str:
+    """For admins: the other program could not be told for days."""
+    return (
+        f"№{number}: другая программа не приняла сообщение об этом инциденте за 3 дня"
+        f" ({escape(why)}). Больше бот его не повторит.\n"
+        "Проверьте адрес в разделе [webhook] файла организации и саму программу."
     )
 
 
@@ -55,32 +87,75 @@ def chat_name(place: Place, organisation: Organisation) -> str:
     return person.name if person else str(place.chat)
 
 
-_WHAT_HELPS: Final[Mapping[Remedy, str]] = {
-    Remedy.ADD_BOT: "бота нет в чате. Добавьте его в чат снова.",
-    Remedy.UNBLOCK: (
-        "получатель заблокировал бота. Попросите его разблокировать бота и нажать «Запустить»."
+class Trouble(NamedTuple):
+    """Why nothing reaches a chat, in small letters, and what helps, as a sentence."""
+
+    why: str
+    remedy: str
+
+
+_TROUBLES: Final[Mapping[Remedy, Trouble]] = {
+    Remedy.ADD_BOT: Trouble("бота нет в чате", "Добавьте его в чат снова."),
+    Remedy.UNBLOCK: Trouble(
+        "получатель заблокировал бота", "Попросите его разблокировать бота и нажать «Запустить»."
     ),
-    Remedy.START: (
-        "получатель ещё не запустил бота. Попросите его открыть бота и нажать «Запустить»."
+    Remedy.START: Trouble(
+        "получатель ещё не запустил бота", "Попросите его открыть бота и нажать «Запустить»."
     ),
-    Remedy.GRANT_RIGHTS: "боту нельзя писать в этот чат. Разрешите ему отправлять сообщения.",
-    Remedy.OPEN_TOPIC: (
-        "тема закрыта или удалена. Откройте её или укажите другую в файле организации."
+    Remedy.GRANT_RIGHTS: Trouble(
+        "боту нельзя писать в этот чат", "Разрешите ему отправлять сообщения."
     ),
-    Remedy.NAME_CHAT: "такого чата нет. Проверьте номер чата в файле организации.",
-    Remedy.NAME_PERSON: (
-        "учётная запись получателя удалена. Укажите другого сотрудника в файле организации."
+    Remedy.OPEN_TOPIC: Trouble(
+        "тема закрыта или удалена", "Откройте её или пришлите /link в другой теме."
+    ),
+    Remedy.NAME_CHAT: Trouble(
+        "такого чата нет", "Пришлите /link в той группе, где теперь работают."
+    ),
+    Remedy.NAME_PERSON: Trouble(
+        "учётная запись получателя удалена", "Пригласите его с новой учётной записи: /invite."
     ),
 }
 _LOOK: Final = "причина записана в журнале программы, сообщите администратору."
 
 
+def trouble(remedy: Remedy) -> Trouble | None:
+    """What is wrong with the chat itself; None: it is something else."""
+    return _TROUBLES.get(remedy)
+
+
 def what_helps(remedy: Remedy) -> str:
     """Why a message can't reach its chat, and what to do."""
-    return _WHAT_HELPS.get(remedy, _LOOK)
+    known = trouble(remedy)
+    return f"{known.why}. {known.remedy}" if known else _LOOK
 
 
 def undeliverable(number: IncidentNumber | None, chat: str, remedy: Remedy) -> str:
     """For control and admins: a message that can't reach its chat."""
     about = f"№{number}: сообщение не доставлено" if number else "Сообщение не доставлено"
     return f"{about}, чат «{escape(chat)}»: {what_helps(remedy)}"
+
+
+def taken_out(names: str) -> str:
+    """The bot is in a group no more."""
+    return (
+        f"<b>Бота удалили из группы: {names}</b>\n"
+        "Сообщения туда не приходят. Верните бота в группу, и он пришлёт пропущенное, или"
+        " пришлите /link в другой группе."
+    )
+
+
+def topic_closed(name: str) -> str:
+    """A topic was closed by somebody."""
+    return (
+        f"<b>Тему закрыли: {name}</b>\n"
+        "Писать в неё бот сможет, только если он администратор группы. Откройте тему, и бот пришлёт"
+        " пропущенное, или пришлите /link в другой теме."
+    )
+
+
+def blocked(name: str) -> str:
+    """An employee has blocked the bot."""
+    return (
+        f"<b>{name}: бот заблокирован</b>\n"
+        "Личные оповещения не доходят. Попросите открыть бота и нажать «Запустить»."
+    )

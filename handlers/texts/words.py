@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
-from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.answer.draft_warning import FEWEST_WORDS, DraftWarning
 from domain.model.course.referral import ReferralState
 from domain.model.course.stages import Stage
@@ -41,6 +41,16 @@ DRAFT: Final[Mapping[DraftKind, str]] = {
     DraftKind.CLARIFICATION: "проект уточняющего вопроса автору",
 }
 
+DRAFT_STATE: Final[Mapping[DraftState, str]] = {
+    DraftState.WAITING: "ждёт согласования",
+    DraftState.REJECTED: "возвращён на доработку",
+    DraftState.APPROVED: "согласован",
+    DraftState.PLACED: "размещён",
+    DraftState.WITHDRAWN: "отозван",
+    DraftState.SUPERSEDED: "не рассматривается",
+}
+"""What became of a draft."""
+
 PLACED: Final[Mapping[DraftKind, str]] = {
     DraftKind.FINAL: "ответа",
     DraftKind.INTERIM: "промежуточного ответа",
@@ -51,6 +61,11 @@ PLACED: Final[Mapping[DraftKind, str]] = {
 IMPORTANCE: Final[Mapping[Importance, str]] = {
     Importance.NORMAL: "обычная",
     Importance.HIGH: "повышенная",
+}
+
+_OFFICERS: Final[Mapping[Role, str]] = {
+    Role.DEPUTY_HEAD: "заместитель главы",
+    Role.AUTHORISED: "уполномоченные лица",
 }
 
 NETWORK: Final[Mapping[Network, str]] = {
@@ -72,6 +87,12 @@ REASON: Final[Mapping[RejectionReason, str]] = {
     RejectionReason.LANGUAGE: "орфографические и пунктуационные ошибки",
 }
 """In the words of §13."""
+
+_REASON_IN_SHORT: Final[Mapping[RejectionReason, str]] = {
+    RejectionReason.OFF_TOPIC: "не по сути вопроса",
+    RejectionReason.LANGUAGE: "орфография, пунктуация",
+}
+"""As the buttons have it."""
 
 GROUND: Final[Mapping[NoAnswerGround, str]] = {
     NoAnswerGround.HARM: "сведения о намерении причинить вред другому лицу",
@@ -97,10 +118,13 @@ STAGE: Final[Mapping[Stage, str]] = {
 }
 """What the working time of an incident goes into."""
 
+ERASED: Final = "удалено"
+"""Instead of somebody's words that are kept no more."""
+
 REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, текста ответа нет",
-    ReminderKind.HOUR_LEFT: "до срока час",
-    ReminderKind.HALF_HOUR_LEFT: "до срока 30 минут",
+    ReminderKind.HOUR_LEFT: "скоро срок",
+    ReminderKind.HALF_HOUR_LEFT: "срок истекает",
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
     ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
     ReminderKind.LAST_DAY: "последний день срока окончательного ответа",
@@ -113,6 +137,9 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.CONTRIBUTION_HALF_GONE: "прошла половина срока, нет информации от органа",
     ReminderKind.CONTRIBUTION_DUE: "наступил срок информации от органа",
     ReminderKind.CONTRIBUTION_OVERDUE: "истёк срок информации от органа",
+    ReminderKind.PROMISE_SOON: "близок день, обещанный в ответе",
+    ReminderKind.PROMISE_TODAY: "наступил день, обещанный в ответе",
+    ReminderKind.PROMISE_BROKEN: "день, обещанный в ответе, прошёл без отметки о выполнении",
 }
 """Of what people were reminded, for history."""
 
@@ -194,6 +221,11 @@ def network(of: Network, kind: IncidentKind) -> str:
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 
 
+def referral_dative(*, returned: bool) -> str:
+    """What control decides on: «решение по возврату»."""
+    return "возврату" if returned else "предложению не отвечать"
+
+
 def referral_outcome(  # noqa: PLR0911 - one arm a state
     state: ReferralState, *, returned: bool
 ) -> str:
@@ -221,9 +253,23 @@ def reasons(given: Iterable[RejectionReason]) -> str:
     return "; ".join(text for reason, text in REASON.items() if reason in chosen)
 
 
+def reasons_in_short(given: Iterable[RejectionReason]) -> str:
+    """The same for a first line."""
+    chosen = frozenset(given)
+    return "; ".join(text for reason, text in _REASON_IN_SHORT.items() if reason in chosen)
+
+
 def moment(at: datetime, tz: tzinfo) -> str:
     """ДД.ММ.ГГГГ ЧЧ:ММ in the given zone."""
     return f"{at.astimezone(tz):%d.%m.%Y %H:%M}"
+
+
+def short_moment(at: datetime, tz: tzinfo, now: datetime) -> str:
+    """«16:50» of the day that it is, «26.11 09:50» of another, with the year where it is not this."""
+    there, today = at.astimezone(tz), now.astimezone(tz)
+    if there.date() == today.date():
+        return f"{there:%H:%M}"
+    return f"{there:%d.%m %H:%M}" if there.year == today.year else f"{there:%d.%m.%Y %H:%M}"
 
 
 def due(at: datetime, tz: tzinfo, *, preliminary: bool) -> str:
@@ -250,6 +296,24 @@ def duration(of: timedelta) -> str:
         return "меньше минуты"
     parts = [f"{hours} ч" if hours else "", f"{minutes} мин" if minutes else ""]
     return " ".join(filter(None, parts))
+
+
+def minutes(of: float) -> str:
+    """As `duration`, of a number of minutes."""
+    return duration(of * MINUTE)
+
+
+def percent(share: float) -> str:
+    """«94 %»."""
+    return f"{whole_percent(share)} %"
+
+
+def whole_percent(share: float) -> int:
+    """Never 100 while something is missing, and never 0 while there is something."""
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        return 99
+    return 1 if whole == 0 and share > 0 else whole
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:
@@ -317,6 +381,28 @@ def authority(organisation: Organisation, code: AuthorityCode) -> str:
     """The name of a body; its code if nobody ever gave it one."""
     name = organisation.name_of_authority(code)
     return cut(name, 2 * _LONGEST_NAME) if name else code
+
+
+def authorities(organisation: Organisation, codes: Iterable[AuthorityCode]) -> str:
+    """Several bodies by name."""
+    return ", ".join(authority(organisation, code) for code in codes)
+
+
+def officers_told(organisation: Organisation, importance: Importance) -> str:
+    """Whom it wakes that an incident gets this importance, or who learns of it (§22)."""
+    who = [name for role, name in _OFFICERS.items() if organisation.holders(role)]
+    if not who:
+        return "Заместителя главы и уполномоченных лиц в списке нет: оповещать некого."
+    alone = who == [_OFFICERS[Role.DEPUTY_HEAD]]
+    told = capital(" и ".join(who))
+    if importance is Importance.HIGH:
+        return f"{told} {'получит' if alone else 'получат'} оповещение сейчас же."
+    return f"{told} {'узнает' if alone else 'узнают'} об этом."
+
+
+def ticked(label: str, *, chosen: bool) -> str:
+    """With a tick where it is chosen."""
+    return f"✓ {label}" if chosen else label
 
 
 def cut(text: str, longest: int) -> str:

@@ -11,10 +11,13 @@ from domain.model.ids import ChatId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.notices import Ask, Notice, ShowCard
+from storage.messages.briefings import standing_briefings
 from storage.messages.outbox import STANDING_IN, forget_assumed, queue
 from storage.messages.questions import ON_ITS_WAY
+from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
 from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 from storage.staff.offices import Offices
 
@@ -43,7 +46,7 @@ async def migrate_chat(
     open questions are sent there again, since nobody can reply to the old messages. Doing it again
     changes nothing; the organisation is locked first, so that of two at once one comes second.
     """
-    await offices.change(connection, lambda organisation: _moved(organisation, old, new))
+    await offices.move(connection, lambda organisation: _moved(organisation, old, new))
     notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
     await connection.execute(
         update(outbox)
@@ -53,6 +56,11 @@ async def migrate_chat(
     await connection.execute(
         update(question).where(question.c.chat == old, QUESTION_OPEN).values(chat=new)
     )
+    await connection.execute(update(job).where(job.c.chat == old, JOB_UNFINISHED).values(chat=new))
+    for column in (briefing.c.chat, briefing.c.source_chat):
+        moved = update(briefing).where(column == old)
+        await connection.execute(moved.values({column.name: new}))
+    notices += [show for show in await standing_briefings(connection) if show.place.chat == new]
     await connection.execute(
         update(sent_message).where(sent_message.c.chat == old, SENT_CURRENT).values(current=False)
     )

@@ -24,11 +24,12 @@ from storage.delivery.loading import (
     closed_unasked,
     rows_of,
 )
+from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.incidents.selections import selection_snapshot
+from storage.messages.made_files import erase_served
 from storage.messages.outbox import forget_assumed, queue
 from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
@@ -106,11 +107,6 @@ class Delivering:
         async with self._database.reading() as connection:
             self._inherited = (await connection.execute(newest)).scalar() or 0
 
-    async def ensure_leading(self) -> None:
-        """To be asked before a call that had to wait."""
-        async with self._leading():
-            pass
-
     async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
         """The next notice of each class for each chat not in `busy`, the most urgent first.
 
@@ -131,24 +127,20 @@ class Delivering:
         """Everything about it at one moment; None if it doesn't wait any more.
 
         A refresh of what waits to be shown itself is not needed: it is forgotten; so is a selection
-        that is there no more, and a question that was closed before it was asked.
+        or a search that is there no more, and a question that was closed before it was asked.
         """
-        async with self._database.reading() as connection:
+        a_list = (waiting.selection, waiting.search) != (None, None)
+        async with self._database.reading(long=a_list) as connection:
             rows = await rows_of(connection, waiting, now)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            selection = None
-            if waiting.selection is not None:
-                office = await self._offices.in_force(connection)
-                selection = await selection_snapshot(connection, waiting.selection, office)
-            gone = waiting.selection is not None and selection is None
+            own = await self._opening.own_state(connection, waiting, now)
+            gone = own is None and a_list
             if waiting.question is not None:
                 gone = await closed_unasked(connection, waiting)
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed and not gone:
-                return await self._opening.work(
-                    connection, waiting, rows, selection, self._inherited
-                )
+                return await self._opening.work(connection, waiting, rows, own, self._inherited)
         await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
         return None
 
@@ -209,10 +201,11 @@ class Delivering:
 
     async def catch_up(self, waiting: Waiting, now: datetime) -> None:
         """Queues what the place of the notice is owed; the notice is done with that."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             cards = await missing_cards(connection, self._offices, waiting.place)
         async with self._leading() as connection:
             await pay(connection, waiting.place, cards, now)
+            await forget_menu(connection, self._bot, waiting.place.chat)
             await _finish(connection, [waiting.id], OutboxState.SENT, now)
 
     async def retry(
@@ -299,22 +292,24 @@ class Delivering:
     async def waiting_count(self) -> int:
         """How many notices are still to be delivered."""
         count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 
     async def prune(self, before: datetime) -> int:
-        """Deletes what was finished before then, its texts with it; gives how many rows.
+        """Deletes what was finished before then, its texts and files with it; gives how many rows.
 
         What could not be told of an open incident stays, and where a card of it stands under a
         number that nobody knows; neither holds words.
         """
         done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_NEEDED)
-        async with self._leading() as connection:
-            return (await connection.execute(done)).rowcount
+        async with self._leading(long=True) as connection:
+            deleted = (await connection.execute(done)).rowcount
+            await erase_served(connection)
+            return deleted
 
     @asynccontextmanager
-    async def _leading(self) -> AsyncIterator[AsyncConnection]:
-        async with self._database.writing() as connection:
+    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing(long=long) as connection:
             await ensure_leading(connection, self._epoch)
             yield connection
 
@@ -342,6 +337,9 @@ class Delivering:
             "current": current,
             "question_id": waiting.question,
             "selection_id": waiting.selection,
+            "job_id": waiting.job,
+            "briefing_id": waiting.briefing,
+            "search_id": waiting.search,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
 
@@ -362,6 +360,9 @@ def _waiting(row: Row) -> Waiting:
         row["attempts"],
         row["selection_id"],
         row["question_id"],
+        row["job_id"],
+        row["briefing_id"],
+        row["search_id"],
     )
 
 

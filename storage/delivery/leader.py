@@ -1,5 +1,8 @@
 """Which process delivers and sweeps: one row with an epoch that grows with each new leader."""
 
+import asyncio
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -7,12 +10,18 @@ from sqlalchemy import ColumnElement, func, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId
-from storage.engine.database import Database
+from storage.engine.database import Database, transience_named
 from storage.engine.dialect import upsert
 from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
 _LEASE: Final = timedelta(seconds=4)
+_ANSWER_WITHIN: Final = 2.0
+"""Seconds; of a database that is silent for longer the lease is not known to last."""
+
+_IDLE_AT_MOST: Final = "3000"
+"""Milliseconds that a process may hold the row while it does nothing: one that was paused in the
+middle of a transaction must not keep others from taking over."""
 
 
 class LeadershipLost(Exception):
@@ -23,11 +32,31 @@ class Leadership:
     """On PostgreSQL a lease in the database's own time, renewed every second.
 
     SQLite serves one process only, so a new one takes over at once: whoever led before is dead.
+    Each claim and renewal is dated by a clock of this machine too, before it was asked for: by that
+    clock alone the leader knows for how long nobody else can lead, however long it was paused or cut
+    off since.
     """
 
-    def __init__(self, database: Database, bot: BotId) -> None:
+    def __init__(
+        self, database: Database, bot: BotId, ticks: Callable[[], float] | None = None
+    ) -> None:
+        """`ticks` gives seconds that nobody sets back, those of a suspended machine included."""
         self._database = database
         self._bot = bot
+        self._ticks = ticks or _boot_time
+        self._lasts_until = float("-inf")
+
+    def lasts(self, seconds: float = 0.0) -> bool:
+        """Whether nobody else can have begun to lead so many seconds from now."""
+        return self._database.sqlite or self._ticks() + seconds < self._lasts_until
+
+    async def ensure(self, epoch: int, seconds: float) -> None:
+        """Raises LeadershipLost unless the epoch lasts for so long; asked before what can't be undone.
+
+        The database is asked only where this machine's clock can't tell.
+        """
+        if not self.lasts(seconds) and not await self.renew(epoch):
+            raise LeadershipLost
 
     async def claim(self, holder: str) -> int | None:
         """The epoch in which `holder` leads from now on; None while another's lease runs.
@@ -46,28 +75,38 @@ class Leadership:
                 "expires_at": row.excluded.expires_at,
             },
             where=self._expired(),
-        ).returning(leader.c.epoch)
-        async with self._database.writing() as connection:
+        ).returning(leader.c.epoch, *_short(self._database.sqlite))
+        asked = self._ticks()
+        async with self._database.aside() as connection:
             serves = (await connection.execute(select(served.c.bot))).scalar()
             if serves not in {None, self._bot}:
                 return None
             epoch: int | None = (await connection.execute(taken)).scalar()
-            return epoch
+        if epoch is not None:
+            self._lasts_until = asked + _LEASE.total_seconds()
+        return epoch
 
     async def renew(self, epoch: int) -> bool:
-        """Extends the lease; False if another process has taken over."""
-        return await self._set_expiry(epoch, _LEASE)
+        """Extends the lease; False if another process has taken over.
+
+        Raises DatabaseUnavailable within 2 seconds.
+        """
+        asked = self._ticks()
+        renewed = await self._set_expiry(epoch, _LEASE)
+        self._lasts_until = asked + _LEASE.total_seconds() if renewed else float("-inf")
+        return renewed
 
     async def release(self, epoch: int) -> None:
-        """Lets the next process take over at once."""
+        """Lets the next process take over at once; raises DatabaseUnavailable within 2 seconds."""
+        self._lasts_until = float("-inf")
         await self._set_expiry(epoch, timedelta())
 
     async def _set_expiry(self, epoch: int, lease: timedelta) -> bool:
-        async with self._database.writing() as connection:
-            result = await connection.execute(
-                update(leader).where(_is_led_in(epoch)).values(expires_at=self._in(lease))
-            )
-            return result.rowcount == 1
+        with transience_named():
+            async with asyncio.timeout(_ANSWER_WITHIN), self._database.aside() as connection:
+                led = update(leader).where(_is_led_in(epoch)).values(expires_at=self._in(lease))
+                renewed = led.returning(leader.c.epoch, *_short(self._database.sqlite))
+                return (await connection.execute(renewed)).first() is not None
 
     def _in(self, lease: timedelta) -> ColumnElement[Any]:
         return null() if self._database.sqlite else func.clock_timestamp() + lease
@@ -87,10 +126,23 @@ async def end_term(connection: AsyncConnection) -> None:
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
     """Raises LeadershipLost unless that epoch lasts; it can't end before the transaction does."""
-    led = select(leader.c.epoch).where(_is_led_in(epoch)).with_for_update(read=True)
+    sqlite = connection.dialect.name == "sqlite"
+    held = select(leader.c.epoch, *_short(sqlite)).where(_is_led_in(epoch))
+    led = held.with_for_update(read=True)
     if (await connection.execute(led)).first() is None:
         raise LeadershipLost
 
 
 def _is_led_in(epoch: int) -> ColumnElement[bool]:
     return (leader.c.name == _NAME) & (leader.c.epoch == epoch)
+
+
+def _short(sqlite: bool) -> list[ColumnElement[str]]:  # noqa: FBT001 - which database it is
+    """Bounds, for this transaction, how long it may be left alone with the row."""
+    if sqlite:
+        return []
+    return [func.set_config("idle_in_transaction_session_timeout", _IDLE_AT_MOST, True)]  # noqa: FBT003 - of PostgreSQL's function
+
+
+def _boot_time() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

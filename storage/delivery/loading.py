@@ -12,39 +12,63 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import MessageRef, Place
+from domain.model.staff.office import Office
+from domain.model.staff.shown import shown_incident, shown_message
 from domain.model.telling.cards import PLAIN, CardKey, ControlCard
 from domain.model.telling.notices import (
     Announce,
     Ask,
     Audience,
+    BriefingAsks,
     News,
     Say,
+    SendFile,
+    ShowBriefing,
     ShowCard,
     ShowSelection,
 )
+from domain.model.telling.question import (
+    About,
+    ChooseKept,
+    ChoosePeriod,
+    HeldConclusion,
+    Question,
+    WhatIsMeant,
+)
+from domain.ports.found import SearchSnapshot
 from domain.ports.incidents import UnknownIncident
-from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from domain.ports.snapshots import NO_BRIEFINGS, Briefings, SelectionSnapshot, Snapshot
 from storage.delivery.work import (
     AnnouncementWork,
     Answers,
+    BriefingWork,
     CardWork,
     EditedInPlace,
+    FileWork,
+    JobWork,
     NewsWork,
     Part,
     QuestionWork,
     Reminders,
+    SearchWork,
     SelectionWork,
     Waiting,
     What,
     Work,
 )
 from storage.incidents.events import from_row
-from storage.incidents.incidents import load, same_link
+from storage.incidents.incidents import same_link
+from storage.incidents.loading import load
+from storage.incidents.searching import search_snapshot
+from storage.incidents.selections import selection_snapshot
 from storage.messages.announcements import announcement_from_json
+from storage.messages.briefings import kept_briefings, load_briefing, owed_briefings
+from storage.messages.jobs import load_job
+from storage.messages.made_files import load_file
 from storage.messages.questions import IN_WORDS, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message
-from storage.schema.incidents import event, incident
+from storage.schema.incidents import event
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.offices import Offices
 
@@ -61,12 +85,12 @@ class NoticeLoader:
         connection: AsyncConnection,
         waiting: Waiting,
         rows: Sequence[Row],
-        selection: SelectionSnapshot | None,
+        own: SelectionSnapshot | SearchSnapshot | None,
         inherited: int,
     ) -> Work:
         """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
         standing, begun, files = await _messages(connection, waiting, self._bot)
-        what = await self._what(connection, waiting, rows, selection)
+        what = await self._what(connection, waiting, rows, own)
         return Work(
             replace(waiting, attempts=max(row["attempts"] for row in rows)),
             what,
@@ -76,15 +100,15 @@ class NoticeLoader:
             files=files,
             unanswered=_unanswered(rows),
             tried=any(row["attempts"] > 0 or row["id"] <= inherited for row in rows),
-            reply_to=_answered(what, _to_answer(rows[0], self._bot), standing),
+            reply_to=_answered(what, _last_to_answer(rows, self._bot), standing),
         )
 
-    async def _what(  # noqa: PLR0911 - one arm a kind, no logic
+    async def _what(  # noqa: C901, PLR0911 - one arm a kind, no logic
         self,
         connection: AsyncConnection,
         waiting: Waiting,
         rows: Sequence[Row],
-        selection: SelectionSnapshot | None,
+        own: SelectionSnapshot | SearchSnapshot | None,
     ) -> What:
         row, place = rows[0], waiting.place
         reply_to = _to_answer(row, self._bot)
@@ -103,20 +127,56 @@ class NoticeLoader:
                 return await self._question(connection, Ask(row["question_id"], place, reply_to))
             case OutboxKind.SAY, _:
                 return Answers(tuple(_say(one, place, self._bot) for one in rows))
-            case OutboxKind.SELECTION, _ if selection is not None:
-                return SelectionWork(ShowSelection(selection.selection.id, place), selection)
+            case OutboxKind.FILE, _:
+                file = await load_file(connection, row["file_id"])
+                sent = SendFile(place, file, row["html"], reply_to, row["briefing_id"])
+                office = await self._offices.in_force(connection)
+                of = sent.briefing
+                briefing = None if of is None else await load_briefing(connection, of)
+                return FileWork(sent, briefing, office)
+            case OutboxKind.BRIEFING, _:
+                return await self._briefing(connection, place, rows)
+            case OutboxKind.JOB, _:
+                return JobWork(await load_job(connection, row["job_id"]))
+            case OutboxKind.SELECTION, _ if isinstance(own, SelectionSnapshot):
+                return SelectionWork(ShowSelection(own.selection.id, place), own)
+            case OutboxKind.SEARCH, _ if isinstance(own, SearchSnapshot):
+                return SearchWork(own)
             case OutboxKind.ANNOUNCEMENT, _:
                 announce = Announce(place, announcement_from_json(row["announcement"]))
                 return AnnouncementWork(announce, await self._offices.in_force(connection))
             case _:
                 raise LookupError(waiting.id)
 
+    async def _briefing(
+        self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
+    ) -> BriefingWork:
+        of, asks = rows[-1]["briefing_id"], rows[-1]["mode"]
+        resend = any(row["resend"] for row in rows)
+        show = ShowBriefing(of, place, resend, BriefingAsks(asks) if asks else None)
+        office = await self._offices.in_force(connection)
+        return BriefingWork(show, await load_briefing(connection, of), office)
+
+    async def own_state(
+        self, connection: AsyncConnection, waiting: Waiting, now: datetime
+    ) -> SelectionSnapshot | SearchSnapshot | None:
+        """Of a notice about no incident: the selection or the search that it shows, if it is there."""
+        if waiting.selection is not None:
+            office = await self._offices.in_force(connection)
+            return await selection_snapshot(connection, waiting.selection, office)
+        if waiting.search is not None:
+            office = await self._offices.in_force(connection)
+            return await search_snapshot(connection, waiting.search, waiting.place, office, now)
+        return None
+
     async def _question(self, connection: AsyncConnection, ask: Ask) -> QuestionWork:
         asked = select(question).where(question.c.id == ask.question)
         row = (await connection.execute(asked)).mappings().one()
         number, office = row["subject"], await self._offices.in_force(connection)
-        subject = None if number is None else await _incident(connection, number)
-        return QuestionWork(ask, question_of(row) if row["open"] else None, subject, office)
+        subject = None if number is None else await _incident(connection, number, office)
+        put = _shown(question_of(row), office) if row["open"] else None
+        briefings = await _briefings(connection, put.about) if put else NO_BRIEFINGS
+        return QuestionWork(ask, put, subject, office, briefings)
 
     async def _reminders(
         self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
@@ -142,15 +202,37 @@ class NoticeLoader:
         return replace(snapshot, same_link=await same_link(connection, card.number))
 
     async def _snapshot(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
-        found = await _incident(connection, number)
-        return Snapshot(found, await self._offices.in_force(connection))
+        office = await self._offices.in_force(connection)
+        return Snapshot(await _incident(connection, number, office), office)
 
 
-async def _incident(connection: AsyncConnection, number: IncidentNumber) -> Incident:
-    found = await load(connection, incident.c.number == number)
+async def _briefings(connection: AsyncConnection, about: About) -> Briefings:
+    match about:
+        case ChoosePeriod() | ChooseKept():
+            return Briefings(await owed_briefings(connection), await kept_briefings(connection))
+        case HeldConclusion(briefing):
+            return Briefings(subject=await load_briefing(connection, briefing))
+        case _:
+            return NO_BRIEFINGS
+
+
+def _shown(asked: Question, office: Office) -> Question:
+    """A citizen's message that somebody is asked about, as it may be shown."""
+    if not isinstance(asked.about, WhatIsMeant):
+        return asked
+    held = asked.about.message
+    message = shown_message(held.message, office.organisation)
+    return replace(asked, about=replace(asked.about, message=replace(held, message=message)))
+
+
+async def _incident(
+    connection: AsyncConnection, number: IncidentNumber, office: Office
+) -> Incident:
+    """As it may be shown."""
+    found = await load(connection, number)
     if found is None:
         raise UnknownIncident(number)
-    return found
+    return shown_incident(found, office.organisation)
 
 
 async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) -> Sequence[Row]:
@@ -165,6 +247,16 @@ async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) 
     elif waiting.kind is OutboxKind.SELECTION:
         unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
         wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
+    elif waiting.kind is OutboxKind.JOB:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.job_id == waiting.job)
+    elif waiting.kind is OutboxKind.BRIEFING:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        same = (outbox.c.kind == OutboxKind.BRIEFING) & (outbox.c.briefing_id == waiting.briefing)
+        wanted = unnumbered & same
+    elif waiting.kind is OutboxKind.SEARCH:
+        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
+        wanted = unnumbered & (outbox.c.search_id == waiting.search)
     elif waiting.kind is OutboxKind.ASK:
         wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
     elif waiting.kind is OutboxKind.SAY:
@@ -233,6 +325,15 @@ async def _messages(
     if waiting.selection is not None:
         same = sent_message.c.selection_id == waiting.selection
         wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    if waiting.job is not None:
+        same = sent_message.c.job_id == waiting.job
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    if waiting.briefing is not None:
+        same = sent_message.c.briefing_id == waiting.briefing
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    if waiting.search is not None:
+        same = sent_message.c.search_id == waiting.search
+        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
     if waiting.question is not None:
         wanted |= and_(*_asking(waiting))
     own = select(sent_message).where(sent_message.c.bot == bot)
@@ -270,6 +371,12 @@ def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
     return copies
 
 
+def _last_to_answer(rows: Sequence[Row], bot: BotId) -> MessageRef | None:
+    """Of what is shown together the last one that answers a message."""
+    answers = (_to_answer(row, bot) for row in reversed(rows))
+    return next((answer for answer in answers if answer is not None), None)
+
+
 def _to_answer(row: Row, bot: BotId) -> MessageRef | None:
     """What the notice was to answer; the number of another bot's message may be any message here."""
     if row["reply_to"] is None or row["reply_bot"] != bot:
@@ -285,7 +392,14 @@ def _answered(
             return None
         case _ if asked_for is not None:
             return asked_for.message
-        case CardWork() | QuestionWork() | SelectionWork():
+        case (
+            CardWork()
+            | QuestionWork()
+            | SelectionWork()
+            | JobWork()
+            | BriefingWork()
+            | SearchWork()
+        ):
             return None
         case _:
             return standing[-1].message if standing else None

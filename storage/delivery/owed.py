@@ -11,7 +11,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.place import Place
 from domain.model.telling.notices import ShowCard, owed_cards
 from domain.model.telling.outcome import OF_THE_CHAT
-from storage.incidents.incidents import load
+from storage.incidents.loading import load
 from storage.messages.outbox import queue, standing
 from storage.schema.columns import in_place
 from storage.schema.incidents import incident
@@ -29,7 +29,15 @@ from storage.staff.offices import Offices
 _AT_ONCE: Final = 100
 
 _TOLD_LATE: Final = or_(
-    outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER, OutboxKind.ANNOUNCEMENT]),
+    outbox.c.kind.in_(
+        [
+            OutboxKind.NEWS,
+            OutboxKind.REMINDER,
+            OutboxKind.ANNOUNCEMENT,
+            OutboxKind.BRIEFING,
+            OutboxKind.FILE,
+        ]
+    ),
     and_(
         outbox.c.kind == OutboxKind.ASK,
         select(question.c.id).where(question.c.id == outbox.c.question_id, QUESTION_OPEN).exists(),
@@ -68,7 +76,7 @@ async def missing_cards(
     for numbers in _batches(await _open(connection)):
         stands = await standing(connection, numbers)
         for number in numbers:
-            one = await load(connection, incident.c.number == number)
+            one = await load(connection, number)
             if one is not None:
                 owed = owed_cards(one, organisation, stands)
                 found += [show for show in owed if show.place == place]

@@ -9,9 +9,12 @@ from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import leader
-from storage.schema.incidents import counter
+from storage.schema.incidents import counter, incident
 from storage.schema.messages import OUTBOX_WAITING, outbox
 
+_READ_ONLY: Final = select(
+    func.pg_is_in_recovery().op("OR")(func.current_setting("default_transaction_read_only") == "on")
+)
 _COULD_LEAVE_AT: Final = func.coalesce(outbox.c.not_before, outbox.c.created_at)
 _NOW: Final = bindparam("now", type_=UtcDateTime)
 _BEFORE: Final = bindparam("before", type_=UtcDateTime)
@@ -42,6 +45,20 @@ class Pulse:
         async with self._database.writing() as connection:
             await connection.execute(beat)
 
+    async def read_only(self) -> bool:
+        """Whether a server takes no writes: it is a copy of another, or has been told so."""
+        if self._database.sqlite:
+            return False
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(_READ_ONLY)).scalar())
+
+    async def first_registration(self) -> datetime | None:
+        """When the first incident was registered: since then there is something to lose."""
+        first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
+        async with self._database.reading() as connection:
+            registered: datetime | None = (await connection.execute(first)).scalar()
+            return registered
+
     async def led_elsewhere(self) -> bool:
         """Whether another process may be leading; SQLite serves one process only."""
         if self._database.sqlite:
@@ -56,7 +73,7 @@ class Pulse:
         A chat that was served since then, or where something waits for its retry, does not count:
         what waits there waits for the limits.
         """
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             found = await connection.execute(_HELD_UP, {"before": before, "now": now})
             since: datetime | None = found.scalar()
             return since

@@ -45,13 +45,13 @@ class Refreshing:
         """Queues the refreshes of the next incidents; False if none are left, or enough wait."""
         if not await self.pending() or await self._enough_wait():
             return False
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             last = (await connection.execute(_REFRESHED.with_for_update())).scalar()
             return last is not None and await _refresh_after(connection, last, now)
 
     async def _enough_wait(self) -> bool:
         count = select(func.count()).select_from(_UNTRIED.limit(_ENOUGH).subquery())
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return (await connection.execute(count)).scalar_one() >= _ENOUGH
 
 

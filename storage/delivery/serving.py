@@ -13,7 +13,8 @@ from domain.model.telling.notices import Ask, Notice, ShowCard, owed_cards
 from storage.delivery.leader import end_term
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.incidents.incidents import load
+from storage.incidents.loading import load
+from storage.messages.briefings import standing_briefings
 from storage.messages.outbox import EDIT, forget_assumed, queue
 from storage.messages.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.schema.columns import place_of
@@ -64,14 +65,15 @@ async def _take_over(connection: AsyncConnection, office: Office, now: datetime)
     await connection.execute(delete(outbox).where(OUTBOX_WAITING, EDIT))
     await connection.execute(update(outbox).where(OUTBOX_WAITING).values(unanswered=None))
     questions = await _questions(connection, now)
-    await queue(connection, [*cards, *questions], now)
+    briefings = await standing_briefings(connection)
+    await queue(connection, [*cards, *briefings, *questions], now)
 
 
 async def _owed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
     """The needed cards of open incidents, now that none stands."""
     numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
     for number in (await connection.execute(numbers.order_by(incident.c.number))).scalars().all():
-        found = await load(connection, incident.c.number == number)
+        found = await load(connection, number)
         if found is not None:
             for card in owed_cards(found, office.organisation, {}):
                 yield card

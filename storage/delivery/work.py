@@ -5,15 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.model.ids import ChatId, MessageId, SelectionId
+from domain.model.ids import BriefingId, ChatId, JobId, MessageId, SearchId, SelectionId
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
+from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKey
-from domain.model.telling.notices import Announce, Ask, News, Say, ShowCard, ShowSelection
+from domain.model.telling.job import Job
+from domain.model.telling.notices import (
+    Announce,
+    Ask,
+    News,
+    Say,
+    SendFile,
+    ShowBriefing,
+    ShowCard,
+    ShowSelection,
+)
 from domain.model.telling.question import Question
-from domain.ports.snapshots import SelectionSnapshot, Snapshot
+from domain.ports.found import SearchSnapshot
+from domain.ports.snapshots import NO_BRIEFINGS, Briefings, SelectionSnapshot, Snapshot
 from storage.schema.messages import OutboxKind, Priority
 
 
@@ -29,6 +41,9 @@ class Waiting:
     attempts: int
     selection: SelectionId | None = None
     question: int | None = None
+    job: JobId | None = None
+    briefing: BriefingId | None = None
+    search: SearchId | None = None
 
     @property
     def alert(self) -> bool:
@@ -87,12 +102,16 @@ class NewsWork:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWork:
-    """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about."""
+    """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about.
+
+    `briefings`: those among which is chosen, or of which is told beside.
+    """
 
     notice: Ask
     question: Question | None
     subject: Incident | None
     office: Office
+    briefings: Briefings = NO_BRIEFINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +120,29 @@ class SelectionWork:
 
     notice: ShowSelection
     snapshot: SelectionSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class JobWork:
+    """A job as it is now."""
+
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class BriefingWork:
+    """A briefing as it is now."""
+
+    notice: ShowBriefing
+    briefing: Briefing
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWork:
+    """A search, and what it finds now."""
+
+    snapshot: SearchSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +161,15 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWork:
+    """A file with its content; that of a briefing with what has become of it since it was made."""
+
+    notice: SendFile
+    briefing: Briefing | None
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
 class Reminders:
     """Every reminder that waits for one place, with what its incident looks like now."""
 
@@ -131,10 +182,10 @@ class Reminders:
         return len(self.told) > 1
 
 
-EditedInPlace = CardWork | QuestionWork | SelectionWork
+EditedInPlace = CardWork | QuestionWork | SelectionWork | JobWork | BriefingWork | SearchWork
 """It stays where it is sent, and is edited there."""
 
-What = EditedInPlace | NewsWork | AnnouncementWork | Answers | Reminders
+What = EditedInPlace | NewsWork | AnnouncementWork | Answers | FileWork | Reminders
 
 
 @dataclass(frozen=True, slots=True)

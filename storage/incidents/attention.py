@@ -63,7 +63,7 @@ class AttentionQueue:
             .order_by(incident.c.number)
             .limit(limit)
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
 
     async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
@@ -75,7 +75,7 @@ class AttentionQueue:
             .order_by(assignment.c.number)
         )
         found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             for authority, assignee, number in await connection.execute(rows):
                 key = (AuthorityCode(authority), PersonId(assignee))
                 found.setdefault(key, []).append(IncidentNumber(number))
@@ -98,14 +98,14 @@ class AttentionQueue:
 
     async def looked_ahead(self, now: datetime) -> bool:
         """Whether an open incident has its moment from a clock that was ahead."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             first = select(incident.c.number).where(_looked_after(now)).limit(1)
             return (await connection.execute(first)).first() is not None
 
     async def look_again(self, now: datetime) -> None:
         """Such incidents need attention now."""
         again = update(incident).where(_looked_after(now))
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             await connection.execute(again.values(next_attention_at=now, looked_at=now))
 
     async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:

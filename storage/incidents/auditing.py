@@ -21,7 +21,7 @@ from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, outbox
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
-_CHANGE_LINK: Final = tuple(map(kind_of, (SourceCorrected, MessageCompleted)))
+_CHANGE_LINK: Final = kind_of(SourceCorrected), kind_of(MessageCompleted)
 _FEW: Final = 5
 
 _WHICH: Final = ("chat", "thread", *_CARD)
@@ -78,7 +78,8 @@ class AuditReading:
         """What SQLite finds wrong with its file; nothing on PostgreSQL, which checks itself."""
         if not self._database.sqlite:
             return ()
-        found = await self._rows(text("PRAGMA integrity_check"))
+        async with self._database.reading_afresh() as connection:
+            found = (await connection.execute(text("PRAGMA integrity_check"))).mappings().all()
         broken = await self._rows(text("PRAGMA foreign_key_check"))
         lines = [line for row in found for line in row.values() if line != "ok"]
         return [*lines, *(str(tuple(row.values())) for row in broken)]
@@ -187,7 +188,7 @@ class AuditReading:
         return sorted({IncidentNumber(row["number"]) for row in found} - {number})
 
     async def _rows(self, query: Any) -> Sequence[Row]:
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return (await connection.execute(query)).mappings().all()
 
 

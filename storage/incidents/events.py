@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.events import AssigneeLeft, Event, ReferralDeclined
+from storage.engine.prepared import always
 from storage.schema.columns import Row, actor_of, actor_values
 from storage.schema.incidents import event as table
 
@@ -39,14 +40,17 @@ _FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
 }
 
 
+_APPEND: Final = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+_APPEND_ONE: Final = always(insert(table).returning(table.c.id))
+
+
 async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:
     """Stores the events in their order and tells the id of each."""
     if not events:
         return {}
-    ids = await connection.execute(
-        insert(table).returning(table.c.id, sort_by_parameter_order=True),
-        [to_row(event) for event in events],
-    )
+    rows = [to_row(event) for event in events]
+    alone = len(rows) == 1
+    ids = await connection.execute(*((_APPEND_ONE, rows[0]) if alone else (_APPEND, rows)))
     return dict(zip(events, ids.scalars(), strict=True))
 
 

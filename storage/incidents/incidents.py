@@ -1,112 +1,84 @@
 """Incidents in the database: loaded whole, saved by difference, their events told at once."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    Integer,
-    Select,
     Table,
     and_,
     bindparam,
+    case,
     delete,
+    func,
     insert,
+    or_,
     select,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import IncidentKind, Status
-from domain.model.ids import IncidentNumber
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.place import MessageRef
-from domain.model.staff.office import Office
+from domain.model.promise.promise import EarlierPromise
+from domain.model.staff.office import Office, UnknownAuthority
+from domain.model.staff.precedent import LOOKED_BACK, Precedent
 from domain.model.telling.notices import Retire, notices_for
 from domain.model.telling.reminders import next_attention
 from domain.model.telling.still_asked import still_asked
+from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.engine.database import is_duplicate
+from storage.engine.prepared import always
 from storage.incidents.events import append
-from storage.incidents.mapping import CHILDREN, Key, Rows, to_incident, to_rows
+from storage.incidents.loading import load
+from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
+from storage.incidents.outdating import outdate
 from storage.messages.outbox import OutboxBuffer
 from storage.messages.questions import close_all, open_about
-from storage.schema.columns import Row, came_in
+from storage.messages.webhook import owe_webhooks
+from storage.schema.columns import came_in
 from storage.schema.incidents import (
+    UNDER_CONTROL,
     assignment,
     authors_reply,
-    comment,
-    contribution,
     counter,
-    draft,
     draft_text,
     incident,
     incident_text,
-    placement,
-    referral,
+    promise,
 )
+from storage.schema.search import incident_terms
 
-_WITH_TEXT_AND_ASSIGNMENTS = (
-    select(
-        incident,
-        *(column for column in incident_text.c if column.name != "number"),
-        *(column for column in assignment.c if column.name != "number"),
-    )
-    .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
-    .order_by(assignment.c.position)
-)
 SAME_LINK = 3
 """So many others with the same link are named at most."""
 
-_NUMBER = bindparam("number", type_=Integer)
-_DRAFTS = (
-    select(draft, draft_text.c.text, draft_text.c.attachments)
-    .select_from(draft.outerjoin(draft_text))
-    .where(draft.c.number == _NUMBER)
-    .order_by(draft.c.version)
+_UPDATE: Final = always(
+    update(incident).where(
+        incident.c.number == bindparam("which"), incident.c.row_version == bindparam("loaded")
+    )
 )
-_CONTRIBUTIONS, _REFERRALS, _COMMENTS, _PLACEMENTS, _REPLIES = (
-    select(table).where(table.c.number == _NUMBER).order_by(*table.primary_key)
-    for table in (contribution, referral, comment, placement, authors_reply)
-)
+_INSERT: Final = {table: always(insert(table)) for table in (incident, *CHILDREN)}
 
 
-async def load(
-    connection: AsyncConnection, which: ColumnElement[bool], *, for_change: bool = False
-) -> Incident | None:
-    """The incident of which `which` holds; locked until the transaction ends, where asked."""
-    if for_change:
-        # First: what a statement joins to a row for which it waits stays as it was before the wait.
-        await connection.execute(select(incident.c.number).where(which).with_for_update())
-    rows = await _rows(connection, _WITH_TEXT_AND_ASSIGNMENTS.where(which))
-    if not rows:
-        return None
-    first = rows[0]
-    number, parts = first["number"], {}
-    if first["authority"] is not None:  # else not routed: then there is nothing else yet
-        parts["contributions"] = await _rows(connection, _CONTRIBUTIONS, number)
-        parts["referrals"] = await _rows(connection, _REFERRALS, number)
-        drafts = parts["drafts"] = await _rows(connection, _DRAFTS, number)
-        if drafts or first["kind"] == IncidentKind.PUBLICATION or first["reopened_at"] is not None:
-            # else nothing was commented or placed
-            parts["comments"] = await _rows(connection, _COMMENTS, number)
-            parts["placements"] = await _rows(connection, _PLACEMENTS, number)
-        if any(one["kind"] == DraftKind.CLARIFICATION for one in drafts):
-            parts["replies"] = await _rows(connection, _REPLIES, number)
-    return to_incident(rows, **parts)
+def _of_key(table: Table) -> ColumnElement[bool]:
+    """The row of a primary key, whose columns come as parameters of other names than those set."""
+    return and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key))
 
 
-async def _rows(
-    connection: AsyncConnection, query: Select[Any], number: IncidentNumber | None = None
-) -> Sequence[Row]:
-    """As plain dictionaries, which are read many times faster."""
-    found = await connection.execute(query, {"number": number} if number else {})
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
+_UPDATE_CHILD: Final = {table: always(update(table).where(_of_key(table))) for table in CHILDREN}
+_DELETE_CHILD: Final = {table: always(delete(table).where(_of_key(table))) for table in CHILDREN}
+
+
+def _key(table: Table, key: Key) -> dict[str, Any]:
+    columns = (column.name for column in table.primary_key)
+    return {f"of_{name}": value for name, value in zip(columns, key, strict=True)}
 
 
 async def same_link(
@@ -132,6 +104,10 @@ async def same_link(
     return tuple(IncidentNumber(one) for one in found.scalars())
 
 
+def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, 1)))
+
+
 class SqlIncidents:
     """The incidents of one unit of work.
 
@@ -145,14 +121,41 @@ class SqlIncidents:
         office: Callable[[], Awaitable[Office]],
         outbox: OutboxBuffer,
         now: Callable[[], datetime],
+        held_office: Callable[[], Awaitable[Office]],
     ) -> None:
+        """`held_office`: the office, which nobody changes until the transaction ends."""
         self.event_ids: dict[Event, int] = {}
         """Of the events saved so far, by which the outbox refers to them."""
         self._connection = connection
         self._office = office
+        self._held_office = held_office
         self._outbox = outbox
         self._now = now
         self._stored: dict[IncidentNumber, Rows] = {}
+
+    async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
+        """The open ones that are assigned to the authority, the oldest first."""
+        rows = (
+            select(assignment.c.number)
+            .join(incident, incident.c.number == assignment.c.number)
+            .where(assignment.c.authority == authority, incident.c.closed_at.is_(None))
+            .order_by(assignment.c.number)
+        )
+        found = await self._connection.scalars(rows)
+        return [IncidentNumber(number) for number in found]
+
+    async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
+        """The open ones that the person has taken, the oldest first, by the authority."""
+        rows = (
+            select(assignment.c.authority, assignment.c.number)
+            .join(incident, incident.c.number == assignment.c.number)
+            .where(assignment.c.assignee == person, incident.c.closed_at.is_(None))
+            .order_by(assignment.c.number)
+        )
+        found: dict[AuthorityCode, list[IncidentNumber]] = {}
+        for authority, number in await self._connection.execute(rows):
+            found.setdefault(authority, []).append(number)
+        return found
 
     async def next_number(self) -> IncidentNumber:
         """The number after the last; whoever else asks waits until this transaction ends."""
@@ -166,7 +169,7 @@ class SqlIncidents:
 
     async def get(self, number: IncidentNumber) -> Incident:
         """The incident, locked for change; raises UnknownIncident."""
-        found = await self._load(incident.c.number == number)
+        found = await self._load(number)
         if found is None:
             raise UnknownIncident(number)
         return found
@@ -177,34 +180,90 @@ class SqlIncidents:
         original = (await self._connection.execute(which)).scalar()
         return None if original is None else IncidentNumber(original)
 
+    async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
+        """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
+        last = select(func.max(incident.c.number)).scalar_subquery()
+        found = await self._connection.execute(
+            select(
+                assignment.c.authority,
+                _how_many(incident.c.topic == (topic.name or "")),
+                _how_many(incident.c.topic_group == (topic.group or "")),
+                _how_many(incident.c.registered_at >= since),
+            )
+            .join_from(incident, assignment)
+            .where(incident.c.number > last - LOOKED_BACK)
+            .group_by(assignment.c.authority)
+        )
+        return [Precedent(*row) for row in found]
+
+    async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
+        """A few promises under control, made to the same author or under the same link, by day."""
+        page, author = page_key(message.url), message.author_url
+        same = [incident_text.c.page == page] if page else []
+        same += [incident_text.c.author_url == author] if author else []
+        if not same:
+            return ()
+        found = await self._connection.execute(
+            select(promise.c.number, promise.c.day)
+            .join_from(promise, incident, incident.c.number == promise.c.number)
+            .join(incident_text, incident_text.c.number == promise.c.number)
+            .where(
+                UNDER_CONTROL,
+                incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]),
+                or_(*same),
+            )
+            .order_by(promise.c.day, promise.c.number)
+            .limit(SAME_LINK)
+        )
+        return [EarlierPromise(IncidentNumber(number), day) for number, day in found]
+
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""
-        return await self._load(incident.c.external_id == external_id)
+        return await self._load_where(incident.c.external_id == external_id)
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """The incident registered from this message, whichever edit of it."""
-        return await self._load(came_in(incident, source))
+        return await self._load_where(came_in(incident, source))
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; what nobody can answer now is asked no more.
 
-        Raises StaleIncident if the row has another version, or a unique key shows that somebody
+        Raises UnknownAuthority if one that is to work it is gone meanwhile, StaleIncident if the row
+        has another version, or a unique key shows that somebody
         has just registered or drafted from the same source.
         """
         office = await self._office()
+        await self._hold_bodies(incident)
         try:
             now = self._now()
-            await self._store(incident, next_attention(incident, office.calendar, now), now)
+            await self._store(incident, office.calendar, now)
         except IntegrityError as error:
             if is_duplicate(error):
                 raise StaleIncident from error
             raise
-        self.event_ids |= await append(self._connection, incident.events)
+        ids = await append(self._connection, incident.events)
+        self.event_ids |= ids
+        if office.organisation.webhook is not None:
+            await owe_webhooks(self._connection, ids)
         await self._withdraw_questions(incident, office)
         for event in incident.events:
             for notice in notices_for(event, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
+
+    async def _hold_bodies(self, of: Incident) -> None:
+        """Whoever works it from now on is there until the commit: a body may be closed meanwhile.
+
+        Raises UnknownAuthority where it was.
+        """
+        stored = self._stored[of.number].children[assignment] if of.row_version else {}
+        new = set(of.authorities) - {row["authority"] for row in stored.values()}
+        if not new:
+            return
+        there = (await self._held_office()).organisation
+        for code in new:
+            if there.authority(code) is None:
+                raise UnknownAuthority(code)
 
     async def _withdraw_questions(self, about: Incident, office: Office) -> None:
         """Those about the incident that can't be answered any more, as it stands now."""
@@ -219,26 +278,33 @@ class SqlIncidents:
         for question, place in over.items():
             await self._outbox.put(Retire(question, place))
 
-    async def _load(self, which: ColumnElement[bool]) -> Incident | None:
-        found = await load(self._connection, which, for_change=True)
+    async def _load_where(self, which: ColumnElement[bool]) -> Incident | None:
+        lock = select(incident.c.number).where(which).with_for_update()
+        number = (await self._connection.execute(lock)).scalar()
+        return None if number is None else await self._load(number)
+
+    async def _load(self, number: IncidentNumber) -> Incident | None:
+        found = await load(self._connection, number, for_change=True)
         if found is not None:
             self._stored[found.number] = to_rows(found)
             found.clamp_to_past(self._now())
         return found
 
-    async def _store(self, of: Incident, attention: datetime | None, now: datetime) -> None:
+    async def _store(self, of: Incident, calendar: WorkCalendar, now: datetime) -> None:
         rows = to_rows(of)
         derived = {
-            "next_attention_at": attention,
+            "next_attention_at": next_attention(of, calendar, now),
             "looked_at": now,
             "row_version": of.row_version + 1,
+            "counted_on": None,
         }
-        if of.row_version == 0:
-            await self._connection.execute(insert(incident).values(rows.incident | derived))
-            stored = Rows({})
-        else:
-            stored = self._stored[of.number]
+        stored = self._stored[of.number] if of.row_version else Rows({})
+        await outdate(self._connection, of, stored.incident, rows.incident, calendar)
+        if stored.incident:
             await self._update(of, rows, stored, derived)
+            stored = _without_terms_of_other_words(rows, stored)
+        else:
+            await self._connection.execute(_INSERT[incident], rows.incident | derived)
         for table in CHILDREN:
             await self._save_children(table, rows.children[table], stored.children[table])
         self._stored[of.number] = rows
@@ -249,11 +315,8 @@ class SqlIncidents:
         changed = {
             name: value for name, value in rows.incident.items() if value != stored.incident[name]
         }
-        result = await self._connection.execute(
-            update(incident)
-            .where(incident.c.number == of.number, incident.c.row_version == of.row_version)
-            .values(**changed, **derived)
-        )
+        known = {"which": of.number, "loaded": of.row_version}
+        result = await self._connection.execute(_UPDATE, changed | derived | known)
         if result.rowcount == 0:
             raise StaleIncident
 
@@ -265,17 +328,20 @@ class SqlIncidents:
     ) -> None:
         new = [values for key, values in rows.items() if key not in stored]
         if new:
-            await self._connection.execute(insert(table), new)
+            await self._connection.execute(_INSERT[table], new)
         for key, values in rows.items():
-            if key in stored and values != stored[key]:
-                await self._connection.execute(
-                    update(table).where(_has(table, key)).values(**values)
-                )
+            known = stored.get(key, values)
+            changed = {name: value for name, value in values.items() if value != known.get(name)}
+            if changed:
+                await self._connection.execute(_UPDATE_CHILD[table], changed | _key(table, key))
         for key in stored.keys() - rows.keys():
-            await self._connection.execute(delete(table).where(_has(table, key)))
+            await self._connection.execute(_DELETE_CHILD[table], _key(table, key))
 
 
-def _has(table: Table, key: Key) -> ColumnElement[bool]:
-    """The row of this primary key."""
-    columns = table.primary_key.columns
-    return and_(*(column == value for column, value in zip(columns, key, strict=True)))
+def _without_terms_of_other_words(rows: Rows, stored: Rows) -> Rows:
+    """Words that change take their terms along in the database, so these are written again."""
+    kept = (incident_text, draft_text, authors_reply)
+    if all(rows.children[table].items() >= stored.children[table].items() for table in kept):
+        return stored
+    emptied: dict[Key, dict[str, Any]] = {key: {} for key in stored.children[incident_terms]}
+    return Rows(stored.incident, {**stored.children, incident_terms: emptied})

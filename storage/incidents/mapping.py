@@ -14,11 +14,14 @@ from domain.model.answer.draft import Draft
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.link import page_of
+from domain.model.promise.promise import Promise
 from storage.schema.columns import (
     CLOSED,
     DECIDED,
+    ENDED,
     RECORDED,
     SENT,
+    WATCHED,
     Row,
     actor_of,
     actor_values,
@@ -33,10 +36,14 @@ from storage.schema.incidents import (
     incident,
     incident_text,
     placement,
+    promise,
     referral,
 )
+from storage.schema.search import incident_terms
+from storage.search.terms import terms_of
 
 _FORM: Final = TypeAdapter(Incident)
+_PROMISE: Final = TypeAdapter(Promise)
 
 Key = tuple[Any, ...]
 
@@ -49,7 +56,9 @@ CHILDREN: Final = (
     draft_text,
     comment,
     placement,
+    promise,
     authors_reply,
+    incident_terms,
 )
 """In the order in which rows may be inserted."""
 
@@ -73,7 +82,9 @@ def to_rows(of: Incident) -> Rows:
     """Everything that is stored of it but its events."""
     rows = Rows(_incident_values(of))
     number = of.number
-    rows.add(incident_text, of.message, number=number, page=_page_key(of.message.url))
+    links = to_jsonable_python(of.other_links) or None
+    page = page_key(of.message.url)
+    rows.add(incident_text, of.message, number=number, page=page, other_links=links)
     for position, given in enumerate(of.assignments):
         rows.add(assignment, given, number=number, position=position)
     for position, told in enumerate(of.contributions):
@@ -86,10 +97,14 @@ def to_rows(of: Incident) -> Rows:
     for position, placed in enumerate(of.placements):
         signed = RECORDED.values(placed.recorded)
         rows.add(placement, placed, number=number, position=position, **signed)
+    for watched in of.promises:
+        signed = WATCHED.values(watched.watched) | ENDED.values(watched.ended)
+        rows.add(promise, watched, number=number, position=watched.number, **signed)
     for position, reply in enumerate(of.authors_replies):
         rows.add(
             authors_reply, reply, number=number, position=position, **SENT.values(reply.signed)
         )
+    rows.children[incident_terms][(number,)] = {"number": number, "terms": terms_of(of)}
     return rows
 
 
@@ -149,8 +164,8 @@ def _value(value: Any, column: Column[Any]) -> Any:
     return to_jsonable_python(value) if value or not column.nullable else None
 
 
-def _page_key(url: str | None) -> str | None:
-    """Short whatever the link: an index can hold it."""
+def page_key(url: str | None) -> str | None:
+    """Equal for links that lead to the same page. Short whatever the link: an index can hold it."""
     return sha256(page_of(url).encode()).hexdigest() if url else None
 
 
@@ -162,6 +177,7 @@ def to_incident(
     drafts: Iterable[Row] = (),
     comments: Iterable[Row] = (),
     placements: Iterable[Row] = (),
+    promises: Iterable[Row] = (),
     replies: Iterable[Row] = (),
 ) -> Incident:
     """The incident of these rows, each kind in order.
@@ -180,13 +196,17 @@ def to_incident(
             "registered_by": actor_of(row),
             "due": {**row, "at": row["due_at"], "preliminary": row["due_preliminary"]},
             "reminded_until": row["reminded"],
+            "likely": row["likely"] or (),
+            "promised": row["promised"] or (),
             "topic": {"group": row["topic_group"], "name": row["topic"]},
             "closing": closed and {"signed": closed, "ground": row["closing_ground"]},
+            "other_links": row["other_links"] or (),
             "assignments": [{**one} for one in rows if one["authority"] is not None],
             "contributions": [{**_with_text(one), "signed": SENT.of(one)} for one in contributions],
             "referrals": [_referral(one) for one in referrals],
             "drafts": [{**_draft(one), "comments": said.get(one["version"], ())} for one in drafts],
             "placements": [{**one, "recorded": RECORDED.of(one)} for one in placements],
+            "promises": [_promise(one) for one in promises],
             "authors_replies": [{**one, "signed": SENT.of(one)} for one in replies],
         }
     )
@@ -202,6 +222,23 @@ def _referral(row: Row) -> Row:
         "number": row["position"],
         "signed": SENT.of(row),
         "decision": DECIDED.of(row),
+        "comments": row["comments"] or (),
+    }
+
+
+def promise_of(row: Row) -> Promise:
+    """The promise that the columns hold."""
+    return _PROMISE.validate_python(_promise(row))
+
+
+def _promise(row: Row) -> Row:
+    return {
+        **row,
+        "number": row["position"],
+        "watched": WATCHED.of(row),
+        "ended": ENDED.of(row),
+        "moves": row["moves"] or (),
+        "attachments": row["attachments"] or (),
     }
 
 

@@ -1,44 +1,61 @@
 """What handlers look up and people ask to see, read beside the writer."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
-from textwrap import shorten
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import Event
+from domain.model.incident.events import Event, TakenToWork
+from domain.model.message.masking import READ
 from domain.model.place import MessageRef, Place
+from domain.model.report.briefing import Briefing
+from domain.model.report.schedule import DueReport
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.revision import Revision
+from domain.model.staff.shown import shown_beginning, shown_incident
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion, IncidentRow, QuestionOver, Standing
+from domain.ports.reading import (
+    AskedQuestion,
+    BriefingShown,
+    IncidentRow,
+    PromiseRow,
+    QuestionOver,
+    Standing,
+    WaitingReferral,
+)
 from storage.engine.database import Database
-from storage.incidents.events import from_row
-from storage.incidents.incidents import load, same_link
-from storage.messages.questions import IN_WORDS, asked_of, waits
+from storage.engine.prepared import always
+from storage.incidents.events import from_row, kind_of
+from storage.incidents.incidents import same_link
+from storage.incidents.loading import load
+from storage.messages.briefings import load_briefing, owed_briefings
+from storage.messages.questions import IN_WORDS, LIVING, asked_of, living, open_there, waits
+from storage.schema.briefings import briefing
 from storage.schema.columns import Row, came_in, card_of
-from storage.schema.delivery import sent_message
+from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
+    UNDER_CONTROL,
     assignment,
     contribution,
     draft,
     event,
     incident,
     incident_text,
+    promise,
     referral,
 )
 from storage.schema.messages import question
 from storage.staff.offices import Offices
-
-_BEGINNING: Final = 80
-_READ: Final = 4 * _BEGINNING
-"""Code points taken of a text, so that white space within it doesn't use up the beginning."""
+from storage.staff.revisions import revisions
 
 _UNINFORMED: Final = and_(
     assignment.c.lead.is_(False),
@@ -52,6 +69,53 @@ _UNINFORMED: Final = and_(
 )
 """The authority is to inform the lead, and has not yet done so (§12)."""
 
+_REFERRED: Final = and_(
+    referral.c.number == assignment.c.number,
+    referral.c.authority == assignment.c.authority,
+    referral.c.state == ReferralState.WAITING,
+)
+"""The authority's referral waits; of one authority only one does."""
+
+_IN_HAND: Final = (
+    select(draft.c.kind)
+    .where(
+        draft.c.number == incident.c.number,
+        draft.c.state.in_((DraftState.WAITING, DraftState.APPROVED)),
+    )
+    .order_by(draft.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+_LAST_DECIDED: Final = (
+    select(draft.c.state)
+    .where(
+        draft.c.number == incident.c.number,
+        draft.c.decided_at.is_not(None),
+        draft.c.version > assignment.c.drafts_before,
+    )
+    .order_by(draft.c.version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""What became of the draft of the authority on which control decided last."""
+
+
+_STANDING: Final = always(
+    select(
+        sent_message,
+        *(column.label(f"asked_{column.name}") for column in question.c),
+        LIVING.label("waits"),
+        IN_WORDS.label("in_words"),
+    )
+    .outerjoin_from(sent_message, question, question.c.id == sent_message.c.question_id)
+    .where(
+        sent_message.c.bot == bindparam("by"),
+        sent_message.c.chat == bindparam("where"),
+        sent_message.c.message == bindparam("which"),
+    )
+)
+
 
 class SqlReading:
     """The port `Reading`: each method in a transaction of its own, beside the writer."""
@@ -59,19 +123,34 @@ class SqlReading:
     def __init__(self, database: Database, offices: Offices) -> None:
         self._database = database
         self._offices = offices
+        self._restorations: Sequence[tuple[datetime, datetime]] | None = None
+
+    @property
+    def known_office(self) -> Office | None:
+        """The office as it was when it was last read, by whoever; the database is not asked."""
+        return self._offices.known
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""
         async with self._database.reading() as connection:
             return await self._offices.in_force(connection)
 
+    async def described(self) -> Organisation | None:
+        """What is in force, as a file says it: without the admins of the settings, or what was."""
+        return await self._offices.stored()
+
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
+        """What was changed of the organisation, the newest first, after the `skip` newest."""
+        async with self._database.reading(long=True) as connection:
+            return await revisions(connection, skip, most)
+
     async def incident(self, number: IncidentNumber) -> Incident:
-        """A copy to look at; raises UnknownIncident."""
+        """A copy to look at, as it may be shown; raises UnknownIncident."""
         async with self._database.reading() as connection:
-            found = await load(connection, incident.c.number == number)
-        if found is None:
-            raise UnknownIncident(number)
-        return found
+            found = await load(connection, number)
+            if found is None:
+                raise UnknownIncident(number)
+            return shown_incident(found, (await self._offices.in_force(connection)).organisation)
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
         """All its events, oldest first; raises UnknownIncident."""
@@ -102,40 +181,60 @@ class SqlReading:
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
         if referred:
-            waits = select(referral.c.number).where(
-                referral.c.number == incident.c.number, referral.c.state == ReferralState.WAITING
+            put = referral.alias("put")
+            waiting = select(put.c.number).where(
+                put.c.number == incident.c.number, put.c.state == ReferralState.WAITING
             )
-            wanted.append(waits.exists())
+            wanted.append(waiting.exists())
         if due_before is not None:
             wanted.append(incident.c.due_at < due_before)
-        async with self._database.reading() as connection:
-            return await incident_rows(connection, *wanted)
+        async with self._database.reading(long=True) as connection:
+            organisation = (await self._offices.in_force(connection)).organisation
+            return await incident_rows(connection, organisation, *wanted)
+
+    async def promises(
+        self, authorities: frozenset[AuthorityCode] | None, until: date
+    ) -> Sequence[PromiseRow]:
+        """Those under control by that day, the earliest first; None: of all authorities."""
+        wanted = [promise.c.day <= until]
+        if authorities is not None:
+            wanted.append(promise.c.authority.in_(authorities))
+        async with self._database.reading(long=True) as connection:
+            return await promise_rows(connection, *wanted)
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """A few others with the same link that have not been cancelled, the oldest first."""
         async with self._database.reading() as connection:
             return await same_link(connection, number)
 
+    async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
+        """Whether it is of a time that a restored database knows nothing of.
+
+        Nothing is restored while the program runs, so that is read once.
+        """
+        if self._restorations is None:
+            rows = await self._rows(select(restoration.c.since, restoration.c.until))
+            self._restorations = [(row["since"], row["until"]) for row in rows]
+        if not any(
+            sent_at is None or since <= sent_at < until for since, until in self._restorations
+        ):
+            return False
+        return not await self._rows(select(sent_message.c.message).where(_sent_as(message)))
+
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         """What this message of the bot shows or asks; None where it is not known, or is about none."""
-        rows = await self._rows(
-            select(sent_message, question, waits(now).label("waits"), IN_WORDS.label("in_words"))
-            .outerjoin_from(sent_message, question, question.c.id == sent_message.c.question_id)
-            .where(_sent_as(message))
-        )
-        return _standing(rows[0]) if rows else None
+        which = {"by": message.bot, "where": message.place.chat, "which": message.message}
+        async with self._database.reading() as connection:
+            found = await connection.execute(_STANDING, which | living(now))
+            row = found.mappings().first()
+        return None if row is None else _standing(row)
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
         """The latest question to this person there that waits for words."""
-        return await self._question(
-            (question.c.person == person)
-            & (question.c.chat == place.chat)
-            & (question.c.thread == place.thread)
-            & IN_WORDS,
-            now,
-        )
+        async with self._database.reading() as connection:
+            return await open_there(connection, person, place, now)
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
@@ -145,18 +244,42 @@ class SqlReading:
         Whichever edit of them.
         """
         return await self._question(
-            (question.c.person == person) & or_(*(came_in(question, one) for one in sources)), now
+            (question.c.person == person) & came_in(question, *sources), now
         )
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
-        """The incident for which a draft came in one of these messages, whichever edit of it."""
-        which = or_(*(came_in(draft, one) for one in sources))
-        rows = await self._rows(select(draft.c.number).where(which).limit(1))
-        return IncidentNumber(rows[0]["number"]) if rows else None
+    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
+        """What one of these messages did last, whichever edit of it."""
+        which = came_in(event, *sources)
+        meant = ~event.c.pressed, event.c.kind != kind_of(TakenToWork)  # that goes along with it
+        last = select(event).where(which, *meant).order_by(event.c.id.desc()).limit(1)
+        rows = await self._rows(last)
+        return from_row(rows[0]) if rows else None
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """The question of this id, if it waits for its answer."""
         return await self._question(question.c.id == question_id, now)
+
+    async def briefing(self, briefing: BriefingId) -> Briefing:
+        """What control prepares, as it is now; raises BriefingGone."""
+        async with self._database.reading() as connection:
+            return await load_briefing(connection, briefing)
+
+    async def owed_briefings(self) -> Sequence[Briefing]:
+        """Those that the deputy head has ordered and not got yet, the oldest first."""
+        async with self._database.reading() as connection:
+            return await owed_briefings(connection)
+
+    async def missing(self, due: DueReport) -> bool:
+        """Whether nobody has made it, and there is something to tell.
+
+        Nothing was registered yet when it became due: the office has worked for less than that.
+        """
+        made = select(briefing.c.id).where(
+            briefing.c.schedule == due.of, briefing.c.first == due.period.first
+        )
+        first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
+        registered = [row["registered_at"] for row in await self._rows(first)]
+        return bool(registered) and registered[0] < due.since and not await self._rows(made)
 
     async def _question(self, which: ColumnElement[bool], now: datetime) -> AskedQuestion | None:
         waiting = select(question).where(which, waits(now))
@@ -169,18 +292,16 @@ class SqlReading:
 
 
 def _standing(row: Row) -> Standing | None:
-    if card := card_of(_part(row, sent_message)):
+    if card := card_of(row):
         return card
-    if row[question.c.id] is None:
+    if row["briefing_id"] is not None:
+        return BriefingShown(row["briefing_id"])
+    asked = {column.name: row[f"asked_{column.name}"] for column in question.c}
+    if asked["id"] is None:
         return None
     if row["waits"]:
-        return asked_of(_part(row, question))
-    return QuestionOver() if row["in_words"] and row[question.c.subject] is not None else None
-
-
-def _part(row: Row, table: Table) -> Row:
-    """What one of several tables gives to the row; their columns may have equal names."""
-    return {column.name: row[column] for column in table.c}
+        return asked_of(asked)
+    return QuestionOver() if row["in_words"] and asked["subject"] is not None else None
 
 
 def _sent_as(message: MessageRef) -> ColumnElement[bool]:
@@ -191,10 +312,42 @@ def _sent_as(message: MessageRef) -> ColumnElement[bool]:
     )
 
 
-async def incident_rows(
+async def promise_rows(
     connection: AsyncConnection, *wanted: ColumnElement[bool]
+) -> list[PromiseRow]:
+    """The promises under control of which all of `wanted` holds; none of what is out of work."""
+    query = (
+        select(
+            promise.c.number,
+            incident.c.kind,
+            promise.c.authority,
+            promise.c.day,
+            promise.c.words,
+        )
+        .select_from(promise.join(incident, incident.c.number == promise.c.number))
+        .where(
+            UNDER_CONTROL,
+            incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]),
+            *wanted,
+        )
+        .order_by(promise.c.day, promise.c.number, promise.c.position)
+    )
+    return [
+        PromiseRow(
+            IncidentNumber(row["number"]),
+            IncidentKind(row["kind"]),
+            AuthorityCode(row["authority"]),
+            row["day"],
+            row["words"],
+        )
+        for row in (await connection.execute(query)).mappings()
+    ]
+
+
+async def incident_rows(
+    connection: AsyncConnection, organisation: Organisation, *wanted: ColumnElement[bool]
 ) -> list[IncidentRow]:
-    """The incidents of which all of `wanted` holds, the earliest due first."""
+    """The incidents of which all of `wanted` holds, as they may be shown, the most urgent first."""
     query = (
         select(
             incident.c.number,
@@ -202,12 +355,22 @@ async def incident_rows(
             incident.c.status,
             incident.c.importance,
             incident.c.due_at,
-            func.substr(incident_text.c.text, 1, _READ).label("beginning"),
+            incident_text.c.author_name,
+            func.substr(incident_text.c.text, 1, READ).label("beginning"),
             assignment.c.authority,
             assignment.c.assignee,
+            assignment.c.routed_at,
             _UNINFORMED.label("uninformed"),
+            referral.c.at.label("referred_at"),
+            referral.c.ground,
+            incident.c.periods,
+            incident.c.second_clock,
+            _IN_HAND.label("in_hand"),
+            _LAST_DECIDED.label("last_decided"),
         )
-        .select_from(incident.outerjoin(incident_text).outerjoin(assignment))
+        .select_from(
+            incident.outerjoin(incident_text).outerjoin(assignment).outerjoin(referral, _REFERRED)
+        )
         .where(*wanted)
         .order_by(
             incident.c.due_at,
@@ -217,19 +380,33 @@ async def incident_rows(
         )
     )
     rows = (await connection.execute(query)).mappings().all()
-    return [_line(list(group)) for _, group in groupby(rows, key=lambda row: row["number"])]
+    each = groupby(rows, key=lambda row: row["number"])
+    found = (_line(list(group), organisation) for _, group in each)
+    return sorted(found, key=lambda row: row.urgency)
 
 
-def _line(rows: list[Row]) -> IncidentRow:
-    row = rows[0]
+def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
+    row = rows[0]  # the lead's
+    status = Status(row["status"])
     return IncidentRow(
         IncidentNumber(row["number"]),
-        Status(row["status"]),
+        status,
         Importance(row["importance"]),
         row["due_at"],
         tuple(AuthorityCode(one["authority"]) for one in rows if one["authority"] is not None),
-        shorten(row["beginning"] or "", _BEGINNING, placeholder="…"),
+        shown_beginning(row["beginning"] or "", row["author_name"], organisation),
         frozenset(PersonId(one["assignee"]) for one in rows if one["assignee"] is not None),
         IncidentKind(row["kind"]),
-        frozenset(AuthorityCode(one["authority"]) for one in rows if one["uninformed"]),
+        {AuthorityCode(one["authority"]): one["routed_at"] for one in rows if one["uninformed"]},
+        tuple(
+            WaitingReferral(
+                AuthorityCode(one["authority"]), one["referred_at"], one["ground"] is None
+            )
+            for one in rows
+            if one["referred_at"] is not None
+        ),
+        None if row["in_hand"] is None else DraftKind(row["in_hand"]),
+        rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
+        interim=row["second_clock"] is not None,
+        since=datetime.fromisoformat(row["periods"][-1]["since"]),
     )

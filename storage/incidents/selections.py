@@ -76,7 +76,7 @@ async def selection_snapshot(
     if found is None:
         return None
     numbers = found.chosen.union(found.shown)
-    rows = await incident_rows(connection, incident.c.number.in_(numbers))
+    rows = await incident_rows(connection, office.organisation, incident.c.number.in_(numbers))
     return SelectionSnapshot(found, {row.number: row for row in rows}, office)
 
 

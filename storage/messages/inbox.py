@@ -18,6 +18,7 @@ from domain.model.ids import BotId
 from domain.model.telling.notices import Notice
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
+from storage.engine.prepared import always
 from storage.messages.outbox import queue
 from storage.messages.questions import close_all
 from storage.messages.taking import ALONE, AMONG_OTHERS
@@ -87,6 +88,11 @@ _ALBUM: Final = (
 _FINISH: Final = (
     update(inbox)
     .where(inbox.c.serial.in_(bindparam("which", expanding=True)), inbox_pending())
+    .values({name: bindparam(name) for name in ("state", "done_at", "error")})
+)
+_FINISH_ONE: Final = always(
+    update(inbox)
+    .where(inbox.c.serial == bindparam("which"), inbox_pending())
     .values({name: bindparam(name) for name in ("state", "done_at", "error")})
 )
 
@@ -212,7 +218,7 @@ class Inbox:
             .where(inbox.c.state.in_(_DEAD_LETTERS))
             .order_by(inbox.c.serial)
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
 
     async def replay(self, serial: int) -> bool:
@@ -255,7 +261,7 @@ class Inbox:
     async def pending(self) -> int:
         """How many updates are still to be handled."""
         count = select(func.count()).where(inbox_pending())
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 
     async def newest(self) -> int:
@@ -269,7 +275,7 @@ class Inbox:
         if not count:
             return serial
         later = select(inbox.c.serial).where(inbox.c.serial > serial).order_by(inbox.c.serial)
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             found = await connection.execute(later.offset(count - 1).limit(1))
             return found.scalar()
 
@@ -278,12 +284,12 @@ class Inbox:
         first = select(inbox.c.serial).where(
             inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
         )
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return (await connection.execute(first.limit(1))).first() is not None
 
     async def prune(self, before: datetime) -> int:
         """Deletes what was done before then, citizens' words with it; gives how many."""
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             result = await connection.execute(
                 delete(inbox).where(inbox.c.state == InboxState.DONE, inbox.c.done_at < before)
             )
@@ -293,7 +299,7 @@ class Inbox:
         """Erases what people wrote in dead updates too old to be replayed at `now`."""
         old = (inbox.c.state == InboxState.DEAD) & (inbox.c.done_at <= now - KEEP_DEAD_LETTERS)
         erased = {"state": InboxState.ERASED, "payload": {}}
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             result = await connection.execute(update(inbox).where(old).values(erased))
             return result.rowcount
 
@@ -318,8 +324,11 @@ async def finish(
     Raises AlreadyHandled if one was not among them.
     """
     serials = {serial, *others}
-    outcome = {"which": list(serials), "state": state, "done_at": now, "error": error}
-    result = await connection.execute(_FINISH, outcome)
+    outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error}
+    if serials == {serial}:
+        result = await connection.execute(_FINISH_ONE, {**outcome, "which": serial})
+    else:
+        result = await connection.execute(_FINISH, {**outcome, "which": list(serials)})
     if result.rowcount != len(serials):
         raise AlreadyHandled
 

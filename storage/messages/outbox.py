@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.ids import BriefingId, IncidentNumber, SelectionId
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import AlertCard, CardKey
@@ -23,10 +23,18 @@ from domain.model.telling.notices import (
     Remind,
     Retire,
     Say,
+    SendFile,
+    SendFilesOf,
+    ShowBriefing,
     ShowCard,
+    ShowJob,
+    ShowSearch,
     ShowSelection,
 )
+from storage.engine.prepared import always
+from storage.messages.access_requests import only_new_requests
 from storage.messages.announcements import announcement_to_json
+from storage.messages.made_files import KeptFile, files_of, store_files
 from storage.schema.columns import card_of, card_values, mode_value, offer_value, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import incident
@@ -54,6 +62,10 @@ def _named(table: Table) -> ColumnElement[bool]:
     return table.c.number.in_(bindparam("numbers", expanding=True))
 
 
+def _of_one(table: Table) -> ColumnElement[bool]:
+    return table.c.number == bindparam("of", type_=table.c.number.type)
+
+
 def _open_in_chat(table: Table) -> ColumnElement[bool]:
     numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
     return (table.c.chat == bindparam("chat")) & table.c.number.in_(numbers)
@@ -65,11 +77,17 @@ _COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD))
 _STANDING: Final = union(
     *(_cards(table, which, _named(table)) for table, which in (*_STANDS, _COMES))
 )
+_STANDING_OF_ONE: Final = always(
+    union(*(_cards(table, which, _of_one(table)) for table, which in (*_STANDS, _COMES)))
+)
 
 STANDING_IN: Final = union(
     *(_cards(table, which, _open_in_chat(table)) for table, which in _STANDS)
 ).order_by("number")
 """The cards of open incidents that stand in one chat."""
+
+_INSERT: Final = always(insert(outbox))
+_NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
 
 EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""
@@ -105,11 +123,14 @@ async def queue(
     if RefreshOpen() in notices:
         await connection.execute(update(shown_staff).values(since=now, refreshed=0))
     notices = await _without_answered_strangers(connection, notices, now)
+    notices = await only_new_requests(connection, notices, now)
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
     places = await standing(connection, refreshed) if refreshed else {}
-    rows = list(_rows(notices, places, events or {}))
+    files = await store_files(connection, notices)
+    kept = await files_of(connection, notices)
+    rows = list(_rows(notices, places, events or {}, files, kept))
     if rows:
-        await connection.execute(insert(outbox), [{**row, "created_at": now} for row in rows])
+        await connection.execute(_INSERT, [{**row, **_NEW, "created_at": now} for row in rows])
 
 
 async def _without_answered_strangers(
@@ -143,7 +164,10 @@ async def standing(
 
     Both, because a card in flight may have been rendered before this transaction's change.
     """
-    rows = await connection.execute(_STANDING, {"numbers": list(numbers)})
+    if len(numbers) == 1:
+        rows = await connection.execute(_STANDING_OF_ONE, {"of": next(iter(numbers))})
+    else:
+        rows = await connection.execute(_STANDING, {"numbers": list(numbers)})
     places: dict[CardKey, list[Place]] = {}
     for row in rows.mappings():
         card = card_of(row)
@@ -156,15 +180,25 @@ def _rows(
     notices: Sequence[Notice],
     standing: Mapping[CardKey, Sequence[Place]],
     events: Mapping[Event, int],
+    files: Iterator[int],
+    kept: Mapping[BriefingId, Sequence[KeptFile]],
 ) -> Iterator[dict[str, Any]]:
     seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
     for notice in notices:
         match notice:
-            case ShowCard(card, place, mode, resend):
+            case ShowCard(card, place, mode, resend, answered):
                 alert = resend and isinstance(card, AlertCard)
                 priority = Priority.ALERT if alert else Priority.CARD
                 asks = mode_value(mode)
-                yield _row(OutboxKind.CARD, place, priority, card=card, mode=asks, resend=resend)
+                yield _row(
+                    OutboxKind.CARD,
+                    place,
+                    priority,
+                    card=card,
+                    mode=asks,
+                    resend=resend,
+                    reply_to=answered,
+                )
             case RefreshCard(card, watched_in):
                 for place in standing.get(card, ()):
                     if (card, place) not in seen:
@@ -179,18 +213,30 @@ def _rows(
                     card=card,
                     event_id=events[event],
                 )
-            case ShowSelection(selection, place):
-                yield _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
-            case News() | Ask() | Retire() | Say() | Announce() | CatchUp():
-                yield _message_row(notice, events)
+            case SendFilesOf(briefing, place):
+                for file, caption in kept[briefing]:
+                    row = _row(OutboxKind.FILE, place, Priority.ANSWER, html=caption)
+                    yield {**row, "file_id": file, "briefing_id": briefing}
             case RefreshOpen():
                 pass  # wished for before
             case _:
-                assert_never(notice)
+                yield _message_row(notice, events, files)
 
 
-def _message_row(
-    notice: News | Ask | Retire | Say | Announce | CatchUp, events: Mapping[Event, int]
+def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
+    notice: News
+    | Ask
+    | Retire
+    | Say
+    | SendFile
+    | ShowSelection
+    | ShowJob
+    | ShowBriefing
+    | ShowSearch
+    | Announce
+    | CatchUp,
+    events: Mapping[Event, int],
+    files: Iterator[int],
 ) -> dict[str, Any]:
     place = notice.place
     match notice:
@@ -220,6 +266,18 @@ def _message_row(
                 html=html,
                 reply_to=reply_to,
             )
+        case SendFile(caption=caption, reply_to=reply_to, briefing=of):
+            row = _row(OutboxKind.FILE, place, Priority.ANSWER, html=caption, reply_to=reply_to)
+            return {**row, "file_id": next(files), "briefing_id": of}
+        case ShowSelection(selection=selection):
+            return _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
+        case ShowJob(job=job):
+            return {**_row(OutboxKind.JOB, place, Priority.ANSWER), "job_id": job}
+        case ShowBriefing(briefing=briefing, resend=resend, asks=asks):
+            row = _row(OutboxKind.BRIEFING, place, Priority.ANSWER, mode=asks, resend=resend)
+            return {**row, "briefing_id": briefing}
+        case ShowSearch(search=search):
+            return {**_row(OutboxKind.SEARCH, place, Priority.ANSWER), "search_id": search}
         case Announce(what=what):
             row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
             return {**row, "announcement": announcement_to_json(what)}
@@ -253,6 +311,10 @@ def _row(
         "audience": audience,
         "question_id": question_id,
         "selection_id": selection_id,
+        "file_id": None,
+        "job_id": None,
+        "briefing_id": None,
+        "search_id": None,
         "html": html,
         "announcement": None,
         "reply_bot": reply_to and reply_to.bot,

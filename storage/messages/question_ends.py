@@ -31,7 +31,7 @@ class QuestionEnds:
     async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:
         """Closes those whose day is over, and queues who is told of each."""
         over = update(table).where(QUESTION_OPEN, ~waits(now)).values(open=False).returning(table)
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             ended = [asked_of(row) for row in (await connection.execute(over)).mappings()]
             ended.sort(key=lambda one: one.id)
             await queue(connection, [notice for one in ended for notice in told(one)], now)
@@ -46,5 +46,5 @@ class QuestionEnds:
             .where(table.c.asked_at < now - WORDS_KEPT)
             .values(dict.fromkeys((*WORDS_OF_QUESTION, table.c.asked_at)) | {table.c.open: False})
         )
-        async with self._database.writing() as connection:
+        async with self._database.writing(long=True) as connection:
             return (await connection.execute(erased)).rowcount

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind
@@ -22,28 +22,40 @@ from domain.model.staff.absence_plan import (
     WhoIsAbsent,
     WhyAbsent,
 )
+from domain.model.staff.administration import AdminPage
 from domain.model.telling.question import (
     LIFE,
     About,
+    AcceptInvitation,
+    Administer,
+    ChooseKept,
+    ChoosePeriod,
     DoubtfulLink,
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
     InWords,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    PromiseDay,
+    PromiseDone,
     Question,
     Register,
     ReturnReason,
     WhatIsMeant,
+    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
 from domain.ports.reading import AskedQuestion
+from storage.engine.prepared import always
 from storage.schema.columns import (
     Row,
+    UtcDateTime,
     attachments_of,
     attachments_value,
     place_of,
@@ -64,19 +76,33 @@ _STEPS: Final[Mapping[str, type[AbsencePlan]]] = {
 """The steps of marking an absence, as they are stored."""
 
 _MESSAGE: Final = TypeAdapter(HeldMessage)
+_PAGE: Final = TypeAdapter(AdminPage)
+_INVITED: Final = TypeAdapter(AcceptInvitation)
 
 _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
     "register": (Register, {}),
     "which_incident": (WhatIsMeant, {}),
     "register_as": (WhatIsMeant, {}),  # as some of them were stored before
     "confirm_link": (DoubtfulLink, {}),
-    "confirm_draft": (HeldDraft, {"replaces": False}),
+    "confirm_draft": (HeldDraft, {"replaces": None, "approved": False}),
+    "replace_waiting": (HeldDraft, {"approved": False}),
     "confirm_contribution": (HeldContribution, {}),
-    "replace_approved": (HeldDraft, {"replaces": True}),
+    "replace_approved": (HeldDraft, {"approved": True}),
     "placement_time": (PlacementTime, {}),
+    "placement_link": (PlacementLink, {"missed": False}),
+    "missed_link": (PlacementLink, {"missed": True}),
     "return_reason": (ReturnReason, {}),
     "original": (Original, {}),
+    "promise_done": (PromiseDone, {}),
+    "promise_day": (PromiseDay, {}),
     "absence": (PlanAbsence, {}),
+    "report_period": (ChoosePeriod, {"briefing": False}),
+    "briefing_period": (ChoosePeriod, {"briefing": True}),
+    "kept_report": (ChooseKept, {}),
+    "replace_conclusion": (HeldConclusion, {}),
+    "administer": (Administer, {}),
+    "accept_invitation": (AcceptInvitation, {}),
+    "search": (WhatToFind, {}),
     "final": (WriteDraft, {"kind": DraftKind.FINAL}),
     "interim": (WriteDraft, {"kind": DraftKind.INTERIM}),
     "clarification": (WriteDraft, {"kind": DraftKind.CLARIFICATION}),
@@ -85,8 +111,8 @@ _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
 """What is asked by each stored purpose, and which of its fields that alone tells."""
 
 
-def _asking(kinds: Collection[type[About]]) -> list[str]:
-    return [purpose for purpose, (about, _) in _PURPOSES.items() if about in kinds]
+def _asking(kinds: Collection[type[About]]) -> list[ColumnElement[str]]:
+    return [literal(purpose) for purpose, (about, _) in _PURPOSES.items() if about in kinds]
 
 
 IN_WORDS: Final = table.c.purpose.in_(_asking(get_args(InWords)))
@@ -98,12 +124,64 @@ ON_ITS_WAY: Final[ColumnElement[bool]] = (
 """The question has not been put yet."""
 
 
-def waits(now: datetime) -> ColumnElement[bool]:
-    """The question waits for its answer: it is open, and was asked less than a day ago.
+def _asked_between(oldest: Any, newest: Any) -> ColumnElement[bool]:
+    return and_(QUESTION_OPEN, table.c.asked_at > oldest, table.c.asked_at <= newest)
 
-    Also where the clock was ahead when it was asked: no question waits for longer.
-    """
-    return and_(QUESTION_OPEN, table.c.asked_at > now - LIFE, table.c.asked_at <= now + LIFE)
+
+LIVING: Final = _asked_between(
+    bindparam("oldest", type_=UtcDateTime()), bindparam("newest", type_=UtcDateTime())
+)
+"""The question waits for its answer: it is open, and was asked less than a day ago.
+
+Also where the clock was ahead when it was asked: no question waits for longer. `living` says when.
+"""
+
+
+def living(now: datetime) -> dict[str, Any]:
+    """The parameters of LIVING at this moment."""
+    return {"oldest": now - LIFE, "newest": now + LIFE}
+
+
+def waits(now: datetime) -> ColumnElement[bool]:
+    """LIVING at this moment, in a statement that is made for it."""
+    return _asked_between(**living(now))
+
+
+def _same(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+    """Both may be missing."""
+    return column.is_not_distinct_from(bindparam(parameter, type_=column.type))
+
+
+_WITHDRAW: Final = always(
+    update(table)
+    .where(
+        table.c.person == bindparam("whom"),
+        table.c.chat == bindparam("where"),
+        _same(table.c.thread, "in_thread"),
+        _same(table.c.subject, "of"),
+        ~_BESIDE_OTHERS,
+        QUESTION_OPEN,
+    )
+    .values(open=false())
+    .returning(table.c.id)
+)
+
+_OPEN_ABOUT: Final = always(
+    select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
+)
+
+_OPEN_THERE: Final = always(
+    select(table)
+    .where(
+        table.c.person == bindparam("whom"),
+        table.c.chat == bindparam("where"),
+        _same(table.c.thread, "in_thread"),
+        IN_WORDS,
+        LIVING,
+    )
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
 
 
 class SqlQuestions:
@@ -114,12 +192,7 @@ class SqlQuestions:
         self._now = now
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id; an open one about the same to the same person is withdrawn.
-
-        Those about a message of its own take nothing's place, and nothing takes theirs.
-        """
-        if not isinstance(question.about, WhatIsMeant):
-            await self.withdraw(question.person, question.place, question.subject)
+        """Stores it and gives its id."""
         stored = insert(table).values(
             person=question.person,
             chat=question.place.chat,
@@ -137,6 +210,16 @@ class SqlQuestions:
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
         await self._connection.execute(changed.values(citizens_message=kept))
 
+    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
+        """The question, which shows that page from now on; None unless it waits for this person."""
+        now = self._now()
+        waiting = table.c.id == question, table.c.person == person, waits(now)
+        administering = table.c.purpose.in_(_asking([Administer]))
+        turned = update(table).where(*waiting, administering)
+        turned = turned.values(**_values(Administer(page)), asked_at=now)
+        row = (await self._connection.execute(turned.returning(table))).mappings().first()
+        return None if row is None else question_of(row)
+
     async def close(self, question: int) -> Question | None:
         """The question, now closed; None if it doesn't wait any more, or was never asked."""
         waiting = table.c.id == question, waits(self._now())
@@ -146,28 +229,31 @@ class SqlQuestions:
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
-    ) -> None:
-        """Closes what the person was asked there about the incident, or about none."""
-        await self._connection.execute(
-            update(table)
-            .where(
-                table.c.person == person,
-                table.c.chat == place.chat,
-                table.c.thread == place.thread,
-                table.c.subject == subject,
-                ~_BESIDE_OTHERS,
-                QUESTION_OPEN,
-            )
-            .values(open=False)
-        )
+    ) -> Sequence[int]:
+        """Closes what the person was asked there about the incident, or about none; gives the ids."""
+        which = {**_asked(person, place), "of": subject}
+        return sorted((await self._connection.execute(_WITHDRAW, which)).scalars())
+
+
+def _asked(person: PersonId, place: Place) -> dict[str, Any]:
+    return {"whom": person, "where": place.chat, "in_thread": place.thread}
+
+
+async def open_there(
+    connection: AsyncConnection, person: PersonId, place: Place, now: datetime
+) -> AskedQuestion | None:
+    """The latest question to this person there that waits for words."""
+    which = _asked(person, place) | living(now)
+    row = (await connection.execute(_OPEN_THERE, which)).mappings().first()
+    return None if row is None else asked_of(row)
 
 
 async def open_about(
     connection: AsyncConnection, subject: IncidentNumber
 ) -> Sequence[AskedQuestion]:
     """The open questions about the incident."""
-    asked = select(table).where(table.c.subject == subject, QUESTION_OPEN).order_by(table.c.id)
-    return [asked_of(row) for row in (await connection.execute(asked)).mappings()]
+    found = await connection.execute(_OPEN_ABOUT, {"of": subject})
+    return [asked_of(row) for row in found.mappings()]
 
 
 async def close_all(connection: AsyncConnection, questions: Collection[int]) -> None:
@@ -184,20 +270,27 @@ def asked_of(row: Row) -> AskedQuestion:
 def question_of(row: Row) -> Question:
     """The question that the columns hold, while its words are not erased."""
     about, known = _PURPOSES[row["purpose"]]
+    if about is AcceptInvitation:
+        invited = _INVITED.validate_python(row["invited"])
+        return Question(PersonId(row["person"]), place_of(row), invited)
     names = (field.name for field in fields(about))
     values = {name: _read(row, name) for name in names if name not in known}
     return Question(PersonId(row["person"]), place_of(row), about(**known, **values))
 
 
-def _read(row: Row, name: str) -> Any:
+def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no logic
     match name:
         case "message":
             return _MESSAGE.validate_python(row["citizens_message"])
+        case "page":
+            return _PAGE.validate_python(row["page"])
         case "plan":
             return TypeAdapter(_STEPS[row["absence"]["step"]]).validate_python(row["absence"])
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
             return HeldText(row["text"], source_of(row), files, kind)
+        case "briefing":
+            return row["briefing_id"]
         case "warning":
             return LinkWarning(row["warning"])
         case _:
@@ -206,6 +299,11 @@ def _read(row: Row, name: str) -> Any:
 
 def _values(about: About) -> dict[str, Any]:
     """What is asked, as its columns."""
+    if isinstance(about, AcceptInvitation):
+        return {
+            "purpose": "accept_invitation",
+            "invited": _INVITED.dump_python(about, mode="json"),
+        }
     given = {field.name: getattr(about, field.name) for field in fields(about)}
     purpose, known = next(
         (purpose, known)
@@ -224,6 +322,10 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             step = next(step for step, kind in _STEPS.items() if isinstance(value, kind))
             said = TypeAdapter(type(value)).dump_python(value, mode="json")
             return {"absence": {"step": step, **said}}
+        case AdminPage():
+            return {"page": _PAGE.dump_python(value, mode="json")}
+        case _ if name == "briefing":
+            return {"briefing_id": value}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
         case HeldText(text, _, files, kind):

@@ -11,9 +11,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Select,
+    all_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
 from storage.schema.messages import inbox, inbox_pending
 
@@ -49,7 +63,19 @@ class Takes:
     first: ReturningUpdate[Any]
 
 
-_FIRST: Final = inbox.c.lane.in_(bindparam("first", expanding=True))
+def _listed(name: str) -> ColumnElement[bool]:
+    """The lane is in this list, on SQLite; of however many, it is the same statement."""
+    one = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return inbox.c.lane.in_(select(one.c.value))
+
+
+def _among(name: str) -> ColumnElement[bool]:
+    """The same on PostgreSQL."""
+    return inbox.c.lane == any_(_array(name))
+
+
+def _array(name: str) -> ColumnElement[Any]:
+    return bindparam(name, type_=ARRAY(BigInteger))
 
 
 def _heads(*which: ColumnElement[bool]) -> Select[int]:
@@ -57,7 +83,6 @@ def _heads(*which: ColumnElement[bool]) -> Select[int]:
         select(inbox.c.serial)
         .where(
             inbox_pending(),
-            inbox.c.lane.not_in(bindparam("busy", expanding=True)),
             *which,
             ~_IN_FRONT.exists(),
             ~_GROWING.exists(),
@@ -77,7 +102,7 @@ _EXTEND: Final = (
     update(inbox)
     .where(
         inbox_pending(),
-        inbox.c.lane.in_(bindparam("busy", expanding=True)),
+        _among("busy"),
         inbox.c.claimed_by == bindparam("holder"),
         inbox.c.claimed_until < func.clock_timestamp() + _FRESH,
     )
@@ -106,7 +131,11 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
 
 def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
     """Claims for the `holder` what is taken, and goes on claiming what is busy."""
-    heads = _heads(_FREE, *which).with_for_update(skip_locked=True).cte("heads")
+    heads = (
+        _heads(_FREE, inbox.c.lane != all_(_array("busy")), *which)
+        .with_for_update(skip_locked=True)
+        .cte("heads")
+    )
     claim = {
         "claimed_by": bindparam("holder"),
         "claimed_until": func.clock_timestamp() + _LEASE,
@@ -114,5 +143,10 @@ def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
     return _taking(select(heads.c.serial), **claim).add_cte(_EXTEND)
 
 
-ALONE: Final = Takes(any=_taking(_heads()), first=_taking(_heads(_FIRST)))
-AMONG_OTHERS: Final = Takes(any=_claiming(), first=_claiming(_FIRST))
+_NOT_BUSY: Final = ~_listed("busy")
+
+ALONE: Final = Takes(
+    any=always(_taking(_heads(_NOT_BUSY))),
+    first=always(_taking(_heads(_NOT_BUSY, _listed("first")))),
+)
+AMONG_OTHERS: Final = Takes(any=_claiming(), first=_claiming(_among("first")))

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.sandbox.chat import Chat, Content, Membership, Message
+from bot.sandbox.chat import Chat, ChatKind, Content, Membership, Message, User
 from bot.sandbox.markup import Entity, MarkupError, RichText, parse_html
 from bot.sandbox.protocol import Json, Params, bad_request
-from bot.sandbox.world import World
+from bot.sandbox.world import How, World
 
 _TEXT_LIMIT = 4096
+_WHISPERED_WITHIN = 15.0
+"""Seconds after a press."""
 _CAPTION_LIMIT = 1024
 
 
@@ -17,7 +19,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
     text = params.text("text")
     if not text:
         raise bad_request("message text is empty")
-    rich = world.rich(*_parsed(params, "text", "entities"))
+    rich = world.rich(*_parsed(world, params, "text", "entities"))
     if not rich:
         raise bad_request("text must be non-empty")
     if len(rich.text) > _TEXT_LIMIT:
@@ -27,7 +29,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
     """`caption`: maybe empty, up to 1024 characters after the entities are parsed. Raises 400."""
-    rich = world.rich(*_parsed(params, "caption", "caption_entities"))
+    rich = world.rich(*_parsed(world, params, "caption", "caption_entities"))
     if len(rich.text) > _CAPTION_LIMIT:
         raise bad_request(too_long)
     return rich
@@ -35,15 +37,43 @@ def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 def send(world: World, chat: Chat, params: Params, contents: Sequence[Content]) -> list[Json]:
     """The bot's new messages, an album if there are several. Raises 400."""
+    if (receiver := _receiver(world, chat, params)) is not None:
+        how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}
+        return [world.whisper(chat, receiver, one, **how).as_json() for one in contents]
     messages = world.post_all(
         chat,
         world.bot,
         contents,
         reply_to=_replied(chat, params),
-        thread=_thread_of(world, chat, params),
+        thread=thread_of(world, chat, params),
         silent=params.flag("disable_notification"),
     )
     return [message.as_json() for message in messages]
+
+
+def _receiver(world: World, chat: Chat, params: Params) -> User | None:
+    """Who alone is to see it: a person of the group who has just pressed a button there.
+
+    An administrator needs no press. Raises 400.
+    """
+    given = params.decoded("ephemeral_message_parameters", "ephemeral message parameters")
+    if given is None or world.old:
+        return None
+    if not isinstance(given, dict):
+        raise bad_request("object expected as ephemeral message parameters")
+    if chat.kind is ChatKind.PRIVATE:
+        raise bad_request("ephemeral messages can be sent to groups and supergroups only")
+    receiver = world.users.get(Params(given).number("receiver_user_id") or 0)
+    if receiver is None or receiver.is_bot or not chat.has(receiver.id):
+        raise bad_request("USER_ID_INVALID")
+    if chat.membership(world.bot.id) is Membership.ADMINISTRATOR:
+        return receiver
+    press = world.presses.get(Params(given).text("callback_query_id"))
+    if press is None or press.user is not receiver or press.message.chat is not chat:
+        raise bad_request("QUERY_ID_INVALID")
+    if world.is_too_old(press, _WHISPERED_WITHIN):
+        raise bad_request("QUERY_ID_INVALID")
+    return receiver
 
 
 def _replied(chat: Chat, params: Params) -> Message | None:
@@ -60,7 +90,7 @@ def _replied(chat: Chat, params: Params) -> Message | None:
     return message
 
 
-def _thread_of(world: World, chat: Chat, params: Params) -> int | None:
+def thread_of(world: World, chat: Chat, params: Params) -> int | None:
     """The topic that `message_thread_id` names; None for General. Raises 400.
 
     Without it a reply goes to the topic of what it answers.
@@ -77,12 +107,14 @@ def _thread_of(world: World, chat: Chat, params: Params) -> int | None:
     return thread
 
 
-def _parsed(params: Params, text_name: str, entities_name: str) -> tuple[str, Sequence[Entity]]:
+def _parsed(
+    world: World, params: Params, text_name: str, entities_name: str
+) -> tuple[str, Sequence[Entity]]:
     text = params.text(text_name)
     match params.text("parse_mode").lower():
         case "html":
             try:
-                rich = parse_html(text)
+                rich = parse_html(text, old=world.old)
             except MarkupError as error:
                 raise bad_request(f"can't parse entities: {error}") from None
             return rich.text, rich.entities

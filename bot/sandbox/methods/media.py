@@ -50,7 +50,7 @@ async def edit_message_caption(world: World, params: Params) -> Json:
     if not message.content.media:
         raise bad_request("there is no caption in the message to edit")
     rich = caption_of(world, params, too_long="MEDIA_CAPTION_TOO_LONG")
-    content = Content(rich, inline_keyboard(params), message.content.other)
+    content = Content(rich, inline_keyboard(world, params), message.content.other)
     return edit_content(world, message, content)
 
 
@@ -69,7 +69,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
     chat = open_chat_of(world, params)
     file = _file(world, params, params.text(kind.lower()), kind)
     caption = caption_of(world, params, too_long=_TOO_LONG)
-    content = Content(caption, reply_markup(params), file.as_json())
+    content = Content(caption, reply_markup(world, params), file.as_json())
     return send(world, chat, params, [content])[0]
 
 

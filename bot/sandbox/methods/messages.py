@@ -2,7 +2,7 @@
 
 from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
-from bot.sandbox.methods.composing import link_preview, send, text_of
+from bot.sandbox.methods.composing import link_preview, send, text_of, thread_of
 from bot.sandbox.methods.method import open_chat_of
 from bot.sandbox.protocol import Json, Params, bad_request
 from bot.sandbox.world import World
@@ -26,11 +26,14 @@ _CHAT_ACTIONS = frozenset(
 
 
 async def send_message(world: World, params: Params) -> Json:
-    """`sendMessage`: text up to 4096 characters after the entities are parsed."""
-    chat = open_chat_of(world, params)
+    """`sendMessage`: text up to 4096 characters after the entities are parsed.
+
+    With `ephemeral_message_parameters` one person sees it; an old server shows it to all.
+    """
     rich = text_of(world, params, too_long="message is too long")
-    markup = reply_markup(params)
-    return send(world, chat, params, [Content(rich, markup, link_preview(params))])[0]
+    content = Content(rich, reply_markup(world, params), link_preview(params))
+    chat = open_chat_of(world, params)
+    return send(world, chat, params, [content])[0]
 
 
 async def edit_message_text(world: World, params: Params) -> Json:
@@ -40,20 +43,21 @@ async def edit_message_text(world: World, params: Params) -> Json:
         raise bad_request("there is no text in the message to edit")
     rich = text_of(world, params, too_long="MESSAGE_TOO_LONG")
     return edit_content(
-        world, message, Content(rich, inline_keyboard(params), link_preview(params))
+        world, message, Content(rich, inline_keyboard(world, params), link_preview(params))
     )
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
     """`editMessageReplyMarkup`; without `reply_markup` the keyboard goes."""
+    keyboard = inline_keyboard(world, params)
     message = editable(world, params)
     shown = message.content
-    return edit_content(world, message, Content(shown.rich, inline_keyboard(params), shown.other))
+    return edit_content(world, message, Content(shown.rich, keyboard, shown.other))
 
 
 async def delete_message(world: World, params: Params) -> bool:
     """`deleteMessage`: own messages, and anybody's in a private chat."""
-    message = _addressed(open_chat_of(world, params), params, "delete")
+    message = addressed(open_chat_of(world, params), params, "delete")
     if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
         raise bad_request("message can't be deleted")
     world.delete(message)
@@ -74,13 +78,14 @@ async def answer_callback_query(world: World, params: Params) -> bool:
 
 async def send_chat_action(world: World, params: Params) -> bool:
     """`sendChatAction`; nothing of it stays."""
-    open_chat_of(world, params)
+    thread_of(world, open_chat_of(world, params), params)
     if params.text("action") not in _CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
 
 
-def _addressed(chat: Chat, params: Params, what_for: str) -> Message:
+def addressed(chat: Chat, params: Params, what_for: str) -> Message:
+    """The message that `message_id` names. Raises 400."""
     number = params.number("message_id")
     if number is None:
         raise bad_request("message identifier is not specified")
@@ -92,7 +97,7 @@ def _addressed(chat: Chat, params: Params, what_for: str) -> Message:
 
 def editable(world: World, params: Params) -> Message:
     """An own message; one with a ForceReply or another keyboard of the chat stays as it is."""
-    message = _addressed(open_chat_of(world, params), params, "edit")
+    message = addressed(open_chat_of(world, params), params, "edit")
     has_other_markup = message.content.markup and not message.content.keyboard
     if message.sender is not world.bot or has_other_markup:
         raise bad_request("message can't be edited")

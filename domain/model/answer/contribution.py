@@ -30,6 +30,8 @@ class Contribution:
 
     Marked at the reopening, since a message is dated by its author's clock, in whole seconds.
     """
+    former: str | None = None
+    """What it said before its message was edited last."""
 
 
 @dataclass

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
+from domain.model.course.comment import Comment
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.message.attachment import Attachment
@@ -67,14 +68,6 @@ class Decision:
         return not self.reasons
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """What control adds to its decision in its own words; goes to the executor with a rejection."""
-
-    text: str
-    signed: Signature
-
-
 @dataclass(slots=True)
 class Draft:
     """One version of the answer, as its author sent it."""
@@ -86,6 +79,7 @@ class Draft:
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
+    """Control's: they go to the executor with a rejection."""
     attachments: tuple[Attachment, ...] = ()
     authority: AuthorityCode | None = None
     """Which one led when it was sent; another one may lead since (§12)."""

@@ -44,6 +44,14 @@ class AlreadyPlaced(DomainError):
 
 
 @dataclass
+class PlacedMeanwhile(DomainError):
+    """The link was asked about before somebody recorded a placement: it would take its place."""
+
+    number: IncidentNumber
+    recorded: Signature
+
+
+@dataclass
 class UndoTooLate(DomainError):
     """The placement was recorded at `recorded_at`, longer ago than the window, or before another."""
 

@@ -1,20 +1,12 @@
 """The alert of an incident of high importance: who took note of it, who told the head (§22)."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.time.past import clamp_to_past
-
-REPEAT_EVERY: Final = timedelta(minutes=10)
-"""Of the day, not of working time: alerts never wait."""
-
-REPEATS: Final = 6
-REPORT_WITHIN: Final = timedelta(minutes=30)
-"""From the first acknowledgement to «Доложено главе»."""
 
 
 @dataclass(slots=True)

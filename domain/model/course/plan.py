@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.mark import Mark, mark_of
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """At least one authority, in the order of picking; several need a `lead` before they work.
+    """Authorities in the order of picking, none at first; several need a `lead` before they work.
 
     The lead makes the consolidated answer (§12).
     """
@@ -24,6 +25,16 @@ class Plan:
             return self.authorities[0]
         return self.lead
 
+    @property
+    def mark(self) -> Mark:
+        """The same for whatever gives the same bodies the same work: their order says nothing."""
+        return mark_of((self.answering or "", *sorted(self.authorities)))
+
+    def check_seen(self, seen: Mark, number: IncidentNumber) -> None:
+        """Raises ChosenMeanwhile where the one who commits it saw another choice."""
+        if self.mark != seen:
+            raise ChosenMeanwhile(number, self)
+
     def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
         """The same with this one as the lead; raises NotChosen."""
         if authority not in self.authorities:
@@ -32,7 +43,7 @@ class Plan:
 
 
 def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan | None:
-    """With the authority picked, or put back unless `chosen`; None: nothing is picked."""
+    """With the authority picked, or put back unless `chosen`; None: nobody is picking."""
     if plan is None:
         return Plan((authority,)) if chosen else None
     if chosen == (authority in plan.authorities):
@@ -41,7 +52,7 @@ def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan
         return replace(plan, authorities=(*plan.authorities, authority))
     rest = tuple(other for other in plan.authorities if other != authority)
     lead = None if plan.lead == authority else plan.lead
-    return Plan(rest, lead) if rest else None
+    return Plan(rest, lead)
 
 
 def remaining(plan: Plan, known: Container[AuthorityCode]) -> Plan:
@@ -61,6 +72,14 @@ class NothingPlanned(DomainError):
     """Routing without an authority chosen."""
 
     number: IncidentNumber
+
+
+@dataclass
+class ChosenMeanwhile(DomainError):
+    """Other authorities are chosen than whoever sends or saves them saw on their card, or another lead."""
+
+    number: IncidentNumber
+    plan: Plan
 
 
 @dataclass

@@ -4,10 +4,11 @@ A referral never changes the status of the incident, and the clock runs on while
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.model.actor import Signature
+from domain.model.course.comment import Comment
 from domain.model.course.status import IncidentKind, NoAnswerGround, Status
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
@@ -48,6 +49,8 @@ class Referral:
     state: ReferralState = ReferralState.WAITING
     decision: Signature | None = None
     redirected_to: AuthorityCode | None = None
+    comments: list[Comment] = field(default_factory=list)
+    """Control's: why it decides so."""
 
     @property
     def returned(self) -> bool:

@@ -31,13 +31,14 @@ class Stage(StrEnum):
 OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING, Stage.FINAL})
 """These are the hours of the authority that leads; all others are control's."""
 
-_STAGES: Final = {
+STAGES: Final = {
     Status.REGISTERED: Stage.ROUTING,
     Status.IN_PROGRESS: Stage.DRAFTING,
     Status.ON_APPROVAL: Stage.APPROVAL,
     Status.APPROVED: Stage.PLACING,
     Status.AWAITING_FINAL: Stage.FINAL,
 }
+"""Of an open status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ def stage_times(
     spent: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
     registered_at = periods[0].since
     spent[Stage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
-    for period, until in _periods(periods, now):
-        stage = _STAGES.get(period.status)
+    for period, until in lasting(periods, now):
+        stage = STAGES.get(period.status)
         if stage is not None:
             key = stage, period.lead if stage in OF_AN_AUTHORITY else None
             spent[key] = spent.get(key, timedelta()) + calendar.between(period.since, until)
@@ -82,11 +83,11 @@ def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list
 
     Nothing where it is the lead already, or where control has the incident.
     """
-    theirs = _STAGES.get(period.status) in OF_AN_AUTHORITY
+    theirs = STAGES.get(period.status) in OF_AN_AUTHORITY
     return [StatusPeriod(period.status, at, lead)] if theirs and period.lead != lead else []
 
 
-def _periods(
+def lasting(
     periods: Sequence[StatusPeriod], now: datetime
 ) -> Iterable[tuple[StatusPeriod, datetime]]:
     """Each period with its end; what was recorded of a moment before its beginning lasted nothing."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, PromiseNumber
 
 
 class ReminderKind(StrEnum):
@@ -15,7 +15,9 @@ class ReminderKind(StrEnum):
     """Half of the norm has gone without a draft."""
 
     HOUR_LEFT = "hour_left"
+    """The first reminder before the due: by default an hour."""
     HALF_HOUR_LEFT = "half_hour_left"
+    """The last one."""
 
     THREE_DAYS_LEFT = "three_days_left"
     """The final answer is due in three working days (§17)."""
@@ -27,19 +29,19 @@ class ReminderKind(StrEnum):
     """The due has passed; told again while it goes on."""
 
     DRAFT_WAITS = "draft_waits"
-    """Control has had the draft for half a working hour."""
+    """Control has had the draft for as long as a decision may take: by default half an hour."""
 
     NOT_PLACED = "not_placed"
-    """The approved text has not been placed for half a working hour."""
+    """The approved text has not been placed for as long as that may take."""
 
     ALERT_AGAIN = "alert_again"
     """Nobody has taken note of the alert: it is repeated."""
 
     ALERT_IGNORED = "alert_ignored"
-    """Nobody has taken note of the alert for ten minutes: control is told once."""
+    """Nobody has taken note of the alert by its first repetition: control is told once."""
 
     NOT_REPORTED = "not_reported"
-    """Somebody took note of the alert half an hour ago, but the head has not been told (§22)."""
+    """Somebody took note of the alert a while ago, but the head has not been told (§22)."""
 
     CONTRIBUTION_HALF_GONE = "contribution_half_gone"
     """Half of the time for a contribution has gone without one (§12)."""
@@ -47,6 +49,13 @@ class ReminderKind(StrEnum):
     CONTRIBUTION_DUE = "contribution_due"
     CONTRIBUTION_OVERDUE = "contribution_overdue"
     """Its due passed half a working hour ago."""
+
+    PROMISE_SOON = "promise_soon"
+    """What an answer has promised is due on the next working day, or on a day off before it."""
+
+    PROMISE_TODAY = "promise_today"
+    PROMISE_BROKEN = "promise_broken"
+    """The promised day is over."""
 
 
 class Track(StrEnum):
@@ -58,6 +67,8 @@ class Track(StrEnum):
     REPORT = "report"
     CONTRIBUTION = "contribution"
     """One of each authority that is to inform the lead."""
+    PROMISE = "promise"
+    """One of each promise under control."""
     CALL = "call"
     """By a person, not by the clock."""
 
@@ -78,18 +89,25 @@ TRACKS: Final[dict[ReminderKind, Track]] = {
     ReminderKind.CONTRIBUTION_HALF_GONE: Track.CONTRIBUTION,
     ReminderKind.CONTRIBUTION_DUE: Track.CONTRIBUTION,
     ReminderKind.CONTRIBUTION_OVERDUE: Track.CONTRIBUTION,
+    ReminderKind.PROMISE_SOON: Track.PROMISE,
+    ReminderKind.PROMISE_TODAY: Track.PROMISE,
+    ReminderKind.PROMISE_BROKEN: Track.PROMISE,
 }
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Threshold:
-    """From `at` on the reminder is true; of a contribution, of that `authority` (§12)."""
+    """From `at` on the reminder is true; of a contribution, of that `authority` (§12).
+
+    Of that `promise`, where it is about one.
+    """
 
     at: datetime
     kind: ReminderKind
     authority: AuthorityCode | None = None
+    promise: PromiseNumber | None = None
 
     @property
     def track(self) -> Track:
-        """Where it takes the place of earlier ones, about the same authority."""
+        """Where it takes the place of earlier ones, about the same authority or promise."""
         return TRACKS[self.kind]

@@ -9,6 +9,7 @@ It is written in chapters, each of which builds on those that it names as its ba
   state          the fields; moving on, recording what happened
   registration   it begins; corrections, importance (§2, §9, §15)
   alerting       high importance: who took note, who told the head (§22)
+  promises       what placed answers promise: under control, kept, put off
   clocks         from when and to when the time runs (§9, §15, §17)
   assignments    its authorities, and who has taken it (§8)
   routing        to which authorities; which one answers (§11, §12)

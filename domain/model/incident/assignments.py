@@ -59,6 +59,17 @@ class Assignments(IncidentState):
         self._record(TakenToWork, at, by, authority=authority, instead_of=given.assignee)
         return True
 
+    def give(
+        self, authority: AuthorityCode, former: PersonId, to: PersonId, by: Actor, at: datetime
+    ) -> bool:
+        """`to` answers for it in the place of its assignee, who leaves; False as in `hand_over`."""
+        if self.status.closed or self.assignee(authority) != former:
+            return False
+        given = self.assignment(authority)
+        self.assignments[self.assignments.index(given)] = replace(given, assignee=to)
+        self._record(TakenToWork, at, by, authority=authority, instead_of=former, given_to=to)
+        return True
+
     def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
         """Its assignee there has left: nobody has it; False if they have it no more (§8)."""
         if self.status.closed or self.assignee(authority) != person:

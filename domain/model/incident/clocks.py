@@ -9,11 +9,12 @@ from domain.model.course.second_clock import SecondClock
 from domain.model.course.threshold import Threshold, Track
 from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import DueRecounted, Reminded
+from domain.model.incident.promises import Promises
 from domain.model.time.deadline import Due, Dues
 from domain.model.time.past import clamp_to_past
 
 
-class Clocks(Assignments):
+class Clocks(Assignments, Promises):
     """From when and to when the time runs."""
 
     __slots__ = ()
@@ -34,6 +35,8 @@ class Clocks(Assignments):
 
     def told(self, threshold: Threshold) -> datetime:
         """Up to which moment the thresholds of its track have been told."""
+        if threshold.promise is not None:
+            return self.promise(threshold.promise).told_until or self.detected_at
         if threshold.authority is None:
             return self.reminded_until[threshold.track]
         given = self.assignment(threshold.authority)
@@ -51,6 +54,10 @@ class Clocks(Assignments):
                 reminded_until=one.reminded_until and clamp_to_past(one.reminded_until, now),
             )
             for one in self.assignments
+        ]
+        self.promises = [
+            replace(one, told_until=one.told_until and clamp_to_past(one.told_until, now))
+            for one in self.promises
         ]
         self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
         if self.alert is not None:
@@ -76,6 +83,7 @@ class Clocks(Assignments):
                 kind=threshold.kind,
                 since=threshold.at,
                 authority=threshold.authority,
+                promise=threshold.promise,
             )
 
     def _restart_reminders(self) -> None:
@@ -85,6 +93,9 @@ class Clocks(Assignments):
         self.reminded_until.setdefault(Track.STAGE, self.detected_at)
 
     def _note_told(self, threshold: Threshold) -> None:
+        if threshold.promise is not None:
+            self._renew(replace(self.promise(threshold.promise), told_until=threshold.at))
+            return
         if threshold.authority is None:
             self.reminded_until[threshold.track] = threshold.at
             return

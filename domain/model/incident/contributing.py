@@ -19,7 +19,7 @@ from domain.model.course.referral import ReferralState, end_waiting, waiting_of
 from domain.model.course.status import Status
 from domain.model.course.threshold import Track
 from domain.model.ids import AuthorityCode
-from domain.model.incident.clocks import Clocks
+from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import ContributionReceived, ExecutorsCalled
 from domain.model.message.attachment import Attachment, checked_attachments, same_files
 from domain.model.place import MessageRef
@@ -42,7 +42,7 @@ class Call:
         return bool(self.awaited) and self.last is None
 
 
-class Contributing(Clocks):
+class Contributing(Drafts):
     """Contributions, those that are missing, and from whom else something is expected."""
 
     __slots__ = ()
@@ -53,6 +53,12 @@ class Contributing(Clocks):
         return missing(self.assignments, self.contributions)
 
     @property
+    def answer_agreed(self) -> bool:
+        """Whether the final answer is approved: nobody's information is waited for any more (§12)."""
+        approved = self.approved_draft
+        return approved is not None and approved.kind is DraftKind.FINAL
+
+    @property
     def awaited(self) -> tuple[AuthorityCode, ...]:
         """From whom something is expected now: a draft, the placement, information (§8, §12).
 
@@ -61,7 +67,8 @@ class Contributing(Clocks):
         if self.status.closed:
             return ()
         leads = self.status.awaits_draft or self.status is Status.APPROVED
-        expected = (*self.authorities[:leads], *self.missing_contributions)
+        informing = () if self.answer_agreed else self.missing_contributions
+        expected = (*self.authorities[:leads], *informing)
         return tuple(code for code in expected if waiting_of(code, self.referrals) is None)
 
     def call(self, by: Actor, at: datetime) -> Call:
@@ -132,6 +139,7 @@ class Contributing(Clocks):
                 signed=replace(known.signed, at=at),
                 attachments=files,
                 earlier=False,
+                former=known.text,
             )
         self._record(
             ContributionReceived,

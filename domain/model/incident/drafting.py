@@ -7,7 +7,6 @@ from domain.model.actor import Actor
 from domain.model.answer.contribution import ContributionsMissing
 from domain.model.answer.draft import (
     AlreadyDecided,
-    Comment,
     CommentTooLate,
     Decision,
     Draft,
@@ -18,6 +17,7 @@ from domain.model.answer.draft import (
     checked_text,
 )
 from domain.model.answer.placement import AlreadyPlaced
+from domain.model.course.comment import Comment
 from domain.model.course.plan import NothingPlanned
 from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.course.status import Move, Status
@@ -78,6 +78,7 @@ class Drafting(Publications, Interim, Contributing):
         overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
         if self.publication:
             return self._prepare(text, files, lead, by, at)
+        waiting = self.waiting_draft
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = self._new_draft(text, files, kind, by, at)
@@ -90,6 +91,7 @@ class Drafting(Publications, Interim, Contributing):
             draft_due_kept=kind is DraftKind.CLARIFICATION or at <= self.draft_due_at,
             kind=kind,
             overtook_referral=overtook,
+            whose=by.colleague(waiting.signed if waiting else None),
         )
         return draft
 
@@ -115,8 +117,8 @@ class Drafting(Publications, Interim, Contributing):
             self.recall(approved.version, by, at)
         return self.submit(text, by, at, files, kind=kind)
 
-    def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
-        """Takes the waiting version back before control decides.
+    def check_withdrawing(self, version: DraftVersion) -> bool:
+        """Whether that version can be taken back before control decides.
 
         False if it was taken back already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
@@ -128,9 +130,17 @@ class Drafting(Publications, Interim, Contributing):
         self._must_be_open()
         if draft.state is not DraftState.WAITING:
             raise OutdatedVersion(self.number, version, self._current_version)
+        return True
+
+    def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Takes the waiting version back; False and raises as `check_withdrawing` says."""
+        if not self.check_withdrawing(version):
+            return False
+        draft = self.draft(version)
         self._move(Move.WITHDRAW, at)
         draft.state = DraftState.WITHDRAWN
-        self._record(DraftWithdrawn, at, by, version=version)
+        whose = by.colleague(draft.signed)
+        self._record(DraftWithdrawn, at, by, version=version, whose=whose)
         return True
 
     def decide(
@@ -166,8 +176,8 @@ class Drafting(Publications, Interim, Contributing):
         self._record_decision(draft, given, by, at)
         return True
 
-    def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
-        """Undoes the approval of a version that is not placed yet: it waits for control again.
+    def check_recalling(self, version: DraftVersion) -> bool:
+        """Whether the approval of that version can be undone: until it is placed.
 
         False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
         NotForPublications.
@@ -181,10 +191,18 @@ class Drafting(Publications, Interim, Contributing):
             raise AlreadyPlaced(self.number, version)
         if draft.state is not DraftState.APPROVED:
             raise OutdatedVersion(self.number, version, self._current_version)
+        return True
+
+    def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
+        """Lets an approved version wait for control again; False and raises as `check_recalling`."""
+        if not self.check_recalling(version):
+            return False
+        draft = self.draft(version)
         self._move(Move.RECALL, at)
+        whose = by.colleague(draft.decision.signed if draft.decision else None)
         draft.state = DraftState.WAITING
         draft.decision = None
-        self._record(ApprovalRecalled, at, by, version=version)
+        self._record(ApprovalRecalled, at, by, version=version, whose=whose)
         return True
 
     def comment(self, version: DraftVersion, text: str, by: Actor, at: datetime) -> None:

@@ -31,6 +31,17 @@ class Drafts(Clocks):
         """The version that is to be placed."""
         return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
+    def in_the_place_of(self, by: Actor) -> Draft | None:
+        """What a text of theirs would take the place of, so that they are asked first.
+
+        An approved version, whoever sent it, or a colleague's that waits; their own is renewed
+        unasked.
+        """
+        waiting = self.waiting_draft
+        if waiting is not None:
+            return waiting if by.colleague(waiting.signed) else None
+        return self.approved_draft
+
     @property
     def draft_in_rework(self) -> Draft | None:
         """The rejected version that executors are to rework; later ones were taken back."""
@@ -52,6 +63,18 @@ class Drafts(Clocks):
             if one.state is DraftState.REJECTED and one.version > self._drafts_before
         ]
         return rejected[-1] if rejected else None
+
+    def to_compare(self, version: DraftVersion) -> tuple[Draft, ...]:
+        """With which ones control compares it: the one that it reworks, the last of its kind before it.
+
+        Whatever has become of that; but one that was placed is another answer.
+        """
+        kind, returned = self.draft(version).kind, self.reworked_from(version)
+        earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
+        last = earlier[-1] if earlier and earlier[-1].state is not DraftState.PLACED else None
+        if returned is last:
+            returned = None
+        return tuple(one for one in (returned, last) if one is not None)
 
     @property
     def drafted(self) -> bool:

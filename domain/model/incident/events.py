@@ -5,13 +5,20 @@ figures all come from them.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, ReferralNumber
+from domain.model.ids import (
+    AuthorityCode,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+    PromiseNumber,
+    ReferralNumber,
+)
 from domain.model.message.network import Network
 
 
@@ -78,10 +85,14 @@ class ContributionReceived(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenToWork(Happened):
-    """An executor took it upon themselves, maybe from another one of the authority."""
+    """An executor took it upon themselves, maybe from another one of the authority.
+
+    `given_to`: an administrator gave it to them, since the other one leaves.
+    """
 
     authority: AuthorityCode
     instead_of: PersonId | None
+    given_to: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +132,13 @@ class DetectionCorrected(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCorrected(Happened):
-    """Control gave another link to the citizen's message before routing, and so its network."""
+    """Control gave another link to the citizen's message before routing, and so its network.
+
+    `links`: where the incident keeps both; None where it did not yet.
+    """
 
     network: Network
+    links: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +162,7 @@ class DraftSubmitted(Happened):
     kind: DraftKind = DraftKind.FINAL
     overtook_referral: bool = False
     """Control had yet to decide on what the authority had put before it instead of a draft."""
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +189,18 @@ class ReferralDeclined(Happened):
     authority: AuthorityCode
     referral: ReferralNumber
     returned: bool
+    comments: int = 0
+    """How many control had made by then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralCommented(Happened):
+    """Control said why it decides so; `after_decline`: the authority is told at once."""
+
+    authority: AuthorityCode
+    referral: ReferralNumber
+    index: int
+    after_decline: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +220,7 @@ class AnswerPrepared(Happened):
 
     version: DraftVersion
     authority: AuthorityCode
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +240,7 @@ class DraftWithdrawn(Happened):
     """The authority took the waiting version back."""
 
     version: DraftVersion
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +260,7 @@ class ApprovalRecalled(Happened):
     """The approval of a version was undone before it was placed: it waits for a decision again."""
 
     version: DraftVersion
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,11 +288,13 @@ class AnswerPlaced(Happened):
     """The approved final answer stands in the social network; this stops the clock (§9, §17).
 
     `version` is None where the bot has never seen the text: the link alone was sent (publications).
+    `promised`: the days by which its text promises something.
     """
 
     version: DraftVersion | None
     with_link: bool
     in_time: bool
+    promised: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,6 +302,7 @@ class InterimPlaced(Happened):
     """The approved interim answer stands in the social network; the final one is due then (§17).
 
     `opened` tells whether it stopped the first clock, and `in_time` whether that was met (§9, §15).
+    `promised` as in AnswerPlaced.
     """
 
     version: DraftVersion
@@ -276,6 +310,7 @@ class InterimPlaced(Happened):
     in_time: bool
     due_at: datetime
     opened: bool
+    promised: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,13 +344,16 @@ class PlacementUndone(Happened):
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
     """Of the first clock, where it runs again."""
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementLinkCorrected(Happened):
-    """The answer stands under another link than was recorded."""
+    """The answer stands under another link than was recorded; `links` as in SourceCorrected."""
 
     version: DraftVersion | None
+    links: int | None = None
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,6 +366,56 @@ class PlacementTimeCorrected(Happened):
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
     """Of the final answer, where an interim one placed then opened the second clock (§17)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseWatched(Happened):
+    """What that version promises by `day` is under control; `again`: it was taken off, or kept."""
+
+    promise: PromiseNumber
+    authority: AuthorityCode
+    day: date
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisesDeclined(Happened):
+    """What is left of the days named in that version needs no control."""
+
+    version: DraftVersion
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseKept(Happened):
+    """What was promised by `day` is done; shown by so many `attachments`."""
+
+    promise: PromiseNumber
+    authority: AuthorityCode
+    day: date
+    in_time: bool
+    attachments: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseMoved(Happened):
+    """What was promised by `former` is promised by `day` now; why, the incident keeps."""
+
+    promise: PromiseNumber
+    authority: AuthorityCode
+    former: date
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDropped(Happened):
+    """What is promised by `day` was taken off control."""
+
+    promise: PromiseNumber
+    authority: AuthorityCode
+    day: date
+    whose: PersonId | None = None
+    """The colleague who had put it there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +432,7 @@ class Cancelled(Happened):
 
     ground: CancelGround
     original: IncidentNumber | None = None
+    whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -382,12 +471,13 @@ class ReportedToHead(Happened):
 class Reminded(Happened):
     """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None.
 
-    `authority`: whose contribution it is about (§12).
+    `authority`: whose contribution it is about (§12). `promise`: which one, where it is about one.
     """
 
     kind: ReminderKind
     since: datetime
     authority: AuthorityCode | None = None
+    promise: PromiseNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,11 +515,17 @@ Event = (
     | PlacementUndone
     | PlacementLinkCorrected
     | PlacementTimeCorrected
+    | PromiseWatched
+    | PromisesDeclined
+    | PromiseKept
+    | PromiseMoved
+    | PromiseDropped
     | NoAnswerDecided
     | Cancelled
     | ReturnedToControl
     | NoAnswerProposed
     | ReferralDeclined
+    | ReferralCommented
     | Redirected
     | DuplicateLinked
     | DuplicateUnlinked
@@ -439,3 +535,15 @@ Event = (
     | AlertAcknowledged
     | ReportedToHead
 )
+
+Undoing = (
+    DraftSubmitted
+    | AnswerPrepared
+    | DraftWithdrawn
+    | ApprovalRecalled
+    | PlacementUndone
+    | PlacementLinkCorrected
+    | PromiseDropped
+    | Cancelled
+)
+"""What may undo or replace the work of a colleague: `whose`; None: their own, or nobody's."""

@@ -1,7 +1,8 @@
 """Placing what was approved, and putting a placement right (§9, §16, §17)."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState
@@ -17,6 +18,7 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
+from domain.model.incident.promises import Found
 from domain.model.incident.publications import Publications
 from domain.model.time.deadline import Dues
 
@@ -37,19 +39,21 @@ class Placing(Publications):
         at: datetime,
         recorded_at: datetime | None = None,
         final: Dues | None = None,
+        *,
+        promised: Iterable[Found] = (),
     ) -> Placement:
         """Records that the approved text stands in the social network.
 
         A final answer stops the clock (§9). An interim one opens the second clock with the dues
         `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
         `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
-        link alone will do.
+        link alone will do. `promised`: by which days the text promises something.
         Raises AlreadyClosed, MoveNotAllowed.
         """
         self.check_placing(url)
         if self._undrafted(url):
             return self._place_undrafted(url, by, at, recorded_at or at)
-        draft, due_at = self._to_place, self.due.at
+        draft, due_at, lead = self._to_place, self.due.at, self.lead
         match draft.kind:
             case DraftKind.FINAL:
                 self._close(Move.PLACE, at)
@@ -61,7 +65,8 @@ class Placing(Publications):
                 self._move(Move.PLACE_CLARIFICATION, at)
         draft.state = DraftState.PLACED
         placement = self._note_placed(draft.version, by.signed(recorded_at or at), at, due_at, url)
-        self._record_placed(draft, placement, by)
+        days = () if lead is None else self._find_promises(draft.version, lead, promised)
+        self._record_placed(draft, placement, by, days)
         return placement
 
     def unplace(
@@ -88,6 +93,7 @@ class Placing(Publications):
         self._move(Move.UNPLACE, at)
         draft.state = DraftState.APPROVED
         self.placements.remove(placement)
+        self._forget_promises(version)
         self.closed_at = None
         reopened = self._stop_second_clock(placement, first)
         self._record(
@@ -97,6 +103,7 @@ class Placing(Publications):
             version=version,
             kind=draft.kind,
             due_at=self.due.at if reopened else None,
+            whose=by.colleague(placement.recorded),
         )
         return True
 
@@ -104,7 +111,10 @@ class Placing(Publications):
         """The answer stands under another link; raises as `check_correctable` does."""
         placement = self.check_correctable(at)
         self.placements[-1] = replace(placement, url=url)
-        self._record(PlacementLinkCorrected, at, by, version=placement.version)
+        links = self._put_right(placement.url, url)
+        whose = by.colleague(placement.recorded)
+        version = placement.version
+        self._record(PlacementLinkCorrected, at, by, version=version, links=links, whose=whose)
 
     def correct_placement_time(
         self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
@@ -149,14 +159,22 @@ class Placing(Publications):
             raise MoveNotAllowed(self.number, self.status, Move.PLACE)
         return self.approved_draft
 
-    def _record_placed(self, draft: Draft, placement: Placement, by: Actor) -> None:
+    def _record_placed(
+        self, draft: Draft, placement: Placement, by: Actor, promised: tuple[date, ...]
+    ) -> None:
         at, version = placement.at, draft.version
         with_link = placement.url is not None
         in_time = at <= placement.due_at
         match draft.kind:
             case DraftKind.FINAL:
                 self._record(
-                    AnswerPlaced, at, by, version=version, with_link=with_link, in_time=in_time
+                    AnswerPlaced,
+                    at,
+                    by,
+                    version=version,
+                    with_link=with_link,
+                    in_time=in_time,
+                    promised=promised,
                 )
             case DraftKind.INTERIM:
                 clock = self.second_clock
@@ -169,6 +187,7 @@ class Placing(Publications):
                     in_time=in_time,
                     due_at=self.due.at,
                     opened=clock is not None and clock.version == version,
+                    promised=promised,
                 )
             case DraftKind.CLARIFICATION:
                 self._record(ClarificationPlaced, at, by, version=version, with_link=with_link)

@@ -60,7 +60,8 @@ class Publications(Placements, ClosingAndReopening):
             earlier.state = DraftState.SUPERSEDED
         draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
         draft.state = DraftState.APPROVED
-        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead)
+        whose = by.colleague(earlier.signed if earlier else None)
+        self._record(AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose)
         return draft
 
     def _undrafted(self, url: str | None) -> bool:
@@ -85,5 +86,6 @@ class Publications(Placements, ClosingAndReopening):
         self._move(Move.UNPLACE_UNDRAFTED, at)
         self.placements.remove(placement)
         self.closed_at = None
-        self._record(PlacementUndone, at, by, version=None)
+        whose = by.colleague(placement.recorded)
+        self._record(PlacementUndone, at, by, version=None, whose=whose)
         return True

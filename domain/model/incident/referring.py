@@ -1,11 +1,13 @@
 """What an authority puts before control instead of a draft: returns (§11), no answer (§19)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import checked_text
 from domain.model.course.assignment import AlreadyAssigned, NotAssigned, promoted
+from domain.model.course.comment import Comment
 from domain.model.course.referral import (
     Referral,
     ReferralOver,
@@ -22,15 +24,24 @@ from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.events import (
     NoAnswerProposed,
     Redirected,
+    ReferralCommented,
     ReferralDeclined,
     ReturnedToControl,
 )
 
 
 class Referring(ClosingAndReopening):
-    """Returning, proposing; declining, redirecting, confirming."""
+    """Returning, proposing; declining, redirecting, confirming, commenting."""
 
     __slots__ = ()
+
+    @property
+    def comments(self) -> Sequence[Comment]:
+        """All that control has said, about drafts, returns and proposals."""
+        return [
+            *(said for draft in self.drafts for said in draft.comments),
+            *(said for referral in self.referrals for said in referral.comments),
+        ]
 
     @property
     def waiting_referral(self) -> Referral | None:
@@ -87,8 +98,35 @@ class Referring(ClosingAndReopening):
             authority=referral.authority,
             referral=number,
             returned=referral.returned,
+            comments=len(referral.comments),
         )
         return True
+
+    def comment_referral(
+        self, authority: AuthorityCode, text: str, by: Actor, at: datetime
+    ) -> None:
+        """Keeps why control decides so on that authority's last referral: until then, or after.
+
+        Raises UnknownReferral, AlreadyClosed, DraftEmpty, DraftTooLong; ReferralOver where the
+        authority has nothing to do any more.
+        """
+        own = [referral for referral in self.referrals if referral.authority == authority]
+        if not own:
+            raise UnknownReferral(self.number)
+        referral = own[-1]
+        self._must_be_open()
+        if referral.state not in {ReferralState.WAITING, ReferralState.DECLINED}:
+            raise ReferralOver(self.number, referral)
+        referral.comments.append(Comment(checked_text(text), by.sent(at)))
+        self._record(
+            ReferralCommented,
+            at,
+            by,
+            authority=authority,
+            referral=referral.number,
+            index=len(referral.comments) - 1,
+            after_decline=referral.state is ReferralState.DECLINED,
+        )
 
     def may_redirect(self, referral: Referral, to: AuthorityCode) -> bool:
         """Whether that authority may work it in the place of the one that returned it.

@@ -116,8 +116,9 @@ class Registration(Clocks, Alerting):
         Raises AlreadyClosed, TooLateToCorrect.
         """
         self._must_be_registered()
+        links = self._put_right(self.message.url, url)
         self.message = replace(self.message, url=url, network=network)
-        self._record(SourceCorrected, at, by, network=network)
+        self._record(SourceCorrected, at, by, network=network, links=links)
 
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -15,9 +15,10 @@ from domain.model.course.status import (
     Status,
     after,
 )
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
+from domain.model.promise.promise import PromiseState
 
 
 class Disagreement(StrEnum):
@@ -32,6 +33,7 @@ class Disagreement(StrEnum):
     INFORMED = "informed"
     PLACEMENTS = "placements"
     PLACED_AT = "placed_at"
+    PROMISES = "promises"
     DUE = "due"
 
 
@@ -52,6 +54,12 @@ _MOVES: Final[Mapping[type[Event], Move]] = {
     events.Reopened: Move.REOPEN,
 }
 
+_PROMISES: Final[Mapping[type[Event], PromiseState]] = {
+    events.PromiseWatched: PromiseState.OPEN,
+    events.PromiseKept: PromiseState.KEPT,
+    events.PromiseDropped: PromiseState.DROPPED,
+}
+
 
 @dataclass(slots=True)
 class Folded:
@@ -70,6 +78,16 @@ class Folded:
     """The authorities beside the lead (§12)."""
     informed: set[AuthorityCode] = field(default_factory=set)
     """Those that have told the lead something since the clock that runs began."""
+    promises: list["FoldedPromise"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FoldedPromise:
+    """What the events say of one promise."""
+
+    version: DraftVersion | None
+    day: date
+    state: PromiseState = PromiseState.FOUND
 
 
 def fold(history: Iterable[Event]) -> Folded | None:
@@ -108,11 +126,23 @@ def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one ar
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
             state.second_clock |= isinstance(event, events.InterimPlaced)
             state.placed_at.append(event.at)
+            if not isinstance(event, events.ClarificationPlaced):
+                found = (FoldedPromise(event.version, day) for day in event.promised)
+                state.promises.extend(found)
         case events.PlacementUndone():
             state.second_clock &= event.due_at is None
             del state.placed_at[-1:]
+            state.promises = [one for one in state.promises if one.version != event.version]
         case events.PlacementTimeCorrected():
             state.placed_at[-1:] = [event.placed_at]
+        case events.PromiseWatched() | events.PromiseKept() | events.PromiseDropped():
+            state.promises[event.promise - 1].state = _PROMISES[type(event)]
+        case events.PromiseMoved():
+            state.promises[event.promise - 1].day = event.day
+        case events.PromisesDeclined():
+            for one in state.promises:
+                if one.version == event.version and one.state is PromiseState.FOUND:
+                    one.state = PromiseState.DROPPED
         case events.GivenToControl():
             state.kind = IncidentKind.INCIDENT
         case events.ImportanceChanged():
@@ -162,6 +192,10 @@ def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disa
         Disagreement.PLACED_AT: (
             state.placed_at[: len(incident.placements)],
             [placement.at for placement in incident.placements][: len(state.placed_at)],
+        ),
+        Disagreement.PROMISES: (
+            [(one.day, one.state) for one in state.promises],
+            [(one.day, one.state) for one in incident.promises],
         ),
         Disagreement.DUE: (state.due_at, incident.due.at),
     }

@@ -37,14 +37,16 @@ class Routing(Assignments):
         """Picks the authority on the card, or puts it back; several may be picked (§12).
 
         The press says which: two who press at once want the same.
-        Raises LeadStays while the authorities of a routed incident are changed, AlreadyClosed,
-        MoveNotAllowed.
+        Raises LeadStays while the authorities of a routed incident are changed and nobody, or not
+        only one, would be left to answer it; AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_choosing()
-        leads = self.plan is not None and self.plan.answering == authority
-        if self.changing_authorities and leads and not chosen:
+        plan = picked(self.plan, authority, chosen=chosen)
+        led = self.plan is not None and self.plan.answering == authority
+        leaderless = plan is None or plan.answering is None
+        if self.changing_authorities and led and leaderless and not chosen:
             raise LeadStays(self.number, authority)
-        self.plan = picked(self.plan, authority, chosen=chosen)
+        self.plan = plan
 
     def choose_lead(self, authority: AuthorityCode) -> None:
         """Picks which of the chosen authorities makes the consolidated answer (§12).
@@ -75,23 +77,19 @@ class Routing(Assignments):
         others = tuple(code for code in plan.authorities if code != lead)
         self._record(Routed, at, by, authority=lead, others=others)
 
-    def start_changing_authorities(self) -> None:
-        """From now on `choose` and `choose_lead` pick for `change_authorities` (§12).
+    def start_choosing(self) -> None:
+        """From now on the card is for picking several: at first those that it has (§12).
 
-        Raises NothingPlanned before routing, AlreadyClosed.
+        Raises AlreadyClosed.
         """
         self._must_be_open()
-        if self.lead is None:
-            raise NothingPlanned(self.number)
         if self.plan is None:
             codes = tuple(given.authority for given in self.assignments)
             self.plan = Plan(codes, self.lead)
 
-    def stop_changing_authorities(self) -> None:
-        """All stays as it is; raises AuthoritiesNotChanging, AlreadyClosed."""
+    def stop_choosing(self) -> None:
+        """Nothing is picked; of a routed incident all stays as it is. Raises AlreadyClosed."""
         self._must_be_open()
-        if not self.changing_authorities:
-            raise AuthoritiesNotChanging(self.number)
         self.plan = None
 
     def change_authorities(self, by: Actor, at: datetime) -> bool:
@@ -138,7 +136,7 @@ class Routing(Assignments):
 
     @property
     def _planned(self) -> Plan:
-        if self.plan is None:
+        if self.plan is None or not self.plan.authorities:
             raise NothingPlanned(self.number)
         return self.plan
 

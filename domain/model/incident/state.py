@@ -31,6 +31,8 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import Event
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.link import OtherLink
+from domain.model.promise.promise import EarlierPromise, Promise
 from domain.model.time.deadline import Due
 from domain.model.time.work_calendar import WorkCalendar
 
@@ -63,16 +65,24 @@ class IncidentState:
     """While the incident is of high importance: who took note of it, who told the head (§22)."""
     plan: Plan | None = None
     """The authorities that control has picked on the card but not yet routed or changed it to."""
+    likely: tuple[AuthorityCode, ...] = ()
+    """Those that its card offers first: fixed at registration, so that none moves under a finger."""
+    promised: tuple[EarlierPromise, ...] = ()
+    """To whom wrote there before: fixed at registration, as its cards name it."""
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     """What the authorities beside the lead have told it (§12), in the order of arrival."""
     referrals: list[Referral] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    """Of the answers that stand, in the order in which they were placed."""
     second_clock: SecondClock | None = None
     """Since an interim answer was placed (§17); `due` is the second clock's from then on."""
     authors_replies: list[AuthorsReply] = field(default_factory=list)
     """To clarifications, in the order in which they were brought (§10)."""
+    other_links: list[OtherLink] = field(default_factory=list)
+    """Each link that was put right, the citizen's and the answers'; events refer to them."""
     closed_at: datetime | None = None
     closing: Closing | None = None
     """While it is closed without an answer: who decided so, and why (§19)."""
@@ -135,6 +145,11 @@ class IncidentState:
     ) -> None:
         """Notes that it happened, with the facts that this event has."""
         self.events.append(event(self.number, at, by, *args, **facts))
+
+    def _put_right(self, former: str | None, link: str) -> int:
+        """Keeps both links for history; gives where."""
+        self.other_links.append(OtherLink(former, link))
+        return len(self.other_links) - 1
 
     def _must_be_open(self) -> None:
         if self.status.closed:

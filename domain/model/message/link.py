@@ -20,6 +20,14 @@ class Link:
     alone: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OtherLink:
+    """A link that was put right, as it was (None: there was none) and as it is."""
+
+    former: str | None
+    link: str
+
+
 class LinkWarning(StrEnum):
     """Why a link may not be the placement; people can confirm that it is."""
 
@@ -28,6 +36,9 @@ class LinkWarning(StrEnum):
 
     CITIZENS_OWN = "citizens_own"
     """It is the link of the citizen's message itself."""
+
+    ANOTHERS = "anothers"
+    """It would take the place of what a colleague has recorded."""
 
 
 def first_link(text: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import assert_never
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
+from domain.model.staff.people import Post, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,12 @@ class NobodyAtWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """`person` has left the authority; the incidents that they had taken need somebody."""
+    """`person` has left the authority; what they had taken needs somebody, or `to` has it now."""
 
     authority: AuthorityCode
     person: PersonId
     numbers: tuple[IncidentNumber, ...]
+    to: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,36 @@ class AuthorityGone:
     numbers: tuple[IncidentNumber, ...]
 
 
-Announcement = AbsenceMarked | AbsenceEnded | NobodyAtWork | HandedOver | AuthorityGone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostsChanged:
+    """`person` has got posts, or lost some; `by` has done that in chat, they themselves by accepting.
+
+    `left`: they work here no more.
+    """
+
+    person: PersonId
+    gained: tuple[Post, ...]
+    lost: tuple[Post, ...]
+    left: bool
+    by: PersonId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessAsked:
+    """Somebody who does not work here has written to the bot; `username`: without @, may be empty.
+
+    `recorded`: it has waited until there were fewer to be told of.
+    """
+
+    person: PersonId
+    name: str
+    username: str
+    recorded: bool = False
+
+
+OfWork = AbsenceMarked | AbsenceEnded | NobodyAtWork | HandedOver | AuthorityGone
+
+Announcement = OfWork | PostsChanged | AccessAsked
 
 
 def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place, ...]:
@@ -82,10 +112,26 @@ def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place,
             return tuple(dict.fromkeys(_above_control(organisation)))
         case NobodyAtWork() | AuthorityGone():
             return (organisation.control,)
+        case PostsChanged():
+            return tuple(dict.fromkeys(_told_of_posts(what, organisation)))
+        case AccessAsked():
+            return tuple(one.private for one in organisation.holders(Role.ADMIN))
         case HandedOver():
             return (organisation.place_of(what.authority),)
         case _:
             assert_never(what)
+
+
+def _told_of_posts(what: PostsChanged, organisation: Organisation) -> Iterator[Place]:
+    """They; of an authorised officer the deputy head (§22); of whoever accepts, the administrators."""
+    yield Place(ChatId(what.person))
+    told = []
+    if Post(Role.AUTHORISED) in what.gained:
+        told.append(Role.DEPUTY_HEAD)
+    if what.by == what.person:
+        told.append(Role.ADMIN)
+    for role in told:
+        yield from (one.private for one in organisation.holders(role) if one.id != what.by)
 
 
 def _above_control(organisation: Organisation) -> Iterator[Place]:

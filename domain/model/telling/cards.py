@@ -3,11 +3,12 @@
 A card's key says what it shows; where its messages stand is the registry's to know.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from domain.model.course.status import NoAnswerGround
+from domain.model.course.status import Importance, NoAnswerGround
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 
 
@@ -32,6 +33,9 @@ class CardKind(StrEnum):
     ALERT = "h"
     """An incident of high importance, for those who report to the head (§22)."""
 
+    PROMISE = "d"
+    """What a placed answer promises, for its authority to keep."""
+
     OVERVIEW = "o"
     """For those who only look."""
 
@@ -54,6 +58,23 @@ class ModeKind(StrEnum):
     CONFIRM_WITHOUT = "confirm_without"
     """Approval of a consolidated answer that lacks contributions (§12)."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
+    """With the authority that works no publications in that network, or those picked (§6)."""
+    CONFIRM_IMPORTANCE = "confirm_importance"
+    """With the one that it would get: what is asked stays so when it has got it meanwhile."""
+    ALL_AUTHORITIES = "all_authorities"
+    OTHER_ACTIONS = "other_actions"
+    CONFIRM_WITHDRAWING = "confirm_withdrawing"
+    CONFIRM_RECALLING = "confirm_recalling"
+    CONFIRM_UNPLACING = "confirm_unplacing"
+    CONFIRM_PROPOSAL = "confirm_proposal"
+    CONFIRM_DROPPING = "confirm_dropping"
+    """A promise off control: with its number."""
+    CONFIRM_GIVING = "confirm_giving"
+    """A publication to control."""
+    STANDING = "standing"
+    """Nothing: whoever asks for control's card is told where the incident stands."""
+    AGAIN = "again"
+    """Nothing: the alert is repeated, while nobody has taken note of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +88,30 @@ class CardMode:
 
 PLAIN: Final = CardMode()
 
+
+def all_authorities(sheet: int) -> CardMode:
+    """Of very many the card offers a sheet at once, from 0."""
+    return CardMode(ModeKind.ALL_AUTHORITIES, str(sheet) if sheet else "")
+
+
+_ABOUT_ONE: Final = {
+    ModeKind.CONFIRM_GROUND,
+    ModeKind.CONFIRM_IMPORTANCE,
+    ModeKind.CONFIRM_DROPPING,
+}
+
 MODES: Final = (
-    *(CardMode(kind) for kind in ModeKind if kind is not ModeKind.CONFIRM_GROUND),
+    *(CardMode(kind) for kind in ModeKind if kind not in _ABOUT_ONE),
     *(CardMode(ModeKind.CONFIRM_GROUND, ground) for ground in NoAnswerGround),
+    *(CardMode(ModeKind.CONFIRM_IMPORTANCE, importance) for importance in Importance),
+    *(CardMode(ModeKind.CONFIRM_DROPPING, str(promise)) for promise in range(1, 10)),
 )
-"""Every mode that there is."""
+"""Every mode that there is, but for those about one of the authorities; of promises the first ones."""
+
+
+def modes(authorities: Iterable[AuthorityCode]) -> tuple[CardMode, ...]:
+    """Every mode that there is, where these are the authorities."""
+    return (*MODES, *(CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +167,15 @@ class AlertCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseCard:
+    """What that version promises."""
+
+    kind: ClassVar = CardKind.PROMISE
+    number: IncidentNumber
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewCard:
     """The incident for those who only look."""
 
@@ -141,6 +190,7 @@ CardKey = (
     | PlacementCard
     | ReferralCard
     | AlertCard
+    | PromiseCard
     | OverviewCard
 )
 """Which card: its fields are what tells it from others, and the columns that keep them."""

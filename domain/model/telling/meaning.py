@@ -9,12 +9,30 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    AuthorReplied,
+    ClarificationPlaced,
+    CommentAdded,
+    ContributionReceived,
+    DetectionCorrected,
+    DraftSubmitted,
+    Event,
+    Happened,
+    InterimPlaced,
+    MessageCompleted,
+    PlacementLinkCorrected,
+    ReferralCommented,
+    Registered,
+    ReturnedToControl,
+    SourceCorrected,
+)
 from domain.model.message.attachment import Attachment, same_files
 from domain.model.message.link import Link, LinkWarning, warning_about
 from domain.model.place import MessageRef
@@ -26,9 +44,10 @@ from domain.model.telling.cards import (
     ExecutorCard,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.question import About, HeldContribution, HeldDraft
+from domain.model.telling.question import About, HeldContribution, HeldDraft, HeldText
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +64,20 @@ class Reply:
     link: Link | None = None
     moment: datetime | None = None
     """The moment that the text is, if it is nothing else."""
+    quoted: str = ""
+    """The words of the card that they picked out to answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version of the answer; its author has to confirm it before in two cases.
+    """A version of the answer; `doubtful`: it looks like talk, its author is asked.
 
-    `doubtful`: it looks like talk; `replaces`: an approved one stands in its place.
+    They are asked, too, where it would take the place of an approved one, or of a colleague's.
     """
 
     text: str
     kind: DraftKind
     doubtful: bool = False
-    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +112,14 @@ class CommentOn:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentOnReferral:
+    """Control's words about what that authority has put before it."""
+
+    text: str
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
 class Detection:
     """The citizen's message was detected at another moment."""
 
@@ -106,10 +134,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class EditOfReturned:
-    """That version went back for rework: a new message reworks it, the old one is history."""
+class EditTooLate:
+    """What the message did is history: an edit of it changes nothing.
 
-    version: DraftVersion
+    `version`: of the draft that it is, if it is one; `newer`: the last one of them, if that is another.
+    """
+
+    done: type[Happened]
+    version: DraftVersion | None = None
+    state: DraftState | None = None
+    newer: DraftVersion | None = None
+    closed: bool = False
+    """The incident is: nothing else can be sent either."""
 
 
 class Nothing(Enum):
@@ -138,9 +174,10 @@ Meaning = (
     | NewContribution
     | NewPlacement
     | CommentOn
+    | CommentOnReferral
     | Detection
     | Source
-    | EditOfReturned
+    | EditTooLate
     | Nothing
 )
 
@@ -154,43 +191,57 @@ def meaning(reply: Reply, card: CardKey, incident: Incident, now: datetime) -> M
             return _draft_or_link(reply, incident, now)
         case PlacementCard(version=version):
             return _link_or_replacement(reply, version, incident)
-        case ApprovalCard(version=version):
-            return _comment(reply, version)
+        case ApprovalCard() | ReferralCard():
+            return _comment(reply, card)
         case ControlCard():
             return _correction(reply)
-        case ReferralCard() | AlertCard() | OverviewCard():
+        case AlertCard() | PromiseCard() | OverviewCard():
             return Nothing.BUTTONS_ONLY
 
 
-def meaning_of_edit(reply: Reply, held: About | None, incident: Incident) -> Meaning:
+def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
+    reply: Reply, held: About | None, done: Event | None, incident: Incident
+) -> Meaning:
     """What it means that a message says this now; `held`: what its author is asked about it.
 
-    A draft that waits for control becomes a new version, a text that waits for its author's word is
-    looked at again, information that was passed on to the lead is put right.
+    `done`: what the message did. A draft that waits for control, or is to be placed, becomes a new
+    version, a text that waits for its author's word is looked at again, what was passed on to the
+    lead or put right is put right again. The rest is history.
     """
-    told = position_of(incident.contributions, reply.sources)
-    if isinstance(held, HeldContribution):
-        return _contribution(reply, held.authority)
-    if told is not None:
-        return _contribution(reply, incident.contributions[told].authority)
-    draft = incident.waiting_draft
-    own = draft if _came_in(draft, reply.sources) else None
-    waiting = held.held if isinstance(held, HeldDraft) else own
-    if waiting is None:
-        return _edit_of_returned(reply, incident)
-    if reply.text is None:
-        return Nothing.DRAFT_NEEDS_TEXT
-    unchanged = reply.text.strip() == waiting.text
-    if unchanged and same_files(reply.attachments, waiting.attachments):
-        return Nothing.UNCHANGED
-    return replace(new_version(reply.text, incident), kind=waiting.kind)
+    match held:
+        case HeldContribution(authority=authority):
+            return _contribution(reply, authority)
+        case HeldDraft(held=text):
+            return _edit_of_text(reply, text, incident)
+        case _:
+            pass
+    match done:
+        case ContributionReceived(authority=authority):
+            return _contribution(reply, authority)
+        case DraftSubmitted(version=version) | AnswerPrepared(version=version):
+            return _edit_of_draft(reply, incident.draft(version), type(done), incident)
+        case AnswerPlaced() | InterimPlaced() | ClarificationPlaced() | PlacementLinkCorrected():
+            if reply.link is not None:
+                return new_placement(reply.link.url, incident, done.version)
+        case DetectionCorrected() | SourceCorrected():
+            now = Detection(incident.detected_at), Source(incident.message.url or "")
+            meant = _correction(reply)
+            return Nothing.UNCHANGED if meant in now else meant
+        case None:
+            return Nothing.UNCHANGED
+        case _:
+            pass
+    words = (reply.text or "").strip()
+    command, _, rest = words.partition(" ")
+    same = (rest.strip() if command.startswith("/") else words) in _words_of(done, incident)
+    return Nothing.UNCHANGED if same else EditTooLate(type(done))
 
 
 def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
     """A text as the answer: of the kind that was `asked` for, so that it is meant, or in hand."""
     kind = asked or incident.next_kind
     warnings = () if asked else warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-    return NewVersion(text, kind, bool(warnings), incident.status is Status.APPROVED)
+    return NewVersion(text, kind, bool(warnings))
 
 
 def asked_version(reply: Reply, incident: Incident, asked: DraftKind) -> NewVersion | Nothing:
@@ -246,10 +297,13 @@ def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident
     return Nothing.LINK_EXPECTED if warnings_about(text) else new_version(text, incident)
 
 
-def _comment(reply: Reply, version: DraftVersion) -> Meaning:
+def _comment(reply: Reply, card: ApprovalCard | ReferralCard) -> Meaning:
     if reply.text is None or reply.attachments:
         return Nothing.COMMENT_IS_TEXT
-    return CommentOn(reply.text, version)
+    text = f"«{reply.quoted}»: {reply.text}" if reply.quoted else reply.text
+    if isinstance(card, ReferralCard):
+        return CommentOnReferral(text, card.authority)
+    return CommentOn(text, card.version)
 
 
 def _correction(reply: Reply) -> Meaning:
@@ -262,18 +316,40 @@ def _no_draft(reply: Reply) -> Nothing:
     return Nothing.DRAFT_NEEDS_TEXT if reply.attachments else Nothing.DRAFT_IS_TEXT
 
 
-def _edit_of_returned(reply: Reply, incident: Incident) -> Meaning:
-    returned = incident.draft_in_rework
-    if returned is None or not _came_in(returned, reply.sources):
+def _edit_of_draft(reply: Reply, draft: Draft, done: type[Happened], incident: Incident) -> Meaning:
+    if draft.state in {DraftState.WAITING, DraftState.APPROVED} and not incident.status.closed:
+        return _edit_of_text(reply, draft, incident)
+    if (reply.text or "").strip() == draft.text:
         return Nothing.UNCHANGED
-    same = (reply.text or "").strip() == returned.text
-    return Nothing.UNCHANGED if same else EditOfReturned(returned.version)
+    last = incident.drafts[-1].version
+    newer = None if last == draft.version else last
+    return EditTooLate(done, draft.version, draft.state, newer, incident.status.closed)
 
 
-def _came_in(draft: Draft | None, sources: Collection[MessageRef]) -> bool:
-    """Whether the draft is the text of one of these messages, whichever edit of it."""
-    source = draft.signed.source if draft else None
-    return source is not None and replace(source, edited_at=0) in sources
+def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) -> Meaning:
+    if reply.text is None:
+        return Nothing.DRAFT_NEEDS_TEXT
+    unchanged = reply.text.strip() == before.text
+    if unchanged and same_files(reply.attachments, before.attachments):
+        return Nothing.UNCHANGED
+    return replace(new_version(reply.text, incident), kind=before.kind)
+
+
+def _words_of(done: Event, incident: Incident) -> Collection[str]:
+    """What the incident keeps of the message's words, as they were written."""
+    match done:
+        case Registered() | MessageCompleted():
+            return (incident.message.text.strip(), (incident.message.note or "").strip())
+        case CommentAdded(version=version, index=index):
+            return (incident.draft(version).comments[index].text,)
+        case ReferralCommented(referral=number, index=index):
+            return [one.comments[index].text for one in incident.referrals if one.number == number]
+        case ReturnedToControl(referral=number):
+            return [one.reason for one in incident.referrals if one.number == number]
+        case AuthorReplied(index=index):
+            return (incident.authors_replies[index].text,)
+        case _:
+            return ()
 
 
 def _in_hand(incident: Incident) -> DraftVersion | None:

@@ -22,7 +22,10 @@ class Remedy(StrEnum):
     """The message to edit was deleted, or can't be edited any more."""
 
     SEND_PLAIN = "send_plain"
-    """The markup can't be parsed: as plain text it can be sent."""
+    """The markup can't be parsed, or leads to no page: as plain text it can be sent."""
+
+    SIMPLIFY = "simplify"
+    """The server is too old for a tag or a kind of button: without those it can be sent."""
 
     RENEW_TOKEN = "renew_token"  # noqa: S105 - the name of a remedy
     """The bot's token is not valid: an admin has to act, and nothing is given up."""

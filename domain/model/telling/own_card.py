@@ -28,13 +28,15 @@ def own_card(
 ) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private.
 
-    Whoever works for both, in a small administration, gets the card of whose turn it is.
+    Whoever works for both, in a small administration, gets the card of whose turn it is; what is
+    closed is control's, once the placement can't be put right any more.
     """
     organisation = office.organisation
     here = place.private or place == organisation.coordinator(incident.kind)
     coordinator = organisation.coordinating_role(incident.kind)
     controls = here and may(person, Action.ROUTE, coordinator=coordinator)
-    if controls and (incident.status in CONTROLS_TURN or incident.waiting_referral):
+    over = incident.status.closed and incident.undoable_placement(now) is None
+    if controls and (incident.status in CONTROLS_TURN or incident.waiting_referral or over):
         return _controls_card(incident)
     for code in incident.authorities:
         body = organisation.authority(code)

@@ -5,12 +5,21 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import (
+    AuthorityCode,
+    BriefingId,
+    DraftVersion,
+    IncidentNumber,
+    PersonId,
+    PromiseNumber,
+)
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.place import MessageRef, Place
 from domain.model.staff.absence_plan import AbsencePlan
+from domain.model.staff.administration import AdminPage
+from domain.model.staff.people import Post
 
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
@@ -78,6 +87,51 @@ class PlanAbsence:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosePeriod:
+    """Of which days a report is to be (§21); answered by a button, or in words."""
+
+    briefing: bool = False
+    """Control is to prepare it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseKept:
+    """Which of the monthly reports that are kept is wanted; answered by a button."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldConclusion:
+    """Whether words take the place of a colleague's under a report (§21); answered by a button."""
+
+    briefing: BriefingId
+    held: HeldText
+
+
+@dataclass(frozen=True, slots=True)
+class Administer:
+    """What an administrator has open of the organisation; answered by buttons, or in words."""
+
+    page: AdminPage
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """Whether somebody who has opened an invitation is meant; answered by a button, or by their name.
+
+    `name`: of whom it is meant for; None: whoever opens it says theirs.
+    """
+
+    code: str
+    posts: tuple[Post, ...]
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatToFind:
+    """What somebody looks for; answered by a button, or in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class DoubtfulLink:
     """Whether a doubtful link really is the placement; answered by a button."""
 
@@ -88,14 +142,17 @@ class DoubtfulLink:
 
 @dataclass(frozen=True, slots=True)
 class HeldDraft:
-    """Whether a text that looks like talk is a draft, or `replaces` the approved one.
+    """Whether a text that looks like talk is a draft, or takes the place of that version.
 
     Answered by a button.
     """
 
     subject: IncidentNumber
     held: HeldText
-    replaces: bool = False
+    replaces: DraftVersion | None = None
+    """An approved version, or one of a colleague's that waits."""
+    approved: bool = False
+    """The version that it replaces was approved when they were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +190,17 @@ class PlacementTime:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacementLink:
+    """Under which link the approved text was placed; answered like Register.
+
+    `missed`: they have just written that it was placed, without a link.
+    """
+
+    subject: IncidentNumber
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnReason:
     """Why an incident is not that authority's; answered like Register."""
 
@@ -147,6 +215,22 @@ class Original:
     subject: IncidentNumber
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseDone:
+    """How a promise was kept: words, or files that show it; answered like Register."""
+
+    subject: IncidentNumber
+    promise: PromiseNumber
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDay:
+    """By which day a promise will be kept instead, and why; answered like Register."""
+
+    subject: IncidentNumber
+    promise: PromiseNumber
+
+
 AboutIncident = (
     DoubtfulLink
     | HeldDraft
@@ -154,20 +238,41 @@ AboutIncident = (
     | WriteDraft
     | WriteAuthorsReply
     | PlacementTime
+    | PlacementLink
     | ReturnReason
     | Original
+    | PromiseDone
+    | PromiseDay
 )
 
-About = Register | WhatIsMeant | PlanAbsence | AboutIncident
+About = (
+    Register
+    | WhatIsMeant
+    | PlanAbsence
+    | ChoosePeriod
+    | ChooseKept
+    | HeldConclusion
+    | Administer
+    | AcceptInvitation
+    | WhatToFind
+    | AboutIncident
+)
 
 InWords = (
     Register
     | PlanAbsence
+    | ChoosePeriod
+    | Administer
+    | AcceptInvitation
+    | WhatToFind
     | WriteDraft
     | WriteAuthorsReply
     | PlacementTime
+    | PlacementLink
     | ReturnReason
     | Original
+    | PromiseDone
+    | PromiseDay
 )
 """The others are answered by a button."""
 
@@ -184,7 +289,17 @@ class Question:
     def subject(self) -> IncidentNumber | None:
         """The incident that it is about."""
         match self.about:
-            case Register() | WhatIsMeant() | PlanAbsence():
+            case (
+                Register()
+                | WhatIsMeant()
+                | PlanAbsence()
+                | ChoosePeriod()
+                | ChooseKept()
+                | HeldConclusion()
+                | Administer()
+                | AcceptInvitation()
+                | WhatToFind()
+            ):
                 return None
             case about:
                 return about.subject
@@ -195,7 +310,7 @@ class Question:
         match self.about:
             case WhatIsMeant(message):
                 return message
-            case HeldDraft() | HeldContribution():
+            case HeldDraft() | HeldContribution() | HeldConclusion():
                 return self.about.held
             case _:
                 return None

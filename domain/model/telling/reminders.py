@@ -6,28 +6,19 @@ or with a new due, each track tells its latest threshold only.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.alert import REPEAT_EVERY, REPEATS, REPORT_WITHIN
 from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind, Threshold, Track
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.time.work_calendar import WorkCalendar
 
-_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
 _HALF_HOUR: Final = timedelta(minutes=30)
 _JUST_AFTER: Final = timedelta(seconds=1)
 """Placed exactly at the due is in time; overdue begins after it."""
-
-_STAGES: Final = {
-    Status.ON_APPROVAL: ReminderKind.DRAFT_WAITS,
-    Status.APPROVED: ReminderKind.NOT_PLACED,
-}
-_OVERDUE_AGAIN: Final = (_HOUR, 2 * _HOUR)
-"""Working time after the due of a NORMAL incident; then the daily digest goes on."""
 
 _DAYS_LEFT: Final = {
     3: ReminderKind.THREE_DAYS_LEFT,
@@ -44,10 +35,10 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
     """
     if incident.importance is Importance.NORMAL and not calendar.is_working(now):
         return []
-    latest: dict[tuple[Track, AuthorityCode | None], Threshold] = {}
+    latest: dict[tuple[Track, AuthorityCode | PromiseNumber | None], Threshold] = {}
     for threshold in sorted(thresholds(incident, calendar, now)):
         if incident.told(threshold) < threshold.at <= now:
-            latest[threshold.track, threshold.authority] = threshold
+            latest[threshold.track, threshold.authority or threshold.promise] = threshold
     return sorted(latest.values())
 
 
@@ -79,6 +70,7 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
 
     Of those that go on for ever, the last one not after `around` and the one that follows it.
     """
+    yield from _promises(incident, calendar)
     if incident.status.closed:
         return
     if incident.second_clock is None:
@@ -94,12 +86,12 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
 
 def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
     """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
-    due = incident.due.at
+    due, policy = incident.due.at, incident.policy
     if incident.status is Status.IN_PROGRESS and not incident.drafted:
         half = calendar.add(incident.clock_from, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
-    yield Threshold(calendar.subtract(due, _HOUR), ReminderKind.HOUR_LEFT)
-    yield Threshold(calendar.subtract(due, _HALF_HOUR), ReminderKind.HALF_HOUR_LEFT)
+    yield Threshold(calendar.subtract(due, policy.first_call), ReminderKind.HOUR_LEFT)
+    yield Threshold(calendar.subtract(due, policy.last_call), ReminderKind.HALF_HOUR_LEFT)
 
 
 def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
@@ -110,46 +102,46 @@ def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Thresh
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
-    """At once, then after each working hour (HIGH), or after one and two (NORMAL)."""
-    due = incident.due.at
+    """At once, then again and again (HIGH), or a few times until the daily digest goes on (NORMAL)."""
+    due, every = incident.due.at, incident.policy.overdue_every
     yield due + _JUST_AFTER
     if incident.importance is Importance.NORMAL:
-        yield from (calendar.add(due, late) for late in _OVERDUE_AGAIN)
+        again = range(1, incident.policy.overdue_times + 1)
+        yield from (calendar.add(due, count * every) for count in again)
         return
-    hours = calendar.between(due, around) // _HOUR if around > due else 0
-    for hour in (hours, hours + 1):
-        if hour:
-            yield calendar.add(due, hour * _HOUR)
+    passed = calendar.between(due, around) // every if around > due else 0
+    for count in (passed, passed + 1):
+        if count:
+            yield calendar.add(due, count * every)
 
 
 def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
     """From when it came to its stage: an approval or a placement that was undone counts again."""
-    waits = _STAGES.get(incident.status)
-    if waits is not None:
-        yield Threshold(calendar.add(incident.stage_since, _HALF_HOUR), waits)
+    since, policy = incident.stage_since, incident.policy
+    if incident.status is Status.ON_APPROVAL:
+        yield Threshold(calendar.add(since, policy.approval), ReminderKind.DRAFT_WAITS)
+    if incident.status is Status.APPROVED:
+        yield Threshold(calendar.add(since, policy.placing), ReminderKind.NOT_PLACED)
 
 
 def _alert(incident: Incident) -> Iterator[Threshold]:
     """In the day's own time: repeats until somebody takes note, then the report to the head."""
-    alert = incident.alert
+    alert, policy = incident.alert, incident.policy
     if alert is None or alert.reported is not None:
         return
     if alert.acknowledged:
         noted = alert.acknowledged[0].at
-        yield Threshold(noted + REPORT_WITHIN, ReminderKind.NOT_REPORTED)
+        yield Threshold(noted + policy.report_within, ReminderKind.NOT_REPORTED)
         return
-    yield Threshold(alert.raised_at + REPEAT_EVERY, ReminderKind.ALERT_IGNORED)
-    for repeat in range(1, REPEATS + 1):
-        yield Threshold(alert.raised_at + repeat * REPEAT_EVERY, ReminderKind.ALERT_AGAIN)
+    yield Threshold(alert.raised_at + policy.alert_every, ReminderKind.ALERT_IGNORED)
+    for repeat in range(1, policy.alert_times + 1):
+        again = alert.raised_at + repeat * policy.alert_every
+        yield Threshold(again, ReminderKind.ALERT_AGAIN)
 
 
 def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Of each authority that has not informed the lead yet (§12).
-
-    Once control has approved the answer without its information, nobody waits for that.
-    """
-    approved = incident.approved_draft
-    if approved is not None and approved.kind is DraftKind.FINAL:
+    """Of each authority that has not informed the lead yet, and may still do so in time (§12)."""
+    if incident.answer_agreed:
         return
     for authority in incident.missing_contributions:
         time = incident.contribution_time(authority, calendar)
@@ -157,3 +149,18 @@ def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Thres
         yield Threshold(time.half_gone_at, ReminderKind.CONTRIBUTION_HALF_GONE, authority)
         yield Threshold(time.due_at, ReminderKind.CONTRIBUTION_DUE, authority)
         yield Threshold(late, ReminderKind.CONTRIBUTION_OVERDUE, authority)
+
+
+def _promises(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
+    """Of each under control: when work begins before its day, on it, and after it.
+
+    The answer that promised it stands, so that it is so of closed incidents, too.
+    """
+    for promise in incident.under_control:
+        eve, day, morrow = promise.day - _DAY, promise.day, promise.day + _DAY
+        opens = calendar.opening(day)
+        yield Threshold(calendar.opening(eve), ReminderKind.PROMISE_SOON, promise=promise.number)
+        if calendar.local(opens).date() == day:
+            yield Threshold(opens, ReminderKind.PROMISE_TODAY, promise=promise.number)
+        over = calendar.next_opening(datetime.combine(morrow, time(), calendar.tz))
+        yield Threshold(over, ReminderKind.PROMISE_BROKEN, promise=promise.number)

@@ -58,6 +58,8 @@ class Bulk:
     action: BulkAction
     authority: AuthorityCode | None = None
     ground: Ground | None = None
+    sheet: int = 0
+    """Of very many authorities those are offered that stand on this one, from 0."""
 
     @property
     def complete(self) -> bool:

@@ -21,18 +21,27 @@ from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.question import (
+    AcceptInvitation,
+    Administer,
+    ChooseKept,
+    ChoosePeriod,
     DoubtfulLink,
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    PromiseDay,
+    PromiseDone,
     Question,
     Register,
     ReturnReason,
     WhatIsMeant,
+    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -66,11 +75,21 @@ def still_asked(
 
 
 def _check_person(question: Question, office: Office) -> None:
+    if isinstance(question.about, AcceptInvitation):
+        return  # nobody works here before they have accepted
     person = office.person(question.person)
     match question.about:
         case Register() | WhatIsMeant(HeldMessage(listed=())):
             if not ways_to_register(person, question.place, office.organisation):
                 raise NotPermitted(Action.REGISTER)
+        case ChoosePeriod(briefing=True):
+            office.permit(Actor(person.id), Action.ORDER_BRIEFING)
+        case ChoosePeriod() | ChooseKept():
+            office.permit(Actor(person.id), Action.REPORT)
+        case Administer():  # to the deputy head the page of the authorised officers (§22)
+            office.permit(Actor(person.id), Action.APPOINT_OFFICER)
+        case HeldConclusion():
+            office.permit(Actor(person.id), Action.SEND_BRIEFING)
         case _:
             pass
 
@@ -83,6 +102,9 @@ def _check(  # noqa: C901 - one arm a kind
         case DoubtfulLink(link=link):
             permit(Action.PLACE, incident)
             _check_link(link, incident, now)
+        case PlacementLink():
+            permit(Action.PLACE, incident)
+            _check_text_to_place(incident)
         case PlacementTime():
             permit(Action.PLACE, incident)
             incident.check_correctable(now)
@@ -101,11 +123,30 @@ def _check(  # noqa: C901 - one arm a kind
         case Original():
             permit(Action.CANCEL, incident)
             incident.check(Move.CANCEL)
+        case PromiseDone(promise=promise) | PromiseDay(promise=promise):
+            permit(Action.KEEP_PROMISE, incident, incident.promise(promise).authority)
+            incident.check_under_control(promise)
         case WriteAuthorsReply():
             permit(Action.ADD_AUTHORS_REPLY, incident)
             incident.check_clarified()
-        case Register() | WhatIsMeant() | PlanAbsence():
+        case (
+            Register()
+            | WhatIsMeant()
+            | PlanAbsence()
+            | ChoosePeriod()
+            | ChooseKept()
+            | HeldConclusion()
+            | Administer()
+            | AcceptInvitation()
+            | WhatToFind()
+        ):
             pass  # about no incident
+
+
+def _check_text_to_place(incident: Incident) -> None:
+    if any(isinstance(event, AnswerPrepared) for event in incident.events):
+        raise MoveNotAllowed(incident.number, incident.status, Move.PLACE)
+    incident.check_placing(None)
 
 
 def _check_link(link: str, incident: Incident, now: datetime) -> None:

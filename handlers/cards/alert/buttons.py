@@ -4,6 +4,7 @@ from domain.model.actor import Actor
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import AlertCard, CardMode, ModeKind
 from domain.use_cases.alerting import acknowledge, report_to_head
+from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import Context, Response, toasted
 from handlers.texts import labels, toasts
@@ -24,6 +25,7 @@ class Acknowledge(AlertButton, prefix="ak"):
     """The alert is repeated no more."""
 
     label = "Принято к сведению"
+    style = Style.MAIN
     action = Action.ACKNOWLEDGE
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -43,6 +45,7 @@ class ConfirmReported(AlertButton, prefix="ry"):
     """The head has been told."""
 
     label = labels.CONFIRM
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Once and for all."""

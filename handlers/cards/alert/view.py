@@ -9,11 +9,13 @@ from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKind, CardMode, ModeKind
 from handlers.buttons import Keyboard, column
-from handlers.cards import lines
+from handlers.cards import lines, tasks
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.buttons import Back
+from handlers.cards.buttons import Back, confirming, done
 from handlers.markup import Block, incident_pages
 from handlers.rendered import Part, Rendered
+
+_REPORT = "доложите главе незамедлительно"
 
 
 def alert_card(
@@ -23,13 +25,27 @@ def alert_card(
     number = incident.number
     to_forward = incident_pages(number, _to_forward(incident, office, now))
     state = "\n".join(_state(incident, office, mode, worked=worked))
-    keyboard = _keyboard(incident, mode) if worked else None
-    return Rendered((*map(Part, to_forward), Part(state, keyboard)))
+    keyboard = _keyboard(incident, office, mode) if worked else None
+    parts = (*map(Part, to_forward), Part(state, keyboard))
+    return Rendered(parts, replaced=_replaced(incident) if mode.kind is ModeKind.AGAIN else None)
+
+
+def _replaced(incident: Incident) -> Part | None:
+    """What is left of the buttons' message when they are sent again; None: nobody needs them again."""
+    alert = incident.alert
+    if alert is None or alert.acknowledged or incident.status is Status.CANCELLED:
+        return None
+    return Part(f"<b>№{incident.number}</b>: оповещение повторено, см. ниже.")
 
 
 def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
     """What the head is told: nothing that changes by the hour but the state of the work."""
-    yield f"<b>Инцидент №{incident.number} повышенной важности</b>: {lines.state(incident)}"
+    state = lines.state(incident)
+    closed = incident.status.closed
+    said = state if closed else tasks.term(incident.due.at, office, now)
+    yield lines.heading(incident, said, citizen=True)
+    if not closed:
+        yield f"Состояние: {state}"
     yield f"Выявлен: {lines.moment(office, incident.detected_at)}"
     yield lines.due_line(incident, office, now)
     yield from lines.source(incident)
@@ -39,25 +55,22 @@ def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[B
 
 
 def _state(incident: Incident, office: Office, mode: CardMode, *, worked: bool) -> Iterator[str]:
-    alert, number = incident.alert, incident.number
+    alert = incident.alert
     if alert is None:
-        yield f"<b>№{number}</b>: важность снижена до обычной, докладывать не нужно."
-        return
-    if incident.status is Status.CANCELLED:
-        yield f"<b>№{number}</b>: регистрация отменена, докладывать не нужно."
-        return
-    if alert.reported is not None:
-        yield f"<b>№{number}</b>: доложено главе, {lines.signed(alert.reported, office)}"
-        return
-    if not worked:
-        yield f"<b>№{number}</b>: докладывать главе должны не вы."
+        yield lines.heading(incident, "важность снижена до обычной, докладывать не нужно")
+    elif incident.status is Status.CANCELLED:
+        yield lines.heading(incident, "регистрация отменена, докладывать не нужно")
+    elif alert.reported is not None:
+        yield lines.heading(incident, f"доложено главе, {lines.signed(alert.reported, office)}")
+    elif not worked:
+        yield lines.heading(incident, "докладывать главе должны не вы")
         yield from _noted(alert, office)
-        return
-    if mode.kind is ModeKind.CONFIRM_REPORTED:
-        yield f"<b>№{number}</b>: вы доложили об инциденте главе?"
-        return
-    yield f"<b>№{number}</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно переслать."
-    yield from _noted(alert, office)
+    elif mode.kind is ModeKind.CONFIRM_REPORTED:
+        yield lines.heading(incident, "вы доложили об инциденте главе?")
+    else:
+        yield lines.heading(incident, _REPORT, citizen=True)
+        yield "Сообщение выше можно переслать (п. 22 Порядка)."
+        yield from _noted(alert, office)
 
 
 def _noted(alert: Alert, office: Office) -> Iterator[str]:
@@ -65,13 +78,19 @@ def _noted(alert: Alert, office: Office) -> Iterator[str]:
         yield f"Принято к сведению: {lines.signed(mark, office)}"
 
 
-def _keyboard(incident: Incident, mode: CardMode) -> Keyboard | None:
+def _keyboard(incident: Incident, office: Office, mode: CardMode) -> Keyboard | None:
     alert = incident.alert
-    if alert is None or alert.reported is not None or incident.status is Status.CANCELLED:
+    if alert is None or incident.status is Status.CANCELLED:
         return None
+    if alert.reported is not None:
+        return column(done("Доложено главе", alert.reported, office))
     number = incident.number
-    if mode.kind is ModeKind.CONFIRM_REPORTED:
-        return column(ConfirmReported(number=number), Back(kind=CardKind.ALERT, number=number))
+    report = AskReported(number=number)
     if alert.acknowledged:
-        return column(AskReported(number=number))
-    return column(Acknowledge(number=number), AskReported(number=number))
+        plain = column(done("Принято к сведению", alert.acknowledged[0], office), report)
+    else:
+        plain = column(Acknowledge(number=number), report)
+    if mode.kind is not ModeKind.CONFIRM_REPORTED:
+        return plain
+    back = Back(kind=CardKind.ALERT, number=number)
+    return confirming(plain, report, back, ConfirmReported(number=number))

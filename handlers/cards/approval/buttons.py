@@ -1,16 +1,22 @@
 """The buttons of the approval card."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.answer.contribution import ContributionsMissing
 from domain.model.answer.draft import RejectionReason
 from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.mark import UNSEEN, Mark
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import ApprovalCard, CardMode, ModeKind
+from domain.model.telling.cards import ApprovalCard, CardKey, CardMode, ModeKind
 from domain.use_cases.deciding import decide, recall_approval
-from handlers.cards.buttons import CardButton
+from handlers.buttons import Style
+from handlers.cards.buttons import CardButton, Opener
 from handlers.context import Context, Response, shown, toasted
+from handlers.refusing import refused_press
 from handlers.texts import toasts
 
 _DECISION: Final = {
@@ -44,6 +50,11 @@ class Decide(ApprovalButton, prefix="v"):
         """Of the approval, of one reason, of both."""
         return _DECISION[self.off_topic, self.language]
 
+    @property
+    def style(self) -> Style:
+        """Green approves, red returns."""
+        return Style.BACK if self.off_topic or self.language else Style.FORWARD
+
     async def press(self, by: Actor, context: Context) -> Response:
         """At once, or asks whether to approve without some authority's information (§12)."""
         given = {RejectionReason.OFF_TOPIC: self.off_topic, RejectionReason.LANGUAGE: self.language}
@@ -59,26 +70,43 @@ class Decide(ApprovalButton, prefix="v"):
 class ApproveWithout(ApprovalButton, prefix="vw"):
     """Approved although the information of some authorities is missing (§12)."""
 
+    without: Mark = UNSEEN
+    """Of those about whom it asked."""
     label = "Да, согласовать"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The executor gets the text to place."""
-        await decide(
-            context.uow,
-            self.number,
-            self.version,
-            (),
-            without_contributions=True,
-            by=by,
-            at=context.now,
-        )
-        return toasted(toasts.approved(self.number))
+        """The executor gets the text to place; where others are missing by now, it asks anew."""
+        number, version, at = self.number, self.version, context.now
+        try:
+            await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
+        except ContributionsMissing as missing:
+            office = await context.reading.office()
+            asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
+            return replace(asked, toast=refused_press(missing, office).toast)
+        return toasted(toasts.approved(number))
 
 
-class RecallApproval(ApprovalButton, prefix="rc"):
-    """Until the approved text is placed."""
+class RecallApproval(ApprovalButton, Opener, prefix="rc"):
+    """Until the approved text is placed: asks for confirmation."""
 
     label = "Отменить согласование"
+    style = Style.BACK
+    action = Action.RECALL_APPROVAL
+    mode = CardMode(ModeKind.CONFIRM_RECALLING)
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """Its own; raises what hinders a recall."""
+        del now
+        incident.check_recalling(self.version)
+        return self.card
+
+
+class ConfirmRecalling(ApprovalButton, prefix="ru"):
+    """The approval is undone."""
+
+    label = "Да, отменить согласование"
+    style = Style.BACK
     action = Action.RECALL_APPROVAL
 
     async def press(self, by: Actor, context: Context) -> Response:

@@ -2,21 +2,35 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from domain.model.answer.draft import Draft, DraftState
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
+from domain.model.mark import mark_of
+from domain.model.message.attachment import same_files
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKind, CardMode, ModeKind
 from handlers.buttons import Keyboard, column
-from handlers.cards import consolidated, course, lines
-from handlers.cards.approval.buttons import ApproveWithout, Decide, RecallApproval
-from handlers.cards.buttons import Back
+from handlers.cards import consolidated, course, lines, tasks
+from handlers.cards.approval.buttons import (
+    ApproveWithout,
+    ConfirmRecalling,
+    Decide,
+    RecallApproval,
+)
+from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.changes import changes
-from handlers.markup import Block, Quote, about_incident, quoted
+from handlers.markup import Block, about_incident, quoted
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
+
+_DECIDED: Final = {
+    DraftState.APPROVED: "✅ Согласовано",
+    DraftState.PLACED: "✅ Согласовано",
+    DraftState.REJECTED: "↩️ Возвращено",
+}
 
 
 def approval_card(
@@ -30,16 +44,19 @@ def approval_card(
 ) -> Rendered:
     """The draft beside what it answers; the four decisions while it waits."""
     draft = incident.draft(version)
-    blocks: list[Block] = [*_blocks(incident, draft, office, now)]
+    blocks: list[Block] = [*_blocks(incident, draft, office, now, worked=worked)]
     blocks += _outcome(incident, draft, office, worked=worked)
     if worked and _asks_without(incident, draft, mode):
         blocks.append(consolidated.approve_without(incident.lacks(draft), office))
+    if worked and _asks_recall(incident, draft, mode) and draft.decision is not None:
+        signed = lines.signed(draft.decision.signed, office)
+        blocks.append(f"Отменить согласование версии {version} ({signed})?")
     name = lines.draft_name(incident, draft.kind).replace("проект", "проекту", 1)
     caption = f"№{incident.number}: вложения к {name}, версия {version}"
     return about_incident(
         incident.number,
         blocks,
-        _keyboard(incident, draft, mode) if worked else None,
+        _keyboard(incident, draft, office, mode) if worked else None,
         files=Files(draft.attachments, caption),
     )
 
@@ -50,34 +67,56 @@ def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
     return waits and mode.kind is ModeKind.CONFIRM_WITHOUT and bool(incident.lacks(draft))
 
 
-def _keyboard(incident: Incident, draft: Draft, mode: CardMode) -> Keyboard | None:
+def _asks_recall(incident: Incident, draft: Draft, mode: CardMode) -> bool:
+    return _recallable(incident, draft) and mode.kind is ModeKind.CONFIRM_RECALLING
+
+
+def _recallable(incident: Incident, draft: Draft) -> bool:
+    return draft.state is DraftState.APPROVED and incident.status is Status.APPROVED
+
+
+def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) -> Keyboard | None:
     number, version = incident.number, draft.version
-    if _asks_without(incident, draft, mode):
-        return column(
-            ApproveWithout(number=number, version=version),
-            Back(kind=CardKind.APPROVAL, number=number, version=version),
-        )
+    back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
-        return column(
-            *(
-                Decide(number=number, version=version, off_topic=off_topic, language=language)
-                for language in (False, True)
-                for off_topic in (False, True)
-            )
+        approve, *rejections = (
+            Decide(number=number, version=version, off_topic=off_topic, language=language)
+            for language in (False, True)
+            for off_topic in (False, True)
         )
-    if draft.state is DraftState.APPROVED and incident.status is Status.APPROVED:
-        return column(RecallApproval(number=number, version=version))
-    return None
+        plain = column(approve, *rejections)
+        confirm = ApproveWithout(
+            number=number, version=version, without=mark_of(incident.lacks(draft))
+        )
+        asks = _asks_without(incident, draft, mode)
+        return confirming(plain, approve, back, confirm) if asks else plain
+    what = _DECIDED.get(draft.state)
+    if what is None or draft.decision is None:
+        return None
+    decided = done(what, draft.decision.signed, office)
+    if not _recallable(incident, draft):
+        return column(decided)
+    recall = RecallApproval(number=number, version=version)
+    plain = column(decided, recall)
+    sure = ConfirmRecalling(number=number, version=version)
+    return confirming(plain, recall, back, sure) if _asks_recall(incident, draft, mode) else plain
 
 
-def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[Block]:
+def _blocks(
+    incident: Incident, draft: Draft, office: Office, now: datetime, *, worked: bool
+) -> Iterator[Block]:
     name = lines.draft_name(incident, draft.kind)
-    yield lines.heading(incident, f"{name}, версия {draft.version}")
-    yield f"Исполнитель: {_author(incident, draft, office)}"
-    yield f"Проект направлен: {lines.moment(office, draft.signed.at)}"
-    yield from lines.importance(incident)
     waits = draft.state is DraftState.WAITING
-    yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    task = tasks.of_coordinator(incident, office, now) if waits and worked else None
+    said = task or f"{name} {words.DRAFT_STATE[draft.state]}"
+    yield lines.heading(incident, said, citizen=True)
+    sent = lines.moment(office, draft.signed.at)
+    yield f"{words.capital(name)}, версия {draft.version}, направлен {sent}"
+    yield f"Исполнитель: {_author(incident, draft, office)}"
+    if waits:
+        yield lines.countdown_line(incident, office, now)
+    else:
+        yield lines.due_line(incident, office, now, awaited=False)
     if waits:
         yield from consolidated.informed(incident, draft, office)
         yield from consolidated.missing(incident.lacks(draft), office)
@@ -85,18 +124,19 @@ def _blocks(incident: Incident, draft: Draft, office: Office, now: datetime) -> 
     yield from lines.citizens_text(incident)
     yield from course.so_far(incident, office, without=draft.version)
     yield f"{words.capital(name)}:"
-    yield Quote(draft.text)
-    yield from lines.attached(draft.attachments)
+    yield from lines.said(draft.text, draft.attachments)
     yield from _rework(incident, draft)
 
 
 def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
-    """What changed since the version that was returned (§14), for the decision to come."""
-    returned = incident.reworked_from(draft.version)
-    if returned is None or draft.state is not DraftState.WAITING:
+    """What changed since it was returned (§14), or was last sent, for the decision to come."""
+    if draft.state is not DraftState.WAITING:
         return
-    yield f"Что изменилось после версии {returned.version}:"
-    yield quoted(changes(returned.text, draft.text))
+    for before in incident.to_compare(draft.version):
+        yield f"Что изменилось после версии {before.version}:"
+        yield quoted(changes(before.text, draft.text))
+        if not same_files(before.attachments, draft.attachments):
+            yield "Вложения другие."
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:

@@ -1,14 +1,24 @@
 """The buttons of the coordinator's card: routing, authorities, importance, leaving the work."""
 
-from dataclasses import field
+from dataclasses import field, replace
 
 from domain.model.actor import Actor
+from domain.model.course.plan import ChosenMeanwhile, Plan
 from domain.model.course.status import CancelGround, Importance, Move, NoAnswerGround
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident.contributing import CALL_EVERY
+from domain.model.mark import UNSEEN, Mark
 from domain.model.staff.permissions import Action
 from domain.model.staff.publication import NetworkNotWatched
-from domain.model.telling.cards import CardMode, ControlCard, ModeKind
+from domain.model.telling.cards import (
+    PLAIN,
+    ApprovalCard,
+    CardMode,
+    ControlCard,
+    ModeKind,
+    ReferralCard,
+    all_authorities,
+)
 from domain.use_cases.closing import (
     ask_original,
     cancel,
@@ -25,11 +35,13 @@ from domain.use_cases.routing import (
     choose_authority,
     choose_lead,
     route,
-    start_changing_authorities,
-    stop_changing_authorities,
+    start_choosing,
+    stop_choosing,
 )
+from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import SILENT, Context, Response, shown, toasted
+from handlers.context import SILENT, Context, Response, Toast, brought, shown, toasted
+from handlers.refusing import refused_press
 from handlers.texts import labels, toasts
 
 
@@ -44,8 +56,44 @@ class ControlButton(CardButton):
         return ControlCard(self.number)
 
 
+class RouteTo(ControlButton, prefix="to"):
+    """The name of an authority: it gets the incident at once."""
+
+    authority: AuthorityCode
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Only once, wherever the first press sent it (§11)."""
+        return await _sent(self, self.authority, by, context)
+
+
+class MoreAuthorities(ControlButton, Opener, prefix="mo"):
+    """Where there are many: sheet by sheet, from 0."""
+
+    sheet: int = 0
+    label = labels.MORE_AUTHORITIES
+    move = Move.ROUTE
+
+    @property
+    def mode(self) -> CardMode:
+        """All of them, or of very many those of the sheet."""
+        return all_authorities(self.sheet)
+
+
+class MoreToPick(ControlButton, Opener, prefix="mp"):
+    """The same, where several are picked."""
+
+    sheet: int
+    label = labels.MORE_AUTHORITIES
+
+    @property
+    def mode(self) -> CardMode:
+        """Those of the sheet, beside those that are picked."""
+        return all_authorities(self.sheet)
+
+
 class Choose(ControlButton, prefix="ch"):
-    """The name of an authority: picked, or put back."""
+    """The name of an authority, of several: picked, or put back."""
 
     authority: AuthorityCode
     chosen: bool = True
@@ -69,69 +117,120 @@ class ChooseLead(ControlButton, prefix="ld"):
         return SILENT
 
 
-class ChangeAuthorities(ControlButton, prefix="ea"):
-    """Of a routed incident."""
+class PickSeveral(ControlButton, prefix="ea"):
+    """«Несколько органов…», of a routed incident «Изменить органы»."""
 
-    label = "Изменить органы"
+    label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Shows the authorities to choose from."""
-        await start_changing_authorities(context.uow, self.number, by=by)
+        await start_choosing(context.uow, self.number, by=by)
         return SILENT
 
 
 class SaveAuthorities(ControlButton, prefix="es"):
-    """As they are chosen by now."""
+    """As they are chosen on the card."""
 
+    seen: Mark = UNSEEN
     label = "Сохранить изменения"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """All of them are told."""
-        changed = await change_authorities(context.uow, self.number, by=by, at=context.now)
+        number, at = self.number, context.now
+        try:
+            changed = await change_authorities(context.uow, number, by=by, at=at, seen=self.seen)
+        except ChosenMeanwhile as error:
+            return await _look_again(self, error, by, context)
         said = toasts.authorities_changed if changed else toasts.authorities_unchanged
         return toasted(said(self.number))
 
 
 class KeepAuthorities(ControlButton, prefix="ek"):
-    """The authorities stay as they are."""
+    """The authorities stay as they are; of a new incident none is picked."""
 
     label = labels.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The choice is forgotten."""
-        await stop_changing_authorities(context.uow, self.number, by=by)
+        await stop_choosing(context.uow, self.number, by=by)
         return SILENT
 
 
 class Send(ControlButton, prefix="go"):
-    """To the authorities chosen."""
+    """To the authorities chosen on the card."""
 
+    seen: Mark = UNSEEN
     label = "Направить"
+    style = Style.MAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, or asks whether to send it where nobody watches that network (§6)."""
-        try:
-            await route(context.uow, self.number, by=by, at=context.now)
-        except NetworkNotWatched:
-            return shown(self.card, CardMode(ModeKind.CONFIRM_UNWATCHED), by)
-        return toasted(toasts.routed(self.number))
+        """At once, if they have one that answers."""
+        return await _sent(self, None, by, context, seen=self.seen)
 
 
 class ConfirmSend(ControlButton, prefix="gy"):
-    """To an authority that works no publications in that network (§6)."""
+    """To an authority that works no publications in that network (§6), else to those chosen."""
 
+    authority: AuthorityCode | None = None
+    seen: Mark = UNSEEN
+    """Of those chosen."""
     label = "Да, направить"
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Sent all the same."""
-        await route(context.uow, self.number, by=by, at=context.now, unwatched=True)
-        return toasted(toasts.routed(self.number))
+        return await _sent(self, self.authority, by, context, seen=self.seen, unwatched=True)
 
 
-class GiveToControl(ControlButton, prefix="ho"):
-    """A publication becomes an incident."""
+async def _sent(
+    button: ControlButton,
+    authority: AuthorityCode | None,
+    by: Actor,
+    context: Context,
+    *,
+    seen: Mark = UNSEEN,
+    unwatched: bool = False,
+) -> Response:
+    """Sends it, or asks whether to send it where nobody watches that network (§6)."""
+    number, at = button.number, context.now
+    try:
+        sent = await route(
+            context.uow, number, authority, by=by, at=at, seen=seen, unwatched=unwatched
+        )
+    except ChosenMeanwhile as error:
+        return await _look_again(button, error, by, context)
+    except NetworkNotWatched:
+        return shown(button.card, CardMode(ModeKind.CONFIRM_UNWATCHED, authority or ""), by)
+    organisation = (await context.reading.office()).organisation
+    said = toasts.routed if sent.new else toasts.routed_already
+    meant = Plan((authority,)).mark if authority else seen
+    elsewhere = Plan(sent.authorities, sent.authorities[0]).mark != meant
+    return Response(toast=Toast(said(number, sent.authorities, organisation), alert=elsewhere))
+
+
+async def _look_again(
+    button: ControlButton, error: ChosenMeanwhile, by: Actor, context: Context
+) -> Response:
+    """Says what is chosen now, and shows it where somebody was about to commit something else."""
+    refused = refused_press(error, await context.reading.office())
+    return replace(shown(button.card, PLAIN, by), toast=refused.toast)
+
+
+class AskGiving(ControlButton, Opener, prefix="ho"):
+    """A publication is to become an incident: asks for confirmation."""
 
     label = "Передать в отдел контроля"
+    action = Action.GIVE_TO_CONTROL
+    move = Move.CANCEL  # as long as it is open
+    mode = CardMode(ModeKind.CONFIRM_GIVING)
+
+
+class GiveToControl(ControlButton, prefix="hy"):
+    """A publication becomes an incident."""
+
+    label = "Да, передать"
+    style = Style.FORWARD
     action = Action.GIVE_TO_CONTROL
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -141,16 +240,38 @@ class GiveToControl(ControlButton, prefix="ho"):
         return toasted(said(self.number))
 
 
-class SetImportance(ControlButton, prefix="im"):
+class AskImportance(ControlButton, Opener, prefix="im"):
     """«Повышенная важность», «Обычная важность»: the one that it has not."""
 
     importance: Importance
     action = Action.CHANGE_IMPORTANCE
+    move = Move.CANCEL  # as long as it is open
 
     @property
     def label(self) -> str:
         """The importance that it gets."""
         return "Повышенная важность" if self.importance is Importance.HIGH else "Обычная важность"
+
+    @property
+    def mode(self) -> CardMode:
+        """Whether it is that importance."""
+        return CardMode(ModeKind.CONFIRM_IMPORTANCE, self.importance)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks whether it is meant, and says whom it wakes."""
+        asked = await super().press(by, context)
+        if (await context.reading.incident(self.number)).importance is self.importance:
+            return toasted(toasts.importance_unchanged(self.number, self.importance))
+        return asked
+
+
+class ConfirmImportance(ControlButton, prefix="iq"):
+    """That importance."""
+
+    importance: Importance
+    label = labels.CONFIRM
+    style = Style.BACK
+    action = Action.CHANGE_IMPORTANCE
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The dues are counted again (§15)."""
@@ -190,6 +311,61 @@ class CallExecutors(ControlButton, prefix="cx"):
         return toasted(f"№{self.number}: напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
 
 
+class OtherActions(ControlButton, Opener, prefix="oa"):
+    """Shows all that its coordinator may do with it now."""
+
+    label = labels.OTHER_ACTIONS
+    mode = CardMode(ModeKind.OTHER_ACTIONS)
+
+
+class ToOtherActions(CardButton, prefix="oc"):
+    """On other cards, where the coordinator works them."""
+
+    label = labels.OTHER_ACTIONS
+    action = Action.ROUTE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The coordinator's card comes anew, with all of them."""
+        office = await context.reading.office()
+        incident = await context.reading.incident(self.number)
+        office.permit(by, self.action, incident)
+        return brought(ControlCard(self.number), OtherActions.mode, by)
+
+
+class ToApproval(ControlButton, prefix="tv"):
+    """«Проект, версия 2»: the draft that waits for its decision, or whose approval can be undone."""
+
+    version: DraftVersion
+    action = Action.DECIDE
+
+    @property
+    def label(self) -> str:
+        """With its version."""
+        return f"Проект, версия {self.version}"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its card comes anew."""
+        office = await context.reading.office()
+        incident = await context.reading.incident(self.number)
+        office.permit(by, self.action, incident)
+        return brought(ApprovalCard(self.number, incident.draft(self.version).version), PLAIN, by)
+
+
+class ToReferral(ControlButton, prefix="tr"):
+    """«Возврат: …», «Предложение: …»: what an authority put before the coordinator (§11, §19)."""
+
+    authority: AuthorityCode
+    label: str = field(default="", compare=False)
+    action = Action.DECIDE_REFERRAL
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its card comes anew."""
+        office = await context.reading.office()
+        incident = await context.reading.incident(self.number)
+        office.permit(by, self.action, incident)
+        return brought(ReferralCard(self.number, self.authority), PLAIN, by)
+
+
 class AskGrounds(ControlButton, Opener, prefix="ng"):
     """Shows the grounds of §19."""
 
@@ -222,6 +398,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
 
     ground: NoAnswerGround
     label = labels.CONFIRM
+    style = Style.BACK
     action = Action.LEAVE_UNANSWERED
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -234,6 +411,7 @@ class AskCancel(ControlButton, Opener, prefix="ca"):
     """Asks for the ground."""
 
     label = labels.CANCEL_REGISTRATION
+    style = Style.BACK
     action = Action.CANCEL
     move = Move.CANCEL
     mode = CardMode(ModeKind.CANCEL_GROUNDS)
@@ -288,6 +466,7 @@ class Cancel(ControlButton, prefix="cg"):
     """A ground for which the incident leaves the work."""
 
     ground: CancelGround
+    style = Style.BACK
     action = Action.CANCEL
 
     @property
@@ -316,6 +495,7 @@ class ConfirmReopen(ControlButton, prefix="rp"):
     """It is worked on again."""
 
     label = labels.CONFIRM
+    style = Style.FORWARD
     action = Action.REOPEN
 
     async def press(self, by: Actor, context: Context) -> Response:

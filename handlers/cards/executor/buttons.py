@@ -1,5 +1,6 @@
 """The buttons of the incident's card in an authority's chat."""
 
+from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
@@ -15,7 +16,8 @@ from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.referring import ask_reason, propose_no_answer
 from domain.use_cases.taking import take
-from handlers.cards.buttons import CardButton, Opener
+from handlers.buttons import Style
+from handlers.cards.buttons import CardButton, Opener, leads_card
 from handlers.context import SILENT, Context, Response, shown, toasted
 from handlers.texts import labels, toasts
 
@@ -41,6 +43,7 @@ class Take(ExecutorButton, prefix="tk"):
     """Somebody answers for it (§8)."""
 
     label = "Взять в работу"
+    style = Style.MAIN
     action = Action.TAKE
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -57,6 +60,7 @@ class ConfirmTake(ExecutorButton, prefix="ty"):
 
     assignee: PersonId
     label = "Да, беру себе"
+    style = Style.FORWARD
     action = Action.TAKE
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -84,6 +88,7 @@ class CancelOwnMistake(ExecutorButton, prefix="cm"):
     """Of a publication registered for the authority itself: only whoever did so may."""
 
     label = labels.CANCEL_REGISTRATION
+    style = Style.BACK
     action = Action.REGISTER_OWN
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -111,10 +116,10 @@ class AskProposal(ExecutorButton, Opener, prefix="pg"):
     action = Action.REFER
     mode = CardMode(ModeKind.PROPOSE_GROUNDS)
 
-    def shown_on(self, incident: Incident) -> CardKey:
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
         """Its own; raises what hinders a referral."""
         incident.check_referral(self.authority)
-        return super().shown_on(incident)
+        return super().shown_on(incident, now)
 
 
 class Propose(ExecutorButton, prefix="pp"):
@@ -136,11 +141,28 @@ class Propose(ExecutorButton, prefix="pp"):
         return toasted(toasts.no_answer_proposed(self.number))
 
 
-class WithdrawDraft(CardButton, prefix="wd"):
-    """While it waits."""
+class WithdrawDraft(Opener, prefix="wd"):
+    """While it waits: asks for confirmation."""
 
     version: DraftVersion
     label = "Отозвать проект"
+    style = Style.BACK
+    action = Action.WITHDRAW_DRAFT
+    mode = CardMode(ModeKind.CONFIRM_WITHDRAWING)
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """The lead's; raises what hinders taking it back."""
+        del now
+        incident.check_withdrawing(self.version)
+        return leads_card(incident)
+
+
+class ConfirmWithdrawing(CardButton, prefix="wy"):
+    """It is taken back."""
+
+    version: DraftVersion
+    label = "Да, отозвать"
+    style = Style.BACK
     action = Action.WITHDRAW_DRAFT
 
     async def press(self, by: Actor, context: Context) -> Response:

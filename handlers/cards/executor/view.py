@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Final
 
-from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft import Draft, DraftKind
 from domain.model.course.referral import waiting_of
 from domain.model.course.status import IncidentKind, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
-from domain.model.telling.cards import CardMode, ModeKind
+from domain.model.telling.cards import PLAIN, CardMode, ModeKind
 from handlers.buttons import Button, Keyboard, column, paired
-from handlers.cards import consolidated, course, lines
+from handlers.cards import consolidated, course, lines, tasks
+from handlers.cards.buttons import confirming
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
     AskDraft,
@@ -20,16 +22,21 @@ from handlers.cards.executor.buttons import (
     AskReturn,
     CancelOwnMistake,
     ConfirmTake,
+    ConfirmWithdrawing,
     KeepAssignee,
     Propose,
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement.buttons import NEVER_SENT
-from handlers.cards.placement.view import correction
+from handlers.cards.placement.view import correction, undoing
 from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
+
+_AGREED: Final = {
+    IncidentKind.INCIDENT: "ответ согласован",
+    IncidentKind.PUBLICATION: "текст ответа готов",
+}
 
 
 def executor_card(
@@ -40,17 +47,30 @@ def executor_card(
     now: datetime,
     *,
     worked: bool,
+    at_home: bool,
 ) -> Rendered:
-    """What came in, by when, and what the executors are to do now."""
+    """What came in, by when, and what the executors are to do now.
+
+    `at_home`: in the chat of this authority alone, which needs not be told whose card it is.
+    """
+    whose = () if at_home else (f"Орган: {lines.authority(office, authority)}",)
     if authority not in incident.authorities:
-        return about_incident(incident.number, _handed_on(incident, authority, office))
+        return about_incident(incident.number, _handed_on(incident, authority, whose))
     if worked:
         footer, keyboard = _footer(incident, authority, office, mode, now)
     else:
         footer, keyboard = lines.assignee(incident, authority, office), None
+    final = _told_apart(incident) if worked and at_home and authority == incident.lead else None
+    if final is not None:
+        said, known = _AGREED[incident.kind], _agreed(incident, final, authority, office)
+    else:
+        task = tasks.of_authority(incident, authority, office, now) if worked else None
+        said = task or tasks.standing(incident, office, now)
+        known = _blocks(incident, authority, office, now)
+    heading = lines.heading(incident, said, citizen=True)
     return about_incident(
         incident.number,
-        (*_blocks(incident, authority, office, now), *footer),
+        (heading, *whose, *known, *(footer if final is None else ())),
         keyboard,
         silent=lines.silent(incident, office, now),
         files=_files(incident, authority),
@@ -65,15 +85,19 @@ def _footer(
     keep = KeepAssignee(number=number, authority=authority)
     if mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
         question = f"Забрать {words.NOUN[incident.kind].accusative} себе?"
-        take = ConfirmTake(number=number, authority=authority, assignee=assignee)
-        return [lines.taken(assignee, office), question], column(take, keep)
+        sure = ConfirmTake(number=number, authority=authority, assignee=assignee)
+        plain = _keyboard(incident, authority, office, PLAIN, now) or column()
+        keyboard = confirming(plain, Take(number=number, authority=authority), keep, sure)
+        return [lines.taken(assignee, office), question], keyboard
     if mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
         question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
         proposals = (
             Propose(number=number, authority=authority, ground=ground) for ground in NoAnswerGround
         )
         return [question], column(*proposals, keep)
-    return _to_do(incident, authority, office, now), _keyboard(incident, authority, now)
+    return _to_do(incident, authority, office, mode, now), _keyboard(
+        incident, authority, office, mode, now
+    )
 
 
 def _files(incident: Incident, authority: AuthorityCode) -> Files:
@@ -88,24 +112,26 @@ def _files(incident: Incident, authority: AuthorityCode) -> Files:
     return Files((*own, *handed_over), f"№{incident.number}: вложения {' и '.join(whose)}")
 
 
-def _handed_on(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
+def _handed_on(
+    incident: Incident, authority: AuthorityCode, whose: Iterable[Block]
+) -> Iterator[Block]:
     ending = words.NOUN[incident.kind].ending
     redirected = any(one.authority == authority and one.redirected_to for one in incident.referrals)
     what = f"передан{ending} в другой орган" if redirected else f"снят{ending} с вашего органа"
-    yield lines.heading(incident, what)
-    yield f"Орган: {lines.authority(office, authority)}"
+    yield lines.heading(incident, what, citizen=True)
+    yield from whose
     yield from course.returns(incident)
     yield "Отвечать вашему органу больше не нужно."
 
 
 def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
-    """Whether something is expected of it: of the lead a draft, of the others as long as it lasts.
+    """Whether something is expected of it: a draft of the lead, information of the others (§12).
 
-    What the lead's draft has come to takes nothing from those that inform it (§12).
+    A draft that waits takes nothing from those that inform the lead; an approved answer does.
     """
     if authority == incident.lead:
         return incident.status.awaits_draft
-    return not incident.status.closed
+    return not incident.status.closed and not incident.answer_agreed
 
 
 def _may_refer(incident: Incident, authority: AuthorityCode) -> bool:
@@ -115,11 +141,8 @@ def _may_refer(incident: Incident, authority: AuthorityCode) -> bool:
 def _blocks(
     incident: Incident, authority: AuthorityCode, office: Office, now: datetime
 ) -> Iterator[Block]:
-    yield lines.heading(incident, lines.state(incident))
-    yield f"Орган: {lines.authority(office, authority)}"
     yield from consolidated.who_answers(incident, authority, office)
     yield from course.returns(incident)
-    yield from lines.importance(incident)
     yield lines.due_line(incident, office, now)
     if authority != incident.lead:
         yield from consolidated.contribution_due(incident, authority, office)
@@ -127,8 +150,10 @@ def _blocks(
         yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from course.reopened(incident, office)
+    yield from lines.promised(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
+    yield from course.why_handed_over(incident, authority, office)
     if authority == incident.lead:
         yield from consolidated.contributions(incident, office)
     yield from course.progress(incident, office)
@@ -143,26 +168,57 @@ def _blocks(
         yield f"Если направите {what}, решение по {question} не потребуется."
 
 
+def _told_apart(incident: Incident) -> Draft | None:
+    """The final answer whose text has a message of its own here, in which its placement is told."""
+    if incident.status is Status.APPROVED and incident.answer_agreed:
+        return incident.approved_draft
+    placed = incident.placements[-1] if incident.status is Status.ANSWERED else None
+    return None if placed is None or placed.version is None else incident.draft(placed.version)
+
+
+def _agreed(
+    incident: Incident, draft: Draft, authority: AuthorityCode, office: Office
+) -> Iterator[Block]:
+    """Nothing of it changes by the placement, whenever that is."""
+    yield from consolidated.who_answers(incident, authority, office)
+    yield from course.returns(incident)
+    yield lines.due_alone(incident, office)
+    yield from lines.source(incident)
+    yield from course.reopened(incident, office)
+    yield from lines.promised(incident)
+    yield from lines.citizens_text(incident)
+    yield from course.why_handed_over(incident, authority, office)
+    yield from consolidated.contributions(incident, office)
+    yield from course.agreed(incident, draft, office)
+    yield from lines.assignee(incident, authority, office)
+    yield "Текст для размещения и отметка о размещении — в отдельном сообщении."
+
+
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
     """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
     draft = incident.waiting_draft or incident.draft_in_rework
     if draft is not None and draft.authority not in {None, authority}:
         yield "Текст этого проекта:"
-        yield Quote(draft.text)
+        if draft.text or not draft.attachments:
+            yield Quote(draft.text)
 
 
 def _to_do(
-    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> Iterator[Block]:
     if authority != incident.lead:
         return consolidated.to_contribute(incident, authority, office)
-    return _to_answer(incident, authority, office, now)
+    return _to_answer(incident, authority, office, mode, now)
 
 
 def _to_answer(
-    incident: Incident, authority: AuthorityCode, office: Office, now: datetime
+    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> Iterator[Block]:
+    waiting = incident.waiting_draft
     match incident.status:
+        case Status.ON_APPROVAL if waiting and mode.kind is ModeKind.CONFIRM_WITHDRAWING:
+            signed = lines.signed(waiting.signed, office)
+            yield f"Отозвать проект, версия {waiting.version} ({signed})?"
         case Status.IN_PROGRESS if incident.publication:
             yield "Ответьте на это сообщение текстом: бот пришлёт его для размещения."
             yield "Если ответ уже размещён, пришлите ссылку ответом на это сообщение."
@@ -182,21 +238,29 @@ def _to_answer(
             yield "Текст для размещения — в отдельном сообщении."
         case Status.ANSWERED:
             if incident.placed_undrafted:
-                yield from lines.correctable(incident, office, now)
+                yield from undoing(incident, office, mode, now)
         case Status.REGISTERED | Status.NO_ANSWER | Status.CANCELLED:
             return
 
 
-def _keyboard(incident: Incident, authority: AuthorityCode, now: datetime) -> Keyboard | None:
+def _keyboard(
+    incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
+) -> Keyboard | None:
     number, waiting = incident.number, incident.waiting_draft
+    keep = KeepAssignee(number=number, authority=authority)
     leads = authority == incident.lead
-    if leads and incident.placed_undrafted and incident.undoable_placement(now):
+    placed = incident.undoable_placement(now) if incident.placed_undrafted else None
+    if leads and placed:
         # No other card shows this placement.
-        return correction(number, NEVER_SENT)
+        return correction(placed, number, office, mode, keep)
     if waiting is not None and leads:
         kinds = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
         withdraw = WithdrawDraft(number=number, version=waiting.version)
-        return Keyboard(((withdraw,), *_drafts(incident, kinds)))
+        take = Take(number=number, authority=authority)
+        plain = Keyboard(((take,), (withdraw,), *_drafts(incident, kinds)))
+        sure = ConfirmWithdrawing(number=number, version=waiting.version)
+        asks = mode.kind is ModeKind.CONFIRM_WITHDRAWING
+        return confirming(plain, withdraw, keep, sure) if asks else plain
     if _at_work(incident, authority):
         referrals = column(
             AskReturn(number=number, authority=authority),

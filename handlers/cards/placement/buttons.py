@@ -1,14 +1,22 @@
 """The buttons of the text to be placed, and of a placement soon after it was recorded."""
 
+from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.status import Move
 from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardMode, ModeKind, PlacementCard
-from domain.use_cases.placing import ask_placement_time, place, undo_placement
-from handlers.cards.buttons import CardButton, Opener
+from domain.model.telling.cards import CardKey, CardMode, ModeKind, PlacementCard
+from domain.use_cases.placing import (
+    ask_placement_link,
+    ask_placement_time,
+    place,
+    undo_placement,
+)
+from handlers.buttons import Style
+from handlers.cards.buttons import CardButton, Opener, leads_card
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels, toasts
 
@@ -30,20 +38,48 @@ class PlacementButton(CardButton):
 class AskNoLink(PlacementButton, Opener, prefix="pa"):
     """For networks that give no link: asks for confirmation."""
 
-    label = "Размещено, ссылки нет"
+    label = labels.NO_LINK
     mode = CardMode(ModeKind.CONFIRM_NO_LINK)
     move = Move.PLACE
+
+
+class NoLink(PlacementButton, prefix="pn"):
+    """Under the question for the link, to whoever wrote that it was placed: says it once more."""
+
+    label = labels.NO_LINK
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The clock stops (§9)."""
+        return await _placed_without_link(self, by, context)
+
+
+class AskLink(PlacementButton, prefix="pl"):
+    """The link is to be pasted."""
+
+    label = "Вставить ссылку"
+    style = Style.MAIN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks for it."""
+        await ask_placement_link(context.uow, self.number, self.version, by=by, at=context.now)
+        return SILENT
 
 
 class ConfirmNoLink(PlacementButton, prefix="py"):
     """It was placed without a link."""
 
     label = labels.CONFIRM
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The clock stops (§9)."""
-        await place(context.uow, self.number, self.version, by=by, at=context.now)
-        return toasted(toasts.placed(self.number))
+        return await _placed_without_link(self, by, context)
+
+
+async def _placed_without_link(pressed: PlacementButton, by: Actor, context: Context) -> Response:
+    await place(context.uow, pressed.number, pressed.version, by=by, at=context.now)
+    return toasted(toasts.placed(pressed.number))
 
 
 class CorrectionButton(CardButton):
@@ -71,10 +107,25 @@ class AskPlacementTime(CorrectionButton, prefix="pt"):
         return SILENT
 
 
-class UndoPlacement(CorrectionButton, prefix="pu"):
-    """It was not placed."""
+class UndoPlacement(CorrectionButton, Opener, prefix="pu"):
+    """It was not placed: asks for confirmation."""
 
     label = "Отменить размещение"
+    style = Style.BACK
+    action = Action.PLACE
+    mode = CardMode(ModeKind.CONFIRM_UNPLACING)
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """Its own; raises what hinders undoing it."""
+        incident.check_correctable(now, self.version or None)
+        return self.card or leads_card(incident)
+
+
+class ConfirmUnplacing(CorrectionButton, prefix="pz"):
+    """The placement is undone."""
+
+    label = "Да, отменить размещение"
+    style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The clock runs on."""

@@ -5,22 +5,26 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.answer.draft import Draft, DraftKind, DraftState
+from domain.model.answer.placement import Placement
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKind, CardMode, ModeKind
-from handlers.buttons import Keyboard, column
-from handlers.cards import course, lines
-from handlers.cards.buttons import Back
+from handlers.buttons import Button, Key, Keyboard, column, copies, opens
+from handlers.cards import course, lines, tasks
+from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.executor.buttons import AskAuthorsReply
 from handlers.cards.placement.buttons import (
+    NEVER_SENT,
+    AskLink,
     AskNoLink,
     AskPlacementTime,
     ConfirmNoLink,
+    ConfirmUnplacing,
     UndoPlacement,
 )
-from handlers.markup import LONGEST_MESSAGE, address, bold, escape, visible_length
+from handlers.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
 from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
 
@@ -43,10 +47,12 @@ _PLACES: Final = {
 }
 """Who does: another authority than the one whose chat it is."""
 
-_NOT_TO_PLACE: Final = {
-    DraftState.WAITING: "ждёт согласования",
-    DraftState.REJECTED: "возвращён на доработку",
-    DraftState.WITHDRAWN: "отозван",
+_NOT_TO_PLACE: Final = frozenset({DraftState.WAITING, DraftState.REJECTED, DraftState.WITHDRAWN})
+
+_PLACED: Final = {
+    DraftKind.FINAL: "ответ размещён",
+    DraftKind.INTERIM: "промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору размещён",
 }
 
 _ASKED: Final = {
@@ -54,6 +60,8 @@ _ASKED: Final = {
     DraftKind.INTERIM: "Промежуточный ответ",
     DraftKind.CLARIFICATION: "Уточняющий вопрос автору в ответ",
 }
+
+_LONGEST_QUOTE: Final = 1000
 
 
 def placement_card(
@@ -74,7 +82,7 @@ def placement_card(
     header = "\n".join(_header(incident, version, office, now, worked=worked))
     text = f"<pre>{escape(draft.text)}</pre>"
     footer = "\n".join(_footer(incident, version, office, mode, now, worked=worked))
-    keyboard = _keyboard(incident, version, mode, now) if worked else None
+    keyboard = _keyboard(incident, version, office, mode, now) if worked else None
     whole = f"{header}\n{text}\n{footer}"
     if visible_length(whole) <= LONGEST_MESSAGE:
         return Rendered((Part(whole, keyboard),), files=files)
@@ -85,12 +93,40 @@ def placement_card(
 def _header(
     incident: Incident, version: DraftVersion, office: Office, now: datetime, *, worked: bool
 ) -> Iterator[str]:
-    state = _state(incident, incident.draft(version), worked=worked)
-    yield lines.heading(incident, f"{state}, версия {version}")
-    yield lines.due_line(incident, office, now)
+    draft = incident.draft(version)
+    yield lines.heading(incident, _said(incident, draft, office, now, worked=worked), citizen=True)
+    yield f"{words.capital(_state(incident, draft, worked=worked))}, версия {version}"
+    yield lines.due_line(incident, office, now, awaited=draft.state is DraftState.APPROVED)
     if incident.message.url:
         yield f"Ссылка: {address(incident.message.url)}"
-    yield from lines.attached(incident.draft(version).attachments)
+    yield from lines.attached(draft.attachments)
+    awaited = incident.status is Status.APPROVED and draft.state is DraftState.APPROVED
+    if worked and awaited and not incident.publication:
+        yield from _called(incident, draft, office)
+    if draft.state is DraftState.PLACED:
+        yield from _citizens_text(incident)
+
+
+def _citizens_text(incident: Incident) -> Iterator[str]:
+    """Beside an answer that stands, which is all that is shown of it then; a long one is cut."""
+    text = lines.citizens_words(incident)
+    if len(text) > _LONGEST_QUOTE:
+        text = f"{text[: _LONGEST_QUOTE - 1]}…"
+    if text:
+        yield "Сообщение:"
+        yield Quote(text, folded=True).marked(text)
+    elif not incident.message.attachments:
+        yield f"Сообщение: <i>{words.ERASED}</i>"
+
+
+def _called(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
+    """Its author; where they are of another authority or not at work, whose it is there."""
+    lead = incident.lead
+    if lead is None:
+        return
+    own = draft.authority in {None, lead}
+    author = [*lines.author(draft.signed, lead, office)] if own else []
+    yield from author or lines.mentions(incident, lead, office)
 
 
 def _footer(
@@ -113,7 +149,7 @@ def _footer(
         if worked:
             yield from _afterwards(incident, kind)
         if worked and incident.undoable_placement(now) == placement:
-            yield from lines.correctable(incident, office, now)
+            yield from undoing(incident, office, mode, now)
     elif incident.status.closed:
         yield "Размещать ответ не нужно."
         yield course.closed(incident, office)
@@ -136,7 +172,7 @@ def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
 
 
 def _keyboard(
-    incident: Incident, version: DraftVersion, mode: CardMode, now: datetime
+    incident: Incident, version: DraftVersion, office: Office, mode: CardMode, now: datetime
 ) -> Keyboard | None:
     draft, undoable = incident.draft(version), incident.undoable_placement(now)
     number = incident.number
@@ -144,32 +180,71 @@ def _keyboard(
         return None
     asked = draft.kind is DraftKind.CLARIFICATION and not incident.status.closed
     if undoable is not None and undoable.version == version:
-        return correction(number, version, asked=asked)
+        back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
+        return correction(undoable, number, office, mode, back, asked=asked)
     if draft.state is DraftState.PLACED and asked:
         return column(AskAuthorsReply(number=number))
     if draft.state is DraftState.PLACED or incident.status is not Status.APPROVED:
         return None
-    if mode.kind is ModeKind.CONFIRM_NO_LINK:
-        return column(
-            ConfirmNoLink(number=number, version=version),
-            Back(kind=CardKind.PLACEMENT, number=number, version=version),
-        )
-    return column(AskNoLink(number=number, version=version))
+    no_link = AskNoLink(number=number, version=version)
+    reading: tuple[Key, ...] = (
+        *copies("Скопировать", draft.text),
+        *opens("Открыть пост", incident.message.url),
+    )
+    plain = Keyboard((reading, (AskLink(number=number, version=version),), (no_link,)))
+    if mode.kind is not ModeKind.CONFIRM_NO_LINK:
+        return plain
+    back = Back(kind=CardKind.PLACEMENT, number=number, version=version)
+    return confirming(plain, no_link, back, ConfirmNoLink(number=number, version=version))
 
 
-def correction(number: IncidentNumber, version: DraftVersion, *, asked: bool = False) -> Keyboard:
+def correction(
+    placement: Placement,
+    number: IncidentNumber,
+    office: Office,
+    mode: CardMode,
+    back: Button,
+    *,
+    asked: bool = False,
+) -> Keyboard:
     """Soon after a placement was recorded; `asked`: of a question to the author."""
-    return column(
+    version = placement.version or NEVER_SENT
+    undo = UndoPlacement(number=number, version=version)
+    plain = column(
+        done("Размещено", placement.recorded, office),
         *([AskAuthorsReply(number=number)] if asked else []),
         AskPlacementTime(number=number, version=version),
-        UndoPlacement(number=number, version=version),
+        undo,
     )
+    if mode.kind is not ModeKind.CONFIRM_UNPLACING:
+        return plain
+    return confirming(plain, undo, back, ConfirmUnplacing(number=number, version=version))
+
+
+def undoing(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Iterator[str]:
+    """Until when the record can be put right; or whose it is that is to be undone."""
+    placement = incident.undoable_placement(now)
+    if placement is None or mode.kind is not ModeKind.CONFIRM_UNPLACING:
+        yield from lines.correctable(incident, office, now)
+    else:
+        signed = lines.signed(placement.recorded, office)
+        yield f"Отменить отметку о размещении ({signed})?"
+
+
+def _said(incident: Incident, draft: Draft, office: Office, now: datetime, *, worked: bool) -> str:
+    if _taken_back(draft):
+        return "не размещайте"
+    if draft.state is DraftState.PLACED:
+        return _PLACED[draft.kind]
+    to_place = worked and draft.state is DraftState.APPROVED
+    task = tasks.of_authority(incident, incident.lead, office, now) if to_place else None
+    return task or tasks.standing(incident, office, now)
 
 
 def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:
     """What the text of this version is, or why it is not to be placed here, or not any more."""
     if draft.state in _NOT_TO_PLACE:
-        return f"{lines.draft_name(incident, draft.kind)} {_NOT_TO_PLACE[draft.state]}"
+        return f"{lines.draft_name(incident, draft.kind)} {words.DRAFT_STATE[draft.state]}"
     if _taken_back(draft):
         return "текст не действует" if draft is incident.drafts[-1] else "текст заменён"
     if not worked and draft.state is DraftState.APPROVED and not incident.status.closed:

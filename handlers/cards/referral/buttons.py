@@ -1,6 +1,7 @@
 """The buttons of what an authority puts before control instead of a draft."""
 
 from dataclasses import field
+from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.course.referral import ReferralOver, ReferralState, referral_of
@@ -9,6 +10,7 @@ from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import PLAIN, CardMode, ModeKind, ReferralCard
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
+from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import Context, Response, toasted
 from handlers.texts import labels, toasts
@@ -24,8 +26,9 @@ class ReferralButton(CardButton):
 class ReferralOpener(ReferralButton, Opener):
     """While the referral waits."""
 
-    def shown_on(self, incident: Incident) -> ReferralCard:
+    def shown_on(self, incident: Incident, now: datetime) -> ReferralCard:
         """The card of the authority whose it is; raises ReferralOver."""
+        del now
         referral = referral_of(incident.number, self.referral, incident.referrals)
         if referral.state is not ReferralState.WAITING:
             raise ReferralOver(incident.number, referral)
@@ -33,10 +36,15 @@ class ReferralOpener(ReferralButton, Opener):
 
 
 class AskRedirect(ReferralOpener, prefix="rd"):
-    """Shows the authorities."""
+    """Shows the authorities; «Ещё органы…»: another sheet of them, from 0."""
 
-    label = "Перенаправить"
-    mode = CardMode(ModeKind.PICK_AUTHORITY)
+    sheet: int = 0
+    label: str = field(default="Перенаправить", compare=False)
+
+    @property
+    def mode(self) -> CardMode:
+        """Those of the sheet."""
+        return CardMode(ModeKind.PICK_AUTHORITY, str(self.sheet) if self.sheet else "")
 
 
 class BackToReferral(ReferralOpener, prefix="rk"):
@@ -64,6 +72,7 @@ class DeclineReferral(ReferralButton, prefix="rn"):
     """«Вернуть в орган» what was returned, «Отклонить» a proposal."""
 
     label: str = field(default="", compare=False)
+    style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The incident stays with the authority."""
@@ -71,10 +80,19 @@ class DeclineReferral(ReferralButton, prefix="rn"):
         return toasted(toasts.referral_declined(self.number))
 
 
-class ConfirmProposal(ReferralButton, prefix="pc"):
-    """No answer is given, as the authority proposed (§19)."""
+class AskNoAnswer(ReferralOpener, prefix="pc"):
+    """No answer is to be given, as the authority proposed (§19): asks for confirmation."""
 
     label = "Подтвердить"
+    style = Style.FORWARD
+    action = Action.LEAVE_UNANSWERED
+    mode = CardMode(ModeKind.CONFIRM_PROPOSAL)
+
+
+class ConfirmProposal(ReferralButton, prefix="pf"):
+    """No answer is given."""
+
+    label = labels.CONFIRM
     action = Action.LEAVE_UNANSWERED
 
     async def press(self, by: Actor, context: Context) -> Response:

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from domain.model.course.referral import Referral, ReferralState
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
 from domain.model.telling.cards import CardMode, ModeKind
-from handlers.buttons import LONGEST_LABEL, Keyboard, column, paired
-from handlers.cards import choosing, consolidated, course, lines
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired, sheet_of
+from handlers.cards import choosing, consolidated, course, lines, tasks
+from handlers.cards.buttons import confirming, done
 from handlers.cards.referral.buttons import (
+    AskNoAnswer,
     AskRedirect,
     BackToReferral,
     ConfirmProposal,
@@ -20,8 +23,10 @@ from handlers.cards.referral.buttons import (
 )
 from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import Rendered
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.texts.words import cut
+
+_BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
 
 
 class NeverReferred(LookupError):
@@ -42,29 +47,36 @@ def referral_card(
     if not own:
         raise NeverReferred(authority)
     last = own[-1]
+    outcome: list[Block]
     if last.state is not ReferralState.WAITING:
-        outcome, keyboard = [_decided(last, office)], None
+        outcome = [_decided(last, office), *course.comments(last.comments, office)]
+        outcome += _reason_missing(incident, last) if worked else ()
+        keyboard = _done(last, office) if worked else None
     elif worked:
-        outcome = [*_to_decide(incident, last, office, mode)]
+        outcome = [*course.comments(last.comments, office)]
+        outcome += _to_decide(incident, last, office, mode)
         keyboard = _keyboard(incident, last, office, mode)
     else:
         outcome, keyboard = [lines.decides(incident, office)], None
-    return about_incident(
-        incident.number, (*_blocks(incident, last, office, now), *outcome), keyboard
-    )
+    blocks = _blocks(incident, last, office, now, worked=worked)
+    return about_incident(incident.number, (*blocks, *outcome), keyboard)
 
 
 def _blocks(
-    incident: Incident, referral: Referral, office: Office, now: datetime
+    incident: Incident, referral: Referral, office: Office, now: datetime, *, worked: bool
 ) -> Iterator[Block]:
-    what = "возврат из органа" if referral.returned else "орган предлагает не отвечать"
-    yield lines.heading(incident, what)
-    yield f"Орган: {lines.authority(office, referral.authority)}"
+    yield lines.heading(
+        incident, _said(incident, referral, office, now, worked=worked), citizen=True
+    )
+    what = "Возврат из органа" if referral.returned else "Предложение не отвечать"
+    yield f"{what}: {lines.authority(office, referral.authority)}"
     yield f"Исполнитель: {lines.signed(referral.signed, office)}"
     yield from course.returns(incident)
-    yield from lines.importance(incident)
     waits = referral.state is ReferralState.WAITING
-    yield (lines.countdown_line if waits else lines.due_line)(incident, office, now)
+    if waits:
+        yield lines.countdown_line(incident, office, now)
+    else:
+        yield lines.due_line(incident, office, now, awaited=False)
     yield from lines.source(incident)
     yield from lines.citizens_text(incident)
     if referral.ground is None:
@@ -74,11 +86,24 @@ def _blocks(
         yield lines.ground(referral.ground)
 
 
+def _said(
+    incident: Incident, referral: Referral, office: Office, now: datetime, *, worked: bool
+) -> str:
+    if referral.state is not ReferralState.WAITING:
+        return words.referral_outcome(referral.state, returned=referral.returned)
+    if worked:
+        return tasks.on_referral(referral, incident, office, now)
+    return tasks.standing(incident, office, now)
+
+
 def _to_decide(
     incident: Incident, referral: Referral, office: Office, mode: CardMode
 ) -> Iterator[str]:
-    if not referral.returned:
+    if not referral.returned and mode.kind is ModeKind.CONFIRM_PROPOSAL:
+        yield from lines.leaving_unanswered(incident)
+    elif not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
+        yield _BY_REPLY
     elif mode.kind is ModeKind.PICK_AUTHORITY:
         codes = [body.code for body in _others(incident, referral, office)]
         yield from choosing.unwatched(incident, codes, office)
@@ -88,6 +113,13 @@ def _to_decide(
         yield "В какой орган перенаправить?"
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
+        yield _BY_REPLY
+
+
+def _reason_missing(incident: Incident, referral: Referral) -> Iterator[str]:
+    declined = referral.state is ReferralState.DECLINED
+    if declined and not referral.comments and not incident.status.closed:
+        yield "Чтобы указать причину, ответьте на это сообщение."
 
 
 def _decided(referral: Referral, office: Office) -> str:
@@ -99,25 +131,42 @@ def _decided(referral: Referral, office: Office) -> str:
     return f"{words.capital(outcome)}: {lines.signed(referral.decision, office)}"
 
 
+def _done(referral: Referral, office: Office) -> Keyboard | None:
+    if referral.decision is None:
+        return None
+    outcome = words.referral_outcome(referral.state, returned=referral.returned)
+    return column(done(words.capital(outcome), referral.decision, office))
+
+
 def _keyboard(incident: Incident, referral: Referral, office: Office, mode: CardMode) -> Keyboard:
     number, asked = incident.number, referral.number
     if not referral.returned:
-        return column(
-            ConfirmProposal(number=number, referral=asked),
-            DeclineReferral(number=number, referral=asked, label="Отклонить"),
-        )
+        ask = AskNoAnswer(number=number, referral=asked)
+        plain = column(ask, DeclineReferral(number=number, referral=asked, label="Отклонить"))
+        if mode.kind is not ModeKind.CONFIRM_PROPOSAL:
+            return plain
+        back = BackToReferral(number=number, referral=asked)
+        return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
     if mode.kind is not ModeKind.PICK_AUTHORITY:
         return column(
             AskRedirect(number=number, referral=asked),
             DeclineReferral(number=number, referral=asked, label="Вернуть в орган"),
         )
+    others = _others(incident, referral, office)
+    offered, following = sheet_of(others, int(mode.argument or 0))
     bodies = (
         Redirect(
             number=number, referral=asked, authority=body.code, label=cut(body.name, LONGEST_LABEL)
         )
-        for body in _others(incident, referral, office)
+        for body in offered
     )
-    return Keyboard((*paired(bodies), (BackToReferral(number=number, referral=asked),)))
+    more = () if following is None else (_more(number, asked, following),)
+    return Keyboard((*paired(bodies), *more, (BackToReferral(number=number, referral=asked),)))
+
+
+def _more(number: IncidentNumber, referral: ReferralNumber, sheet: int) -> tuple[Button, ...]:
+    label = labels.MORE_AUTHORITIES
+    return (AskRedirect(number=number, referral=referral, sheet=sheet, label=label),)
 
 
 def _others(incident: Incident, referral: Referral, office: Office) -> list[Authority]:

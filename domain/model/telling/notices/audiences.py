@@ -8,21 +8,28 @@ from domain.model.answer.draft import DraftKind
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Role
+from domain.model.staff.permissions import Action, could
 from domain.model.telling.cards import (
+    PLAIN,
     AlertCard,
     ApprovalCard,
     CardKey,
+    CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
 )
+from domain.model.telling.decided import decided
 from domain.model.telling.notices.kinds import Audience, News, Notice, ShowCard
 
 E = TypeVar("E", bound=Event)
@@ -61,13 +68,27 @@ class RuleInput(Generic[E_co]):
         """A new message in each chat: an edited card notifies nobody."""
         for code in authorities:
             place = self.organisation.place_of(code)
-            yield News(self.event, Audience.AUTHORITY, place, self.card_of(code))
+            card, answered = self.card_of(code), self.decided_in(place)
+            yield News(self.event, Audience.AUTHORITY, place, card, answered)
+
+    def decided_in(self, place: Place) -> MessageRef | None:
+        """The message on which it decides, if that stands there: the decision answers it."""
+        on = decided(self.event, self.incident)
+        source = on.signed.source if on else None
+        return source if source is not None and source.place == place else None
 
     def receipt(self, card: CardKey) -> Iterator[News]:
         """Tells the person whose message it was that it was taken; presses have toasts."""
         by = self.event.by
         if by is not None and by.source is not None and not by.pressed:
             yield News(self.event, Audience.AUTHOR, by.source.place, card, reply_to=by.source)
+
+    def colleague(
+        self: "RuleInput[events.Undoing]", source: MessageRef | None, card: CardKey
+    ) -> Iterator[News]:
+        """Tells whose work has been undone or replaced, in answer to the message that was it."""
+        if self.event.whose is not None and source is not None:
+            yield News(self.event, Audience.COLLEAGUE, source.place, card, reply_to=source)
 
     def bring(self, authorities: Iterable[AuthorityCode], *, resend: bool) -> Iterator[ShowCard]:
         """Their cards; `resend`: one may stand there from before, and an edit would be missed."""
@@ -145,6 +166,12 @@ def former_and_others(of: RuleInput[events.Redirected]) -> Iterator[News]:
     return of.news((event.authority, *others))
 
 
+def referred_if_declined(of: RuleInput[events.ReferralCommented]) -> Iterator[News]:
+    """A comment that comes after the decision; else the authority is told with it."""
+    concerned = of.event.after_decline and of.event.authority in of.incident.authorities
+    return of.news((of.event.authority,) if concerned else ())
+
+
 # News to others
 
 
@@ -171,6 +198,81 @@ def control_elsewhere(of: RuleInput[Event]) -> Iterator[News]:
     control = of.organisation.control
     if not of.acted_in(control):
         yield News(of.event, Audience.CONTROL, control, OverviewCard(of.incident.number))
+
+
+def coordinator_elsewhere(
+    of: RuleInput[events.PromiseKept | events.PromiseMoved | events.PromiseDropped],
+) -> Iterator[News]:
+    """Under whose control the promise is; who acted in its chat has seen it done."""
+    if not of.acted_in(of.coordinator):
+        yield News(of.event, Audience.CONTROL, of.coordinator, OverviewCard(of.incident.number))
+
+
+def promising_elsewhere(
+    of: RuleInput[
+        events.PromiseWatched | events.PromiseKept | events.PromiseMoved | events.PromiseDropped
+    ],
+) -> Iterator[News]:
+    """Who is to keep it, where others have acted for it."""
+    place = of.organisation.place_of(of.event.authority)
+    if not of.acted_in(place) and place != of.coordinator:
+        card = of.card_of(of.event.authority)
+        yield News(of.event, Audience.AUTHORITY, place, card)
+
+
+# Those whose work it was
+
+
+def author_replaced(
+    of: RuleInput[events.DraftSubmitted | events.AnswerPrepared],
+) -> Iterator[News]:
+    """Of the version before, in whose place this one has come."""
+    if of.event.whose is not None:
+        before = of.incident.draft(DraftVersion(of.event.version - 1))
+        yield from of.colleague(before.signed.source, of.card_of(of.event.authority))
+
+
+def author_withdrawn(of: RuleInput[events.DraftWithdrawn]) -> Iterator[News]:
+    """Of the version that was taken back."""
+    draft = of.incident.draft(of.event.version)
+    number = of.incident.number
+    card = of.card_of(draft.authority) if draft.authority else OverviewCard(number)
+    return of.colleague(draft.signed.source, card)
+
+
+def approver(of: RuleInput[events.ApprovalRecalled]) -> Iterator[News]:
+    """Where those work who decide: it was another one's decision."""
+    if of.event.whose is not None:
+        card = ApprovalCard(of.incident.number, of.event.version)
+        yield News(of.event, Audience.COLLEAGUE, of.coordinator, card)
+
+
+def recorder(
+    of: RuleInput[events.PlacementUndone | events.PlacementLinkCorrected],
+) -> Iterator[News]:
+    """Where they work, the lead or the coordinator."""
+    whose, lead = of.event.whose, of.incident.lead
+    if whose is None or lead is None:
+        return
+    person = of.organisation.person(whose)
+    executes = person is not None and could(person, Action.SUBMIT_DRAFT, (lead,))
+    place = of.lead_chat if executes else of.coordinator
+    yield News(of.event, Audience.COLLEAGUE, place, of.card_of(lead))
+
+
+def recorder_elsewhere(of: RuleInput[events.PlacementUndone]) -> Iterator[News]:
+    """Not where all are told."""
+    told = {news.place for news in assigned_or_lead(of)}
+    return (news for news in recorder(of) if news.place not in told)
+
+
+def registrar(of: RuleInput[events.Cancelled]) -> Iterator[News]:
+    """Where they had registered it, unless all are told there."""
+    by = of.incident.registered_by
+    source = by.source if by else None
+    told = {of.organisation.place_of(code) for code in of.incident.authorities}
+    if source is not None and source.place not in told:
+        yield from of.colleague(source, OverviewCard(of.incident.number))
 
 
 # Receipts
@@ -207,13 +309,26 @@ def receipt_on_approval(of: RuleInput[events.CommentAdded]) -> Iterator[News]:
     return of.receipt(ApprovalCard(of.incident.number, of.event.version))
 
 
+def receipt_on_referral(of: RuleInput[events.ReferralCommented]) -> Iterator[News]:
+    """A reply to the receipt is a comment, too."""
+    return of.receipt(ReferralCard(of.incident.number, of.event.authority))
+
+
+def receipt_on_promise(
+    of: RuleInput[events.PromiseKept | events.PromiseMoved],
+) -> Iterator[News]:
+    """A reply to it means nothing: the promise has buttons."""
+    version = of.incident.promise(of.event.promise).version
+    return of.receipt(PromiseCard(of.incident.number, version))
+
+
 # Cards
 
 
-def officers_at_once(of: RuleInput[Event]) -> Iterator[ShowCard]:
+def officers_at_once(of: RuleInput[Event], mode: CardMode = PLAIN) -> Iterator[ShowCard]:
     """At once, at any hour, to those who report to the head (§22)."""
     card = AlertCard(of.incident.number)
-    return (ShowCard(card, place, resend=True) for place in of.organisation.officers)
+    return (ShowCard(card, place, mode, resend=True) for place in of.organisation.officers)
 
 
 def alerted_if_high(
@@ -237,7 +352,7 @@ def _registered_in(control: Place, of: RuleInput[Event]) -> bool:
 def officers_again(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
     """While nobody has taken note of it."""
     if of.event.kind is ReminderKind.ALERT_AGAIN:
-        yield from officers_at_once(of)
+        yield from officers_at_once(of, CardMode(ModeKind.AGAIN))
 
 
 def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
@@ -295,7 +410,8 @@ def lead_to_place(
     of: RuleInput[events.DraftApproved | events.AnswerPrepared],
 ) -> Iterator[ShowCard]:
     """To the lead, resent: after a recall it stands already and an edit would be missed."""
-    yield ShowCard(PlacementCard(of.incident.number, of.event.version), of.lead_chat, resend=True)
+    card, chat = PlacementCard(of.incident.number, of.event.version), of.lead_chat
+    yield ShowCard(card, chat, resend=True, reply_to=of.decided_in(chat))
 
 
 def coordinator_on_referral(
@@ -315,3 +431,26 @@ def control_with_cards(of: RuleInput[events.GivenToControl]) -> Iterator[ShowCar
     for referral in of.incident.referrals:
         if referral.state is ReferralState.WAITING:
             yield ShowCard(ReferralCard(number, referral.authority), control)
+
+
+def promise_to_watch(
+    of: RuleInput[events.AnswerPlaced | events.InterimPlaced],
+) -> Iterator[ShowCard]:
+    """To the lead: whether what the text promises is to be under control."""
+    if of.event.promised and of.event.version is not None:
+        card = PromiseCard(of.incident.number, of.event.version)
+        yield ShowCard(card, of.lead_chat, resend=True)
+
+
+def promise_to_keep(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
+    """Again: to its authority until the day, then to its coordinator and who answers for it (§8)."""
+    if of.event.promise is None:
+        return
+    promise = of.incident.promise(of.event.promise)
+    card = PromiseCard(of.incident.number, promise.version)
+    places = [of.organisation.place_of(promise.authority)]
+    if of.event.kind is ReminderKind.PROMISE_BROKEN:
+        answerable = of.organisation.holders(Role.RESPONSIBLE, promise.authority)
+        places = [of.coordinator, *(one.private for one in answerable)]
+    for place in dict.fromkeys(places):
+        yield ShowCard(card, place, resend=True)

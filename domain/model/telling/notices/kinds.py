@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.model.ids import SelectionId
+from domain.model.ids import BriefingId, JobId, SearchId, SelectionId
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import MessageRef, Place
 from domain.model.telling.announcement import Announcement
 from domain.model.telling.cards import PLAIN, CardKey, CardMode
+from domain.model.telling.made_file import MadeFile
 
 
 class Audience(StrEnum):
@@ -19,16 +20,22 @@ class Audience(StrEnum):
     """Those who report to the head (§22)."""
     AUTHOR = "author"
     """The person whose message caused the event: a receipt."""
+    COLLEAGUE = "colleague"
+    """The person whose work somebody else has undone or replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """The card stands in `place`: sent if it is not there or to `resend`, else edited."""
+    """The card stands in `place`: sent if it is not there or to `resend`, else edited.
+
+    `reply_to`: what it answers there, where it is sent.
+    """
 
     card: CardKey
     place: Place
     mode: CardMode = PLAIN
     resend: bool = False
+    reply_to: MessageRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +92,14 @@ class Retire:
 
 
 class ListKind(StrEnum):
-    """A list of incidents that people ask for; the value stands in callback data."""
+    """What people read page by page, mostly incidents; the value stands in callback data."""
 
     OPEN = "open"
     OVERDUE = "overdue"
     MY = "my"
+    HELP = "help"
+    JOURNAL = "journal"
+    """Of the organisation; administrators only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +124,65 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class SendFile:
+    """A file for the person who asked for it; `caption` (HTML, at most 1024 characters) says what it is.
+
+    That of a `briefing` is kept as long as that may be sent, or asked for.
+    """
+
+    place: Place
+    file: MadeFile
+    caption: str
+    reply_to: MessageRef | None = None
+    briefing: BriefingId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendFilesOf:
+    """The files that are kept of a briefing, each with its caption."""
+
+    briefing: BriefingId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSelection:
     """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
 
     selection: SelectionId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ShowJob:
+    """How far the job is by then, or what became of it: sent if it is not told there, else edited."""
+
+    job: JobId
+    place: Place
+
+
+class BriefingAsks(StrEnum):
+    """What is asked back under a briefing, in the place of its buttons."""
+
+    SEND = "send"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBriefing:
+    """What control prepares, as it is by then: sent if it is not there or to `resend`, else edited."""
+
+    briefing: BriefingId
+    place: Place
+    resend: bool = False
+    asks: BriefingAsks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSearch:
+    """What the search finds by then: sent if it does not stand there yet, else edited."""
+
+    search: SearchId
     place: Place
 
 
@@ -145,7 +210,12 @@ Notice = (
     | Ask
     | Retire
     | Say
+    | SendFile
+    | SendFilesOf
     | ShowSelection
+    | ShowSearch
+    | ShowJob
+    | ShowBriefing
     | Announce
     | CatchUp
 )

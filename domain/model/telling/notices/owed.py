@@ -57,8 +57,8 @@ def left_untold(
 
 
 def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
-    """Or nobody knows: whoever reports to the head now need not have done so then."""
-    unknown = notice.audience is Audience.OFFICERS
+    """Or nobody knows: people may have had another post then."""
+    unknown = notice.audience in {Audience.OFFICERS, Audience.COLLEAGUE}
     return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
 
 

@@ -70,6 +70,11 @@ REMINDED: Final[
     ReminderKind.CONTRIBUTION_HALF_GONE: (_informing,),
     ReminderKind.CONTRIBUTION_DUE: (_informing,),
     ReminderKind.CONTRIBUTION_OVERDUE: (_informing, _lead),
+    **dict.fromkeys(
+        # the promise itself comes again
+        (ReminderKind.PROMISE_SOON, ReminderKind.PROMISE_TODAY, ReminderKind.PROMISE_BROKEN),
+        (),
+    ),
 }
 
 

@@ -5,9 +5,14 @@ from typing import Final
 
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
-from domain.model.ids import DraftVersion, PersonId
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import AuthoritiesChanged, Event, Redirected
+from domain.model.incident.events import (
+    AuthoritiesChanged,
+    Event,
+    PlacementUndone,
+    Redirected,
+)
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, could
@@ -20,6 +25,7 @@ from domain.model.telling.cards import (
     ExecutorCard,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
     authority_of,
 )
@@ -32,6 +38,7 @@ _WORKED_BY: Final = {
     CardKind.EXECUTOR: Action.TAKE,
     CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
     CardKind.ALERT: Action.ACKNOWLEDGE,
+    CardKind.PROMISE: Action.KEEP_PROMISE,
     CardKind.OVERVIEW: Action.SEE,
 }
 """What those may do whose card it is."""
@@ -45,13 +52,24 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
     """
     if place == _home(card, incident, organisation):
         return True
+    if isinstance(card, PromiseCard) and place == organisation.coordinator(incident.kind):
+        return True  # who coordinates may keep it under control as well
     if not place.private:
         return place not in organisation.places
     person = organisation.person(PersonId(place.chat))
-    body = incident.lead if isinstance(card, PlacementCard) else authority_of(card)
+    body = _body_of(card, incident)
     coordinator = organisation.coordinating_role(incident.kind)
     own = () if body is None else (body,)
     return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
+
+
+def coordinated_in(place: Place, incident: Incident, organisation: Organisation) -> bool:
+    """Whether those read there who coordinate the incident: in their chat, or one in private."""
+    if place == organisation.coordinator(incident.kind):
+        return True
+    person = organisation.person(PersonId(place.chat)) if place.private else None
+    coordinator = organisation.coordinating_role(incident.kind)
+    return person is not None and could(person, Action.ROUTE, (), coordinator)
 
 
 def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
@@ -63,8 +81,23 @@ def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Plac
             return organisation.place_of(card.authority)
         case PlacementCard():
             return None if incident.lead is None else organisation.place_of(incident.lead)
+        case PromiseCard():
+            body = _body_of(card, incident)
+            return None if body is None else organisation.place_of(body)
         case AlertCard() | OverviewCard():
             return None
+
+
+def _body_of(card: CardKey, incident: Incident) -> AuthorityCode | None:
+    """Which authority is to do what it asks for, or has put it before others."""
+    match card:
+        case PlacementCard():
+            return incident.lead
+        case PromiseCard(version=version):
+            promised = incident.promises_of(version)
+            return promised[0].authority if promised else None
+        case _:
+            return authority_of(card)
 
 
 def cards_of(incident: Incident) -> Iterator[CardKey]:
@@ -76,6 +109,8 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
         yield ExecutorCard(incident.number, authority)
     for authority in dict.fromkeys(referral.authority for referral in incident.referrals):
         yield ReferralCard(incident.number, authority)
+    for version in dict.fromkeys(promise.version for promise in incident.promises):
+        yield PromiseCard(incident.number, version)
     for version in sorted(_versions_that_change(incident)):
         yield ApprovalCard(incident.number, version)
         yield PlacementCard(incident.number, version)
@@ -129,6 +164,8 @@ def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
     yield from cards_of(incident)
     if isinstance(event, AuthoritiesChanged):
         yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
+    if isinstance(event, PlacementUndone) and event.version is not None:
+        yield PromiseCard(incident.number, event.version)
     if isinstance(event, Redirected):
         yield ExecutorCard(incident.number, event.authority)
 

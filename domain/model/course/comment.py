@@ -1,0 +1,13 @@
+"""What control says in its own words beside a decision."""
+
+from dataclasses import dataclass
+
+from domain.model.actor import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Goes with the decision to those whom it is about, or after it."""
+
+    text: str
+    signed: Signature

@@ -1,0 +1,259 @@
+"""What the coordinator's card offers, by where the incident stands: all of it, in one place.
+
+A second tap may come when the card shows other buttons already. So what ends or undoes anything is
+asked about, a yes stands where no button was that leads to it, counted from above and from below, and
+the names of authorities have only each other's order to keep.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from domain.model.course.referral import ReferralState
+from domain.model.course.status import Importance, NoAnswerGround
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.mark import UNSEEN
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Authority
+from domain.model.staff.precedent import in_order
+from domain.model.telling.cards import CardKind
+from handlers.buttons import (
+    LONGEST_LABEL,
+    MOST_OFFERED,
+    Button,
+    Keyboard,
+    column,
+    paired,
+    sheet_of,
+)
+from handlers.cards.buttons import Back, confirming
+from handlers.cards.control import buttons
+from handlers.texts import labels, words
+
+FIRST: Final = 8
+"""So many authorities a card offers at once: with what stands below them, what a phone shows."""
+
+_MOST_CHOSEN: Final = 25
+"""Of very many the first ones stand on each sheet; each takes two buttons."""
+
+Row = tuple[Button, ...]
+
+
+def registration(
+    incident: Incident, organisation: Organisation, sheet: int | None = None
+) -> Keyboard:
+    """Routing of a new incident by one press, and what else its coordinator may do with it.
+
+    With a sheet, its authorities are offered instead of the first ones.
+    """
+    number = incident.number
+    return Keyboard(
+        (
+            *_routes(incident, organisation, sheet),
+            (buttons.PickSeveral(number=number, label="Несколько органов…"),),
+            (_other_importance(incident),),
+            (buttons.AskDuplicate(number=number),),
+            _ways_out(number),
+        )
+    )
+
+
+def in_work(number: IncidentNumber) -> Keyboard:
+    """What its coordinator may often have to do with an incident that others work on."""
+    return Keyboard(
+        (
+            (_change_authorities(number),),
+            # It stays when nobody is waited for, and says so: the card needs no edit for that.
+            (buttons.CallExecutors(number=number),),
+            (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number)),
+        )
+    )
+
+
+def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
+    """All that its coordinator may do with it, on this card."""
+    number = incident.number
+    further = () if incident.interim_allowed else ((buttons.AllowInterim(number=number),),)
+    return Keyboard(
+        (
+            (_change_authorities(number),),
+            (buttons.AskDuplicate(number=number),),
+            (_other_importance(incident),),
+            *further,
+            *((one,) for one in (*_draft(incident), *_referrals(incident, organisation))),
+            _ways_out(number),
+            (_back(number),),
+        )
+    )
+
+
+def several(
+    incident: Incident, organisation: Organisation, done: Button, sheet: int = 0
+) -> Keyboard:
+    """Picking several authorities, and of those the lead (§12)."""
+    return Keyboard(
+        (
+            *_choice(incident, organisation, sheet),
+            (done,),
+            (buttons.KeepAuthorities(number=incident.number),),
+        )
+    )
+
+
+def unwatched(
+    incident: Incident, organisation: Organisation, authority: AuthorityCode | None
+) -> Keyboard:
+    """Whether to route it all the same, to that authority or to those picked (§6)."""
+    number = incident.number
+    if authority is None:
+        before = _choice(incident, organisation)
+    else:
+        bodies = in_order(incident.likely, organisation.authorities.values())
+        codes = [body.code for body in bodies]
+        place = codes.index(authority) if authority in codes else 0
+        before = _routes(incident, organisation, None if place < FIRST else place // MOST_OFFERED)
+    seen = incident.plan.mark if incident.plan and authority is None else UNSEEN
+    confirm = buttons.ConfirmSend(number=number, authority=authority, seen=seen)
+    return Keyboard((*before, (_back(number),), (confirm,)))
+
+
+def no_answer_grounds(number: IncidentNumber) -> Keyboard:
+    """On which ground no answer is given (§19)."""
+    return column(*_grounds(number), _back(number))
+
+
+def no_answer(number: IncidentNumber, ground: NoAnswerGround) -> Keyboard:
+    """Whether it is that ground, or which else."""
+    confirm = buttons.ConfirmNoAnswer(number=number, ground=ground)
+    return column(*_grounds(number), _back(number), confirm)
+
+
+def cancel_grounds(number: IncidentNumber) -> Keyboard:
+    """Why the incident leaves the work."""
+    grounds = labels.CANCEL_GROUND
+    return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), _back(number))
+
+
+def originals(number: IncidentNumber, same_link: Iterable[IncidentNumber]) -> Keyboard:
+    """Which of those with the same link it repeats, or which other."""
+    likely = tuple(buttons.PickOriginal(number=number, original=one) for one in same_link)
+    return Keyboard((likely, (buttons.AskOriginal(number=number),), (_back(number),)))
+
+
+def importance(incident: Incident, to: Importance) -> Keyboard:
+    """Whether it is to have that one."""
+    number = incident.number
+    return column(buttons.ConfirmImportance(number=number, importance=to), _back(number))
+
+
+def closed(number: IncidentNumber) -> Keyboard:
+    """A closed incident can only be taken into work again."""
+    return column(buttons.AskReopen(number=number))
+
+
+def reopening(number: IncidentNumber) -> Keyboard:
+    """Whether it is to be."""
+    ask, confirm = buttons.AskReopen(number=number), buttons.ConfirmReopen(number=number)
+    return confirming(closed(number), ask, _back(number), confirm)
+
+
+def giving(incident: Incident, organisation: Organisation) -> Keyboard:
+    """Whether a publication is to become an incident."""
+    number = incident.number
+    if incident.assignments:
+        plain = other_actions(incident, organisation)
+    else:
+        plain = registration(incident, organisation)
+    ask, confirm = buttons.AskGiving(number=number), buttons.GiveToControl(number=number)
+    return confirming(plain, ask, _back(number), confirm)
+
+
+def _routes(incident: Incident, organisation: Organisation, sheet: int | None) -> Iterator[Row]:
+    """The authorities by name, the likeliest first; of many the first ones, and a way to the rest."""
+    number = incident.number
+    bodies = in_order(incident.likely, organisation.authorities.values())
+    offered: Sequence[Authority] = bodies[:FIRST]
+    following: int | None = 0
+    if sheet is not None or len(bodies) <= FIRST + 1:  # the way to a single one takes its room
+        offered, following = sheet_of(bodies, sheet or 0)
+    yield from paired(
+        buttons.RouteTo(number=number, authority=one.code, label=_name(one)) for one in offered
+    )
+    if following is not None:
+        yield (buttons.MoreAuthorities(number=number, sheet=following),)
+
+
+def _choice(incident: Incident, organisation: Organisation, sheet: int = 0) -> Iterator[Row]:
+    """Those of the sheet by name, with the chosen ones; in rows of their own, who may be the lead."""
+    plan, number = incident.plan, incident.number
+    bodies = in_order(incident.likely, organisation.authorities.values())
+    codes = plan.authorities if plan else ()
+    chosen = [body for body in bodies if body.code in codes][:_MOST_CHOSEN]
+    offered, following = sheet_of(bodies, sheet)
+    others = [body for body in chosen if body not in offered]
+    yield from paired(_picked(number, one, chosen=one.code in codes) for one in (*offered, *others))
+    if following is not None:
+        yield (buttons.MoreToPick(number=number, sheet=following),)
+    if plan is not None and len(codes) > 1:
+        for body in chosen:
+            yield (_lead(number, body, chosen=body.code == plan.lead),)
+
+
+def _picked(number: IncidentNumber, body: Authority, *, chosen: bool) -> Button:
+    label = words.ticked(_name(body), chosen=chosen)
+    return buttons.Choose(number=number, authority=body.code, chosen=not chosen, label=label)
+
+
+def _lead(number: IncidentNumber, body: Authority, *, chosen: bool) -> Button:
+    label = words.cut(f"Сводный ответ: {' '.join(body.name.split())}", LONGEST_LABEL)
+    label = words.ticked(label, chosen=chosen)
+    return buttons.ChooseLead(number=number, authority=body.code, label=label)
+
+
+def _name(body: Authority) -> str:
+    return words.cut(body.name, LONGEST_LABEL)
+
+
+def _change_authorities(number: IncidentNumber) -> Button:
+    return buttons.PickSeveral(number=number, label="Изменить органы")
+
+
+def _other_importance(incident: Incident) -> Button:
+    """A publication has no importance, but can be handed over to control."""
+    if incident.publication:
+        return buttons.AskGiving(number=incident.number)
+    return buttons.AskImportance(number=incident.number, importance=other_than(incident.importance))
+
+
+def other_than(importance: Importance) -> Importance:
+    """The importance that an incident of this one has not."""
+    return Importance.NORMAL if importance is Importance.HIGH else Importance.HIGH
+
+
+def _ways_out(number: IncidentNumber) -> Row:
+    """Without an answer."""
+    return (buttons.AskGrounds(number=number), buttons.AskCancel(number=number))
+
+
+def _draft(incident: Incident) -> Iterator[Button]:
+    draft = None if incident.publication else incident.waiting_draft or incident.approved_draft
+    if draft is not None:
+        yield buttons.ToApproval(number=incident.number, version=draft.version)
+
+
+def _referrals(incident: Incident, organisation: Organisation) -> Iterator[Button]:
+    for one in incident.referrals:
+        if one.state is ReferralState.WAITING:
+            what = "Возврат" if one.returned else "Предложение"
+            name = words.authority(organisation, one.authority)
+            label = words.cut(f"{what}: {name}", LONGEST_LABEL)
+            number = incident.number
+            yield buttons.ToReferral(number=number, authority=one.authority, label=label)
+
+
+def _grounds(number: IncidentNumber) -> Iterator[Button]:
+    return (buttons.PickGround(number=number, ground=one) for one in NoAnswerGround)
+
+
+def _back(number: IncidentNumber) -> Button:
+    return Back(kind=CardKind.CONTROL, number=number)

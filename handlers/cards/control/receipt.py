@@ -1,0 +1,56 @@
+"""What the coordinator's card says of an incident once others work on it: nothing that passes."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from handlers.cards import course, lines
+from handlers.markup import Block, escape
+from handlers.texts import words
+
+_WITHOUT_RESULT: Final = frozenset({Status.NO_ANSWER, Status.CANCELLED})
+_LONGEST_NAME: Final = 40
+
+
+def is_routed(incident: Incident) -> bool:
+    """Whether other messages tell its course: drafts and their decisions, up to the answer.
+
+    Nobody decides on the text of a publication (§5), so its card is all that its coordinator sees.
+    """
+    told = bool(incident.assignments) and not incident.publication
+    return told and not incident.changing_authorities and incident.status not in _WITHOUT_RESULT
+
+
+def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Block]:
+    """What came in, whose it is, by when: it changes only where one of these does."""
+    due = words.due(incident.due.at, office.calendar.tz, preliminary=incident.due.preliminary)
+    yield lines.heading(incident, _whose(incident, office), f"срок {due}", citizen=True)
+    yield from lines.source(incident)
+    noun = words.NOUN[incident.kind]
+    yield f"Выявлен{noun.ending}: {lines.moment(office, incident.detected_at)}"
+    yield lines.due_alone(incident, office)
+    if incident.due.preliminary:
+        yield lines.unpublished(incident, office)
+    several = len(incident.assignments) > 1
+    for given in incident.assignments:
+        part = ", готовит сводный ответ" if several and given.lead else ""
+        at = lines.moment(office, given.routed_at)
+        yield f"Направлено: {lines.authority(office, given.authority)}, {at}{part}"
+    yield from course.reopened(incident, office)
+    yield from course.duplicates(incident)
+    yield from lines.promised(incident)
+    yield from lines.citizens_text(incident)
+    where = "в отдельных сообщениях" if at_home else "в чате отдела контроля"
+    yield f"Проекты и решения — {where}, состояние — по команде /incident {incident.number}."
+
+
+def _whose(incident: Incident, office: Office) -> str:
+    lead, *others = incident.authorities
+    return f"направлено: {_short(lead, office)}{' и др.' if others else ''}"
+
+
+def _short(code: AuthorityCode, office: Office) -> str:
+    return escape(words.cut(words.authority(office.organisation, code), _LONGEST_NAME))

@@ -1,0 +1,99 @@
+"""The commands as people read of them, in `/help` and in the menu of a chat."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from domain.model.course.status import IncidentKind
+from domain.model.ids import ChatId
+from domain.model.place import Place
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Person
+from domain.model.staff.permissions import Action, may
+from domain.model.staff.publication import ways_to_register
+
+
+@dataclass(frozen=True, slots=True)
+class CommandText:
+    """What a command does; `rest` is an example of what follows it."""
+
+    name: str
+    does: str
+    rest: str = ""
+
+
+NEW: Final = CommandText("new", "зарегистрировать сообщение", " и текст")
+
+REPORT: Final = CommandText("report", "отчёт за неделю, месяц, квартал, год или любые дни")
+
+ADMINISTRATORS: Final = (
+    CommandText("settings", "настройка: чего не хватает для работы"),
+    CommandText("authority", "органы: добавить, изменить, найти", " жкх"),
+    CommandText("staff", "работники: роли, имена, найти", " иванов"),
+    CommandText("invite", "пригласить работника ссылкой"),
+    CommandText("journal", "журнал настроек: что, когда и кем изменено"),
+    CommandText("link", "подключить группу: пришлите в ней самой"),
+    CommandText("health", "проверка: что не работает и как исправить"),
+)
+"""In private only: there nobody else reads the lists."""
+
+INVITE_OFFICER: Final = CommandText("invite", "назначить уполномоченное лицо: пригласить ссылкой")
+
+_FOR_ALL: Final = (
+    CommandText("my", "что ждёт ваших действий"),
+    CommandText("open", "что открыто"),
+    CommandText("overdue", "что просрочено"),
+    CommandText("find", "поиск: слова, номер, автор, орган, дни", " яма жкх ноябрь"),
+    CommandText("incident", "карточка по номеру", " 12"),
+    CommandText("history", "что происходило, по номеру", " 12"),
+    CommandText("deadline", "как посчитан срок, по номеру", " 12"),
+    CommandText("absence", "кто отсутствует, кто замещает; отметить отсутствие"),
+    CommandText("cancel", "не отвечать на вопрос бота"),
+    CommandText("help", "что здесь можно делать"),
+)
+
+
+DEFAULT_MENU: Final = _FOR_ALL[-1:]
+"""Where nobody works: `/help` alone, which tells whom to ask."""
+
+
+def menus(organisation: Organisation) -> Mapping[ChatId, tuple[CommandText, ...]]:
+    """The menu of each chat as people work there today: theirs in private, in a group what it is for."""
+    private = {
+        ChatId(person.id): tuple(commands_of(person, person.private, organisation))
+        for person in organisation.people.values()
+    }
+    coordinators = {organisation.coordinator(kind) for kind in IncidentKind}
+    groups: dict[ChatId, tuple[CommandText, ...]]
+    groups = {place.chat: (*_FOR_ALL, NEW) for place in organisation.places}
+    groups |= {place.chat: (NEW, *_FOR_ALL) for place in coordinators}
+    groups[organisation.control.chat] = (NEW, REPORT, *_FOR_ALL)
+    return groups | private
+
+
+def commands_of(person: Person, place: Place, organisation: Organisation) -> Iterator[CommandText]:
+    """Those that this person may use there today, the usual ones first."""
+    if registers(person, place, organisation):
+        yield NEW
+    if reports(person, place, organisation):
+        yield REPORT
+    if administers(person, place):
+        yield from ADMINISTRATORS
+    yield from _FOR_ALL
+    if place.private and may(person, Action.APPOINT_OFFICER) and not administers(person, place):
+        yield INVITE_OFFICER
+
+
+def administers(person: Person, place: Place) -> bool:
+    """Whether they may set the organisation up there: not where others would read its lists."""
+    return place.private and may(person, Action.ADMINISTER)
+
+
+def reports(person: Person, place: Place, organisation: Organisation) -> bool:
+    """Whether they may have a report there today: not where others would read it (§21)."""
+    return may(person, Action.REPORT) and (place.private or place == organisation.control)
+
+
+def registers(person: Person, place: Place, organisation: Organisation) -> bool:
+    """Whether they may register a message there today: whoever is absent may not (§8)."""
+    return person.absent_until is None and bool(ways_to_register(person, place, organisation))
