@@ -4,6 +4,7 @@ import asyncio
 import gc
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
+from bot.sandbox import Sandbox
 from storage.engine import database
 from storage.engine.migrate import upgrade
 
@@ -20,6 +22,27 @@ settings.register_profile(
     "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("shared machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "the stand-in for Telegram knows no Bot API of these years"
+    parser.addoption("--old-server", action="store_true", help=text)
+    text = "run one test of so many, always the same ones"
+    parser.addoption("--one-of", type=int, default=1, help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whoever asks for no server in particular gets that one."""
+    if config.getoption("--old-server"):
+        vars(Sandbox)["__init__"].__kwdefaults__["old"] = True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves a part of them, whatever the order and the number of processes."""
+    if (many := config.getoption("--one-of")) > 1:
+        left = [item for item in items if crc32(item.nodeid.encode()) % many]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
 
 
 def pytest_collection_finish() -> None:

@@ -101,7 +101,8 @@ async def test_a_chat_that_telegram_has_silenced_slows_no_other(
     assert refused == 1
     bench.judge(makespan / bound, at_most=1.02)
     assert called[silent][6] - called[silent][5] >= 300
-    assert len(called[silent]) == each + 1
+    sent = [call for call in load.written if (call.chat, call.method) == (silent, "sendMessage")]
+    assert len(sent) == each + 1  # what is brought up to date meanwhile is edited
 
 
 def _refused(load: NoticeLoad) -> int:

@@ -1,6 +1,6 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,35 +9,71 @@ from typing import Any, Self
 
 from bot.telegram.packing import pack
 from bot.telegram.reading import read
-from domain.model.course.status import Status
+from domain.model.actor import Actor, Signature
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
+    BriefingId,
     ChatId,
     IncidentNumber,
+    JobId,
     PersonId,
+    SearchId,
     SelectionId,
 )
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
+from domain.model.message.attachment import Attachment
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.place import MessageRef, Place
+from domain.model.promise.promise import EarlierPromise
+from domain.model.report.briefing import Briefing, Schedule
+from domain.model.report.period import Period
+from domain.model.search import Search, Sought
 from domain.model.staff.absence import Absence
+from domain.model.staff.admin_code import CodeTries
+from domain.model.staff.administration import AdminPage
+from domain.model.staff.invitation import Invitation
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change, merge
+from domain.model.staff.people import Post, Role
+from domain.model.staff.precedent import Precedent
+from domain.model.staff.revision import Revision
+from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import CardKey
+from domain.model.telling.job import Job, MakeReport, Work
 from domain.model.telling.notices import Notice
 from domain.model.telling.question import HeldMessage, Question
 from domain.model.telling.selection import Selection
 from domain.ports.absences import Absences
+from domain.ports.access_requests import AccessRequests
+from domain.ports.admin_codes import AdminCodes
+from domain.ports.briefings import Briefings
 from domain.ports.chats import Chats
 from domain.ports.incidents import Incidents
+from domain.ports.invitations import Invitations
+from domain.ports.jobs import Jobs
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
-from domain.ports.reading import AskedQuestion, IncidentRow, Standing
+from domain.ports.reading import AskedQuestion, IncidentRow, PromiseRow, Standing
+from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from handlers.buttons import Button
 from handlers.context import Context, Me, Response
 from handlers.dispatching import dispatch
-from tests.unit.incidents import BOT, NUMBER, WITH_DEPUTY, after
+from tests.unit.incidents import (
+    ADMIN,
+    BOT,
+    CONTROL_CHAT,
+    DEPUTY,
+    IVANOVA,
+    NUMBER,
+    WITH_DEPUTY,
+    ZHKH,
+    after,
+)
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
 ME = Me(id=BOT, username="otklik_bot")
@@ -56,8 +92,10 @@ class Shelf:
         card: CardKey | None = None,
         asked: AskedQuestion | None = None,
         selection: Selection | None = None,
+        done: Event | None = None,
     ) -> None:
         self.make = make
+        self.done = done
         self.card = card
         self.asked = asked
         self.selection = selection
@@ -78,9 +116,25 @@ class ShelfIncidents:
         assert number == NUMBER
         return self._shelf.make()
 
+    async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
+        del authority
+        return ()
+
+    async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
+        del person
+        return {}
+
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
         del number
         return None
+
+    async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
+        del message
+        return ()
+
+    async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
+        del topic, since
+        return ()
 
     async def registered_as(self, external_id: str) -> Incident | None:
         del external_id
@@ -117,12 +171,62 @@ class ShelfQuestions:
     async def hold(self, question: int, message: HeldMessage) -> None:
         del question, message
 
+    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
+        del person, page
+        return await self.close(question)
+
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked
         return asked.question if asked and asked.id == question else None
 
-    async def withdraw(self, person: PersonId, place: Place, subject: IncidentNumber) -> None:
+    async def withdraw(
+        self, person: PersonId, place: Place, subject: IncidentNumber | None
+    ) -> Sequence[int]:
         del person, place, subject
+        return ()
+
+
+class ShelfInvitations:
+    """The invitations of a unit of work: one is good."""
+
+    async def add(self, invitation: Invitation) -> None:
+        del invitation
+
+    async def find(self, code: str, at: datetime) -> Invitation | None:
+        return Invitation(code, (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, at)
+
+    async def waiting(self, at: datetime) -> Sequence[Invitation]:
+        del at
+        return []
+
+    async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
+        del by
+        return await self.find(code, at)
+
+
+class ShelfRequests:
+    """Who has asked to be let in, in a unit of work: everybody."""
+
+    async def answer(self, person: PersonId) -> AccessAsked | None:
+        return AccessAsked(person=person, name="Лида", username="")
+
+    async def next_untold(self) -> AccessAsked | None:
+        return None
+
+
+class ShelfCodes:
+    """The code of a unit of work: none is good."""
+
+    async def use(self, code: str) -> bool:
+        del code
+        return False
+
+    async def tries(self, person: PersonId) -> CodeTries | None:
+        del person
+        return None
+
+    async def note(self, person: PersonId, tries: CodeTries) -> None:
+        del person, tries
 
 
 class ShelfSelections:
@@ -143,6 +247,70 @@ class ShelfSelections:
 
     async def save(self, selection: Selection) -> None:
         del selection
+
+
+class ShelfJobs:
+    """One job, which everybody may find and nobody keeps."""
+
+    async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
+        del what, by, place, shown
+        return JobId(1)
+
+    async def unfinished(self) -> Sequence[Job]:
+        return ()
+
+    async def get(self, job: JobId) -> Job:
+        what = MakeReport(Period(NOW.date(), NOW.date()))
+        return Job(job, what, IVANOVA.id, IVANOVA.private)
+
+    async def stop(self, job: JobId) -> None:
+        del job
+
+
+class ShelfBriefings:
+    """One that the deputy head has ordered and control has prepared, which nobody keeps."""
+
+    async def add(
+        self,
+        period: Period,
+        place: Place,
+        asked: Signature | None,
+        *,
+        ordered: bool = False,
+        schedule: Schedule | None = None,
+    ) -> BriefingId | None:
+        del period, place, asked, ordered, schedule
+        return BriefingId(1)
+
+    async def get(self, briefing: BriefingId) -> Briefing:
+        period, asked = Period(NOW.date(), NOW.date()), Actor(DEPUTY.id).signed(NOW)
+        found = Briefing(briefing, period, CONTROL_CHAT, asked, ordered=True)
+        found.made("Поступило 2")
+        return found
+
+    async def save(self, briefing: Briefing) -> None:
+        del briefing
+
+    async def owed(self) -> Sequence[Briefing]:
+        return ()
+
+    async def has_files(self, briefing: BriefingId) -> bool:
+        del briefing
+        return True
+
+
+class ShelfSearches:
+    """One search, of control's."""
+
+    async def open(self, person: PersonId, sought: Sought) -> SearchId:
+        del person, sought
+        return SearchId(1)
+
+    async def get(self, search: SearchId) -> Search:
+        return Search(id=search, person=IVANOVA.id, sought=Sought())
+
+    async def save(self, search: Search) -> None:
+        del search
 
 
 class ShelfAbsences:
@@ -170,12 +338,31 @@ class ShelfUnit:
         self.outbox: Outbox = ShelfOutbox(shelf)
         self.questions: Questions = ShelfQuestions(shelf)
         self.selections: Selections = ShelfSelections(shelf)
+        self.searches: Searches = ShelfSearches()
+        self.jobs: Jobs = ShelfJobs()
+        self.briefings: Briefings = ShelfBriefings()
         self.absences: Absences = ShelfAbsences()
+        self.invitations: Invitations = ShelfInvitations()
+        self.access_requests: AccessRequests = ShelfRequests()
+        self.admin_codes: AdminCodes = ShelfCodes()
         self.chats: Chats = ShelfChats()
         self.committed = False
 
     async def office(self) -> Office:
         return OFFICE
+
+    async def change_organisation(
+        self, changed: Callable[[Organisation], Organisation], by: PersonId | None
+    ) -> Organisation:
+        del by
+        return changed(OFFICE.organisation)
+
+    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
+        return merge(None, file, OFFICE.organisation)[1]
+
+    async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
+        del by
+        return file
 
     async def commit(self) -> None:
         assert not self.committed
@@ -192,6 +379,14 @@ class ShelfUnit:
     ) -> None: ...
 
 
+class ShelfFiles:
+    """What people have sent."""
+
+    async def fetch(self, file: Attachment, most: int) -> bytes | None:
+        del file, most
+        return None
+
+
 class ShelfReading:
     """What handlers look up."""
 
@@ -200,6 +395,13 @@ class ShelfReading:
 
     async def office(self) -> Office:
         return OFFICE
+
+    async def described(self) -> Organisation | None:
+        return OFFICE.organisation
+
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
+        del skip, most
+        return ()
 
     async def incident(self, number: IncidentNumber) -> Incident:
         assert number == NUMBER
@@ -227,12 +429,23 @@ class ShelfReading:
                 incident.due.at,
                 incident.authorities,
                 incident.message.text,
+                since=incident.stage_since,
             ),
         )
+
+    async def promises(
+        self, authorities: frozenset[AuthorityCode] | None, until: date
+    ) -> Sequence[PromiseRow]:
+        del authorities
+        return (PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, until, "Свет дадим к 1 июля."),)
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         del number
         return ()
+
+    async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
+        del message, sent_at
+        return False
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         del message, now
@@ -253,9 +466,9 @@ class ShelfReading:
         same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
 
-    async def drafted_in(self, sources: Sequence[MessageRef]) -> IncidentNumber | None:
+    async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
         del sources
-        return None
+        return self._shelf.done
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         del question_id, now
@@ -265,7 +478,7 @@ class ShelfReading:
 async def feed(payload: Payload, shelf: Shelf) -> Response | None:
     """Takes a raw update through the handlers, as processing does; None: it means nothing."""
     incoming = read(payload, (), ME, NOW)
-    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles())
     return None if incoming is None else await dispatch(incoming, context)
 
 

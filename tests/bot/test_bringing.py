@@ -1,5 +1,6 @@
-"""A call that waited leaves only while its process still leads."""
+"""A call leaves only while its process leads."""
 
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,20 +26,16 @@ class Messenger:
 
 
 class Outbox:
-    """Of a process that another one has followed as the leader."""
-
     async def part_done(self, *_: Any) -> None:
         return
 
-    async def ensure_leading(self) -> None:
-        raise LeadershipLost
+
+async def take(_: Any) -> None:
+    return
 
 
-@pytest.mark.parametrize(("waits", "sent"), [(True, 1), (False, 2)])
-async def test_after_a_wait_it_is_asked_who_leads(waits: bool, sent: int) -> None:
-    async def take(_: Any) -> bool:
-        return waits
-
+@pytest.mark.parametrize("lasts", [0, 1, 2])
+async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None:
     place = Place(ChatId(5))
     work = SimpleNamespace(
         waiting=SimpleNamespace(place=place),
@@ -48,12 +45,19 @@ async def test_after_a_wait_it_is_asked_who_leads(waits: bool, sent: int) -> Non
         tried=False,
     )
     rendered = SimpleNamespace(
-        parts=("a", "b"), files=SimpleNamespace(attachments=(), caption=""), silent=False
+        parts=("a", "b"),
+        files=SimpleNamespace(attachments=(), caption=""),
+        silent=False,
+        replaced=None,
+        reaction=None,
     )
     messenger = Messenger()
-    parts: Any = (work, rendered, Outbox(), messenger, SimpleNamespace(take=take))
-    try:
+
+    async def ensure_leading() -> None:
+        if messenger.sent == lasts:
+            raise LeadershipLost
+
+    parts: Any = (work, rendered, Outbox(), messenger, SimpleNamespace(take=take), ensure_leading)
+    with suppress(LeadershipLost):
         await Attempt(*parts).bring(())
-    except LeadershipLost:
-        assert waits
-    assert messenger.sent == sent
+    assert messenger.sent == lasts

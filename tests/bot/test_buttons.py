@@ -7,10 +7,11 @@ import pytest
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.staff.permissions import PERMISSIONS, Action, NotPermitted
-from handlers.buttons import BUTTONS, Button
+from handlers.buttons import BUTTONS, Button, Copies, Opens, Style, copies, opens
 from handlers.cards.buttons import CardButton
+from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
 from handlers.context import Context
-from tests.bot.contexts import ME, NOW, Shelf, ShelfReading, ShelfUnit
+from tests.bot.contexts import ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.unit.incidents import DEPUTY, IVANOVA
 
@@ -25,7 +26,7 @@ async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[Card
     assert pressed is not None
     shelf = Shelf(case.make, case.card, case.asked, case.selection)
     stranger = IVANOVA if pressed.action in OF_OFFICERS else DEPUTY
-    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME)
+    context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles())
     with pytest.raises(NotPermitted) as refused:
         await pressed.press(Actor(stranger.id), context)
     assert refused.value.action is pressed.action
@@ -53,3 +54,58 @@ def test_the_document_has_a_row_for_each_button() -> None:
     rows = sorted(map(_row, BUTTONS.values()), key=lambda row: (row.split(" | ")[1:], row))
     table = "\n".join(["| Button | Where | Action | Who |", "|---|---|---|---|", *rows])
     assert table in DOCUMENT.read_text(encoding="utf-8"), f"the table is:\n\n{table}\n"
+
+
+BACK = ("Отменить", "Отозвать", "Удалить")
+FORWARD = ("✅", "Да, разместили", "Да, согласовать", "Да, отметить", "Да, направить")
+
+
+@pytest.mark.parametrize("of", BUTTONS.values())
+def test_what_takes_back_is_red_and_what_goes_forward_green(of: type[Button]) -> None:
+    """Of those with a label of their own."""
+    label, style = str(of.label), str(of.style)
+    if label.startswith(BACK):
+        assert style == Style.BACK
+    elif label.startswith(FORWARD):
+        assert style == Style.FORWARD
+
+
+@pytest.mark.parametrize("of", [Cancel, ConfirmImportance, ConfirmNoAnswer])
+def test_a_press_that_others_hear_of_at_once_is_red(of: type[Button]) -> None:
+    assert str(of.style) == Style.BACK
+
+
+@pytest.mark.parametrize(
+    "url", ["https://vk.com/wall-1_2?w=a#b", "HTTP://ok.ru:8080/x", "http://t.me"]
+)
+def test_a_web_address_opens(url: str) -> None:
+    assert opens("Открыть", url) == (Opens("Открыть", url),)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "vk.com/wall",
+        "ftp://vk.com",
+        "https://vk.com/а",
+        "https://вк.рф/1",
+        "https://vk.com/a b",
+        "https://[::1]/",
+        "https://user@vk.com",
+        "https://vk",
+        "https://vk.com/\n",
+        f"https://vk.com/{'a' * 1000}",
+    ],
+)
+def test_whatever_a_server_might_refuse_opens_nothing(url: str | None) -> None:
+    assert opens("Открыть", url) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [("а" * 256, True), ("а" * 257, False), ("👍" * 128, True), ("👍" * 129, False), ("", False)],
+)
+def test_a_short_text_is_copied(text: str, *, fits: bool) -> None:
+    assert copies("Скопировать", text) == ((Copies("Скопировать", text),) if fits else ())

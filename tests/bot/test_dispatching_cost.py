@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import count
 from typing import Any, get_args
@@ -12,6 +13,7 @@ import pytest
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
+from domain.model.course.plan import Plan
 from domain.model.course.status import (
     CancelGround,
     Importance,
@@ -19,13 +21,32 @@ from domain.model.course.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import AbsenceId, ChatId, MessageId, PersonId, ReferralNumber, SelectionId
+from domain.model.ids import (
+    AbsenceId,
+    BriefingId,
+    ChatId,
+    JobId,
+    MessageId,
+    PersonId,
+    PromiseNumber,
+    ReferralNumber,
+    SearchId,
+    SelectionId,
+)
 from domain.model.incident import Incident
+from domain.model.mark import mark_of
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
+from domain.model.report.briefing import Schedule
+from domain.model.report.span import Span
+from domain.model.search import Narrowing
 from domain.model.staff.absence import AbsenceReason
 from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.options import Option
+from domain.model.staff.people import Post, Role
 from domain.model.telling.cards import (
     AlertCard,
     ApprovalCard,
@@ -35,18 +56,25 @@ from domain.model.telling.cards import (
     ExecutorCard,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
 )
 from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import (
+    AcceptInvitation,
+    Administer,
     DoubtfulLink,
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
+    PromiseDay,
+    PromiseDone,
     Question,
     Register,
     ReturnReason,
@@ -64,32 +92,67 @@ from handlers.absences.buttons import (
     GiveReason,
     MarkAbsence,
 )
-from handlers.buttons import BUTTONS, Button
+from handlers.administration.accepting import NotMe, ThatIsMe
+from handlers.administration.buttons import (
+    Appoint,
+    ChooseRegion,
+    CloseAuthority,
+    FinishPage,
+    InviteAnybody,
+    OpenPage,
+    Restore,
+    ShowPicture,
+    SwitchReport,
+    TakeBack,
+    TurnSheet,
+    Watch,
+    WatchAll,
+)
+from handlers.administration.file import ApplyFile, SendOrganisation
+from handlers.administration.links import Bind
+from handlers.administration.options import ChooseValue
+from handlers.administration.parting import Dismiss, HandOver, Relieve, Suspend
+from handlers.administration.people_list import ApplyList, SendSample, words_of
+from handlers.buttons import BUTTONS, Button, Says
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval.buttons import ApproveWithout, Decide, RecallApproval
+from handlers.cards.approval.buttons import (
+    ApproveWithout,
+    ConfirmRecalling,
+    Decide,
+    RecallApproval,
+)
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import (
     AllowInterim,
     AskCancel,
     AskDuplicate,
+    AskGiving,
     AskGrounds,
+    AskImportance,
     AskOriginal,
     AskReopen,
     CallExecutors,
     Cancel,
-    ChangeAuthorities,
     Choose,
     ChooseLead,
+    ConfirmImportance,
     ConfirmNoAnswer,
     ConfirmReopen,
     ConfirmSend,
     GiveToControl,
     KeepAuthorities,
+    MoreAuthorities,
+    MoreToPick,
+    OtherActions,
     PickGround,
     PickOriginal,
+    PickSeveral,
+    RouteTo,
     SaveAuthorities,
     Send,
-    SetImportance,
+    ToApproval,
+    ToOtherActions,
+    ToReferral,
 )
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
@@ -98,18 +161,31 @@ from handlers.cards.executor.buttons import (
     AskReturn,
     CancelOwnMistake,
     ConfirmTake,
+    ConfirmWithdrawing,
     KeepAssignee,
     Propose,
     Take,
     WithdrawDraft,
 )
 from handlers.cards.placement.buttons import (
+    AskLink,
     AskNoLink,
     AskPlacementTime,
     ConfirmNoLink,
+    ConfirmUnplacing,
+    NoLink,
     UndoPlacement,
 )
+from handlers.cards.promise.buttons import (
+    AskDropping,
+    ConfirmDropping,
+    DeclinePromises,
+    MovePromise,
+    TellKept,
+    WatchPromise,
+)
 from handlers.cards.referral.buttons import (
+    AskNoAnswer,
     AskRedirect,
     BackToReferral,
     ConfirmProposal,
@@ -118,7 +194,10 @@ from handlers.cards.referral.buttons import (
 )
 from handlers.context import Response
 from handlers.dispatching import COMMANDS
+from handlers.jobs.buttons import StopJob
 from handlers.lists.buttons import ShowPage
+from handlers.news.access import LetIn, RefuseAccess
+from handlers.organisation.file import to_toml
 from handlers.questions.buttons import (
     CancelQuestion,
     ChooseIncident,
@@ -128,7 +207,28 @@ from handlers.questions.buttons import (
     DropDraft,
     DropMessage,
     RegisterAs,
+    ReplaceConclusion,
     WithdrawLink,
+)
+from handlers.reports.buttons import (
+    AskCancelBriefing,
+    BackToBriefing,
+    CancelBriefing,
+    ChooseForControl,
+    GiveBriefing,
+    OrderBriefing,
+    OrderReport,
+    SendBriefing,
+    ShowKept,
+)
+from handlers.searching.buttons import (
+    Narrow,
+    OfAuthority,
+    OfCondition,
+    OfPeriod,
+    OpenFound,
+    SearchAll,
+    TurnFound,
 )
 from handlers.selection.buttons import (
     AskBulk,
@@ -141,6 +241,7 @@ from handlers.selection.buttons import (
     TurnPage,
 )
 from tests.bot.contexts import (
+    OFFICE,
     Payload,
     Shelf,
     anonymous,
@@ -152,6 +253,7 @@ from tests.bot.contexts import (
     taken_out,
 )
 from tests.unit.incidents import (
+    ADMIN,
     ANNA,
     BORIS,
     BOT,
@@ -236,17 +338,71 @@ HELD_INFORMATION = AskedQuestion(
         HeldContribution(NUMBER, ZHKH, HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11)))),
     ),
 )
+WHERE_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementLink(NUMBER)))
 WHEN_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementTime(NUMBER)))
 WHY_RETURNED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ReturnReason(NUMBER, ZHKH)))
 WHICH_ORIGINAL = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, Original(NUMBER)))
+OTHER_WORDS = AskedQuestion(
+    1,
+    Question(IVANOVA.id, CONTROL_CHAT, HeldConclusion(BriefingId(1), HeldText("Хорошо.", None))),
+)
 IN_PRIVATE = AskedQuestion(1, Question(IVANOVA.id, PRIVATE, PlacementTime(NUMBER)))
 
 INTERIM = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteDraft(NUMBER, DraftKind.INTERIM)))
+HOW_KEPT = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PromiseDone(NUMBER, PromiseNumber(1))))
+WHICH_DAY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PromiseDay(NUMBER, PromiseNumber(1))))
 AUTHORS_REPLY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteAuthorsReply(NUMBER)))
 
 
 TODAY = after(60).date()
 DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
+
+
+ADMINISTERED = AskedQuestion(
+    1, Question(ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES)))
+)
+
+
+INVITING = AskedQuestion(
+    1,
+    Question(
+        ADMIN.id,
+        ADMIN.private,
+        Administer(AdminPage(PageKind.INVITATION, "code", "https://t.me/bot?start=code")),
+    ),
+)
+REVIEWING = AskedQuestion(
+    1,
+    Question(
+        ADMIN.id,
+        ADMIN.private,
+        Administer(AdminPage(PageKind.FILE, "changes", to_toml(OFFICE.organisation))),
+    ),
+)
+PARTING = AskedQuestion(
+    1,
+    Question(
+        ADMIN.id,
+        ADMIN.private,
+        Administer(AdminPage(PageKind.HAND_OVER, f"{PETROV.id}:suspended", "zhkh")),
+    ),
+)
+LISTING = AskedQuestion(
+    1,
+    Question(
+        ADMIN.id,
+        ADMIN.private,
+        Administer(AdminPage(PageKind.PEOPLE, "new:", words_of([]))),
+    ),
+)
+INVITED = AskedQuestion(
+    1,
+    Question(
+        STRANGER,
+        Place(ChatId(STRANGER)),
+        AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."),
+    ),
+)
 
 
 def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
@@ -260,6 +416,8 @@ PLACEMENT_CARD = PlacementCard(NUMBER, FIRST)
 OVERVIEW_CARD = OverviewCard(NUMBER)
 APPEAL_CARD = ReferralCard(NUMBER, ZHKH)
 ALERT_CARD = AlertCard(NUMBER)
+PROMISE = PromiseNumber(1)
+PROMISE_CARD = PromiseCard(NUMBER, FIRST)
 
 
 at = {status: partial(standing, status) for status in Status}
@@ -304,7 +462,7 @@ def drafted_by_roads() -> Incident:
 
 def changing_authorities() -> Incident:
     incident = led_by_roads()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose_lead(ZHKH)
     return incident
 
@@ -325,6 +483,20 @@ def just_placed() -> Incident:
 def just_asked() -> Incident:
     incident = approved(DraftKind.CLARIFICATION)
     incident.place("https://vk.com/a", BORIS, after(50))
+    incident.events.clear()
+    return incident
+
+
+def just_promised() -> Incident:
+    incident = standing(Status.APPROVED)
+    incident.place(None, BORIS, after(50), promised=[(date(2026, 7, 1), "Свет дадим к 1 июля.")])
+    incident.events.clear()
+    return incident
+
+
+def promise_watched() -> Incident:
+    incident = just_promised()
+    incident.watch_promise(PROMISE, BORIS, after(51))
     incident.events.clear()
     return incident
 
@@ -375,6 +547,10 @@ def executors(data: Button) -> Payload:
     return press(PETROV.id, ZHKH_CHAT, data)
 
 
+def admins(data: Button) -> Payload:
+    return press(ADMIN.id, ADMIN.private, data)
+
+
 def deputys(data: Button) -> Payload:
     return press(DEPUTY.id, DEPUTYS_CHAT, data)
 
@@ -402,7 +578,10 @@ REPLIED = {
         changes=True,
     ),
     CardKind.OVERVIEW: Case(replied("Что это?"), card=OVERVIEW_CARD),
-    CardKind.REFERRAL: Case(replied("Что это?", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD),
+    CardKind.REFERRAL: Case(
+        replied("Дорога ваша", CONTROL_CHAT, IVANOVA.id), returned, APPEAL_CARD, changes=True
+    ),
+    CardKind.PROMISE: Case(replied("Что это?"), just_promised, PROMISE_CARD),
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
@@ -413,7 +592,7 @@ PRESSED = {
         changes=True,
     ),
     ApproveWithout: Case(
-        controls(ApproveWithout(number=NUMBER, version=FIRST)),
+        controls(ApproveWithout(number=NUMBER, version=FIRST, without=mark_of((ZHKH,)))),
         drafted_by_roads,
         changes=True,
     ),
@@ -422,9 +601,11 @@ PRESSED = {
         changing_authorities,
         changes=True,
     ),
-    ChangeAuthorities: Case(controls(ChangeAuthorities(number=NUMBER)), led_by_roads, changes=True),
+    PickSeveral: Case(controls(PickSeveral(number=NUMBER)), led_by_roads, changes=True),
     SaveAuthorities: Case(
-        controls(SaveAuthorities(number=NUMBER)), changing_authorities, changes=True
+        controls(SaveAuthorities(number=NUMBER, seen=Plan((ROADS, ZHKH), ZHKH).mark)),
+        changing_authorities,
+        changes=True,
     ),
     KeepAuthorities: Case(
         controls(KeepAuthorities(number=NUMBER)), changing_authorities, changes=True
@@ -436,11 +617,22 @@ PRESSED = {
         changes=True,
     ),
     Choose: Case(controls(Choose(number=NUMBER, authority=ZHKH)), registered, changes=True),
-    Send: Case(controls(Send(number=NUMBER)), planned, changes=True),
-    SetImportance: Case(
-        controls(SetImportance(number=NUMBER, importance=Importance.HIGH)), changes=True
+    Send: Case(controls(Send(number=NUMBER, seen=Plan((ZHKH,)).mark)), planned, changes=True),
+    RouteTo: Case(controls(RouteTo(number=NUMBER, authority=ZHKH)), registered, changes=True),
+    MoreAuthorities: Case(controls(MoreAuthorities(number=NUMBER)), registered),
+    MoreToPick: Case(controls(MoreToPick(number=NUMBER, sheet=1)), registered),
+    AskImportance: Case(controls(AskImportance(number=NUMBER, importance=Importance.HIGH))),
+    ConfirmImportance: Case(
+        controls(ConfirmImportance(number=NUMBER, importance=Importance.HIGH)), changes=True
     ),
-    ConfirmSend: Case(controls(ConfirmSend(number=NUMBER)), planned, changes=True),
+    OtherActions: Case(controls(OtherActions(number=NUMBER))),
+    ToOtherActions: Case(controls(ToOtherActions(number=NUMBER))),
+    ToApproval: Case(controls(ToApproval(number=NUMBER, version=FIRST)), at[Status.ON_APPROVAL]),
+    ToReferral: Case(controls(ToReferral(number=NUMBER, authority=ZHKH)), returned),
+    ConfirmSend: Case(
+        controls(ConfirmSend(number=NUMBER, seen=Plan((ZHKH,)).mark)), planned, changes=True
+    ),
+    AskGiving: Case(controls(AskGiving(number=NUMBER)), found),
     GiveToControl: Case(controls(GiveToControl(number=NUMBER)), found, changes=True),
     RegisterAs: Case(
         executors(RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
@@ -469,6 +661,7 @@ PRESSED = {
     DeclineReferral: Case(
         controls(DeclineReferral(number=NUMBER, referral=ReferralNumber(1))), returned, changes=True
     ),
+    AskNoAnswer: Case(controls(AskNoAnswer(number=NUMBER, referral=ReferralNumber(1))), proposed),
     ConfirmProposal: Case(
         controls(ConfirmProposal(number=NUMBER, referral=ReferralNumber(1))), proposed, changes=True
     ),
@@ -481,6 +674,10 @@ PRESSED = {
     PickOriginal: Case(controls(PickOriginal(number=NUMBER, original=NUMBER))),
     AskReopen: Case(controls(AskReopen(number=NUMBER)), at[Status.ANSWERED]),
     ConfirmReopen: Case(controls(ConfirmReopen(number=NUMBER)), at[Status.ANSWERED], changes=True),
+    AskLink: Case(executors(AskLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
+    NoLink: Case(
+        executors(NoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED], changes=True
+    ),
     AskNoLink: Case(executors(AskNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
     ConfirmNoLink: Case(
         executors(ConfirmNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED], changes=True
@@ -513,17 +710,47 @@ PRESSED = {
     ),
     KeepAssignee: Case(executors(KeepAssignee(number=NUMBER, authority=ZHKH))),
     WithdrawDraft: Case(
-        executors(WithdrawDraft(number=NUMBER, version=FIRST)),
+        executors(WithdrawDraft(number=NUMBER, version=FIRST)), at[Status.ON_APPROVAL]
+    ),
+    ConfirmWithdrawing: Case(
+        executors(ConfirmWithdrawing(number=NUMBER, version=FIRST)),
         at[Status.ON_APPROVAL],
         changes=True,
     ),
     RecallApproval: Case(
-        controls(RecallApproval(number=NUMBER, version=FIRST)),
+        controls(RecallApproval(number=NUMBER, version=FIRST)), at[Status.APPROVED]
+    ),
+    ConfirmRecalling: Case(
+        controls(ConfirmRecalling(number=NUMBER, version=FIRST)),
         at[Status.APPROVED],
         changes=True,
     ),
-    UndoPlacement: Case(
-        executors(UndoPlacement(number=NUMBER, version=FIRST)), just_placed, changes=True
+    Says: Case(controls(Says()), at[Status.APPROVED]),
+    WatchPromise: Case(
+        executors(WatchPromise(number=NUMBER, version=FIRST, promise=PROMISE)),
+        just_promised,
+        changes=True,
+    ),
+    DeclinePromises: Case(
+        executors(DeclinePromises(number=NUMBER, version=FIRST)), just_promised, changes=True
+    ),
+    TellKept: Case(
+        executors(TellKept(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
+    ),
+    MovePromise: Case(
+        executors(MovePromise(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
+    ),
+    AskDropping: Case(
+        executors(AskDropping(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
+    ),
+    ConfirmDropping: Case(
+        executors(ConfirmDropping(number=NUMBER, version=FIRST, promise=PROMISE)),
+        promise_watched,
+        changes=True,
+    ),
+    UndoPlacement: Case(executors(UndoPlacement(number=NUMBER, version=FIRST)), just_placed),
+    ConfirmUnplacing: Case(
+        executors(ConfirmUnplacing(number=NUMBER, version=FIRST)), just_placed, changes=True
     ),
     AskPlacementTime: Case(executors(AskPlacementTime(number=NUMBER, version=FIRST)), just_placed),
     ConfirmDraft: Case(executors(ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True),
@@ -547,6 +774,24 @@ PRESSED = {
         selection=selected(Bulk(BulkAction.RAISE)),
     ),
     ThinkAgain: Case(controls(ThinkAgain(selection=SelectionId(1))), selection=selected()),
+    OpenFound: Case(controls(OpenFound(incident=NUMBER))),
+    TurnFound: Case(controls(TurnFound(search=SearchId(1), page=1))),
+    Narrow: Case(controls(Narrow(search=SearchId(1), what=Narrowing.PERIOD))),
+    OfCondition: Case(controls(OfCondition(search=SearchId(1), condition=Status.ANSWERED))),
+    OfAuthority: Case(controls(OfAuthority(search=SearchId(1)))),
+    OfPeriod: Case(controls(OfPeriod(search=SearchId(1), span=Span.LAST_WEEK))),
+    SearchAll: Case(controls(SearchAll(question=1))),
+    OrderReport: Case(controls(OrderReport(question=1, span=Span.LAST_WEEK))),
+    OrderBriefing: Case(deputys(OrderBriefing(question=1, span=Span.LAST_WEEK))),
+    ChooseForControl: Case(deputys(ChooseForControl())),
+    ShowKept: Case(controls(ShowKept())),
+    GiveBriefing: Case(controls(GiveBriefing(briefing=BriefingId(1)))),
+    SendBriefing: Case(controls(SendBriefing(briefing=BriefingId(1)))),
+    AskCancelBriefing: Case(deputys(AskCancelBriefing(briefing=BriefingId(1)))),
+    CancelBriefing: Case(deputys(CancelBriefing(briefing=BriefingId(1)))),
+    BackToBriefing: Case(controls(BackToBriefing(briefing=BriefingId(1)))),
+    ReplaceConclusion: Case(controls(ReplaceConclusion(question=1)), asked=OTHER_WORDS),
+    StopJob: Case(controls(StopJob(job=JobId(1)))),
     CloseSelection: Case(controls(CloseSelection(selection=SelectionId(1))), selection=selected()),
     AskDraft: Case(
         executors(AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
@@ -579,6 +824,39 @@ PRESSED = {
         controls(DropAbsence(question=1), PRIVATE), asked=asked_of_absence(ListAbsences())
     ),
     EndAbsence: Case(controls(EndAbsence(absence=AbsenceId(1)), PRIVATE)),
+    OpenPage: Case(admins(OpenPage(question=1, kind=PageKind.STAFF)), asked=ADMINISTERED),
+    TurnSheet: Case(admins(TurnSheet(question=1, sheet=1)), asked=ADMINISTERED),
+    SwitchReport: Case(
+        admins(SwitchReport(question=1, of=Schedule.WEEKLY, made=False)), asked=ADMINISTERED
+    ),
+    ChooseValue: Case(
+        admins(ChooseValue(question=1, option=Option.MASK, value=0)), asked=ADMINISTERED
+    ),
+    ChooseRegion: Case(admins(ChooseRegion(question=1, region="")), asked=ADMINISTERED),
+    FinishPage: Case(admins(FinishPage(question=1)), asked=ADMINISTERED),
+    Appoint: Case(admins(Appoint(question=1, person=PETROV.id, post="head.")), asked=ADMINISTERED),
+    Relieve: Case(
+        admins(Relieve(question=1, person=PETROV.id, post="executor.zhkh")), asked=ADMINISTERED
+    ),
+    Bind: Case(admins(Bind(question=1, code="zhkh", surely=True)), asked=ADMINISTERED),
+    Watch: Case(admins(Watch(question=1, code=ZHKH, network=Network.VK)), asked=ADMINISTERED),
+    WatchAll: Case(admins(WatchAll(question=1, code=ZHKH)), asked=ADMINISTERED),
+    CloseAuthority: Case(admins(CloseAuthority(question=1, code=ROADS)), asked=ADMINISTERED),
+    Suspend: Case(admins(Suspend(question=1, person=PETROV.id)), asked=ADMINISTERED),
+    Restore: Case(admins(Restore(question=1, person=PETROV.id)), asked=ADMINISTERED),
+    Dismiss: Case(admins(Dismiss(question=1, person=PETROV.id)), asked=ADMINISTERED),
+    InviteAnybody: Case(admins(InviteAnybody(question=1, post="head.")), asked=ADMINISTERED),
+    LetIn: Case(admins(LetIn(person=PersonId(950)))),
+    RefuseAccess: Case(admins(RefuseAccess(person=PersonId(950)))),
+    ApplyFile: Case(admins(ApplyFile(question=1)), asked=REVIEWING),
+    HandOver: Case(admins(HandOver(question=1)), asked=PARTING),
+    ApplyList: Case(admins(ApplyList(question=1)), asked=LISTING),
+    SendSample: Case(admins(SendSample(question=1)), asked=LISTING),
+    SendOrganisation: Case(admins(SendOrganisation(question=1)), asked=REVIEWING),
+    ShowPicture: Case(admins(ShowPicture(question=1)), asked=INVITING),
+    TakeBack: Case(admins(TakeBack(question=1)), asked=INVITING),
+    ThatIsMe: Case(press(STRANGER, Place(ChatId(STRANGER)), ThatIsMe(question=1)), asked=INVITED),
+    NotMe: Case(press(STRANGER, Place(ChatId(STRANGER)), NotMe(question=1)), asked=INVITED),
 }
 
 OTHERS = {
@@ -641,6 +919,26 @@ OTHERS = {
     ),
     "the number that was asked for": Case(
         replied("7", CONTROL_CHAT, IVANOVA.id), asked=WHICH_ORIGINAL
+    ),
+    "the link that was asked for": Case(
+        replied("https://example.org/1"), at[Status.APPROVED], asked=WHERE_PLACED, changes=True
+    ),
+    "no link although it was asked for": Case(
+        replied("Разместил"), at[Status.APPROVED], asked=WHERE_PLACED
+    ),
+    "how a promise was kept": Case(
+        replied("Свет дали"), promise_watched, asked=HOW_KEPT, changes=True
+    ),
+    "nothing of how it was kept": Case(
+        message(PETROV.id, ZHKH_CHAT, None, reply=True), promise_watched, asked=HOW_KEPT
+    ),
+    "another day of a promise": Case(
+        replied("05.07, ждём кабель"), promise_watched, asked=WHICH_DAY, changes=True
+    ),
+    "another day without a reason": Case(replied("05.07"), promise_watched, asked=WHICH_DAY),
+    "no day": Case(replied("Ждём кабель"), promise_watched, asked=WHICH_DAY),
+    "«Назад» on a promise": Case(
+        executors(Back(kind=CardKind.PROMISE, number=NUMBER, version=FIRST)), promise_watched
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(

@@ -261,3 +261,13 @@ def test_any_json_is_taken_or_refused_in_words(body: dict[str, Any]) -> None:
     else:
         assert new.message.text.strip()
         assert new.detected_at <= NOW
+
+
+@given(
+    st.sampled_from(["text", "detected_at", "authorities", "unknown"]),
+    st.sampled_from(['"а"', "1", "null", "[]", "{}"]),
+    st.sampled_from(['"а"', "1", "null", "[]", "{}"]),
+)
+def test_a_key_that_stands_there_twice_is_refused(key: str, first: str, second: str) -> None:
+    raw = f'{{"{key}": {first}, "note": {{}}, "{key}": {second}}}'.encode()
+    assert mistakes(raw) == {key: "поле указано дважды"}

@@ -60,7 +60,12 @@ def written(*album: Json, **more: Any) -> Written:
 def test_a_message_is_read_whatever_else_it_holds() -> None:
     ref = MessageRef(ME.id, GROUP, MessageId(11))
     assert written(text="Готово", entities=[{"type": "sparkle"}]) == Written(
-        by=Actor(PersonId(601), ref), at=SENT, ref=ref, text="Готово", refs=(ref,)
+        by=Actor(PersonId(601), ref),
+        at=SENT,
+        ref=ref,
+        text="Готово",
+        refs=(ref,),
+        name="Борис",
     )
 
 
@@ -236,7 +241,7 @@ def test_a_press() -> None:
     source = MessageRef(ME.id, GROUP, MessageId(11))
     by = Actor(PersonId(601), source, pressed=True)
     assert got("callback_query", {**query, "message": body()}) == Pressed(
-        "77", by, Send(number=IncidentNumber(7))
+        "77", by, Send(number=IncidentNumber(7)), SENT
     )
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
     assert got("callback_query", {**query, "message": gone}) == Pressed(
@@ -268,8 +273,10 @@ def test_a_group_goes_on_as_another_chat() -> None:
 )
 def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
     change = {**body(), "old_chat_member": {}, "new_chat_member": member}
-    expected = Membership(ChatId(-1003), present)
+    expected = Membership(ChatId(-1003), present, entered=present)
     assert got("my_chat_member", change) == expected
+    change["old_chat_member"] = {"status": "member"}
+    assert got("my_chat_member", change) == Membership(ChatId(-1003), present)
 
 
 @pytest.mark.parametrize("kind", ["poll", "business_message", "message_reaction", "telepathy"])

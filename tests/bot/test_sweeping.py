@@ -78,6 +78,9 @@ class Reading:
     async def office(self) -> Any:
         return OFFICE
 
+    async def missing(self, _: Any) -> bool:
+        return False
+
 
 class Incidents:
     def __init__(self, queue: Queue) -> None:
@@ -99,6 +102,7 @@ class Nothing:
     """An incident of which nothing is to be told."""
 
     status = type("Closed", (), {"closed": True})
+    under_control = ()
 
     def __init__(self) -> None:
         self.importance = None
@@ -134,7 +138,11 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
     parts: Any = (queue, NoQuestions(), Reading(), lambda: Unit(incidents), clock)
     with pytest.raises(OutsideCalendar):
         await Sweep(
-            *parts, cards=NoCards(), backlog_read=nothing_waits, committed=lambda: None
+            *parts,
+            cards=NoCards(),
+            backlog_read=nothing_waits,
+            committed=lambda: None,
+            watch=lambda _: None,
         ).run(1)
     assert incidents.tried == [POISON, SOUND]
 
@@ -149,6 +157,7 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
         cards=NoCards(),
         backlog_read=nothing_waits,
         committed=lambda: committed.append(NOW),
+        watch=lambda _: None,
     )
     running = asyncio.create_task(sweep.run(1))
     await clock.advance(LOOK_EVERY)

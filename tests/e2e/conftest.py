@@ -60,6 +60,13 @@ def organisation_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def names_shown(organisation_file: Path) -> None:
+    """The administration has decided to show who wrote, and what they wrote as it is."""
+    written = organisation_file.read_text("utf-8")
+    organisation_file.write_text(f"{written}\n[privacy]\nmask = false\n", "utf-8")
+
+
+@pytest.fixture
 def database_url(tmp_path: Path, migrated_sqlite: Path) -> str:
     """Migrated already; the demonstration and those that get killed start from nothing."""
     file = tmp_path / "otklik.sqlite3"

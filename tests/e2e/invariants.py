@@ -8,7 +8,12 @@ from sqlalchemy import func, select
 
 from bot.demo.simulation import Simulation
 from bot.sandbox.server import Call
+from bot.telegram.newer import QUESTION
 from storage.schema.messages import OutboxState, outbox
+
+PHONE = "8 918 123-45-67"
+CITIZEN = "Ольга Соседова"
+"""Who writes in many stories, and where they can be reached: no chat is told (law 152-ФЗ)."""
 
 _WRITES = frozenset({"sendmessage", "editmessagetext"})
 _NO_CHANGE = "message is not modified"
@@ -29,7 +34,8 @@ async def violations(sim: Simulation) -> list[str]:
 
 def _in_calls(sim: Simulation) -> Iterator[str]:
     for call in sim.sandbox.calls:
-        if call.error is not None and call.fault is None and _NO_CHANGE not in call.error:
+        refused = call.error is not None and call.fault is None and call.chat != QUESTION.chat_id
+        if refused and _NO_CHANGE not in str(call.error):
             yield f"{call.method} was refused: {call.error}, {call.params}"
         if call.method.lower() in _WRITES and call.params.get("parse_mode") != "HTML":
             yield f"{call.method} as plain text: {call.params['text']}"
@@ -40,14 +46,14 @@ def _in_calls(sim: Simulation) -> Iterator[str]:
 
 def _in_texts(sim: Simulation) -> Iterator[str]:
     for text in _said(sim.sandbox.calls):
+        yield from (f"«{one}» was told: {text}" for one in (PHONE, CITIZEN) if one in text)
         if found := _OF_THE_MACHINE.search(text):
             yield f"«{found.group()}» was said to people: {text}"
 
 
 def _said(calls: list[Call]) -> Iterator[str]:
     for call in calls:
-        if "text" in call.params:
-            yield str(call.params["text"])
+        yield from (str(call.params[key]) for key in ("text", "caption") if key in call.params)
 
 
 async def _left_behind(sim: Simulation) -> AsyncIterator[str]:

@@ -122,7 +122,8 @@ async def test_rights_go_along_a_chain_and_come_back_in_time(town: Town) -> None
     await town.pass_time(days=1)
     refusal = await town.reply(town.vera, card, "Яму на дороге засыплем в среду.")
     assert "направлять проект ответа могут работники органа" in refusal.text
-    await town.reply(town.boris, card, "Яму на дороге засыплем в среду.")
+    question = await town.reply(town.boris, card, "Яму на дороге засыплем в среду.")
+    await town.press(town.boris, question, "Заменить")
     assert "версия 2" in town.last(CONTROL).text
 
 
@@ -205,7 +206,7 @@ async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
     await other_absent(town, town.anna, "Юрьева Ю. С.", "Белова В. Н.")
     before = len(town.chat(town.timur).messages)
     card = await town.registered("Пожар в школе.")
-    await town.press(town.anna, card, "Повышенная важность")
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     alert = town.last(town.vera)
     assert "доложите главе незамедлительно" in alert.text
     await town.press(town.vera, alert, "Принято к сведению")
@@ -353,20 +354,20 @@ async def test_control_registers_in_private_while_days_are_asked(town: Town) -> 
         ("/new Яма на Ленина, 5", "Яма https://vk.com/wall-1_1"), start=1
     ):
         registered = await town.say(anna, anna, text)
-        assert registered.text.startswith(f"Инцидент №{number}")
+        assert registered.text.startswith(f"№{number} ·")
     asked = await town.say(
         anna,
         anna,
         "Уважаемая администрация, на улице Ленина, 5 уже третий месяц яма, когда её засыплют?",
     )
     await town.press(anna, asked, "Зарегистрировать")
-    assert town.last(anna).text.startswith("Инцидент №3")
+    assert town.last(anna).text.startswith("№3 ·")
     assert "кто замещает?" in (await town.say(anna, anna, "завтра")).text
 
 
 async def test_the_list_of_absences_asks_nothing_in_words(town: Town) -> None:
     await town.say(town.anna, town.anna, "/absence")
-    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("Инцидент №1")
+    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("№1 ·")
 
 
 async def test_absences_survive_an_import_and_end_with_the_employment(town: Town) -> None:

@@ -78,10 +78,10 @@ async def test_what_is_written_to_the_new_bot_is_not_taken_for_what_the_former_o
         await four(town)
     with capture_logs() as logs:
         async with succession.served(elsewhere) as town:
-            assert town.last(CONTROL).text.startswith("Инцидент №1")
+            assert town.last(CONTROL).text.startswith("№1 ·")
             told = [message.text.splitlines()[0] for message in town.chat(HOUSING).messages]
             assert [number in line for number, line in zip("234", told, strict=True)] == [True] * 3
-            assert (await town.registered("Новое.")).text.startswith("Инцидент №5")
+            assert (await town.registered("Новое.")).text.startswith("№5 ·")
             card = town.chat(HOUSING).find("№4")
             await town.reply(town.boris, card, DRAFT)
             assert "№4" in town.last(CONTROL).text
@@ -177,11 +177,11 @@ async def test_the_new_bot_takes_over_in_the_groups_where_the_former_one_was(
         of_former = town.chat(HOUSING).find("№4")
     sandbox.replace_bot(OTHER_TOKEN)
     async with succession.served(sandbox, rude=True) as town:
-        assert town.last(CONTROL).text.startswith("Инцидент №1")
+        assert town.last(CONTROL).text.startswith("№1 ·")
         await town.reply(town.boris, of_former, DRAFT)
         assert town.last(HOUSING).text == DRAFT
         town.anna.start()
-        assert (await town.registered("Новое.")).text.startswith("Инцидент №5")
+        assert (await town.registered("Новое.")).text.startswith("№5 ·")
         (card,) = (
             message
             for message in town.chat(HOUSING).messages

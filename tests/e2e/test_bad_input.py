@@ -9,7 +9,7 @@ from bot.sandbox import Message, Sandbox
 from bot.sandbox.chat import Content
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -91,9 +91,9 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
     *_, text, footer = town.chat(HOUSING).messages
     assert text.html == f"<pre>{longest}</pre>"
     assert "№1" in footer.text
-    assert footer.buttons == [["Размещено, ссылки нет"]]
+    assert offered(footer) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
     await town.reply(town.boris, text, "https://example.org/1")
-    assert footer.buttons == [["Указать время"], ["Отменить размещение"]]
+    assert offered(footer) == [["Указать время"], ["Отменить размещение"]]
 
 
 async def test_stickers_are_no_texts(town: Town) -> None:
@@ -113,7 +113,7 @@ async def test_stickers_are_no_texts(town: Town) -> None:
     await town.press(town.anna, approval, "✅ Согласовать")
     town.boris.send_sticker(HOUSING, reply_to=town.last(HOUSING))
     await town.settle()
-    assert town.last(HOUSING).text.startswith("№1: в сообщении нет ссылки.")
+    assert town.last(HOUSING).text.startswith("№1 · в сообщении нет ссылки.")
     town.anna.send_sticker(town.anna.id)
     town.boris.send_sticker(town.boris.id)
     town.admin.send_sticker(town.admin.id)
@@ -160,7 +160,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
         await town.press_data(town.anna, card, "ch:1:zhkh")
         await town.press(town.anna, card, "Направить")
         task = town.last(HOUSING)
-        assert "Орган: <i>ЖКХ</i> & Ко </b>Щ" in task.text
+        assert "Направлено: <i>ЖКХ</i> & Ко </b>Щ" in card.text
         assert "Петров<b>&" in task.text
         await town.reply(town.boris, task, "Яму на этой дороге засыплем.")
         await town.press(town.anna, town.last(CONTROL), "↩️ Обе причины")
@@ -187,8 +187,9 @@ async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(to
     assert len(parts) >= 3
     assert all("№1" in part.text for part in parts)
     assert [bool(part.buttons) for part in parts] == [False] * (len(parts) - 1) + [True]
-    await town.press(town.anna, parts[-1], "Управление ЖКХ")
-    assert parts[-1].buttons[1][0] == "✓ Управление ЖКХ"
+    for label in ("Несколько органов…", "Управление ЖКХ"):
+        await town.press(town.anna, parts[-1], label)
+    assert ["✓ Управление ЖКХ"] in parts[-1].buttons
     await town.press(town.anna, parts[-1], "Направить")
 
     tasks = town.chat(HOUSING).messages
@@ -308,7 +309,7 @@ async def test_an_update_that_cannot_be_decoded_is_a_dead_letter_and_the_chat_go
     broken = raw(message, date="вчера", text="Секрет гражданина")
     await pushed(town, "message", broken)
     card = await town.say(town.anna, town.anna, "/new Лужа")
-    assert card.text.startswith("Инцидент №2: зарегистрирован")
+    assert card.text.startswith("№2 · выберите орган, ")
 
     (aside,) = await town.app.inbox.dead_letters()
     assert aside.payload["message"] == broken
@@ -331,7 +332,7 @@ async def test_what_a_newer_telegram_adds_makes_no_message_unreadable(town: Town
         **{"from": {"id": town.anna.id, "is_bot": False, "aura": "blue"}},
     )
     await pushed(town, "message", newer)
-    assert town.last(town.anna).text.startswith("Инцидент №1: зарегистрирован")
+    assert town.last(town.anna).text.startswith("№1 · выберите орган, ")
 
 
 async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_replayed(
@@ -355,7 +356,7 @@ async def test_a_handler_that_fails_is_tried_three_times_set_aside_and_can_be_re
     notice = town.last(town.admin).text
     assert f"Событие {aside.serial} отложено" in notice
     assert "Секрет" not in notice + aside.error
-    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("Инцидент №1")
+    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("№1 ·")
 
     monkeypatch.undo()
     assert await town.app.inbox.replay(aside.serial)
@@ -392,7 +393,7 @@ async def test_a_row_that_is_stale_for_ever_does_not_hold_the_chat_up(
     await town.say(town.anna, town.anna, "/open")
     (aside,) = await town.app.inbox.dead_letters()
     assert aside.error.startswith("StaleIncident")
-    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("Инцидент №1")
+    assert (await town.say(town.anna, town.anna, "/new Яма")).text.startswith("№1 ·")
 
 
 async def test_a_press_whose_handler_fails_is_not_left_spinning(
@@ -404,7 +405,7 @@ async def test_a_press_whose_handler_fails_is_not_left_spinning(
         raise RuntimeError
 
     monkeypatch.setattr("handlers.cards.control.buttons.route", broken)
-    press = town.anna.press(card, "Направить")
+    press = town.anna.press(card, "Управление ЖКХ")
     await town.settle()
     assert (await press.answered()).text == (
         "Нажатие не обработано из-за ошибки, администратор извещён."
@@ -414,6 +415,7 @@ async def test_a_press_whose_handler_fails_is_not_left_spinning(
     town.rude = True
 
 
+@pytest.mark.usefixtures("names_shown")
 async def test_broken_names_are_shown_as_they_are(town: Town) -> None:
     world = town.sandbox.world
     origin = {"type": "hidden_user", "sender_user_name": "<b>&\u202e" + "Я" * 200, "date": 1}

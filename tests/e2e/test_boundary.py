@@ -26,7 +26,7 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from domain.model.telling.outcome import MOST_COPIES
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
 SORRY: Final = "<html><title>502 Плохой шлюз</title></html>"
 
@@ -81,7 +81,7 @@ TIMES = (1, 5)
 
 def about(town: Town, where: int, number: int) -> list[Message]:
     """The messages there that begin with the № of the incident."""
-    return [one for one in town.chat(where).messages if one.text.startswith(f"Инцидент №{number}:")]
+    return [one for one in town.chat(where).messages if one.text.startswith(f"№{number} ·")]
 
 
 def cells(faults: dict[str, Fault], times: Sequence[int] = TIMES) -> list[tuple[str, Fault, int]]:
@@ -118,9 +118,8 @@ async def test_a_new_message_of_unknown_outcome_comes_three_times_at_most(town: 
         copies = about(town, town.anna.id, number)
         assert 1 <= len(copies) <= MOST_COPIES, (name, times)
         await town.press(town.anna, copies[-1], "Управление ЖКХ")
-        await town.press(town.anna, copies[-1], "Направить")
         shown = about(town, town.anna.id, number)[-1]
-        assert "в работе" in shown.text, (name, times)
+        assert "направлено: " in shown.text, (name, times)
         assert len(about(town, HOUSING, number)) == 1, (name, times)
 
 
@@ -129,7 +128,6 @@ async def test_a_new_message_that_is_refused_is_told_of_and_comes_later(town: To
         card = await town.registered(f"Яма у дома {number}.")
         town.sandbox.faults.fail_next("sendMessage", fault, chat=HOUSING)
         await town.press(town.anna, card, "Управление ЖКХ")
-        await town.press(town.anna, card, "Направить")
         told = town.last(CONTROL).text
         assert told.startswith(f"№{number}: сообщение не доставлено"), name
         assert name not in told
@@ -146,7 +144,7 @@ async def test_an_edit_is_made_however_often_it_fails(town: Town) -> None:
         town.sandbox.faults.fail_next("editMessageText", fault, times=times)
         await town.press(town.anna, card, "Управление ЖКХ")
         town.sandbox.faults.clear()
-        assert "Выбран орган" in card.text, (name, times)
+        assert "направлено: Управление ЖКХ" in card.text, (name, times)
         assert about(town, town.anna.id, number) == [card], (name, times)
 
 
@@ -158,6 +156,30 @@ async def test_taking_buttons_may_fail_in_every_way(town: Town) -> None:
         town.sandbox.faults.clear()
         assert shown is not card, name
         card = shown
+
+
+async def test_a_receipt_reaches_its_author_however_its_reaction_fails(town: Town) -> None:
+    card = await town.registered()
+    faults = BEFORE | AFTER | {"dropped": DROPPED} | REFUSED
+    for number, (name, fault, times) in enumerate(cells(faults), start=1):
+        town.sandbox.faults.fail_next("setMessageReaction", fault, times=times)
+        standing = len(town.chat(town.anna).messages)
+        await town.reply(town.anna, card, f"https://example.org/{number}")
+        town.sandbox.faults.clear()
+        assert town.received(town.anna, "ссылка исправлена"), (name, times)
+        if not town.sandbox.world.old:
+            in_words = len(town.chat(town.anna).messages) - standing - 1
+            assert in_words == (name in REFUSED), (name, times)
+
+
+async def test_a_receipt_comes_in_words_where_reactions_are_not_allowed(town: Town) -> None:
+    card = await town.routed()
+    town.chat(HOUSING).reactions = False
+    await town.reply(town.boris, card, DRAFT)
+    receipt = town.last(HOUSING)
+    assert receipt.text == "№1 · проект, версия 1, отправлен на согласование"
+    await town.reply(town.boris, receipt, "Яму на дороге засыплем завтра до обеда.")
+    assert "версия 2" in town.last(CONTROL).text
 
 
 async def test_a_refusal_reaches_whoever_pressed(town: Town) -> None:
@@ -185,12 +207,10 @@ async def test_files_come_with_their_card(town: Town, method: str) -> None:
         before = len(town.chat(HOUSING).messages)
         town.sandbox.faults.fail_next(method, fault, times=times, chat=HOUSING)
         await town.press(town.anna, card, "Управление ЖКХ")
-        await town.press(town.anna, card, "Направить")
         town.sandbox.faults.clear()
         came = town.chat(HOUSING).messages[before:]
-        return sum(not one.text.startswith("Инцидент") for one in came), len(
-            about(town, HOUSING, number)
-        )
+        cards = about(town, HOUSING, number)
+        return sum(one not in cards for one in came), len(cards)
 
     whole = 2 if method == "sendMediaGroup" else 1
     often = TIMES if method == "sendPhoto" else TIMES[-1:]

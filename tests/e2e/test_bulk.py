@@ -95,8 +95,8 @@ async def test_three_are_routed_at_once(town: Town) -> None:
     assert selection.text == answer
     assert selection.buttons == [["Выбрать ещё"]]
 
-    tasks = [message.text.split("\n")[0] for message in town.chat(HOUSING).messages]
-    assert tasks == [f"Инцидент №{number}: в работе" for number in (1, 2, 3)]
+    tasks = [message.text.rpartition(" · ")[0] for message in town.chat(HOUSING).messages]
+    assert tasks == [f"№{number} · ответьте до 25.11 08:50" for number in (1, 2, 3)]
     for number in (1, 2, 3):
         told = await history(town, number)
         assert told.count("направлен в орган: Управление ЖКХ (Иванова А. П.)") == 1
@@ -111,7 +111,7 @@ async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None
     for step in ("Направить…", "Управление ЖКХ"):
         await town.press(town.maria, selection, step)
     await town.press_data(town.anna, cards[0], "cg:1:mistake")
-    await town.press_data(town.anna, cards[1], "go:2")
+    await town.press(town.anna, cards[1], "Направить")
 
     answer = await town.press(town.maria, selection, "Да, подтверждаю")
     assert answer == (
@@ -129,7 +129,9 @@ async def test_each_that_is_raised_is_told_to_the_deputy_head(town: Town, deputy
     selection = await selecting(town, town.anna, town.anna.id)
     await pick(town, town.anna, selection, 1, 2)
     await town.press(town.anna, selection, "Повышенная важность")
-    assert selection.text == "Установить повышенную важность: №1, №2?"
+    assert selection.text == (
+        "Установить повышенную важность: №1, №2? Заместитель главы получит оповещение сейчас же."
+    )
     answer = await town.press(town.anna, selection, "Да, подтверждаю")
     assert answer == "Важность повышена: №1, №2."
 
@@ -167,7 +169,7 @@ async def test_several_are_closed_and_their_executors_told(
         await town.press(town.anna, selection, step)
     assert selection.text == question
     assert await town.press(town.anna, selection, "Да, подтверждаю") == answer
-    assert town.last(HOUSING).text.startswith(f"Инцидент №1: {state}\n")
+    assert town.last(HOUSING).text.startswith(f"№1 · {state}\n")
     assert (await town.say(town.anna, CONTROL, "/open")).text == "Открытых сообщений нет."
 
 

@@ -66,14 +66,14 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
 
 async def test_cards_may_name_others_that_had_the_same_link_then(town: Town) -> None:
     first, second, _ = [await town.registered(f"Яма. {LINK}") for _ in range(3)]
-    await town.press(town.anna, second, "Отменить регистрацию")
+    await town.act(town.anna, second, "Отменить регистрацию")
     await town.press(town.anna, second, "Ошибка")
-    await town.press(town.anna, first, "Повышенная важность")
+    await town.act(town.anna, first, "Повышенная важность", "Да, подтверждаю")
     assert "та же ссылка, что у №3\n" in f"{first.text}\n"
     await town.press(town.anna, second, "Возобновить")
     await town.press(town.anna, second, "Да, подтверждаю")
     assert await town.discrepancies() == []
-    await town.press(town.anna, first, "Обычная важность")
+    await town.act(town.anna, first, "Обычная важность", "Да, подтверждаю")
     assert "та же ссылка, что у №2, №3" in first.text
     await town.reply(town.anna, second, f"{LINK}2")
     assert "№2" in first.text
@@ -192,7 +192,6 @@ async def test_a_notice_that_nobody_has_seen_is_found(town: Town) -> None:
     town.boris.remove_bot(HOUSING)
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")
-    await town.press(town.anna, card, "Направить")
     found = await town.discrepancies()
     assert any(line.startswith(f"№1: сообщение в чат {HOUSING} не доставлено: ") for line in found)
 

@@ -9,13 +9,19 @@ from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
-NEWS = "Инцидент №1: информация для сводного ответа — Отдел культуры"
+NEWS = "№1 · ответьте до 25.11 08:50 · информация для сводного ответа — Отдел культуры"
 
 
 async def asked(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives the card in culture's chat."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
-    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+    for label in (
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        "Сводный ответ: Управление ЖКХ",
+        "Направить",
+    ):
         await town.press(town.anna, card, label)
     return town.last(CULTURE)
 
@@ -49,7 +55,7 @@ async def test_a_photo_with_a_caption_is_information_for_the_lead(town: Town) ->
         "Вложения: 1 фото\n"
         "Информация получена от всех органов."
     )
-    assert town.last(CULTURE).text.startswith("Инцидент №1: информация передана")
+    assert town.received(CULTURE, "№1 · информация передана")
     assert f"{INFORMATION}\nВложения: 1 фото\n" in town.chat(HOUSING).messages[0].text
     assert f"{INFORMATION}\nВложения: 1 фото\n" in card.text
     assert files(town.chat(CONTROL)) == files(town.chat(CULTURE)) == []
@@ -92,7 +98,9 @@ async def test_a_part_that_comes_late_renews_the_information_with_the_whole_albu
     *_, one, two, three, news = told(town)
     assert [kinds(photo) for photo in (one, two, three)] == [["photo"]] * 3
     assert news.text.startswith(
-        "Инцидент №1: исправлена информация" if caption else "Инцидент №1: информация"
+        "№1 · ответьте до 25.11 08:50 · исправлена информация"
+        if caption
+        else "№1 · ответьте до 25.11 08:50 · информация"
     )
     assert f"{INFORMATION}\nВложения: 3 фото" in news.text
     lead = town.chat(HOUSING).messages[0].text
@@ -109,7 +117,9 @@ async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice
     town.vera.edit(last, "Афишу повесим завтра.")
     await town.settle()
 
-    assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
+    assert town.last(HOUSING).text.startswith(
+        "№1 · ответьте до 25.11 08:50 · исправлена информация"
+    )
     assert f"{INFORMATION}\n\nАфишу повесим завтра.\nВложения прежние: 2 фото\n" in (
         town.last(HOUSING).text
     )
@@ -117,7 +127,7 @@ async def test_an_edited_caption_renews_the_information_and_brings_no_file_twice
     lead = town.chat(HOUSING).messages[0].text
     assert lead.count(INFORMATION) == 1
     assert "Вложения: 2 фото" in lead
-    assert town.last(CULTURE).text.startswith("Инцидент №1: исправление передано")
+    assert town.last(CULTURE).text.startswith("№1 · исправление передано")
 
 
 async def test_a_caption_edited_to_the_same_renews_nothing(town: Town) -> None:
@@ -186,7 +196,9 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
     await town.settle()
     await town.press(town.vera, town.last(CULTURE), "Передать")
 
-    assert town.last(HOUSING).text.startswith("Инцидент №1: исправлена информация")
+    assert town.last(HOUSING).text.startswith(
+        "№1 · ответьте до 25.11 08:50 · исправлена информация"
+    )
     lead = town.chat(HOUSING).messages[0].text
     assert "В 19 часов.\nВложения: 3 фото" in lead
     assert INFORMATION not in lead
@@ -209,7 +221,7 @@ async def test_a_draft_in_reply_to_a_photo_of_the_information_is_one(town: Town)
     town.vera.send_photo(CULTURE, INFORMATION, reply_to=card)
     await town.settle()
     await town.reply(town.boris, files(town.chat(HOUSING))[0], DRAFT)
-    assert "проект ответа, версия 1" in town.last(CONTROL).text
+    assert "Проект ответа, версия 1" in town.last(CONTROL).text
 
 
 async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town: Town) -> None:
@@ -217,7 +229,13 @@ async def test_the_files_of_information_are_not_taken_for_those_of_the_card(town
     town.anna.send_photo(town.anna.id, "Во дворе яма, а в доме культуры нет афиши. vk.com/wall-1_2")
     await town.settle()
     card = town.last(town.anna)
-    for label in ("Управление ЖКХ", "Отдел культуры", "Сводный ответ: Управление ЖКХ", "Направить"):
+    for label in (
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        "Сводный ответ: Управление ЖКХ",
+        "Направить",
+    ):
         await town.press(town.anna, card, label)
     town.vera.send_photo(CULTURE, INFORMATION, reply_to=town.last(CULTURE))
     await town.settle()

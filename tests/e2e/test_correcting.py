@@ -13,7 +13,7 @@ async def test_a_reply_with_a_time_moves_the_detection_and_the_due(town: Town) -
     assert "Срок ответа: 24.11.2026 15:50" in card.text
     receipt = town.chat(town.anna.id).last
     assert receipt.text == (
-        "Инцидент №1: момент выявления — 23.11.2026 16:00\nНовый срок ответа: 24.11.2026 15:50"
+        "№1 · момент выявления — 23.11.2026 16:00\nНовый срок ответа: 24.11.2026 15:50"
     )
 
 
@@ -59,3 +59,36 @@ async def test_an_executor_can_not_correct_what_control_registered(town: Town) -
     town.chat(CONTROL).members[town.boris.id] = town.chat(CONTROL).members[town.anna.id]
     await town.reply(town.boris, card, "08:30")
     assert "может отдел контроля" in town.chat(CONTROL).last.text
+
+
+async def history(town: Town) -> str:
+    return (await town.say(town.anna, town.anna, "/history 1")).text
+
+
+async def test_history_tells_what_was_put_right_and_what_it_was(town: Town) -> None:
+    card = await town.registered("Во дворе темно. https://vk.com/wall-1_2")
+    await town.reply(town.anna, card, "https://ok.ru/group/1/topic/2")
+    await town.reply(town.anna, card, "вчера 16:00")
+    told = await history(town)
+    assert (
+        "ссылка на сообщение исправлена: https://ok.ru/group/1/topic/2"
+        " (было https://vk.com/wall-1_2), соцсеть: Одноклассники (Иванова А. П.)"
+    ) in told
+    assert (
+        "момент выявления исправлен: 23.11.2026 16:00 (был 24.11.2026 09:00),"
+        " срок 24.11.2026 15:50 (был 25.11.2026 08:50) (Иванова А. П.)"
+    ) in told
+
+
+async def test_history_tells_both_links_and_both_times_of_an_answer(town: Town) -> None:
+    to_place = await town.answered_incident()
+    await town.pass_time(minutes=5)
+    await town.reply(town.boris, to_place, "https://example.org/another")
+    await town.press(town.boris, to_place, "Указать время")
+    await town.reply(town.boris, town.last(HOUSING), "09:00")
+    told = await history(town)
+    assert (
+        "исправлена ссылка на ответ: https://example.org/another"
+        " (было https://example.org/answer) (Петров Б. В.)"
+    ) in told
+    assert "указано время размещения: 24.11.2026 09:00, в срок (Петров Б. В.)" in told

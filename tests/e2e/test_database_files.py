@@ -84,7 +84,7 @@ async def test_a_second_program_on_one_file_is_refused(
     code, _, told = otklik(tmp_path, file, *command)
     assert code == 1
     assert f"с файлом {file} уже работает другая программа (процесс {os.getpid()});" in told
-    assert (await town.registered()).text.startswith("Инцидент №1")
+    assert (await town.registered()).text.startswith("№1 ·")
 
 
 async def test_a_link_to_the_file_is_the_same_database(
@@ -94,7 +94,7 @@ async def test_a_link_to_the_file_is_the_same_database(
     link.symlink_to(tmp_path / "otklik.sqlite3")
     told = await refused(sandbox, organisation_file, f"sqlite+aiosqlite:///{link}")
     assert f"уже работает другая программа (процесс {os.getpid()})" in told
-    assert (await town.registered()).text.startswith("Инцидент №1")
+    assert (await town.registered()).text.startswith("№1 ·")
 
 
 async def test_commands_work_beside_the_program(town: Town, tmp_path: Path) -> None:
@@ -253,5 +253,5 @@ async def test_the_program_serves_a_database_of_an_earlier_release(
         await town.settle()
         held = town.chat(town.anna).find("Что это за сообщение?")
         await town.press(town.anna, held, "Зарегистрировать")
-        assert town.chat(town.anna).find("Инцидент №13: зарегистрирован").buttons
-        assert (await town.registered()).text.startswith("Инцидент №14: зарегистрирован")
+        assert town.chat(town.anna).find("№13 · выберите орган, ").buttons
+        assert (await town.registered()).text.startswith("№14 · выберите орган, ")

@@ -49,7 +49,7 @@ async def test_what_the_process_died_with_can_be_replayed(
     async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.settle()
         await replayed(town)
-        assert town.last(town.anna).text.startswith("Инцидент №1")
+        assert town.last(town.anna).text.startswith("№1 ·")
 
 
 async def test_what_nobody_could_even_read_holds_no_chat_up(
@@ -61,7 +61,7 @@ async def test_what_nobody_could_even_read_holds_no_chat_up(
     await died_with(database_url, [unreadable])
     async with Town.running(sandbox, organisation_file, database_url) as town:
         await town.say(town.anna, town.anna, "/new Яма")
-        assert town.last(town.anna).text.startswith("Инцидент №1")
+        assert town.last(town.anna).text.startswith("№1 ·")
 
 
 async def test_an_album_that_the_process_died_with_is_replayed_whole(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import Sandbox
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
 
 APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
     "✅ Согласовать",
@@ -22,12 +22,12 @@ async def test_approval_gives_the_executors_the_text_to_place(town: Town) -> Non
     answer = await town.press(town.anna, approval, APPROVE)
     assert answer == "№1: согласовано. Исполнитель получит текст для размещения."
     assert "Согласовано: Иванова А. П., 24.11.2026 09:00" in approval.text
-    assert approval.buttons == [["Отменить согласование"]]
+    assert offered(approval) == [["Отменить согласование"], ["Другие действия…"]]
 
     to_place = town.last(HOUSING)
     assert "№1" in to_place.text
     assert "<pre>Яму &lt;засыплем&gt; &amp; заровняем до завтра.</pre>" in to_place.html
-    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
 @pytest.mark.parametrize(
@@ -45,26 +45,33 @@ async def test_a_rejection_tells_the_executors_its_reasons(
     approval = await town.drafted()
     assert await town.press(town.anna, approval, label) == "№1: возвращено на доработку."
     news = town.last(HOUSING)
-    assert news.text.startswith("Инцидент №1: проект, версия 1, возвращён на доработку\n")
-    assert f"Причины: {reasons}\n" in news.text
+    assert news.text.startswith("№1 · исправьте до 25.11 08:50 · проект возвращён: ")
+    assert f"Версия 1. Причины: {reasons}\n" in news.text
     assert "Иванова А. П." in news.text
     assert f"Причины: {reasons}" in approval.text
-    assert approval.buttons == []
-    card = town.chat(HOUSING).find("Орган:")
-    assert card.text.startswith("Инцидент №1: на доработке")
+    assert offered(approval) == []
+    card = town.chat(HOUSING).find("Соцсеть:")
+    assert card.text.startswith("№1 · исправьте до ")
 
 
 async def test_a_comment_before_the_rejection_is_sent_with_it(town: Town) -> None:
     approval = await town.drafted()
-    receipt = await town.reply(town.anna, approval, "Назовите <b>день</b>")
-    assert receipt.text.startswith("Инцидент №1: комментарий к версии 1 сохранён")
-    assert receipt.reply_to is not None
+    await town.reply(town.anna, approval, "Назовите <b>день</b>, в который засыплете.")
+    assert town.received(CONTROL, "№1 · комментарий к версии 1 сохранён")
     assert "Назовите <b>день</b>" in approval.text
-    assert town.last(HOUSING).text.startswith("Инцидент №1: проект, версия 1, отправлен")
+    assert "<b>день</b>" not in town.last(HOUSING).text
 
     await town.press(town.maria, approval, OFF_TOPIC)
     assert "Назовите <b>день</b>" in town.last(HOUSING).text
     assert "Комментарий (Иванова А. П.)" in town.last(HOUSING).text
+
+
+async def test_a_comment_names_the_words_that_control_picked_out(town: Town) -> None:
+    approval = await town.drafted()
+    town.anna.reply(approval, "На какой? Назовите её.", quote="на дороге")
+    await town.settle()
+    await town.press(town.maria, approval, OFF_TOPIC)
+    assert "«на дороге»: На какой? Назовите её." in town.last(HOUSING).text
 
 
 async def test_a_comment_before_an_approval_reaches_nobody_else(town: Town) -> None:
@@ -77,10 +84,12 @@ async def test_a_comment_before_an_approval_reaches_nobody_else(town: Town) -> N
 async def test_a_comment_after_the_rejection_is_forwarded_at_once(town: Town) -> None:
     approval = await town.drafted()
     await town.press(town.maria, approval, LANGUAGE)
-    receipt = await town.reply(town.anna, approval, "Две «с»")
-    assert receipt.text == "Инцидент №1: комментарий передан исполнителю"
+    await town.reply(town.anna, approval, "Две «с»")
+    assert town.received(CONTROL, "№1 · комментарий передан исполнителю")
     news = town.last(HOUSING)
-    assert news.text.startswith("Инцидент №1: комментарий отдела контроля к версии 1\n")
+    assert news.text.startswith(
+        "№1 · исправьте до 25.11 08:50 · комментарий отдела контроля к версии 1\n"
+    )
     assert "Две «с»" in news.text
 
 
@@ -98,7 +107,7 @@ async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
 async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
     first = await town.drafted()
     await town.reply(
-        town.boris, town.chat(HOUSING).find("Орган:"), "Яму на этой дороге засыплем в среду."
+        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму на этой дороге засыплем в среду."
     )
     answer = await town.reply(town.anna, first, "Назовите день")
     assert answer.text == "№1: версия 1 устарела: на согласовании версия 2."
@@ -212,7 +221,6 @@ async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recor
     async with Town.running(sandbox, organisation, database_url) as town:
         card = await town.say(town.boris, CONTROL, "/new Яма")
         await town.press(town.boris, card, "Управление ЖКХ")
-        await town.press(town.boris, card, "Направить")
         await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем.")
         answer = await town.press(town.boris, town.last(CONTROL), APPROVE)
         assert answer.startswith("№1: согласовано")

@@ -18,13 +18,10 @@ async def drafted(town: Town, card: Message, text: str) -> Message:
 
 async def test_a_reply_to_the_card_is_a_draft_with_a_receipt(town: Town) -> None:
     card = await town.routed()
-    message = await drafted(town, card, "  Яму на дороге засыплем завтра.\n")
-
-    receipt = town.last(HOUSING)
-    assert receipt.text == "Инцидент №1: проект, версия 1, отправлен на согласование"
-    assert receipt.reply_to is message
+    await drafted(town, card, "  Яму на дороге засыплем завтра.\n")
+    assert town.received(HOUSING, "проект, версия 1, отправлен на согласование")
     approval = town.last(CONTROL)
-    assert "проект ответа, версия 1" in approval.text
+    assert "Проект ответа, версия 1" in approval.text
     assert "Исполнитель: Петров Б. В., Управление ЖКХ" in approval.text
     assert "Яму на дороге засыплем завтра." in approval.text
     assert "Во дворе на Ленина, 5 яма." in approval.text
@@ -33,8 +30,9 @@ async def test_a_reply_to_the_card_is_a_draft_with_a_receipt(town: Town) -> None
         ["↩️ Не по сути вопроса"],
         ["↩️ Орфография, пунктуация"],
         ["↩️ Обе причины"],
+        ["Другие действия…"],
     ]
-    assert card.text.startswith("Инцидент №1: на согласовании")
+    assert card.text.startswith("№1 · на согласовании")
 
 
 async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
@@ -47,7 +45,7 @@ async def test_a_draft_after_its_due_is_taken_and_says_so(town: Town) -> None:
 
 async def test_a_second_draft_takes_the_place_of_the_first(town: Town) -> None:
     first = await town.drafted("Яму на этой дороге засыплем.")
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     await drafted(town, card, "Яму на этой дороге засыплем завтра.")
 
     second = town.last(CONTROL)
@@ -79,7 +77,7 @@ async def test_an_edit_that_changes_nothing_is_no_version(town: Town) -> None:
     message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     await edited(town, message, "Яму на этой дороге засыплем. ")
     assert "версия 1" in town.last(CONTROL).text
-    assert "версия 1" in town.last(HOUSING).text
+    assert town.received(HOUSING, "версия 1")
 
 
 async def test_an_edit_of_the_waiting_draft_to_nothing_is_refused(town: Town) -> None:
@@ -89,23 +87,30 @@ async def test_an_edit_of_the_waiting_draft_to_nothing_is_refused(town: Town) ->
     assert town.last(CONTROL).buttons
 
 
-async def test_an_edit_of_an_older_version_means_nothing(town: Town) -> None:
+async def test_an_edit_of_an_older_version_is_told_which_one_has_come_since(town: Town) -> None:
     card = await town.routed()
     older = await drafted(town, card, "Яму на этой дороге засыпим.")
     await drafted(town, card, "Яму на этой дороге засыплем.")
-    before = len(town.chat(CONTROL).messages), len(town.chat(HOUSING).messages)
+    before = len(town.chat(CONTROL).messages)
     await edited(town, older, "Совсем другое")
-    assert (len(town.chat(CONTROL).messages), len(town.chat(HOUSING).messages)) == before
+    assert len(town.chat(CONTROL).messages) == before
+    assert town.last(HOUSING).reply_to is older
+    assert town.last(HOUSING).text == (
+        "№1: версию 1 заменила версия 2, правка этого сообщения не принята."
+        " Пришлите новый текст ответом на карточку."
+    )
 
 
-async def test_an_edit_after_the_approval_means_nothing(town: Town) -> None:
+async def test_an_edit_after_the_approval_asks_about_the_approved_text(town: Town) -> None:
     message = await drafted(town, await town.routed(), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     await town.press(town.anna, approval, "✅ Согласовать")
-    before = approval.text, len(town.chat(HOUSING).messages)
     await edited(town, message, "Яму на этой дороге засыплем к пятнице.")
-    assert (approval.text, len(town.chat(HOUSING).messages)) == before
+    question = town.last(HOUSING)
+    assert "Заменить согласованный текст?" in question.text
     assert town.last(CONTROL) is approval
+    await town.press(town.boris, question, "Да, отправить на согласование")
+    assert "Что изменилось после версии 1:" in town.last(CONTROL).text
 
 
 async def test_an_edit_of_a_returned_draft_is_told_to_come_as_a_new_message(town: Town) -> None:
@@ -139,7 +144,6 @@ async def test_edits_of_other_messages_mean_nothing(town: Town) -> None:
     await town.settle()
     card = town.last(town.anna)
     await town.press(town.anna, card, "Управление ЖКХ")
-    await town.press(town.anna, card, "Направить")
     await drafted(town, town.last(HOUSING), "Яму на этой дороге засыплем.")
     approval = town.last(CONTROL)
     note = town.anna.reply(approval, "Уточните день")
@@ -166,7 +170,7 @@ async def test_a_reply_to_any_message_about_the_incident_is_a_draft(town: Town) 
 
 async def test_the_rejected_text_can_be_sent_again(town: Town) -> None:
     approval = await town.drafted("Яму на этой дороге засыплем.")
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     await town.press(town.anna, approval, "↩️ Не по сути вопроса")
     await drafted(town, card, "Яму на этой дороге засыплем.")
     assert "версия 2" in town.last(CONTROL).text
@@ -203,7 +207,7 @@ async def test_a_plain_message_in_the_chat_is_no_draft(town: Town) -> None:
     town.boris.say(HOUSING, "Кто возьмёт?")
     town.stranger.say(HOUSING, "Не я")
     await town.settle()
-    assert card.text.startswith("Инцидент №1: в работе")
+    assert card.text.startswith("№1 · ответьте до ")
     assert town.chat(CONTROL).messages == []
     assert town.chat(CULTURE).messages == []
 
@@ -221,7 +225,53 @@ async def test_each_incident_gets_the_drafts_of_its_own_card(town: Town) -> None
 
 async def test_a_draft_after_approval_asks_first(town: Town) -> None:
     await town.approved()
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     answer = await town.reply(town.boris, card, "Яму на этой дороге засыплем послезавтра.")
     assert answer.text.endswith("Заменить согласованный текст?")
     assert "версия 1" in town.last(CONTROL).text
+
+
+async def test_control_sees_what_an_edit_of_the_waiting_draft_changed(town: Town) -> None:
+    message = await drafted(town, await town.routed(), "Яму на этой дороге засыпим завтра.")
+    await edited(town, message, "Яму на этой дороге засыплем завтра.")
+    second = town.last(CONTROL)
+    assert second.text.endswith(
+        "Что изменилось после версии 1:\n"
+        "Яму на этой дороге засыпим засыплем завтра.\n"
+        "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+    )
+    await town.press(town.anna, second, "↩️ Не по сути вопроса")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем завтра к обеду.")
+    await edited(town, town.chat(HOUSING).messages[-2], "Яму на дороге засыплем завтра к обеду.")
+    fourth = town.last(CONTROL)
+    assert "версия 4" in fourth.text
+    assert fourth.text.index("после версии 2:") < fourth.text.index("после версии 3:")
+
+
+async def test_control_sees_what_replaced_an_approved_text(town: Town) -> None:
+    await drafted(town, await town.routed(), "Яму на этой дороге засыпим завтра.")
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.reply(town.boris, town.last(HOUSING), "Яму на этой дороге засыплем завтра.")
+    await town.press(town.boris, town.last(HOUSING), "Да, отправить на согласование")
+    assert "Что изменилось после версии 1:" in town.last(CONTROL).text
+
+
+async def test_who_answers_has_taken_it(town: Town) -> None:
+    card = await town.routed()
+    await drafted(town, card, "Яму на этой дороге засыплем завтра.")
+    assert "Взято в работу: Петров Б. В." in card.text
+    history = (await town.say(town.anna, town.anna, "/history 1")).text
+    assert history.index("взят в работу (Петров Б. В.)") < history.index("версия 1")
+    await town.press(town.anna, town.last(CONTROL), "↩️ Не по сути вопроса")
+    await town.until(24, 16, 51)
+    reminder = town.last(HOUSING)
+    assert "Взято в работу: Петров Б. В." in reminder.text
+    assert reminder.html.count("tg://user") == 1
+
+
+async def test_who_answers_takes_nothing_from_who_had_taken_it(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, "Взять в работу")
+    await drafted(town, card, "Яму на этой дороге засыплем завтра.")
+    history = (await town.say(town.anna, town.anna, "/history 1")).text
+    assert history.count("взят в работу") == 1

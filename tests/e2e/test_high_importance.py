@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox import Message, Person
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town
+from bot.sandbox import Message, Person, TooManyRequests
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered
 
 DEPUTY, AUTHORISED = 801, 802
 
@@ -48,18 +48,17 @@ async def raised(town: Town) -> Message:
     await town.routed()
     card = town.chat(town.anna.id).find("№1")
     assert card is not None
-    await town.press(town.anna, card, "Повышенная важность")
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     return town.chat(DEPUTY).last
 
 
 async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) -> None:
     alert = await raised(town)
-    assert alert.buttons == [["Принято к сведению"], ["Доложено главе"]]
-    assert not alert.silent
-    [text] = said(town, DEPUTY, "Инцидент №1 повышенной важности")
+    assert offered(alert) == [["Принято к сведению"], ["Доложено главе"]]
+    [text] = said(town, DEPUTY, "№1 · повышенная важность · срок ")
     assert "Во дворе на Ленина, 5 яма." in text.text
-    assert text.buttons == []
-    assert said(town, AUTHORISED, "Инцидент №1 повышенной важности")
+    assert offered(text) == []
+    assert said(town, AUTHORISED, "№1 · повышенная важность · срок ")
     due = "Новый срок ответа: 24.11.2026 13:50"  # four working hours after nine, lunch left out
     assert "важность повышена" in said(town, HOUSING, due)[0].text
     assert "направляется оповещение" in said(town, CONTROL, "повышенная важность")[0].text
@@ -68,13 +67,51 @@ async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) ->
 async def test_an_alert_that_nobody_notes_is_repeated_six_times_and_control_told_once(
     town: Town,
 ) -> None:
-    await raised(town)
+    first = await raised(town)
     await town.pass_time(minutes=9)
-    assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
+    assert town.chat(DEPUTY).last is first
     await town.pass_time(minutes=120)
     for chat in (DEPUTY, AUTHORISED):
-        assert len(said(town, chat, "Инцидент №1 повышенной важности")) == 7, chat
+        [to_forward] = said(town, chat, "№1 · повышенная важность · срок ")
+        repeats = said(town, chat, "№1")[2:]
+        assert len(repeats) == 6, chat
+        assert {message.reply_to for message in repeats} == {to_forward}
+        assert not any(message.silent for message in (to_forward, *repeats))
     assert len(said(town, CONTROL, "никто не принял к сведению")) == 1
+
+
+async def test_the_newest_repeat_alone_can_be_pressed(town: Town, deputy: Person) -> None:
+    first = await raised(town)
+    await town.pass_time(minutes=21)
+    *_, earlier, newest = town.chat(DEPUTY).messages
+    for message in (first, earlier):
+        assert offered(message) == []
+        assert message.text == "№1: оповещение повторено, см. ниже."
+    await town.press(deputy, newest, "Принято к сведению")
+    assert "Принято к сведению: Глебов Г. Г." in newest.text
+    assert "Принято к сведению: Глебов Г. Г." in town.chat(AUTHORISED).last.text
+    standing = len(town.chat(DEPUTY).messages)
+    await town.pass_time(minutes=29)
+    assert len(town.chat(DEPUTY).messages) == standing
+
+
+async def test_an_alert_in_two_messages_rings_once(town: Town) -> None:
+    await raised(town)
+    to_forward, to_press = town.chat(DEPUTY).messages[-2:]
+    assert not to_forward.silent
+    assert to_press.silent
+
+
+async def test_a_repeat_that_comes_too_late_is_not_told(town: Town, deputy: Person) -> None:
+    await raised(town)
+    standing = len(town.chat(AUTHORISED).messages)
+    first = town.chat(DEPUTY).last
+    town.sandbox.faults.fail_next("sendMessage", TooManyRequests(60), chat=AUTHORISED)
+    await town.clock.advance(600.0)
+    await town.sandbox.until(lambda: town.chat(DEPUTY).last is not first)
+    await town.press(deputy, town.chat(DEPUTY).last, "Принято к сведению")
+    await town.pass_time(minutes=20)
+    assert len(town.chat(AUTHORISED).messages) == standing
 
 
 async def test_noted_but_not_reported_is_reminded_of_after_half_an_hour(
@@ -89,18 +126,18 @@ async def test_noted_but_not_reported_is_reminded_of_after_half_an_hour(
     for chat in (DEPUTY, AUTHORISED, CONTROL):
         assert len(said(town, chat, "нет отметки о докладе")) == 1, chat
     await town.pass_time(minutes=60)
-    assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
+    assert len(said(town, DEPUTY, "№1 · повышенная важность · срок ")) == 1
 
 
 async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     await town.press(deputy, alert, "Доложено главе")
-    assert alert.buttons == [["Да, подтверждаю"], ["Назад"]]
+    assert offered(alert) == [["Принято к сведению"], ["Назад"], ["Да, подтверждаю"]]
     await town.press(deputy, alert, "Да, подтверждаю")
     assert "доложено главе, Глебов Г. Г." in alert.text
-    assert alert.buttons == []
+    assert offered(alert) == []
     other = town.chat(AUTHORISED).last
-    assert other.buttons == []
+    assert offered(other) == []
     await town.pass_time(minutes=90)
     assert not said(town, CONTROL, "нет отметки о докладе")
     await town.say(town.anna, CONTROL, "/history 1")
@@ -140,27 +177,28 @@ async def test_a_night_alert_does_not_wait_and_a_normal_card_is_silent(town: Tow
     assert card.silent
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Повышенная важность")
-    assert said(town, DEPUTY, "Инцидент №1 повышенной важности")
-    assert not town.chat(DEPUTY).last.silent
+    await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
+    [alert] = said(town, DEPUTY, "№1 · повышенная важность · срок ")
+    assert not alert.silent
 
 
 async def test_lowered_again_ends_the_alert(town: Town) -> None:
     alert = await raised(town)
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Обычная важность")
-    assert alert.buttons == []
+    await town.act(town.anna, control, "Обычная важность", "Да, подтверждаю")
+    assert offered(alert) == []
     assert "важность снижена" in said(town, DEPUTY, "Новый срок ответа")[0].text
+    standing = len(town.chat(DEPUTY).messages)
     await town.pass_time(minutes=60)
-    assert len(said(town, DEPUTY, "Инцидент №1 повышенной важности")) == 1
+    assert len(town.chat(DEPUTY).messages) == standing
 
 
 async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
     to_place = await town.approved()
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Повышенная важность")
+    await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert said(town, DEPUTY, "ответ размещён")
 
@@ -169,9 +207,9 @@ async def test_the_deputy_head_learns_that_a_placement_was_undone(town: Town) ->
     to_place = await town.approved()
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Повышенная важность")
+    await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
     await town.reply(town.boris, to_place, "https://example.org/answer")
-    await town.press(town.boris, to_place, "Отменить размещение")
+    await town.confirmed(town.boris, to_place, "Отменить размещение")
     assert said(town, DEPUTY, "отметка о размещении отменена")
 
 
@@ -180,33 +218,33 @@ async def test_a_cancelled_incident_needs_no_report(town: Town, deputy: Person) 
     acknowledge = alert.content.keyboard[0][0]["callback_data"]
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Отменить регистрацию")
+    await town.act(town.anna, control, "Отменить регистрацию")
     await town.press(town.anna, control, "Ошибка")
     assert said(town, DEPUTY, "регистрация отменена")
     assert "докладывать не нужно" in alert.text
-    assert alert.buttons == []
+    assert offered(alert) == []
     refusal = await town.press_data(deputy, alert, acknowledge)
     assert refusal.startswith("№1: докладывать не нужно")
     await town.pass_time(minutes=60)
-    assert len(said(town, DEPUTY, "повышенной важности")) == 1
+    assert len(said(town, DEPUTY, "Выявлен:")) == 1
 
 
 async def test_the_deputy_head_learns_that_there_is_no_answer(town: Town) -> None:
     await raised(town)
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Без ответа")
+    await town.act(town.anna, control, "Без ответа")
     await town.press(town.anna, control, "Брань или оскорбления")
     await town.press(town.anna, control, "Да, подтверждаю")
     [news] = said(town, DEPUTY, "Основание (п. 19 Порядка)")
-    assert news.text.startswith("Инцидент №1: ответ не даётся")
+    assert news.text.startswith("№1 · повышенная важность · ответ не даётся")
 
 
 async def test_who_has_not_yet_told_the_head_goes_back(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     await town.press(deputy, alert, "Доложено главе")
     await town.press(deputy, alert, "Назад")
-    assert alert.buttons == [["Принято к сведению"], ["Доложено главе"]]
+    assert offered(alert) == [["Принято к сведению"], ["Доложено главе"]]
 
 
 async def test_a_reopened_incident_keeps_what_the_deputy_head_has_done(
@@ -216,14 +254,14 @@ async def test_a_reopened_incident_keeps_what_the_deputy_head_has_done(
     await town.press(deputy, alert, "Принято к сведению")
     control = town.chat(town.anna.id).find("№1")
     assert control is not None
-    await town.press(town.anna, control, "Отменить регистрацию")
+    await town.act(town.anna, control, "Отменить регистрацию")
     await town.press(town.anna, control, "Ошибка")
-    assert alert.buttons == []
+    assert offered(alert) == []
     await town.press(town.anna, control, "Возобновить")
     await town.press(town.anna, control, "Да, подтверждаю")
     [news] = said(town, DEPUTY, "работа возобновлена")
     assert "Срок ответа прежний: 24.11.2026 13:50" in news.text
     assert "Принято к сведению: Глебов Г. Г." in alert.text
-    assert alert.buttons == [["Доложено главе"]]
+    assert offered(alert) == [["Доложено главе"]]
     await town.pass_time(minutes=31)
     assert len(said(town, DEPUTY, "нет отметки о докладе главе")) == 1

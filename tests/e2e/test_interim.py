@@ -1,13 +1,14 @@
 """Interim answers and questions to the author: the second clock, and the clock that runs on."""
 
 from bot.sandbox import DropAfter, Message
-from tests.e2e.town import CONTROL, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, HOUSING, Caller, Town, offered
 
 APPROVE, OFF_TOPIC = "✅ Согласовать", "↩️ Не по сути вопроса"
 INTERIM, CLARIFY, FINAL = "Промежуточный ответ", "Уточнить у автора", "Окончательный ответ"
 REPLIED, ALLOW = "Автор ответил", "Разрешить ещё один промежуточный ответ"
 UNDO, TIME, WITHDRAW = "Отменить размещение", "Указать время", "Отозвать проект"
-PROMISE = "Яму засыплем в июле, когда просохнет грунт."
+TAKE = "Взять в работу"
+PROMISE = "Яму засыплем, как только просохнет грунт."
 QUESTION = "У какого подъезда?"
 ANSWER = "Яма во дворе засыпана, спасибо за обращение."
 LINK, ANOTHER = "https://example.org/answer", "https://example.org/another"
@@ -15,7 +16,7 @@ FIRST_DUE, FINAL_DUE = "25.11.2026 08:50", "03.12.2026 17:00"
 
 
 def card_of(town: Town) -> Message:
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     assert card is not None
     return card
 
@@ -64,7 +65,7 @@ async def test_a_copy_of_the_question_that_the_bot_lost_takes_the_answer_too(tow
     lost = town.chat(HOUSING).messages[-2]
     assert lost.text == known.text
     await town.reply(town.boris, lost, PROMISE)
-    assert "проект промежуточного ответа, версия 1" in town.last(CONTROL).text
+    assert "Проект промежуточного ответа, версия 1" in town.last(CONTROL).text
 
 
 async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
@@ -73,28 +74,28 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     card = await town.routed("Во дворе яма. https://example.org/1")
     question = await asked(town, INTERIM)
     assert question.text == (
-        "Инцидент №1: промежуточный ответ.\n"
+        "№1 · напишите промежуточный ответ.\n"
         "Ответьте на это сообщение текстом промежуточного ответа.\n"
         "Чтобы ничего не присылать, ответьте: отмена."
     )
     await town.reply(town.boris, question, PROMISE)
     approval = town.last(CONTROL)
-    assert approval.text.startswith("Инцидент №1: проект промежуточного ответа, версия 1\n")
+    assert approval.text.startswith("№1 · согласуйте до ")
     assert f"Проект промежуточного ответа:\n{PROMISE}" in approval.text
-    assert "проект промежуточного ответа, версия 1, отправлен" in town.last(HOUSING).text
+    assert town.received(HOUSING, "проект промежуточного ответа, версия 1, отправлен")
 
     await town.press(town.anna, approval, APPROVE)
     to_place = town.last(HOUSING)
-    assert to_place.text.startswith("Инцидент №1: промежуточный ответ согласован, версия 1\n")
+    assert to_place.text.startswith("№1 · разместите промежуточный ответ до ")
     assert f"<pre>{PROMISE}</pre>" in to_place.html
     assert "7 рабочих дней после дня размещения (п. 17 Порядка)" in to_place.text
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text == (
-        "Инцидент №1: размещение промежуточного ответа записано, в срок\n"
+        "№1 · размещение промежуточного ответа записано, в срок\n"
         f"Срок окончательного ответа: {FINAL_DUE}"
     )
-    assert card.text.startswith("Инцидент №1: ждёт окончательного ответа\n")
-    assert f"\nСрок окончательного ответа: {FINAL_DUE}\n" in card.text
+    assert card.text.startswith("№1 · направьте окончательный ответ до ")
+    assert f"\nСрок окончательного ответа: {FINAL_DUE}\n" in card.text.replace(" ⏳", "")
     assert "Промежуточный ответ размещён 24.11.2026 09:00, в срок: Петров Б. В." in card.text
     assert "это будет проект окончательного ответа." in card.text
     found = await caller.incident(1)
@@ -102,15 +103,18 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     assert found["placement_url"] is None
     assert found["due_at"] == "2026-12-03T17:00:00+03:00"
     listed = (await town.say(town.anna, town.anna, "/open")).text
-    assert f"ждёт окончательного ответа · срок {FINAL_DUE}" in listed
+    assert "ждёт окончательного ответа · взято в работу: Петров Б. В. · срок" in listed
+    assert f"срок {FINAL_DUE}" in listed
     assert "№1" in (await town.say(town.boris, town.boris, "/my")).text
 
     await town.until(30, 10)
     await town.reply(town.boris, card, ANSWER)
     final = town.last(CONTROL)
-    assert final.text.startswith("Инцидент №1: проект окончательного ответа, версия 2\n")
+    assert final.text.startswith("№1 · согласуйте до ")
     assert "Промежуточный ответ размещён" in final.text
     await town.press(town.anna, final, APPROVE)
+    assert to_place.text.startswith("№1 · промежуточный ответ размещён · ")
+    assert "Исполнитель: " not in to_place.text
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
     found = await caller.incident(1)
     assert (found["status"], found["placement_url"]) == ("answered", ANOTHER)
@@ -130,7 +134,7 @@ async def test_an_interim_answer_placed_too_late_opens_the_second_clock_too(town
     await town.until(25, 9, 50)
     receipt = await town.reply(town.boris, to_place, LINK)
     assert receipt.text == (
-        "Инцидент №1: размещение промежуточного ответа записано,"
+        "№1 · размещение промежуточного ответа записано,"
         " с опозданием на 1 ч рабочего времени\n"
         "Срок окончательного ответа: 04.12.2026 16:00"
     )
@@ -140,23 +144,23 @@ async def test_an_interim_answer_placed_too_late_opens_the_second_clock_too(town
 async def test_what_a_reply_becomes_stands_on_the_card_and_can_be_changed(town: Town) -> None:
     card = await town.routed("Во дворе яма. https://example.org/1")
     await town.reply(town.boris, await asked(town, INTERIM), PROMISE)
-    assert card.buttons == [[WITHDRAW], [FINAL]]
+    assert offered(card) == [[TAKE], [WITHDRAW], [FINAL]]
     assert "Чтобы заменить проект промежуточного ответа, ответьте" in card.text
     await town.press(town.anna, town.last(CONTROL), OFF_TOPIC)
     news = town.last(HOUSING)
     becomes = "это будет следующая версия проекта промежуточного ответа"
     assert news.text.startswith(
-        "Инцидент №1: проект промежуточного ответа, версия 1, возвращён на доработку\n"
+        "№1 · исправьте до 25.11 08:50 · проект промежуточного ответа возвращён: не по сути вопроса\n"
     )
     assert f"Ответьте на это сообщение новым текстом: {becomes}." in news.text
     assert becomes in card.text
     await town.reply(town.boris, news, "Яму засыплем в июле, раньше нельзя.")
-    assert "проект промежуточного ответа, версия 2" in town.last(CONTROL).text
+    assert "Проект промежуточного ответа, версия 2" in town.last(CONTROL).text
 
     question = await asked(town, FINAL)
     await town.reply(town.boris, question, ANSWER)
-    assert town.last(CONTROL).text.startswith("Инцидент №1: проект ответа, версия 3\n")
-    assert card.buttons == [[WITHDRAW]]
+    assert town.last(CONTROL).text.startswith("№1 · согласуйте до ")
+    assert offered(card) == [[TAKE], [WITHDRAW]]
 
 
 async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) -> None:
@@ -166,7 +170,7 @@ async def test_an_edited_answer_to_the_question_is_its_next_version(town: Town) 
     town.boris.edit(message, f"{PROMISE} Просим подождать.")
     await town.settle()
     approval = town.last(CONTROL)
-    assert "проект промежуточного ответа, версия 2" in approval.text
+    assert "Проект промежуточного ответа, версия 2" in approval.text
     assert "Просим подождать." in approval.text
 
 
@@ -178,17 +182,18 @@ async def test_a_second_interim_answer_needs_controls_word(town: Town) -> None:
     assert await town.press_data(town.boris, card, "kd:1:interim") == refusal
     assert "может отдел контроля" in await town.press_data(town.boris, card, "ai:1")
 
-    controls = town.chat(town.anna).find("Инцидент №1")
+    controls = town.chat(town.anna).find("№1 ·")
     assert controls is not None
-    assert controls.buttons[0] == [ALLOW]
-    toast = await town.press(town.anna, controls, ALLOW)
+    toast = await town.act(town.anna, controls, ALLOW)
     assert toast == "№1: ещё один промежуточный ответ разрешён, срок прежний."
+    await town.press(town.anna, controls, "Другие действия…")
     assert [ALLOW] not in controls.buttons
     news = town.last(HOUSING)
     assert news.text == (
-        "Инцидент №1: разрешён ещё один промежуточный ответ\n"
+        "№1 · направьте окончательный ответ до 03.12 17:00 · разрешён ещё один промежуточный ответ\n"
         f"Срок окончательного ответа прежний: {FINAL_DUE}\n"
-        "Решение: Иванова А. П."
+        "Решение: Иванова А. П.\n"
+        "Взято в работу: Петров Б. В."
     )
     await town.until(26, 10)
     to_place = await agreed(town, INTERIM, "Грунт ещё не просох, ждём июля вместе.")
@@ -202,14 +207,15 @@ async def test_undoing_an_interim_placement_puts_the_first_clock_back(
     town: Town, caller: Caller
 ) -> None:
     to_place = await interim_placed(town)
-    assert to_place.buttons == [[TIME], [UNDO]]
+    assert offered(to_place) == [[TIME], [UNDO]]
     await town.pass_time(minutes=15)
-    await town.press(town.boris, to_place, UNDO)
+    await town.confirmed(town.boris, to_place, UNDO)
     assert town.last(HOUSING).text == (
-        "Инцидент №1: отметка о размещении промежуточного ответа отменена\n"
+        "№1 · разместите промежуточный ответ до 25.11 08:50 · отметка о размещении промежуточного ответа отменена\n"
         f"Снова идёт прежний срок ответа: {FIRST_DUE}\n"
         "Решение: Петров Б. В.\n"
-        "Срок идёт: разместите промежуточный ответ и пришлите ссылку."
+        "Срок идёт: разместите промежуточный ответ и пришлите ссылку.\n"
+        "Взято в работу: Петров Б. В."
     )
     assert f"Срок ответа: {FIRST_DUE}" in card_of(town).text
     found = await caller.incident(1)
@@ -223,10 +229,10 @@ async def test_undoing_an_interim_placement_puts_the_first_clock_back(
 async def test_a_placement_is_not_undone_behind_a_new_draft(town: Town) -> None:
     to_place = await interim_placed(town)
     await town.reply(town.boris, card_of(town), ANSWER)
-    answer = await town.press_data(town.boris, to_place, "pu:1:1")
+    answer = await town.press_data(town.boris, to_place, "pz:1:1")
     assert answer == "№1: уже отправлен новый проект. Сначала отзовите его."
-    await town.press(town.boris, card_of(town), WITHDRAW)
-    assert "отметка о размещении отменена" in await town.press_data(town.boris, to_place, "pu:1:1")
+    await town.confirmed(town.boris, card_of(town), WITHDRAW)
+    assert "отметка о размещении отменена" in await town.press_data(town.boris, to_place, "pz:1:1")
 
 
 async def test_the_real_time_and_another_link_of_an_interim_answer_can_be_given(
@@ -240,12 +246,11 @@ async def test_the_real_time_and_another_link_of_an_interim_answer_can_be_given(
     await town.press(town.boris, to_place, TIME)
     receipt = await town.reply(town.boris, town.last(HOUSING), "24.11 16:30")
     assert receipt.text == (
-        "Инцидент №1: время размещения — 24.11.2026 16:30, в срок\n"
-        f"Срок окончательного ответа: {FINAL_DUE}"
+        f"№1 · время размещения — 24.11.2026 16:30, в срок\nСрок окончательного ответа: {FINAL_DUE}"
     )
     assert f"Срок окончательного ответа: {FINAL_DUE}" in card.text
-    corrected = await town.reply(town.boris, receipt, ANOTHER)
-    assert corrected.text == "Инцидент №1: ссылка на ответ исправлена"
+    await town.reply(town.boris, receipt, ANOTHER)
+    assert town.received(HOUSING, "ссылка на ответ исправлена")
     assert ANOTHER in to_place.text
 
 
@@ -253,7 +258,7 @@ async def test_the_second_due_explains_itself_day_by_day(town: Town) -> None:
     await interim_placed(town)
     explained = (await town.say(town.boris, town.boris, "/deadline 1")).text
     assert explained == (
-        "Инцидент №1: как посчитан срок\n"
+        "№1 · как посчитан срок\n"
         f"Первый срок (пункты 9 и 15 Порядка): {FIRST_DUE}\n"
         "Промежуточный ответ размещён: 24.11.2026 09:00, в срок\n"
         "Норма: 7 рабочих дней после дня размещения, до конца последнего (п. 17 Порядка)\n"
@@ -278,9 +283,9 @@ async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(tow
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
     await town.until(24, 10)
     card = town.chat(town.anna).find("Соцсеть:")
-    for label in ("Возобновить", "Да, подтверждаю"):
-        await town.press(town.anna, card, label)
-    for shown in (card, card_of(town)):
+    await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
+    standing = await town.say(town.anna, town.anna, "/incident 1")
+    for shown in (standing, card_of(town)):
         assert "Срок ответа: 25.11.2026 09:50" in shown.text
         assert "Прежний промежуточный ответ размещён 24.11.2026 09:00" in shown.text
         assert "\nПромежуточный ответ размещён" not in shown.text
@@ -289,9 +294,9 @@ async def test_an_interim_answer_of_before_a_reopening_does_not_look_current(tow
 
 async def test_importance_moves_the_second_due_no_more(town: Town) -> None:
     await interim_placed(town)
-    controls = town.chat(town.anna).find("Инцидент №1")
+    controls = town.chat(town.anna).find("№1 ·")
     assert controls is not None
-    toast = await town.press(town.anna, controls, "Повышенная важность")
+    toast = await town.act(town.anna, controls, "Повышенная важность", "Да, подтверждаю")
     assert toast == "№1: важность повышенная."
     assert f"Срок окончательного ответа прежний: {FINAL_DUE}" in town.last(HOUSING).text
     assert f"важность повышена, срок прежний: {FINAL_DUE}" in await history(town)
@@ -304,18 +309,20 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     async def told(day: int, month: int = 12) -> list[str]:
         await town.until(day, 16, 59, month=month)
         texts = [message.text for message in town.chat(HOUSING).messages[before:]]
-        return [text.splitlines()[0] for text in texts if not text.startswith("Начало дня")]
+        lines = [text.splitlines()[0] for text in texts if not text.startswith("Начало дня")]
+        assert all(line.startswith("№1 · направьте окончательный ответ") for line in lines)
+        return [line.rpartition(" · ")[2] for line in lines]
 
     assert await told(27, 11) == []
-    days = ["Инцидент №1: до срока окончательного ответа не более 3 рабочих дней"]
+    days = ["до срока окончательного ответа не более 3 рабочих дней"]
     assert await told(30, 11) == days
     assert await told(1) == days
-    days.append("Инцидент №1: до срока окончательного ответа 1 рабочий день")
+    days.append("до срока окончательного ответа 1 рабочий день")
     assert await told(2) == days
-    days.append("Инцидент №1: сегодня последний день срока окончательного ответа")
+    days.append("сегодня последний день срока окончательного ответа")
     assert await told(3) == days
-    days.append("Инцидент №1: срок истёк")
-    assert await told(4) == [*days, *(f"Инцидент №1: просрочено на {hours} ч" for hours in (1, 2))]
+    days.append("направьте окончательный ответ, срок истёк 03.12 17:00")
+    assert await told(4) == [*days, *(f"просрочено на {hours} ч" for hours in (1, 2))]
 
 
 # Clarifications (§10)
@@ -327,16 +334,16 @@ async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
     card = await town.routed("Во дворе яма. https://example.org/1")
     await town.reply(town.boris, await asked(town, CLARIFY), QUESTION)
     approval = town.last(CONTROL)
-    assert approval.text.startswith("Инцидент №1: проект уточняющего вопроса автору, версия 1\n")
+    assert approval.text.startswith("№1 · согласуйте до ")
     await town.press(town.anna, approval, APPROVE)
     to_place = town.last(HOUSING)
-    assert to_place.text.startswith("Инцидент №1: уточняющий вопрос автору согласован, версия 1\n")
+    assert to_place.text.startswith("№1 · задайте автору вопрос до ")
     assert "Задайте автору этот вопрос в соцсети и пришлите ссылку" in to_place.text
     receipt = await town.reply(town.boris, to_place, LINK)
-    assert receipt.text == (
-        f"Инцидент №1: размещение уточняющего вопроса автору записано\nСрок идёт. Срок ответа: {FIRST_DUE}"
+    assert receipt.text.replace(" ⏳", "") == (
+        f"№1 · размещение уточняющего вопроса автору записано\nСрок идёт. Срок ответа: {FIRST_DUE}"
     )
-    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert card.text.startswith("№1 · ответьте до ")
     assert "Уточняющий вопрос автору размещён 24.11.2026 09:00: Петров Б. В." in card.text
     assert "\nСрок идёт.\n" in card.text
     assert "Срок идёт. Когда автор ответит, нажмите «Автор ответил»." in to_place.text
@@ -351,22 +358,22 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
     to_place = await author_asked(town)
     card = card_of(town)
     assert card.buttons[1] == [REPLIED]
-    assert to_place.buttons == [[REPLIED], [TIME], [UNDO]]
+    assert offered(to_place) == [[REPLIED], [TIME], [UNDO]]
     question = await asked(town, REPLIED)
     assert question.text == (
-        "Инцидент №1: что ответил автор?\nОтветьте на это сообщение словами автора.\n"
+        "№1 · что ответил автор?\nОтветьте на это сообщение словами автора.\n"
         "Чтобы ничего не присылать, ответьте: отмена."
     )
-    receipt = await town.reply(town.boris, question, "У второго.")
-    assert receipt.text == "Инцидент №1: ответ автора добавлен"
+    await town.reply(town.boris, question, "У второго.")
+    assert town.received(HOUSING, "ответ автора добавлен")
     reply = "Ответ автора (Петров Б. В., 24.11.2026 09:00):\nУ второго."
     assert reply in card.text
     assert town.last(CONTROL).text == (
-        "Инцидент №1: автор ответил на уточняющий вопрос\nУ второго.\nОтвет добавлен: Петров Б. В."
+        "№1 · автор ответил на уточняющий вопрос\nУ второго.\nОтвет добавлен: Петров Б. В."
     )
     await town.reply(town.boris, card, ANSWER)
     assert reply in town.last(CONTROL).text
-    assert card.buttons == [[WITHDRAW], [REPLIED]]
+    assert offered(card) == [[TAKE], [WITHDRAW], [REPLIED]]
     told = await history(town)
     assert "добавлен ответ автора (Петров Б. В.)" in told
     assert "У второго" not in told
@@ -375,10 +382,10 @@ async def test_the_authors_reply_reaches_executors_and_control(town: Town) -> No
 async def test_once_answered_nothing_more_is_expected_of_the_author(town: Town) -> None:
     to_place = await author_asked(town)
     await town.reply(town.boris, card_of(town), ANSWER)
-    assert to_place.buttons == [[REPLIED]]
+    assert offered(to_place) == [[REPLIED]]
     await town.press(town.anna, town.last(CONTROL), APPROVE)
     await town.reply(town.boris, town.last(HOUSING), ANOTHER)
-    assert to_place.buttons == []
+    assert offered(to_place) == []
     assert "Срок идёт" not in to_place.text
 
 
@@ -391,8 +398,8 @@ async def test_a_text_to_the_placed_question_is_not_taken_for_the_answer(town: T
 
 async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -> None:
     to_place = await author_asked(town)
-    await town.press(town.boris, to_place, UNDO)
-    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    await town.confirmed(town.boris, to_place, UNDO)
+    assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
     assert "Задайте автору" in to_place.text
     assert "отменена отметка о размещении уточняющего вопроса автору" in await history(town)
     await town.press(town.boris, to_place, "Размещено, ссылки нет")

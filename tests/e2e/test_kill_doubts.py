@@ -24,10 +24,11 @@ async def test_an_edit_whose_answer_was_lost_is_taken_back_when_the_state_is_wha
 ) -> None:
     town.rude = True
     card = await town.registered()
+    await town.press(town.anna, card, "Несколько органов…")
     before = card.text
     town.sandbox.faults.fail_next("editMessageText", DropAfter())
     town.anna.press(card, "Управление ЖКХ")
-    await town.sandbox.until(lambda: "Выбран орган" in card.text)
+    await town.sandbox.until(lambda: "✓ Управление ЖКХ" in card.keys)
     town.anna.press(card, "✓ Управление ЖКХ")
     await until_handled(town)
     await town.settle()
@@ -44,10 +45,25 @@ async def test_messages_of_a_card_sent_before_a_failure_follow_the_state_too(
     await caller.post({**body, "authorities": ["zhkh"]})
     await town.sandbox.until(lambda: len(town.sandbox.calls_to("sendMessage", chat=HOUSING)) == 2)
     first = town.last(HOUSING)
-    assert "Важность: обычная" in first.text
+    assert "повышенная важность" not in first.text
 
-    town.anna.press_data(button, "im:1:high")
+    town.anna.press_data(button, "iq:1:high")
     await until_handled(town)
     await town.settle()
-    assert "Важность: повышенная" in first.text
+    assert "повышенная важность" in first.text
     assert first.chat.find("продолжение") is not first
+
+
+async def test_a_question_whose_answer_was_lost_does_not_turn_round_once_it_is_answered(
+    town: Town,
+) -> None:
+    town.rude = True
+    card = await town.registered()
+    town.sandbox.faults.fail_next("editMessageText", DropAfter())
+    town.anna.press(card, "Повышенная важность")
+    await town.sandbox.until(lambda: "Да, подтверждаю" in card.keys)
+    town.anna.press(card, "Да, подтверждаю")
+    await until_handled(town)
+    await town.settle()
+    assert "повышенная важность" in card.text
+    assert "Да, подтверждаю" not in card.keys

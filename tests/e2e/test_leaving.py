@@ -101,7 +101,7 @@ async def test_control_learns_of_incidents_whose_authority_is_no_more(town: Town
     shown = await town.say(town.anna, town.anna, "/incident 1")
     for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
         await town.press(town.anna, shown, label)
-    assert "Инцидент №1: в работе" in town.last(CULTURE).text
+    assert "№1 · ответьте" in town.last(CULTURE).text
     assert not card.buttons
 
 
@@ -131,9 +131,10 @@ async def test_cards_follow_who_is_at_work(town: Town) -> None:
 
 
 async def test_a_renamed_body_is_named_again_on_its_cards(town: Town) -> None:
-    card = await town.routed()
+    await town.routed()
+    card = town.chat(town.anna).find("Направлено: ")
     await organised(town, renamed("Управление городского хозяйства"))
-    assert "Орган: Управление городского хозяйства" in card.text
+    assert "Направлено: Управление городского хозяйства" in card.text
 
 
 async def test_cards_follow_a_change_although_the_program_stops_half_way(
@@ -141,7 +142,7 @@ async def test_cards_follow_a_change_although_the_program_stops_half_way(
 ) -> None:
     monkeypatch.setattr(refreshing, "_AT_ONCE", 1)
     async with Town.running(sandbox, organisation_file, database_url) as town:
-        cards = [await town.routed(text) for text in ("Яма.", "Лужа.", "Снег.")]
+        cards = [await town.sent_to_housing(text) for text in ("Яма.", "Лужа.", "Снег.")]
         app = town.app
         await app.offices.apply(renamed("Управление городского хозяйства"))
         assert await town.discrepancies() == []

@@ -1,6 +1,6 @@
 """The main way: registered, routed, drafted, rejected, drafted again, approved, placed."""
 
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Town, offered
 
 
 async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
@@ -8,7 +8,7 @@ async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
     toast = await town.press(town.anna, approval, "↩️ Орфография, пунктуация")
     assert toast == "№1: возвращено на доработку."
     rejection = town.last(HOUSING)
-    assert "возвращён на доработку" in rejection.text
+    assert "проект возвращён: " in rejection.text
 
     await town.reply(town.boris, rejection, "Яму на дороге засыплем завтра.")
     second = town.last(CONTROL)
@@ -19,6 +19,6 @@ async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
     assert "<pre>Яму на дороге засыплем завтра.</pre>" in to_place.html
 
     await town.reply(town.boris, to_place, "https://example.org/answer")
-    assert "размещение записано" in town.last(HOUSING).text
+    assert town.received(HOUSING, "размещение записано")
     assert "Размещено" in second.text
-    assert second.buttons == []
+    assert offered(second) == []

@@ -47,14 +47,14 @@ async def long_answered(town: Town) -> None:
 
 async def unanswered(town: Town) -> None:
     card = await town.sent_to_housing()
-    await town.press(town.anna, card, "Без ответа")
+    await town.act(town.anna, card, "Без ответа")
     await town.press(town.anna, card, "Брань или оскорбления")
     await town.press(town.anna, card, "Да, подтверждаю")
 
 
 async def cancelled(town: Town) -> None:
     card = await town.sent_to_housing()
-    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.act(town.anna, card, "Отменить регистрацию")
     await town.press(town.anna, card, "Ошибка")
 
 
@@ -77,15 +77,15 @@ def card_of(town: Town, chat: int, words: str) -> Message:
 
 
 def executors(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
-    return lambda town: (town.boris, card_of(town, HOUSING, "Орган: Управление ЖКХ"), text)
+    return lambda town: (town.boris, card_of(town, HOUSING, "Соцсеть:"), text)
 
 
 def controls(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
-    return lambda town: (town.maria, card_of(town, CONTROL, "проект ответа, версия"), text)
+    return lambda town: (town.maria, card_of(town, CONTROL, "Проект ответа, версия"), text)
 
 
 def registrars(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
-    return lambda town: (town.anna, card_of(town, town.anna.id, "Инцидент №1"), text)
+    return lambda town: (town.anna, card_of(town, town.anna.id, "№1 ·"), text)
 
 
 ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {

@@ -42,7 +42,7 @@ async def test_cards_are_sent_again_and_can_be_answered_there(town: Town, migrat
     await town.routed()
     new = await migrate()
     (card,) = [message for message in new.messages if message.text]
-    assert card.text.startswith("Инцидент №1")
+    assert card.text.startswith("№1 ·")
     receipt = await town.reply(town.boris, card, DRAFT)
     assert receipt.reply_to is not None
     assert DRAFT in town.last(CONTROL).text

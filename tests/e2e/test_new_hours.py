@@ -23,7 +23,11 @@ async def test_new_hours_are_not_retroactive(
         await town.until(24, 16)
         await town.routed("Темно на улице Ленина.")
         await town.until(25, 9, 30)
-        missed = [one.text for one in town.chat(HOUSING).messages if ": срок истёк" in one.text]
+        missed = [
+            one.text
+            for one in town.chat(HOUSING).messages
+            if "ответьте, срок истёк 08:50\n" in one.text
+        ]
         assert len(missed) == 1
     rewritten(organisation_file, ORGANISATION + NEW_HOURS)
     async with Town.running(sandbox, organisation_file, database_url) as town:

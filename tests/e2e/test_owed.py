@@ -30,9 +30,11 @@ async def test_cards_and_news_come_once_the_chat_takes_a_message_again(town: Tow
 
     town.boris.add_bot(HOUSING)
     await town.settle()
-    (card,) = [text for text in texts(town, HOUSING) if text.startswith("Инцидент №2")]
+    (card,) = [text for text in texts(town, HOUSING) if text.startswith("№2 ·")]
     assert "Фонарь не горит." in card
-    (rejected,) = [text for text in texts(town, HOUSING) if "на доработку" in text and "№1" in text]
+    (rejected,) = [
+        text for text in texts(town, HOUSING) if "№1" in text and "проект возвращён:" in text
+    ]
     assert texts(town, HOUSING).index(rejected) > 0
     town.rude = True
 
@@ -40,7 +42,7 @@ async def test_cards_and_news_come_once_the_chat_takes_a_message_again(town: Tow
 async def test_an_officer_who_lets_the_bot_write_again_is_alerted(town: Town) -> None:
     town.timur.block()
     card = await town.registered("Прорвало трубу.")
-    await town.press(town.anna, card, "Повышенная важность")
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     assert not any("Прорвало" in text for text in texts(town, town.timur.id))
     town.timur.unblock()
     await town.settle()
@@ -54,18 +56,18 @@ async def test_what_is_refused_for_another_reason_does_not_come_by_itself(town: 
     town.sandbox.faults.fail_next("sendMessage", refusal, chat=HOUSING)
     await town.sent_to_housing()
     await town.say(town.boris, HOUSING, "/help")
-    assert not any(text.startswith("Инцидент №1") for text in texts(town, HOUSING))
+    assert not any(text.startswith("№1 ·") for text in texts(town, HOUSING))
     town.rude = True
 
 
 async def test_what_is_not_true_any_more_does_not_come(town: Town) -> None:
     town.boris.remove_bot(HOUSING)
     card = await town.sent_to_housing("Фонарь не горит.")
-    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.act(town.anna, card, "Отменить регистрацию")
     await town.press(town.anna, card, "Ошибка")
     town.boris.add_bot(HOUSING)
     await town.say(town.boris, HOUSING, "/help")
-    assert not [text for text in texts(town, HOUSING) if text.startswith("Инцидент №1: в работе")]
+    assert not [text for text in texts(town, HOUSING) if text.startswith("№1 · ответьте")]
     town.rude = True
 
 
@@ -88,6 +90,6 @@ async def test_a_new_chat_of_an_authority_gets_the_cards_of_what_is_open(
     await town.app.offices.apply(read_organisation(rewritten(organisation_file, changed)))
     await town.pass_time(seconds=20)
     found = texts(town, NEW_HOUSING)
-    assert any(text.startswith("Инцидент №1") and "Фонарь" in text for text in found)
+    assert any(text.startswith("№1 ·") and "Фонарь" in text for text in found)
     await town.reply(town.boris, town.last(NEW_HOUSING), "https://example.org/answer")
     assert "Размещено" in "".join(texts(town, NEW_HOUSING))

@@ -47,7 +47,7 @@ def incident(number: int) -> dict[str, object]:
 
 def cards(town: Town, number: int) -> int:
     messages = town.chat(HOUSING).messages
-    return sum(message.text.startswith(f"Инцидент №{number}:") for message in messages)
+    return sum(message.text.startswith(f"№{number} ·") for message in messages)
 
 
 @pytest.mark.parametrize("kind", ProxyKind)

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox import FromHidden, Message, Person
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Caller, Town, offered
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
 ANSWER = "Качели на Садовой починят до пятницы."
 PLACED = "https://vk.com/wall-5_6?reply=7"
 HAND_OVER = "Передать в отдел контроля"
+GIVE = (HAND_OVER, "Да, передать")
 
 
 @pytest.fixture
@@ -95,15 +96,15 @@ async def test_an_executor_registers_a_publication_and_works_it_at_once(
     town: Town, caller: Caller
 ) -> None:
     receipt = await town.say(town.boris, town.boris, FOUND)
-    assert receipt.text.startswith("Публикация №1: зарегистрирована\n")
+    assert receipt.text.startswith("Публикация №1 · ответьте до 25.11 08:50 · зарегистрирована\n")
     assert "Управление ЖКХ. Карточка отправлена в его чат." in receipt.text
-    card = find(town, HOUSING, "Публикация №1: в работе")
+    card = find(town, HOUSING, "Публикация №1 · ответьте")
     assert "Важность" not in card.text
     assert "Проект в отдел контроля" not in card.text
     assert "Срок ответа: 24.11.2026 17:50" in card.text or "25.11.2026" in card.text
     assert ["Взять в работу"] in card.buttons
-    shown = find(town, MEDIA, "Публикация №1: в работе")
-    assert [HAND_OVER] in shown.buttons
+    shown = find(town, MEDIA, "Публикация №1 · в работе")
+    assert shown.buttons[-1] == ["Дубликат", "Другие действия…"]
     assert not any("важность" in row[0] for row in shown.buttons)
     assert not town.chat(CONTROL).messages
     incident = await caller.incident(1)
@@ -115,7 +116,7 @@ async def test_the_answer_needs_no_approval(town: Town, caller: Caller) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = find(town, HOUSING, "Публикация №1")
     to_place = await town.reply(town.boris, card, ANSWER)
-    assert to_place.text.startswith("Публикация №1: текст ответа, версия 1\n")
+    assert to_place.text.startswith("Публикация №1 · разместите ответ до ")
     assert ANSWER in to_place.text
     assert "Разместите ответ и пришлите ссылку" in to_place.text
     assert not town.chat(CONTROL).messages
@@ -135,12 +136,12 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = find(town, HOUSING, "Публикация №1")
-    receipt = await town.reply(town.boris, card, PLACED)
-    assert "размещение записано, в срок" in receipt.text
+    await town.reply(town.boris, card, PLACED)
+    assert town.received(HOUSING, "размещение записано, в срок")
     assert (await caller.incident(1))["placement_url"] == PLACED
-    assert card.buttons == [["Указать время"], ["Отменить размещение"]]
+    assert offered(card) == [["Указать время"], ["Отменить размещение"]]
     card = await town.say(town.boris, HOUSING, "/incident 1")
-    assert card.buttons == [["Указать время"], ["Отменить размещение"]]
+    assert offered(card) == [["Указать время"], ["Отменить размещение"]]
 
     await town.reply(town.boris, card, PLACED + "8")
     assert (await caller.incident(1))["placement_url"] == PLACED + "8"
@@ -148,7 +149,7 @@ async def test_a_link_alone_is_the_placement_and_can_be_put_right(
     answer = await town.reply(town.boris, find(town, HOUSING, "когда ответ был размещён"), "08:00")
     assert "не мог быть размещён до выявления (24.11.2026 09:00)" in answer.text
 
-    await town.press(town.boris, card, "Отменить размещение")
+    await town.confirmed(town.boris, card, "Отменить размещение")
     assert (await caller.incident(1))["status"] == "in_progress"
     assert ["Взять в работу"] in card.buttons
     await town.reply(town.boris, card, ANSWER)
@@ -166,8 +167,8 @@ async def test_a_newer_text_takes_the_place_of_the_one_that_is_ready(town: Town)
     assert "Заменить прежний текст ответа?" in question.text
     assert "размещения" in await town.press(town.boris, question, "Да, это ответ")
     second = town.last(HOUSING)
-    assert second.text.startswith("Публикация №1: текст ответа, версия 2")
-    assert first.text.startswith("Публикация №1: текст заменён, версия 1")
+    assert second.text.startswith("Публикация №1 · разместите ответ до ")
+    assert first.text.startswith("Публикация №1 · не размещайте · ")
     assert "Не размещайте этот текст." in first.text
     assert not first.buttons
 
@@ -186,16 +187,18 @@ async def test_whoever_answers_in_private_is_told_there(town: Town) -> None:
     receipt = await town.say(town.boris, town.boris, FOUND)
     answer = await town.reply(town.boris, receipt, ANSWER)
     assert answer.text == (
-        "Публикация №1: текст ответа, версия 1, принят\nРазместите ответ и пришлите ссылку."
+        "Публикация №1 · разместите ответ до 25.11 08:50 · текст ответа, версия 1, принят\nРазместите ответ и пришлите ссылку."
     )
     assert ANSWER in town.last(HOUSING).text
 
 
 async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Town) -> None:
     question = await town.say(town.boris, town.boris, "Спасибо, понял")
-    assert question.buttons == [["Зарегистрировать"], ["Ничего"]]
+    assert offered(question) == [["Зарегистрировать"], ["Ничего"]]
     register = question.content.keyboard[0][0]["callback_data"]
-    assert await town.press(town.boris, question, "Ничего") == ("Сообщение не зарегистрировано.")
+    assert await town.press(town.boris, question, "Ничего") == (
+        "Ничего не отправлено и не зарегистрировано."
+    )
     again = await town.press_data(town.boris, question, register)
     assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
     assert "такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
@@ -206,7 +209,7 @@ async def test_who_works_in_two_authorities_says_for_which(
 ) -> None:
     question = await town.say(zoya, zoya, FOUND)
     assert question.text.startswith("Как зарегистрировать сообщение?")
-    assert question.buttons == [
+    assert offered(question) == [
         ["Публикация: Управление ЖКХ"],
         ["Публикация: Отдел культуры"],
         ["Ничего"],
@@ -239,8 +242,8 @@ async def test_an_authority_registers_only_in_the_networks_it_watches(
 
 async def test_incidents_ignore_which_networks_an_authority_watches(town: Town) -> None:
     card = await town.registered("Где афиша? https://t.me/city/1")
-    await town.press(town.anna, card, "Отдел культуры")
-    assert await town.press(town.anna, card, "Направить") == "№1: направлено."
+    answer = await town.press(town.anna, card, "Отдел культуры")
+    assert answer == "№1: направлено — Отдел культуры."
     assert "Telegram (вне перечня п. 2 Порядка)" in card.text
 
 
@@ -251,16 +254,15 @@ async def test_the_media_department_registers_and_routes(
     town: Town, darya: Person, caller: Caller
 ) -> None:
     card = await town.say(darya, MEDIA, f"/new {FOUND}")
-    assert card.text.startswith("Публикация №1: зарегистрирована\n")
+    assert card.text.startswith("Публикация №1 · выберите орган, ")
     assert [HAND_OVER] in card.buttons
     assert not town.chat(CONTROL).messages
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
-    assert await town.press(town.anna, card, "Направить") == (
+    assert await town.press(town.anna, card, "Управление ЖКХ") == (
         "№1: направлять публикации может отдел СМИ."
     )
     await town.press(darya, card, "Управление ЖКХ")
-    await town.press(darya, card, "Направить")
-    assert "Публикация №1: в работе" in town.last(HOUSING).text
+    assert "Публикация №1 · ответьте" in town.last(HOUSING).text
     assert (await caller.incident(1))["status"] == "in_progress"
 
 
@@ -269,13 +271,35 @@ async def test_routing_where_nobody_watches_the_network_is_confirmed(
 ) -> None:
     card = await town.say(darya, darya, "Где афиша? https://t.me/city/1")
     await town.press(darya, card, "Отдел культуры")
-    await town.press(darya, card, "Направить")
-    assert "Орган не работает в этой соцсети. Направить всё равно?" in card.text
-    await town.press(darya, card, "Назад")
+    assert "Не работают в этой соцсети: Отдел культуры.\nНаправить всё равно?" in card.text
+    await town.press(darya, card, "Отдел культуры")  # twice is not a yes
     assert (await caller.incident(1))["status"] == "registered"
-    await town.press(darya, card, "Направить")
-    await town.press(darya, card, "Да, направить")
+    await town.press(darya, card, "Назад")
+    await town.press(darya, card, "Отдел культуры")
+    answer = await town.press(darya, card, "Да, направить")
+    assert answer == "№1: направлено — Отдел культуры."
     assert (await caller.incident(1))["lead"] == "culture"
+
+
+async def test_a_yes_to_those_chosen_is_about_whom_the_card_has_named(
+    town: Town, darya: Person, lev: Person, caller: Caller
+) -> None:
+    card = await town.say(darya, darya, "Где афиша? https://t.me/city/1")
+    for label in ("Несколько органов…", "Отдел культуры"):
+        await town.press(darya, card, label)
+    shown = await town.say(lev, lev, "/incident 1")
+    await town.press(lev, shown, "Направить")
+    assert "Не работают в этой соцсети: Отдел культуры.\nНаправить всё равно?" in shown.text
+    yes = str(shown.keys["Да, направить"]["callback_data"])
+    for label in ("✓ Отдел культуры", "Отдел СМИ"):
+        await town.press(darya, card, label)
+    assert await town.press_data(lev, shown, yes) == (
+        "№1: выбор изменился, сейчас выбрано: Отдел СМИ. Проверьте и нажмите ещё раз."
+    )
+    assert shown.text.endswith("Выбран орган: Отдел СМИ. Нажмите «Направить».")
+    assert (await caller.incident(1))["status"] == "registered"
+    await town.press(lev, shown, "Направить")
+    assert (await caller.incident(1))["lead"] == "media"
 
 
 async def test_the_media_department_leaves_unanswered_and_cancels(
@@ -283,14 +307,14 @@ async def test_the_media_department_leaves_unanswered_and_cancels(
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = find(town, MEDIA, "Публикация №1")
-    await town.press(darya, card, "Без ответа")
+    await town.act(darya, card, "Без ответа")
     assert "Почему на публикацию №1 ответ не даётся?" in card.text
     await town.press(darya, card, "Брань или оскорбления")
     await town.press(darya, card, "Да, подтверждаю")
     assert (await caller.incident(1))["status"] == "no_answer"
-    assert "Публикация №1: ответ не даётся\nОснование" in town.last(HOUSING).text
+    assert "Публикация №1 · ответ не даётся\nОснование" in town.last(HOUSING).text
     second = await town.say(darya, MEDIA, f"/new {FOUND}")
-    await town.press(darya, second, "Отменить регистрацию")
+    await town.act(darya, second, "Отменить регистрацию")
     await town.press(darya, second, "Ошибка")
     assert (await caller.incident(2))["status"] == "cancelled"
 
@@ -300,12 +324,11 @@ async def test_the_media_department_works_what_concerns_the_administration(
 ) -> None:
     card = await town.registered("Когда приём у главы? https://vk.com/wall-1_2")
     await town.press(town.anna, card, "Отдел СМИ")
-    await town.press(town.anna, card, "Направить")
-    task = find(town, MEDIA, "Инцидент №1: в работе")
+    task = find(town, MEDIA, "№1 · ответьте")
     assert "Громова" in task.text
     await town.press(darya, task, "Взять в работу")
     await town.reply(darya, task, "Приём граждан состоится в пятницу.")
-    await town.press(town.anna, find(town, CONTROL, "проект ответа, версия 1"), "✅ Согласовать")
+    await town.press(town.anna, find(town, CONTROL, "Проект ответа, версия 1"), "✅ Согласовать")
     await town.reply(darya, town.last(MEDIA), "https://vk.com/wall-1_2?reply=3")
     assert (await caller.incident(1))["status"] == "answered"
 
@@ -314,7 +337,7 @@ async def test_a_publication_is_never_of_high_importance(town: Town, darya: Pers
     card = await town.say(darya, MEDIA, f"/new {FOUND}")
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
     for person in (darya, town.anna):
-        answer = await town.press_data(person, card, "im:1:high")
+        answer = await town.press_data(person, card, "iq:1:high")
         assert answer == "№1: повышенная важность бывает только у инцидентов."
 
 
@@ -326,7 +349,7 @@ async def test_one_who_may_register_both_kinds_is_asked_and_no_message_is_lost(
 ) -> None:
     first = await town.say(lev, lev, FOUND)
     second = await town.say(lev, lev, "Яма на Ленина, 5. https://ok.ru/group/1/topic/2")
-    assert first.buttons == [["Инцидент"], ["Публикация"], ["Ничего"]]
+    assert offered(first) == [["Инцидент"], ["Публикация"], ["Ничего"]]
     assert "Когда починят качели на Садовой?" in first.text
     await town.pass_time(hours=1)
     await town.press(lev, first, "Публикация")
@@ -366,7 +389,7 @@ async def test_a_comment_and_what_is_forwarded_with_it_are_asked_about_together(
     assert "Когда починят качели на Садовой?" in question.text
     await town.press(lev, question, "Публикация")
     card = find(town, lev, "Публикация №1")
-    assert "Жительница" in card.text
+    assert "Когда починят качели на Садовой?" in card.text
     assert "Посмотрите, пожалуйста" in card.text
     assert (await caller.get("/api/v1/incidents/2"))[0] == 404
 
@@ -395,12 +418,12 @@ async def test_the_media_department_decides_on_a_return_of_a_publication(
     assert "причину увидит отдел СМИ" in question.text
     receipt = await town.reply(town.boris, question, "Это парк, он у отдела культуры.")
     assert "возврат направлен в отдел СМИ" in receipt.text
-    referral = find(town, MEDIA, "возврат из органа")
+    referral = find(town, MEDIA, "Возврат из органа")
     assert not town.chat(CONTROL).messages
     await town.press(darya, referral, "Перенаправить")
     await town.press(darya, referral, "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
-    assert "Публикация №1: в работе" in town.last(CULTURE).text
+    assert "Публикация №1 · ответьте" in town.last(CULTURE).text
 
 
 async def test_refusals_of_a_publication_name_the_media_department(
@@ -411,14 +434,13 @@ async def test_refusals_of_a_publication_name_the_media_department(
     town.chat(MEDIA).members[town.anna.id] = town.chat(HOUSING).members[town.boris.id]
     await town.press(town.boris, card, "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "возврат из органа")
+    referral = find(town, MEDIA, "Возврат из органа")
     assert await town.press(town.anna, referral, "Вернуть в орган") == (
         "№1: решение о возврате или предложении принимает отдел СМИ."
     )
     await town.press(darya, referral, "Вернуть в орган")
     assert "\nНужен ответ: ответьте на это сообщение текстом.\n" in town.last(HOUSING).text
-    for label in ("Без ответа", "Брань или оскорбления", "Да, подтверждаю"):
-        await town.press(darya, shown, label)
+    await town.act(darya, shown, "Без ответа", "Брань или оскорбления", "Да, подтверждаю")
     assert await town.press(town.anna, shown, "Возобновить") == (
         "№1: возобновить работу по публикации может отдел СМИ."
     )
@@ -432,7 +454,7 @@ async def test_redirecting_and_adding_warn_where_nobody_watches_the_network(
     card, shown = find(town, HOUSING, "Публикация №1"), find(town, MEDIA, "Публикация №1")
     await town.press(town.boris, card, "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "возврат из органа")
+    referral = find(town, MEDIA, "Возврат из органа")
     await town.press(darya, referral, "Перенаправить")
     assert warning in referral.text
     await town.press(darya, shown, "Изменить органы")
@@ -450,17 +472,16 @@ async def test_a_publication_handed_over_is_an_incident_for_control_to_route(
     card = await town.say(darya, MEDIA, f"/new {FOUND}")
     before = await caller.incident(1)
     await town.pass_time(hours=1)
-    assert await town.press(darya, card, HAND_OVER) == "№1: передано в отдел контроля."
-    registration = find(town, CONTROL, "Инцидент №1: зарегистрирован")
+    assert await town.act(darya, card, *GIVE) == "№1: передано в отдел контроля."
+    registration = find(town, CONTROL, "№1 · выберите орган, ")
     assert ["Повышенная важность"] in registration.buttons
     after = await caller.incident(1)
     assert after["kind"] == "incident"
     assert (after["detected_at"], after["due_at"]) == (before["detected_at"], before["due_at"])
     await town.press(town.anna, registration, "Управление ЖКХ")
-    await town.press(town.anna, registration, "Направить")
     assert "направлять инциденты может отдел контроля" in await town.press_data(darya, card, "go:1")
     assert "публикация передана в отдел контроля и стала инцидентом" in await history(town)
-    assert await town.press_data(darya, card, "ho:1") == "№1: уже в отделе контроля."
+    assert await town.press_data(darya, card, "hy:1") == "№1: уже в отделе контроля."
 
 
 async def test_a_ready_text_then_needs_controls_approval(
@@ -468,18 +489,18 @@ async def test_a_ready_text_then_needs_controls_approval(
 ) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     ready = await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
-    await town.press(darya, find(town, MEDIA, "Публикация №1"), HAND_OVER)
+    await town.act(darya, find(town, MEDIA, "Публикация №1"), *GIVE)
     assert (await caller.incident(1))["status"] == "on_approval"
-    assert "версия 1 ждёт согласования, не размещайте её" in town.last(HOUSING).text
+    assert "версия 1 ждёт согласования" in town.last(HOUSING).text
     assert not ready.buttons
-    assert ready.text.startswith("Инцидент №1: проект ответа ждёт согласования, версия 1\n")
+    assert ready.text.startswith("№1 · не размещайте · ")
     assert ready.text.endswith(
         "\nПока не размещайте этот текст: отдел контроля ещё не согласовал его."
     )
-    approval = find(town, CONTROL, "Инцидент №1: проект ответа, версия 1")
+    approval = find(town, CONTROL, "№1 · согласуйте")
     await town.press(town.maria, approval, "✅ Согласовать")
     to_place = town.last(HOUSING)
-    assert to_place.text.startswith("Инцидент №1: ответ согласован, версия 1")
+    assert to_place.text.startswith("№1 · разместите ответ до ")
     await town.reply(town.boris, to_place, PLACED)
     assert (await caller.incident(1))["status"] == "answered"
 
@@ -490,18 +511,17 @@ async def test_what_was_handed_over_is_only_shown_to_the_media_department(
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = find(town, MEDIA, "Публикация №1")
     own = await town.say(darya, darya, "/incident 1")
-    assert own.buttons == card.buttons
-    await town.press(darya, card, HAND_OVER)
+    assert offered(own) == card.buttons
+    await town.act(darya, card, *GIVE)
     for shown in (card, own):
-        assert shown.text.startswith("Инцидент №1: в работе\n")
+        assert shown.text.startswith("№1 · в работе, ")
         assert shown.text.endswith("\nРаботу координирует отдел контроля.")
         assert not shown.buttons
     answer = await town.reply(darya, card, "08:00")
     assert answer.text.startswith("№1: ")
-    registration = find(town, CONTROL, "Инцидент №1: в работе")
-    assert ["Повышенная важность"] in registration.buttons
-    await town.press(town.anna, registration, "Повышенная важность")
-    assert "Важность: повышенная" in card.text
+    registration = find(town, CONTROL, "№1 · направлено: ")
+    await town.act(town.anna, registration, "Повышенная важность", "Да, подтверждаю")
+    assert "повышенная важность" in card.text
     assert not card.buttons
 
 
@@ -511,11 +531,11 @@ async def test_a_return_of_what_was_handed_over_is_controls_to_decide(
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     await town.press(town.boris, find(town, HOUSING, "Публикация №1"), "Не в нашей компетенции")
     await town.reply(town.boris, town.last(HOUSING), "Это парк, он у отдела культуры.")
-    referral = find(town, MEDIA, "возврат из органа")
-    await town.press(darya, find(town, MEDIA, "Публикация №1: в работе"), HAND_OVER)
+    referral = find(town, MEDIA, "Возврат из органа")
+    await town.act(darya, find(town, MEDIA, "Публикация №1 · возврат ждёт"), *GIVE)
     assert referral.text.endswith("\nРешение принимает отдел контроля.")
     assert not referral.buttons
-    brought = find(town, CONTROL, "возврат из органа")
+    brought = find(town, CONTROL, "Возврат из органа")
     await town.press(town.anna, brought, "Перенаправить")
     await town.press(town.anna, brought, "Отдел культуры")
     assert (await caller.incident(1))["lead"] == "culture"
@@ -527,7 +547,7 @@ async def test_the_text_of_a_publication_is_nobodys_to_recall(town: Town, darya:
     await town.reply(town.boris, find(town, HOUSING, "Публикация №1"), ANSWER)
     for where in (MEDIA, darya):
         shown = await town.say(darya, where, "/incident 1")
-        assert [HAND_OVER] in shown.buttons
+        assert shown.buttons[-1] == ["Дубликат", "Другие действия…"]
         assert ["Отменить согласование"] not in shown.buttons
 
 
@@ -542,11 +562,15 @@ async def test_the_text_of_a_publication_follows_the_lead(town: Town, darya: Per
         "Сохранить изменения",
     ):
         await town.press(darya, card, label)
-    assert former.text.startswith("Публикация №1: ответ размещает другой орган, версия 1\n")
+    assert former.text.startswith("Публикация №1 · ждёт размещения, ")
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
     assert not former.buttons
     to_place = find(town, MEDIA, "Разместите ответ")
-    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    assert offered(to_place) == [
+        ["Вставить ссылку"],
+        ["Размещено, ссылки нет"],
+        ["Другие действия…"],
+    ]
     for label in ("Изменить органы", "Сводный ответ: Управление ЖКХ", "Сохранить изменения"):
         await town.press(darya, card, label)
     assert not to_place.buttons
@@ -574,10 +598,10 @@ async def test_lists_mark_publications_and_each_department_has_its_own(
     assert "Публикация №3" in waiting.text
     assert "№2" not in waiting.text
     looked = await town.say(darya, darya, "/incident 2")
-    assert looked.text.startswith("Инцидент №2")
+    assert looked.text.startswith("№2 ·")
     assert not looked.buttons
     arithmetic = await town.say(darya, darya, "/deadline 1")
-    assert arithmetic.text.startswith("Публикация №1: как посчитан срок")
+    assert arithmetic.text.startswith("Публикация №1 · как посчитан срок")
     assert "отдел контроля" not in arithmetic.text
     assert "8 рабочих часов" in arithmetic.text
 
@@ -585,7 +609,7 @@ async def test_lists_mark_publications_and_each_department_has_its_own(
 async def test_the_media_department_is_reminded_of_publications(town: Town, darya: Person) -> None:
     await town.say(darya, MEDIA, f"/new {FOUND}")
     await town.pass_time(days=1)
-    assert [one for one in said(town, MEDIA) if ": срок истёк" in one]
+    assert [one for one in said(town, MEDIA) if "выберите орган, срок истёк" in one]
     assert [one for one in said(town, MEDIA) if "Начало дня" in one]
     assert not town.chat(CONTROL).messages
 
@@ -596,7 +620,7 @@ async def test_executors_are_reminded_in_words_that_fit_a_publication(town: Town
     [half] = [one for one in said(town, HOUSING) if "прошла половина срока" in one]
     assert "ответа ещё нет" in half
     assert "текстом ответа или, если он уже размещён, ссылкой" in half
-    await town.reply(town.boris, find(town, HOUSING, "Публикация №1: в работе"), ANSWER)
+    await town.reply(town.boris, find(town, HOUSING, "Публикация №1 · ответьте"), ANSWER)
     await town.pass_time(hours=1)
     [ready] = [one for one in said(town, HOUSING) if "готов, но ещё не размещён" in one]
     assert "Разместите ответ и пришлите ссылку." in ready
@@ -610,9 +634,9 @@ async def test_help_tells_each_what_they_can_do_about_publications(
     town: Town, darya: Person
 ) -> None:
     media = await town.say(darya, darya, "/help")
-    assert "Публикации" in media.text
+    assert "Нашли публикацию" in media.text
     assert HAND_OVER in media.text
-    assert "Решение — кнопками под проектом" not in media.text
+    assert "✅ Согласовать" not in media.text
     executor = await town.say(town.boris, town.boris, "/help")
-    assert "Публикации" in executor.text
+    assert "Нашли публикацию для своего органа" in executor.text
     assert HAND_OVER not in executor.text

@@ -16,14 +16,14 @@ OVER = "вопрос снят, отвечать на него не нужно."
 async def asked_for_original(town: Town) -> Message:
     """Anna is asked in private which incident №1 repeats."""
     card = await town.sent_to_housing()
-    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.act(town.anna, card, "Отменить регистрацию")
     await town.press(town.anna, card, "Дубликат")
     return town.last(town.anna)
 
 
 async def cancelled_by_maria(town: Town) -> None:
     card = await town.say(town.maria, CONTROL, "/incident 1")
-    await town.press(town.maria, card, "Отменить регистрацию")
+    await town.act(town.maria, card, "Отменить регистрацию")
     await town.press(town.maria, card, "Ошибка")
 
 
@@ -31,7 +31,7 @@ async def test_a_question_about_a_closed_incident_takes_no_messages(town: Town):
     await asked_for_original(town)
     await cancelled_by_maria(town)
     await town.say(town.anna, town.anna, "/new Ямы на Мира")
-    assert "Инцидент №2" in town.last(town.anna).text
+    assert "№2 ·" in town.last(town.anna).text
 
 
 async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: Town):
@@ -40,13 +40,23 @@ async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: 
     asked = town.last(HOUSING)
     assert asked.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
     await cancelled_by_maria(town)
-    assert asked.text == f"Инцидент №1: {OVER}"
+    assert asked.text == f"№1 · {OVER}"
     assert asked.buttons == []
+
+
+async def test_a_question_in_whose_place_another_has_come_says_so(town: Town):
+    card = await town.routed()
+    first = await town.reply(town.boris, card, "Хорошо, сделаем")
+    second = await town.reply(town.boris, card, "Сделаем в пятницу")
+    assert (first.text, first.buttons) == (f"№1 · {OVER}", [])
+    assert second.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
+    await town.press(town.boris, second, "Отправить без исправлений")
+    assert "Сделаем в пятницу" in town.last(CONTROL).text
 
 
 async def test_who_wrote_what_is_not_asked_about_any_more_learns_it_all_the_same(town: Town):
     placement = await town.approved()
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     text = "Яму на этой дороге засыплем послезавтра."
     town.sandbox.faults.fail_next("sendMessage", TooManyRequests(30), chat=HOUSING)
     written = town.boris.reply(card, text)
@@ -61,18 +71,21 @@ async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(to
     to_place = await town.approved("https://vk.com/wall-1_1 Яма.")
     asked = await town.reply(town.boris, to_place, "https://ok.ru/group/7")
     assert "проверьте ссылку" in asked.text
-    await town.press(town.maria, town.chat(CONTROL).find("проект ответа"), "Отменить согласование")
-    assert asked.text == f"Инцидент №1: {OVER}"
+    approval = town.chat(CONTROL).find("проект ответа")
+    assert approval is not None
+    await town.confirmed(town.maria, approval, "Отменить согласование")
+    assert asked.text == f"№1 · {OVER}"
 
 
 async def test_in_private_a_button_leads_out_of_a_question(town: Town):
     asked = await asked_for_original(town)
-    assert (asked.buttons, asked.asks_reply) == ([["Отмена"]], True)
+    assert asked.buttons == [["Отмена"]]
+    assert asked.asks_reply is not town.sandbox.world.old
     assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
-    assert asked.text == f"Инцидент №1: {OVER}"
+    assert asked.text == f"№1 · {OVER}"
     assert asked.buttons == []
     await town.say(town.anna, town.anna, "/new Ямы на Мира")
-    assert "Инцидент №2" in town.last(town.anna).text
+    assert "№2 ·" in town.last(town.anna).text
 
 
 @pytest.mark.parametrize("word", ["Отмена", "отменить.", "/cancel"])
@@ -80,7 +93,7 @@ async def test_in_private_a_word_leads_out_of_a_question(town: Town, word: str):
     asked = await asked_for_original(town)
     told = await town.say(town.anna, town.anna, word)
     assert told.text == "Отменено, отвечать не нужно."
-    assert asked.text == f"Инцидент №1: {OVER}"
+    assert asked.text == f"№1 · {OVER}"
     assert (await town.say(town.anna, town.anna, word)).text.startswith("Отменять нечего")
 
 
@@ -123,7 +136,7 @@ async def test_a_question_ends_after_a_day(town: Town):
     await asked_for_original(town)
     await town.pass_time(hours=24, minutes=1)
     await town.say(town.anna, town.anna, "/new Ямы на Мира")
-    assert "Инцидент №2" in town.last(town.anna).text
+    assert "№2 ·" in town.last(town.anna).text
 
 
 async def test_who_leaves_a_question_about_their_words_unanswered_is_told_once(town: Town):
@@ -145,5 +158,5 @@ async def test_the_words_of_a_question_are_erased_a_week_after_it_ended(town: To
     assert await ends.erase(now + timedelta(days=8, minutes=1)) == 1
     async with town.app.database.reading() as connection:
         rows = (await connection.execute(select(*WORDS_OF_QUESTION, question.c.open))).all()
-    assert [tuple(row) for row in rows] == [(None, None, None, None, None, False)]
+    assert [tuple(row) for row in rows] == [(*(None for _ in WORDS_OF_QUESTION), False)]
     assert "неактуален" in await town.press(town.boris, asked, "Отправить без исправлений")

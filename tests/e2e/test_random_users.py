@@ -13,6 +13,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.audit.auditing import Auditor
+from bot.sandbox import Message
 from domain.model.incident.events import Event
 from storage.incidents.auditing import AuditReading
 from tests.e2e.invariants import latin_words, violations
@@ -36,6 +37,7 @@ async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path, trou
         async with session(tmp_path, seed, troubled=troubled) as told:
             await play(told)
             happened = told.invariants.kinds
+            assert len(reports(told)) >= 2 * told.invariants.reports > 0
     assert [log for log in logs if log["log_level"] not in {"debug", "info"}] == []
     assert {kind.__name__ for kind in KINDS - happened} == set(), "never happened"
 
@@ -65,6 +67,14 @@ async def play(told: Session) -> None:
 async def part(told: Session) -> None:
     await told.go_on(ACTS // 5)
     await told.invariants.check()
+
+
+def reports(told: Session) -> list[Message]:
+    """The pages and workbooks that the bot has sent, each a message."""
+    chats = told.sim.sandbox.world.chats
+    messages = (one for chat in chats for one in told.sim.sandbox.chat(chat).messages)
+    sent = (one for one in messages if one.sender.is_bot and "document" in one.content.other)
+    return [one for one in sent if one.text.startswith("Отчёт ")]
 
 
 async def findings(told: Session) -> list[object]:

@@ -7,7 +7,7 @@ from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 NOT_CONTROL = {
     "Управление ЖКХ": "№1: направлять инциденты может отдел контроля.",
-    "Направить": "№1: направлять инциденты может отдел контроля.",
+    "Несколько органов…": "№1: направлять инциденты может отдел контроля.",
     "Повышенная важность": "№1: менять важность может отдел контроля.",
     "Без ответа": "№1: оставить инцидент без ответа может отдел контроля.",
     "Отменить регистрацию": "№1: отменить регистрацию может отдел контроля.",
@@ -20,6 +20,7 @@ async def card_in_control_chat(town: Town) -> Message:
 
 async def test_each_press_picks_an_authority_or_puts_it_back(town: Town) -> None:
     card = await town.registered()
+    await town.press(town.anna, card, "Несколько органов…")
     await town.press(town.anna, card, "Управление ЖКХ")
     assert "Выбран орган: Управление ЖКХ." in card.text
     await town.press(town.anna, card, "Отдел культуры")
@@ -28,7 +29,9 @@ async def test_each_press_picks_an_authority_or_puts_it_back(town: Town) -> None
     assert "Выбран орган: Отдел культуры." in card.text
     assert "Управление ЖКХ" not in card.text
     await town.press(town.anna, card, "✓ Отдел культуры")
-    assert "Выберите орган и нажмите «Направить»." in card.text
+    assert card.text.endswith("Выберите органы и нажмите «Направить».")
+    await town.press(town.anna, card, "Назад")
+    assert "Выберите орган: он сразу получит сообщение." in card.text
     assert town.chat(CULTURE).messages == town.chat(HOUSING).messages == []
 
 
@@ -44,7 +47,7 @@ async def test_a_reply_corrects_the_moment_of_detection_and_the_link(town: Town)
     assert "Соцсеть: Одноклассники\nСсылка: https://ok.ru/group/7\n" in card.text
     history = (await town.say(town.anna, town.anna, "/history 1")).text
     assert "23.11.2026 16:00" in history
-    assert "https" not in history
+    assert "https://ok.ru/group/7 (было https://vk.com/wall-1_2)" in history
     for moment in (
         "25.11 10:00",
         "23:59",
@@ -60,7 +63,6 @@ async def test_a_reply_corrects_the_moment_of_detection_and_the_link(town: Town)
     assert "Выявлен: 23.11.2026 16:00" in card.text
 
     await town.press(town.anna, card, "Управление ЖКХ")
-    await town.press(town.anna, card, "Направить")
     answer = await town.reply(town.anna, card, "8:30")
     assert answer.text.startswith("№1: ")
     assert "Выявлен: 23.11.2026 16:00" in card.text
@@ -77,61 +79,118 @@ async def test_only_control_corrects(town: Town) -> None:
 
 async def test_routing_sends_the_card_to_the_authority_once(town: Town) -> None:
     card = await town.registered()
-    await town.press(town.anna, card, "Управление ЖКХ")
-    assert await town.press(town.anna, card, "Направить") == "№1: направлено."
+    answer = await town.press(town.anna, card, "Управление ЖКХ")
+    assert answer == "№1: направлено — Управление ЖКХ."
 
     task = town.chat(HOUSING).last
     assert town.chat(HOUSING).messages == [task]
-    assert task.text.startswith("Инцидент №1: в работе\n")
+    assert task.text.startswith("№1 · ответьте до ")
     assert "Срок ответа: 25.11.2026 08:50" in task.text
     assert "Петров Б. В." in task.text
     assert not task.silent
-    assert card.text.startswith("Инцидент №1: в работе\n")
+    assert card.text.startswith("№1 · направлено: Управление ЖКХ · срок 25.11.2026 08:50 · ")
     assert town.chat(CULTURE).messages == []
 
 
 async def test_routing_with_nothing_chosen_is_refused(town: Town) -> None:
     card = await town.registered()
+    await town.press(town.anna, card, "Несколько органов…")
     answer = await town.press(town.anna, card, "Направить")
     assert answer == "№1: орган не выбран. Выберите орган и нажмите «Направить»."
-    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert card.text.startswith("№1 · выберите орган, ")
 
 
 async def test_a_card_routed_at_night_comes_without_sound(town: Town) -> None:
     card = await town.registered()
     await town.pass_time(hours=12)
     await town.press(town.anna, card, "Управление ЖКХ")
-    await town.press(town.anna, card, "Направить")
     assert town.last(HOUSING).silent
 
 
 async def test_routing_twice_by_an_old_client_is_one_routing(town: Town) -> None:
     card = await town.registered()
-    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press_data(town.anna, card, "ch:1:zhkh:1")
+    assert town.chat(HOUSING).messages == []  # it picks, as it always has
     first, second = town.anna.press(card, "Направить"), town.anna.press(card, "Направить")
     await town.settle()
-    assert (await first.answered()).text == "№1: направлено."
-    assert (await second.answered()).text in {"№1: направлено.", "№1: уже направлено."}
+    assert (await first.answered()).text == "№1: направлено — Управление ЖКХ."
+    assert (await second.answered()).text == "№1: уже направлено — Управление ЖКХ."
     assert len(town.chat(HOUSING).messages) == 1
+
+
+async def test_a_double_tap_on_an_authority_is_one_routing(town: Town) -> None:
+    card = await town.registered()
+    presses = [town.anna.press(card, "Управление ЖКХ") for _ in range(2)]
+    presses.append(
+        town.maria.press_data(await town.say(town.maria, CONTROL, "/help"), "to:1:culture")
+    )
+    await town.settle()
+    answers = [await press.answered() for press in presses]
+    assert [answer.text for answer in answers] == [
+        "№1: направлено — Управление ЖКХ.",
+        "№1: уже направлено — Управление ЖКХ.",
+        "№1: уже направлено — Управление ЖКХ.",
+    ]
+    assert [answer.alert for answer in answers] == [False, False, True]
+    assert len(town.chat(HOUSING).messages) == 1
+    assert town.chat(CULTURE).messages == []
+
+
+async def test_a_wrong_press_is_put_right_by_four(town: Town) -> None:
+    card = await town.registered()
+    await town.press(town.anna, card, "Отдел культуры")
+    assert card.buttons[0] == ["Изменить органы"]
+    for label in ("Изменить органы", "Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения"):
+        await town.press(town.anna, card, label)
+    assert town.last(HOUSING).text.startswith("№1 · ответьте до ")
+    assert "снят с вашего органа" in town.last(CULTURE).text
+
+
+async def test_where_an_incident_likely_goes_stands_first(town: Town) -> None:
+    """And stays there, wherever others go meanwhile."""
+    first = await town.registered()
+    assert first.buttons[0][0] == "Отдел культуры"
+    await town.sent_to_housing()
+    await town.press_data(town.anna, first, "im:1:high")
+    await town.press(town.anna, first, "Назад")
+    assert first.buttons[0][0] == "Отдел культуры"
+    assert (await town.registered()).buttons[0][0] == "Управление ЖКХ"
+
+
+async def test_two_quick_taps_never_raise_the_importance(town: Town) -> None:
+    card = await town.registered()
+    rows = card.buttons
+    place = rows.index(["Повышенная важность"])
+    presses = [town.anna.press(card, "Повышенная важность") for _ in range(2)]
+    await town.settle()
+    assert [(await press.answered()).text for press in presses] == ["", ""]
+    assert "Установить инциденту №1 повышенную важность?" in card.text
+    assert "Новый срок ответа: 24.11.2026 13:50" in card.text
+    yes = card.buttons.index(["Да, подтверждаю"])
+    assert place != yes
+    assert len(rows) - place != len(card.buttons) - yes
+    await town.press(town.anna, card, "Назад")
+    assert card.text.startswith("№1 · выберите орган, ")
 
 
 async def test_importance_is_raised_and_lowered_with_the_due(town: Town) -> None:
     card = await town.registered()
-    answer = await town.press(town.anna, card, "Повышенная важность")
+    answer = await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     assert answer == "№1: важность повышенная."
-    assert "Важность: повышенная\n" in card.text
+    assert card.text.startswith("№1 · повышенная важность · ")
     assert "Срок ответа: 24.11.2026 13:50" in card.text
 
-    answer = await town.press(town.anna, card, "Обычная важность")
+    answer = await town.act(town.anna, card, "Обычная важность", "Да, подтверждаю")
     assert answer == "№1: важность обычная."
-    assert "Важность: обычная\n" in card.text
+    assert "" in card.text
     assert "Срок ответа: 25.11.2026 08:50" in card.text
     assert town.chat(HOUSING).messages == []
 
 
 async def test_importance_pressed_twice_is_one_change(town: Town) -> None:
     card = await town.registered()
-    presses = [town.anna.press(card, "Повышенная важность") for _ in range(2)]
+    await town.press(town.anna, card, "Повышенная важность")
+    presses = [town.anna.press(card, "Да, подтверждаю") for _ in range(2)]
     await town.settle()
     first, second = [(await press.answered()).text for press in presses]
     assert first == "№1: важность повышенная."
@@ -143,17 +202,21 @@ async def test_importance_pressed_twice_is_one_change(town: Town) -> None:
 async def test_executors_learn_of_a_changed_importance_by_a_new_message(town: Town) -> None:
     task = await town.routed()
     card = await town.say(town.anna, CONTROL, "/incident 1")
-    await town.press_data(town.anna, card, "im:1:high")
+    await town.press_data(town.anna, card, "iq:1:high")
 
     news = town.last(HOUSING)
-    assert news.text.startswith("Инцидент №1: важность повышена\n")
+    assert news.text.startswith(
+        "№1 · повышенная важность · ответьте до 13:50 · важность повышена\n"
+    )
     assert "Новый срок ответа: 24.11.2026 13:50" in news.text
     assert news.reply_to is task
     assert "Срок ответа: 24.11.2026 13:50" in task.text
-    assert "Важность: повышенная" in task.text
+    assert task.text.startswith("№1 · повышенная важность · ответьте до ")
 
-    await town.press_data(town.anna, card, "im:1:normal")
-    assert town.last(HOUSING).text.startswith("Инцидент №1: важность снижена до обычной\n")
+    await town.press_data(town.anna, card, "iq:1:normal")
+    assert town.last(HOUSING).text.startswith(
+        "№1 · ответьте до 25.11 08:50 · важность снижена до обычной\n"
+    )
     assert "Срок ответа: 25.11.2026 08:50" in task.text
 
 
@@ -167,14 +230,14 @@ GROUNDS = {
 async def test_no_answer_is_given_on_a_ground_and_after_confirmation(town: Town) -> None:
     for number, (label, words) in enumerate(GROUNDS.items(), start=1):
         card = await town.registered()
-        await town.press(town.anna, card, "Без ответа")
+        await town.act(town.anna, card, "Без ответа")
         assert card.text.endswith(f"Почему на инцидент №{number} ответ не даётся?")
         await town.press(town.anna, card, label)
         assert words in card.text
-        assert card.text.startswith(f"Инцидент №{number}: зарегистрирован")
+        assert card.text.startswith(f"№{number} · выберите орган, ")
         answer = await town.press(town.anna, card, "Да, подтверждаю")
         assert answer == f"№{number}: ответ не даётся."
-        assert card.text.startswith(f"Инцидент №{number}: ответ не даётся")
+        assert card.text.startswith(f"№{number} · ответ не даётся")
         assert card.buttons == [["Возобновить"]]
         assert words in (await town.say(town.anna, town.anna, f"/history {number}")).text
 
@@ -201,11 +264,11 @@ async def test_back_gives_the_card_its_buttons(town: Town) -> None:
 )
 async def test_a_registration_is_cancelled_on_a_ground(town: Town, ground: str, words: str) -> None:
     card = await town.registered()
-    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.act(town.anna, card, "Отменить регистрацию")
     assert card.text.endswith("Почему отменяется регистрация инцидента №1?")
     answer = await town.press(town.anna, card, ground)
     assert answer == "№1: регистрация отменена."
-    assert card.text.startswith("Инцидент №1: регистрация отменена")
+    assert card.text.startswith("№1 · регистрация отменена")
     closed = f"Закрыт 24.11.2026 09:00: регистрация отменена, {words}. Решение: Иванова А. П."
     assert card.text.endswith(closed)
     assert card.buttons == [["Возобновить"]]
@@ -227,11 +290,11 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     card = town.chat(town.anna).find("Выявлен:")
     await town.press_data(town.anna, card, data)
 
-    assert town.last(HOUSING).text.startswith(f"Инцидент №1: {state}\n")
+    assert town.last(HOUSING).text.startswith(f"№1 · {state}\n")
     assert (approval.buttons, card.buttons) == ([], [["Возобновить"]])
-    assert card.text.startswith(f"Инцидент №1: {state}")
-    task = town.chat(HOUSING).find("Орган: Управление ЖКХ")
-    assert task.text.startswith(f"Инцидент №1: {state}")
+    assert card.text.startswith(f"№1 · {state}")
+    task = town.chat(HOUSING).find("Соцсеть:")
+    assert task.text.startswith(f"№1 · {state}")
     answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
     assert answer == f"№1: закрыто: {state}. Ничего не изменено."
 
@@ -274,10 +337,10 @@ async def test_confirming_is_refused_to_whoever_may_not_decide(town: Town) -> No
     control = town.chat(CONTROL)
     control.members[town.boris.id] = control.members[town.anna.id]
     card = await card_in_control_chat(town)
-    await town.press(town.anna, card, "Отменить регистрацию")
+    await town.act(town.anna, card, "Отменить регистрацию")
     answer = await town.press(town.boris, card, "Ошибка")
     assert answer == NOT_CONTROL["Отменить регистрацию"]
-    assert card.text.startswith("Инцидент №1: зарегистрирован")
+    assert card.text.startswith("№1 · выберите орган, ")
 
 
 async def test_a_forged_back_shows_nobody_what_is_not_theirs(town: Town) -> None:
@@ -287,11 +350,12 @@ async def test_a_forged_back_shows_nobody_what_is_not_theirs(town: Town) -> None
         assert await town.press_data(town.vera, own, f"bk:{card}")
         assert await town.press_data(town.anna, town.last(CONTROL), "bk:p:1:7")
     assert town.last(town.vera) is own
-    assert town.last(CONTROL).text.startswith("Инцидент №1: проект ответа")
+    assert town.last(CONTROL).text.startswith("№1 · проект ответа согласован · ")
 
 
 async def test_two_who_choose_at_once_want_the_same(town: Town) -> None:
     card = await town.say(town.anna, CONTROL, "/new Во дворе на Ленина, 5 яма.")
+    await town.press(town.anna, card, "Несколько органов…")
     presses = [who.press(card, "Управление ЖКХ") for who in (town.anna, town.maria)]
     for press in presses:
         await town.answered(press)

@@ -1,14 +1,13 @@
 """The clock speaks: reminders, overdue incidents and the digest, on a stepped clock."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
 
 from bot.sandbox import Message, Person, Photo, ServerError
-from bot.telegram.packing import pack
-from domain.model.ids import IncidentNumber
-from handlers.cards.control.buttons import CallExecutors
+from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, TUESDAY_MORNING, Town
 
 OFFICER = 601
@@ -40,7 +39,10 @@ def said(town: Town, chat: int, words: str) -> list[Message]:
 
 
 def said_overdue(town: Town, chat: int) -> list[Message]:
-    return [*said(town, chat, ": срок истёк"), *said(town, chat, ": просрочено на")]
+    """In their first lines; not the cards, which say so as well."""
+    overdue = re.compile("срок истёк|просрочено на")
+    messages = [one for one in town.chat(chat).messages if "Соцсеть:" not in one.text]
+    return [one for one in messages if overdue.search(one.text.partition("\n")[0])]
 
 
 async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> None:
@@ -50,9 +52,8 @@ async def test_an_executor_is_reminded_until_there_is_a_draft(town: Town) -> Non
     await town.until(24, 14)
     [reminder] = said(town, HOUSING, "половина срока")
     assert reminder.text == (
-        "Инцидент №1: прошла половина срока, проекта ещё нет, осталось 4 ч\n"
+        "№1 · ответьте до 25.11 08:50 · прошла половина срока, проекта ещё нет, осталось 4 ч\n"
         "Срок ответа: 25.11.2026 08:50\n"
-        "Орган: Управление ЖКХ\n"
         "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
         "Исполнители: Петров Б. В."
     )
@@ -80,11 +81,11 @@ async def test_control_calls_the_executors_with_one_press(town: Town) -> None:
     assert toast == "№1: исполнители получат напоминание."
     called = town.last(HOUSING)
     assert called.text == (
-        "Инцидент №1: напоминание\n"
+        "№1 · ответьте до 25.11 08:50 · напоминание\n"
         "Срок ответа: 25.11.2026 08:50, осталось 7 ч\n"
         "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
-        "Исполнители: Петров Б. В.\n"
-        "Напоминает: Иванова А. П."
+        "Напоминает: Иванова А. П.\n"
+        "Исполнители: Петров Б. В."
     )
     assert called.reply_to is not None
     assert called.reply_to.id == task.id
@@ -111,10 +112,8 @@ async def test_the_executors_are_called_once_in_half_an_hour(town: Town) -> None
 
 async def test_nobody_is_called_while_the_draft_waits_for_control(town: Town) -> None:
     card = await town.sent_to_housing()
-    data = pack(CallExecutors(number=IncidentNumber(1)))
     await town.reply(town.boris, town.last(HOUSING), DRAFT)
-    assert ["Напомнить"] not in card.buttons
-    late = await town.press_data(town.anna, card, data)
+    late = await town.press(town.anna, card, "Напомнить")
     assert late == "№1: сейчас от исполнителей ничего не ждут."
     assert not said(town, HOUSING, "Напоминает")
 
@@ -129,12 +128,25 @@ async def test_control_is_reminded_of_a_draft_that_waits(town: Town) -> None:
     assert len(said(town, CONTROL, "проект ждёт решения")) == 1
 
 
+async def test_a_chat_that_waits_for_control_is_reminded_without_a_sound(town: Town) -> None:
+    await town.drafted()
+    await town.until(25, 8, 21)
+    for chat in (HOUSING, CONTROL):
+        [reminder] = said(town, chat, "до срока осталось 30 мин")
+        assert reminder.silent == (chat == HOUSING)
+        assert ("tg://user" in reminder.html) == (chat == CONTROL)
+    await town.until(25, 8, 55)
+    [overdue] = said_overdue(town, HOUSING)
+    assert not overdue.silent
+    assert "tg://user" in overdue.html
+
+
 async def test_an_approved_text_that_is_not_placed_is_reminded_of(town: Town) -> None:
     await town.approved()
     await town.until(24, 9, 31)
     [reminder] = said(town, HOUSING, "ещё не размещён")
     await town.reply(town.boris, reminder, "https://example.org/answer")
-    assert "размещение записано" in town.chat(HOUSING).last.text
+    assert town.received(HOUSING, "размещение записано")
 
 
 async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town: Town) -> None:
@@ -149,13 +161,13 @@ async def test_an_overdue_incident_is_told_to_everybody_who_answers_for_it(town:
     assert len(said_overdue(town, HOUSING)) == 3
 
 
-async def test_an_answer_to_an_overdue_notice_in_private_is_led_to_the_card(town: Town) -> None:
+async def test_an_answer_to_an_overdue_notice_in_private_is_one_to_the_card(town: Town) -> None:
     await town.routed()
     await town.until(25, 8, 55)
     [notice] = said_overdue(town, OFFICER)
     answer = await town.reply(town.person(OFFICER), notice, "Отвечу завтра")
-    assert "кнопк" not in answer.text
-    assert "/incident 1" in answer.text
+    assert "Это похоже на переписку" in answer.text
+    assert answer.buttons
 
 
 async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
@@ -174,6 +186,36 @@ async def test_the_working_day_opens_with_a_digest_once(town: Town) -> None:
     assert len(said(town, CONTROL, "Начало дня, 25")) == 1
 
 
+async def test_the_digest_says_what_waits_for_whom_and_who_stands_in(town: Town) -> None:
+    await town.drafted(about="Яма.")
+    await town.routed("Нет света.")
+    await other_absent(town, town.anna, "Петров Б. В.", "Сидоров С. С.")
+    await town.until(25, 8, 1)
+    [control] = said(town, CONTROL, "Начало дня, 25")
+    [housing] = said(town, HOUSING, "Начало дня, 25")
+    assert control.text == (
+        "Начало дня, 25.11.2026\n"
+        "Открыто: 2, срок сегодня: 2, просрочено: 0\n"
+        "№1 · согласуйте до 08:50 · ждёт 7 ч 10 мин · Управление ЖКХ"
+        " · взято в работу: Сидоров С. С. (замещает: Петров Б. В.) · Яма.\n"
+        "Ждут других: 1\n"
+        "№2 · Управление ЖКХ · в работе уже 7 ч 10 мин · срок 25.11.2026 08:50 · Нет света.\n"
+        "На работе: Иванова А. П., Козлова М. И.\n"
+        "Отсутствует Петров Б. В. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С."
+    )
+    assert housing.text.splitlines()[2:] == [
+        "№2 · ответьте до 08:50 · ждёт 7 ч 10 мин · Управление ЖКХ · Нет света.",
+        "Ждут других: 1",
+        (
+            "№1 · Управление ЖКХ · на согласовании уже 7 ч 10 мин"
+            " · взято в работу: Сидоров С. С. (замещает: Петров Б. В.)"
+            " · срок 25.11.2026 08:50 · Яма."
+        ),
+        "На работе: Сидоров С. С. (замещает: Петров Б. В.)",
+        "Отсутствует Петров Б. В.: по 05.12.2026, замещает Сидоров С. С.",
+    ]
+
+
 async def test_a_closed_incident_is_never_reminded_of(town: Town) -> None:
     to_place = await town.approved()
     await town.reply(town.boris, to_place, "https://example.org/answer")
@@ -188,7 +230,7 @@ async def test_reminders_that_wait_for_one_chat_come_as_one_message(town: Town) 
     await town.clock.advance_to(TUESDAY_MORNING.replace(hour=14))
     await town.settle()
     [merged] = said(town, HOUSING, "Напоминания: 3")
-    assert [line.split(":")[0] for line in merged.text.splitlines()[1:]] == ["№1", "№2", "№3"]
+    assert [line[:2] for line in merged.text.splitlines()[1:]] == ["№1", "№2", "№3"]
 
 
 async def test_after_downtime_each_reminder_comes_once_and_late(town: Town) -> None:
@@ -264,7 +306,7 @@ async def test_what_was_sent_during_an_outage_is_read_before_anybody_is_alarmed(
     await town.settle()
     for chat in (HOUSING, CONTROL, OFFICER):
         assert not said_overdue(town, chat), chat
-    assert "в срок" in town.last(HOUSING).text
+    assert town.received(HOUSING, "в срок")
 
 
 async def test_an_outage_in_which_nobody_answered_is_no_excuse(town: Town) -> None:

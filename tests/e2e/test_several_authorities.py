@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Caller, Town
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Caller, Town, offered
 
 HOUSING_LEADS, CULTURE_LEADS = "Сводный ответ: Управление ЖКХ", "Сводный ответ: Отдел культуры"
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
@@ -14,14 +14,20 @@ NO_LINK = "Размещено, ссылки нет"
 async def to_both(town: Town) -> Message:
     """Housing makes the answer, culture informs it; gives control's card."""
     card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
-    for label in ("Управление ЖКХ", "Отдел культуры", HOUSING_LEADS, "Направить"):
+    for label in (
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        HOUSING_LEADS,
+        "Направить",
+    ):
         await town.press(town.anna, card, label)
     return card
 
 
 def task(town: Town, chat: int) -> Message:
     """The card in an authority's chat."""
-    return town.chat(chat).find("Орган: ")
+    return town.chat(chat).find("Соцсеть: ")
 
 
 def told(town: Town, chat: int, words: str) -> list[Message]:
@@ -43,15 +49,16 @@ async def drafted(town: Town) -> Message:
 
 async def test_control_picks_several_and_who_makes_the_consolidated_answer(town: Town) -> None:
     card = await town.registered()
+    await town.press(town.anna, card, "Несколько органов…")
     await town.press(town.anna, card, "Управление ЖКХ")
     assert HOUSING_LEADS not in labels(card)
     await town.press(town.anna, card, "Отдел культуры")
-    assert labels(card)[1:6] == [
-        "✓ Управление ЖКХ",
+    assert labels(card)[:5] == [
         "✓ Отдел культуры",
         "Отдел СМИ",
-        HOUSING_LEADS,
+        "✓ Управление ЖКХ",
         CULTURE_LEADS,
+        HOUSING_LEADS,
     ]
     assert card.text.endswith(
         "Выбраны органы: Управление ЖКХ, Отдел культуры.\nВыберите, кто готовит сводный ответ."
@@ -62,7 +69,7 @@ async def test_control_picks_several_and_who_makes_the_consolidated_answer(town:
     assert town.chat(HOUSING).messages == town.chat(CULTURE).messages == []
 
     await town.press(town.anna, card, CULTURE_LEADS)
-    assert labels(card)[4:6] == [HOUSING_LEADS, f"✓ {CULTURE_LEADS}"]
+    assert labels(card)[3:5] == [f"✓ {CULTURE_LEADS}", HOUSING_LEADS]
     assert card.text.endswith("\nСводный ответ готовит: Отдел культуры. Нажмите «Направить».")
     await town.press(town.anna, card, "Направить")
     assert "Сводный ответ готовит ваш орган." in town.last(CULTURE).text
@@ -71,7 +78,13 @@ async def test_control_picks_several_and_who_makes_the_consolidated_answer(town:
 
 async def test_a_lead_that_is_put_back_must_be_picked_again(town: Town) -> None:
     card = await town.registered()
-    for label in ("Управление ЖКХ", "Отдел культуры", HOUSING_LEADS, "✓ Управление ЖКХ"):
+    for label in (
+        "Несколько органов…",
+        "Управление ЖКХ",
+        "Отдел культуры",
+        HOUSING_LEADS,
+        "✓ Управление ЖКХ",
+    ):
         await town.press(town.anna, card, label)
     assert card.text.endswith("\nВыбран орган: Отдел культуры. Нажмите «Направить».")
     await town.press(town.anna, card, "Управление ЖКХ")
@@ -84,14 +97,14 @@ async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
     card = await to_both(town)
     lead, other = town.last(HOUSING), town.last(CULTURE)
     assert lead.text.startswith(
-        "Инцидент №1: в работе\n"
-        "Орган: Управление ЖКХ\n"
-        "Сводный ответ готовит ваш орган. Информацию направляют: Отдел культуры\n"
+        "№1 · ответьте до 25.11 08:50 · Во дворе яма, а в доме культуры нет афиши.\n"
+        "Сводный ответ готовит ваш орган.\n"
     )
     assert "Ждём информацию: Отдел культуры (до 24.11.2026 13:50)" in lead.text
     assert "Исполнители: Петров Б. В." in lead.text
     assert other.text.startswith(
-        "Инцидент №1: в работе\nОрган: Отдел культуры\nСводный ответ готовит: Управление ЖКХ\n"
+        "№1 · пришлите информацию до 13:50 · Во дворе яма, а в доме культуры нет афиши.\n"
+        "Сводный ответ готовит: Управление ЖКХ\n"
     )
     assert "Информация для сводного ответа: до 24.11.2026 13:50\n" in other.text
     assert "Проект в отдел контроля" not in other.text
@@ -100,6 +113,7 @@ async def test_each_chat_gets_its_own_card_with_its_own_due(town: Town) -> None:
         "Исполнители: Белова В. Н."
     )
     assert "Направлено: Управление ЖКХ, 24.11.2026 09:00, готовит сводный ответ" in card.text
+    await town.press(town.anna, card, "Другие действия…")
     assert "информации ещё нет, ждём до 24.11.2026 13:50" in card.text
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "направлен в органы: Управление ЖКХ (сводный ответ), Отдел культуры" in history.text
@@ -135,13 +149,11 @@ async def test_the_monitoring_system_names_several_with_a_lead(town: Town, calle
 
 async def test_information_goes_to_the_lead_at_once(town: Town) -> None:
     await to_both(town)
-    receipt = await town.reply(town.vera, task(town, CULTURE), INFORMATION)
-    assert receipt.text == (
-        "Инцидент №1: информация передана\nСводный ответ готовит: Управление ЖКХ"
-    )
+    await town.reply(town.vera, task(town, CULTURE), INFORMATION)
+    assert town.received(CULTURE, "№1 · информация передана\nСводный ответ готовит:")
     news = town.last(HOUSING)
     assert news.text == (
-        "Инцидент №1: информация для сводного ответа — Отдел культуры\n"
+        "№1 · ответьте до 25.11 08:50 · информация для сводного ответа — Отдел культуры\n"
         "Белова В. Н., 24.11.2026 09:00:\n"
         f"{INFORMATION}\n"
         "Информация получена от всех органов."
@@ -155,7 +167,7 @@ async def test_information_goes_to_the_lead_at_once(town: Town) -> None:
     assert town.chat(CONTROL).messages == []
 
     await town.reply(town.boris, news, DRAFT)
-    assert "проект ответа, версия 1" in town.last(CONTROL).text
+    assert "Проект ответа, версия 1" in town.last(CONTROL).text
     assert "Нет информации" not in town.last(CONTROL).text
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "получена информация для сводного ответа: Отдел культуры (Белова В. Н.)" in history.text
@@ -168,12 +180,13 @@ async def test_an_edited_message_puts_the_information_right(town: Town) -> None:
     town.vera.edit(mine, "Концерт у дома культуры начнётся в 19 часов.")
     await town.settle()
     assert town.last(HOUSING).text.startswith(
-        "Инцидент №1: исправлена информация для сводного ответа — Отдел культуры\n"
+        "№1 · ответьте до 25.11 08:50 · исправлена информация для сводного ответа — Отдел культуры\n"
     )
+    assert "\nЧто изменилось:\n… дома культуры начнётся в 18 19 часов." in town.last(HOUSING).text
     lead = task(town, HOUSING).text
     assert "19 часов" in lead
     assert "18 часов" not in lead
-    assert town.last(CULTURE).text.startswith("Инцидент №1: исправление передано")
+    assert town.last(CULTURE).text.startswith("№1 · исправление передано")
 
     await town.reply(town.vera, task(town, CULTURE), "Ещё будет ярмарка на главной площади.")
     lead = task(town, HOUSING).text
@@ -215,7 +228,7 @@ async def test_the_decision_is_told_to_the_lead_alone(town: Town) -> None:
     approval = await drafted(town)
     before = len(town.chat(CULTURE).messages)
     await town.press(town.anna, approval, "↩️ Обе причины")
-    assert "возвращён на доработку" in town.last(HOUSING).text
+    assert "проект возвращён: " in town.last(HOUSING).text
     assert len(town.chat(CULTURE).messages) == before
 
 
@@ -230,7 +243,8 @@ async def test_approving_without_information_asks_and_is_recorded(town: Town) ->
 
     await town.press(town.anna, approval, APPROVE)
     assert approval.text.endswith("Согласовать без информации от: Отдел культуры?")
-    assert labels(approval) == ["Да, согласовать", "Назад"]
+    assert labels(approval)[0] == "Назад"
+    assert labels(approval)[-1] == "Да, согласовать"
     await town.press(town.anna, approval, "Назад")
     assert approval.buttons == usual
     assert not told(town, HOUSING, "Разместите ответ")
@@ -265,7 +279,7 @@ async def test_an_authority_is_reminded_of_its_information(town: Town) -> None:
     await until(town, 11, 1)
     [half] = told(town, CULTURE, "прошла половина срока, информации ещё нет")
     assert half.text == (
-        "Инцидент №1: прошла половина срока, информации ещё нет\n"
+        "№1 · пришлите информацию до 13:50 · прошла половина срока, информации ещё нет\n"
         "Срок информации для сводного ответа: 24.11.2026 13:50\n"
         "Информацию направляет: Отдел культуры\n"
         "Сводный ответ готовит: Управление ЖКХ\n"
@@ -303,7 +317,7 @@ async def test_nobody_waits_for_information_without_which_the_answer_was_approve
     await town.press(town.anna, approval, "Да, согласовать")
     await until(town, 13, 55)
     assert not told(town, CULTURE, "информации ещё нет")
-    await town.press(town.anna, approval, "Отменить согласование")
+    await town.confirmed(town.anna, approval, "Отменить согласование")
     await until(town, 14)
     assert told(town, CULTURE, "наступил срок, информации ещё нет")
 
@@ -323,7 +337,7 @@ async def test_control_adds_an_authority_to_one_that_works_alone(town: Town) -> 
     card = await town.sent_to_housing()
     await until(town, 10)
     await town.press(town.anna, card, "Изменить органы")
-    assert labels(card)[0] == "✓ Управление ЖКХ"
+    assert "✓ Управление ЖКХ" in labels(card)
     await town.press(town.anna, card, "Отдел культуры")
     assert card.text.endswith(
         "Сводный ответ готовит: Управление ЖКХ. Нажмите «Сохранить изменения»."
@@ -331,7 +345,7 @@ async def test_control_adds_an_authority_to_one_that_works_alone(town: Town) -> 
     answer = await town.press(town.anna, card, "Сохранить изменения")
     assert answer == "№1: органы изменены, они получат уведомление."
     assert town.last(HOUSING).text == (
-        "Инцидент №1: изменены органы\nДобавлен орган: Отдел культуры\nРешение: Иванова А. П."
+        "№1 · ответьте до 25.11 08:50 · изменены органы\nДобавлен орган: Отдел культуры\nРешение: Иванова А. П."
     )
     assert "Информация для сводного ответа: до 24.11.2026 14:20" in town.last(CULTURE).text
     assert "Срок ответа: 25.11.2026 08:50" in town.last(CULTURE).text
@@ -346,9 +360,9 @@ async def test_control_removes_an_authority(town: Town) -> None:
     for label in ("Изменить органы", "✓ Отдел культуры", "Сохранить изменения"):
         await town.press(town.anna, card, label)
     assert town.last(CULTURE).text == (
-        "Инцидент №1: снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П."
+        "№1 · снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П."
     )
-    assert removed.text.startswith("Инцидент №1: снят с вашего органа")
+    assert removed.text.startswith("№1 · снят с вашего органа")
     assert removed.buttons == []
     assert "Снят орган: Отдел культуры" in town.last(HOUSING).text
     answer = await town.reply(town.vera, removed, INFORMATION)
@@ -370,13 +384,14 @@ async def test_an_authority_that_comes_back_gets_a_new_card(town: Town) -> None:
 
 async def test_control_names_another_lead(town: Town) -> None:
     card = await to_both(town)
-    await town.press(town.anna, card, "Изменить органы")
+    for label in ("Изменить органы", "✓ Отдел культуры"):
+        await town.press(town.anna, card, label)
     answer = await town.press(town.anna, card, "✓ Управление ЖКХ")
     assert answer == (
         "№1: этот орган готовит ответ. Сначала выберите другой орган, который подготовит сводный ответ."
     )
-    await town.press(town.anna, card, CULTURE_LEADS)
-    await town.press(town.anna, card, "Сохранить изменения")
+    for label in ("Отдел культуры", CULTURE_LEADS, "Сохранить изменения"):
+        await town.press(town.anna, card, label)
     assert "Ответ готовит и размещает: Отдел культуры\nГотовьте проект" in town.last(CULTURE).text
     assert "От вашего органа нужна информация" in town.last(HOUSING).text
 
@@ -396,7 +411,8 @@ async def test_a_new_lead_gets_the_approved_text_to_place(town: Town) -> None:
     assert "больше не размещайте" not in town.last(CULTURE).text
     to_place = town.chat(CULTURE).find("Разместите ответ")
     await town.reply(town.vera, to_place, "https://example.org/1")
-    assert card.text.startswith("Инцидент №1: ответ размещён")
+    await town.press(town.anna, card, "Другие действия…")
+    assert card.text.startswith("№1 · ответ размещён")
 
 
 async def lead_changed(town: Town, card: Message, label: str) -> None:
@@ -409,14 +425,14 @@ async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) 
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     await town.press(town.anna, await drafted(town), APPROVE)
     former = town.chat(HOUSING).find("Разместите ответ")
-    assert labels(former) == [NO_LINK]
+    assert labels(former) == ["Вставить ссылку", NO_LINK]
 
     await lead_changed(town, card, CULTURE_LEADS)
-    assert former.text.startswith("Инцидент №1: ответ размещает другой орган, версия 1\n")
+    assert "\nОтвет размещает другой орган, версия 1\n" in former.text
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
     assert labels(former) == []
     to_place = town.chat(CULTURE).find("Разместите ответ")
-    assert labels(to_place) == [NO_LINK]
+    assert labels(to_place) == ["Вставить ссылку", NO_LINK]
     answer = await town.press_data(town.boris, former, "pa:1:1")
     assert answer.startswith("№1: отметить размещение могут работники органа")
 
@@ -427,7 +443,8 @@ async def test_the_text_of_a_former_lead_says_at_once_who_places_it(town: Town) 
     assert again is not former
     await town.press(town.boris, again, NO_LINK)
     await town.press(town.boris, again, "Да, подтверждаю")
-    assert card.text.startswith("Инцидент №1: ответ размещён")
+    await town.press(town.anna, card, "Другие действия…")
+    assert card.text.startswith("№1 · ответ размещён")
     assert "\nРазмещено 24.11.2026 09:00" in to_place.text
     assert labels(again) == ["Указать время", "Отменить размещение"]
     assert labels(to_place) == []
@@ -438,7 +455,7 @@ async def test_a_text_shown_in_private_follows_the_lead_too(town: Town) -> None:
     await town.reply(town.vera, task(town, CULTURE), INFORMATION)
     await town.press(town.anna, await drafted(town), APPROVE)
     own = await town.say(town.boris, town.boris, "/incident 1")
-    assert labels(own) == [NO_LINK]
+    assert labels(own) == ["Вставить ссылку", NO_LINK]
     await lead_changed(town, card, CULTURE_LEADS)
     assert own.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
     assert labels(own) == []
@@ -450,14 +467,14 @@ async def test_a_text_shown_in_private_follows_the_lead_too(town: Town) -> None:
         (
             "Промежуточный ответ",
             "Яму осмотрим завтра, потом сообщим срок.",
-            "промежуточный ответ размещает другой орган",
+            "Промежуточный ответ размещает другой орган",
             "Не размещайте: промежуточный ответ размещает Отдел культуры.",
             "Разместите промежуточный ответ и пришлите ссылку",
         ),
         (
             "Уточнить у автора",
             "Уважаемая Мария, у какого дома яма?",
-            "уточняющий вопрос автору задаёт другой орган",
+            "Уточняющий вопрос автору задаёт другой орган",
             "Не размещайте: уточняющий вопрос автору задаёт Отдел культуры.",
             "Задайте автору этот вопрос в соцсети и пришлите ссылку",
         ),
@@ -473,7 +490,7 @@ async def test_interim_answers_and_questions_follow_the_lead_too(
     await town.press(town.anna, town.last(CONTROL), APPROVE)
     former = town.chat(HOUSING).find(asked)
     await lead_changed(town, card, CULTURE_LEADS)
-    assert former.text.startswith(f"Инцидент №1: {heading}, версия 1\n")
+    assert f"\n{heading}, версия 1\n" in former.text
     assert former.text.endswith(f"\n{warning}")
     assert labels(former) == []
     to_place = town.chat(CULTURE).find(asked)
@@ -492,7 +509,7 @@ async def test_an_authority_taken_off_does_not_place_what_it_wrote(town: Town) -
         await town.press(town.anna, card, label)
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел культуры.")
     assert labels(former) == []
-    assert labels(town.chat(CULTURE).find("Разместите ответ")) == [NO_LINK]
+    assert labels(town.chat(CULTURE).find("Разместите ответ")) == ["Вставить ссылку", NO_LINK]
 
 
 async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
@@ -511,7 +528,7 @@ async def test_a_redirection_takes_the_text_to_place_along(town: Town) -> None:
     assert former.text.endswith("\nНе размещайте: ответ размещает Отдел СМИ.")
     assert labels(former) == []
     assert "Согласованный текст больше не размещайте." in town.last(CULTURE).text
-    assert labels(town.chat(MEDIA).find("Разместите ответ")) == [NO_LINK]
+    assert labels(town.chat(MEDIA).find("Разместите ответ")) == ["Вставить ссылку", NO_LINK]
 
 
 async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town: Town) -> None:
@@ -525,10 +542,10 @@ async def test_an_undone_placement_brings_the_text_to_who_has_the_lead_now(town:
     assert labels(placed) == []
     assert "Исправить отметку" not in placed.text
 
-    await town.press_data(town.anna, card, "pu:1:1")
+    await town.press_data(town.anna, card, "pz:1:1")
     assert placed.text.endswith("\nНе размещайте: промежуточный ответ размещает Отдел культуры.")
     to_place = town.chat(CULTURE).find("Разместите промежуточный ответ")
-    assert labels(to_place) == [NO_LINK]
+    assert labels(to_place) == ["Вставить ссылку", NO_LINK]
 
 
 async def test_those_who_drafted_learn_of_the_return_though_another_lead_reworks_it(
@@ -538,20 +555,25 @@ async def test_those_who_drafted_learn_of_the_return_though_another_lead_reworks
     approval = await drafted(town)
     await lead_changed(town, card, CULTURE_LEADS)
     await town.press(town.anna, approval, "↩️ Не по сути вопроса")
-    returned = "Инцидент №1: проект, версия 1, возвращён на доработку\n"
+    returned = "проект возвращён: не по сути вопроса\n"
     assert town.last(HOUSING).text == (
-        f"{returned}"
-        "Причины: несоответствие сути вопроса\n"
+        f"№1 · пришлите информацию до 13:50 · {returned}"
+        "Версия 1. Причины: несоответствие сути вопроса\n"
         "Решение: Иванова А. П.\n"
-        "Дорабатывает: Отдел культуры"
+        "Дорабатывает: Отдел культуры\n"
+        "Исполнитель: Петров Б. В."
     )
-    assert town.last(CULTURE).text.startswith(returned)
+    assert town.last(CULTURE).text.startswith(f"№1 · исправьте до 25.11 08:50 · {returned}")
     assert "\nОтветьте на это сообщение новым текстом." in town.last(CULTURE).text
 
     await town.reply(town.anna, approval, "Назовите срок.")
     assert "Назовите срок." in town.last(HOUSING).text
-    assert town.last(HOUSING).text.endswith("\nДорабатывает: Отдел культуры")
-    assert town.last(CULTURE).text.endswith("\nОтветьте на это сообщение новым текстом.")
+    assert town.last(HOUSING).text.endswith(
+        "\nДорабатывает: Отдел культуры\nИсполнитель: Петров Б. В."
+    )
+    assert town.last(CULTURE).text.endswith(
+        "\nОтветьте на это сообщение новым текстом.\nИсполнители: Белова В. Н."
+    )
 
     await town.reply(town.boris, town.last(HOUSING), INFORMATION)
     assert "информация для сводного ответа — Управление ЖКХ" in town.last(CULTURE).text
@@ -568,20 +590,23 @@ async def test_those_who_drafted_learn_of_the_approval_and_of_its_end(town: Town
     await lead_changed(town, card, CULTURE_LEADS)
     await town.press(town.anna, approval, APPROVE)
     assert town.last(HOUSING).text == (
-        "Инцидент №1: проект, версия 1, согласован\n"
+        "№1 · проект, версия 1, согласован\n"
         "Размещает: Отдел культуры\n"
-        "Решение: Иванова А. П."
+        "Решение: Иванова А. П.\n"
+        "Исполнитель: Петров Б. В."
     )
     assert not told(town, HOUSING, "Разместите ответ")
-    assert labels(town.last(CULTURE)) == [NO_LINK]
+    assert labels(town.last(CULTURE)) == ["Вставить ссылку", NO_LINK]
 
-    await town.press(town.anna, approval, "Отменить согласование")
-    recalled = "Инцидент №1: согласование версии 1 отменено\n"
+    await town.confirmed(town.anna, approval, "Отменить согласование")
+    recalled = (
+        "согласование версии 1 отменено\nПроект снова на согласовании.\nРешение: Иванова А. П.\n"
+    )
     assert town.last(HOUSING).text == (
-        f"{recalled}Проект снова на согласовании.\nРешение: Иванова А. П."
+        f"№1 · пришлите информацию до 13:50 · {recalled}Исполнитель: Петров Б. В."
     )
     assert town.last(CULTURE).text == (
-        f"{recalled}Не размещайте этот текст: проект снова на согласовании.\nРешение: Иванова А. П."
+        f"№1 · не размещайте: {recalled}Взято в работу: Белова В. Н."
     )
 
 
@@ -592,7 +617,7 @@ async def test_an_authority_taken_off_hears_no_more_of_its_draft(town: Town) -> 
         await town.press(town.anna, card, label)
     before = len(town.chat(HOUSING).messages)
     await town.press(town.anna, approval, "↩️ Обе причины")
-    assert "возвращён на доработку" in town.last(CULTURE).text
+    assert "проект возвращён: " in town.last(CULTURE).text
     assert len(town.chat(HOUSING).messages) == before
 
 
@@ -612,17 +637,33 @@ async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: 
 # What those beside the lead are told
 
 
-async def test_the_leads_draft_takes_no_button_from_the_others(town: Town) -> None:
+async def test_the_leads_draft_takes_no_button_from_the_others_before_it_is_approved(
+    town: Town,
+) -> None:
     await to_both(town)
     usual = task(town, CULTURE).buttons
     approval = await drafted(town)
     assert task(town, CULTURE).buttons == usual
     await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
     await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
-    assert "возврат из органа" in town.last(CONTROL).text
+    assert "Возврат из органа" in town.last(CONTROL).text
     await town.press(town.anna, approval, APPROVE)
     await town.press(town.anna, approval, "Да, согласовать")
-    assert "Взять в работу" in labels(task(town, CULTURE))
+    agreed = task(town, CULTURE)
+    assert labels(agreed) == []
+    assert "больше ничего не нужно" in agreed.text
+    await town.confirmed(town.anna, approval, "Отменить согласование")
+    assert "Взять в работу" in labels(agreed)
+
+
+async def test_nobody_is_called_for_information_once_the_answer_is_approved(town: Town) -> None:
+    card = await to_both(town)
+    await town.press(town.anna, await drafted(town), APPROVE)
+    await town.press(town.anna, town.last(CONTROL), "Да, согласовать")
+    standing = len(town.chat(CULTURE).messages)
+    await town.press(town.anna, card, "Напомнить")
+    assert "Напоминает" in town.last(HOUSING).text
+    assert len(town.chat(CULTURE).messages) == standing
 
 
 async def test_a_declined_return_asks_its_authority_alone_for_information(town: Town) -> None:
@@ -630,20 +671,21 @@ async def test_a_declined_return_asks_its_authority_alone_for_information(town: 
     await town.press(town.vera, task(town, CULTURE), "Не в нашей компетенции")
     await town.reply(town.vera, town.last(CULTURE), "Афиши вешает не наш отдел.")
     await town.press(town.anna, town.last(CONTROL), "Вернуть в орган")
-    told = "Инцидент №1: возврат отклонён\nОрган: Отдел культуры\nРешение: Иванова А. П."
-    assert town.last(HOUSING).text == told
+    told = "возврат отклонён\nОрган: Отдел культуры\nРешение: Иванова А. П."
+    assert town.last(HOUSING).text == f"№1 · ответьте до 25.11 08:50 · {told}"
     assert town.last(CULTURE).text == (
-        f"{told}\n"
+        f"№1 · пришлите информацию до 13:50 · {told}\n"
         "От вашего органа нужна информация для сводного ответа:"
         " ответьте на это сообщение текстом.\n"
-        "Информация для сводного ответа: до 24.11.2026 13:50"
+        "Информация для сводного ответа: до 24.11.2026 13:50\n"
+        "Исполнитель: Белова В. Н."
     )
 
 
 async def test_reopened_only_the_lead_is_asked_for_a_draft(town: Town) -> None:
     card = await to_both(town)
-    for label in ("Отменить регистрацию", "Ошибка", "Возобновить", "Да, подтверждаю"):
-        await town.press(town.anna, card, label)
+    for labels in (("Отменить регистрацию", "Ошибка"), ("Возобновить", "Да, подтверждаю")):
+        await town.act(town.anna, card, *labels)
     assert "Нужен новый проект ответа" in town.last(HOUSING).text
     assert "проект" not in town.last(CULTURE).text.lower()
     assert "От вашего органа нужна информация" in town.last(CULTURE).text
@@ -656,8 +698,7 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     to_place = town.chat(HOUSING).find("Разместите ответ")
     await town.reply(town.boris, to_place, "https://example.org/1")
     await until(town, 10)
-    for label in ("Возобновить", "Да, подтверждаю"):
-        await town.press(town.anna, card, label)
+    await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
     assert "От вашего органа нужна новая информация" in town.last(CULTURE).text
     assert "до 24.11.2026 14:50" in town.last(CULTURE).text
     assert "Ваша прежняя информация направлена" in task(town, CULTURE).text
@@ -672,10 +713,8 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     assert "Нет информации от: Отдел культуры\n" in approval.text
     assert "Информация получена" not in approval.text
 
-    news = await town.reply(
-        town.vera, task(town, CULTURE), "Концерт перенесён на субботу, 28 ноября."
-    )
-    assert news.text.startswith("Инцидент №1: информация передана")
+    await town.reply(town.vera, task(town, CULTURE), "Концерт перенесён на субботу, 28 ноября.")
+    assert town.received(CULTURE, "№1 · информация передана")
     assert "Информация получена от: Отдел культуры\n" in approval.text
     assert "Нет информации" not in approval.text
     assert "Сейчас от вас ничего" in (await town.say(town.vera, town.vera, "/my")).text
@@ -685,7 +724,7 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
 
 async def test_another_importance_tells_each_its_own_due(town: Town) -> None:
     card = await to_both(town)
-    await town.press(town.anna, card, "Повышенная важность")
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     assert "Проект в отдел контроля: до " in town.last(HOUSING).text
     assert "Проект в отдел контроля" not in town.last(CULTURE).text
     assert "Информация для сводного ответа: до 24.11.2026 11:00" in town.last(CULTURE).text
@@ -711,14 +750,14 @@ async def test_control_lets_one_that_informs_answer_in_the_place_of_a_lead_that_
     assert news.reply_to is task(town, CULTURE)
     assert "это будет проект ответа" in task(town, CULTURE).text
     assert "перенаправлен в другой орган: Отдел культуры" in town.last(HOUSING).text
-    assert task(town, HOUSING).buttons == []
-    assert "Орган: Управление ЖКХ" not in card.text
+    assert town.chat(HOUSING).messages[0].buttons == []
+    assert "Направлено: Управление ЖКХ" not in card.text
     history = await town.say(town.anna, town.anna, "/history 1")
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in history.text
 
-    approval = await town.reply(town.vera, news, DRAFT)
+    await town.reply(town.vera, news, DRAFT)
     assert "Исполнитель: Белова В. Н., Отдел культуры" in town.last(CONTROL).text
-    assert approval.text.startswith("Инцидент №1: проект, версия 1, отправлен на согласование")
+    assert town.received(CULTURE, "проект, версия 1, отправлен на согласование")
 
 
 async def test_back_leaves_the_authorities_as_they_are(town: Town) -> None:
@@ -766,4 +805,4 @@ async def test_my_and_incident_know_what_each_authority_has_to_do(town: Town) ->
 
 def labels(message: Message) -> list[str]:
     """Of the buttons, row by row."""
-    return [label for row in message.buttons for label in row]
+    return [label for row in offered(message) for label in row]

@@ -20,7 +20,7 @@ async def test_a_stranger_is_answered_once_an_hour(town: Town) -> None:
     def answers() -> int:
         return sum(one.sender.id != town.stranger.id for one in town.chat(town.stranger).messages)
 
-    for text in ("/start", "Здравствуйте", "/open", "/new Яма", "/help"):
+    for text in ("/start", "Здравствуйте", "/open", "/new Яма", "/help", "/incident 1"):
         await town.say(town.stranger, town.stranger, text)
     assert answers() == 1
     await town.pass_time(minutes=61)

@@ -8,12 +8,19 @@ from typing import Any
 
 import pytest
 
+from bot.clockwork.backing_up import BackingUp
 from bot.clockwork.supervising import Loop
 from bot.sandbox import Sandbox
+from storage.delivery.alarms import AlarmBook
 from storage.delivery.delivering import Delivering
+from storage.delivery.jobs import JobQueue
 from storage.delivery.leader import Leadership
+from storage.delivery.menus import GivenMenus
+from storage.delivery.webhook import WebhookQueue
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
+from storage.reports.counting import DayCounting
 from tests.e2e.town import HOUSING, MOSCOW, Town
 
 FRAGILE = {
@@ -22,7 +29,14 @@ FRAGILE = {
     Loop.PROCESSING: (Inbox, "take"),
     Loop.SWEEP: (AttentionQueue, "due"),
     Loop.DELIVERY: (Delivering, "heads"),
+    Loop.MENUS: (GivenMenus, "given"),
+    Loop.JOBS: (JobQueue, "next"),
+    Loop.COUNTING: (DayCounting, "next"),
+    Loop.INDEXING: (SearchIndex, "derive"),
+    Loop.ALARM: (AlarmBook, "told"),
+    Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
+    Loop.BACKING_UP: (BackingUp, "wanted"),
 }
 """A method that each loop calls at once."""
 
@@ -38,7 +52,11 @@ def failing_once(sound: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
-@pytest.mark.parametrize("loop", list(Loop), ids=lambda loop: loop.name.lower())
+ON_SQLITE = [loop for loop in Loop if loop is not Loop.LISTENING]
+"""What several processes hear of each other: `test_several_processes.py`."""
+
+
+@pytest.mark.parametrize("loop", ON_SQLITE, ids=lambda loop: loop.name.lower())
 async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
     sandbox: Sandbox,
     organisation_file: Path,
@@ -51,7 +69,7 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
     async with Town.running(sandbox, organisation_file, database_url) as town:
         async with asyncio.timeout(10):
             await until(lambda: "Сбой в программе" in "".join(told(town)))
-        assert (await town.routed()).text.startswith("Инцидент №1")
+        assert (await town.routed()).text.startswith("№1 ·")
         await town.pass_time(hours=9)
         assert "осталось" in town.last(HOUSING).text or "просроч" in town.last(HOUSING).text
         assert [loop.value in text for text in told(town)] == [True]
@@ -70,7 +88,7 @@ async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_cale
         async with asyncio.timeout(10):
             await until(lambda: Loop.SWEEP in town.app.supervisor.resting)
         town.clock.jump_wall(now + timedelta(minutes=1))
-        assert (await town.registered()).text.startswith("Инцидент №2")
+        assert (await town.registered()).text.startswith("№2 ·")
         assert ["напоминания и сводки" in text for text in told(town)] == [True]
         await town.pass_time(hours=9)
         assert "№1" in town.last(HOUSING).text

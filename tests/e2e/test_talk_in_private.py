@@ -40,7 +40,7 @@ async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Tow
     assert await registered(town) == 2
     await town.press(town.boris, asked, "Это ответ на №2")
     approval = town.chat(CONTROL).find("версия 1")
-    assert approval.text.startswith("Инцидент №2")
+    assert approval.text.startswith("№2 ·")
     assert DRAFT in approval.text
     assert asked.buttons == []
     assert await registered(town) == 2
@@ -81,7 +81,7 @@ async def test_control_says_which_draft_its_comment_is_about(town: Town) -> None
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     asked = await town.say(town.anna, town.anna, "Назовите, пожалуйста, точный день.")
     await town.press(town.anna, asked, "Это ответ на №2")
-    assert "комментарий к версии 1 сохранён" in town.last(town.anna).text
+    assert town.received(town.anna, "комментарий к версии 1 сохранён")
 
 
 async def test_words_alone_are_registered_when_control_says_so(town: Town) -> None:
@@ -105,17 +105,18 @@ async def test_photos_with_words_are_asked_about_whole(town: Town) -> None:
     asked = town.last(town.anna)
     assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
     await town.press(town.anna, asked, "Зарегистрировать")
-    assert "Вложения: 2 фото" in town.chat(town.anna).find("Инцидент №1").text
+    assert "Вложения: 2 фото" in town.chat(town.anna).find("№1 ·").text
 
 
 @pytest.mark.parametrize("link", ["", " https://vk.com/wall-1_2"])
+@pytest.mark.usefixtures("names_shown")
 async def test_a_comment_and_what_is_forwarded_after_it_are_one_incident(
     town: Town, link: str
 ) -> None:
     town.anna.say(town.anna.id, f"Посмотрите, пожалуйста, что там{link}")
     town.anna.forward(town.anna.id, FromHidden("Жительница"), "Нет воды")
     await town.settle()
-    card = town.chat(town.anna).find("Инцидент №1")
+    card = town.chat(town.anna).find("№1 ·")
     assert "Автор: Жительница\n" in card.text
     assert "Посмотрите, пожалуйста" in card.text
     assert await registered(town) == 1
@@ -148,17 +149,17 @@ UNDO = "Отменить регистрацию"
 async def test_whoever_registered_by_mistake_takes_it_back(town: Town) -> None:
     receipt = await town.say(town.boris, town.boris, FOUND)
     assert receipt.buttons == [[UNDO]]
-    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    card = town.chat(HOUSING).find("Публикация №1 · ответьте")
     assert card.buttons[-1] == [UNDO]
     assert await town.press(town.boris, receipt, UNDO) == "№1: регистрация отменена."
-    assert card.text.startswith("Публикация №1: регистрация отменена")
+    assert card.text.startswith("Публикация №1 · регистрация отменена")
     assert card.buttons == []
     assert "закрыто" in await town.press(town.boris, receipt, UNDO)
 
 
 async def test_only_whoever_registered_it_takes_it_back(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
-    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    card = town.chat(HOUSING).find("Публикация №1 · ответьте")
     assert (await town.press(town.semyon, card, UNDO)).startswith(
         "№1: отменить регистрацию может тот, кто зарегистрировал публикацию"
     )
@@ -178,7 +179,7 @@ async def test_after_a_quarter_of_an_hour_the_department_cancels_it(town: Town) 
 @pytest.mark.parametrize("act", ["taken", "answered"])
 async def test_what_others_have_acted_on_is_not_taken_back(town: Town, act: str) -> None:
     receipt = await town.say(town.boris, town.boris, FOUND)
-    card = town.chat(HOUSING).find("Публикация №1: в работе")
+    card = town.chat(HOUSING).find("Публикация №1 · ответьте")
     if act == "taken":
         await town.press(town.semyon, card, "Взять в работу")
     else:

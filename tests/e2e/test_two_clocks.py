@@ -17,7 +17,7 @@ async def test_a_draft_sent_at_once_is_reworked_and_answered(town: Town) -> None
     await town.press(town.maria, approval, "↩️ Обе причины")
     card = town.chat(HOUSING).find("Срок ответа")
     assert card is not None
-    assert "возвращён на доработку" in card.text
+    assert "проект возвращён: " in card.text
     await town.reply(town.maria, approval, "Укажите дату.")
     assert "Укажите дату." in town.last(HOUSING).text
     await town.reply(town.boris, card, f"{DRAFT} Дата: 25 ноября.")
@@ -27,9 +27,9 @@ async def test_a_draft_sent_at_once_is_reworked_and_answered(town: Town) -> None
 
 async def test_what_was_placed_just_before_a_reopening_is_the_former_answer(town: Town) -> None:
     await town.answered_incident()
-    card = town.chat(town.anna.id).find("Инцидент №1")
+    card = town.chat(town.anna.id).find("№1 ·")
     assert card is not None
-    await town.press(town.anna, card, "Возобновить")
-    await town.press(town.anna, card, "Да, подтверждаю")
+    await town.act(town.anna, card, "Возобновить", "Да, подтверждаю")
     assert card.text.count("Прежний ответ размещён") == 1
+    await town.press(town.anna, card, "Другие действия…")
     assert "Нового проекта ответа ещё нет." in card.text

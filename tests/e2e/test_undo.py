@@ -7,8 +7,9 @@ import pytest
 
 from bot.sandbox import Message, Person, Sandbox
 from tests.e2e.invariants import violations
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, offered
 
+OTHER = "Другие действия…"
 APPROVE, RECALL, WITHDRAW = "✅ Согласовать", "Отменить согласование", "Отозвать проект"
 UNDO, TIME, TAKE = "Отменить размещение", "Указать время", "Взять в работу"
 SECOND = "Яму на дороге засыплем уже сегодня."
@@ -42,7 +43,7 @@ def gleb(town: Town) -> Person:
 
 
 def card_of(town: Town) -> Message:
-    card = town.chat(HOUSING).find("Орган:")
+    card = town.chat(HOUSING).find("Соцсеть:")
     assert card is not None
     return card
 
@@ -76,7 +77,7 @@ async def test_another_takes_it_over_after_confirmation_only(two: Town) -> None:
     assert card.buttons[:2] == [[TAKE], ["Промежуточный ответ", "Уточнить у автора"]]
 
     await two.press(gleb(two), card, TAKE)
-    confirm = card.content.keyboard[0][0]["callback_data"]
+    confirm = card.content.keyboard[-1][0]["callback_data"]
     await two.press(gleb(two), card, "Да, беру себе")
     assert "Взято в работу: Сидоров Г. И." in card.text
     assert "взят в работу вместо: Петров Б. В. (Сидоров Г. И.)" in await history(two)
@@ -107,16 +108,23 @@ async def test_a_stranger_takes_nothing(town: Town) -> None:
 async def test_a_withdrawn_draft_leaves_control_without_buttons(two: Town) -> None:
     approval = await two.drafted()
     card = card_of(two)
-    assert card.buttons == [[WITHDRAW]]
-    press = [gleb(two).press(card, WITHDRAW) for _ in range(2)]
+    assert offered(card) == [[TAKE], [WITHDRAW]]
+    await two.press(gleb(two), card, WITHDRAW)
+    assert card.text.endswith("Отозвать проект, версия 1 (Петров Б. В., 24.11.2026 09:00)?")
+    assert offered(card) == [[TAKE], ["Назад"], ["Да, отозвать"]]
+    press = [gleb(two).press(card, "Да, отозвать") for _ in range(2)]
     await two.settle()
     for one in press:
         assert (await one.answered()).text == "№1: проект отозван, инцидент снова в работе."
-    assert approval.buttons == []
+    assert offered(approval) == []
     assert "орган отозвал этот проект" in approval.text
-    assert card.text.startswith("Инцидент №1: в работе")
+    assert card.text.startswith("№1 · ответьте до ")
     assert "Проект, версия 1, отозван." in card.text
-    assert (await history(two)).count("отозвана версия 1 (Сидоров Г. И.)") == 1
+    told = two.last(HOUSING)
+    assert ", версия 1, отозван\nАвтор: Петров Б. В.\nОтзыв проекта: Сидоров Г. И." in told.text
+    assert told.reply_to is not None
+    assert told.reply_to.sender.id == two.boris.id
+    assert (await history(two)).count("отозвана версия 1, автор: Петров Б. В. (Сидоров Г. И.)") == 1
     late = await two.press_data(two.anna, approval, "v:1:1:0:0")
     assert late == "№1: версия 1 устарела: сейчас на согласовании ничего нет."
 
@@ -145,7 +153,7 @@ async def test_talk_is_asked_back_before_control_sees_it(town: Town, text: str, 
     question = await town.reply(town.boris, await town.routed(), text)
     assert "похоже на переписку" in question.text
     assert why in question.text
-    assert question.buttons == [["Отправить без исправлений"], [WITHDRAW]]
+    assert offered(question) == [["Отправить без исправлений"], [WITHDRAW]]
     assert town.chat(CONTROL).messages == []
 
     alien = await town.press(town.stranger, question, "Отправить без исправлений")
@@ -181,9 +189,9 @@ async def test_questions_about_two_incidents_can_both_be_answered(town: Town) ->
     two = await town.reply(town.boris, await town.routed("Фонарь"), "Починим.")
     await town.press(town.boris, one, "Отправить без исправлений")
     await town.press(town.boris, two, "Отправить без исправлений")
-    assert [message.text.split(":")[0] for message in town.chat(CONTROL).messages] == [
-        "Инцидент №1",
-        "Инцидент №2",
+    assert [message.text[:4] for message in town.chat(CONTROL).messages] == [
+        "№1 ·",
+        "№2 ·",
     ]
 
 
@@ -193,24 +201,34 @@ async def test_questions_about_two_incidents_can_both_be_answered(town: Town) ->
 async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: Town) -> None:
     to_place = await town.approved()
     approval = town.last(CONTROL)
-    assert approval.buttons == [[RECALL]]
+    assert offered(approval) == [[RECALL], [OTHER]]
     assert "может отдел контроля" in await town.press_data(town.boris, to_place, "rc:1:1")
-    toast = await town.press(town.anna, approval, RECALL)
+    await town.press(town.anna, approval, RECALL)
+    assert approval.text.endswith(
+        "Отменить согласование версии 1 (Козлова М. И., 24.11.2026 09:00)?"
+    )
+    assert offered(approval) == [["Назад"], ["Да, отменить согласование"]]
+    toast = await town.press(town.anna, approval, "Да, отменить согласование")
     assert toast == "№1: согласование отменено, проект снова ждёт решения."
     assert approval.buttons[0] == [APPROVE]
-    assert to_place.buttons == []
+    assert offered(to_place) == []
     assert "Пока не размещайте этот текст" in to_place.text
     news = town.last(HOUSING)
     assert "согласование версии 1 отменено" in news.text
-    again = await town.press_data(town.anna, approval, "rc:1:1")
+    to_maria = town.chat(CONTROL).find("Согласование: Козлова М. И.")
+    assert to_maria is not None
+    assert "согласование версии 1 отменено" in to_maria.text
+    again = await town.press_data(town.anna, approval, "ru:1:1")
     assert again == toast
-    assert (await history(town)).count("отменено согласование версии 1 (Иванова А. П.)") == 1
+    assert (await history(town)).count(
+        "отменено согласование версии 1, согласование: Козлова М. И. (Иванова А. П.)"
+    ) == 1
 
     await town.press(town.maria, approval, APPROVE)
     resend = town.last(HOUSING)
     assert resend is not to_place
     assert f"<pre>{DRAFT}</pre>" in resend.html
-    assert resend.buttons == [["Размещено, ссылки нет"]]
+    assert offered(resend) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
 async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
@@ -224,17 +242,17 @@ async def test_a_text_after_the_approval_replaces_it_once_confirmed(town: Town, 
     to_place = await town.approved()
     question = await town.reply(town.boris, to_place if to == "text" else card_of(town), SECOND)
     assert question.text.endswith("Заменить согласованный текст?")
-    assert question.buttons == [["Да, отправить на согласование"], ["Нет"]]
+    assert offered(question) == [["Да, отправить на согласование"], ["Нет"]]
     assert to_place.buttons
 
     await town.press(town.boris, question, "Да, отправить на согласование")
     second = town.last(CONTROL)
     assert "версия 2" in second.text
     assert SECOND in second.text
-    assert to_place.buttons == []
+    assert offered(to_place) == []
     assert "Не размещайте этот текст." in to_place.text
     told = await history(town)
-    assert told.index("отменено согласование версии 1 (Петров Б. В.)") < told.index("версия 2")
+    assert told.index("согласование: Козлова М. И. (Петров Б. В.)") < told.index("версия 2")
     await town.press(town.anna, second, APPROVE)
     assert f"<pre>{SECOND}</pre>" in town.last(HOUSING).html
 
@@ -245,7 +263,7 @@ async def test_the_approved_text_stays_where_the_author_says_no(town: Town) -> N
     assert await town.press(town.boris, question, "Нет") == "Текст не отправлен."
     await town.reply(town.boris, to_place, ANSWER)
     assert "версия 2" not in await history(town)
-    assert "размещение записано" in town.last(HOUSING).text
+    assert town.received(HOUSING, "размещение записано")
 
 
 # Placements
@@ -255,13 +273,15 @@ async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
     to_place = await town.approved(ABOUT)
     await town.reply(town.boris, to_place, ANSWER)
     await town.pass_time(minutes=15)
-    presses = [town.boris.press(to_place, UNDO) for _ in range(2)]
+    await town.press(town.boris, to_place, UNDO)
+    assert to_place.text.endswith("Отменить отметку о размещении (Петров Б. В., 24.11.2026 09:00)?")
+    presses = [town.boris.press(to_place, "Да, отменить размещение") for _ in range(2)]
     await town.settle()
     for press in presses:
         toast = "№1: отметка о размещении отменена, срок идёт."
         assert (await press.answered()).text == toast
-    assert to_place.buttons == [["Размещено, ссылки нет"]]
-    assert town.last(CONTROL).buttons == [[RECALL]]
+    assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
+    assert offered(town.last(CONTROL)) == [[RECALL], [OTHER]]
     assert (await history(town)).count("отменена отметка о размещении") == 1
     await town.reply(town.boris, to_place, ANOTHER)
     assert ANOTHER in to_place.text
@@ -269,10 +289,10 @@ async def test_an_undone_placement_lets_the_clock_run_on(town: Town) -> None:
 
 async def test_control_undoes_it_elsewhere_and_the_executors_are_told(town: Town) -> None:
     to_place = await town.answered_incident()
-    await town.press_data(town.anna, town.last(CONTROL), "pu:1:1")
+    await town.press_data(town.anna, town.last(CONTROL), "pz:1:1")
     news = town.last(HOUSING)
     assert "отметка о размещении отменена" in news.text
-    assert to_place.buttons == [["Размещено, ссылки нет"]]
+    assert offered(to_place) == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
 async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: Town) -> None:
@@ -294,15 +314,16 @@ async def test_others_undo_no_placement(town: Town) -> None:
     housing = town.chat(HOUSING)
     housing.members[town.vera.id] = housing.members[town.boris.id]
     assert "могут работники органа" in await town.press(town.vera, to_place, UNDO)
-    assert to_place.buttons == [[TIME], [UNDO]]
+    assert offered(to_place) == [[TIME], [UNDO]]
 
 
 @pytest.mark.parametrize("to", ["text", "receipt"])
 async def test_another_link_corrects_the_first(town: Town, to: str) -> None:
+    town.rude, town.chat(HOUSING).reactions = to == "receipt", to == "text"
     to_place = await town.answered_incident()
     replied = to_place if to == "text" else town.last(HOUSING)
-    receipt = await town.reply(town.boris, replied, ANOTHER)
-    assert receipt.text == "Инцидент №1: ссылка на ответ исправлена"
+    await town.reply(town.boris, replied, ANOTHER)
+    assert town.received(HOUSING, "ссылка на ответ исправлена")
     assert ANOTHER in to_place.text
     assert ANSWER not in to_place.text
     assert "исправлена ссылка на ответ" in await history(town)
@@ -319,9 +340,9 @@ async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
     assert question.asks_reply
     assert f"tg://user?id={town.boris.id}" in question.html
     receipt = await town.reply(town.boris, question, "24.11 16:30")
-    assert receipt.text == "Инцидент №1: время размещения — 24.11.2026 16:30, в срок"
+    assert receipt.text == "№1 · время размещения — 24.11.2026 16:30, в срок"
     assert "Размещено 24.11.2026 16:30 (отмечено 25.11.2026 09:0" in to_place.text
-    assert "указано время размещения: 24.11.2026 16:30, в срок" in await history(town)
+    assert "указано время размещения: 24.11.2026 16:30 (было 25.11.2026 09:0" in await history(town)
 
 
 @pytest.mark.parametrize(
@@ -329,7 +350,7 @@ async def test_the_real_time_of_a_placement_counts(town: Town) -> None:
     [
         ("23:59", "№1: это время ещё не наступило."),
         ("23.11 16:00", "№1: ответ не мог быть размещён до согласования (24.11.2026 09:00)."),
-        ("утром", "Время не распознано."),
+        ("утром", "№1: время не распознано."),
     ],
     ids=["to come", "before the approval", "no time"],
 )
@@ -350,8 +371,8 @@ async def test_a_registration_is_not_held_up_by_the_question_for_a_time(town: To
     card = town.chat(town.anna.id).find("№1")
     assert card is not None
     await town.press_data(town.anna, card, "pt:1:1")
-    assert town.last(town.anna).asks_reply
+    assert town.last(town.anna).asks_reply is not town.sandbox.world.old
     asked_again = await town.say(town.anna, town.anna, "днём, наверное")
-    assert asked_again.text.startswith("Время не распознано. Ответьте на вопрос временем")
+    assert asked_again.text.startswith("№1: время не распознано. Ответьте временем")
     registered = await town.say(town.anna, town.anna, "/new Во дворе на Ленина темно")
-    assert registered.text.startswith("Инцидент №2: зарегистрирован")
+    assert registered.text.startswith("№2 · выберите орган, ")

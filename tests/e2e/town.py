@@ -16,9 +16,11 @@ from bot.cli.check import sentence
 from bot.composition import make_offices
 from bot.demo.people import gather
 from bot.demo.simulation import INTAKE_TOKEN, Simulation
-from bot.organisation.file import parse_organisation, read_organisation
+from bot.organisation.file import read_organisation
 from bot.sandbox import Message, Person, Sandbox
+from bot.sandbox.chat import Posted
 from domain.model.staff.organisation import Organisation
+from handlers.organisation.file import parse_organisation
 from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 
@@ -32,6 +34,10 @@ ORGANISATION = """
 [administration]
 name = "Администрация муниципального образования Калининский район"
 region = "KDA"
+
+[reports]
+weekly = false
+monthly = false
 
 [control]
 chat = -1001
@@ -96,7 +102,10 @@ role = "authorised"
 GUESTS = {HOUSING: (777, 504, 502)}
 """Who sits in a group without working there."""
 
-DRAFT = "Яму на дороге засыплем завтра."
+DRAFT = "Яму на дороге засыпали и заровняли."
+
+ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубликат", "Другие действия…"]]
+"""Under control's card of what others work on, or have answered."""
 """Long enough not to be taken for talk in the chat."""
 
 
@@ -165,9 +174,27 @@ class Town(Simulation):
         """Sits in the housing department's chat, but works nowhere."""
         return self.person(777)
 
+    def received(self, whose: int | Person, words: str) -> bool:
+        """Whether who wrote last there knows that it was taken: by a reaction, or in these words."""
+        messages = self.chat(whose).messages
+        *_, written = (message for message in messages if not message.sender.is_bot)
+        answers = (message.text for message in messages if message.reply_to is written)
+        return bool(written.reactions) or any(words in text for text in answers)
+
+    def seen(self, person: Person, where: int | Person) -> Message:
+        """The newest message of the bot there that they see, they alone or everybody."""
+        posted = (one.message for one in self.chat(where).story if isinstance(one, Posted))
+        ours = [message for message in posted if message.sender.is_bot]
+        return [one for one in ours if one.receiver in {None, person.user}][-1]
+
     async def press_data(self, person: Person, message: Message, data: str) -> str:
         """Presses an outdated or forged button; gives the words of the answer."""
         return await self.answered(person.press_data(message, data))
+
+    async def confirmed(self, person: Person, card: Message, label: str) -> str:
+        """Presses what asks back, and then what confirms it; gives the words of the answer."""
+        await self.press(person, card, label)
+        return await self.press(person, card, card.buttons[-1][0])
 
     async def discrepancies(self) -> list[str]:
         """What `otklik db check` would tell."""
@@ -181,6 +208,14 @@ class Town(Simulation):
         """Time goes on to that moment of the year, in Moscow."""
         await self.pass_until(datetime(2026, month, day, hour, minute, tzinfo=MOSCOW))
 
+    async def act(self, person: Person, card: Message, *labels: str) -> str:
+        """Presses on control's card, behind «Другие действия…» where it is not on the card itself."""
+        if not any(labels[0] in row for row in card.buttons):
+            await self.press(person, card, "Другие действия…")
+        for label in labels[:-1]:
+            await self.press(person, card, label)
+        return await self.press(person, card, labels[-1])
+
     async def registered(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
         """Control registers a message in private; gives its card there."""
         return await self.say(self.anna, self.anna, f"/new {text}")
@@ -189,7 +224,6 @@ class Town(Simulation):
         """It goes to the housing department; gives control's card."""
         card = await self.registered(text)
         await self.press(self.anna, card, "Управление ЖКХ")
-        await self.press(self.anna, card, "Направить")
         return card
 
     async def routed(self, text: str = "Во дворе на Ленина, 5 яма.") -> Message:
@@ -263,3 +297,13 @@ class Caller:
         ) as response:
             is_json = response.content_type == "application/json"
             return response.status, await (response.json() if is_json else response.text())
+
+
+def offered(message: Message) -> list[list[str]]:
+    """The labels of its buttons that do something, row by row.
+
+    On an older server those that only say what was done can be pressed, too.
+    """
+    idle = {label for label, key in message.keys.items() if key.get("callback_data") == "ok"}
+    rows = ([label for label in row if label not in idle] for row in message.buttons)
+    return list(filter(None, rows))

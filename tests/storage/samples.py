@@ -26,16 +26,19 @@ from domain.model.message.network import Network
 from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Post, Role
-from domain.model.telling.notices import Notice
+from domain.model.telling.notices import Notice, ShowJob, ShowSearch
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
 from storage.delivery.work import (
     Answers,
+    JobWork,
     Reminders,
+    SearchWork,
     Work,
 )
 from storage.engine.database import Database
+from storage.incidents.loading import load
 from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.unit.calendars import calendar
@@ -48,6 +51,7 @@ ZHKH = AuthorityCode("zhkh")
 ZHKH_PLACE = Place(ChatId(-1003), thread=7)
 ROADS = AuthorityCode("roads")
 ROADS_PLACE = Place(ChatId(-1004))
+PARKS = AuthorityCode("parks")
 
 IVANOVA, PETROV, ADMIN = PersonId(501), PersonId(502), PersonId(900)
 PRIVATE = Place(ChatId(IVANOVA))
@@ -61,6 +65,7 @@ FILE = Organisation(
     authorities={
         ZHKH: Authority(ZHKH, "Управление ЖКХ", ZHKH_PLACE),
         ROADS: Authority(ROADS, "Управление дорог", ROADS_PLACE),
+        PARKS: Authority(PARKS, "Отдел парков", Place(ChatId(-1006))),
     },
     people={
         IVANOVA: Person(IVANOVA, "Иванова А. П.", frozenset({Post(Role.CONTROL)})),
@@ -153,6 +158,10 @@ def notice_of(work: Work) -> Notice | Reminders:
             return reminders
         case Answers(said):
             return said[0]
+        case JobWork(job):
+            return ShowJob(job.id, job.place)
+        case SearchWork(snapshot):
+            return ShowSearch(snapshot.search.id, PRIVATE)
         case what:
             return what.notice
 
@@ -172,6 +181,13 @@ class Units:
         async with self.unit() as uow:
             await uow.incidents.save(incident)
             await uow.commit()
+
+    async def stored(self, number: IncidentNumber) -> Incident:
+        """All of it; what `SqlReading` gives is for people to look at."""
+        async with self.database.reading() as connection:
+            found = await load(connection, number)
+        assert found is not None
+        return found
 
     async def put(self, *notices: Any) -> None:
         async with self.unit() as uow:

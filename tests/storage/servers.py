@@ -1,9 +1,12 @@
 """The databases of the tests, and the server of one of them."""
 
 import os
+import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
-from sqlalchemy import Executable
+from sqlalchemy import Executable, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 SERVER = os.environ.get("OTKLIK_TEST_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/")
@@ -28,3 +31,17 @@ async def on_server(*statements: Executable, database: str = "postgres") -> None
                 await connection.execute(statement)
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def empty_database() -> AsyncIterator[str]:
+    """The address of a database of PostgreSQL that holds nothing; skips where no server answers."""
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    try:
+        await on_server(text(f"CREATE DATABASE {name}"))
+    except (OSError, TimeoutError) as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
+        pytest.skip(f"no PostgreSQL at {SERVER}")
+    yield async_url(name)
+    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -184,7 +184,7 @@ async def test_files_come_back_as_they_went_and_are_erased_with_the_texts(
     made.route(ZHKH, ivanova(), NOW)
     made.submit("Воду дадут завтра", petrov(20), NOW, [PLAN, PHOTO])
     await units.store(made)
-    found = await reading.incident(ONE)
+    found = await units.stored(ONE)
     assert found.message == made.message
     assert found.drafts[0].attachments == (PLAN, PHOTO)
 

@@ -4,12 +4,15 @@ import asyncio
 import re
 import socket
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager, closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import (
     Database,
@@ -96,7 +99,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_write(dat
 
 async def test_a_writer_cancelled_within_a_statement_lets_the_next_one_write(database: Database):
     async def write() -> None:
-        async with database.writing() as connection:
+        async with database.writing(long=True) as connection:
             for number in range(10_000):
                 values = {"name": f"cancelled {number}", "value": 1}
                 await connection.execute(insert(counter), values)
@@ -151,6 +154,65 @@ async def test_no_writer_waits_longer_than_five_seconds(tmp_path: Path, sqlite: 
         other.execute("BEGIN IMMEDIATE")
     await sqlite.close()
     assert max(took) < 5.5
+
+
+_TWO_MILLION = text(
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 2000000)"
+    " SELECT count(*) FROM n"
+)
+
+
+async def ticks_during(work: Coroutine[Any, Any, object]) -> int:
+    """How often the event loop has come round meanwhile, a hundred times a second at most."""
+    ticks, working = 0, asyncio.create_task(work)
+    while not working.done():
+        await asyncio.sleep(0.01)
+        ticks += 1
+    await asyncio.gather(working, return_exceptions=True)
+    return ticks
+
+
+async def test_the_loop_goes_on_while_a_lock_is_waited_for(tmp_path: Path, sqlite: Database):
+    async def use(transaction: AbstractAsyncContextManager[AsyncConnection]) -> None:
+        async with transaction as connection:
+            await connection.execute(select(1).where(text("EXISTS (SELECT 1 FROM kept)")))
+
+    await sqlite.open()
+    with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
+        other.execute("CREATE TABLE kept (id INTEGER)")
+        other.execute("BEGIN IMMEDIATE")
+        assert await ticks_during(use(sqlite.writing())) > 20
+        other.execute("ROLLBACK")
+    await sqlite.close()
+    with closing(sqlite3.connect(tmp_path / "otklik.db", isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("INSERT INTO kept VALUES (1)")
+        assert await ticks_during(use(sqlite.reading())) > 20
+    await use(sqlite.reading())
+    await sqlite.close()
+
+
+async def test_the_loop_goes_on_during_what_is_long(sqlite: Database):
+    async def count() -> None:
+        async with sqlite.reading(long=True) as connection:
+            await connection.execute(_TWO_MILLION)
+
+    await sqlite.open()
+    assert await ticks_during(count()) > 5
+    await sqlite.close()
+
+
+async def test_the_loop_goes_on_between_the_statements_of_a_large_transaction(sqlite: Database):
+    async def write() -> None:
+        async with sqlite.writing() as connection:
+            for number in range(4000):
+                await connection.execute(insert(counter), {"name": f"{number}", "value": 1})
+
+    await sqlite.open()
+    async with sqlite.writing() as connection:
+        await connection.run_sync(counter.metadata.create_all)
+    assert await ticks_during(write()) > 5
+    await sqlite.close()
 
 
 async def test_two_processes_that_read_before_they_write_wait_for_each_other(

@@ -18,6 +18,9 @@ from domain.model.course.threshold import ReminderKind, Threshold
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Registered, Routed
+from domain.model.message.citizen_message import Topic
+from domain.model.staff.people import Authority
+from domain.model.staff.precedent import LATELY, Precedent
 from domain.model.time.deadline import Due, Dues
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.incidents.reading import SqlReading
@@ -33,9 +36,11 @@ from storage.schema.incidents import (
 )
 from storage.schema.messages import outbox
 from tests.storage.samples import (
+    FILE,
     IVANOVA,
     NOW,
     ROADS,
+    ROADS_PLACE,
     ZHKH,
     ZHKH_PLACE,
     Units,
@@ -154,7 +159,7 @@ def shared() -> Incident:
     made.route(None, ivanova(), NOW)
     made.remind([Threshold(NOW, ReminderKind.CONTRIBUTION_DUE, ROADS)], NOW)
     made.contribute(ROADS, "Дорогу откроют завтра", petrov(40), NOW)
-    made.start_changing_authorities()
+    made.start_choosing()
     return made
 
 
@@ -191,7 +196,7 @@ async def test_an_incident_comes_back_as_it_went(
 ):
     stored, expected = make(), make()
     await units.store(stored)
-    loaded = await reading.incident(ONE)
+    loaded = await units.stored(ONE)
     assert await reading.history(ONE) == expected.events
     expected.events.clear()
     expected.row_version = 1
@@ -203,6 +208,8 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
     """Also that they change places: an authority never stands there twice."""
     edited = replace(message(40, ZHKH_PLACE), edited_at=5)
     culture = AuthorityCode("culture")
+    third = Authority(culture, "Отдел культуры", ROADS_PLACE)
+    await units.offices.apply(replace(FILE, authorities={**FILE.authorities, culture: third}))
     steps: list[Callable[[Incident], object]] = [
         lambda it: it.choose(ROADS),
         lambda it: it.choose(ZHKH),
@@ -211,7 +218,7 @@ async def test_each_change_of_several_authorities_is_stored(units: Units, readin
         lambda it: it.contribute(ROADS, "Дорога закрыта", petrov(40), NOW + minutes(2), photos(2)),
         lambda it: it.contribute(ROADS, "Открыта", replace(petrov(40), source=edited), NOW),
         lambda it: it.contribute(ROADS, "И ещё", petrov(41), NOW + minutes(3)),
-        lambda it: it.start_changing_authorities(),
+        lambda it: it.start_choosing(),
         lambda it: it.choose_lead(ROADS),
         lambda it: it.change_authorities(ivanova(12), NOW + minutes(4)),
         lambda it: it.reassign(Plan((ZHKH, culture, ROADS), culture), ivanova(), NOW + minutes(5)),
@@ -332,7 +339,7 @@ async def each_is_stored(
     assert await reading.history(ONE) == expected.events
     expected.events.clear()
     expected.row_version = 1 + len(steps)
-    assert await reading.incident(ONE) == expected
+    assert await units.stored(ONE) == expected
 
 
 async def test_a_second_save_in_one_unit_stores_what_came_between(
@@ -561,3 +568,43 @@ async def test_of_two_registrations_of_one_message_at_once_one_wins_and_the_othe
                 continue
 
     assert await asyncio.gather(*(register() for _ in range(10))) == [1] * 10
+
+
+async def test_where_incidents_like_it_went_is_counted(units: Units) -> None:
+    """By their topic, by its group, and by how lately they came."""
+    leaking = Topic("ЖКХ", "Водоснабжение")
+    for number, (topic, authority, ago) in enumerate(
+        (
+            (leaking, ZHKH, 1),
+            (Topic("ЖКХ", "Отопление"), ZHKH, 40),
+            (Topic(), ROADS, 1),
+            (Topic("Дороги", "Ямы"), ROADS, 1),
+        ),
+        start=1,
+    ):
+        made = registered(number)
+        made.topic, made.registered_at = topic, NOW - timedelta(days=ago)
+        made.route(authority, ivanova(), NOW)
+        await units.store(made)
+    unrouted = registered(5)
+    unrouted.likely = (ROADS, ZHKH)
+    await units.store(unrouted)
+
+    async with units.unit() as uow:
+        found = await uow.incidents.precedents(leaking, NOW - LATELY)
+        assert sorted(found, key=lambda one: one.authority) == [
+            Precedent(ROADS, topic=0, group=0, lately=2),
+            Precedent(ZHKH, topic=1, group=2, lately=1),
+        ]
+        without = await uow.incidents.precedents(Topic(), NOW - LATELY)
+        assert {(one.topic, one.group) for one in without} == {(0, 0)}
+        assert (await uow.incidents.get(IncidentNumber(5))).likely == (ROADS, ZHKH)
+
+
+async def test_only_the_last_incidents_are_looked_at(units: Units, monkeypatch) -> None:
+    monkeypatch.setattr("storage.incidents.incidents.LOOKED_BACK", 2)
+    for number in (1, 2, 3):
+        await units.store(routed(number))
+    async with units.unit() as uow:
+        (found,) = await uow.incidents.precedents(Topic(), NOW - LATELY)
+    assert found.lately == 2

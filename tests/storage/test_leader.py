@@ -11,8 +11,8 @@ from domain.model.place import Place
 from domain.model.telling.notices import Say
 from domain.model.telling.outcome import Remedy
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import Leadership, LeadershipLost
-from storage.engine.database import Database
+from storage.delivery.leader import Leadership, LeadershipLost, ensure_leading
+from storage.engine.database import Database, DatabaseUnavailable
 from storage.schema.delivery import leader
 from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
@@ -52,6 +52,50 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
     assert second == first + 1
     assert not await leadership.renew(first)
     assert await leadership.renew(second)
+
+
+@on_postgresql
+async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machine(
+    database: Database,
+):
+    """One that was paused, or cut off from the database, need not ask it."""
+    ticks = 100.0
+    leadership = Leadership(database, BOT, lambda: ticks)
+    assert not leadership.lasts()
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    assert leadership.lasts(3.9)
+    assert not leadership.lasts(4.0)
+    ticks += 2
+    assert not leadership.lasts(2.5)
+    await leadership.ensure(epoch, 2.5)  # it renews the lease for that
+    assert leadership.lasts(3.9)
+    ticks += 60
+    assert not leadership.lasts()
+    await leadership.release(epoch)
+    await Leadership(database, BOT).claim("b")
+    with pytest.raises(LeadershipLost):
+        await leadership.ensure(epoch, 0.0)
+
+
+@on_postgresql
+async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
+    database: Database,
+):
+    leadership = Leadership(database, BOT)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    with pytest.raises(DatabaseUnavailable):
+        await _note_after_a_pause(database, epoch)
+
+
+async def _note_after_a_pause(database: Database, epoch: int) -> None:
+    async with database.writing() as connection:
+        await ensure_leading(connection, epoch)
+        async with asyncio.timeout(7):
+            while await Leadership(database, BOT).claim("b") is None:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
+        await ensure_leading(connection, epoch)
 
 
 @on_postgresql
@@ -105,7 +149,6 @@ async def test_a_leader_of_the_past_can_note_nothing(
         outdated.retry(work, NOW, NOW + minutes(1), "timeout", {}),
         outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
         outdated.prune(NOW),
-        outdated.ensure_leading(),
     ):
         with pytest.raises(LeadershipLost):
             await write

@@ -15,6 +15,7 @@ from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.messages import question
 from storage.unit_of_work import SqlUnitOfWork
+from tests.bot.contexts import ShelfFiles
 from tests.storage.samples import (
     BOT,
     NOW,
@@ -56,7 +57,7 @@ def recall(incident: Incident) -> None:
 
 
 def give_the_lead_away(incident: Incident) -> None:
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose(ROADS)
     incident.choose_lead(ROADS)
     incident.change_authorities(ivanova(), NOW)
@@ -105,7 +106,10 @@ async def asked(
     written = Written(by, NOW + minutes(1), ref, text, (ref,), link=link, reply_to=card)
     unit = Unit(units.database, units.offices, lambda: NOW)
     unit.meanwhile = move
-    assert await dispatch(written, Context(unit, reading, NOW, Me(BOT, "otklik"))) == SILENT
+    assert (
+        await dispatch(written, Context(unit, reading, NOW, Me(BOT, "otklik"), ShelfFiles()))
+        == SILENT
+    )
     async with units.database.reading() as connection:
         return list((await connection.execute(select(question.c.purpose))).scalars())
 

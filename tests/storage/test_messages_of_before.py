@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, MetaData, Table, select, update
+from sqlalchemy import Connection, MetaData, Table, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from domain.model.ids import IncidentNumber
@@ -19,7 +19,7 @@ from storage.engine.database import Database
 from storage.engine.migrate import differences, upgrade
 from storage.incidents.auditing import AuditReading
 from storage.incidents.events import to_row
-from storage.incidents.incidents import load
+from storage.incidents.loading import load
 from storage.incidents.mapping import to_rows
 from storage.incidents.reading import SqlReading
 from storage.messages.questions import question_of
@@ -66,7 +66,10 @@ def insert_as_before(connection: Connection, made: Incident) -> None:
 
     rows = to_rows(made)
     add(incident, **rows.incident, row_version=1)
+    there = set(inspect(connection).get_table_names())
     for table, children in rows.children.items():
+        if FORMERLY.get(table.name, table.name) not in there:
+            continue  # it came later
         for values in children.values():
             add(table, **values)
     for happened in made.events:
@@ -119,7 +122,7 @@ async def test_messages_of_before_are_of_the_bot_whose_update_came_last(empty_ur
         await connection.run_sync(insert_as_before, made)
     await upgrade(empty_url)
     async with database.reading() as connection:
-        kept = await load(connection, incident.c.number == made.number)
+        kept = await load(connection, made.number)
         events = (await connection.execute(select(event.c.source_bot))).scalars().all()
         answers = (await connection.execute(select(outbox.c.reply_bot))).scalars().all()
         asked = (await connection.execute(select(question))).mappings().one()

@@ -3,21 +3,34 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from sqlalchemy import select
 
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.place import Place
+from domain.model.staff.changing import (
+    SetInSettings,
+    administration_renamed,
+    dismissed,
+    person_renamed,
+    suspended,
+)
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_document import from_document
 from domain.model.staff.organisation_merge import ChangeKind
-from domain.model.staff.people import Role
+from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.revision import OrganisationOrigin
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.schema.staff import organisation_revision
 from storage.staff.offices import NoOrganisation, Offices
 from tests.storage.samples import ADMIN, FILE, NOW, Units, calendar_of
 
+_ADMIN = frozenset({Post(Role.ADMIN)})
 SHORTER = (*FILE.week.days[:4], FILE.week.days[4][:1], (), ())
 NO_FRIDAYS = (*FILE.week.days[:4], (), (), ())
 
@@ -31,6 +44,17 @@ class CountingCalendars:
     def __call__(self, organisation: Organisation) -> WorkCalendar:
         self.built += 1
         return calendar_of(organisation)
+
+
+async def test_a_file_takes_nothing_from_administrators_of_the_settings(
+    units: Units,
+):
+    async with units.unit() as uow:
+        named = replace(FILE, people={**FILE.people, ADMIN: Person(ADMIN, "Орлов О. О.", _ADMIN)})
+        await uow.apply_organisation(named, ADMIN)
+        await uow.commit()
+    async with units.unit() as uow:
+        assert not await uow.compare_organisation(FILE)
 
 
 async def test_before_the_first_file_there_is_no_organisation(database: Database):
@@ -108,7 +132,8 @@ async def test_another_process_sees_what_was_applied(database: Database, offices
 
 
 async def test_what_a_file_takes_away_is_gone(offices: Offices, reading: SqlReading):
-    authorities = {AuthorityCode("zhkh"): FILE.authorities[AuthorityCode("zhkh")]}
+    authorities = dict(FILE.authorities)
+    del authorities[AuthorityCode("roads")]
     changes = await offices.apply(replace(FILE, authorities=authorities))
     assert [change.kind for change in changes] == [ChangeKind.REMOVED]
     assert (await reading.office()).organisation.authorities == authorities
@@ -122,7 +147,60 @@ async def test_admins_of_the_settings_are_in_force_and_not_stored(
     assert await offices.stored() == FILE
 
 
+async def test_an_admin_of_the_settings_is_named_in_chat_but_does_not_leave_there(
+    units: Units, reading: SqlReading
+):
+    for leaving in (dismissed, suspended):
+        async with units.unit() as uow:
+            with pytest.raises(SetInSettings):
+                await uow.change_organisation(partial(leaving, person=ADMIN), ADMIN)
+    async with units.unit() as uow:
+        named = partial(person_renamed, person=ADMIN, name="Орлов Олег Олегович")
+        await uow.change_organisation(named, ADMIN)
+        await uow.commit()
+    assert (await reading.office()).organisation.name_of(ADMIN) == "Орлов Олег Олегович"
+    stored = await units.offices.stored()
+    assert stored is not None
+    assert stored.people[ADMIN].name == "Орлов Олег Олегович"
+
+
 async def test_processes_that_apply_the_first_file_at_once_agree(database: Database):
     offices = [Offices(database, calendar_of, lambda: NOW) for _ in range(5)]
     await asyncio.gather(*(one.apply(FILE) for one in offices))
     assert await offices[0].stored() == FILE
+
+
+async def test_what_an_administrator_changes_is_in_force_and_kept(
+    units: Units, reading: SqlReading, database: Database
+):
+    renamed = partial(administration_renamed, name="Город")
+    async with units.unit() as uow:
+        after = await uow.change_organisation(renamed, ADMIN)
+        assert after.name == "Город"
+        assert (await uow.office()).organisation.name == FILE.name
+        await uow.commit()
+    assert (await reading.office()).organisation.name == "Город"
+    assert await units.offices.apply(FILE) != ()  # the file says otherwise: chat's word stays
+    assert (await reading.office()).organisation.name == "Город"
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(organisation_revision))).mappings().all()
+    assert [(row["revision"], row["by"], row["origin"]) for row in kept] == [
+        (1, None, OrganisationOrigin.FILE),
+        (2, ADMIN, OrganisationOrigin.CHAT),
+    ]
+    assert from_document(kept[-1]["in_force"]) == replace(FILE, name="Город")
+
+
+async def test_a_change_that_is_not_committed_leaves_nothing(units: Units, reading: SqlReading):
+    for name in ("Первое", "Второе"):
+        async with units.unit() as uow:
+            await uow.change_organisation(partial(administration_renamed, name=name), ADMIN)
+        assert (await reading.office()).organisation.name == FILE.name
+
+
+async def test_a_change_of_nothing_is_no_revision(units: Units):
+    async with units.unit() as uow:
+        before = await uow.office()
+        assert await uow.change_organisation(lambda it: it, ADMIN) == before.organisation
+        await uow.commit()
+    assert await units.offices.apply(FILE) == ()

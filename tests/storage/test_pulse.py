@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert
+import pytest
+from sqlalchemy import insert, make_url, text
 
 from domain.model.ids import ChatId
 from storage.delivery.leader import Leadership
@@ -10,7 +11,7 @@ from storage.delivery.pulse import Pulse
 from storage.engine.database import Database
 from storage.schema.messages import OutboxKind, OutboxState, outbox
 from tests.storage.samples import BOT, NOW, minutes
-from tests.storage.servers import on_postgresql, on_sqlite
+from tests.storage.servers import POSTGRESQL, on_postgresql, on_server, on_sqlite
 from tests.storage.test_database import value_of
 
 HELD_UP = NOW - minutes(5)
@@ -96,3 +97,16 @@ async def test_a_lease_that_lasts_is_somebodys(database: Database):
     assert await pulse.led_elsewhere()
     await leadership.release(epoch)
     assert not await pulse.led_elsewhere()
+
+
+async def test_a_database_that_takes_writes_is_not_read_only(database: Database):
+    assert not await Pulse(database).read_only()
+
+
+@pytest.mark.parametrize("empty_url", [POSTGRESQL], indirect=True)
+async def test_a_server_that_takes_no_writes_is_read_only(empty_url: str):
+    name = make_url(empty_url).database
+    await on_server(text(f"ALTER DATABASE {name} SET default_transaction_read_only TO on"))
+    database = Database(empty_url)
+    assert await Pulse(database).read_only()
+    await database.close()

@@ -3,10 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
-from domain.model.ids import ChatId, IncidentNumber, MessageId
-from domain.model.place import Place
+from domain.model.ids import BotId, ChatId, IncidentNumber, MessageId
+from domain.model.message.citizen_message import Topic
+from domain.model.place import MessageRef, Place
+from domain.model.report.period import Period
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import RefreshCard, Say, ShowCard
 from storage.delivery.delivering import Delivering
@@ -16,10 +19,12 @@ from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
+from storage.reports.reading import SqlFacts
 from storage.schema import metadata
-from tests.storage.samples import CONTROL, NOW, ZHKH, Units, registered
+from tests.storage.samples import CONTROL, FILE, NOW, ZHKH, Units, calendar_of, registered
 from tests.storage.servers import on_sqlite
 
+DAY = Period(NOW.date(), NOW.date())
 CARD = ControlCard(IncidentNumber(1))
 
 
@@ -49,11 +54,13 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
 async def test_the_inbox_is_read_by_what_is_pending(database: Database, inbox: Inbox):
     assert await plan_of(database, lambda: inbox.take([5], 10, NOW)) == {
         "SEARCH inbox USING COVERING INDEX ix_inbox_pending (serial=? AND rowid=?)",
-        "LIST SUBQUERY 3",
+        "LIST SUBQUERY 4",
         "SCAN inbox USING INDEX ix_inbox_pending",
-        "CORRELATED SCALAR SUBQUERY 1",
-        "SEARCH earlier USING COVERING INDEX ix_inbox_lane (lane=? AND serial<?)",
+        "LIST SUBQUERY 1",
+        "SCAN anon_1 VIRTUAL TABLE INDEX 1:",  # the lanes that are busy
         "CORRELATED SCALAR SUBQUERY 2",
+        "SEARCH earlier USING COVERING INDEX ix_inbox_lane (lane=? AND serial<?)",
+        "CORRELATED SCALAR SUBQUERY 3",
         "SEARCH unready USING INDEX ix_inbox_group (bot_id=? AND lane=? AND group_key=?)",
     }
 
@@ -94,6 +101,18 @@ async def test_whether_a_stranger_was_answered_is_looked_up(database: Database, 
 
 
 @on_sqlite
+@pytest.mark.parametrize("parts", [1, 3])
+async def test_what_an_edited_message_did_is_looked_up(
+    database: Database, reading: SqlReading, parts: int
+):
+    place = Place(ChatId(-1))
+    sources = [MessageRef(BotId(1), place, MessageId(number)) for number in range(parts)]
+    steps = await plan_of(database, lambda: reading.done_by(sources))
+    index = "ix_event_source_chat_source_message"
+    assert f"SEARCH event USING INDEX {index} (source_chat=? AND source_message=?)" in steps, steps
+
+
+@on_sqlite
 async def test_open_incidents_are_read_in_the_order_of_their_dues(
     database: Database, reading: SqlReading
 ):
@@ -122,6 +141,10 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
             await delivering.sent(work, [Part(MessageId(1), 0, "a")], 1, NOW)
 
     steps = await plan_of(database, act)
+    assert (
+        "SEARCH incident_text USING COVERING INDEX ix_incident_text_author_url (author_url=?)"
+        in steps
+    )
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {
         "organisation",
@@ -138,6 +161,17 @@ async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlR
 
 
 @on_sqlite
+async def test_precedents_are_read_from_the_end_of_the_incidents(units: Units) -> None:
+    async def act() -> None:
+        async with units.unit() as uow:
+            await uow.incidents.precedents(Topic("ЖКХ", "Вода"), NOW)
+
+    steps = await plan_of(units.database, act)
+    assert any(step.startswith("SEARCH") and "(number>?)" in step for step in steps), steps
+    assert not [step for step in steps if step.startswith("SCAN")]
+
+
+@on_sqlite
 async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units: Units) -> None:
     await AttentionQueue(units.database).show_day(NOW.date(), NOW)
     steps = await plan_of(units.database, lambda: Refreshing(units.database).go_on(NOW))
@@ -145,3 +179,29 @@ async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units:
     assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid>?)" in steps
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {"shown_staff"}  # one row
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("every", "index"), [(False, "ix_incident_uncounted"), (True, "ix_incident_detected_at")]
+)
+async def test_a_report_reads_its_period_and_no_other_messages(
+    units: Units, every: bool, index: str
+) -> None:
+    await units.store(registered())
+    calendar = calendar_of(FILE)
+
+    async def read() -> None:
+        async with SqlFacts(units.database).snapshot(calendar) as found:
+            assert [one async for one in found.messages(DAY, every=every)]
+            await found.sums(DAY)
+
+    steps = await plan_of(units.database, read)
+    found = {step for step in steps if step.startswith("SEARCH incident USING INDEX")}
+    by = f"SEARCH incident USING INDEX {index} (detected_at>? AND detected_at<?)"
+    assert by in found, steps
+    assert found <= {by, by.replace("uncounted", "detected_at")}, steps
+    authors = "SEARCH incident_text USING COVERING INDEX ix_incident_text_author_url (author_url=?)"
+    assert authors in steps, steps
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN")}
+    assert scanned & set(metadata.tables) == {"day_sums", "outdated_day"}  # a row a day

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.assignment import Assignment
 from domain.model.course.status import CancelGround, Importance, Status
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
@@ -17,24 +18,31 @@ from domain.model.message.network import Network
 from domain.model.staff.absence_plan import WhyAbsent
 from domain.model.telling.question import (
     About,
+    ChooseKept,
+    ChoosePeriod,
     DoubtfulLink,
+    HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
     Original,
+    PlacementLink,
     PlacementTime,
     PlanAbsence,
     Question,
     Register,
     ReturnReason,
     WhatIsMeant,
+    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
 from domain.model.time.deadline import Due
-from domain.ports.reading import AskedQuestion, IncidentRow
+from domain.ports.reading import AskedQuestion, IncidentRow, WaitingReferral
+from domain.use_cases import asking
 from storage.incidents.reading import SqlReading
+from storage.schema.messages import question as table
 from tests.storage.samples import (
     CONTROL,
     IVANOVA,
@@ -111,6 +119,14 @@ async def test_open_incidents_are_listed_the_earliest_due_first(
     assert [row.number for row in rows] == numbers
 
 
+async def test_high_importance_is_listed_before_any_earlier_due(units: Units, reading: SqlReading):
+    later, sooner = due_in(9, 1, ZHKH), due_in(1, 2, ZHKH)
+    later.importance = Importance.HIGH
+    for made in (later, sooner):
+        await units.store(made)
+    assert [row.number for row in await reading.open_incidents(None)] == [1, 2]
+
+
 async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):
     made = due_in(1, 1, ZHKH, ROADS)
     made.take(ZHKH, petrov(20), NOW)
@@ -128,7 +144,8 @@ async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
         NOW - timedelta(hours=1),
         (ROADS, ZHKH),
         "Нет воды на ул. Мира, 5",
-        uninformed=frozenset({ZHKH}),
+        uninformed={ZHKH: NOW},
+        since=NOW,
     )
 
 
@@ -137,7 +154,56 @@ async def test_a_line_names_who_has_yet_to_inform_the_lead(units: Units, reading
     made.contribute(ZHKH, "Вода есть", petrov(20), NOW)
     await units.store(made)
     (line,) = await reading.open_incidents(None)
-    assert line.uninformed == frozenset()
+    assert line.uninformed == {}
+
+
+async def listed(made: Incident, units: Units, reading: SqlReading) -> IncidentRow:
+    await units.store(made)
+    (line,) = await reading.open_incidents(None)
+    return line
+
+
+async def test_a_line_tells_since_when_it_stands_where_it_is(units: Units, reading: SqlReading):
+    made = due_in(1, 1, ZHKH)
+    made.submit("Вода есть", petrov(20), NOW + timedelta(minutes=10))
+    line = await listed(made, units, reading)
+    assert line.status is Status.ON_APPROVAL
+    assert line.since == NOW + timedelta(minutes=10)
+    assert line.in_hand is DraftKind.FINAL
+
+
+async def test_a_line_tells_of_rework_until_a_new_draft_comes(units: Units, reading: SqlReading):
+    made = due_in(1, 1, ZHKH)
+    made.submit("Вода есть", petrov(20), NOW)
+    made.decide(DraftVersion(1), [RejectionReason.LANGUAGE], ivanova(), NOW)
+    line = await listed(made, units, reading)
+    assert (line.rework, line.in_hand) == (True, None)
+
+
+async def test_to_an_authority_that_had_no_draft_rejected_it_is_no_rework(
+    units: Units, reading: SqlReading
+):
+    made = due_in(1, 1, ZHKH)
+    made.submit("Вода есть", petrov(20), NOW)
+    made.decide(DraftVersion(1), [RejectionReason.LANGUAGE], ivanova(), NOW)
+    made.return_to_control(ZHKH, "Не наше", petrov(21), NOW)
+    made.redirect(made.referrals[0].number, ROADS, ivanova(), NOW)
+    assert not made.draft_in_rework
+    line = await listed(made, units, reading)
+    assert (line.rework, line.referrals) == (False, ())
+
+
+async def test_a_line_tells_what_an_authority_has_put_before_control(
+    units: Units, reading: SqlReading
+):
+    made = due_in(1, 1, ROADS, ZHKH)
+    later = NOW + timedelta(minutes=5)
+    made.return_to_control(ZHKH, "Не наше", petrov(20), later)
+    line = await listed(made, units, reading)
+    await units.store(due_in(1, 2, ROADS))
+    assert await reading.open_incidents(None, referred=True) == [line]
+    assert line.referrals == (WaitingReferral(ZHKH, later, returned=True),)
+    assert line.authorities == (ROADS, ZHKH)
 
 
 async def test_a_long_text_is_cut_at_a_word(units: Units, reading: SqlReading):
@@ -160,9 +226,10 @@ LINK = Question(
 
 async def ask(units: Units, question: Question) -> int:
     async with units.unit() as uow:
-        number = await uow.questions.ask(question)
+        await asking.ask(uow, question)
         await uow.commit()
-    return number
+    async with units.database.reading() as connection:
+        return int(await connection.scalar(select(func.max(table.c.id))) or 0)
 
 
 INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM)
@@ -183,14 +250,23 @@ TO_REGISTER = Question(
 )
 
 OTHERS: list[About] = [
-    HeldDraft(IncidentNumber(1), INTERIM, replaces=True),
+    HeldDraft(IncidentNumber(1), INTERIM),
+    HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2)),
+    HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2), approved=True),
     HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),
     *(WriteDraft(IncidentNumber(1), kind) for kind in DraftKind),
     WriteAuthorsReply(IncidentNumber(1)),
     PlacementTime(IncidentNumber(1)),
+    PlacementLink(IncidentNumber(1)),
+    PlacementLink(IncidentNumber(1), missed=True),
     ReturnReason(IncidentNumber(1), ZHKH),
     Original(IncidentNumber(1)),
     PlanAbsence(WhyAbsent(PETROV)),
+    ChoosePeriod(),
+    ChoosePeriod(briefing=True),
+    ChooseKept(),
+    HeldConclusion(BriefingId(3), INTERIM),
+    WhatToFind(),
 ]
 
 
@@ -236,7 +312,7 @@ async def test_a_held_text_is_found_by_its_message_whichever_edit_of_it(
     assert await reading.held_from(IVANOVA, [message(20, ZHKH_PLACE)], NOW) is None
 
 
-async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
+async def test_what_a_message_did_last_is_found_whichever_edit_of_it(
     units: Units, reading: SqlReading
 ):
     incident = registered()
@@ -244,10 +320,12 @@ async def test_a_draft_is_found_by_its_message_whichever_edit_of_it(
     incident.submit("Первый", petrov(20), NOW)
     by = replace(petrov(20), source=message(20, ZHKH_PLACE, edited_at=5))
     incident.submit("Второй", by, NOW)
+    last = incident.events[-1]
+    incident.withdraw(DraftVersion(2), replace(petrov(20), pressed=True), NOW)
     await units.store(incident)
-    assert await reading.drafted_in([message(20, ZHKH_PLACE, edited_at=9)]) == IncidentNumber(1)
-    assert await reading.drafted_in([message(21, ZHKH_PLACE)]) is None
-    assert await reading.drafted_in([message(20)]) is None
+    assert await reading.done_by([message(20, ZHKH_PLACE, edited_at=9)]) == last
+    assert await reading.done_by([message(21, ZHKH_PLACE)]) is None
+    assert await reading.done_by([message(20)]) is None
 
 
 async def test_questions_about_different_incidents_stand_beside_each_other(

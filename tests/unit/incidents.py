@@ -60,7 +60,10 @@ OFFICE = Office(ORGANISATION, calendar())
 
 DEPUTY = Person(PersonId(801), "Глебов Г. Г.", frozenset({Post(Role.DEPUTY_HEAD)}))
 DEPUTYS_CHAT = Place(ChatId(DEPUTY.id))
-WITH_DEPUTY = replace(ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY})
+ADMIN = Person(PersonId(900), "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
+WITH_DEPUTY = replace(
+    ORGANISATION, people={**ORGANISATION.people, DEPUTY.id: DEPUTY, ADMIN.id: ADMIN}
+)
 
 NOW = datetime(2026, 6, 16, 6, 0, tzinfo=UTC)
 DRAFT_DUE = NOW + timedelta(hours=7)

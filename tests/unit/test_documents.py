@@ -140,6 +140,21 @@ def test_the_glossary_has_each_term_once() -> None:
     assert len(terms) == len(set(terms))
 
 
+def test_each_threat_has_its_tests() -> None:
+    rows = re.findall(r"^\| (?!Threat|---)(.+) \|$", text(ROOT / "docs/security.md"), re.MULTILINE)
+    assert len(rows) > 20
+    for row in rows:
+        *_, tests = row.split(" | ")
+        assert re.fullmatch(r"`test_\w+(\.py)?`(, `test_\w+(\.py)?`)*", tests), row
+
+
+def test_every_locked_package_has_a_hash() -> None:
+    for lock in ROOT.glob("requirements*.lock"):
+        packages = re.split(r"\n(?=\w)", text(lock).strip())
+        assert packages
+        assert [one.split()[0] for one in packages if "--hash=sha256:" not in one] == []
+
+
 def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
     recipe = text(ROOT / "Makefile").split("\nlint:")[1].split("\n\n")[0]
     hooks = re.findall(r"entry: \.venv/bin/(.+)", text(ROOT / ".pre-commit-config.yaml"))

@@ -1,7 +1,7 @@
 """Events: what history is made of must outlive the citizen's right to be forgotten."""
 
 from dataclasses import FrozenInstanceError, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
@@ -28,7 +28,7 @@ def parts(hint: Any) -> list[Any]:
 def is_id_or_code(hint: Any) -> bool:
     if isinstance(hint, NewType):
         return True
-    return hint in {int, bool, datetime, NoneType} or issubclass(hint, StrEnum)
+    return hint in {int, bool, date, datetime, NoneType} or issubclass(hint, StrEnum)
 
 
 def test_every_event_belongs_to_the_union() -> None:

@@ -154,7 +154,7 @@ def test_a_corrected_link_brings_its_network_and_leaves_the_words_alone() -> Non
     incident.correct_source("https://ok.ru/1", Network.OK, ANNA, after(5))
     assert incident.message == CitizenMessage("Нет воды", Network.OK, "https://ok.ru/1")
     assert incident.events == [
-        SourceCorrected(number=NUMBER, at=after(5), by=ANNA, network=Network.OK)
+        SourceCorrected(number=NUMBER, at=after(5), by=ANNA, network=Network.OK, links=0)
     ]
 
 

@@ -93,11 +93,11 @@ class IncidentMachine(RuleBasedStateMachine):
 
     @rule()
     def start_changing(self) -> None:
-        self._try(lambda one, _: one.start_changing_authorities())
+        self._try(lambda one, _: one.start_choosing())
 
     @rule()
     def stop_changing(self) -> None:
-        self._try(lambda one, _: one.stop_changing_authorities())
+        self._try(lambda one, _: one.stop_choosing())
 
     @rule(by=ACTORS)
     def change_authorities(self, by: Actor) -> None:

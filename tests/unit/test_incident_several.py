@@ -354,7 +354,7 @@ def test_a_draft_is_returned_whatever_is_missing() -> None:
 def test_only_the_leads_people_draft_and_place(action: Action) -> None:
     incident = shared()
     OFFICE.permit(BORIS, action, incident)
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose_lead(ROADS)
     incident.change_authorities(ANNA, after(20))
     with pytest.raises(NotPermitted):
@@ -370,7 +370,7 @@ def changed(*presses: Callable[[Incident], None]) -> Incident:
     incident.take(ROADS, OLEG, after(12))
     incident.contribute(ROADS, INFORMATION, OLEG, after(15))
     incident.events.clear()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     for press in presses:
         press(incident)
     assert incident.change_authorities(ANNA, after(60))
@@ -449,7 +449,7 @@ def test_who_stays_goes_on_as_before_and_who_comes_is_asked_from_now_on() -> Non
 
 def test_the_lead_leaves_only_after_another_is_named() -> None:
     incident = shared()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     with pytest.raises(LeadStays) as refused:
         incident.choose(ZHKH, chosen=False)
     assert refused.value == LeadStays(NUMBER, ZHKH)
@@ -457,9 +457,40 @@ def test_the_lead_leaves_only_after_another_is_named() -> None:
         incident.choose_lead(AuthorityCode("sport"))
 
 
+def test_the_only_one_left_takes_the_lead_of_whom_is_put_back() -> None:
+    """So a wrong press that routed is put right: the right one is picked, the wrong one put back."""
+    incident = standing(Status.IN_PROGRESS)
+    incident.start_choosing()
+    with pytest.raises(LeadStays):
+        incident.choose(ZHKH, chosen=False)
+    incident.choose(ROADS)
+    incident.choose(ZHKH, chosen=False)
+    assert incident.change_authorities(ANNA, after(60))
+    assert (incident.authorities, incident.lead) == ((ROADS,), ROADS)
+
+
+def test_before_routing_several_are_picked_from_none() -> None:
+    incident = registered()
+    incident.start_choosing()
+    assert incident.plan == Plan(())
+    with pytest.raises(NothingPlanned):
+        incident.route(None, ANNA, after(10))
+    incident.choose(ROADS)
+    incident.choose(ROADS, chosen=False)
+    assert incident.plan == Plan(())
+    incident.stop_choosing()
+    assert incident.plan is None
+
+
+def test_a_closed_incident_is_for_picking_no_more() -> None:
+    for step in (Incident.start_choosing, Incident.stop_choosing):
+        with pytest.raises(AlreadyClosed):
+            step(standing(Status.ANSWERED))
+
+
 def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
     incident = shared()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     for chosen in (False, True):
         incident.choose(CULTURE, chosen=chosen)
     assert not incident.change_authorities(ANNA, after(20))
@@ -469,21 +500,20 @@ def test_what_is_picked_again_as_it_was_changes_nothing() -> None:
 def test_what_was_picked_is_forgotten_by_going_back() -> None:
     incident = shared()
     before = incident.assignments.copy()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose(CULTURE, chosen=False)
-    incident.stop_changing_authorities()
+    incident.stop_choosing()
     assert (incident.plan, incident.assignments) == (None, before)
-    with pytest.raises(AuthoritiesNotChanging):
-        incident.stop_changing_authorities()
+    incident.stop_choosing()
     with pytest.raises(AuthoritiesNotChanging):
         incident.change_authorities(ANNA, after(20))
 
 
 def test_starting_twice_keeps_what_is_picked() -> None:
     incident = shared()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose(CULTURE, chosen=False)
-    incident.start_changing_authorities()
+    incident.start_choosing()
     assert incident.plan == Plan((ROADS, ZHKH), ZHKH)
 
 
@@ -498,8 +528,6 @@ def test_only_what_is_in_work_changes_its_authorities(
     make: Callable[[], Incident], error: type[DomainError]
 ) -> None:
     with pytest.raises(error):
-        make().start_changing_authorities()
-    with pytest.raises(error):
         make().reassign(Plan((ROADS,)), ANNA, after(60))
 
 
@@ -513,7 +541,7 @@ def test_it_can_be_put_into_wholly_other_hands() -> None:
 
 def test_the_end_forgets_what_was_picked() -> None:
     incident = shared()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.cancel(CancelGround.MISTAKE, ANNA, after(20))
     assert incident.plan is None
 
@@ -569,7 +597,7 @@ def test_a_redirection_keeps_the_others_and_forgets_what_was_picked() -> None:
     incident = shared()
     incident.contribute(CULTURE, "Афиши нет", OLEG, after(12))
     incident.return_to_control(ZHKH, "Не наш двор", BORIS, after(15))
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.redirect(ReferralNumber(1), AuthorityCode("sport"), ANNA, after(20))
     assert incident.authorities == (AuthorityCode("sport"), ROADS, CULTURE)
     assert (incident.plan, incident.missing_contributions) == (None, (ROADS,))

@@ -275,7 +275,9 @@ def test_a_corrected_link_changes_nothing_else() -> None:
         before.recorded,
     )
     assert incident.events == [
-        PlacementLinkCorrected(number=NUMBER, at=after(45), by=ANNA, version=FIRST)
+        PlacementLinkCorrected(
+            number=NUMBER, at=after(45), by=ANNA, version=FIRST, links=0, whose=BORIS.person
+        )
     ]
 
 

@@ -8,11 +8,12 @@ from typing import Final
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.course.status import IncidentKind, Status
 from domain.model.errors import DomainError
 from domain.model.ids import MessageId
 from domain.model.incident import Incident
+from domain.model.incident.events import DraftSubmitted
 from domain.model.message.attachment import Attachment
 from domain.model.message.link import Link, LinkWarning
 from domain.model.place import MessageRef
@@ -27,7 +28,7 @@ from domain.model.telling.cards import (
 from domain.model.telling.meaning import (
     CommentOn,
     Detection,
-    EditOfReturned,
+    EditTooLate,
     Meaning,
     NewContribution,
     NewPlacement,
@@ -121,12 +122,15 @@ async def told(state: str, arrives: str) -> str:
     """What the table says of the meaning; of what the incident refuses, the refusal."""
     by, card, message = ARRIVALS[arrives]
     now = LATE if state.startswith("размещён более") else SOON
-    meant = meaning(message, card, STATES[state](), now)
+    incident = STATES[state]()
+    meant = meaning(message, card, incident, now)
     try:
         await reply_to_card(ShelfUnit(Shelf(STATES[state])), card, message, by=by, now=now)
     except DomainError as error:
         return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}: ')}"
-    marks = ("replaces", "doubtful", "corrects")
+    if isinstance(meant, NewVersion) and incident.in_the_place_of(by):
+        return SAID[NewVersion, "replaces"]
+    marks = ("doubtful", "corrects")
     return SAID[type(meant), next((mark for mark in marks if getattr(meant, mark, False)), "")]
 
 
@@ -177,7 +181,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
             lambda: approved(DraftKind.INTERIM),
             EXECUTORS,
             reply(),
-            NewVersion(LONG, DraftKind.INTERIM, replaces=True),
+            NewVersion(LONG, DraftKind.INTERIM),
         ),
         (at[Status.APPROVED], PLACEMENT, reply(link=LINK), NewPlacement(LINK.url, FIRST)),
         (at[Status.APPROVED], PLACEMENT, reply("Да"), Nothing.LINK_EXPECTED),
@@ -185,7 +189,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
             at[Status.APPROVED],
             PLACEMENT,
             reply(),
-            NewVersion(LONG, DraftKind.FINAL, replaces=True),
+            NewVersion(LONG, DraftKind.FINAL),
         ),
         (clarified, PLACEMENT, reply(), Nothing.PLACED_ALREADY),
         (at[Status.ON_APPROVAL], APPROVAL, reply(None), Nothing.COMMENT_IS_TEXT),
@@ -231,9 +235,9 @@ HELD_INTERIM: Final = HeldDraft(NUMBER, replace(HELD.held, kind=DraftKind.INTERI
         (at[Status.IN_PROGRESS], LONG, HELD_INTERIM, NewVersion(LONG, DraftKind.INTERIM)),
         (at[Status.IN_PROGRESS], "Да", HELD, Nothing.UNCHANGED),
         (at[Status.IN_PROGRESS], None, HELD, Nothing.DRAFT_NEEDS_TEXT),
-        (rejected, LONG, None, EditOfReturned(FIRST)),
+        (rejected, LONG, None, EditTooLate(DraftSubmitted, FIRST, DraftState.REJECTED)),
         (rejected, TEXT, None, Nothing.UNCHANGED),
-        (at[Status.APPROVED], LONG, None, Nothing.UNCHANGED),
+        (at[Status.APPROVED], LONG, None, NewVersion(LONG, DraftKind.FINAL)),
         (
             led_by_roads,
             LONG,
@@ -247,4 +251,5 @@ def test_an_edit_means_something_for_what_waits(
 ) -> None:
     assert DRAFTED is not None
     edited = Reply(text, SOON, (DRAFTED,))
-    assert meaning_of_edit(edited, held, make()) == means
+    done = DraftSubmitted(NUMBER, SOON, BORIS, version=FIRST, authority=ZHKH, draft_due_kept=True)
+    assert meaning_of_edit(edited, held, done, make()) == means

@@ -18,6 +18,7 @@ from domain.model.ids import (
     DraftVersion,
     IncidentNumber,
     MessageId,
+    PersonId,
     ReferralNumber,
 )
 from domain.model.incident import Incident
@@ -58,6 +59,7 @@ from tests.unit.incidents import (
     FIRST_DUES,
     GONE,
     IVANOVA,
+    KOZLOVA,
     NUMBER,
     ORGANISATION,
     PETROV,
@@ -124,6 +126,11 @@ def refreshed(notices: Collection[Notice]) -> set[CardKey]:
 
 def to_zhkh(event: Event) -> News:
     return News(event, Audience.AUTHORITY, ZHKH_CHAT, ZHKH_CARD)
+
+
+def answering(event: Event) -> News:
+    """In the chat of those whose message is decided on, as a reply to it."""
+    return replace(to_zhkh(event), reply_to=BORIS.source)
 
 
 def receipt(event: Event, by: Actor, card: CardKey) -> News:
@@ -228,7 +235,9 @@ def test_an_approved_draft_goes_to_the_chat_that_drafted() -> None:
     _, notices = told(
         standing(Status.ON_APPROVAL), lambda one: one.decide(FIRST, (), ANNA, after(30))
     )
-    assert new_messages(notices) == [ShowCard(placement(FIRST), ZHKH_CHAT, resend=True)]
+    assert new_messages(notices) == [
+        ShowCard(placement(FIRST), ZHKH_CHAT, resend=True, reply_to=BORIS.source)
+    ]
 
 
 def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
@@ -236,28 +245,83 @@ def test_a_rejected_draft_is_told_to_the_chat_that_drafted() -> None:
         standing(Status.ON_APPROVAL),
         lambda one: one.decide(FIRST, RejectionReason, ANNA, after(30)),
     )
-    assert new_messages(notices) == [to_zhkh(event)]
+    assert new_messages(notices) == [answering(event)]
 
 
 def test_a_recalled_approval_is_told_to_the_chat_that_drafted_and_shown_on_all_cards() -> None:
     event, notices = told(standing(Status.APPROVED), lambda one: one.recall(FIRST, ANNA, after(35)))
-    assert new_messages(notices) == [to_zhkh(event)]
+    assert new_messages(notices) == [answering(event)]
     assert {approval(FIRST), placement(FIRST), ZHKH_CARD} <= refreshed(notices)
+
+
+def test_what_the_authority_does_itself_is_shown_on_cards_only() -> None:
+    _, notices = told(standing(Status.APPROVED), lambda one: one.take(ZHKH, BORIS, after(35)))
+    assert new_messages(notices) == []
+    assert ZHKH_CARD in refreshed(notices)
+
+
+def to_colleague(event: Event, place: Place, card: CardKey, of: Actor | None = None) -> News:
+    return News(event, Audience.COLLEAGUE, place, card, reply_to=of.source if of else None)
+
+
+SEMYON = Actor(PersonId(602), MessageRef(BOT, ZHKH_CHAT, MessageId(31)))
+
+
+def test_whoever_had_approved_what_another_one_replaces_is_told() -> None:
+    event, notices = told(
+        standing(Status.APPROVED), lambda one: one.recall(FIRST, BORIS, after(35))
+    )
+    assert new_messages(notices) == [to_colleague(event, CONTROL_CHAT, approval(FIRST))]
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        pytest.param(lambda one: one.recall(FIRST, BORIS, after(35)), id="an approval replaced"),
-        pytest.param(lambda one: one.take(ZHKH, BORIS, after(35)), id="taken"),
+        pytest.param(lambda one: one.submit(TEXT, SEMYON, after(25)), id="replaced"),
+        pytest.param(lambda one: one.withdraw(FIRST, SEMYON, after(25)), id="withdrawn"),
     ],
 )
-def test_what_the_authority_does_itself_is_shown_on_cards_only(
+def test_the_author_of_a_draft_that_a_colleague_replaces_or_withdraws_is_answered(
     act: Callable[[Incident], object],
 ) -> None:
-    _, notices = told(standing(Status.APPROVED), act)
-    assert new_messages(notices) == []
-    assert ZHKH_CARD in refreshed(notices)
+    event, notices = told(standing(Status.ON_APPROVAL), act)
+    assert to_colleague(event, ZHKH_CHAT, ZHKH_CARD, BORIS) in new_messages(notices)
+
+
+@pytest.mark.parametrize(
+    ("by", "where"),
+    [
+        pytest.param(replace(SEMYON, pressed=True), ZHKH_CHAT, id="in their chat"),
+        pytest.param(pressed(IVANOVA, CONTROL_CHAT), None, id="elsewhere: all are told there"),
+    ],
+)
+def test_whoever_had_recorded_a_placement_that_another_one_undoes_is_told(
+    by: Actor, where: Place | None
+) -> None:
+    event, notices = told(standing(Status.ANSWERED), lambda one: one.unplace(FIRST, by, after(45)))
+    expected = [to_colleague(event, where, ZHKH_CARD)] if where else []
+    assert [
+        one
+        for one in new_messages(notices)
+        if isinstance(one, News) and one.audience is Audience.COLLEAGUE
+    ] == expected
+
+
+def test_whoever_had_recorded_a_placement_whose_link_another_one_puts_right_is_told() -> None:
+    url = "https://vk.com/b"
+    by = wrote(IVANOVA, CONTROL_CHAT)
+    event, notices = told(
+        standing(Status.ANSWERED), lambda one: one.correct_placement_link(url, by, after(45))
+    )
+    assert to_colleague(event, ZHKH_CHAT, ZHKH_CARD) in new_messages(notices)
+
+
+def test_whoever_registered_what_another_one_cancels_is_answered() -> None:
+    by, another = wrote(IVANOVA, ANNAS_CHAT), pressed(KOZLOVA, CONTROL_CHAT)
+    incident = standing(Status.REGISTERED)
+    incident.registered_by = by
+    event, notices = told(incident, lambda one: one.cancel(CancelGround.MISTAKE, another, after(5)))
+    assert new_messages(notices) == [to_colleague(event, ANNAS_CHAT, OVERVIEW, by)]
 
 
 def test_a_withdrawn_draft_changes_the_approval_card_and_nobody_gets_a_message() -> None:
@@ -392,7 +456,7 @@ def test_a_comment_before_the_decision_is_receipted_and_waits_with_the_draft() -
 def test_a_comment_after_a_rejection_is_forwarded_too() -> None:
     by = wrote(IVANOVA, CONTROL_CHAT)
     event, notices = told(rejected(), lambda one: one.comment(FIRST, "Когда?", by, after(35)))
-    assert new_messages(notices) == [to_zhkh(event), receipt(event, by, approval(FIRST))]
+    assert new_messages(notices) == [answering(event), receipt(event, by, approval(FIRST))]
 
 
 @pytest.mark.parametrize(
@@ -446,7 +510,7 @@ def test_a_declined_referral_is_told_to_the_assigned_chat() -> None:
     event, notices = told(
         returned(), lambda one: one.decline_referral(FIRST_REFERRAL, ANNA, after(20))
     )
-    assert new_messages(notices) == [to_zhkh(event)]
+    assert new_messages(notices) == [answering(event)]
     assert APPEAL_CARD in refreshed(notices)
 
 
@@ -455,7 +519,7 @@ def test_a_redirection_is_told_to_the_old_chat_and_brings_a_card_to_the_new() ->
         returned(), lambda one: one.redirect(FIRST_REFERRAL, ROADS, ANNA, after(20))
     )
     new = replace(ZHKH_CARD, authority=ROADS)
-    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, resend=True), to_zhkh(event)]
+    assert new_messages(notices) == [ShowCard(new, ROADS_CHAT, resend=True), answering(event)]
     assert {ZHKH_CARD, new, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
@@ -467,7 +531,7 @@ def test_one_that_informed_the_lead_is_told_that_it_leads_and_keeps_its_card() -
     )
     card = replace(ZHKH_CARD, authority=ROADS)
     to_roads = News(event, Audience.AUTHORITY, ROADS_CHAT, card)
-    assert new_messages(notices) == [to_zhkh(event), to_roads]
+    assert new_messages(notices) == [answering(event), to_roads]
     assert {ZHKH_CARD, card, APPEAL_CARD, CONTROL_CARD} <= refreshed(notices)
 
 
@@ -700,7 +764,7 @@ def test_who_of_several_is_told(act: Callable[[Incident], object]) -> None:
     incident.events.clear()
     event, notices = told(incident, act)
     everybody = isinstance(event, NoAnswerDecided)
-    assert new_messages(notices) == [to_zhkh(event), *([to_roads(event)] if everybody else [])]
+    assert new_messages(notices) == [answering(event), *([to_roads(event)] if everybody else [])]
 
 
 def test_a_change_of_authorities_is_told_to_all_of_them() -> None:
@@ -769,7 +833,7 @@ def test_those_who_drafted_learn_of_the_decision_though_another_leads(
         for notice in new_messages(notices)
         if isinstance(notice, News) and notice.audience is Audience.AUTHORITY
     ]
-    told_to = [*to_lead, *([to_zhkh] if works_on else [])]
+    told_to = [*to_lead, *([answering] if works_on else [])]
     assert told_as_authorities == [whom(event) for whom in told_to]
 
 

@@ -2,7 +2,14 @@
 
 import pytest
 
-from domain.model.course.plan import NotChosen, Plan, picked, plan_of, remaining
+from domain.model.course.plan import (
+    ChosenMeanwhile,
+    NotChosen,
+    Plan,
+    picked,
+    plan_of,
+    remaining,
+)
 from domain.model.ids import AuthorityCode, IncidentNumber
 from tests.unit.incidents import ROADS, ZHKH
 
@@ -18,7 +25,8 @@ NUMBER = IncidentNumber(7)
         pytest.param(Plan((ZHKH,)), ZHKH, True, Plan((ZHKH,)), id="picked already"),
         pytest.param(None, ZHKH, False, None, id="put back already"),
         pytest.param(Plan((ROADS,)), ZHKH, False, Plan((ROADS,)), id="never picked"),
-        pytest.param(Plan((ZHKH,)), ZHKH, False, None, id="the only one, put back"),
+        pytest.param(Plan((ZHKH,)), ZHKH, False, Plan(()), id="the only one, put back"),
+        pytest.param(Plan(()), ZHKH, True, Plan((ZHKH,)), id="the first of several"),
         pytest.param(Plan((ZHKH, ROADS)), ZHKH, False, Plan((ROADS,)), id="one of two, put back"),
         pytest.param(
             Plan((ZHKH, ROADS), ZHKH),
@@ -61,6 +69,7 @@ def test_who_has_left_the_organisation_is_picked_no_more(plan: Plan, expected: P
 @pytest.mark.parametrize(
     ("plan", "answering"),
     [
+        pytest.param(Plan(()), None, id="nobody is picked yet"),
         pytest.param(Plan((ZHKH,)), ZHKH, id="the only one"),
         pytest.param(Plan((ZHKH, ROADS)), None, id="several without a lead"),
         pytest.param(Plan((ZHKH, ROADS), ROADS), ROADS, id="the lead of several"),
@@ -68,6 +77,34 @@ def test_who_has_left_the_organisation_is_picked_no_more(plan: Plan, expected: P
 )
 def test_who_answers(plan: Plan, answering: AuthorityCode | None) -> None:
     assert plan.answering == answering
+
+
+@pytest.mark.parametrize(
+    ("plan", "seen", "same"),
+    [
+        pytest.param(Plan((ZHKH, ROADS), ZHKH), Plan((ZHKH, ROADS), ZHKH), True, id="the same"),
+        pytest.param(Plan((ROADS, ZHKH), ZHKH), Plan((ZHKH, ROADS), ZHKH), True, id="other order"),
+        pytest.param(Plan((ZHKH,), ZHKH), Plan((ZHKH,)), True, id="the only one answers anyway"),
+        pytest.param(Plan((ZHKH, ROADS), ROADS), Plan((ZHKH, ROADS), ZHKH), False, id="other lead"),
+        pytest.param(Plan((ZHKH, ROADS)), Plan((ZHKH, ROADS), ZHKH), False, id="no lead any more"),
+        pytest.param(Plan((ZHKH,)), Plan((ZHKH, ROADS), ZHKH), False, id="one fewer"),
+        pytest.param(
+            Plan((ZHKH, ROADS, CULTURE), ZHKH), Plan((ZHKH, ROADS), ZHKH), False, id="more"
+        ),
+        pytest.param(Plan(()), Plan((ZHKH,)), False, id="none any more"),
+    ],
+)
+def test_only_what_was_seen_is_committed(plan: Plan, seen: Plan, same: bool) -> None:
+    if same:
+        plan.check_seen(seen.mark, NUMBER)
+        return
+    with pytest.raises(ChosenMeanwhile) as refused:
+        plan.check_seen(seen.mark, NUMBER)
+    assert refused.value == ChosenMeanwhile(NUMBER, plan)
+
+
+def test_a_mark_is_the_same_in_every_process() -> None:
+    assert Plan((ZHKH, ROADS), ROADS).mark == "e0bb4f6e"
 
 
 def test_only_a_chosen_one_can_be_the_lead() -> None:

@@ -415,7 +415,13 @@ def test_control_is_shown_what_is_given_to_control_and_the_authority_is_told() -
     assert notices == [
         ShowCard(CONTROL_CARD, CONTROL_CHAT, resend=True),
         ShowCard(ApprovalCard(NUMBER, FIRST), CONTROL_CHAT),
-        News(event, Audience.AUTHORITY, ZHKH_CHAT, ExecutorCard(incident.number, ZHKH)),
+        News(
+            event,
+            Audience.AUTHORITY,
+            ZHKH_CHAT,
+            ExecutorCard(incident.number, ZHKH),
+            reply_to=BORIS.source,
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Status
+from domain.model.course.status import IncidentKind, Status
 from domain.model.incident import Incident
 from domain.model.message.link import LinkWarning
 from domain.model.staff.people import Person
@@ -17,6 +17,7 @@ from domain.model.telling.question import (
     HeldDraft,
     HeldText,
     Original,
+    PlacementLink,
     PlacementTime,
     Question,
     Register,
@@ -43,6 +44,7 @@ from tests.unit.incidents import (
     approved,
     clarified,
     placed_interim,
+    registered,
     returned,
     standing,
 )
@@ -52,7 +54,7 @@ TEXT = HeldText("Скоро", None)
 DRAFTS = (
     WriteDraft(NUMBER, DraftKind.FINAL),
     HeldDraft(NUMBER, TEXT),
-    HeldDraft(NUMBER, TEXT, replaces=True),
+    HeldDraft(NUMBER, TEXT, FIRST, approved=True),
 )
 ANOTHER_LINK = DoubtfulLink(NUMBER, LINK, LinkWarning.OTHER_NETWORK)
 SOON = after(41)
@@ -72,6 +74,16 @@ def placed_now() -> Incident:
     """The link has just been given; it is not stored yet."""
     incident = standing(Status.APPROVED)
     incident.place(LINK, BORIS, after(40))
+    return incident
+
+
+def another_text_prepared() -> Incident:
+    """Of a publication, whose text nobody approves: the link asked for is that of the text before."""
+    incident = registered(kind=IncidentKind.PUBLICATION)
+    incident.route(ZHKH, ANNA, after(1))
+    incident.submit(LINK, BORIS, after(2))
+    incident.events.clear()
+    incident.submit(LINK, BORIS, after(3))
     return incident
 
 
@@ -119,6 +131,10 @@ def test_a_draft_is_asked_for_while_one_could_be_sent(about: About, status: Stat
         (asked(ANOTHER_LINK), lambda: standing(Status.ON_APPROVAL), False),
         (asked(ANOTHER_LINK), lambda: standing(Status.ANSWERED), True),
         (asked(ANOTHER_LINK), placed_now, False),
+        (asked(PlacementLink(NUMBER)), lambda: standing(Status.APPROVED), True),
+        (asked(PlacementLink(NUMBER)), lambda: standing(Status.ON_APPROVAL), False),
+        (asked(PlacementLink(NUMBER)), placed_now, False),
+        (asked(PlacementLink(NUMBER)), another_text_prepared, False),
         (asked(PlacementTime(NUMBER)), lambda: standing(Status.ANSWERED), True),
         (asked(PlacementTime(NUMBER)), placed_now, True),
         (asked(PlacementTime(NUMBER)), undone, False),

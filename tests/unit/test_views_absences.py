@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.model.ids import AbsenceId, IncidentNumber, PersonId
+from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
+from domain.model.place import Place
 from domain.model.staff.absence import Absence, AbsenceReason, on_duty
 from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.staff.office import Office
@@ -193,7 +194,7 @@ MARKED = AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, 
     ids=["marked", "called off", "nobody at work", "handed over"],
 )
 def test_what_is_announced_is_told_in_a_few_lines(what: Announcement, expected: str) -> None:
-    assert text(render_announcement(what, office())) == expected
+    assert text(render_announcement(what, office(), Place(ChatId(-1001)))) == expected
 
 
 def test_a_group_reads_no_reasons() -> None:
@@ -218,7 +219,9 @@ def test_a_group_reads_no_reasons() -> None:
     ids=["at work", "replaced", "away without a substitute"],
 )
 def test_the_executors_card_mentions_whoever_is_at_work(absences: list[Absence], line: str) -> None:
-    shown = executor_card(sample.taken(), ZHKH, office(*absences), PLAIN, sample.NOW, worked=True)
+    shown = executor_card(
+        sample.taken(), ZHKH, office(*absences), PLAIN, sample.NOW, worked=True, at_home=True
+    )
     assert sample.visible(shown.parts[-1].html).endswith(line)
 
 
@@ -232,7 +235,42 @@ def test_control_reads_each_morning_where_nobody_is_at_work() -> None:
     assert sample.visible(page) == (
         "Начало дня, 24.11.2026\n"
         "Открыто: 0, срок сегодня: 0, просрочено: 0\n"
-        "На работе никого, замещать некому: Управление ЖКХ"
+        "На работе никого, замещать некому: Управление ЖКХ\n"
+        "На работе: Иванова А. П.\n"
+        "Отсутствует Петров И. С. (Управление ЖКХ): по 05.12.2026, без замещения\n"
+        "Отсутствует Сидоров С. С. (Управление ЖКХ): по 05.12.2026, без замещения\n"
+        "Отсутствует Громов Г. И. (Управление ЖКХ): по 05.12.2026, без замещения"
     )
     assert "никого" not in digest_pages(sample.ZHKH_CHAT, rows, empty, morning)[0]
     assert list(scopes([], office().organisation)) == []
+
+
+def test_an_authority_reads_each_morning_who_acts_for_whom_at_the_end_of_the_chain() -> None:
+    chain = (AWAY, replace(AWAY, person=SIDOROV, last=TODAY, substitute=GROMOV))
+    (page,) = digest_pages(sample.ZHKH_CHAT, [], office(*chain), sample.NOW)
+    assert sample.visible(page).splitlines()[2:] == [
+        "На работе: Громов Г. И. (замещает: Петров И. С., Сидоров С. С.)",
+        "Отсутствует Петров И. С.: по 05.12.2026, замещает Громов Г. И.",
+        "Отсутствует Сидоров С. С.: по 24.11.2026, замещает Громов Г. И.",
+    ]
+
+
+def test_an_admin_who_is_away_is_missed_by_nobody() -> None:
+    known = sample.office(people=(person(900, "Орлов Олег Олегович", Role.ADMIN),))
+    away = replace(AWAY, person=PersonId(900), substitute=None)
+    today = replace(known, organisation=on_duty(known.organisation, [away], TODAY))
+    (page,) = digest_pages(sample.CONTROL_CHAT, [], today, sample.NOW)
+    assert "Орлов" not in page
+
+
+def test_of_many_at_work_and_away_a_phone_shows_the_first() -> None:
+    staff = [person(700 + n, f"Работник{n}", Role.EXECUTOR, ZHKH) for n in range(25)]
+    known = sample.office(people=tuple(staff))
+    absences = [replace(AWAY, person=one.id, substitute=None) for one in staff[:12]]
+    today = replace(known, organisation=on_duty(known.organisation, absences, TODAY))
+    (page,) = digest_pages(sample.ZHKH_CHAT, [], today, sample.NOW)
+    at_work, first = sample.visible(page).splitlines()[2:4]
+    assert at_work.startswith("На работе: Петров И. С., Работник12, ")
+    assert at_work.endswith(" и ещё 4")
+    assert first.startswith("Отсутствует Работник0: ")
+    assert page.endswith("и ещё отсутствуют: 2, список: /absence")

@@ -26,12 +26,14 @@ from domain.model.telling.cards import (
     OverviewCard,
     PlacementCard,
     ReferralCard,
+    all_authorities,
 )
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Keyboard
+from handlers.buttons import Button, Keyboard
 from handlers.cards import render_card
 from handlers.rendered import Rendered
+from handlers.texts import words
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,
@@ -57,6 +59,8 @@ WORK = [
     ("Не в нашей компетенции", "rt:12:zhkh"),
     ("Предложить: без ответа", "pg:12:zhkh"),
 ]
+STANDING = CardMode(ModeKind.STANDING)
+ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубликат", "Другие действия…"]]
 LONG_AFTER = at(27, "12:00")
 """A placement can't be undone any more."""
 
@@ -117,7 +121,8 @@ def test_a_button_names_the_card_on_which_it_stands_or_none(state: str) -> None:
         for mode in MODES:
             keyboard = render(card, incident, mode).parts[-1].keyboard
             rows = keyboard.rows if isinstance(keyboard, Keyboard) else ()
-            assert {button.card for row in rows for button in row} <= {card, None}
+            shown = {one.card for row in rows for one in row if isinstance(one, Button)}
+            assert shown <= {card, None}
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -130,8 +135,11 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(
     incident = sample.every_state()[state]
     for card in keys(incident):
         rendered = render(card, incident, mode, now=LONG_AFTER)
-        reopen = [["Да, подтверждаю"], ["Назад"]]
-        if mode.kind is not ModeKind.CONFIRM_REOPEN:
+        reopen = [["Назад"], ["Да, подтверждаю"]]
+        answered = incident.status is Status.ANSWERED and not incident.publication
+        if mode == PLAIN and answered:
+            reopen = ROUTED  # It leads there, and asks for nothing.
+        elif mode.kind is not ModeKind.CONFIRM_REOPEN:
             reopen = [["Возобновить"]]
         assert sample.labels(rendered) == (reopen if card == CONTROL else [])
         assert "тветьте" not in rendered.parts[-1].html
@@ -143,13 +151,48 @@ SPENT = "Рабочее время: направление 20 мин (отдел
 @pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
 def test_an_overdue_incident_says_whose_hours_it_took(card: CardKey) -> None:
     incident = sample.in_progress()
-    assert "Рабочее время" not in render(card, incident, now=at(25, "09:50")).parts[0].html
-    assert SPENT in render(card, incident, now=at(25, "10:10")).parts[0].html
+    at_the_due, later = (
+        render(card, incident, STANDING, now=at(25, time)).parts[0].html
+        for time in ("09:50", "10:10")
+    )
+    assert "Рабочее время" not in at_the_due
+    assert SPENT in later
 
 
 def test_one_answered_in_time_does_not() -> None:
-    answered = render(CONTROL, sample.answered(), now=LONG_AFTER)
+    answered = render(CONTROL, sample.answered(), STANDING, now=LONG_AFTER)
     assert "Рабочее время" not in answered.parts[0].html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{sample.LINK} Нет света.",
+        f"Нет света.\n{sample.LINK}",
+        "Нет света.",
+    ],
+    ids=["before the words", "after them", "apart"],
+)
+def test_the_link_stands_once(text: str) -> None:
+    incident = sample.in_progress(CitizenMessage(text, Network.VK, sample.LINK))
+    for card in (CONTROL, EXECUTOR):
+        shown = html(card, incident)
+        assert shown.count(sample.LINK) == 1
+        assert "<blockquote>Нет света.</blockquote>" in shown
+        assert shown.splitlines()[0].endswith(" · Нет света.")
+
+
+def test_a_link_within_the_words_stays_there() -> None:
+    text = f"По ссылке {sample.LINK} и {sample.LINK}3"
+    incident = sample.in_progress(CitizenMessage(text, Network.VK, sample.LINK))
+    assert f"<blockquote>{text}</blockquote>" in html(EXECUTOR, incident)
+
+
+def test_an_authority_is_named_where_its_chat_does_not_tell() -> None:
+    incident = sample.in_progress()
+    for place, named in ((sample.ZHKH_CHAT, False), (Place(ChatId(501)), True), (EDU_CHAT, True)):
+        shown = render(EXECUTOR, incident, place=place).parts[0].html
+        assert ("Орган: Управление ЖКХ" in shown) is named
 
 
 # --- Control's card ------------------------------------------------------------------------------
@@ -157,39 +200,42 @@ def test_one_answered_in_time_does_not() -> None:
 
 def test_a_new_incident_is_shown_with_all_that_routing_needs() -> None:
     assert html(CONTROL, sample.registered()) == (
-        "<b>Инцидент №12</b>: зарегистрирован\n"
-        "Важность: обычная\n"
+        "<b>№12</b> · выберите орган, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
         + FACTS
-        + "Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50\n"
+        + f"Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         + CITIZEN
         + "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
         " или новой ссылкой.\n"
-        "Выберите орган и нажмите «Направить». Можно выбрать несколько."
+        "Выберите орган: он сразу получит сообщение."
+        " Если нужны несколько, нажмите «Несколько органов…»."
     )
 
 
 def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() -> None:
     assert sample.buttons(render(CONTROL, sample.registered())) == [
+        ("Образование", "to:12:edu"),
+        ("Управление архитектуры и строительства", "to:12:arch"),
+        ("Управление ЖКХ", "to:12:zhkh"),
+        ("Несколько органов…", "ea:12"),
         ("Повышенная важность", "im:12:high"),
-        ("Управление ЖКХ", "ch:12:zhkh:1"),
-        ("Образование", "ch:12:edu:1"),
-        ("Управление архитектуры и строительства", "ch:12:arch:1"),
-        ("Направить", "go:12"),
+        ("Дубликат", "dp:12"),
         ("Без ответа", "ng:12"),
         ("Отменить регистрацию", "ca:12"),
-        ("Дубликат", "dp:12"),
     ]
 
 
 @pytest.mark.parametrize(
     ("names", "rows"),
     [
-        (["Один", "Два", "Три"], [["Один", "Два"], ["Три"]]),
+        (["Архив", "Музей", "Парк"], [["Архив", "Музей"], ["Парк"]]),
         (
-            ["Один", "Орган с длинным именем", "Три"],
-            [["Один"], ["Орган с длинным именем"], ["Три"]],
+            ["Архив", "Орган с длинным именем", "Парк"],
+            [["Архив"], ["Орган с длинным именем"], ["Парк"]],
         ),
-        (["Орган с длинным именем", "Два", "Три"], [["Орган с длинным именем"], ["Два", "Три"]]),
+        (
+            ["Орган с длинным именем", "Парк", "Цирк"],
+            [["Орган с длинным именем"], ["Парк", "Цирк"]],
+        ),
         ([], []),
     ],
     ids=["short", "long between", "long first", "none"],
@@ -203,15 +249,74 @@ def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
         CONTROL, sample.registered(), office=replace(OFFICE, organisation=organisation)
     )
     found = sample.labels(rendered)
-    assert found[1 : 1 + len(rows)] == rows
-    assert found[1 + len(rows)] == ["Направить"]
+    assert found[: len(rows)] == rows
+    assert found[len(rows)] == ["Несколько органов…"]
+
+
+def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -> None:
+    names = [f"Отдел {number:02}" for number in range(20)]
+    codes = [AuthorityCode(f"a{number}") for number in range(20)]
+    bodies = [Authority(*one, CONTROL_CHAT) for one in zip(codes, names, strict=True)]
+    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
+    office = replace(OFFICE, organisation=organisation)
+    incident = sample.registered()
+    incident.likely = (codes[17], codes[3])
+    order = [names[17], names[3], *(one for one in names if one not in {names[17], names[3]})]
+
+    found = sample.labels(render(CONTROL, incident, office=office))
+    first = [label for row in found[:-5] for label in row]
+    assert first == order[:8]
+    assert found[-5:-3] == [["Ещё органы…"], ["Несколько органов…"]]
+
+    everybody = CardMode(ModeKind.ALL_AUTHORITIES)
+    found = sample.labels(render(CONTROL, incident, everybody, office=office))
+    assert [label for row in found[:-4] for label in row] == order
+    assert found[: len(first) // 2] == [order[n : n + 2] for n in range(0, 8, 2)]  # none has moved
+
+    incident.start_choosing()
+    found = sample.labels(render(CONTROL, incident, office=office))
+    assert [label for row in found[:-2] for label in row] == order
+
+
+def test_of_very_many_authorities_no_message_has_more_buttons_than_telegram_takes() -> None:
+    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n:03}", CONTROL_CHAT) for n in range(150)]
+    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
+    office = replace(OFFICE, organisation=organisation)
+    incident = sample.registered()
+    incident.likely = (bodies[149].code,)
+    everybody = {body.name for body in bodies}
+    assert offered_by_turns(incident, office, everybody) == everybody
+    incident.start_choosing()
+    for body in bodies[60:120]:
+        incident.choose(body.code)
+    assert offered_by_turns(incident, office, everybody) == everybody
+
+
+def offered_by_turns(incident: Incident, office: Office, names: set[str]) -> set[str]:
+    """What all sheets of the card offer together, one by one."""
+    found: set[str] = set()
+    for sheet in range(4):
+        rows = sample.labels(render(CONTROL, incident, all_authorities(sheet), office=office))
+        labels = [label for row in rows for label in row]
+        assert len(labels) <= 100
+        assert "Ещё органы…" in labels
+        found |= {label.removeprefix("✓ ") for label in labels} & names
+    return found
+
+
+def test_nobody_is_asked_for_the_one_authority_beyond_the_first() -> None:
+    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n}", CONTROL_CHAT) for n in range(9)]
+    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
+    office = replace(OFFICE, organisation=organisation)
+    found = sample.labels(render(CONTROL, sample.registered(), office=office))
+    assert [label for row in found[:-4] for label in row] == [body.name for body in bodies]
 
 
 def test_the_chosen_authority_is_ticked_and_named() -> None:
     incident = sample.registered()
     incident.choose(ZHKH)
     rendered = render(CONTROL, incident)
-    assert sample.labels(rendered)[1] == ["✓ Управление ЖКХ", "Образование"]
+    assert sample.labels(rendered)[-3:] == [["✓ Управление ЖКХ"], ["Направить"], ["Назад"]]
     assert rendered.parts[0].html.endswith(
         "\nВыбран орган: <b>Управление ЖКХ</b>. Нажмите «Направить»."
     )
@@ -219,17 +324,16 @@ def test_the_chosen_authority_is_ticked_and_named() -> None:
 
 def test_high_importance_stands_out_and_can_be_lowered() -> None:
     rendered = render(CONTROL, sample.registered(Importance.HIGH))
-    assert "\nВажность: <b>повышенная</b>\n" in rendered.parts[0].html
+    assert rendered.parts[0].html.startswith("<b>№12</b> · <b>повышенная важность</b> · ")
     assert ("Обычная важность", "im:12:normal") in sample.buttons(rendered)
 
 
 def test_a_bare_message_is_shown_without_empty_lines() -> None:
     incident = sample.registered(message=CitizenMessage(sample.TEXT))
     assert html(OVERVIEW, incident) == (
-        "<b>Инцидент №12</b>: зарегистрирован\n"
-        "Важность: обычная\n"
+        "<b>№12</b> · зарегистрирован, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
         "Соцсеть: не определена\n"
-        "Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50\n"
+        f"Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         + CITIZEN
         + "Ждёт направления в орган."
     )
@@ -248,7 +352,7 @@ def test_a_preliminary_due_says_why() -> None:
     incident = sample.registered(of=office)
     (part,) = render(CONTROL, incident, office=office).parts
     assert (
-        "\nСрок ответа: 25.11.2026 09:50 (предварительно)\n"
+        f"\nСрок ответа: 25.11.2026 09:50 (предварительно){sample.CLOCK}\n"
         "Срок предварительный: производственный календарь на 2026 год ещё не опубликован.\n"
     ) in part.html
 
@@ -256,32 +360,68 @@ def test_a_preliminary_due_says_why() -> None:
 @pytest.mark.parametrize(
     ("now", "line"),
     [
-        (at(25, "09:50"), "Срок ответа: 25.11.2026 09:50\n"),
+        (at(25, "09:50"), f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"),
         (at(25, "09:51"), "Срок ответа: 25.11.2026 09:50, <b>срок истёк</b>\n"),
     ],
     ids=["at the due", "after it"],
 )
 def test_an_overdue_incident_is_marked(now, line: str) -> None:
-    assert line in render(CONTROL, sample.in_progress(), now=now).parts[0].html
+    assert line in render(CONTROL, sample.in_progress(), STANDING, now=now).parts[0].html
 
 
 def test_after_routing_the_card_tells_where_it_is() -> None:
     incident = sample.in_progress()
-    assert sample.labels(render(CONTROL, incident)) == [
-        ["Повышенная важность"],
+    assert sample.labels(render(CONTROL, incident)) == ROUTED
+    assert sample.labels(render(CONTROL, incident, STANDING)) == ROUTED
+    assert sample.labels(render(CONTROL, incident, CardMode(ModeKind.OTHER_ACTIONS))) == [
         ["Изменить органы"],
-        ["Без ответа"],
-        ["Отменить регистрацию"],
         ["Дубликат"],
-        ["Напомнить"],
+        ["Повышенная важность"],
+        ["Без ответа", "Отменить регистрацию"],
+        ["Назад"],
     ]
     assert html(CONTROL, incident) == (
-        "<b>Инцидент №12</b>: в работе\n"
-        "Важность: обычная\n" + FACTS + "Выявлен: 24.11.2026 10:00\n"
-        "Срок ответа: 25.11.2026 09:50\n"
+        "<b>№12</b> · направлено: Управление ЖКХ · срок 25.11.2026 09:50 · На улице Ленина третий день нет света.\n"
+        "" + FACTS + "Выявлен: 24.11.2026 10:00\nСрок ответа: 25.11.2026 09:50\n"
+        "Направлено: Управление ЖКХ, 24.11.2026 10:20\n" + CITIZEN + "Проекты и решения —"
+        " в чате отдела контроля, состояние — по команде /incident 12."
+    )
+    assert html(CONTROL, incident, STANDING) == (
+        "<b>№12</b> · в работе, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
+        "" + FACTS + "Выявлен: 24.11.2026 10:00\n"
+        f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Проект в отдел контроля: до 25.11.2026 08:50\n"
         "Направлено: Управление ЖКХ, 24.11.2026 10:20\n" + CITIZEN + "Проекта ответа ещё нет."
     )
+
+
+def test_what_control_has_routed_looks_the_same_until_it_is_answered() -> None:
+    """In its own chat too; what time and others do changes nothing of it."""
+    for place in (sample.CONTROL_CHAT, sample.ANYWHERE):
+        looks = {
+            render(CONTROL, incident, now=now, place=place).parts[0]
+            for now in (NOW, LONG_AFTER)
+            for incident in (
+                sample.in_progress(),
+                sample.on_approval(),
+                sample.in_rework(),
+                sample.approved(),
+                sample.answered(),
+            )
+        }
+        assert len(looks) == 1
+
+
+def test_the_executors_card_looks_the_same_once_its_text_stands_apart() -> None:
+    home = sample.ZHKH_CHAT
+    looks = {
+        render(EXECUTOR, incident, now=now, place=home).parts[0].html
+        for now in (NOW, LONG_AFTER)
+        for incident in (sample.approved(), sample.answered())
+    }
+    (look,) = looks
+    assert look.startswith("<b>№12</b> · ответ согласован · На улице")
+    assert look.endswith("Текст для размещения и отметка о размещении — в отдельном сообщении.")
 
 
 @pytest.mark.parametrize(
@@ -354,8 +494,15 @@ def test_after_routing_the_card_tells_where_it_is() -> None:
 def test_the_overview_and_controls_card_end_with_how_far_it_got(
     incident: Incident, end: str
 ) -> None:
-    assert html(CONTROL, incident).endswith(end)
+    assert html(CONTROL, incident, STANDING).endswith(end)
     assert html(OVERVIEW, incident).endswith(end)
+
+
+GROUNDS = [
+    ("Намерение причинить вред", "np:12:harm"),
+    ("Брань или оскорбления", "np:12:insult"),
+    ("Угрозы должностному лицу", "np:12:threat"),
+]
 
 
 @pytest.mark.parametrize(
@@ -364,12 +511,7 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
         (
             CardMode(ModeKind.NO_ANSWER_GROUNDS),
             "\nПочему на инцидент №12 ответ не даётся?",
-            [
-                ("Намерение причинить вред", "np:12:harm"),
-                ("Брань или оскорбления", "np:12:insult"),
-                ("Угрозы должностному лицу", "np:12:threat"),
-                ("Назад", "bk:c:12:0"),
-            ],
+            [*GROUNDS, ("Назад", "bk:c:12:0")],
         ),
         (
             CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.HARM),
@@ -377,12 +519,12 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
                 "\nОставить инцидент №12 без ответа?\nОснование (п. 19 Порядка): сведения о намерении"
                 " причинить вред другому лицу"
             ),
-            [("Да, подтверждаю", "ny:12:harm"), ("Назад", "bk:c:12:0")],
+            [*GROUNDS, ("Назад", "bk:c:12:0"), ("Да, подтверждаю", "ny:12:harm")],
         ),
         (
             CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.INSULT),
             "\nОснование (п. 19 Порядка): нецензурные либо оскорбительные выражения",
-            [("Да, подтверждаю", "ny:12:insult"), ("Назад", "bk:c:12:0")],
+            [*GROUNDS, ("Назад", "bk:c:12:0"), ("Да, подтверждаю", "ny:12:insult")],
         ),
         (
             CardMode(ModeKind.CONFIRM_GROUND, NoAnswerGround.THREAT),
@@ -390,20 +532,29 @@ def test_the_overview_and_controls_card_end_with_how_far_it_got(
                 "\nОснование (п. 19 Порядка): угрозы жизни, здоровью или имуществу должностного лица"
                 " либо членов его семьи"
             ),
-            [("Да, подтверждаю", "ny:12:threat"), ("Назад", "bk:c:12:0")],
+            [*GROUNDS, ("Назад", "bk:c:12:0"), ("Да, подтверждаю", "ny:12:threat")],
         ),
         (
             CardMode(ModeKind.CANCEL_GROUNDS),
             "\nПочему отменяется регистрация инцидента №12?",
             [
                 ("Ошибка", "cg:12:mistake"),
-                ("Дубликат", "cg:12:duplicate"),
                 ("Пост удалён", "cg:12:post_deleted"),
+                ("Дубликат", "cg:12:duplicate"),
                 ("Назад", "bk:c:12:0"),
             ],
         ),
+        (
+            CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.HIGH),
+            (
+                "\nУстановить инциденту №12 повышенную важность?"
+                "\nЗаместителя главы и уполномоченных лиц в списке нет: оповещать некого."
+                "\nНовый срок ответа: 24.11.2026 14:50"
+            ),
+            [("Да, подтверждаю", "iq:12:high"), ("Назад", "bk:c:12:0")],
+        ),
     ],
-    ids=["grounds", "harm", "insult", "threat", "cancel"],
+    ids=["grounds", "harm", "insult", "threat", "cancel", "importance"],
 )
 def test_what_closes_an_incident_is_asked_about_first(
     mode: CardMode, end: str, buttons: list[tuple[str, str]]
@@ -418,10 +569,9 @@ def test_what_closes_an_incident_is_asked_about_first(
 
 def test_executors_see_what_to_answer_by_when_and_how() -> None:
     assert html(EXECUTOR, sample.in_progress()) == (
-        "<b>Инцидент №12</b>: в работе\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · На улице Ленина третий день нет света.\n"
         "Орган: Управление ЖКХ\n"
-        "Важность: обычная\n"
-        "Срок ответа: 25.11.2026 09:50\n"
+        f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Проект в отдел контроля: до 25.11.2026 08:50\n"
         + FACTS
         + CITIZEN
@@ -495,10 +645,8 @@ def test_who_has_left_is_not_waited_for() -> None:
 def test_whether_it_is_taken_over_is_asked_first() -> None:
     rendered = render(EXECUTOR, sample.taken(), CardMode(ModeKind.CONFIRM_TAKE))
     assert rendered.parts[0].html.endswith(f"\n{TAKEN}\nЗабрать инцидент себе?")
-    assert sample.buttons(rendered) == [
-        ("Да, беру себе", "ty:12:zhkh:601"),
-        ("Назад", "tn:12:zhkh"),
-    ]
+    assert sample.buttons(rendered)[0] == ("Назад", "tn:12:zhkh")
+    assert sample.buttons(rendered)[-1] == ("Да, беру себе", "ty:12:zhkh:601")
 
 
 TAKE = ("Взять в работу", "tk:12:zhkh")
@@ -515,10 +663,10 @@ REPLIED = ("Автор ответил", "ar:12")
         (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
         (sample.returned(), [TAKE, INTERIM, CLARIFICATION]),
         (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
-        (sample.on_approval(), [("Отозвать проект", "wd:12:1")]),
+        (sample.on_approval(), [WORK[0], ("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
         (sample.redirected(), []),
-        (sample.drafted(DraftKind.INTERIM), [("Отозвать проект", "wd:12:1"), FINAL]),
+        (sample.drafted(DraftKind.INTERIM), [WORK[0], ("Отозвать проект", "wd:12:1"), FINAL]),
         (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:]]),
         (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:]]),
         (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:]]),
@@ -552,7 +700,7 @@ def test_executors_are_offered_what_they_may_do_now(
 
 def test_a_withdrawn_rework_shows_again_what_is_to_be_bettered() -> None:
     shown = html(EXECUTOR, sample.withdrawn(sample.second_version()))
-    assert shown.startswith("<b>Инцидент №12</b>: на доработке\n")
+    assert shown.startswith("<b>№12</b> · исправьте до 25.11 09:50 · ")
     assert "\nПроект, версия 2, отозван.\nОтветьте на это сообщение новым текстом" in shown
 
 
@@ -593,10 +741,9 @@ def test_only_a_normal_card_out_of_hours_comes_without_sound(
 # --- The approval card ---------------------------------------------------------------------------
 
 DRAFT = (
-    "<b>Инцидент №12</b>: проект ответа, версия 1\n"
+    "<b>№12</b> · {said} · На улице Ленина третий день нет света.\n"
+    "Проект ответа, версия 1, направлен 24.11.2026 11:00\n"
     "Исполнитель: Петров И. С., Управление ЖКХ\n"
-    "Проект направлен: 24.11.2026 11:00\n"
-    "Важность: обычная\n"
     "Срок ответа: 25.11.2026 09:50{left}\n"
     + FACTS
     + CITIZEN
@@ -606,7 +753,8 @@ DRAFT = (
 
 def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> None:
     rendered = render(APPROVAL, sample.on_approval())
-    assert rendered.parts[0].html == DRAFT.format(left=", осталось 5 ч 50 мин") + (
+    said, left = "согласуйте до 25.11 09:50", ", осталось 5 ч 50 мин"
+    assert rendered.parts[0].html == DRAFT.format(said=said, left=left) + (
         "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
     )
     assert sample.buttons(rendered) == [
@@ -703,7 +851,10 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
     ],
 )
 def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
-    assert html(APPROVAL, incident) == DRAFT.format(left="") + end
+    """And counts no more: nothing touches it again when the answer is placed."""
+    became = words.DRAFT_STATE[incident.draft(FIRST).state]
+    said = f"проект ответа {became}"
+    assert html(APPROVAL, incident) == DRAFT.format(said=said, left="") + end
     assert sample.labels(render(APPROVAL, incident)) == (
         [["Отменить согласование"]] if incident.status is Status.APPROVED else []
     )
@@ -717,10 +868,12 @@ def test_the_newest_version_is_decided_on_with_its_own_number() -> None:
 # --- The placement card --------------------------------------------------------------------------
 
 HEADER = (
-    "<b>Инцидент №12</b>: ответ согласован, версия 1\n"
-    "Срок ответа: 25.11.2026 09:50\n"
+    "<b>№12</b> · {said} · На улице Ленина третий день нет света.\n"
+    "Ответ согласован, версия 1\n"
+    f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
     "Ссылка: https://vk.com/wall-1_2\n"
 )
+CALLED = f"{sample.AUTHOR.lstrip()}\n"
 COPY = "<pre>Уважаемая Мария! Освещение восстановлено.</pre>\n"
 
 
@@ -730,12 +883,16 @@ COPY = "<pre>Уважаемая Мария! Освещение восстано�
         (
             PLAIN,
             "Разместите ответ и пришлите ссылку ответом на это сообщение.",
-            [("Размещено, ссылки нет", "pa:12:1")],
+            [("Вставить ссылку", "pl:12:1"), ("Размещено, ссылки нет", "pa:12:1")],
         ),
         (
             CardMode(ModeKind.CONFIRM_NO_LINK),
             "Ответ на инцидент №12 размещён, и ссылки на него нет?",
-            [("Да, подтверждаю", "py:12:1"), ("Назад", "bk:p:12:1")],
+            [
+                ("Вставить ссылку", "pl:12:1"),
+                ("Назад", "bk:p:12:1"),
+                ("Да, подтверждаю", "py:12:1"),
+            ],
         ),
     ],
     ids=["plain", "confirm"],
@@ -744,7 +901,8 @@ def test_the_approved_text_stands_alone_ready_to_copy(
     mode: CardMode, end: str, buttons: list[tuple[str, str]]
 ) -> None:
     rendered = render(PLACEMENT, sample.approved(), mode)
-    assert rendered.parts[0].html == HEADER + COPY + end
+    header = HEADER.format(said="разместите ответ до 25.11 09:50")
+    assert rendered.parts[0].html == header + CALLED + COPY + end
     assert sample.buttons(rendered) == buttons
 
 
@@ -777,7 +935,9 @@ def test_the_approved_text_stands_alone_ready_to_copy(
     ids=["with a link", "without", "no answer", "cancelled"],
 )
 def test_a_placed_or_closed_answer_has_no_buttons(incident: Incident, end: str) -> None:
-    assert html(PLACEMENT, incident) == HEADER + COPY + end
+    header = HEADER.format(said=words.STATUS[incident.status]).replace(sample.CLOCK, "")
+    about = CITIZEN if incident.status is Status.ANSWERED else ""
+    assert html(PLACEMENT, incident) == header + about + COPY + end
     assert render(PLACEMENT, incident).parts[0].keyboard is None
 
 
@@ -802,7 +962,8 @@ def test_both_times_of_a_placement_recorded_late_are_told() -> None:
 def test_a_recalled_text_says_not_to_place_it() -> None:
     rendered = render(PLACEMENT, sample.recalled())
     assert rendered.parts[0].html == (
-        "<b>Инцидент №12</b>: проект ответа ждёт согласования, версия 1\n"
+        "<b>№12</b> · не размещайте · На улице Ленина третий день нет света.\n"
+        "Проект ответа ждёт согласования, версия 1\n"
         "Срок ответа: 25.11.2026 09:50\n"
         "Ссылка: https://vk.com/wall-1_2\n"
         + COPY
@@ -817,23 +978,23 @@ def test_a_recalled_text_says_not_to_place_it() -> None:
     [
         (
             sample.recalled(),
-            "проект ответа ждёт согласования",
+            "Проект ответа ждёт согласования",
             "Пока не размещайте этот текст: отдел контроля ещё не согласовал его.",
         ),
         (
             sample.in_rework(),
-            "проект ответа возвращён на доработку",
+            "Проект ответа возвращён на доработку",
             "Не размещайте этот текст.",
         ),
         (
             sample.withdrawn(sample.on_approval()),
-            "проект ответа отозван",
+            "Проект ответа отозван",
             "Не размещайте этот текст.",
         ),
-        (sample.replaced(), "текст заменён", "Не размещайте этот текст."),
+        (sample.replaced(), "Текст заменён", "Не размещайте этот текст."),
         (
             sample.reopened(sample.cancelled(sample.approved())),
-            "текст не действует",
+            "Текст не действует",
             "Не размещайте этот текст.",
         ),
     ],
@@ -843,7 +1004,9 @@ def test_a_text_that_was_to_be_placed_once_says_what_has_become_of_it(
     incident: Incident, state: str, end: str
 ) -> None:
     rendered = render(PLACEMENT, incident)
-    assert rendered.parts[0].html.startswith(f"<b>Инцидент №12</b>: {state}, версия 1\n")
+    said, became, *_ = rendered.parts[0].html.splitlines()
+    assert said == f"<b>№12</b> · не размещайте · {sample.TEXT}"
+    assert became == f"{state}, версия 1"
     assert rendered.parts[0].html.endswith(f"\n{end}")
     assert sample.buttons(rendered) == []
 
@@ -852,7 +1015,8 @@ def test_a_text_that_was_to_be_placed_once_says_what_has_become_of_it(
 def test_a_long_approved_text_is_a_message_of_its_own(length: int) -> None:
     text = "ы" * length
     header, copy, footer = render(PLACEMENT, sample.approved(text)).parts
-    assert header.html == HEADER.rstrip()
+    said = "разместите ответ до 25.11 09:50"
+    assert header.html == HEADER.format(said=said) + sample.AUTHOR.lstrip()
     assert copy.html == f"<pre>{text}</pre>"
     assert footer.html == (
         "<b>№12</b>: текст ответа выше.\n"
@@ -864,7 +1028,9 @@ def test_a_long_approved_text_is_a_message_of_its_own(length: int) -> None:
 def test_without_a_link_to_the_message_the_header_is_shorter() -> None:
     incident = sample.approved(message=CitizenMessage(sample.TEXT))
     assert html(PLACEMENT, incident).startswith(
-        "<b>Инцидент №12</b>: ответ согласован, версия 1\nСрок ответа: 25.11.2026 09:50\n<pre>"
+        f"<b>№12</b> · разместите ответ до 25.11 09:50 · {sample.TEXT}\n"
+        f"Ответ согласован, версия 1\nСрок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
+        f"{CALLED}<pre>"
     )
 
 
@@ -915,7 +1081,9 @@ def test_a_long_text_in_the_chat_of_another_authority_stays_three_messages() -> 
     header, _, footer = render(
         PLACEMENT, sample.approved("ы" * LONGEST_DRAFT), place=EDU_CHAT
     ).parts
-    assert header.html.startswith("<b>Инцидент №12</b>: ответ размещает другой орган, версия 1\n")
+    said, who, *_ = header.html.splitlines()
+    assert said == f"<b>№12</b> · ждёт размещения, срок 25.11 09:50 · {sample.TEXT}"
+    assert who == "Ответ размещает другой орган, версия 1"
     assert footer.html == (
         "<b>№12</b>: текст ответа выше.\nНе размещайте: ответ размещает Управление ЖКХ."
     )

@@ -143,21 +143,22 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
     ) in part.html
 
 
-def test_a_version_taken_back_in_between_is_not_compared_with() -> None:
+def test_what_was_returned_is_compared_with_before_a_version_taken_back_since() -> None:
     incident = sample.withdrawn(sample.second_version())
     incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
     (part,) = approval_card(
         incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts
-    assert "Что изменилось после версии 1:" in part.html
+    returned = part.html.index("Что изменилось после версии 1:")
+    assert part.html.index("Что изменилось после версии 2:") > returned
 
 
 @pytest.mark.parametrize(
     "incident",
-    [sample.on_approval(), sample.replaced(), sample.in_rework()],
-    ids=["the first version", "replaced before a decision", "returned itself"],
+    [sample.on_approval(), sample.in_rework(), sample.final_after_interim()],
+    ids=["the first version", "returned itself", "after an answer of another kind"],
 )
-def test_where_nothing_was_returned_nothing_is_compared(incident: Incident) -> None:
+def test_where_there_was_no_version_before_nothing_is_compared(incident: Incident) -> None:
     (part,) = approval_card(
         incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
     ).parts

@@ -1,24 +1,42 @@
 """Lists, history and the arithmetic of a due."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, Status
+from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
-from domain.ports.reading import IncidentRow
+from domain.model.staff.office import Office
+from domain.ports.reading import IncidentRow, WaitingReferral
 from handlers.lists import deadline
 from handlers.lists import view as lists
+from handlers.lists.turns import Side, turns
 from handlers.news import history
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, IVANOVA, NOW, NUMBER, OFFICE, PETROV, ZHKH, at
 
 ROW = IncidentRow(
-    NUMBER, Status.IN_PROGRESS, Importance.NORMAL, at(25, "09:50"), (ZHKH,), sample.TEXT
+    NUMBER,
+    Status.IN_PROGRESS,
+    Importance.NORMAL,
+    at(25, "09:50"),
+    (ZHKH,),
+    sample.TEXT,
+    since=at(24, "10:45"),
 )
+HOUSING = Side(frozenset({ZHKH}))
+CONTROL = Side(frozenset(), frozenset(IncidentKind))
+
+
+def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """What an executor of the housing department reads."""
+    return lists.my_pages(HOUSING.waiting(rows), office, now)
 
 
 # --- Lists ---------------------------------------------------------------------------------------
@@ -28,7 +46,7 @@ def test_a_line_says_what_where_and_by_when() -> None:
     assert lists.open_pages([ROW], OFFICE, NOW) == [
         (
             "<b>Открытые инциденты: 1</b>\n"
-            "<b>№12</b> · Управление ЖКХ · в работе · срок 25.11.2026 09:50"
+            "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч 25 мин · срок 25.11.2026 09:50"
             " · На улице Ленина третий день нет света."
         )
     ]
@@ -40,20 +58,20 @@ def test_a_high_and_overdue_incident_stands_out() -> None:
         (
             "<b>Просроченные инциденты: 1</b>\n"
             "<b>№12</b> · <b>повышенная важность</b> · Управление ЖКХ · в работе"
-            " · <b>срок истёк</b> 24.11.2026 12:59 · На улице Ленина третий день нет света."
+            " уже 1 ч 25 мин · <b>срок истёк</b> 24.11.2026 12:59 · На улице Ленина третий день нет света."
         )
     ]
 
 
 def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
-    (page,) = lists.my_pages([replace(ROW, due_at=NOW)], OFFICE, NOW)
+    (page,) = my_pages([replace(ROW, due_at=NOW)], OFFICE, NOW)
     assert page.startswith("<b>Ждут ваших действий: 1</b>\n")
     assert "просрочен" not in page
 
 
 def test_who_has_taken_an_incident_is_told() -> None:
     (page,) = lists.open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
-    assert " · в работе · взято в работу: Петров И. С. · срок " in page
+    assert " · в работе уже 1 ч 25 мин · взято в работу: Петров И. С. · срок " in page
 
 
 def test_a_text_that_was_erased_leaves_no_trace() -> None:
@@ -65,14 +83,17 @@ def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None
     row = replace(ROW, status=Status.REGISTERED, authorities=(), due_at=at(31, "17:00", 12))
     row = replace(row, due_at=row.due_at + timedelta(days=11))
     (page,) = lists.open_pages([row], OFFICE, NOW)
-    assert "<b>№12</b> · зарегистрирован · срок 11.01.2027 17:00 (предварительно) · На" in page
+    assert (
+        "<b>№12</b> · зарегистрирован уже 1 ч 25 мин · срок 11.01.2027 17:00 (предварительно) · На"
+        in page
+    )
 
 
 @pytest.mark.parametrize(
     ("pages", "text"),
     [
         (lists.open_pages, "Открытых сообщений нет."),
-        (lists.my_pages, "Сейчас от вас ничего не требуется."),
+        (my_pages, "Сейчас от вас ничего не требуется."),
         (lists.overdue_pages, "Просроченных сообщений нет."),
     ],
     ids=["open", "my", "overdue"],
@@ -89,6 +110,101 @@ def test_a_long_list_is_split_between_lines_and_loses_none() -> None:
     assert [line.split(" · ")[0] for _, *page in shown for line in page] == [
         f"№{row.number}" for row in rows
     ]
+
+
+def row(status: Status, **fields: Any) -> IncidentRow:
+    return replace(ROW, status=status, **fields)
+
+
+SCHOOLS = AuthorityCode("edu")
+RETURNED = WaitingReferral(ZHKH, at(24, "11:45"), returned=True)
+PROPOSED = WaitingReferral(ZHKH, at(24, "11:45"), returned=False)
+BOTH: dict[str, Any] = {"authorities": (ZHKH, SCHOOLS), "uninformed": {SCHOOLS: at(24, "11:30")}}
+
+
+@pytest.mark.parametrize(
+    ("given", "standing", "control", "lead"),
+    [
+        (row(Status.REGISTERED, authorities=()), "зарегистрирован", "выберите орган, срок", None),
+        (ROW, "в работе", None, "ответьте до"),
+        (row(Status.IN_PROGRESS, rework=True), "на доработке", None, "исправьте до"),
+        (
+            row(Status.AWAITING_FINAL, interim=True),
+            "ждёт окончательного ответа",
+            None,
+            "направьте окончательный ответ до",
+        ),
+        (row(Status.ON_APPROVAL), "на согласовании", "согласуйте до", None),
+        (
+            row(Status.APPROVED, in_hand=DraftKind.FINAL),
+            "ждёт размещения",
+            None,
+            "разместите ответ до",
+        ),
+        (
+            row(Status.APPROVED, in_hand=DraftKind.CLARIFICATION),
+            "ждёт размещения",
+            None,
+            "задайте автору вопрос до",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_waits_for_whom_and_how_long(
+    given: IncidentRow, standing: str, control: str | None, lead: str | None
+) -> None:
+    due = "25.11 09:50"
+    assert f" · {standing} уже 1 ч 25 мин · " in lists.open_pages([given], OFFICE, NOW)[0]
+    for side, what in ((CONTROL, control), (HOUSING, lead)):
+        (page,) = lists.my_pages(side.waiting([given]), OFFICE, NOW)
+        if what is None:
+            assert page == "Сейчас от вас ничего не требуется."
+        else:
+            assert f"<b>№12</b> · {what} {due} · ждёт 1 ч 25 мин · " in page
+
+
+@pytest.mark.parametrize(
+    ("referral", "standing", "what"),
+    [
+        (RETURNED, "возврат ждёт решения", "решите по возврату"),
+        (PROPOSED, "предложение не отвечать ждёт решения", "решите по предложению не отвечать"),
+    ],
+    ids=["returned", "no answer proposed"],
+)
+def test_what_an_authority_has_referred_waits_for_control_alone(
+    referral: WaitingReferral, standing: str, what: str
+) -> None:
+    given = replace(ROW, referrals=(referral,))
+    assert f" · {standing} уже 25 мин · " in lists.open_pages([given], OFFICE, NOW)[0]
+    (page,) = lists.my_pages(CONTROL.waiting([given]), OFFICE, NOW)
+    assert f"<b>№12</b> · {what}, срок 25.11 09:50 · ждёт 25 мин · Управление ЖКХ · " in page
+    assert not HOUSING.waiting([given])
+
+
+@pytest.mark.parametrize(
+    ("given", "waits"),
+    [
+        (replace(ROW, **BOTH), True),
+        (row(Status.ON_APPROVAL, **BOTH), True),
+        (row(Status.APPROVED, in_hand=DraftKind.INTERIM, **BOTH), True),
+        (row(Status.APPROVED, in_hand=DraftKind.FINAL, **BOTH), False),
+        (replace(ROW, referrals=(replace(RETURNED, authority=SCHOOLS),), **BOTH), False),
+    ],
+    ids=["drafting", "on approval", "interim agreed", "answer agreed", "returned"],
+)
+def test_information_is_waited_for_until_the_answer_is_agreed(
+    given: IncidentRow, *, waits: bool
+) -> None:
+    pages = lists.my_pages(Side(frozenset({SCHOOLS})).waiting([given]), OFFICE, NOW)
+    told = "№12</b> · пришлите информацию, срок 25.11 09:50 · ждёт 40 мин · " in pages[0]
+    assert told is waits
+
+
+def test_a_list_line_agrees_with_what_the_incident_awaits() -> None:
+    for incident in (sample.in_progress(), sample.second_version(), sample.taken()):
+        given = replace(ROW, status=incident.status, since=incident.stage_since)
+        awaited = {turn.body for turn in turns(given) if turn.body}
+        assert awaited == set(incident.awaited)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -109,7 +225,7 @@ def test_history_tells_everything_in_order() -> None:
     incident.place(None, PETROV, at(24, "15:00"))
     assert history.pages(incident, incident.events, OFFICE, NOW) == [
         (
-            "<b>Инцидент №12</b>: история. Сейчас: ответ размещён\n"
+            "<b>№12</b> · <b>повышенная важность</b> · история. Сейчас: ответ размещён\n"
             "24.11.2026 10:00: зарегистрирован, выявлен 24.11.2026 10:00, срок 25.11.2026 09:50"
             " (Иванова А. П.)\n"
             "24.11.2026 10:20: направлен в орган: Управление ЖКХ (Иванова А. П.)\n"
@@ -118,7 +234,7 @@ def test_history_tells_everything_in_order() -> None:
             "24.11.2026 11:30: возвращена на доработку версия 1: несоответствие сути вопроса;"
             " орфографические и пунктуационные ошибки (Иванова А. П.)\n"
             "24.11.2026 11:40: направлен на согласование проект, версия 2, в срок (Петров И. С.)\n"
-            "24.11.2026 11:45: важность повышена, срок 24.11.2026 14:50 (Иванова А. П.)\n"
+            "24.11.2026 11:45: важность повышена, срок 24.11.2026 14:50 (был 25.11.2026 09:50) (Иванова А. П.)\n"
             "24.11.2026 11:50: согласована версия 2 (Иванова А. П.)\n"
             "24.11.2026 15:00: ответ размещён с опозданием, версия 2, без ссылки (Петров И. С.)\n"
             "Рабочее время: направление 20 мин (отдел контроля), подготовка 50 мин (Управление ЖКХ),"
@@ -189,7 +305,7 @@ def test_history_tells_everything_in_order() -> None:
         ),
         (
             sample.unplaced().events[-1],
-            "24.11.2026 11:55: отменена отметка о размещении (Иванова А. П.)",
+            "24.11.2026 11:55: отменена отметка о размещении, отметка: Петров И. С. (Иванова А. П.)",
         ),
         (
             sample.corrected().events[-2],
@@ -253,7 +369,7 @@ def test_a_long_history_is_split_and_each_part_says_whose_it_is() -> None:
 def test_the_arithmetic_of_a_due_is_told_day_by_day() -> None:
     assert deadline.pages(sample.registered(), OFFICE) == [
         (
-            "<b>Инцидент №12</b>: как посчитан срок\n"
+            "<b>№12</b> · как посчитан срок\n"
             "Норма: 8 рабочих часов с момента выявления (п. 9 Порядка)\n"
             "Выявлен: 24.11.2026 10:00\n"
             "вт 24.11.2026: 6 ч 10 мин, рабочий день\n"

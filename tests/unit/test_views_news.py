@@ -1,16 +1,17 @@
 """News, whole: what each audience is told of an event; and the questions that the bot asks."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.status import Importance
-from domain.model.ids import ChatId, PersonId
+from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.message.link import LinkWarning
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard
 from domain.model.telling.notices import Audience, News, ShowCard, notices_for
 from domain.model.telling.question import (
@@ -18,6 +19,7 @@ from domain.model.telling.question import (
     DoubtfulLink,
     HeldDraft,
     HeldText,
+    PlacementLink,
     PlacementTime,
     Question,
     Register,
@@ -64,12 +66,13 @@ def told(audience: Audience, incident: Incident, event: Event | None = None, now
 
 def test_the_executors_learn_why_a_draft_came_back_and_what_to_do() -> None:
     assert told(Audience.AUTHORITY, sample.in_rework()) == (
-        "<b>Инцидент №12</b>: проект, версия 1, возвращён на доработку\n"
-        "Причины: несоответствие сути вопроса; орфографические и пунктуационные ошибки\n"
+        "<b>№12</b> · исправьте до 25.11 09:50 · проект возвращён: не по сути вопроса; орфография, пунктуация\n"
+        "Версия 1. Причины: несоответствие сути вопроса; орфографические и пунктуационные ошибки\n"
         "Решение: Иванова А. П.\n"
         "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
         "Ответьте на это сообщение новым текстом.\n"
         "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+        f"{sample.AUTHOR}"
     )
 
 
@@ -78,7 +81,7 @@ def test_a_rejection_told_late_asks_for_nothing_that_is_done_already() -> None:
     rejected = incident.events[-1]
     incident.submit("Новый текст.", PETROV, at(24, "11:40"))
     assert told(Audience.AUTHORITY, incident, rejected).endswith(
-        "\nКомментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>"
+        "\nКомментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>" + sample.AUTHOR
     )
 
 
@@ -89,18 +92,16 @@ def test_a_comment_that_followed_a_rejection_is_not_told_twice() -> None:
     incident.comment(FIRST, "Проверьте запятые.", IVANOVA, at(24, "11:31"))
     assert "Проверьте запятые." not in told(Audience.AUTHORITY, incident, rejected)
     assert told(Audience.AUTHORITY, incident) == (
-        "<b>Инцидент №12</b>: комментарий отдела контроля к версии 1\n"
+        "<b>№12</b> · исправьте до 25.11 09:50 · комментарий отдела контроля к версии 1\n"
         "Комментарий (Иванова А. П.):\n<blockquote>Проверьте запятые.</blockquote>\n"
-        "Ответьте на это сообщение новым текстом."
+        "Ответьте на это сообщение новым текстом." + sample.AUTHOR
     )
-    assert told(Audience.AUTHOR, incident) == (
-        "<b>Инцидент №12</b>: комментарий передан исполнителю"
-    )
+    assert told(Audience.AUTHOR, incident) == ("<b>№12</b> · комментарий передан исполнителю")
 
 
 def test_a_comment_before_the_decision_is_kept() -> None:
     assert told(Audience.AUTHOR, sample.commented()) == (
-        "<b>Инцидент №12</b>: комментарий к версии 1 сохранён\n"
+        "<b>№12</b> · комментарий к версии 1 сохранён\n"
         "Исполнитель получит его, если вы вернёте проект на доработку.\n"
         "Чтобы согласовать, нажмите «✅ Согласовать»."
     )
@@ -112,7 +113,7 @@ def test_a_comment_before_the_decision_is_kept() -> None:
         (
             Importance.HIGH,
             (
-                "<b>Инцидент №12</b>: важность повышена\n"
+                "<b>№12</b> · <b>повышенная важность</b> · ответьте до 14:50 · важность повышена\n"
                 "Новый срок ответа: 24.11.2026 14:50\n"
                 "Проект в отдел контроля: до 24.11.2026 13:50\n"
                 "Решение: Иванова А. П."
@@ -121,7 +122,7 @@ def test_a_comment_before_the_decision_is_kept() -> None:
         (
             Importance.NORMAL,
             (
-                "<b>Инцидент №12</b>: важность снижена до обычной\n"
+                "<b>№12</b> · ответьте до 25.11 09:50 · важность снижена до обычной\n"
                 "Новый срок ответа: 25.11.2026 09:50\n"
                 "Проект в отдел контроля: до 25.11.2026 08:50\n"
                 "Решение: Иванова А. П."
@@ -134,7 +135,7 @@ def test_a_new_due_is_told_with_the_importance(importance: Importance, text: str
     incident = sample.in_progress()
     dues = OFFICE.dues(importance, incident.detected_at, incident.policy)
     incident.change_importance(importance, dues.answer, dues.draft, IVANOVA, at(24, "10:30"))
-    assert told(Audience.AUTHORITY, incident) == text
+    assert told(Audience.AUTHORITY, incident) == text + sample.CALLED
 
 
 def test_an_importance_that_was_changed_again_is_told_with_its_own_due_only() -> None:
@@ -144,9 +145,9 @@ def test_an_importance_that_was_changed_again_is_told_with_its_own_due_only() ->
         changed_at = at(24, f"10:3{minute}")
         incident.change_importance(importance, dues.answer, dues.draft, IVANOVA, changed_at)
     assert told(Audience.AUTHORITY, incident, incident.events[-2]) == (
-        "<b>Инцидент №12</b>: важность повышена\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · важность повышена\n"
         "Новый срок ответа: 24.11.2026 14:50\n"
-        "Решение: Иванова А. П."
+        "Решение: Иванова А. П." + sample.CALLED
     )
 
 
@@ -154,38 +155,39 @@ def test_the_executors_learn_of_a_recalled_approval() -> None:
     incident = sample.recalled()
     recalled = incident.events[-1]
     assert told(Audience.AUTHORITY, incident) == (
-        "<b>Инцидент №12</b>: согласование версии 1 отменено\n"
-        "Не размещайте этот текст: проект снова на согласовании.\n"
-        "Решение: Иванова А. П."
+        "<b>№12</b> · не размещайте: согласование версии 1 отменено\n"
+        "Проект снова на согласовании.\n"
+        "Решение: Иванова А. П." + sample.AUTHOR
     )
     incident.decide(FIRST, (), IVANOVA, at(24, "11:45"))
     assert told(Audience.AUTHORITY, incident, recalled) == (
-        "<b>Инцидент №12</b>: согласование версии 1 отменено\nРешение: Иванова А. П."
+        "<b>№12</b> · разместите ответ до 25.11 09:50 · согласование версии 1 отменено\n"
+        "Решение: Иванова А. П." + sample.AUTHOR
     )
 
 
 def test_the_executors_learn_of_a_placement_undone_by_control() -> None:
     assert told(Audience.AUTHORITY, sample.unplaced()) == (
-        "<b>Инцидент №12</b>: отметка о размещении отменена\n"
+        "<b>№12</b> · разместите ответ до 25.11 09:50 · отметка о размещении отменена\n"
+        'Отметка о размещении: <a href="tg://user?id=601">Петров И. С.</a>\n'
         "Решение: Иванова А. П.\n"
-        "Срок идёт: разместите ответ и пришлите ссылку."
+        "Срок идёт: разместите ответ и пришлите ссылку.\n"
+        "Исполнители: Петров И. С."
     )
 
 
 def test_who_corrects_a_placement_gets_a_receipt() -> None:
     incident = sample.corrected()
     link, time = incident.events[-2:]
-    assert told(Audience.AUTHOR, incident, link) == (
-        "<b>Инцидент №12</b>: ссылка на ответ исправлена"
-    )
+    assert told(Audience.AUTHOR, incident, link) == ("<b>№12</b> · ссылка на ответ исправлена")
     assert told(Audience.AUTHOR, incident, time) == (
-        "<b>Инцидент №12</b>: время размещения — 24.11.2026 11:45, в срок"
+        "<b>№12</b> · время размещения — 24.11.2026 11:45, в срок"
     )
 
 
 def test_the_executors_learn_that_no_answer_is_given_and_why() -> None:
     assert told(Audience.AUTHORITY, sample.unanswered(sample.in_progress())) == (
-        "<b>Инцидент №12</b>: ответ не даётся\n"
+        "<b>№12</b> · ответ не даётся\n"
         "Основание (п. 19 Порядка): нецензурные либо оскорбительные выражения\n"
         "Решение: Иванова А. П."
     )
@@ -193,7 +195,7 @@ def test_the_executors_learn_that_no_answer_is_given_and_why() -> None:
 
 def test_the_executors_learn_of_a_cancellation() -> None:
     assert told(Audience.AUTHORITY, sample.cancelled(sample.in_progress())) == (
-        "<b>Инцидент №12</b>: регистрация отменена\nОснование: ошибочная регистрация\n"
+        "<b>№12</b> · регистрация отменена\nОснование: ошибочная регистрация\n"
         "Отвечать не нужно. Решение: Иванова А. П."
     )
 
@@ -202,7 +204,7 @@ def test_the_executors_learn_that_somebody_else_placed_the_answer() -> None:
     incident = sample.approved()
     incident.place(sample.ANSWER_LINK, IVANOVA, at(24, "11:50"))
     assert told(Audience.AUTHORITY, incident) == (
-        "<b>Инцидент №12</b>: ответ размещён, в срок\n"
+        "<b>№12</b> · ответ размещён, в срок\n"
         "Отметка о размещении: Иванова А. П.\n"
         "Ссылка на ответ: https://vk.com/wall-1_2?reply=3"
     )
@@ -219,16 +221,14 @@ def test_the_executors_learn_that_somebody_else_placed_the_answer() -> None:
 )
 def test_who_sent_the_link_learns_whether_it_was_in_time(placed_at, text: str) -> None:
     incident = sample.answered(when=placed_at)
-    assert told(Audience.AUTHOR, incident) == (f"<b>Инцидент №12</b>: размещение записано, {text}")
+    assert told(Audience.AUTHOR, incident) == (f"<b>№12</b> · размещение записано, {text}")
 
 
 def test_what_was_late_by_no_working_time_is_late_all_the_same() -> None:
     incident = sample.approved()
     incident.due = replace(incident.due, at=at(24, "17:00"))
     incident.place(None, PETROV, at(24, "20:00"))
-    assert told(Audience.AUTHOR, incident) == (
-        "<b>Инцидент №12</b>: размещение записано, с опозданием"
-    )
+    assert told(Audience.AUTHOR, incident) == ("<b>№12</b> · размещение записано, с опозданием")
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_what_was_late_by_no_working_time_is_late_all_the_same() -> None:
 def test_the_author_of_a_draft_gets_a_receipt(sent_at, end: str) -> None:
     incident = sample.in_progress()
     incident.submit(sample.ANSWER, PETROV, sent_at)
-    assert told(Audience.AUTHOR, incident) == f"<b>Инцидент №12</b>: проект, версия 1, {end}"
+    assert told(Audience.AUTHOR, incident) == f"<b>№12</b> · проект, версия 1, {end}"
 
 
 @pytest.mark.parametrize(
@@ -273,6 +273,7 @@ FINAL_DUE = "Срок окончательного ответа: 03.12.2026 17:0
             Audience.AUTHORITY,
             sample.placed(INTERIM),
             (
+                "направьте окончательный ответ до 03.12 17:00 · "
                 f"промежуточный ответ размещён, в срок\n{FINAL_DUE}\n"
                 "Отметка о размещении: Петров И. С.\n"
                 f"Ссылка на промежуточный ответ: {sample.ANSWER_LINK}"
@@ -291,7 +292,7 @@ FINAL_DUE = "Срок окончательного ответа: 03.12.2026 17:0
             Audience.AUTHORITY,
             sample.placed(CLARIFICATION),
             (
-                "уточняющий вопрос автору размещён\n"
+                "ответьте до 25.11 09:50 · уточняющий вопрос автору размещён\n"
                 "Срок идёт. Срок ответа: 25.11.2026 09:50\n"
                 "Отметка о размещении: Петров И. С.\n"
                 f"Ссылка на уточняющий вопрос: {sample.ANSWER_LINK}"
@@ -318,17 +319,18 @@ FINAL_DUE = "Срок окончательного ответа: 03.12.2026 17:0
 def test_what_comes_before_the_final_answer_is_told_with_its_clock(
     audience: Audience, incident: Incident, text: str
 ) -> None:
-    assert told(audience, incident) == f"<b>Инцидент №12</b>: {text}"
+    assert told(audience, incident) == f"<b>№12</b> · {text}"
 
 
 def test_a_returned_interim_answer_is_told_with_what_a_reply_becomes() -> None:
     assert told(Audience.AUTHORITY, sample.sent_back(INTERIM)) == (
-        "<b>Инцидент №12</b>: проект промежуточного ответа, версия 1, возвращён на доработку\n"
-        "Причины: несоответствие сути вопроса\n"
+        "<b>№12</b> · исправьте до 25.11 09:50 · проект промежуточного ответа возвращён: не по сути вопроса\n"
+        "Версия 1. Причины: несоответствие сути вопроса\n"
         "Решение: Иванова А. П.\n"
         "Ответьте на это сообщение новым текстом:"
         " это будет следующая версия проекта промежуточного ответа.\n"
         "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+        f"{sample.AUTHOR}"
     )
 
 
@@ -337,10 +339,10 @@ def test_a_due_that_importance_moves_no_more_is_told_so() -> None:
     dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "12:00"))
     assert told(Audience.AUTHORITY, incident) == (
-        "<b>Инцидент №12</b>: важность повышена\n"
+        "<b>№12</b> · <b>повышенная важность</b> · направьте окончательный ответ до 03.12 17:00 · важность повышена\n"
         "Срок окончательного ответа прежний: 03.12.2026 17:00\n"
         "Проект в отдел контроля: до 03.12.2026 16:00\n"
-        "Решение: Иванова А. П."
+        "Решение: Иванова А. П." + sample.CALLED
     )
 
 
@@ -407,7 +409,7 @@ def test_in_private_the_way_out_is_a_button() -> None:
 def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
     (part,) = render_closed(ABOUT).parts
     over = "вопрос снят, отвечать на него не нужно."
-    assert (part.html, part.keyboard) == (f"<b>Инцидент №12</b>: {over}", None)
+    assert (part.html, part.keyboard) == (f"<b>№12</b> · {over}", None)
 
 
 def test_a_citizens_message_is_asked_for_by_a_reply() -> None:
@@ -437,17 +439,16 @@ def test_a_doubtful_link_is_asked_about(about: DoubtfulLink, warning: str) -> No
     rendered = put(about)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        "<b>Инцидент №12</b>: проверьте ссылку на ответ.\n"
-        f"{about.link}\n{warning}\nОтвет размещён здесь?"
+        f"<b>№12</b> · проверьте ссылку на ответ.\n{about.link}\n{warning}\nОтвет размещён здесь?"
     )
     assert sample.buttons(rendered) == [
-        ("Да, разместили здесь", "ly:7"),
+        ("Да, разместили здесь", "ly:7:12"),
         ("Нет, пришлю другую", "ln:7"),
     ]
 
 
-def held(text: str, kind: DraftKind = DraftKind.FINAL, *, replaces: bool = False) -> HeldDraft:
-    return HeldDraft(NUMBER, HeldText(text, None, kind=kind), replaces)
+def held(text: str, kind: DraftKind = DraftKind.FINAL, *, approved: bool = False) -> HeldDraft:
+    return HeldDraft(NUMBER, HeldText(text, None, kind=kind), approved=approved)
 
 
 @pytest.mark.parametrize(
@@ -468,7 +469,7 @@ def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> Non
     rendered = put(held(text))
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        f"<b>Инцидент №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
+        f"<b>№12</b> · ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
         "Отправить в отдел контроля?"
     )
     assert sample.buttons(rendered) == [
@@ -478,7 +479,7 @@ def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> Non
 
 
 def test_a_text_after_the_approval_is_asked_about() -> None:
-    rendered = put(held(sample.ANSWER, replaces=True))
+    rendered = put(held(sample.ANSWER, approved=True))
     sample.check_message(rendered)
     assert rendered.parts[0].html.endswith("</blockquote>\nЗаменить согласованный текст?")
     assert sample.buttons(rendered) == [
@@ -491,29 +492,45 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
     rendered = put(PlacementTime(NUMBER))
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        "<b>Инцидент №12</b>: когда ответ был размещён?\n"
+        "<b>№12</b> · когда ответ был размещён?\n"
         '<a href="tg://user?id=601">Ответьте</a> на это сообщение временем:'
         f" 16:40 или 24.11 16:40.{OR_CANCEL}"
     )
     assert rendered.parts[0].keyboard == AskReply("24.11 16:40")
 
 
+def test_whoever_placed_it_without_a_link_has_the_button_under_the_question() -> None:
+    asked = Question(PersonId(601), ZHKH_CHAT, PlacementLink(NUMBER, missed=True))
+    rendered = render_question(7, asked, sample.approved(), OFFICE, NOW)
+    sample.check_message(rendered)
+    assert rendered.parts[0].html == (
+        "<b>№12</b> · в сообщении нет ссылки.\n"
+        "Ответьте на это сообщение ссылкой на размещённый ответ или нажмите кнопку."
+    )
+    assert sample.buttons(rendered) == [("Размещено, ссылки нет", "pn:12:1")]
+
+
 @pytest.mark.parametrize(
     ("wanted", "asked", "placeholder"),
     [
         (
+            PlacementLink(NUMBER),
+            "где размещён ответ?|ссылкой на него",
+            "Ссылка на ответ",
+        ),
+        (
             WriteDraft(NUMBER, DraftKind.FINAL),
-            "проект на согласование.|текстом ответа",
+            "напишите проект ответа.|текстом ответа",
             "Текст ответа",
         ),
         (
             WriteDraft(NUMBER, DraftKind.INTERIM),
-            "промежуточный ответ.|текстом промежуточного ответа",
+            "напишите промежуточный ответ.|текстом промежуточного ответа",
             "Промежуточный ответ",
         ),
         (
             WriteDraft(NUMBER, CLARIFICATION),
-            "уточняющий вопрос автору.|вопросом к автору",
+            "напишите уточняющий вопрос автору.|вопросом к автору",
             "Уточняющий вопрос автору",
         ),
         (WriteAuthorsReply(NUMBER), "что ответил автор?|словами автора", "Слова автора"),
@@ -526,7 +543,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
     sample.check_message(rendered)
     about, answer = asked.split("|")
     assert rendered.parts[0].html == (
-        f"<b>Инцидент №12</b>: {about}\n"
+        f"<b>№12</b> · {about}\n"
         f'<a href="tg://user?id=601">Ответьте</a> на это сообщение {answer}.'
         f"{OR_CANCEL}"
     )
@@ -534,7 +551,7 @@ def test_words_are_asked_of_the_one_who_is_mentioned(
 
 
 def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -> None:
-    rendered = put(held(sample.ASKED, CLARIFICATION, replaces=True))
+    rendered = put(held(sample.ASKED, CLARIFICATION, approved=True))
     assert rendered.parts[0].html.endswith(
         "</blockquote>\nЭто проект уточняющего вопроса автору.\nЗаменить согласованный текст?"
     )
@@ -542,10 +559,64 @@ def test_what_would_replace_the_approved_text_is_named_where_it_is_no_answer() -
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_held_text_breaks_the_question(text: str) -> None:
-    for replaces in (False, True):
-        sample.check_message(put(held(text, replaces=replaces)))
+    for approved in (False, True):
+        sample.check_message(put(held(text, approved=approved)))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_link_breaks_the_question(text: str) -> None:
     sample.check_message(put(replace(CONFIRM, link=f"https://vk.com/{text}")))
+
+
+def _draft(at_: datetime = NOW, *, edited_at: int = 0) -> Incident:
+    incident = sample.in_progress()
+    message = MessageRef(BotId(1), Place(ChatId(-1003)), MessageId(7), edited_at)
+    incident.submit(sample.ANSWER, replace(PETROV, source=message), at_)
+    return incident
+
+
+def _second_draft() -> Incident:
+    incident = _draft()
+    incident.submit("Засыплем завтра до обеда, в 11:00.", PETROV, NOW)
+    return incident
+
+
+def _comment(text: str) -> Incident:
+    incident = sample.on_approval()
+    incident.comment(FIRST, text, IVANOVA, at(24, "11:31"))
+    return incident
+
+
+@pytest.mark.parametrize(
+    ("incident", "emoji"),
+    [
+        (_draft(), "👀"),
+        (_draft(at(25, "08:51")), None),
+        (_second_draft(), None),
+        (_draft(edited_at=1), None),
+        (_comment("Назовите день и час, в который засыплете."), "👍"),
+        (_comment("Назовите день"), None),
+        (_comment("Всё верно, по-моему, можно согласовать"), None),
+        (sample.answered(when=at(24, "11:45")), "👍"),
+        (sample.answered(when=at(26, "08:30")), None),
+        (sample.returned(), None),
+    ],
+    ids=[
+        "draft",
+        "late draft",
+        "second version",
+        "edited draft",
+        "comment",
+        "short comment",
+        "comment that approves",
+        "answer in time",
+        "late answer",
+        "return",
+    ],
+)
+def test_a_reaction_says_that_it_was_taken_where_that_is_all(
+    incident: Incident, emoji: str | None
+) -> None:
+    shown = render(incident.events[-1], Audience.AUTHOR, incident)
+    assert shown.reaction == emoji
+    assert shown.parts

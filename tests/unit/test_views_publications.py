@@ -70,7 +70,7 @@ CITIZEN = """\
 Сообщение:
 <blockquote>На улице Ленина третий день нет света.</blockquote>
 """
-DUE = "Срок ответа: 25.11.2026 09:50\n"
+DUE = f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
 
 
 def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN, now=NOW):
@@ -84,24 +84,25 @@ def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN, now=NOW):
 def test_the_coordinators_card_routes_it_and_hands_it_over() -> None:
     html, labels = shown(CONTROL, sample.registered(kind=IncidentKind.PUBLICATION))
     assert html == (
-        "<b>Публикация №12</b>: зарегистрирована\n"
+        "<b>Публикация №12</b> · выберите орган, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
         + FACTS
         + "Выявлена: 24.11.2026 10:00\n"
         + DUE
         + CITIZEN
         + "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
         " или новой ссылкой.\n"
-        "Выберите орган и нажмите «Направить». Можно выбрать несколько."
+        "Выберите орган: он сразу получит сообщение."
+        " Если нужны несколько, нажмите «Несколько органов…»."
     )
-    assert labels[0] == GIVE_TO_CONTROL
-    assert ["Направить"] in labels
+    assert labels[-4] == ["Несколько органов…"]
+    assert labels[-3] == GIVE_TO_CONTROL
     assert ["Без ответа", "Отменить регистрацию"] in labels
 
 
 def test_the_coordinators_card_of_one_in_work() -> None:
     html, labels = shown(CONTROL, sample.found())
     assert html == (
-        "<b>Публикация №12</b>: в работе\n"
+        "<b>Публикация №12</b> · в работе, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
         + FACTS
         + "Выявлена: 24.11.2026 10:00\n"
         + DUE
@@ -109,13 +110,14 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         + CITIZEN
         + "Ответа ещё нет."
     )
+    assert labels == [["Изменить органы"], ["Напомнить"], ["Дубликат", "Другие действия…"]]
+    _, labels = shown(CONTROL, sample.found(), CardMode(ModeKind.OTHER_ACTIONS))
     assert labels == [
-        GIVE_TO_CONTROL,
         ["Изменить органы"],
-        ["Без ответа"],
-        ["Отменить регистрацию"],
         ["Дубликат"],
-        ["Напомнить"],
+        GIVE_TO_CONTROL,
+        ["Без ответа", "Отменить регистрацию"],
+        ["Назад"],
     ]
 
 
@@ -125,21 +127,21 @@ def test_the_coordinators_card_of_one_in_work() -> None:
         (CardMode(ModeKind.NO_ANSWER_GROUNDS), "Почему на публикацию №12 ответ не даётся?"),
         (CardMode(ModeKind.CANCEL_GROUNDS), "Почему отменяется регистрация публикации №12?"),
         (
-            CardMode(ModeKind.CONFIRM_UNWATCHED),
-            "Орган не работает в этой соцсети. Направить всё равно?",
+            CardMode(ModeKind.CONFIRM_UNWATCHED, ZHKH),
+            "Направить всё равно?",
         ),
     ],
 )
 def test_the_coordinator_is_asked_about_a_publication(mode: CardMode, question: str) -> None:
     html, labels = shown(CONTROL, sample.registered(kind=IncidentKind.PUBLICATION), mode)
     assert html.endswith(CITIZEN + question)
-    assert labels[-1] == ["Назад"]
+    assert ["Назад"] in labels[-2:]
 
 
 def test_the_executors_card_says_how_to_answer() -> None:
     html, labels = shown(EXECUTOR, sample.found())
     assert html == (
-        "<b>Публикация №12</b>: в работе\n"
+        "<b>Публикация №12</b> · ответьте до 25.11 09:50 · На улице Ленина третий день нет света.\n"
         "Орган: Управление ЖКХ\n" + DUE + FACTS + CITIZEN + "Ответа ещё нет.\n"
         "Ответьте на это сообщение текстом: бот пришлёт его для размещения.\n"
         "Если ответ уже размещён, пришлите ссылку ответом на это сообщение.\n"
@@ -155,7 +157,7 @@ def test_the_executors_card_says_how_to_answer() -> None:
 def test_the_executors_card_of_a_ready_text() -> None:
     html, labels = shown(EXECUTOR, sample.prepared())
     assert html == (
-        "<b>Публикация №12</b>: ждёт размещения\n"
+        "<b>Публикация №12</b> · разместите ответ до 25.11 09:50 · На улице Ленина третий день нет света.\n"
         "Орган: Управление ЖКХ\n"
         + DUE
         + FACTS
@@ -183,18 +185,19 @@ def test_a_link_alone_can_be_put_right_on_the_executors_card() -> None:
 def test_a_ready_text_stands_alone_to_be_copied() -> None:
     html, labels = shown(PLACEMENT, sample.prepared())
     assert html == (
-        "<b>Публикация №12</b>: текст ответа, версия 1\n"
-        + DUE
-        + "Ссылка: https://vk.com/wall-1_2\n"
+        f"<b>Публикация №12</b> · разместите ответ до 25.11 09:50 · {sample.TEXT}\n"
+        "Текст ответа, версия 1\n" + DUE + "Ссылка: https://vk.com/wall-1_2\n"
         "<pre>Уважаемая Мария! Освещение восстановлено.</pre>\n"
         "Разместите ответ и пришлите ссылку ответом на это сообщение."
     )
-    assert labels == [["Размещено, ссылки нет"]]
+    assert labels == [["Вставить ссылку"], ["Размещено, ссылки нет"]]
 
 
 def test_a_replaced_text_is_not_to_be_placed() -> None:
     html, labels = shown(PLACEMENT, sample.prepared_anew())
-    assert html.startswith("<b>Публикация №12</b>: текст заменён, версия 1\n")
+    assert html.startswith(
+        f"<b>Публикация №12</b> · не размещайте · {sample.TEXT}\nТекст заменён, версия 1\n"
+    )
     assert html.endswith("Не размещайте этот текст.")
     assert not labels
 
@@ -214,9 +217,9 @@ def last(incident: Incident, of: type[Event]) -> Event:
 def test_whoever_registers_for_their_authority_in_private_is_told_where_the_card_is() -> None:
     incident = sample.found()
     assert news(last(incident, Registered), incident, Audience.AUTHOR) == (
-        "<b>Публикация №12</b>: зарегистрирована\n"
+        "<b>Публикация №12</b> · ответьте до 25.11 09:50 · зарегистрирована\n"
         "Орган: Управление ЖКХ. Карточка отправлена в его чат.\n"
-        + DUE
+        + DUE.replace(sample.CLOCK, "")
         + "Ответить можно и здесь: ответьте на это сообщение текстом или ссылкой на ответ."
     )
 
@@ -224,29 +227,40 @@ def test_whoever_registers_for_their_authority_in_private_is_told_where_the_card
 def test_whoever_answers_elsewhere_is_told_that_the_text_was_taken() -> None:
     incident = sample.prepared()
     assert news(last(incident, AnswerPrepared), incident, Audience.AUTHOR) == (
-        "<b>Публикация №12</b>: текст ответа, версия 1, принят\nРазместите ответ и пришлите ссылку."
+        "<b>Публикация №12</b> · разместите ответ до 25.11 09:50 · текст ответа, версия 1, принят\n"
+        "Разместите ответ и пришлите ссылку."
     )
 
 
 @pytest.mark.parametrize(
-    ("incident", "what"),
+    ("incident", "to_do", "what", "whom"),
     [
-        (sample.found(), "Теперь это инцидент: проект ответа согласует отдел контроля."),
+        (
+            sample.found(),
+            "ответьте до 25.11 09:50 · ",
+            "Теперь это инцидент: проект ответа согласует отдел контроля.",
+            sample.CALLED,
+        ),
         (
             sample.prepared(),
-            "Теперь это инцидент: версия 1 ждёт согласования, не размещайте её.",
+            "не размещайте: ",
+            "Теперь это инцидент: версия 1 ждёт согласования.",
+            sample.AUTHOR,
         ),
     ],
     ids=["no text yet", "a text was ready"],
 )
-def test_the_authority_is_told_that_control_has_it_now(incident: Incident, what: str) -> None:
+def test_the_authority_is_told_that_control_has_it_now(
+    incident: Incident, to_do: str, what: str, whom: str
+) -> None:
     given = sample.given_to_control(incident)
     assert news(last(given, GivenToControl), given, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: публикация передана в отдел контроля\n"
+        f"<b>№12</b> · {to_do}публикация передана в отдел контроля\n"
         + what
         + "\n"
-        + DUE
+        + DUE.replace(sample.CLOCK, "")
         + "Решение: Иванова А. П."
+        + whom
     )
 
 
@@ -255,11 +269,11 @@ def test_after_a_declined_return_an_answer_is_needed_and_no_draft() -> None:
     incident.return_to_control(ZHKH, sample.REASON, sample.PETROV, at(24, "11:00"))
     told = sample.declined(incident)
     assert news(last(told, ReferralDeclined), told, Audience.AUTHORITY) == (
-        "<b>Публикация №12</b>: возврат отклонён\n"
+        "<b>Публикация №12</b> · ответьте до 25.11 09:50 · возврат отклонён\n"
         "Орган: Управление ЖКХ\n"
         "Решение: Иванова А. П.\n"
         "Нужен ответ: ответьте на это сообщение текстом.\n"
-        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+        "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин" + sample.AUTHOR
     )
 
 
@@ -268,7 +282,7 @@ def test_history_speaks_of_what_it_was_at_the_time() -> None:
     (page,) = history.pages(incident, incident.events, OFFICE, NOW)
     told, _, _ = page.rpartition("\nРабочее время: ")
     assert told == (
-        "<b>Инцидент №12</b>: история. Сейчас: на согласовании\n"
+        "<b>№12</b> · история. Сейчас: на согласовании\n"
         "24.11.2026 10:00: зарегистрирована, выявлена 24.11.2026 10:00, срок 25.11.2026 09:50"
         " (Иванова А. П.)\n"
         "24.11.2026 10:20: направлена в орган: Управление ЖКХ (Петров И. С.)\n"
@@ -280,7 +294,7 @@ def test_history_speaks_of_what_it_was_at_the_time() -> None:
 
 def test_the_arithmetic_of_its_due_knows_no_draft_due() -> None:
     (page,) = deadline.pages(sample.found(), OFFICE)
-    assert page.startswith("<b>Публикация №12</b>: как посчитан срок\nНорма: 8 рабочих часов")
+    assert page.startswith("<b>Публикация №12</b> · как посчитан срок\nНорма: 8 рабочих часов")
     assert "Выявлена: 24.11.2026 10:00" in page
     assert "Проект" not in page
 
@@ -332,7 +346,7 @@ def test_no_message_breaks_the_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "replaces", "end"),
+    ("text", "approved", "end"),
     [
         (
             "Завтра.",
@@ -342,13 +356,13 @@ def test_no_message_breaks_the_question(text: str) -> None:
         (sample.ANSWER, True, "Заменить прежний текст ответа?"),
     ],
 )
-def test_a_doubtful_answer_is_asked_about(text: str, replaces: bool, end: str) -> None:
-    about = HeldDraft(NUMBER, HeldText(text, None), replaces)
+def test_a_doubtful_answer_is_asked_about(text: str, approved: bool, end: str) -> None:
+    about = HeldDraft(NUMBER, HeldText(text, None), approved=approved)
     question = Question(PersonId(601), Place(ChatId(601)), about)
     rendered = render_question(7, question, sample.prepared(), OFFICE, NOW)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        f"<b>Публикация №12</b>, ваш текст:\n<blockquote>{text}</blockquote>\n{end}"
+        f"<b>Публикация №12</b> · ваш текст:\n<blockquote>{text}</blockquote>\n{end}"
     )
     assert sample.buttons(rendered) == [("Да, это ответ", "dy:7"), ("Нет", "dn:7")]
 
@@ -365,6 +379,7 @@ def row(number: int, kind: IncidentKind, *authorities: AuthorityCode) -> Inciden
         authorities,
         "Нет света",
         kind=kind,
+        since=NOW,
     )
 
 

@@ -56,6 +56,8 @@ FACTS = """\
 Сообщение:
 <blockquote>На улице Ленина третий день нет света.</blockquote>
 """
+BY_REPLY = "Комментарий для органа можно дать до решения, ответом на это сообщение."
+REASON_MISSING = "Чтобы указать причину, ответьте на это сообщение."
 INSULT = "нецензурные либо оскорбительные выражения"
 
 
@@ -71,6 +73,9 @@ def card(
     )
     sample.check_message(rendered)
     return rendered
+
+
+STANDING = CardMode(ModeKind.STANDING)
 
 
 def text(key: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
@@ -91,22 +96,21 @@ def told(audience: Audience, incident: Incident, event: Event | None = None) -> 
 
 def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
     assert text(REFERRAL, sample.returned()) == (
-        "<b>Инцидент №12</b>: возврат из органа\n"
-        "Орган: Управление ЖКХ\n"
+        "<b>№12</b> · решите по возврату, срок 25.11 09:50 · На улице Ленина третий день нет света.\n"
+        "Возврат из органа: Управление ЖКХ\n"
         "Исполнитель: Петров И. С., 24.11.2026 11:00\n"
         "Возвратов: 1\n"
-        "Важность: обычная\n"
         "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин\n" + FACTS + "Почему вопрос не в"
         " компетенции органа:\n"
         "<blockquote>Улица Ленина — &lt;областная&gt; дорога.</blockquote>\n"
-        "Перенаправьте в другой орган или верните в этот. Срок идёт."
+        "Перенаправьте в другой орган или верните в этот. Срок идёт.\n" + BY_REPLY
     )
 
 
 def test_control_sees_a_proposal_with_its_ground() -> None:
     assert text(REFERRAL, sample.proposed()).endswith(
         f"{FACTS}Основание (п. 19 Порядка): {INSULT}\n"
-        "Подтвердите предложение или отклоните его. Срок идёт."
+        "Подтвердите предложение или отклоните его. Срок идёт.\n" + BY_REPLY
     )
 
 
@@ -116,7 +120,7 @@ def test_control_sees_a_proposal_with_its_ground() -> None:
         (
             sample.returned(),
             PLAIN,
-            [("Перенаправить", "rd:12:1"), ("Вернуть в орган", "rn:12:1")],
+            [("Перенаправить", "rd:12:1:0"), ("Вернуть в орган", "rn:12:1")],
         ),
         (
             sample.returned(),
@@ -137,9 +141,21 @@ def test_control_sees_a_proposal_with_its_ground() -> None:
             CardMode(ModeKind.PICK_AUTHORITY),
             [("Подтвердить", "pc:12:1"), ("Отклонить", "rn:12:1")],
         ),
+        (
+            sample.proposed(),
+            CardMode(ModeKind.CONFIRM_PROPOSAL),
+            [("Назад", "rk:12:1"), ("Отклонить", "rn:12:1"), ("Да, подтверждаю", "pf:12:1")],
+        ),
         (sample.declined(sample.returned()), CardMode(ModeKind.PICK_AUTHORITY), []),
     ],
-    ids=["a return", "where to", "a proposal", "no redirecting a proposal", "decided"],
+    ids=[
+        "a return",
+        "where to",
+        "a proposal",
+        "no redirecting a proposal",
+        "is it meant",
+        "decided",
+    ],
 )
 def test_what_control_may_decide(
     incident: Incident, mode: CardMode, buttons: list[tuple[str, str]]
@@ -156,11 +172,11 @@ def test_what_control_may_decide(
         ),
         (
             sample.declined(sample.returned()),
-            "\nВозврат отклонён: Иванова А. П., 24.11.2026 11:30",
+            "\nВозврат отклонён: Иванова А. П., 24.11.2026 11:30\n" + REASON_MISSING,
         ),
         (
             sample.declined(sample.proposed()),
-            "\nПредложение отклонено: Иванова А. П., 24.11.2026 11:30",
+            "\nПредложение отклонено: Иванова А. П., 24.11.2026 11:30\n" + REASON_MISSING,
         ),
         (
             sample.confirmed(),
@@ -198,7 +214,7 @@ def test_the_executors_see_that_their_return_waits() -> None:
 
 def test_an_authority_that_has_it_no_more_sees_only_that() -> None:
     assert text(EXECUTOR, sample.redirected()) == (
-        "<b>Инцидент №12</b>: передан в другой орган\n"
+        "<b>№12</b> · передан в другой орган · На улице Ленина третий день нет света.\n"
         "Орган: Управление ЖКХ\n"
         "Возвратов: 1\n"
         "Отвечать вашему органу больше не нужно."
@@ -221,7 +237,7 @@ def test_the_grounds_of_a_proposal_are_those_of_the_procedure() -> None:
 def test_to_and_fro_is_counted_on_every_card() -> None:
     incident = sample.redirected_back()
     for key in (CONTROL, EXECUTOR, REFERRAL, replace(REFERRAL, authority=EDU)):
-        assert "\nВозвратов: 2\n" in text(key, incident)
+        assert "\nВозвратов: 2\n" in text(key, incident, STANDING)
 
 
 @pytest.mark.parametrize(
@@ -230,23 +246,26 @@ def test_to_and_fro_is_counted_on_every_card() -> None:
         (
             sample.declined(sample.returned()),
             (
-                "<b>Инцидент №12</b>: возврат отклонён\n"
+                "<b>№12</b> · ответьте до 25.11 09:50 · возврат отклонён\n"
                 "Орган: Управление ЖКХ\nРешение: Иванова А. П.\n"
                 "Нужен проект ответа: ответьте на это сообщение текстом.\n"
-                "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин"
+                "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин" + sample.AUTHOR
             ),
         ),
         (
             sample.redirected(),
             (
-                "<b>Инцидент №12</b>: перенаправлен в другой орган: Образование\n"
-                "Отвечать вашему органу больше не нужно.\nРешение: Иванова А. П."
+                "<b>№12</b> · перенаправлен в другой орган: Образование\n"
+                "Отвечать вашему органу больше не нужно.\n"
+                "Почему вернули: Управление ЖКХ (Петров И. С.)\n"
+                "<blockquote>Улица Ленина — &lt;областная&gt; дорога.</blockquote>\n"
+                "Решение: Иванова А. П." + sample.AUTHOR
             ),
         ),
         (
             sample.duplicate(),
             (
-                "<b>Инцидент №12</b>: регистрация отменена\n"
+                "<b>№12</b> · регистрация отменена\n"
                 "Основание: дубликат №3\n"
                 "Отвечать не нужно. Решение: Иванова А. П."
             ),
@@ -254,16 +273,16 @@ def test_to_and_fro_is_counted_on_every_card() -> None:
         (
             sample.reopened(sample.answered()),
             (
-                "<b>Инцидент №12</b>: работа возобновлена\n"
+                "<b>№12</b> · ответьте до 25.11 11:50 · работа возобновлена\n"
                 "Новый срок ответа: 25.11.2026 11:50\nРешение: Иванова А. П.\n"
                 "Проект в отдел контроля: до 25.11.2026 10:50\n"
-                "Нужен новый проект ответа: ответьте на это сообщение текстом."
+                "Нужен новый проект ответа: ответьте на это сообщение текстом." + sample.CALLED
             ),
         ),
         (
             sample.reopened(sample.cancelled(sample.registered())),
             (
-                "<b>Инцидент №12</b>: работа возобновлена\n"
+                "<b>№12</b> · работа возобновлена\n"
                 "Срок ответа прежний: 25.11.2026 09:50\nРешение: Иванова А. П."
             ),
         ),
@@ -276,7 +295,7 @@ def test_the_executors_are_told(incident: Incident, news: str) -> None:
 
 def test_who_returned_it_gets_a_receipt() -> None:
     assert told(Audience.AUTHOR, sample.returned()) == (
-        "<b>Инцидент №12</b>: возврат направлен в отдел контроля\nСрок идёт, пока решения нет."
+        "<b>№12</b> · возврат направлен в отдел контроля\nСрок идёт, пока решения нет."
     )
     assert told(Audience.AUTHOR, sample.overtaken()).endswith(
         "\nРешение по возврату или предложению вашего органа больше не требуется."
@@ -285,7 +304,7 @@ def test_who_returned_it_gets_a_receipt() -> None:
 
 def test_the_officers_learn_of_a_reopening() -> None:
     assert told(Audience.OFFICERS, sample.reopened(sample.unanswered(sample.in_progress()))) == (
-        "<b>Инцидент №12</b>: работа возобновлена\n"
+        "<b>№12</b> · работа возобновлена\n"
         "Срок ответа прежний: 25.11.2026 09:50\nРешение: Иванова А. П."
     )
 
@@ -335,7 +354,7 @@ def test_the_original_names_its_duplicates() -> None:
 def test_a_reopening_is_asked_about_first(incident: Incident, question: str) -> None:
     rendered = card(CONTROL, incident, CardMode(ModeKind.CONFIRM_REOPEN))
     assert rendered.parts[0].html.endswith(question)
-    assert sample.buttons(rendered) == [("Да, подтверждаю", "rp:12"), ("Назад", "bk:c:12:0")]
+    assert sample.buttons(rendered) == [("Назад", "bk:c:12:0"), ("Да, подтверждаю", "rp:12")]
 
 
 def test_a_reopened_incident_shows_the_answer_that_stands() -> None:
@@ -346,8 +365,8 @@ def test_a_reopened_incident_shows_the_answer_that_stands() -> None:
     )
     incident = sample.reopened(sample.answered())
     for key in (CONTROL, EXECUTOR):
-        assert lines in text(key, incident)
-        assert "Нового проекта ответа ещё нет." in text(key, incident)
+        assert lines in text(key, incident, STANDING)
+        assert "Нового проекта ответа ещё нет." in text(key, incident, STANDING)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +398,7 @@ def test_what_was_placed_before_a_reopening_looks_current_no_more(
     placement = PlacementCard(NUMBER, sample.FIRST)
     approval = ApprovalCard(NUMBER, sample.FIRST)
     for key in (CONTROL, EXECUTOR, placement, approval):
-        assert before in text(key, incident)
+        assert before in text(key, incident, STANDING)
         assert now not in text(key, incident)
     for key in (CONTROL, EXECUTOR):
         assert "Прежний ответ размещён 25.11.2026 10:20" in text(key, incident)
@@ -411,7 +430,10 @@ def test_a_draft_lost_by_a_closing_says_so(make) -> None:
     [
         (
             sample.returned().events[-1],
-            "11:00: возврат, не в компетенции органа: Управление ЖКХ (Петров И. С.)",
+            (
+                "11:00: возврат, не в компетенции органа: Управление ЖКХ: «Улица Ленина —"
+                " &lt;областная&gt; дорога.» (Петров И. С.)"
+            ),
         ),
         (
             sample.proposed().events[-1],
@@ -469,8 +491,16 @@ def test_a_draft_lost_by_a_closing_says_so(make) -> None:
     ],
 )
 def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
-    (page,) = history.pages(sample.registered(), [event], OFFICE, NOW)
+    (page,) = history.pages(sample.returned(), [event], OFFICE, NOW)
     assert page.split("\n")[1] == f"24.11.2026 {line}"
+
+
+def test_history_tells_of_a_comment_that_an_older_schema_has_dropped() -> None:
+    incident = sample.declined(sample.returned())
+    incident.comment_referral(ZHKH, "Дорога ваша.", sample.IVANOVA, at(24, "11:40"))
+    incident.referrals[-1].comments.clear()
+    (page,) = history.pages(incident, incident.events, OFFICE, NOW)
+    assert "11:40: комментарий к возврату: Управление ЖКХ (Иванова А. П.)\n" in page
 
 
 @pytest.mark.parametrize(
@@ -479,7 +509,7 @@ def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
         (
             ReturnReason(NUMBER, ZHKH),
             (
-                "<b>Инцидент №12</b>: почему вопрос не в вашей компетенции?\n"
+                "<b>№12</b> · почему вопрос не в вашей компетенции?\n"
                 '<a href="tg://user?id=601">Ответьте</a> на это сообщение: причину увидит'
                 " отдел контроля.\n"
                 "Если знаете, назовите орган, который должен отвечать."
@@ -489,7 +519,7 @@ def test_history_tells_it_in_a_line(event: Event, line: str) -> None:
         (
             Original(NUMBER),
             (
-                "<b>Инцидент №12</b>: какое сообщение повторено?\n"
+                "<b>№12</b> · какое сообщение повторено?\n"
                 '<a href="tg://user?id=601">Ответьте</a> на это сообщение номером исходного,'
                 " например: 12."
             ),

@@ -1,4 +1,4 @@
-"""What people are told when a rule refuses, when a press works, and when they ask for help."""
+"""What people are told when a rule refuses and when a press works."""
 
 import importlib
 import inspect
@@ -22,14 +22,16 @@ from domain.model.answer.draft import (
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.answer.placement import PlacedBeforeDetection, UndoTooLate
+from domain.model.answer.placement import PlacedBeforeDetection, PlacedMeanwhile, UndoTooLate
 from domain.model.course.assignment import AlreadyTaken
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
+    ChosenMeanwhile,
     LeadMissing,
     LeadStays,
     NotChosen,
     NothingPlanned,
+    Plan,
 )
 from domain.model.course.referral import DraftInTheWay
 from domain.model.course.status import (
@@ -44,17 +46,18 @@ from domain.model.course.status import (
 )
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.events import Registered
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.office import UnknownAuthority
-from domain.model.staff.people import Person, Post, Role
+from domain.model.staff.people import Role
 from domain.model.staff.permissions import Action, NotPermitted, UnknownPerson
 from domain.model.staff.publication import NetworkNotWatched
+from domain.model.telling.meaning import EditTooLate
 from domain.model.telling.selection import NotYourSelection
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.deciding import OwnDraft
-from handlers.texts import help as help_texts
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
 from tests.unit import views_samples as sample
@@ -131,6 +134,24 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
             "№12: органов несколько. Выберите, кто готовит сводный ответ.",
         ),
         (
+            ChosenMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
+            "№12: выбор изменился, сейчас выбрано: Управление ЖКХ. Проверьте и нажмите ещё раз.",
+        ),
+        (
+            ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
+            (
+                "№12: выбор изменился, сейчас выбрано: Образование, Управление ЖКХ."
+                " Проверьте и нажмите ещё раз."
+            ),
+        ),
+        (
+            ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)),
+            (
+                "№12: выбор изменился, сейчас выбрано: Управление ЖКХ (сводный ответ),"
+                " Образование. Проверьте и нажмите ещё раз."
+            ),
+        ),
+        (
             LeadStays(NUMBER, ZHKH),
             (
                 "№12: этот орган готовит ответ."
@@ -193,6 +214,13 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             NotPermitted(Action.DECIDE_REFERRAL, NUMBER, Role.MEDIA),
             "№12: решение о возврате или предложении принимает отдел СМИ.",
+        ),
+        (
+            PlacedMeanwhile(NUMBER, Signature(PersonId(601), at(24, "10:15"))),
+            (
+                "№12: размещение уже записано: Петров И. С., 24.11.2026 10:15."
+                " Другую ссылку пришлите ответом на текст."
+            ),
         ),
         (
             UndoTooLate(NUMBER, at(24, "10:15")),
@@ -325,6 +353,9 @@ _ARGUMENTS = {
     "name": "Иванова",
     "names": "Иванова А. П., Иванова М. И.",
     "question": "Кто замещает?",
+    "late": EditTooLate(Registered),
+    "authorities": [ZHKH] * 50,
+    "organisation": ORGANISATION,
 }
 
 
@@ -380,7 +411,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             ),
         ),
         (
-            replies.stranger(PersonId(777)),
+            replies.stranger(PersonId(777), ORGANISATION),
             (
                 "Бот только для работников администрации, вас нет в списке."
                 " Если вы здесь работаете, сообщите администратору бота ваш номер: <code>777</code>"
@@ -391,133 +422,3 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
 )
 def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
     assert text == shown
-
-
-# --- Help ----------------------------------------------------------------------------------------
-
-COMMANDS = {
-    "/cancel",
-    "/absence",
-    "/new",
-    "/incident",
-    "/history",
-    "/deadline",
-    "/open",
-    "/my",
-    "/overdue",
-    "/help",
-    "/start",
-}
-
-
-def helped(person: Person | None) -> str:
-    return help_texts.help_for(person, PersonId(777), ORGANISATION)
-
-
-EXECUTORS_HELP = [
-    "Публикации",
-    "Ответ на публикацию",
-    "Проект ответа",
-    "Если отвечать не нужно",
-    "Размещение",
-    "Что посмотреть",
-]
-MEDIA_HELP = [*EXECUTORS_HELP[:-1], "Несколько сразу", EXECUTORS_HELP[-1]]
-
-
-def test_control_is_told_how_to_register_and_decide() -> None:
-    assert helped(ORGANISATION.person(PersonId(501))) == (
-        "Иванова А. П. (отдел контроля)\n\n"
-        "<b>Регистрация</b>\n"
-        "Перешлите боту в личный чат сообщение гражданина или пришлите его текст со ссылкой.\n"
-        "Если ссылки нет, бот спросит, что это за сообщение: нажмите «Зарегистрировать».\n"
-        "К тексту можно приложить фото и документы, до десяти.\n"
-        "Комментарий при пересылке орган не увидит.\n"
-        "/new и текст — то же в чате отдела контроля.\n"
-        "Затем на карточке выберите орган и нажмите «Направить».\n"
-        "Если органов несколько, выберите все и того, кто готовит сводный ответ.\n"
-        "«Изменить органы» — добавить или снять орган, сменить того, кто готовит сводный ответ.\n"
-        "«Повышенная важность» — срок 4 рабочих часа, заместитель главы получит оповещение.\n"
-        "«Без ответа» — бот спросит основание п. 19 Порядка.\n"
-        "«Дубликат» и «Отменить регистрацию» — на карточке, пока инцидент открыт.\n"
-        "«Возобновить» — на карточке закрытого инцидента: /incident и номер.\n\n"
-        "<b>Согласование</b>\n"
-        "Решение — кнопками под проектом. Действует первое нажатие.\n"
-        "Комментарий исполнителю — ответом на карточку проекта, до отказа или после него.\n"
-        "«Отменить согласование» — под проектом, пока ответ не размещён.\n"
-        "Ещё один промежуточный ответ можно разрешить кнопкой на карточке инцидента.\n"
-        "Возвраты органов и предложения не отвечать приходят с кнопками для решения.\n\n"
-        "<b>Несколько сразу</b>\n"
-        "«Выбрать несколько» — под /open и /overdue: отметьте нужные и выберите действие.\n"
-        "Бот переспросит, а потом скажет, что вышло и что нет. Список только ваш.\n\n"
-        "<b>Что посмотреть</b>\n"
-        "/my — что ждёт ваших действий\n"
-        "/open — что открыто\n"
-        "/overdue — что просрочено\n"
-        "/incident 12 — карточка №12\n"
-        "/history 12 — что с №12 происходило\n"
-        "/deadline 12 — как посчитан срок №12\n"
-        "/cancel — не отвечать на вопрос бота\n"
-        "/absence — кто отсутствует и кто замещает; отметить отсутствие\n"
-        "/help — эта справка"
-    )
-
-
-@pytest.mark.parametrize(
-    ("post", "headings"),
-    [
-        (Post(Role.MEDIA), MEDIA_HELP),
-        (
-            Post(Role.CONTROL),
-            ["Регистрация", "Согласование", "Несколько сразу", "Что посмотреть"],
-        ),
-        (Post(Role.EXECUTOR, ZHKH), EXECUTORS_HELP),
-        (Post(Role.RESPONSIBLE, ZHKH), EXECUTORS_HELP),
-        (Post(Role.DEPUTY_HEAD), ["Повышенная важность", "Что посмотреть"]),
-        (Post(Role.AUTHORISED), ["Повышенная важность", "Что посмотреть"]),
-        (Post(Role.HEAD), ["Что посмотреть"]),
-        (Post(Role.ADMIN), ["Что посмотреть"]),
-    ],
-    ids=lambda value: value.role.value if isinstance(value, Post) else "",
-)
-def test_help_tells_what_the_role_allows(post: Post, headings: list[str]) -> None:
-    text = helped(Person(PersonId(777), "Сидорова Н. В.", frozenset({post})))
-    assert re.findall("<b>(.+)</b>", text) == headings
-
-
-def test_help_tells_who_decides_on_returns_of_publications() -> None:
-    executor = Person(PersonId(777), "Сидорова Н. В.", frozenset({Post(Role.EXECUTOR, ZHKH)}))
-    told = help_texts.help_for(executor, executor.id, WITH_MEDIA.organisation)
-    assert "решение примет отдел контроля, по публикации — отдел СМИ.\n" in told
-    assert "решение примет отдел контроля.\n" in helped(executor)
-
-
-@pytest.mark.parametrize("role", Role)
-def test_help_names_only_commands_that_exist(role: Role) -> None:
-    person = Person(PersonId(777), "Сидорова Н. В.", frozenset({Post(role)}))
-    assert set(re.findall(r"/[a-z]+", helped(person).replace("</b>", ""))) <= COMMANDS
-
-
-def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
-    stranger = replies.stranger(PersonId(777))
-    assert helped(None) == stranger
-    assert help_texts.greeting(None, PersonId(777), ORGANISATION) == f"Здравствуйте! {stranger}"
-
-
-def test_who_is_known_is_greeted_with_their_posts() -> None:
-    posts = frozenset({Post(Role.RESPONSIBLE, ZHKH), Post(Role.EXECUTOR, ZHKH), Post(Role.ADMIN)})
-    person = Person(PersonId(777), "Сидорова Нина Викторовна", posts)
-    assert help_texts.greeting(person, person.id, ORGANISATION) == (
-        "Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\nАдминистрация\n\n"
-        "Вы в списке: Сидорова Н. В. (исполнитель, Управление ЖКХ; ответственное должностное"
-        " лицо, Управление ЖКХ; администратор).\n"
-        "Бот теперь может писать вам лично. Что здесь можно делать: /help"
-    )
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_name_breaks_help_or_greeting(name: str) -> None:
-    person = Person(PersonId(777), name, frozenset({Post(Role.EXECUTOR, ZHKH)}))
-    organisation = sample.office(name).organisation
-    sample.visible(help_texts.help_for(person, person.id, organisation))
-    sample.visible(help_texts.greeting(person, person.id, organisation))

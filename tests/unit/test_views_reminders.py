@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
@@ -17,6 +18,7 @@ from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards.alert.view import alert_card
 from handlers.lists import digest
+from handlers.markup import counting
 from handlers.news import render_reminders
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
@@ -25,6 +27,8 @@ from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH, ZH
 DEPUTY = sample.person(801, "Глебов Глеб Глебович", Role.DEPUTY_HEAD)
 WITH_DEPUTY = sample.office(people=(DEPUTY,))
 DEPUTYS_CHAT = DEPUTY.private
+CONTROL_NAMED = '<a href="tg://user?id=501">Иванова А. П.</a>'
+CONTROL_CALLED = f"\nОтдел контроля: {CONTROL_NAMED}"
 MENTION = '<a href="tg://user?id=601">Петров И. С.</a>'
 
 
@@ -39,7 +43,7 @@ def told(kind: ReminderKind, incident: Incident, place: Place, now=NOW) -> str:
 
 @pytest.mark.parametrize("kind", ReminderKind)
 def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
-    assert told(kind, sample.approved(), CONTROL_CHAT).startswith("<b>Инцидент №12</b>: ")
+    assert told(kind, sample.approved(), CONTROL_CHAT).startswith("<b>№12</b> · ")
 
 
 @pytest.mark.parametrize(
@@ -49,9 +53,9 @@ def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
             ReminderKind.HALF_GONE,
             sample.in_progress(),
             (
-                "<b>Инцидент №12</b>: прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин\n"
+                "<b>№12</b> · ответьте до 25.11 09:50 · прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин\n"
                 "Срок ответа: 25.11.2026 09:50\n"
-                "Орган: Управление ЖКХ\n"
+                ""
                 "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
                 f"Исполнители: {MENTION}"
             ),
@@ -60,9 +64,9 @@ def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
             ReminderKind.HOUR_LEFT,
             sample.taken(),
             (
-                "<b>Инцидент №12</b>: до срока осталось 5 ч 50 мин\n"
+                "<b>№12</b> · ответьте до 25.11 09:50 · до срока осталось 5 ч 50 мин\n"
                 "Срок ответа: 25.11.2026 09:50\n"
-                "Орган: Управление ЖКХ\n"
+                ""
                 "Направьте проект ответа: ответьте на это сообщение или на карточку текстом.\n"
                 f"Взято в работу: {MENTION}"
             ),
@@ -71,9 +75,9 @@ def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
             ReminderKind.NOT_PLACED,
             sample.approved(),
             (
-                "<b>Инцидент №12</b>: ответ согласован, но ещё не размещён\n"
+                "<b>№12</b> · разместите ответ до 25.11 09:50 · ответ согласован, но ещё не размещён\n"
                 "Срок ответа: 25.11.2026 09:50\n"
-                "Орган: Управление ЖКХ\n"
+                ""
                 "Разместите согласованный ответ и пришлите ссылку.\n"
                 f"Исполнители: {MENTION}"
             ),
@@ -89,10 +93,10 @@ def test_executors_are_told_what_to_do_and_mentioned(
 
 def test_control_is_asked_to_decide() -> None:
     assert told(ReminderKind.DRAFT_WAITS, sample.on_approval(), CONTROL_CHAT) == (
-        "<b>Инцидент №12</b>: проект ждёт решения\n"
+        "<b>№12</b> · согласуйте до 25.11 09:50 · проект ждёт решения\n"
         "Срок ответа: 25.11.2026 09:50\n"
         "Орган: Управление ЖКХ\n"
-        "Проект ждёт решения отдела контроля."
+        "Проект ждёт решения отдела контроля." + CONTROL_CALLED
     )
 
 
@@ -108,7 +112,7 @@ def test_who_answers_for_it_is_told_how_late_it_is_and_where_it_stands(
     clock: str, state: str
 ) -> None:
     assert told(ReminderKind.OVERDUE, sample.in_progress(), CONTROL_CHAT, at(25, clock)) == (
-        f"<b>Инцидент №12</b>: {state}\n"
+        f"<b>№12</b> · {state} · {sample.TEXT}\n"
         "Срок ответа: 25.11.2026 09:50\n"
         "Орган: Управление ЖКХ\n"
         "Проекта ответа на согласовании нет."
@@ -117,23 +121,23 @@ def test_who_answers_for_it_is_told_how_late_it_is_and_where_it_stands(
 
 def test_what_nobody_has_routed_is_for_control_to_route() -> None:
     assert told(ReminderKind.HOUR_LEFT, sample.registered(), CONTROL_CHAT) == (
-        "<b>Инцидент №12</b>: до срока осталось 5 ч 50 мин\n"
+        "<b>№12</b> · выберите орган, срок 25.11 09:50 · до срока осталось 5 ч 50 мин\n"
         "Срок ответа: 25.11.2026 09:50\n"
-        "Выберите орган и нажмите «Направить» на карточке."
+        "Выберите орган на карточке." + CONTROL_CALLED
     )
 
 
 def test_an_ignored_alert_and_a_missing_report_say_what_helps() -> None:
     incident = sample.registered(Importance.HIGH)
     assert told(ReminderKind.ALERT_IGNORED, incident, CONTROL_CHAT) == (
-        "<b>Инцидент №12</b>: повышенная важность, оповещение никто не принял к сведению\n"
+        "<b>№12</b> · <b>повышенная важность</b> · свяжитесь с заместителем главы · оповещение никто не принял к сведению\n"
         "Срок ответа: 24.11.2026 14:50\n"
-        "Свяжитесь с заместителем главы или уполномоченным лицом."
+        "Если заместитель главы недоступен, известите уполномоченное лицо." + CONTROL_CALLED
     )
     assert told(ReminderKind.NOT_REPORTED, incident, DEPUTYS_CHAT) == (
-        "<b>Инцидент №12</b>: повышенная важность, нет отметки о докладе главе\n"
+        "<b>№12</b> · <b>повышенная важность</b> · доложите главе · нет отметки о докладе главе\n"
         "Срок ответа: 24.11.2026 14:50\n"
-        "Доложите главе и отметьте это кнопкой «Доложено главе» под оповещением."
+        "Отметьте доклад кнопкой «Доложено главе» под оповещением."
     )
 
 
@@ -152,19 +156,40 @@ def test_several_reminders_are_a_list_the_most_urgent_first() -> None:
     ]
     (part,) = render_reminders(CONTROL_CHAT, events, NOW).parts
     assert part.html == (
-        "<b>Напоминания: 2</b>\n"
-        "<b>№13</b>: до срока осталось 1 ч 50 мин (срок 24.11.2026 14:50)\n"
-        "<b>№12</b>: прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин"
+        "<b>Напоминания: 2</b> · №13 (повышенная важность), №12\n"
+        "<b>№13</b> · <b>повышенная важность</b> · до срока осталось 1 ч 50 мин (срок 24.11.2026 14:50)"
+        f" — {CONTROL_NAMED}\n"
+        "<b>№12</b> · прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин"
         " (срок 25.11.2026 09:50)"
     )
+
+
+def test_of_several_reminders_each_names_who_is_called_and_calls_them_once() -> None:
+    taken, free = sample.taken(), sample.in_progress()
+    free.number = IncidentNumber(13)
+    office = sample.office(
+        people=(sample.person(602, "Сидоров Семён Семёнович", Role.EXECUTOR, ZHKH),)
+    )
+    told = [
+        (
+            Reminded(number=one.number, at=NOW, by=None, kind=ReminderKind.HALF_GONE, since=NOW),
+            Snapshot(one, office),
+        )
+        for one in (taken, free)
+    ]
+    (part,) = render_reminders(ZHKH_CHAT, told, NOW).parts
+    _, first, second = part.html.splitlines()
+    assert first.endswith(f" — {MENTION}")
+    assert second.endswith(' — Петров И. С., <a href="tg://user?id=602">Сидоров С. С.</a>')
 
 
 # The alert
 
 TO_FORWARD = (
-    "<b>Инцидент №12 повышенной важности</b>: зарегистрирован\n"
+    f"<b>№12</b> · <b>повышенная важность</b> · срок 14:50 · {sample.TEXT}\n"
+    "Состояние: зарегистрирован\n"
     "Выявлен: 24.11.2026 10:00\n"
-    "Срок ответа: 24.11.2026 14:50\n"
+    f"Срок ответа: 24.11.2026 14:50{counting(sample.at(24, '14:50'))}\n"
     "Соцсеть: ВКонтакте\n"
     "Ссылка: https://vk.com/wall-1_2\n"
     'Автор: <a href="https://vk.com/id1">Мария К.</a>\n'
@@ -203,49 +228,52 @@ def lowered() -> Incident:
     return incident
 
 
+REPORT = (
+    "<b>№12</b> · <b>повышенная важность</b> · доложите главе незамедлительно"
+    " · На улице Ленина третий день нет света."
+)
+
+
 @pytest.mark.parametrize(
     ("incident", "mode", "state", "labels"),
     [
         (
             high(),
             PLAIN,
-            (
-                "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
-                " переслать."
-            ),
+            (f"{REPORT}\nСообщение выше можно переслать (п. 22 Порядка)."),
             [["Принято к сведению"], ["Доложено главе"]],
         ),
         (
             acknowledged(),
             PLAIN,
             (
-                "<b>№12</b>: доложите главе незамедлительно (п. 22 Порядка). Сообщение выше можно"
-                " переслать.\nПринято к сведению: Глебов Г. Г., 24.11.2026 10:05"
+                f"{REPORT}\nСообщение выше можно переслать (п. 22 Порядка).\n"
+                "Принято к сведению: Глебов Г. Г., 24.11.2026 10:05"
             ),
             [["Доложено главе"]],
         ),
         (
             acknowledged(),
             CardMode(ModeKind.CONFIRM_REPORTED),
-            "<b>№12</b>: вы доложили об инциденте главе?",
-            [["Да, подтверждаю"], ["Назад"]],
+            "<b>№12</b> · <b>повышенная важность</b> · вы доложили об инциденте главе?",
+            [["Назад"], ["Да, подтверждаю"]],
         ),
         (
             reported(),
             PLAIN,
-            "<b>№12</b>: доложено главе, Глебов Г. Г., 24.11.2026 10:10",
+            "<b>№12</b> · <b>повышенная важность</b> · доложено главе, Глебов Г. Г., 24.11.2026 10:10",
             [],
         ),
         (
             lowered(),
             PLAIN,
-            "<b>№12</b>: важность снижена до обычной, докладывать не нужно.",
+            "<b>№12</b> · важность снижена до обычной, докладывать не нужно",
             [],
         ),
         (
             sample.cancelled(high()),
             PLAIN,
-            "<b>№12</b>: регистрация отменена, докладывать не нужно.",
+            "<b>№12</b> · <b>повышенная важность</b> · регистрация отменена, докладывать не нужно",
             [],
         ),
     ],
@@ -268,10 +296,24 @@ def test_the_alert_begins_with_a_text_to_forward_without_buttons() -> None:
 
 # The digest
 
+FINAL = DraftKind.FINAL
 ROW = IncidentRow(
-    NUMBER, Status.IN_PROGRESS, Importance.NORMAL, at(25, "09:50"), (ZHKH,), sample.TEXT
+    NUMBER,
+    Status.IN_PROGRESS,
+    Importance.NORMAL,
+    at(25, "09:50"),
+    (ZHKH,),
+    sample.TEXT,
+    since=at(24, "16:00"),
 )
 OPENING = at(25, "08:00")
+
+
+def test_the_digest_begins_with_high_importance() -> None:
+    late = replace(ROW, due_at=at(24, "16:50"))
+    high = replace(ROW, number=IncidentNumber(11), importance=Importance.HIGH)
+    (page,) = digest.digest_pages(CONTROL_CHAT, [late, high], OFFICE, OPENING)
+    assert "№11 · повышенная важность" in sample.visible(page)[:100]
 
 
 def test_the_digest_counts_all_and_lists_what_cannot_wait() -> None:
@@ -281,12 +323,73 @@ def test_the_digest_counts_all_and_lists_what_cannot_wait() -> None:
         (
             "<b>Начало дня, 25.11.2026</b>\n"
             "Открыто: 3, срок сегодня: 1, просрочено: 1\n"
-            "<b>№10</b> · Управление ЖКХ · в работе · <b>срок истёк</b> 24.11.2026 16:00"
+            "<b>Ждут других: 2</b>\n"
+            "<b>№10</b> · Управление ЖКХ · в работе уже 1 ч · <b>срок истёк</b> 24.11.2026 16:00"
             " · На улице Ленина третий день нет света.\n"
-            "<b>№12</b> · Управление ЖКХ · в работе · срок 25.11.2026 09:50"
-            " · На улице Ленина третий день нет света."
+            "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч · срок 25.11.2026 09:50"
+            " · На улице Ленина третий день нет света.\n"
+            "На работе: Иванова А. П."
         )
     ]
+
+
+def test_the_digest_of_an_authority_says_first_what_it_is_to_do() -> None:
+    approving = replace(ROW, number=IncidentNumber(15), status=Status.ON_APPROVAL)
+    to_place = replace(ROW, number=IncidentNumber(16), status=Status.APPROVED, in_hand=FINAL)
+    later = replace(ROW, number=IncidentNumber(17), due_at=at(26, "09:00"), rework=True)
+    rows = [approving, to_place, later]
+    (page,) = digest.digest_pages(ZHKH_CHAT, rows, OFFICE, OPENING)
+    assert sample.visible(page) == (
+        "Начало дня, 25.11.2026\n"
+        "Открыто: 3, срок сегодня: 2, просрочено: 0\n"
+        "№16 · разместите ответ до 09:50 · ждёт 1 ч · Управление ЖКХ"
+        " · На улице Ленина третий день нет света.\n"
+        "№17 · исправьте до 26.11 09:00 · ждёт 1 ч · Управление ЖКХ"
+        " · На улице Ленина третий день нет света.\n"
+        "Ждут других: 1\n"
+        "№15 · Управление ЖКХ · на согласовании уже 1 ч · срок 25.11.2026 09:50"
+        " · На улице Ленина третий день нет света.\n"
+        "На работе: Петров И. С."
+    )
+    assert "разместите" in sample.visible(page)[:100]
+
+
+def test_the_digest_of_control_says_first_what_it_is_to_decide() -> None:
+    approving = replace(ROW, number=IncidentNumber(15), status=Status.ON_APPROVAL)
+    (page,) = digest.digest_pages(CONTROL_CHAT, [ROW, approving], OFFICE, OPENING)
+    first, *others = sample.visible(page).splitlines()[2:]
+    assert first.startswith("№15 · согласуйте до 09:50 · ждёт 1 ч · Управление ЖКХ · ")
+    assert others[0] == "Ждут других: 1"
+
+
+def test_of_what_is_due_another_day_the_digest_lists_the_first() -> None:
+    due_at = at(27, "09:00")
+    rows = [replace(ROW, number=IncidentNumber(number), due_at=due_at) for number in range(20, 35)]
+    (page,) = digest.digest_pages(ZHKH_CHAT, [ROW, *rows], OFFICE, OPENING)
+    told = sample.visible(page).splitlines()
+    assert [line.split(" · ")[0] for line in told[2:-2]] == [
+        "№12",
+        *(f"№{number}" for number in range(20, 30)),
+    ]
+    assert told[-2] == "и ещё 5 со сроком позже: /my"
+
+
+def test_a_long_digest_goes_on_in_another_message_and_loses_nothing() -> None:
+    approving = [
+        replace(
+            ROW, number=IncidentNumber(number), status=Status.ON_APPROVAL, due_at=at(25, "09:00")
+        )
+        for number in range(20, 60)
+    ]
+    rows = [*approving, *(replace(ROW, number=IncidentNumber(n)) for n in range(60, 100))]
+    told = [
+        sample.visible(page).splitlines()
+        for page in digest.digest_pages(CONTROL_CHAT, rows, OFFICE, OPENING)
+    ]
+    assert [page[0] for page in told[1:]] == ["Начало дня, продолжение"] * (len(told) - 1)
+    assert not any(page[-1].startswith("Ждут других") for page in told)
+    numbers = [line.split(" · ")[0] for page in told for line in page if line.startswith("№")]
+    assert numbers == [f"№{row.number}" for row in rows]
 
 
 def test_everybody_gets_their_own_and_nobody_gets_nothing() -> None:

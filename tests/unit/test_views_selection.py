@@ -38,7 +38,13 @@ INSULT = NoAnswerGround.INSULT
 def row(number: int, status: Status = Status.REGISTERED) -> IncidentRow:
     authorities = () if status is Status.REGISTERED else (ZHKH,)
     return IncidentRow(
-        IncidentNumber(number), status, Importance.NORMAL, at(25, "09:50"), authorities, "Яма"
+        IncidentNumber(number),
+        status,
+        Importance.NORMAL,
+        at(25, "09:50"),
+        authorities,
+        "Яма",
+        since=at(24, "10:00"),
     )
 
 
@@ -97,6 +103,11 @@ def test_what_is_chosen_is_marked_and_its_deeds_are_offered() -> None:
     ]
 
 
+def test_high_importance_is_marked() -> None:
+    shown = snapshot(replace(WORKED, importance=Importance.HIGH))
+    assert labels(shown)[0] == ["☐ №13 · повышенная важность · до 25.11 09:50"]
+
+
 def test_routing_is_not_offered_for_what_others_work_on() -> None:
     assert ["Направить…"] not in labels(snapshot(NEW, WORKED, chosen=(13,)))
 
@@ -124,28 +135,35 @@ def test_pages_can_be_turned_both_ways() -> None:
     assert len(labels(shown)) == 5 + 3
 
 
+BODIES = ["Образование", "Управление архитектуры и строительства", "Управление ЖКХ"]
+GROUNDS = ["Намерение причинить вред", "Брань или оскорбления", "Угрозы должностному лицу"]
+
+
 @pytest.mark.parametrize(
     ("bulk", "question", "answers"),
     [
         (
             Bulk(BulkAction.ROUTE),
             "В какой орган направить №12?\nОстанутся без изменений: №13.",
-            ["Управление ЖКХ", "Образование", "Управление архитектуры и строительства"],
+            [*BODIES, "Назад"],
         ),
         (
             Bulk(BulkAction.ROUTE, authority=ZHKH),
             "Направить №12 в орган «Управление ЖКХ»?\nОстанутся без изменений: №13.",
-            ["Да, подтверждаю"],
+            [*BODIES, "Назад", "Да, подтверждаю"],
         ),
         (
             Bulk(BulkAction.RAISE),
-            "Установить повышенную важность: №12, №13?",
-            ["Да, подтверждаю"],
+            (
+                "Установить повышенную важность: №12, №13?"
+                " Заместителя главы и уполномоченных лиц в списке нет: оповещать некого."
+            ),
+            ["Назад", "Да, подтверждаю"],
         ),
         (
             Bulk(BulkAction.LEAVE_UNANSWERED),
             "Почему на №12, №13 ответ не даётся?",
-            ["Намерение причинить вред", "Брань или оскорбления", "Угрозы должностному лицу"],
+            [*GROUNDS, "Назад"],
         ),
         (
             Bulk(BulkAction.LEAVE_UNANSWERED, ground=INSULT),
@@ -153,17 +171,17 @@ def test_pages_can_be_turned_both_ways() -> None:
                 "Закрыть №12, №13 без ответа: нецензурные либо оскорбительные выражения"
                 " (п. 19 Порядка)?"
             ),
-            ["Да, подтверждаю"],
+            [*GROUNDS, "Назад", "Да, подтверждаю"],
         ),
         (
             Bulk(BulkAction.CANCEL),
             "Почему отменяется регистрация №12, №13?",
-            ["Ошибка", "Пост удалён"],
+            ["Ошибка", "Пост удалён", "Назад"],
         ),
         (
             Bulk(BulkAction.CANCEL, ground=CancelGround.POST_DELETED),
             "Отменить регистрацию №12, №13: пост удалён?",
-            ["Да, подтверждаю"],
+            ["Ошибка", "Пост удалён", "Назад", "Да, подтверждаю"],
         ),
     ],
     ids=["route", "route there", "raise", "no answer", "on a ground", "cancel", "for that"],
@@ -173,7 +191,7 @@ def test_a_deed_is_asked_about_in_one_sentence_that_names_the_numbers(
 ) -> None:
     shown = snapshot(NEW, WORKED, chosen=(12, 13), asked=bulk)
     assert text(shown) == question
-    assert labels(shown) == [[answer] for answer in (*answers, "Назад")]
+    assert labels(shown) == [[answer] for answer in answers]
 
 
 def test_a_deed_that_fits_nothing_any_more_is_not_confirmed() -> None:

@@ -47,6 +47,7 @@ EDU = AuthorityCode("edu")
 ARCH = AuthorityCode("arch")
 OFFICE = sample.office(people=(person(701, "Серова Яна Юрьевна", Role.EXECUTOR, EDU),))
 EDU_CHAT = OFFICE.organisation.place_of(EDU)
+EDU_CALLED = '\nИсполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
 INFORMATION = "В школе горит свет, занятия идут."
 
 CONTROL = ControlCard(NUMBER)
@@ -85,7 +86,7 @@ def drafted() -> Incident:
 
 def changing(*, lead: AuthorityCode = ZHKH) -> Incident:
     incident = informed()
-    incident.start_changing_authorities()
+    incident.start_choosing()
     incident.choose_lead(lead)
     return incident
 
@@ -108,12 +109,10 @@ def labels(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[li
 
 def test_the_leads_card_holds_all_information_and_names_who_is_missing() -> None:
     assert html(LEADS, informed()) == (
-        "<b>Инцидент №12</b>: в работе\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · На улице Ленина третий день нет света.\n"
         "Орган: Управление ЖКХ\n"
-        "Сводный ответ готовит ваш орган."
-        " Информацию направляют: Образование, Управление архитектуры и строительства\n"
-        "Важность: обычная\n"
-        "Срок ответа: 25.11.2026 09:50\n"
+        "Сводный ответ готовит ваш орган.\n"
+        f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Проект в отдел контроля: до 25.11.2026 08:50\n"
         f"{SOURCE}{CITIZEN}"
         "Информация для сводного ответа:\n"
@@ -128,11 +127,10 @@ def test_the_leads_card_holds_all_information_and_names_who_is_missing() -> None
 
 def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> None:
     assert html(OTHERS, shared()) == (
-        "<b>Инцидент №12</b>: в работе\n"
+        "<b>№12</b> · пришлите информацию до 14:50 · На улице Ленина третий день нет света.\n"
         "Орган: Образование\n"
         "Сводный ответ готовит: Управление ЖКХ\n"
-        "Важность: обычная\n"
-        "Срок ответа: 25.11.2026 09:50\n"
+        f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Информация для сводного ответа: до 24.11.2026 14:50\n"
         f"{SOURCE}{CITIZEN}"
         "Проекта ответа ещё нет.\n"
@@ -177,12 +175,12 @@ def test_after_a_reopening_the_cards_tell_earlier_information_from_what_is_asked
         'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
     )
     assert "Направлено: Образование, 24.11.2026 10:00, информации ещё нет, ждём до" in html(
-        CONTROL, incident
+        CONTROL, incident, CardMode(ModeKind.STANDING)
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY).endswith(
         "От вашего органа нужна новая информация для сводного ответа:"
         " ответьте на это сообщение текстом.\n"
-        "Информация для сводного ответа: до 24.11.2026 16:50"
+        "Информация для сводного ответа: до 24.11.2026 16:50" + EDU_CALLED
     )
 
     incident.contribute(EDU, "В школе света нет.", IVANOVA, at(24, "13:00"))
@@ -213,7 +211,7 @@ def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
     incident.change_authorities(IVANOVA, at(24, "11:00"))
     card = ExecutorCard(NUMBER, ARCH)
     assert html(card, incident) == (
-        "<b>Инцидент №12</b>: снят с вашего органа\n"
+        "<b>№12</b> · снят с вашего органа · На улице Ленина третий день нет света.\n"
         "Орган: Управление архитектуры и строительства\n"
         "Отвечать вашему органу больше не нужно."
     )
@@ -221,7 +219,7 @@ def test_an_authority_taken_off_keeps_a_card_that_says_so() -> None:
 
 
 def test_controls_card_tells_the_part_of_each() -> None:
-    shown = html(CONTROL, informed()).splitlines()
+    shown = html(CONTROL, informed(), CardMode(ModeKind.STANDING)).splitlines()
     assert [line for line in shown if line.startswith("Направлено: ")] == [
         "Направлено: Образование, 24.11.2026 10:00, информация получена 24.11.2026 10:40",
         "Направлено: Управление ЖКХ, 24.11.2026 10:00, готовит сводный ответ",
@@ -234,11 +232,12 @@ def test_controls_card_tells_the_part_of_each() -> None:
 
 def test_changing_the_authorities_offers_the_choice_and_nothing_else() -> None:
     assert labels(CONTROL, changing()) == [
-        ["✓ Управление ЖКХ", "✓ Образование"],
+        ["✓ Образование"],
         ["✓ Управление архитектуры и строительства"],
-        ["✓ Сводный ответ: Управление ЖКХ"],
+        ["✓ Управление ЖКХ"],
         ["Сводный ответ: Образование"],
         ["Сводный ответ: Управление архитектуры и строительства"],
+        ["✓ Сводный ответ: Управление ЖКХ"],
         ["Сохранить изменения"],
         ["Назад"],
     ]
@@ -259,8 +258,11 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
         "\nСогласовать без информации от: Управление архитектуры и строительства?"
     )
     assert labels(APPROVAL, drafted(), CardMode(ModeKind.CONFIRM_WITHOUT)) == [
-        ["Да, согласовать"],
         ["Назад"],
+        ["↩️ Не по сути вопроса"],
+        ["↩️ Орфография, пунктуация"],
+        ["↩️ Обе причины"],
+        ["Да, согласовать"],
     ]
     incident = drafted()
     incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"), photos(2))
@@ -283,13 +285,13 @@ def told(event: Event, incident: Incident, card: CardKey, audience: Audience) ->
 def test_the_lead_is_told_what_has_come_and_from_whom_it_still_waits() -> None:
     incident = informed()
     assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: информация для сводного ответа — Образование\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · информация для сводного ответа — Образование\n"
         "Петров И. С., 24.11.2026 10:40:\n"
         f"<blockquote>{INFORMATION}</blockquote>\n"
         "Ещё ждём: Управление архитектуры и строительства"
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR) == (
-        "<b>Инцидент №12</b>: информация передана\nСводный ответ готовит: Управление ЖКХ"
+        "<b>№12</b> · информация передана\nСводный ответ готовит: Управление ЖКХ"
     )
 
 
@@ -298,13 +300,15 @@ def test_the_lead_is_told_of_a_correction_and_that_all_is_there() -> None:
     incident.contribute(ARCH, "Плановых работ нет.", IVANOVA, at(24, "10:50"))
     incident.contribute(EDU, "В школе света нет.", PETROV, at(24, "10:55"))
     assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: исправлена информация для сводного ответа — Образование\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · исправлена информация для сводного ответа — Образование\n"
         "Петров И. С., 24.11.2026 10:55:\n"
         "<blockquote>В школе света нет.</blockquote>\n"
+        "Что изменилось:\n"
+        "<blockquote>В школе <s>горит свет, занятия идут.</s> <b><u>света нет.</u></b></blockquote>\n"
         "Информация получена от всех органов."
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR).startswith(
-        "<b>Инцидент №12</b>: исправление передано\n"
+        "<b>№12</b> · исправление передано\n"
     )
 
 
@@ -335,25 +339,25 @@ def test_the_files_of_information_go_ahead_of_it_to_the_lead_and_once() -> None:
     [
         pytest.param(
             EDU,
-            "<b>Инцидент №12</b>: изменены органы\n"
+            "<b>№12</b> · ответьте до 25.11 09:50 · изменены органы\n"
             "Снят орган: Управление архитектуры и строительства\n"
             "Ответ готовит и размещает: Образование\n"
             "Готовьте проект: ответьте на карточку текстом.\n"
-            "Решение: Иванова А. П.",
+            "Решение: Иванова А. П." + EDU_CALLED,
             id="the new lead",
         ),
         pytest.param(
             ZHKH,
-            "<b>Инцидент №12</b>: изменены органы\n"
+            "<b>№12</b> · пришлите информацию до 14:50 · изменены органы\n"
             "Снят орган: Управление архитектуры и строительства\n"
             "Ответ готовит и размещает: Образование\n"
             "От вашего органа нужна информация для сводного ответа: ответьте на карточку текстом.\n"
-            "Решение: Иванова А. П.",
+            "Решение: Иванова А. П." + sample.CALLED,
             id="the former lead",
         ),
         pytest.param(
             ARCH,
-            "<b>Инцидент №12</b>: снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П.",
+            "<b>№12</b> · снят с вашего органа\nОтвечать не нужно.\nРешение: Иванова А. П.",
             id="the one that leaves",
         ),
     ],
@@ -372,10 +376,13 @@ def test_the_lead_that_stays_is_told_who_came() -> None:
     incident = sample.in_progress()
     incident.reassign(Plan((ZHKH, EDU, ARCH), ZHKH), IVANOVA, at(24, "11:00"))
     assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: изменены органы\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · изменены органы\n"
         "Добавлены органы: Образование, Управление архитектуры и строительства\n"
         "Решение: Иванова А. П."
     )
+
+
+WHY = "Почему вернули: Управление ЖКХ (Петров И. С.)\n<blockquote>Это не наши сети.</blockquote>\n"
 
 
 def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it() -> None:
@@ -385,13 +392,12 @@ def test_the_others_are_told_who_works_it_in_the_place_of_one_that_returned_it()
     incident.return_to_control(ZHKH, "Это не наши сети.", PETROV, at(24, "10:30"))
     incident.redirect(ReferralNumber(1), ARCH, IVANOVA, at(24, "10:40"))
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: изменены органы\n"
+        "<b>№12</b> · пришлите информацию до 14:50 · изменены органы\n"
         "Вместо органа «Управление ЖКХ» — Управление архитектуры и строительства\n"
-        "Сводный ответ готовит и размещает этот орган.\n"
-        "Решение: Иванова А. П."
+        "Сводный ответ готовит и размещает этот орган.\n" + WHY + "Решение: Иванова А. П."
     )
     assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY).startswith(
-        "<b>Инцидент №12</b>: перенаправлен в другой орган: "
+        "<b>№12</b> · перенаправлен в другой орган: "
     )
 
 
@@ -407,20 +413,21 @@ def test_one_that_informed_the_lead_is_told_that_it_answers_now() -> None:
     incident.redirect(ReferralNumber(1), EDU, IVANOVA, at(24, "10:50"))
     event = incident.events[-1]
     assert told(event, incident, OTHERS, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: изменены органы\n"
+        "<b>№12</b> · ответьте до 25.11 09:50 · изменены органы\n"
         "Вместо органа «Управление ЖКХ» ответ готовит и размещает ваш орган.\n"
         "Готовьте проект: ответьте на карточку текстом.\n"
-        "Решение: Иванова А. П."
+        + WHY
+        + "Решение: Иванова А. П."
+        + EDU_CALLED
     )
     builders = ExecutorCard(NUMBER, ARCH)
     assert told(event, incident, builders, Audience.AUTHORITY) == (
-        "<b>Инцидент №12</b>: изменены органы\n"
+        "<b>№12</b> · пришлите информацию до 14:50 · изменены органы\n"
         "Вместо органа «Управление ЖКХ» — Образование\n"
-        "Сводный ответ готовит и размещает этот орган.\n"
-        "Решение: Иванова А. П."
+        "Сводный ответ готовит и размещает этот орган.\n" + WHY + "Решение: Иванова А. П."
     )
     assert told(event, incident, LEADS, Audience.AUTHORITY).startswith(
-        "<b>Инцидент №12</b>: перенаправлен в другой орган: Образование"
+        "<b>№12</b> · перенаправлен в другой орган: Образование"
     )
 
 
@@ -447,7 +454,7 @@ def test_history_tells_every_step() -> None:
         f"24.11.2026 11:30: согласована версия 1, без информации от: {arch} (Иванова А. П.)",
         (
             f"24.11.2026 11:40: снят орган: {arch};"
-            " ответ готовит и размещает: Образование (Иванова А. П.)"
+            " ответ готовит и размещает: Образование (прежде: Управление ЖКХ) (Иванова А. П.)"
         ),
         "24.11.2026 15:20: напоминание: истёк срок информации от органа: Управление ЖКХ (бот)",
     ]
@@ -459,7 +466,7 @@ def test_history_tells_every_step() -> None:
         (
             ReminderKind.CONTRIBUTION_HALF_GONE,
             EDU_CHAT,
-            "прошла половина срока, информации ещё нет",
+            "пришлите информацию до 14:50 · прошла половина срока, информации ещё нет",
             (
                 "Ответьте на это сообщение или на карточку текстом: это будет информация.\n"
                 'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
@@ -468,7 +475,7 @@ def test_history_tells_every_step() -> None:
         (
             ReminderKind.CONTRIBUTION_DUE,
             EDU_CHAT,
-            "наступил срок, информации ещё нет",
+            "пришлите информацию до 14:50 · наступил срок, информации ещё нет",
             (
                 "Ответьте на это сообщение или на карточку текстом: это будет информация.\n"
                 'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'
@@ -477,7 +484,7 @@ def test_history_tells_every_step() -> None:
         (
             ReminderKind.CONTRIBUTION_OVERDUE,
             ZHKH_CHAT,
-            "срок информации истёк",
+            "ответьте до 25.11 09:50 · срок информации истёк",
             'Исполнители: <a href="tg://user?id=601">Петров И. С.</a>',
         ),
     ],
@@ -490,7 +497,7 @@ def test_a_reminder_of_information_says_whose_it_is_and_by_when(
     rendered = render_reminders(place, [(event, Snapshot(shared(), OFFICE))], NOW)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        f"<b>Инцидент №12</b>: {heading}\n"
+        f"<b>№12</b> · {heading}\n"
         "Срок информации для сводного ответа: 24.11.2026 14:50\n"
         "Информацию направляет: Образование\n"
         "Сводный ответ готовит: Управление ЖКХ\n"
@@ -514,8 +521,11 @@ def test_of_several_reminders_each_names_the_authority() -> None:
     snapshot = Snapshot(shared(), OFFICE)
     rendered = render_reminders(ZHKH_CHAT, [(event, snapshot) for event in events], NOW)
     assert rendered.parts[0].html.splitlines()[1:] == [
-        f"<b>№12</b>: срок информации истёк, {name} (срок ответа 25.11.2026 09:50)"
-        for name in ("Образование", "Управление архитектуры и строительства")
+        f"<b>№12</b> · срок информации истёк, {name} (срок ответа 25.11.2026 09:50) — {whom}"
+        for name, whom in (
+            ("Образование", sample.CALLED.removeprefix("\nИсполнители: ")),
+            ("Управление архитектуры и строительства", "Петров И. С."),
+        )
     ]
 
 
@@ -525,7 +535,7 @@ def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
     question = Question(PETROV.person, CONTROL_CHAT, about)
     rendered = render_question(5, question, shared(), OFFICE, NOW)
     assert rendered.parts[0].html == (
-        "<b>Инцидент №12</b>, ваш текст:\n"
+        "<b>№12</b> · ваш текст:\n"
         "<blockquote>Кто ответит?</blockquote>\n"
         "Это похоже на переписку, а не на информацию для сводного ответа:"
         " короткий вопрос, менее 5 слов.\n"

@@ -4,14 +4,15 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.telegram.newer import without_clock
 from bot.telegram.packing import pack
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.policy import Policy
 from domain.model.course.status import (
     CancelGround,
     Importance,
@@ -27,6 +28,7 @@ from domain.model.ids import (
     IncidentNumber,
     MessageId,
     PersonId,
+    PromiseNumber,
     ReferralNumber,
 )
 from domain.model.incident import Incident
@@ -39,7 +41,8 @@ from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import OfficialDays, Published
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
-from handlers.buttons import Keyboard
+from handlers.buttons import Button, Key, Keyboard, Says
+from handlers.markup import counting
 from handlers.rendered import Rendered
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -58,6 +61,10 @@ TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
 ASKED = "Уважаемая Мария! Назовите подъезд."
 LINK = "https://vk.com/wall-1_2"
+AUTHOR = '\nИсполнитель: <a href="tg://user?id=601">Петров И. С.</a>'
+CALLED = '\nИсполнители: <a href="tg://user?id=601">Петров И. С.</a>'
+"""Who is mentioned under what is told: the author of the draft, or all who may take it."""
+PROMISED = date(2026, 12, 12)
 ANSWER_LINK = "https://vk.com/wall-1_2?reply=3"
 
 HOSTILE = [
@@ -125,7 +132,7 @@ def office(
         authorities={body.code: body for body in bodies},
         people={known.id: known for known in staff},
     )
-    return Office(organisation, calendar(until), Policy())
+    return Office(organisation, calendar(until))
 
 
 OFFICE = office()
@@ -242,6 +249,44 @@ def approved(text: str = ANSWER, message: CitizenMessage | None = None) -> Incid
 def answered(url: str | None = ANSWER_LINK, when: datetime | None = None) -> Incident:
     incident = approved()
     incident.place(url, PETROV, when or at(24, "11:50"))
+    return incident
+
+
+def promised() -> Incident:
+    """Answered: the light is promised by 12.12.2026."""
+    incident = approved()
+    words = "Свет дадим до 12 декабря 2026 года"
+    incident.place(ANSWER_LINK, PETROV, at(24, "11:50"), promised=[(PROMISED, words)])
+    return incident
+
+
+def watched() -> Incident:
+    """Under control."""
+    incident = promised()
+    incident.watch_promise(PromiseNumber(1), PETROV, at(24, "11:55"))
+    return incident
+
+
+def kept() -> Incident:
+    """Done as promised."""
+    incident, now = watched(), at(24, "12:30")
+    incident.keep_promise(PromiseNumber(1), "Свет дали.", (), PETROV, now, today=now.date())
+    return incident
+
+
+def put_off() -> Incident:
+    """By another day."""
+    incident, now = watched(), at(24, "12:30")
+    another = PROMISED + timedelta(days=9)
+    why = "Ждём кабель."
+    incident.move_promise(PromiseNumber(1), another, why, PETROV, now, today=now.date())
+    return incident
+
+
+def dropped() -> Incident:
+    """Off control."""
+    incident = watched()
+    incident.drop_promise(PromiseNumber(1), IVANOVA, at(24, "12:30"))
     return incident
 
 
@@ -438,6 +483,11 @@ def every_state() -> dict[str, Incident]:
         "placement undone": unplaced(),
         "placement corrected": corrected(),
         "answered without a link": answered(None),
+        "promised": promised(),
+        "promise watched": watched(),
+        "promise kept": kept(),
+        "promise put off": put_off(),
+        "promise dropped": dropped(),
         "answered late": answered(when=at(26, "10:00")),
         "unanswered at once": unanswered(registered()),
         "unanswered while a draft waits": unanswered(on_approval()),
@@ -469,7 +519,7 @@ assert {incident.status for incident in every_state().values()} == set(Status)
 
 _SOUND = re.compile(
     r"(?:[^<&]|&(?:lt|gt|amp|quot|#x27);"
-    r"|</?(?:b|s|u|code|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
+    r"|</?(?:b|i|s|u|code|pre|blockquote)>|<blockquote expandable>|<a href=\"[^\"<>]*\">|</a>)*"
 )
 
 
@@ -492,8 +542,16 @@ class _Reader(HTMLParser):
         self.text += data
 
 
+CLOCK = counting(at(25, "09:50"))
+"""Beside the due of most samples."""
+
+
 def visible(html: str) -> str:
-    """The text that people see, once the markup is found sound and the message not too long."""
+    """The text that people see, once the markup is found sound and the message not too long.
+
+    Without the reader's own clock: it says what stands before it.
+    """
+    html = without_clock(html)
     assert _SOUND.fullmatch(html)
     reader = _Reader()
     reader.feed(html)
@@ -516,16 +574,24 @@ def check_message(rendered: Rendered) -> None:
 
 
 def buttons(rendered: Rendered) -> list[tuple[str, str]]:
-    """Labels with what they carry."""
+    """Labels of what does something, with what it carries."""
+    return [(one.label, pack(one)) for one in keys(rendered) if _does(one)]
+
+
+def keys(rendered: Rendered) -> list[Key]:
+    """All that stands under it."""
     keyboard = rendered.parts[-1].keyboard
-    if not isinstance(keyboard, Keyboard):
-        return []
-    return [(button.label, pack(button)) for row in keyboard.rows for button in row]
+    return [key for row in keyboard.rows for key in row] if isinstance(keyboard, Keyboard) else []
+
+
+def _does(key: Key) -> TypeGuard[Button]:
+    return isinstance(key, Button) and not isinstance(key, Says)
 
 
 def labels(rendered: Rendered) -> list[list[str]]:
-    """Labels as the rows they stand in."""
+    """Labels of what does something, as the rows they stand in."""
     keyboard = rendered.parts[-1].keyboard
     if not isinstance(keyboard, Keyboard):
         return []
-    return [[button.label for button in row] for row in keyboard.rows]
+    rows = ([one.label for one in row if _does(one)] for row in keyboard.rows)
+    return list(filter(None, rows))

@@ -37,7 +37,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 async def sandbox(clock: SteppedClock) -> AsyncIterator[Sandbox]:
-    async with Sandbox(token=TOKEN, clock=clock) as running:
+    async with Sandbox(token=TOKEN, clock=clock, old=False) as running:
         yield running
 
 

@@ -8,14 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
+import docx
+from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
-from bot.sandbox import DropAfter, Message, Press, Sandbox
+from bot.clockwork.jobs import StartedTooOften
+from bot.sandbox import Document, DropAfter, Message, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.telegram.markup import reply_markup
+from bot.telegram.newer import QUESTION, Form, without_clock
 from bot.telegram.packing import unpack
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.course.referral import ReferralState
@@ -30,10 +35,10 @@ from domain.model.incident.events import (
     Registered,
     Reminded,
     Routed,
+    TakenToWork,
 )
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import (
-    MODES,
     AlertCard,
     ApprovalCard,
     CardKey,
@@ -42,21 +47,26 @@ from domain.model.telling.cards import (
     ExecutorCard,
     PlacementCard,
     ReferralCard,
+    modes,
 )
+from domain.model.telling.job import JobState
 from domain.model.telling.notices import Audience, News, Remind, ShowCard, notices_for
 from domain.model.telling.outcome import MOST_COPIES
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import Says
 from handlers.cards import render_card
 from handlers.cards.approval.buttons import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
 from handlers.cards.placement.buttons import ConfirmNoLink
 from handlers.rendered import Part
+from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
 from storage.schema.columns import card_of, place_of
 from storage.schema.messages import InboxState, OutboxKind, OutboxState
 from tests.e2e.kill.evidence import Evidence
 from tests.e2e.kill.facts import fact, facts_of
 from tests.e2e.kill.ledger import Ledger
+from tests.e2e.kill.organisation import ADMIN
 from tests.e2e.kill.run import End
 from tests.e2e.kill.scenarios import Scenario, scenario_of
 from tests.e2e.kill.workload import NUMBER
@@ -64,8 +74,16 @@ from tests.e2e.kill.workload import NUMBER
 _ALBUM = 2
 """Photos in each album of the workload."""
 
-_SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendMediaGroup": _ALBUM}
+_SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendDocument": 1, "sendMediaGroup": _ALBUM}
 """Calls that send, with how many messages each."""
+
+_WHOLE_SECOND = timedelta(seconds=1)
+"""Telegram tells the moments of messages no finer."""
+
+_MESSAGE_WANTED = "Пришлите текст сообщения гражданина"
+
+_BEGUN_TOO_OFTEN = StartedTooOften.__name__
+"""By processes that were killed."""
 
 _SETTLED = 10
 """Updates in hand at so many deaths are set aside; none may come near it."""
@@ -107,6 +125,7 @@ class Audit:
         self.every_notice_is_delivered()
         self.every_reminder_reaches_each_place_once()
         self.every_album_went_whole()
+        self.every_report_comes_once()
         self.every_card_shows_the_final_state()
 
     def every_update_is_handled_once(self) -> None:
@@ -256,8 +275,7 @@ class Audit:
             states = {referral.state for referral in of.referrals}
             match scenario := scenario_of(of.message.text):
                 case Scenario.SEVERAL:
-                    # A card behind the times sends to what was chosen meanwhile, too.
-                    assert len(of.assignments) >= 2
+                    assert len(of.assignments) == 2, f"№{of.number}: {of.authorities}"
                     assert of.missing_contributions == ()
                 case Scenario.LASTING:
                     kinds = [of.placed_kind(placed) for placed in of.placements]
@@ -267,7 +285,10 @@ class Audit:
                     assert any(referral.redirected_to == of.lead for referral in of.referrals)
                     assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
                 case Scenario.SENT_BACK | Scenario.DECLINED:
-                    assert states == {ReferralState.DECLINED}, f"№{of.number}: {of.referrals}"
+                    # Until its authority has read of that it may refer it again, and then it answers.
+                    assert of.referrals[0].state is ReferralState.DECLINED, f"№{of.number}"
+                    further = states - {ReferralState.DECLINED}
+                    assert further <= {ReferralState.OVERTAKEN}, f"№{of.number}: {of.referrals}"
                 case Scenario.UNANSWERED:
                     assert states == {ReferralState.GRANTED}, f"№{of.number}: {of.referrals}"
                 case Scenario.UNDECIDED | None:
@@ -304,7 +325,8 @@ class Audit:
         ]
         assert undecided
         for of in undecided:
-            assert bool(of.plan) in (chosen[of.number].values() or [False]), f"№{of.number}"
+            picked = bool(of.plan and of.plan.authorities)
+            assert picked in (chosen[of.number].values() or [False]), f"№{of.number}"
 
     def every_answer_is_placed_once(self) -> None:
         links: dict[int, set[str | None]] = defaultdict(set)
@@ -328,7 +350,9 @@ class Audit:
             changes = [event for event in events if isinstance(event, ImportanceChanged)]
             corrections = [event for event in events if isinstance(event, PlacementLinkCorrected)]
             reminders = [event for event in events if isinstance(event, Reminded)]
-            apart = (*changes, *corrections, *reminders)
+            taken = [event for event in events if isinstance(event, TakenToWork)]
+            assert not _twice(event.authority for event in taken), f"№{of.number}"
+            apart = (*changes, *corrections, *reminders, *taken)
             facts = Counter(fact(event) for event in events if event not in apart)
             told = facts - Counter(facts_of(of)), Counter(facts_of(of)) - facts
             assert facts == Counter(facts_of(of)), f"№{of.number}: {told}"
@@ -374,8 +398,13 @@ class Audit:
                 continue
             if row["kind"] == OutboxKind.ASK:  # what was asked is changed where it stands
                 assert row["question_id"] in asked
-            elif row["kind"] == OutboxKind.NEWS:
+            elif row["kind"] == OutboxKind.NEWS and row["id"] in standing:
                 assert f"№{row['number']}" in self._standing(standing[row["id"]]).text
+            elif row["kind"] == OutboxKind.NEWS:  # a receipt that a reaction has told
+                said = self.sandbox.chat(row["chat"]).message(row["reply_to"])
+                assert row["audience"] == Audience.AUTHOR
+                assert said is not None
+                assert said.reactions
         self._every_answer_is_told(standing)
         answered = Counter((row["chat"], row["reply_to"]) for row in self.found.outbox)
         for command in self.ledger.commands:
@@ -392,8 +421,11 @@ class Audit:
             if row["kind"] == OutboxKind.SAY and not _assumed(row):
                 told[place_of(row), row["finished_at"]].append(row)
         for rows in told.values():
-            texts = dict.fromkeys(self._rich(row["html"]).text for row in rows)
-            assert self._standing(standing[rows[0]["id"]]).text == "\n\n".join(texts)
+            message = self._standing(standing[rows[0]["id"]])
+            assert message.text in [
+                "\n\n".join(dict.fromkeys(self._rich(row["html"], form).text for row in rows))
+                for form in self._forms(message)
+            ]
 
     def every_card_shows_the_final_state(self) -> None:
         cards: dict[tuple[Place, CardKey], list[RowMapping]] = defaultdict(list)
@@ -408,7 +440,9 @@ class Audit:
             if _kept_up_to_date(card, self.found.incidents[card.number]):
                 self._shows(card, place, shown)
             else:
-                assert not shown[-1].buttons
+                keys = [key for row in shown[-1].content.keyboard for key in row]
+                offered = [key.get("callback_data", "") for key in keys if "disabled" not in key]
+                assert all(isinstance(unpack(data), Says) for data in offered), f"{card}: {keys}"
 
     def every_press_is_answered(self) -> None:
         """Unless Telegram refused to take the answer."""
@@ -429,7 +463,10 @@ class Audit:
             assert repeat.dropped or is_last, f"{repeat} was not in flight"
 
     def repeats(self) -> list[Repeat]:
-        """The bot's messages that no notice knows of: the same notice was sent again after them."""
+        """The bot's messages that no notice knows of: the same notice was sent again after them.
+
+        A receipt may have come as a reaction then: the process after knew that the server takes one.
+        """
         known = {(row["chat"], row["message"]) for row in self.found.sent}
         repeats = []
         for chat in self.sandbox.world.chats:
@@ -437,9 +474,27 @@ class Audit:
             for index, (message, at, dropped) in enumerate(sent):
                 if (chat, message.id) not in known:
                     later = sent[index + 1 :]
-                    assert any(_subject(one) == _subject(message) for one, _, _ in later)
-                    repeats.append(Repeat(chat, at, dropped, later[0][1]))
+                    same = any(_subject(one) == _subject(message) for one, _, _ in later)
+                    marked = self._marked_after(at, message.reply_to)
+                    # Answered before it was repeated, the question for a message is not asked again.
+                    answered = message.text.startswith(_MESSAGE_WANTED)
+                    assert same or marked or answered, f"{message.text!r} is not repeated"
+                    if not (marked or later):
+                        continue
+                    next_at = min([*marked, *(moment for _, moment, _ in later[:1])])
+                    repeats.append(Repeat(chat, at, dropped, next_at))
         return repeats
+
+    def _marked_after(self, at: datetime, answered: Message | None) -> list[datetime]:
+        """When the bot reacted, after that moment, to the message that it had answered."""
+        return [
+            call.at
+            for call in self.sandbox.calls_to("setMessageReaction")
+            if answered is not None
+            and (call.chat, call.params["message_id"]) == (answered.chat.id, answered.id)
+            and call.happened
+            and call.at > at
+        ]
 
     def every_album_went_whole(self) -> None:
         """The files of a draft stand before each card on which it could be decided.
@@ -459,6 +514,28 @@ class Audit:
             if draft.attachments and draft.decision is not None
         }
         assert decided <= {(number, version) for _, number, version in cards}
+
+    def every_report_comes_once(self) -> None:
+        """Unless it was given up, which is told, and ordered anew; its files can be read."""
+        orders = [one for one in self.ledger.presses if isinstance(unpack(one.data), OrderReport)]
+        ends = Counter(
+            (row["state"], (row["error"] or "").partition(" ")[0]) for row in self.found.jobs
+        )
+        done = ends.pop((JobState.DONE, ""), 0)
+        assert set(ends) <= {(JobState.FAILED, _BEGUN_TOO_OFTEN)}
+        assert 1 <= len(self.found.jobs) <= len(orders)
+        files = {row["id"] for row in self.found.outbox if row["kind"] == OutboxKind.FILE}
+        sent = [self._standing(row) for row in self.found.sent if row["outbox_id"] in files]
+        assert len(sent) == len(files)
+        made = [self.sandbox.person(ADMIN).download(one) for one in sent]
+        documents = [one for one in made if isinstance(one, Document)]
+        sheets = [one for one in documents if one.name.endswith(".xlsx")]
+        pages = [one for one in documents if one.name.endswith(".docx")]
+        assert done == len(sheets) == len(pages) >= 1
+        for one in sheets:
+            assert "Сводка" in load_workbook(BytesIO(one.data), read_only=True).sheetnames
+        for one in pages:
+            assert docx.Document(BytesIO(one.data)).paragraphs
 
     def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
         """The bot's messages in their order: when, and whether the answer was dropped.
@@ -529,12 +606,38 @@ class Audit:
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
         changed = max(_changed_at(message) for message in shown)
         views = [
-            [self._visible(part) for part in render_card(show, snapshot, at).parts]
+            render_card(ShowCard(card, place, mode), snapshot, at).parts
             for at in (changed, changed - timedelta(seconds=3))
-            for show in (ShowCard(card, place, mode) for mode in MODES)
+            for mode in modes(self.found.office.organisation.authorities)
         ]
-        stands = [(message.content.rich, message.content.markup) for message in shown]
-        assert stands in views, f"{card} shows {shown[-1].text!r}, not {views[0]}"
+        assert any(
+            len(parts) == len(shown) and all(map(self._stands, shown, parts)) for parts in views
+        ), f"{card} shows {shown[-1].text!r}, not {views[0]}"
+
+    def _stands(self, message: Message, part: Part) -> bool:
+        """Whether the message shows it, in the form that the server was known to take then."""
+        content = message.content
+        return (content.rich, content.markup) in [
+            self._visible(part, form) for form in self._forms(message)
+        ]
+
+    def _forms(self, message: Message) -> list[Form]:
+        if self.sandbox.world.old:
+            return [Form.PLAIN]
+        return [Form.NEWEST, Form.PLAIN] if self._not_known_yet(message) else [Form.NEWEST]
+
+    def _not_known_yet(self, message: Message) -> bool:
+        """Whether it went before a process knew what the server takes: none polls before it does."""
+        polls = [call.at for call in self.sandbox.calls_to("getUpdates")]
+        at = _changed_at(message)
+        for question in self.sandbox.calls_to(QUESTION.__api_method__):
+            if question.chat != QUESTION.chat_id:
+                continue
+            after = bisect(polls, question.at)
+            began = not after or polls[after - 1] < at + _WHOLE_SECOND
+            if began and (after == len(polls) or at <= polls[after]):
+                return True
+        return False
 
     def _standing(self, sent: RowMapping) -> Message:
         message = self.sandbox.chat(sent["chat"]).message(sent["message"])
@@ -551,14 +654,13 @@ class Audit:
     def _closed(self, number: int) -> bool:
         return self.found.incidents[number].status.closed
 
-    def _rich(self, html: str) -> RichText:
-        parsed = parse_html(html)
+    def _rich(self, html: str, form: Form) -> RichText:
+        parsed = parse_html(html if form is Form.NEWEST else without_clock(html))
         return self.sandbox.world.rich(parsed.text, parsed.entities)
 
-    def _visible(self, part: Part) -> tuple[RichText, Any]:
+    def _visible(self, part: Part, form: Form) -> tuple[RichText, Any]:
         """What Telegram shows of it."""
-        keyboard = reply_markup(part.keyboard) if part.keyboard else None
-        return self._rich(part.html), keyboard
+        return self._rich(part.html, form), reply_markup(part.keyboard, form)
 
 
 def _assumed(row: RowMapping) -> bool:

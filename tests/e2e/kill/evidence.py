@@ -20,6 +20,7 @@ from storage.incidents.events import from_row
 from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
+from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox
 from storage.staff.offices import Offices
 
@@ -36,6 +37,7 @@ class Evidence:
     inbox: Sequence[RowMapping]
     outbox: Sequence[RowMapping]
     sent: Sequence[RowMapping]
+    jobs: Sequence[RowMapping]
 
 
 async def evidence(url: str) -> Evidence:
@@ -77,8 +79,10 @@ async def _read(database: Database) -> Evidence:
         inbox_rows = await rows(select(inbox).order_by(inbox.c.serial))
         outbox_rows = await rows(select(outbox).order_by(outbox.c.id))
         sent = await rows(select(sent_message).order_by(sent_message.c.part))
+        jobs = await rows(select(job).order_by(job.c.id))
     incidents = {number: await reading.incident(number) for number in numbers}
-    return Evidence(await reading.office(), incidents, events, inbox_rows, outbox_rows, sent)
+    office = await reading.office()
+    return Evidence(office, incidents, events, inbox_rows, outbox_rows, sent, jobs)
 
 
 def _calendar(organisation: Organisation) -> WorkCalendar:

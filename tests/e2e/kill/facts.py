@@ -56,6 +56,8 @@ def fact(event: Event) -> Fact:
             about = (event.version,)
         case events.InterimPlaced():
             about = (event.version,)
+        case events.ReferralCommented():
+            about = (event.referral, event.index)
         case events.CommentAdded():
             about = (event.version, event.index)
         case (
@@ -73,6 +75,10 @@ def _of_referrals(of: Incident) -> Iterator[Fact]:
         yield (
             events.ReturnedToControl if referral.returned else events.NoAnswerProposed,
             referral.number,
+        )
+        yield from (
+            (events.ReferralCommented, referral.number, index)
+            for index in range(len(referral.comments))
         )
         if referral.state is ReferralState.DECLINED:
             yield events.ReferralDeclined, referral.number

@@ -39,6 +39,8 @@ class Ledger:
     """The incidents of which an authority has read that they are to be answered."""
     links: list[tuple[int, Message]] = field(default_factory=list)
     commands: list[Message] = field(default_factory=list)
+    reports: list[Message] = field(default_factory=list)
+    """Each time that somebody wanted the report of the year."""
     presses: list[Press] = field(default_factory=list)
     serial: "count[int]" = field(default_factory=lambda: count(1))
     """Makes every text unlike all others."""
@@ -46,4 +48,5 @@ class Ledger:
     def messages(self) -> list[Message]:
         """Everything written, whatever it was meant for."""
         about = chain(self.drafts, self.comments, self.links, self.contributions, self.reasons)
-        return [*self.registered, *self.commands, *(message for _, message in about)]
+        alone = (*self.registered, *self.commands, *self.reports)
+        return [*alone, *(message for _, message in about)]

@@ -20,6 +20,7 @@ from bot.clock import SystemClock
 from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
 from storage.engine.database import is_sqlite
 from storage.schema.incidents import incident
+from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox
 from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.process import OVERALL, ProgramProcess, program_process
@@ -36,11 +37,12 @@ _LOOK_AGAIN = 0.05
 
 @dataclass
 class Work:
-    """What the program has still to do: updates received, those in hand, and notices to send."""
+    """What the program has still to do: updates received, those in hand, notices to send, reports."""
 
     received: int = 0
     in_hand: int = 0
     to_send: int = 0
+    to_make: int = 0
 
 
 @dataclass
@@ -68,8 +70,14 @@ class KillRun:
     """The program's processes, one after another, and all around them."""
 
     def __init__(
-        self, sandbox: Sandbox, workload: Workload, program: ProgramProcess, url: str, seed: int
+        self,
+        sandbox: Sandbox,
+        workload: Workload,
+        url: str,
+        seed: int,
+        program: ProgramProcess | None = None,
     ) -> None:
+        """Without a program, others start and end its processes."""
         self.sandbox = sandbox
         self.workload = workload
         self.url = url
@@ -94,6 +102,7 @@ class KillRun:
     async def start(self) -> None:
         """Another process of the program."""
         self._begun = _CLOCK.now()
+        assert self._program is not None
         await self._program.start()
 
     async def until_telegram_is_asked(self) -> None:
@@ -117,6 +126,7 @@ class KillRun:
 
     async def end(self, by: signal.Signals) -> int:
         """Ends the process; gives the exit code."""
+        assert self._program is not None
         work, at = await work_left(self.url), _CLOCK.now()
         code = await self._program.end(by)
         took = (_CLOCK.now() - at).total_seconds()
@@ -182,7 +192,8 @@ async def work_left(url: str) -> Work:
     """What the database says; nothing where there is none yet."""
     received = select(func.count()).select_from(inbox).where(inbox_pending())
     to_send = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
-    counts = received.union_all(received.where(inbox.c.starts > 0), to_send)
+    to_make = select(func.count()).select_from(job).where(JOB_UNFINISHED)
+    counts = received.union_all(received.where(inbox.c.starts > 0), to_send, to_make)
     try:
         return Work(*await _read(url, counts))
     except DBAPIError:
@@ -220,7 +231,7 @@ async def kill_run(
     """
     organisation = folder / "organisation.toml"
     organisation.write_text(ORGANISATION, encoding="utf-8")
-    port = _free_port()
+    port = free_port()
     granted = overall_per_second
     flood = FloodLimits(granted, 10**6, 10**6) if granted is not None else None
     async with Sandbox(token=TOKEN, clock=_CLOCK, flood=flood) as sandbox:
@@ -239,14 +250,14 @@ async def kill_run(
             settings["PROXY_URL"] = proxy.url
         async with program_process(settings, folder / "program.log") as program:
             workload = Workload(sandbox, f"http://127.0.0.1:{port}", seed)
-            run = KillRun(sandbox, workload, program, url, seed)
+            run = KillRun(sandbox, workload, url, seed, program)
             try:
                 yield run
             finally:
                 await run.rest()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])

@@ -28,7 +28,9 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.replay import fold
+from domain.model.telling.job import JobState
 from storage.schema.incidents import incident
+from storage.schema.jobs import job
 from storage.schema.messages import OutboxKind, OutboxState, inbox, outbox
 from tests.e2e.random_users.rights import Rights
 
@@ -62,12 +64,15 @@ class Invariants:
     troubled: bool = False
     kinds: set[type[Event]] = field(default_factory=set)
     """Of events, that have happened so far."""
+    reports: int = 0
+    """That somebody has ordered, made up to now."""
     _dues: dict[int, tuple[datetime, int]] = field(default_factory=dict)
     """The due of each incident when it was last looked at, and how many events it had then."""
 
     async def check(self) -> None:
         """Everything."""
         await self._no_update_failed()
+        await self._every_report_is_made()
         await self.rights.read(self.app)
         reminders = await self._rows(
             select(outbox).where(
@@ -110,6 +115,12 @@ class Invariants:
     async def _no_update_failed(self) -> None:
         failed = select(inbox).where((inbox.c.failures > 0) | inbox.c.error.is_not(None))
         assert [row["error"] for row in await self._rows(failed)] == []
+
+    async def _every_report_is_made(self) -> None:
+        """Unless it was stopped."""
+        jobs = await self._rows(select(job))
+        assert {row["state"] for row in jobs} <= {JobState.DONE, JobState.CANCELLED}, jobs
+        self.reports = sum(row["state"] == JobState.DONE and row["person"] > 0 for row in jobs)
 
     async def _rows(self, query: Any) -> Sequence[RowMapping]:
         async with self.app.database.reading() as connection:
@@ -186,7 +197,7 @@ def _nobody_is_reminded_of_what_is_closed(
     """A message that closes it is dated by the second, and handled `within` that after it."""
     closed_at: datetime | None = None
     for end, event in enumerate(events, start=1):
-        if isinstance(event, Reminded):
+        if isinstance(event, Reminded) and event.promise is None:  # an answer's promise goes on
             assert closed_at is None, f"{event.kind} after the end"
         replayed = fold(events[:end])
         assert replayed is not None

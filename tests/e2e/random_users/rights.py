@@ -42,12 +42,18 @@ _ACTION: dict[type[Event], Action] = {
     events.PlacementUndone: Action.PLACE,
     events.PlacementLinkCorrected: Action.PLACE,
     events.PlacementTimeCorrected: Action.PLACE,
+    events.PromiseWatched: Action.KEEP_PROMISE,
+    events.PromisesDeclined: Action.KEEP_PROMISE,
+    events.PromiseKept: Action.KEEP_PROMISE,
+    events.PromiseMoved: Action.KEEP_PROMISE,
+    events.PromiseDropped: Action.KEEP_PROMISE,
     events.AuthorReplied: Action.ADD_AUTHORS_REPLY,
     events.ExecutorsCalled: Action.ROUTE,
     events.InterimAllowed: Action.ALLOW_INTERIM,
     events.ReturnedToControl: Action.REFER,
     events.NoAnswerProposed: Action.REFER,
     events.ReferralDeclined: Action.DECIDE_REFERRAL,
+    events.ReferralCommented: Action.DECIDE_REFERRAL,
     events.Redirected: Action.DECIDE_REFERRAL,
     events.NoAnswerDecided: Action.LEAVE_UNANSWERED,
     events.Cancelled: Action.CANCEL,
@@ -157,6 +163,14 @@ def _needed(
             | events.NoAnswerProposed()
         ):
             return action, (event.authority,) if event.authority in holders else ()
+        case (
+            events.PromiseWatched()
+            | events.PromisesDeclined()
+            | events.PromiseKept()
+            | events.PromiseMoved()
+            | events.PromiseDropped()
+        ):
+            return action, (event.authority,)  # whoever works it by now
         case _:
             pass
     return action, holders[:1] if action in LEADS else holders

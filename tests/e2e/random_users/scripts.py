@@ -16,6 +16,7 @@ _NUMBER: Final = re.compile(r"№(\d+)")
 _DRAFT: Final = "Яму на дороге засыплем завтра."
 _APPROVE: Final = "✅ Согласовать"
 _YES: Final = "Да, подтверждаю"
+_UNPLACE: Final = ("Отменить размещение", "Да, отменить размещение")
 _EVERYBODY_IS_BACK: Final = 3
 """Days: nobody is absent for longer, or from a later day on than tomorrow."""
 
@@ -43,6 +44,7 @@ class Scripts:
         await self._prepared_and_given_to_control()
         await self._placed_by_a_link_alone()
         await self._absences()
+        await self._report()
 
     async def _registered(self) -> tuple[Message, int]:
         first, *_ = self._anna.send_album(
@@ -51,20 +53,21 @@ class Scripts:
         await self._sim.settle()
         self._anna.send_late_part(first, Photo())
         await self._sim.settle()
-        card = self._newest(501, "зарегистрирован")
+        card = self._newest(501, "выберите орган")
         for correction in ("https://vk.com/wall-9_9", self._moment(10)):
             await self._reply(self._anna, card, correction)
         return card, _number(card)
 
     async def _routed(self, card: Message, number: int) -> None:
         lead = "Сводный ответ: Управление ЖКХ"
-        steps = ("Управление ЖКХ", "Парки", lead, "Направить", "Напомнить")
+        steps = ("Несколько органов…", "Управление ЖКХ", "Парки", lead, "Направить", "Напомнить")
         await self._press(self._anna, card, *steps)
-        await self._reply(self._pavel, self._newest(511, f"№{number}", "Орган: "), _DRAFT)
+        await self._reply(self._pavel, self._newest(511, f"№{number}", "Соцсеть: "), _DRAFT)
 
     async def _second_clock(self, card: Message, number: int) -> None:
         await self._asked_for("Промежуточный ответ", number)
-        await self._press(self._anna, card, "Разрешить ещё один промежуточный ответ")
+        further = "Разрешить ещё один промежуточный ответ"
+        await self._press(self._anna, card, "Другие действия…", further)
         await self._asked_for("Уточнить у автора", number)
         await self._press(self._boris, self._task(number), "Автор ответил")
         await self._reply(self._boris, self._newest(HOUSING, "что ответил автор"), "Во втором.")
@@ -75,7 +78,7 @@ class Scripts:
     async def _answered(self, card: Message, number: int) -> None:
         await self._press(self._boris, self._task(number), "Взять в работу")
         await self._reply(self._boris, self._task(number), _DRAFT)
-        await self._press(self._boris, self._task(number), "Отозвать проект")
+        await self._press(self._boris, self._task(number), "Отозвать проект", "Да, отозвать")
         await self._reply(self._boris, self._task(number), _DRAFT)
         approval = self._newest(CONTROL, f"№{number}", "Проект ответа")
         await self._reply(self._anna, approval, "Опечатка")
@@ -83,7 +86,8 @@ class Scripts:
         await self._reply(self._boris, self._task(number), _DRAFT)
         await self._approved(number)
         approval = self._newest(CONTROL, f"№{number}", "Проект ответа")
-        await self._press(self._anna, approval, "Отменить согласование")
+        recall = ("Отменить согласование", "Да, отменить согласование")
+        await self._press(self._anna, approval, *recall)
         await self._approved(number)
         await self._placed(number)
         to_place = self._newest(HOUSING, f"№{number}", _DRAFT)
@@ -92,28 +96,39 @@ class Scripts:
         await self._reply(
             self._boris, self._newest(HOUSING, "когда ответ был размещён"), self._moment(0)
         )
-        await self._press(self._boris, to_place, "Отменить размещение")
+        await self._press(self._boris, to_place, *_UNPLACE)
         await self._placed(number)
-        await self._press(self._anna, card, "Возобновить", _YES)
+        await self._promised(number)
+        await self._press(self._anna, card, "Другие действия…", "Возобновить", _YES)
+
+    async def _promised(self, number: int) -> None:
+        card = self._newest(HOUSING, f"№{number}", "Поставить на контроль?")
+        back, off = "Вернуть на контроль", ("Снять с контроля", "Да, снять с контроля")
+        await self._press(self._boris, card, "Не нужно", back, *off, back, "Перенести")
+        another = f"{self._sim.clock.now() + timedelta(days=9):%d.%m.%Y}, ждём щебень"
+        await self._reply(self._boris, self._newest(HOUSING, "на какой день перенести"), another)
+        await self._press(self._boris, card, "Выполнено")
+        await self._reply(self._boris, self._newest(HOUSING, "как выполнено"), "Засыпали.")
 
     async def _referrals(self, card: Message, number: int) -> None:
         await self._press(self._boris, self._task(number), "Не в нашей компетенции")
         why = self._newest(HOUSING, "почему вопрос не в вашей компетенции")
         await self._reply(self._boris, why, "Дорога областная.")
-        referral = self._newest(CONTROL, f"№{number}", "возврат из органа")
+        referral = self._newest(CONTROL, f"№{number}", "Возврат из органа")
+        await self._reply(self._anna, referral, "Посмотрите, чья это дорога.")
         await self._press(self._anna, referral, "Перенаправить", "Дорожная служба")
-        for decision in ("Отклонить", "Подтвердить"):
-            task = self._newest(ROADS, f"№{number}", "Орган: ", "Сообщение:")
+        for decision in (("Отклонить",), ("Подтвердить", _YES)):
+            task = self._newest(ROADS, f"№{number}", "Соцсеть: ", "Сообщение:")
             await self._press(self._egor, task, "Предложить: без ответа", "Брань или оскорбления")
-            proposal = self._newest(CONTROL, f"№{number}", "предлагает не отвечать")
-            await self._press(self._anna, proposal, decision)
+            proposal = self._newest(CONTROL, f"№{number}", "Предложение не отвечать")
+            await self._press(self._anna, proposal, *decision)
         await self._press(self._anna, card, "Возобновить", _YES)
 
     async def _duplicates(self, original: int) -> None:
         self._anna.say(501, "/new Во дворе всё ещё яма.")
         await self._sim.settle()
-        card = self._newest(501, "зарегистрирован")
-        await self._press(self._anna, card, "Повышенная важность")
+        card = self._newest(501, "выберите орган")
+        await self._press(self._anna, card, "Повышенная важность", _YES)
         alert = self._newest(801, f"№{_number(card)}")
         await self._press(self._deputy, alert, "Принято к сведению", "Доложено главе", _YES)
         await self._press(self._anna, card, "Дубликат")
@@ -134,24 +149,25 @@ class Scripts:
         await self._sim.settle()
         question = self._newest(510, "Как зарегистрировать сообщение?")
         await self._press(self._zoya, question, "Публикация: Отдел культуры")
-        task = self._newest(CULTURE, "Публикация №", "Орган: ", "Сообщение:")
+        task = self._newest(CULTURE, "Публикация №", "Соцсеть: ", "Сообщение:")
         for answer in (_DRAFT, f"{_DRAFT} Спасибо."):
             await self._reply(self._zoya, task, answer)
         replaces = self._newest(CULTURE, "Заменить прежний текст")
         await self._press(self._zoya, replaces, "Да, это ответ")
         shown = self._newest(MEDIA, f"№{_number(task)}", "Сообщение:")
-        await self._press(self._elena, shown, "Передать в отдел контроля")
+        give = ("Другие действия…", "Передать в отдел контроля", "Да, передать")
+        await self._press(self._elena, shown, *give)
 
     async def _placed_by_a_link_alone(self) -> None:
         """One that the media department sends where nobody watches the network (§5, §6)."""
         self._elena.say(MEDIA, "/new Где афиша? https://t.me/town/9")
         await self._sim.settle()
-        card = self._newest(MEDIA, "зарегистрирована")
-        for step in ("Отдел культуры", "Направить", "Да, направить"):
+        card = self._newest(MEDIA, "выберите орган")
+        for step in ("Отдел культуры", "Да, направить"):
             await self._press(self._elena, card, step)
-        task = self._newest(CULTURE, f"№{_number(card)}", "Орган: ", "Сообщение:")
+        task = self._newest(CULTURE, f"№{_number(card)}", "Соцсеть: ", "Сообщение:")
         await self._reply(self._zoya, task, "https://t.me/town/9?comment=1")
-        await self._press(self._zoya, task, "Отменить размещение")
+        await self._press(self._zoya, task, *_UNPLACE)
 
     async def _absences(self) -> None:
         self._boris.say(504, "/absence")
@@ -170,6 +186,12 @@ class Scripts:
         ends = [label for row in listed.buttons for label in row if label.startswith("Отменить: ")]
         await self._press(self._boris, listed, *ends)
 
+    async def _report(self) -> None:
+        """Of the year, by the deputy head."""
+        self._deputy.say(801, "/report")
+        await self._sim.settle()
+        await self._press(self._deputy, self._newest(801, "За какой период"), "Этот год")
+
     async def _asked_for(self, kind: str, number: int) -> None:
         await self._press(self._boris, self._task(number), kind)
         asked = self._newest(HOUSING, f"№{number}", "на это сообщение")
@@ -186,7 +208,7 @@ class Scripts:
         await self._reply(self._boris, to_place, "https://vk.com/wall-9_9_1")
 
     def _task(self, number: int) -> Message:
-        return self._newest(HOUSING, f"№{number}", "Орган: ", "Сообщение:")
+        return self._newest(HOUSING, f"№{number}", "Соцсеть: ", "Сообщение:")
 
     def _newest(self, chat: int, *words: str) -> Message:
         """The newest message with all these words; else the newest of all."""

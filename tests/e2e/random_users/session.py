@@ -24,6 +24,7 @@ from bot.sandbox import (
 from domain.model.course.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
+from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.random_users.invariants import Invariants
 from tests.e2e.random_users.organisation import AUTHORITIES, after_changes, everybody, organisation
 from tests.e2e.random_users.rights import Rights
@@ -121,7 +122,8 @@ class Session:
         """Some are late already, or of high importance, or for several authorities."""
         ago = timedelta(hours=self._random.choice([0, 0, 1, 5, 30]))
         body: dict[str, Any] = {
-            "text": self.people.words.complaint(),
+            "text": f"{self.people.words.complaint()} Тел. {PHONE} {CITIZEN}",
+            "author_name": CITIZEN,
             "detected_at": (self.sim.clock.now() - ago).isoformat(),
         }
         if self._random.random() < 0.3:
@@ -147,7 +149,14 @@ _TROUBLE: Mapping[Fault, float] = {
 """How often a message or an edit fails, and how."""
 
 _SHOWS = frozenset(
-    {"sendMessage", "editMessageText", "editMessageReplyMarkup", "sendPhoto", "sendMediaGroup"}
+    {
+        "sendMessage",
+        "editMessageText",
+        "editMessageReplyMarkup",
+        "sendPhoto",
+        "sendMediaGroup",
+        "sendDocument",
+    }
 )
 
 

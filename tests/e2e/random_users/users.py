@@ -13,8 +13,9 @@ from random import Random
 from typing import Final, TypeVar
 
 from bot.sandbox import Chat, Document, FromHidden, Message, Person, Photo, Sandbox
-from bot.sandbox.chat import Edited
+from bot.sandbox.chat import Content, Edited
 from bot.sandbox.protocol import Json
+from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.random_users.organisation import CONTROL, FINDERS, ROADS, TOPIC
 from tests.e2e.random_users.words import Words
 
@@ -24,7 +25,7 @@ _EAGER: Final = {
     "v": 16, "go": 5, "ch": 6, "ld": 4, "vw": 6, "tk": 1, "py": 8, "dy": 0.4, "dn": 0.2, "iy": 1, "ly": 2, "ln": 0.3, "ry": 3, "by": 8,
     "sy": 6, "rx": 8, "pc": 0.6, "rn": 3, "rp": 4, "es": 6, "ai": 20, "pt": 3, "sx": 0.5, "ny": 0.3, "cg": 0.5, "dk": 0.3, "ca": 0.2,
     "ng": 0.3, "bk": 0.5, "wd": 0.3, "rc": 0.3, "pu": 0.5, "im": 0.5, "be": 8, "sa": 3, "so": 2, "bw": 3, "br": 3, "bs": 3, "ar": 6,
-    "rd": 3, "rg": 1.5, "rz": 0.3, "gy": 10, "ho": 0.3,
+    "wy": 3, "ru": 3, "pz": 3, "ok": 0.1, "rd": 3, "rg": 1.5, "rz": 0.3, "gy": 10, "ho": 0.3, "to": 4, "iq": 3,
 }  # fmt: skip
 """How readily buttons are pressed, by the prefix of what they carry; 1 for others."""
 
@@ -127,7 +128,7 @@ class RandomUsers:
         text, chat = self.words.complaint(), who.id
         match self._random.randrange(6):
             case 0:
-                who.forward(chat, FromHidden("Ольга Соседова"), text, comment="Срочно посмотрите")
+                who.forward(chat, FromHidden(CITIZEN), text, comment="Срочно посмотрите")
             case 1:
                 first, *_ = who.send_album(chat, [Photo(), Photo()], text)
                 if self._chance(0.8):
@@ -136,13 +137,15 @@ class RandomUsers:
                 who.send_document(chat, Document("письмо.pdf"), text)
             case 3:
                 chat = place
-                self._said.append((who, who.say(chat, f"/new {text}", thread=_thread(chat))))
+                self._said.append(
+                    (who, who.say(chat, f"/new {text} Тел. {PHONE}", thread=_thread(chat)))
+                )
             case _:
                 self._said.append((who, who.say(chat, text)))
         self._engage(who, self._sandbox.chat(chat))
 
     def _press(self, chat: Chat) -> bool:
-        seen = [message for message in _lately(chat) if message.buttons]
+        seen = [message for message in _lately(chat) if _pressable(message.content)]
         if not seen:
             return False
         promising = {message: max(self._buttons_of(message).values()) for message in seen}
@@ -167,13 +170,13 @@ class RandomUsers:
 
     def _buttons_of(self, message: Message) -> dict[str, float]:
         """What its buttons carry, and how readily each is pressed; many alike count as one."""
-        alike = Counter(_prefix(button) for row in message.content.keyboard for button in row)
+        buttons = _pressable(message.content)
+        alike = Counter(map(_prefix, buttons))
         return {
             button["callback_data"]: self._readiness(_prefix(button))
             * (3 if button["text"] == "✅ Согласовать" else 1)
             / alike[_prefix(button)]
-            for row in message.content.keyboard
-            for button in row
+            for button in buttons
         }
 
     def _readiness(self, prefix: str) -> float:
@@ -185,8 +188,7 @@ class RandomUsers:
             (happened.message, button["callback_data"])
             for happened in islice(reversed(chat.story), 200)
             if isinstance(happened, Edited)
-            for row in happened.before.keyboard
-            for button in row
+            for button in _pressable(happened.before)
         ]
         if before:
             message, data = self._random.choice(before)
@@ -295,6 +297,11 @@ class RandomUsers:
 
 def _thread(chat: int) -> int | None:
     return TOPIC if chat == ROADS else None
+
+
+def _pressable(content: Content) -> list[Json]:
+    """The buttons of which the bot learns that they were pressed."""
+    return [one for row in content.keyboard for one in row if "callback_data" in one]
 
 
 def _prefix(button: Json) -> str:

@@ -49,6 +49,7 @@ class Words:
             "Причина возврата": lambda: random.choice(_REASONS),
             "24.11 16:40": self.time,
             "Текст сообщения и ссылка": self.complaint,
+            "Дата и причина": lambda: f"{self.days()[:5]}, {random.choice(_REASONS)}",
         }
         """By what stands where the answer is written."""
         self._links = [self.link, lambda: f"Разместили: {self.link()}"]
@@ -122,6 +123,7 @@ class Words:
             "/absence",
             "/absence",
             "/help",
+            "/report",
             "/new",
             "/start",
             "/почта",

@@ -1,0 +1,113 @@
+"""What the program learns of the server, and what goes to an older one: nothing twice, nothing lost."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.sandbox import BadGateway, Chat, Sandbox, SteppedClock
+from bot.telegram.account import connect
+from bot.telegram.calls import BotApi
+from bot.telegram.sending import Sender
+from domain.model.ids import ChatId, MessageId
+from domain.model.place import Place
+from domain.model.telling.outcome import Done
+from handlers.rendered import Part
+
+TOKEN = "42:AAsandbox-token_of_the_tests"
+GROUP = Place(ChatId(-1003))
+DATED = Part('<b>№1</b> до 12.01.2026 16:50 <tg-time unix="1768225800" format="r">⏳</tg-time>')
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    clock = SteppedClock(datetime(2026, 1, 12, 6, 0, tzinfo=UTC))
+    async with Sandbox(token=TOKEN, clock=clock, old=False) as running:
+        yield running
+
+
+@pytest.fixture
+async def api(sandbox: Sandbox) -> AsyncIterator[BotApi]:
+    api = BotApi(TOKEN, sandbox.url, None)
+    yield api
+    await api.close()
+
+
+@pytest.fixture
+def group(sandbox: Sandbox) -> Chat:
+    return sandbox.group(int(GROUP.chat), "Управление ЖКХ")
+
+
+async def send(api: BotApi, part: Part = DATED) -> MessageId | None:
+    outcome = await Sender(api, 5).send(GROUP, part, reply_to=None, silent=False)
+    assert isinstance(outcome, Done)
+    return outcome.result
+
+
+@pytest.mark.parametrize("old", [False, True])
+async def test_the_server_is_asked_once_at_the_start(
+    api: BotApi, sandbox: Sandbox, group: Chat, *, old: bool
+) -> None:
+    sandbox.world.old = old
+    await connect(api)
+    await send(api)
+    assert api.newer is not old
+    assert [call.method for call in sandbox.calls] == [
+        "getMe",
+        "editMessageReplyMarkup",
+        "sendMessage",
+    ]
+    assert group.last.text == "№1 до 12.01.2026 16:50" + ("" if old else " ⏳")
+    assert group.last.html.startswith("<b>№1</b>")
+
+
+async def test_the_server_is_asked_until_it_answers(api: BotApi, sandbox: Sandbox) -> None:
+    sandbox.faults.fail_next("editMessageReplyMarkup", BadGateway())
+    await connect(api)
+    assert api.newer
+
+
+async def test_before_it_is_known_the_plain_form_goes(api: BotApi, group: Chat) -> None:
+    await send(api)
+    assert group.last.html == "<b>№1</b> до 12.01.2026 16:50"
+
+
+async def test_a_server_that_has_become_older_shows_each_message_once(
+    api: BotApi, sandbox: Sandbox, group: Chat
+) -> None:
+    await connect(api)
+    sandbox.world.old = True
+    number = await send(api)
+    assert (number, [one.html for one in group.messages]) == (
+        group.last.id,
+        ["<b>№1</b> до 12.01.2026 16:50"],
+    )
+    assert not api.newer
+    refused = [call.error for call in sandbox.calls_to("sendMessage")]
+    await send(api)
+    assert [error is None for error in refused] == [False, True]
+    assert len(sandbox.calls_to("sendMessage")) == len(refused) + 1
+
+
+async def test_an_edit_reaches_a_server_that_has_become_older(
+    api: BotApi, sandbox: Sandbox, group: Chat
+) -> None:
+    await connect(api)
+    number = await send(api, Part("было"))
+    assert number is not None
+    sandbox.world.old = True
+    assert await Sender(api, 5).edit(GROUP, number, DATED) == Done(None)
+    assert [one.html for one in group.messages] == ["<b>№1</b> до 12.01.2026 16:50"]
+
+
+async def test_broken_markup_is_sent_as_plain_text_and_tells_nothing_of_the_server(
+    api: BotApi, group: Chat
+) -> None:
+    await connect(api)
+    await send(api, Part("<b>№1"))
+    assert (group.last.html, api.newer) == ("№1", True)
+
+
+async def test_what_tells_the_same_to_both_is_the_same_message(api: BotApi) -> None:
+    sender = Sender(api, 5)
+    assert sender.digest(DATED) == sender.digest(Part("<b>№1</b> до 12.01.2026 16:50"))

@@ -1,0 +1,125 @@
+"""Every button and every command is refused, with the reason, to every role that may not use it.
+
+Generated from what docs/reference/permissions.md says, through the real dispatcher; by HTTP
+tests/e2e tells a few of them.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.telegram.packing import unpack
+from domain.model.course.status import Status
+from domain.model.ids import ChatId, PersonId
+from domain.model.place import Place
+from domain.model.staff.people import Person, Role
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Say
+from handlers.administration.buttons import PageButton
+from handlers.buttons import Button
+from handlers.context import Response
+from handlers.dispatching import COMMANDS
+from handlers.texts.not_permitted import _ON_PUBLICATIONS, _SENTENCES
+from tests.bot import contexts
+from tests.bot.contexts import Payload, Shelf, feed, message
+from tests.bot.test_dispatching_cost import PRESSED, at
+from tests.unit.incidents import CONTROL_CHAT
+from tests.unit.test_permissions import CELLS, post
+
+SOMEBODY = PersonId(4242)
+REASONS = (
+    *_SENTENCES.values(),
+    *_ON_PUBLICATIONS.values(),
+    "Регистрировать сообщения могут отдел контроля",
+)
+ANOTHERS = "Этот вопрос уже неактуален или задан не вам"
+"""A page of an administrator is nobody else's."""
+
+NEEDED = {
+    "settings": Action.ADMINISTER,
+    "authority": Action.ADMINISTER,
+    "staff": Action.ADMINISTER,
+    "journal": Action.ADMINISTER,
+    "health": Action.ADMINISTER,
+    "link": Action.ADMINISTER,
+    "invite": Action.APPOINT_OFFICER,
+    "report": Action.REPORT,
+    "new": Action.REGISTER,
+}
+"""What a command asks for; the others are everybody's who works here."""
+
+EVERYBODYS = {
+    "start", "help", "incident", "history", "deadline", "open", "my", "overdue", "find", "absence",
+    "admin", "cancel",
+}  # fmt: skip
+
+
+def gives_a_reason(text: str) -> bool:
+    """Maybe with the number of the incident before it."""
+    return any(reason.casefold() in text.casefold() for reason in REASONS)
+
+
+def holding(role: Role, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody works here in that role, and in no other."""
+    office = contexts.OFFICE
+    somebody = Person(SOMEBODY, "Некто Н. Н.", frozenset({post(role)}))
+    people = {**office.organisation.people, SOMEBODY: somebody}
+    there = replace(office, organisation=replace(office.organisation, people=people))
+    monkeypatch.setattr(contexts, "OFFICE", there)
+
+
+def pressed() -> Iterator[object]:
+    for of, case in PRESSED.items():
+        button = unpack(case.payload["callback_query"]["data"])
+        assert button is not None
+        if not isinstance(button.action, Action):
+            continue
+        for role in Role:
+            if CELLS[button.action, role] == "—":
+                yield pytest.param(of, role, id=f"{of.__name__} by {role}")
+
+
+def by_somebody(payload: Payload) -> Payload:
+    asked = copy.deepcopy(payload)
+    asked["callback_query"]["from"]["id"] = SOMEBODY
+    return asked
+
+
+@pytest.mark.parametrize(("of", "role"), list(pressed()))
+async def test_a_button_is_refused_with_the_reason(
+    of: type[Button], role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding(role, monkeypatch)
+    case = PRESSED[of]
+    shelf = Shelf(case.make, case.card, case.asked, case.selection)
+    answer = await feed(by_somebody(case.payload), shelf)
+    assert isinstance(answer, Response)
+    assert answer.toast is not None
+    assert answer.toast.alert
+    anothers = answer.toast.text.startswith(ANOTHERS) and issubclass(of, PageButton)
+    assert anothers or gives_a_reason(answer.toast.text)
+    assert not shelf.saved
+
+
+def test_every_command_is_somebodys() -> None:
+    assert COMMANDS.keys() == NEEDED.keys() | EVERYBODYS
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("command", NEEDED)
+async def test_a_command_is_refused_with_the_reason(
+    command: str, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holding(role, monkeypatch)
+    allowed = CELLS[NEEDED[command], role] != "—"
+    if command == "new":  # each body registers what it has found itself, the media department, too
+        allowed |= CELLS[Action.REGISTER_OWN, role] != "—" or role is Role.MEDIA
+    place = Place(ChatId(SOMEBODY)) if command != "link" else CONTROL_CHAT
+    shelf = Shelf(at[Status.IN_PROGRESS])
+    answer = await feed(message(SOMEBODY, place, f"/{command}"), shelf)
+    assert isinstance(answer, Response)
+    told = [one.html for one in answer.notices if isinstance(one, Say)]
+    refused = any(map(gives_a_reason, told))
+    assert refused is not allowed, told

@@ -1,0 +1,47 @@
+"""Another program that polls with the same token: people learn what to do, and work goes on."""
+
+import asyncio
+
+from bot.sandbox.faults import Refusal
+from handlers.texts.troubles import RECEIVED_ELSEWHERE
+from tests.e2e.town import Town
+
+CONFLICT = Refusal(
+    409,
+    "Conflict: terminated by other getUpdates request;"
+    " make sure that only one bot instance is running",
+)
+
+
+def told(town: Town) -> int:
+    return [message.text for message in town.chat(town.admin).messages].count(RECEIVED_ELSEWHERE)
+
+
+async def polled_in_vain(town: Town, times: int) -> None:
+    town.rude = True
+    faults, polls = town.sandbox.faults, len(town.sandbox.calls_to("getUpdates"))
+    faults.fail_next("getUpdates", CONFLICT, times=times)
+    town.anna.say(town.anna.id, "/help")  # ends the poll that is going on
+    async with asyncio.timeout(20):
+        while len(town.sandbox.calls_to("getUpdates")) < polls + times + 1:
+            await town.clock.advance(5)
+            await asyncio.sleep(0.01)
+
+
+async def test_who_polls_with_the_same_token_is_told_of_once_an_hour(town: Town) -> None:
+    await polled_in_vain(town, 5)
+    await town.settle()
+    assert told(town) == 1
+    assert town.app.contest.lasts
+    assert (await town.routed()).text.startswith("№1 ·")
+    await town.pass_time(hours=1, minutes=1)
+    await polled_in_vain(town, 5)
+    await town.settle()
+    assert told(town) == 2
+
+
+async def test_a_takeover_within_ones_own_processes_is_no_contest(town: Town) -> None:
+    await polled_in_vain(town, 2)
+    await town.settle()
+    assert told(town) == 0
+    assert not town.app.contest.lasts

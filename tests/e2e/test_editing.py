@@ -1,0 +1,166 @@
+"""Whoever edits a message that meant something is answered: it is done, or they read what to do."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Message, Person
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, STAFF, Town, rewritten
+
+FIRST, OTHER = "Яму на дороге засыплем завтра утром.", "Яму на дороге засыплем завтра к вечеру."
+OFF_TOPIC, APPROVE = "↩️ Не по сути вопроса", "✅ Согласовать"
+LINK, ANOTHER = "https://example.org/answer", "https://example.org/another"
+
+Written = tuple[Person, Message]
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+
+
+async def replied(town: Town, by: Person, to: Message, text: str) -> Written:
+    message = by.reply(to, text)
+    await town.settle()
+    return by, message
+
+
+async def draft(town: Town) -> Written:
+    return await replied(town, town.boris, await town.routed(), FIRST)
+
+
+async def decided(town: Town, label: str) -> Written:
+    written = await draft(town)
+    await town.press(town.anna, town.last(CONTROL), label)
+    return written
+
+
+async def replaced(town: Town) -> Written:
+    written = await draft(town)
+    await town.reply(
+        town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму на дороге засыплем послезавтра."
+    )
+    return written
+
+
+async def withdrawn(town: Town) -> Written:
+    written = await draft(town)
+    await town.confirmed(town.boris, town.chat(HOUSING).find("Соцсеть:"), "Отозвать проект")
+    return written
+
+
+async def placed(town: Town) -> Written:
+    written = await decided(town, APPROVE)
+    await town.reply(town.boris, town.last(HOUSING), LINK)
+    return written
+
+
+async def link(town: Town) -> Written:
+    return await replied(town, town.boris, await town.approved(), LINK)
+
+
+async def no_link(town: Town) -> Written:
+    return await replied(town, town.boris, await town.approved(), "Готово")
+
+
+async def comment(town: Town) -> Written:
+    return await replied(town, town.anna, await town.drafted(), "Назовите день работ")
+
+
+async def registered(town: Town) -> Written:
+    message = town.anna.say(town.anna.id, "/new Во дворе на Ленина, 5 яма.")
+    await town.settle()
+    return town.anna, message
+
+
+async def detection(town: Town) -> Written:
+    return await replied(town, town.anna, await town.registered(), "вчера 16:00")
+
+
+async def source(town: Town) -> Written:
+    return await replied(town, town.anna, await town.registered(), LINK)
+
+
+async def reason(town: Town) -> Written:
+    await town.press(town.boris, await town.routed(), "Не в нашей компетенции")
+    return await replied(town, town.boris, town.last(HOUSING), "Это дорога области, не наша.")
+
+
+async def information(town: Town) -> Written:
+    card = await town.registered()
+    await town.press(town.anna, card, "Несколько органов…")
+    await town.press(town.anna, card, "Управление ЖКХ")
+    await town.press(town.anna, card, "Отдел культуры")
+    await town.press(town.anna, card, "Сводный ответ: Управление ЖКХ")
+    await town.press(town.anna, card, "Направить")
+    return await replied(town, town.vera, town.last(CULTURE), "Концерт начнётся в 18 часов.")
+
+
+async def talk(town: Town) -> Written:
+    return await replied(town, town.boris, await town.routed(), "Ладно, сделаем")
+
+
+async def time_of_placement(town: Town) -> Written:
+    to_place = await town.answered_incident()
+    await town.pass_time(minutes=2)
+    await town.press(town.boris, to_place, "Указать время")
+    return await replied(town, town.boris, town.last(HOUSING), "09:00")
+
+
+async def said_in_private(town: Town) -> Written:
+    message = town.boris.say(town.boris.id, "Спасибо")
+    await town.settle()
+    await town.press(town.boris, town.last(town.boris), "Ничего")
+    return town.boris, message
+
+
+@pytest.mark.parametrize(
+    ("write", "text", "answer"),
+    [
+        (draft, OTHER, "версия 2"),
+        (replaced, OTHER, "№1: версию 1 заменила версия 2, правка этого сообщения не принята."),
+        (withdrawn, OTHER, "№1: версия 1 уже отозвана, правка этого сообщения не принята."),
+        (lambda town: decided(town, OFF_TOPIC), OTHER, "уже возвращена на доработку"),
+        (lambda town: decided(town, APPROVE), OTHER, "Заменить согласованный текст?"),
+        (placed, OTHER, "№1: версия 1 уже размещена, правка этого сообщения не принята."),
+        (link, ANOTHER, "ссылка на ответ исправлена"),
+        (no_link, LINK, "размещение записано"),
+        (comment, "Назовите час работ", "Пришлите новый комментарий ответом на карточку проекта."),
+        (registered, "/new Во дворе на Ленина, 7 яма.", "№1: сообщение уже зарегистрировано"),
+        (detection, "вчера 15:00", "момент выявления — 23.11.2026 15:00"),
+        (source, ANOTHER, "ссылка исправлена"),
+        (reason, "Это дорога федеральная.", "№1: возврат уже направлен, правка не принята."),
+        (information, "Концерт начнётся в 19 часов.", "исправлен"),
+        (talk, FIRST, "отправлен"),
+        (time_of_placement, "08:00", "№1: правка этого сообщения ничего не меняет."),
+        (said_in_private, "Спасибо большое", "Правка этого сообщения ничего не меняет."),
+    ],
+)
+async def test_every_edit_of_what_meant_something_is_answered(
+    town: Town, write: Callable[[Town], Awaitable[Written]], text: str, answer: str
+) -> None:
+    by, message = await write(town)
+    before = {chat: len(town.chat(chat).messages) for chat in (CONTROL, HOUSING, message.chat.id)}
+    by.edit(message, text)
+    await town.settle()
+    told = [one.text for chat, count in before.items() for one in town.chat(chat).messages[count:]]
+    seen = [*told, *(one.text for one in town.chat(message.chat.id).messages if not told)]
+    assert any(answer in one for one in seen), told
+
+
+async def test_an_edit_that_changes_nothing_is_not_answered(town: Town) -> None:
+    for write in (draft, comment):
+        by, message = await write(town)
+        before = len(town.chat(message.chat.id).messages)
+        by.edit(message, f"{message.text} ")
+        await town.settle()
+        assert len(town.chat(message.chat.id).messages) == before
+
+
+async def test_what_came_by_an_edit_counts_from_the_edit(town: Town) -> None:
+    by, message = await no_link(town)
+    await town.pass_time(hours=1)
+    by.edit(message, LINK)
+    await town.settle()
+    assert "Размещено 24.11.2026 10:00, в срок" in town.find(CONTROL, "Размещено").text

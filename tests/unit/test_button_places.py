@@ -1,0 +1,250 @@
+"""Under a finger: where a frequent button stood, no second tap meets one that takes something back."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import pytest
+
+from domain.model.answer.draft import DraftKind, OutdatedVersion, RejectionReason
+from domain.model.course.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.ids import ReferralNumber
+from domain.model.incident import Incident
+from domain.model.place import Place
+from domain.model.telling.cards import (
+    MODES,
+    PLAIN,
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    ModeKind,
+    PlacementCard,
+    ReferralCard,
+)
+from domain.model.telling.notices import ShowCard
+from domain.ports.snapshots import Snapshot
+from handlers.buttons import Key, Keyboard
+from handlers.cards import render_card
+from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
+from handlers.cards.approval.buttons import (
+    ApproveWithout,
+    ConfirmRecalling,
+    Decide,
+    RecallApproval,
+)
+from handlers.cards.buttons import Opener
+from handlers.cards.control.buttons import (
+    ConfirmImportance,
+    ConfirmNoAnswer,
+    ConfirmReopen,
+    GiveToControl,
+)
+from handlers.cards.executor.buttons import (
+    CancelOwnMistake,
+    ConfirmTake,
+    ConfirmWithdrawing,
+    Take,
+    WithdrawDraft,
+)
+from handlers.cards.placement.buttons import (
+    AskLink,
+    ConfirmNoLink,
+    ConfirmUnplacing,
+    UndoPlacement,
+)
+from handlers.cards.referral.buttons import ConfirmProposal
+from handlers.cards.referral.view import NeverReferred
+from tests.bot.contexts import OFFICE
+from tests.unit.incidents import (
+    ANNA,
+    BORIS,
+    CONTROL_CHAT,
+    DEPUTYS_CHAT,
+    DRAFT_DUE,
+    DUE,
+    FINAL_DUES,
+    FIRST,
+    FIRST_DUES,
+    IVANOVA,
+    MARIA,
+    NUMBER,
+    PETROV,
+    ROADS,
+    SECOND,
+    TEXT,
+    ZHKH,
+    ZHKH_CHAT,
+    after,
+    pressed,
+    registered,
+)
+
+FREQUENT: Final = (Take, Decide, AskLink, Acknowledge)
+CONFIRM: Final = (
+    ApproveWithout,
+    ConfirmImportance,
+    ConfirmNoAnswer,
+    ConfirmNoLink,
+    ConfirmProposal,
+    ConfirmRecalling,
+    ConfirmReopen,
+    ConfirmReported,
+    ConfirmTake,
+    ConfirmUnplacing,
+    ConfirmWithdrawing,
+    GiveToControl,
+)
+DANGEROUS: Final = (*CONFIRM, CancelOwnMistake, RecallApproval, UndoPlacement, WithdrawDraft)
+
+CARDS: Final[dict[CardKey, Place]] = {
+    ExecutorCard(NUMBER, ZHKH): ZHKH_CHAT,
+    PlacementCard(NUMBER, FIRST): ZHKH_CHAT,
+    PlacementCard(NUMBER, SECOND): ZHKH_CHAT,
+    ApprovalCard(NUMBER, FIRST): CONTROL_CHAT,
+    ApprovalCard(NUMBER, SECOND): CONTROL_CHAT,
+    AlertCard(NUMBER): DEPUTYS_CHAT,
+    ControlCard(NUMBER): CONTROL_CHAT,
+    ReferralCard(NUMBER, ZHKH): CONTROL_CHAT,
+}
+
+ASKED_FROM: Final = {ModeKind.CONFIRM_GROUND: CardMode(ModeKind.NO_ANSWER_GROUNDS)}
+"""Which modes are not asked from the usual buttons."""
+
+Step = Callable[[Incident], object]
+
+DRAFTED: Final[list[Step]] = [
+    lambda one: one.route(ZHKH, ANNA, after(1)),
+    lambda one: one.take(ZHKH, BORIS, after(2)),
+    lambda one: one.submit(TEXT, BORIS, after(3)),
+]
+LIVES: Final[dict[str, list[Step]]] = {
+    "approved, recalled, placed, undone": [
+        *DRAFTED,
+        lambda one: one.decide(FIRST, (), ANNA, after(4)),
+        lambda one: one.recall(FIRST, MARIA, after(5)),
+        lambda one: one.decide(FIRST, (), ANNA, after(6)),
+        lambda one: one.place(None, BORIS, after(7)),
+        lambda one: one.unplace(FIRST, BORIS, after(8)),
+        lambda one: one.place("https://vk.com/a", BORIS, after(9)),
+    ],
+    "withdrawn, returned": [
+        *DRAFTED,
+        lambda one: one.withdraw(FIRST, BORIS, after(4)),
+        lambda one: one.submit(TEXT, BORIS, after(5)),
+        lambda one: one.decide(SECOND, {RejectionReason.LANGUAGE}, ANNA, after(6)),
+    ],
+    "a question, an answer": [
+        *DRAFTED[:2],
+        lambda one: one.submit(TEXT, BORIS, after(3), kind=DraftKind.CLARIFICATION),
+        lambda one: one.decide(FIRST, (), ANNA, after(4)),
+        lambda one: one.place(None, BORIS, after(5)),
+        lambda one: one.submit(TEXT, BORIS, after(6), kind=DraftKind.INTERIM),
+        lambda one: one.decide(SECOND, (), ANNA, after(7)),
+        lambda one: one.place(None, BORIS, after(8), final=FINAL_DUES),
+        lambda one: one.unplace(SECOND, BORIS, after(9), FIRST_DUES),
+    ],
+    "information is missing": [
+        lambda one: one.choose(ZHKH),
+        lambda one: one.choose(ROADS),
+        lambda one: one.choose_lead(ZHKH),
+        lambda one: one.route(None, ANNA, after(1)),
+        lambda one: one.submit(TEXT, BORIS, after(3)),
+        lambda one: one.decide(FIRST, (), ANNA, after(4), without_contributions=True),
+    ],
+    "proposed, closed, reopened": [
+        DRAFTED[0],
+        lambda one: one.propose_no_answer(ZHKH, NoAnswerGround.HARM, BORIS, after(2)),
+        lambda one: one.confirm_no_answer(ReferralNumber(1), ANNA, after(3)),
+        lambda one: one.reopen(DUE, DRAFT_DUE, ANNA, after(4)),
+    ],
+    "of high importance": [
+        lambda one: one.change_importance(Importance.HIGH, DUE, DRAFT_DUE, ANNA, after(1)),
+        lambda one: one.acknowledge(pressed(IVANOVA, DEPUTYS_CHAT), after(2)),
+    ],
+}
+
+
+def found() -> Incident:
+    incident = registered(pressed(PETROV, ZHKH_CHAT), IncidentKind.PUBLICATION, ZHKH)
+    incident.route(ZHKH, BORIS, after(0))
+    return incident
+
+
+PUBLICATIONS: Final[dict[str, list[Step]]] = {
+    "a link alone": [
+        lambda one: one.place("https://vk.com/a", BORIS, after(2)),
+        lambda one: one.unplace(None, BORIS, after(3)),
+    ],
+    "a text": [
+        lambda one: one.submit(TEXT, BORIS, after(2)),
+        lambda one: one.place(None, BORIS, after(3)),
+    ],
+}
+
+
+def shown(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> list[tuple[Key, ...]]:
+    """The rows under the card; none where it is not there yet."""
+    try:
+        show = ShowCard(card, CARDS[card], mode)
+        rendered = render_card(show, Snapshot(incident, OFFICE), after(10))
+    except (NeverReferred, OutdatedVersion):
+        return []
+    keyboard = rendered.parts[-1].keyboard
+    return list(keyboard.rows) if isinstance(keyboard, Keyboard) else []
+
+
+def under_a_finger(
+    before: list[tuple[Key, ...]], then: list[tuple[Key, ...]]
+) -> Iterator[tuple[Key, Key]]:
+    """Which buttons stand in the same row, where a tap meant one of them."""
+    for row, other in zip(before, then, strict=False):
+        yield from ((one, another) for one in row for another in other)
+
+
+def is_meant_often(button: Key) -> bool:
+    approves = isinstance(button, Decide) and not (button.off_topic or button.language)
+    return isinstance(button, FREQUENT) and (approves or not isinstance(button, Decide))
+
+
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize(
+    ("begin", "steps"),
+    [
+        *(pytest.param(registered, steps, id=name) for name, steps in LIVES.items()),
+        *(pytest.param(found, steps, id=name) for name, steps in PUBLICATIONS.items()),
+    ],
+)
+def test_no_tap_meets_what_takes_something_back(
+    card: CardKey, begin: Callable[[], Incident], steps: list[Step]
+) -> None:
+    incident = begin()
+    before = shown(card, incident)
+    for step in steps:
+        step(incident)
+        plain = shown(card, incident)
+        for meant, met in under_a_finger(before, plain):
+            assert not (is_meant_often(meant) and isinstance(met, DANGEROUS)), (meant, met)
+        for mode in MODES:
+            asks = (
+                shown(card, incident, ASKED_FROM[mode.kind]) if mode.kind in ASKED_FROM else plain
+            )
+            for meant, met in under_a_finger(asks, shown(card, incident, mode)):
+                asked = isinstance(meant, Opener) or is_meant_often(meant)
+                assert not (asked and isinstance(met, CONFIRM)), (mode, meant, met)
+        before = plain
+
+
+def test_all_of_them_are_met_on_the_way() -> None:
+    """Else the test above would look at nothing."""
+    met: set[type[Key]] = set()
+    for begin, lives in ((registered, LIVES), (found, PUBLICATIONS)):
+        for steps in lives.values():
+            incident = begin()
+            for step in (lambda one: one, *steps):
+                step(incident)
+                for card in CARDS:
+                    for mode in (PLAIN, *MODES):
+                        met |= {type(one) for row in shown(card, incident, mode) for one in row}
+    assert {*FREQUENT, *DANGEROUS, AskReported} <= met

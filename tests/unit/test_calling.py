@@ -1,0 +1,141 @@
+"""Whom news call in an authority's chat: who has taken it, and of a decision whose draft it was (§8)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import DraftKind
+from domain.model.course.plan import Plan
+from domain.model.course.status import Importance, Status
+from domain.model.ids import PersonId
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Happened
+from domain.model.staff.people import Role
+from domain.model.telling.cards import ExecutorCard
+from domain.model.telling.notices import Audience, News
+from domain.ports.snapshots import Snapshot
+from handlers.news import decisions, drafts, placing, render_news, several
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import EDU, IVANOVA, NOW, NUMBER, PETROV, ZHKH, ZHKH_CHAT, at
+
+TAKER, AUTHOR = 602, PETROV.person
+OFFICE = sample.office(
+    people=tuple(
+        sample.person(number, f"Сидоров Семён {number}", Role.EXECUTOR, ZHKH)
+        for number in range(TAKER, TAKER + 7)
+    )
+)
+
+
+def recounted() -> Incident:
+    incident = sample.in_progress()
+    dues = OFFICE.dues(Importance.NORMAL, at(24, "11:00"), incident.policy)
+    incident.recount(dues.answer, dues.draft, at(24, "12:00"))
+    return incident
+
+
+def raised() -> Incident:
+    incident = sample.in_progress()
+    dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
+    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def called() -> Incident:
+    incident = sample.in_progress()
+    incident.call(IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def allowed() -> Incident:
+    incident = sample.placed(DraftKind.INTERIM)
+    incident.allow_interim(IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def leads_now() -> Incident:
+    incident = sample.in_progress()
+    incident.reassign(Plan((ZHKH, EDU), EDU), IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def informed() -> Incident:
+    incident = sample.registered()
+    incident.plan = Plan((ZHKH, EDU), ZHKH)
+    incident.route(None, IVANOVA, at(24, "10:00"))
+    incident.contribute(EDU, sample.ANSWER, PETROV, at(24, "11:00"))
+    return incident
+
+
+def commented() -> Incident:
+    incident = sample.in_rework()
+    incident.comment(sample.FIRST, "Назовите день.", IVANOVA, at(24, "11:40"))
+    return incident
+
+
+def explained() -> Incident:
+    incident = sample.declined(sample.returned())
+    incident.comment_referral(ZHKH, "Дорога ваша.", IVANOVA, at(24, "11:40"))
+    return incident
+
+
+TOLD: dict[type[Happened], tuple[Callable[[], Incident], set[int]]] = {
+    events.GivenToControl: (lambda: sample.given_to_control(sample.found()), {TAKER}),
+    events.ImportanceChanged: (raised, {TAKER}),
+    events.DueRecounted: (recounted, {TAKER}),
+    events.ExecutorsCalled: (called, {TAKER}),
+    events.Reopened: (lambda: sample.reopened(sample.answered()), {TAKER}),
+    events.AuthoritiesChanged: (leads_now, {TAKER}),
+    events.InterimAllowed: (allowed, {TAKER}),
+    events.AuthorReplied: (sample.replied, {TAKER}),
+    events.PlacementUndone: (sample.unplaced, {AUTHOR, TAKER}),  # whose record it was, too
+    events.ReferralCommented: (explained, {AUTHOR}),
+    events.DraftApproved: (sample.approved, {AUTHOR}),
+    events.DraftRejected: (sample.in_rework, {AUTHOR}),
+    events.CommentAdded: (commented, {AUTHOR}),
+    events.ApprovalRecalled: (sample.recalled, {AUTHOR}),
+    events.ReferralDeclined: (lambda: sample.declined(sample.returned()), {AUTHOR}),
+    events.Redirected: (sample.redirected, {AUTHOR}),
+    events.NoAnswerDecided: (lambda: sample.unanswered(sample.on_approval()), {AUTHOR}),
+    events.Cancelled: (lambda: sample.cancelled(sample.on_approval()), {AUTHOR}),
+    events.ContributionReceived: (informed, set()),
+    events.AnswerPlaced: (sample.answered, set()),
+    events.InterimPlaced: (lambda: sample.placed(DraftKind.INTERIM), set()),
+    events.ClarificationPlaced: (lambda: sample.placed(DraftKind.CLARIFICATION), set()),
+    events.PlacementTimeCorrected: (sample.corrected, set()),
+}
+"""What brings each of them about, and who is mentioned where somebody has taken it."""
+
+
+def test_the_table_has_all_that_authorities_are_told() -> None:
+    told = several, decisions, drafts, placing
+    assert TOLD.keys() == {event for one in told for event in one.TO_AUTHORITIES}
+
+
+def mentioned(event: type[Happened], incident: Incident) -> list[int]:
+    told = [one for one in incident.events if isinstance(one, event)][-1]
+    news = News(told, Audience.AUTHORITY, ZHKH_CHAT, ExecutorCard(NUMBER, ZHKH))
+    rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
+    return [int(one) for one in re.findall(r"tg://user\?id=(\d+)", rendered.parts[-1].html)]
+
+
+@pytest.mark.parametrize("event", TOLD)
+def test_who_has_taken_it_is_called_alone_and_of_a_decision_its_author(
+    event: type[Happened],
+) -> None:
+    happened, whom = TOLD[event]
+    incident = happened()
+    if ZHKH in incident.authorities and not incident.status.closed:
+        incident.take(ZHKH, Actor(PersonId(TAKER)), NOW)
+    assert mentioned(event, incident) == sorted(whom)
+
+
+@pytest.mark.parametrize("event", [event for event, (_, whom) in TOLD.items() if TAKER in whom])
+def test_where_nobody_has_taken_it_five_of_those_at_work_are_called(
+    event: type[Happened],
+) -> None:
+    incident = TOLD[event][0]()
+    assert incident.status is not Status.ANSWERED
+    assert mentioned(event, incident) == [AUTHOR, *range(TAKER, TAKER + 4)]

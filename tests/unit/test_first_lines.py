@@ -1,0 +1,393 @@
+"""The first line of every message: which incident, its importance, what is to be done by when.
+
+A locked phone shows a hundred characters. The views are taken from the tables by which they are
+told, so that a new one is held to the rule as well.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final, get_args
+
+import pytest
+
+from domain.model.answer.draft import DraftKind, DraftState
+from domain.model.course.referral import waiting_of
+from domain.model.course.status import Importance, Status
+from domain.model.course.threshold import ReminderKind
+from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
+from domain.model.place import Place
+from domain.model.staff.people import Role
+from domain.model.telling.cards import (
+    MODES,
+    PLAIN,
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    PromiseCard,
+    ReferralCard,
+)
+from domain.model.telling.notices import (
+    Audience,
+    News,
+    ShowCard,
+    cards_of,
+    reminded,
+    worked_in,
+)
+from domain.model.telling.question import (
+    AboutIncident,
+    DoubtfulLink,
+    HeldContribution,
+    HeldDraft,
+    HeldText,
+    Original,
+    PlacementLink,
+    PlacementTime,
+    PromiseDay,
+    PromiseDone,
+    Question,
+    ReturnReason,
+    WriteAuthorsReply,
+    WriteDraft,
+)
+from domain.ports.snapshots import Snapshot
+from handlers.cards import render_card
+from handlers.lists import deadline
+from handlers.news import history, render_news, render_reminders
+from handlers.news.rendering import WORDS
+from handlers.questions import render_closed, render_question
+from handlers.rendered import Part, Rendered
+from tests.unit import views_samples as sample
+from tests.unit.test_views_several import ARCH, EDU, drafted, informed, shared
+from tests.unit.views_samples import (
+    CONTROL_CHAT,
+    FIRST,
+    IVANOVA,
+    NOW,
+    NUMBER,
+    PETROV,
+    ZHKH,
+    ZHKH_CHAT,
+    at,
+    person,
+)
+
+SEEN: Final = 100
+HIGH: Final = "повышенная важность"
+WHEN: Final = r"(до|срок|срок истёк) (\d\d\.\d\d )?\d\d:\d\d"
+TO_DO: Final = re.compile(
+    "(выберите орган|решите по возврату|решите по предложению не отвечать|согласуйте|исправьте"
+    "|ответьте|направьте окончательный ответ|пришлите информацию|задайте автору вопрос"
+    f"|разместите (промежуточный )?ответ),? {WHEN}( |$)"
+)
+OFFICE: Final = replace(
+    sample.WITH_MEDIA,
+    organisation=replace(
+        sample.WITH_MEDIA.organisation,
+        people={
+            **sample.WITH_MEDIA.organisation.people,
+            **{
+                one.id: one
+                for one in (
+                    person(701, "Серова Яна Юрьевна", Role.EXECUTOR, EDU),
+                    person(702, "Громов Глеб Иванович", Role.RESPONSIBLE, ZHKH),
+                    person(801, "Глебов Глеб Глебович", Role.DEPUTY_HEAD),
+                )
+            },
+        },
+    ),
+)
+ORGANISATION: Final = OFFICE.organisation
+EVERYWHERE: Final = (*sorted(ORGANISATION.places, key=lambda one: one.chat), sample.ANYWHERE)
+
+
+def incidents() -> Iterator[tuple[str, Incident]]:
+    """Every status, of both importances; one authority and several."""
+    for make in (sample.every_state, several):
+        yield from make().items()
+        for name, incident in make().items():
+            if not incident.publication:
+                incident.importance = Importance.HIGH
+                yield f"{name}, high", incident
+
+
+def several() -> dict[str, Incident]:
+    """Several authorities work it; and what else must have happened for all that is told of it."""
+    return {
+        "shared": shared(),
+        "informed": informed(),
+        "consolidated draft": drafted(),
+        "another lead": led_by(EDU),
+        "one leaves": led_by(ZHKH),
+        "raised": reweighed(Importance.HIGH),
+        "lowered": reweighed(Importance.HIGH, Importance.NORMAL),
+        "recounted": recounted(),
+        "called": called(),
+        "commented in rework": commented_late(),
+        "another interim answer": interim_again(),
+        "put right": put_right(),
+        "sent back, with a word": sent_back(),
+        "promise declined": declined(),
+    }
+
+
+def led_by(lead: AuthorityCode) -> Incident:
+    """The builders need not take part any more."""
+    incident = informed()
+    incident.start_choosing()
+    incident.choose_lead(lead)
+    incident.choose(ARCH, chosen=False)
+    incident.change_authorities(IVANOVA, at(24, "11:00"))
+    return incident
+
+
+def reweighed(*importances: Importance) -> Incident:
+    incident = sample.in_progress()
+    for one in importances:
+        dues = OFFICE.dues(one, incident.detected_at, incident.policy)
+        incident.change_importance(one, dues.answer, dues.draft, IVANOVA, at(24, "10:30"))
+    return incident
+
+
+def recounted() -> Incident:
+    incident = sample.in_progress()
+    later = replace(incident.due, at=at(25, "10:50"))
+    incident.recount(later, at(25, "09:50"), at(24, "12:00"))
+    return incident
+
+
+def called() -> Incident:
+    incident = sample.in_progress()
+    incident.call(IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def commented_late() -> Incident:
+    incident = sample.in_rework()
+    incident.comment(FIRST, "Проверьте запятые.", IVANOVA, at(24, "11:31"))
+    return incident
+
+
+def interim_again() -> Incident:
+    incident = sample.placed(DraftKind.INTERIM)
+    incident.allow_interim(IVANOVA, at(24, "12:00"))
+    return incident
+
+
+def declined() -> Incident:
+    incident = sample.promised()
+    incident.decline_promises(FIRST, PETROV, at(24, "12:00"))
+    return incident
+
+
+def sent_back() -> Incident:
+    incident = sample.declined(sample.returned())
+    incident.comment_referral(ZHKH, "Участок ваш с мая.", IVANOVA, at(24, "11:40"))
+    return incident
+
+
+def put_right() -> Incident:
+    """Before it is routed."""
+    incident = sample.registered()
+    dues = OFFICE.dues(Importance.NORMAL, at(24, "09:00"), incident.policy)
+    incident.correct_detection(at(24, "09:00"), dues.answer, dues.draft, IVANOVA, at(24, "10:10"))
+    incident.correct_source(sample.LINK, Network.VK, IVANOVA, at(24, "10:11"))
+    return incident
+
+
+NAMED: Final = dict(incidents())
+
+
+def first_line(rendered: Rendered, incident: Incident) -> str:
+    """What is seen at once, once it says which incident it is and how important."""
+    seen = sample.visible(rendered.parts[0].html)[:SEEN].split("\n")[0]
+    noun = "Публикация " if incident.publication else ""
+    begins = f"{noun}№{incident.number}"
+    if incident.importance is Importance.HIGH:
+        begins += f" · {HIGH}"
+    assert seen.startswith(f"{begins} · "), seen
+    return seen
+
+
+def asks(card: CardKey, incident: Incident) -> bool:
+    """Whether the card, where it is worked, asks for something with a due."""
+    match card:
+        case ControlCard():
+            return incident.status is Status.REGISTERED
+        case ExecutorCard(authority=authority):
+            return authority in incident.awaited
+        case ApprovalCard(version=version):
+            return incident.draft(version).state is DraftState.WAITING
+        case PlacementCard(version=version):
+            approved = incident.draft(version).state is DraftState.APPROVED
+            return approved and incident.status is Status.APPROVED
+        case ReferralCard(authority=authority):
+            return waiting_of(authority, incident.referrals) is not None
+        case AlertCard() | PromiseCard() | OverviewCard():
+            return False  # a promise is due by a day
+
+
+def asks_apart(card: CardKey, place: Place, incident: Incident) -> bool:
+    """Whether the text to place stands in the same chat, and asks for that itself."""
+    if not isinstance(card, ExecutorCard) or card.authority != incident.lead:
+        return False
+    return incident.answer_agreed and ORGANISATION.sole_body_at(place) == card.authority
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_card_says_what_to_do_by_when_and_in_whose_matter(name: str) -> None:
+    incident = NAMED[name]
+    for card in cards_of(incident):
+        for place in EVERYWHERE:
+            shown = render_card(ShowCard(card, place), Snapshot(incident, OFFICE), NOW)
+            seen = first_line(shown, incident)
+            worked = worked_in(place, card, incident, ORGANISATION)
+            asked = worked and asks(card, incident) and not asks_apart(card, place, incident)
+            assert bool(TO_DO.search(seen)) == asked, (card, seen)
+            assert "На улице" in seen, card
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_a_card_asks_just_now_leaves_its_first_line_as_it_is(name: str) -> None:
+    incident = NAMED[name]
+    for card in cards_of(incident):
+        snapshot = Snapshot(incident, OFFICE)
+        lines = {
+            first_line(render_card(ShowCard(card, sample.ANYWHERE, mode), snapshot, NOW), incident)
+            for mode in MODES
+            # What control's card says without being asked is less.
+            if mode != PLAIN or not isinstance(card, ControlCard)
+        }
+        assert len(lines) == 1
+
+
+def test_every_kind_of_card_is_looked_at() -> None:
+    assert {card.kind for one in NAMED.values() for card in cards_of(one)} == set(CardKind)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_news_says_what_to_do_by_when_and_what_has_happened(name: str) -> None:
+    incident = NAMED[name]
+    for news in news_of(incident):
+        seen = first_line(render_news(news, Snapshot(incident, OFFICE), NOW), incident)
+        assert len(seen.split(" · ")) > 1 + (incident.importance is Importance.HIGH)
+        if news.audience is Audience.AUTHORITY and isinstance(news.card, ExecutorCard):
+            assert bool(TO_DO.search(seen)) == (news.card.authority in incident.awaited), seen
+
+
+def news_of(incident: Incident) -> Iterator[News]:
+    """Every event of it, to each audience that is told of such an event."""
+    for event in incident.events:
+        for audience, told in WORDS.items():
+            if type(event) not in told:
+                continue
+            if audience is Audience.COLLEAGUE and isinstance(event, Undoing):
+                if isinstance(event, DraftSubmitted | AnswerPrepared) and event.version == FIRST:
+                    continue
+                whose = replace(event, whose=PETROV.person)
+                yield News(whose, audience, ZHKH_CHAT, ExecutorCard(NUMBER, ZHKH))
+                continue
+            for code in incident.authorities or (ZHKH,):
+                card = ExecutorCard(NUMBER, code)
+                yield News(event, audience, ORGANISATION.place_of(code), card)
+
+
+def test_every_piece_of_news_is_looked_at() -> None:
+    seen = {(news.audience, type(news.event)) for one in NAMED.values() for news in news_of(one)}
+    assert seen == {(audience, event) for audience, told in WORDS.items() for event in told}
+
+
+OPEN: Final = [name for name, incident in NAMED.items() if not incident.status.closed]
+
+
+@pytest.mark.parametrize("kind", ReminderKind)
+@pytest.mark.parametrize("name", OPEN)
+def test_a_reminder_says_what_to_do_by_when(name: str, kind: ReminderKind) -> None:
+    incident = NAMED[name]
+    about = next(iter(incident.missing_contributions), None) if "CONTR" in kind.name else None
+    event = Reminded(number=NUMBER, at=NOW, by=None, kind=kind, since=NOW, authority=about)
+    for place in (*reminded(event, incident, ORGANISATION), sample.ANYWHERE):
+        rendered = render_reminders(place, [(event, Snapshot(incident, OFFICE))], NOW)
+        seen = first_line(rendered, incident)
+        if kind in {ReminderKind.ALERT_IGNORED, ReminderKind.NOT_REPORTED}:
+            assert "свяжитесь с заместителем главы" in seen or "доложите главе" in seen
+            continue
+        working = [code for code in incident.authorities if place == ORGANISATION.place_of(code)]
+        if any(code in incident.awaited for code in working):
+            assert TO_DO.search(seen), seen
+        if place == ORGANISATION.coordinator(incident.kind):
+            waits = incident.status in {Status.REGISTERED, Status.ON_APPROVAL}
+            assert not waits or TO_DO.search(seen), seen
+
+
+@pytest.mark.parametrize("overdue", [False, True])
+def test_several_reminders_name_the_incidents_of_high_importance_first(*, overdue: bool) -> None:
+    told = []
+    for number, importance in (
+        (2, Importance.NORMAL),
+        (3, Importance.NORMAL),
+        (11, Importance.HIGH),
+    ):
+        incident = sample.in_progress()
+        incident.number, incident.importance = IncidentNumber(number), importance
+        event = Reminded(
+            number=incident.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW
+        )
+        told.append((event, Snapshot(incident, OFFICE)))
+    now = at(26, "10:00") if overdue else NOW
+    title, first, *_ = sample.visible(
+        render_reminders(ZHKH_CHAT, told, now).parts[0].html
+    ).splitlines()
+    what = "Просрочено" if overdue else "Напоминания"
+    assert title == f"{what}: 3 · №11 ({HIGH}), №2, №3"
+    assert first.startswith(f"№11 · {HIGH} · ")
+
+
+TEXT: Final = HeldText("Кто ответит?", None)
+ASKED: Final[tuple[AboutIncident, ...]] = (
+    DoubtfulLink(NUMBER, sample.LINK, LinkWarning.CITIZENS_OWN),
+    HeldDraft(NUMBER, TEXT),
+    HeldContribution(NUMBER, EDU, TEXT),
+    *(WriteDraft(NUMBER, kind) for kind in DraftKind),
+    WriteAuthorsReply(NUMBER),
+    PlacementTime(NUMBER),
+    PlacementLink(NUMBER),
+    PlacementLink(NUMBER, missed=True),
+    ReturnReason(NUMBER, ZHKH),
+    Original(NUMBER),
+    PromiseDone(NUMBER, PromiseNumber(1)),
+    PromiseDay(NUMBER, PromiseNumber(1)),
+)
+
+
+def test_every_question_about_an_incident_is_looked_at() -> None:
+    assert {type(about) for about in ASKED} == set(get_args(AboutIncident))
+
+
+@pytest.mark.parametrize("about", ASKED, ids=lambda about: type(about).__name__)
+@pytest.mark.parametrize("name", ["in progress", "in progress, high", "publication in progress"])
+def test_a_question_names_its_incident(about: AboutIncident, name: str) -> None:
+    incident = NAMED[name]
+    question = Question(PETROV.person, CONTROL_CHAT, about)
+    first_line(render_question(5, question, incident, OFFICE, NOW), incident)
+    first_line(render_closed(incident), incident)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_what_is_looked_up_names_its_incident(name: str) -> None:
+    incident = NAMED[name]
+    for pages in (
+        history.pages(incident, incident.events, OFFICE, NOW),
+        deadline.pages(incident, OFFICE),
+    ):
+        first_line(Rendered((Part(pages[0]),)), incident)
