@@ -1,7 +1,9 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV := .venv
+ONE_OF ?= 1
 BIN := $(VENV)/bin
+BUNDLE ?= dist/otklik
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 
 help: ## Show this list
@@ -22,16 +24,37 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 demo: $(VENV)/.runtime ## Play a few incidents, without network or token
 	@$(BIN)/otklik demo --script
 
+try: $(VENV)/.runtime ## Open the chats of several people in the browser, to try and to learn
+	@$(BIN)/otklik demo --open
+
 run: $(VENV)/.runtime ## Run the bot with the settings of .env
 	@$(BIN)/otklik run
 
-# Kill tests come after all others and alone: what they look for depends on who is quick.
+# Kill tests come after all others: what they look for depends on who is quick.
 test: $(VENV)/.dev ## Run all tests
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill"
-	@$(BIN)/python -m pytest -m kill
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page"
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m kill
+
+test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
+	@$(BIN)/python -m pytest -m slow
+
+faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost
+	@$(BIN)/python -m pytest -m faults
+
+test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
+
+$(VENV)/.page: $(VENV)/.dev requirements-page.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-page.lock
+	@touch $@
+
+# Debian's browser, where it can be installed; without any the tests say that they were skipped.
+test-page: $(VENV)/.page ## Click through the page in a browser
+	@command -v chromium > /dev/null || test "$$(id -u)" != 0 || (apt-get update --quiet=2 && apt-get install --quiet=2 --yes chromium > /dev/null)
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m page tests/page
 
 coverage: $(VENV)/.dev ## Run the tests with coverage, which takes twice as long
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill" --cov --cov-report=term
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" --cov --cov-report=term
 
 lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/ruff check .
@@ -42,10 +65,32 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 bench: $(VENV)/.dev ## Print the benchmarks, as ratios to floors of the same run
 	@$(BIN)/python -m pytest -m benchmark tests/benchmarks -s -q
 
+# --strict: a package that the service of vulnerabilities does not know, or can't be asked about, is a failure.
+audit: ## Look up known vulnerabilities and licences of all that is locked, and write the SBOM (dist/otklik.cdx.json)
+	@mkdir -p dist
+	@$(PYTHON) -m venv --clear build/audit && $(PYTHON) -m venv --clear build/program
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
+	@build/program/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@build/program/bin/python -m pip uninstall --quiet --yes pip
+	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/otklik.cdx.json build/program/bin/python
+	@$(PYTHON) .ci/licences.py dist/otklik.cdx.json
+	build/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
 check: lint test ## What CI runs
+
+# For the same system and Python as here: wheels are made for both.
+bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
+	@mkdir -p $(BUNDLE)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --require-hashes -r requirements.lock -w $(BUNDLE)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
+
+samples: $(VENV)/.runtime ## Make the sample reports of docs/ again
+	@$(BIN)/python -m bot.demo.samples docs/samples
 
 lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group build -o requirements.lock pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group dev -o requirements-dev.lock pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group audit -o requirements-audit.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 
-.PHONY: help demo run test coverage lint bench check lock
+.PHONY: help audit bundle demo try run test faults test-bundle test-page test-old coverage lint bench check samples lock
