@@ -1,8 +1,8 @@
 """The real program in a process of its own: `python -m bot.page.child`, started by the performance.
 
 It imports what it needs and then waits: the first line of its input, JSON like all of them, brings the
-settings; the next one sets the clock, as later ones may; "?" asks how things stand. It ends when its
-input does, so it never outlives the performance.
+settings; the next one sets the clock, as later ones may; "?7" asks how things stand, and the answer says
+`to` which question it is. It ends when its input does, so it never outlives the performance.
 """
 
 import asyncio
@@ -29,15 +29,15 @@ async def main() -> None:
     logs.configure(settings.log_level, settings.log_format)
     app = build_app(settings, clock=clock)
     async with app.running() as works:
-        _tell({"http_port": app.http.port})
+        _tell({"to": 0, "http_port": app.http.port})
         listening = asyncio.create_task(_listen(app, clock, lines))
         await asyncio.wait([*works, listening], return_when=asyncio.FIRST_COMPLETED)
 
 
 async def _listen(app: App, clock: SharedClock, lines: asyncio.StreamReader) -> None:
     while line := await lines.readline():
-        if line.strip() == b"?":
-            _tell(await _standing(app))
+        if line.startswith(b"?"):
+            _tell({"to": int(line[1:])} | await _standing(app))
         else:
             clock.set(Setting.from_json(json.loads(line)))
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from typing import Final
 
 from bot.page.clock import SharedClock
@@ -88,6 +89,7 @@ class Program:
         self._understudy: Final = understudy
         self._process: Process | None = None
         self._asking: Final = asyncio.Lock()
+        self._questions: Final = count(1)
         self.state = ProgramState.KILLED
         self.http_port = 0
 
@@ -132,8 +134,9 @@ class Program:
         async with self._asking:
             if self.state is not ProgramState.WORKING:
                 raise ProgramGone
-            self._write("?")
-            told = await self._answer(_ANSWERS_WITHIN)
+            number = next(self._questions)
+            self._write(f"?{number}")
+            told = await self._answer(_ANSWERS_WITHIN, number)
         return Standing(datetime.fromisoformat(told["next"]), told["idle"], told["waits"])
 
     def _write(self, line: str) -> None:
@@ -142,16 +145,17 @@ class Program:
             with suppress(ConnectionError):
                 process.stdin.write(f"{line}\n".encode())
 
-    async def _answer(self, within: float) -> Json:
+    async def _answer(self, within: float, question: int = 0) -> Json:
+        """That question's (0: that it works); one that comes late, to an earlier question, is passed over."""
         process = self._process
         if process is None or process.stdout is None:
             raise ProgramGone
         try:
             async with asyncio.timeout(within):
-                line = await process.stdout.readline()
+                while line := await process.stdout.readline():
+                    found: Json = json.loads(line)
+                    if found["to"] == question:
+                        return found
         except TimeoutError:
-            raise ProgramGone from None
-        if not line:
-            raise ProgramGone
-        found: Json = json.loads(line)
-        return found
+            pass
+        raise ProgramGone

@@ -20,7 +20,7 @@ from bot.page.doing import CHANGES_CHATS, NotPossible, attachment, do
 from bot.page.lessons import FREE
 from bot.page.performance import INTAKE_TOKEN, TOKEN, Performance, Weather
 from bot.page.program import ProgramGone
-from bot.page.theatre import Projector, Theatre
+from bot.page.theatre import NoFilm, Projector, Theatre
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
 from bot.startup import Problem, StartupError
@@ -150,7 +150,11 @@ class Page:
 
     async def _film(self, _: web.Request) -> web.Response:
         """It brings a policy of its own, which is as strict."""
-        if (film := await self._projector.film()) is None:
+        try:
+            film = await self._projector.film()
+        except NoFilm:
+            return web.Response(text=_read(_FILES / "failed.html"), content_type="text/html")
+        if film is None:
             return web.Response(text=_read(_FILES / "wait.html"), content_type="text/html")
         headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
         return web.Response(text=film, content_type="text/html", headers=headers)
@@ -284,6 +288,9 @@ async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
         stopped = asyncio.create_task(stop.wait())
         preparing = asyncio.create_task(theatre.play(FREE))
         await asyncio.wait([stopped, preparing], return_when=asyncio.FIRST_COMPLETED)
+        if preparing.done() and isinstance(preparing.exception(), ProgramGone):
+            problem = Problem("программа", "не запустилась; почему, сказано выше")
+            raise StartupError(_SUBJECT, [problem])
         if preparing.done():
             preparing.result()
         if theatre.performance is not None:

@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -31,23 +32,37 @@ class Theatre:
         self.number = 0
         self.performance: Performance | None = None
         self.course: Course | None = None
+        self._failed = False
 
     async def play(self, code: str) -> None:
-        """Another performance, from its beginning; the former one is left as it is. Raises KeyError."""
+        """Another performance, from its beginning; the former one is left as it is.
+
+        Raises KeyError, and what kept it from beginning: everybody is told that there is none.
+        """
         begins_at = lessons()[code].begins_at
         async with self._changing:
+            self._failed = False
             self.tell("preparing", {})
             await self.close()
-            self.number = next(self._numbers)
-            folder = self._folder / str(self.number)
-            folder.mkdir()
-            opened = Performance.open(folder, self.tell, self._understudy, begins_at)
-            performance = await self._playing.enter_async_context(opened)
-            course = Course(code, performance)
-            await course.begin()
-            self.performance, self.course = performance, course
+            try:
+                await self._begin(code, begins_at)
+            except Exception:
+                await self.close()
+                self._failed = True
+                self.tell("all", await self.state())
+                raise
             self.tell("all", await self.state())
             await self._understudy.prepare()
+
+    async def _begin(self, code: str, begins_at: datetime) -> None:
+        self.number = next(self._numbers)
+        folder = self._folder / str(self.number)
+        folder.mkdir()
+        opened = Performance.open(folder, self.tell, self._understudy, begins_at)
+        performance = await self._playing.enter_async_context(opened)
+        course = Course(code, performance)
+        await course.begin()
+        self.performance, self.course = performance, course
 
     async def leave(self) -> None:
         """The theatre closes."""
@@ -62,7 +77,7 @@ class Theatre:
     async def state(self) -> Json:
         """All that there is to see."""
         if self.performance is None or self.course is None:
-            return {"preparing": True}
+            return {"preparing": True, "failed": self._failed}
         state = await self.performance.state()
         lesson = self.course.as_json()
         return state | {"performance": self.number, "lesson": lesson, "shelf": shelf()}
@@ -93,6 +108,10 @@ class Theatre:
                     self.tell("lesson", {"done": course.done})
 
 
+class NoFilm(Exception):
+    """The recording ended without one."""
+
+
 class Projector:
     """The film: recorded by a process of its own when somebody first asks for it."""
 
@@ -101,11 +120,15 @@ class Projector:
         self._recording: asyncio.Task[None] | None = None
 
     async def film(self) -> str | None:
-        """None while it is being recorded."""
+        """None while it is being recorded. Raises NoFilm, once; whoever asks again has it recorded again."""
         if self._recording is None:
             self._recording = asyncio.create_task(self._record())
-        recorded = self._recording.done() and self._file.exists()
-        return self._file.read_text(encoding="utf-8") if recorded else None
+        if not self._recording.done():
+            return None
+        if not self._file.exists():
+            self._recording = None
+            raise NoFilm
+        return self._file.read_text(encoding="utf-8")
 
     async def _record(self) -> None:
         command = (sys.executable, "-m", "bot", "demo", "--record", str(self._file))

@@ -20,7 +20,8 @@ export class LessonPanel extends HTMLElement {
   }
 
   came() {
-    if (this.shown !== `${this.store.performance}`) {
+    if (this.store.failed) this.hidden = false;
+    else if (this.shown !== `${this.store.performance}`) {
       this.shown = `${this.store.performance}`;
       this.hints = 0;
       this.wait();
@@ -58,9 +59,16 @@ export class LessonPanel extends HTMLElement {
     const head = h("header", {}, h("h2", {}, lesson?.steps.length ? "Урок" : "Уроки"), h("span", { class: "goal" }, this.goal(lesson)),
       button(icon(ICONS.down), () => this.classList.toggle("folded"), { class: "icon fold", "aria-label": "Свернуть или развернуть" }),
       button(icon(ICONS.close), () => { this.hidden = true; }, { class: "icon", "aria-label": "Закрыть" }));
+    if (store.failed) return this.replaceChildren(head, this.failure());
     if (store.preparing) return this.replaceChildren(head, h("p", { class: "wait" }, "Готовим сцену: запускается настоящая программа, это занимает несколько секунд…"));
     if (!lesson) return this.replaceChildren(head);
     this.replaceChildren(head, lesson.steps.length ? this.current(lesson) : this.all());
+  }
+
+  failure() {
+    return h("div", { class: "current" },
+      h("p", {}, "Сцена не собралась: программа не запустилась. Почему, сказано в окне, где запущена страница."),
+      h("div", { class: "ways" }, button("Попробовать снова", () => this.play(this.asked ?? "free"), { class: "main" })));
   }
 
   // What is to be done now, for a narrow screen on which the panel is folded.
@@ -96,7 +104,7 @@ export class LessonPanel extends HTMLElement {
     const { store } = this, { person, chat } = step.seat;
     const title = person === chat ? "личный чат" : store.chats.get(chat)?.title;
     return h("div", { class: "help" },
-      button(`Где: ${store.name(person)}, ${title}`, () => this.go(step.seat, true), { class: "where" }),
+      button(`Где: ${store.name(person)}, ${title}`, () => { this.classList.add("folded"); this.go(step.seat, true); }, { class: "where" }),
       step.hints.slice(0, this.hints).map((hint) => h("p", { class: "hint" }, hint)),
       this.hints < step.hints.length && button(this.hints ? "Ещё подсказка" : "Подсказка", () => { this.hints++; this.draw(); this.wait(); }, { class: "quiet" }));
   }
@@ -109,6 +117,7 @@ export class LessonPanel extends HTMLElement {
 
   play(code) {
     this.classList.remove("folded");
+    this.asked = code;
     return post("play", { lesson: code });
   }
 }

@@ -22,6 +22,7 @@ export class Store extends EventTarget {
 
   on_all(state) {
     this.preparing = Boolean(state.preparing);
+    this.failed = Boolean(state.failed);
     if (this.preparing) return;
     if (this.performance !== state.performance) this.read = new Map();
     this.performance = state.performance;
@@ -32,7 +33,7 @@ export class Store extends EventTarget {
     this.on_clock(state.clock);
   }
 
-  on_preparing() { this.preparing = true; }
+  on_preparing() { this.preparing = true; this.failed = false; }
   on_clock(clock) { this.clock = clock; this.clockAt = performance.now(); }
   on_weather({ weather }) { this.weather = weather; }
   on_program({ program }) { this.program = program; }

@@ -73,7 +73,7 @@ async def test_before_there_is_a_stage_it_says_so(page: str, client: ClientSessi
         assert stream.content_type == "text/event-stream"
         assert await stream.content.readuntil(b"\n") == b"event: all\n"
         data = (await stream.content.readuntil(b"\n")).removeprefix(b"data: ")
-        assert json.loads(data) == {"preparing": True}
+        assert json.loads(data) == {"preparing": True, "failed": False}
     async with client.post(f"{page}weather", json={"weather": "down"}) as answer:
         assert answer.status == 409
         assert "Сцена готовится" in (await answer.json())["why"]

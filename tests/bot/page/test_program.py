@@ -1,0 +1,86 @@
+"""The page's hold on the program's process: one that does not start, and one that answers late."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.page import program
+from bot.page.clock import SharedClock
+from bot.page.program import Program, ProgramGone, Understudy
+from bot.page.theatre import NoFilm, Projector, Theatre
+
+MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
+ENDS_AT_ONCE = "raise SystemExit(1)"
+FIRST_ANSWER_IS_LATE = """
+import json
+def tell(to, **what):
+    print(json.dumps({"to": to, "next": "2026-11-24T09:10:00+03:00", "waits": False} | what), flush=True)
+input(); input()
+tell(0, http_port=5)
+while True:
+    line = input()
+    if line == "?2":
+        tell(1, idle=False)
+        tell(2, idle=True)
+"""
+
+Played = Callable[[str], None]
+
+
+@pytest.fixture
+def played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Played:
+    """Has that script run instead of the program."""
+
+    def play(script: str) -> None:
+        file = tmp_path / "played"
+        file.write_text(f"#!{sys.executable}\n{script}", encoding="utf-8")
+        file.chmod(0o700)
+        monkeypatch.setattr(sys, "executable", str(file))
+
+    return play
+
+
+async def test_an_answer_that_came_late_is_not_taken_for_the_next(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    played(FIRST_ANSWER_IS_LATE)
+    asked = Program({}, SharedClock.starting(MORNING), Understudy())
+    await asked.start()
+    with monkeypatch.context() as impatient:
+        impatient.setattr(program, "_ANSWERS_WITHIN", 0)
+        with pytest.raises(ProgramGone):
+            await asked.standing()
+    assert (await asked.standing()).idle
+    await asked.kill()
+
+
+async def test_whoever_looks_on_is_told_when_the_program_does_not_start(
+    tmp_path: Path, played: Played
+) -> None:
+    theatre = Theatre(tmp_path)
+    played(ENDS_AT_ONCE)
+    async with theatre.looking() as told:
+        with pytest.raises(ProgramGone):
+            await theatre.play("first")
+        assert told.get_nowait().startswith("event: preparing")
+        assert told.get_nowait() == 'event: all\ndata: {"preparing": true, "failed": true}\n\n'
+    assert await theatre.state() == {"preparing": True, "failed": True}
+    await theatre.leave()
+
+
+async def test_a_film_that_can_not_be_recorded_is_said_once(tmp_path: Path, played: Played) -> None:
+    played(ENDS_AT_ONCE)
+    projector = Projector(tmp_path)
+    with pytest.raises(NoFilm):
+        await recorded(projector)
+    assert await projector.film() is None
+    await projector.leave()
+
+
+async def recorded(projector: Projector) -> None:
+    while await projector.film() is None:  # noqa: ASYNC110 - another process is waited for
+        await asyncio.sleep(0.01)
