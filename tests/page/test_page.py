@@ -187,6 +187,32 @@ async def serious(results: Any) -> None:
     assert found == []
 
 
+async def test_the_first_lesson_is_done_with_a_finger(chromium: Any, address: str) -> None:
+    how = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    async with Visitor.coming(chromium, address, **how) as visitor:
+        await visitor.come("first")
+        page, lesson = visitor.page, visitor.page.locator("lesson-panel")
+
+        def shown(what: str) -> Any:
+            return page.locator(f"chat-pane {what} >> visible=true").last
+
+        async def answer(text: str) -> None:
+            await shown(".row").get_by_role("button", name="Ответить", exact=True).tap()
+            await shown("textarea").fill(text)
+            await shown(".send").tap()
+
+        await lesson.locator(".where").tap()
+        await answer(DRAFT)
+        await lesson.get_by_text("Шаг 2 из 3").wait_for()
+        await shown(".key:has-text('Согласовать')").tap()
+        await lesson.get_by_text("Шаг 3 из 3").wait_for()
+        await shown(".row:has-text('Разместите')").wait_for()
+        await answer(LINK)
+        await lesson.locator(".praise").wait_for()
+        wide = await page.evaluate("document.documentElement.scrollWidth")
+        assert wide == 360, "nothing is wider than the screen"
+
+
 async def test_without_a_mouse_a_draft_is_sent(visitor: Visitor) -> None:
     await visitor.come("first")
     page = visitor.page
