@@ -12,16 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId
 from storage.engine.database import Database, transience_named
 from storage.engine.dialect import upsert
+from storage.engine.silent import end_silent
 from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
 _LEASE: Final = timedelta(seconds=4)
 _ANSWER_WITHIN: Final = 2.0
 """Seconds; of a database that is silent for longer the lease is not known to last."""
-
-_IDLE_AT_MOST: Final = "3000"
-"""Milliseconds that a process may hold the row while it does nothing: one that was paused in the
-middle of a transaction must not keep others from taking over."""
+_LOCK_WAIT: Final = "500ms"
+"""Of who claims: the row is held for milliseconds, or by somebody who was paused."""
 
 
 class LeadershipLost(Exception):
@@ -75,12 +74,16 @@ class Leadership:
                 "expires_at": row.excluded.expires_at,
             },
             where=self._expired(),
-        ).returning(leader.c.epoch, *_short(self._database.sqlite))
+        ).returning(leader.c.epoch)
+        lasts = select(leader.c.epoch).where(leader.c.name == _NAME, ~self._expired())
         asked = self._ticks()
         async with self._database.aside() as connection:
             serves = (await connection.execute(select(served.c.bot))).scalar()
             if serves not in {None, self._bot}:
                 return None
+            if (await connection.execute(lasts)).first() is not None:
+                return None  # asked without a lock, for which the leader would have to wait
+            await self._make_way(connection)
             epoch: int | None = (await connection.execute(taken)).scalar()
         if epoch is not None:
             self._lasts_until = asked + _LEASE.total_seconds()
@@ -104,9 +107,16 @@ class Leadership:
     async def _set_expiry(self, epoch: int, lease: timedelta) -> bool:
         with transience_named():
             async with asyncio.timeout(_ANSWER_WITHIN), self._database.aside() as connection:
+                if not self._database.sqlite:
+                    await end_silent(connection)
                 led = update(leader).where(_is_led_in(epoch)).values(expires_at=self._in(lease))
-                renewed = led.returning(leader.c.epoch, *_short(self._database.sqlite))
-                return (await connection.execute(renewed)).first() is not None
+                return (await connection.execute(led.returning(leader.c.epoch))).first() is not None
+
+    async def _make_way(self, connection: AsyncConnection) -> None:
+        """Whoever was paused in a transaction holds the row still; it is asked for again and again."""
+        if not self._database.sqlite:
+            await end_silent(connection)
+            await connection.execute(select(func.set_config("lock_timeout", _LOCK_WAIT, True)))  # noqa: FBT003 - of PostgreSQL's function
 
     def _in(self, lease: timedelta) -> ColumnElement[Any]:
         return null() if self._database.sqlite else func.clock_timestamp() + lease
@@ -126,22 +136,13 @@ async def end_term(connection: AsyncConnection) -> None:
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
     """Raises LeadershipLost unless that epoch lasts; it can't end before the transaction does."""
-    sqlite = connection.dialect.name == "sqlite"
-    held = select(leader.c.epoch, *_short(sqlite)).where(_is_led_in(epoch))
-    led = held.with_for_update(read=True)
+    led = select(leader.c.epoch).where(_is_led_in(epoch)).with_for_update(read=True)
     if (await connection.execute(led)).first() is None:
         raise LeadershipLost
 
 
 def _is_led_in(epoch: int) -> ColumnElement[bool]:
     return (leader.c.name == _NAME) & (leader.c.epoch == epoch)
-
-
-def _short(sqlite: bool) -> list[ColumnElement[str]]:  # noqa: FBT001 - which database it is
-    """Bounds, for this transaction, how long it may be left alone with the row."""
-    if sqlite:
-        return []
-    return [func.set_config("idle_in_transaction_session_timeout", _IDLE_AT_MOST, True)]  # noqa: FBT003 - of PostgreSQL's function
 
 
 def _boot_time() -> float:

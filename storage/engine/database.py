@@ -26,6 +26,9 @@ _POSTGRESQL_CONNECTIONS: Final = 10
 _CONNECTIONS_ASIDE: Final = 2
 """For the lease of the leader, and for what is heard of other processes."""
 
+OF_THIS_PROGRAM: Final = "otklik "
+"""So begin the names of its connections."""
+
 _FULL: Final = 2
 _QUEUE_WAIT: Final = 2.5
 """Seconds that a writer of this process waits for those before it."""
@@ -76,7 +79,7 @@ class Database:
         """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`."""
         self.url: Final = url
         self.sqlite: Final = is_sqlite(url)
-        self.name: Final = f"otklik {uuid4().hex[:12]}"
+        self.name: Final = f"{OF_THIS_PROGRAM}{uuid4().hex[:12]}"
         """By which a server knows the connections of this process from those of others."""
         if self.sqlite:
             self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "ON"})
@@ -272,7 +275,7 @@ def _postgresql_engine(
             "server_settings": {
                 "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
-                "idle_in_transaction_session_timeout": "20s",  # of a process that was paused
+                "idle_in_transaction_session_timeout": "20s",  # where no other process ends it
             },
         },
     )

@@ -26,6 +26,7 @@ from storage.engine.migrate import upgrade
 from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 from storage.staff.offices import Offices
+from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.run import Work, work_left
 from tests.e2e.processes.forks import Forks, forking
@@ -154,6 +155,23 @@ async def test_a_leader_is_replaced_within_five_seconds_and_says_no_more(
     assert await two.leader() is two.other(leader)
     texts = [message.text for message in two.sandbox.chat(501).messages if message.sender.is_bot]
     assert len([one for one in texts if "№2" in one.splitlines()[0]]) == 1
+    assert await discrepancies(two) == []
+
+
+async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
+    two: Several, seed: int
+) -> None:
+    """One after another, in the middle of what it notes and sends; the former one goes on each time."""
+    chance = Random(f"{seed} fates")  # noqa: S311 - chance for tests
+    two.run.load(8, 12)
+    for fate in chance.sample(list(Fate), len(Fate)):
+        await asyncio.sleep(chance.uniform(0.5, 1.5))
+        leader = await two.leader()
+        await fate.befall(leader)
+        await two.replaced(leader, within=60)
+        fate.pass_by(leader, two)
+    await two.run.finished(within=240)
+    Audit(two.run.workload.ledger, await evidence(two.run.url), two.sandbox).all()
     assert await discrepancies(two) == []
 
 

@@ -1,10 +1,12 @@
 """Leadership: one leader at a time, a lease that runs out, and an epoch that never comes again."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, update
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import ChatId
 from domain.model.place import Place
@@ -14,6 +16,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership, LeadershipLost, ensure_leading
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.schema.delivery import leader
+from storage.schema.incidents import counter
 from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
 from tests.storage.servers import on_postgresql
@@ -79,23 +82,67 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
 
 
 @on_postgresql
+@pytest.mark.parametrize("halfway", [False, True], ids=["between statements", "within one"])
 async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
-    database: Database,
+    database: Database, halfway: bool
 ):
+    epoch = await Leadership(database, BOT).claim("a")
+    assert epoch is not None
+    following, noted = None, False
+    with suppress(DatabaseUnavailable):
+        async with database.writing() as paused:
+            await ensure_leading(paused, epoch)
+            if halfway:
+                await parse_only(paused)
+            async with asyncio.timeout(20):
+                while following is None:
+                    await asyncio.sleep(0.1)
+                    following = await claimed(database, "b")
+            await ensure_leading(paused, epoch)
+        noted = True
+    assert (following, noted) == (epoch + 1, False)
+
+
+@on_postgresql
+async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database):
+    """Not the leader: any process that had an incident, an update, a person in hand."""
     leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
-    with pytest.raises(DatabaseUnavailable):
-        await _note_after_a_pause(database, epoch)
+    free, noted = False, False
+    with suppress(DatabaseUnavailable):
+        async with database.writing() as paused:
+            await paused.execute(update(counter).values(value=7))
+            await parse_only(paused)
+            async with asyncio.timeout(20):
+                while not free:
+                    await asyncio.sleep(0.1)
+                    assert await leadership.renew(epoch)
+                    free = await is_free(database)
+            await paused.execute(update(counter).values(value=8))
+        noted = True
+    assert (free, noted) == (True, False)
 
 
-async def _note_after_a_pause(database: Database, epoch: int) -> None:
-    async with database.writing() as connection:
-        await ensure_leading(connection, epoch)
-        async with asyncio.timeout(7):
-            while await Leadership(database, BOT).claim("b") is None:  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0.1)
-        await ensure_leading(connection, epoch)
+async def is_free(database: Database) -> bool:
+    """Whether nobody holds the row."""
+    row = select(counter).with_for_update(skip_locked=True)
+    async with database.aside() as connection:
+        return (await connection.execute(row)).first() is not None
+
+
+async def claimed(database: Database, holder: str) -> int | None:
+    """Its epoch; None as well where a lock was in the way."""
+    with suppress(DatabaseUnavailable):
+        return await Leadership(database, BOT).claim(holder)
+    return None
+
+
+async def parse_only(connection: AsyncConnection) -> None:
+    """Of a statement the server has heard the first half: it waits for the other, and counts no time."""
+    raw = await connection.get_raw_connection()
+    assert raw.driver_connection is not None
+    await raw.driver_connection.prepare("SELECT 1")
 
 
 @on_postgresql

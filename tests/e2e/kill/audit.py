@@ -506,7 +506,10 @@ class Audit:
             for row in self.found.sent
             if row["part"] < 0 and row["card_kind"] == CardKind.APPROVAL
         )
-        assert set(cards.values()) == {_ALBUM}
+        sent = [
+            of for of in self.found.incidents.values() if any(one.attachments for one in of.drafts)
+        ]
+        assert set(cards.values()) == ({_ALBUM} if sent else set())
         decided = {
             (of.number, draft.version)
             for of in self.found.incidents.values()

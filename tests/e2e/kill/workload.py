@@ -70,9 +70,13 @@ _PATIENCE = 8.0
 
 @dataclass
 class Phase:
-    """How busy everybody is: `finishing` means that what is begun is brought to its end."""
+    """How busy everybody is: `finishing` means that what is begun is brought to its end.
+
+    Without `albums` no photos are sent: parts that come seconds apart are versions, not one draft.
+    """
 
     ledger: Ledger = field(default_factory=Ledger)
+    albums: bool = True
     finishing: bool = False
 
 
@@ -280,7 +284,9 @@ class ChatMembers:
         self._ledger.links.append((_number(message), said))
 
     def _draft(self, message: Message, who: Person) -> None:
-        album = len(self._ledger.drafts) % 5 == 1  # some in each load, however small
+        album = (
+            self._phase.albums and len(self._ledger.drafts) % 5 == 1
+        )  # some in each load, however small
         length = 3800 if not album and self._chance(0.1) else 0
         text = f"Проект ответа на это обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
         if album:
@@ -327,8 +333,8 @@ class ChatMembers:
 class Workload:
     """Everybody, busy until cancelled."""
 
-    def __init__(self, sandbox: Sandbox, http: str, seed: int) -> None:
-        self._phase = Phase()
+    def __init__(self, sandbox: Sandbox, http: str, seed: int, *, albums: bool = True) -> None:
+        self._phase = Phase(albums=albums)
         self._http = http
         self._random = Random(f"{seed} registering")  # noqa: S311 - chance for tests
         places = everybody(sandbox)

@@ -91,6 +91,12 @@ class Several:
         """The latest that has begun."""
         return (await self._row() or ("", 0))[1]
 
+    async def replaced(self, former: Member, within: float) -> None:
+        """Returns when another leads."""
+        async with asyncio.timeout(within):
+            while await self.leader(within=within) is former:  # noqa: ASYNC110 - it is asked of the database
+                await asyncio.sleep(_LOOK_AGAIN)
+
     def other(self, than: Member) -> Member:
         """Of two."""
         return next(member for member in self.members if member is not than)
@@ -145,7 +151,9 @@ async def several(
             }
             log = folder / f"program-{port}.log"
             members.append(Member(settings, log, to_database, to_telegram))
-        workload = Workload(sandbox, before.url, seed)
+        workload = Workload(
+            sandbox, before.url, seed, albums=False
+        )  # a silent server delays a part
         run = KillRun(sandbox, workload, url, seed)
         several = Several(run, members, before, forks)
         try:
