@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.answer.quotation import Quotation
 from domain.model.ids import ChatId
 from domain.model.message.attachment import Attachment
 from domain.model.message.link import Link
@@ -77,7 +78,7 @@ class Written:
     link: Link | None = None
     reply_to: Replied | None = None
     """Not the topic's first message, which every message of the topic answers."""
-    quoted: str = ""
+    quoted: Quotation | None = None
     """The words of that message that they picked out to answer."""
     edited: bool = False
     name: str = ""

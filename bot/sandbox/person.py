@@ -78,7 +78,8 @@ class Person:
         """Writes a text in reply to a message, in its topic, or to the words of it that they quote."""
         content = Content(self._world.rich(text))
         if quote:
-            position = message.text.index(quote)
+            before = message.text[: message.text.index(quote)]
+            position = len(before.encode("utf-16-le")) // 2
             quoted = {"text": quote, "position": position, "is_manual": True}
             content = replace(content, other={"quote": quoted})
         return self._send(message.chat.id, [content], message, None)[0]

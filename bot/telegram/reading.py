@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, ValidationError
 from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
+from domain.model.answer.quotation import Quotation
 from domain.model.ids import ChatId, MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.link import Link
@@ -171,6 +172,7 @@ class _Standing(BaseModel):
 
 class _Quote(BaseModel):
     text: str
+    position: int = 0
     is_manual: bool = False
 
 
@@ -244,7 +246,7 @@ def _message(
         link=_link(parts),
         origin=next((_origin(part) for part in parts if part.forward_origin), None),
         reply_to=replied,
-        quoted=next((part.quote.text for part in parts if part.quote and part.quote.is_manual), ""),
+        quoted=next(filter(None, map(_quoted, parts)), None),
         edited=edited,
         name=author.name or "",
         username=author.username or "",
@@ -292,6 +294,16 @@ def _replied(message: _Content, place: Place, me: Me) -> Replied:
         link=_link((message,)),
         sent_at=_moment(message.date),
     )
+
+
+def _quoted(message: _Message) -> Quotation | None:
+    """The words that were selected by hand; the messenger itself picks out what is long."""
+    quote, replied = message.quote, message.reply_to_message
+    if quote is None or replied is None or not quote.is_manual:
+        return None
+    shown = _text((replied,)) or ""
+    before = shown.encode("utf-16-le", "ignore")[: 2 * quote.position]
+    return Quotation(quote.text, len(before.decode("utf-16-le", "ignore")), shown)
 
 
 def _moment(date: int) -> datetime | None:

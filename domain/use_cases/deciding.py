@@ -88,8 +88,8 @@ async def comment(
     if by.source in {note.signed.source for note in incident.comments}:
         return False
     if isinstance(on, CommentOn):
-        incident.comment(on.version, on.text, by, at)
+        incident.comment(on.version, on.text, by, at, quote=on.quote, place=on.place)
     else:
-        incident.comment_referral(on.authority, on.text, by, at)
+        incident.comment_referral(on.authority, on.text, by, at, quote=on.quote)
     await uow.incidents.save(incident)
     return True

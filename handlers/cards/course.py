@@ -5,6 +5,7 @@ from typing import Final
 
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.placement import Placement
+from domain.model.answer.quotation import surroundings
 from domain.model.course.comment import Comment
 from domain.model.course.referral import Referral, returns_in
 from domain.model.course.status import CancelGround, NoAnswerGround, Status
@@ -123,25 +124,51 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
             yield from placed(incident, placement, office)
 
 
-def rejection(draft: Draft, office: Office) -> Iterator[Block]:
+def rejection(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
     """Why a version was returned for rework (§13), and what control added."""
     if draft.decision is None:
         return
     yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
     yield f"Причины: {words.reasons(draft.decision.reasons)}"
-    yield from comments(draft.comments, office)
+    yield from remarks(incident, draft, office)
 
 
-def commented(comment: Comment, office: Office) -> Iterator[Block]:
-    """Control's own words about a version."""
-    yield f"Комментарий ({lines.signer(comment.signed, office)}):"
-    yield Quote(comment.text)
+def remarks(
+    incident: Incident, draft: Draft, office: Office, first: int | None = None
+) -> Iterator[Block]:
+    """What control has said until its decision: of versions that were replaced, and of this one.
+
+    `first`: so many of this one's, as they were then.
+    """
+    for earlier in incident.commented_before(draft.version):
+        for comment in earlier.comments:
+            yield from remark(comment, earlier, office, to=f" к версии {earlier.version}")
+    for comment in draft.comments[:first]:
+        yield from remark(comment, draft, office)
+
+
+def remark(comment: Comment, draft: Draft, office: Office, *, to: str = "") -> Iterator[Block]:
+    """Control's words about a version, after those of it that they are about.
+
+    Which one a short or repeated word is, its neighbours say.
+    """
+    yield f"Комментарий{to} ({lines.signer(comment.signed, office)}):"
+    if not comment.quote:
+        yield Quote(comment.text)
+    elif comment.place is None:
+        yield Quote(f"«{comment.quote}» (не из проекта): {comment.text}")
+    else:
+        before, after = surroundings(draft.text, comment)
+        cited = f"{before}[{comment.quote}]{after}" if before or after else comment.quote
+        yield Quote(f"«{cited}»: {comment.text}")
 
 
 def comments(made: Iterable[Comment], office: Office) -> Iterator[Block]:
-    """The same of all."""
+    """Control's words about what an authority has put before it."""
     for comment in made:
-        yield from commented(comment, office)
+        quoted = f"«{comment.quote}»: " if comment.quote else ""
+        yield f"Комментарий ({lines.signer(comment.signed, office)}):"
+        yield Quote(f"{quoted}{comment.text}")
 
 
 def why_returned(referral: Referral, office: Office) -> Iterator[Block]:
@@ -198,7 +225,7 @@ def _waiting(incident: Incident, office: Office) -> Iterator[Block]:
 def _in_progress(incident: Incident, office: Office) -> Iterator[Block]:
     returned = lines.rejected_draft(incident)
     if returned is not None:
-        yield from rejection(returned, office)
+        yield from rejection(incident, returned, office)
     if incident.drafts and incident.drafts[-1].state is DraftState.WITHDRAWN:
         yield f"{_version(incident.drafts[-1])}, отозван."
     elif returned is None and incident.publication:

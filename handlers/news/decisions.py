@@ -40,7 +40,7 @@ def commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
     yield of.heading(
         f"комментарий к решению по {words.referral_dative(returned=referral.returned)}"
     )
-    yield from course.commented(referral.comments[of.event.index], of.office)
+    yield from course.comments((referral.comments[of.event.index],), of.office)
 
 
 def _referral(of: NewsItem[events.ReferralDeclined | events.ReferralCommented]) -> Referral:

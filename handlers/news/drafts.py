@@ -30,8 +30,7 @@ def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     yield of.heading(f"{name} возвращён: {why}")
     yield f"Версия {of.event.version}. Причины: {words.reasons(of.event.reasons)}"
     yield of.decision
-    for comment in draft.comments[: of.event.comments]:
-        yield from course.commented(comment, of.office)
+    yield from course.remarks(of.incident, draft, of.office, of.event.comments)
     yield from _to_rework(of)
     if of.incident.status.awaits_draft and of.leads:
         yield lines.countdown_line(of.incident, of.office, of.now)
@@ -40,8 +39,8 @@ def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
 def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     """To the same, where it came after the decision."""
     yield of.heading(f"комментарий отдела контроля к версии {of.event.version}")
-    comment = of.incident.draft(of.event.version).comments[of.event.index]
-    yield from course.commented(comment, of.office)
+    draft = of.incident.draft(of.event.version)
+    yield from course.remark(draft.comments[of.event.index], draft, of.office)
     yield from _to_rework(of)
 
 

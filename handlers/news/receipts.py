@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from domain.model.answer.draft_warning import FEWEST_WORDS
+from domain.model.course.comment import Comment
 from domain.model.course.referral import referral_of
 from domain.model.course.status import Status
 from domain.model.incident import events
@@ -64,10 +65,22 @@ def _returned(of: NewsItem[events.ReturnedToControl]) -> Iterator[Block]:
 def _commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
     if of.event.after_rejection:
         yield of.heading("комментарий передан исполнителю")
+        yield from _not_of_the_draft(of)
         return
     yield of.heading(f"комментарий к версии {of.event.version} сохранён")
+    yield from _not_of_the_draft(of)
     yield "Исполнитель получит его, если вы вернёте проект на доработку."
     yield "Чтобы согласовать, нажмите «✅ Согласовать»."
+
+
+def _not_of_the_draft(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
+    said = _comment(of)
+    if said.quote and said.place is None:
+        yield f"Выделенных слов нет в проекте, версия {of.event.version}: это комментарий ко всему проекту."
+
+
+def _comment(of: NewsItem[events.CommentAdded]) -> Comment:
+    return of.incident.draft(of.event.version).comments[of.event.index]
 
 
 def _referral_commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
@@ -138,8 +151,14 @@ def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
 
 
 def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
-    """What may be meant as an approval gets the words that say how to approve."""
-    text = of.incident.draft(of.event.version).comments[of.event.index].text.lower()
+    """What may be meant as an approval gets the words that say how to approve.
+
+    To words of the draft nobody says «согласовано»; of others its author reads what became of them.
+    """
+    said = _comment(of)
+    if said.quote:
+        return None if said.place is None else _DONE
+    text = said.text.lower()
     approves = "соглас" in text or len(text.split()) < FEWEST_WORDS
     return None if approves and not of.event.after_rejection else _DONE
 

@@ -42,7 +42,7 @@ from storage.schema.search import search
 
 _DELETED: Final = (incident_text, draft_text)
 _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
-    comment: {"text": ""},
+    comment: {"text": "", "quote": ""},
     authors_reply: {"text": ""},
     contribution: {"text": "", "former": None, "attachments": None},
     referral: {"reason": "", "comments": None},

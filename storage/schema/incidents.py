@@ -1,7 +1,7 @@
 """Incidents with what belongs to each, their history, and selections of several of them.
 
 Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`contribution.text`, `.former` and `.attachments`, `referral.reason` and `.comments`, `authors_reply.text`,
+`comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and `.comments`, `authors_reply.text`,
 `promise.words`, `.moves`, `.done` and `.attachments`: everything else survives their erasure.
 """
 
@@ -198,6 +198,8 @@ comment = Table(
     Column("version", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("text", Text, nullable=False),
+    Column("quote", Text, nullable=False, server_default=""),
+    Column("place", Integer),
     *SENT.columns(nullable=False),
     _version_of_a_draft(),
 )

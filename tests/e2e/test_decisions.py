@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Message, Sandbox
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
 
 APPROVE, OFF_TOPIC, LANGUAGE, BOTH = (
@@ -66,12 +66,35 @@ async def test_a_comment_before_the_rejection_is_sent_with_it(town: Town) -> Non
     assert "Комментарий (Иванова А. П.)" in town.last(HOUSING).text
 
 
-async def test_a_comment_names_the_words_that_control_picked_out(town: Town) -> None:
+async def test_the_words_that_control_picked_out_are_cited_to_the_executor(town: Town) -> None:
+    """Of one version after another, until the decision; what speaks for a reason stands out."""
     approval = await town.drafted()
-    town.anna.reply(approval, "На какой? Назовите её.", quote="на дороге")
+    await quote(town, approval, "на дороге", "На какой? Назовите её.")
+    second = town.chat(HOUSING).find("Соцсеть:")
+    await town.reply(town.boris, second, "Яму на дороге засыплем & заровняем <завтра> же.")
+    approval = town.last(CONTROL)
+    assert "Комментарий к версии 1 (Иванова А. П.):\n«на дороге»: На какой?" in approval.text
+    await quote(town, approval, "& заровняем <завтра>", "«и» пишется словом")
+    await quote(town, approval, "Яма.", "Про неё ничего")
+    assert town.received(CONTROL, "Выделенных слов нет в проекте, версия 2")
+    assert (
+        f"Судя по цитатам: {OFF_TOPIC_WORDS}; {LANGUAGE_WORDS}. Решение за вами." in approval.text
+    )
+    colours = [approval.keys[one].get("style") for one in (APPROVE, OFF_TOPIC, LANGUAGE, BOTH)]
+    if not town.sandbox.world.old:
+        assert colours == ["success", None, None, "danger"]
+
+    await town.press(town.maria, approval, BOTH)
+    news = town.last(HOUSING).text
+    assert "Комментарий к версии 1 (Иванова А. П.):\n«на дороге»: На какой? Назовите её." in news
+    assert "«& заровняем <завтра>»: «и» пишется словом" in news
+    assert "«Яма.» (не из проекта): Про неё ничего" in news
+
+
+async def quote(town: Town, message: Message, words: str, text: str) -> None:
+    """Anna picks words out of the message and answers them."""
+    town.anna.reply(message, text, quote=words)
     await town.settle()
-    await town.press(town.maria, approval, OFF_TOPIC)
-    assert "«на дороге»: На какой? Назовите её." in town.last(HOUSING).text
 
 
 async def test_a_comment_before_an_approval_reaches_nobody_else(town: Town) -> None:

@@ -65,7 +65,7 @@ def told(number: int = 1) -> Incident:
         note=SAID,
     )
     by = petrov(30).signed(NOW)
-    said = Comment(SAID, by)
+    said = Comment(SAID, by, SAID, 0)
     made.contributions = [Contribution(ROADS, SAID, by, (FILE,), former=SAID)]
     made.referrals = [
         Referral(

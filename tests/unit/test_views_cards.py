@@ -755,7 +755,8 @@ def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> 
     rendered = render(APPROVAL, sample.on_approval())
     said, left = "согласуйте до 25.11 09:50", ", осталось 5 ч 50 мин"
     assert rendered.parts[0].html == DRAFT.format(said=said, left=left) + (
-        "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+        "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
+        "или выделите слова проекта и выберите «Ответить с цитатой»."
     )
     assert sample.buttons(rendered) == [
         ("✅ Согласовать", "v:12:1:0:0"),

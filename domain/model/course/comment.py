@@ -11,3 +11,7 @@ class Comment:
 
     text: str
     signed: Signature
+    quote: str = ""
+    """The words about which it was said."""
+    place: int | None = None
+    """From which code point of the draft they stand; None: nothing of it was quoted."""

@@ -205,9 +205,19 @@ class Drafting(Publications, Interim, Contributing):
         self._record(ApprovalRecalled, at, by, version=version, whose=whose)
         return True
 
-    def comment(self, version: DraftVersion, text: str, by: Actor, at: datetime) -> None:
+    def comment(
+        self,
+        version: DraftVersion,
+        text: str,
+        by: Actor,
+        at: datetime,
+        *,
+        quote: str = "",
+        place: int | None = None,
+    ) -> None:
         """Keeps control's comment: sent with a rejection to come, or at once after one.
 
+        `quote`: the words about which it is, at `place` of the version if they are its.
         Raises CommentTooLate after an approval, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
@@ -216,7 +226,7 @@ class Drafting(Publications, Interim, Contributing):
         self._must_be_open()
         if draft.state is not DraftState.WAITING and draft is not self.draft_in_rework:
             raise OutdatedVersion(self.number, version, self._current_version)
-        draft.comments.append(Comment(checked_text(text), by.sent(at)))
+        draft.comments.append(Comment(checked_text(text), by.sent(at), quote, place))
         self._record(
             CommentAdded,
             at,

@@ -64,6 +64,19 @@ class Drafts(Clocks):
         ]
         return rejected[-1] if rejected else None
 
+    def commented_before(self, version: DraftVersion) -> tuple[Draft, ...]:
+        """Versions since the last decision before it that control commented on, and never decided.
+
+        What was said of them goes with the decision on this one.
+        """
+        left = list[Draft]()
+        for draft in reversed([one for one in self.drafts if one.version < version]):
+            if draft.decision is not None or draft.state is DraftState.PLACED:
+                break
+            if draft.comments:
+                left.append(draft)
+        return tuple(reversed(left))
+
     def to_compare(self, version: DraftVersion) -> tuple[Draft, ...]:
         """With which ones control compares it: the one that it reworks, the last of its kind before it.
 

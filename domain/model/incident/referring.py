@@ -103,9 +103,11 @@ class Referring(ClosingAndReopening):
         return True
 
     def comment_referral(
-        self, authority: AuthorityCode, text: str, by: Actor, at: datetime
+        self, authority: AuthorityCode, text: str, by: Actor, at: datetime, *, quote: str = ""
     ) -> None:
         """Keeps why control decides so on that authority's last referral: until then, or after.
+
+        `quote`: the words of it that it is about.
 
         Raises UnknownReferral, AlreadyClosed, DraftEmpty, DraftTooLong; ReferralOver where the
         authority has nothing to do any more.
@@ -117,7 +119,7 @@ class Referring(ClosingAndReopening):
         self._must_be_open()
         if referral.state not in {ReferralState.WAITING, ReferralState.DECLINED}:
             raise ReferralOver(self.number, referral)
-        referral.comments.append(Comment(checked_text(text), by.sent(at)))
+        referral.comments.append(Comment(checked_text(text), by.sent(at), quote))
         self._record(
             ReferralCommented,
             at,

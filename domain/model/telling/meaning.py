@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
+from domain.model.answer.quotation import Quotation, place_in
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
@@ -64,7 +65,7 @@ class Reply:
     link: Link | None = None
     moment: datetime | None = None
     """The moment that the text is, if it is nothing else."""
-    quoted: str = ""
+    quoted: Quotation | None = None
     """The words of the card that they picked out to answer."""
 
 
@@ -105,18 +106,21 @@ class NewPlacement:
 
 @dataclass(frozen=True, slots=True)
 class CommentOn:
-    """Control's comment on that version."""
+    """Control's comment on that version; `quote`: on these words, at `place` of it if they are its."""
 
     text: str
     version: DraftVersion
+    quote: str = ""
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CommentOnReferral:
-    """Control's words about what that authority has put before it."""
+    """Control's words about what that authority has put before it, or about the words quoted of it."""
 
     text: str
     authority: AuthorityCode
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,7 @@ def meaning(reply: Reply, card: CardKey, incident: Incident, now: datetime) -> M
         case PlacementCard(version=version):
             return _link_or_replacement(reply, version, incident)
         case ApprovalCard() | ReferralCard():
-            return _comment(reply, card)
+            return _comment(reply, card, incident)
         case ControlCard():
             return _correction(reply)
         case AlertCard() | PromiseCard() | OverviewCard():
@@ -297,13 +301,15 @@ def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident
     return Nothing.LINK_EXPECTED if warnings_about(text) else new_version(text, incident)
 
 
-def _comment(reply: Reply, card: ApprovalCard | ReferralCard) -> Meaning:
+def _comment(reply: Reply, card: ApprovalCard | ReferralCard, incident: Incident) -> Meaning:
     if reply.text is None or reply.attachments:
         return Nothing.COMMENT_IS_TEXT
-    text = f"«{reply.quoted}»: {reply.text}" if reply.quoted else reply.text
+    quote = reply.quoted.words if reply.quoted else ""
     if isinstance(card, ReferralCard):
-        return CommentOnReferral(text, card.authority)
-    return CommentOn(text, card.version)
+        return CommentOnReferral(reply.text, card.authority, quote)
+    draft = incident.draft(card.version)
+    place = place_in(draft.text, reply.quoted) if reply.quoted else None
+    return CommentOn(reply.text, card.version, quote, place)
 
 
 def _correction(reply: Reply) -> Meaning:

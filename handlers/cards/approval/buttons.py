@@ -1,6 +1,6 @@
 """The buttons of the approval card."""
 
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Final
 
@@ -42,8 +42,11 @@ class ApprovalButton(CardButton):
 class Decide(ApprovalButton, prefix="v"):
     """«✅ Согласовать», «↩️ …»: the reasons of §13 are flags, none set is an approval."""
 
+    packed = ("number", "version", "off_topic", "language")
     off_topic: bool
     language: bool
+    suggested: bool | None = field(default=None, compare=False)
+    """Control's quotations speak for it, or for another one; None: for none."""
 
     @property
     def label(self) -> str:
@@ -51,16 +54,23 @@ class Decide(ApprovalButton, prefix="v"):
         return _DECISION[self.off_topic, self.language]
 
     @property
-    def style(self) -> Style:
-        """Green approves, red returns."""
-        return Style.BACK if self.off_topic or self.language else Style.FORWARD
+    def reasons(self) -> frozenset[RejectionReason]:
+        """For which it is returned."""
+        given = {RejectionReason.OFF_TOPIC: self.off_topic, RejectionReason.LANGUAGE: self.language}
+        return frozenset(reason for reason, is_given in given.items() if is_given)
+
+    @property
+    def style(self) -> Style | None:
+        """Green approves, red returns; of what is suggested the others lose their colour."""
+        if not self.reasons:
+            return Style.FORWARD
+        return None if self.suggested is False else Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """At once, or asks whether to approve without some authority's information (§12)."""
-        given = {RejectionReason.OFF_TOPIC: self.off_topic, RejectionReason.LANGUAGE: self.language}
-        reasons = {reason for reason, is_given in given.items() if is_given}
+        number, version, reasons = self.number, self.version, self.reasons
         try:
-            await decide(context.uow, self.number, self.version, reasons, by=by, at=context.now)
+            await decide(context.uow, number, version, reasons, by=by, at=context.now)
         except ContributionsMissing:
             return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
         said = toasts.rejected if reasons else toasts.approved

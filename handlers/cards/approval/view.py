@@ -1,10 +1,12 @@
 """One version of the draft before control, and what became of it (§13)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from domain.model.answer.draft import Draft, DraftState
+from domain.model.answer.quotation import suggested_reasons
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -31,6 +33,11 @@ _DECIDED: Final = {
     DraftState.PLACED: "✅ Согласовано",
     DraftState.REJECTED: "↩️ Возвращено",
 }
+
+_HOW_TO_COMMENT: Final = (
+    "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
+    "или выделите слова проекта и выберите «Ответить с цитатой»."
+)
 
 
 def approval_card(
@@ -79,11 +86,7 @@ def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) 
     number, version = incident.number, draft.version
     back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
-        approve, *rejections = (
-            Decide(number=number, version=version, off_topic=off_topic, language=language)
-            for language in (False, True)
-            for off_topic in (False, True)
-        )
+        approve, *rejections = _decisions(incident, draft)
         plain = column(approve, *rejections)
         confirm = ApproveWithout(
             number=number, version=version, without=mark_of(incident.lacks(draft))
@@ -100,6 +103,20 @@ def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) 
     plain = column(decided, recall)
     sure = ConfirmRecalling(number=number, version=version)
     return confirming(plain, recall, back, sure) if _asks_recall(incident, draft, mode) else plain
+
+
+def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
+    """Approval first, then the reasons; which of them control's quotations speak for stands out."""
+    likely = suggested_reasons((*incident.commented_before(draft.version), draft))
+    for language in (False, True):
+        for off_topic in (False, True):
+            one = Decide(
+                number=incident.number,
+                version=draft.version,
+                off_topic=off_topic,
+                language=language,
+            )
+            yield replace(one, suggested=one.reasons == likely) if likely else one
 
 
 def _blocks(
@@ -148,14 +165,14 @@ def _author(incident: Incident, draft: Draft, office: Office) -> str:
 def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) -> Iterator[Block]:
     match draft.state:
         case DraftState.WAITING:
-            for comment in draft.comments:
-                yield from course.commented(comment, office)
+            yield from course.remarks(incident, draft, office)
             if worked:
-                yield "Комментарий для исполнителя можно дать до решения, ответом на это сообщение."
+                yield from _suggested(incident, draft)
+                yield _HOW_TO_COMMENT
             else:
                 yield lines.decides(incident, office)
         case DraftState.REJECTED:
-            yield from course.rejection(draft, office)
+            yield from course.rejection(incident, draft, office)
             yield from _own(draft)
             if worked and lines.rejected_draft(incident) is draft:
                 yield "Комментарий можно добавить ответом на это сообщение."
@@ -165,6 +182,12 @@ def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) 
             yield "Решение не требуется: орган отозвал этот проект."
         case DraftState.SUPERSEDED:
             yield _superseded(incident, draft, office)
+
+
+def _suggested(incident: Incident, draft: Draft) -> Iterator[Block]:
+    """Which reason control's quotations speak for."""
+    if reasons := suggested_reasons((*incident.commented_before(draft.version), draft)):
+        yield f"Судя по цитатам: {words.reasons(reasons)}. Решение за вами."
 
 
 def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
