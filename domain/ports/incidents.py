@@ -9,6 +9,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.precedent import Precedent
@@ -54,6 +55,12 @@ class Incidents(Protocol):
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
         """A few promises under control, made to the same author or under the same link, by day."""
+        ...
+
+    async def alike(
+        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+    ) -> tuple[Alike, ...]:
+        """A few others that the message of this incident may repeat, by what it says."""
         ...
 
     async def registered_as(self, external_id: str) -> Incident | None:

@@ -13,6 +13,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, same_files
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.office import Office
@@ -191,7 +192,8 @@ async def _open(
     number = await uow.incidents.next_number()
     likely = () if new.plan is not None else await _likely(uow, new, office, at)
     promised = tuple(await uow.incidents.promised(new.message))
-    incident = _opened(number, new, office, by, at, likely, promised)
+    alike = await uow.incidents.alike(number, new.message, new.detected_at)
+    incident = _opened(number, new, office, by, at, likely, promised, alike)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
@@ -299,7 +301,8 @@ def _with_forwarded(comment: CitizenMessage, forwarded: CitizenMessage) -> Citiz
 async def _complete(
     uow: UnitOfWork, incident: Incident, message: CitizenMessage, by: Actor, at: datetime
 ) -> Registration:
-    incident.complete(message, by, at)
+    alike = await uow.incidents.alike(incident.number, message, incident.detected_at)
+    incident.complete(message, by, at, alike)
     await uow.incidents.save(incident)
     await uow.commit()
     return Registration(incident, known=False)
@@ -313,6 +316,7 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
     at: datetime,
     likely: tuple[AuthorityCode, ...],
     promised: tuple[EarlierPromise, ...],
+    alike: tuple[Alike, ...],
 ) -> Incident:
     dues = office.dues(new.importance, new.detected_at, office.policy)
     incident = Incident(
@@ -331,6 +335,7 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
         topic=new.topic,
         likely=likely,
         promised=promised,
+        alike=alike,
     )
     incident.record_registration()
     return incident

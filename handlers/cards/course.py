@@ -1,6 +1,6 @@
 """The course of the work, as several cards and news tell it: what was done, how far it has got."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.model.answer.draft import Draft, DraftKind, DraftState
@@ -206,6 +206,19 @@ def duplicates(incident: Incident) -> Iterator[Block]:
     """The incidents that repeat this one."""
     if incident.duplicates:
         yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def alike(
+    incident: Incident, same_link: Sequence[IncidentNumber], office: Office
+) -> Iterator[Block]:
+    """Which others it may repeat, each with the reason; asked of whoever coordinates it."""
+    if same_link:
+        numbers = ", ".join(f"№{one}" for one in same_link)
+        yield f"Возможно, дубликат: та же ссылка, что у {numbers}"
+    for one in incident.alike:
+        if one.number not in same_link:
+            ended = f", закрыто {lines.moment(office, one.closed_at)}" if one.closed_at else ""
+            yield f"Похоже на №{one.number}: {words.LIKENESS[one.likeness]}{ended}"
 
 
 def _asked(incident: Incident) -> bool:

@@ -19,6 +19,7 @@ from domain.model.course.status import (
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.message.likeness import Likeness
 from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.staff.absence import AbsenceReason
 from domain.model.staff.organisation import Organisation
@@ -327,6 +328,14 @@ def plural(number: int, one: str, few: str, many: str) -> str:
 def working_days(number: int) -> str:
     """«7 рабочих дней»."""
     return plural(number, "рабочий день", "рабочих дня", "рабочих дней")
+
+
+LIKENESS: Final[Mapping[Likeness, str]] = {
+    Likeness.TEXT: "почти тот же текст",
+    Likeness.PLACE: "тот же адрес, похожие слова",
+    Likeness.AUTHOR: "тот же автор, похожие слова",
+}
+"""Why a message may repeat another, after its number."""
 
 
 def orphans(duplicates: Iterable[IncidentNumber]) -> str:

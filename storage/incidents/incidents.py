@@ -25,6 +25,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.office import Office, UnknownAuthority
@@ -37,6 +38,7 @@ from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import always
 from storage.incidents.events import append
+from storage.incidents.likeness import resembling
 from storage.incidents.loading import load
 from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
 from storage.incidents.outdating import outdate
@@ -216,6 +218,12 @@ class SqlIncidents:
             .limit(SAME_LINK)
         )
         return [EarlierPromise(IncidentNumber(number), day) for number, day in found]
+
+    async def alike(
+        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+    ) -> tuple[Alike, ...]:
+        """A few others that the message of this incident may repeat, by what it says."""
+        return await resembling(self._connection, number, message, detected_at)
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""

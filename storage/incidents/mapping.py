@@ -198,6 +198,7 @@ def to_incident(
             "reminded_until": row["reminded"],
             "likely": row["likely"] or (),
             "promised": row["promised"] or (),
+            "alike": row["alike"] or (),
             "topic": {"group": row["topic_group"], "name": row["topic"]},
             "closing": closed and {"signed": closed, "ground": row["closing_ground"]},
             "other_links": row["other_links"] or (),

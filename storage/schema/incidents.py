@@ -80,6 +80,7 @@ incident = Table(
     Column("plan", JSON(none_as_null=True)),
     Column("likely", JSON(none_as_null=True)),
     Column("promised", JSON(none_as_null=True)),
+    Column("alike", JSON(none_as_null=True)),
     *CLOSED.columns(),
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),

@@ -16,6 +16,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.message.link import page_of
 from domain.model.search import Condition, Sought, Trait
+from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
 
 SIGNS: Final = "#!@=%~-_"
@@ -67,6 +68,7 @@ def _terms(of: Incident) -> Iterator[str]:
     day = of.detected_at.astimezone(UTC).date()
     yield _day(day)
     yield _month(day)
+    yield from signs(message)
     yield block(of.number // BLOCK)
 
 
@@ -87,7 +89,7 @@ def conditions(
     if sought.authority is not None:
         found.append(frozenset({_authority(sought.authority)}))
     if period is not None:
-        found.append(frozenset(_of_period(*period)))
+        found.append(of_period(*period))
     return [one for one in found if one]
 
 
@@ -115,6 +117,11 @@ def _of_conditions(wanted: frozenset[Condition]) -> Iterator[set[str]]:
         yield statuses
     for one in wanted - set(Status):
         yield {_condition(Trait.OPEN if one is Trait.OVERDUE else one)}
+
+
+def of_period(begins: datetime, ends: datetime) -> OneOf:
+    """What was detected on the days of UTC that the period touches."""
+    return frozenset(_of_period(begins, ends))
 
 
 def _of_period(begins: datetime, ends: datetime) -> Iterator[str]:

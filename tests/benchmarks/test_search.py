@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.engine.database import DURABLE, Database, is_sqlite, sqlite_engine
 from storage.schema.search import incident_terms
-from storage.search.index import numbers_found
+from storage.search.index import found_of_few, numbers_found
 from storage.search.terms import BLOCK, OneOf, block
 from tests.benchmarks.conftest import Bench
 
@@ -39,8 +39,15 @@ class Town:
         words = self.chance.choices(self.words, cum_weights=self._weights, k=40)
         status = "!answered" if self.chance.random() < 0.95 else "!in_progress"
         authority = f"#body{self.chance.randrange(20)}"
+        day = f"%{2020 + number * 6 // self.incidents}{self.chance.randint(1, 12):02}"
+        day += f"{self.chance.randint(1, 28):02}"
         month = f"%{2020 + number * 6 // self.incidents}{self.chance.randint(1, 12):02}"
-        return {*words, status, authority, month, block(number // BLOCK)}
+        same = self.signs(number % (self.incidents // 10))
+        return {*words, *same, status, authority, month, day, block(number // BLOCK)}
+
+    def signs(self, matter: int) -> set[str]:
+        """By which those are found that are alike: ten incidents on each matter, year by year."""
+        return {f"={matter:08}{one}" for one in range(10)}
 
     def queries(self) -> dict[str, list[OneOf]]:
         """From what half of all have to what nobody has."""
@@ -76,6 +83,13 @@ async def test_the_newest_are_found_in_a_small_part_of_one_pass(url: str, bench:
                 f" {took / floor:.4f} of one pass ({floor:.1f} s)"
             )
             bench.judge(took / floor, at_most=0.2)
+        lately = frozenset(f"%20251{month}{day:02}" for month in range(2) for day in range(1, 29))
+        began = perf_counter()
+        for matter in range(_REPEATED):
+            await found_of_few(connection, [frozenset(town.signs(matter)), lately], 20)
+        took = (perf_counter() - began) / _REPEATED
+        bench.tell(f"what is alike: {took * 1000:.1f} ms, {took / floor:.4f} of one pass")
+        bench.judge(took / floor, at_most=0.02)
     await database.close()
 
 

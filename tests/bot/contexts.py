@@ -26,6 +26,7 @@ from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.report.briefing import Briefing, Schedule
@@ -130,6 +131,12 @@ class ShelfIncidents:
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
         del message
+        return ()
+
+    async def alike(
+        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+    ) -> tuple[Alike, ...]:
+        del number, message, detected_at
         return ()
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:

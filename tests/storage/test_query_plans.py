@@ -161,6 +161,20 @@ async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlR
 
 
 @on_sqlite
+async def test_what_is_alike_is_looked_up_by_terms(units: Units) -> None:
+    await units.store(registered(1))
+
+    async def act() -> None:
+        async with units.unit() as uow:
+            two = registered(2)
+            assert await uow.incidents.alike(two.number, two.message, two.detected_at)
+
+    steps = await plan_of(units.database, act)
+    scanned = [step for step in steps if step.startswith("SCAN") and "VIRTUAL TABLE" not in step]
+    assert scanned == []
+
+
+@on_sqlite
 async def test_precedents_are_read_from_the_end_of_the_incidents(units: Units) -> None:
     async def act() -> None:
         async with units.unit() as uow:

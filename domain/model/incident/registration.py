@@ -19,6 +19,7 @@ from domain.model.incident.events import (
 )
 from domain.model.message.attachment import checked_attachments
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.likeness import Alike
 from domain.model.message.network import Network
 from domain.model.time.deadline import Due
 
@@ -79,8 +80,12 @@ class Registration(Clocks, Alerting):
             found_by=self.found_by,
         )
 
-    def complete(self, message: CitizenMessage, by: Actor, at: datetime) -> None:
+    def complete(
+        self, message: CitizenMessage, by: Actor, at: datetime, alike: tuple[Alike, ...] = ()
+    ) -> None:
         """The rest of the citizen's message has come: more of its album, or what was forwarded.
+
+        `alike`: what it may repeat, as it is now.
 
         Only before routing: the authority works by what it was sent. What it has found itself, and
         not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
@@ -88,7 +93,7 @@ class Registration(Clocks, Alerting):
         if not self.completable:
             raise TooLateToComplete(self.number, self.status)
         checked_attachments(message.attachments)
-        self.message = message
+        self.message, self.alike = message, alike
         self._record(
             MessageCompleted, at, by, network=message.network, attachments=len(message.attachments)
         )

@@ -31,6 +31,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import Event
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.message.link import OtherLink
 from domain.model.promise.promise import EarlierPromise, Promise
 from domain.model.time.deadline import Due
@@ -69,6 +70,8 @@ class IncidentState:
     """Those that its card offers first: fixed at registration, so that none moves under a finger."""
     promised: tuple[EarlierPromise, ...] = ()
     """To whom wrote there before: fixed at registration, as its cards name it."""
+    alike: tuple[Alike, ...] = ()
+    """Which others it may repeat, beside those with the same link: fixed when its words came."""
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
     """What the authorities beside the lead have told it (§12), in the order of arrival."""

@@ -430,7 +430,7 @@ class AskOriginal(ControlButton, prefix="do"):
 
 
 class AskDuplicate(ControlButton, Opener, prefix="dp"):
-    """Offers the incidents with the same link."""
+    """Offers the incidents with the same link, and those that it resembles."""
 
     label = "Дубликат"
     action = Action.CANCEL
@@ -440,13 +440,14 @@ class AskDuplicate(ControlButton, Opener, prefix="dp"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Where there are none, asks for the number."""
         offered = await super().press(by, context)
-        if await context.reading.same_link(self.number):
+        reading = context.reading
+        if await reading.same_link(self.number) or (await reading.incident(self.number)).alike:
             return offered
         return await AskOriginal(number=self.number).press(by, context)
 
 
 class PickOriginal(ControlButton, prefix="dk"):
-    """«Дубликат №3»: the incident with the same link that this one repeats."""
+    """«Дубликат №3»: the incident that this one repeats."""
 
     original: IncidentNumber
     action = Action.CANCEL

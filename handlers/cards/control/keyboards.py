@@ -134,10 +134,10 @@ def cancel_grounds(number: IncidentNumber) -> Keyboard:
     return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), _back(number))
 
 
-def originals(number: IncidentNumber, same_link: Iterable[IncidentNumber]) -> Keyboard:
-    """Which of those with the same link it repeats, or which other."""
-    likely = tuple(buttons.PickOriginal(number=number, original=one) for one in same_link)
-    return Keyboard((likely, (buttons.AskOriginal(number=number),), (_back(number),)))
+def originals(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
+    """Which of the likely ones it repeats, or which other."""
+    offered = paired(buttons.PickOriginal(number=number, original=one) for one in likely)
+    return Keyboard((*offered, (buttons.AskOriginal(number=number),), (_back(number),)))
 
 
 def importance(incident: Incident, to: Importance) -> Keyboard:

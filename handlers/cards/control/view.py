@@ -50,18 +50,29 @@ def control_card(
         others = (*course.progress(incident, office), lines.coordinated(incident, office))
         return about_incident(incident.number, (*known, *others))
     number = incident.number
+    repeated = () if incident.status.closed else tuple(course.alike(incident, same_link, office))
     if mode == PLAIN and is_routed(incident):
         told = routed(incident, office, at_home=at_home)
-        known = (*told, *_note(incident), *_likely(incident, same_link))
+        known = (*told, *_note(incident), *repeated)
         return about_incident(number, known, keyboards.in_work(number))
-    if mode.kind is ModeKind.LIKELY_DUPLICATES and same_link and not incident.status.closed:
-        asked: Iterable[Block] = [f"Какое сообщение повторяет №{number}?"]
-        keyboard = keyboards.originals(number, same_link)
+    likely = () if incident.status.closed else likely_originals(incident, same_link)
+    if mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
+        look = ", ".join(f"/incident {one}" for one in likely)
+        question = f"Какое сообщение повторяет №{number}?"
+        asked: Iterable[Block] = [f"Посмотреть: {look}", question]
+        keyboard = keyboards.originals(number, likely)
     else:
         asked, keyboard = _footer(incident, office, mode)
     said = _said(incident, office, now)
-    known = (*facts(incident, said, office, now), *_note(incident), *_likely(incident, same_link))
+    known = (*facts(incident, said, office, now), *_note(incident), *repeated)
     return about_incident(number, (*known, *asked), keyboard)
+
+
+def likely_originals(
+    incident: Incident, same_link: Sequence[IncidentNumber]
+) -> tuple[IncidentNumber, ...]:
+    """Which it may repeat: those with the same link, then those that it resembled."""
+    return tuple(dict.fromkeys((*same_link, *(one.number for one in incident.alike))))
 
 
 def _said(incident: Incident, office: Office, now: datetime) -> str:
@@ -75,12 +86,6 @@ def _note(incident: Incident) -> Iterator[Block]:
     if incident.message.note is not None:
         yield "Комментарий при пересылке (органы его не видят):"
         yield Quote(incident.message.note, folded=True)
-
-
-def _likely(incident: Incident, same_link: Sequence[IncidentNumber]) -> Iterator[Block]:
-    if same_link and not incident.status.closed:
-        numbers = ", ".join(f"№{one}" for one in same_link)
-        yield f"Возможно, дубликат: та же ссылка, что у {numbers}"
 
 
 def _footer(  # noqa: PLR0911 - one arm a mode

@@ -1,0 +1,87 @@
+"""Whether two messages of citizens may be about the same: what a card calls a likely duplicate.
+
+Words are given as what they are forms of, without those that mean nothing by themselves. Equal links
+are a likely duplicate whatever was written, and are looked up apart.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from domain.model.ids import IncidentNumber
+
+ALIKE_WITHIN: Final = timedelta(days=30)
+"""Between the moments when the two were detected."""
+
+MOST_ALIKE: Final = 3
+"""So many are named at most: more would not be read."""
+
+_WORDS: Final = 4
+"""«Нет воды» is written of any house: so few words tell nothing."""
+
+_SAME_TEXT: Final = 0.7
+"""Of all words of both, those in common: a copy with some of them changed."""
+
+_SAME_AUTHOR: Final = 0.4
+_SAME_PLACE: Final = 0.3
+"""Of the words of the shorter text, those in common: one may tell it at more length."""
+
+_SAME_MATTER: Final = 2
+"""Words beside the place at least; in a text of fewer, all that it has."""
+
+
+class Likeness(StrEnum):
+    """Why two messages may be about the same, the strongest reason first."""
+
+    TEXT = "text"
+    """Almost the same words."""
+    PLACE = "place"
+    """The same house, and some of the words."""
+    AUTHOR = "author"
+    """The same author, and many of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one message says."""
+
+    words: frozenset[str]
+    places: frozenset[str] = frozenset()
+    """«ленин 15»: what has a number, with it."""
+    author: str | None = None
+    """Equal for messages of one author; None where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An earlier message that this one resembled when it was registered."""
+
+    number: IncidentNumber
+    likeness: Likeness
+    closed_at: datetime | None = None
+    """When it had been closed by then."""
+
+
+def likeness(one: Said, other: Said) -> Likeness | None:
+    """The strongest reason to take one for a repetition of the other; None: there is none."""
+    common, least = one.words & other.words, min(len(one.words), len(other.words))
+    if least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words):
+        return Likeness.TEXT
+    places = one.places & other.places
+    named = frozenset(part for place in places for part in place.split())
+    matter = min(len(one.words - named), len(other.words - named))
+    same = len(common - named)
+    if places and matter and same >= max(_SAME_PLACE * matter, min(_SAME_MATTER, matter)):
+        return Likeness.PLACE
+    own = one.author is not None and one.author == other.author
+    if own and same and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
+        return Likeness.AUTHOR
+    return None
+
+
+def ranked(found: list[Alike]) -> tuple[Alike, ...]:
+    """Those to be named: the strongest reason first, then what is still worked on, then the oldest."""
+    order = list(Likeness)
+    found.sort(key=lambda one: (order.index(one.likeness), one.closed_at is not None, one.number))
+    return tuple(found[:MOST_ALIKE])

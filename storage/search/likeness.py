@@ -1,0 +1,107 @@
+"""What a message says, for telling whether another says the same, and the terms that find those.
+
+A message has a term for its author, for each place, and for the few threes of following words whose
+hashes are the least: two texts that share most of their threes share one of those nearly always, and
+others hardly ever. So what may be alike is found by the index of terms, whatever else it holds.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+from heapq import nsmallest
+from typing import Final
+
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.likeness import Said
+from domain.model.message.link import page_of
+from storage.search.stems import normal, stems, words_in
+
+_TEXTS: Final = 256
+"""Texts whose words are remembered."""
+
+_THREES: Final = 8
+"""Least hashes: of texts with half of their threes in common, 1 in 250 pairs shares none of them."""
+
+_LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_HOUSE: Final = re.compile(r"\d{1,3}[а-я]?", re.IGNORECASE)
+_BETWEEN: Final = frozenset({"д", "дом", "дома", "доме", "корпус", "корп", "к", "номер", "стр"})
+"""«Ленина, дом 15» is «Ленина, 15»."""
+
+_WITHIN: Final = frozenset({"подъезд", "этаж", "квартира", "кв", "стояк", "час", "до", "число"})
+
+_COUNTED: Final = frozenset(
+    {"час", "минута", "день", "сутки", "неделя", "месяц", "год", "раз", "рубль", "руб", "метр"}
+    | {"км", "человек", "этаж", "подъезд", "процент", "сентябрь", "октябрь", "ноябрь", "декабрь"}
+    | {"январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"}
+)
+"""A number after or before such a word is no house's."""
+
+
+def said_in(message: CitizenMessage) -> Said:
+    """What it says, to be compared."""
+    words, places, _ = _taken_apart(message.text)
+    return Said(words, places, _author(message))
+
+
+def signs(message: CitizenMessage) -> frozenset[str]:
+    """The terms by which messages are found that may say the same."""
+    _, places, threes = _taken_apart(message.text)
+    author = _author(message)
+    found = {*map(_place, places), *threes}
+    return frozenset(found if author is None else found | {_equal(f"author {author}")})
+
+
+def _author(message: CitizenMessage) -> str | None:
+    """By the page; else by the name, where it is more than a first name."""
+    if message.author_url is not None:
+        return page_of(message.author_url)
+    names = sorted(word[0].casefold() for word in words_in(normal(message.author_name or "")))
+    return " ".join(names) if len(names) > 1 else None
+
+
+@lru_cache(maxsize=_TEXTS)
+def _taken_apart(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Its words, its places, and the terms of its threes."""
+    text = normal(_LINK.sub(" ", text))
+    spoken = [*words_in(text)]
+    readings = [stems(word[0]) for word in spoken]
+    meant = [one[0] for one in readings if one]
+    return frozenset(meant), frozenset(_places(text, spoken, readings)), frozenset(_threes(meant))
+
+
+def _places(
+    text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
+) -> Iterator[str]:
+    for at, word in enumerate(spoken):
+        if not _HOUSE.fullmatch(word[0]) or _counts(at, text, spoken, readings):
+            continue
+        before = at - 1
+        while before >= 0 and spoken[before][0].lower() in _BETWEEN:
+            before -= 1
+        if before >= 0 and spoken[before][0].isalpha() and readings[before]:
+            named = readings[before][0]
+            if named not in _WITHIN | _COUNTED:
+                yield f"{named} {word[0].lower()}"
+
+
+def _counts(
+    at: int, text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
+) -> bool:
+    """«5 дней», but not «Ленина, 5: неделю…»."""
+    if at + 1 == len(spoken) or text[spoken[at].end() : spoken[at + 1].start()].strip():
+        return False
+    return not _COUNTED.isdisjoint(readings[at + 1])
+
+
+def _threes(meant: list[str]) -> list[str]:
+    threes = {" ".join(meant[at : at + 3]) for at in range(max(1, len(meant) - 2))} - {""}
+    return nsmallest(_THREES, map(_equal, threes))
+
+
+def _place(place: str) -> str:
+    return _equal(f"place {place}")
+
+
+def _equal(what: str) -> str:
+    return f"={blake2b(what.encode(), digest_size=8).hexdigest()}"
