@@ -228,7 +228,7 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     left = office.calendar.between(now, due_at)
     if now <= due_at:
         return f"{due_alone(incident, office)}, осталось {words.duration(left)}"
-    late = f"просрочено на {words.duration(left)}" if left else "срок истёк"
+    late = f"просрочено на {words.duration(left)}" if -left >= words.MINUTE else "срок истёк"
     return f"{due_alone(incident, office)}, <b>{late}</b>"
 
 

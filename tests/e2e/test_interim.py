@@ -404,7 +404,7 @@ async def test_undoing_a_question_to_the_author_lets_it_wait_again(town: Town) -
     assert "отменена отметка о размещении уточняющего вопроса автору" in await history(town)
     await town.press(town.boris, to_place, "Размещено, ссылки нет")
     assert to_place.text.endswith(
-        "Уточняющий вопрос автору в ответ на инцидент №1 размещён, и ссылки на него нет?"
+        "Отметить размещение уточняющего вопроса автору в ответ на инцидент №1 без ссылки?"
     )
     await town.press(town.boris, to_place, "Да, подтверждаю")
     assert "Уточняющий вопрос автору размещён" in card_of(town).text

@@ -1,6 +1,7 @@
 """Cards, whole: what each shows and offers in every state of an incident."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -771,9 +772,10 @@ def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> 
     [
         (at(25, "09:49"), ", осталось 1 мин\n"),
         (at(25, "09:50"), ", осталось меньше минуты\n"),
+        (at(25, "09:50") + timedelta(seconds=30), ", <b>срок истёк</b>\n"),
         (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин</b>\n"),
     ],
-    ids=["before", "at the due", "in the lunch after it"],
+    ids=["before", "at the due", "within a minute after it", "in the lunch after it"],
 )
 def test_the_time_left_is_working_time(now, left: str) -> None:
     assert left in render(APPROVAL, sample.on_approval(), now=now).parts[0].html
@@ -888,7 +890,7 @@ COPY = "<pre>Уважаемая Мария! Освещение восстано�
         ),
         (
             CardMode(ModeKind.CONFIRM_NO_LINK),
-            "Ответ на инцидент №12 размещён, и ссылки на него нет?",
+            "Отметить размещение ответа на инцидент №12 без ссылки?",
             [
                 ("Вставить ссылку", "pl:12:1"),
                 ("Назад", "bk:p:12:1"),

@@ -56,9 +56,9 @@ _PLACED: Final = {
 }
 
 _ASKED: Final = {
-    DraftKind.FINAL: "Ответ",
-    DraftKind.INTERIM: "Промежуточный ответ",
-    DraftKind.CLARIFICATION: "Уточняющий вопрос автору в ответ",
+    DraftKind.FINAL: "ответа",
+    DraftKind.INTERIM: "промежуточного ответа",
+    DraftKind.CLARIFICATION: "уточняющего вопроса автору в ответ",
 }
 
 _LONGEST_QUOTE: Final = 1000
@@ -157,7 +157,7 @@ def _footer(
         yield f"Не размещайте: {_PLACES[kind]} {lines.authority(office, lead)}."
     elif mode.kind is ModeKind.CONFIRM_NO_LINK:
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
-        yield f"{_ASKED[kind]} на {about} размещён, и ссылки на него нет?"
+        yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
     else:
         yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
         if kind is DraftKind.INTERIM and incident.second_clock is None:
