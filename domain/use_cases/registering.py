@@ -13,7 +13,6 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, same_files
 from domain.model.message.citizen_message import CitizenMessage, Topic
-from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.office import Office
@@ -192,8 +191,8 @@ async def _open(
     number = await uow.incidents.next_number()
     likely = () if new.plan is not None else await _likely(uow, new, office, at)
     promised = tuple(await uow.incidents.promised(new.message))
-    alike = await uow.incidents.alike(number, new.message, new.detected_at)
-    incident = _opened(number, new, office, by, at, likely, promised, alike)
+    incident = _opened(number, new, office, by, at, likely, promised)
+    incident.alike = await uow.incidents.alike(number, new.message, new.detected_at)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
@@ -316,7 +315,6 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
     at: datetime,
     likely: tuple[AuthorityCode, ...],
     promised: tuple[EarlierPromise, ...],
-    alike: tuple[Alike, ...],
 ) -> Incident:
     dues = office.dues(new.importance, new.detected_at, office.policy)
     incident = Incident(
@@ -335,7 +333,6 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
         topic=new.topic,
         likely=likely,
         promised=promised,
-        alike=alike,
     )
     incident.record_registration()
     return incident
