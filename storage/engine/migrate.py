@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,19 +57,24 @@ async def schema_of(database: Database) -> Schema:
 
 def _schema(connection: Connection) -> Schema:
     applied = set(MigrationContext.configure(connection).get_current_heads())
-    scripts = ScriptDirectory.from_config(alembic_config(connection))
     if not applied:
         return Schema.MISSING
-    if applied == set(scripts.get_heads()):
+    if applied == set(_scripts().get_heads()):
         return Schema.CURRENT
-    known = {script.revision for script in scripts.walk_revisions()}
+    known = {script.revision for script in _scripts().walk_revisions()}
     return Schema.OLDER if applied <= known else Schema.NEWER
 
 
 def latest_revision() -> str:
     """Of the migrations that this program has."""
-    (head,) = ScriptDirectory(str(_SCRIPTS)).get_heads()
+    (head,) = _scripts().get_heads()
     return head
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """Of the migrations: each of their files is read once."""
+    return ScriptDirectory(str(_SCRIPTS))
 
 
 async def differences(database: Database) -> list[str]:
@@ -121,8 +126,13 @@ async def upgrade(url: str, revision: str = "head") -> None:
 
 
 def _upgrade(revision: str, connection: Connection) -> None:
-    if _schema(connection) is Schema.NEWER:
-        raise NewerSchema
+    match _schema(connection):
+        case Schema.NEWER:
+            raise NewerSchema
+        case Schema.CURRENT if revision == "head":
+            return
+        case _:
+            pass
     command.upgrade(alembic_config(connection), revision)
 
 
