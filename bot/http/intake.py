@@ -7,9 +7,9 @@ so the caller may safely repeat.
 
 import math
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from aiohttp import web
@@ -64,7 +64,7 @@ class Intake:
         self._incidents = incidents
         self._clock = clock
         self._committed = committed
-        self._described = answer(document(version)).body
+        self._version = version
         self._pace = Pace(CALLS_A_SECOND, CALLS_AT_ONCE)
 
     def add_routes(self, app: web.Application) -> None:
@@ -141,7 +141,12 @@ class Intake:
 
     async def _describe(self, _request: web.Request) -> web.Response:
         """Without a token: it is the same for everybody."""
-        return web.Response(body=self._described, content_type="application/json", charset="utf-8")
+        return answer(self._description)
+
+    @cached_property
+    def _description(self) -> dict[str, Any]:
+        """Made when somebody asks for it, since few ever do."""
+        return document(self._version)
 
     async def _register(self, new: NewIncident) -> Registration:
         return await register(self._units(), new, by=None, at=self._clock.now())
