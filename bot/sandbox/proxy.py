@@ -129,7 +129,7 @@ class Proxy:
             await self._listen()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, _HOST, self._port)
+        self._server = await asyncio.start_server(self._connected, _HOST, self._port)
         self._port = self._server.sockets[0].getsockname()[1]
 
     async def _close(self) -> None:
@@ -140,16 +140,19 @@ class Proxy:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
 
-    async def _serve(self, reader: StreamReader, writer: StreamWriter) -> None:
-        task, client = asyncio.current_task(), Client(reader, writer)
-        assert task is not None  # noqa: S101 - asyncio.start_server makes one of each connection
+    def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """In a task of ours: asyncio complains when one that it made itself is cancelled."""
+        client = Client(reader, writer)
+        task = asyncio.create_task(self._serve(client))
         self._clients[task] = client
-        try:
-            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-                await self._admit(client)
-        finally:
-            del self._clients[task]
-            writer.close()
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._clients.pop(task).writer.close()
+
+    async def _serve(self, client: Client) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await self._admit(client)
 
     async def _admit(self, client: Client) -> None:
         match self._fault:
