@@ -19,7 +19,7 @@ _LOOK_AGAIN: Final = 0.002
 _LOOKS_AT_NOTHING: Final = 100
 """After so many looks whatever is awaited waits for the clock: a pause of polling, for instance."""
 
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 180.0
 """Seconds of real time; a program that is not idle by then never will be."""
 
 

@@ -200,7 +200,7 @@ class Press:
         self.answer = answer
         self._done.set()
 
-    async def answered(self, within: float = 5.0) -> Answer:
+    async def answered(self, within: float = 60.0) -> Answer:
         """The bot's answer, awaited for so many real seconds. Raises SandboxError without one."""
         try:
             async with asyncio.timeout(within):

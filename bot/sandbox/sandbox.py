@@ -133,7 +133,7 @@ class Sandbox:
         """The chat's story for a human reader."""
         return transcript(self.chat(id), zone)
 
-    async def until(self, condition: Callable[[], _Found], within: float = 5.0) -> _Found:
+    async def until(self, condition: Callable[[], _Found], within: float = 60.0) -> _Found:
         """The condition's first true value, asked again after every call of the bot.
 
         A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.

@@ -56,7 +56,7 @@ async def test_the_lease_is_renewed_until_what_is_in_flight_has_landed(
     run.cancel()
     await asyncio.sleep(0.05)  # the loops have ended
     leadership.renewed.clear()
-    await asyncio.wait_for(leadership.renewed.wait(), 5)
+    await asyncio.wait_for(leadership.renewed.wait(), 60)
     assert not leadership.released
     delivery.landed.set()
     await asyncio.gather(run, return_exceptions=True)

@@ -1,5 +1,6 @@
 """What stories begin with: the sandbox, the program in it, and a town around them."""
 
+import math
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 
 from bot import composition
+from bot.clockwork import backing_up
 from bot.demo.simulation import TOKEN
 from bot.organisation.official_calendar import build_work_calendar
 from bot.sandbox import Sandbox, SteppedClock
@@ -27,7 +29,8 @@ DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
 def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """They share calendars and what is known of schemas.
 
-    They don't wait for TLS connections to close: there are none.
+    They don't wait for TLS connections to close: there are none. Nor is a copy made once a minute of
+    real time has gone by, which is out of date as soon as the story has moved its clock by days.
     """
 
     def build(*about: Any) -> WorkCalendar:
@@ -52,6 +55,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composition, "build_work_calendar", build)
     monkeypatch.setattr(composition, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)
+    monkeypatch.setattr(backing_up, "_AFTER_THE_START", math.inf)
 
 
 @pytest.fixture

@@ -154,7 +154,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     await town.press(deputy, mine, "Да, подтверждаю")
     press = officer.press_data(theirs, "ry:1")
     await town.settle()
-    await press.answered(within=5)
+    await press.answered()
     assert press.answer is not None
     assert press.answer.text.startswith("№1: уже доложено: Глебов Г. Г.")
     assert press.answer.alert
@@ -166,7 +166,7 @@ async def test_nobody_else_can_report_to_the_head(town: Town) -> None:
     card = town.chat(town.boris.id).last
     refused = town.boris.press_data(card, "ak:1")
     await town.settle()
-    await refused.answered(within=5)
+    await refused.answered()
     assert refused.answer is not None
     assert "заместитель главы" in refused.answer.text
 

@@ -20,7 +20,7 @@ from storage.delivery.restoring import LEAST_SKIPPED
 from storage.engine.database import is_sqlite
 from tests.e2e.kill.organisation import ADMIN
 from tests.e2e.kill.process import ROOT
-from tests.e2e.kill.run import KillRun, kill_run
+from tests.e2e.kill.run import KillRun, Work, kill_run, work_left
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING
 from tests.storage.servers import POSTGRESQL, empty_database, on_server
 
@@ -112,6 +112,13 @@ class Chats:
         return found
 
 
+async def noted(run: KillRun) -> None:
+    """Of all that was told, that it was."""
+    async with asyncio.timeout(120):
+        while await work_left(run.url) != Work():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.05)
+
+
 async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repeated(
     run: KillRun, tmp_path: Path
 ) -> None:
@@ -120,7 +127,7 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
     first = await chats.registered("На Ленина, 5 яма.")
     approval = await chats.drafted(first, DRAFT)
     second = await chats.registered("На Мира, 7 нет света.")
-    await asyncio.sleep(1)  # what was told last is noted
+    await noted(run)
     assert "Копия готова" in await otklik(run, "db", "backup", str(copy))
     told = [(chat, chats.count(chat, "№")) for chat in (ANNA, CONTROL, HOUSING, CULTURE)]
 
@@ -157,6 +164,6 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
     await chats.drafted(second, "Свет на Мира включили снова.")
     again = await chats.registered("На Садовой, 9 всё ещё течёт кран.")
     assert again.text.startswith(f"№{LEAST_SKIPPED + 2 * 2 + 3} ")
-    await asyncio.sleep(1)
+    await noted(run)
     assert await run.end(signal.SIGTERM) == 0
     assert await otklik(run, "db", "check") == "Расхождений нет.\n"

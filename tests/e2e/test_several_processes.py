@@ -119,7 +119,7 @@ async def test_both_take_updates_and_what_either_has_to_say_leaves_at_once(two: 
 async def test_a_lost_connection_to_hear_by_is_made_anew(two: Several) -> None:
     for member in two.members:
         member.database.drop()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not all(member.said("loop.interrupted") for member in two.members):  # noqa: ASYNC110 - it stands in the log
             await asyncio.sleep(0.1)
     await asyncio.sleep(1.0)  # and is there again
@@ -146,7 +146,7 @@ async def test_a_leader_is_replaced_within_five_seconds_and_says_no_more(
     leader, epoch = await two.leader(), await two.epoch()
     began = time.monotonic()
     await fate.befall(leader)
-    assert await two.leader(after=epoch, within=20) is two.other(leader)
+    assert await two.leader(after=epoch) is two.other(leader)
     assert time.monotonic() - began < WITHIN
     await registered(two, "Яма после того.")
     fate.pass_by(leader, two)
@@ -183,7 +183,7 @@ async def test_one_polls_and_the_other_takes_over(
         await registered(two, "Яма до того.")
         leader, epoch = await two.leader(), await two.epoch()
         await leader.end()
-        assert await two.leader(after=epoch, within=20) is two.other(leader)
+        assert await two.leader(after=epoch) is two.other(leader)
         await registered(two, "Яма после того.")
         assert two.other(leader).said("receiving.contested") == []
 

@@ -80,7 +80,7 @@ class Several:
         """Another process in that place."""
         member.process = self.forks.start(member.settings, member.log)
 
-    async def leader(self, *, after: int = 0, within: float = 5.0) -> Member:
+    async def leader(self, *, after: int = 0, within: float = 60.0) -> Member:
         """Who leads in an epoch later than `after`."""
         async with asyncio.timeout(within):
             while (found := await self._leader(after)) is None:  # noqa: ASYNC110 - it is asked of the database
