@@ -36,6 +36,8 @@ from bot.http.metrics import MetricsPage
 from bot.http.outgoing import OutgoingWebhook
 from bot.http.server import HttpServer, Part
 from bot.http.webhook import Webhook
+from bot.importing.jobs import ImportJobs
+from bot.importing.making import Importing
 from bot.organisation.file import read_organisation
 from bot.readiness import Readiness
 from bot.reports.making import ReportMaking
@@ -53,7 +55,7 @@ from bot.telegram.sending import Sender
 from bot.watching.metrics import Exposition, Metrics, Sources
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
-from domain.model.telling.job import CheckHealth, Job, Made, MakeReport
+from domain.model.telling.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.telling.notices import Say
 from handlers.administration.describing import welcome
 from handlers.context import Me
@@ -341,6 +343,14 @@ class App:
                     self.api, self.database, office, step, resting=resting
                 )
                 return Made([Say(job.place, page) for page in in_chat(found)])
+            case CheckImport() as what:
+                return await self._imports().check(job, what, step)
+            case PutImport() as what:
+                return await self._imports().put(job, what)
+
+    def _imports(self) -> ImportJobs:
+        importing = Importing(self.database, self.reading.office, self._unit, self.clock.now)
+        return ImportJobs(importing, ReceivedFiles(self.api), self.clock, self._notices_wait)
 
     async def _troubles(self) -> list[Finding]:
         return await Examination(self.settings, self.clock).of_work(self.api, self.database)

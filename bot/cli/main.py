@@ -17,6 +17,7 @@ from bot.cli.alive import alive
 from bot.cli.deadline import deadline_command
 from bot.cli.doctor import doctor
 from bot.cli.find import find
+from bot.cli.importing import import_export
 from bot.cli.install import install
 from bot.cli.promises import promises_command
 from bot.cli.report import report
@@ -153,6 +154,7 @@ app.command("deadline")(deadline_command(_calendar))
 app.command("report")(report)
 app.command("promises")(promises_command(_calendar))
 app.command("find")(find)
+app.command("import")(import_export)
 app.command("doctor")(doctor)
 app.command("top")(top)
 app.command("install")(install)

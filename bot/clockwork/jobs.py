@@ -7,6 +7,7 @@ sees how far it is, unless it is done at once.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -116,6 +117,7 @@ class JobWorking:
     async def _done(self, job: Job, queue: JobQueue) -> Made:
         if job.starts >= _MOST_STARTS:
             raise StartedTooOften
+        job = replace(job, starts=job.starts + 1)
         return await self._do(job, _Progress(job, queue, self._clock, self._committed).step)
 
     async def _over(

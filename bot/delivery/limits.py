@@ -15,7 +15,7 @@ from domain.model.ids import ChatId
 from storage.schema.messages import Priority
 
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
-    {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6}
+    {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6, Priority.BULK: 8}
 )
 """So many of a group's calls a class leaves to others (trunk reservation): lists that somebody asked
 for can't use up the minute in which a card has to come, and edits that nobody waits for hold up

@@ -20,6 +20,7 @@ WEIGHTS: Final = {
     Priority.CARD: 4,
     Priority.REMINDER: 2,
     Priority.REFRESH: 1,
+    Priority.BULK: 1,
 }
 
 

@@ -200,7 +200,9 @@ class Showing:
         now = self._clock.now()
         match work.what:
             case CardWork(card, snapshot):
-                return render_card(card, snapshot, now)
+                rendered = render_card(card, snapshot, now)
+                bulk = work.waiting.priority is Priority.BULK
+                return replace(rendered, silent=True) if bulk else rendered
             case NewsWork(news, snapshot):
                 return render_news(news, snapshot, now)
             case Reminders() as reminders:

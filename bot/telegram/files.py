@@ -9,6 +9,8 @@ from domain.model.message.attachment import Attachment
 from domain.model.telling.outcome import Done
 
 _ANSWER_WITHIN: Final = 15
+_SLOWEST: Final = 256 * 1024
+"""Bytes a second of what is still waited for."""
 
 
 class ReceivedFiles:
@@ -21,6 +23,7 @@ class ReceivedFiles:
         """The content; None where it has more than `most` bytes, or Telegram does not give it."""
         match await self._api.call(GetFile(file_id=file.file_id), within=_ANSWER_WITHIN):
             case Done({"file_path": str() as path}):
-                return await self._api.download(path, most, within=_ANSWER_WITHIN)
+                within = _ANSWER_WITHIN + most // _SLOWEST
+                return await self._api.download(path, most, within=within)
             case _:
                 return None

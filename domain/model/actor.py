@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from domain.model.ids import PersonId
 from domain.model.place import MessageRef
+
+MONITORING: Final = PersonId(0)
+"""Who signs what the monitoring system tells: no account has this number."""
 
 
 @dataclass(frozen=True, slots=True)

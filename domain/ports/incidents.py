@@ -1,6 +1,6 @@
 """Incidents for use cases: loaded to be changed, one at a time, and saved with their events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -65,6 +65,10 @@ class Incidents(Protocol):
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""
+        ...
+
+    async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
+        """Those of these ids under which something is registered."""
         ...
 
     async def registered_from(self, source: MessageRef) -> Incident | None:

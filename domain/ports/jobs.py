@@ -7,6 +7,7 @@ from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.place import Place
 from domain.model.telling.job import Job, Work
+from domain.model.telling.tally import Tally
 
 
 class Jobs(Protocol):
@@ -22,6 +23,14 @@ class Jobs(Protocol):
 
     async def get(self, job: JobId) -> Job:
         """The job, locked for change; raises JobOver where there is none."""
+        ...
+
+    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
+        """It begins again, as something else that this person has asked for."""
+        ...
+
+    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+        """So much is done with this commit; raises JobOver where it was stopped, or begun anew."""
         ...
 
     async def stop(self, job: JobId) -> None:

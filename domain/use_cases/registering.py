@@ -7,12 +7,14 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.answer.draft import visible
 from domain.model.course.plan import Plan
+from domain.model.course.policy import Policy
 from domain.model.course.status import Importance, IncidentKind
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, same_files
 from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.staff.office import Office
@@ -21,11 +23,20 @@ from domain.model.staff.precedent import LATELY, likeliest
 from domain.model.staff.publication import Way, check_watched, ways_to_register
 from domain.model.telling.notices import Retire
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
+from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """When a message was answered elsewhere, and by whom where that is one of the authorities here."""
+
+    at: datetime
+    by: AuthorityCode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +56,10 @@ class NewIncident:
     """The parts of the album that it is; any of them may have registered it before."""
     comment: MessageRef | None = None
     """Of a forwarded message: the one right before it, which may be its comment."""
+    imported: bool = False
+    """It comes with many others, in a file of the monitoring system's."""
+    answered: Answered | None = None
+    """It comes with its answer: all of it was done before, elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ async def register(
                 new, message=held.message, detected_at=held.written_at, sources=held.sources
             )
             by = replace(by, source=held.sources[0] if kept else by.source)
-        incident = await _open(uow, new, office, by, at)
+        incident = await open_incident(uow, new, office, by, at)
         await uow.commit()
         return Registration(incident, known=False)
 
@@ -154,7 +169,7 @@ async def register_held(
         found = await _found(uow, new, author, at)
         if found is not None:
             return found
-        incident = await _open(uow, new, office, author, at)
+        incident = await open_incident(uow, new, office, author, at)
         await uow.commit()
         return Registration(incident, known=False)
 
@@ -184,21 +199,29 @@ async def _found(
     return None
 
 
-async def _open(
+async def open_incident(
     uow: UnitOfWork, new: NewIncident, office: Office, by: Actor | None, at: datetime
 ) -> Incident:
+    """Registers it, within an open unit of work; whoever calls has looked whether it is known.
+
+    Raises TextMissing, TooManyAttachments, UnknownAuthority, LeadMissing.
+    """
     _check(new.message)
+    dues = office.dues(new.importance, new.detected_at, office.policy)
     number = await uow.incidents.next_number()
-    likely = () if new.plan is not None else await _likely(uow, new, office, at)
-    promised = tuple(await uow.incidents.promised(new.message))
-    incident = _opened(number, new, office, by, at, likely, promised)
-    incident.alike = await uow.incidents.alike(number, new.message, new.detected_at)
+    to_route = new.plan is None and new.answered is None
+    likely = await _likely(uow, new, office, at) if to_route else ()
+    promised = () if new.answered else tuple(await uow.incidents.promised(new.message))
+    alike = () if new.answered else await uow.incidents.alike(number, new.message, new.detected_at)
+    incident = _opened(number, new, office.policy, by, at, dues, likely, promised, alike)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
         if new.plan.lead is not None:
             incident.choose_lead(new.plan.lead)
         incident.route(None, by, at)
+    if new.answered is not None:
+        incident.find_answered(new.answered.at, new.answered.by)
     await uow.incidents.save(incident)
     return incident
 
@@ -310,13 +333,14 @@ async def _complete(
 def _opened(  # noqa: PLR0917 - what it is made of, in order
     number: IncidentNumber,
     new: NewIncident,
-    office: Office,
+    policy: Policy,
     by: Actor | None,
     at: datetime,
+    dues: Dues,
     likely: tuple[AuthorityCode, ...],
     promised: tuple[EarlierPromise, ...],
+    alike: tuple[Alike, ...],
 ) -> Incident:
-    dues = office.dues(new.importance, new.detected_at, office.policy)
     incident = Incident(
         number=number,
         message=new.message,
@@ -324,15 +348,16 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
         kind=new.kind,
         found_by=new.plan.answering if new.plan and by is not None else None,
         detected_at=new.detected_at,
-        registered_at=at,
-        registered_by=by,
+        registered_at=new.detected_at if new.answered else at,
+        registered_by=None if new.answered else by,
         due=dues.answer,
         draft_due_at=dues.draft,
-        policy=office.policy,
+        policy=policy,
         external_id=new.external_id,
         topic=new.topic,
         likely=likely,
         promised=promised,
+        alike=alike,
     )
-    incident.record_registration()
+    incident.record_registration(imported=new.imported)
     return incident

@@ -31,9 +31,8 @@ from handlers.buttons import Style
 from handlers.context import SILENT, Context, Me, Response, toasted
 from handlers.incoming import Written
 from handlers.organisation.changes import describe_list
-from handlers.organisation.people_list import read_list, sample, unfit_problems
+from handlers.organisation.people_list import LARGEST, read_list, sample, unfit_problems
 from handlers.organisation.problem import Problem
-from handlers.organisation.spreadsheet import LARGEST
 from handlers.refusing import said
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
@@ -94,12 +93,19 @@ def is_people_list(written: Written, office: Office) -> bool:
     return own and person is not None and administers(person, written.place)
 
 
-async def on_people_list(written: Written, context: Context) -> Response:
-    """All that is wrong with it, or what it would make new."""
+async def on_people_list(
+    written: Written, context: Context, *, unless_export: bool
+) -> Response | None:
+    """All that is wrong with it, or what it would make new.
+
+    None: it is no such list, and may be an export of the monitoring system's instead.
+    """
     content = await context.files.fetch(written.attachments[0], LARGEST)
     if content is None:
-        return said(written, texts.LIST_NOT_FETCHED)
+        return None if unless_export else said(written, texts.LIST_NOT_FETCHED)
     read = await asyncio.to_thread(read_list, content)
+    if unless_export and not read.recognised:
+        return None
     if read.problems:
         return _refused(written, read.problems)
     show = partial(reviewed, words_of(read.lines))

@@ -1,21 +1,56 @@
-"""The button under what tells how far long work is."""
+"""The buttons under what tells how far long work is."""
+
+from collections.abc import Iterator
+from dataclasses import field
 
 from domain.model.actor import Actor
 from domain.model.ids import JobId
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Notice, Say
+from domain.model.telling.tally import Tally
+from domain.use_cases.importing import order_rows
 from domain.use_cases.ordering import stop_job
 from handlers.buttons import Button, Style
 from handlers.context import Context, Response, toasted
-from handlers.texts import toasts
+from handlers.texts import importing as texts
+from handlers.texts import toasts, words
 
 
 class StopJob(Button, prefix="js"):
     """Only whoever asked for it may press it, or an admin."""
 
     job: JobId
-    label = "Остановить"
+    label: str = field(default="Остановить", compare=False)
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing comes of it."""
+        """Nothing more comes of it."""
         await stop_job(context.uow, self.job, by=by, at=context.now)
         return toasted(toasts.JOB_STOPPED)
+
+
+class PutRows(Button, prefix="ji"):
+    """«Импортировать», «Импортировать и завершённые»: the rows are registered."""
+
+    job: JobId
+    finished: bool
+    action = Action.REGISTER
+    style = Style.FORWARD
+
+    @property
+    def label(self) -> str:
+        """What becomes of what was answered elsewhere."""
+        return texts.PUT_FINISHED if self.finished else texts.PUT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """A job; control's chat hears of what comes there."""
+
+        def tell(found: Tally, organisation: Organisation) -> Iterator[Notice]:
+            here = by.source is not None and by.source.place == organisation.control
+            if found.new and not here:
+                who = words.person(organisation, by.person)
+                yield Say(organisation.control, texts.announced(who, found.new))
+
+        await order_rows(context.uow, self.job, tell, finished=self.finished, by=by)
+        return toasted(texts.ORDERED)

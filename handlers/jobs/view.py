@@ -1,15 +1,19 @@
 """How far long work is, and what became of it."""
 
-from domain.model.telling.job import UNFINISHED, Job
+from domain.model.telling.job import UNFINISHED, CheckImport, Job, PutImport
 from handlers.buttons import column
 from handlers.jobs.buttons import StopJob
+from handlers.jobs.importing import render_import
 from handlers.rendered import Part, Rendered
 from handlers.texts.jobs import standing, title
 
 
 def render_job(job: Job) -> Rendered:
     """The job as it is now."""
-    text = f"{title(job.what)}: {standing(job.what, job.state, job.done, job.total)}"
+    what = job.what
+    if isinstance(what, CheckImport | PutImport):
+        return render_import(job, what)
+    text = f"{title(what)}: {standing(what, job.state, job.done, job.total)}"
     if job.state in UNFINISHED:
         return Rendered((Part(text, column(StopJob(job=job.id))),), silent=True)
     return Rendered((Part(text),), silent=True)

@@ -117,7 +117,13 @@ def _registered(of: Line[events.Registered]) -> str:
     event = of.event
     high = ", повышенная важность" if event.importance is Importance.HIGH else ""
     detected = f"выявлен{of.ending} {of.moment(event.detected_at)}"
-    return f"зарегистрирован{of.ending}{high}, {detected}, срок {of.due(event.due_at)}"
+    imported = " (импорт)" if event.imported else ""
+    return f"зарегистрирован{of.ending}{imported}{high}, {detected}, срок {of.due(event.due_at)}"
+
+
+def _answered_elsewhere(of: Line[events.AnsweredElsewhere]) -> str:
+    body = "" if of.event.authority is None else f", {of.body(of.event.authority)}"
+    return f"ответ размещён {_kept(of.event)}{body}; сведения из выгрузки"
 
 
 def _routed(of: Line[events.Routed]) -> str:
@@ -184,7 +190,12 @@ def _interim(of: Line[events.InterimPlaced]) -> str:
     )
 
 
-def _kept(event: events.AnswerPlaced | events.InterimPlaced | events.PlacementTimeCorrected) -> str:
+def _kept(
+    event: events.AnsweredElsewhere
+    | events.AnswerPlaced
+    | events.InterimPlaced
+    | events.PlacementTimeCorrected,
+) -> str:
     return "в срок" if event.in_time else "с опозданием"
 
 
@@ -330,6 +341,7 @@ def _row(
 WHAT: Final[dict[type[Happened], Callable[[Line[Any]], str]]] = dict(
     (
         _row(events.Registered, _registered),
+        _row(events.AnsweredElsewhere, _answered_elsewhere),
         _row(events.Routed, _routed),
         _row(events.AuthoritiesChanged, _reassigned),
         _row(events.ContributionReceived, _contributed),

@@ -122,12 +122,14 @@ def _change(change: Change, verb: str) -> str:
     return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
 
 
-def _setting(setting: Setting) -> str:
+def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no logic
     match setting:
         case ("schedule", weekday) if weekday in _WEEKDAYS:
             return f"часы работы, {_WEEKDAYS[weekday]}"
         case ("calendar", day):
             return f"день {date.fromisoformat(day):%d.%m.%Y}"
+        case ("import", heading):
+            return f"столбец выгрузки «{heading}»"
         case ("authority", code):
             return f"орган {code}"
         case ("authority", code, field):

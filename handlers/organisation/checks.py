@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.report.briefing import Schedule
 from domain.model.staff.options import OPTIONS, Unit
@@ -16,6 +17,7 @@ from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.model.time.schedule import MINUTES_OF_A_DAY
 from handlers.organisation.problem import Problem
+from handlers.parsing.headings import plain
 from handlers.texts.options import limits
 
 Check = Callable[[Any, str], Iterator[Problem]]
@@ -203,6 +205,17 @@ def _corrections(value: Any, where: str) -> Iterator[Problem]:
                 yield Problem(f"{here}.replaces", "день не может заменять сам себя")
 
 
+def _columns(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem(where, f"нужен раздел с названиями столбцов, указано {_shown(value)}")
+        return
+    for heading, meaning in value.items():
+        here = _join(where, heading)
+        if not plain(heading):
+            yield Problem(here, "название столбца пусто")
+        yield from _one_of(ExportColumn)(meaning, here)
+
+
 def _options() -> dict[str, Check]:
     """What may be decided otherwise than by default, by its section."""
     sections: dict[str, dict[str, Check]] = {}
@@ -238,6 +251,7 @@ _FILE = _table(
         **_options(),
         "media": _table(_PLACE, {**_THREAD, "name": _name, "networks": _list_of(_one_of(Network))}),
         "webhook": _table({"url": _address}),
+        "import": _table({}, {"columns": _columns}),
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},

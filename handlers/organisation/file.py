@@ -88,6 +88,6 @@ def _value(value: Any) -> str:
         case list():
             return f"[{', '.join(map(_value, value))}]"
         case dict():
-            return f"{{ {', '.join(f'{key} = {_value(it)}' for key, it in value.items())} }}"
+            return f"{{ {', '.join(f'{_key(key)} = {_value(it)}' for key, it in value.items())} }}"
         case _:
             return str(value)

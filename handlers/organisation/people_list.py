@@ -4,6 +4,7 @@ import difflib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,8 +13,18 @@ from domain.model.staff.changing import NameUnfit, checked_name
 from domain.model.staff.people import ROLES_OF_AN_AUTHORITY, Role
 from domain.model.staff.people_list import Listed, Unfit
 from handlers.organisation.problem import Problem
-from handlers.organisation.spreadsheet import NotATable, Row, tables_of
+from handlers.parsing.headings import plain
+from handlers.parsing.limits import Limits, NotATable, Numbered
+from handlers.parsing.spreadsheet import tables_of
 from handlers.texts.words import ROLE
+
+Row = Sequence[str]
+
+LARGEST: Final = 2 * 1024 * 1024
+"""Bytes of a list that is taken at all."""
+
+_LIMITS: Final = Limits(size=LARGEST, unpacked=40 * 1024 * 1024, columns=40, cell=300)
+_MOST_ROWS: Final = 3000
 
 _HEADER_WITHIN: Final = 20
 """Rows: above it letters have their addressee, their date, their title."""
@@ -103,19 +114,23 @@ class ReadList:
 
     lines: tuple[Listed, ...]
     problems: tuple[Problem, ...]
+    recognised: bool = True
+    """It has the columns of such a list."""
 
 
 def read_list(content: bytes) -> ReadList:
     """Blocks for up to a second."""
     try:
-        for table in tables_of(content):
-            for index, row in enumerate(table[:_HEADER_WITHIN]):
-                if columns := _columns(row):
-                    return _read(table, index + 1, columns)
+        with closing(tables_of(io.BytesIO(content), _LIMITS)) as tables:
+            for rows in tables:
+                table = _whole(rows)
+                for index, row in enumerate(table[:_HEADER_WITHIN]):
+                    if columns := _columns(row):
+                        return _read(table, index + 1, columns)
     except NotATable as error:
-        return ReadList((), (Problem("файл", str(error)),))
+        return ReadList((), (Problem("файл", str(error)),), recognised=False)
     needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
-    return ReadList((), (Problem("файл", needed),))
+    return ReadList((), (Problem("файл", needed),), recognised=False)
 
 
 def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
@@ -143,11 +158,24 @@ def sample() -> bytes:
     return stored.getvalue()
 
 
+def _whole(rows: Iterator[Numbered]) -> list[Row]:
+    """Without the blank ones at the end."""
+    found: list[Row] = []
+    for number, row in rows:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            if number > _MOST_ROWS:
+                raise NotATable(f"в нём больше {_MOST_ROWS} строк")
+            found += [()] * (number - 1 - len(found))
+            found.append(cells)
+    return found
+
+
 def _columns(row: Row) -> dict[str, int]:
     """Where what stands; empty where the row is no header."""
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
-        heading = _plain(re.sub(r"\(.*?\)", "", cell))
+        heading = plain(re.sub(r"\(.*?\)", "", cell))
         for column, names in _COLUMNS.items():
             if heading in names:
                 found.setdefault(column, index)
@@ -237,24 +265,18 @@ def _account(cell: str) -> PersonId | None:
 def _roles(cell: str) -> dict[str, Role | None]:
     """«исполнитель, ответственный»: each as it is written."""
     words = (word.strip() for word in re.split(r"[,;/+]| и ", cell))
-    return {word: _BY_NAME.get(_plain(word)) for word in words if word}
-
-
-def _plain(text: str) -> str:
-    """Without what is written now so, now so: case, ё, stops, hyphens, spaces."""
-    letters = text.casefold().replace("ё", "е")
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())
+    return {word: _BY_NAME.get(plain(word)) for word in words if word}
 
 
 _BY_NAME: Final[Mapping[str, Role]] = {
-    **{_plain(ROLE[role]): role for role in Role},
-    **{_plain(role.value): role for role in Role},
-    **{_plain(name): role for role, names in _ROLES.items() for name in names},
+    **{plain(ROLE[role]): role for role in Role},
+    **{plain(role.value): role for role in Role},
+    **{plain(name): role for role, names in _ROLES.items() for name in names},
 }
 
 
 def _hint(word: str) -> str:
-    close = difflib.get_close_matches(_plain(word), _BY_NAME, n=1)
+    close = difflib.get_close_matches(plain(word), _BY_NAME, n=1)
     if close:
         return f", возможно, «{ROLE[_BY_NAME[close[0]]]}»"
     return f"; можно: {', '.join(ROLE.values())}"

@@ -5,8 +5,15 @@ from html import escape
 from typing import Final
 
 from domain.model.ids import JobId
-from domain.model.telling.job import CheckHealth, JobState, MakeReport, Work
-from handlers.texts import reports
+from domain.model.telling.job import (
+    CheckHealth,
+    CheckImport,
+    JobState,
+    MakeReport,
+    PutImport,
+    Work,
+)
+from handlers.texts import importing, reports
 
 CHECKING: Final = "Проверка бота"
 CHECK_IN_PRIVATE: Final = "Проверка бота — в личном чате с ним: /health"
@@ -32,9 +39,11 @@ def title(work: Work) -> str:
             return reports.title(period)
         case CheckHealth():
             return CHECKING
+        case CheckImport(file=file) | PutImport(file=file):
+            return importing.title(file.name)
 
 
-def standing(work: Work, state: JobState, done: int, total: int) -> str:
+def standing(work: MakeReport | CheckHealth, state: JobState, done: int, total: int) -> str:
     """How far it is, after its title."""
     checks = isinstance(work, CheckHealth)
     if state is not JobState.RUNNING:
@@ -53,6 +62,8 @@ def failed(work: Work) -> str:
             return reports.failed(period)
         case CheckHealth():
             return f"{CHECKING} не удалась, администратор извещён."
+        case CheckImport() | PutImport():
+            return importing.failed(title(work))
 
 
 def failed_why(job: JobId, work: Work, description: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from domain.model.actor import MONITORING
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.answer.draft_warning import FEWEST_WORDS, DraftWarning
 from domain.model.course.referral import ReferralState
@@ -379,6 +380,8 @@ def person(
 
     With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
     """
+    if person_id == MONITORING:
+        return "система мониторинга"
     known = organisation.name_of(person_id)
     name = short_name(known) if known else f"работник с номером {person_id}"
     if instead_of is None:

@@ -12,7 +12,7 @@ from domain.model.telling.job import Job, JobState, Made
 from domain.model.telling.notices import Notice, ShowBriefing, ShowJob
 from storage.delivery.leader import ensure_leading
 from storage.engine.database import Database
-from storage.messages.jobs import job_of
+from storage.messages.jobs import found_values, job_of
 from storage.messages.outbox import queue
 from storage.schema.briefings import ASKED, briefing
 from storage.schema.columns import place_of
@@ -57,7 +57,9 @@ class JobQueue:
         error: str | None = None,
     ) -> bool:
         """It is over, and what has come of it is on its way, in one commit."""
-        values = {"state": state, "finished_at": now, "error": error}
+        values: dict[str, object] = {"state": state, "finished_at": now, "error": error}
+        if made.found is not None:
+            values["result"] = found_values(made.found)
         return await self._change(of, values, made.notices, now, over=made)
 
     async def _change(

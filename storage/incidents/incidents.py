@@ -1,6 +1,6 @@
 """Incidents in the database: loaded whole, saved by difference, their events told at once."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -104,6 +104,12 @@ async def same_link(
         .limit(SAME_LINK)
     )
     return tuple(IncidentNumber(one) for one in found.scalars())
+
+
+async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:
+    """Those of these ids under which something is registered."""
+    known = select(incident.c.external_id).where(incident.c.external_id.in_(external_ids))
+    return set((await connection.execute(known)).scalars()) if external_ids else set()
 
 
 def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
@@ -228,6 +234,10 @@ class SqlIncidents:
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""
         return await self._load_where(incident.c.external_id == external_id)
+
+    async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
+        """Those of these ids under which something is registered."""
+        return await registered_ids(self._connection, external_ids)
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """The incident registered from this message, whichever edit of it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 from sqlalchemy import insert, select, update
@@ -11,16 +11,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.place import Place
-from domain.model.telling.job import CheckHealth, Job, JobOver, JobState, MakeReport, Work
+from domain.model.telling.job import (
+    CheckHealth,
+    CheckImport,
+    Job,
+    JobOver,
+    JobState,
+    MakeReport,
+    PutImport,
+    Work,
+)
+from domain.model.telling.tally import Tally
 from storage.schema.columns import Row, person_of, place_of
 from storage.schema.jobs import JOB_UNFINISHED
 from storage.schema.jobs import job as table
 
-_KINDS: Final[Mapping[str, type[Work]]] = {"report": MakeReport, "health": CheckHealth}
+_KINDS: Final[Mapping[str, type[Work]]] = {
+    "report": MakeReport,
+    "health": CheckHealth,
+    "check_import": CheckImport,
+    "import": PutImport,
+}
 """As the column names what is asked for."""
 
 _NAMES: Final = {work: kind for kind, work in _KINDS.items()}
 _ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
+_FOUND: Final = TypeAdapter(Tally)
 
 
 class SqlJobs:
@@ -33,16 +49,10 @@ class SqlJobs:
     async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
         """A new one, after all others; nobody has asked for what has a schedule."""
         new = insert(table).values(
-            kind=_NAMES[type(what)],
-            arguments=_ARGUMENTS[type(what)].dump_python(what, mode="json"),
-            person=by.person if by else 0,
-            instead_of=by and by.instead_of,
+            **_ordered(what, by),
             chat=place.chat,
             thread=place.thread,
-            state=JobState.WAITING,
-            done=0,
             total=0,
-            starts=0,
             shown=shown,
             created_at=self._now(),
         )
@@ -62,6 +72,22 @@ class SqlJobs:
         if row is None:
             raise JobOver
         return job_of(row)
+
+    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
+        """It begins again, as something else that this person has asked for."""
+        values = {**_ordered(what, by), "result": None, "finished_at": None}
+        await self._connection.execute(update(table).where(table.c.id == job).values(**values))
+
+    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+        """So much is done with this commit; raises JobOver where it was stopped, or begun anew."""
+        changed = update(table).where(
+            table.c.id == job.id,
+            table.c.state == JobState.RUNNING,
+            table.c.starts == job.starts,
+        )
+        values = {"done": done, "result": found_values(found)}
+        if (await self._connection.execute(changed.values(**values))).rowcount == 0:
+            raise JobOver
 
     async def stop(self, job: JobId) -> None:
         """It goes no further."""
@@ -89,4 +115,23 @@ def job_of(row: Row) -> Job:
         starts=row["starts"],
         shown=row["shown"],
         instead_of=person_of(row["instead_of"]),
+        found=None if row["result"] is None else _FOUND.validate_python(row["result"]),
     )
+
+
+def found_values(found: Tally) -> dict[str, Any]:
+    """As the column holds it."""
+    values: dict[str, Any] = _FOUND.dump_python(found, mode="json")
+    return values
+
+
+def _ordered(what: Work, by: Actor | None) -> dict[str, Any]:
+    return {
+        "kind": _NAMES[type(what)],
+        "arguments": _ARGUMENTS[type(what)].dump_python(what, mode="json"),
+        "person": by.person if by else 0,
+        "instead_of": by and by.instead_of,
+        "state": JobState.WAITING,
+        "done": 0,
+        "starts": 0,
+    }

@@ -186,9 +186,10 @@ def _rows(
     seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
     for notice in notices:
         match notice:
-            case ShowCard(card, place, mode, resend, answered):
+            case ShowCard(card, place, mode, resend, answered, bulk):
                 alert = resend and isinstance(card, AlertCard)
-                priority = Priority.ALERT if alert else Priority.CARD
+                usual = Priority.BULK if bulk else Priority.CARD
+                priority = Priority.ALERT if alert else usual
                 asks = mode_value(mode)
                 yield _row(
                     OutboxKind.CARD,

@@ -22,6 +22,8 @@ job = Table(
     Column("starts", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("error", Text),
+    # What an import has found; numbers of rows, and headings of columns.
+    Column("result", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
     sqlite_autoincrement=True,

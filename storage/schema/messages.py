@@ -141,6 +141,9 @@ class Priority(IntEnum):
     STRANGER = 5
     """An answer to somebody who does not work here."""
 
+    BULK = 6
+    """One of many cards that an import brings at once: it comes without a sound."""
+
 
 outbox = Table(
     "outbox",
@@ -205,7 +208,7 @@ OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
 OUTBOX_OF_STRANGERS = outbox.c.priority == constant(Priority.STRANGER)
 """The notice is an answer to somebody who does not work here."""
 
-OUTBOX_OF_STAFF = outbox.c.priority < constant(Priority.STRANGER)
+OUTBOX_OF_STAFF = outbox.c.priority != constant(Priority.STRANGER)
 """The notice is any other."""
 
 for name, which, keys in (

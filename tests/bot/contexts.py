@@ -1,6 +1,6 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, datetime
@@ -48,6 +48,7 @@ from domain.model.telling.job import Job, MakeReport, Work
 from domain.model.telling.notices import Notice
 from domain.model.telling.question import HeldMessage, Question
 from domain.model.telling.selection import Selection
+from domain.model.telling.tally import Tally
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes
@@ -146,6 +147,10 @@ class ShelfIncidents:
     async def registered_as(self, external_id: str) -> Incident | None:
         del external_id
         return None
+
+    async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
+        del external_ids
+        return set()
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         del source
@@ -269,6 +274,12 @@ class ShelfJobs:
     async def get(self, job: JobId) -> Job:
         what = MakeReport(Period(NOW.date(), NOW.date()))
         return Job(job, what, IVANOVA.id, IVANOVA.private)
+
+    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
+        del job, what, by
+
+    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+        del job, done, found
 
     async def stop(self, job: JobId) -> None:
         del job

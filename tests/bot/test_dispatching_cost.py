@@ -194,7 +194,7 @@ from handlers.cards.referral.buttons import (
 )
 from handlers.context import Response
 from handlers.dispatching import COMMANDS
-from handlers.jobs.buttons import StopJob
+from handlers.jobs.buttons import PutRows, StopJob
 from handlers.lists.buttons import ShowPage
 from handlers.news.access import LetIn, RefuseAccess
 from handlers.organisation.file import to_toml
@@ -792,6 +792,7 @@ PRESSED = {
     BackToBriefing: Case(controls(BackToBriefing(briefing=BriefingId(1)))),
     ReplaceConclusion: Case(controls(ReplaceConclusion(question=1)), asked=OTHER_WORDS),
     StopJob: Case(controls(StopJob(job=JobId(1)))),
+    PutRows: Case(controls(PutRows(job=JobId(1), finished=False))),
     CloseSelection: Case(controls(CloseSelection(selection=SelectionId(1))), selection=selected()),
     AskDraft: Case(
         executors(AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.organisation.file import read_organisation
 from bot.startup import Problem, StartupError
 from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
@@ -404,6 +405,9 @@ corrections = st.dictionaries(
 )
 
 
+HEADINGS = st.sampled_from(["Суть вопроса", "№ п/п", 'a"b', "Тема"])
+
+
 @st.composite
 def organisations(draw: st.DrawFn) -> Organisation:
     networks = st.frozensets(st.sampled_from(Network), min_size=1)
@@ -436,6 +440,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         people={person: Person(person, *known) for person, known in people.items()},
         schedules=draw(st.frozensets(st.sampled_from(Schedule))),
         webhook=draw(st.sampled_from([None, "https://monitoring.example/otklik?a=б"])),
+        columns=draw(st.dictionaries(HEADINGS, st.sampled_from(ExportColumn))),
     )
 
 

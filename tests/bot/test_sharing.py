@@ -13,7 +13,7 @@ from domain.model.place import Place
 from storage.delivery.work import Waiting
 from storage.schema.messages import OutboxKind, Priority
 
-ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER = Priority
+ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER, BULK = Priority
 GROUP, PERSON = ChatId(-1001), ChatId(501)
 
 
@@ -39,7 +39,7 @@ def test_an_answer_is_first_and_cards_take_turns_with_it() -> None:
 @pytest.mark.parametrize("chats", [pytest.param(1, id="in one chat"), pytest.param(9, id="in all")])
 def test_every_class_gets_what_its_weight_is(chats: int) -> None:
     heads = [waiting(-1000 - chat, one) for chat in range(chats) for one in WEIGHTS]
-    got = Counter(classes(heads, 11 * chats))
+    got = Counter(classes(heads, sum(WEIGHTS.values()) * chats))
     assert got == {one: weight * chats for one, weight in WEIGHTS.items()}
 
 

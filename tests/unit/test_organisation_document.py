@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.model.ids import AuthorityCode, ChatId
+from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
@@ -26,6 +27,7 @@ def test_a_document_is_plain_json_and_gives_the_same_back() -> None:
         authorities={**ORGANISATION.authorities, code: body},
         schedules=frozenset({Schedule.WEEKLY}),
         webhook="https://monitoring.example/",
+        columns={"Суть «вопроса»": ExportColumn.TEXT},
     )
 
     assert from_document(json.loads(json.dumps(to_document(organisation)))) == organisation

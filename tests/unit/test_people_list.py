@@ -13,8 +13,7 @@ from domain.model.ids import PersonId
 from domain.model.staff.invitation import Invitation
 from domain.model.staff.people import Person, Post, Role
 from domain.model.staff.people_list import Listed, Unfit, planned
-from handlers.organisation import spreadsheet
-from handlers.organisation.people_list import SAMPLE, ReadList, read_list, sample
+from handlers.organisation.people_list import LARGEST, SAMPLE, ReadList, read_list, sample
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
 
 HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")
@@ -118,7 +117,7 @@ DTD = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">
         (repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 50_000_000), "слишком велик"),
         (repacked(BOOK, "xl/worksheets/sheet1.xml", DTD.encode()), "ссылки на внешние данные"),
         (repacked(BOOK, "xl/workbook.xml", DTD.encode("utf-16")), "ссылки на внешние данные"),
-        (b"x" * (spreadsheet.LARGEST + 1), "больше 2 МБ"),
+        (b"x" * (LARGEST + 1), "больше 2 МБ"),
         (xlsx(HEADER, *[("Иванова Анна Петровна", "контроль")] * 3001), "больше 3000 строк"),
         (BOOK[:-200], "повреждён"),
         (b"PK\3\4" + b"x" * 200, "повреждён"),

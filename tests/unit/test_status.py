@@ -47,6 +47,8 @@ ALLOWED = [
     ("cancelled by mistake", Status.CANCELLED, Move.REOPEN, Status.IN_PROGRESS),
     ("due after all, to be routed", Status.NO_ANSWER, Move.REOPEN_UNROUTED, Status.REGISTERED),
     ("cancelled before routing", Status.CANCELLED, Move.REOPEN_UNROUTED, Status.REGISTERED),
+    ("it comes with its answer", Status.REGISTERED, Move.FIND_ANSWERED, Status.ANSWERED),
+    ("that was not enough", Status.ANSWERED, Move.REOPEN_UNROUTED, Status.REGISTERED),
 ]
 
 REFUSED = [
@@ -124,7 +126,6 @@ REFUSED = [
     ("in work: reopened to be routed", Status.IN_PROGRESS, Move.REOPEN_UNROUTED),
     ("on approval: reopened to be routed", Status.ON_APPROVAL, Move.REOPEN_UNROUTED),
     ("agreed: reopened to be routed", Status.APPROVED, Move.REOPEN_UNROUTED),
-    ("answered by nobody", Status.ANSWERED, Move.REOPEN_UNROUTED),
 ]
 
 _OF_PUBLICATIONS = (
@@ -133,6 +134,11 @@ _OF_PUBLICATIONS = (
     Move.UNPLACE_UNDRAFTED,
     Move.GIVE_TO_CONTROL,
 )
+REFUSED += [
+    (f"only what is new, and not {status}", status, Move.FIND_ANSWERED)
+    for status in Status
+    if status is not Status.REGISTERED
+]
 REFUSED += [
     (f"only a publication, and not {status}: {move.name}", status, move)
     for status, move in product(Status, _OF_PUBLICATIONS)

@@ -87,9 +87,20 @@ def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list
     return [StatusPeriod(period.status, at, lead)] if theirs and period.lead != lead else []
 
 
+def came_answered(periods: Sequence[StatusPeriod]) -> bool:
+    """Whether it was answered before it came here."""
+    return len(periods) > 1 and periods[1].status is Status.ANSWERED
+
+
 def lasting(
     periods: Sequence[StatusPeriod], now: datetime
 ) -> Iterable[tuple[StatusPeriod, datetime]]:
-    """Each period with its end; what was recorded of a moment before its beginning lasted nothing."""
-    yield from ((period, max(period.since, later.since)) for period, later in pairwise(periods))
+    """Each period with its end; what was recorded of a moment before its beginning lasted nothing.
+
+    Neither did the first one of what came with its answer: nobody here has spent that time.
+    """
+    answered = came_answered(periods)
+    for place, (period, later) in enumerate(pairwise(periods)):
+        nothing = answered and place == 0
+        yield period, period.since if nothing else max(period.since, later.since)
     yield periods[-1], max(periods[-1].since, now)

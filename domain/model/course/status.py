@@ -109,6 +109,7 @@ class Move(StrEnum):
     GIVE_TO_CONTROL = auto()
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
+    FIND_ANSWERED = auto()
     REOPEN = auto()
     REOPEN_UNROUTED = auto()
 
@@ -151,8 +152,11 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},
+    # It comes with its answer: all of it was done before, in the monitoring system.
+    (Status.REGISTERED, Move.FIND_ANSWERED): Status.ANSWERED,
     # Control reopens it: its authorities work on, or it is to be routed.
     **{(status, Move.REOPEN): Status.IN_PROGRESS for status in CLOSED},
+    (Status.ANSWERED, Move.REOPEN_UNROUTED): Status.REGISTERED,
     (Status.NO_ANSWER, Move.REOPEN_UNROUTED): Status.REGISTERED,
     (Status.CANCELLED, Move.REOPEN_UNROUTED): Status.REGISTERED,
 }

@@ -44,6 +44,16 @@ class Registered(Happened):
     kind: IncidentKind = IncidentKind.INCIDENT
     found_by: AuthorityCode | None = None
     """The authority that found it and works it at once (§7)."""
+    imported: bool = False
+    """It came with many others, in a file of the monitoring system's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredElsewhere(Happened):
+    """It was answered before it came here, by the authority where that is known; `by` is None."""
+
+    authority: AuthorityCode | None
+    in_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -489,6 +499,7 @@ class ExecutorsCalled(Happened):
 
 Event = (
     Registered
+    | AnsweredElsewhere
     | Routed
     | AuthoritiesChanged
     | ContributionReceived

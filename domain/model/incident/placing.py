@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from domain.model.actor import Actor
+from domain.model.actor import MONITORING, Actor, Signature
 from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.placement import Placement, checked_moment
+from domain.model.answer.placement import UNDO_WINDOW, Placement, checked_moment
+from domain.model.course.assignment import Assignment
 from domain.model.course.second_clock import SecondClock
 from domain.model.course.status import Move, MoveNotAllowed
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.events import (
+    AnsweredElsewhere,
     AnswerPlaced,
     ClarificationPlaced,
     InterimPlaced,
@@ -21,6 +24,8 @@ from domain.model.incident.events import (
 from domain.model.incident.promises import Found
 from domain.model.incident.publications import Publications
 from domain.model.time.deadline import Dues
+
+_SECOND: Final = timedelta(seconds=1)
 
 
 class Placing(Publications):
@@ -68,6 +73,19 @@ class Placing(Publications):
         days = () if lead is None else self._find_promises(draft.version, lead, promised)
         self._record_placed(draft, placement, by, days)
         return placement
+
+    def find_answered(self, at: datetime, authority: AuthorityCode | None) -> None:
+        """It was answered before it came here, as the monitoring system tells.
+
+        Nothing of that is to be undone here, however lately it was.
+        """
+        if authority is not None:
+            self.assignments = [Assignment(authority, routed_at=self.registered_at)]
+        self._close(Move.FIND_ANSWERED, at)
+        signed = Signature(MONITORING, at - UNDO_WINDOW - _SECOND)
+        placement = self._note_placed(None, signed, at, self.due.at, url=None)
+        in_time = at <= placement.due_at
+        self._record(AnsweredElsewhere, at, None, authority=authority, in_time=in_time)
 
     def unplace(
         self,

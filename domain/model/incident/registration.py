@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.course.stages import StatusPeriod
 from domain.model.course.status import Importance, Status
+from domain.model.course.threshold import Track
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.alerting import Alerting
@@ -64,10 +65,16 @@ class Registration(Clocks, Alerting):
         """Whether an authority that works it has registered it for itself (§7)."""
         return self.publication and self.found_by in self.authorities
 
-    def record_registration(self) -> None:
-        """Called once, when the incident is new."""
+    def record_registration(self, *, imported: bool = False) -> None:
+        """Called once, when the incident is new.
+
+        `imported`: with many others, whose dues may have passed long ago; of what has come before
+        now nobody is reminded any more.
+        """
         self.periods = [StatusPeriod(self.status, self.registered_at)]
         self._restart_reminders()
+        if imported:
+            self.reminded_until = dict.fromkeys(Track, self.registered_at)
         self._raise_alert(self.registered_at)
         self._record(
             Registered,
@@ -78,6 +85,7 @@ class Registration(Clocks, Alerting):
             importance=self.importance,
             kind=self.kind,
             found_by=self.found_by,
+            imported=imported,
         )
 
     def complete(

@@ -51,6 +51,7 @@ _MOVES: Final[Mapping[type[Event], Move]] = {
     events.PlacementUndone: Move.UNPLACE,
     events.NoAnswerDecided: Move.LEAVE_UNANSWERED,
     events.Cancelled: Move.CANCEL,
+    events.AnsweredElsewhere: Move.FIND_ANSWERED,
     events.Reopened: Move.REOPEN,
 }
 
@@ -129,6 +130,9 @@ def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one ar
             if not isinstance(event, events.ClarificationPlaced):
                 found = (FoldedPromise(event.version, day) for day in event.promised)
                 state.promises.extend(found)
+        case events.AnsweredElsewhere():
+            state.lead = event.authority
+            state.placed_at.append(event.at)
         case events.PlacementUndone():
             state.second_clock &= event.due_at is None
             del state.placed_at[-1:]

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from domain.model.course.stages import OF_AN_AUTHORITY, STAGES, Stage, StatusPeriod, lasting
+from domain.model.course.stages import (
+    OF_AN_AUTHORITY,
+    STAGES,
+    Stage,
+    StatusPeriod,
+    came_answered,
+    lasting,
+)
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.report.facts import Facts
@@ -46,7 +53,7 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
         key = stage, period.lead if stage in OF_AN_AUTHORITY else None
         found.hours[key] = found.hours.get(key, _NOTHING) + worked
         totals[stage] = totals.get(stage, _NOTHING) + worked
-    if of.authorities:
+    if of.authorities and not came_answered(of.periods):
         found.measures[Measure.ROUTING] = totals.get(Stage.ROUTING, _NOTHING)
     if until_draft is not None:
         found.measures[Measure.DRAFTING] = until_draft

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.message.export import ExportColumn
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.staff.options import OPTIONS, Option
@@ -44,6 +45,9 @@ class Organisation:
     """The hours before the present ones, each under the day from which they were in force no more."""
     webhook: str | None = None
     """Where another program is told of placements and closings; None: nowhere."""
+
+    columns: Mapping[str, ExportColumn] = field(default_factory=dict)
+    """Headings of the monitoring system's export, beside those that everybody has."""
 
     options: Mapping[Option, int] = field(default_factory=dict)
     """What was decided otherwise than by default."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
@@ -39,6 +40,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
         "control": _place_entry(organisation.control),
         **({"media": _media_entry(media)} if media else {}),
         **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
+        **_import_entry(organisation.columns),
         "authority": [
             _authority_entry(authority)
             for authority in organisation.authorities.values()
@@ -76,6 +78,10 @@ def from_document(document: Document) -> Organisation:
             for entry in document.get("former_schedule", ())
         },
         webhook=document.get("webhook", {}).get("url"),
+        columns={
+            heading: ExportColumn(meaning)
+            for heading, meaning in document.get("import", {}).get("columns", {}).items()
+        },
     )
 
 
@@ -106,6 +112,11 @@ def _reports_entry(schedules: Collection[Schedule]) -> dict[str, dict[str, bool]
     """Those that are not made; by default all are."""
     missing = {one.value: False for one in Schedule if one not in schedules}
     return {"reports": missing} if missing else {}
+
+
+def _import_entry(columns: Mapping[str, ExportColumn]) -> dict[str, Any]:
+    meanings = {heading: column.value for heading, column in sorted(columns.items())}
+    return {"import": {"columns": meanings}} if meanings else {}
 
 
 def _option_entries(options: Mapping[Option, int]) -> dict[str, dict[str, int]]:

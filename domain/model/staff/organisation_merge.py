@@ -109,6 +109,7 @@ class _Merge:
             suspended=held_back,
             options=self._options(),
             webhook=self._value(("webhook", "url"), self.sides.of(lambda it: it.webhook)),
+            columns=self._table("import", self.sides.of(lambda it: it.columns), self._value),
         )
 
     def _made(self, of: Schedule) -> bool:

@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from domain.model.errors import DomainError
 from domain.model.ids import BriefingId, JobId, PersonId
+from domain.model.message.attachment import Attachment
 from domain.model.place import Place
 from domain.model.report.period import Period
 from domain.model.staff.people import Person, Role
 from domain.model.telling.notices import Notice
+from domain.model.telling.tally import Tally
 
 
 class JobState(StrEnum):
@@ -38,7 +40,23 @@ class CheckHealth:
     """What is wrong with the bot, its chats and its people, and how to mend it."""
 
 
-Work = MakeReport | CheckHealth
+@dataclass(frozen=True, slots=True)
+class CheckImport:
+    """What an export of the monitoring system's holds; nothing of it is registered."""
+
+    file: Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class PutImport:
+    """Its `rows` are registered; those that are `finished`, too, as what was answered before."""
+
+    file: Attachment
+    finished: bool
+    rows: int
+
+
+Work = MakeReport | CheckHealth | CheckImport | PutImport
 """What somebody may ask for."""
 
 
@@ -64,7 +82,7 @@ class Job:
     """`done` of `total` steps are committed; `total` is 0 until it is known.
 
     `person` None: it has a schedule. `instead_of` is the absent colleague by whose right they asked.
-    `shown`: a message in `place`, where the result goes, tells how far it is.
+    `shown`: a message in `place`, where the result goes, tells how far it is. `found`: of an import.
     """
 
     id: JobId
@@ -77,6 +95,13 @@ class Job:
     starts: int = 0
     shown: bool = False
     instead_of: PersonId | None = None
+    found: Tally | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is to say what becomes of what was found."""
+        checked = isinstance(self.what, CheckImport) and self.state is JobState.DONE
+        return checked and self.found is not None and self.found.anything
 
     @property
     def briefing(self) -> BriefingId | None:
@@ -87,13 +112,14 @@ class Job:
         """Raises NotYourJob, JobOver."""
         if person.id != self.person and all(post.role is not Role.ADMIN for post in person.posts):
             raise NotYourJob(self.person)
-        if self.state not in UNFINISHED:
+        if self.state not in UNFINISHED and not self.asks:
             raise JobOver
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What comes of a job: who is told what, and the figures as a text (HTML)."""
+    """What comes of a job: who is told what, the figures as a text (HTML), what an import has found."""
 
     notices: Sequence[Notice]
     text: str = ""
+    found: Tally | None = None

@@ -356,15 +356,15 @@ def officers_again(of: RuleInput[events.Reminded]) -> Iterator[ShowCard]:
 
 
 def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
-    """Where it was registered and where it is coordinated, unless it was registered as routed.
+    """Where it was registered and where it is coordinated, unless nothing is to be routed.
 
     Of a publication that an authority registers for itself the coordinator is shown the card, too.
     """
     event, organisation = of.event, of.organisation
     card = ControlCard(of.incident.number)
     if event.by is None or event.by.source is None:
-        if of.incident.lead is None:
-            yield ShowCard(card, of.coordinator)
+        if of.incident.lead is None and not of.incident.status.closed:
+            yield ShowCard(card, of.coordinator, bulk=event.imported)
         return
     place = event.by.source.place
     if event.found_by is None:

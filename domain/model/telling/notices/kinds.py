@@ -28,7 +28,8 @@ class Audience(StrEnum):
 class ShowCard:
     """The card stands in `place`: sent if it is not there or to `resend`, else edited.
 
-    `reply_to`: what it answers there, where it is sent.
+    `reply_to`: what it answers there, where it is sent. `bulk`: it is one of many that come at once;
+    it comes without a sound, after everything else.
     """
 
     card: CardKey
@@ -36,6 +37,7 @@ class ShowCard:
     mode: CardMode = PLAIN
     resend: bool = False
     reply_to: MessageRef | None = None
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

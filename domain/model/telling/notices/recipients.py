@@ -26,6 +26,7 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
     (
         # Registering and routing
         _row(events.Registered, to.alerted_if_high, to.registration_card, to.receipt_elsewhere),
+        _row(events.AnsweredElsewhere),
         _row(events.MessageCompleted),
         _row(events.DetectionCorrected, to.receipt_on_control),
         _row(events.SourceCorrected, to.receipt_on_control),

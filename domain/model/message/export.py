@@ -1,0 +1,37 @@
+"""What a column of the monitoring system's export may mean."""
+
+from enum import StrEnum
+
+
+class ExportColumn(StrEnum):
+    """The value stands in the organisation file, which may give it further headings."""
+
+    NUMBER = "number"
+    """The number that the monitoring system has given; the same one is the same incident."""
+    ID = "id"
+    """Its other number, where that one is missing."""
+    DETECTED_AT = "detected_at"
+    FINISHED_AT = "finished_at"
+    STEP = "step"
+    """How far it is there."""
+    TEXT = "text"
+    URL = "url"
+    NETWORK = "network"
+    AUTHOR_NAME = "author_name"
+    AUTHOR_URL = "author_url"
+    TOPIC_GROUP = "topic_group"
+    TOPIC = "topic"
+    SETTLEMENT = "settlement"
+    STREET = "street"
+    HOUSE = "house"
+    BODY = "body"
+    """Who works it there."""
+    EXECUTOR = "executor"
+    """The same, by another column."""
+    ANSWERED_AT = "answered_at"
+    ANSWER_TOOK = "answer_took"
+    """From detection to the first answer."""
+    ANSWER = "answer"
+    NOTE = "note"
+    UNNEEDED = "unneeded"
+    """It is known, and nothing is taken of it."""

@@ -1,0 +1,259 @@
+"""The rows of an export, one after the other: what is registered of each, or why it can't be."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from itertools import islice, starmap
+from typing import IO, Final
+
+from domain.model.answer.draft import visible
+from domain.model.course.status import Importance
+from domain.model.ids import AuthorityCode
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.export import ExportColumn as C
+from domain.model.message.network import Network, network_of
+from domain.model.staff.office import Office
+from domain.model.time.past import CLOCKS_DIFFER_BY
+from domain.model.time.work_calendar import OutsideCalendar
+from domain.use_cases.registering import Answered, NewIncident
+from handlers.importing import cleaning
+from handlers.importing.columns import Columns, columns_of
+from handlers.parsing.headings import plain
+from handlers.parsing.limits import Limits, NotATable, Numbered
+from handlers.parsing.spreadsheet import tables_of
+from handlers.texts import words
+
+LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
+_MOST_ROWS: Final = 200_000
+_HEADER_WITHIN: Final = 20
+"""Rows: above it reports have their title and their period."""
+
+_LONGEST_TEXT: Final = 16_384
+_LONGEST_LINK: Final = 2048
+_LONGEST_NAME: Final = 200
+_LONGEST_NOTE: Final = 4000
+_SHOWN: Final = 40
+"""Characters of what is no date."""
+
+_OLDEST: Final = timedelta(days=3653)
+"""What is older than ten years is a mistake of the row."""
+
+_FINISHED: Final = frozenset(
+    {
+        "готово",
+        "оценка удовлетворенности",
+        "завершено",
+        "завершен",
+        "закрыто",
+        "закрыт",
+        "архив",
+        "корзина",
+        "спам",
+    }
+)
+"""Steps of the monitoring system after which nobody is to do anything."""
+
+_NETWORKS: Final = {plain(name): network for network, name in words.NETWORK.items()}
+
+NO_HEADER: Final = (
+    "нет столбцов с текстом сообщения и временем его создания («Текст инцидента», «Дата создания»);"
+    " если они называются иначе, администратор может добавить их названия в раздел [import.columns]"
+    " файла организации"
+)
+
+
+class _Wrong(Exception):
+    """Nothing can be registered of the row; why."""
+
+
+class RowKind(Enum):
+    """What is to become of a row."""
+
+    NEW = auto()
+    FINISHED = auto()
+    """It was answered elsewhere."""
+    UNANSWERED = auto()
+    """It was finished there without an answer: there is nothing to do, and nothing to learn."""
+    WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what is registered of it, or `wrong`: why that can't be."""
+
+    number: int
+    kind: RowKind
+    new: NewIncident | None = None
+    overdue: bool = False
+    """It is to be answered, and its due has passed."""
+    wrong: str = ""
+
+
+class Export:
+    """An export while it is read: its columns, and the rows as long as they last."""
+
+    def __init__(self, stream: IO[bytes], office: Office, now: datetime) -> None:
+        """Of the first sheet that is one; blocks, as the rows do. Raises NotATable, as the rows do."""
+        self.filled: set[int] = set()
+        """The columns in which something stands, of the rows read until now."""
+        self._own = office.organisation.columns
+        self._tables = tables_of(stream, LIMITS)
+        try:
+            self.columns, table = self._found()
+        except BaseException:
+            self.close()
+            raise
+        reader = _Reader(self.columns, office, now)
+        self.rows: Iterator[Row] = starmap(reader.read, self._rows(table))
+
+    def close(self) -> None:
+        """Nothing more is read; before the stream is closed."""
+        self._tables.close()
+
+    def _found(self) -> tuple[Columns, Iterator[Numbered]]:
+        for table in self._tables:
+            for _, cells in islice(table, _HEADER_WITHIN):
+                if columns := columns_of(cells, self._own):
+                    return columns, table
+        raise NotATable(NO_HEADER)
+
+    def _rows(self, table: Iterator[Numbered]) -> Iterator[Numbered]:
+        """Those in which something stands."""
+        count = 0
+        for number, cells in table:
+            if not any(map(str.strip, cells)):
+                continue
+            count += 1
+            if self.columns.repeated_in(cells) or columns_of(cells, self._own):
+                raise NotATable(
+                    f"в строке {number} заголовок повторяется; если это две выгрузки, сохраните их"
+                    " в разных файлах"
+                )
+            if count > _MOST_ROWS:
+                raise NotATable(f"в нём больше {_MOST_ROWS} строк, разделите его")
+            self.filled.update(place for place, cell in enumerate(cells) if cell)
+            yield number, cells
+        if not count:
+            raise NotATable("под заголовком нет ни одной строки")
+
+
+class _Reader:
+    """Reads the rows under one header."""
+
+    def __init__(self, columns: Columns, office: Office, now: datetime) -> None:
+        self._columns = columns
+        self._office = office
+        self._now = now
+        bodies = office.organisation.authorities.values()
+        self._bodies = {plain(body.name): body.code for body in bodies}
+
+    def read(self, number: int, cells: Sequence[str]) -> Row:
+        try:
+            detected_at = self._detected_at(cells)
+            message = self._message(cells)
+            overdue = self._due(detected_at) < self._now
+        except _Wrong as error:
+            return Row(number, RowKind.WRONG, wrong=str(error))
+        finished = self._finished(cells)
+        answered = self._answered(cells, detected_at) if finished else None
+        new = NewIncident(
+            message=message,
+            detected_at=detected_at,
+            external_id=self._external_id(cells, message, detected_at),
+            topic=Topic(self._short(cells, C.TOPIC_GROUP), self._short(cells, C.TOPIC)),
+            imported=True,
+            answered=answered,
+        )
+        if not finished:
+            return Row(number, RowKind.NEW, new, overdue)
+        return Row(number, RowKind.UNANSWERED if answered is None else RowKind.FINISHED, new)
+
+    def _detected_at(self, cells: Sequence[str]) -> datetime:
+        cell = self._columns.of(cells, C.DETECTED_AT)
+        found = cleaning.moment(cell, self._office.calendar.tz)
+        if found is None:
+            shown = words.cut(cell, _SHOWN)
+            raise _Wrong(f"«{shown}» — не дата создания" if shown else "не указана дата создания")
+        if found > self._now + CLOCKS_DIFFER_BY:
+            raise _Wrong(f"дата создания {found:%d.%m.%Y %H:%M} ещё не наступила")
+        if found < self._now - _OLDEST:
+            raise _Wrong(f"дата создания {found:%d.%m.%Y} старше десяти лет")
+        return min(found, self._now)
+
+    def _due(self, detected_at: datetime) -> datetime:
+        try:
+            policy = self._office.policy
+            return self._office.dues(Importance.NORMAL, detected_at, policy).answer.at
+        except OutsideCalendar:
+            raise _Wrong(f"дата создания {detected_at:%d.%m.%Y} вне рабочего календаря") from None
+
+    def _message(self, cells: Sequence[str]) -> CitizenMessage:
+        text = cleaning.clean(self._columns.of(cells, C.TEXT))
+        if not visible(text):
+            raise _Wrong("нет текста сообщения")
+        if len(text) > _LONGEST_TEXT:
+            raise _Wrong(f"текст сообщения длиннее {_LONGEST_TEXT} знаков")
+        url = self._link(cells, C.URL)
+        network = network_of(url)
+        if network is Network.OTHER:
+            network = _NETWORKS.get(plain(self._columns.of(cells, C.NETWORK)), network)
+        return CitizenMessage(
+            text=text,
+            network=network,
+            url=url,
+            author_name=self._short(cells, C.AUTHOR_NAME),
+            author_url=self._link(cells, C.AUTHOR_URL),
+            note=self._note(cells),
+        )
+
+    def _note(self, cells: Sequence[str]) -> str | None:
+        """What control has of it beside the text; of what was answered, the answer as well."""
+        address = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
+        told = {
+            "Адрес": ", ".join(filter(None, address)),
+            "Примечание": cleaning.clean(self._columns.of(cells, C.NOTE)),
+            "Ответ": cleaning.clean(self._columns.of(cells, C.ANSWER)),
+        }
+        note = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
+        return note[:_LONGEST_NOTE] or None
+
+    def _finished(self, cells: Sequence[str]) -> bool:
+        step = plain(cleaning.line(self._columns.of(cells, C.STEP)))
+        ended = self._columns.of(cells, C.FINISHED_AT)
+        return step in _FINISHED or cleaning.moment(ended, self._office.calendar.tz) is not None
+
+    def _answered(self, cells: Sequence[str], detected_at: datetime) -> Answered | None:
+        """By the time of the first answer, else by how long it took, else by the end of the work."""
+        tz, of = self._office.calendar.tz, self._columns.of
+        moment = cleaning.moment(of(cells, C.ANSWERED_AT), tz)
+        if moment is None and (took := cleaning.span(of(cells, C.ANSWER_TOOK))) is not None:
+            moment = detected_at + took
+        if moment is None and visible(cleaning.clean(of(cells, C.ANSWER))):
+            moment = cleaning.moment(of(cells, C.FINISHED_AT), tz)
+        if moment is None:
+            return None
+        return Answered(max(detected_at, min(moment, self._now)), self._body(cells))
+
+    def _body(self, cells: Sequence[str]) -> AuthorityCode | None:
+        names = (plain(cleaning.line(self._columns.of(cells, one))) for one in (C.BODY, C.EXECUTOR))
+        return next((self._bodies[name] for name in names if name in self._bodies), None)
+
+    def _external_id(
+        self, cells: Sequence[str], message: CitizenMessage, detected_at: datetime
+    ) -> str:
+        """Where there is no number, what the row says tells it apart."""
+        for column in (C.NUMBER, C.ID):
+            if number := cleaning.number(self._columns.of(cells, column)):
+                return number[:_LONGEST_NAME]
+        said = (message.url or "", message.author_url or "", message.author_name or "")
+        key = "\0".join((*said, detected_at.astimezone(UTC).isoformat(), message.text))
+        return f"row:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}"
+
+    def _short(self, cells: Sequence[str], column: C) -> str | None:
+        return words.cut(cleaning.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
+
+    def _link(self, cells: Sequence[str], column: C) -> str | None:
+        link = cleaning.line(self._columns.of(cells, column))
+        return link if 0 < len(link) <= _LONGEST_LINK else None

@@ -1,0 +1,57 @@
+"""An import as it stands: how far it is, what the file holds, and what was registered."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from domain.model.telling.job import UNFINISHED, CheckImport, Job, JobState, PutImport
+from handlers.buttons import Button, Keyboard, column
+from handlers.jobs.buttons import PutRows, StopJob
+from handlers.rendered import Part, Rendered
+from handlers.texts import importing as texts
+
+SHOWN: Final = 10
+"""Bad rows in the message; all of them are in a file beside it."""
+
+
+def render_import(job: Job, what: CheckImport | PutImport) -> Rendered:
+    """The job as it is now."""
+    return Rendered((Part("\n".join(_lines(job, what)), _keyboard(job)),), silent=True)
+
+
+def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
+    title, found = texts.title(what.file.name), job.found
+    match job.state:
+        case JobState.WAITING:
+            yield f"{title}: ждёт своей очереди."
+        case JobState.RUNNING if isinstance(what, PutImport):
+            yield f"{title}: {texts.putting(job.done, what.rows)}"
+        case JobState.RUNNING:
+            yield f"{title}: {texts.checking(job.done)}"
+        case JobState.FAILED:
+            yield texts.failed(title)
+        case JobState.CANCELLED:
+            put = found if isinstance(what, PutImport) else None
+            yield f"{title}: {texts.stopped(put)}"
+        case JobState.DONE if found is None or found.refused:
+            yield f"{title}: {texts.refused(found.refused if found else '')}"
+        case JobState.DONE if isinstance(what, CheckImport):
+            yield title
+            yield from texts.preview(found, SHOWN)
+            yield ""
+            yield from texts.consequences(found)
+        case JobState.DONE:
+            yield f"{title}: импорт закончен"
+            yield from texts.done(found)
+
+
+def _keyboard(job: Job) -> Keyboard | None:
+    if job.state in UNFINISHED:
+        return column(StopJob(job=job.id))
+    if not job.asks or job.found is None:
+        return None
+    choices: list[Button] = []
+    if job.found.new:
+        choices.append(PutRows(job=job.id, finished=False))
+    if job.found.finished:
+        choices.append(PutRows(job=job.id, finished=True))
+    return column(*choices, StopJob(job=job.id, label=texts.DROP))

@@ -1,0 +1,66 @@
+"""The rows of a table that somebody sends, .xlsx or .csv; whatever else it is, it is refused with the reason."""
+
+import codecs
+import csv
+import io
+from collections.abc import Generator, Iterator
+from typing import IO, Final
+
+from handlers.parsing.limits import Limits, NotATable, Numbered
+
+_PIECE: Final = 64 * 1024
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+"""How an .xls begins, and an .xlsx with a password."""
+
+
+def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
+    """Each sheet row by row, each row with its number; of a .csv one table for each way to part it.
+
+    A table is to be read before the next one. Blocks. Raises NotATable, also while one is read.
+    """
+    if stream.seek(0, io.SEEK_END) > limits.size:
+        raise NotATable(f"больше {limits.size // 1024**2} МБ")
+    stream.seek(0)
+    begins = stream.read(_PIECE)
+    if begins.startswith(_OLD_EXCEL):
+        raise NotATable("это .xls или файл с паролем; сохраните его как «Книга Excel (.xlsx)»")
+    if begins.startswith(b"PK"):
+        from handlers.parsing import workbook
+
+        return workbook.sheets(stream, limits)
+    if b"\0" in begins:
+        raise NotATable("это не таблица; нужен файл .xlsx или .csv")
+    return _parted(stream, limits)
+
+
+def _parted(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
+    encoding = _encoding(stream)
+    for delimiter in ";,\t":
+        stream.seek(0)
+        text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        try:
+            yield _rows(text, delimiter, limits)
+        finally:
+            text.detach()
+
+
+def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Numbered]:
+    rows = csv.reader(text, delimiter=delimiter)
+    try:
+        for number, row in enumerate(rows, 1):
+            yield number, [cell[: limits.cell] for cell in row[: limits.columns]]
+    except csv.Error as error:
+        why = f"файл .csv повреждён около строки {rows.line_num}: не закрыта кавычка"
+        raise NotATable(why) from error
+
+
+def _encoding(stream: IO[bytes]) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    stream.seek(0)
+    try:
+        while piece := stream.read(_PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8-sig"

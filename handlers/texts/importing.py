@@ -1,0 +1,144 @@
+"""What is said of the export of a monitoring system, and of its import. Fit for HTML."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Final
+
+from domain.model.telling.tally import Tally
+from handlers.texts import words
+
+PUT: Final = "Импортировать"
+PUT_FINISHED: Final = "Импортировать и завершённые"
+DROP: Final = "Отмена"
+
+NOTHING: Final = "Импортировать нечего."
+ORDERED: Final = "Импорт начат"
+NOT_FETCHED: Final = (
+    "файл не удалось получить: Telegram отдаёт ботам файлы до 20 МБ. Отправьте его ещё раз, а если"
+    " он больше, передайте администратору: на сервере есть команда otklik import"
+)
+
+_LONGEST_NAME: Final = 100
+_MOST_HEADINGS: Final = 10
+_LONGEST_HEADING: Final = 60
+
+FILE_CAPTION: Final = "Строки выгрузки, которые не импортируются, и причины"
+_HOW: Final = (
+    "Карточки новых придут в чат отдела контроля по одной, без звука и после остальных сообщений."
+)
+_OVERDUE: Final = (
+    "О сроках, которые прошли до импорта, напоминаний не будет: такие сообщения в /overdue и в"
+    " утренней сводке."
+)
+_FINISHED: Final = (
+    "Завершённые с ответом можно перенести как историю: их находит /find, и они входят в отчёты."
+)
+
+
+def title(name: str | None) -> str:
+    """«Выгрузка export.xlsx»."""
+    return f"Выгрузка {escape(words.cut(name or 'без имени', _LONGEST_NAME))}"
+
+
+def refused(why: str) -> str:
+    """After the title."""
+    return f"не подходит: {escape(why)}."
+
+
+def checking(done: int) -> str:
+    """After the title."""
+    return f"проверяю, прочитано строк: {count(done)}." if done else "проверяю."
+
+
+def putting(done: int, total: int) -> str:
+    """After the title."""
+    return f"импортирую, {100 * done // total} %." if total else "импортирую."
+
+
+def stopped(found: Tally | None) -> str:
+    """After the title; what was registered until then stays."""
+    put = found.new + found.finished if found else 0
+    return f"импорт остановлен, зарегистрировано: {count(put)}."
+
+
+def failed(named: str) -> str:
+    """For whoever asked."""
+    return (
+        f"{named}: импорт не удался, администратор извещён. Отправьте файл ещё раз: что уже"
+        " зарегистрировано, не повторится."
+    )
+
+
+def preview(found: Tally, shown: int) -> Iterator[str]:
+    """What the file holds, before anything is registered; of bad rows so many are `shown`, if any."""
+    yield f"Строк: {count(found.rows)}"
+    overdue = f", из них с прошедшим сроком: {count(found.overdue)}" if found.overdue else ""
+    yield f"Новых, ждут ответа: {count(found.new)}{overdue}"
+    counts = {
+        "Завершены с ответом": found.finished,
+        "Завершены без ответа, не переносятся": found.unanswered,
+        "Уже зарегистрированы": found.known,
+        "Повторяются в файле": found.repeated,
+        "С ошибкой": found.wrong,
+    }
+    yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
+    if shown:
+        yield from problems(found, shown)
+    unneeded = f", не нужны боту: {found.unneeded}" if found.unneeded else ""
+    yield f"Столбцов понятно: {len(found.recognised)}{unneeded}"
+    if found.unknown:
+        yield f"Незнакомые столбцы: {_headings(found.unknown)}"
+    if found.empty:
+        yield f"Пустые столбцы: {_headings(found.empty)}"
+
+
+def consequences(found: Tally) -> Iterator[str]:
+    """What comes of importing it."""
+    if not found.anything:
+        yield NOTHING
+    if found.new:
+        yield _HOW
+    if found.overdue:
+        yield _OVERDUE
+    if found.finished:
+        yield _FINISHED
+
+
+def done(found: Tally) -> Iterator[str]:
+    """What was registered."""
+    yield f"Зарегистрировано новых: {count(found.new)}"
+    counts = {
+        "Перенесено завершённых": found.finished,
+        "Пропущены, уже зарегистрированы": found.known,
+        "С ошибкой, не импортированы": found.wrong,
+    }
+    yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
+
+
+def problems(found: Tally, shown: int) -> Iterator[str]:
+    """The first bad rows, each with its number and why."""
+    for number, why in found.problems[:shown]:
+        yield f"строка {number}: {escape(why)}"
+    if found.wrong > shown:
+        yield f"и ещё строк с ошибкой: {count(found.wrong - shown)}, все они в файле"
+
+
+def announced(who: str, new: int) -> str:
+    """To control, before the first card."""
+    return (
+        f"{escape(who)}: импорт из системы мониторинга. Новых сообщений: {count(new)}. Карточки придут"
+        " сюда по одной, без звука и после остальных сообщений; все сразу: /open"
+    )
+
+
+def count(number: int) -> str:
+    """«12 000»."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def _headings(names: Sequence[str]) -> str:
+    shown = ", ".join(
+        f"«{escape(words.cut(one, _LONGEST_HEADING))}»" for one in names[:_MOST_HEADINGS]
+    )
+    more = len(names) - _MOST_HEADINGS
+    return f"{shown} и ещё {more}" if more > 0 else shown

@@ -1,0 +1,99 @@
+"""The export of the monitoring system in chat: looked at, then imported; the same twice is nothing new."""
+
+from bot.sandbox import Document, Message
+from tests.e2e.town import CONTROL, Town
+from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row
+
+FRESH = numbered(3) | {"Дата создания": "2026-11-24 08:30:00"}
+ANSWERED = numbered(4, FINISHED) | {"Текст инцидента": "Не вывозят мусор с площадки"}
+SILENT = numbered(5, FINISHED) | {
+    "1ый ответ ПИ": "",
+    "Время с даты создания инцидента до времени первого ответа": "",
+}
+BAD = numbered(6) | {"Дата создания": "вчера"}
+ROWS = [numbered(1), numbered(2), FRESH, ANSWERED, SILENT, BAD, numbered(1)]
+
+EXPORT = as_xlsx([row(one) for one in ROWS])
+
+
+async def sent(town: Town, content: bytes = EXPORT, name: str = "export.xlsx") -> Message:
+    """What became of it, told in the one message that is edited."""
+    town.anna.send_document(town.anna.id, Document(name, content))
+    await town.settle()
+    return town.find(town.anna, f"Выгрузка {name}")
+
+
+def cards(town: Town) -> list[Message]:
+    return [one for one in town.sandbox.chat(CONTROL).messages if one.buttons]
+
+
+async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
+    preview = await sent(town)
+    assert preview.text == (
+        "Выгрузка export.xlsx\n"
+        "Строк: 7\n"
+        "Новых, ждут ответа: 3, из них с прошедшим сроком: 2\n"
+        "Завершены с ответом: 1\n"
+        "Завершены без ответа, не переносятся: 1\n"
+        "Повторяются в файле: 1\n"
+        "С ошибкой: 1\n"
+        "строка 7: «вчера» — не дата создания\n"
+        "Столбцов понятно: 19, не нужны боту: 28\n"
+        f"{preview.text.splitlines()[9]}\n"
+        "\n"
+        "Карточки новых придут в чат отдела контроля по одной, без звука и после остальных"
+        " сообщений.\n"
+        "О сроках, которые прошли до импорта, напоминаний не будет: такие сообщения в /overdue и в"
+        " утренней сводке.\n"
+        "Завершённые с ответом можно перенести как историю: их находит /find, и они входят в отчёты."
+    )
+    assert preview.buttons == [["Импортировать"], ["Импортировать и завершённые"], ["Отмена"]]
+    assert not cards(town)
+
+    await town.press(town.anna, preview, "Импортировать и завершённые")
+    assert preview.text == (
+        "Выгрузка export.xlsx: импорт закончен\n"
+        "Зарегистрировано новых: 3\n"
+        "Перенесено завершённых: 1\n"
+        "Пропущены, уже зарегистрированы: 1\n"
+        "С ошибкой, не импортированы: 1"
+    )
+    announced, *brought = town.sandbox.chat(CONTROL).messages[-4:]
+    assert announced.text == (
+        "Иванова А. П.: импорт из системы мониторинга. Новых сообщений: 3. Карточки придут сюда по"
+        " одной, без звука и после остальных сообщений; все сразу: /open"
+    )
+    assert not announced.silent
+    assert all(one.silent for one in brought)
+    assert "Адрес: ст-ца Калининская, Ленина, 5" in brought[0].text
+    await town.press(town.anna, brought[0], "Управление ЖКХ")
+    assert await town.discrepancies() == []
+
+    history = (await town.say(town.anna, town.anna, "/history 4")).text
+    assert "зарегистрирован (импорт), выявлен 15.06.2026 10:06" in history
+    assert "ответ размещён в срок, Управление ЖКХ; сведения из выгрузки" in history
+    shown = await town.say(town.anna, town.anna, "/incident 4")
+    assert "Не вывозят мусор с площадки" in shown.text
+    assert "система мониторинга" in shown.text
+    assert "№4" in (await town.say(town.anna, town.anna, "/find мусор")).text
+
+    again = await sent(town, as_csv([row(one) for one in ROWS], encoding="cp1251"), "снова.csv")
+    assert "Новых, ждут ответа: 0\n" in again.text
+    assert "Уже зарегистрированы: 5\n" in again.text
+    assert again.text.endswith("Импортировать нечего.")
+    assert not again.buttons
+
+
+async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None:
+    await town.press(town.anna, await sent(town), "Импортировать")
+    before = len(town.sandbox.chat(CONTROL).messages)
+    await town.pass_time(hours=2)
+    assert len(town.sandbox.chat(CONTROL).messages) == before
+    assert "№1" in (await town.say(town.anna, town.anna, "/overdue")).text
+    await town.until(25, 9, 30)
+    told = [one.text for one in town.sandbox.chat(CONTROL).messages[before:]]
+    reminders = [one for one in told if not one.startswith("Начало дня")]
+    assert [one[:2] for one in reminders] == ["№3"] * 4
+    [digest] = set(told) - set(reminders)
+    assert "Открыто: 3, срок сегодня: 1, просрочено: 2" in digest
+    assert await town.discrepancies() == []

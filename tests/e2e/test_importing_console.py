@@ -1,0 +1,69 @@
+"""The export of the monitoring system on the console: the same as in chat, while the bot may run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from tests.e2e.test_importing import ROWS
+from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
+from tests.unit.exports import as_csv, row
+
+
+def otklik(url: str, *command: str) -> tuple[int, list[str]]:
+    done = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [sys.executable, "-m", "bot", "import", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"DATABASE_URL": url, "BOT_TOKEN": "1:x", "PATH": ""},
+    )
+    return done.returncode, (done.stdout or done.stderr).splitlines()
+
+
+async def test_an_export_is_checked_and_imported(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    export, bad = tmp_path / "export.csv", tmp_path / "bad.exe.xlsx"
+    past = {
+        "2026-06-15 10:06:02": "2024-12-25 10:06:02",
+        "2026-11-24 08:30:00": "2024-12-25 08:30:00",
+    }
+    rows = [[past.get(cell, cell) for cell in row(one)] for one in ROWS]
+    export.write_bytes(as_csv(rows, encoding="cp1251"))
+    bad.write_bytes(b"MZ\x90\0")
+    file = rewritten(tmp_path / "town.toml", ORGANISATION)
+    async with Town.running(sandbox, file, database_url) as town:
+        code, told = otklik(database_url, "--dry-run", str(export))
+        assert (code, told[:6]) == (
+            0,
+            [
+                "Строк: 7",
+                "Новых, ждут ответа: 3, из них с прошедшим сроком: 3",
+                "Завершены с ответом: 1",
+                "Завершены без ответа, не переносятся: 1",
+                "Повторяются в файле: 1",
+                "С ошибкой: 1",
+            ],
+        )
+        assert told[-1] == "строка 7: «вчера» — не дата создания"
+        code, told = otklik(database_url, "--finished", str(export))
+        assert (code, told[-4:]) == (
+            0,
+            [
+                "Зарегистрировано новых: 3",
+                "Перенесено завершённых: 1",
+                "Пропущены, уже зарегистрированы: 1",
+                "С ошибкой, не импортированы: 1",
+            ],
+        )
+        town.app.leading.wake()
+        await town.settle()
+        assert sum(bool(one.buttons) for one in town.sandbox.chat(CONTROL).messages) == 3
+        assert otklik(database_url, str(export))[1][-2:] == [
+            "строка 7: «вчера» — не дата создания",
+            "Импортировать нечего.",
+        ]
+        code, told = otklik(database_url, str(bad))
+        assert code == 1
+        assert told[-1] == "  файл: это не таблица; нужен файл .xlsx или .csv"

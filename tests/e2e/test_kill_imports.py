@@ -1,0 +1,57 @@
+"""The real process is killed in the middle of an import: it goes on where it was, and nothing comes twice."""
+
+import signal
+from pathlib import Path
+from typing import Final
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.clock import SystemClock
+from bot.sandbox import Document, Sandbox
+from domain.model.telling.job import JobState
+from storage.schema.incidents import incident
+from storage.schema.jobs import job
+from tests.e2e.kill.process import program_process
+from tests.e2e.kill.run import TOKEN
+from tests.e2e.test_kill_jobs import Killed, until
+from tests.unit.exports import as_csv, numbered, row
+
+pytestmark = pytest.mark.kill
+
+MANY: Final = 600
+"""Rows: more than a second of registering."""
+
+IN_HAND = select(func.count()).where(job.c.state == JobState.RUNNING, job.c.done > 0)
+REGISTERED = select(func.count()).select_from(incident)
+NUMBERS = select(func.count(incident.c.external_id.distinct()))
+DONE = select(job.c.done).order_by(job.c.id.desc()).limit(1)
+
+
+async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
+    rows = [numbered(one) | {"Дата создания": "2024-12-25 10:00:00"} for one in range(1, MANY + 1)]
+    async with Sandbox(token=TOKEN, clock=SystemClock()) as sandbox:
+        killed = Killed(tmp_path, sandbox)
+        anna = sandbox.person(501)
+        chat = sandbox.chat(anna.id)
+
+        async def in_hand() -> bool:
+            return await killed.count(IN_HAND) == 1
+
+        async with program_process(killed.settings, tmp_path / "program.log") as program:
+            await program.start()
+            anna.send_document(anna.id, Document("export.csv", as_csv(map(row, rows))))
+            preview = await sandbox.until(lambda: chat.find("Новых, ждут ответа"), 120)
+            anna.press(preview, "Импортировать")
+            await until(in_hand, 120)
+            await program.end(signal.SIGKILL)
+            begun = await killed.count(REGISTERED)
+            assert 0 < begun < MANY
+            assert await killed.count(DONE) == begun
+
+            await program.start()
+            await sandbox.until(lambda: "импорт закончен" in preview.text, 240)
+            await program.end(signal.SIGTERM)
+        assert await killed.count(REGISTERED) == await killed.count(NUMBERS) == MANY
+        assert preview.text.splitlines()[1] == f"Зарегистрировано новых: {MANY}"
+        assert preview.text.splitlines()[2:] == []

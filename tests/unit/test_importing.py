@@ -1,0 +1,291 @@
+"""The export of the monitoring system: its columns, its texts, and every row that can't be taken."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.model.ids import AuthorityCode
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.export import ExportColumn
+from domain.model.message.network import Network
+from domain.model.staff.office import Office
+from domain.use_cases.registering import Answered, NewIncident
+from handlers.importing import cleaning, rows
+from handlers.importing.rows import Export, Row, RowKind
+from handlers.parsing.limits import NotATable
+from tests.unit.calendars import MOSCOW, calendar, moscow
+from tests.unit.exports import (
+    FINISHED,
+    HEADINGS,
+    OPEN,
+    as_csv,
+    as_xlsx,
+    numbered,
+    repacked,
+    row,
+)
+from tests.unit.test_organisation import ORGANISATION
+
+OFFICE = Office(ORGANISATION, calendar())
+NOW = moscow("2026-06-18 12:00")
+
+TAKEN = Row(
+    2,
+    RowKind.NEW,
+    NewIncident(
+        message=CitizenMessage(
+            text="Администрация, во дворе яма!\n\nГлубина 40 см & больше.",
+            network=Network.VK,
+            url="https://vk.com/wall-1_2",
+            author_url="https://vk.com/id77",
+            note="Адрес: ст-ца Калининская, Ленина, 5\nПримечание: Повторно",
+        ),
+        detected_at=moscow("2026-06-15 10:06:02"),
+        external_id="1204117",
+        topic=Topic("Благоустройство", "Ямы во дворах"),
+        imported=True,
+    ),
+    overdue=True,
+)
+
+
+def read(content: bytes, office: Office = OFFICE) -> tuple[Export, list[Row]]:
+    with closing(Export(io.BytesIO(content), office, NOW)) as export:
+        return export, list(export.rows)
+
+
+def why_not(content: bytes) -> str:
+    with pytest.raises(NotATable) as refused:
+        read(content)
+    return str(refused.value)
+
+
+def problems(*changed: Mapping[str, str]) -> list[tuple[int, str]]:
+    _, found = read(as_csv([row({**OPEN, **cells}) for cells in changed]))
+    return [(one.number, one.wrong) for one in found if one.kind is RowKind.WRONG]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
+    cells = row(OPEN | {"ID": OPEN["ID"].replace(" ", "\xa0")})
+    export, found = read(as_csv([cells], delimiter=delimiter, encoding=encoding))
+    assert found == [TAKEN]
+    assert not export.columns.unknown
+    assert len(export.columns.places) == 19
+    assert len(export.filled) == len(OPEN)
+
+
+def test_a_workbook_says_the_same() -> None:
+    """Also with its moments as days of Excel's, its numbers as numbers, and a title above."""
+    moment = datetime(2026, 6, 15, 10, 6, 2)  # noqa: DTZ001 - Excel has no zones
+    typed: dict[str, object] = {**OPEN, "Дата создания": moment, "Номер инцидента": 1204117}
+    content = as_xlsx(
+        [[], HEADINGS, [], [typed.get(one) for one in HEADINGS]], ["Выгрузка за июнь"]
+    )
+    _, found = read(content)
+    assert found == [replace(TAKEN, number=5)]
+
+
+def test_what_was_answered_elsewhere_is_told_apart() -> None:
+    later = {"Время 1го ответа ПИ": "2026-06-15 12:00:00"}
+    ended = {"Время с даты создания инцидента до времени первого ответа": ""}
+    silent = ended | {"1ый ответ ПИ": ""}
+    variants: list[Mapping[str, str]] = [{}, later, ended, silent, ended | {"Отдел": "Чужой"}]
+    _, found = read(as_csv([row({**FINISHED, **one}) for one in variants]))
+    first = found[0].new
+    assert first is not None
+    assert first.message.note is not None
+    assert first.message.note.endswith("Ответ: Мусор вывезен.\nСпасибо!")
+    zhkh = AuthorityCode("zhkh")
+    assert [one.new and one.new.answered for one in found] == [
+        Answered(moscow("2026-06-15 21:21:49"), zhkh),
+        Answered(moscow("2026-06-15 12:00"), zhkh),
+        Answered(moscow("2026-06-16 09:00"), zhkh),
+        None,
+        Answered(moscow("2026-06-16 09:00"), None),
+    ]
+    assert [one.kind for one in found] == [
+        *[RowKind.FINISHED] * 3,
+        RowKind.UNANSWERED,
+        RowKind.FINISHED,
+    ]
+    assert not any(one.overdue for one in found)
+
+
+def test_the_export_of_messages_of_the_same_vendor_is_understood() -> None:
+    headings = (
+        "Время публикации", "Текст сообщения", "Где пишет", "Кто пишет", "Ссылка", "Аудитория", "Охват"
+    )  # fmt: skip
+    cells = ["15.06.2026 10:06", "Нет воды", "Одноклассники", "Пётр Ильин", "", "1 200", "7"]
+    linked = [*cells[:4], "https://vk.com/wall-1_3", *cells[5:]]
+    export, found = read(as_csv([cells, cells, linked], headings))
+    assert [export.columns.headings[one] for one in export.columns.unknown] == ["Охват"]
+    first, same, other = (one.new for one in found)
+    assert first == same
+    assert first is not None
+    assert other is not None
+    assert first.message == CitizenMessage("Нет воды", Network.OK, author_name="Пётр Ильин")
+    assert first.detected_at == moscow("2026-06-15 10:06")
+    assert first.external_id != other.external_id
+    assert other.message.network is Network.VK
+
+
+def test_columns_may_be_few_in_any_order_and_named_by_the_organisation_file() -> None:
+    own = replace(
+        ORGANISATION,
+        columns={"Суть вопроса": ExportColumn.TEXT, "дата": ExportColumn.DETECTED_AT},
+    )
+    headings = ("СУТЬ  ВОПРОСА", "№", "Дата.", "Дата создания")
+    _, found = read(
+        as_csv([["Яма", "1", "2026-06-15", "вчера"]], headings), Office(own, calendar())
+    )
+    [taken] = found
+    assert taken.new is not None
+    assert taken.new.detected_at == moscow("2026-06-15 00:00")
+    assert taken.new.message.text == "Яма"
+
+
+def test_every_bad_row_is_told_with_its_number() -> None:
+    assert problems(
+        {"Дата создания": ""},
+        {"Дата создания": "позавчера"},
+        {"Дата создания": "2026-06-31 10:00:00"},
+        {},
+        {"Дата создания": "2026-06-18 12:02:00"},
+        {"Дата создания": "01.01.1900"},
+        {"Дата создания": "2023-12-31 10:00:00"},
+        {"Текст инцидента": "'<br>\xa0"},
+        {"Текст инцидента": "я" * 16_385},
+    ) == [
+        (2, "не указана дата создания"),
+        (3, "«позавчера» — не дата создания"),
+        (4, "«2026-06-31 10:00:00» — не дата создания"),
+        (6, "дата создания 18.06.2026 12:02 ещё не наступила"),
+        (7, "дата создания 01.01.1900 старше десяти лет"),
+        (8, "дата создания 31.12.2023 вне рабочего календаря"),
+        (9, "нет текста сообщения"),
+        (10, "текст сообщения длиннее 16384 знаков"),
+    ]
+
+
+BOOK = as_xlsx([row(OPEN)])
+DTD = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
+ONE = row(OPEN)
+
+
+def archive() -> bytes:
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as of:
+        of.writestr("readme.txt", "x")
+    return stored.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (repacked(BOOK, "xl/worksheets/sheet1.xml", b" " * 5_000_000), "слишком велик"),
+        (repacked(BOOK, "xl/worksheets/sheet1.xml", DTD), "ссылки на внешние данные"),
+        (repacked(BOOK, "xl/workbook.xml", DTD), "ссылки на внешние данные"),
+        (repacked(BOOK, "xl/worksheets/sheet1.xml", b"<x"), "повреждён"),
+        (BOOK[:-300], "повреждён"),
+        (archive(), "это архив"),
+        (b"MZ\x90\0\3\0\0\0" + b"\0" * 500, "это не таблица"),
+        (b"\xd0\xcf\x11\xe0" + b"x" * 200, "это .xls или файл с паролем"),
+        (as_xlsx([], []), "нет столбцов"),
+        (as_csv([]), "нет ни одной строки"),
+        (as_csv([ONE], [*HEADINGS[:34], "Суть", *HEADINGS[35:]]), "нет столбцов"),
+        (as_csv([HEADINGS, ONE]), "в строке 2 заголовок повторяется"),
+        (as_csv([ONE, HEADINGS, ONE]), "в строке 3 заголовок повторяется"),
+        (as_csv([ONE]) + b'"' + b"x" * 140_000, "не закрыта кавычка"),
+    ],
+    ids=[
+        "a zip bomb",
+        "an external entity",
+        "one in another part",
+        "broken XML",
+        "cut off",
+        "an archive",
+        "a renamed .exe",
+        "an old workbook",
+        "an empty sheet",
+        "a header alone",
+        "no text",
+        "two header rows",
+        "two exports in one",
+        "an open quote",
+    ],
+)
+def test_what_is_no_export_is_refused_with_the_reason(content: bytes, why: str) -> None:
+    assert why in why_not(content)
+
+
+class Huge(io.BytesIO):
+    """A file of 60 MB that need not be there."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 60 * 1024 * 1024 if whence == io.SEEK_END else super().seek(offset, whence)
+
+
+def test_a_file_of_60_mb_is_refused_before_it_is_read() -> None:
+    with pytest.raises(NotATable, match="больше 50 МБ"):
+        Export(Huge(), OFFICE, NOW)
+
+
+def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_MOST_ROWS", 2)
+    assert "больше 2 строк" in why_not(as_csv([row(numbered(one)) for one in range(3)]))
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("'[id1:bp-2_3|Пётр], спасибо", "Пётр, спасибо"),
+        ("[https://vk.com/x|Ссылка] и [не ссылка]", "Ссылка и [не ссылка]"),
+        (
+            "&quot;Яма&quot; &lt;br&gt;у дома",
+            "«Яма» у дома".replace("«", '"').replace("» ", '" \n'),
+        ),
+        ("1_x000D__x000a_2\r\n\r\n\r\n\r\n3", "1\n\n2\n\n3"),
+        ("<p>Раз</p><p class='x'>Два</p> 2 < 3", "Раз\nДва\n2 < 3"),
+        ("\u200bнет\u00a0\u202f воды\0", "нет воды"),
+    ],
+)
+def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: str) -> None:
+    assert cleaning.clean(written) == "\n".join(line.strip() for line in read_as.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("2025-12-24 20:06:02", moscow("2025-12-24 20:06:02")),
+        ("2025-12-24T20:06:02+00:00", datetime(2025, 12, 24, 20, 6, 2, tzinfo=UTC)),
+        ("24.12.2025, 20:06", moscow("2025-12-24 20:06")),
+        ("24.12.2025", moscow("2025-12-24 00:00")),
+        ("46015.5", moscow("2025-12-24 12:00")),
+        ("24.13.2025", None),
+        ("1204117", None),
+        ("вчера", None),
+    ],
+)
+def test_moments(written: str, moment: datetime | None) -> None:
+    assert cleaning.moment(written, MOSCOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("written", "span"),
+    [
+        ("11:15:47.492000", timedelta(hours=11, minutes=15, seconds=47)),
+        ("1 day, 13:18:29.026000", timedelta(days=1, hours=13, minutes=18, seconds=29)),
+        ("12 days, 0:00:00", timedelta(days=12)),
+        ("-1 day, 23:00:00", None),
+        ("", None),
+    ],
+)
+def test_spans(written: str, span: timedelta | None) -> None:
+    assert cleaning.span(written) == span
