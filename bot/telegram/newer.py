@@ -11,9 +11,6 @@ import re
 from enum import Enum, auto
 from typing import Final
 
-from aiogram.methods import EditMessageReplyMarkup
-from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
-
 from domain.model.telling.outcome import Refused, Remedy
 
 
@@ -30,18 +27,9 @@ class Form(Enum):
 
 _CLOCK: Final = re.compile(r" ?<tg-time[^>]*>.*?</tg-time>")
 
-QUESTION: Final = EditMessageReplyMarkup(
-    chat_id=0,
-    message_id=1,
-    reply_markup=InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text="-", disabled=DisabledButton())]]
-    ),
-)
-"""Puts a button of 10.3 under a message of no chat: the keyboard is read first, then the chat is missed."""
-
 
 def is_newer(answer: Refused) -> bool:
-    """What the answer to the QUESTION tells; whoever refuses in other words is taken for old."""
+    """What the answer to the question tells that is put at the start; whoever refuses in other words is taken for old."""
     return answer.remedy is Remedy.NAME_CHAT
 
 

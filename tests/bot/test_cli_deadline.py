@@ -174,3 +174,9 @@ def test_it_needs_neither_telegram_nor_a_database() -> None:
     script = "import sys, bot.cli.deadline; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
     assert run.stdout.strip() == "set()"
+
+
+def test_what_looks_at_the_whole_database_needs_no_telegram() -> None:
+    script = "import sys, bot.cli.check; print('aiogram' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
+    assert run.stdout.strip() == "False"

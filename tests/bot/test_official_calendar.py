@@ -1,7 +1,5 @@
 """The calendar made of the library against the official production calendars, day by day."""
 
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -158,9 +156,3 @@ def test_the_clock_on_the_wall_counts_when_it_is_set_back() -> None:
     due = calendar.add(start, timedelta(hours=1))
     assert due.isoformat() == "2014-10-27T08:30:00+03:00"
     assert calendar.between(start, due) == timedelta(hours=1)
-
-
-def test_it_needs_no_telegram() -> None:
-    script = "import sys, bot.organisation.official_calendar; print('aiogram' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
-    assert run.stdout.strip() == "False"

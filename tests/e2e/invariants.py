@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.demo.simulation import Simulation
 from bot.sandbox.server import Call
-from bot.telegram.newer import QUESTION
+from bot.telegram.account import QUESTION
 from storage.schema.messages import OutboxState, outbox
 
 PHONE = "8 918 123-45-67"

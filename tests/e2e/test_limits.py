@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import TooManyRequests
-from bot.telegram.newer import QUESTION
+from bot.telegram.account import QUESTION
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.telling.notices import RefreshCard, Say

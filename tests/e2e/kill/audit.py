@@ -19,8 +19,9 @@ from bot.clockwork.jobs import StartedTooOften
 from bot.sandbox import Document, DropAfter, Message, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
+from bot.telegram.account import QUESTION
 from bot.telegram.markup import reply_markup
-from bot.telegram.newer import QUESTION, Form, without_clock
+from bot.telegram.newer import Form, without_clock
 from bot.telegram.packing import unpack
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.course.referral import ReferralState
