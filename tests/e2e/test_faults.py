@@ -4,18 +4,47 @@ Each story ends as all do: whatever waits is told, nobody was refused, `otklik d
 """
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import Connection, event, make_url, select, text
 
-from bot.sandbox import Message
+from bot.sandbox import Message, Sandbox
 from bot.sandbox.updates import PRESS_LIFE
-from tests.e2e.town import CONTROL, HOUSING, Town
+from bot.telegram import processing
+from handlers.dispatching import dispatch
+from storage.engine.database import DatabaseUnavailable
+from storage.schema.messages import InboxState, inbox
+from tests.e2e.processes.cluster import cluster
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
+from tests.storage.servers import empty_database, on_server
 
 pytestmark = pytest.mark.faults
+
+BACKLOG = int(os.environ.get("OTKLIK_BACKLOG") or 300)
+"""Updates that wait at Telegram; `make faults` has 50,000 of them."""
+
+END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+READ_ONLY = "ALTER DATABASE {name} SET default_transaction_read_only = {value}"
+
+
+@pytest.fixture
+async def town_on_server(sandbox: Sandbox, organisation_file: Path) -> AsyncIterator[Town]:
+    """The same town; its database is on PostgreSQL."""
+    async with (
+        empty_database() as url,
+        Town.running(sandbox, organisation_file, url) as town,
+    ):
+        yield town
 
 
 async def test_an_outage_of_thirty_hours(town: Town) -> None:
@@ -68,21 +97,143 @@ async def test_a_database_that_is_full(town: Town) -> None:
     assert [one.text.split()[0] for one in cards(town)] == [f"№{n}" for n in range(1, 22)]
 
 
+async def test_a_database_that_can_only_be_read(town: Town) -> None:
+    await town.registered("Яма до того.")
+    with each_transaction(town, "PRAGMA query_only = ON", "PRAGMA query_only = OFF"):
+        for number in range(5):
+            town.anna.say(town.anna.id, f"/new Яма {number}.")
+        await asyncio.sleep(2)
+        assert town.sandbox.world.updates.pending
+    await town.settle(60)
+    assert [one.text.split()[0] for one in cards(town)] == [f"№{n}" for n in range(1, 7)]
+
+
+@pytest.mark.postgresql
+async def test_a_server_that_ends_every_session_again_and_again(town_on_server: Town) -> None:
+    """As one does that is restarted, or taken over by its replica."""
+    town = town_on_server
+    for number in range(1, 13):
+        town.anna.say(town.anna.id, f"/new Яма {number}.")
+        await asyncio.sleep(0.1)
+        await on_server(text(END_SESSIONS), database=name_of(town))
+    await recovered(town)
+    assert [one.text.split()[0] for one in cards(town)] == [f"№{n}" for n in range(1, 13)]
+    assert await town.discrepancies() == []
+
+
+@pytest.mark.postgresql
+async def test_a_server_that_can_only_be_read(town_on_server: Town) -> None:
+    town, name = town_on_server, name_of(town_on_server)
+    await town.registered("Яма до того.")
+    for value in ("on", "off"):
+        await on_server(text(READ_ONLY.format(name=name, value=value)))
+        await on_server(text(END_SESSIONS), database=name)
+        town.anna.say(town.anna.id, f"/new Яма, пока read_only = {value}.")
+        await asyncio.sleep(2)
+        assert len(cards(town)) == 1 or value == "off"
+    await recovered(town)
+    assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2", "№3"]
+    assert await town.discrepancies() == []
+
+
+@pytest.mark.postgresql
+async def test_a_server_that_crashes_and_comes_back(
+    sandbox: Sandbox, organisation_file: Path
+) -> None:
+    """One of the test's own."""
+    with cluster() as server:
+        async with Town.running(sandbox, organisation_file, server.url) as town:
+            await town.registered("Яма до того.")
+            for number in range(5):
+                town.anna.say(town.anna.id, f"/new Яма {number}.")
+            await asyncio.to_thread(server.crash)
+            town.anna.say(town.anna.id, "/new Яма, пока сервера нет.")
+            await asyncio.sleep(1)
+            await asyncio.to_thread(server.start)
+            await recovered(town)
+            assert [one.text.split()[0] for one in cards(town)] == [f"№{n}" for n in range(1, 8)]
+            assert await town.discrepancies() == []
+
+
+async def test_a_slow_handler_holds_up_its_own_chat_alone(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(incoming: Any, context: Any) -> Any:
+        if "медленная" in getattr(incoming, "text", ""):
+            begun.set()
+            await go_on.wait()
+        return await dispatch(incoming, context)
+
+    monkeypatch.setattr(processing, "dispatch", slow)
+    town.anna.say(town.anna.id, "/new Яма медленная.")
+    town.anna.say(town.anna.id, "/new Яма за ней.")
+    await begun.wait()
+    town.maria.say(town.maria.id, "/new Яма рядом.")
+    await town.sandbox.until(lambda: "№1" in town.chat(town.maria).last.text, 30)
+    assert cards(town) == []
+    go_on.set()
+    await town.settle()
+    assert [one.text.split()[0] for one in cards(town)] == ["№2", "№3"]
+    assert "медленная" in cards(town)[0].text
+
+
+async def test_a_backlog_after_an_outage(town: Town) -> None:
+    """Somebody's words and presses without number, and who has written last still gets an answer."""
+    town.rude = True  # polls failed, and presses are too old to be answered
+    task = await town.routed()
+    with town.sandbox.faults.outage():
+        for number in range(BACKLOG):
+            if number % 10:
+                town.stranger.say(town.stranger.id, f"Здравствуйте, пишу {number}-й раз.")
+            else:
+                town.boris.press(task, "Взять в работу")
+        town.boris.reply(task, DRAFT)
+        await town.clock.advance(60)
+    await town.settle(60 + BACKLOG / 10)
+    assert "Проект ответа" in town.last(CONTROL).text
+    async with town.app.database.reading(long=True) as connection:
+        states = Counter((await connection.execute(select(inbox.c.state))).scalars())
+    assert states.keys() == {InboxState.DONE}
+    assert states[InboxState.DONE] > BACKLOG
+    assert await town.discrepancies() == []
+
+
 def cards(town: Town) -> list[Message]:
     """Of what Anna has registered, as they came."""
     told = (one for one in town.chat(town.anna).messages if one.sender.is_bot)
     return [one for one in told if one.text.startswith("№")]
 
 
+def name_of(town: Town) -> str:
+    """Of its database on the server."""
+    return make_url(town.app.database.url).database or ""
+
+
+async def recovered(town: Town) -> None:
+    """Everything is settled; whoever asks meanwhile may meet a connection that was lost."""
+    async with asyncio.timeout(120):
+        while True:
+            with suppress(DatabaseUnavailable):
+                return await town.settle(100)
+            await asyncio.sleep(0.05)
+
+
 @contextmanager
 def each_transaction(town: Town, trouble: str, cure: str) -> Iterator[None]:
-    """Whatever writes is told the trouble first, and the cure once it is over."""
+    """Whatever writes is told the trouble first; the cure when it has failed, and once it is over."""
     pragma = trouble
 
     def tell(connection: Connection) -> None:
-        connection.exec_driver_sql(pragma)
+        connection.connection.cursor().execute(pragma)
 
-    event.listen(town.app.database._writer.sync_engine, "begin", tell)
+    def forget(connection: Any, _record: object) -> None:
+        connection.cursor().execute(cure)
+
+    engine = town.app.database._writer.sync_engine
+    event.listen(engine, "begin", tell)
+    event.listen(engine, "checkin", forget)
     try:
         yield
     finally:
