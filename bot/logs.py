@@ -16,6 +16,7 @@ _LOUD_LIBRARIES = (
     "apscheduler",
     "asyncio",
     "asyncpg",
+    "pymorphy3",  # tells the folder where it is installed
     "sqlalchemy",
 )
 

@@ -1,7 +1,8 @@
 """The database: one way to write and one to read, the same for SQLite and PostgreSQL.
 
 SQLite has one writer connection with a queue in front of it and a few readers beside it; every
-commit is on the disk before it returns. PostgreSQL has a pool for both.
+commit is on the disk before it returns, and what is deleted is overwritten with zeros: a citizen's words
+that are erased leave the file, too. PostgreSQL has a pool for both.
 """
 
 import socket
@@ -82,7 +83,8 @@ class Database:
         self.name: Final = f"{OF_THIS_PROGRAM}{uuid4().hex[:12]}"
         """By which a server knows the connections of this process from those of others."""
         if self.sqlite:
-            self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "ON"})
+            safely = {**DURABLE, "foreign_keys": "ON", "secure_delete": "ON"}
+            self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", safely)
             self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
             self._turn = Kept(self._writer, 1, _QUEUE_WAIT)
             self._readers = Kept(self._reader, _READERS, _CONNECTION_WAIT)

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 
+import pymorphy3
 import pytest
 import structlog
 
@@ -51,3 +52,11 @@ async def test_a_line_is_json_with_its_event_and_what_is_in_hand(
     assert second["update"] == 2
     assert (alone["event"], "update" in alone) == ("app.stopped", False)
     assert (library["event"], library["process"]) == ("a library speaks", os.getpid())
+
+
+def test_the_dictionary_does_not_tell_where_it_is_installed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure("DEBUG", "console")
+    pymorphy3.MorphAnalyzer()
+    assert capsys.readouterr().err == ""
