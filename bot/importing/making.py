@@ -98,15 +98,14 @@ class Importing:
                     counting.add(row, known)
                 await step(counting.found.rows)
         columns = export.columns
-        headed = [columns.headings[one] for one in sorted(columns.headings.keys() - export.filled)]
-        taken = len(columns.places)
+        matter = columns.unknown.union(columns.places.values())
         found = replace(
             counting.found,
             problems=tuple(counting.problems[:_MOST_KEPT]),
             recognised=columns.recognised,
-            unneeded=len(columns.headings) - taken - len(columns.unknown),
+            unneeded=len(columns.headings) - len(matter),
             unknown=tuple(columns.headings[one] for one in sorted(columns.unknown)),
-            empty=tuple(headed),
+            empty=tuple(columns.headings[one] for one in sorted(matter - export.filled)),
         )
         return found, counting.problems
 

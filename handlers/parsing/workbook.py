@@ -21,7 +21,7 @@ from handlers.parsing.limits import Limits, NotATable, Numbered
 
 _PIECE: Final = 64 * 1024
 _MOST_PARTS: Final = 500
-_HIGHEST_RATIO: Final = 100
+_HIGHEST_RATIO: Final = 200
 """Of a part unpacked to packed: no table of words and numbers is packed so well."""
 
 _UNSUSPECTED: Final = 1024 * 1024

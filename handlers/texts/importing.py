@@ -58,6 +58,8 @@ def putting(done: int, total: int) -> str:
 def stopped(found: Tally | None) -> str:
     """After the title; what was registered until then stays."""
     put = found.new + found.finished if found else 0
+    if not put:
+        return "отменено, ничего не зарегистрировано."
     return f"импорт остановлен, зарегистрировано: {count(put)}."
 
 

@@ -1,8 +1,13 @@
 """The export of the monitoring system in chat: looked at, then imported; the same twice is nothing new."""
 
-from bot.sandbox import Document, Message
-from tests.e2e.town import CONTROL, Town
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import Document, Message, Person
+from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row
+from tests.unit.test_people_list import HEADER, xlsx
 
 FRESH = numbered(3) | {"Дата создания": "2026-11-24 08:30:00"}
 ANSWERED = numbered(4, FINISHED) | {"Текст инцидента": "Не вывозят мусор с площадки"}
@@ -16,11 +21,28 @@ ROWS = [numbered(1), numbered(2), FRESH, ANSWERED, SILENT, BAD, numbered(1)]
 EXPORT = as_xlsx([row(one) for one in ROWS])
 
 
-async def sent(town: Town, content: bytes = EXPORT, name: str = "export.xlsx") -> Message:
+ALONE = """
+[[staff]]
+name = "Орлов Олег Олегович"
+telegram_id = 900
+role = "control"
+"""
+"""The administrator registers incidents, too."""
+
+
+@pytest.fixture
+def organisation_file(tmp_path: Path) -> Path:
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + ALONE)
+
+
+async def sent(
+    town: Town, content: bytes = EXPORT, name: str = "export.xlsx", by: Person | None = None
+) -> Message:
     """What became of it, told in the one message that is edited."""
-    town.anna.send_document(town.anna.id, Document(name, content))
+    person = by or town.anna
+    person.send_document(person.id, Document(name, content))
     await town.settle()
-    return town.find(town.anna, f"Выгрузка {name}")
+    return town.last(person)
 
 
 def cards(town: Town) -> list[Message]:
@@ -39,7 +61,7 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
         "С ошибкой: 1\n"
         "строка 7: «вчера» — не дата создания\n"
         "Столбцов понятно: 19, не нужны боту: 28\n"
-        f"{preview.text.splitlines()[9]}\n"
+        "Пустые столбцы: «Исполнитель», «Время 1го ответа ПИ», «Урл поста»\n"
         "\n"
         "Карточки новых придут в чат отдела контроля по одной, без звука и после остальных"
         " сообщений.\n"
@@ -97,3 +119,24 @@ async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None
     [digest] = set(told) - set(reminders)
     assert "Открыто: 3, срок сегодня: 1, просрочено: 2" in digest
     assert await town.discrepancies() == []
+
+
+async def test_nothing_comes_of_what_is_dropped_or_no_export(town: Town) -> None:
+    preview = await sent(town)
+    await town.press(town.anna, preview, "Отмена")
+    assert preview.text == "Выгрузка export.xlsx: отменено, ничего не зарегистрировано."
+    assert not preview.buttons
+    refused = await sent(town, b"MZ\x90\0", "setup.csv")
+    assert refused.text == (
+        "Выгрузка setup.csv: не подходит: это не таблица; нужен файл .xlsx или .csv."
+    )
+    assert not refused.buttons
+    assert "Выгрузка" not in (await sent(town, by=town.boris)).text
+    assert not cards(town)
+
+
+async def test_an_administrator_sends_lists_of_people_and_exports(town: Town) -> None:
+    people = xlsx(HEADER, ("Лосева Лидия Львовна", "контроль", "", ""))
+    listed = await sent(town, people, by=town.admin)
+    assert listed.text.startswith("Список работников: что появится\n")
+    assert (await sent(town, by=town.admin)).text.startswith("Выгрузка export.xlsx\nСтрок: 7\n")

@@ -1,11 +1,13 @@
 """The export of the monitoring system: its columns, its texts, and every row that can't be taken."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -289,3 +291,23 @@ def test_moments(written: str, moment: datetime | None) -> None:
 )
 def test_spans(written: str, span: timedelta | None) -> None:
     assert cleaning.span(written) == span
+
+
+def peak(rows_in_it: int) -> int:
+    """Bytes held at most while so many rows of 2,000 characters each are read."""
+    headings = ("Номер инцидента", "Дата создания", "Текст инцидента")
+    letters = Random(7)  # noqa: S311 - only that nothing packs them too well
+    texts = ("".join(letters.choices("абвгдежзийк", k=2000)) for _ in range(rows_in_it))
+    made = ((str(one), "2026-06-15 10:06:02", words) for one, words in enumerate(texts))
+    stream = io.BytesIO(as_xlsx(made, headings))
+    tracemalloc.start()
+    with closing(Export(stream, OFFICE, NOW)) as export:
+        assert sum(row.kind is RowKind.NEW for row in export.rows) == rows_in_it
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return held
+
+
+def test_memory_does_not_grow_with_the_rows() -> None:
+    peak(10)  # what is imported and cached once
+    assert peak(1000) - peak(100) < 1_000_000  # of 1,800,000 characters
