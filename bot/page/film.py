@@ -23,7 +23,7 @@ from bot.sandbox.chat import Happening, Pressed
 from bot.sandbox.protocol import Json
 
 _FILES: Final = Path(__file__).with_name("files")
-_MODULES: Final = ("dom", "time", "rich", "store", "api", "bubble", "pane", "film")
+_MODULES: Final = ("dom", "time", "emoji", "rich", "store", "api", "bubble", "pane", "film")
 """In the order in which each needs only those before it."""
 
 _PAGE: Final = """\

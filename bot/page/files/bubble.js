@@ -1,6 +1,7 @@
 // One message as a messenger shows it.
 
 import { button, colour, copy, h, icon, ICONS } from "./dom.js";
+import { glyphs } from "./emoji.js";
 import { leadsTo, rich } from "./rich.js";
 import { inBrief } from "./store.js";
 import { hours, whole } from "./time.js";
@@ -47,7 +48,7 @@ function quoted(store, message, acts) {
   const to = store.chats.get(message.chat)?.messages.get(message.reply);
   const words = message.quote ?? (to ? inBrief(to) : "Сообщение");
   const props = { class: `reply ${colour(to?.from ?? 0)}`, onclick: () => acts?.show(message.reply) };
-  return h("button", { type: "button", ...props }, h("b", {}, to ? store.name(to.from, to.name) : ""), h("span", {}, message.quote ? `«${words}»` : words));
+  return h("button", { type: "button", ...props }, h("b", {}, to ? store.name(to.from, to.name) : ""), h("span", {}, glyphs(message.quote ? `«${words}»` : words)));
 }
 
 function media(message) {
@@ -59,7 +60,7 @@ function media(message) {
 
 function foot(message, own, acts) {
   return h("div", { class: "foot" },
-    message.reactions.length > 0 && h("span", { class: "reactions", "aria-label": `Реакции: ${message.reactions.join(" ")}` }, message.reactions.join(" ")),
+    message.reactions.length > 0 && h("span", { class: "reactions", "aria-label": `Реакции: ${message.reactions.join(" ")}` }, glyphs(message.reactions.join(" "))),
     message.edited && h("button", { type: "button", class: "edited", title: `Изменено ${whole(message.edited)}`, onclick: () => acts?.before(message) }, "изменено"),
     message.silent && h("span", { class: "silent", title: "Пришло без звука" }, icon(ICONS.quiet), h("span", { class: "offscreen" }, "без звука")),
     h("time", { title: whole(message.date) }, hours(message.date)),
@@ -74,10 +75,10 @@ function keyboard(message, acts) {
 
 function key(message, one, acts) {
   const props = { class: `key ${one.style ?? ""}` };
-  if ("disabled" in one) return button(one.text, null, { ...props, disabled: true });
-  if (one.copy_text) return button([one.text, h("i", { "aria-hidden": "true" }, "⧉")], () => copy(one.copy_text.text), props);
-  if (one.url) return button([one.text, h("i", { "aria-hidden": "true" }, "↗")], () => leadsTo(one.url), props);
-  return button(one.text, (event) => acts?.press(message, one.text, event.currentTarget), props);
+  if ("disabled" in one) return button(glyphs(one.text), null, { ...props, disabled: true });
+  if (one.copy_text) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, icon(ICONS.copy))], () => copy(one.copy_text.text), props);
+  if (one.url) return button([...glyphs(one.text), h("i", { "aria-hidden": "true" }, "↗")], () => leadsTo(one.url), props);
+  return button(glyphs(one.text), (event) => acts?.press(message, one.text, event.currentTarget), props);
 }
 
 function asks(message, acts) {

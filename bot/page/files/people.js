@@ -1,6 +1,7 @@
 // People and their chats at the left, each with what they have not read.
 
 import { avatar, h } from "./dom.js";
+import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 
 export class PeopleList extends HTMLElement {
@@ -50,7 +51,7 @@ export class PeopleList extends HTMLElement {
   button({ seat, open, person, chat, face, title, brief, unread }) {
     return h("button", { type: "button", class: `entry ${open ? "open" : ""}`, "data-seat": seat, onclick: () => this.open({ person, chat }) },
       avatar(face, title),
-      h("span", { class: "about" }, h("b", {}, title), h("span", {}, brief)),
+      h("span", { class: "about" }, h("b", {}, title), h("span", {}, glyphs(brief))),
       unread > 0 && h("span", { class: "unread" }, unread, h("span", { class: "offscreen" }, " непрочитанных")));
   }
 }

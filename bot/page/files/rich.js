@@ -1,6 +1,7 @@
 // A text with the entities of the Bot API as nodes. Offsets count UTF-16 units, as strings here do.
 
 import { copy, h, toast } from "./dom.js";
+import { glyphs } from "./emoji.js";
 import { relative, whole } from "./time.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", blockquote: "blockquote", expandable_blockquote: "blockquote" };
@@ -14,14 +15,14 @@ export function rich(text, entities, now) {
     while (next < sorted.length && sorted[next].offset < end) {
       const entity = sorted[next++];
       if (entity.offset < at) continue;
-      made.append(text.slice(at, entity.offset));
+      made.append(...glyphs(text.slice(at, entity.offset)));
       at = Math.min(end, entity.offset + entity.length);
       const node = wrapping(entity, text.slice(entity.offset, at), now);
       const within = build(entity.offset, at);
       if (entity.type !== "date_time") node.append(within);
       made.append(node);
     }
-    made.append(text.slice(at, end));
+    made.append(...glyphs(text.slice(at, end)));
     return made;
   }
   return build(0, text.length);
