@@ -1,12 +1,13 @@
 """Lessons: what each begins with, what is to be done, and how far somebody has got. They are data."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import aiohttp
 from pydantic import TypeAdapter
@@ -86,6 +87,16 @@ class Step:
     seat: Seat
     by: int | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
+    after: bool = False
+    """Whether only what comes after the step before it counts; else it may be done ahead."""
+    closes: bool = False
+    """Whether nothing before it can be done any more when it is: what was not is passed over."""
+    touch: tuple[str, ...] = ()
+    """The hints for fingers, where they differ."""
+    give: str = ""
+    """What the page writes for the person at one tap, to be sent or changed."""
+    mistake: Literal["", "no_reply"] = ""
+    """What usually goes wrong: in a group it is said at once where nothing was replied to."""
 
     def is_done_by(self, fact: Fact) -> bool:
         """Whether that is what the step asks for."""
@@ -140,6 +151,37 @@ def shelf() -> list[Json]:
     ]
 
 
+class Mark(StrEnum):
+    """What has become of a step."""
+
+    OPEN = ""
+    DONE = "done"
+    MISSED = "missed"
+
+
+def marks(steps: Sequence[Step], facts: Sequence[Fact]) -> list[Mark]:
+    """Of each step, by the facts in the order in which they came about; each counts for one step."""
+    found: list[int | None] = []
+    for step in steps:
+        before = found[-1] if found else None
+        ahead = step.after and before is None
+        begins = before + 1 if step.after and before is not None else 0
+        fitting = (
+            number
+            for number in range(begins, len(facts))
+            if number not in found and step.is_done_by(facts[number])
+        )
+        found.append(None if ahead else next(fitting, None))
+    closed = max(
+        (place for place, at in enumerate(found) if at is not None and steps[place].closes),
+        default=0,
+    )
+    return [
+        Mark.DONE if at is not None else Mark.MISSED if place < closed else Mark.OPEN
+        for place, at in enumerate(found)
+    ]
+
+
 class Course:
     """How far somebody has got with a lesson on a performance: looked up, not told by anybody."""
 
@@ -148,7 +190,8 @@ class Course:
         self.lesson: Final = lessons()[code]
         self._performance = performance
         self._known: set[tuple[str, int]] = set()
-        self.done = 0
+        self._counting: list[Fact] = []
+        self._progress = self._reckoned()
 
     async def begin(self) -> None:
         """Performs what has happened before; only what comes after counts."""
@@ -157,15 +200,33 @@ class Course:
         self._known = {fact.id for fact in await facts(self._performance)}
 
     async def look(self) -> bool:
-        """Whether the person has got on."""
-        before = self.done
+        """Whether anything has changed: a step is done, a mistake is made or mended."""
+        before = self._progress
         for fact in await facts(self._performance):
-            if fact.id in self._known:
-                continue
-            self._known.add(fact.id)
-            if self.done < len(self.lesson.steps) and self.lesson.steps[self.done].is_done_by(fact):
-                self.done += 1
-        return self.done > before
+            if fact.id not in self._known:
+                self._known.add(fact.id)
+                self._counting.append(fact)
+        self._progress = self._reckoned()
+        return self._progress != before
+
+    def progress(self) -> Json:
+        """For the page: the mark of each step, and the mistake that has just been made."""
+        return self._progress
+
+    def _reckoned(self) -> Json:
+        found = marks(self.lesson.steps, self._counting)
+        step = self.lesson.steps[found.index(Mark.OPEN)] if Mark.OPEN in found else None
+        return {"marks": found, "mistake": self._mistake(step) if step is not None else ""}
+
+    def _mistake(self, step: Step) -> str:
+        """In groups the bot reads only what replies to it: whether the last words there do not."""
+        if not step.mistake:
+            return ""
+        for message in reversed(self._performance.sandbox.chat(step.seat.chat).messages):
+            said = message.sender.id == step.seat.person and (message.text or message.content.media)
+            if said and not message.deleted and not message.text.startswith("/"):
+                return "" if message.reply_to else step.mistake
+        return ""
 
     def as_json(self) -> Json:
         """For the page."""
@@ -177,12 +238,18 @@ class Course:
             "situation": of.situation,
             "seats": [asdict(seat) for seat in of.seats],
             "steps": [
-                {"goal": one.goal, "hints": one.hints, "seat": asdict(one.seat)} for one in of.steps
+                {
+                    "goal": one.goal,
+                    "hints": one.hints,
+                    "touch": one.touch or one.hints,
+                    "give": one.give,
+                    "seat": asdict(one.seat),
+                }
+                for one in of.steps
             ],
-            "done": self.done,
             "praise": of.praise,
             "otherwise": of.otherwise,
-        }
+        } | self.progress()
 
 
 def _at(local: str, now: datetime, days: int) -> datetime:

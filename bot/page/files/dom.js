@@ -42,7 +42,7 @@ export const ICONS = {
   lesson: "M3 9l9-4 9 4-9 4zM7 11v5c3 2.500 7 2.500 10 0v-5",
   film: "M4 6h16v12H4zM10 9.500v5l4-2.500z",
   down: "M6 10l6 6 6-6",
-  sky: "M7 18a4 4 0 0 1-.5-8A6 6 0 0 1 18 10.500a3.800 3.800 0 0 1-.5 7.500z",
+  copy: "M9 9h11v11H9zM5 15H4V4h11v1",
 };
 
 export function toast(text) {
@@ -59,6 +59,15 @@ export function alertBox(text) {
   box.replaceChildren(h("p", {}, text), close);
   box.showModal();
   close.focus();
+}
+
+// Asks before what can't be taken back.
+export function ask(text, label, act) {
+  const box = document.querySelector("#alert");
+  const yes = button(label, () => { box.close(); act(); }, { class: "main" });
+  box.replaceChildren(h("p", {}, text), h("div", { class: "stacked" }, yes, button("Не надо", () => box.close(), { class: "wide" })));
+  box.showModal();
+  yes.focus();
 }
 
 // A menu under whatever opened it: [label, act, {danger}] each, null for a line.

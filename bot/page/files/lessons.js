@@ -1,68 +1,99 @@
 // The lessons: the shelf, and the one that is on, with its goals and hints.
 
 import { post } from "./api.js";
-import { button, h, icon, ICONS, toast } from "./dom.js";
+import { ask, button, h, icon, ICONS, toast } from "./dom.js";
 
 const STUCK_AFTER = 45000;
 const DONE = "lessons-done";
 
+const touch = matchMedia("(pointer: coarse)");
+const MISTAKES = {
+  no_reply: () => `Бот этого не увидел: ${touch.matches ? "дважды коснитесь карточки и ответьте на неё" : "ответьте на карточку (стрелка ↩ у сообщения или двойной щелчок)"}.`,
+};
+
 const done = () => new Set(JSON.parse(localStorage.getItem(DONE) ?? "[]"));
 
 export class LessonPanel extends HTMLElement {
-  // `go`: opens a seat where the next step is to be done.
+  // `go`: opens a seat where the next step is to be done, and gives the chat.
   begin(store, go) {
-    Object.assign(this, { store, go, hints: 0 });
+    Object.assign(this, { store, go, hints: 0, listing: false });
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", "Уроки");
     store.addEventListener("all", () => this.came());
-    store.addEventListener("preparing", () => this.draw());
+    store.addEventListener("preparing", () => { this.listing = false; this.draw(); });
     store.addEventListener("lesson", () => this.progressed());
   }
+
+  // Where in the lesson the person is; -1 at its end.
+  get at() { return this.store.lesson?.marks.indexOf("") ?? -1; }
+  get step() { return this.store.lesson?.steps[this.at]; }
+  // Whether the list of lessons is what is to be seen.
+  get lists() { return !this.classList.contains("folded") && (this.listing || !this.store.lesson?.steps.length); }
 
   came() {
     if (this.store.failed) this.hidden = false;
     else if (this.shown !== `${this.store.performance}`) {
       this.shown = `${this.store.performance}`;
-      this.hints = 0;
-      this.wait();
+      this.begins();
     }
     this.draw();
   }
 
-  progressed() {
-    const { lesson } = this.store;
+  begins() {
     this.hints = 0;
+    this.seen = { at: this.at, done: this.store.lesson.marks.filter(Boolean).length };
     this.wait();
-    if (lesson.done === lesson.steps.length) {
+  }
+
+  progressed() {
+    const { lesson } = this.store, before = this.seen;
+    const got = lesson.marks.filter(Boolean).length > before.done, moved = this.at !== before.at;
+    if (moved) this.begins();
+    if (got) this.praise(lesson, moved);
+    this.seen = { at: this.at, done: lesson.marks.filter(Boolean).length };
+    this.draw();
+    if (got) this.querySelector(".end, .now")?.scrollIntoView({ block: this.at < 0 ? "start" : "nearest" });
+  }
+
+  praise(lesson, moved) {
+    if (!moved) return toast("Верно, этот шаг засчитан. Остался тот, что выделен");
+    if (this.step) {
+      toast("Верно. Дальше — следующий шаг");
+      this.go(this.step.seat);
+    } else {
       localStorage.setItem(DONE, JSON.stringify([...done().add(lesson.code)]));
       toast("Урок пройден");
-      this.hidden = false;
+      Object.assign(this, { hidden: false, listing: false });
       this.classList.remove("folded");
-    } else {
-      toast("Верно. Дальше — следующий шаг");
-      this.go(lesson.steps[lesson.done].seat);
     }
-    this.draw();
   }
+
+  hintsOf(step) { return touch.matches ? step.touch : step.hints; }
 
   // Somebody who does not get on is offered a hint.
   wait() {
     clearTimeout(this.stuck);
-    const { lesson } = this.store;
-    const step = lesson?.steps[lesson.done];
-    if (!step || this.hints >= step.hints.length) return;
+    const { step } = this;
+    if (!step || this.hints >= this.hintsOf(step).length) return;
     this.stuck = setTimeout(() => { this.hints++; this.draw(); this.wait(); }, STUCK_AFTER);
+  }
+
+  list() {
+    this.listing = true;
+    this.classList.remove("folded");
+    this.draw();
+    this.scrollTop = 0;
   }
 
   draw() {
     const { store } = this, { lesson } = store;
-    const head = h("header", {}, h("h2", {}, lesson?.steps.length ? "Урок" : "Уроки"), h("span", { class: "goal" }, this.goal(lesson)),
-      button(icon(ICONS.down), () => this.classList.toggle("folded"), { class: "icon fold", "aria-label": "Свернуть или развернуть" }),
+    const head = h("header", {}, h("h2", {}, lesson?.steps.length && !this.listing ? "Урок" : "Уроки"), h("span", { class: "goal" }, this.goal(lesson)),
+      button(icon(ICONS.down), () => { this.classList.toggle("folded"); this.draw(); }, { class: "icon fold", "aria-label": "Свернуть или развернуть", "aria-expanded": String(!this.classList.contains("folded")) }),
       button(icon(ICONS.close), () => { this.hidden = true; }, { class: "icon", "aria-label": "Закрыть" }));
     if (store.failed) return this.replaceChildren(head, this.failure());
     if (store.preparing) return this.replaceChildren(head, h("p", { class: "wait" }, "Готовим сцену: запускается настоящая программа, это занимает несколько секунд…"));
     if (!lesson) return this.replaceChildren(head);
-    this.replaceChildren(head, lesson.steps.length ? this.current(lesson) : this.all());
+    this.replaceChildren(head, lesson.steps.length && !this.listing ? this.current(lesson) : this.all(lesson));
   }
 
   failure() {
@@ -74,39 +105,50 @@ export class LessonPanel extends HTMLElement {
   // What is to be done now, for a narrow screen on which the panel is folded.
   goal(lesson) {
     if (!lesson?.steps.length) return "Уроки";
-    const step = lesson.steps[lesson.done];
-    return step ? `Шаг ${lesson.done + 1} из ${lesson.steps.length}. ${step.goal}` : "Урок пройден";
+    if (!this.step) return "Урок пройден";
+    return lesson.mistake ? h("span", { class: "mistake" }, MISTAKES[lesson.mistake]()) : `Шаг ${this.at + 1} из ${lesson.steps.length}. ${this.step.goal}`;
   }
 
-  all() {
-    const known = done();
+  all(lesson) {
+    const known = done(), on = lesson.steps.length > 0;
     return h("div", { class: "shelf" },
+      h("p", { class: "purpose" }, "Отклик — бот администрации: он ведёт сообщение жителя из соцсети от выявления до ответа в срок."),
+      on && button(this.at < 0 ? "К итогам урока" : `Вернуться к уроку «${lesson.title}»`, () => { this.listing = false; this.draw(); }, { class: "wide" }),
       h("p", {}, known.size ? "Каждый урок — короткая сцена с настоящей программой." : "Впервые здесь? Начните с первого урока: через три минуты вы ответите на своё первое сообщение."),
-      h("ol", {}, this.store.shelf.map((one, number) => h("li", {}, h("button", { type: "button", class: `lesson ${known.has(one.code) ? "known" : ""} ${!known.size && !number ? "first" : ""}`, onclick: () => this.play(one.code) },
+      h("ol", {}, this.store.shelf.map((one, number) => h("li", {}, h("button", { type: "button", class: `lesson ${known.has(one.code) ? "known" : ""} ${!known.size && !number ? "first" : ""}`, onclick: () => this.choose(one.code) },
         h("span", { class: "number" }, known.has(one.code) ? "✓" : number + 1),
         h("span", {}, h("b", {}, one.title), h("small", {}, `${one.role}, ${one.minutes} мин`)),
         known.has(one.code) && h("span", { class: "offscreen" }, " (пройден)"))))),
-      h("p", { class: "aside" }, "А сейчас на сцене свободная работа: пишите, нажимайте, двигайте часы. Испортить ничего нельзя."));
+      on ? button("Свободная работа: без урока", () => this.choose("free"), { class: "wide" }) : h("p", { class: "aside" }, "А сейчас на сцене свободная работа: пишите, нажимайте, двигайте часы. Испортить ничего нельзя."));
   }
 
   current(lesson) {
-    const finished = lesson.done === lesson.steps.length;
+    const finished = this.at < 0;
     return h("div", { class: "current" },
       h("h3", {}, lesson.title), h("small", { class: "role" }, lesson.role),
       h("p", { class: "situation" }, lesson.situation),
-      h("ol", { class: "steps" }, lesson.steps.map((step, number) => h("li", { class: number < lesson.done ? "done" : number === lesson.done ? "now" : "", "aria-current": number === lesson.done ? "step" : null },
-        h("span", {}, step.goal), number < lesson.done && h("span", { class: "offscreen" }, " (сделано)"), number === lesson.done && this.help(step)))),
+      h("ol", { class: "steps" }, lesson.steps.map((step, number) => this.line(step, number, lesson.marks[number]))),
       finished && h("div", { class: "end" }, h("p", { class: "praise" }, lesson.praise), h("h4", {}, "Что могло пойти не так"), h("p", {}, lesson.otherwise)),
-      h("div", { class: "ways" }, finished && this.next(lesson), button("Начать заново", () => this.play(lesson.code)), button("Все уроки", () => this.play("free"))));
+      h("div", { class: "ways" }, finished && this.next(lesson), button("Начать заново", () => this.choose(lesson.code)), button("Все уроки", () => this.list())));
+  }
+
+  line(step, number, mark) {
+    const now = number === this.at;
+    return h("li", { class: mark || (now ? "now" : ""), "aria-current": now ? "step" : null },
+      h("span", {}, step.goal, mark === "missed" && h("small", {}, " (пропущено)")), mark === "done" && h("span", { class: "offscreen" }, " (сделано)"), now && this.help(step));
   }
 
   help(step) {
-    const { store } = this, { person, chat } = step.seat;
+    const { store } = this, { person, chat } = step.seat, { mistake } = store.lesson;
     const title = person === chat ? "личный чат" : store.chats.get(chat)?.title;
+    const there = () => { this.classList.add("folded"); this.draw(); return this.go(step.seat, true); };
+    const hints = this.hintsOf(step);
     return h("div", { class: "help" },
-      button(`Где: ${store.name(person)}, ${title}`, () => { this.classList.add("folded"); this.go(step.seat, true); }, { class: "where" }),
-      step.hints.slice(0, this.hints).map((hint) => h("p", { class: "hint" }, hint)),
-      this.hints < step.hints.length && button(this.hints ? "Ещё подсказка" : "Подсказка", () => { this.hints++; this.draw(); this.wait(); }, { class: "quiet" }));
+      mistake && h("p", { class: "mistake", role: "status" }, MISTAKES[mistake]()),
+      button(`Где: ${store.name(person)}, ${title}`, there, { class: "where" }),
+      step.give && button(`Вставить: ${step.give}`, () => there().fill(step.give), { class: "where" }),
+      hints.slice(0, this.hints).map((hint) => h("p", { class: "hint" }, hint)),
+      this.hints < hints.length && button(this.hints ? "Ещё подсказка" : "Подсказка", () => { this.hints++; this.draw(); this.wait(); }, { class: "quiet" }));
   }
 
   next(lesson) {
@@ -115,9 +157,17 @@ export class LessonPanel extends HTMLElement {
     return after && button(`Дальше: ${after.title}`, () => this.play(after.code), { class: "main" });
   }
 
+  // What has been done is not thrown away unasked.
+  choose(code) {
+    const { lesson } = this.store;
+    const begun = this.at >= 0 && lesson.marks.some(Boolean);
+    if (begun) ask(`Урок «${lesson.title}» не закончен: сделанные шаги пропадут.`, code === lesson.code ? "Начать заново" : "Перейти", () => this.play(code));
+    else this.play(code);
+  }
+
   play(code) {
     this.classList.remove("folded");
-    this.asked = code;
+    Object.assign(this, { asked: code, listing: false });
     return post("play", { lesson: code });
   }
 }

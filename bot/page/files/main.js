@@ -46,15 +46,22 @@ function go(seat, focus = false) {
   document.body.classList.remove("people-open");
   if (focus) { pane.log.focus(); pane.classList.add("shown"); setTimeout(() => pane.classList.remove("shown"), 1200); }
   people.soon();
+  return pane;
+}
+
+// The lesson's seats, then the usual ones that are not among them.
+function together(seats) {
+  return [...new Map([...seats, ...SEATS].reverse().map((seat) => [`${seat.person}|${seat.chat}`, seat])).values()].reverse();
 }
 
 function toggle(panel, other) {
   panel.hidden = !panel.hidden;
+  document.body.classList.remove("people-open");
   if (!panel.hidden && innerWidth < 1700) other.hidden = true;
   if (!panel.hidden) panel.querySelector("button")?.focus();
 }
 
-document.querySelector("top-bar").begin(store, { lessons: () => toggle(lessons, inside), inside: () => { toggle(inside, lessons); inside.look(); } });
+document.querySelector("top-bar").begin(store, { lessons: () => { if (lessons.hidden || lessons.lists) toggle(lessons, inside); lessons.list(); }, inside: () => { toggle(inside, lessons); inside.look(); } });
 people.begin(store, (seat) => go(seat, true), seats);
 lessons.begin(store, go);
 inside.begin(store);
@@ -74,7 +81,7 @@ let played = null;
 store.addEventListener("all", () => {
   document.body.classList.toggle("preparing", store.preparing);
   if (store.preparing) return;
-  if (played !== store.performance) seatAll(store.lesson?.seats.length ? [...store.lesson.seats, ...SEATS].slice(0, 3) : SEATS);
+  if (played !== store.performance) seatAll(together(store.lesson?.seats ?? []).slice(0, 3));
   else open().forEach((pane) => pane.draw());
   played = store.performance;
 });

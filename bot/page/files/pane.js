@@ -3,6 +3,7 @@
 import { deed, get } from "./api.js";
 import { bubble, mentions } from "./bubble.js";
 import { alertBox, avatar, button, dialog, h, icon, ICONS, menu, toast } from "./dom.js";
+import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 import { day, dayKey, hours, whole } from "./time.js";
 
@@ -246,6 +247,15 @@ export class ChatPane extends HTMLElement {
     this.text.focus();
   }
 
+  // Writes for the person what the lesson gives; in a group as an answer to the bot's last message.
+  fill(text) {
+    const last = [...this.chat.messages.values()].filter((one) => one.from === this.store.bot && !one.deleted && this.store.sees(this.seat.person, one)).at(-1);
+    if (!this.chat.private && !this.replyTo && last) this.answer(last);
+    this.text.value = text;
+    this.grow();
+    this.text.focus();
+  }
+
   forgetContext() {
     if (this.editing) this.text.value = "";
     Object.assign(this, { replyTo: null, quote: "", editing: null, files: [] });
@@ -260,7 +270,7 @@ export class ChatPane extends HTMLElement {
     this.context.hidden = !about && !files.length;
     this.context.replaceChildren(h("span", { class: "what" },
       about && h("b", {}, editing ? "Изменить" : `Ответ: ${this.store.name(about.from, about.name)}`),
-      about && h("span", {}, this.quote && !editing ? `«${this.quote}»` : inBrief(about)),
+      about && h("span", {}, glyphs(this.quote && !editing ? `«${this.quote}»` : inBrief(about))),
       files.length > 0 && h("span", { class: "files" }, `Приложено: ${files.map((file) => file.name).join(", ")}`)),
     button(icon(ICONS.close), () => this.forgetContext(), { class: "icon", "aria-label": "Отменить" }));
   }
@@ -304,9 +314,9 @@ export class ChatPane extends HTMLElement {
       quote ? ["Ответить с цитатой", () => this.answer(message, quote)] : undefined,
       ["Переслать…", () => this.forward(message)],
       own && !message.forwarded ? ["Изменить", () => this.edit(message)] : undefined,
-      own ? ["Удалить", () => deed({ ...as, what: "delete" }), { danger: true }] : undefined,
       message.from === this.store.bot ? null : undefined,
       message.from === this.store.bot ? ["Что отправила программа", () => this.calls(message)] : undefined,
+      ...own ? [null, ["Удалить", () => deed({ ...as, what: "delete" }), { danger: true }]] : [],
     ]);
   }
 
@@ -342,8 +352,11 @@ export class ChatPane extends HTMLElement {
         null,
         ["Новая тема…", () => this.newTopic()],
         topic ? (topic.closed ? ["Открыть тему", as("reopen_topic", { thread: topic.id })] : ["Закрыть тему", as("close_topic", { thread: topic.id })]) : undefined,
-        found?.bot ? ["Удалить бота из группы", as("remove_bot"), { danger: true }] : ["Добавить бота в группу", as("add_bot")],
-        found?.members.includes(person) ? ["Выйти из группы", as("leave"), { danger: true }] : ["Вернуться в группу", as("join")],
+        found?.bot ? undefined : ["Добавить бота в группу", as("add_bot")],
+        found?.members.includes(person) ? undefined : ["Вернуться в группу", as("join")],
+        null,
+        found?.members.includes(person) ? ["Выйти из группы", as("leave"), { danger: true }] : undefined,
+        found?.bot ? ["Удалить бота из группы", as("remove_bot"), { danger: true }] : undefined,
       ],
     ]);
   }

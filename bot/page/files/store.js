@@ -37,7 +37,7 @@ export class Store extends EventTarget {
   on_clock(clock) { this.clock = clock; this.clockAt = performance.now(); }
   on_weather({ weather }) { this.weather = weather; }
   on_program({ program }) { this.program = program; }
-  on_lesson({ done }) { this.lesson = { ...this.lesson, done }; }
+  on_lesson(progress) { this.lesson = { ...this.lesson, ...progress }; }
   on_message(message) { this.chats.get(message.chat)?.messages.set(message.key, message); }
 
   now() { return this.clock.now + (performance.now() - this.clockAt) / 1000 * this.clock.rate; }

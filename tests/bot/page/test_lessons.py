@@ -1,14 +1,30 @@
 """The lessons as data: whatever they name is there."""
 
 from dataclasses import fields, is_dataclass
-from typing import get_args
+from itertools import count
+from types import SimpleNamespace
+from typing import Any, cast, get_args
 
 import pytest
 
-from bot.demo.people import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION
+from bot.demo.people import (
+    BORIS,
+    CONTROL,
+    CULTURE,
+    GLEB,
+    HOUSING,
+    MARIA,
+    MEDIA,
+    ORGANISATION,
+    gather,
+)
 from bot.organisation.file import read_organisation
-from bot.page.inside import BESIDE
-from bot.page.lessons import lessons, shelf
+from bot.page import lessons as module
+from bot.page.clock import SharedClock
+from bot.page.inside import BESIDE, Fact
+from bot.page.lessons import Course, Mark, lessons, marks, shelf
+from bot.page.performance import START
+from bot.sandbox import Sandbox
 from domain.model.incident.events import Event
 from storage.incidents.events import kind_of
 
@@ -49,3 +65,72 @@ def test_the_shelf_has_the_eight_in_their_order() -> None:
     for code, lesson in lessons().items():
         assert bool(lesson.steps) is (code != "free")
         assert bool(lesson.praise and lesson.otherwise) is bool(lesson.steps)
+
+
+_NUMBERS = count(1)
+NOTED, TOLD = ("alert_acknowledged", GLEB), ("reported_to_head", GLEB)
+DRAFTED, PLACED = ("draft_submitted", BORIS), ("answer_placed", BORIS)
+COMMENTED, REJECTED, APPROVED = (
+    ("comment_added", MARIA),
+    ("draft_rejected", MARIA),
+    ("draft_approved", MARIA),
+)
+
+
+def fact(kind: str, by: int, **payload: Any) -> Fact:
+    return Fact(("event", next(_NUMBERS)), kind, by, payload)
+
+
+def marked(code: str, *facts: tuple[str, int]) -> str:
+    """`+` done, `-` passed over, `.` open."""
+    found = marks(lessons()[code].steps, [fact(*one) for one in facts])
+    return "".join({Mark.DONE: "+", Mark.MISSED: "-", Mark.OPEN: "."}[one] for one in found)
+
+
+def test_what_was_done_ahead_counts() -> None:
+    assert marked("night", NOTED, DRAFTED) == "+.+.."
+    assert marked("night", NOTED, DRAFTED, TOLD) == "+++.."
+    assert marked("night", DRAFTED, APPROVED, PLACED, NOTED, TOLD) == "+++++"
+
+
+def test_what_needs_its_order_does_not_count_ahead() -> None:
+    again = ("draft_submitted", BORIS)
+    assert marked("rework", COMMENTED, again, REJECTED) == "++.."
+    assert marked("rework", COMMENTED, APPROVED, REJECTED, again) == "+++."
+    assert marked("rework", COMMENTED, REJECTED, again, APPROVED) == "++++"
+
+
+def test_what_can_be_done_no_more_is_passed_over() -> None:
+    assert marked("rework", REJECTED, DRAFTED) == ".++."
+    assert marked("rework", REJECTED, DRAFTED, APPROVED) == "-+++"
+
+
+def test_one_fact_counts_for_one_step_of_its_person() -> None:
+    assert marked("first", ("draft_submitted", MARIA)) == "..."
+    twice = [lessons()["first"].steps[0]] * 2
+    assert marks(twice, [fact(*DRAFTED)]) == [Mark.DONE, Mark.OPEN]
+
+
+async def test_words_that_answer_nothing_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def none(_: Any) -> list[Fact]:
+        return []
+
+    monkeypatch.setattr(module, "facts", none)
+    async with Sandbox(token="1:page", clock=SharedClock.starting(START)) as sandbox:
+        gather(sandbox, read_organisation(ORGANISATION))
+        boris = sandbox.person(BORIS)
+        course = Course("first", cast("Any", SimpleNamespace(sandbox=sandbox)))
+        assert not await course.look()
+        maria = sandbox.person(MARIA)
+        maria.join(HOUSING)
+        card = maria.say(HOUSING, "Карточка")
+        assert not await course.look(), "somebody else may talk"
+        words = boris.say(HOUSING, "Починим завтра")
+        assert await course.look()
+        assert course.as_json()["mistake"] == "no_reply"
+        boris.delete(words)
+        assert await course.look()
+        boris.say(HOUSING, "Починим завтра")
+        boris.reply(card, "Починим завтра")
+        assert not await course.look()
+        assert course.as_json()["mistake"] == ""
