@@ -1,6 +1,8 @@
 """A look inside: what the program has written down, read from its database beside it, never written."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, select
@@ -9,6 +11,8 @@ from bot.page.performance import ZONE, Performance
 from bot.sandbox.markup import parse_html
 from bot.sandbox.protocol import Json, Upload
 from domain.model.ids import IncidentNumber
+from domain.model.incident.aggregate import Incident
+from domain.model.staff.office import Office
 from handlers.cards import lines
 from handlers.news.history import pages
 from handlers.texts import words
@@ -86,6 +90,7 @@ async def life(performance: Performance, number: int) -> Json:
         "state": words.capital(lines.state(found)),
         "words": found.message.text,
         "due": found.due.at.timestamp(),
+        "late": _late(found, office, now),
         "closed": found.closed_at is not None,
         "stages": [
             {
@@ -98,6 +103,25 @@ async def life(performance: Performance, number: int) -> Json:
         ],
         "history": [parse_html(page).text for page in told],
     }
+
+
+def _late(found: Incident, office: Office, now: datetime) -> str:
+    if not found.overdue(now):
+        return ""
+    late = office.calendar.between(found.due.at, now)
+    return f"просрочено на {words.duration(late)}" if late >= words.MINUTE else "срок истёк"
+
+
+def arriving(updates: Collection[Json], *, working: bool) -> str:
+    """What people have done and the program has not got yet; empty where there is nothing."""
+    presses = sum("callback_query" in one for one in updates)
+    others = len(updates) - presses
+    told = [
+        *([words.plural(presses, "нажатие", "нажатия", "нажатий")] if presses else []),
+        *([words.plural(others, "сообщение", "сообщения", "сообщений")] if others else []),
+    ]
+    whom = "Telegram" if working else "программу"
+    return f"Ждут {whom}: {' и '.join(told)}" if told else ""
 
 
 async def waiting(performance: Performance) -> list[Json]:

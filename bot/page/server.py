@@ -19,7 +19,7 @@ from bot.page import inside
 from bot.page.doing import CHANGES_CHATS, NotPossible, attachment, do
 from bot.page.lessons import FREE
 from bot.page.performance import INTAKE_TOKEN, TOKEN, Performance, Weather
-from bot.page.program import ProgramGone
+from bot.page.program import ProgramGone, ProgramState
 from bot.page.theatre import NoFilm, Projector, Theatre
 from bot.sandbox.files import Attachment
 from bot.sandbox.protocol import Json
@@ -136,11 +136,14 @@ class Page:
         return web.json_response({})
 
     async def _incidents(self, _: web.Request) -> web.Response:
-        found, waits = (
-            await inside.incidents(self._performance),
-            await inside.waiting(self._performance),
-        )
-        return web.json_response({"incidents": found, "waiting": waits})
+        performance = self._performance
+        working = performance.program.state is ProgramState.WORKING
+        told = {
+            "incidents": await inside.incidents(performance),
+            "waiting": await inside.waiting(performance),
+            "arriving": inside.arriving(performance.sandbox.world.updates.pending, working=working),
+        }
+        return web.json_response(told)
 
     async def _calls(self, request: web.Request) -> web.Response:
         about = request.match_info

@@ -23,14 +23,16 @@ export class LookInside extends HTMLElement {
     this.draw(told);
   }
 
-  draw({ incidents, waiting }) {
-    this.replaceChildren(
+  draw({ incidents, waiting, arriving }) {
+    this.replaceChildren(...[
       h("header", {}, h("h2", {}, "Внутри программы"), button(icon(ICONS.close), () => { this.hidden = true; }, { class: "icon", "aria-label": "Закрыть" })),
       h("h3", {}, "Ждёт отправки"),
-      waiting.length ? h("ul", { class: "waiting" }, waiting.map((one) => h("li", {}, h("b", {}, `${one.what}${one.number ? ` №${one.number}` : ""}`), ` → ${this.store.chats.get(one.chat)?.title ?? one.chat}`, h("small", {}, one.why)))) : h("p", { class: "aside" }, "Всё доставлено."),
+      waiting.length ? h("ul", { class: "waiting" }, waiting.map((one) => h("li", {}, h("b", {}, `${one.what}${one.number ? ` №${one.number}` : ""}`), ` → ${this.store.chats.get(one.chat)?.title ?? one.chat}`, h("small", {}, one.why)))) : !arriving && h("p", { class: "aside" }, "Всё доставлено."),
+      arriving && h("p", { class: "arriving" }, arriving),
       h("h3", {}, "Сообщения жителей"),
       ...incidents.map((one) => this.life(one)),
-      h("p", { class: "aside" }, "JSON каждого вызова — в меню «⋯» у сообщения бота."));
+      h("p", { class: "aside" }, "JSON каждого вызова — в меню «⋯» у сообщения бота."),
+    ].filter(Boolean));
   }
 
   life(one) {
@@ -44,7 +46,7 @@ export class LookInside extends HTMLElement {
     const legend = h("ul", { class: "legend" }, one.stages.map((stage, number) => h("li", {}, h("i", { class: `s${number % 6}` }), `${stage.name} ${stage.worked}`, stage.whose && h("small", {}, ` ${stage.whose}`))));
     const history = h("details", { open: this.opened.has(one.number) }, h("summary", {}, "События"), ...one.history.map((text) => h("p", { class: "history" }, text)));
     history.addEventListener("toggle", () => this.opened[history.open ? "add" : "delete"](one.number));
-    return h("section", { class: "life" }, h("h4", {}, `№${one.number} · ${one.state}`), h("p", { class: "words" }, one.words), h("small", {}, `Срок: ${whole(one.due)}`), line, legend, history);
+    return h("section", { class: "life" }, h("h4", {}, `№${one.number} · ${one.state}`), h("p", { class: "words" }, one.words), h("small", {}, `Срок: ${whole(one.due)}`, one.late && h("b", { class: "late" }, `, ${one.late}`)), line, legend, history);
   }
 }
 
