@@ -88,7 +88,11 @@ class Performance:
                 "http_port": 0,
                 "log_level": "WARNING",
             }
-            program = Program(chosen, clock, understudy)
+            program = Program(
+                chosen,
+                *(clock, understudy),
+                lambda: tell("program", {"program": ProgramState.STOPPED}),
+            )
             settings = Settings(_env_file=None, **chosen)
             database = Database(settings.database_url)
             reading = SqlReading(database, make_offices(database, settings, clock))
@@ -137,13 +141,15 @@ class Performance:
         self.tell("program", {"program": self.program.state})
 
     async def revive(self) -> None:
-        """It starts again on what it left behind."""
-        if self.program.state is ProgramState.KILLED:
+        """It starts again on what it left behind. Raises ProgramGone."""
+        if self.program.state in (ProgramState.KILLED, ProgramState.STOPPED):
             starting = asyncio.create_task(self.program.start())
             await asyncio.sleep(0)
             self.tell("program", {"program": ProgramState.STARTING})
-            await starting
-            self.tell("program", {"program": self.program.state})
+            try:
+                await starting
+            finally:
+                self.tell("program", {"program": self.program.state})
 
     def go(self, rate: float) -> None:
         """The clock goes so many times as fast as the machine's."""

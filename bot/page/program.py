@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from asyncio.subprocess import Process
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,8 @@ class ProgramState(StrEnum):
     STARTING = "starting"
     WORKING = "working"
     KILLED = "killed"
+    STOPPED = "stopped"
+    """It has ended by itself."""
 
 
 class ProgramGone(Exception):
@@ -81,13 +84,24 @@ class Understudy:
 
 
 class Program:
-    """One process at a time; a killed one leaves its database behind for the next."""
+    """One process at a time; one that ends leaves its database behind for the next.
 
-    def __init__(self, settings: Json, clock: SharedClock, understudy: Understudy) -> None:
+    `stopped` is told when it ends by itself.
+    """
+
+    def __init__(
+        self,
+        settings: Json,
+        clock: SharedClock,
+        understudy: Understudy,
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings: Final = settings
         self._clock: Final = clock
         self._understudy: Final = understudy
+        self._stopped: Final = stopped
         self._process: Process | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._asking: Final = asyncio.Lock()
         self._questions: Final = count(1)
         self.state = ProgramState.KILLED
@@ -96,28 +110,37 @@ class Program:
     async def start(self) -> None:
         """Returns when it works. Raises ProgramGone where it ends at once instead."""
         self.state = ProgramState.STARTING
-        self._process = await self._understudy.take()
+        self._process = process = await self._understudy.take()
         self._write(json.dumps(self._settings))
         self.set_clock()
         try:
             self.http_port = (await self._answer(_STARTS_WITHIN))["http_port"]
         except ProgramGone:
-            self.state = ProgramState.KILLED
+            self.state = ProgramState.STOPPED
             raise
         self.state = ProgramState.WORKING
+        self._watching = asyncio.create_task(self._watch(process))
+
+    async def _watch(self, process: Process) -> None:
+        """Nobody takes a dead program for a working one."""
+        await process.wait()
+        if self.state is ProgramState.WORKING and self._process is process:
+            self.state = ProgramState.STOPPED
+            self._stopped()
 
     async def kill(self) -> None:
         """SIGKILL: whatever it had in hand stays where it was."""
+        self.state = ProgramState.KILLED
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-        self.state = ProgramState.KILLED
 
     async def stop(self) -> None:
         """In order, within a bound."""
         process = self._process
         if process is None or process.returncode is not None or process.stdin is None:
             return
+        self.state = ProgramState.KILLED
         process.stdin.close()
         try:
             async with asyncio.timeout(_STOPS_WITHIN):

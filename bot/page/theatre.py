@@ -10,10 +10,15 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+import structlog
+
+from bot.logs import describe
 from bot.page.lessons import Course, lessons, shelf
 from bot.page.performance import Performance
 from bot.page.program import Understudy
 from bot.sandbox.protocol import Json
+
+log: Final = structlog.get_logger(__name__)
 
 _LOOK_EVERY: Final = 0.3
 """Seconds between two looks at how far the lesson has come."""
@@ -99,13 +104,24 @@ class Theatre:
             self._lookers.discard(looker)
 
     async def follow(self) -> None:
-        """Looks how far the lesson has come, until cancelled."""
+        """Looks how far the lesson has come, until cancelled; where that fails, it looks again."""
+        failed = False
         while True:
             await asyncio.sleep(_LOOK_EVERY)
             async with self._changing:  # no performance ends while it is looked at
-                course = self.course
-                if course is not None and course.lesson.steps and await course.look():
-                    self.tell("lesson", {"done": course.done})
+                try:
+                    await self._look()
+                except Exception as error:  # noqa: BLE001 - the next look may be better
+                    if not failed:
+                        log.warning("page.not_looked", error=describe(error))
+                    failed = True
+                else:
+                    failed = False
+
+    async def _look(self) -> None:
+        course = self.course
+        if course is not None and course.lesson.steps and await course.look():
+            self.tell("lesson", course.progress())
 
 
 class NoFilm(Exception):

@@ -10,7 +10,7 @@ const WEATHER = {
   limits: "Telegram просит подождать (429)",
   down: "Telegram недоступен",
 };
-const PROGRAM = { working: "Программа работает", starting: "Программа запускается…", killed: "Программа убита" };
+const PROGRAM = { working: "Программа работает", starting: "Программа запускается…", killed: "Программа убита", stopped: "Программа остановилась" };
 
 export class TopBar extends HTMLElement {
   // `opens`: {lessons, inside} toggle the panels.
@@ -31,8 +31,10 @@ export class TopBar extends HTMLElement {
         button([icon(ICONS.lesson), h("span", {}, "Уроки")], opens.lessons, { class: "chip", "aria-label": "Уроки" }),
         button([icon(ICONS.inside), h("span", {}, "Внутри")], opens.inside, { class: "chip", "aria-label": "Внутри" }),
         h("a", { class: "chip film", href: "film", target: "_blank", "aria-label": "Фильм" }, icon(ICONS.film), h("span", {}, "Фильм")),
-        button(icon(ICONS.theme), () => this.theme(), { class: "icon", "aria-label": "Светлая или тёмная тема" })));
+        button(icon(ICONS.theme), () => this.theme(), { class: "icon theme", "aria-label": "Светлая или тёмная тема" }),
+        button(icon(ICONS.more), (event) => this.more(event.currentTarget), { class: "icon rest", "aria-label": "Ещё", "aria-haspopup": "menu" })));
     for (const kind of ["all", "clock", "weather", "program", "preparing"]) store.addEventListener(kind, () => this.draw());
+    store.addEventListener("program", () => { if (store.program === "stopped") toast("Программа остановилась сама. Почему, сказано в окне, где запущена страница"); });
     setInterval(() => this.tick(), 500);
     this.draw();
   }
@@ -65,8 +67,8 @@ export class TopBar extends HTMLElement {
     const to = (weather) => [`${store.weather === weather ? "● " : "○ "}${WEATHER[weather]}`, () => post("weather", { weather })];
     menu(this.state, [
       ...Object.keys(WEATHER).map(to), null,
-      store.program === "killed"
-        ? ["Запустить программу снова", async () => { if (await post("program", { do: "start" })) toast("Программа запущена: она продолжает с того места, где её убили"); }]
+      store.program === "killed" || store.program === "stopped"
+        ? ["Запустить программу снова", async () => { if (await post("program", { do: "start" })) toast("Программа запущена: она продолжает с того места, где остановилась"); }]
         : ["Убить программу (SIGKILL)", async () => { if (await post("program", { do: "kill" })) toast("Программа убита посреди работы. Пишите и нажимайте: ничего не потеряется"); }, { danger: true }],
     ]);
   }
@@ -81,6 +83,10 @@ export class TopBar extends HTMLElement {
       [`К открытию: ${whole(moments.opening)}`, go({ to: "opening" })], [`Завтра: ${whole(moments.tomorrow)}`, go({ to: "tomorrow" })],
       [this.store.clock.rate > 1 ? "Обычный ход" : "Час за минуту (60×)", go({ rate: this.store.clock.rate > 1 ? 1 : 60 })],
     ].filter(Boolean));
+  }
+
+  more(anchor) {
+    menu(anchor, [["Фильм", () => open("film")], ["Светлая или тёмная тема", () => this.theme()]]);
   }
 
   theme() {

@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bot.page import program
+from bot.page import theatre as theatres
 from bot.page.clock import SharedClock
-from bot.page.program import Program, ProgramGone, Understudy
+from bot.page.lessons import Course, lessons
+from bot.page.program import Program, ProgramGone, ProgramState, Understudy
 from bot.page.theatre import NoFilm, Projector, Theatre
 
 MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
@@ -26,6 +29,13 @@ while True:
     if line == "?2":
         tell(1, idle=False)
         tell(2, idle=True)
+"""
+
+DIES_WHEN_ASKED = """
+import json
+input(); input()
+print(json.dumps({"to": 0, "http_port": 5}), flush=True)
+input()
 """
 
 Played = Callable[[str], None]
@@ -56,6 +66,51 @@ async def test_an_answer_that_came_late_is_not_taken_for_the_next(
             await asked.standing()
     assert (await asked.standing()).idle
     await asked.kill()
+
+
+async def test_a_program_that_ended_by_itself_is_not_taken_for_a_working_one(
+    played: Played,
+) -> None:
+    played(DIES_WHEN_ASKED)
+    ended = asyncio.Event()
+    dying = Program({}, SharedClock.starting(MORNING), Understudy(), ended.set)
+    await dying.start()
+    with pytest.raises(ProgramGone):
+        await dying.standing()
+    async with asyncio.timeout(60):
+        await ended.wait()
+    states = [dying.state]
+    await dying.start()
+    ended.clear()
+    await dying.kill()
+    await asyncio.sleep(0)
+    states.append(dying.state)
+    assert states == [ProgramState.STOPPED, ProgramState.KILLED]
+    assert not ended.is_set(), "whoever kills it knows"
+
+
+async def test_one_look_that_fails_does_not_end_looking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: asyncio.Queue[bool] = asyncio.Queue()
+
+    class Failing:
+        lesson = lessons()["first"]
+
+        async def look(self) -> bool:
+            looks.put_nowait(True)
+            raise OSError
+
+    monkeypatch.setattr(theatres, "_LOOK_EVERY", 0)
+    theatre = Theatre(tmp_path)
+    theatre.course = cast("Course", Failing())
+    following = asyncio.create_task(theatre.follow())
+    async with asyncio.timeout(60):
+        for _ in range(3):
+            await looks.get()
+    following.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await following
 
 
 async def test_whoever_looks_on_is_told_when_the_program_does_not_start(
