@@ -1,17 +1,22 @@
 """The film: the script of the demonstration, recorded with the real program, as one HTML file.
 
 The file needs nothing beside it, neither a server nor a network: it opens from a disk, or from a letter.
+`python -m bot.page.film FILE` records it into FILE, and writes «2 5» when the second scene of five begins.
 """
 
+import asyncio
 import base64
 import hashlib
 import json
 import re
+import sys
 import tempfile
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Final
 
+from bot import logs
 from bot.demo.people import MARIA, ORGANISATION, gather
 from bot.demo.scenarios import SCENARIOS, Scenario
 from bot.demo.script import START
@@ -49,8 +54,8 @@ _PAGE: Final = """\
 """
 
 
-async def record() -> str:
-    """Plays all scenarios; gives the file."""
+async def record(begins: Callable[[int, int], None] = lambda _number, _of: None) -> str:
+    """Plays all scenarios; gives the file. `begins` is told which scene begins, of how many."""
     recording = _Recording()
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
@@ -68,7 +73,8 @@ async def record() -> str:
                 "clock": {"now": START.timestamp(), "rate": 0, "moving": False},
             }
             sandbox.world.watchers.append(recording.see)
-            for scenario in SCENARIOS:
+            for number, scenario in enumerate(SCENARIOS, start=1):
+                begins(number, len(SCENARIOS))
                 recording.scenes.append(_scene(scenario, there, len(recording.frames)))
                 await scenario.act(sim)
     film = {"before": before, "scenes": recording.scenes, "frames": recording.told()}
@@ -134,3 +140,9 @@ def _text(name: str) -> str:
 
 def _hash(of: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(of.encode()).digest()).decode()}'"
+
+
+if __name__ == "__main__":
+    logs.configure("WARNING", "console")
+    told = asyncio.run(record(lambda number, of: print(number, of, flush=True)))  # noqa: T201 - for who waits
+    Path(sys.argv[1]).write_text(told, encoding="utf-8")

@@ -158,7 +158,10 @@ class Page:
         except NoFilm:
             return web.Response(text=_read(_FILES / "failed.html"), content_type="text/html")
         if film is None:
-            return web.Response(text=_read(_FILES / "wait.html"), content_type="text/html")
+            scene = self._projector.scene
+            how_far = f"Сцена {scene[0]} из {scene[1]}" if scene else "Собираем декорации"
+            waiting = _read(_FILES / "wait.html").replace("{how_far}", how_far)
+            return web.Response(text=waiting, content_type="text/html")
         headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
         return web.Response(text=film, content_type="text/html", headers=headers)
 

@@ -134,10 +134,13 @@ class Projector:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "film.html"
         self._recording: asyncio.Task[None] | None = None
+        self.scene: tuple[int, int] | None = None
+        """Which scene is being recorded, of how many."""
 
     async def film(self) -> str | None:
         """None while it is being recorded. Raises NoFilm, once; whoever asks again has it recorded again."""
         if self._recording is None:
+            self.scene = None
             self._recording = asyncio.create_task(self._record())
         if not self._recording.done():
             return None
@@ -147,9 +150,12 @@ class Projector:
         return self._file.read_text(encoding="utf-8")
 
     async def _record(self) -> None:
-        command = (sys.executable, "-m", "bot", "demo", "--record", str(self._file))
-        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.DEVNULL)
+        command = (sys.executable, "-m", "bot.page.film", str(self._file))
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         try:
+            while process.stdout is not None and (line := await process.stdout.readline()):
+                number, _, of = line.decode().partition(" ")
+                self.scene = int(number), int(of)
             await process.wait()
         finally:
             if process.returncode is None:

@@ -1,13 +1,14 @@
 // The film: what was recorded, played in the same chats, with pause and step.
 
 import { button, h, icon, toast } from "./dom.js";
+import { glyphs } from "./emoji.js";
 import { ChatPane } from "./pane.js";
-import { Store } from "./store.js";
+import { inBrief, Store } from "./store.js";
 import { hours, shortDay } from "./time.js";
 
 const SIGNS = { play: "M8 5l11 7-11 7z", pause: "M8 5v14M16 5v14", back: "M17 6l-8 6 8 6zM6 6v12", on: "M7 6l8 6-8 6zM18 6v12" };
-const LONGEST = 3200;
-const SOON = 600;
+const LONGEST = 6500;
+const SOON = 900;
 
 class FilmPlayer extends HTMLElement {
   connectedCallback() {
@@ -21,18 +22,19 @@ class FilmPlayer extends HTMLElement {
     this.range = h("input", { type: "range", min: 0, max: this.film.frames.length, value: 0, "aria-label": "Место в фильме" });
     this.range.oninput = () => this.seek(Number(this.range.value));
     this.quick = button("1×", () => { this.speed = this.speed === 4 ? 1 : this.speed * 2; this.quick.textContent = `${this.speed}×`; }, { class: "chip", "aria-label": "Скорость" });
-    this.caption = h("p", { class: "caption", role: "status" });
+    this.caption = h("p", { class: "caption" });
     this.about = h("p", { class: "scene" });
     this.panes = h("main", { id: "panes", "aria-label": "Чаты" });
     this.append(
       h("header", { class: "head" }, this.time, h("span", { class: "choice" }, this.scene), this.about),
-      this.panes,
+      this.panes, this.caption,
       h("footer", { class: "transport" },
         button(icon(SIGNS.back), () => this.step(-1), { class: "icon", "aria-label": "Шаг назад" }), this.play,
-        button(icon(SIGNS.on), () => this.step(1), { class: "icon", "aria-label": "Шаг вперёд" }), this.range, this.quick, this.caption));
+        button(icon(SIGNS.on), () => this.step(1), { class: "icon", "aria-label": "Шаг вперёд" }), this.range, this.quick));
     document.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.room()).observe(this.panes);
     this.seek(Math.min(this.film.frames.length, this.film.scenes[0].begins));
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) this.run();
   }
 
   get number() {
@@ -82,7 +84,7 @@ class FilmPlayer extends HTMLElement {
   pause() {
     const [last, next] = [this.film.frames[this.at - 1], this.film.frames[this.at]];
     const words = last.data.text?.length ?? 60;
-    return next.at === last.at && last.kind !== "press" ? SOON : Math.min(LONGEST, 900 + words * 9);
+    return next.at === last.at && last.kind !== "press" ? SOON : Math.min(LONGEST, 1500 + words * 14);
   }
 
   step(by) {
@@ -121,7 +123,7 @@ class FilmPlayer extends HTMLElement {
     this.store.apply("clock", { now: frame.at, rate: 0, moving: false });
     this.store.apply(kind, data);
     const pane = this.follow(data.chat);
-    if (kind === "message") pane?.take(data);
+    if (kind === "message" && pane) this.light(pane, data);
     else if (pane) this.pressed(pane, data);
     this.tell();
   }
@@ -139,6 +141,17 @@ class FilmPlayer extends HTMLElement {
     return pane;
   }
 
+  // What has just come or changed is to be seen and stands out.
+  light(pane, data) {
+    const isNew = !pane.rows.has(data.key);
+    pane.take(data);
+    for (const row of this.panes.querySelectorAll(".lit")) row.classList.remove("lit");
+    const row = pane.rows.get(data.key);
+    row?.classList.add("lit");
+    if (isNew) pane.toEnd();
+    else row?.scrollIntoView({ block: "nearest" });
+  }
+
   pressed(pane, { key, label, toast: answer }) {
     const row = pane.rows.get(key);
     const found = [...row?.querySelectorAll(".key") ?? []].find((one) => one.textContent.startsWith(label));
@@ -152,14 +165,24 @@ class FilmPlayer extends HTMLElement {
     this.range.value = this.at;
     this.scene.value = Math.max(0, this.number);
     this.about.textContent = this.film.scenes[Math.max(0, this.number)].about;
-    this.caption.textContent = !frame ? "Нажмите «пуск» или пробел" : this.words(frame);
+    this.caption.replaceChildren(...frame ? this.words(frame) : ["Нажмите «пуск» или пробел"]);
   }
 
+  // Who does what, where, and what it says.
   words({ kind, data }) {
     const chat = this.store.chats.get(data.chat);
     const where = chat?.private ? `${chat.title}, личный чат` : chat?.title;
-    if (kind === "press") return `${this.store.name(data.by)} нажимает «${data.label}» · ${where}`;
-    return `${this.store.name(data.from, data.name)} · ${where}`;
+    if (kind === "press") return [h("b", {}, this.store.name(data.by)), ` нажимает «${data.label}» · ${where}`];
+    return [h("b", {}, data.from === this.store.bot ? "Бот" : this.store.name(data.from, data.name)), ` ${this.does(data)} · ${where} · `, ...glyphs(inBrief(data, 110))];
+  }
+
+  does(data) {
+    if (data.deleted) return "удаляет сообщение";
+    if (data.edited) return data.from === this.store.bot ? "обновляет карточку" : "исправляет своё сообщение";
+    if (data.forwarded) return "пересылает слова жителя";
+    if (data.document || data.photo) return "присылает файл";
+    if (data.from === this.store.bot) return data.keyboard.length ? "присылает карточку" : "пишет";
+    return data.reply ? "отвечает" : "пишет";
   }
 }
 

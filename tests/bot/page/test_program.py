@@ -136,6 +136,20 @@ async def test_a_film_that_can_not_be_recorded_is_said_once(tmp_path: Path, play
     await projector.leave()
 
 
+async def test_whoever_waits_for_the_film_is_told_how_far_it_is(
+    tmp_path: Path, played: Played
+) -> None:
+    played("import sys\nprint(2, 5, flush=True)\nopen(sys.argv[-1], 'w').write('the film')")
+    projector = Projector(tmp_path)
+    assert await projector.film() is None
+    scenes = [projector.scene]
+    await recorded(projector)
+    scenes.append(projector.scene)
+    assert scenes == [None, (2, 5)]
+    assert await projector.film() == "the film"
+    await projector.leave()
+
+
 async def recorded(projector: Projector) -> None:
     while await projector.film() is None:  # noqa: ASYNC110 - another process is waited for
         await asyncio.sleep(0.01)
