@@ -62,7 +62,7 @@ export function alertBox(text) {
 }
 
 // Asks before what can't be taken back.
-export function ask(text, label, act) {
+export function sure(text, label, act) {
   const box = document.querySelector("#alert");
   const yes = button(label, () => { box.close(); act(); }, { class: "main" });
   box.replaceChildren(h("p", {}, text), h("div", { class: "stacked" }, yes, button("Не надо", () => box.close(), { class: "wide" })));

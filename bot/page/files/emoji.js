@@ -15,7 +15,7 @@ const DRAWN = {
   "▶": "M7 5l11 7-11 7z",
   "◀": "M17 5L6 12l11 7z",
 };
-const SIGNS = new RegExp(`((?:${Object.keys(DRAWN).join("|")})\\uFE0F?)`, "u");
+const WRITTEN = new RegExp(`((?:${Object.keys(DRAWN).join("|")})\\uFE0F?)`, "u");
 const NO_SIGN = "\u{10FFFE}";
 
 // How a sign comes out; what no font has comes out as what is no character at all.
@@ -36,7 +36,7 @@ function lacks(sign) {
 
 // The text as what can be appended to a node.
 export function glyphs(text) {
-  return text.split(SIGNS).map((part, number) => {
+  return text.split(WRITTEN).map((part, number) => {
     const sign = part.replace("\uFE0F", "");
     return number % 2 && lacks(sign) ? h("span", { class: "emoji" }, h("span", { class: "offscreen" }, part), icon(DRAWN[sign])) : part;
   });

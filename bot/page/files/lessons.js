@@ -1,7 +1,7 @@
 // The lessons: the shelf, and the one that is on, with its goals and hints.
 
 import { post } from "./api.js";
-import { ask, button, h, icon, ICONS, toast } from "./dom.js";
+import { button, h, icon, ICONS, sure, toast } from "./dom.js";
 
 const STUCK_AFTER = 45000;
 const DONE = "lessons-done";
@@ -85,10 +85,17 @@ export class LessonPanel extends HTMLElement {
     this.scrollTop = 0;
   }
 
+  fold() {
+    this.classList.toggle("folded");
+    this.draw();
+    this.querySelector(".now")?.scrollIntoView({ block: "nearest" });
+    this.querySelector(".fold").focus();
+  }
+
   draw() {
     const { store } = this, { lesson } = store;
     const head = h("header", {}, h("h2", {}, lesson?.steps.length && !this.listing ? "Урок" : "Уроки"), h("span", { class: "goal" }, this.goal(lesson)),
-      button(icon(ICONS.down), () => { this.classList.toggle("folded"); this.draw(); }, { class: "icon fold", "aria-label": "Свернуть или развернуть", "aria-expanded": String(!this.classList.contains("folded")) }),
+      button(icon(ICONS.down), () => this.fold(), { class: "icon fold", "aria-label": "Свернуть или развернуть", "aria-expanded": String(!this.classList.contains("folded")) }),
       button(icon(ICONS.close), () => { this.hidden = true; }, { class: "icon", "aria-label": "Закрыть" }));
     if (store.failed) return this.replaceChildren(head, this.failure());
     if (store.preparing) return this.replaceChildren(head, h("p", { class: "wait" }, "Готовим сцену: запускается настоящая программа, это занимает несколько секунд…"));
@@ -161,7 +168,7 @@ export class LessonPanel extends HTMLElement {
   choose(code) {
     const { lesson } = this.store;
     const begun = this.at >= 0 && lesson.marks.some(Boolean);
-    if (begun) ask(`Урок «${lesson.title}» не закончен: сделанные шаги пропадут.`, code === lesson.code ? "Начать заново" : "Перейти", () => this.play(code));
+    if (begun) sure(`Урок «${lesson.title}» не закончен: сделанные шаги пропадут.`, code === lesson.code ? "Начать заново" : "Перейти", () => this.play(code));
     else this.play(code);
   }
 
