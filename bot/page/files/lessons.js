@@ -32,7 +32,7 @@ export class LessonPanel extends HTMLElement {
 
   came() {
     if (this.store.failed) this.hidden = false;
-    else if (this.shown !== `${this.store.performance}`) {
+    else if (!this.store.preparing && this.shown !== `${this.store.performance}`) {
       this.shown = `${this.store.performance}`;
       this.begins();
     }
