@@ -19,6 +19,8 @@ from domain.model.telling.question import (
     AcceptInvitation,
     Administer,
     ChoosePeriod,
+    ChooseTemplate,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
@@ -59,6 +61,7 @@ from handlers.questions import answers
 from handlers.refusing import ended, refused, refused_press, said
 from handlers.reports import concluding, ordering
 from handlers.searching import dialogue as searching
+from handlers.templates import dialogue as templates
 from handlers.texts import administration as texts
 from handlers.texts import replies, toasts
 from handlers.texts.restored import LOST_MESSAGE
@@ -75,6 +78,7 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
     "overdue": listing.on_overdue,
     "report": ordering.on_report,
     "find": searching.on_find,
+    "template": templates.on_template,
     "absence": dialogue.on_absence,
     "admin": starting.on_admin,
     "settings": administering.on_settings,
@@ -253,8 +257,12 @@ async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return await administering.on_answer(incoming, asked.id, page, context)
         case AcceptInvitation() as invited:
             return await on_name(incoming, asked.id, invited, context)
-        case WriteDraft(number, kind):
-            return await answers.on_asked_draft(incoming, number, kind, context)
+        case KeepTemplates(page):
+            return await templates.on_kept(incoming, asked.id, page, context)
+        case ChooseTemplate() as about:
+            return await templates.on_offer(incoming, asked.id, about, context)
+        case WriteDraft() as about:
+            return await answers.on_asked_draft(incoming, about, context)
         case WriteAuthorsReply(number):
             return await answers.on_authors_reply(incoming, asked.id, number, context)
         case PlacementLink(number):

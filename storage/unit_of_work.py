@@ -24,11 +24,13 @@ from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
+from domain.ports.templates import Templates
 from storage.delivery.chat_migration import SqlChats
 from storage.engine.database import Database
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
 from storage.incidents.selections import SqlSelections
+from storage.incidents.templates import SqlTemplates
 from storage.messages.access_requests import SqlAccessRequests
 from storage.messages.briefings import SqlBriefings
 from storage.messages.inbox import finish
@@ -59,6 +61,7 @@ class SqlUnitOfWork:
     invitations: Invitations
     admin_codes: AdminCodes
     access_requests: AccessRequests
+    templates: Templates
     chats: Chats
 
     def __init__(
@@ -151,6 +154,7 @@ class SqlUnitOfWork:
         self.absences = SqlAbsences(self._connection, self.office)
         self.invitations = SqlInvitations(self._connection)
         self.access_requests = SqlAccessRequests(self._connection)
+        self.templates = SqlTemplates(self._connection)
         self.admin_codes = SqlAdminCodes(self._database, self._connection)
         self.chats = SqlChats(self._connection, self._offices, self._now)
         return self

@@ -208,11 +208,11 @@ class Showing:
             case Reminders() as reminders:
                 told = worth_telling(reminders)
                 return render_reminders(reminders.place, told, now) if told else None
-            case QuestionWork(ask, question, subject, office, briefings):
+            case QuestionWork(ask, question, subject, office, offered):
                 if question is None:
                     return render_closed(subject)
                 return render_question(
-                    ask.question, question, subject, office, now, briefings=briefings
+                    ask.question, question, subject, office, now, offered=offered
                 )
             case SelectionWork(snapshot=selection):
                 return render_selection(selection)

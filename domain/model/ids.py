@@ -43,3 +43,6 @@ BriefingId = NewType("BriefingId", int)
 
 SearchId = NewType("SearchId", int)
 """What somebody looks for; never given twice."""
+
+TemplateId = NewType("TemplateId", int)
+"""A template of answers; never given twice."""

@@ -5,8 +5,7 @@ from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage
-from domain.model.telling.question import HeldMessage, Question
+from domain.model.telling.question import HeldMessage, InPages, Question
 
 
 class Questions(Protocol):
@@ -20,7 +19,7 @@ class Questions(Protocol):
         """Keeps another state of the message that the question is about."""
         ...
 
-    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
+    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         ...
 

@@ -13,7 +13,7 @@ from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.revision import Revision
+from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.cards import CardKey
 from domain.model.telling.question import Question
 
@@ -121,8 +121,8 @@ class Reading(Protocol):
         """
         ...
 
-    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
-        """What was changed of the organisation, the newest first, after the `skip` newest."""
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
+        """What was changed of the organisation and the templates, the newest first, after `skip`."""
         ...
 
     async def incident(self, number: IncidentNumber) -> Incident:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from domain.model.answer.template import Template
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.report.briefing import Briefing
@@ -32,15 +33,16 @@ class SelectionSnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Briefings:
-    """What the deputy head has ordered and not got yet, and the monthly reports that are kept.
+class Offered:
+    """What a question offers, or is about: `subject` is that one.
 
-    `subject`: the one that a question is about.
+    What the deputy head has ordered and not got yet, the monthly reports that are kept, the templates.
     """
 
     owed: Sequence[Briefing] = ()
     kept: Sequence[Briefing] = ()
     subject: Briefing | None = None
+    templates: Sequence[Template] = ()
 
 
-NO_BRIEFINGS: Final = Briefings()
+NOTHING_OFFERED: Final = Offered()

@@ -20,6 +20,7 @@ from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
+from domain.ports.templates import Templates
 
 
 class UnitOfWork(Protocol):
@@ -39,6 +40,7 @@ class UnitOfWork(Protocol):
     invitations: Invitations
     admin_codes: AdminCodes
     access_requests: AccessRequests
+    templates: Templates
     chats: Chats
 
     async def office(self) -> Office:

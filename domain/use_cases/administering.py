@@ -85,7 +85,7 @@ async def bind(
 
 async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
     """The same within another use case; raises QuestionClosed."""
-    asked = await uow.questions.turn(question, by.person, page)
+    asked = await uow.questions.turn(question, by.person, Administer(page))
     if asked is None:
         raise QuestionClosed
     await uow.outbox.put(Ask(question, asked.place))

@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
 from domain.model.course.status import IncidentKind
-from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments
 from domain.model.staff.office import Office
@@ -39,10 +39,14 @@ async def submit(
     if (new.doubtful or replaced) and by.source is not None:
         incident.check_draft(new.kind)
         text, files = checked_text(new.text), checked_attachments(reply.attachments)
-        await _hold(uow, incident, HeldText(text, by.source, files, new.kind), replaced, by)
+        await _hold(
+            uow, incident, HeldText(text, by.source, files, new.kind, new.template), replaced, by
+        )
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
-        incident.submit(new.text, by, reply.at, reply.attachments, kind=new.kind)
+        incident.submit(
+            new.text, by, reply.at, reply.attachments, kind=new.kind, template=new.template
+        )
         await uow.incidents.save(incident)
         if by.source is not None:
             await uow.questions.withdraw(by.person, by.source.place, incident.number)
@@ -50,16 +54,22 @@ async def submit(
 
 
 async def submit_asked(
-    uow: UnitOfWork, number: IncidentNumber, kind: DraftKind, reply: Reply, *, by: Actor
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    kind: DraftKind,
+    reply: Reply,
+    *,
+    by: Actor,
+    template: TemplateId | None = None,
 ) -> Nothing | None:
     """The draft of that kind for which its author was asked; what it is instead, if it is none.
 
-    Raises what `submit` raises.
+    `template`: what it was to be made of. Raises what `submit` raises.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        new = asked_version(reply, incident, kind)
+        new = asked_version(reply, incident, kind, template)
         if isinstance(new, Nothing):
             return new
         if not await submit(uow, office, incident, new, reply, by=by):
@@ -107,7 +117,14 @@ async def confirm_draft(
             await _hold(uow, incident, held, replaced, by)
         elif not _known(incident, author):
             take_by_answering(incident, incident.lead, author, at)
-            incident.replace_approved(held.text, author, at, held.attachments, kind=held.kind)
+            incident.replace_approved(
+                held.text,
+                author,
+                at,
+                held.attachments,
+                kind=held.kind,
+                template=held.template,
+            )
             await uow.incidents.save(incident)
         await uow.commit()
         return incident.kind if agreed else None

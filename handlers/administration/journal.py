@@ -6,12 +6,13 @@ from typing import Final
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation_merge import merge
-from domain.model.staff.revision import Revision
+from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.notices import ListKind, Offer, Say
 from handlers.context import Context
 from handlers.markup import escape
 from handlers.organisation.changes import describe
 from handlers.texts import administration as texts
+from handlers.texts import templates as template_texts
 from handlers.texts import words
 
 _REVISIONS: Final = 5
@@ -30,8 +31,13 @@ async def journal_page(page: int, place: Place, context: Context) -> Say:
     return Say(place, text, offer=more)
 
 
-def _entry(revision: Revision, office: Office) -> Iterator[str]:
+def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[str]:
     when = office.calendar.local(revision.at)
+    if isinstance(revision, TemplateRevision):
+        who = words.person(office.organisation, revision.by)
+        yield f"<b>{when:%d.%m.%Y %H:%M}</b>, {escape(who)}"
+        yield f"{template_texts.CHANGED[revision.what]}: «{escape(revision.title)}»"
+        return
     who = (
         texts.JOURNAL_ORIGIN[revision.origin]
         if revision.by is None

@@ -9,13 +9,16 @@ from domain.model.telling.question import (
     AcceptInvitation,
     Administer,
     ChoosePeriod,
+    ChooseTemplate,
     InWords,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
     PlanAbsence,
     WhatToFind,
 )
+from domain.model.telling.template_page import TemplatePageKind
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from handlers.context import Context
 from handlers.incoming import Replied, Written
@@ -100,6 +103,11 @@ def _could_answer(  # noqa: PLR0911 - one arm a kind, no logic
             return name is None and written.brief(_FULL_NAME)
         case Administer(page):
             return page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
+        case KeepTemplates(page):
+            own = {TemplatePageKind.NEW, TemplatePageKind.TEXT}
+            return page.kind in own or written.brief(_NAME_OF_A_BODY)
+        case ChooseTemplate():
+            return written.brief(_FULL_NAME)
         case PlanAbsence() | ChoosePeriod() | WhatToFind():
             return written.brief(_NAME_OR_DAYS)
         case PlacementLink():

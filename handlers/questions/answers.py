@@ -1,7 +1,7 @@
 """Answers in words to what a button of a card has asked for."""
 
-from domain.model.answer.draft import DraftKind
 from domain.model.ids import IncidentNumber
+from domain.model.telling.question import WriteDraft
 from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.drafting import submit_asked
@@ -41,11 +41,12 @@ async def on_original(
     return SILENT
 
 
-async def on_asked_draft(
-    written: Written, number: IncidentNumber, kind: DraftKind, context: Context
-) -> Response:
-    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ»."""
-    undone = await submit_asked(context.uow, number, kind, reply_of(written), by=written.by)
+async def on_asked_draft(written: Written, about: WriteDraft, context: Context) -> Response:
+    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ», a template."""
+    number, reply = about.subject, reply_of(written)
+    undone = await submit_asked(
+        context.uow, number, about.kind, reply, by=written.by, template=about.template
+    )
     return response_to(undone, written, number)
 
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import DraftWarning, warnings_about
+from domain.model.answer.template import fields_left
 from domain.model.course.status import IncidentKind
 from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident
@@ -21,12 +22,14 @@ from domain.model.telling.question import (
     Administer,
     ChooseKept,
     ChoosePeriod,
+    ChooseTemplate,
     DoubtfulLink,
     HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
@@ -41,7 +44,7 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.ports.snapshots import NO_BRIEFINGS, Briefings
+from domain.ports.snapshots import NOTHING_OFFERED, Offered
 from handlers.absences import render_step
 from handlers.administration import render_invitation, render_page
 from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
@@ -64,6 +67,7 @@ from handlers.rendered import Part, Rendered
 from handlers.reports.choosing import render_kept, render_periods
 from handlers.reports.origin import signed
 from handlers.searching.buttons import SearchAll
+from handlers.templates import render_begun, render_kept_templates, render_offer
 from handlers.texts import labels, searching, words
 
 _LONGEST_BEGINNING = 300
@@ -91,18 +95,18 @@ _LINK_WORDS: Final = _Words("где размещён ответ?", "ссылко
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
 
-def render_question(  # noqa: C901, PLR0911 - one arm a kind, no logic
+def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
     question_id: int,
     question: Question,
     incident: Incident | None,
     office: Office,
     now: datetime,
     *,
-    briefings: Briefings = NO_BRIEFINGS,
+    offered: Offered = NOTHING_OFFERED,
 ) -> Rendered:
     """A stored question with the means to answer it; `incident` is its subject, where it has one.
 
-    `office`: who works there; `briefings`: those that it offers or is about. Raises LookupError
+    `office`: who works there; `offered`: what it offers, or is about. Raises LookupError
     where the subject is missing.
     """
     match question.about:
@@ -115,17 +119,24 @@ def render_question(  # noqa: C901, PLR0911 - one arm a kind, no logic
             return render_step(question_id, plan, question.person, office, now)
         case ChoosePeriod() as about:
             person = office.person(question.person)
-            return render_periods(question_id, about, person, office, briefings)
+            return render_periods(question_id, about, person, office, offered)
         case ChooseKept():
-            return render_kept(briefings)
+            return render_kept(offered)
         case HeldConclusion(held=held):
-            return _about_conclusion(question_id, held, briefings.subject, office)
+            return _about_conclusion(question_id, held, offered.subject, office)
         case Administer(page):
             return render_page(question_id, page, office, question)
         case AcceptInvitation() as invited:
             return render_invitation(question_id, invited, office)
+        case KeepTemplates(page):
+            return render_kept_templates(question_id, page, offered.templates, office)
         case WhatToFind():
             return _what_to_find(question_id, question)
+        case ChooseTemplate(templates=page) if incident is not None:
+            return render_offer(question_id, page, offered.templates, incident)
+        case WriteDraft(kind=kind, template=int(begun)) if incident is not None:
+            brought = render_begun(incident, begun, offered.templates, office)
+            return _begun(question_id, question, incident, kind, brought)
         case about if incident is not None:
             return _about_subject(question_id, question, about, incident, office)
         case about:
@@ -181,6 +192,8 @@ def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
             return _for_words(question_id, question, incident, _done(incident, promise))
         case PromiseDay(promise=promise):
             return _for_words(question_id, question, incident, _moved(incident, promise))
+        case ChooseTemplate():
+            raise LookupError(about.subject)
         case WriteDraft(kind=kind):
             return _for_words(question_id, question, incident, _WORDS[kind])
         case WriteAuthorsReply():
@@ -331,6 +344,11 @@ def _about_conclusion(
 
 
 def _talk_about(held: HeldText) -> Iterator[str]:
+    gaps = fields_left(held.text)
+    if gaps:
+        yield f"В ответе не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
+        yield "Это готовый ответ?"
+        return
     yield f"Это похоже на переписку, а не на ответ: {_why(held)}."
     yield "Это текст ответа?"
 
@@ -341,6 +359,11 @@ def _why(held: HeldText) -> str:
 
 
 def _talk(held: HeldText) -> Iterator[str]:
+    gaps = fields_left(held.text)
+    if gaps:
+        yield f"В проекте не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
+        yield "Отправить в отдел контроля как есть?"
+        return
     warnings = warnings_about(held.text, asks=held.kind is DraftKind.CLARIFICATION)
     if DraftWarning.LINK_ALONE in warnings:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
@@ -390,6 +413,16 @@ def _for_words(question_id: int, question: Question, incident: Incident, asked: 
         f"{lines.heading(incident, asked.about)}\n"
         f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
     )
+    return _by_reply(question_id, question, text, asked.placeholder)
+
+
+def _begun(
+    question_id: int, question: Question, incident: Incident, kind: DraftKind, brought: str
+) -> Rendered:
+    """A template to be completed; the mention opens the reply for the one who chose it."""
+    asked = _WORDS[kind]
+    heading = lines.heading(incident, asked.about)
+    text = f"{heading}\n{brought}\n{mention('Ответьте', question.person)} {asked.answer}."
     return _by_reply(question_id, question, text, asked.placeholder)
 
 

@@ -7,7 +7,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action, may
 from domain.model.telling.question import ChoosePeriod
-from domain.ports.snapshots import Briefings
+from domain.ports.snapshots import Offered
 from handlers.buttons import Button, Keyboard, column, paired
 from handlers.rendered import Part, Rendered
 from handlers.reports.buttons import (
@@ -23,7 +23,7 @@ from handlers.texts import reports as texts
 
 
 def render_periods(
-    question: int, about: ChoosePeriod, person: Person, office: Office, briefings: Briefings
+    question: int, about: ChoosePeriod, person: Person, office: Office, briefings: Offered
 ) -> Rendered:
     """A button for each period that has a name; other days are written."""
     order = OrderBriefing if about.briefing else OrderReport
@@ -36,7 +36,7 @@ def render_periods(
     return Rendered((Part(text, Keyboard((*paired(spans), *others))),))
 
 
-def render_kept(kept: Briefings) -> Rendered:
+def render_kept(kept: Offered) -> Rendered:
     """A button for each month."""
     months = (
         GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept.kept
@@ -44,7 +44,7 @@ def render_kept(kept: Briefings) -> Rendered:
     return Rendered((Part(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))
 
 
-def _others(person: Person, briefings: Briefings) -> Iterator[Button]:
+def _others(person: Person, briefings: Offered) -> Iterator[Button]:
     if may(person, Action.ORDER_BRIEFING):
         yield ChooseForControl()
         for one in briefings.owed:

@@ -11,6 +11,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action, may
 from domain.model.staff.publication import ways_to_register
+from domain.model.staff.visible import authorities_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class CommandText:
 NEW: Final = CommandText("new", "зарегистрировать сообщение", " и текст")
 
 REPORT: Final = CommandText("report", "отчёт за неделю, месяц, квартал, год или любые дни")
+
+TEMPLATE: Final = CommandText("template", "шаблоны ответов")
 
 ADMINISTRATORS: Final = (
     CommandText("settings", "настройка: чего не хватает для работы"),
@@ -63,11 +66,13 @@ def menus(organisation: Organisation) -> Mapping[ChatId, tuple[CommandText, ...]
         ChatId(person.id): tuple(commands_of(person, person.private, organisation))
         for person in organisation.people.values()
     }
+    bodies = organisation.authorities.values()
     coordinators = {organisation.coordinator(kind) for kind in IncidentKind}
     groups: dict[ChatId, tuple[CommandText, ...]]
     groups = {place.chat: (*_FOR_ALL, NEW) for place in organisation.places}
     groups |= {place.chat: (NEW, *_FOR_ALL) for place in coordinators}
-    groups[organisation.control.chat] = (NEW, REPORT, *_FOR_ALL)
+    groups |= {body.place.chat: (*groups[body.place.chat], TEMPLATE) for body in bodies}
+    groups[organisation.control.chat] = (NEW, REPORT, TEMPLATE, *_FOR_ALL)
     return groups | private
 
 
@@ -77,11 +82,23 @@ def commands_of(person: Person, place: Place, organisation: Organisation) -> Ite
         yield NEW
     if reports(person, place, organisation):
         yield REPORT
+    if templates(person):
+        yield TEMPLATE
     if administers(person, place):
         yield from ADMINISTRATORS
     yield from _FOR_ALL
     if place.private and may(person, Action.APPOINT_OFFICER) and not administers(person, place):
         yield INVITE_OFFICER
+
+
+def templates(person: Person) -> bool:
+    """Whether they keep templates of answers, or draft with them."""
+    return may(person, Action.KEEP_TEMPLATES) or drafts(person)
+
+
+def drafts(person: Person) -> bool:
+    """Whether there is an authority for which they draft today."""
+    return any(may(person, Action.SUBMIT_DRAFT, (one,)) for one in authorities_of(person.duties))
 
 
 def administers(person: Person, place: Place) -> bool:

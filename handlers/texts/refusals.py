@@ -26,6 +26,13 @@ from domain.model.answer.placement import (
     PlacedMeanwhile,
     UndoTooLate,
 )
+from domain.model.answer.template import (
+    LONGEST_TITLE,
+    NothingToKeep,
+    TemplateGone,
+    TemplateUnfit,
+    TooManyTemplates,
+)
 from domain.model.course.alert import AlreadyReported, NoAlert
 from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
@@ -546,3 +553,26 @@ def _(error: NobodyLeft, _office: Office) -> str:
     return (
         f"Роль «{words.ROLE[error.role]}» больше никому не дана. Сначала назначьте ещё кого-нибудь."
     )
+
+
+@_sentence.register
+def _(error: TemplateUnfit, _office: Office) -> str:
+    return (
+        f"Нужны название в первой строке, до {LONGEST_TITLE} знаков, и текст ниже, "
+        f"до {error.longest} знаков."
+    )
+
+
+@_sentence.register
+def _(_error: TemplateGone, _office: Office) -> str:
+    return "Этот шаблон удалён."
+
+
+@_sentence.register
+def _(error: TooManyTemplates, _office: Office) -> str:
+    return f"Шаблонов уже {error.most}. Сначала удалите лишние: /template"
+
+
+@_sentence.register
+def _(_error: NothingToKeep, _office: Office) -> str:
+    return "Нет размещённого ответа, текст которого известен боту."

@@ -31,13 +31,16 @@ from domain.model.telling.question import (
     About,
     ChooseKept,
     ChoosePeriod,
+    ChooseTemplate,
     HeldConclusion,
+    KeepTemplates,
     Question,
     WhatIsMeant,
+    WriteDraft,
 )
 from domain.ports.found import SearchSnapshot
 from domain.ports.incidents import UnknownIncident
-from domain.ports.snapshots import NO_BRIEFINGS, Briefings, SelectionSnapshot, Snapshot
+from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
 from storage.delivery.work import (
     AnnouncementWork,
     Answers,
@@ -61,6 +64,7 @@ from storage.incidents.incidents import same_link
 from storage.incidents.loading import load
 from storage.incidents.searching import search_snapshot
 from storage.incidents.selections import selection_snapshot
+from storage.incidents.templates import load_templates
 from storage.messages.announcements import announcement_from_json
 from storage.messages.briefings import kept_briefings, load_briefing, owed_briefings
 from storage.messages.jobs import load_job
@@ -175,8 +179,8 @@ class NoticeLoader:
         number, office = row["subject"], await self._offices.in_force(connection)
         subject = None if number is None else await _incident(connection, number, office)
         put = _shown(question_of(row), office) if row["open"] else None
-        briefings = await _briefings(connection, put.about) if put else NO_BRIEFINGS
-        return QuestionWork(ask, put, subject, office, briefings)
+        offered = await _offered(connection, put.about) if put else NOTHING_OFFERED
+        return QuestionWork(ask, put, subject, office, offered)
 
     async def _reminders(
         self, connection: AsyncConnection, place: Place, rows: Sequence[Row]
@@ -206,14 +210,16 @@ class NoticeLoader:
         return Snapshot(await _incident(connection, number, office), office)
 
 
-async def _briefings(connection: AsyncConnection, about: About) -> Briefings:
+async def _offered(connection: AsyncConnection, about: About) -> Offered:
     match about:
         case ChoosePeriod() | ChooseKept():
-            return Briefings(await owed_briefings(connection), await kept_briefings(connection))
+            return Offered(await owed_briefings(connection), await kept_briefings(connection))
         case HeldConclusion(briefing):
-            return Briefings(subject=await load_briefing(connection, briefing))
+            return Offered(subject=await load_briefing(connection, briefing))
+        case KeepTemplates() | ChooseTemplate() | WriteDraft(template=int()):
+            return Offered(templates=await load_templates(connection))
         case _:
-            return NO_BRIEFINGS
+            return NOTHING_OFFERED
 
 
 def _shown(asked: Question, office: Office) -> Question:

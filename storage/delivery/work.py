@@ -25,7 +25,7 @@ from domain.model.telling.notices import (
 )
 from domain.model.telling.question import Question
 from domain.ports.found import SearchSnapshot
-from domain.ports.snapshots import NO_BRIEFINGS, Briefings, SelectionSnapshot, Snapshot
+from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
 from storage.schema.messages import OutboxKind, Priority
 
 
@@ -104,14 +104,14 @@ class NewsWork:
 class QuestionWork:
     """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about.
 
-    `briefings`: those among which is chosen, or of which is told beside.
+    `offered`: what is chosen among, or told of beside.
     """
 
     notice: Ask
     question: Question | None
     subject: Incident | None
     office: Office
-    briefings: Briefings = NO_BRIEFINGS
+    offered: Offered = NOTHING_OFFERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from domain.model.report.briefing import Briefing
 from domain.model.report.schedule import DueReport
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.revision import Revision
+from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.staff.shown import shown_beginning, shown_incident
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
@@ -139,7 +139,7 @@ class SqlReading:
         """What is in force, as a file says it: without the admins of the settings, or what was."""
         return await self._offices.stored()
 
-    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
         """What was changed of the organisation, the newest first, after the `skip` newest."""
         async with self._database.reading(long=True) as connection:
             return await revisions(connection, skip, most)

@@ -30,13 +30,16 @@ from domain.model.telling.question import (
     Administer,
     ChooseKept,
     ChoosePeriod,
+    ChooseTemplate,
     DoubtfulLink,
     HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
+    InPages,
     InWords,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
@@ -51,6 +54,7 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.model.telling.template_page import TemplatePage
 from domain.ports.reading import AskedQuestion
 from storage.engine.prepared import always
 from storage.schema.columns import (
@@ -77,6 +81,7 @@ _STEPS: Final[Mapping[str, type[AbsencePlan]]] = {
 
 _MESSAGE: Final = TypeAdapter(HeldMessage)
 _PAGE: Final = TypeAdapter(AdminPage)
+_TEMPLATES: Final = TypeAdapter(TemplatePage)
 _INVITED: Final = TypeAdapter(AcceptInvitation)
 
 _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
@@ -102,6 +107,8 @@ _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
     "replace_conclusion": (HeldConclusion, {}),
     "administer": (Administer, {}),
     "accept_invitation": (AcceptInvitation, {}),
+    "templates": (KeepTemplates, {}),
+    "choose_template": (ChooseTemplate, {}),
     "search": (WhatToFind, {}),
     "final": (WriteDraft, {"kind": DraftKind.FINAL}),
     "interim": (WriteDraft, {"kind": DraftKind.INTERIM}),
@@ -210,13 +217,12 @@ class SqlQuestions:
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
         await self._connection.execute(changed.values(citizens_message=kept))
 
-    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
+    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         now = self._now()
         waiting = table.c.id == question, table.c.person == person, waits(now)
-        administering = table.c.purpose.in_(_asking([Administer]))
-        turned = update(table).where(*waiting, administering)
-        turned = turned.values(**_values(Administer(page)), asked_at=now)
+        same = table.c.purpose.in_(_asking([type(about)]))
+        turned = update(table).where(*waiting, same).values(**_values(about), asked_at=now)
         row = (await self._connection.execute(turned.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
@@ -284,11 +290,13 @@ def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no log
             return _MESSAGE.validate_python(row["citizens_message"])
         case "page":
             return _PAGE.validate_python(row["page"])
+        case "templates":
+            return _TEMPLATES.validate_python(row["page"])
         case "plan":
             return TypeAdapter(_STEPS[row["absence"]["step"]]).validate_python(row["absence"])
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
-            return HeldText(row["text"], source_of(row), files, kind)
+            return HeldText(row["text"], source_of(row), files, kind, row["template"])
         case "briefing":
             return row["briefing_id"]
         case "warning":
@@ -322,13 +330,14 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             step = next(step for step, kind in _STEPS.items() if isinstance(value, kind))
             said = TypeAdapter(type(value)).dump_python(value, mode="json")
             return {"absence": {"step": step, **said}}
-        case AdminPage():
-            return {"page": _PAGE.dump_python(value, mode="json")}
+        case AdminPage() | TemplatePage():
+            return {"page": TypeAdapter(type(value)).dump_python(value, mode="json")}
         case _ if name == "briefing":
             return {"briefing_id": value}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case HeldText(text, _, files, kind):
-            return {"text": text, "draft_kind": kind, "attachments": attachments_value(files)}
+        case HeldText(text, _, files, kind, template):
+            kept = {"attachments": attachments_value(files), "template": template}
+            return {"text": text, "draft_kind": kind, **kept}
         case _:
             return {name: value}

@@ -9,6 +9,7 @@ from storage.schema import (
     reports,
     search,
     staff,
+    templates,
     webhook,
 )
 from storage.schema.columns import metadata
@@ -23,5 +24,6 @@ __all__ = [
     "reports",
     "search",
     "staff",
+    "templates",
     "webhook",
 ]

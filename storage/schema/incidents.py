@@ -171,9 +171,13 @@ draft = Table(
     *DECIDED.columns(),
     Column("reasons", JSON(none_as_null=True)),
     Column("authority", String),
+    # What it was made of.
+    Column("template", SERIAL),
     # One state of one message makes one version.
     UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )
+
+partial_index("template", draft.c.number, of=draft.c.template.is_not(None))
 
 
 def _version_of_a_draft() -> ForeignKeyConstraint:

@@ -259,9 +259,11 @@ question = Table(
     Column("promise", Integer),
     # What is known of an absence that is being marked.
     Column("absence", JSON(none_as_null=True)),
-    # What an administrator has open of the organisation.
+    # What somebody has open of the organisation, or of the templates.
     Column("page", JSON(none_as_null=True)),
     Column("briefing_id", SERIAL),
+    # What a draft is begun with, or was.
+    Column("template", SERIAL),
     # Who is invited to what.
     Column("invited", JSON(none_as_null=True)),
     Column("open", Boolean, nullable=False),

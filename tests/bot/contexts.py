@@ -10,17 +10,20 @@ from typing import Any, Self
 from bot.telegram.packing import pack
 from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
+from domain.model.answer.template import Template, Wording
 from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
     BriefingId,
     ChatId,
+    DraftVersion,
     IncidentNumber,
     JobId,
     PersonId,
     SearchId,
     SelectionId,
+    TemplateId,
 )
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
@@ -34,19 +37,18 @@ from domain.model.report.period import Period
 from domain.model.search import Search, Sought
 from domain.model.staff.absence import Absence
 from domain.model.staff.admin_code import CodeTries
-from domain.model.staff.administration import AdminPage
 from domain.model.staff.invitation import Invitation
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change, merge
 from domain.model.staff.people import Post, Role
 from domain.model.staff.precedent import Precedent
-from domain.model.staff.revision import Revision
+from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import CardKey
 from domain.model.telling.job import Job, MakeReport, Work
 from domain.model.telling.notices import Notice
-from domain.model.telling.question import HeldMessage, Question
+from domain.model.telling.question import HeldMessage, InPages, Question
 from domain.model.telling.selection import Selection
 from domain.model.telling.tally import Tally
 from domain.ports.absences import Absences
@@ -62,6 +64,7 @@ from domain.ports.questions import Questions
 from domain.ports.reading import AskedQuestion, IncidentRow, PromiseRow, Standing
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
+from domain.ports.templates import Templates
 from handlers.buttons import Button
 from handlers.context import Context, Me, Response
 from handlers.dispatching import dispatch
@@ -183,8 +186,8 @@ class ShelfQuestions:
     async def hold(self, question: int, message: HeldMessage) -> None:
         del question, message
 
-    async def turn(self, question: int, person: PersonId, page: AdminPage) -> Question | None:
-        del person, page
+    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
+        del person, about
         return await self.close(question)
 
     async def close(self, question: int) -> Question | None:
@@ -331,6 +334,38 @@ class ShelfSearches:
         del search
 
 
+TEMPLATE = Template(TemplateId(1), Wording("Яма", "Яму засыплем {срок работ}."), IVANOVA.id, NOW)
+
+
+class ShelfTemplates:
+    """One template, which nobody changes."""
+
+    async def all(self) -> Sequence[Template]:
+        return [TEMPLATE]
+
+    async def get(self, template: TemplateId) -> Template:
+        del template
+        return TEMPLATE
+
+    async def add(
+        self,
+        wording: Wording,
+        by: PersonId,
+        at: datetime,
+        made_of: tuple[IncidentNumber, DraftVersion] | None = None,
+    ) -> TemplateId | None:
+        del wording, by, at, made_of
+        return TEMPLATE.id
+
+    async def change(
+        self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
+    ) -> None:
+        del template, wording, by, at
+
+    async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
+        del template, by, at
+
+
 class ShelfAbsences:
     """Absences are taken and forgotten."""
 
@@ -363,6 +398,7 @@ class ShelfUnit:
         self.invitations: Invitations = ShelfInvitations()
         self.access_requests: AccessRequests = ShelfRequests()
         self.admin_codes: AdminCodes = ShelfCodes()
+        self.templates: Templates = ShelfTemplates()
         self.chats: Chats = ShelfChats()
         self.committed = False
 
@@ -417,7 +453,7 @@ class ShelfReading:
     async def described(self) -> Organisation | None:
         return OFFICE.organisation
 
-    async def revisions(self, skip: int, most: int) -> Sequence[Revision]:
+    async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
         del skip, most
         return ()
 

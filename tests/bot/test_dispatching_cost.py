@@ -13,6 +13,7 @@ import pytest
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
+from domain.model.answer.template import TemplateKind
 from domain.model.course.plan import Plan
 from domain.model.course.status import (
     CancelGround,
@@ -63,12 +64,14 @@ from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import (
     AcceptInvitation,
     Administer,
+    ChooseTemplate,
     DoubtfulLink,
     HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
@@ -83,6 +86,7 @@ from domain.model.telling.question import (
     WriteDraft,
 )
 from domain.model.telling.selection import Bulk, BulkAction, Selection
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.reading import AskedQuestion
 from handlers.absences.buttons import (
     ChooseAbsent,
@@ -141,6 +145,7 @@ from handlers.cards.control.buttons import (
     ConfirmSend,
     GiveToControl,
     KeepAuthorities,
+    MakeTemplate,
     MoreAuthorities,
     MoreToPick,
     OtherActions,
@@ -159,6 +164,7 @@ from handlers.cards.executor.buttons import (
     AskDraft,
     AskProposal,
     AskReturn,
+    AskTemplate,
     CancelOwnMistake,
     ConfirmTake,
     ConfirmWithdrawing,
@@ -240,8 +246,18 @@ from handlers.selection.buttons import (
     ThinkAgain,
     TurnPage,
 )
+from handlers.templates.buttons import (
+    CloseTemplates,
+    MeanAuthority,
+    MeanKind,
+    OpenTemplatePage,
+    PickTemplate,
+    RemoveTemplate,
+    TurnTemplates,
+)
 from tests.bot.contexts import (
     OFFICE,
+    TEMPLATE,
     Payload,
     Shelf,
     anonymous,
@@ -361,6 +377,10 @@ DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
 ADMINISTERED = AskedQuestion(
     1, Question(ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES)))
 )
+
+
+KEEPING = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, KeepTemplates(TemplatePage())))
+OFFERED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ChooseTemplate(NUMBER, TemplatePage())))
 
 
 INVITING = AskedQuestion(
@@ -646,6 +666,22 @@ PRESSED = {
         controls(ConfirmNoAnswer(number=NUMBER, ground=NoAnswerGround.HARM)), changes=True
     ),
     AskCancel: Case(controls(AskCancel(number=NUMBER))),
+    AskTemplate: Case(executors(AskTemplate(number=NUMBER))),
+    PickTemplate: Case(executors(PickTemplate(question=1, template=TEMPLATE.id)), asked=OFFERED),
+    TurnTemplates: Case(controls(TurnTemplates(question=1, sheet=1)), asked=KEEPING),
+    OpenTemplatePage: Case(
+        controls(OpenTemplatePage(question=1, kind=TemplatePageKind.NEW)), asked=KEEPING
+    ),
+    MeanKind: Case(
+        controls(MeanKind(question=1, template=TEMPLATE.id, kind=TemplateKind.INTERIM)),
+        asked=KEEPING,
+    ),
+    MeanAuthority: Case(
+        controls(MeanAuthority(question=1, template=TEMPLATE.id, authority=ZHKH)), asked=KEEPING
+    ),
+    RemoveTemplate: Case(controls(RemoveTemplate(question=1, template=TEMPLATE.id)), asked=KEEPING),
+    CloseTemplates: Case(controls(CloseTemplates(question=1)), asked=KEEPING),
+    MakeTemplate: Case(controls(MakeTemplate(number=NUMBER)), at[Status.ANSWERED]),
     AskReturn: Case(executors(AskReturn(number=NUMBER, authority=ZHKH))),
     AskProposal: Case(executors(AskProposal(number=NUMBER, authority=ZHKH))),
     Propose: Case(

@@ -47,6 +47,7 @@ NEEDED = {
     "invite": Action.APPOINT_OFFICER,
     "report": Action.REPORT,
     "new": Action.REGISTER,
+    "template": Action.KEEP_TEMPLATES,
 }
 """What a command asks for; the others are everybody's who works here."""
 
@@ -116,6 +117,8 @@ async def test_a_command_is_refused_with_the_reason(
     allowed = CELLS[NEEDED[command], role] != "—"
     if command == "new":  # each body registers what it has found itself, the media department, too
         allowed |= CELLS[Action.REGISTER_OWN, role] != "—" or role is Role.MEDIA
+    if command == "template":  # whoever drafts reads how to be offered them
+        allowed |= CELLS[Action.SUBMIT_DRAFT, role] != "—" or role is Role.MEDIA
     place = Place(ChatId(SOMEBODY)) if command != "link" else CONTROL_CHAT
     shelf = Shelf(at[Status.IN_PROGRESS])
     answer = await feed(message(SOMEBODY, place, f"/{command}"), shelf)

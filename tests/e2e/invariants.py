@@ -18,6 +18,9 @@ CITIZEN = "Ольга Соседова"
 _WRITES = frozenset({"sendmessage", "editmessagetext"})
 _NO_CHANGE = "message is not modified"
 _OF_THE_MACHINE = re.compile(r"Traceback|\w+Error\b|Exception|\bNone\b|\bnull\b|<class|[{}]")
+_FIELD = re.compile(r"\{[а-яё ]+\}")
+"""Of a template of answers: control writes and reads them so."""
+
 _TAG = re.compile(r"<[^>]*>")
 _FOREIGN = re.compile(r"https?://\S+|@\w+|/[a-z]+")
 """Links, the bot's name and its commands are Latin."""
@@ -47,7 +50,7 @@ def _in_calls(sim: Simulation) -> Iterator[str]:
 def _in_texts(sim: Simulation) -> Iterator[str]:
     for text in _said(sim.sandbox.calls):
         yield from (f"«{one}» was told: {text}" for one in (PHONE, CITIZEN) if one in text)
-        if found := _OF_THE_MACHINE.search(text):
+        if found := _OF_THE_MACHINE.search(_FIELD.sub("", text)):
             yield f"«{found.group()}» was said to people: {text}"
 
 

@@ -49,10 +49,10 @@ async def test_each_chat_offers_what_may_be_done_there(town: Town) -> None:
         await town.say(person, person, "/start")
     for person, chat in ((town.anna, CONTROL), (town.boris, HOUSING)):
         await town.say(person, chat, "/my")
-    assert await menu(town, CONTROL) == ["new", "report", *EVERYBODYS]
-    assert await menu(town, HOUSING) == [*EVERYBODYS, "new"]
-    assert await menu(town, town.anna.id) == ["new", "report", *EVERYBODYS]
-    assert await menu(town, town.boris.id) == ["new", *EVERYBODYS]
+    assert await menu(town, CONTROL) == ["new", "report", "template", *EVERYBODYS]
+    assert await menu(town, HOUSING) == [*EVERYBODYS, "new", "template"]
+    assert await menu(town, town.anna.id) == ["new", "report", "template", *EVERYBODYS]
+    assert await menu(town, town.boris.id) == ["new", "template", *EVERYBODYS]
     assert await menu(town, town.admin.id) == [
         "settings",
         "authority",
@@ -113,7 +113,7 @@ async def test_where_the_bot_was_not_it_gives_the_menu_once_it_is_there_again(
     assert given(town, CULTURE) == 1
     town.vera.add_bot(CULTURE)
     await town.settle()
-    assert await menu(town, CULTURE) == [*EVERYBODYS, "new"]
+    assert await menu(town, CULTURE) == [*EVERYBODYS, "new", "template"]
     town.rude = True
 
 

@@ -15,7 +15,7 @@ from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.course.referral import waiting_of
 from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
 from domain.model.message.link import LinkWarning
@@ -46,6 +46,7 @@ from domain.model.telling.notices import (
 )
 from domain.model.telling.question import (
     AboutIncident,
+    ChooseTemplate,
     DoubtfulLink,
     HeldContribution,
     HeldDraft,
@@ -60,6 +61,7 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.model.telling.template_page import TemplatePage
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import deadline
@@ -361,6 +363,8 @@ ASKED: Final[tuple[AboutIncident, ...]] = (
     HeldDraft(NUMBER, TEXT),
     HeldContribution(NUMBER, EDU, TEXT),
     *(WriteDraft(NUMBER, kind) for kind in DraftKind),
+    WriteDraft(NUMBER, DraftKind.FINAL, TemplateId(1)),
+    ChooseTemplate(NUMBER, TemplatePage()),
     WriteAuthorsReply(NUMBER),
     PlacementTime(NUMBER),
     PlacementLink(NUMBER),

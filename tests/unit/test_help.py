@@ -25,7 +25,7 @@ from handlers.dispatching import COMMANDS
 from handlers.lists.view import help_pages
 from handlers.texts import help as help_texts
 from handlers.texts import replies
-from handlers.texts.commands import ADMINISTRATORS, administers, reports
+from handlers.texts.commands import ADMINISTRATORS, administers, reports, templates
 from handlers.texts.help import LONGEST_HELP
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
@@ -97,6 +97,8 @@ def test_help_is_short_and_offers_only_what_this_person_may_here(
             may.discard("new")
         if not reports(person, PLACES[place], organisation):
             may.discard("report")
+        if not templates(person):
+            may.discard("template")
         if not administers(person, PLACES[place]):
             may -= {one.name for one in ADMINISTRATORS}
             if Role.DEPUTY_HEAD in roles and place == "private":

@@ -127,11 +127,15 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         rendered = render(card, incident, mode, now=LONG_AFTER)
         reopen = [["Назад"], ["Да, подтверждаю"]]
         answered = incident.status is Status.ANSWERED and not incident.publication
+        kept = [["Сделать шаблоном"]] if answered and incident.answer_kept else []
         if mode == PLAIN and answered:
             reopen = ROUTED  # It leads there, and asks for nothing.
         elif mode.kind is not ModeKind.CONFIRM_REOPEN:
-            reopen = [["Возобновить"]]
-        assert sample.labels(rendered) == (reopen if card == CONTROL else []), mode
+            reopen = [["Возобновить"], *kept]
+        own = (
+            kept if isinstance(card, ApprovalCard) and card.version == incident.answer_kept else []
+        )
+        assert sample.labels(rendered) == (reopen if card == CONTROL else own), mode
         assert "тветьте" not in rendered.parts[-1].html
 
 
@@ -644,25 +648,26 @@ FINAL = ("Окончательный ответ", "kd:12:final")
 INTERIM = ("Промежуточный ответ", "kd:12:interim")
 CLARIFICATION = ("Уточнить у автора", "kd:12:clarification")
 REPLIED = ("Автор ответил", "ar:12")
+TEMPLATES = ("Шаблоны", "kt:12")
 
 
 @pytest.mark.parametrize(
     ("incident", "buttons"),
     [
-        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
-        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
-        (sample.returned(), [TAKE, INTERIM, CLARIFICATION]),
-        (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:]]),
+        (sample.in_progress(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
+        (sample.in_rework(), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
+        (sample.returned(), [TAKE, INTERIM, CLARIFICATION, TEMPLATES]),
+        (sample.declined(sample.returned()), [TAKE, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES]),
         (sample.on_approval(), [WORK[0], ("Отозвать проект", "wd:12:1")]),
         (sample.approved(), []),
         (sample.redirected(), []),
         (sample.drafted(DraftKind.INTERIM), [WORK[0], ("Отозвать проект", "wd:12:1"), FINAL]),
-        (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:]]),
-        (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:]]),
-        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:]]),
+        (sample.sent_back(DraftKind.INTERIM), [TAKE, FINAL, CLARIFICATION, *WORK[1:], TEMPLATES]),
+        (sample.sent_back(DraftKind.CLARIFICATION), [TAKE, FINAL, INTERIM, *WORK[1:], TEMPLATES]),
+        (sample.placed(DraftKind.INTERIM), [TAKE, CLARIFICATION, *WORK[1:], TEMPLATES]),
         (
             sample.placed(DraftKind.CLARIFICATION),
-            [TAKE, REPLIED, INTERIM, CLARIFICATION, *WORK[1:]],
+            [TAKE, REPLIED, INTERIM, CLARIFICATION, *WORK[1:], TEMPLATES],
         ),
         (sample.agreed(DraftKind.INTERIM), []),
     ],
@@ -847,9 +852,9 @@ def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str)
     became = words.DRAFT_STATE[incident.draft(FIRST).state]
     said = f"проект ответа {became}"
     assert html(APPROVAL, incident) == DRAFT.format(said=said, left="") + end
-    assert sample.labels(render(APPROVAL, incident)) == (
-        [["Отменить согласование"]] if incident.status is Status.APPROVED else []
-    )
+    recall = [["Отменить согласование"]] if incident.status is Status.APPROVED else []
+    kept = [["Сделать шаблоном"]] if incident.answer_kept == FIRST else []
+    assert sample.labels(render(APPROVAL, incident)) == recall + kept
 
 
 def test_the_newest_version_is_decided_on_with_its_own_number() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.course.comment import Comment
 from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
 from domain.model.message.attachment import Attachment
 
 LONGEST_DRAFT: Final = 4096
@@ -83,6 +83,8 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     authority: AuthorityCode | None = None
     """Which one led when it was sent; another one may lead since (§12)."""
+    template: TemplateId | None = None
+    """What it was made of."""
 
 
 @dataclass

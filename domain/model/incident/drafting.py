@@ -21,7 +21,7 @@ from domain.model.course.comment import Comment
 from domain.model.course.plan import NothingPlanned
 from domain.model.course.referral import ReferralState, end_waiting
 from domain.model.course.status import Move, Status
-from domain.model.ids import DraftVersion
+from domain.model.ids import DraftVersion, TemplateId
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.events import (
     ApprovalRecalled,
@@ -58,10 +58,11 @@ class Drafting(Publications, Interim, Contributing):
         attachments: Iterable[Attachment] = (),
         *,
         kind: DraftKind | None = None,
+        template: TemplateId | None = None,
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        It is of the kind in hand, unless another one is given. The text of a publication is ready
+        It is of the kind in hand, unless another one is given; `template`: what it was made of. The text of a publication is ready
         to be placed, in the place of an earlier one (§5).
         Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
         AnswerOnly, SecondInterim.
@@ -77,11 +78,14 @@ class Drafting(Publications, Interim, Contributing):
         files = checked_attachments(attachments)
         overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
         if self.publication:
-            return self._prepare(text, files, lead, by, at)
+            draft = self._prepare(text, files, lead, by, at)
+            draft.template = template
+            return draft
         waiting = self.waiting_draft
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
         draft = self._new_draft(text, files, kind, by, at)
+        draft.template = template
         self._record(
             DraftSubmitted,
             at,
@@ -103,6 +107,7 @@ class Drafting(Publications, Interim, Contributing):
         attachments: Iterable[Attachment] = (),
         *,
         kind: DraftKind | None = None,
+        template: TemplateId | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval, if any, is undone.
 
@@ -115,7 +120,7 @@ class Drafting(Publications, Interim, Contributing):
         approved = self.approved_draft
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, files, kind=kind)
+        return self.submit(text, by, at, files, kind=kind, template=template)
 
     def check_withdrawing(self, version: DraftVersion) -> bool:
         """Whether that version can be taken back before control decides.

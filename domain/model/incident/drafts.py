@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident.clocks import Clocks
 from domain.model.message.attachment import Attachment
@@ -102,6 +103,14 @@ class Drafts(Clocks):
             and draft.version > self._drafts_before
             for draft in self.drafts
         )
+
+    @property
+    def answer_kept(self) -> DraftVersion | None:
+        """The version of the answer that stands now, where its text is known."""
+        if self.status is not Status.ANSWERED or not self.placements:
+            return None
+        version = self.placements[-1].version
+        return None if version is None or not self.draft(version).text else version
 
     @property
     def next_kind(self) -> DraftKind:

@@ -54,6 +54,9 @@ class Action(StrEnum):
     ORDER_BRIEFING = "order_briefing"
     SEND_BRIEFING = "send_briefing"
 
+    KEEP_TEMPLATES = "keep_templates"
+    """Of answers, for all that draft."""
+
     MARK_ABSENCE = "mark_absence"
     """Of somebody else; one's own is everybody's to mark."""
 
@@ -83,7 +86,14 @@ class Scope(StrEnum):
 
 
 _CONTROL: Final = dict.fromkeys(
-    (Action.SEE, Action.REPORT, Action.SEND_BRIEFING, Action.MARK_ABSENCE), Scope.ALL
+    (
+        Action.SEE,
+        Action.REPORT,
+        Action.SEND_BRIEFING,
+        Action.KEEP_TEMPLATES,
+        Action.MARK_ABSENCE,
+    ),
+    Scope.ALL,
 ) | dict.fromkeys(
     (
         Action.REGISTER,  # §4

@@ -18,6 +18,24 @@ class OrganisationOrigin(StrEnum):
     MESSENGER = "messenger"
 
 
+class TemplateChange(StrEnum):
+    """What was done with a template of answers."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRevision:
+    """One change of a template, which was called so then."""
+
+    at: datetime
+    by: PersonId
+    what: TemplateChange
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Revision:
     """One state and the one before; None: it is the first that is kept. `by` None: nobody's doing."""

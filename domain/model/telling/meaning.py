@@ -12,8 +12,9 @@ from enum import Enum, auto
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
 from domain.model.answer.quotation import Quotation, place_in
+from domain.model.answer.template import fields_left
 from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -71,7 +72,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version of the answer; `doubtful`: it looks like talk, its author is asked.
+    """A version of the answer; `doubtful`: it looks like talk, or has gaps, its author is asked.
 
     They are asked, too, where it would take the place of an approved one, or of a colleague's.
     """
@@ -79,6 +80,8 @@ class NewVersion:
     text: str
     kind: DraftKind
     doubtful: bool = False
+    template: TemplateId | None = None
+    """What it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +248,16 @@ def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -
     """A text as the answer: of the kind that was `asked` for, so that it is meant, or in hand."""
     kind = asked or incident.next_kind
     warnings = () if asked else warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-    return NewVersion(text, kind, bool(warnings))
+    return NewVersion(text, kind, bool(warnings or fields_left(text)))
 
 
-def asked_version(reply: Reply, incident: Incident, asked: DraftKind) -> NewVersion | Nothing:
-    """What the message means in answer to the question for a draft of that kind."""
-    return _no_draft(reply) if reply.text is None else new_version(reply.text, incident, asked)
+def asked_version(
+    reply: Reply, incident: Incident, asked: DraftKind, template: TemplateId | None = None
+) -> NewVersion | Nothing:
+    """What the message means in answer to the question for a draft of that kind, made of `template`."""
+    if reply.text is None:
+        return _no_draft(reply)
+    return replace(new_version(reply.text, incident, asked), template=template)
 
 
 def new_placement(
@@ -338,7 +345,8 @@ def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) ->
     unchanged = reply.text.strip() == before.text
     if unchanged and same_files(reply.attachments, before.attachments):
         return Nothing.UNCHANGED
-    return replace(new_version(reply.text, incident), kind=before.kind)
+    again = new_version(reply.text, incident)
+    return replace(again, kind=before.kind, template=before.template)
 
 
 def _words_of(done: Event, incident: Incident) -> Collection[str]:

@@ -12,6 +12,7 @@ from domain.model.ids import (
     IncidentNumber,
     PersonId,
     PromiseNumber,
+    TemplateId,
 )
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
@@ -20,6 +21,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.absence_plan import AbsencePlan
 from domain.model.staff.administration import AdminPage
 from domain.model.staff.people import Post
+from domain.model.telling.template_page import TemplatePage
 
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
@@ -39,6 +41,8 @@ class HeldText:
     source: MessageRef | None
     attachments: tuple[Attachment, ...] = ()
     kind: DraftKind = DraftKind.FINAL
+    template: TemplateId | None = None
+    """What it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +173,29 @@ class HeldContribution:
 
 @dataclass(frozen=True, slots=True)
 class WriteDraft:
-    """The text of a draft of that kind; answered like Register."""
+    """The text of a draft of that kind; answered like Register.
+
+    `template`: what it is begun with; the question brings it.
+    """
 
     subject: IncidentNumber
     kind: DraftKind
+    template: TemplateId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTemplates:
+    """What somebody of control has open of the templates; answered by buttons, or in words."""
+
+    templates: TemplatePage
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseTemplate:
+    """With which template a draft is to begin; answered by a button, words look for one."""
+
+    subject: IncidentNumber
+    templates: TemplatePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +259,7 @@ AboutIncident = (
     | HeldDraft
     | HeldContribution
     | WriteDraft
+    | ChooseTemplate
     | WriteAuthorsReply
     | PlacementTime
     | PlacementLink
@@ -254,6 +278,7 @@ About = (
     | HeldConclusion
     | Administer
     | AcceptInvitation
+    | KeepTemplates
     | WhatToFind
     | AboutIncident
 )
@@ -264,8 +289,10 @@ InWords = (
     | ChoosePeriod
     | Administer
     | AcceptInvitation
+    | KeepTemplates
     | WhatToFind
     | WriteDraft
+    | ChooseTemplate
     | WriteAuthorsReply
     | PlacementTime
     | PlacementLink
@@ -275,6 +302,9 @@ InWords = (
     | PromiseDay
 )
 """The others are answered by a button."""
+
+InPages = Administer | KeepTemplates | ChooseTemplate
+"""Their message shows one page after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +328,7 @@ class Question:
                 | HeldConclusion()
                 | Administer()
                 | AcceptInvitation()
+                | KeepTemplates()
                 | WhatToFind()
             ):
                 return None

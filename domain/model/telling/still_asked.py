@@ -25,12 +25,14 @@ from domain.model.telling.question import (
     Administer,
     ChooseKept,
     ChoosePeriod,
+    ChooseTemplate,
     DoubtfulLink,
     HeldConclusion,
     HeldContribution,
     HeldDraft,
     HeldMessage,
     HeldText,
+    KeepTemplates,
     Original,
     PlacementLink,
     PlacementTime,
@@ -90,11 +92,13 @@ def _check_person(question: Question, office: Office) -> None:
             office.permit(Actor(person.id), Action.APPOINT_OFFICER)
         case HeldConclusion():
             office.permit(Actor(person.id), Action.SEND_BRIEFING)
+        case KeepTemplates():
+            office.permit(Actor(person.id), Action.KEEP_TEMPLATES)
         case _:
             pass
 
 
-def _check(  # noqa: C901 - one arm a kind
+def _check(  # noqa: C901, PLR0912 - one arm a kind
     question: Question, incident: Incident, office: Office, now: datetime
 ) -> None:
     permit = partial(office.permit, Actor(question.person))
@@ -111,6 +115,9 @@ def _check(  # noqa: C901 - one arm a kind
         case HeldDraft(held=HeldText(kind=kind)) | WriteDraft(kind=kind):
             permit(Action.SUBMIT_DRAFT, incident)
             incident.check_draft(kind)
+        case ChooseTemplate():
+            permit(Action.SUBMIT_DRAFT, incident)
+            incident.check_draft(incident.next_kind)
         case HeldContribution(authority=authority):
             permit(Action.CONTRIBUTE, incident, authority)
             if incident.status.closed:
@@ -138,6 +145,7 @@ def _check(  # noqa: C901 - one arm a kind
             | HeldConclusion()
             | Administer()
             | AcceptInvitation()
+            | KeepTemplates()
             | WhatToFind()
         ):
             pass  # about no incident

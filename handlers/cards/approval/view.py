@@ -24,6 +24,7 @@ from handlers.cards.approval.buttons import (
 )
 from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.changes import changes
+from handlers.cards.control.buttons import MakeTemplate
 from handlers.markup import Block, about_incident, quoted
 from handlers.rendered import Files, Rendered
 from handlers.texts import words
@@ -98,7 +99,8 @@ def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) 
         return None
     decided = done(what, draft.decision.signed, office)
     if not _recallable(incident, draft):
-        return column(decided)
+        kept = (MakeTemplate(number=number),) if incident.answer_kept == version else ()
+        return column(decided, *kept)
     recall = RecallApproval(number=number, version=version)
     plain = column(decided, recall)
     sure = ConfirmRecalling(number=number, version=version)

@@ -38,11 +38,12 @@ from domain.use_cases.routing import (
     start_choosing,
     stop_choosing,
 )
+from domain.use_cases.templating import keep_answer
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import SILENT, Context, Response, Toast, brought, shown, toasted
 from handlers.refusing import refused_press
-from handlers.texts import labels, toasts
+from handlers.texts import labels, templates, toasts
 
 
 class ControlButton(CardButton):
@@ -54,6 +55,18 @@ class ControlButton(CardButton):
     def card(self) -> ControlCard:
         """Of the incident."""
         return ControlCard(self.number)
+
+
+class MakeTemplate(CardButton, prefix="mt"):
+    """The placed answer becomes a template, without anybody's data."""
+
+    label = "Сделать шаблоном"
+    action = Action.KEEP_TEMPLATES
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Once; where it is one already, that is said."""
+        new = await keep_answer(context.uow, self.number, by=by, at=context.now)
+        return toasted(templates.KEPT if new else templates.KEPT_ALREADY)
 
 
 class RouteTo(ControlButton, prefix="to"):

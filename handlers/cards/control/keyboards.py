@@ -146,15 +146,17 @@ def importance(incident: Incident, to: Importance) -> Keyboard:
     return column(buttons.ConfirmImportance(number=number, importance=to), _back(number))
 
 
-def closed(number: IncidentNumber) -> Keyboard:
-    """A closed incident can only be taken into work again."""
-    return column(buttons.AskReopen(number=number))
+def closed(incident: Incident) -> Keyboard:
+    """A closed incident can only be taken into work again, and its answer serve others."""
+    number = incident.number
+    serves = incident.answer_kept is not None and not incident.publication
+    kept = (buttons.MakeTemplate(number=number),) if serves else ()
+    return column(buttons.AskReopen(number=number), *kept)
 
 
 def reopening(number: IncidentNumber) -> Keyboard:
     """Whether it is to be."""
-    ask, confirm = buttons.AskReopen(number=number), buttons.ConfirmReopen(number=number)
-    return confirming(closed(number), ask, _back(number), confirm)
+    return column(_back(number), buttons.ConfirmReopen(number=number))
 
 
 def giving(incident: Incident, organisation: Organisation) -> Keyboard:

@@ -128,7 +128,7 @@ def _closed_footer(
 ) -> tuple[Iterable[Block], Keyboard]:
     number = incident.number
     if mode.kind is not ModeKind.CONFIRM_REOPEN:
-        return course.progress(incident, office), keyboards.closed(number)
+        return course.progress(incident, office), keyboards.closed(incident)
     due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
     question = f"Возобновить работу по №{number}? Срок {due}."
     return [*course.progress(incident, office), question], keyboards.reopening(number)

@@ -7,8 +7,9 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind
 from domain.model.course.assignment import AlreadyTaken
 from domain.model.course.status import NoAnswerGround
-from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
+from domain.model.place import Place
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
 from domain.use_cases.clarifying import ask_for_authors_reply
@@ -16,6 +17,7 @@ from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import ask_for_draft, withdraw_draft
 from domain.use_cases.referring import ask_reason, propose_no_answer
 from domain.use_cases.taking import take
+from domain.use_cases.templating import offer_templates
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener, leads_card
 from handlers.context import SILENT, Context, Response, shown, toasted
@@ -185,6 +187,19 @@ class AskDraft(CardButton, prefix="kd"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for its text."""
         await ask_for_draft(context.uow, self.number, self.kind, by=by)
+        return SILENT
+
+
+class AskTemplate(CardButton, prefix="kt"):
+    """With which template the draft begins."""
+
+    label = "Шаблоны"
+    action = Action.SUBMIT_DRAFT
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """They are offered, the likeliest first."""
+        place = by.source.place if by.source else Place(ChatId(by.person))
+        await offer_templates(context.uow, self.number, place, by=by)
         return SILENT
 
 

@@ -20,6 +20,7 @@ from handlers.cards.executor.buttons import (
     AskDraft,
     AskProposal,
     AskReturn,
+    AskTemplate,
     CancelOwnMistake,
     ConfirmTake,
     ConfirmWithdrawing,
@@ -271,6 +272,7 @@ def _keyboard(
                 (Take(number=number, authority=authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
+                *(((AskTemplate(number=number),),) if leads else ()),
                 *own_mistake(incident, authority, now),
             )
         )

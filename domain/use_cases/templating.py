@@ -1,0 +1,159 @@
+"""Templates of answers: control keeps them, executors begin a draft with one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.answer.template import (
+    NothingToKeep,
+    TemplateKind,
+    Wording,
+    titled,
+    wording_of,
+)
+from domain.model.ids import IncidentNumber, TemplateId
+from domain.model.place import Place
+from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Ask, Retire
+from domain.model.telling.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import QuestionClosed, ask, close_question
+
+
+async def open_templates(uow: UnitOfWork, place: Place, page: TemplatePage, *, by: Actor) -> None:
+    """Shows control its templates as a new message; raises UnknownPerson, NotPermitted."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        await ask(uow, Question(by.person, place, KeepTemplates(page)), reply_to=by.source)
+        await uow.commit()
+
+
+async def turn_templates(uow: UnitOfWork, question: int, page: TemplatePage, *, by: Actor) -> None:
+    """Shows that page where the question stands; raises NotPermitted, QuestionClosed."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        await _show(uow, question, KeepTemplates(page), by)
+        await uow.commit()
+
+
+async def add_template(
+    uow: UnitOfWork, question: int, words: str, *, by: Actor, at: datetime
+) -> None:
+    """A new one, its title in the first line; it is shown.
+
+    Raises NotPermitted, QuestionClosed, TemplateUnfit, TooManyTemplates.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        new = await uow.templates.add(Wording(*titled(words)), by.person, at)
+        await _show(uow, question, KeepTemplates(TemplatePage(TemplatePageKind.TEMPLATE, new)), by)
+        await uow.commit()
+
+
+async def change_template(
+    uow: UnitOfWork,
+    question: int,
+    template: TemplateId,
+    changed: Callable[[Wording], Wording],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keeps what `changed` makes of it, and shows that.
+
+    Raises NotPermitted, QuestionClosed, TemplateGone and whatever `changed` does.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        wording = changed((await uow.templates.get(template)).wording)
+        await uow.templates.change(template, wording, by.person, at)
+        page = TemplatePage(TemplatePageKind.TEMPLATE, template)
+        await _show(uow, question, KeepTemplates(page), by)
+        await uow.commit()
+
+
+async def remove_template(
+    uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor, at: datetime
+) -> None:
+    """It is offered no more; raises NotPermitted, QuestionClosed, TemplateGone."""
+    async with uow:
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        await uow.templates.remove(template, by.person, at)
+        await _show(uow, question, KeepTemplates(TemplatePage()), by)
+        await uow.commit()
+
+
+async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
+    """The answer placed last becomes a template without anybody's data; False: it is one already.
+
+    Raises NotPermitted, NothingToKeep, TooManyTemplates.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
+        version = incident.answer_kept
+        if version is None:
+            raise NothingToKeep(number)
+        draft, message = incident.draft(version), incident.message
+        kind = TemplateKind.PUBLICATION if incident.publication else TemplateKind.ANSWER
+        wording = wording_of(draft.text, message, incident.topic, kind, incident.lead)
+        new = await uow.templates.add(wording, by.person, at, (number, version))
+        if new is not None:
+            await uow.commit()
+        return new is not None
+
+
+async def offer_templates(
+    uow: UnitOfWork, number: IncidentNumber, place: Place, *, by: Actor
+) -> None:
+    """Asks an executor with which template the draft is to begin.
+
+    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, UnknownIncident.
+    """
+    async with uow:
+        incident = await uow.incidents.get(number)
+        by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
+        incident.check_draft(incident.next_kind)
+        about = ChooseTemplate(number, TemplatePage())
+        reply_to = None if by.pressed else by.source
+        await ask(uow, Question(by.person, place, about), reply_to=reply_to)
+        await uow.commit()
+
+
+async def turn_offer(
+    uow: UnitOfWork, question: int, number: IncidentNumber, page: TemplatePage, *, by: Actor
+) -> None:
+    """Another sheet of them, or those that words find; raises QuestionClosed."""
+    async with uow:
+        await _show(uow, question, ChooseTemplate(number, page), by)
+        await uow.commit()
+
+
+async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor) -> None:
+    """Brings its text, to be completed and sent as a draft of its kind.
+
+    Raises QuestionClosed, NotPermitted, TemplateGone, and what hinders such a draft.
+    """
+    async with uow:
+        asked = await close_question(uow, question, by)
+        if not isinstance(asked.about, ChooseTemplate):
+            raise QuestionClosed
+        incident = await uow.incidents.get(asked.about.subject)
+        by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
+        kind = (await uow.templates.get(template)).wording.kind.draft
+        incident.check_draft(kind)
+        await uow.outbox.put(Retire(question, asked.place))
+        await ask(
+            uow, Question(by.person, asked.place, WriteDraft(incident.number, kind, template))
+        )
+        await uow.commit()
+
+
+async def _show(
+    uow: UnitOfWork, question: int, about: KeepTemplates | ChooseTemplate, by: Actor
+) -> None:
+    asked = await uow.questions.turn(question, by.person, about)
+    if asked is None:
+        raise QuestionClosed
+    await uow.outbox.put(Ask(question, asked.place))

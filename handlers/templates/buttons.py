@@ -1,0 +1,145 @@
+"""The buttons under the pages of templates."""
+
+from dataclasses import field, replace
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.answer.template import TemplateKind, Wording
+from domain.model.ids import AuthorityCode, TemplateId
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import ChooseTemplate, KeepTemplates
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.use_cases.asking import QuestionClosed, drop_question
+from domain.use_cases.templating import (
+    begin_with,
+    change_template,
+    remove_template,
+    turn_offer,
+    turn_templates,
+)
+from handlers.buttons import Button, Style
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.texts import templates as texts
+
+
+class TemplatesButton(Button):
+    """Under a page; `question` is the one that shows it."""
+
+    question: int
+
+
+class KeepingButton(TemplatesButton):
+    """Under a page of control."""
+
+    action = Action.KEEP_TEMPLATES
+
+
+class OpenTemplatePage(KeepingButton, prefix="qo"):
+    """«Новый шаблон», «Назад», the title of a template: the page of that."""
+
+    kind: TemplatePageKind
+    template: TemplateId | None = None
+    label: str = field(default=texts.BACK, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The message shows it."""
+        page = TemplatePage(self.kind, self.template)
+        await turn_templates(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+class TurnTemplates(TemplatesButton, prefix="qt"):
+    """«Ещё», «Раньше»: another sheet of the same list."""
+
+    sheet: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Of what was looked for, too."""
+        asked = await context.reading.question(self.question, context.now)
+        match asked and asked.question.about:
+            case KeepTemplates(page):
+                page = replace(page, sheet=self.sheet)
+                await turn_templates(context.uow, self.question, page, by=by)
+            case ChooseTemplate(number, page):
+                page = replace(page, sheet=self.sheet)
+                await turn_offer(context.uow, self.question, number, page, by=by)
+            case _:
+                raise QuestionClosed
+        return SILENT
+
+
+class MeanKind(KeepingButton, prefix="qk"):
+    """«Промежуточный ответ» and its like: what is made of the template."""
+
+    template: TemplateId
+    kind: TemplateKind
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The same page shows it."""
+        kind = self.kind
+        changed = partial(_of_kind, kind=kind)
+        at = context.now
+        await change_template(context.uow, self.question, self.template, changed, by=by, at=at)
+        return toasted(texts.SAVED)
+
+
+class MeanAuthority(KeepingButton, prefix="qa"):
+    """The name of a body, or «Для любого органа»: for whom the template is meant."""
+
+    template: TemplateId
+    authority: AuthorityCode | None = None
+    label: str = field(default=texts.ANY_AUTHORITY, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its page shows it."""
+        changed = partial(_of_body, authority=self.authority)
+        at = context.now
+        await change_template(context.uow, self.question, self.template, changed, by=by, at=at)
+        return toasted(texts.SAVED)
+
+
+class RemoveTemplate(KeepingButton, prefix="qr"):
+    """It is offered no more."""
+
+    template: TemplateId
+    label = texts.REMOVE_SURELY
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Answers made of it stay."""
+        at = context.now
+        await remove_template(context.uow, self.question, self.template, by=by, at=at)
+        return toasted(texts.REMOVED)
+
+
+class CloseTemplates(TemplatesButton, prefix="qz"):
+    """«Готово», «Отмена»: the page is closed."""
+
+    label: str = field(default=texts.DONE, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """`/template` opens it again."""
+        await drop_question(context.uow, self.question, by=by)
+        return toasted(texts.CLOSED)
+
+
+class PickTemplate(TemplatesButton, prefix="qp"):
+    """The title of a template: a draft begins with it."""
+
+    template: TemplateId
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Its text comes as a message of its own."""
+        await begin_with(context.uow, self.question, self.template, by=by)
+        return SILENT
+
+
+def _of_kind(wording: Wording, *, kind: TemplateKind) -> Wording:
+    return replace(wording, kind=kind)
+
+
+def _of_body(wording: Wording, *, authority: AuthorityCode | None) -> Wording:
+    return replace(wording, authority=authority)

@@ -1,0 +1,98 @@
+"""`/template`, and what is written to its pages."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from domain.model.answer.template import LONGEST_TOPIC, Wording, reworded
+from domain.model.ids import IncidentNumber
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.question import ChooseTemplate
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.use_cases.drafting import submit_asked
+from domain.use_cases.templating import (
+    add_template,
+    change_template,
+    offer_templates,
+    open_templates,
+    turn_offer,
+    turn_templates,
+)
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Command, Written
+from handlers.meaning import reply_of, response_to
+from handlers.parsing.recognising import number_in, number_shown
+from handlers.refusing import not_taken, said
+from handlers.texts import administration as of_administration
+from handlers.texts import templates as texts
+from handlers.texts.commands import drafts
+
+_LOOKED_FOR: Final = 5
+"""Words by which a template is looked for; what is longer is the draft itself."""
+
+
+async def on_template(written: Written, command: Command, context: Context) -> Response:
+    """With a number, or in answer to a card: what fits that incident; else control's own pages."""
+    office = await context.reading.office()
+    person = office.person(written.by.person)
+    number = _number(written, command)
+    if drafts(person) and number is not None:
+        await offer_templates(context.uow, number, written.place, by=written.by)
+        return SILENT
+    if drafts(person) and not may(person, Action.KEEP_TEMPLATES):
+        return said(written, texts.HOW_TO_OFFER)
+    page = TemplatePage(words=" ".join(command.rest.split()))
+    await open_templates(context.uow, written.place, page, by=written.by)
+    return SILENT
+
+
+def _number(written: Written, command: Command) -> IncidentNumber | None:
+    if command.rest:
+        return number_in(command.rest)
+    replied = written.reply_to
+    return number_shown(replied) if replied is not None and replied.ours else None
+
+
+async def on_kept(
+    written: Written, question: int, page: TemplatePage, context: Context
+) -> Response:
+    """Words for a page of control: what is looked for, a template, a topic."""
+    text, by, at = written.text or "", written.by, context.now
+    match page.kind, page.template:
+        case TemplatePageKind.NEW, _:
+            await add_template(context.uow, question, text, by=by, at=at)
+        case TemplatePageKind.TEXT, template if template is not None:
+            changed = partial(reworded, words=text)
+            await change_template(context.uow, question, template, changed, by=by, at=at)
+        case TemplatePageKind.TOPIC, template if template is not None:
+            topic = " ".join(text.split())
+            if not topic or len(topic) > LONGEST_TOPIC:
+                return not_taken(written, texts.ASK_TOPIC, await context.reading.office())
+            anything = topic.casefold() in texts.ANY_TOPIC
+            changed = partial(_about, topic="" if anything else topic)
+            await change_template(context.uow, question, template, changed, by=by, at=at)
+        case ((TemplatePageKind.LIST | TemplatePageKind.AUTHORITY), _):
+            looked_for = replace(page, words=" ".join(text.split()), sheet=0)
+            await turn_templates(context.uow, question, looked_for, by=by)
+        case _:
+            office = await context.reading.office()
+            return not_taken(written, of_administration.BUTTON_EXPECTED, office)
+    return SILENT
+
+
+async def on_offer(
+    written: Written, question: int, about: ChooseTemplate, context: Context
+) -> Response:
+    """A few words look for a template; more of them are the draft, written without one."""
+    number: IncidentNumber = about.subject
+    if written.brief(_LOOKED_FOR):
+        page = TemplatePage(words=" ".join((written.text or "").split()))
+        await turn_offer(context.uow, question, number, page, by=written.by)
+        return SILENT
+    incident = await context.reading.incident(number)
+    doing = submit_asked(context.uow, number, incident.next_kind, reply_of(written), by=written.by)
+    return response_to(await doing, written, number)
+
+
+def _about(wording: Wording, *, topic: str) -> Wording:
+    return replace(wording, topic=topic)

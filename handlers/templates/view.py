@@ -1,0 +1,234 @@
+"""The pages of templates, and a template as the beginning of a draft."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+from domain.model.answer.template import (
+    Template,
+    TemplateKind,
+    address_in,
+    filled,
+    likeliest,
+)
+from domain.model.ids import TemplateId
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from handlers.administration.view import found
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, paired
+from handlers.cards import lines
+from handlers.markup import bold, escape
+from handlers.rendered import Part, Rendered
+from handlers.templates.buttons import (
+    CloseTemplates,
+    MeanAuthority,
+    MeanKind,
+    OpenTemplatePage,
+    PickTemplate,
+    RemoveTemplate,
+    TurnTemplates,
+)
+from handlers.texts import administration, labels, words
+from handlers.texts import templates as texts
+
+_SHEET: Final = 8
+"""Lines of a list that a phone shows above its buttons."""
+
+_BEGINNING: Final = 70
+_LONGEST_FILLED: Final = 3800
+
+_T = TypeVar("_T")
+_Rows = tuple[tuple[Button, ...], ...]
+
+
+def render_kept_templates(
+    question: int, page: TemplatePage, templates: Sequence[Template], office: Office
+) -> Rendered:
+    """Control's page as the templates are now; of what is gone meanwhile the list."""
+    one = next((one for one in templates if one.id == page.template), None)
+    shown: tuple[str, _Rows]
+    match page.kind:
+        case TemplatePageKind.NEW:
+            shown = escape(texts.ASK_NEW), ((_to(question, TemplatePageKind.LIST),),)
+        case TemplatePageKind.TEMPLATE if one:
+            shown = _template(question, one, office)
+        case TemplatePageKind.TEXT if one:
+            shown = f"{texts.ASK_TEXT}\n{_whole(one)}", (_back_to(question, one),)
+        case TemplatePageKind.TOPIC if one:
+            shown = escape(texts.ASK_TOPIC), (_back_to(question, one),)
+        case TemplatePageKind.AUTHORITY if one:
+            shown = _bodies(question, page, one, office)
+        case TemplatePageKind.REMOVE if one:
+            surely = RemoveTemplate(question=question, template=one.id)
+            asked = f"Удалить шаблон «{escape(one.wording.title)}»?"
+            shown = asked, (_back_to(question, one), (surely,))
+        case _:
+            shown = _list(question, page, templates)
+    text, rows = shown
+    return Rendered((Part(text, Keyboard(rows)),))
+
+
+def render_offer(
+    question: int,
+    page: TemplatePage,
+    templates: Sequence[Template],
+    incident: Incident,
+) -> Rendered:
+    """The likeliest first: of the kind in hand, of the topic, of the authority, the proven ones."""
+    heading = lines.heading(incident, texts.CHOOSE)
+    ranked = likeliest(
+        templates,
+        incident.next_kind,
+        incident.topic,
+        incident.lead,
+        publication=incident.publication,
+    )
+    fit = [one for one in ranked if found(page.words, one.wording.title)]
+    shown, turns, counted = _sheet(question, page, fit)
+    told = [f"{bold(one.wording.title)}: {escape(_beginning(one))}" for one in shown]
+    picks = tuple(
+        (PickTemplate(question=question, template=one.id, label=_label(one)),) for one in shown
+    )
+    leave = CloseTemplates(question=question, label=labels.CANCEL)
+    if not ranked:
+        told = [texts.NONE_KEPT]
+    elif page.words or turns:
+        told = [f"Шаблоны{counted}", *told]
+    rows = (*picks, *((turns,) if turns else ()), (leave,))
+    return Rendered((Part("\n".join((heading, *told)), Keyboard(rows)),))
+
+
+def render_begun(
+    incident: Incident, template: TemplateId, templates: Sequence[Template], office: Office
+) -> str:
+    """The template's text with what is known of the incident, ready to be copied."""
+    one = next((one for one in templates if one.id == template), None)
+    if one is None:
+        return texts.OVER
+    text = words.cut(filled(one.wording.text, _known(incident, office)), _LONGEST_FILLED)
+    return f"<pre>{escape(text)}</pre>\n{texts.COMPLETE}"
+
+
+def _known(incident: Incident, office: Office) -> Mapping[str, str]:
+    """What fills the fields; the author's name only where the administration shows it."""
+    lead, tz = incident.lead, office.calendar.tz
+    name = None if lead is None else office.organisation.name_of_authority(lead)
+    return {
+        "имя": incident.message.author_name or "",
+        "адрес": address_in(incident.message.text) or "",
+        "орган": name or "",
+        "дата": f"{incident.detected_at.astimezone(tz):%d.%m.%Y}",
+        "срок": f"{incident.due.at.astimezone(tz):%d.%m.%Y}",
+    }
+
+
+def _list(question: int, page: TemplatePage, templates: Sequence[Template]) -> tuple[str, _Rows]:
+    named = sorted(templates, key=lambda one: one.wording.title.casefold())
+    fit = [one for one in named if found(page.words, one.wording.title)]
+    shown, turns, counted = _sheet(question, page, fit)
+    opens = tuple((_to(question, TemplatePageKind.TEMPLATE, one.id, _label(one)),) for one in shown)
+    everything = (
+        (_to(question, TemplatePageKind.LIST, label=administration.ALL),) if page.words else ()
+    )
+    new = _to(question, TemplatePageKind.NEW, label=texts.NEW)
+    text = f"{bold(texts.LIST)}{counted}" if templates else texts.NONE_YET
+    rows = (*opens, turns, (*everything, new), (CloseTemplates(question=question),))
+    return text, tuple(row for row in rows if row)
+
+
+def _template(question: int, one: Template, office: Office) -> tuple[str, _Rows]:
+    about = one.wording
+    body = "любой" if about.authority is None else lines.authority(office, about.authority)
+    when = office.calendar.local(one.at)
+    who = words.person(office.organisation, one.by)
+    tried = f"Согласовано с первого раза: {texts.approved(one)}" if one.tried else ""
+    said = (
+        _whole(one),
+        f"Тема: {escape(about.topic) or 'любая'}",
+        f"Орган: {body}",
+        tried,
+        f"Изменён: {escape(who)}, {when:%d.%m.%Y %H:%M}",
+    )
+    kinds = (
+        MeanKind(
+            question=question,
+            template=one.id,
+            kind=kind,
+            label=words.ticked(texts.KIND[kind], chosen=kind is about.kind),
+        )
+        for kind in TemplateKind
+    )
+    rows = (
+        *paired(kinds),
+        (
+            _to(question, TemplatePageKind.TOPIC, one.id, texts.TOPIC),
+            _to(question, TemplatePageKind.AUTHORITY, one.id, texts.AUTHORITY),
+        ),
+        (_to(question, TemplatePageKind.TEXT, one.id, texts.REWRITE),),
+        (_to(question, TemplatePageKind.REMOVE, one.id, texts.REMOVE),),
+        (_to(question, TemplatePageKind.LIST),),
+    )
+    return "\n".join(filter(None, said)), rows
+
+
+def _bodies(question: int, page: TemplatePage, one: Template, office: Office) -> tuple[str, _Rows]:
+    named = [
+        body for body in office.organisation.authorities.values() if found(page.words, body.name)
+    ]
+    shown, turns, counted = _sheet(question, page, named)
+    choices = tuple(
+        (
+            MeanAuthority(
+                question=question,
+                template=one.id,
+                authority=body.code,
+                label=words.cut(body.name, LONGEST_LABEL),
+            ),
+        )
+        for body in shown
+    )
+    anybody = MeanAuthority(question=question, template=one.id)
+    rows = (*choices, turns, (anybody,), _back_to(question, one))
+    return f"{texts.ASK_AUTHORITY}\nНайдено{counted}", tuple(row for row in rows if row)
+
+
+def _sheet(
+    question: int, page: TemplatePage, items: Sequence[_T]
+) -> tuple[Sequence[_T], tuple[Button, ...], str]:
+    """The lines of the sheet, the way to its neighbours, and how many there are."""
+    last = max(0, (len(items) - 1) // _SHEET)
+    sheet = min(page.sheet, last)
+    turns = []
+    if sheet > 0:
+        turns.append(TurnTemplates(question=question, sheet=sheet - 1, label=administration.BEFORE))
+    if sheet < last:
+        turns.append(TurnTemplates(question=question, sheet=sheet + 1, label=administration.AFTER))
+    counted = texts.listed(len(items), escape(page.words), sheet + 1, last + 1)
+    return items[sheet * _SHEET : (sheet + 1) * _SHEET], tuple(turns), counted
+
+
+def _whole(one: Template) -> str:
+    return f"{bold(one.wording.title)}\n<pre>{escape(one.wording.text)}</pre>"
+
+
+def _beginning(one: Template) -> str:
+    return words.cut(" ".join(one.wording.text.split()), _BEGINNING)
+
+
+def _label(one: Template) -> str:
+    approved = texts.approved(one)
+    tail = f" · ✅ {approved}" if approved else ""
+    return words.cut(one.wording.title, LONGEST_LABEL - len(tail)) + tail
+
+
+def _to(
+    question: int,
+    kind: TemplatePageKind,
+    template: TemplateId | None = None,
+    label: str = texts.BACK,
+) -> OpenTemplatePage:
+    return OpenTemplatePage(question=question, kind=kind, template=template, label=label)
+
+
+def _back_to(question: int, one: Template) -> tuple[Button, ...]:
+    return (_to(question, TemplatePageKind.TEMPLATE, one.id),)

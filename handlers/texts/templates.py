@@ -1,0 +1,86 @@
+"""What is said of templates of answers."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from domain.model.answer.template import (
+    LONGEST_TEMPLATE,
+    LONGEST_TITLE,
+    LONGEST_TOPIC,
+    Template,
+    TemplateKind,
+)
+from domain.model.staff.revision import TemplateChange
+
+LIST: Final = "Шаблоны ответов"
+NEW: Final = "Новый шаблон"
+REWRITE: Final = "Изменить текст"
+TOPIC: Final = "Изменить тему"
+AUTHORITY: Final = "Изменить орган"
+ANY_AUTHORITY: Final = "Для любого органа"
+REMOVE: Final = "Удалить шаблон"
+REMOVE_SURELY: Final = "Да, удалить"
+BACK: Final = "Назад"
+DONE: Final = "Готово"
+NONE_KEPT: Final = "Шаблонов пока нет. Их ведёт отдел контроля: команда /template."
+NONE_YET: Final = "Шаблонов пока нет. Нажмите «Новый шаблон» или «Сделать шаблоном» на карточке размещённого ответа."
+SAVED: Final = "Сохранено"
+REMOVED: Final = "Шаблон удалён"
+CLOSED: Final = "Чтобы открыть снова: /template"
+KEPT_ALREADY: Final = "Из этого ответа уже сделан шаблон: /template"
+KEPT: Final = "Шаблон сохранён без личных данных. Проверьте его: /template"
+
+FIELDS: Final = (
+    "Поля пишите в фигурных скобках. Бот заполнит то, что знает: {имя} автора, {адрес}, {орган}, "
+    "{дата} — день сообщения, {срок} ответа. Вместо остальных, например {срок работ}, исполнитель "
+    "увидит «___» и заполнит сам."
+)
+ASK_NEW: Final = (
+    "Напишите шаблон одним сообщением: в первой строке название, "
+    f"до {LONGEST_TITLE} знаков, ниже текст, до {LONGEST_TEMPLATE} знаков.\n{FIELDS}"
+)
+ASK_TEXT: Final = "Пришлите шаблон целиком: в первой строке название, ниже текст.\nСейчас:"
+ASK_TOPIC: Final = (
+    f"Напишите тему, как в системе мониторинга, до {LONGEST_TOPIC} знаков; для любой темы: нет"
+)
+ASK_AUTHORITY: Final = "Для какого органа шаблон?"
+HOW_TO_OFFER: Final = (
+    "Шаблоны предлагают к сообщению: нажмите «Шаблоны» на его карточке, ответьте на неё командой "
+    "/template или напишите с номером: /template 12"
+)
+CHOOSE: Final = "выберите шаблон"
+COMPLETE: Final = (
+    "Скопируйте текст нажатием, исправьте, вместо «___» впишите нужное и пришлите ответом на это "
+    "сообщение."
+)
+OVER: Final = "Этот шаблон удалён. Напишите текст сами."
+ANY_TOPIC: Final = frozenset({"нет", "любая", "-", "—"})
+
+KIND: Final[Mapping[TemplateKind, str]] = {
+    TemplateKind.ANSWER: "Ответ",
+    TemplateKind.INTERIM: "Промежуточный ответ",
+    TemplateKind.CLARIFICATION: "Уточнение автору",
+    TemplateKind.PUBLICATION: "Ответ на публикацию",
+}
+
+CHANGED: Final[Mapping[TemplateChange, str]] = {
+    TemplateChange.ADDED: "Добавлен шаблон ответа",
+    TemplateChange.CHANGED: "Изменён шаблон ответа",
+    TemplateChange.REMOVED: "Удалён шаблон ответа",
+}
+
+
+def approved(of: Template) -> str:
+    """How often it was approved at first try; empty where nothing was decided yet."""
+    return f"{of.approved} из {of.tried}" if of.tried else ""
+
+
+def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
+    """Above a list: how many there are, and that words look for one."""
+    of = f" по словам «{looked_for}»" if looked_for else ""
+    more = (
+        f"\nСтраница {sheet} из {sheets}. Чтобы найти, напишите часть названия."
+        if sheets > 1
+        else ""
+    )
+    return f"{of}: {count}{more}"

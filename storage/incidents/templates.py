@@ -1,0 +1,173 @@
+"""Templates of answers, with what became of the drafts made of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, case, func, insert, not_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.answer.draft import DraftState
+from domain.model.answer.template import (
+    MOST_TEMPLATES,
+    Template,
+    TemplateGone,
+    TemplateKind,
+    TooManyTemplates,
+    Wording,
+)
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, TemplateId
+from domain.model.staff.revision import TemplateChange
+from storage.schema.columns import Row
+from storage.schema.incidents import draft
+from storage.schema.templates import template as table
+from storage.schema.templates import template_change
+
+_COUNTED: Final = 2000
+"""So many drafts made of templates are counted, the last ones: the answer costs the same for ever."""
+
+_EARLIER: Final = draft.alias()
+
+_MADE: Final = (
+    select(draft.c.number, draft.c.version, draft.c.template, draft.c.state)
+    .where(draft.c.template.is_not(None), draft.c.decided_at.is_not(None))
+    .order_by(draft.c.number.desc())
+    .limit(_COUNTED)
+    .subquery("made")
+)
+
+_AT_FIRST_TRY: Final = and_(
+    _MADE.c.template == table.c.id,
+    not_(
+        select(_EARLIER.c.version)
+        .where(
+            _EARLIER.c.number == _MADE.c.number,
+            _EARLIER.c.version < _MADE.c.version,
+            _EARLIER.c.state == DraftState.REJECTED,
+        )
+        .exists()
+    ),
+)
+"""Made of the template, decided on, and no rework of what was returned."""
+
+_APPROVED: Final = _MADE.c.state.in_((DraftState.APPROVED, DraftState.PLACED))
+
+_RANKED: Final = (
+    select(
+        table,
+        func.count(_MADE.c.version).label("tried"),
+        func.sum(case((_APPROVED, 1), else_=0)).label("approved"),
+    )
+    .outerjoin_from(table, _MADE, _AT_FIRST_TRY)
+    .where(table.c.removed.is_(False))
+    .group_by(table.c.id)
+    .order_by(table.c.id)
+)
+
+
+class SqlTemplates:
+    """Those of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def all(self) -> Sequence[Template]:
+        """Those that are kept, with what became of the drafts made of them."""
+        return await load_templates(self._connection)
+
+    async def get(self, template: TemplateId) -> Template:
+        """Raises TemplateGone."""
+        return await load_template(self._connection, template)
+
+    async def add(
+        self,
+        wording: Wording,
+        by: PersonId,
+        at: datetime,
+        made_of: tuple[IncidentNumber, DraftVersion] | None = None,
+    ) -> TemplateId | None:
+        """The id of the new one; None where one was made of that answer already.
+
+        Raises TooManyTemplates.
+        """
+        number, version = made_of or (None, None)
+        same = table.c.made_of_number == number, table.c.made_of_version == version
+        if made_of and await self._count(*same):
+            return None
+        if await self._count() >= MOST_TEMPLATES:
+            raise TooManyTemplates
+        values = _values(wording) | {"made_of_number": number, "made_of_version": version}
+        added = insert(table).values(**values, by=by, at=at, removed=False).returning(table.c.id)
+        new = TemplateId((await self._connection.execute(added)).scalar_one())
+        await self._note(new, TemplateChange.ADDED, wording.title, by, at)
+        return new
+
+    async def change(
+        self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
+    ) -> None:
+        """Raises TemplateGone."""
+        await self._update(template, _values(wording), by, at)
+        await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
+
+    async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
+        """It is offered no more; raises TemplateGone."""
+        title = (await self.get(template)).wording.title
+        await self._update(template, {"removed": True}, by, at)
+        await self._note(template, TemplateChange.REMOVED, title, by, at)
+
+    async def _count(self, *which: ColumnElement[bool]) -> int:
+        kept = select(func.count()).select_from(table).where(table.c.removed.is_(False), *which)
+        return int((await self._connection.execute(kept)).scalar_one())
+
+    async def _update(
+        self, template: TemplateId, values: dict[str, Any], by: PersonId, at: datetime
+    ) -> None:
+        kept = update(table).where(table.c.id == template, table.c.removed.is_(False))
+        changed = await self._connection.execute(kept.values(**values, by=by, at=at))
+        if changed.rowcount == 0:
+            raise TemplateGone
+
+    async def _note(
+        self, template: TemplateId, what: TemplateChange, title: str, by: PersonId, at: datetime
+    ) -> None:
+        noted = insert(template_change).values(
+            template=template, what=what, title=title, by=by, at=at
+        )
+        await self._connection.execute(noted)
+
+
+async def load_templates(connection: AsyncConnection) -> Sequence[Template]:
+    """All that are kept: one query, whatever their number."""
+    return [_template(row) for row in (await connection.execute(_RANKED)).mappings()]
+
+
+async def load_template(connection: AsyncConnection, template: TemplateId) -> Template:
+    """Raises TemplateGone."""
+    one = _RANKED.where(table.c.id == template)
+    row = (await connection.execute(one)).mappings().first()
+    if row is None:
+        raise TemplateGone
+    return _template(row)
+
+
+def _template(row: Row) -> Template:
+    authority = None if row["authority"] is None else AuthorityCode(row["authority"])
+    wording = Wording(row["title"], row["text"], TemplateKind(row["kind"]), row["topic"], authority)
+    return Template(
+        TemplateId(row["id"]),
+        wording,
+        PersonId(row["by"]),
+        row["at"],
+        tried=row["tried"],
+        approved=int(row["approved"]),
+    )
+
+
+def _values(wording: Wording) -> dict[str, Any]:
+    return {
+        "title": wording.title,
+        "text": wording.text,
+        "kind": wording.kind,
+        "topic": wording.topic,
+        "authority": wording.authority,
+    }

@@ -1,0 +1,39 @@
+"""Templates of answers, and who changed them when."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
+
+from storage.schema.columns import SERIAL, UtcDateTime, metadata
+
+template = Table(
+    "template",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("title", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("authority", String),
+    # The placed answer that it was made of by a press, if it was.
+    Column("made_of_number", Integer),
+    Column("made_of_version", Integer),
+    # Who changed it last.
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Drafts refer to it for ever.
+    Column("removed", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+template_change = Table(
+    "template_change",
+    metadata,
+    Column("id", SERIAL, primary_key=True),
+    Column("template", SERIAL, nullable=False),
+    Column("what", String, nullable=False),
+    # As it was called then.
+    Column("title", String, nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+"""Only appended to: the journal."""

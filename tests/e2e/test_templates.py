@@ -1,0 +1,88 @@
+"""Templates of answers: kept by control, begun with by executors, proven by what becomes of them."""
+
+from bot.sandbox import Message
+from tests.e2e.town import CONTROL, HOUSING, Town, offered
+
+PIT = "Яма на дороге\nЗдравствуйте, {имя}! Яму по адресу {адрес} засыплем {срок работ}. {орган}"
+POST = "Во дворе на ул. Ленина, 5 яма. https://vk.com/wall-1_2"
+
+
+async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town: Town) -> None:
+    page = await written(town, PIT)
+    assert "Яма на дороге\nЗдравствуйте, {имя}!" in page.text
+    assert "Тема: любая\nОрган: любой" in page.text
+
+    begun = await picked(town, await town.routed(POST), "Яма на дороге")
+    assert begun.text.startswith("№1 · напишите проект ответа.")
+    assert "<pre>Здравствуйте, ___! Яму по адресу ул. Ленина, 5 засыплем ___. Управление ЖКХ" in (
+        begun.html
+    )
+    await town.reply(town.boris, begun, "Здравствуйте! Яму на ул. Ленина, 5 засыплем ___. ЖКХ")
+    asked = town.last(HOUSING)
+    assert "В проекте не заполнено: ___. Исправьте своё сообщение." in asked.text
+    await town.press(town.boris, asked, "Отозвать проект")
+
+    begun = await picked(town, town.chat(HOUSING).find("Соцсеть:"), "Яма на дороге")
+    answer = "Уважаемая Мария! Яму на ул. Ленина, 5 засыпали. Вопросы: +7 861 201-02-03."
+    await town.reply(town.boris, begun, answer)
+    await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
+    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall-1_3")
+
+    card = next(one for one in town.chat(CONTROL).messages if "Сделать шаблоном" in one.keys)
+    assert answer in card.text
+    toast = "Шаблон сохранён без личных данных. Проверьте его: /template"
+    assert await town.press(town.anna, card, "Сделать шаблоном") == toast
+    again = "Из этого ответа уже сделан шаблон: /template"
+    assert await town.press(town.maria, card, "Сделать шаблоном") == again
+
+    await town.say(town.anna, CONTROL, "/template")
+    listed = town.last(CONTROL)
+    made = "Яму на {адрес} засыпали. Вопросы: {телефон}."
+    assert [made] in offered(listed)
+    assert ["Яма на дороге · ✅ 1 из 1"] in offered(listed)
+    await town.press(town.anna, listed, made)
+    assert "Уважаемая {имя}! Яму на {адрес} засыпали. Вопросы: {телефон}." in listed.text
+    assert "Орган: Управление ЖКХ" in listed.text
+
+
+async def test_control_keeps_them_and_the_journal_says_who(town: Town) -> None:
+    page = await written(town, PIT)
+    await town.press(town.anna, page, "Промежуточный ответ")
+    await town.press(town.anna, page, "Изменить тему")
+    await town.reply(town.anna, page, "Дороги")
+    await town.press(town.anna, page, "Изменить орган")
+    await town.press(town.anna, page, "Управление ЖКХ")
+    await town.press(town.anna, page, "Изменить текст")
+    await town.reply(town.anna, page, "без текста")
+    assert town.received(CONTROL, "Нужны название в первой строке")
+    await town.reply(
+        town.anna, page, "Дорога\nРемонт дороги начнём {срок работ}, сообщим отдельно."
+    )
+    assert "Дорога\nРемонт дороги начнём {срок работ}" in page.text
+    assert "Тема: Дороги\nОрган: Управление ЖКХ" in page.text
+    assert "✓ Промежуточный ответ" in page.keys
+
+    begun = await picked(town, await town.routed(), "Дорога")
+    assert begun.text.startswith("№1 · напишите промежуточный ответ.")
+    await town.press(town.anna, page, "Удалить шаблон")
+    await town.press(town.anna, page, "Да, удалить")
+    await town.press(town.boris, town.chat(HOUSING).find("Соцсеть:"), "Шаблоны")
+    assert "Шаблонов пока нет" in town.last(HOUSING).text
+    await town.say(town.admin, town.admin, "/journal")
+    assert "Иванова А. П.\nУдалён шаблон ответа: «Дорога»" in town.last(town.admin.id).text
+
+
+async def written(town: Town, text: str) -> Message:
+    """Anna adds a template in control's chat."""
+    await town.say(town.anna, CONTROL, "/template")
+    page = town.last(CONTROL)
+    await town.press(town.anna, page, "Новый шаблон")
+    await town.reply(town.anna, page, text)
+    return page
+
+
+async def picked(town: Town, card: Message, title: str) -> Message:
+    """Boris begins a draft with it."""
+    await town.press(town.boris, card, "Шаблоны")
+    await town.press(town.boris, town.last(HOUSING), title)
+    return town.last(HOUSING)

@@ -1,0 +1,75 @@
+"""Templates: what became of the drafts made of each, and who changed them when."""
+
+import pytest
+
+from domain.model.answer.draft import RejectionReason
+from domain.model.answer.template import TemplateGone, TemplateKind, Wording
+from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
+from domain.model.staff.revision import TemplateChange, TemplateRevision
+from storage.incidents.reading import SqlReading
+from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+
+ANNA = ivanova().person
+PIT = Wording("Яма", "Яму засыплем {срок работ}.", TemplateKind.ANSWER, "Дороги", ZHKH)
+LIGHT = Wording("Свет", "Свет дадим {срок работ}.")
+
+
+async def add(
+    units: Units, wording: Wording, made_of: tuple[IncidentNumber, DraftVersion] | None = None
+) -> TemplateId | None:
+    async with units.unit() as uow:
+        new = await uow.templates.add(wording, ANNA, NOW, made_of)
+        await uow.commit()
+        return new
+
+
+async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> None:
+    pit, light = await add(units, PIT), await add(units, LIGHT)
+    decided = [(1, pit, True), (2, pit, False), (3, pit, True), (4, light, True)]
+    for number, template, approved in decided:
+        incident = registered(number)
+        incident.choose(ZHKH)
+        incident.route(None, ivanova(number * 100), NOW)
+        reasons = () if approved else (RejectionReason.LANGUAGE,)
+        incident.submit("Яму засыплем.", petrov(number * 100 + 1), NOW, template=template)
+        incident.decide(DraftVersion(1), reasons, ivanova(number * 100 + 2), NOW)
+        if not approved:  # a rework of what was returned says nothing of the template
+            incident.submit("Засыплем.", petrov(number * 100 + 3), NOW, template=template)
+            incident.decide(DraftVersion(2), (), ivanova(number * 100 + 4), NOW)
+        await units.store(incident)
+    waits = registered(5)
+    waits.choose(ZHKH)
+    waits.route(None, ivanova(500), NOW)
+    waits.submit("Яму засыплем.", petrov(501), NOW, template=pit)
+    await units.store(waits)
+    async with units.unit() as uow:
+        found = {one.wording: (one.approved, one.tried) for one in await uow.templates.all()}
+    assert found == {PIT: (2, 3), LIGHT: (1, 1)}
+    assert (await units.stored(IncidentNumber(5))).drafts[0].template == pit
+
+
+async def test_each_change_is_kept_and_what_is_removed_is_gone(
+    units: Units, reading: SqlReading
+) -> None:
+    made_of = IncidentNumber(1), DraftVersion(1)
+    pit = await add(units, PIT, made_of)
+    assert pit is not None
+    assert await add(units, LIGHT, made_of) is None
+    later = NOW + minutes(1)
+    async with units.unit() as uow:
+        await uow.templates.change(pit, LIGHT, ANNA, later)
+        assert (await uow.templates.get(pit)).wording == LIGHT
+        await uow.templates.remove(pit, ANNA, later + minutes(1))
+        with pytest.raises(TemplateGone):
+            await uow.templates.change(pit, PIT, ANNA, later)
+        assert not await uow.templates.all()
+        await uow.commit()
+    assert await add(units, PIT, made_of) is not None
+    journal = [one for one in await reading.revisions(0, 9) if isinstance(one, TemplateRevision)]
+    told = sorted((one.at, one.what, one.title, one.by) for one in journal)
+    assert told == [
+        (NOW, TemplateChange.ADDED, "Яма", ANNA),
+        (NOW, TemplateChange.ADDED, "Яма", ANNA),
+        (later, TemplateChange.CHANGED, "Свет", ANNA),
+        (later + minutes(1), TemplateChange.REMOVED, "Свет", ANNA),
+    ]
