@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 ONE_OF ?= 1
-BACKLOG ?= 50000
+BACKLOG ?= 3000
 BIN := $(VENV)/bin
 BUNDLE ?= dist/otklik
 ON_ALL_CORES := --numprocesses auto --dist worksteal
@@ -39,7 +39,7 @@ test: $(VENV)/.dev ## Run all tests
 test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
 	@$(BIN)/python -m pytest -m slow
 
-faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost (BACKLOG=50000 updates wait)
+faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost (BACKLOG=3000 updates wait)
 	@OTKLIK_BACKLOG=$(BACKLOG) $(BIN)/python -m pytest -m faults
 
 test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)

@@ -28,7 +28,7 @@ from tests.storage.servers import empty_database, on_server
 pytestmark = pytest.mark.faults
 
 BACKLOG = int(os.environ.get("OTKLIK_BACKLOG") or 300)
-"""Updates that wait at Telegram; `make faults` has 50,000 of them."""
+"""Updates that wait at Telegram; `make faults` has thousands of them."""
 
 END_SESSIONS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
