@@ -21,4 +21,4 @@ async def test_an_incident_is_answered_after_a_rejection(town: Town) -> None:
     await town.reply(town.boris, to_place, "https://example.org/answer")
     assert town.received(HOUSING, "размещение записано")
     assert "Размещено" in second.text
-    assert offered(second) == []
+    assert offered(second) == [["Сделать шаблоном"], ["Другие действия…"]]
