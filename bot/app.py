@@ -17,6 +17,7 @@ from bot.clockwork.backing_up import BackingUp
 from bot.clockwork.counting import ClosedCounting
 from bot.clockwork.indexing import Indexing
 from bot.clockwork.jobs import JobWorking, Step
+from bot.clockwork.learning import Learning
 from bot.clockwork.scheduling import Housekeeping
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.clockwork.sweeping import Sweep
@@ -73,6 +74,7 @@ from storage.engine.backups import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Written, listen
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
@@ -105,6 +107,7 @@ class App:
         self.database = Database(settings.database_url)
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
+        self.history = LearnedHistory(self.database)
         self.metrics = Metrics()
         self.api = make_api(settings)
         self.api.watch = self.metrics.called
@@ -163,6 +166,7 @@ class App:
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 asyncio.create_task(keep(Loop.PROCESSING, self._process)),
+                asyncio.create_task(keep(Loop.LEARNING, Learning(self.history, self.clock).run)),
             ]
             if not self.database.sqlite:
                 works.append(asyncio.create_task(keep(Loop.LISTENING, self._listen)))
@@ -273,7 +277,14 @@ class App:
         self.jobs.wake()
 
     def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.offices, self.clock.now, inbox_serial, others)
+        return SqlUnitOfWork(
+            self.database,
+            self.offices,
+            self.clock.now,
+            inbox_serial,
+            others,
+            history=self.history,
+        )
 
     async def _say(self, *says: Say) -> None:
         async with self._unit() as unit:

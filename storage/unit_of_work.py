@@ -27,6 +27,7 @@ from domain.ports.selections import Selections
 from domain.ports.templates import Templates
 from storage.delivery.chat_migration import SqlChats
 from storage.engine.database import Database
+from storage.incidents.experience import LearnedHistory
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
 from storage.incidents.selections import SqlSelections
@@ -71,10 +72,12 @@ class SqlUnitOfWork:
         now: Callable[[], datetime],
         inbox_serial: int | None = None,
         others: Collection[int] = (),
+        *,
+        history: LearnedHistory | None = None,
     ) -> None:
         """`inbox_serial` is the update that is done with the commit; `now` dates the rows.
 
-        With it, the `others` of its album are done.
+        With it, the `others` of its album are done. `history`: what suggestions are made of.
         """
         self.committed = False
         self._database = database
@@ -82,6 +85,7 @@ class SqlUnitOfWork:
         self._now = now
         self._inbox_serial = inbox_serial
         self._others = others
+        self._history = history
         self._entered = False
         self._stack = AsyncExitStack()
         self._office: Office | None = None
@@ -143,6 +147,7 @@ class SqlUnitOfWork:
             self._buffer,
             self._now,
             lambda: self._offices.held(self._connection),
+            history=self._history,
         )
         self.incidents = self._incidents
         self.outbox = self._buffer

@@ -21,6 +21,7 @@ from bot.cli.importing import import_export
 from bot.cli.install import install
 from bot.cli.promises import promises_command
 from bot.cli.report import report
+from bot.cli.suggest import suggest
 from bot.cli.top import top
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
@@ -155,6 +156,7 @@ app.command("report")(report)
 app.command("promises")(promises_command(_calendar))
 app.command("find")(find)
 app.command("import")(import_export)
+app.command("suggest")(suggest)
 app.command("doctor")(doctor)
 app.command("top")(top)
 app.command("install")(install)

@@ -49,6 +49,13 @@ class Incidents(Protocol):
         """Which incident that one repeats, as far as is known without locking it."""
         ...
 
+    def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
+        """Where messages went that say the same, the likeliest first; none until enough were learned.
+
+        Nothing is awaited.
+        """
+        ...
+
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
         ...

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import visible
 from domain.model.course.plan import Plan
 from domain.model.course.policy import Policy
 from domain.model.course.status import Importance, IncidentKind
+from domain.model.course.suggestion import Suggested, suggested
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
@@ -210,10 +211,10 @@ async def open_incident(
     dues = office.dues(new.importance, new.detected_at, office.policy)
     number = await uow.incidents.next_number()
     to_route = new.plan is None and new.answered is None
-    likely = await _likely(uow, new, office, at) if to_route else ()
+    offered = await _offered(uow, new, office, at) if to_route else _NOBODY
     promised = () if new.answered else tuple(await uow.incidents.promised(new.message))
     alike = () if new.answered else await uow.incidents.alike(number, new.message, new.detected_at)
-    incident = _opened(number, new, office.policy, by, at, dues, likely, promised, alike)
+    incident = _opened(number, new, office.policy, by, at, dues, offered, promised, alike)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
@@ -226,12 +227,25 @@ async def open_incident(
     return incident
 
 
-async def _likely(
-    uow: UnitOfWork, new: NewIncident, office: Office, at: datetime
-) -> tuple[AuthorityCode, ...]:
-    """Which authorities its card is to offer first."""
+class _Offered(NamedTuple):
+    """Which authorities its card is to offer first, and which of them it suggests."""
+
+    likely: tuple[AuthorityCode, ...]
+    suggested: tuple[Suggested, ...]
+
+
+_NOBODY: Final = _Offered((), ())
+
+
+async def _offered(uow: UnitOfWork, new: NewIncident, office: Office, at: datetime) -> _Offered:
+    organisation = office.organisation
+    bodies = organisation.authorities
+    familiar = uow.incidents.familiar(new.message, new.topic)
+    hints = suggested(new.topic, organisation.topics, familiar, bodies)
     precedents = await uow.incidents.precedents(new.topic, at - LATELY)
-    return likeliest(precedents, office.organisation.authorities.values())
+    others = likeliest(precedents, bodies.values())
+    first = (*(one.authority for one in hints), *(code for code in familiar if code in bodies))
+    return _Offered(tuple(dict.fromkeys((*first, *others))), hints)
 
 
 def _check(message: CitizenMessage) -> None:
@@ -337,7 +351,7 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
     by: Actor | None,
     at: datetime,
     dues: Dues,
-    likely: tuple[AuthorityCode, ...],
+    offered: _Offered,
     promised: tuple[EarlierPromise, ...],
     alike: tuple[Alike, ...],
 ) -> Incident:
@@ -355,7 +369,8 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
         policy=policy,
         external_id=new.external_id,
         topic=new.topic,
-        likely=likely,
+        likely=offered.likely,
+        suggested=offered.suggested,
         promised=promised,
         alike=alike,
     )

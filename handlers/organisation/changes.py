@@ -130,6 +130,8 @@ def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no log
             return f"день {date.fromisoformat(day):%d.%m.%Y}"
         case ("import", heading):
             return f"столбец выгрузки «{heading}»"
+        case ("topics", topic):
+            return f"орган по теме «{topic}»"
         case ("authority", code):
             return f"орган {code}"
         case ("authority", code, field):

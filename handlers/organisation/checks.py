@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from domain.model.course.suggestion import topic_key
 from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.report.briefing import Schedule
@@ -30,6 +31,7 @@ def check_document(document: Document) -> list[Problem]:
         *_FILE(document, ""),
         *_authority_problems(document),
         *_staff_problems(document),
+        *_topic_problems(document),
     ]
 
 
@@ -216,6 +218,14 @@ def _columns(value: Any, where: str) -> Iterator[Problem]:
         yield from _one_of(ExportColumn)(meaning, here)
 
 
+def _topics(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        yield Problem(where, f"нужен раздел с темами, указано {_shown(value)}")
+        return
+    for topic, code in value.items():
+        yield from _code(code, _join(where, topic))
+
+
 def _options() -> dict[str, Check]:
     """What may be decided otherwise than by default, by its section."""
     sections: dict[str, dict[str, Check]] = {}
@@ -252,6 +262,7 @@ _FILE = _table(
         "media": _table(_PLACE, {**_THREAD, "name": _name, "networks": _list_of(_one_of(Network))}),
         "webhook": _table({"url": _address}),
         "import": _table({}, {"columns": _columns}),
+        "topics": _topics,
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},
@@ -292,10 +303,23 @@ def _authority_problems(document: Document) -> Iterator[Problem]:
             yield Problem(f"{where}.networks", "список пуст: уберите ключ, если подходят все сети")
 
 
-def _staff_problems(document: Document) -> Iterator[Problem]:
+def _codes(document: Document) -> list[str]:
     codes = [code for _, item in _entries(document, "authority") if (code := _word(item, "code"))]
-    if "media" in document:
-        codes.append(MEDIA)
+    return [*codes, MEDIA] if "media" in document else codes
+
+
+def _topic_problems(document: Document) -> Iterator[Problem]:
+    topics, codes, first = document.get("topics"), _codes(document), dict[str, str]()
+    for topic, code in topics.items() if isinstance(topics, dict) else ():
+        where = _join("topics", topic)
+        if isinstance(code, str) and code not in codes:
+            yield Problem(where, f"нет органа с кодом «{code}»{_hint(code, codes)}")
+        if first.setdefault(topic_key(topic), topic) != topic:
+            yield Problem(where, f"та же тема уже указана выше: «{first[topic_key(topic)]}»")
+
+
+def _staff_problems(document: Document) -> Iterator[Problem]:
+    codes = _codes(document)
     names: dict[int, str] = {}
     first: dict[tuple[int, str | None, str | None], str] = {}
     for where, item in _entries(document, "staff"):

@@ -17,6 +17,7 @@ from domain.model.course.status import (
     NoAnswerGround,
     Status,
 )
+from domain.model.course.suggestion import SuggestedBy
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
@@ -337,6 +338,13 @@ LIKENESS: Final[Mapping[Likeness, str]] = {
     Likeness.AUTHOR: "тот же автор, похожие слова",
 }
 """Why a message may repeat another, after its number."""
+
+
+SUGGESTED_BY: Final[Mapping[SuggestedBy, str]] = {
+    SuggestedBy.TOPIC: "по теме",
+    SuggestedBy.HISTORY: "по прежним сообщениям",
+}
+"""Why an authority is suggested, after its name."""
 
 
 def orphans(duplicates: Iterable[IncidentNumber]) -> str:

@@ -38,6 +38,7 @@ from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import always
 from storage.incidents.events import append
+from storage.incidents.experience import LearnedHistory
 from storage.incidents.likeness import resembling
 from storage.incidents.loading import load
 from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
@@ -130,13 +131,19 @@ class SqlIncidents:
         outbox: OutboxBuffer,
         now: Callable[[], datetime],
         held_office: Callable[[], Awaitable[Office]],
+        *,
+        history: LearnedHistory | None,
     ) -> None:
-        """`held_office`: the office, which nobody changes until the transaction ends."""
+        """`held_office`: the office, which nobody changes until the transaction ends.
+
+        `history`: what was learned of where messages went; None: nothing.
+        """
         self.event_ids: dict[Event, int] = {}
         """Of the events saved so far, by which the outbox refers to them."""
         self._connection = connection
         self._office = office
         self._held_office = held_office
+        self._history = history
         self._outbox = outbox
         self._now = now
         self._stored: dict[IncidentNumber, Rows] = {}
@@ -187,6 +194,10 @@ class SqlIncidents:
         which = select(incident.c.duplicate_of).where(incident.c.number == number)
         original = (await self._connection.execute(which)).scalar()
         return None if original is None else IncidentNumber(original)
+
+    def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
+        """Where messages went that say the same, the likeliest first; none until enough were learned."""
+        return self._history.familiar(message.text, topic) if self._history else ()
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""

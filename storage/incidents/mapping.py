@@ -197,6 +197,7 @@ def to_incident(
             "due": {**row, "at": row["due_at"], "preliminary": row["due_preliminary"]},
             "reminded_until": row["reminded"],
             "likely": row["likely"] or (),
+            "suggested": row["suggested"] or (),
             "promised": row["promised"] or (),
             "alike": row["alike"] or (),
             "topic": {"group": row["topic_group"], "name": row["topic"]},

@@ -79,6 +79,7 @@ incident = Table(
     Column("looked_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
     Column("likely", JSON(none_as_null=True)),
+    Column("suggested", JSON(none_as_null=True)),
     Column("promised", JSON(none_as_null=True)),
     Column("alike", JSON(none_as_null=True)),
     *CLOSED.columns(),

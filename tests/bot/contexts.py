@@ -143,6 +143,10 @@ class ShelfIncidents:
         del number, message, detected_at
         return ()
 
+    def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
+        del message, topic
+        return ()
+
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         del topic, since
         return ()

@@ -216,6 +216,16 @@ MISTAKES = {
     "reserved code": ('code = "zhkh"', 'code = "media"', "authority[0].code", "[media]"),
     "unknown network": ('"ok"]', '"odnoklassniki"]', "authority[0].networks[1]", "«odnoklassniki»"),
     "no network": ('["vk", "ok"]', "[]", "authority[0].networks", "список пуст"),
+    # Topics
+    "topic of nobody": (
+        "[control]", '[topics]\n"Тепло" = "zkh"\n[control]', "topics.Тепло", "возможно, «zhkh»"
+    ),
+    "topic twice": (
+        "[control]",
+        '[topics]\n"Тепло" = "zhkh"\n" тепло" = "zhkh"\n[control]',
+        "topics. тепло",
+        "указана выше: «Тепло»",
+    ),
     # Staff
     "misspelt role": ('"control"', '"kontrol"', "staff[0].role", "возможно, «control»"),
     "executor of nothing": (
@@ -441,6 +451,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
         schedules=draw(st.frozensets(st.sampled_from(Schedule))),
         webhook=draw(st.sampled_from([None, "https://monitoring.example/otklik?a=б"])),
         columns=draw(st.dictionaries(HEADINGS, st.sampled_from(ExportColumn))),
+        topics=dict(zip(["Тепло", 'ЖКХ "сети".вода'], bodies, strict=False)),
     )
 
 

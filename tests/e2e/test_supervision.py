@@ -18,6 +18,7 @@ from storage.delivery.leader import Leadership
 from storage.delivery.menus import GivenMenus
 from storage.delivery.webhook import WebhookQueue
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.experience import LearnedHistory
 from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.reports.counting import DayCounting
@@ -33,6 +34,7 @@ FRAGILE = {
     Loop.JOBS: (JobQueue, "next"),
     Loop.COUNTING: (DayCounting, "next"),
     Loop.INDEXING: (SearchIndex, "derive"),
+    Loop.LEARNING: (LearnedHistory, "go_on"),
     Loop.ALARM: (AlarmBook, "told"),
     Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),

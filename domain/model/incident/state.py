@@ -26,6 +26,7 @@ from domain.model.course.status import (
     Status,
     after,
 )
+from domain.model.course.suggestion import Suggested
 from domain.model.course.threshold import Track
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import Event
@@ -68,6 +69,8 @@ class IncidentState:
     """The authorities that control has picked on the card but not yet routed or changed it to."""
     likely: tuple[AuthorityCode, ...] = ()
     """Those that its card offers first: fixed at registration, so that none moves under a finger."""
+    suggested: tuple[Suggested, ...] = ()
+    """Which of them it suggests, and why: fixed as they are."""
     promised: tuple[EarlierPromise, ...] = ()
     """To whom wrote there before: fixed at registration, as its cards name it."""
     alike: tuple[Alike, ...] = ()

@@ -49,6 +49,9 @@ class Organisation:
     columns: Mapping[str, ExportColumn] = field(default_factory=dict)
     """Headings of the monitoring system's export, beside those that everybody has."""
 
+    topics: Mapping[str, AuthorityCode] = field(default_factory=dict)
+    """Which authority answers for a topic, or a group of topics, of the monitoring system."""
+
     options: Mapping[Option, int] = field(default_factory=dict)
     """What was decided otherwise than by default."""
 

@@ -41,6 +41,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
         **({"media": _media_entry(media)} if media else {}),
         **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
         **_import_entry(organisation.columns),
+        **_topics_entry(organisation),
         "authority": [
             _authority_entry(authority)
             for authority in organisation.authorities.values()
@@ -82,6 +83,7 @@ def from_document(document: Document) -> Organisation:
             heading: ExportColumn(meaning)
             for heading, meaning in document.get("import", {}).get("columns", {}).items()
         },
+        topics={name: AuthorityCode(code) for name, code in document.get("topics", {}).items()},
     )
 
 
@@ -117,6 +119,13 @@ def _reports_entry(schedules: Collection[Schedule]) -> dict[str, dict[str, bool]
 def _import_entry(columns: Mapping[str, ExportColumn]) -> dict[str, Any]:
     meanings = {heading: column.value for heading, column in sorted(columns.items())}
     return {"import": {"columns": meanings}} if meanings else {}
+
+
+def _topics_entry(organisation: Organisation) -> dict[str, dict[str, str]]:
+    """Without those whose authority is gone."""
+    bodies = organisation.authorities
+    topics = {name: str(code) for name, code in organisation.topics.items() if code in bodies}
+    return {"topics": topics} if topics else {}
 
 
 def _option_entries(options: Mapping[Option, int]) -> dict[str, dict[str, int]]:

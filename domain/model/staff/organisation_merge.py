@@ -110,6 +110,7 @@ class _Merge:
             options=self._options(),
             webhook=self._value(("webhook", "url"), self.sides.of(lambda it: it.webhook)),
             columns=self._table("import", self.sides.of(lambda it: it.columns), self._value),
+            topics=self._table("topics", self.sides.of(lambda it: it.topics), self._value),
         )
 
     def _made(self, of: Schedule) -> bool:

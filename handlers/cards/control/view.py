@@ -176,6 +176,17 @@ def _plain_footer(
         asked = (_CORRECTION, *choosing.chosen(plan, "Направить", office))
         send = buttons.Send(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, send, sheet)
-    return [_CORRECTION, _ONE_PRESS], keyboards.registration(
-        incident, organisation, sheet if everybody else None
-    )
+    asked = (_CORRECTION, *_suggested(incident, office), _ONE_PRESS)
+    return asked, keyboards.registration(incident, organisation, sheet if everybody else None)
+
+
+def _suggested(incident: Incident, office: Office) -> Iterator[str]:
+    """The first of the buttons, and why they are the first: a hint, and no decision."""
+    there = office.organisation.authorities
+    hints = [one for one in incident.suggested if one.authority in there]
+    if hints:
+        why = (
+            f"{lines.authority(office, one.authority)} ({words.SUGGESTED_BY[one.by]})"
+            for one in hints
+        )
+        yield f"Подсказка: {', '.join(why)}. Решаете вы."

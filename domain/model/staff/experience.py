@@ -1,0 +1,101 @@
+"""Where messages went, learned from what they say: so is said where another likely goes (§11).
+
+A naive Bayes classifier in its complement form (Rennie and others, 2003): of each authority it weighs
+the messages of all the others, which are many where its own are few. It is learned message by message
+in any order, forgets one again, and takes the same room however many were learned.
+"""
+
+from array import array
+from collections.abc import Iterable
+from heapq import nsmallest
+from math import log, sqrt
+from typing import Final
+
+from domain.model.ids import AuthorityCode
+
+SIGNS: Final = 2**16
+"""What a message says is given as numbers below this one; two words may share one."""
+
+LEAST_LEARNED: Final = 50
+"""Messages; of fewer nothing is said."""
+
+_TELLING: Final = 60
+"""The rarest signs of a message: the others are everywhere, and tell little."""
+
+_SMOOTHING: Final = 0.2
+"""As if each sign had been met so often besides."""
+
+_LEFT_OVER: Final = 0.01
+"""What rounding leaves of what was forgotten is less, and of the longest message there is more."""
+
+
+class _Body:
+    """What the messages of one authority said: 4 bytes a sign."""
+
+    def __init__(self) -> None:
+        self.met = array("f", bytes(4 * SIGNS))
+        self.all = 0.0
+
+    def count(self, signs: set[int], weight: float) -> None:
+        """One message more, or less."""
+        for sign in signs:
+            self.met[sign] += weight
+        self.all += weight * len(signs)
+
+
+class Experience:
+    """What was learned of all authorities; those that are gone are part of it until a restart."""
+
+    def __init__(self) -> None:
+        self.messages = 0
+        self._bodies: dict[AuthorityCode, _Body] = {}
+        self._together = _Body()
+        self._holding = array("f", bytes(4 * SIGNS))
+        """In how many messages each sign is."""
+
+    def learn(self, signs: Iterable[int], authority: AuthorityCode) -> None:
+        """A message that says this went there."""
+        self._count({*signs}, authority, 1)
+
+    def forget(self, signs: Iterable[int], authority: AuthorityCode) -> None:
+        """It did not, though it was learned so."""
+        self._count({*signs}, authority, -1)
+
+    def _count(self, signs: set[int], authority: AuthorityCode, times: int) -> None:
+        if not signs:
+            return
+        if authority not in self._bodies:
+            self._bodies[authority] = _Body()
+        weight = times / sqrt(len(signs))  # a long message is no more than a short one
+        for body in (self._bodies[authority], self._together):
+            body.count(signs, weight)
+        for sign in signs:
+            self._holding[sign] += times
+        self.messages += times
+
+    def ranking(self, signs: Iterable[int]) -> list[AuthorityCode]:
+        """Those that got some message with one of the telling signs, the likeliest first.
+
+        None of them as long as too little was learned.
+        """
+        if self.messages < LEAST_LEARNED:
+            return []
+        together, holding = self._together, self._holding
+        known = [sign for sign in {*signs} if holding[sign] >= 1]
+        said = [
+            (sign, log(self.messages / holding[sign]), together.met[sign] + _SMOOTHING)
+            for sign in nsmallest(_TELLING, known, key=lambda sign: (holding[sign], sign))
+        ]
+        weight = sum(rarity for _, rarity, _ in said)
+
+        found: list[tuple[float, AuthorityCode]] = []
+        for code, body in self._bodies.items():
+            met, others = body.met, together.all - body.all + _SMOOTHING * SIGNS
+            own = sum(
+                rarity * log(max(of_all - met[sign], _SMOOTHING) / of_all)
+                for sign, rarity, of_all in said
+                if met[sign] > _LEFT_OVER
+            )
+            if own < 0:
+                found.append((own - weight * log(others), code))  # how well it fits all others
+        return [code for _, code in sorted(found)]

@@ -1,0 +1,131 @@
+"""What this process has learned of where messages went: from the database, a few at a time.
+
+Nothing of it is stored, and it holds no words: numbers that a restart makes anew of what is there then.
+"""
+
+from collections import OrderedDict
+from typing import Final
+
+from sqlalchemy import ColumnElement, func, select
+
+from domain.model.course.status import Status
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.events import AuthoritiesChanged, Cancelled, Redirected, Reopened, Routed
+from domain.model.message.citizen_message import Topic
+from domain.model.staff.experience import Experience
+from storage.engine.database import Database
+from storage.incidents.events import kind_of
+from storage.schema.columns import Row
+from storage.schema.incidents import assignment, event, incident, incident_text
+from storage.search.features import features
+
+_LOOKED_BACK: Final = 10_000
+"""The newest messages are learned at start: as many as tell of the administration as it is."""
+
+_CORRECTABLE: Final = 20_000
+"""Of so many it is known what was learned, so that a redirection can put it right."""
+
+_DECIDING: Final = [kind_of(one) for one in (Routed, AuthoritiesChanged, Redirected)] + [
+    kind_of(one) for one in (Cancelled, Reopened)
+]
+"""After these another authority may lead, or none."""
+
+_EVENTS: Final = 500
+"""So many are looked at in one statement."""
+
+
+class LearnedHistory:
+    """Says nothing until enough is learned; `go_on` learns."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._experience = Experience()
+        self._learned: OrderedDict[IncidentNumber, AuthorityCode] = OrderedDict()
+        self._event: int | None = None
+        """The last that was looked at."""
+        self._before = self._least = 0
+        """Of what was there at start, the numbers below and from which on there is more to learn."""
+        self._changed: list[IncidentNumber] = []
+
+    def familiar(self, text: str, topic: Topic) -> list[AuthorityCode]:
+        """Where messages went that say the same, the likeliest first."""
+        return self._experience.ranking(features(text, topic))
+
+    async def go_on(self, most: int) -> bool:
+        """Learns at most so many; gives whether there may be more at once."""
+        if self._event is None:
+            await self._begin()
+        if not self._changed:
+            await self._look()
+        if self._changed:
+            numbers, self._changed = self._changed[:most], self._changed[most:]
+            await self._learn(incident.c.number.in_(numbers))
+            return True
+        if self._before <= self._least:
+            return False
+        first = max(self._before - most, self._least)
+        await self._learn(incident.c.number.between(first, self._before - 1))
+        self._before = first
+        return True
+
+    async def _begin(self) -> None:
+        query = select(
+            select(func.max(event.c.id)).scalar_subquery(),
+            select(func.max(incident.c.number)).scalar_subquery(),
+        )
+        async with self._database.reading() as connection:
+            last, number = (await connection.execute(query)).one()
+        self._event, self._before = last or 0, (number or 0) + 1
+        self._least = max(self._before - _LOOKED_BACK, 1)
+
+    async def _look(self) -> None:
+        query = (
+            select(event.c.id, event.c.number, event.c.kind)
+            .where(event.c.id > self._event)
+            .order_by(event.c.id)
+            .limit(_EVENTS)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        if rows:
+            self._event = rows[-1].id
+        changed = dict.fromkeys(row.number for row in rows if row.kind in _DECIDING)
+        self._changed = [IncidentNumber(number) for number in changed]
+
+    async def _learn(self, which: ColumnElement[bool]) -> None:
+        query = (
+            select(
+                incident.c.number,
+                incident.c.status,
+                incident.c.topic_group,
+                incident.c.topic,
+                incident_text.c.text,
+                assignment.c.authority,
+            )
+            .join_from(incident, incident_text)
+            .outerjoin(
+                assignment,
+                (assignment.c.number == incident.c.number) & assignment.c.lead.is_(True),
+            )
+            .where(which)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        for row in rows:
+            self._take(IncidentNumber(row["number"]), row)
+
+    def _take(self, number: IncidentNumber, row: Row) -> None:
+        """Learns it as it stands, instead of what was learned of it before."""
+        out = row["status"] == Status.CANCELLED or row["authority"] is None
+        authority = None if out else AuthorityCode(row["authority"])
+        before = self._learned.pop(number, None)
+        if before != authority:
+            said = features(row["text"], Topic(row["topic_group"], row["topic"]))
+            if before is not None:
+                self._experience.forget(said, before)
+            if authority is not None:
+                self._experience.learn(said, authority)
+        if authority is not None:
+            self._learned[number] = authority
+            if len(self._learned) > _CORRECTABLE:
+                self._learned.popitem(last=False)

@@ -1,0 +1,40 @@
+"""What a message says, as numbers, for learning where such messages go."""
+
+from collections.abc import Iterator
+from typing import Final
+from zlib import crc32
+
+from domain.model.course.suggestion import topic_key
+from domain.model.message.citizen_message import Topic
+from domain.model.staff.experience import SIGNS
+from storage.search.stems import normal, stems, words_in
+
+_PIECE: Final = 4
+"""Letters: pieces of words are alike where words are mistyped, or made of the same root."""
+
+_LONGEST: Final = 4000
+"""Characters; a longer message has said by then what it is about."""
+
+_OF_TOPIC: Final = 4
+"""The topic counts as so many words."""
+
+
+def features(text: str, topic: Topic) -> frozenset[int]:
+    """Each below SIGNS: of words, of neighbours, of pieces of words, of the topic."""
+    return frozenset(crc32(one.encode()) % SIGNS for one in _said(text[:_LONGEST], topic))
+
+
+def _said(text: str, topic: Topic) -> Iterator[str]:
+    before = ""
+    for word in words_in(normal(text)):
+        forms = stems(word[0])
+        if not forms:
+            continue
+        yield f"word {forms[0]}"
+        yield f"after {before} {forms[0]}"
+        before = forms[0]
+        framed = f" {word[0].lower()} "
+        yield from (framed[at : at + _PIECE] for at in range(len(framed) - _PIECE + 1))
+    for kind, name in (("topic", topic.name), ("group", topic.group)):
+        if name:
+            yield from (f"{kind} {topic_key(name)} {again}" for again in range(_OF_TOPIC))

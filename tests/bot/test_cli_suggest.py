@@ -1,0 +1,72 @@
+"""`otklik suggest --evaluate`: the shares of right suggestions, and files that say too little."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from bot.cli.suggest import suggest
+from tests.unit.labelled import labelled
+
+APP = typer.Typer()
+APP.command()(suggest)
+
+
+def evaluated(file: Path, *options: str) -> Result:
+    return CliRunner().invoke(APP, ["--evaluate", str(file), *options])
+
+
+def sheet(heading: str, count: int, separator: str = ",") -> str:
+    written = io.StringIO()
+    rows = csv.writer(written, delimiter=separator)
+    rows.writerow(heading.split())
+    rows.writerows((one.authority, one.text, one.topic.name) for one in labelled(count))
+    rows.writerow(["", "Ничьё", ""])
+    return written.getvalue()
+
+
+def test_the_shares_are_told_with_and_without_the_topic(tmp_path: Path) -> None:
+    file = tmp_path / "answered.csv"
+    file.write_text(sheet("authority text topic", 150), encoding="utf-8")
+    result = evaluated(file, "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert (told["messages"], told["skipped"], told["folds"]) == (150, 1, 5)
+    assert 0.3 < told["without_topic"]["first"] <= told["without_topic"]["first_three"] < 1
+    assert told["commonest"] < told["first"] <= told["first_three"] < 1
+
+
+def test_a_sheet_of_a_russian_spreadsheet_is_read_too(tmp_path: Path) -> None:
+    file = tmp_path / "ответы.csv"
+    file.write_bytes(sheet("Орган Текст Номер", 120, ";").encode("cp1251"))
+    lines = evaluated(file).stdout.splitlines()
+    assert lines[0] == "Сообщений: 120, органов: 16, частей проверки: 5"
+    assert lines[1] == "Пропущено строк без текста или органа: 1"
+    assert [line.split("  ")[0] for line in lines[2:]] == [
+        "Верный орган предложен",
+        "по тексту",
+        "всегда самый частый",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (None, "не удалось прочитать: "),
+        ("", "нет столбца text и authority"),
+        ("text,topic\nа,б\n", "нет столбца authority; первая строка: 'text,topic'"),
+        (sheet("authority text topic", 20), "с текстом и органом 20, а нужно не меньше 100."),
+    ],
+    ids=["no file", "empty", "no authority", "too few"],
+)
+def test_what_can_not_be_judged_is_refused(tmp_path: Path, written: str | None, told: str) -> None:
+    file = tmp_path / "some.csv"
+    if written is not None:
+        file.write_text(written, encoding="utf-8")
+    result = evaluated(file)
+    assert result.exit_code == 2
+    assert told in result.output

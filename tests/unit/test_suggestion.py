@@ -1,0 +1,76 @@
+"""Which authorities are suggested, by the topic and by what was learned; and how often that is right."""
+
+import pytest
+
+from domain.model.course.suggestion import Suggested, SuggestedBy, suggested
+from domain.model.ids import AuthorityCode
+from domain.model.message.citizen_message import Topic
+from domain.model.staff.evaluating import cross_validated
+from domain.model.staff.experience import LEAST_LEARNED, Experience
+from storage.search.features import features
+from tests.unit.labelled import labelled
+
+HEAT, ROADS, PARKS, MEDIA = map(AuthorityCode, ("heat", "roads", "parks", "media"))
+TOPICS = {"Тепло": HEAT, "ЖКХ": PARKS, "Прочее": AuthorityCode("gone")}
+ALL = {HEAT, ROADS, PARKS, MEDIA}
+BY_TOPIC, BY_HISTORY = SuggestedBy.TOPIC, SuggestedBy.HISTORY
+
+
+@pytest.mark.parametrize(
+    ("topic", "familiar", "found"),
+    [
+        (Topic(), [], []),
+        (Topic("ЖКХ", " тепло "), [], [(HEAT, BY_TOPIC)]),
+        (Topic("жкх", "Свет"), [], [(PARKS, BY_TOPIC)]),
+        (
+            Topic(None, "Тепло"),
+            [ROADS, HEAT, PARKS, MEDIA],
+            [(HEAT, BY_TOPIC), (ROADS, BY_HISTORY), (PARKS, BY_HISTORY)],
+        ),
+        (Topic(None, "Прочее"), [AuthorityCode("old"), ROADS], [(ROADS, BY_HISTORY)]),
+    ],
+    ids=["nothing is known", "the topic", "its group", "three at most", "who is gone"],
+)
+def test_the_topic_goes_before_what_was_learned(
+    topic: Topic, familiar: list[AuthorityCode], found: list[tuple[AuthorityCode, SuggestedBy]]
+) -> None:
+    assert suggested(topic, TOPICS, familiar, ALL) == tuple(Suggested(*one) for one in found)
+
+
+def test_little_experience_says_nothing() -> None:
+    experience = Experience()
+    for sign in range(LEAST_LEARNED - 1):
+        experience.learn({sign, 1000}, HEAT)
+    assert experience.ranking({1000}) == []
+    experience.learn({1001, 3}, ROADS)
+    assert experience.ranking({1000}) == [HEAT]
+    assert experience.ranking({1001, 3}) == [ROADS, HEAT]
+    assert experience.ranking({1002}) == []
+
+
+def test_what_went_elsewhere_after_all_is_forgotten_as_if_it_had_never_been() -> None:
+    messages = [(features(one.text, one.topic), one.authority) for one in labelled(120)]
+    asked = [features(one.text, one.topic) for one in labelled(20, seed=2)]
+    straight, corrected = Experience(), Experience()
+    for at, (signs, authority) in enumerate(messages):
+        straight.learn(signs, authority)
+        if at % 3 == 0:
+            corrected.learn(signs, MEDIA)
+        else:
+            corrected.learn(signs, authority)
+    for at, (signs, authority) in enumerate(messages):
+        if at % 3 == 0:
+            corrected.forget(signs, MEDIA)
+            corrected.learn(signs, authority)
+    for signs in asked:
+        assert corrected.ranking(signs) == straight.ranking(signs)
+
+
+def test_suggestions_are_right_about_as_often_as_made_up_messages_allow() -> None:
+    """One in eight of them can't be guessed, and a third speak of two matters."""
+    messages = labelled(600)
+    words = cross_validated([(features(one.text, Topic()), one.authority) for one in messages])
+    assert 0.6 < words.first < 0.8
+    assert 0.8 < words.first_three < 0.95
+    more = cross_validated([(features(one.text, one.topic), one.authority) for one in messages])
+    assert more.first > words.first
