@@ -12,6 +12,7 @@ ALLOWED = frozenset(
         "BSD-2-Clause",
         "BSD-3-Clause",
         "CC0-1.0",
+        "CNRI-Python",
         "ISC",
         "LGPL-2.1-only",
         "LGPL-2.1-or-later",

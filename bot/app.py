@@ -58,6 +58,7 @@ from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.telling.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.telling.notices import Say
+from domain.ports.proofreading import Proofreader
 from handlers.administration.describing import welcome
 from handlers.context import Me
 from storage.delivery.alarms import AlarmBook
@@ -101,7 +102,9 @@ _AFTER_OTHERS: Final = 0.05
 class App:
     """The program with everything that it is made of; `running` starts and stops it."""
 
-    def __init__(self, settings: Settings, clock: Clock, rates: Rates) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, rates: Rates, proofreader: Proofreader | None
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database_url)
@@ -122,7 +125,7 @@ class App:
         self._leadership = Leadership(self.database, self.api.id)
         self.leading = self._new_leading()
         self.processing = Processing(
-            Workplace(self.reading, self._unit, ReceivedFiles(self.api)),
+            Workplace(self.reading, self._unit, ReceivedFiles(self.api), proofreader),
             self.inbox,
             self.presses,
             clock,
@@ -458,6 +461,15 @@ class App:
         return await load_of(self.database, self.clock.now(), self.settings.timezone)
 
 
-def build_app(settings: Settings, *, clock: Clock | None = None, rates: Rates | None = None) -> App:
-    """The program for these settings; tests and the demo bring their own clock and limits."""
-    return App(settings, clock or SystemClock(), rates or Rates())
+def build_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    rates: Rates | None = None,
+    proofreader: Proofreader | None = None,
+) -> App:
+    """The program for these settings; tests and the demo bring their own clock and limits.
+
+    Without a proofreader drafts go unchecked.
+    """
+    return App(settings, clock or SystemClock(), rates or Rates(), proofreader)

@@ -8,6 +8,7 @@ from domain.model.ids import BotId
 from domain.model.telling.cards import CardKey, CardMode
 from domain.model.telling.notices import Notice, Say, ShowCard
 from domain.ports.files import Files
+from domain.ports.proofreading import Proofreader
 from domain.ports.reading import Reading
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -29,6 +30,8 @@ class Context:
     now: datetime
     me: Me
     files: Files
+    proofreader: Proofreader | None = None
+    """None: drafts go unchecked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A message as the rules of its meaning take it, and what is answered where it means nothing."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -39,6 +40,22 @@ def reply_of(written: Written, at: datetime | None = None) -> Reply:
         written.link,
         quoted=written.quoted,
     )
+
+
+async def checked_reply_of(written: Written, context: Context, at: datetime | None = None) -> Reply:
+    """The same, where it may be a draft: with what was found in its language (§13).
+
+    Checked before anything is loaded: no transaction waits for it.
+    """
+    reply = reply_of(written, at)
+    if context.proofreader is None or reply.text is None or len(reply.text.split()) < _WORDS:
+        return reply
+    words = (await context.reading.office()).organisation.words
+    return replace(reply, language=await context.proofreader.check(reply.text, words))
+
+
+_WORDS: Final = 3
+"""What has fewer is a link, or a word to a colleague."""
 
 
 async def moment_of(written: Written, context: Context) -> datetime | None:

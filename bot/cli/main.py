@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from bot.cli.find import find
 from bot.cli.importing import import_export
 from bot.cli.install import install
 from bot.cli.promises import promises_command
+from bot.cli.proofread import proofread_command
 from bot.cli.report import report
 from bot.cli.suggest import suggest
 from bot.cli.top import top
@@ -60,6 +62,7 @@ def run() -> None:
     gc.disable()  # thousands of classes are made while aiogram is imported, and none is garbage
     from bot import logs
     from bot.app import build_app
+    from bot.proofreading.process import ProofreadingProcess
 
     gc.freeze()
     gc.enable()
@@ -70,7 +73,8 @@ def run() -> None:
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
-        await build_app(settings).run(stop)
+        async with ProofreadingProcess().running() as proofreader:
+            await build_app(settings, proofreader=proofreader).run(stop)
 
     asyncio.run(work())
 
@@ -151,9 +155,18 @@ def _calendar() -> WorkCalendar:
     )
 
 
+def _words() -> Collection[str]:
+    """The administration's own, of ORGANIZATION_FILE."""
+    from bot.organisation.file import read_organisation
+
+    file = load_settings().organization_file
+    return read_organisation(file).words if file else ()
+
+
 app.command("deadline")(deadline_command(_calendar))
 app.command("report")(report)
 app.command("promises")(promises_command(_calendar))
+app.command("proofread")(proofread_command(_calendar, _words))
 app.command("find")(find)
 app.command("import")(import_export)
 app.command("suggest")(suggest)

@@ -11,6 +11,7 @@ from bot.app import App, build_app
 from bot.delivery.limits import Rates
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
+from domain.ports.proofreading import Proofreader
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, known to everybody
 INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
@@ -141,6 +142,7 @@ def program(
     database_url: str,
     *,
     rates: Rates | None = None,
+    proofreader: Proofreader | None = None,
     **variables: Any,
 ) -> App:
     """The program before its start; `variables` are more settings."""
@@ -153,7 +155,8 @@ def program(
         "http_port": 0,
     }
     chosen = Settings(_env_file=None, **(settings | variables))
-    return build_app(chosen, clock=sandbox.world.clock, rates=rates)
+    clock = sandbox.world.clock
+    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader)
 
 
 def _id(whose: int | Person) -> int:

@@ -29,6 +29,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
 from domain.ports.files import Files
+from domain.ports.proofreading import Proofreader
 from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import dispatch
 from handlers.incoming import Pressed
@@ -73,6 +74,7 @@ class Workplace:
     reading: SqlReading
     unit: Callable[[int, Collection[int]], SqlUnitOfWork]
     files: Files
+    proofreader: Proofreader | None = None
 
 
 class Processing(Lanes[int]):
@@ -159,7 +161,8 @@ class Processing(Lanes[int]):
         now = self._clock.now()
         incoming = read(taken.payload, taken.album, me, now)
         uow = self._workplace.unit(taken.serial, taken.others)
-        context = Context(uow, self._workplace.reading, now, me, self._workplace.files)
+        place = self._workplace
+        context = Context(uow, place.reading, now, me, place.files, place.proofreader)
         try:
             response = SILENT if incoming is None else await dispatch(incoming, context)
         except AlreadyHandled:

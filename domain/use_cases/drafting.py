@@ -2,16 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
+from domain.model.answer.proof import Proof, apart
 from domain.model.course.status import IncidentKind
+from domain.model.form import Asked, form
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments
+from domain.model.staff.changing import taught
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.cards import ApprovalCard
 from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
+from domain.model.telling.notices import RefreshCard
 from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer
@@ -36,16 +42,16 @@ async def submit(
     if _known(incident, by):
         return False
     replaced = incident.in_the_place_of(by)
-    if (new.doubtful or replaced) and by.source is not None:
+    text, files = checked_text(new.text), checked_attachments(reply.attachments)
+    proof = _proof(text, incident, reply, office)
+    if (new.doubtful or replaced or (proof and proof.doubts)) and by.source is not None:
         incident.check_draft(new.kind)
-        text, files = checked_text(new.text), checked_attachments(reply.attachments)
-        await _hold(
-            uow, incident, HeldText(text, by.source, files, new.kind, new.template), replaced, by
-        )
+        held = HeldText(text, by.source, files, new.kind, new.template, proof)
+        await _hold(uow, incident, held, replaced, by)
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
         incident.submit(
-            new.text, by, reply.at, reply.attachments, kind=new.kind, template=new.template
+            text, by, reply.at, files, kind=new.kind, template=new.template, proof=proof
         )
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -95,9 +101,11 @@ async def ask_for_draft(
 
 
 async def confirm_draft(
-    uow: UnitOfWork, question: int, *, by: Actor, at: datetime
+    uow: UnitOfWork, question: int, *, corrected: bool = False, by: Actor, at: datetime
 ) -> IncidentKind | None:
     """The held text is a draft: for control, in the place of another one where it was asked.
+
+    `corrected`: what is certainly wrong with it is put right (§13).
 
     Where it would take the place of something else by now, they are asked about that: None. Else
     gives of what kind of incident: the answer to a publication goes to nobody.
@@ -108,26 +116,57 @@ async def confirm_draft(
         asked = await take_answer(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
-        held = asked.held
-        author = replace(by, source=held.source, pressed=False)
-        replaced = incident.in_the_place_of(by)
-        agreed = replaced is None or _agreed(asked, replaced)
-        if not agreed:
-            incident.check_draft(held.kind)
-            await _hold(uow, incident, held, replaced, by)
-        elif not _known(incident, author):
-            take_by_answering(incident, incident.lead, author, at)
-            incident.replace_approved(
-                held.text,
-                author,
-                at,
-                held.attachments,
-                kind=held.kind,
-                template=held.template,
-            )
-            await uow.incidents.save(incident)
+        if corrected:
+            asked = replace(asked, held=_corrected(asked.held))
+        sent = await _confirmed(uow, incident, asked, by=by, at=at)
         await uow.commit()
-        return incident.kind if agreed else None
+        return incident.kind if sent else None
+
+
+async def teach_held(
+    uow: UnitOfWork, question: int, index: int, *, by: Actor, at: datetime
+) -> IncidentKind | None:
+    """That unknown word of the held draft is one of the administration's; the rest as `confirm_draft`.
+
+    None, too, where something else is doubtful about it: they are asked again.
+    Raises what `confirm_draft` raises, TooManyWords.
+    """
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.TEACH_WORDS)
+        asked = await take_answer(uow, question, by, HeldDraft)
+        incident = await uow.incidents.get(asked.subject)
+        proof = asked.held.proof or Proof()
+        words = proof.unknown_words[index : index + 1]
+        await uow.change_organisation(partial(taught, words=words), by.person)
+        held = replace(asked.held, proof=proof.without(words))
+        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
+        sent = False
+        if held.doubtful:
+            await _hold(uow, incident, held, incident.in_the_place_of(by), by)
+        else:
+            sent = await _confirmed(uow, incident, replace(asked, held=held), by=by, at=at)
+        await uow.commit()
+        return incident.kind if sent else None
+
+
+async def teach_word(
+    uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, index: int, *, by: Actor
+) -> str | None:
+    """That unknown word of a version is one of the administration's; gives it, None if it is gone.
+
+    Raises NotPermitted, TooManyWords.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.TEACH_WORDS)
+        incident = await uow.incidents.get(number)
+        words = (incident.draft(version).proof or Proof()).unknown_words[index : index + 1]
+        if not words:
+            return None
+        await uow.change_organisation(partial(taught, words=words), by.person)
+        await uow.outbox.put(RefreshCard(ApprovalCard(number, version)))
+        await uow.commit()
+        return words[0]
 
 
 async def withdraw_draft(
@@ -146,6 +185,32 @@ async def withdraw_draft(
             await uow.commit()
 
 
+async def _confirmed(
+    uow: UnitOfWork, incident: Incident, asked: HeldDraft, *, by: Actor, at: datetime
+) -> bool:
+    """Sends what is held; False where it would now take the place of what they did not agree to."""
+    held = asked.held
+    author = replace(by, source=held.source, pressed=False)
+    replaced = incident.in_the_place_of(by)
+    if replaced is not None and not _agreed(asked, replaced):
+        incident.check_draft(held.kind)
+        await _hold(uow, incident, held, replaced, by)
+        return False
+    if not _known(incident, author):
+        take_by_answering(incident, incident.lead, author, at)
+        incident.replace_approved(
+            held.text,
+            author,
+            at,
+            held.attachments,
+            kind=held.kind,
+            template=held.template,
+            proof=held.proof,
+        )
+        await uow.incidents.save(incident)
+    return True
+
+
 async def _hold(
     uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
 ) -> None:
@@ -157,6 +222,24 @@ async def _hold(
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)
     await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+
+
+def _corrected(held: HeldText) -> HeldText:
+    if held.proof is None:
+        return held
+    text, proof = held.proof.corrected(held.text)
+    return replace(held, text=checked_text(text), proof=proof)
+
+
+def _proof(text: str, incident: Incident, reply: Reply, office: Office) -> Proof | None:
+    """What was found in the language, and in the form (§18); offsets are of the text without spaces around."""
+    if reply.language is None:
+        return None
+    moved = len(reply.text or "") - len((reply.text or "").lstrip())
+    found = [replace(one, offset=one.offset - moved) for one in reply.language.findings]
+    message = incident.message
+    asked = Asked(message.network, message.text, office.calendar.local(reply.at).date())
+    return Proof(apart([*found, *form(text, asked, office.calendar)]), reply.language.answered)
 
 
 def _agreed(asked: HeldDraft, replaced: Draft) -> bool:

@@ -25,7 +25,7 @@ from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
 from handlers.lists.listing import waiting_for
-from handlers.meaning import moment_of, reply_of, respond
+from handlers.meaning import checked_reply_of, moment_of, reply_of, respond
 from handlers.messages import registering
 from handlers.parsing import recognising
 from handlers.refusing import said
@@ -42,9 +42,10 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
 
     What only tells of the incident is answered as one's own card of it is.
     """
-    reply = reply_of(written)
     if isinstance(card, OverviewCard):
         return await _about(card.number, written, context)
+    drafts = isinstance(card, ExecutorCard)
+    reply = await checked_reply_of(written, context) if drafts else reply_of(written)
     if isinstance(card, ControlCard):
         reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
@@ -52,7 +53,8 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
 
 
 async def _about(number: IncidentNumber, written: Written, context: Context) -> Response:
-    reply = replace(reply_of(written), moment=await moment_of(written, context))
+    reply = await checked_reply_of(written, context)
+    reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)
     return await respond(doing, written, number, context)
 
@@ -111,7 +113,8 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     number = asked.question.subject if asked else done.number if done else None
     if number is None:
         return None
-    reply, held = reply_of(written, at=context.now), asked.question.about if asked else None
+    reply = await checked_reply_of(written, context, at=context.now)
+    held = asked.question.about if asked else None
     reply = replace(reply, moment=await moment_of(written, context))
     doing = edit_reply(context.uow, number, reply, held, done, by=written.by, now=context.now)
     return await respond(doing, written, number, context)

@@ -132,6 +132,8 @@ def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no log
             return f"столбец выгрузки «{heading}»"
         case ("topics", topic):
             return f"орган по теме «{topic}»"
+        case ("words", _):
+            return "слово в словаре"
         case ("authority", code):
             return f"орган {code}"
         case ("authority", code, field):

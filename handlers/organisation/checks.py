@@ -13,6 +13,7 @@ from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
 from domain.model.report.briefing import Schedule
 from domain.model.staff.options import OPTIONS, Unit
+from domain.model.staff.organisation import LIKE_A_WORD
 from domain.model.staff.organisation_document import WEEKDAYS, Document
 from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Role
 from domain.model.time.official_days import REGIONS, DayKind
@@ -49,6 +50,13 @@ def _name(value: Any, where: str) -> Iterator[Problem]:
     yield from _text(value, where)
     if isinstance(value, str) and not value.strip():
         yield Problem(where, "пустая строка: укажите название или имя")
+
+
+def _own_word(value: Any, where: str) -> Iterator[Problem]:
+    if not isinstance(value, str) or not LIKE_A_WORD.fullmatch(value.strip()):
+        yield Problem(
+            where, f"нужно одно слово русскими буквами в кавычках, указано {_shown(value)}"
+        )
 
 
 def _code(value: Any, where: str) -> Iterator[Problem]:
@@ -263,6 +271,7 @@ _FILE = _table(
         "webhook": _table({"url": _address}),
         "import": _table({}, {"columns": _columns}),
         "topics": _topics,
+        "language": _table({"words": _list_of(_own_word)}),
         "authority": _list_of(
             _table(
                 {"code": _code, "name": _name, **_PLACE},

@@ -11,7 +11,7 @@ from domain.use_cases.referring import return_to_control
 from domain.use_cases.replying import reply_with_link
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.meaning import moment_of, reply_of, response_to
+from handlers.meaning import checked_reply_of, moment_of, reply_of, response_to
 from handlers.parsing.days import day_and_reason
 from handlers.parsing.recognising import number_in
 from handlers.refusing import not_taken, said
@@ -43,7 +43,7 @@ async def on_original(
 
 async def on_asked_draft(written: Written, about: WriteDraft, context: Context) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ», a template."""
-    number, reply = about.subject, reply_of(written)
+    number, reply = about.subject, await checked_reply_of(written, context)
     undone = await submit_asked(
         context.uow, number, about.kind, reply, by=written.by, template=about.template
     )

@@ -9,7 +9,7 @@ from domain.model.staff.publication import Way
 from domain.use_cases.asking import drop_question
 from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
-from domain.use_cases.drafting import confirm_draft
+from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
 from handlers.buttons import Button, Style
@@ -72,6 +72,33 @@ class ConfirmDraft(QuestionButton, prefix="dy"):
         """It is sent, or they are asked about what has come meanwhile."""
         kind = await confirm_draft(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.ASKED_AGAIN if kind is None else toasts.draft_sent(kind))
+
+
+class CorrectDraft(QuestionButton, prefix="dc"):
+    """The held text is a draft once what is certainly wrong with it is put right (§13)."""
+
+    label = "Исправить всё"
+    style = Style.FORWARD
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The corrected text is sent, or they are asked about what has come meanwhile."""
+        question, now = self.question, context.now
+        kind = await confirm_draft(context.uow, question, corrected=True, by=by, at=now)
+        return toasted(toasts.ASKED_AGAIN if kind is None else toasts.draft_corrected(kind))
+
+
+class TeachHeld(QuestionButton, prefix="dw"):
+    """«Добавить в словарь: …»: a word of the held text is no mistake."""
+
+    index: int
+    """Which of its unknown words."""
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The text is sent, if nothing else is doubtful about it."""
+        question, index, now = self.question, self.index, context.now
+        kind = await teach_held(context.uow, question, index, by=by, at=now)
+        return toasted(toasts.WORD_TAUGHT if kind is None else toasts.draft_sent(kind))
 
 
 class ConfirmContribution(QuestionButton, prefix="iy"):

@@ -10,7 +10,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.replying import reply_about
 from handlers.context import Context, Response
 from handlers.incoming import Written
-from handlers.meaning import moment_of, reply_of, response_to
+from handlers.meaning import checked_reply_of, moment_of, response_to
 
 
 async def on_choose_incident(
@@ -23,7 +23,9 @@ async def on_choose_incident(
     if not isinstance(asked.question.about, WhatIsMeant):
         raise QuestionClosed
     written = _written(asked.question.about.message, by)
-    reply = replace(reply_of(written), moment=await moment_of(written, context))
+    reply = replace(
+        await checked_reply_of(written, context), moment=await moment_of(written, context)
+    )
     undone = await reply_about(
         context.uow, number, reply, by=written.by, now=context.now, question=asked.id
     )

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import DraftWarning, warnings_about
+from domain.model.answer.proof import Proof
 from domain.model.answer.template import fields_left
 from domain.model.course.status import IncidentKind
 from domain.model.ids import PromiseNumber
@@ -15,6 +16,7 @@ from domain.model.message.network import Network, network_of
 from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import Action, may
 from domain.model.staff.publication import Way, ways_to_register
 from domain.model.telling.question import (
     AboutIncident,
@@ -47,9 +49,10 @@ from domain.model.telling.question import (
 from domain.ports.snapshots import NOTHING_OFFERED, Offered
 from handlers.absences import render_step
 from handlers.administration import render_invitation, render_page
-from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
+from handlers.buttons import LONGEST_LABEL, AskReply, Button, Keyboard, column, paired
 from handlers.cards import course, lines
 from handlers.cards.placement.buttons import NoLink
+from handlers.cards.proof import known_by_now, label, to_correct
 from handlers.markup import Block, Quote, about_incident, address, escape, mention, pages
 from handlers.questions.buttons import (
     CancelQuestion,
@@ -57,10 +60,12 @@ from handlers.questions.buttons import (
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
+    CorrectDraft,
     DropDraft,
     DropMessage,
     RegisterAs,
     ReplaceConclusion,
+    TeachHeld,
     WithdrawLink,
 )
 from handlers.rendered import Part, Rendered
@@ -299,31 +304,50 @@ def _about_draft(
     """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
     held = about.held
     author = _another_author(question, about, incident, office)
+    proof = held.proof.without(office.organisation.words) if held.proof else None
+    doubts = [*to_correct(held.text, proof.doubts)] if proof and proof.doubts else []
     if incident.publication:
         replaced = [*author, "Заменить прежний текст ответа?"]
         asked = replaced if about.approved else [*_talk_about(held)]
         keyboard = column(
+            *_remedies(question_id, question, proof, office),
             ConfirmDraft(question=question_id, label="Да, это ответ"),
             DropDraft(question=question_id),
         )
-        return _about_text(held, incident, asked, keyboard)
+        return _about_text(held, incident, [*doubts, *asked], keyboard)
     if about.approved:
         keyboard = column(
+            *_remedies(question_id, question, proof, office),
             ConfirmDraft(question=question_id, label="Да, отправить на согласование"),
             DropDraft(question=question_id),
         )
-        return _about_text(held, incident, [*author, *_replacement(held)], keyboard)
+        return _about_text(held, incident, [*doubts, *author, *_replacement(held)], keyboard)
     if about.replaces is not None:
         keyboard = column(
+            *_remedies(question_id, question, proof, office),
             ConfirmDraft(question=question_id, label="Заменить"),
             DropDraft(question=question_id, label="Оставить прежний проект"),
         )
-        return _about_text(held, incident, [*author, *_of_a_colleague(about)], keyboard)
+        return _about_text(held, incident, [*doubts, *author, *_of_a_colleague(about)], keyboard)
     keyboard = column(
+        *_remedies(question_id, question, proof, office),
         ConfirmDraft(question=question_id),
         DropDraft(question=question_id, label="Отозвать проект"),
     )
-    return _about_text(held, incident, _talk(held), keyboard)
+    return _about_text(held, incident, [*doubts, *_talk(held)], keyboard)
+
+
+def _remedies(
+    question_id: int, question: Question, proof: Proof | None, office: Office
+) -> Iterator[Button]:
+    """What can be done about the findings, by who is asked (§13)."""
+    if proof is None:
+        return
+    if proof.correctable:
+        yield CorrectDraft(question=question_id)
+    if may(office.person(question.person), Action.TEACH_WORDS):
+        for index, word in known_by_now(proof, office):
+            yield TeachHeld(question=question_id, index=index, label=label(word))
 
 
 def _about_conclusion(
@@ -349,7 +373,8 @@ def _talk_about(held: HeldText) -> Iterator[str]:
         yield f"В ответе не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
         yield "Это готовый ответ?"
         return
-    yield f"Это похоже на переписку, а не на ответ: {_why(held)}."
+    if warnings_about(held.text):
+        yield f"Это похоже на переписку, а не на ответ: {_why(held)}."
     yield "Это текст ответа?"
 
 
@@ -368,7 +393,7 @@ def _talk(held: HeldText) -> Iterator[str]:
     if DraftWarning.LINK_ALONE in warnings:
         yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
         yield "Размещение отмечают после согласования проекта."
-    else:
+    elif warnings:
         yield f"Это похоже на переписку, а не на проект ответа: {_why(held)}."
     yield "Отправить в отдел контроля?"
 

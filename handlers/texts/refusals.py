@@ -98,6 +98,7 @@ from domain.model.staff.changing import (
     NotEmployed,
     PostMissing,
     SetInSettings,
+    TooManyWords,
 )
 from domain.model.staff.invitation import InvitationOver
 from domain.model.staff.office import Office, UnknownAuthority
@@ -524,6 +525,11 @@ def _(error: OptionUnfit, _office: Office) -> str:
 @_sentence.register
 def _(error: NameTaken, _office: Office) -> str:
     return f"Орган «{words.cut(error.name, 100)}» уже есть. Пришлите другое название."
+
+
+@_sentence.register
+def _(error: TooManyWords, _office: Office) -> str:
+    return f"В словаре уже {error.most} слов. Лишние можно убрать в файле организации."
 
 
 @_sentence.register

@@ -88,6 +88,15 @@ def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
     return f"№{number}: дубликат №{original}, регистрация отменена."
 
 
+WORD_TAUGHT: Final = "Слово добавлено в словарь."
+WORD_TAUGHT_ALREADY: Final = "Этого слова в проекте больше нет."
+
+
+def draft_corrected(kind: IncidentKind) -> str:
+    """The text that was asked about is a draft, with its mistakes put right."""
+    return f"Исправлено. {draft_sent(kind)}"
+
+
 def draft_sent(kind: IncidentKind) -> str:
     """The text that was asked about is a draft, of a publication the answer."""
     if kind is IncidentKind.PUBLICATION:

@@ -43,7 +43,9 @@ def _parts_in(table: Table) -> Select[Any]:
     parts = select(table)
     if table is draft:
         texts = draft.outerjoin(draft_text)
-        parts = select(table, draft_text.c.text, draft_text.c.attachments).select_from(texts)
+        parts = select(
+            table, draft_text.c.text, draft_text.c.attachments, draft_text.c.proof
+        ).select_from(texts)
     return always(parts.where(table.c.number == _WHICH).order_by(*table.primary_key))
 
 

@@ -63,6 +63,8 @@ from storage.schema.columns import (
     attachments_of,
     attachments_value,
     place_of,
+    proof_of,
+    proof_value,
     source_of,
     source_values,
 )
@@ -296,7 +298,8 @@ def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no log
             return TypeAdapter(_STEPS[row["absence"]["step"]]).validate_python(row["absence"])
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
-            return HeldText(row["text"], source_of(row), files, kind, row["template"])
+            template, proof = row["template"], proof_of(row)
+            return HeldText(row["text"], source_of(row), files, kind, template, proof)
         case "briefing":
             return row["briefing_id"]
         case "warning":
@@ -336,8 +339,8 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             return {"briefing_id": value}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case HeldText(text, _, files, kind, template):
+        case HeldText(text, _, files, kind, template, proof):
             kept = {"attachments": attachments_value(files), "template": template}
-            return {"text": text, "draft_kind": kind, **kept}
+            return {"text": text, "draft_kind": kind, "proof": proof_value(proof), **kept}
         case _:
             return {name: value}

@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
+from domain.model.answer.proof import Proof
 from domain.model.ids import (
     BotId,
     ChatId,
@@ -53,6 +54,7 @@ SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
 
 _CARDS: Final[dict[str, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
+_PROOF: Final = TypeAdapter(Proof)
 _ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
 
 
@@ -96,6 +98,16 @@ def attachments_value(attachments: tuple[Attachment, ...]) -> list[dict[str, Any
     """Files as they stand beside a text, to be erased with it; None where there are none."""
     files: list[dict[str, Any]] = _ATTACHMENTS.dump_python(attachments, mode="json")
     return files or None
+
+
+def proof_value(proof: Proof | None) -> dict[str, Any] | None:
+    """What was found in a text, to be erased with it."""
+    return None if proof is None else _PROOF.dump_python(proof, mode="json")
+
+
+def proof_of(row: Row) -> Proof | None:
+    """What was found in the text of the row."""
+    return None if row["proof"] is None else _PROOF.validate_python(row["proof"])
 
 
 def attachments_of(row: Row) -> tuple[Attachment, ...]:

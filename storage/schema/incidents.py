@@ -194,6 +194,8 @@ draft_text = Table(
     Column("version", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("attachments", JSON(none_as_null=True)),
+    # What its author left as it is, of what a check found.
+    Column("proof", JSON(none_as_null=True)),
     _version_of_a_draft(),
 )
 

@@ -249,6 +249,8 @@ question = Table(
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
     Column("draft_kind", String),
+    # What a check found in the text.
+    Column("proof", JSON(none_as_null=True)),
     # The version in whose place it would come.
     Column("replaces", Integer),
     Column("attachments", JSON(none_as_null=True)),
@@ -274,7 +276,16 @@ question = Table(
 
 WORDS_OF_QUESTION = tuple(
     question.c[name]
-    for name in ("link", "text", "attachments", "citizens_message", "absence", "page", "invited")
+    for name in (
+        "link",
+        "text",
+        "proof",
+        "attachments",
+        "citizens_message",
+        "absence",
+        "page",
+        "invited",
+    )
 )
 """What people wrote, and why somebody is away."""
 

@@ -124,6 +124,7 @@ from handlers.cards.approval.buttons import (
     ConfirmRecalling,
     Decide,
     RecallApproval,
+    TeachWord,
 )
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import (
@@ -210,10 +211,12 @@ from handlers.questions.buttons import (
     ConfirmContribution,
     ConfirmDraft,
     ConfirmLink,
+    CorrectDraft,
     DropDraft,
     DropMessage,
     RegisterAs,
     ReplaceConclusion,
+    TeachHeld,
     WithdrawLink,
 )
 from handlers.reports.buttons import (
@@ -839,6 +842,11 @@ PRESSED = {
     ),
     AllowInterim: Case(
         controls(AllowInterim(number=NUMBER)), at[Status.AWAITING_FINAL], changes=True
+    ),
+    CorrectDraft: Case(executors(CorrectDraft(question=1)), asked=HELD_TEXT, changes=True),
+    TeachHeld: Case(executors(TeachHeld(question=1, index=0)), asked=HELD_TEXT),
+    TeachWord: Case(
+        controls(TeachWord(number=NUMBER, version=FIRST, index=0)), at[Status.ON_APPROVAL]
     ),
     DropDraft: Case(executors(DropDraft(question=1)), asked=HELD_TEXT),
     ChooseAbsent: Case(

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.actor import Signature
+from domain.model.answer.proof import Proof
 from domain.model.course.comment import Comment
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
@@ -85,6 +86,8 @@ class Draft:
     """Which one led when it was sent; another one may lead since (§12)."""
     template: TemplateId | None = None
     """What it was made of."""
+    proof: Proof | None = None
+    """What its author left as it is; None where nothing was checked."""
 
 
 @dataclass

@@ -17,6 +17,7 @@ from domain.model.answer.draft import (
     checked_text,
 )
 from domain.model.answer.placement import AlreadyPlaced
+from domain.model.answer.proof import Proof
 from domain.model.course.comment import Comment
 from domain.model.course.plan import NothingPlanned
 from domain.model.course.referral import ReferralState, end_waiting
@@ -59,10 +60,12 @@ class Drafting(Publications, Interim, Contributing):
         *,
         kind: DraftKind | None = None,
         template: TemplateId | None = None,
+        proof: Proof | None = None,
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
-        It is of the kind in hand, unless another one is given; `template`: what it was made of. The text of a publication is ready
+        It is of the kind in hand, unless another one is given; `template`: what it was made of; `proof`: what its
+        author left as it is, of what a check found. The text of a publication is ready
         to be placed, in the place of an earlier one (§5).
         Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
         AnswerOnly, SecondInterim.
@@ -78,13 +81,13 @@ class Drafting(Publications, Interim, Contributing):
         files = checked_attachments(attachments)
         overtook = end_waiting(lead, self.referrals, ReferralState.OVERTAKEN)
         if self.publication:
-            draft = self._prepare(text, files, lead, by, at)
+            draft = self._prepare(text, files, lead, by, at, proof=proof)
             draft.template = template
             return draft
         waiting = self.waiting_draft
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        draft = self._new_draft(text, files, kind, by, at)
+        draft = self._new_draft(text, files, kind, by, at, proof=proof)
         draft.template = template
         self._record(
             DraftSubmitted,
@@ -108,6 +111,7 @@ class Drafting(Publications, Interim, Contributing):
         *,
         kind: DraftKind | None = None,
         template: TemplateId | None = None,
+        proof: Proof | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval, if any, is undone.
 
@@ -120,7 +124,7 @@ class Drafting(Publications, Interim, Contributing):
         approved = self.approved_draft
         if approved is not None and not self.publication:
             self.recall(approved.version, by, at)
-        return self.submit(text, by, at, files, kind=kind, template=template)
+        return self.submit(text, by, at, files, kind=kind, template=template, proof=proof)
 
     def check_withdrawing(self, version: DraftVersion) -> bool:
         """Whether that version can be taken back before control decides.

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.answer.proof import Proof
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident.clocks import Clocks
@@ -135,6 +136,8 @@ class Drafts(Clocks):
         kind: DraftKind,
         by: Actor,
         at: datetime,
+        *,
+        proof: Proof | None,
     ) -> Draft:
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),
@@ -143,6 +146,7 @@ class Drafts(Clocks):
             attachments=files,
             kind=kind,
             authority=self.lead,
+            proof=proof,
         )
         self.drafts.append(draft)
         return draft

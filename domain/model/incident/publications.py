@@ -5,6 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
 from domain.model.answer.placement import Placement
+from domain.model.answer.proof import Proof
 from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident.closing import ClosingAndReopening
@@ -53,12 +54,14 @@ class Publications(Placements, ClosingAndReopening):
         lead: AuthorityCode,
         by: Actor,
         at: datetime,
+        *,
+        proof: Proof | None,
     ) -> Draft:
         earlier = self.approved_draft
         self._move(Move.PREPARE, at)
         if earlier is not None:
             earlier.state = DraftState.SUPERSEDED
-        draft = self._new_draft(text, files, DraftKind.FINAL, by, at)
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at, proof=proof)
         draft.state = DraftState.APPROVED
         whose = by.colleague(earlier.signed if earlier else None)
         self._record(AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose)

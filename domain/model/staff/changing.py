@@ -15,12 +15,20 @@ from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.staff.office import UnknownAuthority
 from domain.model.staff.options import OPTIONS, Option, OptionUnfit
-from domain.model.staff.organisation import UNNAMED_ADMIN, Organisation, media_department
+from domain.model.staff.organisation import (
+    LIKE_A_WORD,
+    UNNAMED_ADMIN,
+    Organisation,
+    media_department,
+)
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 
 LONGEST_NAME: Final = 200
 """Characters; a name stands in one line of a card."""
+
+MOST_WORDS: Final = 5000
+"""Of the administration's own: each check is given all of them."""
 
 _LONGEST_CODE: Final = 24
 _LETTERS: Final = zip("абвгдеёзийклмнопрстуфхцыэ", "abvgdeeziyklmnoprstufhcye", strict=True)
@@ -34,6 +42,13 @@ class NameUnfit(DomainError):
     """A name is one line of 1 to `longest` characters."""
 
     longest: int = LONGEST_NAME
+
+
+@dataclass
+class TooManyWords(DomainError):
+    """The administration's list of words holds `most` at most."""
+
+    most: int = MOST_WORDS
 
 
 @dataclass
@@ -70,6 +85,14 @@ class NobodyLeft(DomainError):
     """Without this person nobody would hold the role that the bot can't do without."""
 
     role: Role
+
+
+def taught(organisation: Organisation, words: Iterable[str]) -> Organisation:
+    """With these words among the administration's own; raises TooManyWords."""
+    known = organisation.words | {word.lower() for word in words if LIKE_A_WORD.fullmatch(word)}
+    if len(known) > MOST_WORDS:
+        raise TooManyWords
+    return replace(organisation, words=known)
 
 
 def unmanned(bot: BotId) -> Organisation:

@@ -1,5 +1,6 @@
 """The administration: its hours, its bodies with their chats, and who works there."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,9 @@ from domain.model.staff.options import OPTIONS, Option
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
+
+LIKE_A_WORD: Final = re.compile(r"[А-Яа-яЁё]{2,40}(?:-[А-Яа-яЁё]{1,40})*")
+"""What the list of words takes."""
 
 UNNAMED_ADMIN: Final = "Администратор"
 """Of whom only the account is known."""
@@ -48,6 +52,8 @@ class Organisation:
 
     columns: Mapping[str, ExportColumn] = field(default_factory=dict)
     """Headings of the monitoring system's export, beside those that everybody has."""
+    words: frozenset[str] = frozenset()
+    """The administration's own, in small letters: no check takes them for mistakes (§13)."""
 
     topics: Mapping[str, AuthorityCode] = field(default_factory=dict)
     """Which authority answers for a topic, or a group of topics, of the monitoring system."""

@@ -39,6 +39,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
         **_option_entries(organisation.options),
         "control": _place_entry(organisation.control),
         **({"media": _media_entry(media)} if media else {}),
+        **({"language": {"words": sorted(organisation.words)}} if organisation.words else {}),
         **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
         **_import_entry(organisation.columns),
         **_topics_entry(organisation),
@@ -84,6 +85,9 @@ def from_document(document: Document) -> Organisation:
             for heading, meaning in document.get("import", {}).get("columns", {}).items()
         },
         topics={name: AuthorityCode(code) for name, code in document.get("topics", {}).items()},
+        words=frozenset(
+            word.strip().lower() for word in document.get("language", {}).get("words", ())
+        ),
     )
 
 

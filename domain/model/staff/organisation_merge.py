@@ -111,6 +111,7 @@ class _Merge:
             webhook=self._value(("webhook", "url"), self.sides.of(lambda it: it.webhook)),
             columns=self._table("import", self.sides.of(lambda it: it.columns), self._value),
             topics=self._table("topics", self.sides.of(lambda it: it.topics), self._value),
+            words=frozenset(self._table("words", self.sides.of(_words), self._value)),
         )
 
     def _made(self, of: Schedule) -> bool:
@@ -212,6 +213,11 @@ def _kind(in_force: object, in_file: object) -> ChangeKind:
 
 def _worked_days(week: WeekSchedule) -> Mapping[str, Hours]:
     return {key: hours for key, hours in zip(WEEKDAYS, week.days, strict=True) if hours}
+
+
+def _words(side: Organisation) -> Mapping[str, str]:
+    """Each under itself: one added in chat stays whatever others a file has."""
+    return {word: word for word in sorted(side.words)}
 
 
 def _appointments(side: Organisation) -> Mapping[Appointment, Appointment]:

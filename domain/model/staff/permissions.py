@@ -60,6 +60,9 @@ class Action(StrEnum):
     MARK_ABSENCE = "mark_absence"
     """Of somebody else; one's own is everybody's to mark."""
 
+    TEACH_WORDS = "teach_words"
+    """Put a word into the administration's list, by which drafts are checked (§13)."""
+
     ADMINISTER = "administer"
     """The organisation itself: people, bodies, chats and hours."""
 
@@ -92,6 +95,7 @@ _CONTROL: Final = dict.fromkeys(
         Action.SEND_BRIEFING,
         Action.KEEP_TEMPLATES,
         Action.MARK_ABSENCE,
+        Action.TEACH_WORDS,
     ),
     Scope.ALL,
 ) | dict.fromkeys(
@@ -145,6 +149,7 @@ _EXECUTOR: Final = {
 _RESPONSIBLE: Final = {
     **_EXECUTOR,
     Action.MARK_ABSENCE: Scope.OWN,  # §8
+    Action.TEACH_WORDS: Scope.ALL,
 }
 
 _OFFICER: Final = {
@@ -167,7 +172,14 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
     Role.AUTHORISED: _OFFICER,
     Role.HEAD: {Action.SEE: Scope.ALL},  # §22
     Role.ADMIN: dict.fromkeys(
-        (Action.SEE, Action.MARK_ABSENCE, Action.ADMINISTER, Action.APPOINT_OFFICER), Scope.ALL
+        (
+            Action.SEE,
+            Action.MARK_ABSENCE,
+            Action.ADMINISTER,
+            Action.APPOINT_OFFICER,
+            Action.TEACH_WORDS,
+        ),
+        Scope.ALL,
     ),
 }
 

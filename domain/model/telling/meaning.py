@@ -11,6 +11,7 @@ from enum import Enum, auto
 
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
+from domain.model.answer.proof import Proof
 from domain.model.answer.quotation import Quotation, place_in
 from domain.model.answer.template import fields_left
 from domain.model.course.status import Status
@@ -68,6 +69,8 @@ class Reply:
     """The moment that the text is, if it is nothing else."""
     quoted: Quotation | None = None
     """The words of the card that they picked out to answer."""
+    language: Proof | None = None
+    """What was found in the language of the text; None where nothing was checked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft_warning import warnings_about
+from domain.model.answer.proof import Proof
+from domain.model.answer.template import fields_left
 from domain.model.ids import (
     AuthorityCode,
     BriefingId,
@@ -43,6 +46,15 @@ class HeldText:
     kind: DraftKind = DraftKind.FINAL
     template: TemplateId | None = None
     """What it was made of."""
+    proof: Proof | None = None
+    """What was found in a draft; None where nothing was checked."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its author is to be asked about the text itself."""
+        found = self.proof is not None and bool(self.proof.doubts)
+        talk = warnings_about(self.text, asks=self.kind is DraftKind.CLARIFICATION)
+        return found or bool(talk or fields_left(self.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.model.mark import UNSEEN, Mark
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import ApprovalCard, CardKey, CardMode, ModeKind
 from domain.use_cases.deciding import decide, recall_approval
+from domain.use_cases.drafting import teach_word
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import Context, Response, shown, toasted
@@ -95,6 +96,21 @@ class ApproveWithout(ApprovalButton, prefix="vw"):
             asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
             return replace(asked, toast=refused_press(missing, office).toast)
         return toasted(toasts.approved(number))
+
+
+class TeachWord(ApprovalButton, prefix="wt"):
+    """«Добавить в словарь: …»: a word of the draft is no mistake (§13)."""
+
+    index: int
+    """Which of its unknown words."""
+    label: str = field(default="", compare=False)
+    action = Action.TEACH_WORDS
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """No check takes it for a mistake from now on."""
+        number, version, index = self.number, self.version, self.index
+        word = await teach_word(context.uow, number, version, index, by=by)
+        return toasted(toasts.WORD_TAUGHT if word else toasts.WORD_TAUGHT_ALREADY)
 
 
 class RecallApproval(ApprovalButton, Opener, prefix="rc"):

@@ -15,12 +15,13 @@ from domain.model.message.attachment import same_files
 from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKind, CardMode, ModeKind
 from handlers.buttons import Keyboard, column
-from handlers.cards import consolidated, course, lines, tasks
+from handlers.cards import consolidated, course, lines, proof, tasks
 from handlers.cards.approval.buttons import (
     ApproveWithout,
     ConfirmRecalling,
     Decide,
     RecallApproval,
+    TeachWord,
 )
 from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.changes import changes
@@ -88,7 +89,7 @@ def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) 
     back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
         approve, *rejections = _decisions(incident, draft)
-        plain = column(approve, *rejections)
+        plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
         confirm = ApproveWithout(
             number=number, version=version, without=mark_of(incident.lacks(draft))
         )
@@ -121,6 +122,13 @@ def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
             yield replace(one, suggested=one.reasons == likely) if likely else one
 
 
+def _unknown_words(incident: Incident, draft: Draft, office: Office) -> Iterator[TeachWord]:
+    """Names that the check did not know, among what the executor left."""
+    for index, word in proof.known_by_now(draft.proof, office) if draft.proof else ():
+        number, version = incident.number, draft.version
+        yield TeachWord(number=number, version=version, index=index, label=proof.label(word))
+
+
 def _blocks(
     incident: Incident, draft: Draft, office: Office, now: datetime, *, worked: bool
 ) -> Iterator[Block]:
@@ -144,6 +152,8 @@ def _blocks(
     yield from course.so_far(incident, office, without=draft.version)
     yield f"{words.capital(name)}:"
     yield from lines.said(draft.text, draft.attachments)
+    if waits:
+        yield from proof.left(draft.text, draft.proof, office)
     yield from _rework(incident, draft)
 
 

@@ -1,0 +1,38 @@
+"""The child: a text a line in, its findings a line out, until its input ends."""
+
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from bot.proofreading.language import language
+from domain.model.answer.proof import Finding
+
+_FOUND: Final = TypeAdapter(tuple[Finding, ...])
+_WARMING: Final = "Здравствуйте, Анна! Яму на дороге, которая ведёт к школе, засыпали."
+
+
+def main() -> None:
+    """Warms up and says so; then answers each line with the number that it came with."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle
+    os.nice(5)  # the chats come first
+    language(_WARMING)
+    _say({"ready": True})
+    for line in sys.stdin.buffer:
+        asked = json.loads(line)
+        found = language(asked["text"], frozenset(asked["words"]))
+        _say({"id": asked["id"], "found": _FOUND.dump_python(found, mode="json")})
+
+
+def _say(answer: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):  # the program is gone
+        main()

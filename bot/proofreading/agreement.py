@@ -1,0 +1,234 @@
+"""Whether words that stand together agree: in case after a preposition, an adjective and a numeral with the noun.
+
+A rule speaks only where no reading of the words is right.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks
+from domain.model.answer.proof import Finding, FindingKind
+
+_GOVERNED: Final = {
+    **dict.fromkeys(
+        listed(
+            """
+    без до для из от у около вокруг вместо после против ввиду вследствие путем кроме из-за
+    из-под мимо среди ради насчет вдоль возле внутри
+    """
+        ),
+        ("gent",),
+    ),
+    **dict.fromkeys(["к", "ко", "согласно", "вопреки", "благодаря"], ("datv",)),
+    **dict.fromkeys(["при", "о", "об", "обо"], ("loct",)),
+    **dict.fromkeys(["над", "перед"], ("ablt",)),
+    **dict.fromkeys(["через", "про", "сквозь"], ("accs",)),
+    **dict.fromkeys(["в", "во", "на"], ("loct", "accs")),
+    "под": ("ablt", "accs"),
+    "за": ("ablt", "accs"),
+}
+"""Which cases a preposition takes; those that take nearly all are left out."""
+
+_COUNTED: Final = frozenset({"два", "две", "три", "четыре", "оба", "обе", "полтора", "полторы"})
+_MANY: Final = listed(
+    """
+    пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать
+    пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок
+    пятьдесят сто несколько много мало
+    """
+)
+_FEW_GENITIVE: Final = frozenset({"двух", "трех", "четырех"})
+_FEW_DATIVE: Final = frozenset({"двум", "трем", "четырем"})
+_FEW_NAMES: Final = {"двух": "два", "трех": "три", "четырех": "четыре"}
+_GOVERNING: Final = listed(
+    """
+    должный довольный полный нужный необходимый известный равный подобный ответственный
+    виновный обязанный согласный удобный доступный понятный близкий готовый один самый весь
+    сам другой который какой чей каков таков такой свой иной чужой
+    """
+)
+"""An adjective that a noun in another case may follow, or that stands for a noun by itself."""
+
+
+def disagreements(sentence: Sentence) -> Iterator[Finding]:
+    """What does not agree in a sentence."""
+    words = sentence.words
+    yield from _after_prepositions(words)
+    yield from _adjectives(words)
+    yield from _this(words)
+    yield from _numerals(words)
+
+
+def grammar(words: Iterable[Word], message: str, *replacements: str | None) -> Finding:
+    """A finding of grammar over these words."""
+    found = list(words)
+    start = found[0].start
+    given = tuple(one for one in replacements if one)
+    return Finding(start, found[-1].end - start, FindingKind.GRAMMAR, message, given)
+
+
+def _after_prepositions(words: list[Word]) -> Iterator[Finding]:
+    for at, word in enumerate(words[:-1]):
+        wanted = _GOVERNED.get(word.low)
+        after = words[at + 1]
+        if wanted is None or not after.bare or not word.may("PREP") or after.abbreviation:
+            continue
+        if word.low == "благодаря" and at and words[at - 1].only("VERB"):
+            continue
+        yield from _governed(word, after, wanted)
+        noun = words[at + 2] if at + 2 < len(words) else None
+        if noun and noun.bare and after.only("ADJF", "PRTF") and noun.only("NOUN"):
+            yield from _governed_noun(word, after, noun, wanted)
+
+
+def _governed(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iterator[Finding]:
+    """The word at once after the preposition stands in no case that it takes."""
+    if not after.only("NOUN", "ADJF", "PRTF") or "Fixd" in marks(after):
+        return
+    if "Abbr" in marks(after) or after.cases() & {*wanted, ""} or not after.cases() <= CASES:
+        return
+    form = after.forms[0]
+    right = inflected(after.text, form, wanted[0])
+    message = f"После «{preposition.low}» нужен другой падеж."
+    yield grammar([after], message, right)
+
+
+def _governed_noun(
+    preposition: Word, adjective: Word, noun: Word, wanted: tuple[str, ...]
+) -> Iterator[Finding]:
+    """The adjective is right and its noun stands in another case: «о принятом решение»."""
+    if adjective.lemmas() & _GOVERNING or (adjective.only("PRTF") and not _passive(adjective)):
+        return
+    fits = {form.case for form in adjective.of("ADJF", "PRTF")} & set(wanted)
+    if not fits or noun.cases() & fits or noun.capital or "Fixd" in marks(noun):
+        return
+    if noun.cases() <= {"ablt", "datv"}:
+        return
+    right = inflected(noun.text, noun.forms[0], max(fits))
+    yield grammar(
+        [adjective, noun],
+        f"После «{preposition.low}» слова не согласованы.",
+        right and f"{adjective.text} {right}",
+    )
+
+
+def _passive(adjective: Word) -> bool:
+    return any("pssv" in form.marks and "past" in form.marks for form in adjective.forms)
+
+
+def _adjectives(words: list[Word]) -> Iterator[Finding]:
+    """An adjective and the noun after it, in no common case, number and gender."""
+    for at, (adjective, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not adjective.only("ADJF") or not noun.only("NOUN"):
+            continue
+        if adjective.lemmas() & _GOVERNING or marks(adjective) & {"Fixd", "Anph"}:
+            continue
+        if "Apro" in marks(adjective) and not adjective.lemmas() & {"ваш", "наш"}:
+            continue
+        if noun.capital or marks(noun) & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
+            continue
+        if any(one.agrees(other) for one in adjective.forms for other in noun.forms):
+            continue
+        if _counted(words, at) or _listed(words, at) or _common(noun):
+            continue
+        if at and words[at - 1].only("PREP") and not _fitting(words[at - 1], adjective):
+            continue
+        if at and words[at - 1].only("PREP") and not _fitting(words[at - 1], noun):
+            continue
+        message = "Прилагательное и существительное не согласованы."
+        yield grammar([adjective, noun], message, *_agreeing(adjective, noun, words[:at]))
+
+
+def _fitting(preposition: Word, word: Word) -> bool:
+    """Whether the word may follow the preposition; another rule tells where not."""
+    wanted = _GOVERNED.get(preposition.low)
+    return wanted is None or bool(word.cases() & set(wanted))
+
+
+def _agreeing(adjective: Word, noun: Word, before: list[Word]) -> Iterator[str]:
+    wanted = _GOVERNED.get(before[-1].low) if before else None
+    for form in noun.forms:
+        if wanted and form.case not in wanted:
+            continue
+        gender = () if form.number == "plur" else (form.gender,)
+        right = inflected(adjective.text, adjective.forms[0], form.case, form.number, *gender)
+        if right:
+            yield f"{right} {noun.text}"
+            return
+
+
+def _counted(words: list[Word], at: int) -> bool:
+    """«два новых дома»: a numeral before takes another form."""
+    before = words[max(0, at - 3) : at]
+    return any(word.number or word.may("NUMR") for word in before)
+
+
+def _listed(words: list[Word], at: int) -> bool:
+    """«первый и второй подъезды», «в новой и старой частях»."""
+    return at > 0 and (words[at - 1].low in {"и", "или", "а"} or not words[at].bare)
+
+
+def _common(noun: Word) -> bool:
+    """«наш врач»: the person may be a woman."""
+    return any("anim" in form.marks and form.gender in {"masc", "ms-f"} for form in noun.forms)
+
+
+def _this(words: list[Word]) -> Iterator[Finding]:
+    """«на этом неделе»."""
+    for preposition, this, noun in zip(words, words[1:], words[2:], strict=False):
+        if this.low != "этом" or preposition.low not in {"в", "на"} or not noun.bare:
+            continue
+        feminine = all(form.number == "sing" and form.gender == "femn" for form in noun.forms)
+        if noun.only("NOUN") and feminine and "loct" in noun.cases():
+            yield grammar([this, noun], "Слова не согласованы.", f"этой {noun.text}")
+
+
+def _numerals(words: list[Word]) -> Iterator[Finding]:
+    for at, (numeral, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not noun.only("NOUN"):
+            continue
+        before = words[at - 1] if at else None
+        prefixed = before is not None and before.may("PREP")
+        yield from _of_numeral(numeral, noun, before if prefixed else None)
+
+
+def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator[Finding]:
+    message = "Числительное и существительное не согласованы."
+    wanted = _counted_in(numeral.low, preposition.low if preposition else None)
+    if wanted is None:
+        if numeral.low in _FEW_GENITIVE and _one_of_few(noun):
+            yield grammar([numeral, noun], message, f"{_FEW_NAMES[numeral.low]} {noun.text}")
+        return
+    case, number = wanted
+    if any(form.case == case and form.number == number for form in noun.forms):
+        return
+    if noun.lemmas() & _ODD and case != "datv":
+        return
+    if "anim" in marks(noun) and case == "loct":
+        return
+    right = inflected(noun.text, noun.forms[0], case, number)
+    yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
+
+
+_ODD: Final = frozenset({"человек", "раз", "год", "тысяча", "миллион"})
+"""They count in ways of their own."""
+
+
+def _counted_in(numeral: str, preposition: str | None) -> tuple[str, str] | None:
+    """In which case and number the noun stands after it."""
+    if numeral in _MANY and preposition in {None, "на", "в", "за", "через"}:
+        return "gent", "plur"
+    if numeral in _COUNTED and preposition is None:
+        return "gent", "sing"
+    if numeral in _FEW_DATIVE:
+        return "datv", "plur"
+    if numeral in _FEW_GENITIVE and preposition in {"в", "на", "о", "при"}:
+        return "loct", "plur"
+    return None
+
+
+def _one_of_few(noun: Word) -> bool:
+    """It stands as after «три», not as after «трёх»."""
+    single = any(form.case == "gent" and form.number == "sing" for form in noun.forms)
+    return single and not any(form.number == "plur" and form.case != "nomn" for form in noun.forms)

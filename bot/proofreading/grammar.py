@@ -1,0 +1,50 @@
+"""What LanguageTool's rules for Russian find, as far as it is one of §13: no style, no typography."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from domain.model.answer.proof import Finding, FindingKind
+
+_KINDS: Final = {
+    "TYPOS": FindingKind.SPELLING,
+    "CASING": FindingKind.SPELLING,
+    "GRAMMAR": FindingKind.GRAMMAR,
+    "PUNCTUATION": FindingKind.PUNCTUATION,
+    "TYPOGRAPHY": FindingKind.PUNCTUATION,
+    "MISC": FindingKind.GRAMMAR,
+}
+"""What its categories are of; the others are left out."""
+
+_WITHOUT: Final = (
+    "MORFOLOGIK_RULE_RU_RU",  # a second for each unknown name; see spelling.py
+    "TOO_LONG_SENTENCE",
+    "WHITESPACE_RULE",
+    "UPPERCASE_SENTENCE_START",
+    "RU_UNPAIRED_BRACKETS",
+)
+_IGNORED: Final = frozenset({"DotOrCase", "TIRE", "Pravopisanie_po-prezhnemu"})
+"""They take headings, hyphens and «по скрытому» for mistakes."""
+
+_TAG: Final = re.compile(r"<[^>]+>")
+
+
+def matches(text: str) -> Iterator[Finding]:
+    """What its rules find in a text."""
+    for match in _tool().check(text, level="PICKY"):
+        kind = _KINDS.get(match.category_id)
+        smile = text[match.offset + match.length :][:1] in {")", "("}
+        if kind is None or match.rule_id in _IGNORED or smile:
+            continue
+        message = _TAG.sub("", match.message).strip()
+        right = tuple(match.replacements[:3])
+        yield Finding(match.offset, match.length, kind, message, right)
+
+
+@cache
+def _tool() -> Any:
+    """Its rules and dictionaries, read when the first text comes."""
+    import pylat_ru  # noqa: PLC0415 - the parent process never reads it
+
+    return pylat_ru.LanguageToolRU(disabled_rules=_WITHOUT)

@@ -1,0 +1,32 @@
+"""The language of a text: LanguageTool's rules for Russian, and our own of what it does not see (§13)."""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+from bot.proofreading.agreement import disagreements
+from bot.proofreading.clauses import clauses
+from bot.proofreading.commas import missing_commas
+from bot.proofreading.grammar import matches
+from bot.proofreading.participles import turns
+from bot.proofreading.phrases import misused, phrases
+from bot.proofreading.predicates import predicates
+from bot.proofreading.sentences import Sentence, sentences
+from bot.proofreading.spelling import misspelt
+from domain.model.answer.proof import Finding, apart
+
+_RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
+    disagreements,
+    predicates,
+    missing_commas,
+    turns,
+    clauses,
+    misused,
+)
+
+
+def language(text: str, words: Collection[str] = ()) -> tuple[Finding, ...]:
+    """What is wrong with the language of a text; `words`: the administration's own, in small letters."""
+    parts = sentences(text)
+    ours = [one for sentence in parts for rule in _RULES for one in rule(sentence)]
+    spelt = [one for sentence in parts for one in misspelt(sentence, words)]
+    return apart([*phrases(text), *spelt, *ours, *matches(text)])

@@ -1,0 +1,204 @@
+"""Whether the verb agrees with what does the work: in number, in gender, in person.
+
+A rule speaks only where no reading of the words is right.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.proofreading.agreement import grammar
+from bot.proofreading.sentences import Form, Sentence, Word, inflected, listed, marks, pairs
+from domain.model.answer.proof import Finding
+
+_AMOUNT: Final = listed(
+    """
+    большинство меньшинство ряд часть множество количество число пара десяток сотня тысяча
+    миллион половина треть четверть большая процент
+    """
+)
+
+
+def predicates(sentence: Sentence) -> Iterator[Finding]:
+    """The verbs of a sentence that agree with nothing."""
+    words = sentence.words
+    yield from _auxiliaries(words)
+    yield from _pronouns(words)
+    yield from _subject(words)
+
+
+def _auxiliaries(words: list[Word]) -> Iterator[Finding]:
+    """«будут выполнен»: the two parts of the predicate differ in number."""
+    for auxiliary, short in pairs(words):
+        if auxiliary.low not in {"будет", "будут", "был", "была", "было", "были"}:
+            continue
+        if not short.only("PRTS"):
+            continue
+        own, wanted = auxiliary.forms[0], short.forms[0]
+        genders = own.gender and wanted.gender and own.gender != wanted.gender
+        if own.number == wanted.number and not genders:
+            continue
+        gender = (wanted.gender,) if own.gender and wanted.gender else ()
+        number = wanted.number
+        right = {"sing": "будет", "plur": "будут"}[number]
+        if auxiliary.low.startswith("был"):
+            right = inflected(auxiliary.text, own, number, *gender) or ""
+        if auxiliary.capital:
+            right = right.capitalize()
+        yield grammar([auxiliary], "Части сказуемого не согласованы.", right)
+
+
+_PERSONS: Final = {"я": "1per sing", "мы": "1per plur", "вы": "2per plur", "они": "3per plur"}
+
+
+def _pronouns(words: list[Word]) -> Iterator[Finding]:
+    """«мы благодарит»."""
+    for at, (pronoun, verb) in enumerate(pairs(words)):
+        wanted = _PERSONS.get(pronoun.low)
+        if wanted is None or not verb.only("VERB"):
+            continue
+        person, number = wanted.split()
+        if any(
+            form.number == number and (person in form.marks or "past" in form.marks)
+            for form in verb.forms
+        ) or any("impr" in form.marks for form in verb.forms):
+            continue
+        del at
+        right = inflected(verb.text, verb.forms[0], person, number)
+        yield grammar([verb], "Глагол не согласован с местоимением.", right)
+
+
+def _subject(words: list[Word]) -> Iterator[Finding]:
+    """The noun with which a sentence begins, and its verb."""
+    head = _head(words)
+    end = head and _predicate(words, head[0])
+    if head is None or not end:
+        return
+    at, subjects = head
+    predicate, between = words[end], words[at + 1 : end]
+    if predicate.low in _AUXILIARY and end + 1 < len(words) and words[end + 1].only("PRTS"):
+        predicate = words[end + 1]
+    two = _two(words[at], between)
+    if not two and (
+        _joined(between) or any(_takes(word, predicate) for word in between if word.may("NOUN"))
+    ):
+        return
+    wanted = ("plur",) if two else (subjects[0].number, *_gender(subjects[0], predicate))
+    agrees = (
+        all(form.number == "plur" for form in predicate.forms)
+        if two
+        else _takes(words[at], predicate)
+    )
+    if not agrees and _plainly(subjects, predicate, two=two):
+        right = inflected(predicate.text, predicate.forms[0], *wanted)
+        yield grammar([predicate], "Сказуемое не согласовано с подлежащим.", right)
+
+
+_AUXILIARY: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
+
+
+def _two(head: Word, between: list[Word]) -> bool:
+    """«ремонт и благоустройство»: two subjects, the first at the beginning."""
+    if len(between) < 2 or between[0].low != "и" or not between[1].only("NOUN"):
+        return False
+    rest = between[2:]
+    if head.low.endswith("ие") and between[1].low.endswith("ие"):
+        return False  # «согласование и размещение осуществляется»: both numbers are usual
+    return (
+        "nomn" in between[1].cases()
+        and "sing" in {form.number for form in head.forms}
+        and not any(word.low in {"и", "или", "а", "с", "со", "вместе"} for word in rest)
+    )
+
+
+def _gender(subject: Form, predicate: Word) -> tuple[str, ...]:
+    form = predicate.forms[0]
+    gendered = form.pos == "PRTS" or "past" in form.marks
+    return (subject.gender,) if gendered and subject.number == "sing" else ()
+
+
+def _joined(between: list[Word]) -> bool:
+    return any(word.low in {"и", "или", "а", "с", "со", "плюс", "вместе"} for word in between)
+
+
+def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
+    """The noun at the beginning, with agreeing adjectives before it; where it can be a subject."""
+    for at, word in enumerate(words[:4]):
+        if at and not word.bare:
+            return None
+        if word.only("NOUN"):
+            subjects = _subjects(word, words[:at])
+            return (at, subjects) if len({form.number for form in subjects}) == 1 else None
+        if not word.only("ADJF", "PRTF") or word.lemmas() & {"который", "весь"}:
+            return None
+    return None
+
+
+def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
+    """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
+    subjects = [form for form in noun.forms if form.case == "nomn"]
+    named = marks(noun) & {"Fixd", "Abbr", "Pltm", "Name", "Surn", "Patr", "Orgn"}
+    if noun.abbreviation or named or noun.lemmas() & _AMOUNT or any(map(_person, subjects)):
+        return ()
+    return tuple(
+        form
+        for form in subjects
+        if all(any(one.agrees(form) for one in other.forms) for other in before)
+    )
+
+
+def _person(form: Form) -> bool:
+    return form.number == "sing" and "anim" in form.marks and form.gender != "femn"
+
+
+def _predicate(words: list[Word], at: int) -> int | None:
+    """Where the first verb stands, if only what belongs to the subject stands before it."""
+    for end in range(at + 1, min(len(words), at + 8)):
+        word = words[end]
+        if word.gap.strip(' \xa0«»"„“№.') and not word.number:
+            return None
+        if word.only("VERB", "PRTS") or (word.only("PRTS", "ADJS") and word.may("PRTS")):
+            return end
+        if word.low == "и":
+            continue
+        if "который" in word.lemmas():
+            return None
+        if word.may("CONJ", "GRND", "INFN", "PRED", "NPRO") and not word.may("NOUN", "PREP"):
+            return None
+        if word.may("VERB", "PRTS", "ADJS"):
+            return None
+    return None
+
+
+def _takes(noun: Word, predicate: Word) -> bool:
+    """Whether the noun may be the subject of the predicate."""
+    subjects = [form for form in noun.of("NOUN") if form.case == "nomn"]
+    if not noun.forms or noun.abbreviation:
+        return True
+    return any(
+        form.number == verb.number
+        and (not verb.gender or verb.number == "plur" or form.gender in {verb.gender, "ms-f", ""})
+        for form in subjects
+        for verb in predicate.forms
+    )
+
+
+def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:
+    """Whether the noun can't be its object instead: «Дорогу отремонтировали», «Тротуар уложила»."""
+    if any(
+        "1per" in form.marks or "2per" in form.marks or "impr" in form.marks
+        for form in predicate.forms
+    ):
+        return False
+    if predicate.may("PRTS"):
+        return True
+    if "мочь" in predicate.lemmas():
+        return False
+    intransitive = all("intr" in form.marks for form in predicate.forms)
+    return intransitive or (
+        not two
+        and all(
+            (form.number == "sing" and form.gender == "femn" and form.lemma[-1:] in "ая")
+            or (form.number == "plur" and "anim" in form.marks)
+            for form in subjects
+        )
+    )

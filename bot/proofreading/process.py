@@ -1,0 +1,127 @@
+"""The check in a process of its own: what it takes of memory and processor is nobody else's.
+
+It is warm before it is asked, started again when it dies, and never waited for longer than a draft
+can wait: then the draft goes unchecked.
+"""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Final, Self
+
+import structlog
+from pydantic import TypeAdapter
+
+from bot.backoff import Backoff
+from domain.model.answer.proof import Finding, Proof
+
+log: Final = structlog.get_logger(__name__)
+
+WITHIN: Final = 2.0
+"""Seconds that a draft waits for it."""
+
+_STUCK_AFTER: Final = 20.0
+"""Seconds after which one text is held to be what it can't cope with."""
+
+_LONGEST_PAUSE: Final = 60.0
+_LONGEST_LINE: Final = 4 * 1024 * 1024
+"""Bytes of an answer."""
+
+_FOUND: Final = TypeAdapter(tuple[Finding, ...])
+_UNANSWERED: Final = Proof(answered=False)
+
+
+class ProofreadingProcess:
+    """One child at a time; what it is asked while there is none goes unchecked."""
+
+    def __init__(self, within: float = WITHIN) -> None:
+        self._within: Final = within
+        self._process: Process | None = None
+        self._waiting: Final[dict[int, asyncio.Future[Proof]]] = {}
+        self._last = 0
+        self.ready: Final = asyncio.Event()
+        """It is warm."""
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Self]:
+        """Within it there is a child, or will be again."""
+        keeping = asyncio.create_task(self._keep(), name="proofreading")
+        try:
+            yield self
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await self._end()
+
+    async def check(self, text: str, words: Collection[str]) -> Proof:
+        """What is wrong with the language of the text, or that nobody has answered in time."""
+        process = self._process
+        if process is None or process.stdin is None or not self.ready.is_set():
+            return _UNANSWERED
+        self._last += 1
+        number = self._last
+        answer: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        asked = {"id": number, "text": text, "words": sorted(words)}
+        with suppress(ConnectionError):
+            process.stdin.write(json.dumps(asked).encode() + b"\n")
+        done, _ = await asyncio.wait([answer], timeout=self._within)
+        if done:
+            return answer.result()
+        log.warning("proofreading.too_late", length=len(text))
+        asyncio.get_running_loop().call_later(_STUCK_AFTER, self._unless_answered, number, process)
+        return _UNANSWERED
+
+    def _unless_answered(self, number: int, process: Process) -> None:
+        if number in self._waiting and process.returncode is None:
+            log.warning("proofreading.stuck")
+            process.kill()
+
+    async def _keep(self) -> None:
+        """Starts a child, and another one whenever it ends."""
+        backoff = Backoff(_LONGEST_PAUSE)
+        while True:
+            try:
+                await self._serve(backoff)
+            except (OSError, ValueError) as error:
+                log.warning("proofreading.not_started", error=type(error).__name__)
+            log.warning("proofreading.ended")
+            await asyncio.sleep(backoff.pause())
+
+    async def _serve(self, backoff: Backoff) -> None:
+        """Reads the answers of one child, to its end."""
+        self._process = process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.proofreading"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            limit=_LONGEST_LINE,
+        )
+        try:
+            while process.stdout is not None and (line := await process.stdout.readline()):
+                self._take(json.loads(line))
+                backoff.reset()
+        finally:
+            await self._end()
+
+    def _take(self, answer: dict[str, Any]) -> None:
+        if "ready" in answer:
+            self.ready.set()
+            log.info("proofreading.ready")
+        elif (waiting := self._waiting.pop(answer["id"], None)) and not waiting.done():
+            waiting.set_result(Proof(_FOUND.validate_python(answer["found"])))
+
+    async def _end(self) -> None:
+        """Nobody waits for this child any more."""
+        self.ready.clear()
+        process, self._process = self._process, None
+        for waiting in self._waiting.values():
+            if not waiting.done():
+                waiting.set_result(_UNANSWERED)
+        self._waiting.clear()
+        if process is not None and process.returncode is None:
+            process.kill()
+            await process.wait()

@@ -1,0 +1,211 @@
+"""A text as sentences of words, each with all that it may be a form of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Any, Final
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a list."""
+    return frozenset(words.split())
+
+
+_WORD: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_END: Final = re.compile(r"[.!?…]|\n")
+_SHORTENED: Final = listed(
+    """
+    ул пер пос ст г гг д дом кв корп стр обл р им т е тыс млн млрд руб коп см мм м км кг га
+    п пп пл просп пр наб х с рн каб тел доб ч мин сек ред прим рис табл св инв оф эт подъезд
+    """
+)
+"""After them a full stop ends no sentence."""
+
+_KNOWN: Final = 30_000
+"""Words whose forms are remembered."""
+
+CASES: Final = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
+_ALIKE: Final = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One reading of a word, in the terms of OpenCorpora: NOUN, sing, femn, nomn."""
+
+    pos: str
+    case: str
+    number: str
+    gender: str
+    marks: frozenset[str]
+    lemma: str
+
+    def agrees(self, noun: "Form") -> bool:
+        """Whether an adjective of this form may stand beside a noun of that form."""
+        if self.case != noun.case or self.number != noun.number:
+            return False
+        if self.case == "accs" and not self._animacy <= {noun.animacy}:
+            return False
+        return self.number == "plur" or not noun.gender or noun.gender == self.gender
+
+    @property
+    def animacy(self) -> str:
+        """Anim or inan."""
+        return "anim" if "anim" in self.marks else "inan"
+
+    @property
+    def _animacy(self) -> frozenset[str]:
+        return self.marks & {"anim", "inan"}
+
+
+@dataclass(slots=True)
+class Word:
+    """A word or a number, and what stands between it and the one before."""
+
+    text: str
+    start: int
+    gap: str
+    forms: tuple[Form, ...]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the text."""
+        return self.start + len(self.text)
+
+    @property
+    def low(self) -> str:
+        """In small letters, «ё» as «е»."""
+        return self.text.lower().replace("ё", "е")
+
+    @property
+    def bare(self) -> bool:
+        """Only white space stands before it."""
+        return self.gap.isspace()
+
+    @property
+    def capital(self) -> bool:
+        """It begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @property
+    def number(self) -> bool:
+        """It is made of digits."""
+        return self.text[0].isdigit()
+
+    @property
+    def abbreviation(self) -> bool:
+        """«УК», «МКД», an initial."""
+        return self.text.isupper() and not self.number
+
+    def only(self, *parts: str) -> bool:
+        """Whether each reading is one of these parts of speech."""
+        return bool(self.forms) and all(form.pos in parts for form in self.forms)
+
+    def may(self, *parts: str) -> bool:
+        """Whether a reading is."""
+        return any(form.pos in parts for form in self.forms)
+
+    def of(self, *parts: str) -> tuple[Form, ...]:
+        """The readings that are."""
+        return tuple(form for form in self.forms if form.pos in parts)
+
+    def cases(self, *parts: str) -> frozenset[str]:
+        """In which cases it may stand."""
+        return frozenset(form.case for form in self.of(*parts or ("NOUN", "ADJF", "PRTF", "NPRO")))
+
+    def lemmas(self) -> frozenset[str]:
+        """What it may be a form of."""
+        return frozenset(form.lemma for form in self.forms)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Words up to a full stop, and what closes it."""
+
+    words: list[Word]
+    close: str
+
+    @property
+    def commas(self) -> int:
+        """How many commas, dashes, colons and brackets stand between its words."""
+        return sum(bool(re.search(r"[,;:–—(]| - ", word.gap)) for word in self.words[1:])
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The sentences of a text."""
+    found: list[Sentence] = []
+    words: list[Word] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        gap = text[end : match.start()]
+        if words and _ends(words[-1], gap, match[0]):
+            found.append(Sentence(words, gap))
+            words = []
+        words.append(Word(match[0], match.start(), gap if words else "", forms(match[0])))
+        end = match.end()
+    return [*found, Sentence(words, text[end:])] if words else found
+
+
+def _ends(last: Word, gap: str, following: str) -> bool:
+    if "\n" in gap:
+        return True
+    if not _END.search(gap) or gap[-1:].strip(' \xa0«"„') != "" or gap.strip() == "":
+        return False
+    initial = len(last.text) == 1 and last.capital
+    shortened = gap.startswith(".") and (last.low in _SHORTENED or initial)
+    return not shortened and not following[0].islower()
+
+
+@lru_cache(maxsize=_KNOWN)
+def forms(word: str) -> tuple[Form, ...]:
+    """All readings of a word that the dictionary knows; of an unknown one nothing."""
+    analyzer = dictionary()
+    if not analyzer.word_is_known(word):
+        return ()
+    return tuple(
+        dict.fromkeys(_form(parse.tag, parse.normal_form) for parse in analyzer.parse(word))
+    )
+
+
+def _form(tag: Any, lemma: str) -> Form:
+    case = str(tag.case or "")
+    return Form(
+        str(tag.POS or ""),
+        _ALIKE.get(case, case),
+        str(tag.number or ""),
+        str(tag.gender or ""),
+        frozenset(str(mark) for mark in tag.grammemes),
+        lemma.replace("ё", "е"),
+    )
+
+
+def inflected(word: str, form: Form, *marks: str) -> str | None:
+    """The word, read so, in another form; None where there is none. Keeps a capital letter."""
+    for parse in dictionary().parse(word):
+        if _form(parse.tag, parse.normal_form) == form:
+            other = parse.inflect(set(marks))
+            if other is None:
+                return None
+            return str(other.word).capitalize() if word[0].isupper() else str(other.word)
+    return None
+
+
+def marks(word: Word) -> frozenset[str]:
+    """All that any reading of it says."""
+    return frozenset().union(*(form.marks for form in word.forms))
+
+
+def pairs(words: list[Word]) -> Iterator[tuple[Word, Word]]:
+    """Each word and the one after it, where only white space stands between."""
+    for one, other in pairwise(words):
+        if other.bare:
+            yield one, other
+
+
+@cache
+def dictionary() -> Any:
+    """The words of Russian and their forms: 30 MB, read when the first word comes."""
+    import pymorphy3  # noqa: PLC0415 - the parent process never reads it
+
+    return pymorphy3.MorphAnalyzer()

@@ -1,0 +1,185 @@
+"""Which words are misspelt: those that no dictionary has, and that are near to one that it has.
+
+A word that is near to none is a name or a new one, and passes silently: so do proper names and
+abbreviations, and what the administration has put into its list.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from bot.proofreading.sentences import Sentence, Word, dictionary, forms, listed
+from domain.model.answer.proof import Finding, FindingKind
+
+_SHORTEST: Final = 4
+_LONG: Final = 6
+"""Letters; a shorter word is only read as what sounds like it: two others make another word."""
+_LONGER: Final = 8
+"""From here on two letters may sound like others."""
+_MOST: Final = 3
+_REMEMBERED: Final = 5_000
+
+_NAMES: Final = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Abbr"})
+_LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_ALIKE: Final = (
+    "аоя",
+    "еиэя",
+    "ёо",
+    "ыи",
+    "уюо",
+    "сз",
+    "дт",
+    "бп",
+    "гкв",
+    "вф",
+    "жш",
+    "щчшс",
+    "ьъ",
+    "цс",
+    "ае",
+)
+"""Letters that sound alike in some place."""
+
+_KNOWN: Final = listed(
+    """
+    грейдирование грейдер регоператор рекультивация капремонт ливневка ливнёвка опиловка
+    отсыпка кронирование асфальтирование щебенение ямочный дератизация дезинсекция мусоровоз
+    бункеровоз светофор видеонаблюдение благоустройство соцзащита соцсеть соцсети госуслуги
+    догазификация газификация техприсоединение теплотрасса теплосеть водовод водоканал
+    энергосбыт росреестр роспотребнадзор ростехнадзор росгвардия госавтоинспекция горсвет
+    горэлектросеть райцентр райадминистрация маломобильный общедомовой придомовой
+    внутриквартальный внутридомовой межпоселенческий мкд тко тсж ук едд мфц ржд фап црб снт
+    асфальтобетонный экопарк электробус валка обваловка отлов стерилизация чипирование
+    вакцинирование безнадзорный бесхозяйный бесхозный онлайн чат-бот телеграм-канал вотсап
+    опрессовка токен россети россеть дорстрой райсовет горсовет госпаблик
+    """
+)
+"""Words of municipal life that the dictionary lacks."""
+
+
+def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
+    """The misspelt words of a sentence; `words`: the administration's own, in small letters."""
+    for at, word in enumerate(sentence.words):
+        if word.forms or word.number or _named(word, first=at == 0):
+            continue
+        low = word.text.lower()
+        if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or _known(low, words):
+            continue
+        meant, certain = _meant(low)
+        if meant:
+            right = tuple(one.capitalize() if word.capital else one for one in meant)
+            yield Finding(
+                word.start,
+                len(word.text),
+                FindingKind.SPELLING,
+                "Похоже на опечатку.",
+                right,
+                certain=certain,
+                unknown_word=low,
+            )
+
+
+_RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
+
+
+def _named(word: Word, *, first: bool) -> bool:
+    """A proper name or an abbreviation: a capital where no sentence begins, or several."""
+    return any(letter.isupper() for letter in word.text[1:]) or (word.capital and not first)
+
+
+def _known(low: str, words: Collection[str]) -> bool:
+    """It is a form of a word of the lists, or made of words that the dictionary has."""
+    if "-" in low:
+        return all(_known(part, words) or part.endswith("о") for part in low.split("-"))
+    if dictionary().word_is_known(low) or dictionary().word_is_known(low.replace("ё", "е")):
+        return True
+    if not _forms(frozenset(words)).isdisjoint({low, *_lemmas(low)}):
+        return True
+    return bool(_STEM.search(low)) or _composed(low)
+
+
+_STEM: Final = re.compile(r"грейдир|асфальтир|щебен|благоустр|видеонабл|телеграм")
+_PARTS: Final = re.compile(
+    r"(?:авто|электро|тепло|водо|газо|песко|видео|фото|мото|вело|энерго|эко|теле|гидро|био|агро|много|мало|"
+    r"обще|внутри|меж|спец|гос|соц|мед|рай|гор|кап|рег|кибер|микро|мини|супер|онлайн|интернет|двух|трёх|"
+    r"четырёх|пяти)(?=.{4})"
+)
+_PREFIX: Final = re.compile(
+    r"(?:с|по|за|до|пере|от|об|про|вы|на|при|под|у|недо|со|разо|изо|подо"
+    r"|(?:раз|из|без|воз)(?![кпстфхцчшщ])|(?:рас|ис|бес|вос)(?=[кпстфхцчшщ]))(?=.{4})"
+)
+
+
+def _composed(word: str) -> bool:
+    """«электросамокат», «отгрейдировать»: of a known word and what is often put before it."""
+    part = _PARTS.match(word)
+    if part and dictionary().word_is_known(word[part.end() :]):
+        return True
+    prefix = _PREFIX.match(word)
+    return prefix is not None and any(
+        form.pos in {"VERB", "INFN", "PRTS", "PRTF", "GRND"} for form in forms(word[prefix.end() :])
+    )
+
+
+@lru_cache(maxsize=1)
+def _forms(words: frozenset[str]) -> frozenset[str]:
+    """The words of the lists, and what they may be forms of."""
+    return _KNOWN | words | {lemma for word in words for lemma in _lemmas(word)}
+
+
+def _lemmas(word: str) -> Iterator[str]:
+    """What a word may be a form of, known to the dictionary or not."""
+    for parse in dictionary().parse(word):
+        yield parse.normal_form
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _meant(low: str) -> tuple[tuple[str, ...], bool]:
+    """Which words of the language it may be, the likeliest first, and whether there is no doubt."""
+    if low.startswith("не") and any(form.pos == "VERB" for form in forms(low[2:])):
+        return (f"не {low[2:]}",), True
+    sounds = _common(_sounding(low))
+    if len(low) < _LONG:
+        return sounds, False
+    near = _common(_edited(low))
+    if sounds or near or len(low) < _LONGER:
+        return (sounds or near), bool(sounds) and len({*sounds, *near}) == 1
+    return _common(other for one in _sounding(low) for other in _sounding(one)), False
+
+
+def _common(candidates: Iterable[str]) -> tuple[str, ...]:
+    """Those that are words, and no names."""
+    found = dict.fromkeys(
+        one
+        for one in candidates
+        if dictionary().word_is_known(one) and any(not form.marks & _NAMES for form in forms(one))
+    )
+    return tuple(found)[:_MOST]
+
+
+def _sounding(word: str) -> Iterator[str]:
+    """With one letter that sounds like another, doubled, single, or a sign more or less."""
+    for at, letter in enumerate(word):
+        before, after = word[:at], word[at + 1 :]
+        if after[:1] == letter:
+            yield before + after
+        yield before + letter + letter + after
+        for alike in _ALIKE:
+            if letter in alike:
+                yield from (before + other + after for other in alike if other != letter)
+        if letter in "ьъ":
+            yield before + after
+        yield before + letter + "ь" + after
+
+
+def _edited(word: str) -> Iterator[str]:
+    """With one letter more, less, another one, or two that change places."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in _LETTERS)
+        yield from (before + letter + after for letter in _LETTERS)

@@ -1,0 +1,14 @@
+"""Whoever reads a draft for mistakes of language before control does (§13)."""
+
+from collections.abc import Collection
+from typing import Protocol
+
+from domain.model.answer.proof import Proof
+
+
+class Proofreader(Protocol):
+    """It answers within two seconds, or says that it did not."""
+
+    async def check(self, text: str, words: Collection[str]) -> Proof:
+        """What is wrong with the language; `words` are no mistakes, in small letters."""
+        ...

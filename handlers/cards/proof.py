@@ -1,0 +1,78 @@
+"""What a check found in a draft: each finding with its words and what could stand there (§13, §18)."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from domain.model.answer.proof import Finding, Proof
+from domain.model.staff.office import Office
+from handlers.markup import Block, escape
+from handlers.texts.words import cut
+
+_LONGEST: Final = 80
+_MOST_TO_CORRECT: Final = 12
+_MOST_LEFT: Final = 5
+"""On control's card: the draft itself is what is to be read."""
+
+MOST_WORDS: Final = 3
+"""Buttons for unknown words."""
+
+
+def to_correct(text: str, findings: Sequence[Finding]) -> Iterator[Block]:
+    """For the author, before the draft goes on."""
+    yield "Проверьте текст:"
+    yield from _list(text, findings, _MOST_TO_CORRECT)
+
+
+def left(text: str, proof: Proof | None, office: Office) -> Iterator[Block]:
+    """For control: what the author left as it is, and what nobody has checked."""
+    if proof is None:
+        return
+    proof = proof.without(office.organisation.words)
+    hints = [finding for finding in proof.findings if finding.hint]
+    if not proof.answered:
+        yield "Язык не проверен: проверка не ответила вовремя."
+    if proof.doubts:
+        yield "Исполнителю показали, он оставил:"
+        yield from _list(text, proof.doubts, _MOST_LEFT)
+    if hints:
+        yield "О форме ответа:"
+        yield from _list(text, hints, _MOST_LEFT)
+
+
+def known_by_now(proof: Proof, office: Office) -> Iterable[tuple[int, str]]:
+    """The unknown words that the administration's list lacks still, each under its place in the proof."""
+    listed = office.organisation.words
+    lacking = ((at, word) for at, word in enumerate(proof.unknown_words) if word not in listed)
+    return [*lacking][:MOST_WORDS]
+
+
+def label(word: str) -> str:
+    """Of the button that adds it."""
+    return f"Добавить в словарь: {cut(word, 30)}"
+
+
+def _list(text: str, findings: Sequence[Finding], most: int) -> Iterator[str]:
+    yield from (_line(text, finding) for finding in findings[:most])
+    if len(findings) > most:
+        yield f"И ещё: {len(findings) - most}."
+
+
+def _line(text: str, finding: Finding) -> str:
+    start, end = _around(text, finding)
+    before = escape(cut(text[start:end], _LONGEST))
+    if not finding.replacements:
+        return f"• «{before}». {escape(finding.message)}"
+    right = finding.replacements[0]
+    after = escape(cut(text[start : finding.offset] + right + text[finding.end : end], _LONGEST))
+    return f"• «{before}» → «{after}». {escape(finding.message)}"
+
+
+def _around(text: str, finding: Finding) -> tuple[int, int]:
+    """Where it stands; a mark alone with the words beside it."""
+    start, end = finding.offset, finding.end
+    if not re.search(r"\w", finding.words(text)):
+        start = text.rfind(" ", 0, start) + 1
+        following = text.find(" ", end + 1)
+        end = len(text) if following < 0 else following
+    return start, end

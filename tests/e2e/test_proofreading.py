@@ -1,0 +1,157 @@
+"""Drafts are read for mistakes before control sees them, and their authors asked (§13, §18)."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Collection, Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.proofreading.process import ProofreadingProcess
+from bot.sandbox import Sandbox
+from domain.model.answer.proof import Finding, FindingKind, Proof
+from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
+
+AS_IT_IS, WITHDRAW, CORRECT = "Отправить без исправлений", "Отозвать проект", "Исправить всё"
+WRONG = "Добрый день! Работы выпалнены в полном объёме."
+RIGHT = "Добрый день! Работы выполнены в полном объёме."
+
+
+class Reader:
+    """Knows some words to be wrong: what is right, or "" for what may be a name."""
+
+    def __init__(self, wrong: Mapping[str, str]) -> None:
+        self.wrong = wrong
+        self.answers = True
+
+    async def check(self, text: str, words: Collection[str]) -> Proof:
+        if not self.answers:
+            return Proof(answered=False)
+        return Proof(
+            tuple(
+                Finding(
+                    match.start(),
+                    len(word),
+                    FindingKind.SPELLING,
+                    "Похоже на опечатку.",
+                    (right,) if right else (),
+                    certain=bool(right),
+                    unknown_word=word.lower(),
+                )
+                for word, right in self.wrong.items()
+                if word.lower() not in words
+                for match in re.finditer(word, text)
+            )
+        )
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader({"выпалнены": "выполнены", "Бойкопонуре": ""})
+
+
+@pytest.fixture
+def staffed(organisation_file: Path) -> Path:
+    return rewritten(organisation_file, organisation_file.read_text("utf-8") + STAFF)
+
+
+@pytest.fixture
+async def town(
+    sandbox: Sandbox, staffed: Path, database_url: str, reader: Reader
+) -> AsyncIterator[Town]:
+    running = Town.running(sandbox, staffed, database_url, proofreader=reader)
+    async with running as town:
+        yield town
+
+
+async def test_a_clean_draft_goes_to_control_at_once(town: Town) -> None:
+    await town.reply(town.boris, await town.routed(), RIGHT)
+    assert RIGHT in town.last(CONTROL).text
+    assert "Исполнителю показали" not in town.last(CONTROL).text
+
+
+async def test_a_mistake_comes_back_to_its_author_and_is_put_right_by_one_press(town: Town) -> None:
+    question = await town.reply(town.boris, await town.routed(), WRONG)
+    assert "• «выпалнены» → «выполнены». Похоже на опечатку." in question.text
+    assert question.buttons == [[CORRECT], [AS_IT_IS], [WITHDRAW]]
+    assert town.chat(CONTROL).messages == []
+
+    said = await town.press(town.boris, question, CORRECT)
+    assert said == "Исправлено. Проект отправлен на согласование."
+    assert RIGHT in town.last(CONTROL).text
+    assert "Исполнителю показали" not in town.last(CONTROL).text
+
+
+async def test_control_sees_what_the_author_left(town: Town) -> None:
+    question = await town.reply(town.boris, await town.routed(), WRONG)
+    await town.press(town.boris, question, AS_IT_IS)
+    assert WRONG in town.last(CONTROL).text
+    assert (
+        "Исполнителю показали, он оставил:\n• «выпалнены» → «выполнены»." in town.last(CONTROL).text
+    )
+
+
+async def test_an_edited_draft_is_read_again(town: Town) -> None:
+    card = await town.routed()
+    message = town.boris.reply(card, WRONG)
+    await town.settle()
+    town.boris.edit(message, RIGHT)
+    await town.settle()
+    assert RIGHT in town.last(CONTROL).text
+
+
+async def test_a_local_name_is_taught_by_control_and_no_more_asked_about(town: Town) -> None:
+    text = "Добрый день! Дорогу в Бойкопонуре отсыпали щебнем."
+    question = await town.reply(town.boris, await town.routed(), text)
+    assert question.buttons == [[AS_IT_IS], [WITHDRAW]]
+    await town.press(town.boris, question, AS_IT_IS)
+    approval = town.last(CONTROL)
+    teach = "Добавить в словарь: бойкопонуре"
+    assert await town.press(town.anna, approval, teach) == "Слово добавлено в словарь."
+    await town.settle()
+    assert "Исполнителю показали" not in town.last(CONTROL).text
+
+    await town.reply(town.boris, await town.routed("Свет"), text)
+    assert "№2" in town.last(CONTROL).text
+    assert text in town.last(CONTROL).text
+
+
+async def test_who_answers_for_the_authority_may_teach_it_at_once(town: Town) -> None:
+    text = "Добрый день! Дорогу в Бойкопонуре отсыпали щебнем."
+    question = await town.reply(town.gleb, await town.routed(), text)
+    sent = await town.press(town.gleb, question, "Добавить в словарь: бойкопонуре")
+    assert sent == "Проект отправлен на согласование."
+    assert text in town.last(CONTROL).text
+
+
+async def test_what_nobody_has_read_goes_on_and_says_so(town: Town, reader: Reader) -> None:
+    reader.answers = False
+    await town.reply(town.boris, await town.routed(), WRONG)
+    assert WRONG in town.last(CONTROL).text
+    assert "Язык не проверен: проверка не ответила вовремя." in town.last(CONTROL).text
+
+
+async def test_another_address_is_asked_about(town: Town) -> None:
+    card = await town.routed("Яма на ул. Мира, 5")
+    question = await town.reply(town.boris, card, "Добрый день! Яму на ул. Садовой, 7 засыпали.")
+    assert "В сообщении другой адрес: ул. Мира." in question.text
+    assert "Садовой" in town.last(HOUSING).text
+
+
+async def test_the_process_reads_dies_and_is_there_again() -> None:
+    async with ProofreadingProcess(within=120.0).running() as process:
+        assert await process.check(WRONG, ()) == Proof(answered=False)  # not warm yet
+        await process.ready.wait()
+        proof = await process.check(WRONG, ())
+        assert [finding.words(WRONG) for finding in proof.findings] == ["выпалнены"]
+        assert (await process.check(WRONG, {"выпалнены"})).findings == ()
+
+        child = process._process
+        assert child is not None
+        child.kill()
+        await child.wait()
+        for _ in range(10_000):
+            if (proof := await process.check(RIGHT, ())).answered:
+                break
+            await asyncio.sleep(0.05)
+        assert proof == Proof()

@@ -1,0 +1,89 @@
+"""The form of answers, a case a line: what is found, and what passes silently (§18)."""
+
+from datetime import date
+
+import pytest
+
+from domain.model.form import Asked, form
+from domain.model.message.network import Network
+from tests.unit.calendars import calendar
+
+CALENDAR = calendar()
+LONG = "Дорога по улице Мира включена в план. " * 6
+
+
+TODAY = Asked(on=date(2026, 11, 25))
+
+
+def found(text: str, asked: Asked = TODAY) -> list[tuple[str, bool]]:
+    return [(one.words(text), one.hint) for one in form(text, asked, CALENDAR)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Яму на улице Мира засыпали 20 ноября.",
+        "Ваше обращение рассмотрено: трубу заменили вчера.",
+        "Позвоните диспетчеру по телефону 8 (86163) 2-21-10 или 112.",
+        "Подробности на https://vk.com/wall-1_2, тел. 2-16-40.",
+        "По статье 161 ЖК РФ крышу обязана чинить управляющая компания.",
+        "Лампу заменили. Вы довольны результатом?",
+        "Здравствуйте! " + LONG,
+    ],
+)
+def test_a_good_answer_passes_silently(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "Здравствуйте! Ваше обращение рассмотрено. Благодарим за обращение!",
+            "Здравствуйте! Ваше",
+        ),
+        ("Позвоните по телефону 8 (86163) 2-21-1.", "8 (86163) 2-21-1"),
+        ("Подробности: https:/vk.com/wall-1_2", "https:/vk.com/wall-1_2"),
+    ],
+)
+def test_its_author_is_asked_about(text: str, what: str) -> None:
+    ((words, hint),) = found(text)
+    assert words.startswith(what)
+    assert not hint
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Доводим до вашего сведения, что яму засыпали.", "Доводим до вашего сведения"),
+        (
+            "Работы ведут по Федеральному закону от 06.10.2003 № 131-ФЗ «Об общих принципах».",
+            "Федеральному закону от 06.10.2003 № 131-ФЗ «Об общих принципах»",
+        ),
+        ("Согласно статье 161 Жилищного кодекса.", "статье 161 Жилищного кодекса"),
+        ("Вопрос изучаем. Вас устраивает такой ответ?", " Вас устраивает такой ответ?"),
+        (
+            "Для обеспечения выполнения проведения реализации мероприятий нужны деньги.",
+            "обеспечения выполнения проведения реализации",
+        ),
+        (LONG, "Дорога"),
+        ("Здравствуйте! " + LONG + "Ямы засыплем.", "засыплем"),
+    ],
+)
+def test_control_is_told_of(text: str, what: str) -> None:
+    assert found(text) == [(what, True)]
+
+
+def test_the_length_is_that_of_the_network() -> None:
+    asked = Asked(Network.TWITTER)
+    assert found("Яму засыпали. " * 10, asked) == []
+    ((words, hint),) = found("Добрый день! " + "Яму засыпали. " * 30, asked)
+    assert len(words) == len("Добрый день! " + "Яму засыпали. " * 30) - 280
+    assert not hint
+
+
+def test_another_address_than_that_of_the_message_is_asked_about() -> None:
+    asked = Asked(words="Фонарь на ул. Советской, 12")
+    assert found("На улице Советской фонарь починили.", asked) == []
+    assert found("На улице Мира фонарь починили.", asked) == [("улице Мира", False)]
+    assert found("Фонарь починили.", asked) == []
