@@ -27,11 +27,11 @@ def make_offices(database: Database, settings: Settings, clock: Clock) -> Office
 
     def build(organisation: Organisation) -> WorkCalendar:
         return build_work_calendar(
-            organisation.week,
+            organisation.last_week,
             organisation.region,
             organisation.corrections,
             settings.timezone,
-            organisation.former_weeks,
+            organisation.earlier_weeks,
         )
 
     return Offices(database, build, clock.now, settings.admin_ids)

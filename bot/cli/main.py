@@ -151,7 +151,11 @@ def _calendar() -> WorkCalendar:
         return build_work_calendar(DEFAULT_WEEK, "", {}, settings.timezone)
     described = read_organisation(settings.organization_file)
     return build_work_calendar(
-        described.week, described.region, described.corrections, settings.timezone
+        described.last_week,
+        described.region,
+        described.corrections,
+        settings.timezone,
+        described.earlier_weeks,
     )
 
 

@@ -106,7 +106,11 @@ class Examination:
 
     def _before_the_start(self, described: Organisation) -> Office:
         calendar = build_work_calendar(
-            described.week, described.region, described.corrections, self._settings.timezone
+            described.last_week,
+            described.region,
+            described.corrections,
+            self._settings.timezone,
+            described.earlier_weeks,
         )
         return Office(described.with_admins(self._settings.admin_ids), calendar)
 

@@ -30,7 +30,8 @@ def build_work_calendar(
 ) -> WorkCalendar:
     """An administration's calendar: its hours, region and corrections over the published days.
 
-    `region` is one of REGIONS; `former` hours were in force until the day that each stands under.
+    `region` is one of REGIONS; `former` hours, before `schedule`, are in force until the day
+    that each stands under.
     """
     published = read_published()
     weeks = {**(former or {}), LAST + timedelta(days=1): schedule}

@@ -28,6 +28,10 @@ def overview(organisation: Organisation) -> Iterator[str]:
     yield f"{texts.NAME}: {escape(organisation.name)}"
     yield f"{texts.REGION}: {texts.REGIONS[organisation.region]}"
     yield f"{texts.HOURS}: {texts.hours(organisation.week)}"
+    for day, week in sorted(organisation.later_weeks.items()):
+        yield f"{texts.hours_from(day)}: {texts.hours(week)}"
+    if organisation.corrections:
+        yield f"{texts.DAYS}: {len(organisation.corrections)}"
     made = (texts.SCHEDULE[of].lower() for of in Schedule if of in organisation.schedules)
     yield f"{texts.REPORTS}: {', '.join(made) or 'только по запросу'}"
     yield f"{texts.AUTHORITIES}: {len(organisation.authorities)}"

@@ -1,6 +1,6 @@
 """`/settings`, `/authority`, `/staff`, and what is written to their pages."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -8,7 +8,6 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.staff import changing
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.options import Option
-from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post
 from domain.model.staff.permissions import Action, may
 from domain.use_cases.administering import (
@@ -20,17 +19,19 @@ from domain.use_cases.administering import (
 )
 from handlers.administration.inviting import invited
 from handlers.administration.options import value_in
+from handlers.administration.pages import Change
 from handlers.administration.sent_files import on_sent_file
+from handlers.administration.working_time import on_day, on_hours
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Written
-from handlers.parsing.hours import week_in
 from handlers.refusing import not_taken, said
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
 
-_LISTS: Final = frozenset({PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY})
-
-Change = Callable[[Organisation], Organisation]
+_LISTS: Final = frozenset(
+    {PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY, PageKind.CLOSE, PageKind.LINK}
+)
+"""Words look for one of them."""
 
 
 async def on_settings(written: Written, command: Command, context: Context) -> Response:
@@ -71,26 +72,34 @@ async def on_answer(written: Written, question: int, page: AdminPage, context: C
     office, text = await context.reading.office(), written.text or ""
     if (taken := await on_sent_file(written, office, context)) is not None:
         return taken
-    if page.kind in _LISTS:
-        looked_for = AdminPage(page.kind, page.key, " ".join(text.split()))
-        await turn_page(context.uow, question, looked_for, by=written.by)
-        return SILENT
-    if page.kind is PageKind.INVITE:
-        return await invited(question, Post.of_key(page.key), text, written.by, context)
-    changed, expected = _changed(page, text, office.organisation)
+    match page.kind:
+        case PageKind.INVITE:
+            return await invited(question, Post.of_key(page.key), text, written.by, context)
+        case PageKind.HOURS:
+            return await on_hours(written, question, office, context)
+        case PageKind.DAYS | PageKind.DAY:
+            return await on_day(written, question, page, office, context)
+        case _ if page.kind in _LISTS:
+            looked_for = replace(page, words=" ".join(text.split()), sheet=0)
+            await turn_page(context.uow, question, looked_for, by=written.by)
+            return SILENT
+        case _:
+            return await _on_change(written, question, page, context)
+
+
+async def _on_change(
+    written: Written, question: int, page: AdminPage, context: Context
+) -> Response:
+    changed, expected = _changed(page, written.text or "")
     if changed is None:
-        return not_taken(written, expected, office)
+        return not_taken(written, expected, await context.reading.office())
     await change_organisation(context.uow, question, changed, _after(page), by=written.by)
     return SILENT
 
 
-def _changed(page: AdminPage, text: str, now: Organisation) -> tuple[Change | None, str]:
+def _changed(page: AdminPage, text: str) -> tuple[Change | None, str]:
     """What the words change; if nothing, what is expected instead."""
     match page.kind:
-        case PageKind.HOURS:
-            week = week_in(text, now.week)
-            changed = None if week is None else partial(changing.working, week=week)
-            return changed, texts.HOURS_EXPECTED
         case PageKind.OPTION_VALUE:
             option, value = Option(page.key), value_in(text)
             decided = (

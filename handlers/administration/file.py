@@ -14,8 +14,7 @@ from domain.model.telling.made_file import MadeFile
 from domain.use_cases.applying_file import apply_file, review_file
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
-from handlers.administration.buttons import PageButton
-from handlers.administration.inviting import open_page_of
+from handlers.administration.pages import FinishPage, PageButton, Shown, open_page_of
 from handlers.buttons import Style
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.incoming import Written
@@ -109,3 +108,11 @@ def cut(lines: Sequence[str]) -> list[str]:
     shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_MOST_LINES]]
     more = len(lines) - len(shown)
     return [*shown, texts.more_changes(more)] if more else shown
+
+
+def file_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """What an organisation file would change."""
+    del organisation
+    apply = ((ApplyFile(question=question),),) if page.key else ()
+    leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
+    return "\n".join([texts.FILE_REVIEWED, *page.lines]), (*apply, (leave,))

@@ -9,11 +9,26 @@ import segno
 from domain.model.actor import Actor
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.invitation import LIFE, Invitation
+from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post
-from domain.model.telling.question import AcceptInvitation, Administer
+from domain.model.staff.permissions import Action
+from domain.model.telling.made_file import MadeFile
+from domain.model.telling.question import AcceptInvitation
+from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.inviting import accept, ask_whether_invited, invite
-from handlers.context import SILENT, Context, Me, Response
+from domain.use_cases.inviting import accept, ask_whether_invited, invite, send_file, take_back
+from handlers.administration import describing
+from handlers.administration.pages import (
+    FinishPage,
+    OpenPage,
+    PageButton,
+    Shown,
+    administers,
+    leads_to,
+    open_page_of,
+)
+from handlers.buttons import Style, copies
+from handlers.context import SILENT, Context, Me, Response, toasted
 from handlers.incoming import Written
 from handlers.refusing import said
 from handlers.texts import administration as texts
@@ -23,6 +38,52 @@ _BYTES: Final = 16
 
 _DOT: Final = 12
 """Pixels of one dot of the picture: a page of paper is read from two metres."""
+
+
+class InviteAnybody(PageButton, prefix="ui"):
+    """«Имя напишет сам»: an invitation for whoever opens it first."""
+
+    post: str
+    action = Action.APPOINT_OFFICER
+    label = texts.INVITE_ANYBODY
+
+    def __post_init__(self) -> None:
+        Post.of_key(self.post)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The link is shown."""
+        return await invited(self.question, Post.of_key(self.post), None, by, context)
+
+
+class ShowPicture(PageButton, prefix="uq"):
+    """The link of an invitation as a picture to print."""
+
+    label = texts.PICTURE
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It comes as a message of its own."""
+        page = await open_page_of(self.question, context)
+        if by.source is None or page.kind is not PageKind.INVITATION:
+            raise QuestionClosed
+        picture = MadeFile("priglashenie.png", "image/png", picture_of(page.words))
+        await send_file(context.uow, by.source.place, picture, texts.PICTURE_CAPTION, by=by)
+        return SILENT
+
+
+class TakeBack(PageButton, prefix="ux"):
+    """An invitation is good for nobody any more."""
+
+    action = Action.APPOINT_OFFICER
+    label = texts.TAKE_BACK
+    style = Style.BACK
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Whoever opens the link is told so."""
+        page, at = await open_page_of(self.question, context), context.now
+        everything = await administers(by, context)
+        then = AdminPage(PageKind.STAFF) if everything else INVITE_OFFICER
+        await take_back(context.uow, self.question, page.key, then, by=by, at=at)
+        return toasted(texts.TAKEN_BACK)
 
 
 async def invited(
@@ -67,16 +128,44 @@ async def on_name(
     return SILENT
 
 
-async def open_page_of(question: int, context: Context) -> AdminPage:
-    """The page that the question shows; raises QuestionClosed."""
-    asked = await context.reading.question(question, context.now)
-    if asked is None or not isinstance(asked.question.about, Administer):
-        raise QuestionClosed
-    return asked.question.about.page
-
-
 def picture_of(link: str) -> bytes:
     """The link as a QR code (ISO/IEC 18004), as a PNG."""
     stored = io.BytesIO()
     segno.make(link, error="m", micro=False).save(stored, kind="png", scale=_DOT, border=4)
     return stored.getvalue()
+
+
+def invite_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Who is invited."""
+    anybody = InviteAnybody(question=question, post=page.key)
+    back = OpenPage(question=question, kind=PageKind.ROLE)
+    return describing.asked(page.kind, page.key, organisation), ((anybody,), (back,))
+
+
+def invitation_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """The link."""
+    del organisation
+    rows = (
+        copies(texts.COPY_LINK, page.words),
+        (ShowPicture(question=question),),
+        (TakeBack(question=question),),
+        (leads_to(question, PageKind.ROLE, "", texts.ONE_MORE),),
+        (OpenPage(question=question, kind=PageKind.STAFF),),
+    )
+    return describing.invitation(page.words), rows
+
+
+def officer_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """The deputy head invites an authorised officer (§22)."""
+    del organisation
+    post = INVITE_OFFICER.key
+    leave = FinishPage(question=question)
+    if page.kind is not PageKind.INVITATION:
+        return texts.INVITE_OFFICER, ((InviteAnybody(question=question, post=post),), (leave,))
+    rows = (
+        copies(texts.COPY_LINK, page.words),
+        (TakeBack(question=question),),
+        (leads_to(question, PageKind.INVITE, post, texts.ONE_MORE),),
+        (leave,),
+    )
+    return describing.invitation(page.words), rows

@@ -47,7 +47,8 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
     if revision.before is None:
         yield texts.JOURNAL_BEGINS
         return
-    _, changes = merge(revision.before, revision.after, revision.before)
+    before = revision.before.as_of(when.date())  # hours that have begun since are nobody's change
+    _, changes = merge(before, revision.after, before)
     lines = describe(changes)
     yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])
     if len(lines) > _LINES:

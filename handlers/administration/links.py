@@ -10,11 +10,22 @@ from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
 from domain.use_cases.administering import bind, open_page, turn_page
-from handlers.administration.buttons import PageButton
+from handlers.administration import describing
+from handlers.administration.pages import (
+    FinishPage,
+    OpenPage,
+    PageButton,
+    Shown,
+    found,
+    listing,
+    to_find,
+)
+from handlers.buttons import LONGEST_LABEL
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.incoming import Command, Written
 from handlers.refusing import said
 from handlers.texts import administration as texts
+from handlers.texts import words
 
 
 class Bind(PageButton, prefix="ul"):
@@ -65,3 +76,34 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
     own = sorted(bodies, key=lambda body: body.place != organisation.control)
     yield from ((body.code, body.name) for body in own)
     yield MEDIA, texts.MEDIA
+
+
+def link_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Who works in the group."""
+    named = [
+        Bind(question=question, code=code, label=words.cut(name, LONGEST_LABEL))
+        for code, name in linkable(organisation)
+        if found(page.words, name)
+    ]
+    _, rows = listing(question, page, "", named, ())
+    text = "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)])
+    return text, (*rows[:-1], (FinishPage(question=question, label=texts.CANCEL),))
+
+
+def link_surely_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Whether somebody really moves here."""
+    surely = Bind(question=question, code=page.key, surely=True, label=texts.LINK_SURELY)
+    back = OpenPage(question=question, kind=PageKind.LINK)
+    return describing.linking_surely(_who(page, organisation)), ((surely,), (back,))
+
+
+def linked_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Who works here from now on."""
+    del question
+    coordinates = page.key in {"", MEDIA}
+    return describing.linked(_who(page, organisation), coordinates=coordinates), ()
+
+
+def _who(page: AdminPage, organisation: Organisation) -> str:
+    name = organisation.name_of_authority(AuthorityCode(page.key)) if page.key else texts.CONTROL
+    return name or page.key

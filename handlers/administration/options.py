@@ -5,39 +5,72 @@ from collections.abc import Iterator
 from dataclasses import field
 from functools import partial
 
-from domain.model.actor import Actor
+from domain.model.report.briefing import Schedule
 from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import deciding
+from domain.model.staff.changing import deciding, reporting
 from domain.model.staff.options import OPTIONS, Option, Unit
 from domain.model.staff.organisation import Organisation
-from domain.use_cases.administering import change_organisation
-from handlers.administration.buttons import OpenPage, PageButton
-from handlers.buttons import Key, column
-from handlers.context import Context, Response, toasted
+from handlers.administration.pages import Change, ChangeButton, OpenPage, Shown
+from handlers.buttons import column
 from handlers.texts import administration, words
 from handlers.texts import options as texts
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
 
 
-class ChooseValue(PageButton, prefix="uy"):
+class ChooseValue(ChangeButton, prefix="uy"):
     """A usual value of an option."""
 
     option: Option
     value: int
     label: str = field(default="", compare=False)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """The same page shows it."""
-        changed = partial(deciding, option=self.option, value=self.value)
-        then = AdminPage(PageKind.OPTION, self.option)
-        await change_organisation(context.uow, self.question, changed, then, by=by)
-        return toasted(administration.SAVED)
+    def change(self) -> Change:
+        """Of what begins from now on."""
+        return partial(deciding, option=self.option, value=self.value)
+
+    @property
+    def then(self) -> AdminPage:
+        """The same page."""
+        return AdminPage(PageKind.OPTION, self.option)
 
 
-def options_page(
-    question: int, page: AdminPage, organisation: Organisation
-) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+class SwitchReport(ChangeButton, prefix="ay"):
+    """«Каждую неделю», «Каждый месяц»: a report that is made by itself from now on, or no more."""
+
+    of: Schedule
+    made: bool
+    label: str = field(default="", compare=False)
+    then = AdminPage(PageKind.REPORTS)
+
+    def change(self) -> Change:
+        """From the next one on."""
+        return partial(reporting, of=self.of, made=self.made)
+
+
+def reports_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Which reports are made by themselves."""
+    del page
+    rows = tuple(
+        (
+            SwitchReport(
+                question=question,
+                of=of,
+                made=of not in organisation.schedules,
+                label=words.ticked(
+                    administration.SCHEDULE[of], chosen=of in organisation.schedules
+                ),
+            ),
+        )
+        for of in Schedule
+    )
+    return administration.WHICH_REPORTS, (
+        *rows,
+        (OpenPage(question=question, kind=PageKind.OVERVIEW),),
+    )
+
+
+def options_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
     """All of them, each with what is decided."""
     del page
     to = [
@@ -53,9 +86,7 @@ def options_page(
     return texts.WHICH, column(*to, OpenPage(question=question, kind=PageKind.OVERVIEW)).rows
 
 
-def option_page(
-    question: int, page: AdminPage, organisation: Organisation
-) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+def option_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
     """One of them: what it means, how it is now, its usual values."""
     option = Option(page.key)
     now = organisation.option(option)
@@ -75,9 +106,7 @@ def option_page(
     return "\n".join(_described(option, now)), (usual, (other,), (back,))
 
 
-def value_page(
-    question: int, page: AdminPage, organisation: Organisation
-) -> tuple[str, tuple[tuple[Key, ...], ...]]:
+def value_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
     """Asks for a value in words."""
     option = Option(page.key)
     back = OpenPage(question=question, kind=PageKind.OPTION, key=option)

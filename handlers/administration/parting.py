@@ -1,7 +1,8 @@
 """Taking roles from somebody, and the one question about what they have in hand."""
 
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from functools import partial
 from typing import Final
 
@@ -13,9 +14,14 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
-from handlers.administration.buttons import PageButton
-from handlers.administration.inviting import open_page_of
-from handlers.buttons import Style
+from handlers.administration.pages import (
+    FinishPage,
+    PageButton,
+    Shown,
+    listing,
+    open_page_of,
+)
+from handlers.buttons import LONGEST_LABEL, Style
 from handlers.context import Context, Response, toasted
 from handlers.markup import escape
 from handlers.texts import administration as texts
@@ -26,44 +32,52 @@ _GONE: Final = "gone"
 _MOST_NUMBERS: Final = 30
 
 
-class Relieve(PageButton, prefix="ur"):
-    """One post less."""
+class PartButton(PageButton):
+    """Takes posts from somebody, once it is settled what becomes of what they have in hand."""
 
     person: PersonId
+    style = Style.BACK
+
+    @property
+    @abstractmethod
+    def what(self) -> str:
+        """What they lose, as the page of the question keeps it."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once; they are told. Records keep their name."""
+        key = f"{self.person}:{self.what}"
+        ask = partial(_asking, key)
+        done = await part(context.uow, self.question, _parting(key), ask, by=by)
+        return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
+
+
+class Relieve(PartButton, prefix="ur"):
+    """One post less."""
+
     post: str
     label = texts.RELIEVE_SURELY
-    style = Style.BACK
 
     def __post_init__(self) -> None:
         Post.of_key(self.post)
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """They are told, and may not do any more what it allowed."""
-        return await _parted(self.question, f"{self.person}:{self.post}", by, context)
+    @property
+    def what(self) -> str:
+        """The post."""
+        return self.post
 
 
-class Dismiss(PageButton, prefix="ud"):
+class Dismiss(PartButton, prefix="ud"):
     """Somebody works here no more."""
 
-    person: PersonId
     label = texts.DISMISS_SURELY
-    style = Style.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """What they had taken upon themselves needs somebody else; records keep their name."""
-        return await _parted(self.question, f"{self.person}:{_GONE}", by, context)
+    what = _GONE
 
 
-class Suspend(PageButton, prefix="us"):
+class Suspend(PartButton, prefix="us"):
     """Somebody may do nothing until they are restored."""
 
-    person: PersonId
     label = texts.SUSPEND
-    style = Style.BACK
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """At once; they are told."""
-        return await _parted(self.question, f"{self.person}:{_SUSPENDED}", by, context)
+    what = _SUSPENDED
 
 
 class HandOver(PageButton, prefix="uh"):
@@ -100,12 +114,6 @@ def hand_over_asked(page: AdminPage, organisation: Organisation) -> str:
     return "\n".join([f"<b>{who}: в работе есть сообщения</b>", *page.lines, texts.TO_WHOM])
 
 
-async def _parted(question: int, key: str, by: Actor, context: Context) -> Response:
-    ask = partial(_asking, key)
-    done = await part(context.uow, question, _parting(key), ask, by=by)
-    return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
-
-
 def _asking(key: str, in_hand: InHand) -> AdminPage:
     numbers = sorted({number for found in in_hand.values() for number in found})
     return AdminPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=(_listed(numbers),))
@@ -127,3 +135,14 @@ def _parting(key: str) -> Parting:
     if what == _SUSPENDED:
         return Parting(person, partial(suspended, person=person), then)
     return Parting(person, partial(relieved, person=person, post=Post.of_key(what)), then)
+
+
+def hand_over_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Who gets what they have in hand."""
+    named = [
+        HandOver(question=question, to=one.id, label=words.cut(one.name, LONGEST_LABEL))
+        for one in receivers(page, organisation)
+    ]
+    _, rows = listing(question, replace(page, words=""), "", named, (HandOver(question=question),))
+    leave = FinishPage(question=question, label=texts.CANCEL)
+    return hand_over_asked(page, organisation), (*rows[:-1], (leave,))

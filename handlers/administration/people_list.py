@@ -23,10 +23,10 @@ from domain.use_cases.applying_list import Passing, apply_list, review_list
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
 from handlers.administration import describing
-from handlers.administration.buttons import PageButton
 from handlers.administration.file import cut
 from handlers.administration.invitations_page import html_of
-from handlers.administration.inviting import link_of, new_code, open_page_of, picture_of
+from handlers.administration.inviting import link_of, new_code, picture_of
+from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
 from handlers.buttons import Style
 from handlers.context import SILENT, Context, Me, Response, toasted
 from handlers.incoming import Written
@@ -171,3 +171,19 @@ def handed_out(
 
 def _refused(written: Written, problems: Sequence[Problem]) -> Response:
     return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))
+
+
+def list_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """How to send a list of people."""
+    del page, organisation
+    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
+    return texts.HOW_TO_LIST, ((SendSample(question=question),), (back,))
+
+
+def people_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """What a list of people would make new."""
+    del organisation
+    label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE
+    apply = ((ApplyList(question=question, label=label),),) if page.key else ()
+    leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)
+    return "\n".join([texts.LIST_REVIEWED, *page.lines]), (*apply, (leave,))

@@ -13,7 +13,9 @@ from domain.model.staff.organisation_merge import Appointment, Change, ChangeKin
 from domain.model.staff.people import Authority, Post
 from domain.model.staff.people_list import ListPlan, Named
 from domain.model.staff.vacancies import vacancies
-from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.official_days import Correction
+from domain.model.time.schedule import WeekSchedule
+from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
 from handlers.texts.words import ROLE
@@ -26,13 +28,6 @@ _WEEKDAYS: Final = {
     "fri": "пятница",
     "sat": "суббота",
     "sun": "воскресенье",
-}
-
-_DAY_KINDS: Final = {
-    DayKind.OFF: "выходной",
-    DayKind.WORK: "рабочий день",
-    DayKind.SHORT: "сокращённый день",
-    DayKind.FULL: "полный рабочий день",
 }
 
 _SETTINGS: Final[dict[Setting, str]] = {
@@ -126,6 +121,8 @@ def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no log
     match setting:
         case ("schedule", weekday) if weekday in _WEEKDAYS:
             return f"часы работы, {_WEEKDAYS[weekday]}"
+        case ("later_schedule", day):
+            return f"часы работы с {date.fromisoformat(day):%d.%m.%Y}"
         case ("calendar", day):
             return f"день {date.fromisoformat(day):%d.%m.%Y}"
         case ("import", heading):
@@ -163,8 +160,8 @@ def _shown(value: Any) -> str:
             words = f"«{name}», {_place(place)}, сети: {_networks(networks)}"
         case Appointment(person=person, name=name, post=post):
             words = f"{name} ({person}), {_post(post)}"
-        case Correction():
-            words = _correction(value)
+        case Correction() | WeekSchedule():
+            words = correction(value) if isinstance(value, Correction) else hours(value)
         case tuple():
             words = ", ".join(map(interval_text, value))
         case frozenset():
@@ -172,12 +169,6 @@ def _shown(value: Any) -> str:
         case _:
             words = str(value)
     return words
-
-
-def _correction(correction: Correction) -> str:
-    replaced = f" за {correction.replaces:%d.%m.%Y}" if correction.replaces else ""
-    basis = f", {correction.basis}" if correction.basis else ""
-    return _DAY_KINDS[correction.kind] + replaced + basis
 
 
 def _networks(networks: frozenset[Network]) -> str:

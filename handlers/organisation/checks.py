@@ -30,6 +30,7 @@ def check_document(document: Document) -> list[Problem]:
     """Every mistake of a parsed file, first key by key, then in how entries refer to each other."""
     return [
         *_FILE(document, ""),
+        *_later_problems(document),
         *_authority_problems(document),
         *_staff_problems(document),
         *_topic_problems(document),
@@ -190,13 +191,16 @@ def _list_of(check_item: Check) -> Check:
     return check
 
 
-def _schedule(value: Any, where: str) -> Iterator[Problem]:
+def _schedule(required: Mapping[str, Check]) -> Check:
     short = _number(0, MINUTES_OF_A_DAY, "минут, от 0 до 1440")
-    yield from _table({}, {**dict.fromkeys(WEEKDAYS, _intervals), "short_day_minutes": short})(
-        value, where
-    )
-    if isinstance(value, dict) and not any(value.get(day) for day in WEEKDAYS):
-        yield Problem(where, "нет ни одного рабочего дня: укажите часы, например mon")
+    hours = _table(required, {**dict.fromkeys(WEEKDAYS, _intervals), "short_day_minutes": short})
+
+    def check(value: Any, where: str) -> Iterator[Problem]:
+        yield from hours(value, where)
+        if isinstance(value, dict) and not any(value.get(day) for day in WEEKDAYS):
+            yield Problem(where, "нет ни одного рабочего дня: укажите часы, например mon")
+
+    return check
 
 
 def _corrections(value: Any, where: str) -> Iterator[Problem]:
@@ -263,7 +267,8 @@ _FILE = _table(
         ),
     },
     {
-        "schedule": _schedule,
+        "schedule": _schedule({}),
+        "later_schedule": _list_of(_schedule({"from": _day})),
         "calendar": _corrections,
         "reports": _table({}, dict.fromkeys((one.value for one in Schedule), _flag)),
         **_options(),
@@ -296,6 +301,14 @@ def _entries(document: Document, section: str) -> Iterator[tuple[str, dict[str, 
 def _word(item: Mapping[str, Any], key: str) -> str | None:
     value = item.get(key)
     return value if isinstance(value, str) else None
+
+
+def _later_problems(document: Document) -> Iterator[Problem]:
+    days: dict[str, str] = {}
+    for where, item in _entries(document, "later_schedule"):
+        day = _word(item, "from")
+        if day is not None and days.setdefault(day, where) != where:
+            yield Problem(f"{where}.from", f"с этого дня часы уже указаны в {days[day]}")
 
 
 def _authority_problems(document: Document) -> Iterator[Problem]:

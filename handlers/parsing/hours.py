@@ -1,16 +1,39 @@
-"""Working hours as people write them: «пн–чт 8:00–12:00, 12:50–17:00; пт 8–16»."""
+"""Working hours as people write them: «пн–чт 8:00–12:00, 12:50–17:00; пт 8–16; с 11.01.2027»."""
 
 import re
+from datetime import date, timedelta
 from typing import Final
 
 from domain.model.time.schedule import MINUTES_OF_A_DAY, Hours, Interval, WeekSchedule
+from handlers.parsing.days import days_in
 
 _DAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 _DASH: Final = r"\s*[-–—−]\s*"
 _CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?"
 _INTERVAL: Final = re.compile(_CLOCK + _DASH + _CLOCK)
 _PART: Final = re.compile(r"(?P<days>[а-я][а-я,\s–—−-]*?)\s*:?\s+(?P<hours>\d.*)")
+_FIRST: Final = re.compile(
+    r"(?:^|[\s;,])с\s+(завтра|послезавтра|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
+    r"(?:\s*:|[\s;,.]|$)"
+)
+_AHEAD: Final = timedelta(days=2 * 366)
 _SHORT: Final = re.compile(r"перед праздником\D*(\d{1,3})(?: мин\w*)?")
+
+
+def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, date | None] | None:
+    """The week that the text is, and its first day if that is still to come; None as `week_in`.
+
+    Also where that day is over, or more than two years away.
+    """
+    first = None
+    if found := _FIRST.search(text.lower()):
+        days = days_in(found[1], today)
+        if days is None or not today <= days[0] <= today + _AHEAD:
+            return None
+        first = days[0] if days[0] > today else None
+        text = f"{text[: found.start()]};{text[found.end() :]}"
+    week = week_in(text, now)
+    return None if week is None else (week, first)
 
 
 def week_in(text: str, now: WeekSchedule) -> WeekSchedule | None:

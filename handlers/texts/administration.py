@@ -1,6 +1,7 @@
 """The words of setting the organisation up."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Final
 
@@ -8,12 +9,14 @@ from domain.model.report.briefing import Schedule
 from domain.model.staff.administration import PageKind
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.revision import OrganisationOrigin
+from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
 from handlers.texts import options
 
 NAME: Final = "Название"
 REGION: Final = "Регион"
 HOURS: Final = "Часы работы"
+DAYS: Final = "Особые дни"
 REPORTS: Final = "Отчёты"
 AUTHORITIES: Final = "Органы"
 STAFF: Final = "Работники"
@@ -55,6 +58,7 @@ PAGE: Final[Mapping[PageKind, str]] = {
     PageKind.NAME: NAME,
     PageKind.REGION: REGION,
     PageKind.HOURS: HOURS,
+    PageKind.DAYS: DAYS,
     PageKind.REPORTS: REPORTS,
     PageKind.AUTHORITIES: AUTHORITIES,
     PageKind.STAFF: STAFF,
@@ -66,6 +70,7 @@ SAVED: Final = "Сохранено"
 LINK_IN_GROUP: Final = (
     "Создайте группу, добавьте в неё бота и пришлите /link там: бот спросит, кто в ней работает."
 )
+TO_FIND: Final = "Чтобы найти, ответьте на это сообщение частью названия."
 LINK_WHO: Final = "Кто работает в этой группе?"
 ADD_LINK: Final = (
     "Чтобы подключить эту группу к работе с сообщениями, администратор бота присылает здесь /link."
@@ -85,8 +90,33 @@ INVITE_OFFICER: Final = (
 IN_PRIVATE: Final = "Настройка открывается в личном чате с ботом: там её не увидят другие."
 BUTTON_EXPECTED: Final = "Здесь выбирают кнопкой. Нажмите её под сообщением с настройкой."
 HOURS_EXPECTED: Final = (
-    "Часы не распознаны. Напишите так: пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00"
+    "Часы не распознаны. Напишите так: пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00."
+    " Чтобы они начались позже, добавьте в конце: ; с 11.01.2027 — день не дальше двух лет."
 )
+AS_CALENDAR: Final = "Как в календаре"
+DAY_EXPECTED: Final = (
+    "День не распознан. Напишите день и каким он стал: 31.12 выходной. Несколько дней подряд, не"
+    " больше месяца: 02.11–06.11 выходные."
+)
+GROUND_EXPECTED: Final = (
+    "Сначала нажмите, каким стал день, потом напишите основание, например: постановление от"
+    " 20.12.2026 № 5."
+)
+HOW_TO_DAY: Final = "Каким стал этот день?"
+HOW_TO_GROUND: Final = "Чтобы указать основание, напишите его сюда."
+HOW_TO_DAYS: Final = (
+    "Если день объявлен выходным или рабочим, напишите об этом, например:\n"
+    "31.12 выходной, постановление губернатора от 20.12.2026 № 5\n"
+    "13.06 рабочий за 15.06\n"
+    "Сроки сообщений, которые уже в работе, бот пересчитает и скажет органам."
+)
+
+DAY_KINDS: Final[Mapping[DayKind, str]] = {
+    DayKind.OFF: "выходной",
+    DayKind.WORK: "рабочий день",
+    DayKind.SHORT: "сокращённый день",
+    DayKind.FULL: "полный рабочий день",
+}
 
 CODE_IN_PRIVATE: Final = "Код администратора пришлите боту в личный чат: в группе его увидят все."
 CODE_EXPECTED: Final = (
@@ -194,7 +224,8 @@ ASKED: Final[Mapping[PageKind, str]] = {
     PageKind.NAME: "Как называется администрация? Напишите полное название.",
     PageKind.HOURS: "Когда работает администрация? Напишите часы по дням, например:\n"
     "пн–чт 8:00–12:00, 12:50–17:00; пт 8:00–12:00, 12:50–16:00\n"
-    "Если день перед праздником короче на час, добавьте: ; перед праздником −60",
+    "Если день перед праздником короче на час, добавьте: ; перед праздником −60\n"
+    "Если часы начнутся позже, добавьте день: ; с 11.01.2027",
     PageKind.NEW_AUTHORITY: "Как называется орган? Напишите полное название.",
     PageKind.AUTHORITY_NAME: "Как теперь называется орган? Напишите полное название.",
     PageKind.INVITE: "Кого пригласить? Напишите фамилию, имя и отчество полностью.",
@@ -268,6 +299,22 @@ def hours(week: WeekSchedule) -> str:
     if week.short_day_minutes:
         parts.append(f"перед праздником −{week.short_day_minutes}")
     return "; ".join(parts)
+
+
+def hours_from(day: date) -> str:
+    """Hours that are decided for later."""
+    return f"{HOURS} с {day:%d.%m.%Y}"
+
+
+def not_later(day: date) -> str:
+    """Takes them back."""
+    return f"Отменить часы с {day:%d.%m.%Y}"
+
+
+def correction(of: Correction) -> str:
+    """«рабочий день за 15.06.2026, распоряжение № 1»."""
+    replaced = f" за {of.replaces:%d.%m.%Y}" if of.replaces else ""
+    return DAY_KINDS[of.kind] + replaced + (f", {of.basis}" if of.basis else "")
 
 
 def _days(days: Iterator[int]) -> str:

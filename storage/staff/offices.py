@@ -87,7 +87,7 @@ class Offices:
             day,
         ):
             away = await lasting(connection, day)
-            working = on_duty(base.organisation, away.values(), day)
+            working = on_duty(base.organisation.as_of(day), away.values(), day)
             office = replace(base, organisation=working, absences=away)
             known = self._today = _Read(revision, absences, day, office)
         return known.office
@@ -143,9 +143,9 @@ class Offices:
         the file applied last stays as it is. Raises NoOrganisation, SetInSettings.
         """
         row = await self._locked(connection)
-        now = from_document(row["in_force"])
         before = await self.in_force(connection)
         today = before.calendar.local(self._now()).date()
+        now = from_document(row["in_force"]).as_of(today)
         shown = now.with_admins(self._admins)
         after = changed(shown).following(now, today)
         check_settings(shown, after, self._admins)
@@ -187,11 +187,10 @@ class Offices:
         """
         async with self._database.reading() as connection:
             document = (await connection.execute(select(table.c.in_force))).scalar()
-        return (
-            None
-            if document is None
-            else replace(from_document(document), former_weeks={}, suspended={})
-        )
+            if document is None:
+                return None
+            organisation = from_document(document).as_of(await self._today_in(connection))
+        return replace(organisation, former_weeks={}, suspended={})
 
     async def _apply(self, file: Organisation) -> Sequence[Change]:
         async with self._database.writing() as connection:
@@ -210,8 +209,9 @@ class Offices:
     async def compare(self, connection: AsyncConnection, file: Organisation) -> Sequence[Change]:
         """Every difference that `apply_in_chat` would meet; raises NoOrganisation."""
         row = await self._locked(connection)
-        last, now = from_document(row["applied"]), from_document(row["in_force"])
-        return [one for one in merge(last, file, now)[1] if not self._stays(one)]
+        today = await self._today_in(connection)
+        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
+        return [one for one in merge(last, file.as_of(today), now)[1] if not self._stays(one)]
 
     def _stays(self, change: Change) -> bool:
         """Administrators of the settings stay, whatever a file says of them."""
@@ -228,6 +228,9 @@ class Offices:
         merged, _ = await self._merge(connection, await self._locked(connection), file, by)
         return merged.with_admins(self._admins)
 
+    async def _today_in(self, connection: AsyncConnection) -> date:
+        return (await self.in_force(connection)).calendar.local(self._now()).date()
+
     async def _locked(self, connection: AsyncConnection) -> Row:
         row = (await connection.execute(_LOCKED)).mappings().first()
         if row is None:
@@ -238,11 +241,12 @@ class Offices:
         self, connection: AsyncConnection, row: Row, file: Organisation, by: PersonId | None = None
     ) -> tuple[Organisation, tuple[Change, ...]]:
         """Whoever or what leaves is taken leave of."""
-        last, now = from_document(row["applied"]), from_document(row["in_force"])
-        merged, changes = merge(last, file, now)
         before = await self.in_force(connection)
-        merged = merged.following(now, before.calendar.local(self._now()).date())
-        if (last, now) != (file, merged):
+        today = before.calendar.local(self._now()).date()
+        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
+        merged, changes = merge(last, file.as_of(today), now)
+        merged = merged.following(now, today)
+        if (last, now) != (file.as_of(today), merged):
             origin = OrganisationOrigin.FILE
             await connection.execute(update(table).values(applied=to_document(file)))
             await self._put(connection, row["revision"] + 1, merged, origin, by=by)

@@ -87,6 +87,7 @@ from domain.model.telling.question import (
 )
 from domain.model.telling.selection import Bulk, BulkAction, Selection
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
 from handlers.absences.buttons import (
     ChooseAbsent,
@@ -97,26 +98,16 @@ from handlers.absences.buttons import (
     MarkAbsence,
 )
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.administration.buttons import (
-    Appoint,
-    ChooseRegion,
-    CloseAuthority,
-    FinishPage,
-    InviteAnybody,
-    OpenPage,
-    Restore,
-    ShowPicture,
-    SwitchReport,
-    TakeBack,
-    TurnSheet,
-    Watch,
-    WatchAll,
-)
+from handlers.administration.bodies import CloseAuthority, Watch, WatchAll
 from handlers.administration.file import ApplyFile, SendOrganisation
+from handlers.administration.inviting import InviteAnybody, ShowPicture, TakeBack
 from handlers.administration.links import Bind
-from handlers.administration.options import ChooseValue
+from handlers.administration.options import ChooseValue, SwitchReport
+from handlers.administration.pages import FinishPage, OpenPage, TurnSheet
 from handlers.administration.parting import Dismiss, HandOver, Relieve, Suspend
 from handlers.administration.people_list import ApplyList, SendSample, words_of
+from handlers.administration.staff import Appoint, Restore
+from handlers.administration.working_time import ChooseRegion, DeclareDay, NotLater
 from handlers.buttons import BUTTONS, Button, Says
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
 from handlers.cards.approval.buttons import (
@@ -878,6 +869,10 @@ PRESSED = {
         admins(ChooseValue(question=1, option=Option.MASK, value=0)), asked=ADMINISTERED
     ),
     ChooseRegion: Case(admins(ChooseRegion(question=1, region="")), asked=ADMINISTERED),
+    NotLater: Case(admins(NotLater(question=1, day="2027-01-11")), asked=ADMINISTERED),
+    DeclareDay: Case(
+        admins(DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF)), asked=ADMINISTERED
+    ),
     FinishPage: Case(admins(FinishPage(question=1)), asked=ADMINISTERED),
     Appoint: Case(admins(Appoint(question=1, person=PETROV.id, post="head.")), asked=ADMINISTERED),
     Relieve: Case(

@@ -17,7 +17,7 @@ from domain.model.place import Place
 from domain.model.staff.people import Person, Role
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import Say
-from handlers.administration.buttons import PageButton
+from handlers.administration.pages import PageButton
 from handlers.buttons import Button
 from handlers.context import Response
 from handlers.dispatching import COMMANDS

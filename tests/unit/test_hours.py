@@ -1,9 +1,11 @@
 """Working hours as people write them."""
 
+from datetime import date
+
 import pytest
 
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from handlers.parsing.hours import week_in
+from handlers.parsing.hours import hours_in, week_in
 from handlers.texts.administration import hours
 
 DAY = (Interval(8 * 60, 12 * 60), Interval(12 * 60 + 50, 17 * 60))
@@ -52,3 +54,23 @@ def test_hours_that_are_understood(text: str, means: str) -> None:
 )
 def test_what_is_no_week(text: str) -> None:
     assert week_in(text, DEFAULT_WEEK) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("пн–пт 9–18", None),
+        ("пн–пт 9–18; с 11.01.2027", date(2027, 1, 11)),
+        ("с 11 января: пн–пт 9–18", date(2027, 1, 11)),
+        ("пн–пт 9–18 с завтра", date(2026, 11, 25)),
+        ("пн–пт 9–18; с 24.11", None),
+    ],
+)
+def test_hours_may_begin_on_a_day_to_come(text: str, first: date | None) -> None:
+    week = week_in("пн–пт 9–18", DEFAULT_WEEK)
+    assert hours_in(text, DEFAULT_WEEK, date(2026, 11, 24)) == (week, first)
+
+
+@pytest.mark.parametrize("text", ["пн–пт 9–18; с 01.11.2026", "пн–пт 9–18; с 01.01.2031"])
+def test_hours_begin_on_no_day_that_is_over_or_far_away(text: str) -> None:
+    assert hours_in(text, DEFAULT_WEEK, date(2026, 11, 24)) is None

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, ChatId, PersonId
@@ -87,3 +88,20 @@ def test_posts_are_shown_in_the_order_of_roles_then_of_authorities() -> None:
     posts = [Post(Role.CONTROL), Post(Role.EXECUTOR, EDU), Post(Role.EXECUTOR, ZHKH)]
 
     assert Person(PETROV, "Петров Б. В.", frozenset(posts)).posts_in_order() == posts
+
+
+def test_hours_decided_for_later_become_the_present_ones_on_their_day() -> None:
+    first, second = date(2027, 1, 11), date(2027, 2, 1)
+    weeks = [replace(ORGANISATION.week, short_day_minutes=minutes) for minutes in (10, 20)]
+    decided = replace(
+        ORGANISATION, later_weeks={second: weeks[1], first: weeks[0]}, former_weeks={}
+    )
+    assert decided.as_of(date(2027, 1, 10)) is decided
+    begun = decided.as_of(first)
+    assert begun.week == weeks[0]
+    assert begun.former_weeks == {first: ORGANISATION.week}
+    assert begun.later_weeks == {second: weeks[1]}
+    assert decided.as_of(second).week == weeks[1]
+    for state in (decided, begun, decided.as_of(second)):
+        assert state.last_week == weeks[1]
+        assert state.earlier_weeks == {first: ORGANISATION.week, second: weeks[0]}

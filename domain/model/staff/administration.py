@@ -1,6 +1,7 @@
 """The pages in which an administrator sets the organisation up and keeps it right."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +20,10 @@ class PageKind(StrEnum):
     """Whose days off it has."""
     HOURS = "hr"
     """When it works."""
+    DAYS = "dy"
+    """The days that are worked otherwise than the calendar has them; words name one, or several."""
+    DAY = "dd"
+    """How one of them is worked; `key`: the date, words give the reason."""
     REPORTS = "rp"
     """Which reports are made by themselves."""
     OPTIONS = "op"
@@ -77,6 +82,8 @@ WRITTEN = frozenset(
     {
         PageKind.NAME,
         PageKind.HOURS,
+        PageKind.DAYS,
+        PageKind.DAY,
         PageKind.OPTION_VALUE,
         PageKind.AUTHORITIES,
         PageKind.NEW_AUTHORITY,
@@ -116,7 +123,7 @@ class AdminPage:
     lines: tuple[str, ...] = ()
     """What was found when it was opened, fit for HTML."""
 
-    def check_pressed(self) -> None:
+    def check_pressed(self) -> None:  # noqa: C901 - one arm a kind, no logic
         """Whether a button can lead here: its key comes from outside. Raises ValueError."""
         if self.kind in _MADE:
             raise ValueError(self.kind)
@@ -136,6 +143,8 @@ class AdminPage:
                 Post.of_key(rest)
             case PageKind.INVITE:
                 Post.of_key(self.key)
+            case PageKind.DAY:
+                date.fromisoformat(self.key)
             case PageKind.OPTION | PageKind.OPTION_VALUE:
                 Option(self.key)
             case _:

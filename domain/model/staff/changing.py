@@ -6,6 +6,7 @@ None looks at what is open: who leaves is taken leave of where the change is put
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from domain.model.errors import DomainError
@@ -22,6 +23,7 @@ from domain.model.staff.organisation import (
     media_department,
 )
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
+from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 
 LONGEST_NAME: Final = 200
@@ -311,9 +313,37 @@ def reporting(organisation: Organisation, of: Schedule, *, made: bool) -> Organi
     return replace(organisation, schedules=others | {of} if made else others)
 
 
-def working(organisation: Organisation, week: WeekSchedule) -> Organisation:
-    """With these hours; the days until now keep theirs."""
-    return replace(organisation, week=week)
+def working(
+    organisation: Organisation, week: WeekSchedule, first: date | None = None
+) -> Organisation:
+    """With these hours from that day on, None: from now on; the days until then keep theirs."""
+    if first is None:
+        return replace(organisation, week=week)
+    return replace(organisation, later_weeks={**organisation.later_weeks, first: week})
+
+
+def not_later(organisation: Organisation, first: date) -> Organisation:
+    """Without the hours that were decided for later, from that day on."""
+    later = {day: week for day, week in organisation.later_weeks.items() if day != first}
+    return replace(organisation, later_weeks=later)
+
+
+def declared(
+    organisation: Organisation, days: Iterable[date], correction: Correction
+) -> Organisation:
+    """With the administration's own word about these days, which wins over the calendar."""
+    told = dict.fromkeys(days, correction)
+    return replace(organisation, corrections={**organisation.corrections, **told})
+
+
+def declared_to_be(organisation: Organisation, day: date, kind: DayKind | None) -> Organisation:
+    """The day is of that kind, on the ground known before; None: as the calendar has it."""
+    others = {one: told for one, told in organisation.corrections.items() if one != day}
+    if kind is None:
+        return replace(organisation, corrections=others)
+    known = organisation.corrections.get(day, Correction(kind))
+    replaced = None if kind is DayKind.OFF else known.replaces
+    return declared(organisation, [day], replace(known, kind=kind, replaces=replaced))
 
 
 def checked_name(name: str) -> str:

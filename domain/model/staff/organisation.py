@@ -47,6 +47,8 @@ class Organisation:
     """The reports that are made by themselves (§21)."""
     former_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
     """The hours before the present ones, each under the day from which they were in force no more."""
+    later_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
+    """Hours decided for later, each under its first day; `as_of` that day they are the present ones."""
     webhook: str | None = None
     """Where another program is told of placements and closings; None: nowhere."""
 
@@ -146,8 +148,33 @@ class Organisation:
         people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
         return tuple(dict.fromkeys(person.private for person in people))
 
+    @property
+    def last_week(self) -> WeekSchedule:
+        """The hours after which no others are decided."""
+        return self.later_weeks[max(self.later_weeks)] if self.later_weeks else self.week
+
+    @property
+    def earlier_weeks(self) -> Mapping[date, WeekSchedule]:
+        """All hours before those, each under the day from which they are in force no more."""
+        began = [self.week, *(self.later_weeks[day] for day in sorted(self.later_weeks))]
+        ends = zip(sorted(self.later_weeks), began, strict=False)
+        return {**self.former_weeks, **dict(ends)}
+
+    def as_of(self, day: date) -> "Organisation":
+        """The same on that day: hours that have begun by then are the present ones."""
+        if not any(first <= day for first in self.later_weeks):
+            return self
+        former, week = dict(self.former_weeks), self.week
+        for first in sorted(one for one in self.later_weeks if one <= day):
+            former[first], week = week, self.later_weeks[first]
+        later = {first: hours for first, hours in self.later_weeks.items() if first > day}
+        return replace(self, week=week, former_weeks=former, later_weeks=later)
+
     def following(self, before: "Organisation", day: date) -> "Organisation":
-        """The same, in the place of `before` from that day on: the days until then keep their hours."""
+        """The same, in the place of `before` from that day on: the days until then keep their hours.
+
+        Both are as of that day.
+        """
         weeks = dict(before.former_weeks)
         if self.week != before.week:
             weeks.setdefault(day, before.week)

@@ -30,7 +30,8 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
     return {
         "administration": {"name": organisation.name, "region": organisation.region},
         "schedule": _week_entry(organisation.week),
-        **_former_entries(organisation.former_weeks),
+        **_dated_entries("former_schedule", "until", organisation.former_weeks),
+        **_dated_entries("later_schedule", "from", organisation.later_weeks),
         "calendar": {
             day.isoformat(): _correction_entry(correction)
             for day, correction in sorted(organisation.corrections.items())
@@ -75,10 +76,8 @@ def from_document(document: Document) -> Organisation:
         ),
         options=_options(document),
         suspended=_people(document.get("suspended", [])),
-        former_weeks={
-            date.fromisoformat(entry["until"]): _week(entry)
-            for entry in document.get("former_schedule", ())
-        },
+        former_weeks=_dated_weeks(document, "former_schedule", "until"),
+        later_weeks=_dated_weeks(document, "later_schedule", "from"),
         webhook=document.get("webhook", {}).get("url"),
         columns={
             heading: ExportColumn(meaning)
@@ -151,10 +150,17 @@ def _options(document: Document) -> dict[Option, int]:
     }
 
 
-def _former_entries(weeks: Mapping[date, WeekSchedule]) -> dict[str, list[dict[str, Any]]]:
-    """Storage keeps them; no file has them."""
-    entries = [{"until": day.isoformat(), **_week_entry(week)} for day, week in weeks.items()]
-    return {"former_schedule": entries} if entries else {}
+def _dated_entries(
+    section: str, key: str, weeks: Mapping[date, WeekSchedule]
+) -> dict[str, list[dict[str, Any]]]:
+    """Former hours are kept by storage; no file has them."""
+    entries = [{key: day.isoformat(), **_week_entry(weeks[day])} for day in sorted(weeks)]
+    return {section: entries} if entries else {}
+
+
+def _dated_weeks(document: Document, section: str, key: str) -> dict[date, WeekSchedule]:
+    entries = document.get(section, ())
+    return {date.fromisoformat(entry[key]): _week(entry) for entry in entries}
 
 
 def _week(entry: Document) -> WeekSchedule:

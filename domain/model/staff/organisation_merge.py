@@ -112,6 +112,9 @@ class _Merge:
             columns=self._table("import", self.sides.of(lambda it: it.columns), self._value),
             topics=self._table("topics", self.sides.of(lambda it: it.topics), self._value),
             words=frozenset(self._table("words", self.sides.of(_words), self._value)),
+            later_weeks=self._table(
+                "later_schedule", self.sides.of(lambda it: it.later_weeks), self._value
+            ),
         )
 
     def _made(self, of: Schedule) -> bool:

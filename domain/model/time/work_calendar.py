@@ -125,6 +125,10 @@ class WorkCalendar:
         """Whether a due at that moment may still move: it lies past what is published."""
         return self.local(at) > self._midnight(self.published_until + _DAY)
 
+    def day(self, day: date) -> WorkDay:
+        """How that date is worked, and why so."""
+        return self._plan(day)
+
     def steps(self, start: datetime, working: timedelta) -> tuple[Step, ...]:
         """How `add` comes to its due: every date from the start's to the due's."""
         at, due = self.local(start), self.add(start, working)

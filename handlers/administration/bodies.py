@@ -1,0 +1,142 @@
+"""The bodies of the administration: their pages, and what is done there."""
+
+from dataclasses import field
+from functools import partial
+
+from domain.model.actor import Actor
+from domain.model.ids import AuthorityCode
+from domain.model.message.network import Network
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import network_turned, watching
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import MEDIA
+from domain.use_cases.closing_authority import close_authority
+from handlers.administration import describing
+from handlers.administration.pages import (
+    Change,
+    ChangeButton,
+    OpenPage,
+    PageButton,
+    Shown,
+    found,
+    leads_to,
+    listing,
+    to_find,
+)
+from handlers.buttons import LONGEST_LABEL, paired
+from handlers.context import Context, Response, toasted
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+
+class NetworksButton(ChangeButton):
+    """Under the networks of a body (§6)."""
+
+    code: AuthorityCode
+
+    @property
+    def then(self) -> AdminPage:
+        """The same page."""
+        return AdminPage(PageKind.NETWORKS, self.code)
+
+
+class Watch(NetworksButton, prefix="uw"):
+    """The name of a network: the body watches it, or does no more (§6)."""
+
+    network: Network
+    label: str = field(default="", compare=False)
+
+    def change(self) -> Change:
+        """The first one named is the only one; without any it watches all."""
+        return partial(network_turned, code=self.code, network=self.network)
+
+
+class WatchAll(NetworksButton, prefix="ua"):
+    """The body watches all networks."""
+
+    label: str = field(default="", compare=False)
+
+    def change(self) -> Change:
+        """Those that will come, too."""
+        return partial(watching, code=self.code, networks=frozenset())
+
+
+class CloseAuthority(PageButton, prefix="uc"):
+    """The name of the body that goes on with the work of the one that is closed, or nobody's."""
+
+    code: AuthorityCode
+    to: AuthorityCode | None = None
+    label: str = field(default=texts.CLOSE_TO_NOBODY, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The cards go, the dues stay."""
+        then, at = AdminPage(PageKind.AUTHORITIES), context.now
+        went = await close_authority(
+            context.uow, self.question, self.code, self.to, then, by=by, at=at
+        )
+        return toasted(texts.closed(went))
+
+
+def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """The bodies, or those that were looked for."""
+    bodies = [body for body in organisation.authorities.values() if found(page.words, body.name)]
+    new = OpenPage(question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY)
+    named = [leads_to(question, PageKind.AUTHORITY, body.code, body.name) for body in bodies]
+    return listing(question, page, texts.AUTHORITIES, named, (new,))
+
+
+def authority_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """One of them."""
+    body = organisation.authority(AuthorityCode(page.key))
+    if body is None:
+        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+    rows = (
+        (leads_to(question, PageKind.AUTHORITY_NAME, body.code, texts.RENAME),),
+        (leads_to(question, PageKind.NETWORKS, body.code, texts.NETWORKS),),
+        (leads_to(question, PageKind.CLOSE, body.code, texts.CLOSE_AUTHORITY),),
+        (OpenPage(question=question, kind=PageKind.AUTHORITIES),),
+    )
+    return describing.authority(body, organisation), rows
+
+
+def networks_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Which networks it watches (§6)."""
+    body = organisation.authority(AuthorityCode(page.key))
+    if body is None:
+        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+    everything = body.networks == frozenset(Network)
+    choices = (
+        Watch(
+            question=question,
+            code=body.code,
+            network=network,
+            label=words.ticked(
+                words.NETWORK[network], chosen=network in body.networks and not everything
+            ),
+        )
+        for network in Network
+    )
+    every = WatchAll(
+        question=question, code=body.code, label=words.ticked(texts.ALL_NETWORKS, chosen=everything)
+    )
+    back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
+    return describing.watching(body.name), ((every,), *paired(choices), (back,))
+
+
+def close_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Who gets the work of the one that is closed."""
+    body = organisation.authority(AuthorityCode(page.key))
+    if body is None:
+        return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
+    others = [
+        CloseAuthority(
+            question=question, code=body.code, to=one.code, label=words.cut(one.name, LONGEST_LABEL)
+        )
+        for one in organisation.authorities.values()
+        if one.code not in {body.code, MEDIA} and found(page.words, one.name)
+    ]
+    nobody = CloseAuthority(question=question, code=body.code)
+    _, rows = listing(question, page, "", others, (nobody,))
+    back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
+    text = "\n".join([describing.closing(body.name), *to_find(others)])
+    return text, (*rows[:-1], (back,))

@@ -1,0 +1,169 @@
+"""What the pages of the organisation share: turning one, changing something, closing it; long lists."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.ids import PersonId
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.question import Administer
+from domain.use_cases.administering import change_organisation, turn_page
+from domain.use_cases.asking import QuestionClosed, drop_question
+from handlers.administration import describing
+from handlers.buttons import LONGEST_LABEL, Button, Key
+from handlers.context import SILENT, Context, Response, toasted
+from handlers.markup import escape
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+SHEET: Final = 8
+"""Lines of a list that a phone shows above its buttons."""
+
+Rows = tuple[tuple[Key, ...], ...]
+Shown = tuple[str, Rows]
+Change = Callable[[Organisation], Organisation]
+
+
+class PageButton(Button):
+    """Under a page; `question` is the one that shows it."""
+
+    question: int
+    action = Action.ADMINISTER
+
+
+class ChangeButton(PageButton):
+    """Puts a change of the organisation in force by one press."""
+
+    @abstractmethod
+    def change(self) -> Change:
+        """What is another from now on."""
+
+    @property
+    @abstractmethod
+    def then(self) -> AdminPage:
+        """The page that shows it."""
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """At once; whoever is concerned is told."""
+        await change_organisation(context.uow, self.question, self.change(), self.then, by=by)
+        return toasted(texts.SAVED)
+
+
+class OpenPage(PageButton, prefix="uo"):
+    """«Органы», «Назад», the name of a body: the page of that."""
+
+    kind: PageKind
+    key: str = ""
+    label: str = field(default=texts.BACK, compare=False)
+
+    def __post_init__(self) -> None:
+        AdminPage(self.kind, self.key).check_pressed()
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The message shows it."""
+        page = AdminPage(self.kind, self.key)
+        await turn_page(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+class TurnSheet(PageButton, prefix="ut"):
+    """«Ещё», «Раньше»: another sheet of the same list."""
+
+    sheet: int
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Of what was looked for, too."""
+        page = (await open_page_of(self.question, context)).turned(self.sheet)
+        await turn_page(context.uow, self.question, page, by=by)
+        return SILENT
+
+
+class FinishPage(PageButton, prefix="uz"):
+    """«Готово», «Отмена»: nothing more to set up for now."""
+
+    label: str = field(default=texts.DONE, compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """The page is closed; `/settings` opens it again."""
+        await drop_question(context.uow, self.question, by=by)
+        everything = await administers(by, context)
+        return toasted(texts.CLOSED if everything else texts.CLOSED_INVITING)
+
+
+async def administers(by: Actor, context: Context) -> bool:
+    """Or the deputy head, who has the page of the authorised officers only (§22)."""
+    return may((await context.reading.office()).person(by.person), Action.ADMINISTER)
+
+
+async def open_page_of(question: int, context: Context) -> AdminPage:
+    """The page that the question shows; raises QuestionClosed."""
+    asked = await context.reading.question(question, context.now)
+    if asked is None or not isinstance(asked.question.about, Administer):
+        raise QuestionClosed
+    return asked.question.about.page
+
+
+def asking_page(kind: PageKind, back: PageKind) -> Callable[[int, AdminPage, Organisation], Shown]:
+    """A page that asks for words, with the way back."""
+
+    def shown(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+        key = page.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
+        way_back = OpenPage(question=question, kind=back, key=key)
+        return describing.asked(kind, page.key, organisation), ((way_back,),)
+
+    return shown
+
+
+def listing(
+    question: int,
+    page: AdminPage,
+    heading: str,
+    items: Sequence[Button],
+    more: tuple[Button, ...],
+) -> Shown:
+    """A sheet of the list, each line a button; what was looked for, and the way to the rest."""
+    last = max(0, (len(items) - 1) // SHEET)
+    sheet = min(page.sheet, last)
+    shown = [(item,) for item in items[sheet * SHEET : (sheet + 1) * SHEET]]
+    turns = []
+    if sheet > 0:
+        turns.append(TurnSheet(question=question, sheet=sheet - 1, label=texts.BEFORE))
+    if sheet < last:
+        turns.append(TurnSheet(question=question, sheet=sheet + 1, label=texts.AFTER))
+    everything = (leads_to(question, page.kind, page.key, texts.ALL),) if page.words else ()
+    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
+    rows = (*shown, tuple(turns), (*everything, *more), (back,))
+    text = texts.listed(heading, escape(page.words), len(items), sheet + 1, last + 1)
+    return text, tuple(row for row in rows if row)
+
+
+def to_find(items: Sequence[Button]) -> tuple[str, ...]:
+    """How to find one, where a list has more than one sheet."""
+    return (texts.TO_FIND,) if len(items) > SHEET else ()
+
+
+def found(looked_for: str, name: str) -> bool:
+    """Whether each of the words begins a word of the name: «жил» finds «Отдел жилья»."""
+    parts = _spelt(name)
+    return all(any(part.startswith(word) for part in parts) for word in _spelt(looked_for))
+
+
+def _spelt(text: str) -> list[str]:
+    return text.casefold().replace("ё", "е").replace("«", "").split()
+
+
+def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:
+    """The way to that page, under that name, cut to what a button holds."""
+    return OpenPage(question=question, kind=kind, key=key, label=words.cut(label, LONGEST_LABEL))
+
+
+def back_to(question: int, who: PersonId | None) -> OpenPage:
+    """The way back to an employee; None: to all of them."""
+    if who is None:
+        return OpenPage(question=question, kind=PageKind.STAFF)
+    return OpenPage(question=question, kind=PageKind.PERSON, key=str(who))

@@ -1,0 +1,206 @@
+"""When the administration works: region, hours with their first day, days unlike the calendar's."""
+
+from collections.abc import Iterator
+from dataclasses import field
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import (
+    declared,
+    declared_to_be,
+    in_region,
+    not_later,
+    working,
+)
+from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
+from domain.model.time.official_days import REGIONS, DayKind
+from domain.use_cases.administering import change_organisation, turn_page
+from handlers.administration.pages import (
+    Change,
+    ChangeButton,
+    OpenPage,
+    Shown,
+    asking_page,
+    leads_to,
+    listing,
+)
+from handlers.buttons import Style, column, paired
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Written
+from handlers.markup import escape
+from handlers.parsing.declared import Declared, correction_in, declared_in
+from handlers.parsing.hours import hours_in
+from handlers.refusing import not_taken
+from handlers.texts import administration as texts
+from handlers.texts import words
+
+_OVERVIEW: Final = AdminPage(PageKind.OVERVIEW)
+_DAYS: Final = AdminPage(PageKind.DAYS)
+_ONE: Final = timedelta(days=1)
+
+
+class ChooseRegion(ChangeButton, prefix="ug"):
+    """Whose days off the administration has besides those of the country."""
+
+    region: str
+    label: str = field(default="", compare=False)
+    then = _OVERVIEW
+
+    def __post_init__(self) -> None:
+        if self.region not in REGIONS:
+            raise ValueError(self.region)
+
+    def change(self) -> Change:
+        """The dues of what is open are counted again."""
+        return partial(in_region, region=self.region)
+
+
+class NotLater(ChangeButton, prefix="um"):
+    """«Отменить часы с 11.01.2027»: hours that were decided for later don't come."""
+
+    day: str
+    label: str = field(default="", compare=False)
+    style = Style.BACK
+    then = AdminPage(PageKind.HOURS)
+
+    def __post_init__(self) -> None:
+        date.fromisoformat(self.day)
+
+    def change(self) -> Change:
+        """Those before go on."""
+        return partial(not_later, first=date.fromisoformat(self.day))
+
+
+class DeclareDay(ChangeButton, prefix="un"):
+    """«Выходной», «Рабочий день»: the day is that; without a kind it is as the calendar has it."""
+
+    day: str
+    kind: DayKind | None = None
+    label: str = field(default=texts.AS_CALENDAR, compare=False)
+
+    def __post_init__(self) -> None:
+        date.fromisoformat(self.day)
+
+    @property
+    def then(self) -> AdminPage:
+        """The same page, for the ground."""
+        return _DAYS if self.kind is None else AdminPage(PageKind.DAY, self.day)
+
+    def change(self) -> Change:
+        """The dues of what is open are counted again."""
+        return partial(declared_to_be, day=date.fromisoformat(self.day), kind=self.kind)
+
+
+def region_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """Whose days off."""
+    del page
+    choices = (
+        ChooseRegion(
+            question=question,
+            region=region,
+            label=words.ticked(texts.REGIONS[region], chosen=region == organisation.region),
+        )
+        for region in sorted(REGIONS)
+    )
+    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
+    return texts.WHICH_REGION, column(*choices, back).rows
+
+
+def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """The hours now, and those decided for later."""
+    asked, back = asking_page(PageKind.HOURS, PageKind.OVERVIEW)(question, page, organisation)
+    later = sorted(organisation.later_weeks.items())
+    lines = (f"{texts.hours_from(day)}: {texts.hours(week)}" for day, week in later)
+    take_back = (
+        (NotLater(question=question, day=day.isoformat(), label=texts.not_later(day)),)
+        for day, _ in later
+    )
+    return "\n".join([asked, *lines]), (*take_back, *back)
+
+
+def days_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """The days that are unlike the calendar's, the latest first."""
+    named = [
+        leads_to(
+            question, PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}"
+        )
+        for day, it in sorted(organisation.corrections.items(), reverse=True)
+    ]
+    text, rows = listing(question, page, texts.DAYS, named, ())
+    return f"{text}\n{texts.HOW_TO_DAYS}", rows
+
+
+def day_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
+    """One of them, or one that is to be."""
+    day = date.fromisoformat(page.key)
+    known = organisation.corrections.get(day)
+    kinds = (
+        DeclareDay(
+            question=question,
+            day=page.key,
+            kind=kind,
+            label=words.ticked(
+                words.capital(label), chosen=known is not None and known.kind is kind
+            ),
+        )
+        for kind, label in texts.DAY_KINDS.items()
+    )
+    as_calendar = ((DeclareDay(question=question, day=page.key),),) if known else ()
+    shown = [escape(texts.correction(known)), texts.HOW_TO_GROUND] if known else [texts.HOW_TO_DAY]
+    text = "\n".join([f"<b>{words.day(day)}</b>", *page.lines, *shown])
+    back = OpenPage(question=question, kind=PageKind.DAYS)
+    return text, (*paired(kinds), *as_calendar, (back,))
+
+
+async def on_hours(written: Written, question: int, office: Office, context: Context) -> Response:
+    """When it works from now on, or from a day on."""
+    today = office.calendar.local(context.now).date()
+    found = hours_in(written.text or "", office.organisation.week, today)
+    if found is None:
+        return not_taken(written, texts.HOURS_EXPECTED, office)
+    week, first = found
+    then = _OVERVIEW if first is None else AdminPage(PageKind.HOURS)
+    changed = partial(working, week=week, first=first)
+    await change_organisation(context.uow, question, changed, then, by=written.by)
+    return SILENT
+
+
+async def on_day(
+    written: Written, question: int, page: AdminPage, office: Office, context: Context
+) -> Response:
+    """A day and what became of it, or of the day that is shown the ground."""
+    found = _declared(written.text or "", page, office, context)
+    if found is None:
+        of_one = page.kind is PageKind.DAY
+        expected = texts.GROUND_EXPECTED if of_one else texts.DAY_EXPECTED
+        return not_taken(written, expected, office)
+    if found.correction is None:
+        note = escape(office.calendar.day(found.first).note)
+        asked = AdminPage(PageKind.DAY, found.first.isoformat(), lines=(f"В календаре: {note}",))
+        await turn_page(context.uow, question, asked, by=written.by)
+        return SILENT
+    changed = partial(declared, days=tuple(_meant(found, office)), correction=found.correction)
+    await change_organisation(context.uow, question, changed, _DAYS, by=written.by)
+    return SILENT
+
+
+def _declared(text: str, page: AdminPage, office: Office, context: Context) -> Declared | None:
+    today = office.calendar.local(context.now).date()
+    if page.kind is PageKind.DAYS:
+        return declared_in(text, today)
+    day = date.fromisoformat(page.key)
+    told = correction_in(text, office.organisation.corrections.get(day), today)
+    return None if told is None else Declared(day, day, told)
+
+
+def _meant(found: Declared, office: Office) -> Iterator[date]:
+    """Of several days only those that are worked otherwise: a weekend needs nobody's word."""
+    off = found.correction is not None and found.correction.kind is DayKind.OFF
+    day = found.first
+    while day <= found.last:
+        if found.first == found.last or bool(office.calendar.day(day).hours) is off:
+            yield day
+        day += _ONE
