@@ -56,6 +56,13 @@ class Damage:
 
 
 @dataclass(frozen=True, slots=True)
+class OffJournal:
+    """Settings, rights or people were changed, and the journal does not say so, or by whom."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class WrongState:
     """The stored incident is not what its history says."""
 
@@ -103,6 +110,7 @@ class OutdatedCard:
 
 Finding = (
     Damage
+    | OffJournal
     | WrongState
     | WrongDue
     | NotScheduled
@@ -121,9 +129,11 @@ class Auditor:
         self._reading = reading
 
     async def findings(self, now: datetime) -> AsyncIterator[Finding]:
-        """What is wrong: first the file, then notices that nobody has seen, then incidents."""
+        """What is wrong: first the file, then the journal, notices that nobody has seen, incidents."""
         for what in await self._audit.damage():
             yield Damage(what)
+        for revision in await self._audit.off_journal():
+            yield OffJournal(revision)
         for notice in await self._audit.stuck(now - LONG):
             yield notice
         office = await self._reading.office()

@@ -13,6 +13,7 @@ from bot.audit.auditing import (
     MissingCard,
     MissingNotices,
     NotScheduled,
+    OffJournal,
     OutdatedCard,
     WrongDue,
     WrongState,
@@ -103,11 +104,16 @@ async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[
             yield finding, repair and await repaired(finding, repairs, reading, clock.now())
 
 
-def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: PLR0911 - one arm a finding, no logic
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm a finding, no logic
     """One line about one finding."""
     match finding:
         case Damage(what):
             return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."
+        case OffJournal(revision):
+            return (
+                f"Настройки изменены в обход бота: в журнале нет записи {revision} или того, кто её"
+                " сделал. Проверьте людей, права и чаты: /staff, /authority."
+            )
         case WrongState(number, what):
             return f"№{number}: {_DIFFERENCE[what]}."
         case WrongDue(number):

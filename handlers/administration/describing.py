@@ -1,6 +1,7 @@
 """The organisation in words: what is missing, a body, an employee, what is to be written."""
 
 from collections.abc import Iterator, Sequence
+from datetime import tzinfo
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
@@ -171,20 +172,22 @@ def invitation(link: str) -> str:
     )
 
 
-def invitation_to_forward(one: Invitation, link: str, organisation: Organisation) -> str:
+def invitation_to_forward(
+    one: Invitation, link: str, organisation: Organisation, zone: tzinfo
+) -> str:
     """A message that an administrator forwards to the person whom it invites."""
     return (
         f"<b>{escape(one.name or '')}</b>\n"
         f"Вас приглашают в бот: {escape(organisation.name)}\n"
         f"{_role_line(one.posts, organisation)}\n"
         f"Откройте ссылку и нажмите «Да, это я»: {escape(link)}\n"
-        f"Действует один раз, {good_until(one)}."
+        f"Действует один раз, {good_until(one, zone)}."
     )
 
 
-def good_until(one: Invitation) -> str:
-    """In whole days: the hour is nobody's concern."""
-    return f"до {one.until:%d.%m.%Y}"
+def good_until(one: Invitation, zone: tzinfo) -> str:
+    """The last day there: the hour is nobody's concern."""
+    return f"до {one.until.astimezone(zone):%d.%m.%Y}"
 
 
 def roles_of(posts: Sequence[Post], organisation: Organisation) -> str:

@@ -1,6 +1,7 @@
 """Invitations as one page to print: a card with a code to photograph for each person."""
 
 from collections.abc import Iterable
+from datetime import tzinfo
 from html import escape
 from typing import Final
 
@@ -19,9 +20,11 @@ _STYLE: Final = (
 )
 
 
-def html_of(invitations: Iterable[tuple[Invitation, str]], organisation: Organisation) -> str:
+def html_of(
+    invitations: Iterable[tuple[Invitation, str]], organisation: Organisation, zone: tzinfo
+) -> str:
     """One document that needs nothing else; each invitation with its link."""
-    cards = "".join(_card(one, link, organisation) for one, link in invitations)
+    cards = "".join(_card(one, link, organisation, zone) for one, link in invitations)
     name = escape(organisation.name)
     return (
         '<!doctype html><html lang="ru"><meta charset="utf-8">'
@@ -34,11 +37,11 @@ def html_of(invitations: Iterable[tuple[Invitation, str]], organisation: Organis
     )
 
 
-def _card(invitation: Invitation, link: str, organisation: Organisation) -> str:
+def _card(invitation: Invitation, link: str, organisation: Organisation, zone: tzinfo) -> str:
     code = segno.make(link, error="m", micro=False).svg_inline(scale=4, border=2, omitsize=True)
     roles = describing.roles_of(invitation.posts, organisation)
     return (
         f"<article>{code}<div><h2>{escape(invitation.name or '')}</h2><p>{roles}</p>"
         f'<p><a href="{escape(link)}">{escape(link)}</a></p>'
-        f"<p>Действует один раз, {describing.good_until(invitation)}.</p></div></article>"
+        f"<p>Действует один раз, {describing.good_until(invitation, zone)}.</p></div></article>"
     )

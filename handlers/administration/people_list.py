@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, field
+from datetime import tzinfo
 from functools import partial
 from typing import Final
 
@@ -59,10 +60,11 @@ class ApplyList(PageButton, prefix="uk"):
         if page.kind is not PageKind.PEOPLE or by.source is None:
             raise QuestionClosed
         until = context.now + LIFE
+        zone = (await context.reading.office()).calendar.tz
         passing = Passing(
             partial(reviewed, page.words),
             lambda one: Invitation(new_code(), one.posts, one.name, by.person, until),
-            partial(handed_out, by.source.place, context.me),
+            partial(handed_out, by.source.place, context.me, zone),
         )
         lines, at = lines_of(page.words), context.now
         applied = await apply_list(context.uow, self.question, page, lines, passing, by=by, at=at)
@@ -149,6 +151,7 @@ def lines_of(words: str) -> list[Listed]:
 def handed_out(
     place: Place,
     me: Me,
+    zone: tzinfo,
     invitations: Sequence[Invitation],
     organisation: Organisation,
 ) -> Iterator[Notice]:
@@ -158,14 +161,14 @@ def handed_out(
     shown = [
         (one, link_of(one.code, me)) for one in sorted(invitations, key=lambda one: one.name or "")
     ]
-    page = html_of(shown, organisation)
+    page = html_of(shown, organisation, zone)
     file = MadeFile("priglasheniya.html", "text/html", page.encode())
     few = len(shown) <= _MOST_MESSAGES
     yield SendFile(place, file, texts.invitations_caption(len(shown), forwarded=few))
     if few:
         for one, link in shown:
             picture = MadeFile("priglashenie.png", "image/png", picture_of(link))
-            caption = describing.invitation_to_forward(one, link, organisation)
+            caption = describing.invitation_to_forward(one, link, organisation, zone)
             yield SendFile(place, picture, caption)
 
 

@@ -5,7 +5,7 @@ triggers of the database.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
@@ -59,6 +59,7 @@ _TO_BE_SENT: Final = made_file.c.id.in_(
 )
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """What becomes of an update that was handled, or given up."""
+_DAY: Final = timedelta(days=1)
 _SHORTEST: Final = 12
 """Characters of a line that tells a text from others."""
 
@@ -138,12 +139,15 @@ async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) 
 
 
 async def _erase_files(connection: AsyncConnection, detected: Collection[datetime]) -> None:
-    """Of reports that are kept, those that list one of these messages; their text stays."""
+    """Of reports that are kept, those that list one of these messages; their text stays.
+
+    In whatever zone the administration is, it is the same day, the one before or the one after.
+    """
     days = [at.date() for at in detected]
     if not days:
         return
     listing = select(briefing.c.id).where(
-        briefing.c.first <= max(days), briefing.c.last >= min(days)
+        briefing.c.first <= max(days) + _DAY, briefing.c.last >= min(days) - _DAY
     )
     await connection.execute(
         delete(made_file).where(made_file.c.briefing_id.in_(listing), ~_TO_BE_SENT)

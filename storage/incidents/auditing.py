@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text, union
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.place import Place
+from domain.model.staff.revision import OrganisationOrigin
 from domain.model.telling.cards import CardKey
 from domain.model.telling.notices import Audience, Recipient
 from storage.engine.database import Database
@@ -19,6 +20,7 @@ from storage.schema.columns import Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.staff import organisation, organisation_revision
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
 _CHANGE_LINK: Final = kind_of(SourceCorrected), kind_of(MessageCompleted)
@@ -83,6 +85,25 @@ class AuditReading:
         broken = await self._rows(text("PRAGMA foreign_key_check"))
         lines = [line for row in found for line in row.values() if line != "ok"]
         return [*lines, *(str(tuple(row.values())) for row in broken)]
+
+    async def off_journal(self) -> Sequence[int]:
+        """The revisions of the organisation that the journal does not tell of, or tells otherwise.
+
+        Nor by whom, where an administrator has changed something.
+        """
+        async with self._database.reading() as connection:
+            now = (await connection.execute(select(organisation))).mappings().first()
+            if now is None:
+                return ()
+            kept = organisation_revision.c
+            nobodys = (kept.origin == OrganisationOrigin.CHAT) & kept.by.is_(None)
+            rows = await connection.execute(select(kept.revision, nobodys.label("nobodys")))
+            told: dict[int, bool] = {row.revision: row.nobodys for row in rows}
+            newest = select(kept.in_force).where(kept.revision == now["revision"])
+            same = (await connection.execute(newest)).scalar() == now["in_force"]
+        every = range(min(told, default=1), now["revision"] + 1)
+        wrong = {one for one in every if told.get(one, True)}
+        return sorted(wrong | {one for one in (now["revision"],) if not same})
 
     async def numbers(self, after: IncidentNumber, limit: int) -> Sequence[IncidentNumber]:
         """The next incidents by number."""

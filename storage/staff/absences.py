@@ -70,12 +70,10 @@ async def count_change(connection: AsyncConnection) -> None:
     await connection.execute(grown)
 
 
-async def let_go(connection: AsyncConnection, staff: Collection[PersonId], at: datetime) -> None:
-    """Absences of people who have left end, and nobody who has left is a substitute any more.
-
-    They end by the date in Greenwich: at night maybe a day earlier, of which nobody takes notice.
-    """
-    today = at.date()
+async def let_go(
+    connection: AsyncConnection, staff: Collection[PersonId], today: date, at: datetime
+) -> None:
+    """Absences of people who have left end, and nobody who has left is a substitute any more."""
     left = table.c.person.not_in(staff)
     replaced = table.c.substitute.is_not(None) & table.c.substitute.not_in(staff)
     touched = select(table.c.id).where(table.c.last >= today, or_(left, replaced)).limit(1)

@@ -49,7 +49,7 @@ async def take_leave(
     """
     today = before.calendar.local(now).date()
     await _remember(database, connection, before.organisation, after)
-    await let_go(connection, after.people.keys(), now)
+    await let_go(connection, after.people.keys(), today, now)
     told = [
         *await _gaps(connection, before.organisation, after, today),
         *await _bodies_gone(connection, before.organisation, after),

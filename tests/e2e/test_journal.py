@@ -1,5 +1,12 @@
 """The journal of settings: what was changed, when and by whom."""
 
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from storage.incidents.auditing import AuditReading
+from storage.schema.staff import organisation, organisation_revision
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import CONTROL, Town
 
@@ -47,3 +54,35 @@ async def test_the_journal_is_for_administrators_alone(town: Town) -> None:
     assert refused.text == "Настраивать бота может его администратор."
     told = await town.say(town.anna, CONTROL, "/journal")
     assert told.text.startswith("Настройка открывается в личном чате с ботом")
+
+
+@pytest.mark.parametrize(
+    ("change", "revision"),
+    [
+        (delete(organisation_revision).where(organisation_revision.c.revision == 2), 2),
+        (delete(organisation_revision).where(organisation_revision.c.revision == 3), 3),
+        (
+            update(organisation_revision)
+            .where(organisation_revision.c.revision == 2)
+            .values(by=None),
+            2,
+        ),
+        (update(organisation).values(in_force={}), 3),
+        (update(organisation).values(revision=4), 4),
+    ],
+    ids=["a gap", "the newest", "by nobody", "another state", "a state of which nobody knows"],
+)
+async def test_what_was_changed_beside_the_journal_is_found(
+    town: Town, change: Any, revision: int
+) -> None:
+    """Every difference of settings, rights and people is somebody's, with the moment."""
+    page = await opened(town)
+    for name in ("Администрация", "Администрация Энска"):
+        await turned(town, page, "Название")
+        await town.say(town.admin, town.admin, name)
+    audit = AuditReading(town.app.database)
+    assert await audit.off_journal() == []
+    async with town.app.database.writing() as connection:
+        await connection.execute(change)
+    assert await audit.off_journal() == [revision]
+    town.rude = True

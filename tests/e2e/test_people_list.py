@@ -94,6 +94,16 @@ async def test_the_same_list_makes_nothing_new_and_hands_out_who_has_not_come(to
     assert last.buttons == [["Готово"]]
 
 
+async def test_an_invitation_is_good_until_a_day_as_it_is_called_here(town: Town) -> None:
+    """At two in the morning it is still yesterday in Greenwich."""
+    await town.until(27, 2)
+    await town.press(town.admin, await sent(town), "Применить")
+    assert "Действует один раз, до 04.12.2026." in town.last(town.admin).text
+    page = town.admin.download(town.find(town.admin, "Приглашений: 1."))
+    assert isinstance(page, Document)
+    assert "Действует один раз, до 04.12.2026." in page.data.decode()
+
+
 async def test_what_is_wrong_is_told_row_by_row(town: Town) -> None:
     bad = xlsx(HEADER, ("Лосева", "исполнитель"), ("Юрьева Юлия Сергеевна", "отдел СМ"))
     assert (await sent(town, bad)).text == (

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 
@@ -17,9 +18,11 @@ from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.link import OtherLink
 from domain.model.promise.promise import Postponement, Promise, PromiseState
+from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.model.telling.made_file import MadeFile
 from domain.model.telling.notices import Say, SendFile
+from storage.delivery import erasing
 from storage.delivery.erasing import Erasing
 from storage.engine.database import Database
 from storage.incidents.auditing import AuditReading
@@ -29,8 +32,9 @@ from storage.messages.inbox import Inbox
 from storage.schema.columns import metadata
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import inbox as inbox_table
-from storage.schema.messages import outbox, question
+from storage.schema.messages import made_file, outbox, question
 from tests.storage.samples import (
+    CONTROL,
     IVANOVA,
     NOW,
     PETROV,
@@ -202,3 +206,19 @@ async def test_what_was_erased_can_be_worked_on(units: Units, database: Database
         await uow.incidents.save(loaded)
         await uow.commit()
     assert await units.count(incident_text) == 0
+
+
+async def test_a_report_is_erased_whatever_day_it_was_in_greenwich(
+    database: Database, units: Units
+):
+    """At one in the morning of the eighth it was still the seventh there."""
+    night = datetime(2026, 6, 8, 1, 0, tzinfo=ZoneInfo("Europe/Moscow"))
+    week = Period(date(2026, 6, 8), date(2026, 6, 14))
+    async with units.unit() as uow:
+        number = await uow.briefings.add(week, CONTROL, ivanova(7).sent(night), ordered=True)
+        await uow.commit()
+    file = {"name": "Отчёт.xlsx", "media_type": "text/plain", "size": 9, "content": SAID.encode()}
+    async with database.writing() as connection:
+        await connection.execute(insert(made_file).values(briefing_id=number, **file))
+        await erasing._erase_files(connection, [night.astimezone(UTC)])
+    assert await units.count(made_file) == 0
