@@ -45,3 +45,5 @@ class Rendered:
     files: Files = NO_FILES
     replaced: Part | None = None
     reaction: str | None = None
+    pinned: bool | None = None
+    """Whether it is to stand above the others, where the bot may pin; None: as it happens to."""

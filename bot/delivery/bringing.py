@@ -125,6 +125,21 @@ class Attempt:
             case Refused():  # if it is the chat's fault, the text will tell
                 return False
 
+    async def pin(self) -> None:
+        """It is pinned, or no more, once its number is noted: no other is pinned beside it.
+
+        Where the bot may not, it just stands there. Raises Interrupted.
+        """
+        if self.rendered.pinned is None or not self.done:
+            return
+        await self._turn()
+        message, pinned = self.done[0].message, self.rendered.pinned
+        match await self.messenger.pin(self._place, message, pinned=pinned):
+            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+                raise Interrupted(failure)
+            case Done() | Refused():
+                return
+
     async def retire_old(self) -> None:
         """The copy that this notice has replaced loses its buttons, or shows what is left of it."""
         await self._turn()
@@ -176,7 +191,7 @@ class Attempt:
             await self._taken(index)
             return
         self.done.append(Standing(outcome.result, index, self.messenger.digest(part)))
-        if not last:
+        if not last or self.rendered.pinned is not None:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
     async def _bring_files(self) -> None:

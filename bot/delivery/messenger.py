@@ -40,6 +40,10 @@ class Messenger(Protocol):
         """Done when the bot's one reaction to the message is this emoji, even if it was before."""
         ...
 
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+        """Done when it is pinned there without a sound, or is no more; refused where the bot may not."""
+        ...
+
     def digest(self, part: Part) -> str:
         """The same for messages that look the same, for as long as they stand."""
         ...

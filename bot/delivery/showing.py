@@ -42,6 +42,7 @@ from domain.model.telling.outcome import (
 from domain.model.telling.reminders import still_true
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import Snapshot
+from handlers.administration import render_memo
 from handlers.cards import render_card
 from handlers.jobs import render_job
 from handlers.lists import render_said
@@ -62,6 +63,7 @@ from storage.delivery.work import (
     CardWork,
     FileWork,
     JobWork,
+    MemoWork,
     NewsWork,
     QuestionWork,
     Reminders,
@@ -193,10 +195,10 @@ class Showing:
         self._watch(waiting.priority, Came.GIVEN_UP)
         log.error("delivery.gave_up", error=why)
 
-    def _rendered(  # noqa: C901, PLR0911 - one arm a kind, no logic
+    def _rendered(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
         self, work: Work
     ) -> Rendered | None:
-        """None: reminders that are no longer true."""
+        """None: reminders that are no longer true, a memo that stands nowhere and is needed no more."""
         now = self._clock.now()
         match work.what:
             case CardWork(card, snapshot):
@@ -222,6 +224,9 @@ class Showing:
                 return render_job(job)
             case BriefingWork(show, briefing, office):
                 return render_briefing(briefing, show.place, show.asks, office)
+            case MemoWork(memo, office):
+                rendered = render_memo(memo.place, office.organisation)
+                return rendered if rendered.pinned or work.shown or work.begun else None
             case AnnouncementWork(announce, office):
                 return render_announcement(announce.what, office, announce.place)
             case FileWork(sent):
@@ -240,6 +245,7 @@ class Showing:
                 raise
             standing = ()
             await attempt.bring(standing)
+        await attempt.pin()
         notices = await self._about_lost_files(work) if attempt.files_lost else ()
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
@@ -351,6 +357,7 @@ def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
             | JobWork()
             | BriefingWork()
             | SearchWork()
+            | MemoWork()
         ):
             return work.shown
         case _:

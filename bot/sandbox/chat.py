@@ -281,6 +281,8 @@ class Chat:
         """Whether its administrators allow any."""
         self.whispers: list[Message] = []
         """Ephemeral messages: each stands before the eyes of its receiver only."""
+        self.pinned: list[Message] = []
+        """What stands above the others, the oldest first."""
         self.topics: dict[int, Topic] = {}
         self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}

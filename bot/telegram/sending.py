@@ -9,12 +9,14 @@ from aiogram.methods import (
     EditMessageReplyMarkup,
     EditMessageText,
     GetMe,
+    PinChatMessage,
     SendDocument,
     SendMediaGroup,
     SendMessage,
     SendPhoto,
     SetMessageReaction,
     TelegramMethod,
+    UnpinChatMessage,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -112,6 +114,17 @@ class Sender:
                 chat_id=place.chat, message_id=message, reaction=[ReactionTypeEmoji(emoji=emoji)]
             )
         )
+        return Done(None) if isinstance(outcome, Done) else outcome
+
+    async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
+        """Done when it is pinned there without a sound, or is no more; refused where the bot may not."""
+        about: dict[str, Any] = {"chat_id": place.chat, "message_id": message}
+        call: TelegramMethod[Any] = (
+            PinChatMessage(disable_notification=True, **about)
+            if pinned
+            else UnpinChatMessage(**about)
+        )
+        outcome = await self._call(call)
         return Done(None) if isinstance(outcome, Done) else outcome
 
     def digest(self, part: Part) -> str:

@@ -112,12 +112,9 @@ def authority(body: Authority, organisation: Organisation) -> str:
 
 
 def linked(name: str, *, coordinates: bool) -> str:
-    """Who works in the group from now on, what will come, and one thing to do."""
-    comes, example = texts.LINKED_COORDINATES if coordinates else texts.LINKED_ANSWERS
-    return (
-        f"<b>Группа подключена: {escape(name)}</b>\n"
-        f"{comes}\nПример: {example}\nЧто ещё здесь можно делать: /help"
-    )
+    """Who works in the group from now on, and what will come; the memo follows."""
+    comes = texts.LINKED_COORDINATES if coordinates else texts.LINKED_ANSWERS
+    return f"<b>Группа подключена: {escape(name)}</b>\n{comes}"
 
 
 def working_at(place: Place, organisation: Organisation) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from domain.model.report.briefing import Schedule
 from domain.model.staff.administration import PageKind
 from domain.model.staff.organisation_merge import ChangeKind
+from domain.model.staff.people import Role
 from domain.model.staff.revision import OrganisationOrigin
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
@@ -134,14 +135,28 @@ ORGANISATION_EMPTY: Final = (
 )
 """To the monitoring system."""
 
-LINKED_COORDINATES: Final = (
-    "Новые сообщения, возвраты и напоминания приходят сюда.",
-    "/new и текст — зарегистрировать сообщение.",
-)
-LINKED_ANSWERS: Final = (
-    "Карточки сообщений и напоминания о сроках приходят сюда.",
-    "ответьте на карточку «№12 …» текстом — это проект ответа.",
-)
+LINKED_COORDINATES: Final = "Новые сообщения, возвраты и напоминания приходят сюда."
+LINKED_ANSWERS: Final = "Карточки сообщений и напоминания о сроках приходят сюда."
+MEMO_TITLE: Final = "<b>Памятка: как здесь работать с ботом</b>"
+MEMO: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.CONTROL: (
+        "• Зарегистрировать сообщение: /new и текст. Орган — кнопкой под карточкой.",
+        "• Проект ответа: «✅ Согласовать» или причина возврата. Замечание — ответом на карточку.",
+        "• Остальное, что можно сделать с сообщением: «Другие действия…».",
+    ),
+    Role.MEDIA: (
+        "• Зарегистрировать публикацию: /new и текст.",
+        "• Ответ на публикацию размещают без согласования: ответьте на её карточку текстом или ссылкой.",
+    ),
+    Role.EXECUTOR: (
+        "• Проект ответа: ответьте на карточку «№12 …» текстом, можно с фото.",
+        "• Ответ согласован: разместите его и ответьте ссылкой.",
+        "• Вопрос не ваш: «Не в нашей компетенции» под карточкой.",
+    ),
+}
+"""By who works in the group."""
+MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок: /deadline и номер. Что ещё можно: /help"
+MEMO_OVER: Final = "Эта группа больше не подключена к боту: сообщения сюда не приходят."
 LET_IN: Final = "Дать роль…"
 REFUSE_ACCESS: Final = "Отказать"
 ACCESS_REFUSED: Final = "Отказано. Об этом человеке бот больше не спросит."

@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.notices import Ask, Notice, ShowCard
+from domain.model.telling.notices import Ask, Notice, ShowCard, ShowMemo
 from storage.messages.briefings import standing_briefings
 from storage.messages.outbox import STANDING_IN, forget_assumed, queue
 from storage.messages.questions import ON_ITS_WAY
 from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
-from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 from storage.staff.offices import Offices
@@ -47,7 +47,11 @@ async def migrate_chat(
     changes nothing; the organisation is locked first, so that of two at once one comes second.
     """
     await offices.move(connection, lambda organisation: _moved(organisation, old, new))
-    notices = [*await _cards(connection, old, new), *await _questions(connection, old, new)]
+    notices = [
+        *await _cards(connection, old, new),
+        *await _questions(connection, old, new),
+        *await _memos(connection, old, new),
+    ]
     await connection.execute(
         update(outbox)
         .where(outbox.c.chat == old, OUTBOX_WAITING)
@@ -78,6 +82,13 @@ async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> l
     asked = select(question).where(question.c.chat == old, QUESTION_OPEN, ~ON_ITS_WAY)
     rows = (await connection.execute(asked.order_by(question.c.id))).mappings().all()
     return [Ask(row["id"], Place(new, row["thread"])) for row in rows]
+
+
+async def _memos(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
+    standing = select(sent_message.c.thread).where(
+        SENT_CURRENT, SENT_MEMO, sent_message.c.chat == old
+    )
+    return [ShowMemo(Place(new, thread)) for thread in await connection.scalars(standing)]
 
 
 def _moved(organisation: Organisation, old: ChatId, new: ChatId) -> Organisation:

@@ -340,6 +340,7 @@ class Delivering:
             "job_id": waiting.job,
             "briefing_id": waiting.briefing,
             "search_id": waiting.search,
+            "memo": waiting.kind is OutboxKind.MEMO or None,
         }
         await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
 

@@ -25,6 +25,7 @@ from domain.model.telling.notices import (
     SendFile,
     ShowBriefing,
     ShowCard,
+    ShowMemo,
     ShowSelection,
 )
 from domain.model.telling.question import (
@@ -49,6 +50,7 @@ from storage.delivery.work import (
     EditedInPlace,
     FileWork,
     JobWork,
+    MemoWork,
     NewsWork,
     Part,
     QuestionWork,
@@ -71,7 +73,7 @@ from storage.messages.jobs import load_job
 from storage.messages.made_files import load_file
 from storage.messages.questions import IN_WORDS, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
-from storage.schema.delivery import SENT_CURRENT, sent_message
+from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.incidents import event
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.offices import Offices
@@ -107,7 +109,7 @@ class NoticeLoader:
             reply_to=_answered(what, _last_to_answer(rows, self._bot), standing),
         )
 
-    async def _what(  # noqa: C901, PLR0911 - one arm a kind, no logic
+    async def _what(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
         self,
         connection: AsyncConnection,
         waiting: Waiting,
@@ -146,6 +148,8 @@ class NoticeLoader:
                 return SelectionWork(ShowSelection(own.selection.id, place), own)
             case OutboxKind.SEARCH, _ if isinstance(own, SearchSnapshot):
                 return SearchWork(own)
+            case OutboxKind.MEMO, _:
+                return MemoWork(ShowMemo(place), await self._offices.in_force(connection))
             case OutboxKind.ANNOUNCEMENT, _:
                 announce = Announce(place, announcement_from_json(row["announcement"]))
                 return AnnouncementWork(announce, await self._offices.in_force(connection))
@@ -263,6 +267,8 @@ async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) 
     elif waiting.kind is OutboxKind.SEARCH:
         unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
         wanted = unnumbered & (outbox.c.search_id == waiting.search)
+    elif waiting.kind is OutboxKind.MEMO:
+        wanted = (outbox.c.kind == OutboxKind.MEMO) & in_place(outbox, waiting.place)
     elif waiting.kind is OutboxKind.ASK:
         wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
     elif waiting.kind is OutboxKind.SAY:
@@ -328,18 +334,17 @@ async def _messages(
     wanted = (sent_message.c.outbox_id == waiting.id) & in_place(sent_message, waiting.place)
     if waiting.card is not None:
         wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
-    if waiting.selection is not None:
-        same = sent_message.c.selection_id == waiting.selection
-        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
-    if waiting.job is not None:
-        same = sent_message.c.job_id == waiting.job
-        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
-    if waiting.briefing is not None:
-        same = sent_message.c.briefing_id == waiting.briefing
-        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
-    if waiting.search is not None:
-        same = sent_message.c.search_id == waiting.search
-        wanted |= SENT_CURRENT & same & in_place(sent_message, waiting.place)
+    kept = sent_message.c
+    for column, of in (
+        (kept.selection_id, waiting.selection),
+        (kept.job_id, waiting.job),
+        (kept.briefing_id, waiting.briefing),
+        (kept.search_id, waiting.search),
+    ):
+        if of is not None:
+            wanted |= SENT_CURRENT & (column == of) & in_place(sent_message, waiting.place)
+    if waiting.kind is OutboxKind.MEMO:
+        wanted |= SENT_CURRENT & SENT_MEMO & in_place(sent_message, waiting.place)
     if waiting.question is not None:
         wanted |= and_(*_asking(waiting))
     own = select(sent_message).where(sent_message.c.bot == bot)
@@ -405,6 +410,7 @@ def _answered(
             | JobWork()
             | BriefingWork()
             | SearchWork()
+            | MemoWork()
         ):
             return None
         case _:

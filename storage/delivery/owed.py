@@ -34,6 +34,7 @@ _TOLD_LATE: Final = or_(
             OutboxKind.NEWS,
             OutboxKind.REMINDER,
             OutboxKind.ANNOUNCEMENT,
+            OutboxKind.MEMO,
             OutboxKind.BRIEFING,
             OutboxKind.FILE,
         ]

@@ -21,6 +21,7 @@ from domain.model.telling.notices import (
     SendFile,
     ShowBriefing,
     ShowCard,
+    ShowMemo,
     ShowSelection,
 )
 from domain.model.telling.question import Question
@@ -154,6 +155,14 @@ class AnnouncementWork:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoWork:
+    """A group, and who works there."""
+
+    notice: ShowMemo
+    office: Office
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What each of the rows says, in their order; at least one."""
 
@@ -182,7 +191,9 @@ class Reminders:
         return len(self.told) > 1
 
 
-EditedInPlace = CardWork | QuestionWork | SelectionWork | JobWork | BriefingWork | SearchWork
+EditedInPlace = (
+    CardWork | QuestionWork | SelectionWork | JobWork | BriefingWork | SearchWork | MemoWork
+)
 """It stays where it is sent, and is edited there."""
 
 What = EditedInPlace | NewsWork | AnnouncementWork | Answers | FileWork | Reminders

@@ -28,6 +28,7 @@ from domain.model.telling.notices import (
     ShowBriefing,
     ShowCard,
     ShowJob,
+    ShowMemo,
     ShowSearch,
     ShowSelection,
 )
@@ -235,6 +236,7 @@ def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
     | ShowBriefing
     | ShowSearch
     | Announce
+    | ShowMemo
     | CatchUp,
     events: Mapping[Event, int],
     files: Iterator[int],
@@ -282,6 +284,8 @@ def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
         case Announce(what=what):
             row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
             return {**row, "announcement": announcement_to_json(what)}
+        case ShowMemo():
+            return _row(OutboxKind.MEMO, place, Priority.CARD)
         case CatchUp():
             return _row(OutboxKind.CATCH_UP, place, Priority.CARD)
 

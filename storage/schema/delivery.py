@@ -25,6 +25,8 @@ sent_message = Table(
     Column("job_id", SERIAL),
     Column("briefing_id", SERIAL),
     Column("search_id", SERIAL),
+    # It says how one works in that group; null where it says something else.
+    Column("memo", Boolean),
 )
 
 SENT_CURRENT = sent_message.c.current.is_(True)
@@ -34,6 +36,9 @@ partial_index("current", sent_message.c.number, sent_message.c.chat, of=SENT_CUR
 for name in ("selection_id", "question_id", "job_id", "briefing_id", "search_id"):
     column = sent_message.c[name]
     partial_index(column.name.removesuffix("_id"), column, of=column.is_not(None))
+
+SENT_MEMO = sent_message.c.memo.is_(True)
+partial_index("memo", sent_message.c.chat, of=SENT_MEMO)
 
 leader = Table(
     "leader",

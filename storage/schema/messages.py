@@ -104,6 +104,7 @@ class OutboxKind(StrEnum):
     SEARCH = "search"
     SELECTION = "selection"
     ANNOUNCEMENT = "announcement"
+    MEMO = "memo"
     CATCH_UP = "catch_up"
 
 

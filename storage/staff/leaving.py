@@ -21,7 +21,7 @@ from domain.model.telling.announcement import (
     PostsChanged,
     announced_in,
 )
-from domain.model.telling.notices import Announce, CatchUp, RefreshOpen
+from domain.model.telling.notices import Announce, CatchUp, RefreshOpen, ShowMemo
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
@@ -63,7 +63,17 @@ async def take_leave(
         if not (isinstance(what, PostsChanged) and place in strangers)
     ]
     new = [CatchUp(place) for place in _new_places(before.organisation, after)]
-    await queue(connection, [*notices, RefreshOpen(), *new], now)
+    memos = [ShowMemo(place) for place in _groups_turned(before.organisation, after)]
+    await queue(connection, [*notices, RefreshOpen(), *new, *memos], now)
+
+
+def _groups_turned(before: Organisation, after: Organisation) -> Iterator[Place]:
+    """In which others work from now on, or nobody any more."""
+    for place in sorted(
+        before.places | after.places, key=lambda place: (place.chat, place.thread or 0)
+    ):
+        if not place.private and before.worked_at(place) != after.worked_at(place):
+            yield place
 
 
 def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:

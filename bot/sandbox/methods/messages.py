@@ -1,6 +1,6 @@
 """Messages and the answers to presses: sending, editing, deleting."""
 
-from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Message
+from bot.sandbox.chat import Answer, Chat, ChatKind, Content, Membership, Message
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
 from bot.sandbox.methods.composing import link_preview, send, text_of, thread_of
 from bot.sandbox.methods.method import open_chat_of
@@ -82,6 +82,31 @@ async def send_chat_action(world: World, params: Params) -> bool:
     if params.text("action") not in _CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
+
+
+async def pin_chat_message(world: World, params: Params) -> bool:
+    """`pinChatMessage`; in a group an administrator may. Pinned again, nothing changes."""
+    message = _to_pin(world, params, "pin")
+    if message not in message.chat.pinned:
+        message.chat.pinned.append(message)
+    return True
+
+
+async def unpin_chat_message(world: World, params: Params) -> bool:
+    """`unpinChatMessage`, of one message."""
+    message = _to_pin(world, params, "unpin")
+    if message not in message.chat.pinned:
+        raise bad_request("message to unpin not found")
+    message.chat.pinned.remove(message)
+    return True
+
+
+def _to_pin(world: World, params: Params, what_for: str) -> Message:
+    chat = open_chat_of(world, params)
+    may = chat.membership(world.bot.id) is Membership.ADMINISTRATOR
+    if not (may or chat.kind is ChatKind.PRIVATE):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
+    return addressed(chat, params, what_for)
 
 
 def addressed(chat: Chat, params: Params, what_for: str) -> Message:

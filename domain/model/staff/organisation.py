@@ -123,6 +123,13 @@ class Organisation:
         """The bodies whose executor chat this is: small ones may share it."""
         return tuple(body for body in self.authorities.values() if body.place == place)
 
+    def worked_at(self, place: Place) -> frozenset[Role]:
+        """Who works there: control, the media department, executors of any body with a chat."""
+        if place == self.control:
+            return frozenset({Role.CONTROL})
+        bodies = self.authorities_at(place)
+        return frozenset(Role.MEDIA if one.code == MEDIA else Role.EXECUTOR for one in bodies)
+
     def sole_body_at(self, place: Place) -> AuthorityCode | None:
         """The body whose chat this is, and nobody else's."""
         bodies = self.authorities_at(place)

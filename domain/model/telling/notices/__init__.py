@@ -26,6 +26,7 @@ from domain.model.telling.notices.kinds import (
     ShowBriefing,
     ShowCard,
     ShowJob,
+    ShowMemo,
     ShowSearch,
     ShowSelection,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "ShowBriefing",
     "ShowCard",
     "ShowJob",
+    "ShowMemo",
     "ShowSearch",
     "ShowSelection",
     "cards_of",

@@ -197,6 +197,16 @@ class Announce:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowMemo:
+    """How one works in that group stands pinned there: sent if it is not there, else edited.
+
+    Where nobody works any more it says so, and is pinned no longer.
+    """
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class CatchUp:
     """The place gets what it is owed: needed cards that don't stand there, news that was refused."""
 
@@ -219,5 +229,6 @@ Notice = (
     | ShowJob
     | ShowBriefing
     | Announce
+    | ShowMemo
     | CatchUp
 )

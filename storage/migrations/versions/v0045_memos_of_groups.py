@@ -1,0 +1,25 @@
+"""Which message says how one works in a group: it is edited there, and pinned."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0045"
+down_revision = "0044"
+branch_labels = None
+depends_on = None
+
+MEMO = sa.text("memo IS TRUE")
+
+
+def upgrade() -> None:
+    """None of those that stand is one."""
+    op.add_column("sent_message", sa.Column("memo", sa.Boolean()))
+    op.create_index(
+        "ix_sent_message_memo", "sent_message", ["chat"], sqlite_where=MEMO, postgresql_where=MEMO
+    )
+
+
+def downgrade() -> None:
+    """The memos stay where they stand, and are edited no more."""
+    op.drop_index("ix_sent_message_memo", "sent_message")
+    op.drop_column("sent_message", "memo")
