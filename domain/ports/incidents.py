@@ -42,7 +42,10 @@ class Incidents(Protocol):
         ...
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        """The open ones that the person has taken, the oldest first, by the authority."""
+        """What the person has taken and is not done with, the oldest first, by the authority.
+
+        Open ones, and those whose answers have promised something that is to be kept.
+        """
         ...
 
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:

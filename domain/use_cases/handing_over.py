@@ -1,9 +1,10 @@
-"""Open incidents of an employee who has left the authority: it is told that they need somebody."""
+"""What an employee who has left the authority had in hand: it is told that this needs somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident import Incident
 from domain.model.telling.announcement import HandedOver, announced_in
 from domain.model.telling.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
@@ -23,15 +24,35 @@ async def hand_over(
     """
     async with uow:
         office = await uow.office()
-        left: list[IncidentNumber] = []
+        left: list[Incident] = []
         for number in sorted(numbers):
             incident = await uow.incidents.get(number)
             if incident.hand_over(authority, person, at):
                 await uow.incidents.save(incident)
-                left.append(number)
+                left.append(incident)
         if not left:
             return
-        told = HandedOver(authority=authority, person=person, numbers=tuple(left))
+        told = handed_over(authority, person, left)
         for place in announced_in(told, office.organisation):
             await uow.outbox.put(Announce(place, told))
         await uow.commit()
+
+
+def handed_over(
+    authority: AuthorityCode,
+    person: PersonId,
+    incidents: Iterable[Incident],
+    to: PersonId | None = None,
+) -> HandedOver:
+    """What there is to do with each of them, by number."""
+    held = [*incidents]
+    led = [one for one in held if one.lead == authority]
+    return HandedOver(
+        authority=authority,
+        person=person,
+        to=to,
+        numbers=tuple(one.number for one in held if not one.status.closed),
+        drafts=tuple(one.number for one in led if one.waiting_draft is not None),
+        to_place=tuple(one.number for one in led if one.approved_draft is not None),
+        promised=tuple(one.number for one in held if one.promised_by(authority)),
+    )

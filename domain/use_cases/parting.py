@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident import Incident
 from domain.model.staff.administration import AdminPage
 from domain.model.staff.changing import check_manned
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 from domain.model.staff.permissions import Action, could
-from domain.model.telling.announcement import HandedOver, announced_in
+from domain.model.telling.announcement import announced_in
 from domain.model.telling.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import show_page
+from domain.use_cases.handing_over import handed_over
 
-InHand = Mapping[AuthorityCode, Sequence[IncidentNumber]]
+InHand = Mapping[AuthorityCode, Sequence[Incident]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ async def part_and_hand_over(
         check_manned(office.organisation, after)
         in_hand = await _in_hand(uow, parting.person, after)
         went = 0
-        for authority, numbers in in_hand.items():
+        for authority, incidents in in_hand.items():
             if to is not None and _executes(after, to, authority):
-                went += await _give(uow, parting.person, to, authority, numbers, by=by, at=at)
+                went += await _give(uow, parting.person, to, authority, incidents, by=by, at=at)
         await show_page(uow, question, parting.then, by)
         await uow.commit()
     return went
@@ -87,7 +89,7 @@ async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> In
     """What they have taken and may work no more."""
     known = after.person(person)
     return {
-        authority: numbers
+        authority: [await uow.incidents.get(number) for number in numbers]
         for authority, numbers in (await uow.incidents.taken_by(person)).items()
         if known is None or not could(known, Action.TAKE, (authority,))
     }
@@ -102,19 +104,18 @@ async def _give(
     former: PersonId,
     to: PersonId,
     authority: AuthorityCode,
-    numbers: Sequence[IncidentNumber],
+    incidents: Sequence[Incident],
     *,
     by: Actor,
     at: datetime,
 ) -> int:
     given = []
-    for number in numbers:
-        incident = await uow.incidents.get(number)
+    for incident in incidents:
         if incident.give(authority, former, to, by, at):
             await uow.incidents.save(incident)
-            given.append(number)
+            given.append(incident)
     if given:
-        told = HandedOver(authority=authority, person=former, numbers=tuple(given), to=to)
+        told = handed_over(authority, former, given, to)
         for place in announced_in(told, (await uow.office()).organisation):
             await uow.outbox.put(Announce(place, told))
     return len(given)

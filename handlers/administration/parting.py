@@ -13,6 +13,7 @@ from domain.model.staff.changing import let_go, relieved, suspended
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.handing_over import handed_over
 from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
 from handlers.administration.pages import (
     FinishPage,
@@ -115,8 +116,12 @@ def hand_over_asked(page: AdminPage, organisation: Organisation) -> str:
 
 
 def _asking(key: str, in_hand: InHand) -> AdminPage:
-    numbers = sorted({number for found in in_hand.values() for number in found})
-    return AdminPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=(_listed(numbers),))
+    person = _parting(key).person
+    held = [handed_over(code, person, incidents) for code, incidents in in_hand.items()]
+    numbers = sorted({number for one in held for number in one.numbers})
+    told = [_listed(numbers)] if numbers else []
+    told += [line for one in held for line in texts.in_hand(one)]
+    return AdminPage(PageKind.HAND_OVER, key, " ".join(in_hand), lines=tuple(told))
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -23,6 +23,7 @@ from handlers.cards import lines
 from handlers.markup import escape, mention
 from handlers.news.access import LetIn, RefuseAccess
 from handlers.rendered import Part, Rendered
+from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.texts.first_day import first_day
 
@@ -73,14 +74,16 @@ def _announced(what: OfWork, office: Office) -> Iterator[str]:
                 yield "Назначьте замещающего (/absence) или перенаправьте сообщения."
         case HandedOver(to=int() as to):
             yield f"<b>{lines.authority(office, what.authority)}: работа передана</b>"
-            numbers = ", ".join(f"№{number}" for number in what.numbers)
             now = mention(words.person(office.organisation, to), to)
+            numbers = ", ".join(f"№{number}" for number in what.numbers) or "обещанное"
             yield f"{now}: теперь у вас {numbers} (раньше: {lines.person(office, what.person)})."
+            yield from texts.in_hand(what)
             yield "Что в работе у вас: /my"
         case HandedOver():
             yield f"<b>{lines.authority(office, what.authority)}: нужен исполнитель</b>"
-            numbers = ", ".join(f"№{number}" for number in what.numbers)
+            numbers = ", ".join(f"№{number}" for number in what.numbers) or "обещанное"
             yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
+            yield from texts.in_hand(what)
             yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
         case AuthorityGone():
             yield f"<b>{lines.authority(office, what.authority)}: органа больше нет в организации</b>"

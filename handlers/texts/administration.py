@@ -10,6 +10,7 @@ from domain.model.staff.administration import PageKind
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.staff.revision import OrganisationOrigin
+from domain.model.telling.announcement import HandedOver
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
 from handlers.texts import options
@@ -271,6 +272,17 @@ def file_changes(kinds: Sequence[ChangeKind]) -> str:
 def handed_over(count: int) -> str:
     """How many incidents a colleague has got."""
     return f"Сохранено, передано сообщений: {count}"
+
+
+def in_hand(of: HandedOver) -> Iterator[str]:
+    """What there is to do with it, a line each."""
+    for what, numbers in (
+        ("Проект ждёт решения отдела контроля", of.drafts),
+        ("Согласован, нужно разместить", of.to_place),
+        ("Обещано и стоит на контроле", of.promised),
+    ):
+        if numbers:
+            yield f"{what}: {', '.join(f'№{number}' for number in numbers)}"
 
 
 def list_adds(bodies: int, appointed: int, invited: int) -> str:

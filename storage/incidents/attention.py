@@ -12,9 +12,10 @@ from domain.model.telling.notices import Notice, RefreshOpen
 from domain.model.time.past import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
+from storage.incidents.in_hand import in_hand
 from storage.messages.outbox import queue
 from storage.schema.delivery import digest, shown_staff
-from storage.schema.incidents import assignment, incident
+from storage.schema.incidents import incident
 from storage.schema.staff import absence
 
 _DAY: Final = timedelta(days=1)
@@ -67,16 +68,10 @@ class AttentionQueue:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
 
     async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
-        """The open incidents that somebody has taken, by authority and assignee."""
-        rows = (
-            select(assignment.c.authority, assignment.c.assignee, assignment.c.number)
-            .join(incident, incident.c.number == assignment.c.number)
-            .where(incident.c.closed_at.is_(None), assignment.c.assignee.is_not(None))
-            .order_by(assignment.c.number)
-        )
+        """What somebody has taken and is not done with, by authority and assignee."""
         found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
         async with self._database.reading(long=True) as connection:
-            for authority, assignee, number in await connection.execute(rows):
+            for authority, assignee, number in await connection.execute(in_hand()):
                 key = (AuthorityCode(authority), PersonId(assignee))
                 found.setdefault(key, []).append(IncidentNumber(number))
         return found

@@ -39,6 +39,7 @@ from storage.engine.database import is_duplicate
 from storage.engine.prepared import always
 from storage.incidents.events import append
 from storage.incidents.experience import LearnedHistory
+from storage.incidents.in_hand import in_hand
 from storage.incidents.likeness import resembling
 from storage.incidents.loading import load
 from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
@@ -160,15 +161,10 @@ class SqlIncidents:
         return [IncidentNumber(number) for number in found]
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        """The open ones that the person has taken, the oldest first, by the authority."""
-        rows = (
-            select(assignment.c.authority, assignment.c.number)
-            .join(incident, incident.c.number == assignment.c.number)
-            .where(assignment.c.assignee == person, incident.c.closed_at.is_(None))
-            .order_by(assignment.c.number)
-        )
+        """What the person has taken and is not done with, the oldest first, by the authority."""
         found: dict[AuthorityCode, list[IncidentNumber]] = {}
-        for authority, number in await self._connection.execute(rows):
+        taken = await self._connection.execute(in_hand(assignment.c.assignee == person))
+        for authority, _, number in taken:
             found.setdefault(authority, []).append(number)
         return found
 

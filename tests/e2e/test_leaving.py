@@ -11,6 +11,8 @@ from domain.model.staff.organisation import Organisation
 from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from tests.e2e.absences import absent, chosen, organised
+from tests.e2e.administering import opened
+from tests.e2e.test_promises import watched
 from tests.e2e.town import (
     CONTROL,
     CULTURE,
@@ -174,3 +176,45 @@ async def test_whoever_can_help_learns_that_nobody_of_control_is_at_work(town: T
 def assignee(card: Message) -> str:
     [line] = [line for line in card.text.splitlines() if line.startswith("Взято в работу")]
     return line
+
+
+async def handed(town: Town, to: str) -> None:
+    """Boris leaves."""
+    page = await opened(town, "/staff петров")
+    for label in ("Петров Борис Викторович", "Больше не работает", "Да, убрать из списка"):
+        await town.press(town.admin, page, label)
+    assert page.text == (
+        "Петров Б. В.: в работе есть сообщения\n"
+        "№2, №3\n"
+        "Проект ждёт решения отдела контроля: №2\n"
+        "Согласован, нужно разместить: №3\n"
+        "Обещано и стоит на контроле: №1\n"
+        "Передать всё коллеге или оставить органу? Сроки не изменятся."
+    )
+    await town.press(town.admin, page, to)
+    await town.pass_time(minutes=1)
+
+
+@pytest.mark.parametrize("to", ["Сидоров Семён Семёнович", "Оставить органу"])
+async def test_drafts_that_wait_and_promises_are_handed_over_by_name(town: Town, to: str) -> None:
+    promise = await watched(town)
+    waiting = await town.drafted(about="Фонарь.")
+    await town.approved("Лавка.")
+    await handed(town, to)
+    told = next(one for one in reversed(town.chat(HOUSING).messages) if "Обещано" in one.text)
+    assert told.text.splitlines()[1:-1] == [
+        "Сидоров С. С.: теперь у вас №2, №3 (раньше: Петров Б. В.)."
+        if to != "Оставить органу"
+        else "Без исполнителя: №2, №3. Взявший их работник больше не работает в органе.",
+        "Проект ждёт решения отдела контроля: №2",
+        "Согласован, нужно разместить: №3",
+        "Обещано и стоит на контроле: №1",
+    ]
+    await town.press(town.maria, waiting, "↩️ Не по сути вопроса")
+    called = "Взято в работу: Сидоров С. С." if to != "Оставить органу" else "Исполнители: Сидоров"
+    assert called in town.last(HOUSING).text
+    await town.until(11, 9, month=12)
+    again = town.find(HOUSING, "№1 · выполните обещанное")
+    assert again is not promise
+    assert "Сидоров С. С." in again.text
+    await town.press(town.semyon, again, "Выполнено")

@@ -8,6 +8,7 @@ from domain.model.course.assignment import AlreadyTaken, Assignment, NotAssigned
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.events import AssigneeLeft, TakenToWork
 from domain.model.incident.state import IncidentState
+from domain.model.promise.promise import Promise, PromiseState
 
 
 class Assignments(IncidentState):
@@ -59,11 +60,23 @@ class Assignments(IncidentState):
         self._record(TakenToWork, at, by, authority=authority, instead_of=given.assignee)
         return True
 
+    def in_hand(self, authority: AuthorityCode) -> bool:
+        """Whether there is something to do there: it is open, or something promised is to be kept."""
+        return not self.status.closed or bool(self.promised_by(authority))
+
+    def promised_by(self, authority: AuthorityCode) -> tuple[Promise, ...]:
+        """What that authority is still to keep, under control."""
+        return tuple(
+            one
+            for one in self.promises
+            if one.state is PromiseState.OPEN and one.authority == authority
+        )
+
     def give(
         self, authority: AuthorityCode, former: PersonId, to: PersonId, by: Actor, at: datetime
     ) -> bool:
         """`to` answers for it in the place of its assignee, who leaves; False as in `hand_over`."""
-        if self.status.closed or self.assignee(authority) != former:
+        if not self.in_hand(authority) or self.assignee(authority) != former:
             return False
         given = self.assignment(authority)
         self.assignments[self.assignments.index(given)] = replace(given, assignee=to)
@@ -72,7 +85,7 @@ class Assignments(IncidentState):
 
     def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
         """Its assignee there has left: nobody has it; False if they have it no more (§8)."""
-        if self.status.closed or self.assignee(authority) != person:
+        if not self.in_hand(authority) or self.assignee(authority) != person:
             return False
         self.assignments = [
             replace(one, assignee=None) if one.authority == authority else one

@@ -59,7 +59,12 @@ class HandedOver:
     authority: AuthorityCode
     person: PersonId
     numbers: tuple[IncidentNumber, ...]
+    """The open ones; of them `drafts` wait for control, `to_place` wait to be placed."""
     to: PersonId | None = None
+    drafts: tuple[IncidentNumber, ...] = ()
+    to_place: tuple[IncidentNumber, ...] = ()
+    promised: tuple[IncidentNumber, ...] = ()
+    """Whose answers have promised something that is to be kept, open or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

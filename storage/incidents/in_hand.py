@@ -1,0 +1,25 @@
+"""What somebody has taken upon themselves, and is not done with (§8)."""
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, CompoundSelect, select, union
+
+from storage.schema.incidents import UNDER_CONTROL, assignment, incident, promise
+
+_TAKEN: Final = (
+    select(assignment.c.authority, assignment.c.assignee, assignment.c.number.label("taken"))
+    .select_from(assignment)
+    .where(assignment.c.assignee.is_not(None))
+)
+_PROMISED: Final = (promise.c.number == assignment.c.number) & (
+    promise.c.authority == assignment.c.authority
+)
+
+
+def in_hand(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Open incidents, and those whose answers have promised something; by authority, the oldest first."""
+    still_open = _TAKEN.join(incident, incident.c.number == assignment.c.number).where(
+        incident.c.closed_at.is_(None), *which
+    )
+    promising = _TAKEN.join(promise, _PROMISED).where(UNDER_CONTROL, *which)
+    return union(still_open, promising).order_by("taken")
