@@ -133,6 +133,8 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
 async def _on_press(pressed: Pressed, context: Context) -> Response:
     """What the button carries says what is to be done."""
     data, source = pressed.data, pressed.by.source
+    if pressed.anonymous:
+        return Response(toast=Toast(replies.ANONYMOUS, alert=True))
     if source and await context.reading.lost(source, pressed.sent_at):
         return Response(toast=Toast(LOST_MESSAGE, alert=True))
     if data is None:
@@ -333,4 +335,4 @@ def _on_anonymous(incoming: Anonymous) -> Response:
     if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
         return SILENT
     place = incoming.ref.place
-    return Response((Say(place, replies.ANONYMOUS_ADMIN, reply_to=incoming.ref),))
+    return Response((Say(place, replies.ANONYMOUS, reply_to=incoming.ref),))

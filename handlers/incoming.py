@@ -112,7 +112,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Anonymous:
-    """A message that an admin wrote in the name of the group: nobody knows whose word it is."""
+    """A message in the name of the group or of a channel: nobody knows whose word it is."""
 
     ref: MessageRef
     text: str | None
@@ -124,13 +124,14 @@ class Pressed:
     """A button that somebody pressed; `press` is what the press is answered by.
 
     `data` None: of no button that is known, or forged. `sent_at`: when the message with the button
-    was sent; None where the messenger does not say.
+    was sent; None where the messenger does not say. `anonymous`: in the name of the group.
     """
 
     press: str
     by: Actor
     data: Button | None
     sent_at: datetime | None = None
+    anonymous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

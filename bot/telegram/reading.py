@@ -234,8 +234,7 @@ def _message(
     ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
     if author is None or author.is_bot:
-        by_group = message.sender_chat is not None and message.sender_chat.id == place.chat
-        return Anonymous(ref, message.text, replied) if by_group else None
+        return Anonymous(ref, message.text, replied) if message.sender_chat is not None else None
     return Written(
         by=Actor(PersonId(author.id), ref),
         at=_sent_at(parts, now),
@@ -355,7 +354,8 @@ def _press(press: _Press, me: Me) -> Pressed:
         source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))
         sent_at = _moment(press.message.date)
     by = Actor(PersonId(press.sender.id), source, pressed=True)
-    return Pressed(press.id, by, unpack(press.data) if source else None, sent_at)
+    data = unpack(press.data) if source else None
+    return Pressed(press.id, by, data, sent_at, anonymous=press.sender.is_bot)
 
 
 def _membership(change: _MemberChange) -> Membership:

@@ -90,11 +90,11 @@ BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите �
 """A text where only a button answers."""
 EDIT_MEANS_NOTHING: Final = "Правка этого сообщения ничего не меняет. Напишите новое."
 """An edit, in private, of a message that did nothing."""
-ANONYMOUS_ADMIN: Final = (
-    "Вы пишете от имени группы, и бот не знает, кто вы. Отключите «Анонимность» в правах"
-    " администратора группы и повторите."
+ANONYMOUS: Final = (
+    "Вы действуете от имени группы или канала, и бот не знает, кто вы. Перейдите на своё имя:"
+    " администратору группы для этого отключают «Анонимность» в его правах."
 )
-"""An admin wrote in the name of the group."""
+"""Somebody wrote or pressed in the name of the group, or of a channel of theirs."""
 
 
 _EDIT_OF_DRAFT: Final = {

@@ -261,21 +261,41 @@ async def test_a_refused_press_that_is_too_old_is_answered_by_a_message(town: To
     town.rude = True  # the sandbox has never heard of that press
 
 
-async def test_an_anonymous_admin_is_asked_to_show_a_face(town: Town) -> None:
+CHANNEL = {"id": -1009, "type": "channel", "title": "Мой канал"}
+
+
+@pytest.mark.parametrize("whose", ["the group", "a channel of theirs"])
+async def test_who_hides_behind_a_group_is_asked_to_show_a_face(town: Town, whose: str) -> None:
+    """A draft in reply to the card, a command, a press; what is none of the bot's passes in silence."""
     card = await town.routed()
     text = town.boris.say(HOUSING, "Яму на этой дороге засыплем.")
-    group = {"sender_chat": card.chat.as_json(), "from": ANONYMOUS}
+    sender = card.chat.as_json() if whose == "the group" else CHANNEL
+    hidden = {"sender_chat": sender, "from": ANONYMOUS}
     for changes in (
-        {"text": "/open", **group},
-        {"reply_to_message": card.as_json(), **group},
+        {"text": "/open", **hidden},
+        {"text": "/link", **hidden},
+        {"reply_to_message": card.as_json(), **hidden},
     ):
         town.sandbox.world.updates.push_raw({"message": raw(text, **changes)})
         await town.settle()
         answer = town.last(HOUSING)
-        assert answer.text.startswith("Вы пишете от имени группы, и бот не знает, кто вы.")
+        assert answer.text.startswith("Вы действуете от имени группы или канала, и бот не знает")
+    assert not town.chat(CONTROL).messages
     before = len(town.chat(HOUSING).messages)
-    await pushed(town, "message", raw(text, **group))
+    await pushed(town, "message", raw(text, **hidden))
     assert len(town.chat(HOUSING).messages) == before
+    press = {
+        "id": "42",
+        "from": ANONYMOUS,
+        "chat_instance": "1",
+        "data": card.keys["Взять в работу"]["callback_data"],
+        "message": card.as_json(),
+    }
+    await pushed(town, "callback_query", press)
+    await town.sandbox.until(lambda: len(town.chat(HOUSING).messages) > before)
+    assert "Перейдите на своё имя" in town.last(HOUSING).text
+    assert "Взято в работу" not in card.text
+    town.rude = True  # nobody waits for the answer to such a press here
 
 
 async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
