@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.staff.absence import AbsenceReason
+from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
 from domain.use_cases import absences
 from domain.use_cases.asking import drop_question
 from handlers.buttons import Button, Style
@@ -46,6 +46,19 @@ class GiveReason(StepButton, prefix="br"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for the days."""
         await absences.give_reason(context.uow, self.question, self.reason, by=by)
+        return SILENT
+
+
+class UntilBack(StepButton, prefix="bu"):
+    """From today on, and nobody knows until when: the digest asks each day."""
+
+    label = "С сегодня, когда вернётся — неизвестно"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Asks who acts for them."""
+        today = (await context.reading.office()).calendar.local(context.now).date()
+        last, at = UNTIL_BACK, context.now
+        await absences.give_days(context.uow, self.question, today, last, by=by, at=at)
         return SILENT
 
 

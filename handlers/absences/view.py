@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.model.ids import PersonId
-from domain.model.staff.absence import Absence, AbsenceReason, gaps_made
+from domain.model.staff.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
 from domain.model.staff.absence_plan import (
     AbsencePlan,
     ListAbsences,
@@ -25,6 +25,7 @@ from handlers.absences.buttons import (
     EndAbsence,
     GiveReason,
     MarkAbsence,
+    UntilBack,
 )
 from handlers.buttons import Keyboard, column, paired
 from handlers.cards import lines
@@ -85,7 +86,7 @@ def _step(
                 f"{who}: какие дни отсутствия? Напишите, например:"
                 f" {today:%d.%m}, или {today:%d.%m}–31.12, или завтра."
             )
-            return text, column(drop)
+            return text, column(UntilBack(question=question), drop)
         case WhoActs():
             people = _names(candidates(plan, asked, office))
             text = f"{who}: кто замещает? Выберите работника или напишите его фамилию."
@@ -137,6 +138,8 @@ def _end_label(absence: Absence, office: Office, today: date) -> str:
     who = words.person(office.organisation, absence.person)
     if absence.first > today:
         return f"Отменить: {who}, с {absence.first:%d.%m}"
+    if absence.last == UNTIL_BACK:
+        return f"Завершить: {who}, с {absence.first:%d.%m}"
     return f"Завершить: {who}, по {absence.last:%d.%m}"
 
 

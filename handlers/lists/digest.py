@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.place import Place
-from domain.model.staff.absence import at_work, away, unstaffed
+from domain.model.staff.absence import UNTIL_BACK, at_work, away, unstaffed
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person, Post, Role
@@ -32,9 +32,11 @@ def scopes(
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
     """Each chat with what it coordinates (§4, §5) and works; nobody with nothing, `broken` or not.
 
-    Control is also told, whatever there is, while an authority has nobody at work (§8).
+    Control is also told, whatever there is, while an authority has nobody at work (§8), or nobody
+    knows when somebody comes back.
     """
-    empty = bool(unstaffed(organisation))
+    endless = any(one.absent_until == UNTIL_BACK for one in organisation.people.values())
+    empty = bool(unstaffed(organisation)) or endless
     bodies = (body.place for body in organisation.authorities.values())
     for place in dict.fromkeys((organisation.control, *bodies)):
         here = {body.code for body in organisation.authorities_at(place)}
@@ -167,5 +169,6 @@ def _absent(person: Person, office: Office, *, named: bool) -> str:
     where = f" ({escape(words.authorities(office.organisation, bodies))})" if bodies else ""
     acting = office.organisation.acting_for(person.id)
     by = f"замещает {lines.person(office, acting)}" if acting else "без замещения"
-    until = "" if person.absent_until is None else f"по {person.absent_until:%d.%m.%Y}, "
-    return f"Отсутствует {lines.person(office, person.id)}{where}: {until}{by}"
+    until = "" if person.absent_until is None else f"{words.until(person.absent_until)}, "
+    ended = " Вернулся? Завершите: /absence" if person.absent_until == UNTIL_BACK else ""
+    return f"Отсутствует {lines.person(office, person.id)}{where}: {until}{by}{ended}"

@@ -300,7 +300,7 @@ def _today(person: Person, organisation: Organisation) -> Iterator[str]:
     """What an absence changes for them today (§8)."""
     if person.absent_until is not None:
         yield (
-            f"У вас отмечено отсутствие по {person.absent_until:%d.%m.%Y}, ваши права переданы."
+            f"У вас отмечено отсутствие {words.until(person.absent_until)}, ваши права переданы."
             " Вышли на работу раньше — завершите отсутствие: /absence в личном чате."
         )
     if absent := sorted({standing.instead_of for standing in person.substitutions}):

@@ -479,7 +479,7 @@ def _(error: NotPermitted, _office: Office) -> str:
 @_sentence.register
 def _(error: Away, _office: Office) -> str:
     return (
-        f"У вас отмечено отсутствие по {error.until:%d.%m.%Y}, ваши права переданы."
+        f"У вас отмечено отсутствие {words.until(error.until)}, ваши права переданы."
         " Если вы уже на работе, завершите отсутствие: /absence в личном чате с ботом."
     )
 
@@ -488,7 +488,7 @@ def _(error: Away, _office: Office) -> str:
 def _(error: AbsenceOverlaps, _office: Office) -> str:
     known = error.known
     return (
-        f"На эти дни отсутствие уже отмечено: с {known.first:%d.%m.%Y} по {known.last:%d.%m.%Y}."
+        f"На эти дни отсутствие уже отмечено: {words.days(known.first, known.last)}."
         " Завершите его или укажите другие дни."
     )
 

@@ -23,7 +23,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.likeness import Likeness
 from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
-from domain.model.staff.absence import AbsenceReason
+from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 
@@ -289,7 +289,12 @@ def days(first: date, last: date) -> str:
     """«24.11.2026», or «с 24.11.2026 по 05.12.2026»."""
     if first == last:
         return f"{first:%d.%m.%Y}"
-    return f"с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
+    return f"с {first:%d.%m.%Y} {until(last)}"
+
+
+def until(last: date) -> str:
+    """The last day of an absence, where anybody knows it."""
+    return "без даты возвращения" if last == UNTIL_BACK else f"по {last:%d.%m.%Y}"
 
 
 def duration(of: timedelta) -> str:

@@ -96,6 +96,7 @@ from handlers.absences.buttons import (
     EndAbsence,
     GiveReason,
     MarkAbsence,
+    UntilBack,
 )
 from handlers.administration.accepting import NotMe, ThatIsMe
 from handlers.administration.bodies import CloseAuthority, Watch, WatchAll
@@ -847,6 +848,10 @@ PRESSED = {
     GiveReason: Case(
         controls(GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
         asked=asked_of_absence(WhyAbsent(PETROV.id)),
+    ),
+    UntilBack: Case(
+        controls(UntilBack(question=1), PRIVATE),
+        asked=asked_of_absence(DAYS),
     ),
     ChooseSubstitute: Case(
         controls(ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),

@@ -410,3 +410,30 @@ async def test_the_check_is_silent_about_cards_that_show_who_was_absent_then(
     else:
         await town.pass_time(days=2)
     assert await town.discrepancies() == []
+
+
+async def test_an_absence_without_an_end_is_asked_about_until_somebody_ends_it(town: Town) -> None:
+    await town.say(town.boris, town.boris, "/absence")
+    for label in (
+        "Отметить моё отсутствие",
+        "Болезнь",
+        "С сегодня, когда вернётся — неизвестно",
+        "Сидоров С. С.",
+    ):
+        asked = await chosen(town, town.boris, label)
+    assert asked.text.startswith(
+        "Петров Б. В. отсутствует с 24.11.2026 без даты возвращения (болезнь), замещает Сидоров"
+    )
+    await chosen(town, town.boris, "Да, отметить")
+    refused = await town.say(town.boris, HOUSING, "/new Яма во дворе")
+    assert "отсутствие без даты возвращения, ваши права переданы" in refused.text
+    for day in (25, 26):
+        await town.until(day, 8, 1)
+        assert (
+            "Отсутствует Петров Б. В. (Управление ЖКХ): без даты возвращения, замещает Сидоров"
+            " С. С. Вернулся? Завершите: /absence" in town.last(CONTROL).text
+        )
+    await town.say(town.boris, town.boris, "/absence")
+    await chosen(town, town.boris, "Завершить: Петров Б. В., с 24.11")
+    await town.until(27, 8, 1)
+    assert len([one for one in town.chat(CONTROL).messages if "Вернулся?" in one.text]) == 2

@@ -18,6 +18,9 @@ from domain.model.staff.people import Person, Post, Role, Substitution
 LONGEST: Final = timedelta(days=3 * 366)
 """A longer absence is a slip of the pen."""
 
+UNTIL_BACK: Final = date(9999, 12, 30)
+"""The last day of an absence of which nobody knows when it ends; the day after it is one, too."""
+
 _DAY: Final = timedelta(days=1)
 
 
@@ -102,7 +105,7 @@ def checked_days(first: date, last: date, today: date) -> None:
         raise AbsenceReversed
     if last < today:
         raise AbsenceOver
-    if last - first > LONGEST:
+    if last != UNTIL_BACK and last - first > LONGEST:
         raise AbsenceTooLong
 
 

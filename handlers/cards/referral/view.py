@@ -9,6 +9,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
+from domain.model.staff.precedent import in_order
 from domain.model.telling.cards import CardMode, ModeKind
 from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired, sheet_of
 from handlers.cards import choosing, consolidated, course, lines, tasks
@@ -170,6 +171,6 @@ def _more(number: IncidentNumber, referral: ReferralNumber, sheet: int) -> tuple
 
 
 def _others(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
-    """Those that may work it instead."""
-    bodies = office.organisation.authorities.values()
+    """Those that may work it instead, the likeliest first."""
+    bodies = in_order(incident.likely, office.organisation.authorities.values())
     return [body for body in bodies if incident.may_redirect(referral, body.code)]
