@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.demo.simulation import TOKEN
-from bot.sandbox import Message, Sandbox, SteppedClock
+from bot.sandbox import Membership, Message, Sandbox, SteppedClock
 from bot.telegram import processing
 from handlers.context import Context, Response
 from handlers.dispatching import dispatch
@@ -91,11 +91,24 @@ async def worked(town: Town, counted: Counted) -> dict[str, int]:
     with counted.step("somebody of them"):
         page = await opened(town, "/staff петров")
         await town.press(town.admin, page, "Петров Борис Викторович")
+    with counted.step("whose group it is"):
+        town.chat(HOUSING).members[town.admin.id] = Membership.MEMBER
+        page = await town.say(town.admin, HOUSING, "/link")
+    with counted.step("looking for a body"):
+        await town.reply(town.admin, page, "культ")
+    assert page.buttons[0] == ["Отдел культуры"]
+    with counted.step("who is away"):
+        await town.say(town.anna, town.anna, "/absence")
+    with counted.step("whose absence"):
+        await town.press(town.anna, town.last(town.anna), "Отметить отсутствие работника")
     with counted.step("what is missing"):
         await opened(town)
     with counted.step("registering"):
         await town.registered()
     card = town.last(town.anna)
+    with counted.step("several authorities"):
+        await town.press(town.anna, card, "Несколько органов…")
+    await town.press(town.anna, card, "Назад")
     with counted.step("routing"):
         await town.press(town.anna, card, "Управление ЖКХ")
     with counted.step("taking"):
