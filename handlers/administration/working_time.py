@@ -173,7 +173,7 @@ async def on_day(
 ) -> Response:
     """A day and what became of it, or of the day that is shown the ground."""
     found = _declared(written.text or "", page, office, context)
-    if found is None:
+    if found is None or found.replaces_itself:
         of_one = page.kind is PageKind.DAY
         expected = texts.GROUND_EXPECTED if of_one else texts.DAY_EXPECTED
         return not_taken(written, expected, office)

@@ -30,6 +30,12 @@ class Declared:
     last: date
     correction: Correction | None
 
+    @property
+    def replaces_itself(self) -> bool:
+        """Which no day can."""
+        replaced = self.correction.replaces if self.correction else None
+        return replaced is not None and self.first <= replaced <= self.last
+
 
 def declared_in(text: str, today: date) -> Declared | None:
     """The days that the text declares; None where it names none, or too many, or too far ahead."""

@@ -53,6 +53,14 @@ def test_what_names_no_days_or_too_many_or_too_late_ones_is_none(text: str) -> N
     assert declared_in(text, TODAY) is None
 
 
+def test_no_day_is_worked_for_itself() -> None:
+    itself, other = (declared_in(f"28.11 рабочий за {day}.11", TODAY) for day in (28, 30))
+    assert itself is not None
+    assert itself.replaces_itself
+    assert other is not None
+    assert not other.replaces_itself
+
+
 def test_of_a_known_day_only_what_is_said_changes() -> None:
     known = Correction(DayKind.WORK, date(2026, 11, 30), "Распоряжение № 1")
     told = correction_in("Распоряжение № 2", known, TODAY)
