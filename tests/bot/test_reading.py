@@ -233,7 +233,9 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
     ref = MessageRef(ME.id, GROUP, MessageId(11))
     assert got("message", body(text="/open", **group)) == Anonymous(ref, "/open")
     assert got("edited_message", body(text="/open", edit_date=5, **group)) is None
-    assert got("message", body(text="Объявление", **{**group, "sender_chat": {"id": -7}})) is None
+    channel = {**group, "sender_chat": {"id": -7}}
+    assert got("message", body(text="/open", **channel)) == Anonymous(ref, "/open")
+    assert got("message", body(text="/open", **{"from": group["from"]})) is None
 
 
 def test_a_press() -> None:
@@ -249,6 +251,9 @@ def test_a_press() -> None:
     )
     forged = {**query, "message": gone, "data": "go:seven"}
     assert got("callback_query", forged) == Pressed("77", by, None)
+    hidden = got("callback_query", {**query, "message": body(), "from": {"id": 5, "is_bot": True}})
+    assert isinstance(hidden, Pressed)
+    assert hidden.anonymous
     nowhere = got("callback_query", query)
     assert nowhere == Pressed("77", Actor(PersonId(601), pressed=True), None)
 
