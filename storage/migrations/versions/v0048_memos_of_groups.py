@@ -8,14 +8,18 @@ down_revision = "0047"
 branch_labels = None
 depends_on = None
 
-MEMO = sa.text("memo IS TRUE")
+SQLITE_MEMO, POSTGRESQL_MEMO = sa.text("memo IS 1"), sa.text("memo IS TRUE")
 
 
 def upgrade() -> None:
     """None of those that stand is one."""
     op.add_column("sent_message", sa.Column("memo", sa.Boolean()))
     op.create_index(
-        "ix_sent_message_memo", "sent_message", ["chat"], sqlite_where=MEMO, postgresql_where=MEMO
+        "ix_sent_message_memo",
+        "sent_message",
+        ["chat"],
+        sqlite_where=SQLITE_MEMO,
+        postgresql_where=POSTGRESQL_MEMO,
     )
 
 
