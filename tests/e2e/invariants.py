@@ -17,6 +17,9 @@ CITIZEN = "Ольга Соседова"
 
 _WRITES = frozenset({"sendmessage", "editmessagetext"})
 _NO_CHANGE = "message is not modified"
+_MAY_NOT_PIN = "manage pinned messages"
+"""The bot only learns so that it may not: what it says stands there all the same."""
+
 _OF_THE_MACHINE = re.compile(r"Traceback|\w+Error\b|Exception|\bNone\b|\bnull\b|<class|[{}]")
 _FIELD = re.compile(r"\{[а-яё ]+\}")
 """Of a template of answers: control writes and reads them so."""
@@ -38,7 +41,7 @@ async def violations(sim: Simulation) -> list[str]:
 def _in_calls(sim: Simulation) -> Iterator[str]:
     for call in sim.sandbox.calls:
         refused = call.error is not None and call.fault is None and call.chat != QUESTION.chat_id
-        if refused and _NO_CHANGE not in str(call.error):
+        if refused and not any(one in str(call.error) for one in (_NO_CHANGE, _MAY_NOT_PIN)):
             yield f"{call.method} was refused: {call.error}, {call.params}"
         if call.method.lower() in _WRITES and call.params.get("parse_mode") != "HTML":
             yield f"{call.method} as plain text: {call.params['text']}"
