@@ -14,7 +14,7 @@ from domain.model.ids import TemplateId
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
-from handlers.administration.view import found
+from handlers.administration.pages import found
 from handlers.buttons import LONGEST_LABEL, Button, Keyboard, paired
 from handlers.cards import lines
 from handlers.markup import bold, escape
