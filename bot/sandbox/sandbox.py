@@ -134,7 +134,7 @@ class Sandbox:
         return transcript(self.chat(id), zone)
 
     async def until(self, condition: Callable[[], _Found], within: float = 60.0) -> _Found:
-        """The condition's first true value, asked again after every call of the bot.
+        """The condition's first true value, asked again when a call of the bot begins and ends.
 
         A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.
         """

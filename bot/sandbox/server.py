@@ -65,14 +65,14 @@ class Server:
         world: World,
         faults: FaultPlan,
         flood: FloodControl | None,
-        after_call: Callable[[], None],
+        moved: Callable[[], None],
     ) -> None:
         self.calls: list[Call] = []
         self.token = token
         self._world = world
         self._faults = faults
         self._flood = flood
-        self._after_call = after_call
+        self._moved = moved
 
     def application(self) -> web.Application:
         """The aiohttp application; everything outside the route is 404 as JSON too."""
@@ -98,10 +98,11 @@ class Server:
         except ApiError as error:
             return _refusal(error)
         call = self._record(name, params)
+        self._moved()
         try:
             return await self._answer(request, method, params, call)
         finally:
-            self._after_call()
+            self._moved()
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
         """By Telegram's clock."""
@@ -149,7 +150,7 @@ class Server:
             case Refusal(status, description, parameters):
                 return _refusal(ApiError(status, description, parameters), call)
             case SlowAnswer(seconds, real):
-                self._after_call()
+                self._moved()
                 await (asyncio.sleep if real else self._world.clock.sleep)(seconds)
             case OddAnswer(oddity) if call.happened:
                 return _body(odd(answer, oddity), 200)

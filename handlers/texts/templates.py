@@ -59,7 +59,7 @@ ANY_TOPIC: Final = frozenset({"нет", "любая", "-", "—"})
 KIND: Final[Mapping[TemplateKind, str]] = {
     TemplateKind.ANSWER: "Ответ",
     TemplateKind.INTERIM: "Промежуточный ответ",
-    TemplateKind.CLARIFICATION: "Уточнение автору",
+    TemplateKind.CLARIFICATION: "Уточняющий вопрос автору",
     TemplateKind.PUBLICATION: "Ответ на публикацию",
 }
 
