@@ -23,9 +23,6 @@ log: Final = structlog.get_logger(__name__)
 WITHIN: Final = 2.0
 """Seconds that a draft waits for it."""
 
-_STUCK_AFTER: Final = 20.0
-"""Seconds after which one text is held to be what it can't cope with."""
-
 _LONGEST_PAUSE: Final = 60.0
 _LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes of an answer."""
@@ -73,13 +70,7 @@ class ProofreadingProcess:
         if done:
             return answer.result()
         log.warning("proofreading.too_late", length=len(text))
-        asyncio.get_running_loop().call_later(_STUCK_AFTER, self._unless_answered, number, process)
         return _UNANSWERED
-
-    def _unless_answered(self, number: int, process: Process) -> None:
-        if number in self._waiting and process.returncode is None:
-            log.warning("proofreading.stuck")
-            process.kill()
 
     async def _keep(self) -> None:
         """Starts a child, and another one whenever it ends."""
@@ -89,7 +80,6 @@ class ProofreadingProcess:
                 await self._serve(backoff)
             except (OSError, ValueError) as error:
                 log.warning("proofreading.not_started", error=type(error).__name__)
-            log.warning("proofreading.ended")
             await asyncio.sleep(backoff.pause())
 
     async def _serve(self, backoff: Backoff) -> None:
@@ -106,6 +96,7 @@ class ProofreadingProcess:
                 backoff.reset()
         finally:
             await self._end()
+        log.warning("proofreading.ended", code=process.returncode)
 
     def _take(self, answer: dict[str, Any]) -> None:
         if "ready" in answer:
