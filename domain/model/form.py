@@ -51,7 +51,7 @@ _SOLVED: Final = re.compile(
     re.IGNORECASE,
 )
 _SATISFIED: Final = re.compile(
-    r"[^.!?\n]*\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]*\?",
+    r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]*\?",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -220,5 +220,10 @@ def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Findin
 def _satisfaction(text: str) -> Iterator[Finding]:
     """Whether they are content, where nothing was done."""
     match = _SATISFIED.search(text)
-    if match and not _SOLVED.search(text[: match.start()]):
-        yield _hint(match, "Спрашивать, доволен ли автор, рано: вопрос ещё не решён.")
+    if match is None:
+        return
+    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+    if not _SOLVED.search(text[:start]):
+        yield _hint(
+            (start, match.end()), "Спрашивать, доволен ли автор, рано: вопрос ещё не решён."
+        )

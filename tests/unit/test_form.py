@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain.model.answer.proof import Finding, FindingKind, Proof, apart
 from domain.model.form import Asked, form
 from domain.model.message.network import Network
 from tests.unit.calendars import calendar
@@ -87,3 +88,11 @@ def test_another_address_than_that_of_the_message_is_asked_about() -> None:
     assert found("На улице Советской фонарь починили.", asked) == []
     assert found("На улице Мира фонарь починили.", asked) == [("улице Мира", False)]
     assert found("Фонарь починили.", asked) == []
+
+
+def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:
+    text = "Ваше обращение рассмотренно."
+    slip = Finding(15, 12, FindingKind.SPELLING, "Опечатка.", ("рассмотрено",), certain=True)
+    proof = Proof(apart([slip, *form(text, TODAY, calendar())]))
+    assert [one.words(text) for one in proof.doubts] == [text, "рассмотренно"]
+    assert not proof.correctable

@@ -89,10 +89,14 @@ class Proof:
 
 
 def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """In order of place; of those that overlap the first one given."""
+    """In order of place; of those that overlap the first one given.
+
+    What is doubtful about the form of an answer hides behind no slip of a letter.
+    """
     kept: list[Finding] = []
     for finding in findings:
-        if not any(_overlap(finding, other) for other in kept):
+        of_form = finding.kind is FindingKind.FORM and not finding.hint
+        if of_form or not any(_overlap(finding, other) for other in kept):
             kept.append(finding)
     return tuple(sorted(kept, key=lambda finding: (finding.offset, finding.length)))
 
