@@ -110,9 +110,9 @@ class SqlTemplates:
         await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """It is offered no more; raises TemplateGone."""
+        """It is offered no more, and its words are kept by nobody; raises TemplateGone."""
         title = (await self.get(template)).wording.title
-        await self._update(template, {"removed": True}, by, at)
+        await self._update(template, {"removed": True, "text": ""}, by, at)
         await self._note(template, TemplateChange.REMOVED, title, by, at)
 
     async def _count(self, *which: ColumnElement[bool]) -> int:

@@ -19,7 +19,7 @@ template = Table(
     # Who changed it last.
     Column("by", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    # Drafts refer to it for ever.
+    # Drafts refer to it for ever; its text is empty then.
     Column("removed", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -30,7 +30,7 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
 
     card = next(one for one in town.chat(CONTROL).messages if "Сделать шаблоном" in one.keys)
     assert answer in card.text
-    toast = "Шаблон сохранён без личных данных. Проверьте его: /template"
+    toast = "Шаблон сохранён, личные данные заменены полями. Проверьте его: /template"
     assert await town.press(town.anna, card, "Сделать шаблоном") == toast
     again = "Из этого ответа уже сделан шаблон: /template"
     assert await town.press(town.maria, card, "Сделать шаблоном") == again

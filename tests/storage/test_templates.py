@@ -1,12 +1,15 @@
 """Templates: what became of the drafts made of each, and who changed them when."""
 
 import pytest
+from sqlalchemy import select
 
 from domain.model.answer.draft import RejectionReason
 from domain.model.answer.template import TemplateGone, TemplateKind, Wording
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.staff.revision import TemplateChange, TemplateRevision
+from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.schema.templates import template
 from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
 
 ANNA = ivanova().person
@@ -26,15 +29,15 @@ async def add(
 async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> None:
     pit, light = await add(units, PIT), await add(units, LIGHT)
     decided = [(1, pit, True), (2, pit, False), (3, pit, True), (4, light, True)]
-    for number, template, approved in decided:
+    for number, used, approved in decided:
         incident = registered(number)
         incident.choose(ZHKH)
         incident.route(None, ivanova(number * 100), NOW)
         reasons = () if approved else (RejectionReason.LANGUAGE,)
-        incident.submit("Яму засыплем.", petrov(number * 100 + 1), NOW, template=template)
+        incident.submit("Яму засыплем.", petrov(number * 100 + 1), NOW, template=used)
         incident.decide(DraftVersion(1), reasons, ivanova(number * 100 + 2), NOW)
         if not approved:  # a rework of what was returned says nothing of the template
-            incident.submit("Засыплем.", petrov(number * 100 + 3), NOW, template=template)
+            incident.submit("Засыплем.", petrov(number * 100 + 3), NOW, template=used)
             incident.decide(DraftVersion(2), (), ivanova(number * 100 + 4), NOW)
         await units.store(incident)
     waits = registered(5)
@@ -49,7 +52,7 @@ async def test_a_template_is_judged_by_first_versions_alone(units: Units) -> Non
 
 
 async def test_each_change_is_kept_and_what_is_removed_is_gone(
-    units: Units, reading: SqlReading
+    units: Units, reading: SqlReading, database: Database
 ) -> None:
     made_of = IncidentNumber(1), DraftVersion(1)
     pit = await add(units, PIT, made_of)
@@ -64,6 +67,8 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
             await uow.templates.change(pit, PIT, ANNA, later)
         assert not await uow.templates.all()
         await uow.commit()
+    async with database.reading() as connection:
+        assert (await connection.scalars(select(template.c.text))).all() == [""]
     assert await add(units, PIT, made_of) is not None
     journal = [one for one in await reading.revisions(0, 9) if isinstance(one, TemplateRevision)]
     told = sorted((one.at, one.what, one.title, one.by) for one in journal)

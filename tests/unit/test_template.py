@@ -115,6 +115,19 @@ def test_an_answer_leaves_nobodys_data_in_its_template() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ("Здравствуйте, Ваше сообщение получили.", "Здравствуйте, Ваше сообщение получили."),
+        ("Добрый день, По Вашему вопросу работаем.", "Добрый день, По Вашему вопросу работаем."),
+        ("Здравствуйте, Василий Соседов!", "Здравствуйте, {имя}!"),
+    ],
+)
+def test_only_a_name_is_taken_from_the_greeting(answer: str, text: str) -> None:
+    made = wording_of(answer, CitizenMessage("Яма"), TOPIC, TemplateKind.ANSWER, ZHKH)
+    assert made.text == text
+
+
 @pytest.mark.parametrize("words", ["Название", "Название\n \n", "\nтекст", f"{'а' * 61}\nтекст"])
 def test_a_template_has_a_title_and_a_text(words: str) -> None:
     with pytest.raises(TemplateUnfit):
