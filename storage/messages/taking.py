@@ -15,13 +15,17 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
     Select,
+    SelectBase,
+    TableValuedAlias,
     all_,
-    any_,
     bindparam,
     func,
+    literal,
     or_,
     select,
+    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -35,13 +39,22 @@ _LEASE: Final = timedelta(seconds=4)
 _FRESH: Final = timedelta(seconds=3)
 """A lease that has so long to run is not extended yet."""
 
-_EARLIER: Final = inbox.alias("earlier")
-
-_IN_FRONT: Final = select(_EARLIER.c.serial).where(
-    _EARLIER.c.lane == inbox.c.lane,
-    _EARLIER.c.serial < inbox.c.serial,
-    inbox_pending(_EARLIER),
+_WAITING: Final = inbox.alias("waiting")
+_LANE: Final = _WAITING.c.lane
+_INDEXED: Final = (
+    select(_WAITING.c.serial)
+    .where(inbox_pending(_WAITING))
+    .order_by(_LANE, _WAITING.c.serial)
+    .limit(1)
 )
+"""The first that waits of the lanes named; the index of lanes has it in this order."""
+
+_OLDEST: Final = 256
+_LANES_ENOUGH: Final = 64
+"""Where the oldest are of so many lanes, there is work for all that are free to do it."""
+
+_BEFORE_ALL: Final = -(2**63)
+"""Less than any lane."""
 
 _UNREADY: Final = inbox.alias("unready")
 
@@ -63,30 +76,47 @@ class Takes:
     first: ReturningUpdate[Any]
 
 
-def _listed(name: str) -> ColumnElement[bool]:
-    """The lane is in this list, on SQLite; of however many, it is the same statement."""
-    one = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
-    return inbox.c.lane.in_(select(one.c.value))
-
-
-def _among(name: str) -> ColumnElement[bool]:
-    """The same on PostgreSQL."""
-    return inbox.c.lane == any_(_array(name))
-
-
 def _array(name: str) -> ColumnElement[Any]:
     return bindparam(name, type_=ARRAY(BigInteger))
 
 
-def _heads(*which: ColumnElement[bool]) -> Select[int]:
+def _listed(name: str) -> TableValuedAlias:
+    """The lanes of this list, on SQLite; of however many, it is the same statement."""
+    return func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+
+
+def _unnested(name: str) -> TableValuedAlias:
+    """The same on PostgreSQL."""
+    return func.unnest(_array(name)).table_valued("value").render_derived()
+
+
+def _heads_of(lanes: TableValuedAlias) -> Select[int]:
+    """The first that waits of each of these lanes, or NULL."""
+    head = _INDEXED.where(lanes.c.value == _LANE).correlate(lanes)
+    return select(head.scalar_subquery()).select_from(lanes)
+
+
+def _heads_of_all() -> CompoundSelect[int]:
+    """Those among the oldest, and of each lane where these are of few: a backlog is not read through.
+
+    From lane to lane it is one step in the index, whatever waits in between.
+    """
+    oldest = select(inbox.c.serial, inbox.c.lane).where(inbox_pending()).order_by(inbox.c.serial)
+    among = oldest.limit(_OLDEST).cte("oldest")
+    near = select(func.min(among.c.serial).label("serial")).group_by(among.c.lane).cte("near")
+    few = select(func.count()).select_from(near).scalar_subquery() < _LANES_ENOUGH
+    start = select(literal(0, BigInteger).label("serial"), literal(_BEFORE_ALL).label("lane"))
+    each = start.where(few).cte("each", recursive=True)
+    following = _INDEXED.where(each.c.lane < _LANE).correlate(each).scalar_subquery()
+    head = inbox.alias("head")
+    step = select(head.c.serial, head.c.lane).join_from(each, head, head.c.serial == following)
+    return union(select(near.c.serial), select(each.union_all(step).c.serial))
+
+
+def _takeable(heads: SelectBase, *which: ColumnElement[bool]) -> Select[int]:
     return (
         select(inbox.c.serial)
-        .where(
-            inbox_pending(),
-            *which,
-            ~_IN_FRONT.exists(),
-            ~_GROWING.exists(),
-        )
+        .where(inbox.c.serial.in_(heads), inbox_pending(), *which, ~_GROWING.exists())
         .order_by(inbox.c.serial)
         .limit(bindparam("most"))
     )
@@ -101,8 +131,8 @@ _FREE: Final = or_(
 _EXTEND: Final = (
     update(inbox)
     .where(
+        inbox.c.serial.in_(_heads_of(_unnested("busy"))),
         inbox_pending(),
-        _among("busy"),
         inbox.c.claimed_by == bindparam("holder"),
         inbox.c.claimed_until < func.clock_timestamp() + _FRESH,
     )
@@ -129,10 +159,10 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
     )
 
 
-def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
+def _claiming(which: SelectBase) -> ReturningUpdate[Any]:
     """Claims for the `holder` what is taken, and goes on claiming what is busy."""
     heads = (
-        _heads(_FREE, inbox.c.lane != all_(_array("busy")), *which)
+        _takeable(which, _FREE, inbox.c.lane != all_(_array("busy")))
         .with_for_update(skip_locked=True)
         .cte("heads")
     )
@@ -143,10 +173,12 @@ def _claiming(*which: ColumnElement[bool]) -> ReturningUpdate[Any]:
     return _taking(select(heads.c.serial), **claim).add_cte(_EXTEND)
 
 
-_NOT_BUSY: Final = ~_listed("busy")
+_NOT_BUSY: Final = inbox.c.lane.not_in(select(_listed("busy").c.value))
 
 ALONE: Final = Takes(
-    any=always(_taking(_heads(_NOT_BUSY))),
-    first=always(_taking(_heads(_NOT_BUSY, _listed("first")))),
+    any=always(_taking(_takeable(_heads_of_all(), _NOT_BUSY))),
+    first=always(_taking(_takeable(_heads_of(_listed("first")), _NOT_BUSY))),
 )
-AMONG_OTHERS: Final = Takes(any=_claiming(), first=_claiming(_among("first")))
+AMONG_OTHERS: Final = Takes(
+    any=_claiming(_heads_of_all()), first=_claiming(_heads_of(_unnested("first")))
+)

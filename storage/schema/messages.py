@@ -81,6 +81,7 @@ INBOX_DEAD = inbox.c.state == constant(InboxState.DEAD)
 partial_index("pending", inbox.c.serial, of=inbox_pending())
 partial_index("dead", inbox.c.serial, of=INBOX_DEAD)
 partial_index("lane", inbox.c.lane, inbox.c.serial, of=inbox_pending())
+partial_index("ready", inbox.c.ready_at, of=inbox_pending() & inbox.c.ready_at.is_not(None))
 
 INBOX_GROUPED = inbox.c.group_key.is_not(None)
 """The update is a part of an album."""

@@ -75,6 +75,20 @@ def test_an_update_waits_in_the_lane_of_its_chat_or_person(payload: dict[str, An
     assert lane_of(payload) == lane
 
 
+async def test_a_chat_behind_the_backlog_of_another_does_not_wait_for_it(inbox: Inbox):
+    await inbox.add([update(number) for number in range(300)], NOW)
+    await inbox.add([update(300, chat=-7), update(301, chat=6), update(302, chat=-7)], NOW)
+    assert ids(await inbox.take([], 10, NOW)) == [0, 300, 301]
+    assert ids(await inbox.take([5, 6], 10, NOW)) == [300]
+    assert ids(await inbox.take([], 10, NOW, first=[6])) == [0, 300, 301]
+
+
+async def test_a_chat_behind_those_of_many_others_waits_for_the_older(inbox: Inbox):
+    await inbox.add([update(number, chat=number) for number in range(300, 0, -1)], NOW)
+    assert ids(await inbox.take([300], 16, NOW)) == [*range(299, 283, -1)]
+    assert len(await drain(inbox)) == 300
+
+
 async def test_updates_of_a_chat_keep_the_order_of_their_arrival(inbox: Inbox):
     await inbox.add([update(900), update(901)], NOW)
     await inbox.add([update(5), update(6)], NOW)  # the numbers start again after a quiet week

@@ -23,6 +23,7 @@ from storage.reports.reading import SqlFacts
 from storage.schema import metadata
 from tests.storage.samples import CONTROL, FILE, NOW, ZHKH, Units, calendar_of, registered
 from tests.storage.servers import on_sqlite
+from tests.storage.test_inbox import update
 
 DAY = Period(NOW.date(), NOW.date())
 CARD = ControlCard(IncidentNumber(1))
@@ -33,7 +34,7 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
     queries: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
             queries.append((statement, parameters))
 
     engines = [database._reader.sync_engine, database._writer.sync_engine]
@@ -51,24 +52,47 @@ async def plan_of(database: Database, call: Callable[[], Awaitable[Any]]) -> set
 
 
 @on_sqlite
-async def test_the_inbox_is_read_by_what_is_pending(database: Database, inbox: Inbox):
-    assert await plan_of(database, lambda: inbox.take([5], 10, NOW)) == {
-        "SEARCH inbox USING COVERING INDEX ix_inbox_pending (serial=? AND rowid=?)",
-        "LIST SUBQUERY 4",
-        "SCAN inbox USING INDEX ix_inbox_pending",
-        "LIST SUBQUERY 1",
-        "SCAN anon_1 VIRTUAL TABLE INDEX 1:",  # the lanes that are busy
-        "CORRELATED SCALAR SUBQUERY 2",
-        "SEARCH earlier USING COVERING INDEX ix_inbox_lane (lane=? AND serial<?)",
-        "CORRELATED SCALAR SUBQUERY 3",
-        "SEARCH unready USING INDEX ix_inbox_group (bot_id=? AND lane=? AND group_key=?)",
-    }
+async def test_a_backlog_is_not_read_through_for_each_update_taken(
+    database: Database, inbox: Inbox
+) -> None:
+    """The more wait, the database does no more steps."""
+    steps: list[int] = []
+
+    def count() -> int:
+        steps[-1] += 1
+        return 0
+
+    for chat in (5, 6):
+        await inbox.add([update(number, chat) for number in range(chat * 1000, chat * 1010)], NOW)
+    for backlog in (400, 800):
+        await inbox.add([update(backlog * 100 + number) for number in range(backlog)], NOW)
+        for first in ([], [5, 7]):
+            steps.append(0)
+            async with database.writing() as connection:
+                raw = (await connection.get_raw_connection()).driver_connection
+                assert raw is not None
+                await raw.set_progress_handler(count, 1)
+            assert len(await inbox.take([6], 10, NOW, first)) == 1
+            assert await inbox.next_ready(NOW) is None
+            async with database.writing():
+                await raw.set_progress_handler(None, 1)
+    assert steps[2] <= steps[0]
+    assert steps[3] <= steps[1]
 
 
 @on_sqlite
-async def test_the_lanes_of_those_who_work_here_are_looked_up(database: Database, inbox: Inbox):
+async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
     steps = await plan_of(database, lambda: inbox.take([5], 1, NOW, first=[6, 7]))
-    assert "SEARCH inbox USING INDEX ix_inbox_lane (lane=?)" in steps, steps
+    steps |= await plan_of(database, lambda: inbox.next_ready(NOW))
+    assert {step for step in steps if "inbox" in step or "waiting" in step} == {
+        "SCAN inbox USING INDEX ix_inbox_pending",  # ends with the oldest
+        "SEARCH waiting USING COVERING INDEX ix_inbox_lane (lane>?)",
+        "SEARCH waiting USING COVERING INDEX ix_inbox_lane (lane=?)",
+        "SEARCH inbox USING COVERING INDEX ix_inbox_pending (serial=? AND rowid=?)",
+        "SEARCH inbox USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH unready USING INDEX ix_inbox_group (bot_id=? AND lane=? AND group_key=?)",
+        "SEARCH inbox USING COVERING INDEX ix_inbox_ready (ready_at>? AND ready_at<?)",
+    }, steps
 
 
 @on_sqlite
