@@ -1,6 +1,7 @@
 """The rows of an export, one after the other: what is registered of each, or why it can't be."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -34,8 +35,8 @@ _LONGEST_TEXT: Final = 16_384
 _LONGEST_LINK: Final = 2048
 _LONGEST_NAME: Final = 200
 _LONGEST_NOTE: Final = 4000
-_SHOWN: Final = 40
-"""Characters of what is no date."""
+_MEANT_AS_DATE: Final = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T,]+[\d:.,]{1,15})?")
+"""Only that is quoted, and kept: where cells are shifted, anybody's words may stand for a date."""
 
 _OLDEST: Final = timedelta(days=3653)
 """What is older than ten years is a mistake of the row."""
@@ -174,8 +175,7 @@ class _Reader:
         cell = self._columns.of(cells, C.DETECTED_AT)
         found = cleaning.moment(cell, self._office.calendar.tz)
         if found is None:
-            shown = words.cut(cell, _SHOWN)
-            raise _Wrong(f"«{shown}» — не дата создания" if shown else "не указана дата создания")
+            raise _Wrong(_no_moment(cleaning.line(cell)))
         if found > self._now + CLOCKS_DIFFER_BY:
             raise _Wrong(f"дата создания {found:%d.%m.%Y %H:%M} ещё не наступила")
         if found < self._now - _OLDEST:
@@ -257,3 +257,11 @@ class _Reader:
     def _link(self, cells: Sequence[str], column: C) -> str | None:
         link = cleaning.line(self._columns.of(cells, column))
         return link if 0 < len(link) <= _LONGEST_LINK else None
+
+
+def _no_moment(cell: str) -> str:
+    if not cell:
+        return "не указана дата создания"
+    if _MEANT_AS_DATE.fullmatch(cell):
+        return f"«{cell}» — не дата создания"
+    return "дата создания не похожа на дату"

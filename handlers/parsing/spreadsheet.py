@@ -9,6 +9,9 @@ from typing import IO, Final
 from handlers.parsing.limits import Limits, NotATable, Numbered
 
 _PIECE: Final = 64 * 1024
+_LONGEST_ROW: Final = 1_000_000
+"""Characters: of a longer one, each separator would cost more than itself."""
+
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and an .xlsx with a password."""
 
@@ -45,13 +48,35 @@ def _parted(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], 
 
 
 def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Numbered]:
-    rows = csv.reader(text, delimiter=delimiter)
+    lines = _Lines(text)
+    rows = csv.reader(lines, delimiter=delimiter)
     try:
         for number, row in enumerate(rows, 1):
+            lines.left = _LONGEST_ROW
             yield number, [cell[: limits.cell] for cell in row[: limits.columns]]
     except csv.Error as error:
         why = f"файл .csv повреждён около строки {rows.line_num}: не закрыта кавычка"
         raise NotATable(why) from error
+
+
+class _Lines:
+    """The lines of a file; of a row that is too long no more is read."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.left = _LONGEST_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self.left + 1)
+        self.left -= len(line)
+        if self.left < 0:
+            raise NotATable("в нём есть строка длиннее миллиона знаков")
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _encoding(stream: IO[bytes]) -> str:

@@ -24,7 +24,11 @@ _MOST_PARTS: Final = 500
 _HIGHEST_RATIO: Final = 200
 """Of a part unpacked to packed: no table of words and numbers is packed so well."""
 
+_LONGEST_TAG: Final = 1024 * 1024
+"""Bytes: what has begun is held until it ends."""
+
 _UNSUSPECTED: Final = 1024 * 1024
+_DAMAGED: Final = "файл повреждён или это не таблица .xlsx"
 _DTD: Final = "в нём есть ссылки на внешние данные (DTD); сохраните его заново"
 
 
@@ -63,7 +67,7 @@ def _damage_named() -> Iterator[None]:
         LookupError,  # what a part names is not there
         OverflowError,
     ) as error:
-        raise NotATable("файл повреждён или это не таблица .xlsx") from error
+        raise NotATable(_DAMAGED) from error
 
 
 def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
@@ -121,9 +125,13 @@ def _feed(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
 
 def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
     """After each piece that was taken."""
+    fed = 0
     with archive.open(name) as stream:
         while piece := stream.read(_PIECE):
             part.parser.Parse(piece)
+            fed += len(piece)
+            if fed - part.parser.CurrentByteIndex > _LONGEST_TAG:
+                raise NotATable(_DAMAGED)
             yield
         part.parser.Parse(b"", True)  # noqa: FBT003 - expat names no parameters
         yield
