@@ -101,8 +101,8 @@ class Sweep:
         self._resting = False
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
-        self._counted_by: str | None = None
-        """The calendar by which all open incidents are known to be counted."""
+        self._counted_for: Organisation | None = None
+        """The organisation by whose calendar all open incidents are known to be counted."""
         self._staff: Organisation | None = None
         """The organisation, as it works today, that cards show and all assignees work in."""
 
@@ -196,17 +196,18 @@ class Sweep:
 
     async def _recount(self) -> None:
         """Open incidents follow the calendar in force, in batches."""
-        revision = (await self._reading.office()).calendar.revision
-        if revision == self._counted_by:
+        office = await self._reading.office()
+        if office.organisation is self._counted_for:
             return
+        revision, now = office.calendar.revision, self._clock.now()
         last, failed = IncidentNumber(0), False
-        while numbers := await self._queue.outdated(revision, last, _AT_ONCE):
+        while numbers := await self._queue.outdated(revision, last, now, _AT_ONCE):
             for number in numbers:
                 failed |= not await self._act(number, recount_due)
             self._committed()
             last = numbers[-1]
         if not failed:  # else the next look tries them again
-            self._counted_by = revision
+            self._counted_for = office.organisation
 
     async def _follow_staff(self) -> None:
         """After each change of who is at work: cards say so, and who has left holds no incident."""

@@ -51,14 +51,15 @@ class AttentionQueue:
             return moment
 
     async def outdated(
-        self, calendar_revision: str, after: IncidentNumber, limit: int
+        self, calendar_revision: str, after: IncidentNumber, now: datetime, limit: int
     ) -> Sequence[IncidentNumber]:
-        """Open incidents after that number whose dues were counted by another calendar."""
+        """Open incidents after that number whose dues, to come yet, were counted by another calendar."""
         by_another = (
             select(incident.c.number)
             .where(
                 incident.c.number > after,
                 incident.c.closed_at.is_(None),
+                incident.c.due_at >= now,
                 incident.c.calendar_revision != calendar_revision,
             )
             .order_by(incident.c.number)

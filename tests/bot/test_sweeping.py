@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ class Queue:
 
     def __init__(self) -> None:
         self.moments = {POISON: NOW, SOUND: NOW}
+        self.asked_of_calendars: list[str] = []
 
     async def due(self, now: datetime, limit: int) -> Sequence[IncidentNumber]:
         return [number for number, at in self.moments.items() if at <= now][:limit]
@@ -30,7 +32,8 @@ class Queue:
     async def next_moment(self) -> datetime | None:
         return min(self.moments.values(), default=None)
 
-    async def outdated(self, *_: Any) -> Sequence[IncidentNumber]:
+    async def outdated(self, revision: str, *_: Any) -> Sequence[IncidentNumber]:
+        self.asked_of_calendars.append(revision)
         return []
 
     async def looked_ahead(self, _: datetime) -> bool:
@@ -75,8 +78,10 @@ class Failing(Queue):
 
 
 class Reading:
+    office_in_force = OFFICE
+
     async def office(self) -> Any:
-        return OFFICE
+        return self.office_in_force
 
     async def missing(self, _: Any) -> bool:
         return False
@@ -165,4 +170,26 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
     await clock.advance(timedelta(minutes=1).total_seconds())
     assert incidents.tried == [POISON, SOUND, POISON]
     assert not running.done()
+    running.cancel()
+
+
+async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due_behind() -> None:
+    clock, queue, reading = SteppedClock(NOW), Queue(), Reading()
+    queue.moments.clear()
+    parts: Any = (queue, NoQuestions(), reading, lambda: Unit(Incidents(queue)), clock)
+    sweep = Sweep(
+        *parts,
+        cards=NoCards(),
+        backlog_read=nothing_waits,
+        committed=lambda: None,
+        watch=lambda _: None,
+    )
+    running = asyncio.create_task(sweep.run(1))
+    await clock.advance(2 * LOOK_EVERY)
+    asked = [OFFICE.calendar.revision]
+    assert queue.asked_of_calendars == asked
+    # A day was declared off and taken back: what came meanwhile was counted by another.
+    reading.office_in_force = replace(OFFICE, organisation=replace(OFFICE.organisation))
+    await clock.advance(2 * LOOK_EVERY)
+    assert queue.asked_of_calendars == asked * 2
     running.cancel()

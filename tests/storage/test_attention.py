@@ -54,9 +54,10 @@ async def test_dues_of_another_calendar_are_found_in_batches(
     for number in (ONE, TWO):
         await units.store(registered(number))
     nobody = IncidentNumber(0)
-    assert await queue.outdated("r1", nobody, 10) == []
-    assert await queue.outdated("r2", nobody, 1) == [ONE]
-    assert await queue.outdated("r2", ONE, 10) == [TWO]
+    assert await queue.outdated("r1", nobody, NOW, 10) == []
+    assert await queue.outdated("r2", nobody, NOW, 1) == [ONE]
+    assert await queue.outdated("r2", ONE, NOW, 10) == [TWO]
+    assert await queue.outdated("r2", nobody, NOW + 30 * DAY, 10) == []  # missed is missed
 
 
 async def test_what_was_looked_at_by_a_clock_that_was_ahead_needs_attention_now(

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from bot.proofreading.language import language
@@ -83,15 +82,10 @@ def read(name: str) -> list[Sample]:
     return samples
 
 
-@cache
 def measured(name: str) -> Quality:
     """How well the mistakes of that file are found."""
-    return _measured(read(name))
-
-
-def _measured(samples: Sequence[Sample]) -> Quality:
     quality = Quality()
-    for sample in samples:
+    for sample in read(name):
         findings = language(sample.text)
         for finding in findings:
             quality.found[finding.kind.value] += 1
