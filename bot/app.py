@@ -169,7 +169,7 @@ class App:
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 asyncio.create_task(keep(Loop.PROCESSING, self._process)),
-                asyncio.create_task(keep(Loop.LEARNING, Learning(self.history, self.clock).run)),
+                asyncio.create_task(keep(Loop.LEARNING, Learning(self.history).run)),
             ]
             if not self.database.sqlite:
                 works.append(asyncio.create_task(keep(Loop.LISTENING, self._listen)))
