@@ -52,8 +52,10 @@ async def test_after_the_placement_only_the_placed_text_has_buttons(town: Town) 
     to_place = await town.answered_incident()
     cards = [message for chat in (HOUSING, CONTROL, town.anna.id) for message in bots(town, chat)]
     assert len(cards) >= 4
-    assert [card for card in cards if offered(card) not in ([], ROUTED)] == [to_place]
+    kept = [["Сделать шаблоном"], ["Другие действия…"]]
+    assert [card for card in cards if offered(card) not in ([], ROUTED, kept)] == [to_place]
     assert sum(offered(card) == ROUTED for card in cards) == 1
+    assert sum(offered(card) == kept for card in cards) == 1
     assert offered(to_place) == CORRECTIONS
     assert "Размещено 24.11.2026 09:00, в срок: Петров Б. В." in to_place.text
     for chat in (CONTROL, HOUSING):
