@@ -7,7 +7,6 @@ sees how far it is, unless it is done at once.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -95,8 +94,9 @@ class JobWorking:
                     await self._wake.wait()
             self._resting = False
 
-    async def _work_on(self, job: Job, queue: JobQueue) -> None:
-        if not await queue.begin(job, self._clock.now()):
+    async def _work_on(self, waiting: Job, queue: JobQueue) -> None:
+        job = await queue.begin(waiting, self._clock.now())
+        if job is None:
             return
         try:
             made = await self._done(job, queue)
@@ -115,9 +115,8 @@ class JobWorking:
             await self._over(job, queue, JobState.DONE, made)
 
     async def _done(self, job: Job, queue: JobQueue) -> Made:
-        if job.starts >= _MOST_STARTS:
+        if job.starts > _MOST_STARTS:
             raise StartedTooOften
-        job = replace(job, starts=job.starts + 1)
         return await self._do(job, _Progress(job, queue, self._clock, self._committed).step)
 
     async def _over(

@@ -22,7 +22,7 @@ from storage.schema.jobs import JOB_UNFINISHED, job
 class JobQueue:
     """The jobs of one leader's term.
 
-    Every method that writes raises LeadershipLost once another epoch has begun, and gives False
+    Every method that writes raises LeadershipLost once another epoch has begun, and gives False, or None,
     where the job was stopped meanwhile: nothing is kept then.
     """
 
@@ -37,8 +37,8 @@ class JobQueue:
             row = (await connection.execute(oldest)).mappings().first()
         return None if row is None else job_of(row)
 
-    async def begin(self, of: Job, now: datetime) -> bool:
-        """It is in hand from now on."""
+    async def begin(self, of: Job, now: datetime) -> Job | None:
+        """It is in hand from now on, as it stands then: until now a former leader may have gone on."""
         values = {"state": JobState.RUNNING, "starts": of.starts + 1}
         return await self._change(of, values, (), now)
 
@@ -46,7 +46,8 @@ class JobQueue:
         """So much is done; `show`: its message tells so."""
         values: dict[str, object] = {"done": done, "total": total}
         notices = [ShowJob(of.id, of.place)] if show else []
-        return await self._change(of, values | ({"shown": True} if show else {}), notices, now)
+        values |= {"shown": True} if show else {}
+        return await self._change(of, values, notices, now) is not None
 
     async def finish(
         self,
@@ -60,7 +61,7 @@ class JobQueue:
         values: dict[str, object] = {"state": state, "finished_at": now, "error": error}
         if made.found is not None:
             values["result"] = found_values(made.found)
-        return await self._change(of, values, made.notices, now, over=made)
+        return await self._change(of, values, made.notices, now, over=made) is not None
 
     async def _change(
         self,
@@ -70,20 +71,20 @@ class JobQueue:
         now: datetime,
         *,
         over: Made | None = None,
-    ) -> bool:
+    ) -> Job | None:
         changed = update(job).where(job.c.id == of.id, JOB_UNFINISHED).values(**values)
         async with self._database.writing() as connection:
             await ensure_leading(connection, self._epoch)
             row = (await connection.execute(changed.returning(job))).mappings().first()
             if row is None:
-                return False
+                return None
             told: list[Notice] = []
             if over is not None:
                 told = [ShowJob(of.id, place_of(row))] if row["shown"] else []
                 if of.briefing is not None:
                     told += await _prepared(connection, of.briefing, over, row["state"])
             await queue(connection, [*told, *notices], now)
-            return True
+            return job_of(row)
 
 
 async def _prepared(

@@ -1,5 +1,6 @@
 """Jobs on both databases: how far they are is committed, a stop ends them, and only a leader works."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from domain.model.report.period import Period
 from domain.model.telling.job import Job, JobOver, JobState, Made, MakeReport
 from domain.model.telling.made_file import MadeFile
 from domain.model.telling.notices import SendFile
+from domain.model.telling.tally import Tally
 from storage.delivery.delivering import Delivering
 from storage.delivery.jobs import JobQueue
 from storage.delivery.leader import Leadership, LeadershipLost
@@ -64,6 +66,21 @@ async def test_a_job_is_what_was_ordered_until_it_is_over(units: Units, queue: J
     following = await queue.next()
     assert following is not None
     assert following.id == second
+
+
+async def test_a_job_begins_where_a_former_leader_has_left_it_meanwhile(
+    units: Units, queue: JobQueue
+) -> None:
+    await ordered(units)
+    former = await begun(queue)
+    waiting = await queue.next()
+    assert waiting is not None
+    async with units.unit() as uow:
+        await uow.jobs.went_on(replace(former, starts=1), 25, Tally(rows=25, new=25))
+        await uow.commit()
+    again = await queue.begin(waiting, NOW)
+    assert again is not None
+    assert (again.starts, again.done, again.found) == (2, 25, Tally(rows=25, new=25))
 
 
 async def test_what_comes_of_it_follows_its_message(
