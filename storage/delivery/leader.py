@@ -16,7 +16,9 @@ from storage.engine.silent import end_silent
 from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
-_LEASE: Final = timedelta(seconds=4)
+LEASE: Final = timedelta(seconds=4)
+"""After its last renewal nobody else can lead for so long, by the database's time."""
+
 _ANSWER_WITHIN: Final = 2.0
 """Seconds; of a database that is silent for longer the lease is not known to last."""
 _LOCK_WAIT: Final = "500ms"
@@ -64,7 +66,7 @@ class Leadership:
         by nobody, and must not send in its name.
         """
         row = upsert(self._database, leader).values(
-            name=_NAME, holder=holder, epoch=1, expires_at=self._in(_LEASE)
+            name=_NAME, holder=holder, epoch=1, expires_at=self._in(LEASE)
         )
         taken = row.on_conflict_do_update(
             index_elements=[leader.c.name],
@@ -86,7 +88,7 @@ class Leadership:
             await self._make_way(connection)
             epoch: int | None = (await connection.execute(taken)).scalar()
         if epoch is not None:
-            self._lasts_until = asked + _LEASE.total_seconds()
+            self._lasts_until = asked + LEASE.total_seconds()
         return epoch
 
     async def renew(self, epoch: int) -> bool:
@@ -95,8 +97,8 @@ class Leadership:
         Raises DatabaseUnavailable within 2 seconds.
         """
         asked = self._ticks()
-        renewed = await self._set_expiry(epoch, _LEASE)
-        self._lasts_until = asked + _LEASE.total_seconds() if renewed else float("-inf")
+        renewed = await self._set_expiry(epoch, LEASE)
+        self._lasts_until = asked + LEASE.total_seconds() if renewed else float("-inf")
         return renewed
 
     async def release(self, epoch: int) -> None:
@@ -126,7 +128,7 @@ class Leadership:
             return true()
         now, expires_at = func.clock_timestamp(), leader.c.expires_at
         # What lies further ahead than any lease was set before the database's clock was set back.
-        return or_(expires_at.is_(None), expires_at <= now, expires_at > now + _LEASE)
+        return or_(expires_at.is_(None), expires_at <= now, expires_at > now + LEASE)
 
 
 async def end_term(connection: AsyncConnection) -> None:

@@ -10,6 +10,11 @@ from bot.clockwork.supervising import Supervisor
 from bot.delivery import leading
 from bot.delivery.leading import Leading
 from bot.sandbox import SteppedClock
+from storage.delivery.leader import LEASE
+
+
+def test_another_leads_within_five_seconds() -> None:
+    assert LEASE.total_seconds() + leading.CLAIM_EVERY < 5
 
 
 class Leadership:
