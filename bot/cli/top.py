@@ -31,7 +31,15 @@ _EVERY: Final = 2.0
 _STUCK: Final = timedelta(minutes=5)
 """What has waited longer is shown in red, and so is a sweep that is so late."""
 
-_CLASSES: Final = ("тревоги", "ответы", "карточки", "напоминания", "обновления", "посторонним")
+_CLASSES: Final = (
+    "тревоги",
+    "ответы",
+    "карточки",
+    "напоминания",
+    "обновления",
+    "посторонним",
+    "импорт",
+)
 _DUES: Final = {Importance.HIGH: "повышенной важности", Importance.NORMAL: "обычных"}
 _JOBS: Final = {JobState.WAITING: "ждут", JobState.RUNNING: "идут", JobState.FAILED: "не удались"}
 

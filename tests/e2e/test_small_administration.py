@@ -72,7 +72,7 @@ async def test_the_whole_life_fits_into_one_private_chat(village: Town) -> None:
     with_buttons = [
         message for message in village.chat(anna).messages if offered(message) not in ([], ROUTED)
     ]
-    asked = {"Инцидент", "Нет, пришлю другую"}
+    asked = {"Инцидент", "Нет, пришлю другую", "Сделать шаблоном"}
     assert [
         message for message in with_buttons if not asked & {row[0] for row in message.buttons}
     ] == [to_place]

@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.demo.simulation import Simulation
-from bot.sandbox import Message, Person, Photo
+from bot.sandbox import Document, Message, Person, Photo
 from tests.e2e.random_users.organisation import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
+from tests.unit.exports import FINISHED, as_xlsx, numbered, row
 
 _NUMBER: Final = re.compile(r"№(\d+)")
 _DRAFT: Final = "Яму на дороге засыплем завтра."
@@ -44,6 +45,7 @@ class Scripts:
         await self._prepared_and_given_to_control()
         await self._placed_by_a_link_alone()
         await self._absences()
+        await self._imported()
         await self._report()
 
     async def _registered(self) -> tuple[Message, int]:
@@ -198,6 +200,15 @@ class Scripts:
         await self._reply(self._boris, asked, _DRAFT)
         await self._approved(number)
         await self._placed(number)
+
+    async def _imported(self) -> None:
+        """What was answered before the bot came; nothing of it is new the second time."""
+        export = Document("Ноябрь", as_xlsx([row(numbered(1)), row(numbered(2, FINISHED))]))
+        for _ in range(2):
+            self._anna.send_document(501, export)
+            await self._sim.settle()
+            preview = self._newest(501, "Выгрузка Ноябрь")
+            await self._press(self._anna, preview, "Импортировать и завершённые")
 
     async def _approved(self, number: int) -> None:
         approval = self._newest(CONTROL, f"№{number}", "роект", "осталось")
