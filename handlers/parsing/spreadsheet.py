@@ -52,7 +52,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Nu
     rows = csv.reader(lines, delimiter=delimiter)
     try:
         for number, row in enumerate(rows, 1):
-            lines.left = _LONGEST_ROW
+            lines.begin_row()
             yield number, [cell[: limits.cell] for cell in row[: limits.columns]]
     except csv.Error as error:
         why = f"файл .csv повреждён около строки {rows.line_num}: не закрыта кавычка"
@@ -64,15 +64,19 @@ class _Lines:
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
-        self.left = _LONGEST_ROW
+        self._left = _LONGEST_ROW
+
+    def begin_row(self) -> None:
+        """What comes from here on belongs to the next row."""
+        self._left = _LONGEST_ROW
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = self._text.readline(self.left + 1)
-        self.left -= len(line)
-        if self.left < 0:
+        line = self._text.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
             raise NotATable("в нём есть строка длиннее миллиона знаков")
         if not line:
             raise StopIteration

@@ -50,6 +50,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         silent=False,
         replaced=None,
         reaction=None,
+        pinned=None,
     )
     messenger = Messenger()
 

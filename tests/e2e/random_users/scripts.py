@@ -203,11 +203,11 @@ class Scripts:
 
     async def _imported(self) -> None:
         """What was answered before the bot came; nothing of it is new the second time."""
-        export = Document("Ноябрь", as_xlsx([row(numbered(1)), row(numbered(2, FINISHED))]))
+        export = Document("export.xlsx", as_xlsx([row(numbered(1)), row(numbered(2, FINISHED))]))
         for _ in range(2):
             self._anna.send_document(501, export)
             await self._sim.settle()
-            preview = self._newest(501, "Выгрузка Ноябрь")
+            preview = self._newest(501, "Выгрузка export.xlsx")
             await self._press(self._anna, preview, "Импортировать и завершённые")
 
     async def _approved(self, number: int) -> None:
