@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import database as database_module
+from storage.engine import sqlite_connections
 from storage.engine.database import (
     Database,
     DatabaseUnavailable,
@@ -212,17 +213,29 @@ async def test_the_loop_goes_on_during_what_is_long(sqlite: Database):
     await sqlite.close()
 
 
-async def test_the_loop_goes_on_between_the_statements_of_a_large_transaction(sqlite: Database):
-    async def write() -> None:
+async def test_the_loop_goes_on_between_the_statements_of_a_large_transaction(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(sqlite_connections, "_AT_A_STRETCH", 0)
+
+    turns = 0
+
+    async def write() -> int:
         async with sqlite.writing() as connection:
-            for number in range(4000):
+            before = turns
+            for number in range(200):
                 await connection.execute(insert(counter), {"name": f"{number}", "value": 1})
+            return turns - before
 
     await sqlite.open()
     async with sqlite.writing() as connection:
         await connection.run_sync(counter.metadata.create_all)
-    assert await ticks_during(write()) > 5
+    writing = asyncio.create_task(write())
+    while not writing.done():
+        await asyncio.sleep(0)
+        turns += 1
     await sqlite.close()
+    assert await writing >= 199
 
 
 async def test_two_processes_that_read_before_they_write_wait_for_each_other(
