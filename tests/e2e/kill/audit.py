@@ -81,7 +81,8 @@ _SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendDocument": 1, "sendMediaGroup
 _WHOLE_SECOND = timedelta(seconds=1)
 """Telegram tells the moments of messages no finer."""
 
-_MESSAGE_WANTED = "Пришлите текст сообщения гражданина"
+_WANTED = ("Пришлите текст сообщения гражданина", "За какой период отчёт?")
+"""How questions begin that are not asked again once they are answered."""
 
 _BEGUN_TOO_OFTEN = StartedTooOften.__name__
 """By processes that were killed."""
@@ -477,8 +478,7 @@ class Audit:
                     later = sent[index + 1 :]
                     same = any(_subject(one) == _subject(message) for one, _, _ in later)
                     marked = self._marked_after(at, message.reply_to)
-                    # Answered before it was repeated, the question for a message is not asked again.
-                    answered = message.text.startswith(_MESSAGE_WANTED)
+                    answered = message.text.startswith(_WANTED)
                     assert same or marked or answered, f"{message.text!r} is not repeated"
                     if not (marked or later):
                         continue
@@ -563,12 +563,19 @@ class Audit:
         return sent
 
     def _all_news_is_there(self) -> None:
-        """What a former authority was told is left out: the incident does not say whose it was."""
+        """What a former authority was told is left out: the incident does not say whose it was.
+
+        So is what those who report to the head heard of while it was of another importance.
+        """
         former = {
-            (event_id, Audience.AUTHORITY)
+            (event_id, audience)
             for events in self.found.events.values()
             for event_id, event in events
-            if _changed_before(Redirected, event, events)
+            for audience, changed in (
+                (Audience.AUTHORITY, _changed_before(Redirected, event, events)),
+                (Audience.OFFICERS, _of_another_importance(event, events)),
+            )
+            if changed
         }
         queued = Counter(
             (row["event_id"], row["audience"], row["chat"])
@@ -679,6 +686,13 @@ def _changed_before(
     position = [one for _, one in events].index(event)
     later = [type(one) for _, one in events[position:]]
     return isinstance(event, ImportanceChanged) and kind in later
+
+
+def _of_another_importance(event: Event, events: list[tuple[int, Event]]) -> bool:
+    """Whether it is another one by now."""
+    position = [one for _, one in events].index(event)
+    later = [one for _, one in events[position + 1 :] if isinstance(one, ImportanceChanged)]
+    return bool(later) and not isinstance(event, ImportanceChanged)
 
 
 def _came_with_its_card(event: Event, events: list[tuple[int, Event]]) -> bool:
