@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -21,6 +21,8 @@ from bot.sandbox.world import World
 _Found = TypeVar("_Found")
 _HOST = "127.0.0.1"
 _MOSCOW = ZoneInfo("Europe/Moscow")
+_LOOK_AGAIN: Final = 0.1
+"""Seconds of real time: what is waited for may be no call."""
 
 
 class Sandbox:
@@ -134,7 +136,7 @@ class Sandbox:
         return transcript(self.chat(id), zone)
 
     async def until(self, condition: Callable[[], _Found], within: float = 60.0) -> _Found:
-        """The condition's first true value, asked again when a call of the bot begins and ends.
+        """The condition's first true value, asked again when a call of the bot begins and ends, and now and then.
 
         A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.
         """
@@ -142,7 +144,9 @@ class Sandbox:
             async with asyncio.timeout(within):
                 while not (found := _tried(condition)):
                     self._moved.clear()
-                    await self._moved.wait()
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_LOOK_AGAIN):
+                            await self._moved.wait()
                 return found
         except TimeoutError:
             if not (found := condition()):
