@@ -121,7 +121,8 @@ class Invariants:
         """Unless it was stopped."""
         jobs = await self._rows(select(job))
         assert {row["state"] for row in jobs} <= {JobState.DONE, JobState.CANCELLED}, jobs
-        self.reports = sum(row["state"] == JobState.DONE and row["person"] > 0 for row in jobs)
+        asked = [row for row in jobs if row["kind"] == "report" and row["person"] > 0]
+        self.reports = sum(row["state"] == JobState.DONE for row in asked)
 
     async def _rows(self, query: Any) -> Sequence[RowMapping]:
         async with self.app.database.reading() as connection:
