@@ -78,7 +78,7 @@ class ProofreadingProcess:
         while True:
             try:
                 await self._serve(backoff)
-            except (OSError, ValueError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next child may do better
                 log.warning("proofreading.not_started", error=type(error).__name__)
             await asyncio.sleep(backoff.pause())
 
