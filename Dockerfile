@@ -3,7 +3,7 @@ FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
 COPY requirements.lock ./
 RUN python -m venv /opt/otklik \
-    && /opt/otklik/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+    && /opt/otklik/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./
 COPY bot bot
 COPY handlers handlers

@@ -10,16 +10,17 @@ ON_ALL_CORES := --numprocesses auto --dist worksteal
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# One stamp per lock file: set-up runs again only when what it installs has changed.
+# One stamp per lock file: set-up runs again only when what it installs has changed. The locks are
+# complete, so nothing is resolved again (--no-deps): a release of today can't come in between.
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.runtime ## Play a few incidents, without network or token
@@ -46,7 +47,7 @@ test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
 
 $(VENV)/.page: $(VENV)/.dev requirements-page.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-page.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-page.lock
 	@touch $@
 
 # Debian's browser, where it can be installed; without any the tests say that they were skipped.
@@ -70,8 +71,8 @@ bench: $(VENV)/.dev ## Print the benchmarks, as ratios to floors of the same run
 audit: ## Look up known vulnerabilities and licences of all that is locked, and write the SBOM (dist/otklik.cdx.json)
 	@mkdir -p dist
 	@$(PYTHON) -m venv --clear build/audit && $(PYTHON) -m venv --clear build/program
-	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-audit.lock
-	@build/program/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@build/audit/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-audit.lock
+	@build/program/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@build/program/bin/python -m pip uninstall --quiet --yes pip
 	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o dist/otklik.cdx.json build/program/bin/python
 	@$(PYTHON) .ci/licences.py dist/otklik.cdx.json
@@ -82,7 +83,7 @@ check: lint test ## What CI runs
 # For the same system and Python as here: wheels are made for both.
 bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
 	@mkdir -p $(BUNDLE)
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --require-hashes -r requirements.lock -w $(BUNDLE)
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -w $(BUNDLE)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 
 samples: $(VENV)/.runtime ## Make the sample reports of docs/ again

@@ -155,6 +155,19 @@ def test_every_locked_package_has_a_hash() -> None:
         assert [one.split()[0] for one in packages if "--hash=sha256:" not in one] == []
 
 
+def test_what_is_installed_is_what_is_locked() -> None:
+    """Whoever resolves again picks up a release of today, for which the lock has no hash."""
+    recipes = [text(ROOT / name) for name in ("Makefile", "Dockerfile")]
+    commands = [
+        line
+        for recipe in recipes
+        for line in recipe.splitlines()
+        if re.search(r"\bpip (install|wheel)", line)
+    ]
+    assert len(commands) > 5
+    assert [line for line in commands if "--no-deps" not in line] == []
+
+
 def test_before_a_commit_the_same_is_checked_as_by_make_lint() -> None:
     recipe = text(ROOT / "Makefile").split("\nlint:")[1].split("\n\n")[0]
     hooks = re.findall(r"entry: \.venv/bin/(.+)", text(ROOT / ".pre-commit-config.yaml"))
