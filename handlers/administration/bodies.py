@@ -18,13 +18,13 @@ from handlers.administration.pages import (
     OpenPage,
     PageButton,
     Shown,
-    found,
     leads_to,
     listing,
     to_find,
 )
 from handlers.buttons import LONGEST_LABEL, paired
 from handlers.context import Context, Response, toasted
+from handlers.parsing.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words
 

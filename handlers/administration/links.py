@@ -16,13 +16,13 @@ from handlers.administration.pages import (
     OpenPage,
     PageButton,
     Shown,
-    found,
     listing,
     to_find,
 )
 from handlers.buttons import LONGEST_LABEL
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.incoming import Command, Written
+from handlers.parsing.naming import found
 from handlers.refusing import said
 from handlers.texts import administration as texts
 from handlers.texts import words

@@ -147,16 +147,6 @@ def to_find(items: Sequence[Button]) -> tuple[str, ...]:
     return (texts.TO_FIND,) if len(items) > SHEET else ()
 
 
-def found(looked_for: str, name: str) -> bool:
-    """Whether each of the words begins a word of the name: «жил» finds «Отдел жилья»."""
-    parts = _spelt(name)
-    return all(any(part.startswith(word) for part in parts) for word in _spelt(looked_for))
-
-
-def _spelt(text: str) -> list[str]:
-    return text.casefold().replace("ё", "е").replace("«", "").split()
-
-
 def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:
     """The way to that page, under that name, cut to what a button holds."""
     return OpenPage(question=question, kind=kind, key=key, label=words.cut(label, LONGEST_LABEL))

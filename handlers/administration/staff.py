@@ -18,13 +18,13 @@ from handlers.administration.pages import (
     PageButton,
     Shown,
     back_to,
-    found,
     leads_to,
     listing,
 )
 from handlers.administration.parting import Dismiss, Relieve, Suspend
 from handlers.buttons import LONGEST_LABEL, Button, Style, paired
 from handlers.context import Context, Response, toasted
+from handlers.parsing.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words
 

@@ -14,10 +14,10 @@ from domain.model.ids import TemplateId
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
-from handlers.administration.pages import found
 from handlers.buttons import LONGEST_LABEL, Button, Keyboard, paired
 from handlers.cards import lines
 from handlers.markup import bold, escape
+from handlers.parsing.naming import found
 from handlers.rendered import Part, Rendered
 from handlers.templates.buttons import (
     CloseTemplates,

@@ -34,9 +34,9 @@ contribution_known = about("эта информация уже передана.
 comment_is_text = about("комментарий принимается только текстом.")
 correction_expected = about(
     "этот ответ ничего не меняет. До направления в орган на карточку можно ответить временем"
-    " выявления (24.11 08:30) или ссылкой на сообщение."
+    " выявления (24.11 08:30), ссылкой на сообщение или частью названия органа."
 )
-"""A reply to control's card that is neither a time nor a link."""
+"""A reply to control's card that is no time, no link, and no authority's name."""
 placement_known = about("размещение с этой ссылкой уже записано.")
 placed_already = about(
     "этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента, слова"

@@ -106,8 +106,13 @@ async def worked(town: Town, counted: Counted) -> dict[str, int]:
     with counted.step("registering"):
         await town.registered()
     card = town.last(town.anna)
+    with counted.step("looking for an authority on the card"):
+        card = await town.reply(town.anna, card, "управ жкх")
+    assert card.buttons[0] == ["Управление ЖКХ"]
     with counted.step("several authorities"):
         await town.press(town.anna, card, "Несколько органов…")
+    with counted.step("looking for one of several"):
+        card = await town.reply(town.anna, card, "культ")
     await town.press(town.anna, card, "Назад")
     with counted.step("routing"):
         await town.press(town.anna, card, "Управление ЖКХ")

@@ -68,6 +68,35 @@ async def test_a_reply_corrects_the_moment_of_detection_and_the_link(town: Town)
     assert "Выявлен: 23.11.2026 16:00" in card.text
 
 
+async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None:
+    before = await town.registered()
+    card = await town.reply(town.anna, before, "отдел куль")
+    assert (before.buttons, card.buttons[:2]) == ([], [["Отдел культуры"], ["Ещё органы…"]])
+    assert card.text.endswith("По словам «отдел куль» найдено: 1.")
+    await town.press(town.anna, card, "Ещё органы…")
+    assert "Управление ЖКХ" in [label for row in card.buttons for label in row]
+
+    await town.press(town.anna, card, "Несколько органов…")
+    card = await town.reply(town.anna, card, "жкх")
+    await town.press(town.anna, card, "Управление ЖКХ")
+    card = await town.reply(town.anna, card, "культ")
+    assert card.buttons[:2] == [["Отдел культуры", "✓ Управление ЖКХ"], ["Ещё органы…"]]
+    await town.press(town.anna, card, "✓ Управление ЖКХ")
+    await town.press(town.anna, card, "Назад")
+    await town.press(town.anna, card, "Управление ЖКХ")
+    late = await town.reply(town.anna, card, "культ")
+    assert late.text.startswith("№1: этот ответ ничего не меняет.")
+
+
+async def test_only_control_looks_for_an_authority(town: Town) -> None:
+    control = town.chat(CONTROL)
+    control.members[town.boris.id] = control.members[town.anna.id]
+    card = await card_in_control_chat(town)
+    answer = await town.reply(town.boris, card, "культ")
+    assert answer.text == "№1: направлять инциденты может отдел контроля."
+    assert card.buttons  # it stays where it is worked
+
+
 async def test_only_control_corrects(town: Town) -> None:
     control = town.chat(CONTROL)
     control.members[town.boris.id] = control.members[town.anna.id]

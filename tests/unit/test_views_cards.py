@@ -272,6 +272,26 @@ def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -
     assert [label for row in found[:-2] for label in row] == order
 
 
+def test_of_those_looked_for_the_likeliest_come_first_and_no_more_than_a_sheet() -> None:
+    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n:03}", CONTROL_CHAT) for n in range(150)]
+    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
+    office = replace(OFFICE, organisation=organisation)
+    incident = sample.registered()
+    incident.likely = (bodies[125].code, bodies[7].code)
+    plain = render(CONTROL, incident, office=office)
+    assert plain.parts[0].html.endswith(
+        "Чтобы найти орган, ответьте на карточку частью его названия."
+    )
+    sought = CardMode(ModeKind.FOUND_AUTHORITIES, "отд 12")
+    found = render(CONTROL, incident, sought, office=office)
+    assert found.parts[0].html.endswith("По словам «отд 12» найдено: 10.")
+    labels = [label for row in sample.labels(found) for label in row]
+    assert labels[:10] == [f"Отдел {n}" for n in (125, 120, 121, 122, 123, 124, 126, 127, 128, 129)]
+    assert labels[10:12] == ["Ещё органы…", "Несколько органов…"]
+    many = render(CONTROL, incident, replace(sought, argument="отдел"), office=office)
+    assert many.parts[0].html.endswith("По словам «отдел» найдено: 150, показаны первые 40.")
+
+
 def test_of_very_many_authorities_no_message_has_more_buttons_than_telegram_takes() -> None:
     bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n:03}", CONTROL_CHAT) for n in range(150)]
     organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})

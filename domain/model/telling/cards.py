@@ -62,6 +62,8 @@ class ModeKind(StrEnum):
     CONFIRM_IMPORTANCE = "confirm_importance"
     """With the one that it would get: what is asked stays so when it has got it meanwhile."""
     ALL_AUTHORITIES = "all_authorities"
+    FOUND_AUTHORITIES = "found_authorities"
+    """With the words that somebody has typed of a name."""
     OTHER_ACTIONS = "other_actions"
     CONFIRM_WITHDRAWING = "confirm_withdrawing"
     CONFIRM_RECALLING = "confirm_recalling"

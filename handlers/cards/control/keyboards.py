@@ -16,7 +16,7 @@ from domain.model.mark import UNSEEN
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority
 from domain.model.staff.precedent import in_order
-from domain.model.telling.cards import CardKind
+from domain.model.telling.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
 from handlers.buttons import (
     LONGEST_LABEL,
     MOST_OFFERED,
@@ -28,10 +28,16 @@ from handlers.buttons import (
 )
 from handlers.cards.buttons import Back, confirming
 from handlers.cards.control import buttons
+from handlers.parsing.naming import found
 from handlers.texts import labels, words
 
 FIRST: Final = 8
 """So many authorities a card offers at once: with what stands below them, what a phone shows."""
+
+MOST_AT_ONCE: Final = FIRST + 1
+"""The way to a single one more takes its room."""
+
+_LEAFED: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
 _MOST_CHOSEN: Final = 25
 """Of very many the first ones stand on each sheet; each takes two buttons."""
@@ -40,16 +46,16 @@ Row = tuple[Button, ...]
 
 
 def registration(
-    incident: Incident, organisation: Organisation, sheet: int | None = None
+    incident: Incident, organisation: Organisation, mode: CardMode = PLAIN
 ) -> Keyboard:
     """Routing of a new incident by one press, and what else its coordinator may do with it.
 
-    With a sheet, its authorities are offered instead of the first ones.
+    By the mode, a sheet of the authorities is offered instead of the first ones, or those looked for.
     """
     number = incident.number
     return Keyboard(
         (
-            *_routes(incident, organisation, sheet),
+            *_routes(incident, organisation, mode),
             (buttons.PickSeveral(number=number, label="Несколько органов…"),),
             (_other_importance(incident),),
             (buttons.AskDuplicate(number=number),),
@@ -88,12 +94,12 @@ def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
 
 
 def several(
-    incident: Incident, organisation: Organisation, done: Button, sheet: int = 0
+    incident: Incident, organisation: Organisation, done: Button, mode: CardMode = PLAIN
 ) -> Keyboard:
     """Picking several authorities, and of those the lead (§12)."""
     return Keyboard(
         (
-            *_choice(incident, organisation, sheet),
+            *_choice(incident, organisation, mode),
             (done,),
             (buttons.KeepAuthorities(number=incident.number),),
         )
@@ -111,7 +117,8 @@ def unwatched(
         bodies = in_order(incident.likely, organisation.authorities.values())
         codes = [body.code for body in bodies]
         place = codes.index(authority) if authority in codes else 0
-        before = _routes(incident, organisation, None if place < FIRST else place // MOST_OFFERED)
+        sheet = all_authorities(place // MOST_OFFERED)
+        before = _routes(incident, organisation, PLAIN if place < FIRST else sheet)
     seen = incident.plan.mark if incident.plan and authority is None else UNSEEN
     confirm = buttons.ConfirmSend(number=number, authority=authority, seen=seen)
     return Keyboard((*before, (_back(number),), (confirm,)))
@@ -170,14 +177,13 @@ def giving(incident: Incident, organisation: Organisation) -> Keyboard:
     return confirming(plain, ask, _back(number), confirm)
 
 
-def _routes(incident: Incident, organisation: Organisation, sheet: int | None) -> Iterator[Row]:
+def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
     """The authorities by name, the likeliest first; of many the first ones, and a way to the rest."""
     number = incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
-    offered: Sequence[Authority] = bodies[:FIRST]
-    following: int | None = 0
-    if sheet is not None or len(bodies) <= FIRST + 1:  # the way to a single one takes its room
-        offered, following = sheet_of(bodies, sheet or 0)
+    offered, following = _offered(bodies, mode)
+    if mode.kind not in _LEAFED and len(bodies) > MOST_AT_ONCE:
+        offered, following = bodies[:FIRST], 0
     yield from paired(
         buttons.RouteTo(number=number, authority=one.code, label=_name(one)) for one in offered
     )
@@ -185,13 +191,23 @@ def _routes(incident: Incident, organisation: Organisation, sheet: int | None) -
         yield (buttons.MoreAuthorities(number=number, sheet=following),)
 
 
-def _choice(incident: Incident, organisation: Organisation, sheet: int = 0) -> Iterator[Row]:
+def _offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
+    """Those of the sheet, or with the words looked for, and the next sheet."""
+    if mode.kind is ModeKind.FOUND_AUTHORITIES:
+        return [body for body in bodies if found(mode.argument, body.name)][:MOST_OFFERED], 0
+    everybody = mode.kind is ModeKind.ALL_AUTHORITIES
+    return sheet_of(bodies, int(mode.argument or 0) if everybody else 0)
+
+
+def _choice(
+    incident: Incident, organisation: Organisation, mode: CardMode = PLAIN
+) -> Iterator[Row]:
     """Those of the sheet by name, with the chosen ones; in rows of their own, who may be the lead."""
     plan, number = incident.plan, incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
     codes = plan.authorities if plan else ()
     chosen = [body for body in bodies if body.code in codes][:_MOST_CHOSEN]
-    offered, following = sheet_of(bodies, sheet)
+    offered, following = _offered(bodies, mode)
     others = [body for body in chosen if body not in offered]
     yield from paired(_picked(number, one, chosen=one.code in codes) for one in (*offered, *others))
     if following is not None:

@@ -8,13 +8,15 @@ from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
 from domain.model.telling.cards import PLAIN, CardMode, ModeKind
-from handlers.buttons import Keyboard
+from handlers.buttons import MOST_OFFERED, Keyboard
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.receipt import is_routed, routed
 from handlers.cards.overview import facts
-from handlers.markup import Block, Quote, about_incident
+from handlers.markup import Block, Quote, about_incident, escape
+from handlers.parsing.naming import found
 from handlers.rendered import Rendered
 from handlers.texts import words
 
@@ -27,6 +29,8 @@ _ONE_PRESS: Final = (
     "Выберите орган: он сразу получит сообщение."
     " Если нужны несколько, нажмите «Несколько органов…»."
 )
+
+_HOW_TO_FIND: Final = "Чтобы найти орган, ответьте на карточку частью его названия."
 
 
 def control_card(
@@ -162,22 +166,31 @@ def _plain_footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], Keyboard]:
     plan, organisation, number = incident.plan, office.organisation, incident.number
-    everybody = mode.kind is ModeKind.ALL_AUTHORITIES
-    sheet = int(mode.argument or 0) if everybody else 0
+    sought = tuple(_sought(organisation, mode))
     if plan is not None and incident.changing_authorities:
         added = [one for one in plan.authorities if one not in incident.authorities]
         warning = choosing.unwatched(incident, added, office)
-        asked = (*warning, *choosing.chosen(plan, "Сохранить изменения", office))
+        asked = (*warning, *choosing.chosen(plan, "Сохранить изменения", office), *sought)
         save = buttons.SaveAuthorities(number=number, seen=plan.mark)
-        return asked, keyboards.several(incident, organisation, save, sheet)
+        return asked, keyboards.several(incident, organisation, save, mode)
     if incident.status is not Status.REGISTERED:
         return course.progress(incident, office), keyboards.in_work(incident.number)
     if plan is not None:
-        asked = (_CORRECTION, *choosing.chosen(plan, "Направить", office))
+        asked = (_CORRECTION, *choosing.chosen(plan, "Направить", office), *sought)
         send = buttons.Send(number=number, seen=plan.mark)
-        return asked, keyboards.several(incident, organisation, send, sheet)
-    asked = (_CORRECTION, *_suggested(incident, office), _ONE_PRESS)
-    return asked, keyboards.registration(incident, organisation, sheet if everybody else None)
+        return asked, keyboards.several(incident, organisation, send, mode)
+    asked = (_CORRECTION, *_suggested(incident, office), _ONE_PRESS, *sought)
+    return asked, keyboards.registration(incident, organisation, mode)
+
+
+def _sought(organisation: Organisation, mode: CardMode) -> Iterator[str]:
+    """Of a long list: what was looked for in it, or how to look."""
+    if mode.kind is ModeKind.FOUND_AUTHORITIES:
+        many = sum(found(mode.argument, one.name) for one in organisation.authorities.values())
+        first = f", показаны первые {MOST_OFFERED}" if many > MOST_OFFERED else ""
+        yield f"По словам «{escape(mode.argument)}» найдено: {many}{first}."
+    elif len(organisation.authorities) > keyboards.MOST_AT_ONCE:
+        yield _HOW_TO_FIND
 
 
 def _suggested(incident: Incident, office: Office) -> Iterator[str]:

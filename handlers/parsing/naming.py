@@ -1,0 +1,16 @@
+"""Whether a name is the one that is looked for, by what people type of it."""
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(r"\w+")
+
+
+def found(looked_for: str, name: str) -> bool:
+    """Whether each of the words begins a word of the name: «жил» finds «Отдел жилья»."""
+    parts = _spelt(name)
+    return all(any(part.startswith(word) for part in parts) for word in _spelt(looked_for))
+
+
+def _spelt(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("ё", "е"))
