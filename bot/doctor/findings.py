@@ -355,6 +355,14 @@ def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
                 yield _of_group(place, failure, seen, organisation)
     for remedy, hindered in people.items():
         yield from _of_staff(remedy, hindered, seen)
+    if seen.unseen:
+        yield Finding(
+            Area.CHATS,
+            f"Telegram отвечает слишком медленно: не проверено чатов: {seen.unseen}"
+            f" из {len(seen.places) + seen.unseen}.",
+            "Запустите проверку ещё раз через минуту.",
+            serious=False,
+        )
 
 
 def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisation) -> Finding:

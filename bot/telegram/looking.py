@@ -25,6 +25,12 @@ _ANSWER_WITHIN: Final = 10
 _LONGEST_PAUSE: Final = 30.0
 """Seconds; what Telegram wants to be left alone for longer is not found out now."""
 
+_AT_ONCE: Final = 4
+"""Chats that are asked about at the same time: most of what Telegram allows stays for a bot at work."""
+
+PLACES_WITHIN: Final = 60.0
+"""Seconds of real time for all chats together; what has not been seen by then stays unseen."""
+
 _TYPING: Final = "typing"
 
 
@@ -51,6 +57,8 @@ class Seen:
     webhook: WebhookSeen | None = None
     places: Mapping[Place, Failure | None] = field(default_factory=dict)
     """Why the bot can't write there; None: it can."""
+    unseen: int = 0
+    """Places of which nothing is known: Telegram has answered too slowly."""
 
 
 async def look(
@@ -59,7 +67,7 @@ async def look(
     clock: Clock,
     step: Callable[[int, int], Awaitable[None]],
 ) -> Seen:
-    """Asks one after another: so it stays within the limits beside a bot at work.
+    """Asks about a few places at once, and of all of them no longer than `PLACES_WITHIN`.
 
     `step` is told how many of how many places have been seen. Nothing of it is seen by people, but
     «печатает…» for a moment by who has that chat open.
@@ -68,17 +76,42 @@ async def look(
     if not isinstance(me, Done):
         return Seen(me)
     ahead = None if api.dated is None else api.dated - clock.now()
-    hook, found = await _ask(api, GetWebhookInfo()), dict[Place, Failure | None]()
-    for number, place in enumerate(places, 1):
-        found[place] = await _hindered(api, place)
-        await step(number, len(places))
+    hook = await _ask(api, GetWebhookInfo())
+    found = await _hindrances(api, places, step)
     return Seen(
         username=str(me.result.get("username", "")),
         ahead=ahead,
         sees_all=bool(me.result.get("can_read_all_group_messages")),
         webhook=_webhook(hook.result) if isinstance(hook, Done) else None,
         places=found,
+        unseen=len(places) - len(found),
     )
+
+
+async def _hindrances(
+    api: BotApi, places: Collection[Place], step: Callable[[int, int], Awaitable[None]]
+) -> dict[Place, Failure | None]:
+    """Of those that are seen in time, in the order of `places`."""
+    found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
+
+    async def see(place: Place) -> None:
+        async with turns:
+            found[place] = await _hindered(api, place)
+
+    looks = [asyncio.create_task(see(place)) for place in places]
+    try:
+        async with asyncio.timeout(PLACES_WITHIN) as bound:
+            for number, seen in enumerate(asyncio.as_completed(looks), 1):
+                await seen
+                await step(number, len(places))
+    except TimeoutError:
+        if not bound.expired():
+            raise
+    finally:
+        for one in looks:
+            one.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
+    return {place: found[place] for place in places if place in found}
 
 
 async def _hindered(api: BotApi, place: Place) -> Failure | None:

@@ -1,5 +1,6 @@
 """`otklik doctor` and `/health`: what people read of what is wrong, beside the bot and without it."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -13,8 +14,9 @@ import pytest
 
 from bot.doctor.examining import Examination
 from bot.doctor.findings import Finding
-from bot.sandbox import Refusal, Sandbox
+from bot.sandbox import Refusal, Sandbox, SlowAnswer
 from bot.settings import Settings
+from bot.telegram import looking
 from tests.e2e.absences import other_absent
 from tests.e2e.test_database_files import ROOT
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
@@ -125,6 +127,33 @@ async def test_who_has_not_started_the_bot_is_told(town: Town) -> None:
     assert officers.serious
     assert (others.what, others.serious) == ("Не запустили бота: Петров Б. В.", False)
     assert blocked.what == "Заблокировали бота: Белова В. Н."
+
+
+async def test_chats_are_asked_about_a_few_at_a_time(town: Town) -> None:
+    """The first answers are not given before four are asked for; who asks one by one gives up."""
+    town.sandbox.faults.fail_next("getChat", SlowAnswer(1), times=4)
+    seen = asyncio.create_task(found(town))
+    async with asyncio.timeout(60):
+        while len(town.sandbox.calls_to("getChat")) < 4:  # noqa: ASYNC110 - seen from outside
+            await asyncio.sleep(0.02)
+    await town.clock.advance(1)
+    assert not await seen
+
+
+async def test_a_telegram_that_hangs_holds_up_no_longer_than_one_bound(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "PLACES_WITHIN", 0.2)
+    for method in ("getChat", "sendChatAction"):
+        town.sandbox.faults.fail_next(method, SlowAnswer(3600), times=100)
+    (one,) = await found(town)
+    many = len(town.sandbox.calls_to("getChat")) + len(town.sandbox.calls_to("sendChatAction"))
+    assert one.what.startswith("Telegram отвечает слишком медленно: не проверено чатов: ")
+    assert not one.serious
+    assert many <= 4
+    monkeypatch.undo()
+    town.sandbox.faults.clear()
+    assert not await found(town)
 
 
 async def test_a_token_that_telegram_does_not_know_is_told(town: Town) -> None:
