@@ -14,7 +14,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.place import Place
 from domain.model.telling.announcement import AccessAsked, announced_in
-from domain.model.telling.notices import Announce, CatchUp, Notice, Say
+from domain.model.telling.notices import Announce, CatchUp, Notice, Say, ShowMemo
 from domain.model.telling.question import (
     AcceptInvitation,
     Administer,
@@ -116,7 +116,10 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 
 
 async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
-    """In the chat again: whoever works there gets what they have missed; out of it: it is told."""
+    """In the chat again: whoever works there gets what they have missed; out of it: it is told.
+
+    Where the bot may pin now, the memo is pinned.
+    """
     organisation = (await context.reading.office()).organisation
     if isinstance(change, TopicTurned):
         return Response(tuple(topic_turned(change.place, organisation, closed=change.closed)))
@@ -127,7 +130,8 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
     private = set() if person is None else {person.private}
     if change.chat < 0 and change.entered and not places:
         return Response((Say(Place(change.chat), texts.ADD_LINK),))
-    return Response(tuple(CatchUp(place) for place in places | private))
+    memos = (ShowMemo(place) for place in places) if change.may_pin else ()
+    return Response((*(CatchUp(place) for place in places | private), *memos))
 
 
 async def _on_press(pressed: Pressed, context: Context) -> Response:

@@ -150,6 +150,8 @@ class Membership:
     present: bool
     entered: bool = False
     """It was not there before; else only what it may do there has changed."""
+    may_pin: bool = False
+    """It may pin messages there, which it could not before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,10 @@ class Person:
         self._world.change_membership(group, self.user, Membership.MEMBER)
         return self._service(group, {"new_chat_members": [self._world.bot.as_json()]})
 
+    def promote_bot(self, chat: int) -> None:
+        """Makes the bot an administrator of a group, who may pin; the group is told nothing."""
+        self._world.change_membership(self._group(chat), self.user, Membership.ADMINISTRATOR)
+
     def remove_bot(self, chat: int) -> None:
         """Removes the bot from a group."""
         group = self._group(chat)

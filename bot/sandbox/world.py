@@ -237,13 +237,14 @@ class World:
             chat.members[bot.id] = Membership.MEMBER if chat.id in groups else Membership.LEFT
 
     def member_json(self, user: User, membership: Membership) -> Json:
-        """ChatMember of the Bot API; an administrator here has no special rights."""
+        """ChatMember of the Bot API; an administrator here may pin, and has no other special right."""
         found: Json = {"user": user.as_json(), "status": str(membership)}
         match membership:
             case Membership.KICKED:
                 return found | {"until_date": 0}
             case Membership.ADMINISTRATOR:
-                return found | dict.fromkeys(_ADMINISTRATOR_RIGHTS, False)
+                rights = dict.fromkeys(_ADMINISTRATOR_RIGHTS, False)
+                return found | rights | {"can_pin_messages": True}
             case Membership.MEMBER | Membership.LEFT:
                 return found
 

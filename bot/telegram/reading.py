@@ -200,6 +200,8 @@ class _Press(BaseModel):
 class _Member(BaseModel):
     status: str = "left"
     is_member: bool = True
+    can_pin_messages: bool = False
+    """Told of administrators, and of members with restrictions of their own."""
 
 
 class _MemberChange(BaseModel):
@@ -359,8 +361,12 @@ def _press(press: _Press, me: Me) -> Pressed:
 
 
 def _membership(change: _MemberChange) -> Membership:
-    present, before = _is_there(change.new_chat_member), _is_there(change.old_chat_member)
-    return Membership(ChatId(change.chat.id), present, entered=present and not before)
+    new, old = change.new_chat_member, change.old_chat_member
+    present, before = _is_there(new), _is_there(old)
+    may_pin = present and new.can_pin_messages and not (before and old.can_pin_messages)
+    return Membership(
+        ChatId(change.chat.id), present, entered=present and not before, may_pin=may_pin
+    )
 
 
 def _is_there(member: _Member) -> bool:

@@ -284,6 +284,26 @@ def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
     assert got("my_chat_member", change) == Membership(ChatId(-1003), present)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "may_pin"),
+    [
+        ({"status": "member"}, {"status": "administrator", "can_pin_messages": True}, True),
+        ({"status": "member"}, {"status": "administrator", "can_pin_messages": False}, False),
+        ({"status": "left"}, {"status": "restricted", "can_pin_messages": True}, True),
+        (
+            {"status": "administrator", "can_pin_messages": True},
+            {"status": "administrator", "can_pin_messages": True, "can_invite_users": True},
+            False,
+        ),
+        ({"status": "administrator", "can_pin_messages": True}, {"status": "kicked"}, False),
+    ],
+)
+def test_the_bot_is_let_pin(before: Json, now: Json, may_pin: bool) -> None:
+    told = got("my_chat_member", {**body(), "old_chat_member": before, "new_chat_member": now})
+    assert isinstance(told, Membership)
+    assert told.may_pin is may_pin
+
+
 @pytest.mark.parametrize("kind", ["poll", "business_message", "message_reaction", "telepathy"])
 def test_other_kinds_of_update_mean_nothing(kind: str) -> None:
     assert got(kind, {"id": "1"}) is None

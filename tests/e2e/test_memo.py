@@ -59,6 +59,20 @@ async def test_where_the_bot_may_not_pin_it_just_stands_there(town: Town) -> Non
     assert town.chat(NEW).pinned == []
 
 
+@pytest.mark.usefixtures("group")
+async def test_once_the_bot_may_pin_it_is_pinned(town: Town) -> None:
+    await moved(town)
+    [memo] = memos(town)
+    assert town.chat(NEW).pinned == []
+    town.admin.promote_bot(NEW)
+    await town.settle()
+    assert memos(town) == town.chat(NEW).pinned == [memo]
+    calls = len(town.sandbox.calls_to("pinChatMessage"))
+    town.admin.promote_bot(NEW)  # other rights of it have changed
+    await town.settle()
+    assert len(town.sandbox.calls_to("pinChatMessage")) == calls
+
+
 @pytest.mark.usefixtures("bot_may_pin")
 @pytest.mark.parametrize("fault", [ServerError(), DropAfter()], ids=["not done", "unknown"])
 async def test_a_program_that_stops_while_it_pins_goes_on(
