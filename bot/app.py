@@ -18,6 +18,7 @@ from bot.clockwork.counting import ClosedCounting
 from bot.clockwork.indexing import Indexing
 from bot.clockwork.jobs import JobWorking, Step
 from bot.clockwork.learning import Learning
+from bot.clockwork.paraphrasing import Paraphrasing
 from bot.clockwork.scheduling import Housekeeping
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.clockwork.sweeping import Sweep
@@ -77,12 +78,14 @@ from storage.engine.listening import Written, listen
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
+from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.messages.question_ends import QuestionEnds
 from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
+from storage.search.meaning import Encode
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)
@@ -103,7 +106,12 @@ class App:
     """The program with everything that it is made of; `running` starts and stops it."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, rates: Rates, proofreader: Proofreader | None
+        self,
+        settings: Settings,
+        clock: Clock,
+        rates: Rates,
+        proofreader: Proofreader | None,
+        encode: Encode | None,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -111,6 +119,7 @@ class App:
         self.offices = make_offices(self.database, settings, clock)
         self.reading = SqlReading(self.database, self.offices)
         self.history = LearnedHistory(self.database)
+        self._encode = encode
         self.metrics = Metrics()
         self.api = make_api(settings)
         self.api.watch = self.metrics.called
@@ -408,6 +417,11 @@ class App:
         }
         if not self.settings.webhook_url:
             works[Loop.POLLING] = self._poll
+        if self._encode is not None:
+            paraphrases = partial(Paraphrases, self.database, self._encode)
+            wake = self._notices_wait
+            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, wake)
+            works[Loop.PARAPHRASING] = paraphrasing.run
         holder = f"{socket.gethostname()}:{os.getpid()}"
         return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)
 
@@ -467,9 +481,10 @@ def build_app(
     clock: Clock | None = None,
     rates: Rates | None = None,
     proofreader: Proofreader | None = None,
+    encode: Encode | None = None,
 ) -> App:
     """The program for these settings; tests and the demo bring their own clock and limits.
 
-    Without a proofreader drafts go unchecked.
+    Without a proofreader drafts go unchecked; without `encode` nothing is compared by its meaning.
     """
-    return App(settings, clock or SystemClock(), rates or Rates(), proofreader)
+    return App(settings, clock or SystemClock(), rates or Rates(), proofreader, encode)

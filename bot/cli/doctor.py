@@ -55,7 +55,9 @@ async def _unseen(_done: int, _total: int) -> None:
 def _print(found: "Sequence[Finding]") -> None:
     """In colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     from bot.doctor import telling
+    from storage.search.meaning import encoder
 
     plain = False if os.environ.get("NO_COLOR") else None
+    print(telling.PARAPHRASES if encoder() else telling.NO_PARAPHRASES)
     for line in telling.on_console(found):
         typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)

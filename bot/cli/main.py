@@ -63,6 +63,7 @@ def run() -> None:
     from bot import logs
     from bot.app import build_app
     from bot.proofreading.process import ProofreadingProcess
+    from storage.search.meaning import encoder
 
     gc.freeze()
     gc.enable()
@@ -74,7 +75,7 @@ def run() -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         async with ProofreadingProcess().running() as proofreader:
-            await build_app(settings, proofreader=proofreader).run(stop)
+            await build_app(settings, proofreader=proofreader, encode=encoder()).run(stop)
 
     asyncio.run(work())
 

@@ -41,6 +41,7 @@ class Loop(Enum):
     COUNTING = "подсчёт показателей"
     INDEXING = "подготовка поиска"
     LEARNING = "подсказка органов"
+    PARAPHRASING = "поиск похожих по смыслу"
     WEBHOOK = "сообщения другой программе"
     ALARM = "самопроверка"
     HOUSEKEEPING = "удаление старых записей"

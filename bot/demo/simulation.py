@@ -12,6 +12,7 @@ from bot.delivery.limits import Rates
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
 from bot.settings import Settings
 from domain.ports.proofreading import Proofreader
+from storage.search.meaning import Encode
 
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, known to everybody
 INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
@@ -143,6 +144,7 @@ def program(
     *,
     rates: Rates | None = None,
     proofreader: Proofreader | None = None,
+    encode: Encode | None = None,
     **variables: Any,
 ) -> App:
     """The program before its start; `variables` are more settings."""
@@ -156,7 +158,7 @@ def program(
     }
     chosen = Settings(_env_file=None, **(settings | variables))
     clock = sandbox.world.clock
-    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader)
+    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader, encode=encode)
 
 
 def _id(whose: int | Person) -> int:

@@ -70,6 +70,13 @@ class Line(NamedTuple):
     bold: bool = False
 
 
+PARAPHRASES: Final = "Дополнение paraphrases установлено: бот ищет сообщения, похожие по смыслу."
+NO_PARAPHRASES: Final = (
+    "Дополнение paraphrases (поиск похожих по смыслу, необязательно) не установлено."
+)
+"""Of what may be there or not; the console's first line, and no finding."""
+
+
 def on_console(found: Sequence[Finding]) -> Iterator[Line]:
     """As lines, in colour where there may be some."""
     for area, ones in by_area(found):

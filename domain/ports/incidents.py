@@ -68,9 +68,16 @@ class Incidents(Protocol):
         ...
 
     async def alike(
-        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+        self,
+        number: IncidentNumber,
+        message: CitizenMessage,
+        detected_at: datetime,
+        meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        """A few others that the message of this incident may repeat, by what it says."""
+        """A few others that the message of this incident may repeat, by what it says.
+
+        `meant`: of these, which mean the same.
+        """
         ...
 
     async def registered_as(self, external_id: str) -> Incident | None:

@@ -341,6 +341,7 @@ LIKENESS: Final[Mapping[Likeness, str]] = {
     Likeness.TEXT: "почти тот же текст",
     Likeness.PLACE: "тот же адрес, похожие слова",
     Likeness.AUTHOR: "тот же автор, похожие слова",
+    Likeness.PARAPHRASE: "то же место, похоже по смыслу",
 }
 """Why a message may repeat another, after its number."""
 

@@ -233,10 +233,17 @@ class SqlIncidents:
         return [EarlierPromise(IncidentNumber(number), day) for number, day in found]
 
     async def alike(
-        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+        self,
+        number: IncidentNumber,
+        message: CitizenMessage,
+        detected_at: datetime,
+        meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        """A few others that the message of this incident may repeat, by what it says."""
-        return await resembling(self._connection, number, message, detected_at)
+        """A few others that the message of this incident may repeat, by what it says.
+
+        `meant`: of these, which mean the same.
+        """
+        return await resembling(self._connection, number, message, detected_at, meant)
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""

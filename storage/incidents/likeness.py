@@ -1,6 +1,6 @@
 """Which earlier incidents a new one resembles: found by terms, compared by the rule."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -10,7 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.likeness import ALIKE_WITHIN, Alike, Likeness, likeness, ranked
+from domain.model.message.likeness import (
+    ALIKE_WITHIN,
+    Alike,
+    Likeness,
+    Said,
+    likeness,
+    ranked,
+    same_place,
+)
 from storage.schema.columns import Row
 from storage.schema.incidents import incident, incident_text
 from storage.search.index import found_of_few
@@ -26,23 +34,21 @@ async def resembling(
     number: IncidentNumber,
     message: CitizenMessage,
     detected_at: datetime,
+    meant: Collection[IncidentNumber] = (),
 ) -> tuple[Alike, ...]:
     """A few incidents detected within ALIKE_WITHIN that may be about the same; originals only.
 
+    Of `meant`, which mean the same as this one; without them, of those that say it in the same words.
     What was cancelled is not among them, but what was a duplicate stands for its original.
     """
-    wanted = signs(message)
-    if not wanted:
-        return ()
-    lately = of_period(detected_at - ALIKE_WITHIN, detected_at + ALIKE_WITHIN)
-    numbers = await found_of_few(connection, [wanted, lately], _COMPARED)
+    numbers = meant or await _of_same_words(connection, message, detected_at)
     reasons: dict[IncidentNumber, Likeness] = {}
     said, strongest = said_in(message), list(Likeness).index
     for row in await _rows(connection, numbers):
         other = CitizenMessage(
             row["text"], author_name=row["author_name"], author_url=row["author_url"]
         )
-        why = likeness(said, said_in(other))
+        why = _why(said, said_in(other), meant=bool(meant))
         within = abs(row["detected_at"] - detected_at) <= ALIKE_WITHIN
         original = IncidentNumber(row["duplicate_of"] or row["number"])
         if why is not None and within and original != number:
@@ -50,7 +56,22 @@ async def resembling(
     return await _ranked(connection, reasons) if reasons else ()
 
 
-async def _rows(connection: AsyncConnection, numbers: Sequence[IncidentNumber]) -> Sequence[Row]:
+def _why(one: Said, other: Said, *, meant: bool) -> Likeness | None:
+    retold = Likeness.PARAPHRASE if meant and same_place(one, other) else None
+    return likeness(one, other) or retold
+
+
+async def _of_same_words(
+    connection: AsyncConnection, message: CitizenMessage, detected_at: datetime
+) -> Sequence[IncidentNumber]:
+    wanted = signs(message)
+    if not wanted:
+        return ()
+    lately = of_period(detected_at - ALIKE_WITHIN, detected_at + ALIKE_WITHIN)
+    return await found_of_few(connection, [wanted, lately], _COMPARED)
+
+
+async def _rows(connection: AsyncConnection, numbers: Collection[IncidentNumber]) -> Sequence[Row]:
     if not numbers:
         return ()
     of = incident.c

@@ -24,6 +24,9 @@ _THREES: Final = 8
 """Least hashes: of texts with half of their threes in common, 1 in 250 pairs shares none of them."""
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_NAME: Final = re.compile(r"(?:[\w,:;)»]|\b(?:ул|пер|пос|ст|пл|пр|г|с|х)\.) ([А-ЯЁ][а-яё]+)")
+"""A capital that begins no sentence."""
+
 _HOUSE: Final = re.compile(r"\d{1,3}[а-я]?", re.IGNORECASE)
 _BETWEEN: Final = frozenset({"д", "дом", "дома", "доме", "корпус", "корп", "к", "номер", "стр"})
 """«Ленина, дом 15» is «Ленина, 15»."""
@@ -41,7 +44,21 @@ _COUNTED: Final = frozenset(
 def said_in(message: CitizenMessage) -> Said:
     """What it says, to be compared."""
     words, places, _ = _taken_apart(message.text)
-    return Said(words, places, _author(message))
+    return Said(words, places, _names(message.text), _author(message))
+
+
+def nameless(text: str) -> str:
+    """Of which place it is left out, and links: what is left is the matter."""
+    return _NAME.sub(_without_name, normal(_LINK.sub(" ", text)))
+
+
+def _without_name(found: re.Match[str]) -> str:
+    return found[0].removesuffix(found[1])
+
+
+def _names(text: str) -> frozenset[str]:
+    named = _NAME.findall(normal(_LINK.sub(" ", text)))
+    return frozenset(stem for name in named for stem in stems(name)[:1])
 
 
 def signs(message: CitizenMessage) -> frozenset[str]:

@@ -138,9 +138,13 @@ class ShelfIncidents:
         return ()
 
     async def alike(
-        self, number: IncidentNumber, message: CitizenMessage, detected_at: datetime
+        self,
+        number: IncidentNumber,
+        message: CitizenMessage,
+        detected_at: datetime,
+        meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        del number, message, detected_at
+        del number, message, detected_at, meant
         return ()
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:

@@ -19,10 +19,12 @@ from storage.delivery.menus import GivenMenus
 from storage.delivery.webhook import WebhookQueue
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
+from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.reports.counting import DayCounting
 from tests.e2e.town import HOUSING, MOSCOW, Town
+from tests.storage.retold import by_hand
 
 FRAGILE = {
     Loop.LEADING: (Leadership, "renew"),
@@ -35,6 +37,7 @@ FRAGILE = {
     Loop.COUNTING: (DayCounting, "next"),
     Loop.INDEXING: (SearchIndex, "derive"),
     Loop.LEARNING: (LearnedHistory, "go_on"),
+    Loop.PARAPHRASING: (Paraphrases, "look"),
     Loop.ALARM: (AlarmBook, "told"),
     Loop.WEBHOOK: (WebhookQueue, "due"),
     Loop.HOUSEKEEPING: (Inbox, "prune"),
@@ -68,7 +71,8 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
 ) -> None:
     owner, name = FRAGILE[loop]
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    running = Town.running(sandbox, organisation_file, database_url, encode=by_hand)
+    async with running as town:
         async with asyncio.timeout(60):
             await until(lambda: "Сбой в программе" in "".join(told(town)))
         assert (await town.routed()).text.startswith("№1 ·")

@@ -20,7 +20,7 @@ from domain.model.incident.events import (
 )
 from domain.model.message.attachment import checked_attachments
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.likeness import Alike
+from domain.model.message.likeness import Alike, ranked
 from domain.model.message.network import Network
 from domain.model.time.deadline import Due
 
@@ -87,6 +87,13 @@ class Registration(Clocks, Alerting):
             found_by=self.found_by,
             imported=imported,
         )
+
+    def resemble(self, more: tuple[Alike, ...]) -> bool:
+        """It may repeat these, too; False: whatever its card names of them, it names already."""
+        named = {one.number for one in self.alike}
+        before = self.alike
+        self.alike = ranked([*before, *(one for one in more if one.number not in named)])
+        return self.alike != before
 
     def complete(
         self, message: CitizenMessage, by: Actor, at: datetime, alike: tuple[Alike, ...] = ()

@@ -40,6 +40,8 @@ class Likeness(StrEnum):
     """The same house, and some of the words."""
     AUTHOR = "author"
     """The same author, and many of the words."""
+    PARAPHRASE = "paraphrase"
+    """The same place is named, and a model of the language finds the same meaning in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class Said:
     words: frozenset[str]
     places: frozenset[str] = frozenset()
     """«ленин 15»: what has a number, with it."""
+    names: frozenset[str] = frozenset()
+    """«садовый», «рассвет»: words that stand with a capital within a sentence."""
     author: str | None = None
     """Equal for messages of one author; None where nobody knows."""
 
@@ -78,6 +82,16 @@ def likeness(one: Said, other: Said) -> Likeness | None:
     if own and same and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
         return Likeness.AUTHOR
     return None
+
+
+def same_place(one: Said, other: Said) -> bool:
+    """Whether both name the same house or, where one of them names none, the same street or village.
+
+    What a model takes for the same meaning is the same matter only there: a district has many holes.
+    """
+    if one.places and other.places:
+        return bool(one.places & other.places)
+    return bool(one.names & other.words or other.names & one.words)
 
 
 def ranked(found: list[Alike]) -> tuple[Alike, ...]:

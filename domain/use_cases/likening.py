@@ -1,0 +1,26 @@
+"""Naming on a card what its message may repeat in other words: found after it was registered."""
+
+from collections.abc import Sequence
+
+from domain.model.course.status import Status
+from domain.model.ids import IncidentNumber
+from domain.model.telling.cards import ControlCard
+from domain.model.telling.notices import RefreshCard
+from domain.ports.unit_of_work import UnitOfWork
+
+
+async def name_paraphrased(
+    uow: UnitOfWork, number: IncidentNumber, meant: Sequence[IncidentNumber]
+) -> bool:
+    """False: it is routed by now, or none of these is about the same place, or all are named."""
+    async with uow:
+        incident = await uow.incidents.get(number)
+        if incident.status is not Status.REGISTERED:
+            return False
+        of = number, incident.message, incident.detected_at
+        if not incident.resemble(await uow.incidents.alike(*of, meant)):
+            return False
+        await uow.incidents.save(incident)
+        await uow.outbox.put(RefreshCard(ControlCard(number)))
+        await uow.commit()
+        return True

@@ -1,0 +1,69 @@
+"""Which earlier messages mean the same as those that have just come: compared in memory, in a thread.
+
+Nothing of it is stored: the next leader reads the last thirty days again.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import func, select
+
+from domain.model.course.status import Status
+from domain.model.ids import IncidentNumber
+from domain.model.message.likeness import ALIKE_WITHIN
+from storage.engine.database import Database
+from storage.schema.incidents import incident, incident_text
+from storage.search.meaning import Encode, Meanings
+
+_COMPARED: Final = 10_000
+"""The newest messages, 20 MB of memory: of a whole month in all but the largest regions."""
+
+
+class Paraphrased(NamedTuple):
+    """A message that waits to be routed, and others that mean the same, the nearest first."""
+
+    number: IncidentNumber
+    meant: Sequence[IncidentNumber]
+
+
+class Paraphrases:
+    """Numbers are given one transaction after the other, so whatever has a lower one is there."""
+
+    def __init__(self, database: Database, encode: Encode) -> None:
+        self._database = database
+        self._meanings = Meanings(encode, _COMPARED)
+        self._done = self._whole = 0
+        """Up to these all have been compared, and had been there when it was looked last."""
+
+    async def look(self, now: datetime, most: int) -> Sequence[Paraphrased] | None:
+        """Compares at most so many; None: the others have just come.
+
+        Of a message that comes in parts the rest is there by the next look.
+        """
+        query = (
+            select(incident.c.number, incident.c.status, incident_text.c.text)
+            .join_from(incident, incident_text)
+            .where(
+                incident.c.number > self._done,
+                incident.c.number <= self._whole,
+                incident.c.detected_at >= now - ALIKE_WITHIN,
+            )
+            .order_by(incident.c.number)
+            .limit(most)
+        )
+        async with self._database.reading() as connection:
+            last = await connection.scalar(select(func.max(incident.c.number))) or 0
+            rows = (await connection.execute(query)).all()
+        if not rows:
+            self._done, self._whole = max(self._whole, last - _COMPARED), last
+            return None
+        numbers, texts = [row.number for row in rows], [row.text for row in rows]
+        found = await asyncio.to_thread(self._meanings.compare, numbers, texts)
+        self._done = numbers[-1]
+        return [
+            Paraphrased(row.number, [IncidentNumber(one) for one in meant])
+            for row, meant in zip(rows, found, strict=True)
+            if meant and row.status == Status.REGISTERED
+        ]
