@@ -4,25 +4,15 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 import structlog
 
-_LOUD_LIBRARIES = (
-    "aiogram",
-    "aiohttp",
-    "aiosqlite",  # tells statements with what they store
-    "alembic",
-    "apscheduler",
-    "asyncio",
-    "asyncpg",
-    "pymorphy3",  # tells the folder where it is installed
-    "sqlalchemy",
-)
+log: Final = structlog.get_logger(__name__)
 
 
 def configure(level: str, style: Literal["console", "json"]) -> None:
-    """Everything goes to standard error; libraries are heard from warnings on."""
+    """Everything goes to standard error; of libraries it is told that they warn, and where."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -40,16 +30,22 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
-            foreign_pre_chain=shared,
-        )
-    )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
-    for library in _LOUD_LIBRARIES:
-        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[_Libraries(logging.WARNING)], level=logging.WARNING, force=True)
+
+
+class _Libraries(logging.Handler):
+    """What libraries say may quote anything: a statement's values, an address with the token in it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tells who spoke, where, and of which error; what was said stands there in the source."""
+        file = Path(record.pathname)
+        about = {"library": record.name, "at": f"{file.parent.name}/{file.name}:{record.lineno}"}
+        if record.exc_info and record.exc_info[1] is not None:
+            about["error"] = describe(record.exc_info[1])
+        if record.levelno >= logging.ERROR:
+            log.error("library.failed", **about)
+        else:
+            log.warning("library.warned", **about)
 
 
 def about(**ids: int | None) -> None:

@@ -27,6 +27,7 @@ from bot.cli.suggest import suggest
 from bot.cli.top import top
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
+from bot.uncaught import tell_without_texts
 from domain.model.time.work_calendar import WorkCalendar
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -47,6 +48,7 @@ def _privacy() -> None:
 
 def main() -> None:
     """Runs the command; a mistake of the person who called it is told without a traceback."""
+    tell_without_texts()
     try:
         app()
     except StartupError as error:

@@ -10,6 +10,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from bot.proofreading.language import language
+from bot.uncaught import tell_without_texts
 from domain.model.answer.proof import Finding
 
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])
@@ -25,6 +26,7 @@ def main() -> None:
 
     Whatever hangs is ended by the kernel, whether the program lives or not.
     """
+    tell_without_texts()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle
     os.nice(5)  # the chats come first
     signal.alarm(_WARM_WITHIN)

@@ -4,7 +4,10 @@ import asyncio
 import json
 import logging
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from typing import Literal
 
 import pymorphy3
 import pytest
@@ -38,7 +41,7 @@ async def test_a_line_is_json_with_its_event_and_what_is_in_hand(
     await asyncio.gather(*(asyncio.create_task(handle(update)) for update in (1, 2)))
     log.info("app.stopped")
     log.debug("database.ready")
-    logging.getLogger("asyncio").warning("a library speaks")
+    logging.getLogger("asyncio").warning("a library says %s", "Яма на Мира")
     first, second, alone, library = map(json.loads, capsys.readouterr().err.splitlines())
     assert first.pop("timestamp").endswith("Z")
     assert first == {
@@ -51,7 +54,54 @@ async def test_a_line_is_json_with_its_event_and_what_is_in_hand(
     }
     assert second["update"] == 2
     assert (alone["event"], "update" in alone) == ("app.stopped", False)
-    assert (library["event"], library["process"]) == ("a library speaks", os.getpid())
+    assert (library["event"], library["process"]) == ("library.warned", os.getpid())
+    assert (library["library"], library["at"].split(":")[0]) == ("asyncio", "bot/test_logs.py")
+    assert "Яма" not in str(library)
+
+
+@pytest.mark.parametrize("style", ["console", "json"])
+def test_an_error_of_a_library_is_told_without_its_text_and_without_what_was_in_hand(
+    capsys: pytest.CaptureFixture[str], style: Literal["console", "json"]
+) -> None:
+    logs.configure("DEBUG", style)
+    in_hand, places = "Яма на Мира", dict[str, str]()
+    try:
+        places[in_hand]
+    except KeyError:
+        logging.getLogger("aiohttp.server").exception("Error handling %s", in_hand)
+        logging.getLogger("asyncio").exception(f"exception={in_hand}")  # noqa: G004 - as asyncio does
+    said = capsys.readouterr().err
+    assert said.count("library.failed") == 2
+    assert "KeyError at bot/test_logs.py" in said
+    assert "Мира" not in said
+
+
+def test_what_nobody_has_caught_is_told_without_its_text(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    lines = (
+        "import threading, logging",
+        "from bot.uncaught import tell_without_texts",
+        "class Left:",
+        "    def __del__(self): raise LookupError('Яма')",
+        "def work(): raise OSError('Яма')",
+        "tell_without_texts()",
+        "Left()",
+        "(thread := threading.Thread(target=work)).start()",
+        "thread.join()",
+        "logging.getLogger('asyncio').error('Яма')",
+        "try: raise KeyError('Яма')",
+        "except KeyError as error: raise ValueError('Яма') from error",
+    )
+    program = [sys.executable, "-c", "\n".join(lines)]
+    ended = subprocess.run(program, check=False)  # noqa: S603 - no shell, nothing from outside
+    said = capfd.readouterr().err
+    assert ended.returncode == 1
+    kinds = [line for line in said.splitlines() if line.startswith("builtins.")]
+    assert kinds == [
+        f"builtins.{kind}" for kind in ("LookupError", "OSError", "KeyError", "ValueError")
+    ]
+    assert "Яма" not in said
 
 
 def test_the_dictionary_does_not_tell_where_it_is_installed(

@@ -6,13 +6,15 @@ import re
 import signal
 import sqlite3
 import sys
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.clock import SystemClock
 from bot.sandbox import (
@@ -31,10 +33,13 @@ from bot.sandbox import (
     TooManyRequests,
     WrongLogin,
 )
-from tests.e2e.kill.organisation import ORGANISATION, everybody
+from storage.engine.database import is_sqlite
+from storage.engine.migrate import upgrade
+from tests.e2e.kill.organisation import ADMIN, ORGANISATION, everybody
 from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import free_port
 from tests.e2e.town import HOUSING
+from tests.storage.servers import POSTGRESQL, empty_database
 
 NUMBER = "100000"
 CONTROLLER = 501
@@ -55,6 +60,14 @@ FAULTS = (
     Page(503, "<h1>Сервис временно недоступен</h1>"),
     OddAnswer(Oddity.TRUNCATED),
 )
+REFUSES = "Пушкина"
+"""What the database does not take, and quotes in its refusal."""
+
+REFUSING = {
+    True: f"""CREATE TRIGGER refusing BEFORE INSERT ON incident_text WHEN NEW.text LIKE '%{REFUSES}%'
+        BEGIN SELECT RAISE(ABORT, 'Нет: {REFUSES}'); END""",
+    False: f"ALTER TABLE incident_text ADD CHECK (text NOT LIKE '%{REFUSES}%')",
+}
 FOR_GOOD = Refusal(400, "Bad Request: message text is empty")
 
 
@@ -95,10 +108,29 @@ def settings(tmp_path: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("by_webhook", [False, True], ids=["polling", "webhook"])
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """Of a database that fails at some words."""
+    async with AsyncExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite+aiosqlite:///{tmp_path}/otklik.sqlite3"
+        else:
+            url = await stack.enter_async_context(empty_database())
+        await upgrade(url)
+        engine = create_async_engine(url)
+        async with engine.begin() as connection:
+            await connection.execute(text(REFUSING[is_sqlite(url)]))
+        await engine.dispose()
+        yield url
+
+
 async def test_a_program_at_work_among_failures_shows_none(
-    tmp_path: Path, settings: dict[str, str], *, by_webhook: bool
+    tmp_path: Path, settings: dict[str, str], url: str
 ) -> None:
+    """On SQLite by polling, on PostgreSQL by webhook."""
+    by_webhook = not is_sqlite(url)
+    if by_webhook:
+        settings["DATABASE_URL"] = _with_a_password(url)
     login = ("otklik", SECRETS["PROXY_URL"])
     base = f"http://127.0.0.1:{settings['HTTP_PORT']}"
     async with (
@@ -118,6 +150,8 @@ async def test_a_program_at_work_among_failures_shows_none(
         # What is refused so is not tried again: the card that is waited for must not be the one.
         sandbox.faults.fail_next("sendMessage", FOR_GOOD, chat=CONTROLLER)
         await _work(sandbox, base)
+        admin = sandbox.chat(ADMIN)
+        await sandbox.until(lambda: admin.find("otklik inbox replay"), 300)
         for trouble in (Reset(), WrongLogin()):
             with proxy.failing(trouble):
                 await asyncio.sleep(1)
@@ -128,14 +162,24 @@ async def test_a_program_at_work_among_failures_shows_none(
     assert "intake.registered" in said
     assert re.search(r"delivery\.put_off|unreachable|telegram_failed", said)
     assert shown(said) == []
-    assert [words for words in ("на Мира", "на Ленина", "Анна") if words in said] == []
+    assert "IntegrityError" in said
+    assert [words for words in (REFUSES, "на Мира", "на Ленина", "Анна") if words in said] == []
     assert shown(told) == []
+    assert REFUSES not in str([message.text for message in admin.messages])
+    if by_webhook:
+        return
     with closing(sqlite3.connect(tmp_path / "otklik.sqlite3")) as connection:
         assert shown("\n".join(connection.iterdump())) == []
 
 
+def _with_a_password(url: str) -> str:
+    """The server of the tests asks for none."""
+    known = make_url(url).set(drivername="postgresql", password=SECRETS["DATABASE_URL"])
+    return known.render_as_string(hide_password=False)
+
+
 async def _work(sandbox: Sandbox, base: str) -> None:
-    """Somebody writes, somebody calls rightly, wrongly and with a body that is none."""
+    """Somebody writes, also what can't be stored; somebody calls rightly, wrongly, with no body."""
     found = SystemClock().now() - timedelta(minutes=5)
     body = {"text": "Яма на Мира, 5.", "detected_at": found.isoformat()}
     async with aiohttp.ClientSession() as session:
@@ -157,6 +201,7 @@ async def _work(sandbox: Sandbox, base: str) -> None:
         async with session.get(f"{base}/metrics") as answer:
             assert shown(await answer.text()) == []
     sandbox.person(CONTROLLER).say(CONTROLLER, "/new Нет света на Ленина, 5.")
+    sandbox.person(CONTROLLER).say(CONTROLLER, f"/new Нет воды на {REFUSES}, 5.")
     await sandbox.until(lambda: sandbox.chat(HOUSING).find("Яма на Мира"), 300)
 
 

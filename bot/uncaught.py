@@ -1,0 +1,33 @@
+"""What nobody has caught: told by its kind and the way to it, never by its text.
+
+The text may quote a citizen's words or hold a password, and what a service prints ends up in the journal.
+"""
+
+import logging
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+
+def tell_without_texts() -> None:
+    """For this process from now on: errors of the main thread, of others, and of what is cleared away.
+
+    Libraries say nothing until `logs.configure` lets them.
+    """
+    sys.excepthook = _tell
+    threading.excepthook = lambda one: _tell(one.exc_type, one.exc_value, one.exc_traceback)
+    sys.unraisablehook = lambda one: _tell(one.exc_type, one.exc_value, one.exc_traceback)
+    logging.basicConfig(handlers=[logging.NullHandler()])
+
+
+def _tell(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """As Python does, the cause first."""
+    if error is not None:
+        cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        if cause is not None:
+            _tell(type(cause), cause, cause.__traceback__)
+    traceback.print_tb(trace)
+    sys.stderr.write(f"{kind.__module__}.{kind.__qualname__}\n")
