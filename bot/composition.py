@@ -66,7 +66,7 @@ async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
 
 async def upgraded(settings: Settings) -> None:
     """Brings the schema up to date; StartupError where it can't be, or a SQLite file is served."""
-    async with served(settings, Database(settings.database_url)):
+    async with served(settings, Database(settings.database_url, serves=False)):
         log.debug("database.ready")
 
 
@@ -88,7 +88,7 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
     """
     if (why := _UNFIT.get(await _schema(settings))) is not None:
         raise unfit(why)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, serves=False)
     try:
         with in_words():
             await _check(database)
@@ -102,7 +102,7 @@ async def _schema(settings: Settings) -> Schema:
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         return Schema.MISSING
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, serves=False)
     try:
         with in_words():
             return await schema_of(database)

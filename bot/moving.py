@@ -46,7 +46,7 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
 async def _prepared(url: str) -> AsyncIterator[Database]:
     """With the tables of this program, and as empty as before where the move fails."""
     await upgrade(url)
-    target = Database(url)
+    target = Database(url, serves=False)
     try:
         yield target
     except BaseException:

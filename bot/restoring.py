@@ -74,7 +74,7 @@ async def ensure_empty(url: str) -> None:
                 f" mkdir старая && mv {' '.join(there)} старая/"
             )
         return
-    database = Database(url)
+    database = Database(url, serves=False)
     try:
         async with database.reading(long=True) as connection:
             tables = await connection.run_sync(lambda one: inspect(one).get_table_names())
@@ -104,7 +104,7 @@ async def _marked_there(settings: Settings, clock: Clock) -> Restored:
 
 async def _marked(settings: Settings, clock: Clock) -> Restored:
     await upgrade(settings.database_url)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, serves=False)
     offices = make_offices(database, settings, clock)
     try:
         return await mark_restored(database, offices, clock.now(), _notices)

@@ -59,13 +59,16 @@ _TO_BE_SENT: Final = made_file.c.id.in_(
 )
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """What becomes of an update that was handled, or given up."""
+_UPDATES_AT_ONCE: Final = 200
+"""So many are in memory; nobody waits while they are looked through."""
+
 _DAY: Final = timedelta(days=1)
 _SHORTEST: Final = 12
 """Characters of a line that tells a text from others."""
 
 
 class Erasing:
-    """Chunk by chunk, each in a commit of its own; nothing is lost if two do it."""
+    """Chunk by chunk, each in a commit of its own; nothing is lost if two do it, or one is killed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -93,13 +96,38 @@ class Erasing:
         numbers = sorted(row.number for row in found if page_of(row.author_url) == page)
         if not numbers:
             return ()
-        async with self._database.writing(long=True) as connection:
-            said = select(incident_text).where(incident_text.c.number.in_(numbers))
+        said = select(incident_text).where(incident_text.c.number.in_(numbers))
+        async with self._database.reading() as connection:
             rows = (await connection.execute(said)).mappings().all()
-            telling = {line for row in rows for line in _telling(row)}
+        telling = {line for row in rows for line in _telling(row)}
+        await self._erase_updates(telling)  # first: what tells of it must still be there next time
+        async with self._database.writing(long=True) as connection:
             erased = await _erase(connection, numbers, now)
             await _erase_traces(connection, telling)
             return erased
+
+    async def _erase_updates(self, telling: Collection[str]) -> None:
+        """What came in the last days, as far as it holds one of these; it is not needed."""
+        looked_at = 0
+        while rows := await self._handled(looked_at):
+            looked_at = rows[-1].serial
+            found = [row.serial for row in rows if _holds(row.payload, telling)]
+            if not found:
+                continue
+            async with self._database.writing() as connection:
+                for state, forgotten in _FORGOTTEN.items():
+                    which = inbox.c.serial.in_(found), inbox.c.state == state
+                    values = {"payload": {}, "state": forgotten}
+                    await connection.execute(update(inbox).where(*which).values(values))
+
+    async def _handled(self, after: int) -> Sequence[Any]:
+        """The next of them."""
+        handled = select(inbox.c.serial, inbox.c.payload).where(
+            inbox.c.state.in_(_FORGOTTEN), inbox.c.serial > after
+        )
+        async with self._database.reading() as connection:
+            some = handled.order_by(inbox.c.serial).limit(_UPDATES_AT_ONCE)
+            return (await connection.execute(some)).all()
 
 
 async def _erase(
@@ -155,15 +183,7 @@ async def _erase_files(connection: AsyncConnection, detected: Collection[datetim
 
 
 async def _erase_traces(connection: AsyncConnection, telling: Collection[str]) -> None:
-    """What came and went in the last days, as far as it holds one of these; it is not needed."""
-    handled = select(inbox.c.serial, inbox.c.state, inbox.c.payload).where(
-        inbox.c.state.in_(_FORGOTTEN)
-    )
-    for row in (await connection.execute(handled)).all():
-        if _holds(row.payload, telling):
-            forgotten = {"payload": {}, "state": _FORGOTTEN[InboxState(row.state)]}
-            which = inbox.c.serial == row.serial
-            await connection.execute(update(inbox).where(which).values(forgotten))
+    """What went out in the last days, and what was asked, as far as it holds one of these."""
     told = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
     await connection.execute(update(outbox).where(told).values(html=""))
     of_nobody = made_file.c.briefing_id.is_(None) & ~_TO_BE_SENT

@@ -30,6 +30,9 @@ _CONNECTIONS_ASIDE: Final = 2
 OF_THIS_PROGRAM: Final = "otklik "
 """So begin the names of its connections."""
 
+SERVING: Final = f"{OF_THIS_PROGRAM}run "
+"""Those of processes that serve a bot. They repeat what they lose; a console command can't."""
+
 _FULL: Final = 2
 _QUEUE_WAIT: Final = 2.5
 """Seconds that a writer of this process waits for those before it."""
@@ -76,11 +79,15 @@ class DatabaseUnavailable(Exception):
 class Database:
     """Opened once; `writing` and `reading` give a connection with a transaction of its own."""
 
-    def __init__(self, url: str) -> None:
-        """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`."""
+    def __init__(self, url: str, *, serves: bool = True) -> None:
+        """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`.
+
+        On PostgreSQL who `serves` may be silent in the middle of a transaction for 3 seconds, others
+        for a minute; then their connection is ended.
+        """
         self.url: Final = url
         self.sqlite: Final = is_sqlite(url)
-        self.name: Final = f"{OF_THIS_PROGRAM}{uuid4().hex[:12]}"
+        self.name: Final = f"{SERVING if serves else OF_THIS_PROGRAM}{uuid4().hex[:12]}"
         """By which a server knows the connections of this process from those of others."""
         if self.sqlite:
             safely = {**DURABLE, "foreign_keys": "ON", "secure_delete": "ON"}
@@ -89,8 +96,8 @@ class Database:
             self._turn = Kept(self._writer, 1, _QUEUE_WAIT)
             self._readers = Kept(self._reader, _READERS, _CONNECTION_WAIT)
         else:
-            self._writer = _postgresql_engine(url, self.name)
-            self._aside = _postgresql_engine(url, self.name, _CONNECTIONS_ASIDE)
+            self._writer = _postgresql_engine(url, self.name, serves=serves)
+            self._aside = _postgresql_engine(url, self.name, _CONNECTIONS_ASIDE, serves=serves)
             self._reader = self._writer.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -263,7 +270,7 @@ def _is_trouble(error: BaseException | None) -> bool:
 
 
 def _postgresql_engine(
-    url: str, name: str, connections: int = _POSTGRESQL_CONNECTIONS
+    url: str, name: str, connections: int = _POSTGRESQL_CONNECTIONS, *, serves: bool
 ) -> AsyncEngine:
     return create_async_engine(
         url,
@@ -277,7 +284,8 @@ def _postgresql_engine(
             "server_settings": {
                 "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
-                "idle_in_transaction_session_timeout": "20s",  # where no other process ends it
+                # Where no other process ends it (`storage/engine/silent.py`).
+                "idle_in_transaction_session_timeout": "20s" if serves else "60s",
             },
         },
     )

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import column, func, literal_column, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.database import OF_THIS_PROGRAM
+from storage.engine.database import SERVING
 
 _AT_MOST: Final = "interval '3 seconds'"
 
@@ -23,7 +23,7 @@ _SESSION: Final = table(
 _END: Final = select(func.pg_terminate_backend(_SESSION.c.pid)).where(
     _SESSION.c.datname == func.current_database(),
     _SESSION.c.usename == literal_column("current_user"),
-    _SESSION.c.application_name.startswith(OF_THIS_PROGRAM),
+    _SESSION.c.application_name.startswith(SERVING),
     _SESSION.c.backend_xid.is_not(None),  # it has written or locked something
     _SESSION.c.wait_event_type == "Client",
     _SESSION.c.state_change < func.clock_timestamp() - literal_column(_AT_MOST),
@@ -31,8 +31,9 @@ _END: Final = select(func.pg_terminate_backend(_SESSION.c.pid)).where(
 
 
 async def end_silent(connection: AsyncConnection) -> None:
-    """Ends PostgreSQL's sessions of this program that hold something and have said nothing for 3 seconds.
+    """Ends PostgreSQL's sessions of who serves, hold something and have said nothing for 3 seconds.
 
-    Whoever it was finds the connection lost, and repeats what it was about to do.
+    Whoever it was finds the connection lost, and repeats what it was about to do. A console command
+    would have to be given again by a person, and may have much to reckon: PostgreSQL's own bound is enough.
     """
     await connection.execute(_END)

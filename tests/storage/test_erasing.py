@@ -1,10 +1,12 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import insert, select, update
 
 from bot.audit.auditing import Auditor
@@ -188,6 +190,33 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     assert "Другое" in str(payloads)
     assert statuses == ["answered", "registered", "registered"]
     assert await units.count(incident_text) == 1
+
+
+async def test_who_was_killed_in_the_middle_finds_the_rest_the_next_time(
+    database: Database, units: Units, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+):
+    """What the messenger brought goes first: once the texts are gone, nobody knows what it was."""
+    await units.store(told(1))
+    for chat in (1, 2, 3):
+        message = {"chat": {"id": chat}, "text": f"!{SAID}"}
+        await inbox.add([{"update_id": chat, "message": message}], NOW)
+    async with database.writing() as connection:
+        await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
+    monkeypatch.setattr(erasing, "_UPDATES_AT_ONCE", 1)
+    killed = iter([False, True])
+
+    def holds(value: Any, telling: Collection[str], really: Any = erasing._holds) -> bool:
+        if next(killed, False):
+            raise KeyboardInterrupt
+        return bool(really(value, telling))
+
+    monkeypatch.setattr(erasing, "_holds", holds)
+    with pytest.raises(KeyboardInterrupt):
+        await Erasing(database).erase_author(AUTHOR, NOW)
+    assert "incident_text.text" in await where_it_stands(database)
+    assert await Erasing(database).erase_author(AUTHOR, NOW) == [1]
+    await SearchIndex(database).derive(10)
+    assert await where_it_stands(database) == set()
 
 
 async def test_nobody_else_is_erased(database: Database, units: Units):

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import ChatId
@@ -122,6 +122,28 @@ async def test_who_is_paused_keeps_nobody_from_a_row_for_long(database: Database
             await paused.execute(update(counter).values(value=8))
         noted = True
     assert (free, noted) == (True, False)
+
+
+@on_postgresql
+async def test_a_console_command_may_reckon_for_longer(database: Database):
+    """It began before another that was ended meanwhile; nobody would give the command again."""
+    leadership = Leadership(database, BOT)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    console = Database(database.url, serves=False)
+    async with console.writing() as reckoning:
+        await reckoning.execute(insert(counter).values(name="console", value=1))
+        with suppress(DatabaseUnavailable):
+            async with database.writing() as paused:
+                await paused.execute(update(counter).values(value=7))
+                async with asyncio.timeout(20):
+                    while not await is_free(database):
+                        await asyncio.sleep(0.1)
+                        assert await leadership.renew(epoch)
+        await reckoning.execute(update(counter).values(value=8))
+    await console.close()
+    async with database.reading() as connection:
+        assert set(await connection.scalars(select(counter.c.value))) == {8}
 
 
 async def is_free(database: Database) -> bool:
