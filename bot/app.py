@@ -94,9 +94,8 @@ _FINISH_WITHIN: Final = 10.0
 """Seconds that a stop waits for what is in hand."""
 
 _SEND_TIMEOUT: Final = 20
-_SEND_TIMEOUT_WHEN_SHARED: Final = 3
-"""Seconds; below the lease of the leader, which is to last as long as a call (`Leadership.ensure`)."""
-
+_USUAL_CALL: Final = 3
+"""Seconds that the lease is to last when a call leaves; one that takes longer needs it renewed meanwhile."""
 
 _AFTER_OTHERS: Final = 0.05
 """Seconds that another process has to take what it has received."""
@@ -315,15 +314,14 @@ class App:
 
     def _new_delivery(self, epoch: int) -> Delivery:
         outbox = self._outbox(epoch)
-        timeout = _SEND_TIMEOUT if self.database.sqlite else _SEND_TIMEOUT_WHEN_SHARED
-        messenger = Sender(self.api, timeout)
+        messenger = Sender(self.api, _SEND_TIMEOUT, self._leadership.during)
         showing = Showing(
             outbox,
             messenger,
             self._limits,
             self.clock,
             self.reading.office,
-            ensure_leading=partial(self._leadership.ensure, epoch, timeout),
+            ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,
         )
         return Delivery(outbox, showing, self._limits, self.clock)

@@ -115,7 +115,7 @@ class Showing:
         ensure_leading: Callable[[], Awaitable[None]],
         watch: Callable[[Priority, str], None],
     ) -> None:
-        """`ensure_leading` raises LeadershipLost unless the term lasts as long as a call may.
+        """`ensure_leading` raises LeadershipLost unless the term lasts as long as a call usually does.
 
         `watch` is told of each attempt the notice's class and what came of it.
         """

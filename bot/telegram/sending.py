@@ -1,6 +1,6 @@
 """Messages on their way out: one call to Telegram that shows something, and what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final, assert_never
 
 import structlog
@@ -50,12 +50,22 @@ _SLOWEST_UPLOAD: Final = 250_000
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
+Call = Coroutine[Any, Any, Outcome[Any]]
+
+
 class Sender:
     """Sends and edits; `within` bounds each call, in seconds."""
 
-    def __init__(self, api: BotApi, within: float) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        within: float,
+        during: Callable[[Call], Awaitable[Outcome[Any]]] | None = None,
+    ) -> None:
+        """`during` carries a call out for as long as this process may make it."""
         self._api = api
         self._within = within
+        self._during = during
 
     async def send(
         self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
@@ -153,7 +163,8 @@ class Sender:
         return outcome
 
     async def _call(self, method: TelegramMethod[Any], within: float | None = None) -> Outcome[Any]:
-        return await self._api.call(method, within=within or self._within)
+        call = self._api.call(method, within=within or self._within)
+        return await (self._during(call) if self._during else call)
 
 
 def _new(

@@ -2,9 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import ColumnElement, func, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,6 +23,13 @@ _ANSWER_WITHIN: Final = 2.0
 """Seconds; of a database that is silent for longer the lease is not known to last."""
 _LOCK_WAIT: Final = "500ms"
 """Of who claims: the row is held for milliseconds, or by somebody who was paused."""
+
+
+_LOOK_EVERY: Final = 0.2
+_TO_HANG_UP: Final = 1.0
+"""Seconds of real time: what has left by then still arrives before another leads."""
+
+_Came = TypeVar("_Came")
 
 
 class LeadershipLost(Exception):
@@ -58,6 +65,23 @@ class Leadership:
         """
         if not self.lasts(seconds) and not await self.renew(epoch):
             raise LeadershipLost
+
+    async def during(self, call: Coroutine[Any, Any, _Came]) -> _Came:
+        """What the call comes to; it is ended, and LeadershipLost raised, before the lease may be over.
+
+        So it may take longer than a lease, as files do, for as long as that is renewed meanwhile.
+        """
+        if self._database.sqlite:
+            return await call
+        calling = asyncio.ensure_future(call)
+        try:
+            while not (await asyncio.wait([calling], timeout=_LOOK_EVERY))[0]:
+                if not self.lasts(_TO_HANG_UP):
+                    raise LeadershipLost
+            return calling.result()
+        finally:
+            calling.cancel()
+            await asyncio.gather(calling, return_exceptions=True)
 
     async def claim(self, holder: str) -> int | None:
         """The epoch in which `holder` leads from now on; None while another's lease runs.

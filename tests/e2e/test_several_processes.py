@@ -19,12 +19,17 @@ from sqlalchemy import text
 from bot.audit.auditing import Auditor
 from bot.clock import SystemClock
 from bot.organisation.official_calendar import build_work_calendar
+from domain.model.ids import ChatId
+from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
+from domain.model.telling.made_file import MadeFile
+from domain.model.telling.notices import Notice, SendFile
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
 from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
+from storage.messages.outbox import queue
 from storage.staff.offices import Offices
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
@@ -35,6 +40,10 @@ from tests.e2e.town import MOSCOW
 from tests.storage.servers import SERVER, async_url, on_server
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgresql]
+
+_A_PIECE = 1_000_000
+_MORE_THAN_BUFFERS_HOLD = 20_000_000
+"""Bytes: what has left the process goes on by itself."""
 
 
 class Fate(Enum):
@@ -151,6 +160,29 @@ async def test_a_leader_is_replaced_and_says_no_more(two: Several, fate: Fate) -
     assert await discrepancies(two) == []
 
 
+async def test_a_file_on_its_way_when_another_begins_to_lead_comes_once(two: Several) -> None:
+    """Its first megabytes have left; whoever is cut off hangs up before the other one sends it."""
+    leader, epoch = await two.leader(), await two.epoch()
+    leader.telegram.enough = leader.telegram.carried + _A_PIECE
+    anna = Place(ChatId(501))
+    file = MadeFile("Отчёт.xlsx", "application/octet-stream", bytes(_MORE_THAN_BUFFERS_HOLD))
+    await queued(two.run.url, SendFile(anna, file, "Отчёт"))
+    async with asyncio.timeout(60):
+        while not leader.telegram.silent:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.02)
+    leader.database.silent = True
+    assert await two.leader(after=epoch) is two.other(leader)
+    came = two.sandbox.chat(501)
+    await two.sandbox.until(lambda: any("Отчёт" in one.text for one in came.messages))
+    leader.telegram.mend()
+    leader.database.mend()
+    async with asyncio.timeout(60):
+        while not leader.said("leading.ended"):  # noqa: ASYNC110 - it stands in the log
+            await asyncio.sleep(0.1)
+    await until_at_rest(two)
+    assert [one.text for one in came.messages if "Отчёт" in one.text] == ["Отчёт"]
+
+
 async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
     two: Several, seed: int
 ) -> None:
@@ -179,6 +211,14 @@ async def test_one_polls_and_the_other_takes_over(
         assert await two.leader(after=epoch) is two.other(leader)
         await registered(two, "Яма после того.")
         assert two.other(leader).said("receiving.contested") == []
+
+
+async def queued(url: str, notice: Notice) -> None:
+    """As if a use case had told it."""
+    database = Database(url)
+    async with database.writing() as connection:
+        await queue(connection, [notice], SystemClock().now())
+    await database.close()
 
 
 async def registered(two: Several, what: str) -> None:

@@ -82,6 +82,32 @@ async def test_how_long_a_leader_surely_leads_is_told_by_the_clock_of_its_machin
 
 
 @on_postgresql
+async def test_a_call_may_outlast_a_lease_that_is_renewed_and_no_other(database: Database):
+    ticks, answered = 100.0, asyncio.Event()
+    leadership = Leadership(database, BOT, lambda: ticks)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+
+    async def call() -> int:
+        await answered.wait()
+        return 7
+
+    going_on = asyncio.create_task(leadership.during(call()))
+    for _ in range(3):
+        ticks += 2.5
+        assert await leadership.renew(epoch)
+        assert not (await asyncio.wait([going_on], timeout=0.5))[0]
+    answered.set()
+    assert await going_on == 7
+
+    answered.clear()
+    cut_off = asyncio.create_task(leadership.during(call()))
+    ticks += 3.1  # the lease has 0.9 seconds left
+    with pytest.raises(LeadershipLost):
+        await cut_off
+
+
+@on_postgresql
 @pytest.mark.parametrize("halfway", [False, True], ids=["between statements", "within one"])
 async def test_who_is_paused_while_it_notes_something_keeps_nobody_from_leading(
     database: Database, halfway: bool

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from math import inf
 
 
 class Cable:
     """Carries connections to a port.
 
     While it is `silent` nothing comes through, and no end learns of that; while it is `broken`,
-    connections end at once. `carried` counts the bytes that went to the server.
+    connections end at once. `carried` counts the bytes that went to the server; it falls silent once
+    they are `enough`.
     """
 
     def __init__(self, port: int) -> None:
@@ -19,6 +21,7 @@ class Cable:
         self._writers: set[asyncio.StreamWriter] = set()
         self.broken = False
         self.carried = 0
+        self.enough: float = inf
         self.port = 0
 
     @property
@@ -64,6 +67,8 @@ class Cable:
             while data := await near.read(65536):
                 await self._whole.wait()
                 self.carried += len(data) if out else 0
+                if self.carried >= self.enough:
+                    self.silent, self.enough = True, inf
                 far.write(data)
                 await far.drain()
         far.close()
