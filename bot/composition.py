@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from bot.clock import Clock
-from bot.database_troubles import NEWER, in_words, unfit
+from bot.database_troubles import NEWER, UNFINISHED, in_words, unfit
 from bot.organisation.official_calendar import build_work_calendar
 from bot.settings import Settings
 from domain.model.staff.organisation import Organisation
@@ -45,6 +45,7 @@ _UNFIT: Final = {
     Schema.MISSING: NOTHING_YET,
     Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
     Schema.NEWER: NEWER,
+    Schema.UNFINISHED: UNFINISHED,
 }
 
 

@@ -11,10 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from bot.startup import Problem, StartupError
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
-from storage.engine.migrate import NewerSchema
+from storage.engine.migrate import NewerSchema, UnfinishedCopy
 from storage.engine.sqlite_files import InUse
 
 NEWER: Final = "база данных более новой версии программы; обновите программу"
+UNFINISHED: Final = (
+    "восстановление или перенос в эту базу данных не закончены; если это делается сейчас, дождитесь"
+    " конца, иначе создайте базу заново (dropdb, createdb) и повторите"
+)
 _NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 _NO_SPACE: Final = "на диске нет места; освободите его"
 _NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
@@ -85,6 +89,8 @@ def in_words() -> Iterator[None]:
         raise unfit(_not_copied(error)) from error
     except NewerSchema:
         raise unfit(NEWER) from None
+    except UnfinishedCopy:
+        raise unfit(UNFINISHED) from None
     except UnsafeDatabase as error:
         raise unfit(
             f"на этом диске запись не переживёт отключения питания ({error});"

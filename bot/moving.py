@@ -14,6 +14,7 @@ from bot.startup import Problem, StartupError
 from storage.engine.database import Database, is_sqlite
 from storage.engine.migrate import downgrade, upgrade
 from storage.engine.moving import Differs, Told, move
+from storage.engine.unfinished import begin_filling, end_filling
 
 _NOT_FROM: Final = "переносится база данных SQLite, а DATABASE_URL указывает уже на PostgreSQL"
 _NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://имя:пароль@узел:порт/база"
@@ -45,15 +46,19 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
 @asynccontextmanager
 async def _prepared(url: str) -> AsyncIterator[Database]:
     """With the tables of this program, and as empty as before where the move fails."""
-    await upgrade(url)
     target = Database(url, serves=False)
+    async with target.writing() as connection:
+        await begin_filling(connection)
+    await upgrade(url, filling=True)
     try:
         yield target
     except BaseException:
-        await target.close()
         await downgrade(url, "base")
+        async with target.writing() as connection:
+            await end_filling(connection)
         raise
-    await target.close()
+    finally:
+        await target.close()
 
 
 def _of_postgresql(url: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import inspect, text
 
 from bot.clock import Clock
 from bot.composition import held, make_offices
-from bot.database_troubles import UNCOPIED, in_words, unfit, why_not_copied
+from bot.database_troubles import UNCOPIED, UNFINISHED, in_words, unfit, why_not_copied
 from bot.logs import describe
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
@@ -21,6 +21,7 @@ from storage.delivery.restoring import Restored, mark_restored
 from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
 from storage.engine.database import Database, sqlite_file
 from storage.engine.migrate import upgrade
+from storage.engine.unfinished import MARK, begin_filling, end_filling
 from storage.staff.offices import NoOrganisation
 
 _OF_ANOTHER_KIND: Final = {
@@ -48,7 +49,7 @@ async def restore(settings: Settings, copy: Path, clock: Clock) -> Restored:
                 raise _refused(copy, _OF_ANOTHER_KIND[of_sqlite])
             await asyncio.to_thread(check_copy, copy)
             if file is None:
-                await asyncio.to_thread(load_dump, copy, settings.database_url)
+                await _load(copy, settings.database_url)
                 return await _marked_there(settings, clock)
             with whole(file) as unfinished:
                 await asyncio.to_thread(copy_sqlite, copy, unfinished)
@@ -83,6 +84,10 @@ async def ensure_empty(url: str) -> None:
         await database.close()
     if others:
         raise unfit("с этой базой данных работает бот; остановите его на всех серверах и повторите")
+    if tables == [MARK]:
+        return  # whoever began to fill it had written nothing yet
+    if MARK in tables:
+        raise unfit(UNFINISHED)
     if tables:
         raise unfit(
             "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её"
@@ -90,8 +95,24 @@ async def ensure_empty(url: str) -> None:
         )
 
 
+async def _load(copy: Path, url: str) -> None:
+    """Whoever is killed from now on leaves a place that nobody takes for an installation."""
+    database = Database(url, serves=False)
+    try:
+        async with database.writing() as connection:
+            await begin_filling(connection)
+        try:
+            await asyncio.to_thread(load_dump, copy, url)
+        except UNCOPIED:
+            async with database.writing() as connection:
+                await end_filling(connection)
+            raise
+    finally:
+        await database.close()
+
+
 async def _marked_there(settings: Settings, clock: Clock) -> Restored:
-    """A server has it already: whatever fails now leaves it there, without a mark."""
+    """A server has it already: whatever fails now leaves it there, and nobody can work with it."""
     try:
         return await _marked(settings, clock)
     except Exception as error:
@@ -103,7 +124,7 @@ async def _marked_there(settings: Settings, clock: Clock) -> Restored:
 
 
 async def _marked(settings: Settings, clock: Clock) -> Restored:
-    await upgrade(settings.database_url)
+    await upgrade(settings.database_url, filling=True)
     database = Database(settings.database_url, serves=False)
     offices = make_offices(database, settings, clock)
     try:

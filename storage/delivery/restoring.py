@@ -16,6 +16,7 @@ from domain.model.staff.office import Office
 from domain.model.telling.notices import Notice, RefreshOpen
 from storage.delivery.leader import end_term
 from storage.engine.database import Database
+from storage.engine.unfinished import end_filling
 from storage.messages.outbox import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
@@ -91,6 +92,7 @@ async def mark_restored(
         await connection.execute(insert(restoration).values(since=since - SKEW, until=now))
         restored = Restored(since, now, numbers, next_number)
         await queue(connection, [RefreshOpen(), *tell(restored, office)], now)
+        await end_filling(connection)
         return restored
 
 

@@ -24,6 +24,7 @@ from storage.engine.database import (
     sqlite_engine,
     transience_named,
 )
+from storage.engine.unfinished import is_unfinished
 from storage.schema import metadata
 
 _SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
@@ -43,15 +44,23 @@ class Schema(Enum):
     CURRENT = auto()
     NEWER = auto()
     """A later version of the program has applied migrations that this one does not know."""
+    UNFINISHED = auto()
+    """A copy was being written there, and whoever did so was killed, or goes on."""
 
 
 class NewerSchema(Exception):
     """A later version of the program has migrated the database."""
 
 
+class UnfinishedCopy(Exception):
+    """See `Schema.UNFINISHED`."""
+
+
 async def schema_of(database: Database) -> Schema:
     """Looks, and applies nothing."""
     async with database.reading() as connection:
+        if await connection.run_sync(is_unfinished):
+            return Schema.UNFINISHED
         return await connection.run_sync(_schema)
 
 
@@ -117,15 +126,17 @@ def _name(kind: str, *about: Any) -> str:
             return kind
 
 
-async def upgrade(url: str, revision: str = "head") -> None:
+async def upgrade(url: str, revision: str = "head", *, filling: bool = False) -> None:
     """Applies what is missing up to the revision.
 
-    Raises NewerSchema for what a later version has migrated.
+    Raises NewerSchema for what a later version has migrated, and UnfinishedCopy unless it is who fills it.
     """
-    await _run(url, partial(_upgrade, revision))
+    await _run(url, partial(_upgrade, revision, filling))
 
 
-def _upgrade(revision: str, connection: Connection) -> None:
+def _upgrade(revision: str, filling: bool, connection: Connection) -> None:  # noqa: FBT001 - bound by `upgrade`
+    if not filling and is_unfinished(connection):
+        raise UnfinishedCopy
     match _schema(connection):
         case Schema.NEWER:
             raise NewerSchema

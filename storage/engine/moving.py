@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database, sqlite_engine
+from storage.engine.unfinished import end_filling
 from storage.schema import metadata
 from storage.schema.incidents import counter
 from storage.schema.search import Terms
@@ -80,6 +81,7 @@ async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
                     raise Differs(table.name)
                 moved[table.name] = written.rows
             await _go_on_counting(old, new)
+            await end_filling(new)
     finally:
         await engine.dispose()
     return moved

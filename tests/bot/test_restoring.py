@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from bot import restoring
 from bot.clock import SystemClock
+from bot.composition import inspected, served
 from bot.restoring import restore
 from bot.settings import Settings
 from bot.startup import StartupError
-from storage.engine.copying import back_up
+from storage.engine.copying import ToolFailed, back_up
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
 from tests.storage.servers import empty_database, on_server
@@ -46,9 +48,61 @@ async def test_of_a_copy_that_is_loaded_and_no_good_it_is_said_what_to_do(
     copy = tmp_path / "copy"
     await upgrade(url)  # and nobody's organisation
     back_up(url, copy)
-    name = url.rpartition("/")[2]
-    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"), text(f"CREATE DATABASE {name}"))
+    await emptied(url)
     with pytest.raises(
         StartupError, match=r"нет организации; возьмите другую копию\. Не запускайте"
     ):
         await restore(settings(url), copy, SystemClock())
+
+
+@pytest.mark.parametrize("killed_at", ["load_dump", "upgrade", "mark_restored"])
+async def test_where_it_was_killed_in_the_middle_nobody_begins_to_work(
+    url: str, tmp_path: Path, killed_at: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    await upgrade(url)
+    back_up(url, copy)
+    await emptied(url)
+    with monkeypatch.context() as killed:
+        killed.setattr(restoring, killed_at, kill)
+        with pytest.raises(KeyboardInterrupt):
+            await restore(settings(url), copy, SystemClock())
+    database = Database(url)
+    with pytest.raises(StartupError, match=r"не закончены.*создайте базу заново"):
+        async with served(settings(url), database):
+            pass
+    with pytest.raises(StartupError, match="не закончены"):
+        async with inspected(settings(url)):
+            pass
+    # Again: where nothing had been written yet it goes on, and finds what is wrong with the copy.
+    why = "нет организации" if killed_at == "load_dump" else "не закончены"
+    with pytest.raises(StartupError, match=why):
+        await restore(settings(url), copy, SystemClock())
+
+
+async def test_a_copy_that_can_not_be_loaded_leaves_the_place_as_it_was(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    await upgrade(url)
+    back_up(url, copy)
+    await emptied(url)
+    with monkeypatch.context() as failing:
+        failing.setattr(restoring, "load_dump", fail)
+        with pytest.raises(StartupError, match="сломалось"):
+            await restore(settings(url), copy, SystemClock())
+    await upgrade(url)  # as in any empty place
+
+
+def kill(*_args: object, **_options: object) -> None:
+    raise KeyboardInterrupt
+
+
+def fail(*_args: object) -> None:
+    message = "сломалось"
+    raise ToolFailed(message)
+
+
+async def emptied(url: str) -> None:
+    name = url.rpartition("/")[2]
+    await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"), text(f"CREATE DATABASE {name}"))
