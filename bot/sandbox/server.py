@@ -9,7 +9,7 @@ from datetime import datetime
 from email.utils import formatdate
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from bot.sandbox.faults import (
     DropAfter,
@@ -183,17 +183,19 @@ async def _read_params(request: web.Request) -> Params:
         if not isinstance(body, dict):
             raise bad_request("can't parse JSON object")
         values |= body
+    elif request.content_type == "multipart/form-data":
+        async for part in await request.multipart():
+            if isinstance(part, BodyPartReader) and part.name:
+                values[part.name] = await _read(part)
     elif request.can_read_body:
-        values |= {name: _read(value) for name, value in (await request.post()).items()}
+        values |= await request.post()
     return Params(values)
 
 
-def _read(value: Any) -> Any:
-    """Of a file its content, and the file is closed, whatever becomes of the call."""
-    if not isinstance(value, web.FileField):
-        return value
-    with value.file as file:
-        return Upload(value.filename, file.read())
+async def _read(part: BodyPartReader) -> str | Upload:
+    """In memory: nothing is left where a call breaks off in the middle of a file."""
+    content = bytes(await part.read())
+    return content.decode() if part.filename is None else Upload(part.filename, content)
 
 
 async def _nothing_here(_: web.Request) -> web.Response:

@@ -6,6 +6,7 @@ The people's choices follow a seed, which a failure prints; OTKLIK_KILL_SEED set
 import asyncio
 import os
 import signal
+import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -33,7 +34,9 @@ from storage.messages.outbox import queue
 from storage.staff.offices import Offices
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
-from tests.e2e.kill.run import Work, work_left
+from tests.e2e.kill.organisation import ORGANISATION
+from tests.e2e.kill.process import ROOT
+from tests.e2e.kill.run import TOKEN, Work, work_left
 from tests.e2e.processes.forks import Forks, forking
 from tests.e2e.processes.run import Member, Several, several
 from tests.e2e.town import MOSCOW
@@ -41,6 +44,8 @@ from tests.storage.servers import SERVER, async_url, on_server
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgresql]
 
+_ANNA_IN_CONTROL = 'telegram_id = 501\nrole = "control"'
+_ANNA_IN_CULTURE = 'telegram_id = 501\nrole = "executor"\nauthority = "culture"'
 _A_PIECE = 1_000_000
 _MORE_THAN_BUFFERS_HOLD = 20_000_000
 """Bytes: what has left the process goes on by itself."""
@@ -181,6 +186,39 @@ async def test_a_file_on_its_way_when_another_begins_to_lead_comes_once(two: Sev
             await asyncio.sleep(0.1)
     await until_at_rest(two)
     assert [one.text for one in came.messages if "Отчёт" in one.text] == ["Отчёт"]
+
+
+async def test_a_right_that_the_console_takes_away_is_gone_in_both_at_the_next_press(
+    two: Several, tmp_path: Path
+) -> None:
+    """Each has read the organisation before, and nobody tells it that there is another one."""
+    anna = two.sandbox.person(501)
+    for number in range(4):
+        await registered(two, f"Яма {number}.")
+    card = next(one for one in reversed(two.sandbox.chat(501).messages) if one.buttons)
+    data = card.content.keyboard[0][0]["callback_data"]
+    without = ORGANISATION.replace(_ANNA_IN_CONTROL, _ANNA_IN_CULTURE, 1)
+    assert without != ORGANISATION
+    await applied(two, tmp_path / "changed.toml", without)
+    before = dict(two.balancer.served)
+    for _ in range(4):
+        answer = await anna.press_data(card, data).answered()
+        assert "отдел контроля" in answer.text, answer
+    assert all(two.balancer.served[one] > times for one, times in before.items())
+
+
+async def applied(two: Several, file: Path, organisation: str) -> None:
+    """By `otklik org import`, a third process."""
+    await asyncio.to_thread(file.write_text, organisation, encoding="utf-8")
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "org", "import", file),
+        cwd=ROOT,
+        env={"DATABASE_URL": two.run.url, "BOT_TOKEN": TOKEN, "PATH": os.environ["PATH"]},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
 
 
 async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
