@@ -165,7 +165,7 @@ class Sweep:
         now, calendar = self._clock.now(), office.calendar
         schedules = sorted(office.organisation.schedules)
         due = [one for of in schedules for one in due_reports(of, now, calendar)]
-        return [one for one in due if await self._reading.missing(one)]
+        return [one for one in due if await self._reading.missing(one, now)]
 
     async def _end_questions(self) -> None:
         now, due = self._clock.now(), await self._questions.next_moment()

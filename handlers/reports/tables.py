@@ -178,6 +178,8 @@ def _overall(report: Report) -> Iterator[tuple[Cell, ...]]:
                 before.count(figure, By.GROUND, ground),
                 _number(figures, figure, By.GROUND, ground, _PUBLICATION),
             )
+    yield "Обещано в ответах, срок в ближайшие 7 дней", report.promised.due, None, None
+    yield "Обещано в ответах, нарушено за период", report.promised.broken, None, None
 
 
 def _parts(

@@ -85,7 +85,7 @@ def too_many_to_list(many: int, most: int) -> str:
 
 def failed(period: Period) -> str:
     """For whoever asked."""
-    return f"{title(period)} подготовить не удалось, администратор извещён."
+    return f"{title(period)} подготовить не удалось, администратор извещён. Повторить: /report."
 
 
 def days(period: Period) -> str:

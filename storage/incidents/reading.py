@@ -17,7 +17,7 @@ from domain.model.incident.events import Event, TakenToWork
 from domain.model.message.masking import READ
 from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Briefing
-from domain.model.report.schedule import DueReport
+from domain.model.report.schedule import AGAIN_AFTER, DueReport
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.revision import Revision, TemplateRevision
@@ -39,7 +39,7 @@ from storage.incidents.incidents import same_link
 from storage.incidents.loading import load
 from storage.messages.briefings import load_briefing, owed_briefings
 from storage.messages.questions import IN_WORDS, LIVING, asked_of, living, open_there, waits
-from storage.schema.briefings import briefing
+from storage.schema.briefings import briefing, failed_before
 from storage.schema.columns import Row, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
@@ -269,13 +269,15 @@ class SqlReading:
         async with self._database.reading() as connection:
             return await owed_briefings(connection)
 
-    async def missing(self, due: DueReport) -> bool:
-        """Whether nobody has made it, and there is something to tell.
+    async def missing(self, due: DueReport, now: datetime) -> bool:
+        """Whether nobody has made it, nor failed to within a day, and there is something to tell.
 
         Nothing was registered yet when it became due: the office has worked for less than that.
         """
         made = select(briefing.c.id).where(
-            briefing.c.schedule == due.of, briefing.c.first == due.period.first
+            briefing.c.schedule == due.of,
+            briefing.c.first == due.period.first,
+            ~failed_before(now - AGAIN_AFTER),
         )
         first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
         registered = [row["registered_at"] for row in await self._rows(first)]

@@ -18,10 +18,19 @@ from domain.model.report.briefing import (
     Schedule,
 )
 from domain.model.report.period import Period
+from domain.model.report.schedule import AGAIN_AFTER
 from domain.model.telling.notices import ShowBriefing
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.schema.briefings import ASKED, BRIEFING_OWED, CANCELLED, CONCLUDED, SENT_ON
+from storage.schema.briefings import (
+    ASKED,
+    BRIEFING_OWED,
+    BRIEFING_SCHEDULED,
+    CANCELLED,
+    CONCLUDED,
+    SENT_ON,
+    failed_before,
+)
 from storage.schema.briefings import briefing as table
 from storage.schema.columns import Row, place_of
 from storage.schema.messages import made_file
@@ -53,7 +62,10 @@ class SqlBriefings:
         ordered: bool = False,
         schedule: Schedule | None = None,
     ) -> BriefingId | None:
-        """A new one; None where the same is ordered already, or was made by its schedule."""
+        """A new one; None where the same is ordered already, or was made by its schedule.
+
+        What its schedule could not make is begun again after a day.
+        """
         new = upsert(self._database, table).values(
             first=period.first,
             last=period.last,
@@ -66,7 +78,18 @@ class SqlBriefings:
             text="",
             created_at=self._now(),
         )
-        added = await self._connection.execute(new.on_conflict_do_nothing().returning(table.c.id))
+        again = {"state": new.excluded.state, "created_at": new.excluded.created_at}
+        once = (
+            new.on_conflict_do_nothing()
+            if schedule is None
+            else new.on_conflict_do_update(
+                index_elements=[table.c.schedule, table.c.first],
+                index_where=BRIEFING_SCHEDULED,
+                set_=again,
+                where=failed_before(self._now() - AGAIN_AFTER),
+            )
+        )
+        added = await self._connection.execute(once.returning(table.c.id))
         number = added.scalar()
         return None if number is None else BriefingId(number)
 

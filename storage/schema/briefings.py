@@ -1,8 +1,20 @@
 """What control prepares for the deputy head (§21); its files are in `made_file`."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, String, Table, Text
+from datetime import datetime
 
-from domain.model.report.briefing import UNSENT
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    String,
+    Table,
+    Text,
+)
+
+from domain.model.report.briefing import UNSENT, BriefingState
 from storage.schema.columns import (
     SENT,
     SERIAL,
@@ -45,6 +57,12 @@ BRIEFING_OWED = briefing.c.ordered.is_(True) & briefing.c.state.in_(
 """The deputy head has ordered it, and has not got it yet."""
 
 BRIEFING_SCHEDULED = briefing.c.schedule.is_not(None)
+
+
+def failed_before(moment: datetime) -> ColumnElement[bool]:
+    """It was begun before then and could not be made."""
+    return (briefing.c.state == BriefingState.FAILED) & (briefing.c.created_at <= moment)
+
 
 Index(
     "uq_briefing_owed",

@@ -207,6 +207,13 @@ async def test_the_numbers_are_those_of_the_json(tmp_path: Path) -> None:
     assert sum(int(str(cells[1].value)) for cells in days) == told["received"]
 
 
+async def test_what_was_promised_is_told(tmp_path: Path) -> None:
+    made, _ = await written(tmp_path / "a.xlsx", some_of_all())
+    overall, *_ = tables(replace(made, promised=Promised(due=3, broken=2)), OFFICE)
+    told = [row[1] for row in overall.rows if str(row[0]).startswith("Обещано в ответах")]
+    assert told == [3, 2]
+
+
 async def test_all_messages_of_the_period_are_there_and_no_others(tmp_path: Path) -> None:
     known = some_of_all()
     _, book = await written(tmp_path / "a.xlsx", known)

@@ -351,7 +351,7 @@ async def test_an_order_whose_report_fails_is_told_to_who_ordered_it(
     monkeypatch.setattr("bot.reports.workbook.write", full)
     town.admin.start()
     await town.press(town.timur, await asked_of_control(town), "Эта неделя")
-    failed = f"Отчёт {WEEK} подготовить не удалось, администратор извещён."
+    failed = f"Отчёт {WEEK} подготовить не удалось, администратор извещён. Повторить: /report."
     assert town.last(CONTROL).text == failed
     assert town.last(town.timur).text == failed
     monkeypatch.undo()

@@ -317,7 +317,8 @@ async def test_a_report_that_fails_is_told_of_to_who_asked_and_to_admins(
     await ordered(town, town.anna)
     await town.settle()
     week = "Отчёт с 23.11.2026 по 29.11.2026"
-    assert town.last(town.anna).text == f"{week} подготовить не удалось, администратор извещён."
+    failed = f"{week} подготовить не удалось, администратор извещён. Повторить: /report."
+    assert town.last(town.anna).text == failed
     assert town.last(town.admin).text.startswith(f"{week} (задание 1): ошибка ")
     assert not files(town, town.anna)
 

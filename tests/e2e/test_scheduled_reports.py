@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.reports import workbook
 from bot.sandbox import Person, Sandbox
 from tests.e2e.test_briefings import SEND, card
 from tests.e2e.test_ordering_reports import files
@@ -51,6 +52,28 @@ async def test_a_week_is_reported_on_monday_and_a_month_on_its_first_working_day
     await town.reply(town.anna, report, "Неделя спокойная.")
     await town.press(town.anna, report, SEND)
     assert "Вывод отдела контроля (Иванова А. П." in card(town, town.timur, "спокойная").text
+
+
+async def test_what_could_not_be_made_is_made_a_day_later(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    town.rude = True
+    town.timur.start()
+    await town.registered()
+    with monkeypatch.context() as failing:
+        failing.setattr(workbook, "write", full)
+        await town.until(30, 12)
+    week = "Отчёт с 23.11.2026 по 29.11.2026"
+    failed = f"{week} подготовить не удалось, администратор извещён. Повторить: /report."
+    assert (told(town, CONTROL, failed), told(town, CONTROL, WEEKLY)) == (1, 0)
+    await town.until(1, 7, 59, month=12)
+    assert not told(town, CONTROL, WEEKLY)
+    await town.until(1, 8, 5, month=12)
+    assert told(town, CONTROL, WEEKLY) == 1
+    assert WEEK in kinds(town, town.timur)
 
 
 async def test_a_monday_off_puts_it_off(

@@ -10,6 +10,9 @@ from domain.model.report.period import Period
 from domain.model.report.span import Span
 from domain.model.time.work_calendar import WorkCalendar
 
+AGAIN_AFTER: Final = timedelta(days=1)
+"""What could not be made is tried again, for as long as it is due."""
+
 _DAY: Final = timedelta(days=1)
 _THIS: Final[Mapping[Schedule, Span]] = {
     Schedule.WEEKLY: Span.THIS_WEEK,
