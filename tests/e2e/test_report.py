@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -87,7 +88,8 @@ async def test_the_json_has_the_fields_of_the_contract(town: Town, tmp_path: Pat
 
 async def test_the_text_says_what_came_and_what_became_of_it(town: Town, tmp_path: Path) -> None:
     await worked_day(town)
-    assert summary(*await made(town, tmp_path)) == [
+    *lines, hours = summary(*await made(town, tmp_path))
+    assert lines == [
         "Отчёт о работе с сообщениями, выявленными 24.11.2026. Данные на 24.11.2026 09:59",
         "Инциденты: поступило 2 (в предыдущем периоде 0); отвечено 1, в работе 1",
         "Ответы в срок: 100 %, 1 из 1",
@@ -100,8 +102,12 @@ async def test_the_text_says_what_came_and_what_became_of_it(town: Town, tmp_pat
             "Этапы (обычно / в 9 случаях из 10 не дольше): направление меньше минуты / меньше минуты,"
             " подготовка 30 мин / 30 мин, согласование 5 мин / 5 мин, размещение 4 мин / 4 мин"
         ),
-        "Рабочее время: у отдела контроля 10 %, у органов 90 %",
     ]
+    shares = re.fullmatch(r"Рабочее время: у отдела контроля (\d+) %, у органов (\d+) %", hours)
+    assert shares is not None
+    control, authority = map(int, shares.groups())
+    assert control + authority == 100
+    assert control in range(10, 15), "five minutes of 49, and what a slow machine takes for a press"
 
 
 @pytest.mark.usefixtures("town")
