@@ -15,11 +15,11 @@ import structlog
 from bot.clock import Clock, SystemClock
 from bot.clockwork.backing_up import BackingUp
 from bot.clockwork.counting import ClosedCounting
+from bot.clockwork.housekeeping import Housekeeping
 from bot.clockwork.indexing import Indexing
 from bot.clockwork.jobs import JobWorking, Step
 from bot.clockwork.learning import Learning
 from bot.clockwork.paraphrasing import Paraphrasing
-from bot.clockwork.scheduling import Housekeeping
 from bot.clockwork.supervising import Loop, Supervisor
 from bot.clockwork.sweeping import Sweep
 from bot.composition import make_offices, served

@@ -1,14 +1,12 @@
-"""What happens by itself at set times, run by APScheduler; no rules inside."""
+"""What happens by itself each night; no rules inside."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import Clock
 from domain.model.staff.office import Office
@@ -28,13 +26,17 @@ _AT_ONCE: Final = 50
 """Incidents a commit, for which every other writer waits."""
 
 _PAUSE: Final = 0.1
-"""Seconds between two commits: the others come first."""
+"""Seconds of real time between two commits: the others come first."""
 
-_AT_NIGHT: Final = CronTrigger(hour=3, minute=30, jitter=600)
+NIGHT: Final = time(3, 30)
+"""From then on a day wants it; a machine that sleeps at night does it in the morning."""
+
+_EVERY: Final = 600.0
+"""Seconds of real time between two looks."""
 
 
 class Housekeeping:
-    """The leader's jobs; late ones run once, however often they were missed."""
+    """What the leader clears away: at the start of its term, and once a day."""
 
     def __init__(
         self,
@@ -56,21 +58,18 @@ class Housekeeping:
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; the term's epoch guards what is deleted from the outbox."""
-        scheduler = AsyncIOScheduler(
-            timezone=self._zone, job_defaults={"misfire_grace_time": None, "coalesce": True}
-        )
-        outbox = self._outbox(epoch)
-        night = asyncio.Event()
-        scheduler.add_job(_ring, _AT_NIGHT, args=(night,), id="prune")
-        scheduler.start()
-        try:
-            while True:
-                await self._prune(outbox, WebhookQueue(self._database, epoch))
-                await self.erase_old()
-                await night.wait()
-                night.clear()
-        finally:
-            scheduler.shutdown(wait=False)
+        outbox, webhooks = self._outbox(epoch), WebhookQueue(self._database, epoch)
+        while True:
+            done = self._clock.now().astimezone(self._zone).date()
+            await self._prune(outbox, webhooks)
+            await self.erase_old()
+            while not self.wanted(done):  # noqa: ASYNC110 - the clock tells nobody
+                await asyncio.sleep(_EVERY)
+
+    def wanted(self, done: date) -> bool:
+        """Whether another day has come since, or an earlier one by a clock that was ahead."""
+        now = self._clock.now().astimezone(self._zone)
+        return now.date() != done and now.time() >= NIGHT
 
     async def _prune(self, outbox: Delivering, webhooks: WebhookQueue) -> None:
         now = self._clock.now()
@@ -91,11 +90,6 @@ class Housekeeping:
         erased = 0
         while count := await erasing.erase_old(now - timedelta(days=days), now, _AT_ONCE):
             erased += count
-            await self._clock.sleep(_PAUSE)
+            await asyncio.sleep(_PAUSE)
         if erased:
             log.info("housekeeping.erased", incidents=erased)
-
-
-async def _ring(night: asyncio.Event) -> None:
-    """In a coroutine: the scheduler runs plain functions in other threads."""
-    night.set()
