@@ -82,7 +82,7 @@ check: lint test ## What CI runs
 
 # For the same system and Python as here: wheels are made for both.
 bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
-	@mkdir -p $(BUNDLE)
+	@mkdir -p $(BUNDLE) && rm -f $(BUNDLE)/*.whl
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -w $(BUNDLE)
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 

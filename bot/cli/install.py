@@ -135,11 +135,18 @@ def _check(program: Path) -> None:
     if shutil.which("systemctl") is None:
         how = "на этой машине нет systemd; запускайте otklik run другим способом, например в Docker"
         found.append(Problem("systemd", how))
-    if any(program.is_relative_to(closed) for closed in _CLOSED):
+    if _is_closed(program):
         how = f"служба не увидит {program}; установите программу в /opt/otklik"
         found.append(Problem("Папка программы", how))
+    elif _is_closed(python := Path(sys.base_prefix)):
+        how = f"служба не увидит {python}; создайте папку программы заново Питоном системы: /usr/bin/python3 -m venv"
+        found.append(Problem("Python", how))
     if found:
         raise StartupError("Установка", found)
+
+
+def _is_closed(path: Path) -> bool:
+    return any(path.is_relative_to(closed) for closed in _CLOSED)
 
 
 def _steps(program: Path) -> list[str]:

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -135,3 +136,13 @@ def test_where_it_can_not_be_done_it_is_said_how(
     with pytest.raises(StartupError) as refused:
         installing._check(program)
     assert why in str(refused.value)
+
+
+def test_a_python_that_the_service_does_not_see_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/systemctl")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    installing._check(PROGRAM)
+    monkeypatch.setattr(sys, "base_prefix", "/root/.pyenv/versions/3.11.7")
+    with pytest.raises(StartupError, match="/usr/bin/python3 -m venv"):
+        installing._check(PROGRAM)

@@ -53,6 +53,10 @@ def test_it_does_not_run_as_root_nor_writes_to_itself() -> None:
     assert home in instructions("WORKDIR")
 
 
+def test_the_data_are_found_from_the_folder_of_another_version() -> None:
+    assert COMPOSE["name"] == "otklik"
+
+
 @pytest.mark.parametrize("service", ["bot", "db"])
 def test_a_service_is_reached_from_this_machine_alone(service: str) -> None:
     ports: list[Any] = COMPOSE["services"][service].get("ports", [])
