@@ -2,14 +2,16 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from domain.model.telling.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
+    CardMode,
     ControlCard,
     ExecutorCard,
+    ModeKind,
     OverviewCard,
     PlacementCard,
     PromiseCard,
@@ -29,6 +31,9 @@ from handlers.cards.promise.view import promise_card
 from handlers.cards.referral.view import referral_card
 from handlers.rendered import Rendered
 
+_USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
+"""With the buttons that stand there always."""
+
 
 def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
     """The card as it is to look at `now`, in that place: it has buttons only where it is worked.
@@ -39,7 +44,7 @@ def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
     rendered = _card(show, snapshot, now)
     *first, last = rendered.parts
     incident, organisation = snapshot.incident, snapshot.office.organisation
-    if not isinstance(last.keyboard, Keyboard) or show.mode != PLAIN:
+    if not isinstance(last.keyboard, Keyboard) or show.mode not in _USUAL:
         return rendered
     keys = {type(key) for row in last.keyboard.rows for key in row}
     if keys <= {Says}:

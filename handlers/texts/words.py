@@ -61,6 +61,13 @@ PLACED: Final[Mapping[DraftKind, str]] = {
 }
 """Of what: the placement, the text."""
 
+STANDS: Final[Mapping[DraftKind, str]] = {
+    DraftKind.FINAL: "ответ размещён",
+    DraftKind.INTERIM: "промежуточный ответ размещён",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору размещён",
+}
+"""What stands in the network, and is no draft any more."""
+
 IMPORTANCE: Final[Mapping[Importance, str]] = {
     Importance.NORMAL: "обычная",
     Importance.HIGH: "повышенная",
@@ -304,6 +311,11 @@ def duration(of: timedelta) -> str:
         return "меньше минуты"
     parts = [f"{hours} ч" if hours else "", f"{minutes} мин" if minutes else ""]
     return " ".join(filter(None, parts))
+
+
+def working(of: timedelta) -> str:
+    """The same of working time: clients count the calendar's beside it, «через 23 ч»."""
+    return f"{duration(of)} рабочего времени"
 
 
 def minutes(of: float) -> str:

@@ -243,7 +243,7 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
     shown = await caller.incident(1)
     assert shown["placement_url"] == "https://example.org/second"
     assert shown["answered_at"].startswith("2026-11-24T11:00:")
-    approvals = [one for one in town.chat(CONTROL).messages if "проект ответа" in one.text]
+    approvals = [one for one in town.chat(CONTROL).messages if "Проект ответа" in one.text]
     assert "https://example.org/answer" in approvals[0].text
     assert "https://example.org/second" in approvals[1].text
     assert "https://example.org/answer" in to_place.text
@@ -284,7 +284,7 @@ async def test_a_reopened_incident_is_reminded_of_by_its_due(town: Town) -> None
     told = [message.text for message in town.chat(HOUSING).messages[before:]]
     assert len(told) == 2
     assert "работа возобновлена" in told[0]
-    assert "просрочено на 10 мин" in told[1]
+    assert "просрочено на 10 мин рабочего времени" in told[1]
 
 
 async def test_only_control_reopens(town: Town) -> None:

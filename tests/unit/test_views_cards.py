@@ -33,7 +33,7 @@ from domain.model.telling.cards import (
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import Button, Keyboard
-from handlers.cards import render_card
+from handlers.cards import lines, render_card
 from handlers.rendered import Rendered
 from handlers.texts import words
 from tests.unit import views_samples as sample
@@ -768,7 +768,7 @@ DRAFT = (
 
 def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> None:
     rendered = render(APPROVAL, sample.on_approval())
-    said, left = "согласуйте до 25.11 09:50", ", осталось 5 ч 50 мин"
+    said, left = "согласуйте до 25.11 09:50", ", осталось 5 ч 50 мин рабочего времени"
     assert rendered.parts[0].html == DRAFT.format(said=said, left=left) + (
         "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
         "или выделите слова проекта и выберите «Ответить с цитатой»."
@@ -784,10 +784,10 @@ def test_control_sees_the_draft_beside_the_message_and_decides_by_a_button() -> 
 @pytest.mark.parametrize(
     ("now", "left"),
     [
-        (at(25, "09:49"), ", осталось 1 мин\n"),
-        (at(25, "09:50"), ", осталось меньше минуты\n"),
+        (at(25, "09:49"), ", осталось 1 мин рабочего времени\n"),
+        (at(25, "09:50"), ", осталось меньше минуты рабочего времени\n"),
         (at(25, "09:50") + timedelta(seconds=30), ", <b>срок истёк</b>\n"),
-        (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин</b>\n"),
+        (at(25, "12:20"), ", <b>просрочено на 2 ч 10 мин рабочего времени</b>\n"),
     ],
     ids=["before", "at the due", "within a minute after it", "in the lunch after it"],
 )
@@ -801,7 +801,10 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
     incident.submit(sample.ANSWER, sample.PETROV, at(24, "09:00"))
     now = at(24, "20:00")
     assert incident.due.at == at(24, "16:50")
-    assert "<b>просрочено на 10 мин</b>" in render(APPROVAL, incident, now=now).parts[0].html
+    assert (
+        "<b>просрочено на 10 мин рабочего времени</b>"
+        in render(APPROVAL, incident, now=now).parts[0].html
+    )
     incident.due = replace(incident.due, at=at(24, "17:00"))
     assert ", <b>срок истёк</b>\n" in render(APPROVAL, incident, now=now).parts[0].html
 
@@ -870,7 +873,7 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
 def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
     """And counts no more: nothing touches it again when the answer is placed."""
     became = words.DRAFT_STATE[incident.draft(FIRST).state]
-    said = f"проект ответа {became}"
+    said = lines.state(incident) if incident.status.closed else f"проект ответа {became}"
     assert html(APPROVAL, incident) == DRAFT.format(said=said, left="") + end
     recall = [["Отменить согласование"]] if incident.status is Status.APPROVED else []
     kept = [["Сделать шаблоном"]] if incident.answer_kept == FIRST else []
@@ -953,7 +956,9 @@ def test_the_approved_text_stands_alone_ready_to_copy(
 )
 def test_a_placed_or_closed_answer_has_no_buttons(incident: Incident, end: str) -> None:
     header = HEADER.format(said=words.STATUS[incident.status]).replace(sample.CLOCK, "")
-    about = CITIZEN if incident.status is Status.ANSWERED else ""
+    about = ""
+    if incident.status is Status.ANSWERED:
+        header, about = header.replace("Ответ согласован", "Текст ответа"), CITIZEN
     assert html(PLACEMENT, incident) == header + about + COPY + end
     assert render(PLACEMENT, incident).parts[0].keyboard is None
 

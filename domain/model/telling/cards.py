@@ -74,7 +74,7 @@ class ModeKind(StrEnum):
     CONFIRM_GIVING = "confirm_giving"
     """A publication to control."""
     STANDING = "standing"
-    """Nothing: whoever asks for control's card is told where the incident stands."""
+    """Nothing: whoever asks for a card is told where the incident stands."""
     AGAIN = "again"
     """Nothing: the alert is repeated, while nobody has taken note of it."""
 

@@ -36,6 +36,9 @@ _DECIDED: Final = {
     DraftState.REJECTED: "↩️ Возвращено",
 }
 
+_LOST: Final = frozenset({DraftState.APPROVED, DraftState.SUPERSEDED})
+"""What a closing leaves a draft."""
+
 _HOW_TO_COMMENT: Final = (
     "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
     "или выделите слова проекта и выберите «Ответить с цитатой»."
@@ -135,8 +138,7 @@ def _blocks(
     name = lines.draft_name(incident, draft.kind)
     waits = draft.state is DraftState.WAITING
     task = tasks.of_coordinator(incident, office, now) if waits and worked else None
-    said = task or f"{name} {words.DRAFT_STATE[draft.state]}"
-    yield lines.heading(incident, said, citizen=True)
+    yield lines.heading(incident, task or _became(incident, draft), citizen=True)
     sent = lines.moment(office, draft.signed.at)
     yield f"{words.capital(name)}, версия {draft.version}, направлен {sent}"
     yield f"Исполнитель: {_author(incident, draft, office)}"
@@ -155,6 +157,16 @@ def _blocks(
     if waits:
         yield from proof.left(draft.text, draft.proof, office)
     yield from _rework(incident, draft)
+
+
+def _became(incident: Incident, draft: Draft) -> str:
+    """Of the draft; what was to be placed, or decided on, goes with its incident."""
+    if draft.state is DraftState.PLACED:
+        return words.STANDS[draft.kind]
+    lost = draft is incident.drafts[-1] and draft.state in _LOST
+    if lost and incident.status.closed:
+        return lines.state(incident)
+    return f"{lines.draft_name(incident, draft.kind)} {words.DRAFT_STATE[draft.state]}"
 
 
 def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:

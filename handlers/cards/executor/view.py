@@ -61,7 +61,8 @@ def executor_card(
         footer, keyboard = _footer(incident, authority, office, mode, now)
     else:
         footer, keyboard = lines.assignee(incident, authority, office), None
-    final = _told_apart(incident) if worked and at_home and authority == incident.lead else None
+    apart = worked and at_home and authority == incident.lead and mode.kind is not ModeKind.STANDING
+    final = _told_apart(incident) if apart else None
     if final is not None:
         said, known = _AGREED[incident.kind], _agreed(incident, final, authority, office)
     else:

@@ -49,12 +49,6 @@ _PLACES: Final = {
 
 _NOT_TO_PLACE: Final = frozenset({DraftState.WAITING, DraftState.REJECTED, DraftState.WITHDRAWN})
 
-_PLACED: Final = {
-    DraftKind.FINAL: "ответ размещён",
-    DraftKind.INTERIM: "промежуточный ответ размещён",
-    DraftKind.CLARIFICATION: "уточняющий вопрос автору размещён",
-}
-
 _ASKED: Final = {
     DraftKind.FINAL: "ответа",
     DraftKind.INTERIM: "промежуточного ответа",
@@ -235,7 +229,7 @@ def _said(incident: Incident, draft: Draft, office: Office, now: datetime, *, wo
     if _taken_back(draft):
         return "не размещайте"
     if draft.state is DraftState.PLACED:
-        return _PLACED[draft.kind]
+        return words.STANDS[draft.kind]
     to_place = worked and draft.state is DraftState.APPROVED
     task = tasks.of_authority(incident, incident.lead, office, now) if to_place else None
     return task or tasks.standing(incident, office, now)
@@ -249,7 +243,9 @@ def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:
         return "текст не действует" if draft is incident.drafts[-1] else "текст заменён"
     if not worked and draft.state is DraftState.APPROVED and not incident.status.closed:
         return f"{_PLACES[draft.kind]} другой орган"
-    return "текст ответа" if incident.publication else _AGREED[draft.kind]
+    if incident.publication or draft.state is DraftState.PLACED:
+        return f"текст {words.PLACED[draft.kind]}"
+    return _AGREED[draft.kind]
 
 
 def _taken_back(draft: Draft) -> bool:
