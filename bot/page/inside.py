@@ -109,7 +109,7 @@ def _late(found: Incident, office: Office, now: datetime) -> str:
     if not found.overdue(now):
         return ""
     late = office.calendar.between(found.due.at, now)
-    return f"просрочено на {words.duration(late)}" if late >= words.MINUTE else "срок истёк"
+    return f"просрочено на {words.working(late)}" if late >= words.MINUTE else "срок истёк"
 
 
 def arriving(updates: Collection[Json], *, working: bool) -> str:

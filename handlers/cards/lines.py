@@ -227,8 +227,8 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     due_at = incident.due.at
     left = office.calendar.between(now, due_at)
     if now <= due_at:
-        return f"{due_alone(incident, office)}, осталось {words.duration(left)}"
-    late = f"просрочено на {words.duration(left)}" if -left >= words.MINUTE else "срок истёк"
+        return f"{due_alone(incident, office)}, осталось {words.working(left)}"
+    late = f"просрочено на {words.working(left)}" if -left >= words.MINUTE else "срок истёк"
     return f"{due_alone(incident, office)}, <b>{late}</b>"
 
 
@@ -282,7 +282,7 @@ def lateness(due_at: datetime, at: datetime, office: Office) -> str:
     late = office.calendar.between(due_at, at)
     if late < words.MINUTE:
         return "с опозданием"
-    return f"с опозданием на {words.duration(late)} рабочего времени"
+    return f"с опозданием на {words.working(late)}"
 
 
 def citizens_words(incident: Incident) -> str:

@@ -95,5 +95,5 @@ def _skipped(days: Sequence[Step]) -> str:
 def _working(norm: timedelta) -> str:
     """«8 рабочих часов»; with minutes where the norm has some."""
     if norm % _HOUR:
-        return f"{words.duration(norm)} рабочего времени"
+        return words.working(norm)
     return words.plural(norm // _HOUR, "рабочий час", "рабочих часа", "рабочих часов")

@@ -93,7 +93,7 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     yield from _authorities(row.authorities, office)
     state, since = _standing(row)
     waited = office.calendar.between(since, now)
-    yield f"{state} уже {words.duration(waited)}" if waited >= words.MINUTE else state
+    yield f"{state} уже {words.working(waited)}" if waited >= words.MINUTE else state
     yield from _assignees(row, office)
     due = "<b>срок истёк</b>" if now > row.due_at else "срок"
     yield f"{due} {lines.due(office, row.due_at)}"
@@ -108,7 +108,7 @@ def _own_fields(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> 
         yield f"{turn.what}, {tasks.term(row.due_at, office, now)}"
     waited = office.calendar.between(turn.since, now)
     if waited >= words.MINUTE:
-        yield f"ждёт {words.duration(waited)}"
+        yield f"ждёт {words.working(waited)}"
     yield from _authorities(row.authorities, office)
     yield from _assignees(row, office)
     yield from _beginning(row)

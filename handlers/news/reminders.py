@@ -217,11 +217,13 @@ def _what(of: NewsItem[Reminded]) -> str:
 def _left(of: NewsItem[Reminded]) -> str:
     """Counted when it is told: a reminder may come late."""
     left = of.office.calendar.between(of.now, of.incident.due.at)
-    return f"осталось {words.duration(left + words.MINUTE / 2)}"  # told a moment late, it says the same
+    return (
+        f"осталось {words.working(left + words.MINUTE / 2)}"  # told a moment late, it says the same
+    )
 
 
 def _overdue(of: NewsItem[Reminded]) -> str:
     late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
         return "срок истёк"
-    return f"просрочено на {words.duration(late)}"
+    return f"просрочено на {words.working(late)}"

@@ -322,7 +322,10 @@ async def test_the_second_clock_reminds_by_days_and_not_by_hours(town: Town) -> 
     days.append("сегодня последний день срока окончательного ответа")
     assert await told(3) == days
     days.append("направьте окончательный ответ, срок истёк 03.12 17:00")
-    assert await told(4) == [*days, *(f"просрочено на {hours} ч" for hours in (1, 2))]
+    assert await told(4) == [
+        *days,
+        *(f"просрочено на {hours} ч рабочего времени" for hours in (1, 2)),
+    ]
 
 
 # Clarifications (§10)

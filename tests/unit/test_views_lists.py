@@ -46,7 +46,7 @@ def test_a_line_says_what_where_and_by_when() -> None:
     assert lists.open_pages([ROW], OFFICE, NOW) == [
         (
             "<b>Открытые инциденты: 1</b>\n"
-            "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч 25 мин · срок 25.11.2026 09:50"
+            "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч 25 мин рабочего времени · срок 25.11.2026 09:50"
             " · На улице Ленина третий день нет света."
         )
     ]
@@ -58,7 +58,7 @@ def test_a_high_and_overdue_incident_stands_out() -> None:
         (
             "<b>Просроченные инциденты: 1</b>\n"
             "<b>№12</b> · <b>повышенная важность</b> · Управление ЖКХ · в работе"
-            " уже 1 ч 25 мин · <b>срок истёк</b> 24.11.2026 12:59 · На улице Ленина третий день нет света."
+            " уже 1 ч 25 мин рабочего времени · <b>срок истёк</b> 24.11.2026 12:59 · На улице Ленина третий день нет света."
         )
     ]
 
@@ -71,7 +71,9 @@ def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
 
 def test_who_has_taken_an_incident_is_told() -> None:
     (page,) = lists.open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
-    assert " · в работе уже 1 ч 25 мин · взято в работу: Петров И. С. · срок " in page
+    assert (
+        " · в работе уже 1 ч 25 мин рабочего времени · взято в работу: Петров И. С. · срок " in page
+    )
 
 
 def test_a_text_that_was_erased_leaves_no_trace() -> None:
@@ -84,7 +86,7 @@ def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None
     row = replace(row, due_at=row.due_at + timedelta(days=11))
     (page,) = lists.open_pages([row], OFFICE, NOW)
     assert (
-        "<b>№12</b> · зарегистрирован уже 1 ч 25 мин · срок 11.01.2027 17:00 (предварительно) · На"
+        "<b>№12</b> · зарегистрирован уже 1 ч 25 мин рабочего времени · срок 11.01.2027 17:00 (предварительно) · На"
         in page
     )
 
@@ -154,13 +156,16 @@ def test_what_waits_for_whom_and_how_long(
     given: IncidentRow, standing: str, control: str | None, lead: str | None
 ) -> None:
     due = "25.11 09:50"
-    assert f" · {standing} уже 1 ч 25 мин · " in lists.open_pages([given], OFFICE, NOW)[0]
+    assert (
+        f" · {standing} уже 1 ч 25 мин рабочего времени · "
+        in lists.open_pages([given], OFFICE, NOW)[0]
+    )
     for side, what in ((CONTROL, control), (HOUSING, lead)):
         (page,) = lists.my_pages(side.waiting([given]), OFFICE, NOW)
         if what is None:
             assert page == "Сейчас от вас ничего не требуется."
         else:
-            assert f"<b>№12</b> · {what} {due} · ждёт 1 ч 25 мин · " in page
+            assert f"<b>№12</b> · {what} {due} · ждёт 1 ч 25 мин рабочего времени · " in page
 
 
 @pytest.mark.parametrize(
@@ -175,9 +180,14 @@ def test_what_an_authority_has_referred_waits_for_control_alone(
     referral: WaitingReferral, standing: str, what: str
 ) -> None:
     given = replace(ROW, referrals=(referral,))
-    assert f" · {standing} уже 25 мин · " in lists.open_pages([given], OFFICE, NOW)[0]
+    assert (
+        f" · {standing} уже 25 мин рабочего времени · " in lists.open_pages([given], OFFICE, NOW)[0]
+    )
     (page,) = lists.my_pages(CONTROL.waiting([given]), OFFICE, NOW)
-    assert f"<b>№12</b> · {what}, срок 25.11 09:50 · ждёт 25 мин · Управление ЖКХ · " in page
+    assert (
+        f"<b>№12</b> · {what}, срок 25.11 09:50 · ждёт 25 мин рабочего времени · Управление ЖКХ · "
+        in page
+    )
     assert not HOUSING.waiting([given])
 
 
@@ -196,7 +206,10 @@ def test_information_is_waited_for_until_the_answer_is_agreed(
     given: IncidentRow, *, waits: bool
 ) -> None:
     pages = lists.my_pages(Side(frozenset({SCHOOLS})).waiting([given]), OFFICE, NOW)
-    told = "№12</b> · пришлите информацию, срок 25.11 09:50 · ждёт 40 мин · " in pages[0]
+    told = (
+        "№12</b> · пришлите информацию, срок 25.11 09:50 · ждёт 40 мин рабочего времени · "
+        in pages[0]
+    )
     assert told is waits
 
 
