@@ -56,16 +56,23 @@ async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     """It is asked no more, and what was kept with it goes nowhere; raises QuestionClosed."""
     async with uow:
-        asked = await close_question(uow, question, by)
-        await uow.outbox.put(Retire(question, asked.place))
+        await close_question(uow, question, by)
         await uow.commit()
 
 
 async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
     """The question, now answered by the person it was put to; raises QuestionClosed."""
-    asked = await uow.questions.close(question)
+    asked = await end_question(uow, question)
     if asked is None or asked.person != by.person:
         raise QuestionClosed
+    return asked
+
+
+async def end_question(uow: UnitOfWork, question: int) -> Question | None:
+    """The question, which is closed now and loses its buttons; None if it did not wait any more."""
+    asked = await uow.questions.close(question)
+    if asked is not None and asked.has_buttons:
+        await uow.outbox.put(Retire(question, asked.place))
     return asked
 
 

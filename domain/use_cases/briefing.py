@@ -19,10 +19,10 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post, Role
 from domain.model.staff.permissions import Action
 from domain.model.telling.job import UNFINISHED, MakeReport
-from domain.model.telling.notices import Retire, Say, SendFilesOf, ShowBriefing
+from domain.model.telling.notices import Say, SendFilesOf, ShowBriefing
 from domain.model.telling.question import HeldConclusion, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question
+from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
 
 
 @dataclass
@@ -52,7 +52,7 @@ async def order_briefing(
             raise BriefingKnown(known[0]) if known else BriefingGone
         await uow.jobs.add(MakeReport(period, briefing), by, control, shown=False)
         if question is not None:
-            await uow.questions.close(question)
+            await end_question(uow, question)
         if by.source is not None and by.source.place != control:
             await uow.outbox.put(ShowBriefing(briefing, by.source.place))
         await uow.commit()
@@ -127,7 +127,6 @@ async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: d
         by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
         found.conclude(asked.about.held.text, by, at)
         await _concluded(uow, found)
-        await uow.outbox.put(Retire(question, asked.place))
         await uow.commit()
 
 

@@ -11,7 +11,7 @@ from domain.model.telling.job import CheckHealth, JobKnown, MakeReport
 from domain.model.telling.notices import ShowBriefing, ShowJob
 from domain.model.telling.question import ChooseKept, ChoosePeriod, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask
+from domain.use_cases.asking import ask, end_question
 
 
 async def ask_which_report(
@@ -49,7 +49,7 @@ async def order_report(
         }:
             raise JobKnown
         if question is not None:
-            await uow.questions.close(question)
+            await end_question(uow, question)
         briefing = None
         if may(office.person(by.person), Action.SEND_BRIEFING):
             briefing = await uow.briefings.add(period, place, by.sent(at))

@@ -22,11 +22,10 @@ from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.precedent import LATELY, likeliest
 from domain.model.staff.publication import Way, check_watched, ways_to_register
-from domain.model.telling.notices import Retire
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question
+from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""
@@ -177,10 +176,9 @@ async def register_held(
 
 async def _taken_from(uow: UnitOfWork, question: int) -> HeldMessage | None:
     """What was kept with the question, which is asked no more."""
-    asked = await uow.questions.close(question)
+    asked = await end_question(uow, question)
     if asked is None or not isinstance(asked.held, HeldMessage):
         return None
-    await uow.outbox.put(Retire(question, asked.place))
     return asked.held
 
 

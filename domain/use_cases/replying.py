@@ -31,7 +31,6 @@ from domain.model.telling.meaning import (
     meaning_of_edit,
     new_placement,
 )
-from domain.model.telling.notices import Retire
 from domain.model.telling.own_card import own_card
 from domain.model.telling.question import About, PlacementLink
 from domain.ports.unit_of_work import UnitOfWork
@@ -81,8 +80,7 @@ async def reply_about(
     async with uow:
         office = await uow.office()
         if question is not None:
-            asked = await close_question(uow, question, by)
-            await uow.outbox.put(Retire(question, asked.place))
+            await close_question(uow, question, by)
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.SEE, incident)
         if question is not None:

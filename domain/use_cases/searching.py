@@ -6,7 +6,7 @@ from domain.model.actor import Actor
 from domain.model.ids import SearchId
 from domain.model.place import Place
 from domain.model.search import Search, Sought
-from domain.model.telling.notices import Retire, ShowSearch
+from domain.model.telling.notices import ShowSearch
 from domain.model.telling.question import Question, WhatToFind
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask, close_question
@@ -31,7 +31,6 @@ async def search(
         (await uow.office()).person(by.person)
         if question is not None:
             await close_question(uow, question, by)
-            await uow.outbox.put(Retire(question, place))
         found = await uow.searches.open(by.person, sought)
         await uow.outbox.put(ShowSearch(found, place))
         await uow.commit()

@@ -14,7 +14,7 @@ from domain.model.answer.template import (
 from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.place import Place
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask, Retire
+from domain.model.telling.notices import Ask
 from domain.model.telling.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.unit_of_work import UnitOfWork
@@ -143,7 +143,6 @@ async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by
         by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
         kind = (await uow.templates.get(template)).wording.kind.draft
         incident.check_draft(kind)
-        await uow.outbox.put(Retire(question, asked.place))
         await ask(
             uow, Question(by.person, asked.place, WriteDraft(incident.number, kind, template))
         )

@@ -158,8 +158,8 @@ def _what_to_find(question_id: int, question: Question) -> Rendered:
 
 def render_closed(incident: Incident | None) -> Rendered:
     """What stands in the place of a question that is asked no more."""
-    withdrawn = "вопрос снят, отвечать на него не нужно."
-    text = lines.heading(incident, withdrawn) if incident else withdrawn.capitalize()
+    closed = "вопрос закрыт, отвечать на него не нужно."
+    text = lines.heading(incident, closed) if incident else closed.capitalize()
     return Rendered((Part(text),))
 
 

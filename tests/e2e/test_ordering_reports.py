@@ -298,6 +298,7 @@ async def test_a_report_on_its_way_at_a_stop_comes_whole(
     async with Town.running(sandbox, organisation_file, database_url) as town:
         sandbox.faults.fail_next("sendDocument", TooManyRequests(300))
         await ordered(town, town.anna)
+        await town.clock.advance(5)  # the question's edit came first
         await sandbox.until(lambda: sandbox.calls_to("sendDocument"))
     await town.clock.advance(400)
     async with Town.running(sandbox, organisation_file, database_url) as again:

@@ -98,6 +98,8 @@ async def test_a_doubtful_link_asks_first(town: Town, link: str, warning: str) -
 
     assert await town.press(town.boris, question, "Да, разместили здесь") == "Размещение записано."
     assert await placed(town, link)
+    assert question.text == "№1 · вопрос закрыт, отвечать на него не нужно."
+    assert not offered(question)
     assert offered(to_place) == CORRECTIONS
 
 

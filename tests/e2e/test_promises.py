@@ -36,7 +36,7 @@ async def placed(town: Town, text: str = ANSWER) -> Message:
     """Control agrees, the executor places it; gives what the bot asks about it."""
     await town.press(town.maria, await town.drafted(text), "✅ Согласовать")
     await town.reply(town.boris, town.last(HOUSING), LINK)
-    return town.find(HOUSING, "обещано:")
+    return town.find(HOUSING, "Обещано:")
 
 
 async def watched(town: Town, text: str = ANSWER) -> Message:
@@ -57,7 +57,7 @@ def task(town: Town, words: str, where: int = HOUSING) -> list[Message]:
 
 async def test_a_promise_is_asked_about_at_placement(town: Town) -> None:
     card = await placed(town)
-    assert card.text.startswith("№1 · обещано: 12.12.2026. Поставить на контроль? · Яма.")
+    assert card.text.startswith("№1 · поставить на контроль обещанное до 12.12.2026? · Яма.")
     assert "Плитку на ул. Ленина переложим до 12 декабря 2026 года" in card.text
     assert offered(card) == UNDECIDED
     assert await town.press(town.boris, card, "Поставить на контроль") == (
@@ -74,7 +74,7 @@ async def test_a_promise_is_asked_about_at_placement(town: Town) -> None:
 
 async def test_what_promises_nothing_asks_nothing(town: Town) -> None:
     await town.answered_incident()
-    assert not task(town, "обещано")
+    assert not task(town, "обещанное до")
 
 
 async def test_words_under_the_card_are_pointed_to_its_buttons(town: Town) -> None:
@@ -98,7 +98,7 @@ async def test_a_promise_that_needs_no_control_is_never_told_of(town: Town) -> N
 
 async def test_each_of_two_days_is_chosen_by_itself(town: Town) -> None:
     card = await placed(town, TWO)
-    assert "обещано: 01.12.2026, 12.12.2026. Поставить на контроль?" in card.text
+    assert "поставить на контроль обещанное до 01.12.2026 и 12.12.2026?" in card.text
     assert offered(card) == [["На контроль: 01.12.2026"], ["На контроль: 12.12.2026"], ["Не нужно"]]
     await town.press(town.boris, card, "На контроль: 12.12.2026")
     await town.press(town.boris, card, "Не нужно")
@@ -214,7 +214,7 @@ async def test_an_undone_placement_promises_nothing(town: Town) -> None:
     assert "отметка о размещении отменена" in card.text
     assert not offered(card)
     await town.reply(town.boris, to_place, LINK)
-    assert offered(town.find(HOUSING, "обещано:")) == UNDECIDED
+    assert offered(town.find(HOUSING, "Обещано:")) == UNDECIDED
     assert not await town.discrepancies()
 
 
@@ -237,7 +237,7 @@ async def test_another_complaint_under_the_same_post_names_it(town: Town) -> Non
     named = "На контроле: обещано до 12.12.2026 (№1)"
     before = await town.registered(f"Плитка не лежит. {post}")
     assert named not in before.text
-    await town.press(town.boris, town.find(HOUSING, "обещано:"), "Поставить на контроль")
+    await town.press(town.boris, town.find(HOUSING, "Обещано:"), "Поставить на контроль")
     card = await town.registered(f"Опять нет плитки. {post}")
     assert named in card.text
     await town.press(town.anna, card, "Управление ЖКХ")

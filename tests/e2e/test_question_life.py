@@ -10,7 +10,7 @@ from storage.messages.question_ends import QuestionEnds
 from storage.schema.messages import WORDS_OF_QUESTION, question
 from tests.e2e.town import CONTROL, HOUSING, Town
 
-OVER = "вопрос снят, отвечать на него не нужно."
+OVER = "вопрос закрыт, отвечать на него не нужно."
 
 
 async def asked_for_original(town: Town) -> Message:

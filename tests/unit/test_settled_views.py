@@ -1,27 +1,37 @@
 """What is over is said to be over, and offers nothing more: all cards, in every state."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 from domain.model.answer.draft import DraftState
+from domain.model.ids import ChatId
 from domain.model.incident import Incident
+from domain.model.place import Place
+from domain.model.promise.promise import PromiseState
 from domain.model.telling.cards import (
     PLAIN,
+    AlertCard,
     ApprovalCard,
     CardKey,
     CardMode,
     ExecutorCard,
     ModeKind,
     PlacementCard,
+    PromiseCard,
 )
 from domain.model.telling.notices import ShowCard, cards_of
+from domain.model.telling.question import AboutIncident, Question
 from domain.ports.snapshots import Snapshot
+from handlers.buttons import AskReply, Button, Style
 from handlers.cards import lines, render_card
+from handlers.cards.executor.buttons import Take
+from handlers.questions import render_question
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
-from tests.unit.test_first_lines import EVERYWHERE, NAMED, OFFICE, first_line
+from tests.unit.test_first_lines import ASKED, EVERYWHERE, NAMED, OFFICE, asks, first_line
 
 ASKED_FOR: Final = CardMode(ModeKind.STANDING)
 
@@ -64,3 +74,50 @@ def test_who_asks_for_the_executors_card_is_told_where_it_stands_now(name: str) 
     for code in incident.authorities if incident.status.closed else ():
         for shown in shown_everywhere(ExecutorCard(incident.number, code), incident, ASKED_FOR):
             assert lines.state(incident) in first_line(shown, incident)
+
+
+def awaited(card: CardKey, incident: Incident) -> bool:
+    """Whether something is still to be decided or done with that card."""
+    match card:
+        case AlertCard():
+            return incident.alert is not None and incident.alert.reported is None
+        case PromiseCard(version=version):
+            found = {PromiseState.FOUND, PromiseState.OPEN}
+            return any(one.state in found for one in incident.promises_of(version))
+        case _:
+            return asks(card, incident)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_no_button_calls_for_what_is_done(name: str) -> None:
+    incident = NAMED[name]
+    for card in cards_of(incident):
+        for shown in shown_everywhere(card, incident):
+            called = [
+                key
+                for key in sample.keys(shown)
+                if isinstance(key, Button) and key.style in {Style.MAIN, Style.FORWARD}
+            ]
+            assert awaited(card, incident) or not called, card
+            taken = isinstance(card, ExecutorCard) and incident.assignee(card.authority)
+            assert not taken or not any(isinstance(key, Take) for key in called)
+
+
+def test_a_question_is_closed_in_one_way_which_takes_its_buttons() -> None:
+    cases = (Path(__file__).parents[2] / "domain/use_cases").glob("*.py")
+    closing = {one.name for one in cases if "questions.close(" in one.read_text()}
+    assert closing == {"asking.py"}
+
+
+@pytest.mark.parametrize("about", ASKED, ids=lambda about: type(about).__name__)
+@pytest.mark.parametrize("place", [sample.ZHKH_CHAT, Place(ChatId(601))], ids=["group", "private"])
+def test_a_question_knows_whether_buttons_stand_under_it(
+    about: AboutIncident, place: Place
+) -> None:
+    question = Question(sample.PETROV.person, place, about)
+    shown = render_question(5, question, NAMED["approved"], OFFICE, sample.NOW)
+    keyboard = shown.parts[-1].keyboard
+    has_buttons = keyboard is not None and keyboard != AskReply(
+        getattr(keyboard, "placeholder", "")
+    )
+    assert question.has_buttons is has_buttons

@@ -408,7 +408,7 @@ def test_in_private_the_way_out_is_a_button() -> None:
 
 def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
     (part,) = render_closed(ABOUT).parts
-    over = "вопрос снят, отвечать на него не нужно."
+    over = "вопрос закрыт, отвечать на него не нужно."
     assert (part.html, part.keyboard) == (f"<b>№12</b> · {over}", None)
 
 

@@ -315,6 +315,20 @@ InWords = (
 )
 """The others are answered by a button."""
 
+ByReply = (
+    Register
+    | WhatToFind
+    | WriteDraft
+    | WriteAuthorsReply
+    | PlacementTime
+    | PlacementLink
+    | ReturnReason
+    | Original
+    | PromiseDone
+    | PromiseDay
+)
+"""Of those what opens the reply in a group, with no button beside it."""
+
 InPages = Administer | KeepTemplates | ChooseTemplate
 """Their message shows one page after another."""
 
@@ -346,6 +360,12 @@ class Question:
                 return None
             case about:
                 return about.subject
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether any stand under it: then it has to say that it is closed."""
+        missed = isinstance(self.about, PlacementLink) and self.about.missed
+        return self.place.private or missed or not isinstance(self.about, ByReply)
 
     @property
     def held(self) -> HeldText | HeldMessage | None:

@@ -1,5 +1,6 @@
 """The buttons of the incident's card in an authority's chat."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
@@ -44,9 +45,16 @@ class ExecutorButton(CardButton):
 class Take(ExecutorButton, prefix="tk"):
     """Somebody answers for it (§8)."""
 
+    packed = ("number", "authority")
+    awaited: bool = field(default=True, compare=False)
+    """Nobody has taken it yet, and something is to be done."""
     label = "Взять в работу"
-    style = Style.MAIN
     action = Action.TAKE
+
+    @property
+    def style(self) -> Style | None:
+        """It calls for being pressed while that is needed."""
+        return Style.MAIN if self.awaited else None
 
     async def press(self, by: Actor, context: Context) -> Response:
         """At once, or asks whether to take it over from another executor."""

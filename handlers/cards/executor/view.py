@@ -258,7 +258,7 @@ def _keyboard(
     if waiting is not None and leads:
         kinds = [DraftKind.FINAL] if waiting.kind is not DraftKind.FINAL else []
         withdraw = WithdrawDraft(number=number, version=waiting.version)
-        take = Take(number=number, authority=authority)
+        take = Take(number=number, authority=authority, awaited=False)
         plain = Keyboard(((take,), (withdraw,), *_drafts(incident, kinds)))
         sure = ConfirmWithdrawing(number=number, version=waiting.version)
         asks = mode.kind is ModeKind.CONFIRM_WITHDRAWING
@@ -270,7 +270,7 @@ def _keyboard(
         )
         return Keyboard(
             (
-                (Take(number=number, authority=authority),),
+                (_take(incident, authority),),
                 *(_drafts(incident, _other_kinds(incident)) if leads else ()),
                 *(referrals.rows if _may_refer(incident, authority) else ()),
                 *(((AskTemplate(number=number),),) if leads else ()),
@@ -280,6 +280,11 @@ def _keyboard(
     if leads and incident.clarified and not incident.status.closed:
         return column(AskAuthorsReply(number=number))
     return None
+
+
+def _take(incident: Incident, authority: AuthorityCode) -> Take:
+    free = incident.assignee(authority) is None and authority in incident.awaited
+    return Take(number=incident.number, authority=authority, awaited=free)
 
 
 def own_mistake(

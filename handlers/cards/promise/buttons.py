@@ -38,7 +38,14 @@ class WatchPromise(PromiseButton, prefix="ow"):
 
     promise: PromiseNumber
     label: str = field(default="Поставить на контроль", compare=False)
-    style = Style.MAIN
+    packed = ("number", "version", "promise")
+    again: bool = field(default=False, compare=False)
+    """It was off control, or kept."""
+
+    @property
+    def style(self) -> Style | None:
+        """It calls for being pressed where nobody has decided yet."""
+        return None if self.again else Style.MAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Its authority is reminded of it."""

@@ -23,6 +23,7 @@ from handlers.markup import Block, Quote, about_incident, escape
 from handlers.rendered import Rendered
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
+_CONTROL = "На контроле бот напомнит о сроке за рабочий день и в последний день."
 _SLEEPS = "Ответ по существу не даётся: пока работу не возобновят, бот не напоминает."
 
 
@@ -65,8 +66,8 @@ def _said(promised: Sequence[Promise], today: date) -> str:
         return task(waiting[0].day, today)
     found = [one for one in promised if one.state is PromiseState.FOUND]
     if found:
-        days = ", ".join(f"{one.day:%d.%m.%Y}" for one in found)
-        return f"обещано: {days}. Поставить на контроль?"
+        days = " и ".join(f"{one.day:%d.%m.%Y}" for one in found)
+        return f"поставить на контроль обещанное до {days}?"
     if all(one.state is PromiseState.DROPPED for one in promised):
         return "обещанное не на контроле"
     return "обещанное выполнено"
@@ -120,6 +121,8 @@ def _asked(
     *,
     at_home: bool,
 ) -> Iterator[Block]:
+    if any(one.state is PromiseState.FOUND for one in promised):
+        yield _CONTROL
     if not any(one.state is PromiseState.OPEN for one in promised):
         return
     dropping = _dropping(promised, mode)
@@ -174,4 +177,6 @@ def _keys(number: IncidentNumber, of: Promise, *, several: bool) -> Iterator[But
             yield WatchPromise(number=number, version=version, promise=promise, label=label)
         case PromiseState.KEPT | PromiseState.DROPPED:
             label = f"Вернуть на контроль{day}"
-            yield WatchPromise(number=number, version=version, promise=promise, label=label)
+            yield WatchPromise(
+                number=number, version=version, promise=promise, label=label, again=True
+            )

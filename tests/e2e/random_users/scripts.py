@@ -104,7 +104,7 @@ class Scripts:
         await self._press(self._anna, card, "Другие действия…", "Возобновить", _YES)
 
     async def _promised(self, number: int) -> None:
-        card = self._newest(HOUSING, f"№{number}", "Поставить на контроль?")
+        card = self._newest(HOUSING, f"№{number}", "оставить на контроль")
         back, off = "Вернуть на контроль", ("Снять с контроля", "Да, снять с контроля")
         await self._press(self._boris, card, "Не нужно", back, *off, back, "Перенести")
         another = f"{self._sim.clock.now() + timedelta(days=9):%d.%m.%Y}, ждём щебень"
