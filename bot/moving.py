@@ -47,10 +47,10 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
 async def _prepared(url: str) -> AsyncIterator[Database]:
     """With the tables of this program, and as empty as before where the move fails."""
     target = Database(url, serves=False)
-    async with target.writing() as connection:
-        await begin_filling(connection)
-    await upgrade(url, filling=True)
     try:
+        async with target.writing() as connection:
+            await begin_filling(connection)
+        await upgrade(url, filling=True)
         yield target
     except BaseException:
         await downgrade(url, "base")

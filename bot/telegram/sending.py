@@ -49,8 +49,7 @@ _SLOWEST_UPLOAD: Final = 250_000
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
-
-Call = Coroutine[Any, Any, Outcome[Any]]
+_Call = Coroutine[Any, Any, Outcome[Any]]
 
 
 class Sender:
@@ -60,7 +59,7 @@ class Sender:
         self,
         api: BotApi,
         within: float,
-        during: Callable[[Call], Awaitable[Outcome[Any]]] | None = None,
+        during: Callable[[_Call], Awaitable[Outcome[Any]]] | None = None,
     ) -> None:
         """`during` carries a call out for as long as this process may make it."""
         self._api = api

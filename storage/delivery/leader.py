@@ -24,7 +24,6 @@ _ANSWER_WITHIN: Final = 2.0
 _LOCK_WAIT: Final = "500ms"
 """Of who claims: the row is held for milliseconds, or by somebody who was paused."""
 
-
 _LOOK_EVERY: Final = 0.2
 _TO_HANG_UP: Final = 1.0
 """Seconds of real time: what has left by then still arrives before another leads."""
