@@ -118,7 +118,7 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
     """In the chat again: whoever works there gets what they have missed; out of it: it is told.
 
-    Where the bot may pin now, the memo is pinned.
+    A group reads the memo then, and once the bot may pin it is pinned.
     """
     organisation = (await context.reading.office()).organisation
     if isinstance(change, TopicTurned):
@@ -130,7 +130,8 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
     private = set() if person is None else {person.private}
     if change.chat < 0 and change.entered and not places:
         return Response((Say(Place(change.chat), texts.ADD_LINK),))
-    memos = (ShowMemo(place) for place in places) if change.may_pin else ()
+    groups = places if change.entered or change.may_pin else set()
+    memos = (ShowMemo(place) for place in groups if not place.private)
     return Response((*(CatchUp(place) for place in places | private), *memos))
 
 

@@ -1,0 +1,86 @@
+"""Whoever is concerned by a change of the organisation hears of it, however it was made."""
+
+import asyncio
+from pathlib import Path
+
+from bot.sandbox import Document, Message, Sandbox
+from tests.e2e.test_memo import MEMO
+from tests.e2e.test_people_list_console import otklik
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+
+NEW, NEWER = -2001, -2002
+ROLE = """
+[[staff]]
+name = "Белова Вера Николаевна"
+telegram_id = 504
+role = "control"
+"""
+
+
+def moved(to: int, *, more: str = "") -> str:
+    """The file with culture in that group, and more of its people."""
+    return ORGANISATION.replace("-1004", str(to)) + more
+
+
+def memos(town: Town, where: int) -> list[Message]:
+    return [one for one in town.chat(where).messages if one.text.startswith(MEMO)]
+
+
+async def arrive(town: Town) -> None:
+    """The new groups are there with the bot, and Vera has met it."""
+    for number in (NEW, NEWER):
+        town.sandbox.group(number, "Культура", [town.vera])
+    await town.say(town.vera, town.vera, "/start")
+
+
+async def test_a_file_in_chat_is_told_to_whom_it_concerns(town: Town) -> None:
+    await arrive(town)
+    task = await town.registered()
+    await town.press(town.anna, task, "Отдел культуры")
+    before = len(town.chat(CONTROL).messages)
+    town.admin.send_document(
+        town.admin.id, Document("organisation.toml", moved(NEW, more=ROLE).encode())
+    )
+    await town.settle()
+    await town.press(town.admin, town.last(town.admin), "Применить")
+    assert town.last(town.vera).text.startswith("Белова В. Н.: отдел контроля\n")
+    assert "Назначение: Орлов О. О." in town.last(town.vera).text
+    assert len(memos(town, NEW)) == 1
+    assert town.find(NEW, "№1").buttons
+    assert len(town.chat(CONTROL).messages) == before  # whom it does not concern
+
+
+async def test_a_file_on_the_console_is_told_by_the_bot_at_work_or_once_it_starts(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    file = rewritten(tmp_path / "town.toml", ORGANISATION)
+    changed = tmp_path / "changed.toml"
+    async with Town.running(sandbox, file, database_url) as town:
+        await arrive(town)
+        rewritten(changed, moved(NEW, more=ROLE))
+        assert (await asyncio.to_thread(otklik, database_url, "import", str(changed)))[0] == 0
+        await town.settle()
+        assert town.last(town.vera).text.startswith("Белова В. Н.: отдел контроля\n")
+        assert len(memos(town, NEW)) == 1
+    rewritten(changed, moved(NEWER))
+    assert (await asyncio.to_thread(otklik, database_url, "import", str(changed)))[0] == 0
+    assert not memos(town, NEWER)
+    async with Town.running(sandbox, None, database_url) as town:
+        await town.settle()
+        assert town.last(town.vera).text == "Роль снята: отдел контроля"
+        assert len(memos(town, NEWER)) == 1
+        assert town.last(NEW).text.startswith("Эта группа больше не подключена к боту")
+
+
+async def test_a_group_that_works_reads_the_memo_when_the_bot_comes(town: Town) -> None:
+    town.rude = True
+    town.boris.remove_bot(HOUSING)
+    await town.settle()
+    assert not memos(town, HOUSING)
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    [memo] = memos(town, HOUSING)
+    town.boris.remove_bot(HOUSING)
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    assert memos(town, HOUSING) == [memo]
