@@ -1,5 +1,6 @@
 """Letting somebody in: an administrator makes an invitation, whoever has its link accepts it (§8)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -7,8 +8,9 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.place import Place
 from domain.model.staff.administration import AdminPage
-from domain.model.staff.changing import checked_name, joining
+from domain.model.staff.changing import checked_name, joining, own_name
 from domain.model.staff.invitation import Invitation, InvitationOver
+from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.staff.permissions import Action, UnknownPerson
 from domain.model.telling.made_file import MadeFile
@@ -70,6 +72,27 @@ async def send_file(
         await uow.commit()
 
 
+async def send_invitation(
+    uow: UnitOfWork,
+    place: Place,
+    code: str,
+    picture: MadeFile,
+    caption: Callable[[Invitation, Office], str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Its picture, while it is good; raises UnknownPerson, NotPermitted, InvitationOver."""
+    async with uow:
+        office = await uow.office()
+        by = office.permit(by, Action.ADMINISTER)
+        invitation = await uow.invitations.find(code, at)
+        if invitation is None:
+            raise InvitationOver
+        await uow.outbox.put(SendFile(place, picture, caption(invitation, office)))
+        await uow.commit()
+
+
 async def ask_whether_invited(
     uow: UnitOfWork, code: str, place: Place, *, by: Actor, at: datetime
 ) -> None:
@@ -100,7 +123,7 @@ async def accept(
         invitation = await uow.invitations.use(about.code, by.person, at)
         if invitation is None:
             raise InvitationOver
-        called, posts = invitation.name or name or "", invitation.posts
+        called, posts = invitation.name or own_name(name or ""), invitation.posts
         joined = partial(joining, person=by.person, name=called, posts=posts)
         await uow.change_organisation(joined, by.person)
         await uow.commit()

@@ -10,6 +10,7 @@ from domain.model.place import Place
 from domain.model.report.briefing import Schedule
 from domain.model.staff.administration import PageKind
 from domain.model.staff.invitation import Invitation
+from domain.model.staff.office import Office
 from domain.model.staff.organisation import UNNAMED_ADMIN, Organisation
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.staff.vacancies import Vacancy, vacancies
@@ -179,6 +180,16 @@ def invitation_to_forward(
         f"{_role_line(one.posts, organisation)}\n"
         f"Откройте ссылку и нажмите «Да, это я»: {escape(link)}\n"
         f"Действует один раз, {good_until(one, zone)}."
+    )
+
+
+def under_picture(one: Invitation, office: Office) -> str:
+    """Whose it is, so that of several pictures each goes to the one whom it invites."""
+    whose = f"<b>{escape(one.name)}</b>" if one.name else "<b>Приглашение</b>"
+    return (
+        f"{whose}: {roles_of(one.posts, office.organisation)}\n"
+        "Наведите на код камеру телефона, откройте бота и нажмите «Запустить».\n"
+        f"Действует один раз, {good_until(one, office.calendar.tz)}."
     )
 
 

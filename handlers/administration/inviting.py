@@ -16,7 +16,13 @@ from domain.model.telling.made_file import MadeFile
 from domain.model.telling.question import AcceptInvitation
 from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
-from domain.use_cases.inviting import accept, ask_whether_invited, invite, send_file, take_back
+from domain.use_cases.inviting import (
+    accept,
+    ask_whether_invited,
+    invite,
+    send_invitation,
+    take_back,
+)
 from handlers.administration import describing
 from handlers.administration.pages import (
     FinishPage,
@@ -62,11 +68,12 @@ class ShowPicture(PageButton, prefix="uq"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It comes as a message of its own."""
-        page = await open_page_of(self.question, context)
+        page, at = await open_page_of(self.question, context), context.now
         if by.source is None or page.kind is not PageKind.INVITATION:
             raise QuestionClosed
         picture = MadeFile("priglashenie.png", "image/png", picture_of(page.words))
-        await send_file(context.uow, by.source.place, picture, texts.PICTURE_CAPTION, by=by)
+        place, caption = by.source.place, describing.under_picture
+        await send_invitation(context.uow, place, page.key, picture, caption, by=by, at=at)
         return SILENT
 
 

@@ -32,7 +32,7 @@ from handlers.buttons import Style
 from handlers.context import SILENT, Context, Me, Response, toasted
 from handlers.incoming import Written
 from handlers.organisation.changes import describe_list
-from handlers.organisation.people_list import LARGEST, read_list, sample, unfit_problems
+from handlers.organisation.people_list import LARGEST, read_list, unfit_problems
 from handlers.organisation.problem import Problem
 from handlers.refusing import said
 from handlers.texts import administration as texts
@@ -80,6 +80,9 @@ class SendSample(PageButton, prefix="uj"):
         """It comes as a message of its own."""
         if by.source is None:
             raise QuestionClosed
+        # Here alone a workbook is made up: that library is not loaded before.
+        from handlers.organisation.people_sample import sample
+
         file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
         await send_file(context.uow, by.source.place, file, texts.SAMPLE_CAPTION, by=by)
         return SILENT

@@ -98,15 +98,6 @@ _UNFIT: Final[Mapping[Unfit, str]] = {
     Unfit.NO_MEDIA: "отдела СМИ ещё нет: подключите его группу командой /link",
 }
 
-SAMPLE: Final[Sequence[Row]] = (
-    ("ФИО", "Роль", "Орган", "Telegram ID (необязательно)"),
-    ("Иванова Анна Петровна", "отдел контроля", "", ""),
-    ("Петров Борис Викторович", "исполнитель", "Управление ЖКХ", ""),
-    ("Громов Глеб Иванович", "ответственное должностное лицо", "Управление ЖКХ", ""),
-    ("Титов Тимур Павлович", "заместитель главы", "", ""),
-)
-"""What is offered to begin with; it reads back as it stands."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
@@ -137,25 +128,6 @@ def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
     """What only the organisation in force could tell."""
     for row, why in unfit:
         yield Problem(f"строка {row}", _UNFIT[why])
-
-
-def sample() -> bytes:
-    """An .xlsx with the columns and a few made people."""
-    from openpyxl import Workbook
-    from openpyxl.worksheet.dimensions import ColumnDimension
-    from openpyxl.worksheet.table import Table, TableStyleInfo
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    for row in SAMPLE:
-        sheet.append(list(row))
-    for column in "ABCD":
-        sheet.column_dimensions[column] = ColumnDimension(sheet, index=column, width=34)
-    striped = TableStyleInfo(name="TableStyleMedium2", showRowStripes=True)
-    sheet.add_table(Table(displayName="people", ref=f"A1:D{len(SAMPLE)}", tableStyleInfo=striped))
-    stored = io.BytesIO()
-    book.save(stored)
-    return stored.getvalue()
 
 
 def _whole(rows: Iterator[Numbered]) -> list[Row]:

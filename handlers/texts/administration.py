@@ -83,7 +83,6 @@ NOT_ME: Final = "Хорошо. Сообщите администратору, ч
 FULL_NAME_EXPECTED: Final = (
     "Напишите фамилию, имя и отчество полностью, например: Иванова Анна Петровна."
 )
-PICTURE_CAPTION: Final = "Приглашение: наведите камеру телефона. Действует один раз, до семи дней."
 CLOSED: Final = "Настройка закрыта. Открыть снова: /settings"
 CLOSED_INVITING: Final = "Готово. Пригласить ещё: /invite"
 INVITE_OFFICER: Final = (

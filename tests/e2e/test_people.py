@@ -97,7 +97,7 @@ async def test_who_is_not_named_writes_their_name(town: Town) -> None:
     refused = await town.reply(newcomer, asked, "Лида")
     assert refused.text.startswith("Напишите фамилию, имя и отчество полностью")
     await town.reply(newcomer, asked, "лосева лидия львовна")
-    assert town.last(newcomer).text.startswith("лосева л. л.: отдел контроля")
+    assert town.last(newcomer).text.startswith("Лосева Л. Л.: отдел контроля")
 
 
 async def test_who_was_not_meant_leaves_it_as_it_was(town: Town) -> None:
@@ -110,10 +110,19 @@ async def test_who_was_not_meant_leaves_it_as_it_was(town: Town) -> None:
 
 async def test_an_invitation_can_be_printed(town: Town) -> None:
     page = await opened(town, "/invite")
-    await invitation(town, page, *EXECUTOR, "Имя напишет сам")
+    code = await invitation(town, page, *EXECUTOR, name="Лосева Лидия Львовна")
     await town.press(town.admin, page, "Картинка для печати")
     photo = town.last(town.admin)
     assert photo.content.media == ["photo"]
+    assert photo.text == (
+        "Лосева Лидия Львовна: исполнитель, Управление ЖКХ\n"
+        "Наведите на код камеру телефона, откройте бота и нажмите «Запустить».\n"
+        "Действует один раз, до 01.12.2026."
+    )
+    newcomer = town.sandbox.person(950)
+    await town.press(newcomer, await came(town, newcomer, code), "Да, это я")
+    assert "уже использовано" in await town.press(town.admin, page, "Картинка для печати")
+    assert photo in town.chat(town.admin).messages[-2:]  # no other has come
 
 
 async def test_a_role_is_given_and_taken_at_once(town: Town) -> None:

@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.sandbox import Document, Message
+from handlers.texts.words import ROLE
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described, rewritten
 from tests.unit.test_people_list import HEADER, xlsx
@@ -143,8 +144,10 @@ async def test_the_sample_is_filled_in_and_sent_back(town: Town) -> None:
     await town.press(town.admin, page, "Скачать образец")
     file = town.admin.download(town.last(town.admin))
     assert isinstance(file, Document)
-    sheet = load_workbook(io.BytesIO(file.data)).worksheets[0]
-    assert [cell.value for cell in sheet[1]][:3] == ["ФИО", "Роль", "Орган"]
+    people, roles = load_workbook(io.BytesIO(file.data)).worksheets
+    assert str(people["A1"].value).startswith("Ниже пример.")
+    assert [cell.value for cell in people[2]][:3] == ["ФИО", "Роль", "Орган"]
+    assert [cell.value for cell in roles["A"]] == ["Роль", *ROLE.values()]
     assert (await sent(town, file.data)).text.startswith("Список работников: что появится")
 
 

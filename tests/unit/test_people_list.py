@@ -13,7 +13,8 @@ from domain.model.ids import PersonId
 from domain.model.staff.invitation import Invitation
 from domain.model.staff.people import Person, Post, Role
 from domain.model.staff.people_list import Listed, Unfit, planned
-from handlers.organisation.people_list import LARGEST, SAMPLE, ReadList, read_list, sample
+from handlers.organisation.people_list import LARGEST, ReadList, read_list
+from handlers.organisation.people_sample import SAMPLE, sample
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
 
 HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")

@@ -355,6 +355,12 @@ def checked_name(name: str) -> str:
     return found
 
 
+def own_name(written: str) -> str:
+    """A name as its bearer has typed it, in haste or in capitals: «лосева лидия»; raises NameUnfit."""
+    name = checked_name(written)
+    return name.title() if name.islower() or name.isupper() else name
+
+
 def _held(organisation: Organisation, role: Role) -> bool:
     return any(
         post.role is role for person in organisation.people.values() for post in person.posts
