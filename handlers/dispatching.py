@@ -21,6 +21,7 @@ from domain.model.telling.question import (
     ChoosePeriod,
     ChooseTemplate,
     KeepTemplates,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -284,6 +285,8 @@ async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return await answers.on_promise_day(incoming, asked.id, number, context)
         case Original(number):
             return await answers.on_original(incoming, asked.id, number, context)
+        case MainIncident(number):
+            return await answers.on_main(incoming, asked.id, number, context)
         case _:
             raise QuestionClosed  # it is answered by a button
 

@@ -42,6 +42,8 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
     Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
     Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
+    Disagreement.PROMISES: "обещанное не то, что следует из истории",
+    Disagreement.JOINED: "с какими сообщениями ответ общий, не то, что следует из истории",
     Disagreement.DUE: "срок не тот, что следует из истории",
 }
 

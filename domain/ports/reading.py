@@ -55,6 +55,8 @@ class IncidentRow:
     """A draft was rejected, and the authorities are to rework it (§14)."""
     interim: bool = False
     """An interim answer stands: the final one is due (§17)."""
+    waits_for: IncidentNumber | None = None
+    """The main one, for whose answer it waits."""
 
     @property
     def urgency(self) -> tuple[bool, datetime, IncidentNumber]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.status import CancelGround, Move, NoAnswerGround
+from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
@@ -127,7 +127,8 @@ async def cancel_as_duplicate(
 async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
     """A closed incident is worked on again; raises NotPermitted, MoveNotAllowed.
 
-    After an answer a new norm runs from now; a duplicate is one no more.
+    After an answer a new norm runs from now, of those that got the same one, too; a duplicate is one
+    no more, and one that was joined to another is worked by itself.
     """
     async with uow:
         office = await uow.office()
@@ -140,7 +141,25 @@ async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: date
         by = office.permit(by, Action.REOPEN, incident)
         dues = office.dues(incident.importance, at, incident.policy)
         repeated = None if original is None else both[original]
+        answered = incident.status is Status.ANSWERED
         incident.reopen(dues.answer, dues.draft, by, at, repeated)
+        if incident.joined_to is not None:
+            both[incident.joined_to] = main = await uow.incidents.get(incident.joined_to)
+            incident.separate(main, by, at)
         for changed in both.values():
             await uow.incidents.save(changed)
+        if answered:
+            await _reopen_joined(uow, incident, office, by, at)
         await uow.commit()
+
+
+async def _reopen_joined(
+    uow: UnitOfWork, main: Incident, office: Office, by: Actor, at: datetime
+) -> None:
+    """Those under which the answer stands that is to be another one."""
+    for one in main.joined:
+        joined = await uow.incidents.get(one.number)
+        if joined.status is Status.ANSWERED:
+            dues = office.dues(joined.importance, at, joined.policy)
+            joined.reopen(dues.answer, dues.draft, by, at)
+            await uow.incidents.save(joined)

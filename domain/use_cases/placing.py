@@ -236,9 +236,12 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
 
 
 def _promised(incident: Incident, office: Office, at: datetime) -> list[Found]:
-    """What the text that is placed promises, by the last days it names."""
+    """What the text that is placed promises, by the last days it names.
+
+    A shared answer promises once, where it was drafted.
+    """
     draft = incident.approved_draft
-    if draft is None or draft.kind is DraftKind.CLARIFICATION:
+    if draft is None or draft.kind is DraftKind.CLARIFICATION or draft.of_main is not None:
         return []
     return found_in(draft.text, office.calendar.local(at).date(), office.calendar)
 

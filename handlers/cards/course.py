@@ -40,6 +40,8 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
     """How far it has got, for those who know the procedure: one or a few lines."""
     yield from so_far(incident, office)
     match incident.status:
+        case _ if incident.waits_for_main:
+            return
         case Status.REGISTERED:
             yield "Ждёт направления в орган."
         case Status.IN_PROGRESS | Status.AWAITING_FINAL:
@@ -206,6 +208,18 @@ def duplicates(incident: Incident) -> Iterator[Block]:
     """The incidents that repeat this one."""
     if incident.duplicates:
         yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
+
+
+def joined(incident: Incident, office: Office) -> Iterator[str]:
+    """With which others it has one answer, and by when the first of them must have it."""
+    if incident.joined_to is not None:
+        yield f"Присоединён к №{incident.joined_to}: ответ общий, готовится по №{incident.joined_to}."
+    elif incident.joined:
+        numbers = ", ".join(f"№{one.number}" for one in incident.joined)
+        yield f"Общий ответ: {numbers}. Его разместят под каждым сообщением."
+        for one in incident.joined:
+            if one.due_at == incident.answer_by < incident.due.at and not incident.status.closed:
+                yield f"Первый срок размещения: {lines.due(office, one.due_at)} (№{one.number})"
 
 
 def alike(

@@ -57,7 +57,9 @@ def name(incident: Incident) -> str:
 
 
 def state(incident: Incident) -> str:
-    """The status in words; rework is told apart from a first draft."""
+    """The status in words; rework is told apart from a first draft, and one that waits for another."""
+    if incident.joined_to is not None and incident.waits_for_main:
+        return words.joined_to(incident.joined_to)
     return (
         "на доработке" if rejected_draft(incident) else words.status(incident.status, incident.kind)
     )

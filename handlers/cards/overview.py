@@ -36,6 +36,7 @@ def facts(incident: Incident, said: str, office: Office, now: datetime) -> Itera
             yield from course.referred(referral, incident, office)
     yield from course.reopened(incident, office)
     yield from course.duplicates(incident)
+    yield from course.joined(incident, office)
     yield from lines.promised(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)

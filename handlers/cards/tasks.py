@@ -53,13 +53,15 @@ def of_authority(
         return None
     if authority != incident.lead:
         return by(INFORM, office.contribution_due(incident, authority), office, now)
-    return by(_answering(incident), incident.due.at, office, now)
+    return by(_answering(incident), incident.answer_by, office, now)
 
 
 def of_coordinator(incident: Incident, office: Office, now: datetime) -> str | None:
     """What control (for publications the media department) is to do; None where others are."""
     if incident.waiting_draft is not None:
-        return by(APPROVE, incident.due.at, office, now)
+        return by(APPROVE, incident.answer_by, office, now)
+    if incident.waits_for_main:
+        return None
     if incident.status is Status.REGISTERED:
         return f"{ROUTE}, {term(incident.due.at, office, now)}"
     if incident.status.awaits_draft and incident.waiting_referral is not None:

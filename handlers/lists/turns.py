@@ -48,7 +48,14 @@ class Side:
 
 
 def turns(row: IncidentRow) -> Iterator[Turn]:
-    """Of authorities as `Incident.awaited`: not those whose referral waits (§11, §19)."""
+    """Of authorities as `Incident.awaited`: not those whose referral waits (§11, §19).
+
+    Of one that waits for another's answer nothing: what is to be done is done with that.
+    """
+    return iter(()) if row.waits_for is not None else _turns(row)
+
+
+def _turns(row: IncidentRow) -> Iterator[Turn]:
     if row.status is Status.REGISTERED:
         yield Turn(None, tasks.ROUTE, row.since)
     elif row.status is Status.ON_APPROVAL:

@@ -129,6 +129,8 @@ def _authorities(codes: Iterable[AuthorityCode], office: Office) -> Iterator[str
 
 def _standing(row: IncidentRow) -> tuple[str, datetime]:
     """In words, and since when."""
+    if row.waits_for is not None:
+        return words.joined_to(row.waits_for), row.since
     if row.status.awaits_draft and row.referrals:
         first = min(row.referrals, key=lambda one: one.since)
         return tasks.undecided(returned=first.returned), first.since

@@ -12,6 +12,7 @@ from domain.model.telling.question import (
     ChooseTemplate,
     InWords,
     KeepTemplates,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -114,7 +115,7 @@ def _could_answer(  # noqa: PLR0911 - one arm a kind, no logic
             bare = written.origin is None and not written.attachments
             few = len((written.text or "").split()) <= _LINK_AND_WORDS
             return written.link is not None and bare and few
-        case Original() | PlacementTime():
+        case Original() | MainIncident() | PlacementTime():
             return written.brief(_NUMBER_OR_TIME)
         case _:
             return True

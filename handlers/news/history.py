@@ -321,6 +321,11 @@ def _cancelled(of: Line[events.Cancelled]) -> str:
     return f"регистрация отменена: {words.CANCEL_GROUND[of.event.ground]}{original}"
 
 
+def _separated(of: Line[events.SeparatedFrom]) -> str:
+    why = ": оно закрыто без ответа" if of.event.main_closed else ""
+    return f"отсоединено от №{of.event.main}{why}"
+
+
 def _reopened(of: Line[events.Reopened]) -> str:
     due = "новый срок" if of.event.new_norm else "срок прежний:"
     return f"работа возобновлена, {due} {of.new_due(of.event.due_at)}"
@@ -431,6 +436,24 @@ WHAT: Final[dict[type[Happened], Callable[[Line[Any]], str]]] = dict(
         _row(
             events.DuplicateUnlinked,
             lambda of: f"№{of.event.duplicate} больше не считается дубликатом",
+        ),
+        _row(events.JoinedTo, lambda of: f"присоединено к №{of.event.main}, ответ общий"),
+        _row(events.SeparatedFrom, _separated),
+        _row(events.OtherJoined, lambda of: f"присоединено №{of.event.joined}, ответ общий"),
+        _row(events.OtherSeparated, lambda of: f"№{of.event.joined} отсоединено"),
+        _row(
+            events.OtherDueMoved,
+            lambda of: f"изменился срок присоединённого №{of.event.joined}",
+        ),
+        _row(
+            events.AnswerShared,
+            lambda of: (
+                f"получен общий ответ, согласованный по №{of.event.main}, версия {of.event.version}"
+            ),
+        ),
+        _row(
+            events.SharedAnswerWithdrawn,
+            lambda of: f"общий ответ отозван, версия {of.event.version}",
         ),
         _row(events.Reopened, _reopened),
         _row(events.AlertAcknowledged, lambda _: "принято к сведению"),

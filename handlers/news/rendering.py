@@ -18,7 +18,7 @@ from handlers.buttons import Keyboard
 from handlers.cards import lines
 from handlers.cards.executor.view import own_mistake
 from handlers.markup import Block, about_incident
-from handlers.news import decisions, drafts, placing, promises, receipts, several
+from handlers.news import decisions, drafts, joining, placing, promises, receipts, several
 from handlers.news.item import NewsItem, Words
 from handlers.rendered import NO_FILES, Files, Rendered
 
@@ -32,6 +32,7 @@ WORDS: Final[Mapping[Audience, Words]] = {
         several.TO_AUTHORITIES
         | decisions.TO_AUTHORITIES
         | drafts.TO_AUTHORITIES
+        | joining.TO_AUTHORITIES
         | placing.TO_AUTHORITIES
         | promises.TO_AUTHORITIES
     ),
@@ -65,6 +66,8 @@ def _asks(of: NewsItem[Event]) -> bool:
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
             return False
         case events.ContributionReceived() | events.PlacementTimeCorrected():
+            return False
+        case events.JoinedTo() | events.OtherJoined() | events.OtherSeparated():
             return False
         case events.AuthoritiesChanged(former_lead=None):
             return False

@@ -5,6 +5,7 @@ from domain.model.telling.question import WriteDraft
 from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.drafting import submit_asked
+from domain.use_cases.joining import join
 from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
@@ -38,6 +39,17 @@ async def on_original(
     await cancel_as_duplicate(
         context.uow, number, original, by=written.by, at=context.now, question=question
     )
+    return SILENT
+
+
+async def on_main(
+    written: Written, question: int, number: IncidentNumber, context: Context
+) -> Response:
+    """The number that «Присоединить…» asked for; the cards tell the rest."""
+    main = number_in(written.text or "")
+    if main is None:
+        return not_taken(written, replies.main_expected(number), await context.reading.office())
+    await join(context.uow, number, main, by=written.by, at=context.now, question=question)
     return SILENT
 
 

@@ -32,6 +32,7 @@ from domain.model.telling.question import (
     HeldMessage,
     HeldText,
     KeepTemplates,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -163,7 +164,7 @@ def render_closed(incident: Incident | None) -> Rendered:
     return Rendered((Part(text),))
 
 
-def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
+def _about_subject(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
     question_id: int, question: Question, about: AboutIncident, incident: Incident, office: Office
 ) -> Rendered:
     match about:
@@ -193,6 +194,9 @@ def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
         case Original():
             text = "\n".join(_about_original(question, incident))
             return _by_reply(question_id, question, text, "Номер исходного сообщения")
+        case MainIncident():
+            text = "\n".join(_about_main(question, incident))
+            return _by_reply(question_id, question, text, "Номер основного сообщения")
         case PromiseDone(promise=promise):
             return _for_words(question_id, question, incident, _done(incident, promise))
         case PromiseDay(promise=promise):
@@ -503,6 +507,14 @@ def _about_original(question: Question, incident: Incident) -> list[str]:
     return [
         lines.heading(incident, "какое сообщение повторено?"),
         f"{mention('Ответьте', question.person)} на это сообщение номером исходного, например: 12.",
+    ]
+
+
+def _about_main(question: Question, incident: Incident) -> list[str]:
+    asked = mention("Ответьте", question.person)
+    return [
+        lines.heading(incident, "к какому сообщению присоединить?"),
+        f"{asked} на это сообщение номером более раннего на ту же тему, например: 12.",
     ]
 
 

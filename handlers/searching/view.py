@@ -90,7 +90,9 @@ def _line(hit: Hit, office: Office) -> str:
     """«№12 · Управление ЖКХ · в работе · 24.11.2026 08:30»."""
     row = hit.row
     names = ", ".join(words.authority(office.organisation, code) for code in row.authorities)
-    about = [words.cut(names, _LONGEST_AUTHORITY), words.status(row.status, row.kind)]
+    main = row.waits_for
+    state = words.status(row.status, row.kind) if main is None else words.joined_to(main)
+    about = [words.cut(names, _LONGEST_AUTHORITY), state]
     detected = lines.moment(office, hit.detected_at)
     return " · ".join((f"<b>№{row.number}</b>", *map(escape, filter(None, about)), detected))
 

@@ -36,6 +36,15 @@ from domain.model.answer.template import (
 from domain.model.course.alert import AlreadyReported, NoAlert
 from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
 from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
+from domain.model.course.joining import (
+    HasAnswerInHand,
+    HasJoined,
+    JoinedElsewhere,
+    JoinedToItself,
+    JoinedToLater,
+    NotAMain,
+    NotJoined,
+)
 from domain.model.course.plan import (
     AuthoritiesNotChanging,
     ChosenMeanwhile,
@@ -332,6 +341,48 @@ def _(error: NotAnOriginal, _office: Office) -> str:
     if error.original == error.number:
         return f"№{error.named} — дубликат этого же сообщения. Укажите другой номер."
     return f"№{error.named} — сам дубликат №{error.original}. Укажите №{error.original}."
+
+
+@_sentence.register
+def _(error: JoinedElsewhere, _office: Office) -> str:
+    return (
+        f"Ответ готовится по №{error.main}: к нему присоединено это сообщение."
+        " Чтобы отвечать отдельно, его нужно отсоединить."
+    )
+
+
+@_sentence.register
+def _(error: NotAMain, _office: Office) -> str:
+    return f"№{error.named} — само присоединено к №{error.main}. Укажите №{error.main}."
+
+
+@_sentence.register
+def _(error: JoinedToLater, _office: Office) -> str:
+    return (
+        f"№{error.main} зарегистрировано позже: присоедините его к №{error.number}"
+        f" (/incident {error.main})."
+    )
+
+
+@_sentence.register
+def _(error: HasJoined, _office: Office) -> str:
+    numbers = ", ".join(f"№{one}" for one in error.joined)
+    return f"К №{error.number} присоединено: {numbers}. Сначала отсоедините их."
+
+
+@_sentence.register
+def _(error: HasAnswerInHand, _office: Office) -> str:
+    return f"По №{error.number} уже есть свой проект ответа. Сначала верните его на доработку."
+
+
+@_sentence.register
+def _(error: NotJoined, _office: Office) -> str:
+    return f"№{error.number} ни к какому сообщению не присоединено."
+
+
+@_sentence.register
+def _(_error: JoinedToItself, _office: Office) -> str:
+    return "Сообщение нельзя присоединить к нему же. Укажите другой номер."
 
 
 @_sentence.register

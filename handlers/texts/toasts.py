@@ -88,6 +88,16 @@ def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
     return f"№{number}: дубликат №{original}, регистрация отменена."
 
 
+def joined(number: IncidentNumber, main: IncidentNumber) -> str:
+    """It gets the answer of the main one."""
+    return f"№{number}: присоединено к №{main}, ответ будет общим."
+
+
+def separated(number: IncidentNumber) -> str:
+    """It is worked by itself again."""
+    return f"№{number}: отсоединено, ответ будет отдельным."
+
+
 WORD_TAUGHT: Final = "Слово добавлено в словарь."
 WORD_TAUGHT_ALREADY: Final = "Этого слова в проекте больше нет."
 

@@ -365,6 +365,11 @@ SUGGESTED_BY: Final[Mapping[SuggestedBy, str]] = {
 """Why an authority is suggested, after its name."""
 
 
+def joined_to(main: IncidentNumber) -> str:
+    """Where an incident stands that waits for the answer of another one."""
+    return f"присоединено к №{main}"
+
+
 def orphans(duplicates: Iterable[IncidentNumber]) -> str:
     """Those that were cancelled because the one that is closed now would be answered."""
     numbers = ", ".join(f"№{one}" for one in duplicates)

@@ -265,6 +265,7 @@ class SqlIncidents:
         has just registered or drafted from the same source.
         """
         office = await self._office()
+        others = [*await self._following(incident), *await self._told(incident)]
         await self._hold_bodies(incident)
         try:
             now = self._now()
@@ -282,6 +283,35 @@ class SqlIncidents:
             for notice in notices_for(event, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
+        for other in others:
+            await self.save(other)
+
+    async def _following(self, main: Incident) -> list[Incident]:
+        """Those joined to it that go along with what has just happened to it (ADR 46)."""
+        if not main.events:
+            return []
+        last, following = main.events[-1], list[Incident]()
+        for one in main.joined:
+            other = await self.get(one.number)
+            if other.follow(main, last.by, last.at):
+                following.append(other)
+                main.note(other)
+        return following
+
+    async def _told(self, of: Incident) -> list[Incident]:
+        """The main one, if it has to know of what has just happened to this one that is joined to it.
+
+        Closed, it has gone along with nothing; so it does now.
+        """
+        if of.joined_to is None or not of.events or not of.row_version:
+            return []
+        before, last = self._stored[of.number].incident, of.events[-1]
+        if (before["due_at"], before["closed_at"]) == (of.due.at, of.closed_at):
+            return []
+        main = await self.get(of.joined_to)
+        of.follow(main, last.by, last.at)
+        of.tell_main(main, last.by, last.at)
+        return [main] if main.events else []
 
     async def _hold_bodies(self, of: Incident) -> None:
         """Whoever works it from now on is there until the commit: a body may be closed meanwhile.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, select
+from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
@@ -69,7 +69,14 @@ _TRUNK: Final = always(
 )
 """It tells which parts there are: mostly few, and nothing is asked for the others."""
 
-_LOCK: Final = select(incident.c.number).where(incident.c.number == _WHICH).with_for_update()
+_MAIN: Final = select(incident.c.joined_to).where(incident.c.number == _WHICH).scalar_subquery()
+_LOCK: Final = (
+    select(incident.c.number)
+    .where(or_(incident.c.number == _WHICH, incident.c.number == _MAIN))
+    .order_by(incident.c.number)
+    .with_for_update()
+)
+"""With the one that it is joined to: that has a smaller number, and is always locked first."""
 
 
 async def load(

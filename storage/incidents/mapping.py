@@ -200,6 +200,7 @@ def to_incident(
             "suggested": row["suggested"] or (),
             "promised": row["promised"] or (),
             "alike": row["alike"] or (),
+            "joined": row["joined"] or (),
             "topic": {"group": row["topic_group"], "name": row["topic"]},
             "closing": closed and {"signed": closed, "ground": row["closing_ground"]},
             "other_links": row["other_links"] or (),

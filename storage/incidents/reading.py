@@ -367,6 +367,7 @@ async def incident_rows(
             referral.c.ground,
             incident.c.periods,
             incident.c.second_clock,
+            incident.c.joined_to,
             _IN_HAND.label("in_hand"),
             _LAST_DECIDED.label("last_decided"),
         )
@@ -410,5 +411,6 @@ def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
         None if row["in_hand"] is None else DraftKind(row["in_hand"]),
         rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
         interim=row["second_clock"] is not None,
+        waits_for=None if status.closed or status is Status.APPROVED else row["joined_to"],
         since=datetime.fromisoformat(row["periods"][-1]["since"]),
     )

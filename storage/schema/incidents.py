@@ -86,6 +86,10 @@ incident = Table(
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),
     Column("duplicates", JSON, nullable=False),
+    # The main one, whose answer it gets, and the due of that; and those that get its answer.
+    Column("joined_to", Integer),
+    Column("main_due_at", UtcDateTime),
+    Column("joined", JSON(none_as_null=True)),
     Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
     # In the sums of that day it is counted for reports, as it stands; once it is closed.
@@ -174,6 +178,8 @@ draft = Table(
     Column("authority", String),
     # What it was made of.
     Column("template", SERIAL),
+    # Which version of the main one's it is.
+    Column("of_main", Integer),
     # One state of one message makes one version.
     UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )

@@ -72,6 +72,7 @@ from domain.model.telling.question import (
     HeldMessage,
     HeldText,
     KeepTemplates,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -151,6 +152,13 @@ from handlers.cards.control.buttons import (
     ToApproval,
     ToOtherActions,
     ToReferral,
+)
+from handlers.cards.control.joining import (
+    AskMain,
+    AskOtherMain,
+    AskSeparating,
+    PickMain,
+    Separate,
 )
 from handlers.cards.executor.buttons import (
     AskAuthorsReply,
@@ -352,6 +360,7 @@ HELD_INFORMATION = AskedQuestion(
 WHERE_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementLink(NUMBER)))
 WHEN_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementTime(NUMBER)))
 WHY_RETURNED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ReturnReason(NUMBER, ZHKH)))
+WHICH_MAIN = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, MainIncident(NUMBER)))
 WHICH_ORIGINAL = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, Original(NUMBER)))
 OTHER_WORDS = AskedQuestion(
     1,
@@ -436,6 +445,13 @@ PROMISE_CARD = PromiseCard(NUMBER, FIRST)
 
 
 at = {status: partial(standing, status) for status in Status}
+
+
+def joined() -> Incident:
+    """To one of the same number: there is no other one here."""
+    incident = led_by_roads()
+    incident.joined_to = NUMBER
+    return incident
 
 
 def planned() -> Incident:
@@ -703,6 +719,11 @@ PRESSED = {
     AskDuplicate: Case(controls(AskDuplicate(number=NUMBER))),
     AskOriginal: Case(controls(AskOriginal(number=NUMBER))),
     PickOriginal: Case(controls(PickOriginal(number=NUMBER, original=NUMBER))),
+    AskMain: Case(controls(AskMain(number=NUMBER))),
+    AskOtherMain: Case(controls(AskOtherMain(number=NUMBER))),
+    PickMain: Case(controls(PickMain(number=NUMBER, main=NUMBER))),
+    AskSeparating: Case(controls(AskSeparating(number=NUMBER)), joined),
+    Separate: Case(controls(Separate(number=NUMBER)), joined, changes=True),
     AskReopen: Case(controls(AskReopen(number=NUMBER)), at[Status.ANSWERED]),
     ConfirmReopen: Case(controls(ConfirmReopen(number=NUMBER)), at[Status.ANSWERED], changes=True),
     AskLink: Case(executors(AskLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
@@ -965,6 +986,7 @@ OTHERS = {
     "the number that was asked for": Case(
         replied("7", CONTROL_CHAT, IVANOVA.id), asked=WHICH_ORIGINAL
     ),
+    "the number of the main one": Case(replied("7", CONTROL_CHAT, IVANOVA.id), asked=WHICH_MAIN),
     "the link that was asked for": Case(
         replied("https://example.org/1"), at[Status.APPROVED], asked=WHERE_PLACED, changes=True
     ),

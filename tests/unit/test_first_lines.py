@@ -5,7 +5,7 @@ told, so that a new one is held to the rule as well.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final, get_args
 
@@ -51,6 +51,7 @@ from domain.model.telling.question import (
     HeldContribution,
     HeldDraft,
     HeldText,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -140,6 +141,10 @@ def several() -> dict[str, Incident]:
         "put right": put_right(),
         "sent back, with a word": sent_back(),
         "promise declined": declined(),
+        "joined": joined(),
+        "joined, agreed": agreed_with_main(),
+        "joined, recalled": recalled_with_main(),
+        "has a joined one": has_joined(),
     }
 
 
@@ -190,6 +195,44 @@ def declined() -> Incident:
     incident = sample.promised()
     incident.decline_promises(FIRST, PETROV, at(24, "12:00"))
     return incident
+
+
+def earlier(make: Callable[[], Incident] = sample.in_progress) -> Incident:
+    """Another one, to which this one may be joined."""
+    incident = make()
+    incident.number = IncidentNumber(NUMBER - 1)
+    return incident
+
+
+def joined(main: Incident | None = None) -> Incident:
+    """It was in work already."""
+    incident, main = sample.in_progress(), main or earlier()
+    incident.join(main, IVANOVA, at(24, "11:00"))
+    incident.follow(main, IVANOVA, at(24, "11:00"))
+    return incident
+
+
+def agreed_with_main() -> Incident:
+    return joined(earlier(sample.approved))
+
+
+def recalled_with_main() -> Incident:
+    main = earlier(sample.approved)
+    incident = joined(main)
+    main.recall(FIRST, IVANOVA, at(24, "11:40"))
+    incident.follow(main, IVANOVA, at(24, "11:40"))
+    return incident
+
+
+def has_joined() -> Incident:
+    """One that is joined still, and one that is no more."""
+    main = sample.in_progress()
+    for number in (NUMBER + 1, NUMBER + 2):
+        other = sample.in_progress()
+        other.number = IncidentNumber(number)
+        other.join(main, IVANOVA, at(24, "11:00"))
+    other.separate(main, IVANOVA, at(24, "11:05"))
+    return main
 
 
 def sent_back() -> Incident:
@@ -371,6 +414,7 @@ ASKED: Final[tuple[AboutIncident, ...]] = (
     PlacementLink(NUMBER, missed=True),
     ReturnReason(NUMBER, ZHKH),
     Original(NUMBER),
+    MainIncident(NUMBER),
     PromiseDone(NUMBER, PromiseNumber(1)),
     PromiseDay(NUMBER, PromiseNumber(1)),
 )

@@ -33,6 +33,10 @@ ALLOWED = [
     ("a newer one replaces it", Status.APPROVED, Move.PREPARE, Status.APPROVED),
     ("a link alone", Status.IN_PROGRESS, Move.PLACE_UNDRAFTED, Status.ANSWERED),
     ("a link alone, undone", Status.ANSWERED, Move.UNPLACE_UNDRAFTED, Status.IN_PROGRESS),
+    ("it gets the answer of another", Status.IN_PROGRESS, Move.TAKE_ANSWER, Status.APPROVED),
+    ("the final one of another", Status.AWAITING_FINAL, Move.TAKE_ANSWER, Status.APPROVED),
+    ("a newer one of another", Status.APPROVED, Move.TAKE_ANSWER, Status.APPROVED),
+    ("it loses that again", Status.APPROVED, Move.LOSE_ANSWER, Status.IN_PROGRESS),
     ("a ready answer goes to control", Status.APPROVED, Move.GIVE_TO_CONTROL, Status.ON_APPROVAL),
     ("no answer, at once", Status.REGISTERED, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
     ("no answer, in work", Status.IN_PROGRESS, Move.LEAVE_UNANSWERED, Status.NO_ANSWER),
@@ -138,6 +142,11 @@ REFUSED += [
     (f"only what is new, and not {status}", status, Move.FIND_ANSWERED)
     for status in Status
     if status is not Status.REGISTERED
+]
+REFUSED += [
+    (f"only what is joined, and not {status}: {move.name}", status, move)
+    for status, move in product(Status, (Move.TAKE_ANSWER, Move.LOSE_ANSWER))
+    if (status, move) not in {(before, done) for _, before, done, _ in ALLOWED}
 ]
 REFUSED += [
     (f"only a publication, and not {status}: {move.name}", status, move)

@@ -348,6 +348,7 @@ _ARGUMENTS = {
     "command": "incident",
     "person": PersonId(10**12),
     "original": HUGE,
+    "main": HUGE,
     "version": DraftVersion(10**6),
     "place": Place(ChatId(-(10**13)), 10**6),
     "name": "Иванова",

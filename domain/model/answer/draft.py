@@ -88,6 +88,8 @@ class Draft:
     """What it was made of."""
     proof: Proof | None = None
     """What its author left as it is; None where nothing was checked."""
+    of_main: DraftVersion | None = None
+    """Which version of the main incident's it is, where this one is joined to that (ADR 46)."""
 
 
 @dataclass

@@ -110,6 +110,8 @@ class Move(StrEnum):
     LEAVE_UNANSWERED = auto()
     CANCEL = auto()
     FIND_ANSWERED = auto()
+    TAKE_ANSWER = auto()
+    LOSE_ANSWER = auto()
     REOPEN = auto()
     REOPEN_UNROUTED = auto()
 
@@ -149,6 +151,11 @@ TRANSITIONS: Final[dict[tuple[Status, Move], Status]] = {
     (Status.ANSWERED, Move.UNPLACE_UNDRAFTED): Status.IN_PROGRESS,
     # A publication becomes an incident: its text, not yet placed, needs control's approval (§13).
     (Status.APPROVED, Move.GIVE_TO_CONTROL): Status.ON_APPROVAL,
+    # A joined one gets the answer of the one that it is joined to, or a newer one; and loses it again.
+    (Status.IN_PROGRESS, Move.TAKE_ANSWER): Status.APPROVED,
+    (Status.AWAITING_FINAL, Move.TAKE_ANSWER): Status.APPROVED,
+    (Status.APPROVED, Move.TAKE_ANSWER): Status.APPROVED,
+    (Status.APPROVED, Move.LOSE_ANSWER): Status.IN_PROGRESS,
     # No answer is given (§19), and taken out of work: from any open status.
     **{(status, Move.LEAVE_UNANSWERED): Status.NO_ANSWER for status in _OPEN},
     **{(status, Move.CANCEL): Status.CANCELLED for status in _OPEN},

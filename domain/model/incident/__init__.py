@@ -22,6 +22,7 @@ It is written in chapters, each of which builds on those that it names as its ba
   placing        placed, undone, corrected (§9, §16, §17)
   publications   without approval, by a link alone (§5-§7)
   closing        no answer, cancelled, duplicate; reopened (§19)
+  joining        several posts with one answer: joined, separated, going along
   aggregate      all of it, as `Incident`
 """
 

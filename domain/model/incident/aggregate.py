@@ -1,13 +1,13 @@
 """The aggregate as a whole: what its chapters tell, under one name."""
 
 from domain.model.incident.drafting import Drafting
+from domain.model.incident.joining import Joining
 from domain.model.incident.placing import Placing
 from domain.model.incident.referring import Referring
 from domain.model.incident.registration import Registration
-from domain.model.incident.routing import Routing
 
 
-class Incident(Registration, Routing, Drafting, Placing, Referring):
+class Incident(Registration, Joining, Drafting, Placing, Referring):
     """One message of a citizen; it adds nothing to its chapters and to those they build on."""
 
     __slots__ = ()

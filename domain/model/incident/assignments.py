@@ -48,9 +48,11 @@ class Assignments(IncidentState):
     ) -> bool:
         """The executor answers for it from now on, alone or in the place of `instead_of`.
 
-        False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, AlreadyClosed.
+        False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, JoinedElsewhere,
+        AlreadyClosed.
         """
         self._must_be_open()
+        self._must_not_be_joined()
         given = self.assignment(authority)
         if given.assignee == by.person:
             return False

@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.closing import Closing, check_original
+from domain.model.course.joining import HasJoined
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.errors import DomainError
@@ -97,10 +98,13 @@ class ClosingAndReopening(Drafts):
     def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
         """Takes it out of work, because `original` is about the same; both know of each other.
 
-        Raises AlreadyClosed, and as `check_original` does.
+        Raises AlreadyClosed, HasJoined where that one gets the answer of this one, and as
+        `check_original` does.
         """
         self._must_be_open()
         check_original(self.number, original.number, original.status, original.duplicate_of)
+        if original.joined_to == self.number:
+            raise HasJoined(self.number, (original.number,))
         ground = CancelGround.DUPLICATE
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)

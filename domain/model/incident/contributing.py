@@ -50,6 +50,8 @@ class Contributing(Drafts):
     @property
     def missing_contributions(self) -> tuple[AuthorityCode, ...]:
         """The authorities that have told the lead nothing yet (§12)."""
+        if self.joined_to is not None:
+            return ()  # the main one's lead is told
         return missing(self.assignments, self.contributions)
 
     @property
@@ -64,7 +66,7 @@ class Contributing(Drafts):
 
         Not from who has put something before control instead, and waits for its word (§11, §19).
         """
-        if self.status.closed:
+        if self.status.closed or self.waits_for_main:
             return ()
         leads = self.status.awaits_draft or self.status is Status.APPROVED
         informing = () if self.answer_agreed else self.missing_contributions
@@ -102,6 +104,16 @@ class Contributing(Drafts):
             started, norm = clock.opened_at, calendar.between(clock.opened_at, self.due.at)
         return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
 
+    def check_contributing(self, authority: AuthorityCode) -> None:
+        """Whether the authority may inform the lead now.
+
+        Raises NotAssigned, LeadContributes, JoinedElsewhere, AlreadyClosed.
+        """
+        self._must_be_open()
+        self._must_not_be_joined()
+        if self.assignment(authority).lead:
+            raise LeadContributes(self.number, authority)
+
     def contribute(
         self,
         authority: AuthorityCode,
@@ -116,11 +128,9 @@ class Contributing(Drafts):
 
         `parts`: the messages of the album that it came in; a later part renews it, too.
         False if the same has been received already. Raises DraftEmpty, DraftTooLong,
-        TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
+        TooManyAttachments, and as `check_contributing` does.
         """
-        self._must_be_open()
-        if self.assignment(authority).lead:
-            raise LeadContributes(self.number, authority)
+        self.check_contributing(authority)
         text, files = checked_text(text), checked_attachments(attachments)
         sources = parts or ((by.source,) if by.source is not None else ())
         position = position_of(self.contributions, sources)

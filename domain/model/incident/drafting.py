@@ -45,7 +45,7 @@ class Drafting(Publications, Interim, Contributing):
     def check_draft(self, kind: DraftKind) -> None:
         """Whether such a draft may come now; in the place of an approved one it may.
 
-        Raises AlreadyClosed, MoveNotAllowed, AnswerOnly, SecondInterim.
+        Raises AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly, SecondInterim.
         """
         if self.status is not Status.APPROVED:
             self.check(Move.SUBMIT)
@@ -68,7 +68,7 @@ class Drafting(Publications, Interim, Contributing):
         author left as it is, of what a check found. The text of a publication is ready
         to be placed, in the place of an earlier one (§5).
         Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
-        AnswerOnly, SecondInterim.
+        JoinedElsewhere, AnswerOnly, SecondInterim.
         """
         replaces = self.publication and self.status is Status.APPROVED
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
@@ -189,10 +189,11 @@ class Drafting(Publications, Interim, Contributing):
         """Whether the approval of that version can be undone: until it is placed.
 
         False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
-        NotForPublications.
+        NotForPublications, JoinedElsewhere.
         """
         self._must_be_open()
         self._must_be_incident()
+        self._must_not_be_joined()
         draft = self.draft(version)
         if draft.state is DraftState.WAITING:
             return False

@@ -460,6 +460,59 @@ class DuplicateUnlinked(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JoinedTo(Happened):
+    """Control joined it to `main`, whose answer it gets; it was `routed`: its bodies had its card."""
+
+    main: IncidentNumber
+    routed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeparatedFrom(Happened):
+    """It is worked by itself again, as control wished or because `main` was left without an answer."""
+
+    main: IncidentNumber
+    main_closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherJoined(Happened):
+    """Another incident gets the answer of this one."""
+
+    joined: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherSeparated(Happened):
+    """That other incident is worked by itself again."""
+
+    joined: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherDueMoved(Happened):
+    """Another one waits for the answer of this one by another due now; its own stays."""
+
+    joined: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerShared(Happened):
+    """It got version `of_main` of the answer of `main`, as its own `version`: that is to be placed."""
+
+    version: DraftVersion
+    main: IncidentNumber
+    of_main: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedAnswerWithdrawn(Happened):
+    """That version, which it had got, is not to be placed any more."""
+
+    version: DraftVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Happened):
     """Control took a closed incident into work again; `new_norm`: one runs from now (§9, §15)."""
 
@@ -540,6 +593,13 @@ Event = (
     | Redirected
     | DuplicateLinked
     | DuplicateUnlinked
+    | JoinedTo
+    | SeparatedFrom
+    | OtherJoined
+    | OtherSeparated
+    | OtherDueMoved
+    | AnswerShared
+    | SharedAnswerWithdrawn
     | Reopened
     | Reminded
     | ExecutorsCalled

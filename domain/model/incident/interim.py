@@ -37,7 +37,12 @@ class Interim(Drafts):
         )
 
     def check_kind(self, kind: DraftKind) -> None:
-        """Raises AnswerOnly for a publication, and SecondInterim unless control allows another one."""
+        """Whether such a draft may come at all.
+
+        Raises JoinedElsewhere, AnswerOnly for a publication, and SecondInterim unless control allows
+        another one.
+        """
+        self._must_not_be_joined()
         if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
             raise AnswerOnly(self.number)
         if kind is DraftKind.INTERIM and not self.interim_allowed:

@@ -52,9 +52,10 @@ class Referring(ClosingAndReopening):
     def check_referral(self, authority: AuthorityCode) -> None:
         """Whether the authority may return the incident or propose no answer now.
 
-        Raises AlreadyClosed, NotAssigned, ReferralWaits, DraftInTheWay.
+        Raises AlreadyClosed, JoinedElsewhere, NotAssigned, ReferralWaits, DraftInTheWay.
         """
         self._must_be_open()
+        self._must_not_be_joined()
         if authority not in self.authorities:
             raise NotAssigned(self.number, authority)
         check_referral(

@@ -15,7 +15,7 @@ from domain.model.course.status import (
     Status,
     after,
 )
-from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from domain.model.promise.promise import PromiseState
@@ -34,6 +34,7 @@ class Disagreement(StrEnum):
     PLACEMENTS = "placements"
     PLACED_AT = "placed_at"
     PROMISES = "promises"
+    JOINED = "joined"
     DUE = "due"
 
 
@@ -52,6 +53,8 @@ _MOVES: Final[Mapping[type[Event], Move]] = {
     events.NoAnswerDecided: Move.LEAVE_UNANSWERED,
     events.Cancelled: Move.CANCEL,
     events.AnsweredElsewhere: Move.FIND_ANSWERED,
+    events.AnswerShared: Move.TAKE_ANSWER,
+    events.SharedAnswerWithdrawn: Move.LOSE_ANSWER,
     events.Reopened: Move.REOPEN,
 }
 
@@ -79,6 +82,8 @@ class Folded:
     """The authorities beside the lead (§12)."""
     informed: set[AuthorityCode] = field(default_factory=set)
     """Those that have told the lead something since the clock that runs began."""
+    joined_to: IncidentNumber | None = None
+    joined: list[IncidentNumber] = field(default_factory=list)
     promises: list["FoldedPromise"] = field(default_factory=list)
 
 
@@ -105,7 +110,9 @@ def fold(history: Iterable[Event]) -> Folded | None:
     return state
 
 
-def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one arm an event, no logic
+def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
+    state: Folded, event: Event
+) -> None:
     move = _move(state, event)
     match event:
         case events.Routed():
@@ -122,7 +129,7 @@ def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one ar
             state.informed.add(event.authority)
         case events.Reopened(new_norm=True):
             state.second_clock, state.informed = False, set()
-        case events.DraftSubmitted() | events.AnswerPrepared():
+        case events.DraftSubmitted() | events.AnswerPrepared() | events.AnswerShared():
             state.versions += 1
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
             state.second_clock |= isinstance(event, events.InterimPlaced)
@@ -147,6 +154,14 @@ def _go_on(state: Folded, event: Event) -> None:  # noqa: C901, PLR0912 - one ar
             for one in state.promises:
                 if one.version == event.version and one.state is PromiseState.FOUND:
                     one.state = PromiseState.DROPPED
+        case events.JoinedTo():
+            state.joined_to = event.main
+        case events.SeparatedFrom():
+            state.joined_to = None
+        case events.OtherJoined():
+            state.joined.append(event.joined)
+        case events.OtherSeparated():
+            state.joined.remove(event.joined)
         case events.GivenToControl():
             state.kind = IncidentKind.INCIDENT
         case events.ImportanceChanged():
@@ -200,6 +215,10 @@ def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disa
         Disagreement.PROMISES: (
             [(one.day, one.state) for one in state.promises],
             [(one.day, one.state) for one in incident.promises],
+        ),
+        Disagreement.JOINED: (
+            (state.joined_to, state.joined),
+            (incident.joined_to, [one.number for one in incident.joined]),
         ),
         Disagreement.DUE: (state.due_at, incident.due.at),
     }

@@ -64,10 +64,13 @@ class Routing(Assignments):
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
         """Sends it to the authority given, else to all that are picked on the card (§11, §12).
 
-        Raises NothingPlanned, LeadMissing, AlreadyClosed, MoveNotAllowed.
+        Raises NothingPlanned, LeadMissing, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
         """
         self.check(Move.ROUTE)
-        plan = Plan((authority,)) if authority else self._planned
+        self._must_not_be_joined()
+        self._send(Plan((authority,)) if authority else self._planned, by, at)
+
+    def _send(self, plan: Plan, by: Actor | None, at: datetime) -> None:
         lead = plan.answering
         if lead is None:
             raise LeadMissing(self.number)
@@ -80,9 +83,10 @@ class Routing(Assignments):
     def start_choosing(self) -> None:
         """From now on the card is for picking several: at first those that it has (§12).
 
-        Raises AlreadyClosed.
+        Raises JoinedElsewhere, AlreadyClosed.
         """
         self._must_be_open()
+        self._must_not_be_joined()
         if self.plan is None:
             codes = tuple(given.authority for given in self.assignments)
             self.plan = Plan(codes, self.lead)
@@ -102,7 +106,7 @@ class Routing(Assignments):
             raise AuthoritiesNotChanging(self.number)
         return self.reassign(self._planned, by, at)
 
-    def reassign(self, plan: Plan, by: Actor, at: datetime) -> bool:
+    def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
         """Assigns it to these authorities; those that had it go on as they were.
 
         False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
@@ -142,6 +146,7 @@ class Routing(Assignments):
 
     def _must_be_choosing(self) -> None:
         """Before routing, or while the authorities are being changed."""
+        self._must_not_be_joined()
         if self.changing_authorities:
             self._must_be_open()
         else:

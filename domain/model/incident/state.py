@@ -12,6 +12,7 @@ from domain.model.answer.placement import Placement
 from domain.model.course.alert import Alert
 from domain.model.course.assignment import Assignment
 from domain.model.course.closing import Closing
+from domain.model.course.joining import JoinedElsewhere, JoinedPost
 from domain.model.course.plan import Plan
 from domain.model.course.policy import Policy
 from domain.model.course.referral import Referral
@@ -94,6 +95,12 @@ class IncidentState:
     """While it is closed without an answer: who decided so, and why (§19)."""
     duplicate_of: IncidentNumber | None = None
     duplicates: list[IncidentNumber] = field(default_factory=list)
+    joined_to: IncidentNumber | None = None
+    """The main one: this one is not drafted for, it gets the answer of that."""
+    main_due_at: datetime | None = None
+    """The due of the main one, as this one has learned it last."""
+    joined: list[JoinedPost] = field(default_factory=list)
+    """Those that get the answer of this one, in the order in which they were joined."""
     reopened_at: datetime | None = None
     """From when a new norm runs, because it was reopened after an answer."""
     periods: list[StatusPeriod] = field(default_factory=list)
@@ -111,6 +118,17 @@ class IncidentState:
     def lead(self) -> AuthorityCode | None:
         """The authority that drafts and places the answer."""
         return next((given.authority for given in self.assignments if given.lead), None)
+
+    @property
+    def answer_by(self) -> datetime:
+        """The strictest due of it and of those that wait for its answer."""
+        return min([self.due.at, *(one.due_at for one in self.joined if one.due_at is not None)])
+
+    @property
+    def waits_for_main(self) -> bool:
+        """Whether it is joined to another one, whose answer it has not got yet."""
+        open_without = not self.status.closed and self.status is not Status.APPROVED
+        return self.joined_to is not None and open_without
 
     @property
     def stage_since(self) -> datetime:
@@ -160,6 +178,10 @@ class IncidentState:
     def _must_be_open(self) -> None:
         if self.status.closed:
             raise AlreadyClosed(self.number, self.status)
+
+    def _must_not_be_joined(self) -> None:
+        if self.joined_to is not None:
+            raise JoinedElsewhere(self.number, self.joined_to)
 
     def _must_be_incident(self) -> None:
         if self.publication:

@@ -251,6 +251,13 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
+class MainIncident:
+    """The number of the incident to which this one is joined; answered like Register."""
+
+    subject: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseDone:
     """How a promise was kept: words, or files that show it; answered like Register."""
 
@@ -277,6 +284,7 @@ AboutIncident = (
     | PlacementLink
     | ReturnReason
     | Original
+    | MainIncident
     | PromiseDone
     | PromiseDay
 )
@@ -310,6 +318,7 @@ InWords = (
     | PlacementLink
     | ReturnReason
     | Original
+    | MainIncident
     | PromiseDone
     | PromiseDay
 )

@@ -73,21 +73,34 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
     yield from _promises(incident, calendar)
     if incident.status.closed:
         return
+    if not _told_with_main(incident):
+        yield from _running(incident, calendar, around)
+    yield from _stage(incident, calendar)
+    yield from _alert(incident)
+    yield from _contributions(incident, calendar)
+
+
+def _told_with_main(incident: Incident) -> bool:
+    """Whether the one that is answered for it is due no later: one reminder is enough of both."""
+    main_due_at = incident.main_due_at
+    return incident.waits_for_main and main_due_at is not None and main_due_at <= incident.due.at
+
+
+def _running(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[Threshold]:
+    """Of the clock that runs, and of its due once that has passed."""
     if incident.second_clock is None:
         yield from _first_clock(incident, calendar)
     else:
         yield from _second_clock(incident, calendar)
     for moment in _overdue(incident, calendar, around):
         yield Threshold(moment, ReminderKind.OVERDUE)
-    yield from _stage(incident, calendar)
-    yield from _alert(incident)
-    yield from _contributions(incident, calendar)
 
 
 def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
     """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
     due, policy = incident.due.at, incident.policy
-    if incident.status is Status.IN_PROGRESS and not incident.drafted:
+    drafts = incident.status is Status.IN_PROGRESS and not incident.waits_for_main
+    if drafts and not incident.drafted:
         half = calendar.add(incident.clock_from, incident.norm / 2)
         yield Threshold(half, ReminderKind.HALF_GONE)
     yield Threshold(calendar.subtract(due, policy.first_call), ReminderKind.HOUR_LEFT)

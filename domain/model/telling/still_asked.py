@@ -5,8 +5,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import LeadContributes
-from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed
+from domain.model.course.status import Move, MoveNotAllowed
 from domain.model.errors import DomainError
 from domain.model.incident import Incident
 from domain.model.incident.events import (
@@ -33,6 +32,7 @@ from domain.model.telling.question import (
     HeldMessage,
     HeldText,
     KeepTemplates,
+    MainIncident,
     Original,
     PlacementLink,
     PlacementTime,
@@ -98,7 +98,7 @@ def _check_person(question: Question, office: Office) -> None:
             pass
 
 
-def _check(  # noqa: C901, PLR0912 - one arm a kind
+def _check(  # noqa: C901 - one arm a kind
     question: Question, incident: Incident, office: Office, now: datetime
 ) -> None:
     permit = partial(office.permit, Actor(question.person))
@@ -120,16 +120,16 @@ def _check(  # noqa: C901, PLR0912 - one arm a kind
             incident.check_draft(incident.next_kind)
         case HeldContribution(authority=authority):
             permit(Action.CONTRIBUTE, incident, authority)
-            if incident.status.closed:
-                raise AlreadyClosed(incident.number, incident.status)
-            if incident.assignment(authority).lead:
-                raise LeadContributes(incident.number, authority)
+            incident.check_contributing(authority)
         case ReturnReason(authority=authority):
             permit(Action.REFER, incident, authority)
             incident.check_referral(authority)
         case Original():
             permit(Action.CANCEL, incident)
             incident.check(Move.CANCEL)
+        case MainIncident():
+            permit(Action.ROUTE, incident)
+            incident.check_joining()
         case PromiseDone(promise=promise) | PromiseDay(promise=promise):
             permit(Action.KEEP_PROMISE, incident, incident.promise(promise).authority)
             incident.check_under_control(promise)

@@ -27,7 +27,7 @@ from handlers.buttons import (
     sheet_of,
 )
 from handlers.cards.buttons import Back, confirming
-from handlers.cards.control import buttons
+from handlers.cards.control import buttons, joining
 from handlers.parsing.naming import found
 from handlers.texts import labels, words
 
@@ -55,10 +55,9 @@ def registration(
     number = incident.number
     return Keyboard(
         (
-            *_routes(incident, organisation, mode),
-            (buttons.PickSeveral(number=number, label="Несколько органов…"),),
+            *_choosing(incident, organisation, mode),
             (_other_importance(incident),),
-            (buttons.AskDuplicate(number=number),),
+            _one_matter(incident),
             _ways_out(number),
         )
     )
@@ -76,14 +75,36 @@ def in_work(number: IncidentNumber) -> Keyboard:
     )
 
 
+def joined(number: IncidentNumber) -> Keyboard:
+    """What may have to be done with one that gets the answer of another."""
+    return Keyboard(
+        (
+            (joining.AskSeparating(number=number),),
+            (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number)),
+        )
+    )
+
+
+def separating(number: IncidentNumber) -> Keyboard:
+    """Whether it is to be worked by itself again."""
+    return column(_back(number), joining.Separate(number=number))
+
+
+def mains(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
+    """To which of the likely ones it is joined, or to which other."""
+    offered = paired(joining.PickMain(number=number, main=one) for one in likely)
+    return Keyboard((*offered, (joining.AskOtherMain(number=number),), (_back(number),)))
+
+
 def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
     """All that its coordinator may do with it, on this card."""
     number = incident.number
-    further = () if incident.interim_allowed else ((buttons.AllowInterim(number=number),),)
+    allowed = incident.interim_allowed or incident.joined_to is not None
+    further = () if allowed else ((buttons.AllowInterim(number=number),),)
     return Keyboard(
         (
-            (_change_authorities(number),),
-            (buttons.AskDuplicate(number=number),),
+            *(() if incident.joined_to else ((_change_authorities(number),),)),
+            _one_matter(incident),
             (_other_importance(incident),),
             *further,
             *((one,) for one in (*_draft(incident), *_referrals(incident, organisation))),
@@ -199,6 +220,13 @@ def _offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Auth
     return sheet_of(bodies, int(mode.argument or 0) if everybody else 0)
 
 
+def _choosing(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
+    """By one press or several; a joined one goes where the main one goes."""
+    if incident.joined_to is None:
+        yield from _routes(incident, organisation, mode)
+        yield (buttons.PickSeveral(number=incident.number, label="Несколько органов…"),)
+
+
 def _choice(
     incident: Incident, organisation: Organisation, mode: CardMode = PLAIN
 ) -> Iterator[Row]:
@@ -248,13 +276,25 @@ def other_than(importance: Importance) -> Importance:
     return Importance.NORMAL if importance is Importance.HIGH else Importance.HIGH
 
 
+def _one_matter(incident: Incident) -> Row:
+    """Others on the same matter: it repeats one, or is to have the same answer."""
+    number = incident.number
+    duplicate = buttons.AskDuplicate(number=number)
+    if incident.joined_to is not None:
+        return (duplicate, joining.AskSeparating(number=number))
+    if joining.may_be_joined(incident):
+        return (duplicate, joining.AskMain(number=number))
+    return (duplicate,)
+
+
 def _ways_out(number: IncidentNumber) -> Row:
     """Without an answer."""
     return (buttons.AskGrounds(number=number), buttons.AskCancel(number=number))
 
 
 def _draft(incident: Incident) -> Iterator[Button]:
-    draft = None if incident.publication else incident.waiting_draft or incident.approved_draft
+    elsewhere = incident.publication or incident.joined_to is not None  # by nobody, or of another
+    draft = None if elsewhere else incident.waiting_draft or incident.approved_draft
     if draft is not None:
         yield buttons.ToApproval(number=incident.number, version=draft.version)
 

@@ -41,6 +41,7 @@ def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Blo
         yield f"Направлено: {lines.authority(office, given.authority)}, {at}{part}"
     yield from course.reopened(incident, office)
     yield from course.duplicates(incident)
+    yield from course.joined(incident, office)
     yield from lines.promised(incident)
     yield from lines.citizens_text(incident)
     where = "в отдельных сообщениях" if at_home else "в чате отдела контроля"

@@ -13,6 +13,7 @@ from domain.model.telling.cards import PLAIN, CardMode, ModeKind
 from handlers.buttons import MOST_OFFERED, Keyboard
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.control import buttons, keyboards
+from handlers.cards.control.joining import likely_mains, may_be_joined
 from handlers.cards.control.receipt import is_routed, routed
 from handlers.cards.overview import facts
 from handlers.markup import Block, Quote, about_incident, escape
@@ -58,18 +59,30 @@ def control_card(
     if mode == PLAIN and is_routed(incident):
         told = routed(incident, office, at_home=at_home)
         known = (*told, *_note(incident), *repeated)
-        return about_incident(number, known, keyboards.in_work(number))
+        joined = incident.joined_to is not None
+        keyboard = keyboards.joined(number) if joined else keyboards.in_work(number)
+        return about_incident(number, known, keyboard)
     likely = () if incident.status.closed else likely_originals(incident, same_link)
+    mains = likely_mains(incident, same_link) if may_be_joined(incident) else ()
     if mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
-        look = ", ".join(f"/incident {one}" for one in likely)
         question = f"Какое сообщение повторяет №{number}?"
-        asked: Iterable[Block] = [f"Посмотреть: {look}", question]
+        asked: Iterable[Block] = [_to_look_at(likely), question]
         keyboard = keyboards.originals(number, likely)
+    elif mode.kind is ModeKind.LIKELY_MAINS and mains:
+        asked = [
+            _to_look_at(mains),
+            f"Чей ответ дать и на №{number}? Разместить его нужно будет и там.",
+        ]
+        keyboard = keyboards.mains(number, mains)
     else:
         asked, keyboard = _footer(incident, office, mode)
     said = _said(incident, office, now)
     known = (*facts(incident, said, office, now), *_note(incident), *repeated)
     return about_incident(number, (*known, *asked), keyboard)
+
+
+def _to_look_at(likely: Iterable[IncidentNumber]) -> str:
+    return f"Посмотреть: {', '.join(f'/incident {one}' for one in likely)}"
 
 
 def likely_originals(
@@ -117,6 +130,9 @@ def _footer(  # noqa: PLR0911 - one arm a mode
         case ModeKind.CONFIRM_GIVING if incident.publication:
             question = f"Передать публикацию №{number} в отдел контроля как инцидент?"
             return [question], keyboards.giving(incident, office.organisation)
+        case ModeKind.CONFIRM_SEPARATING if incident.joined_to is not None:
+            question = f"Отсоединить №{number} от №{incident.joined_to} и отвечать отдельно?"
+            return [question], keyboards.separating(number)
         case ModeKind.CANCEL_GROUNDS:
             question = f"Почему отменяется регистрация {noun.genitive} №{number}?"
             return [*lines.orphans(incident), question], keyboards.cancel_grounds(number)

@@ -131,6 +131,8 @@ def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
 
     A draft that waits takes nothing from those that inform the lead; an approved answer does.
     """
+    if incident.joined_to is not None:
+        return False
     if authority == incident.lead:
         return incident.status.awaits_draft
     return not incident.status.closed and not incident.answer_agreed
@@ -152,6 +154,7 @@ def _blocks(
         yield from lines.draft_due_line(incident, office)
     yield from lines.source(incident)
     yield from course.reopened(incident, office)
+    yield from course.joined(incident, office)
     yield from lines.promised(incident)
     yield from lines.where_time_went(incident, office, now)
     yield from lines.citizens_text(incident)
@@ -187,6 +190,7 @@ def _agreed(
     yield lines.due_alone(incident, office)
     yield from lines.source(incident)
     yield from course.reopened(incident, office)
+    yield from course.joined(incident, office)
     yield from lines.promised(incident)
     yield from lines.citizens_text(incident)
     yield from course.why_handed_over(incident, authority, office)
@@ -208,6 +212,8 @@ def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]
 def _to_do(
     incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> Iterator[Block]:
+    if incident.waits_for_main:
+        return iter((f"Отвечать здесь не нужно: ответ готовится по №{incident.joined_to}.",))
     if authority != incident.lead:
         return consolidated.to_contribute(incident, authority, office)
     return _to_answer(incident, authority, office, mode, now)

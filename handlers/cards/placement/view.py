@@ -93,6 +93,7 @@ def _header(
     yield lines.due_line(incident, office, now, awaited=draft.state is DraftState.APPROVED)
     if incident.message.url:
         yield f"Ссылка: {address(incident.message.url)}"
+    yield from course.joined(incident, office)
     yield from lines.attached(draft.attachments)
     awaited = incident.status is Status.APPROVED and draft.state is DraftState.APPROVED
     if worked and awaited and not incident.publication:

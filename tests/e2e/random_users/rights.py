@@ -59,11 +59,22 @@ _ACTION: dict[type[Event], Action] = {
     events.Cancelled: Action.CANCEL,
     events.DuplicateLinked: Action.CANCEL,
     events.DuplicateUnlinked: Action.REOPEN,
+    events.JoinedTo: Action.ROUTE,
+    events.OtherJoined: Action.ROUTE,
     events.Reopened: Action.REOPEN,
     events.AlertAcknowledged: Action.ACKNOWLEDGE,
     events.ReportedToHead: Action.REPORT_TO_HEAD,
 }
 """What people do; the rest happens by itself."""
+
+_OF_ANOTHER = (
+    events.SeparatedFrom,
+    events.OtherSeparated,
+    events.OtherDueMoved,
+    events.AnswerShared,
+    events.SharedAnswerWithdrawn,
+)
+"""What follows from something done to another one that has the same answer: the right is asked there."""
 
 _BY_ANOTHER = (events.DuplicateLinked, events.DuplicateUnlinked)
 """Right of whoever coordinates the duplicate, which may be of the other kind."""
@@ -96,7 +107,7 @@ class Rights:
         for position, event in enumerate(history):
             kind = event.kind if isinstance(event, events.Registered) else kind
             follows = history[position + 1] if position + 1 < len(history) else None
-            if event.by is not None:
+            if event.by is not None and not isinstance(event, _OF_ANOTHER):
                 action, authorities = _needed(event, history[0], holders, follows)
                 kinds = tuple(IncidentKind) if isinstance(event, _BY_ANOTHER) else (kind,)
                 if not any(

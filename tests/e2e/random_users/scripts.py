@@ -41,6 +41,7 @@ class Scripts:
         await self._answered(card, number)
         await self._referrals(card, number)
         await self._duplicates(number)
+        await self._joined()
         await self._several_at_once()
         await self._prepared_and_given_to_control()
         await self._placed_by_a_link_alone()
@@ -136,6 +137,27 @@ class Scripts:
         await self._press(self._anna, card, "Дубликат")
         await self._reply(self._anna, self._newest(501, "какое сообщение повторено"), str(original))
         await self._press(self._anna, card, "Возобновить", _YES)
+
+    async def _joined(self) -> None:
+        """A later post on the same matter: agreed to, recalled, of another importance, separated."""
+        for text in ("/new Прорвало трубу у школы.", "/new У школы прорвало трубу, вода."):
+            self._anna.say(501, text)
+            await self._sim.settle()
+        card = self._newest(501, "выберите орган")
+        number = _number(card)
+        main = number - 1
+        await self._press(self._anna, card, "Присоединить…", f"Присоединить к №{main}")
+        await self._reply(self._anna, self._newest(501, "к какому сообщению"), str(main))
+        await self._press(
+            self._anna, self._newest(501, f"№{main}", "выберите орган"), "Управление ЖКХ"
+        )
+        await self._reply(self._boris, self._task(main), _DRAFT)
+        await self._approved(main)
+        approval = self._newest(CONTROL, f"№{main}", "Проект ответа")
+        recall = ("Отменить согласование", "Да, отменить согласование")
+        await self._press(self._anna, approval, *recall)
+        await self._press(self._anna, card, "Другие действия…", "Повышенная важность", _YES)
+        await self._press(self._anna, card, "Отсоединить", "Да, отсоединить")
 
     async def _several_at_once(self) -> None:
         self._anna.say(501, "/open")

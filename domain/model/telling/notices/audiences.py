@@ -113,6 +113,16 @@ def assigned(of: RuleInput[Event]) -> Iterator[News]:
     return of.news(of.incident.authorities)
 
 
+def assigned_if_routed(of: RuleInput[events.JoinedTo]) -> Iterator[News]:
+    """Whoever works it has its card already; else they hear of it where the main one is worked."""
+    return assigned(of) if of.event.routed else iter(())
+
+
+def assigned_if_open(of: RuleInput[Event]) -> Iterator[News]:
+    """Nobody works what is closed."""
+    return iter(()) if of.incident.status.closed else assigned(of)
+
+
 def lead(of: RuleInput[Event]) -> Iterator[News]:
     """The one that drafts and places the answer (§12)."""
     return of.news(of.incident.authorities[:1])
@@ -376,15 +386,26 @@ def registration_card(of: RuleInput[events.Registered]) -> Iterator[ShowCard]:
 
 
 def assigned_with_cards(of: RuleInput[events.Routed]) -> Iterator[ShowCard]:
-    """Each its own."""
-    return of.bring((of.event.authority, *of.event.others), resend=False)
+    """Each its own; none of a joined one, whose answer is drafted on another card."""
+    joined = of.incident.joined_to is not None
+    return of.bring(() if joined else (of.event.authority, *of.event.others), resend=False)
 
 
 def added_with_cards(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[ShowCard]:
     """With the text that is to be placed, where another one leads now."""
-    yield from of.bring(of.event.added, resend=True)
+    joined = of.incident.joined_to is not None
+    yield from of.bring(() if joined else of.event.added, resend=True)
     if of.event.former_lead is not None:
         yield from of.text_in_hand(resend=True)
+
+
+def separated_with_cards(of: RuleInput[events.SeparatedFrom]) -> Iterator[ShowCard]:
+    """To those that work it by itself now; to control, too, unless it was its wish."""
+    if of.incident.status.closed:
+        return
+    yield from of.bring(of.incident.authorities, resend=True)
+    if of.event.main_closed:
+        yield ShowCard(ControlCard(of.incident.number), of.coordinator, resend=True)
 
 
 def new_with_card(of: RuleInput[events.Redirected]) -> Iterator[ShowCard]:
@@ -407,7 +428,7 @@ def coordinator_to_decide(of: RuleInput[events.DraftSubmitted]) -> Iterator[Show
 
 
 def lead_to_place(
-    of: RuleInput[events.DraftApproved | events.AnswerPrepared],
+    of: RuleInput[events.DraftApproved | events.AnswerPrepared | events.AnswerShared],
 ) -> Iterator[ShowCard]:
     """To the lead, resent: after a recall it stands already and an edit would be missed."""
     card, chat = PlacementCard(of.incident.number, of.event.version), of.lead_chat

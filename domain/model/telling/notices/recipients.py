@@ -110,6 +110,13 @@ RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
         _row(events.Cancelled, to.officers_if_high, to.assigned, to.registrar),
         _row(events.DuplicateLinked),
         _row(events.DuplicateUnlinked),
+        _row(events.JoinedTo, to.assigned_if_routed),
+        _row(events.OtherJoined, to.assigned),
+        _row(events.SeparatedFrom, to.separated_with_cards),
+        _row(events.OtherSeparated, to.assigned_if_open),
+        _row(events.OtherDueMoved),
+        _row(events.AnswerShared, to.lead_to_place),
+        _row(events.SharedAnswerWithdrawn, to.lead),
         _row(events.Reopened, to.officers_if_high, to.assigned),
         # Alerts and reminders
         _row(events.Reminded, to.officers_again, to.promise_to_keep, those_reminded),

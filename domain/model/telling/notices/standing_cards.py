@@ -121,11 +121,12 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
     if incident.status.closed:
         return
     number = incident.number
+    joined = incident.joined_to is not None
     if incident.status is Status.REGISTERED:
         yield ControlCard(number)
     if incident.alert is not None and organisation.officers:
         yield AlertCard(number)
-    for authority in incident.authorities:
+    for authority in () if joined else incident.authorities:  # the main one's card is worked
         yield ExecutorCard(incident.number, authority)
     for referral in incident.referrals:
         if referral.state is ReferralState.WAITING:

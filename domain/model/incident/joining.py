@@ -1,0 +1,218 @@
+"""Several posts on one matter: the main one is answered, and those joined to it get its answer.
+
+A joined one stays an incident of its own: its number, clocks, placement and figures. It goes along
+with whatever becomes of the main one (`follow`), which storage asks of it in the same commit.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.answer.draft import Draft, DraftKind, DraftState
+from domain.model.course.joining import (
+    HasAnswerInHand,
+    HasJoined,
+    JoinedPost,
+    JoinedToItself,
+    JoinedToLater,
+    NotAMain,
+    NotJoined,
+)
+from domain.model.course.plan import Plan
+from domain.model.course.referral import ReferralState, end_waiting
+from domain.model.course.status import AlreadyClosed, Move, NotForPublications, Status
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.drafts import Drafts
+from domain.model.incident.events import (
+    AnswerShared,
+    JoinedTo,
+    OtherDueMoved,
+    OtherJoined,
+    OtherSeparated,
+    SeparatedFrom,
+    SharedAnswerWithdrawn,
+)
+from domain.model.incident.routing import Routing
+
+
+class Joining(Routing, Drafts):
+    """Joining, separating, going along."""
+
+    __slots__ = ()
+
+    def join(self, main: "Joining", by: Actor, at: datetime) -> bool:
+        """From now on it gets the answer of `main`; both know of each other. False if it does already.
+
+        Raises JoinedToItself, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere,
+        HasAnswerInHand, AlreadyClosed and NotForPublications of either.
+        """
+        if self.joined_to == main.number:
+            return False
+        self.check_joining()
+        _check_main(self.number, main)
+        routed = bool(self.assignments)
+        for code in self.authorities:
+            end_waiting(code, self.referrals, ReferralState.OVERTAKEN)
+        self.plan = None
+        self.joined_to, self.main_due_at = main.number, main.due.at
+        self._record(JoinedTo, at, by, main=main.number, routed=routed)
+        main.joined.append(JoinedPost(self.number, self.due.at))
+        main.events.append(OtherJoined(number=main.number, at=at, by=by, joined=self.number))
+        return True
+
+    def check_joining(self) -> None:
+        """Whether it can be joined to another one, as far as it alone tells.
+
+        Raises AlreadyClosed, NotForPublications, JoinedElsewhere, HasJoined, HasAnswerInHand.
+        """
+        self._must_be_open()
+        self._must_be_incident()
+        self._must_not_be_joined()
+        if self.joined:
+            raise HasJoined(self.number, tuple(one.number for one in self.joined))
+        if self.status in {Status.ON_APPROVAL, Status.APPROVED}:
+            raise HasAnswerInHand(self.number)
+
+    def separate(self, main: "Joining", by: Actor | None, at: datetime) -> None:
+        """It is worked by itself again; what it had of the answer, and was not placed, it loses.
+
+        Raises NotJoined, AlreadyClosed.
+        """
+        self._must_be_open()
+        self._part(main, by, at)
+
+    def _part(self, main: "Joining", by: Actor | None, at: datetime) -> None:
+        if self.joined_to != main.number:
+            raise NotJoined(self.number)
+        self._lose_answer(by, at)
+        for draft in self.drafts:
+            draft.of_main = None
+        self.joined_to = self.main_due_at = None
+        left = main.status.closed and not self.status.closed
+        self._record(SeparatedFrom, at, by, main=main.number, main_closed=left)
+        main.joined = [one for one in main.joined if one.number != self.number]
+        main.events.append(OtherSeparated(number=main.number, at=at, by=by, joined=self.number))
+
+    def follow(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
+        """Goes along with the main one, to its authorities, to its answer; False if nothing changes.
+
+        One that is left without an answer lets it go.
+        """
+        if self.joined_to != main.number or self.status.closed:
+            return False
+        if main.status in {Status.NO_ANSWER, Status.CANCELLED}:
+            self.separate(main, by, at)
+            return True
+        learned = self.main_due_at != main.due.at
+        self.main_due_at = main.due.at
+        sent = self._go_along(main, by, at)
+        return self._share(main, by, at) or sent or learned
+
+    def tell_main(self, main: "Joining", by: Actor | None, at: datetime) -> None:
+        """What the main one is to know of it: its due; that it is left without an answer, and let go."""
+        if self.joined_to != main.number:
+            return
+        if self.status in {Status.NO_ANSWER, Status.CANCELLED}:
+            self._part(main, by, at)
+            return
+        if main.note(self):
+            main.events.append(OtherDueMoved(number=main.number, at=at, by=by, joined=self.number))
+
+    def note(self, joined: "Joining") -> bool:
+        """By when the other one must be answered, if it waits for that; False if that was known."""
+        due_at = joined.due.at if joined.waits_for_main else None
+        before = self.joined
+        self.joined = [
+            JoinedPost(one.number, due_at) if one.number == joined.number else one for one in before
+        ]
+        return self.joined != before
+
+    @property
+    def answer_to_share(self) -> Draft | None:
+        """What those joined to it are to place: what is approved, else the answer that stands.
+
+        A question to the author concerns this one alone (§10).
+        """
+        approved = self.approved_draft
+        if approved is not None and approved.kind is not DraftKind.CLARIFICATION:
+            return approved
+        standing = [
+            draft
+            for placed in self.placements
+            if placed.version is not None and not placed.earlier
+            if (draft := self.draft(placed.version)).kind is not DraftKind.CLARIFICATION
+        ]
+        return standing[-1] if standing else None
+
+    def _go_along(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
+        """To the same authorities, as soon as that has any; they are not shown it (ADR 46)."""
+        lead = main.lead
+        if lead is None:
+            return False
+        plan = Plan(main.authorities, lead)
+        if self.assignments:
+            return self.reassign(plan, by, at)
+        self._send(plan, by, at)
+        return True
+
+    def _share(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
+        answer, approved = main.answer_to_share, self.approved_draft
+        if answer is not None and self._lacks(answer):
+            self._take_answer(main, answer, by, at)
+            return True
+        same = answer is not None and approved is not None and approved.of_main == answer.version
+        return not same and self._lose_answer(by, at)
+
+    def _lacks(self, answer: Draft) -> bool:
+        """It has neither got that one, nor, where that was interim and stands, placed another."""
+        stands = answer.kind is DraftKind.INTERIM and answer.state is DraftState.PLACED
+        if stands and self.second_clock is not None:
+            return False
+        has = (one for one in self.drafts if one.of_main == answer.version)
+        return not any(one.state in {DraftState.APPROVED, DraftState.PLACED} for one in has)
+
+    def _take_answer(self, main: "Joining", answer: Draft, by: Actor | None, at: datetime) -> None:
+        self._supersede_unplaced()
+        self._move(Move.TAKE_ANSWER, at)
+        version = DraftVersion(len(self.drafts) + 1)
+        unsourced = replace(answer.signed, source=None)  # the message is the main one's draft
+        self.drafts.append(
+            Draft(
+                version,
+                answer.text,
+                unsourced,
+                kind=answer.kind,
+                state=DraftState.APPROVED,
+                decision=answer.decision,
+                attachments=answer.attachments,
+                authority=self.lead,
+                of_main=answer.version,
+            )
+        )
+        self._record(
+            AnswerShared, at, by, version=version, main=main.number, of_main=answer.version
+        )
+
+    def _lose_answer(self, by: Actor | None, at: datetime) -> bool:
+        """What it got, and was not placed, is not to be placed any more; False where there is none."""
+        approved = self.approved_draft
+        if approved is None or self.status.closed:
+            return False
+        self._supersede_unplaced()
+        self._move(Move.LOSE_ANSWER, at)
+        self._record(SharedAnswerWithdrawn, at, by, version=approved.version)
+        return True
+
+
+def _check_main(number: IncidentNumber, main: Joining) -> None:
+    """Whether others can be joined to it: so joined ones never form a chain, nor a circle."""
+    if main.number == number:
+        raise JoinedToItself(number)
+    if main.joined_to is not None:
+        raise NotAMain(number, main.number, main.joined_to)
+    if main.number > number:
+        raise JoinedToLater(number, main.number)
+    if main.publication:
+        raise NotForPublications(main.number)
+    if main.status.closed:
+        raise AlreadyClosed(main.number, main.status)

@@ -1,0 +1,64 @@
+"""Joining posts on one matter, so that one answer serves them all; and separating them again."""
+
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.course.joining import NotJoined
+from domain.model.ids import IncidentNumber
+from domain.model.staff.permissions import Action
+from domain.model.telling.question import MainIncident
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.asking import ask_about, close_question
+
+
+async def ask_main(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
+    """Asks to which incident this one is joined; raises NotPermitted, and as `check_joining` does."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        incident.check_joining()
+        await ask_about(uow, MainIncident(number), by)
+        await uow.commit()
+
+
+async def join(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    main: IncidentNumber,
+    *,
+    by: Actor,
+    at: datetime,
+    question: int | None = None,
+) -> None:
+    """The incident gets the answer of `main` from now on; repeating it is success.
+
+    `question`: the number answers it, and it is closed. Raises QuestionClosed, UnknownIncident,
+    NotPermitted, and as `Incident.join` does.
+    """
+    async with uow:
+        office = await uow.office()
+        if question is not None:
+            await close_question(uow, question, by)
+        both = {one: await uow.incidents.get(one) for one in sorted({number, main})}
+        incident = both[number]
+        by = office.permit(by, Action.ROUTE, incident)
+        if incident.join(both[main], by, at):
+            await uow.incidents.save(incident)
+            await uow.incidents.save(both[main])
+            await uow.commit()
+
+
+async def separate(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
+    """The incident is worked by itself again; raises NotPermitted, NotJoined, AlreadyClosed."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(number)
+        by = office.permit(by, Action.ROUTE, incident)
+        if incident.joined_to is None:
+            raise NotJoined(number)
+        main = await uow.incidents.get(incident.joined_to)
+        incident.separate(main, by, at)
+        await uow.incidents.save(incident)
+        await uow.incidents.save(main)
+        await uow.commit()

@@ -1,0 +1,64 @@
+"""Posts that share an answer: what belongs together is written together, whoever comes first."""
+
+import asyncio
+
+from domain.model.course.joining import HasJoined, JoinedToLater
+from domain.model.course.status import Importance, Status
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.replay import disagreements
+from domain.use_cases.deciding import decide
+from domain.use_cases.importance import change_importance
+from domain.use_cases.joining import join, separate
+from storage.incidents.reading import SqlReading
+from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+
+ONE, TWO, THREE = (IncidentNumber(number) for number in (1, 2, 3))
+FIRST = DraftVersion(1)
+BY = ivanova(7, pressed=True)
+
+
+async def drafted(units: Units) -> None:
+    """The first has a draft that waits, and the others are joined to it."""
+    for number in (ONE, TWO, THREE):
+        await units.store(registered(number))
+    for number in (TWO, THREE):
+        await join(units.unit(), number, ONE, by=BY, at=NOW)
+    async with units.unit() as uow:
+        main = await uow.incidents.get(ONE)
+        main.route(ZHKH, BY, NOW + minutes(1))
+        main.submit("Воду дадут завтра", petrov(5), NOW + minutes(2))
+        await uow.incidents.save(main)
+        await uow.commit()
+
+
+async def test_two_who_join_each_to_the_other_make_no_circle(units: Units, reading: SqlReading):
+    await units.store(registered(ONE))
+    await units.store(registered(TWO))
+    done, refused = await asyncio.gather(
+        join(units.unit(), TWO, ONE, by=BY, at=NOW),
+        join(units.unit(), ONE, TWO, by=BY, at=NOW),
+        return_exceptions=True,
+    )
+    assert done is None
+    assert isinstance(refused, JoinedToLater | HasJoined)
+    one, two = await reading.incident(ONE), await reading.incident(TWO)
+    assert (one.joined_to, two.joined_to) == (None, ONE)
+    assert [joined.number for joined in one.joined] == [TWO]
+
+
+async def test_what_is_done_to_both_at_once_is_done_one_after_the_other(
+    units: Units, reading: SqlReading
+):
+    await drafted(units)
+    at = NOW + minutes(3)
+    await asyncio.gather(
+        decide(units.unit(), ONE, FIRST, (), by=BY, at=at),
+        change_importance(units.unit(), TWO, Importance.HIGH, by=BY, at=at),
+        separate(units.unit(), THREE, by=BY, at=at),
+    )
+    one, two, three = [await reading.incident(number) for number in (ONE, TWO, THREE)]
+    assert (one.status, two.status) == (Status.APPROVED, Status.APPROVED)
+    assert three.status is Status.IN_PROGRESS
+    assert [(joined.number, joined.due_at) for joined in one.joined] == [(TWO, None)]
+    for found in (one, two, three):
+        assert not [*disagreements(found, await reading.history(found.number))]
