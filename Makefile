@@ -64,8 +64,8 @@ lint: $(VENV)/.dev ## ruff, mypy strict, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## Print the benchmarks, as ratios to floors of the same run
-	@$(BIN)/python -m pytest -m benchmark tests/benchmarks -s -q
+bench: $(VENV)/.dev ## Print the benchmarks, as ratios to floors of the same run, and write them (build/bench.json)
+	@$(BIN)/python -m pytest -m benchmark tests/benchmarks -v
 
 # --strict: a package that the service of vulnerabilities does not know, or can't be asked about, is a failure.
 audit: ## Look up known vulnerabilities and licences of all that is locked, and write the SBOM (dist/otklik.cdx.json)

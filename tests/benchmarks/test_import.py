@@ -54,7 +54,11 @@ def test_reading_an_export_costs_some_passes_over_its_xml(bench: Bench) -> None:
     took = perf_counter() - begun
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     bench.tell(
-        f"an export of {rows} rows, {len(content) / 1024**2:.0f} MB: read in {took:.1f} s,"
-        f" {took / floor:.1f} of parsing its XML, {grown:.0f} MB more"
+        f"reading an export of {rows:,} rows",
+        took,
+        "s",
+        took / floor,
+        f"parsing its XML, {floor:.1f} s",
+        note=f"{len(content) / 1024**2:.0f} MB, {grown:.0f} MB of memory",
     )
     bench.judge(took / floor, at_most=40)

@@ -18,14 +18,19 @@ def test_of_pairs_about_one_place_so_many_are_told_right(bench: Bench) -> None:
     same, other = nearness(SAME), nearness(OTHER)
     for least in sorted({0.3, 0.4, 0.45, NEAR, 0.55}):
         right, wrong = (sum(one >= least for one in pairs) for pairs in (same, other))
-        precision, recall = right / max(1, right + wrong), right / len(same)
-        bench.tell(f"from {least}: precision {precision:.2f}, recall {recall:.2f}")
+        note = f"precision {right / max(1, right + wrong):.2f}"
+        what, labelled = f"paraphrases found from {least} on", f"all {len(same)} labelled"
+        bench.tell(what, right, "pairs", right / len(same), labelled, note=note)
 
 
 def test_a_message_is_encoded_in_a_thread(bench: Bench) -> None:
     encode, texts = encoder(), [f"{one} {other}" for one, other in SAME]
     assert encode is not None
+    began = perf_counter()
     encode(texts[:1])
+    alone = perf_counter() - began
     began = perf_counter()
     encode(texts)
-    bench.tell(f"{1000 * (perf_counter() - began) / len(texts):.1f} ms a message of 110 characters")
+    took = (perf_counter() - began) / len(texts)
+    first = f"the first one, {alone * 1e3:.0f} ms"
+    bench.tell("encoding a message of 110 characters", took * 1e3, "ms", took / alone, first)

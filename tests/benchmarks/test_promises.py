@@ -43,7 +43,6 @@ def test_ten_times_the_text_takes_ten_times_as_long(bench: Bench, piece: str) ->
             quickest[index] = min(quickest[index], perf_counter() - began)
 
     short, long = quickest
-    bench.tell(
-        f"{piece[:20]!r}: {long * 1e3:.0f} ms for {size // 1000} kB, {long / short:.1f} x a tenth"
-    )
+    what = f"dates promised in {size // 1000} kB of {piece[:20]!r}"
+    bench.tell(what, long * 1e3, "ms", long / short, "a tenth of the text")
     bench.judge(long / short, at_most=50)  # what looked back over the text would be 100

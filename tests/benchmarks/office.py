@@ -1,0 +1,31 @@
+"""An office as a process of its own: `python -m tests.benchmarks.office URL`, until its input ends."""
+
+import asyncio
+import sys
+
+from storage.engine.listening import Written, listen
+from tests.benchmarks.test_durable_path import Office
+from tests.bot.contexts import ME
+
+
+async def work(url: str) -> None:
+    office = Office(url)
+    await office.database.open()
+
+    def heard(written: Written) -> None:
+        if written is Written.UPDATES:
+            office.processing.wake()
+
+    listening = asyncio.create_task(listen(office.database, heard))
+    running = asyncio.create_task(office.processing.run(ME))
+    print(flush=True)  # noqa: T201 - it is at work
+    await asyncio.to_thread(sys.stdin.read)
+    listening.cancel()
+    running.cancel()
+    await asyncio.gather(listening, running, return_exceptions=True)
+    await office.processing.finish()
+    await office.database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(work(sys.argv[1]))
