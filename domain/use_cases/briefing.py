@@ -19,7 +19,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post, Role
 from domain.model.staff.permissions import Action
 from domain.model.telling.job import UNFINISHED, MakeReport
-from domain.model.telling.notices import Say, SendFilesOf, ShowBriefing
+from domain.model.telling.notices import SendFilesOf, ShowBriefing
 from domain.model.telling.question import HeldConclusion, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
@@ -92,11 +92,11 @@ async def cancel_briefing(
 
 
 async def conclude(
-    uow: UnitOfWork, briefing: BriefingId, held: HeldText, said: str, *, by: Actor, at: datetime
+    uow: UnitOfWork, briefing: BriefingId, held: HeldText, *, by: Actor, at: datetime
 ) -> None:
     """Control's words under the report; a colleague's are replaced only after a question.
 
-    `said` (HTML) answers whoever wrote them. Raises UnknownPerson, NotPermitted, Away, BriefingGone,
+    The report comes below them, to be sent. Raises UnknownPerson, NotPermitted, Away, BriefingGone,
     BriefingNotMade, BriefingOver, ConclusionEmpty, ConclusionTooLong.
     """
     async with uow:
@@ -109,8 +109,6 @@ async def conclude(
             await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
         else:
             await _concluded(uow, found)
-            if held.source is not None:
-                await uow.outbox.put(Say(held.source.place, said, reply_to=held.source))
         await uow.commit()
 
 
@@ -187,7 +185,7 @@ def deputy_heads(organisation: Organisation) -> list[Place]:
 
 async def _concluded(uow: UnitOfWork, briefing: Briefing) -> None:
     await uow.briefings.save(briefing)
-    await uow.outbox.put(ShowBriefing(briefing.id, briefing.place))
+    await uow.outbox.put(ShowBriefing(briefing.id, briefing.place, resend=True))
 
 
 def _places(briefing: Briefing, by: Actor) -> set[Place]:

@@ -6,7 +6,6 @@ from domain.model.telling.question import HeldText
 from domain.use_cases.briefing import conclude
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.texts import reports as texts
 
 
 async def on_reply_to_briefing(
@@ -16,5 +15,5 @@ async def on_reply_to_briefing(
     if not written.text or written.attachments:
         raise ConclusionEmpty
     held, at = HeldText(written.text, written.ref), context.now
-    await conclude(context.uow, briefing, held, texts.CONCLUDED, by=written.by, at=at)
+    await conclude(context.uow, briefing, held, by=written.by, at=at)
     return SILENT
