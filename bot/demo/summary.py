@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.demo.simulation import Simulation
+from domain.model.course.status import Importance
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event, Happened
@@ -45,15 +46,30 @@ def _life(incident: Incident, happened: Sequence[Event], office: Office) -> Iter
     placed = incident.placements[-1]
     worked = office.calendar.between(incident.detected_at, placed.at)
     total = f"всего {words.duration(worked)}" if worked else _OUTSIDE
-    kind = words.capital(words.NOUN[incident.kind].nominative)
     kept = lines.lateness(placed.due_at, placed.at, office)
-    yield f"{kind} №{incident.number}: {kept}, {total}"
+    yield f"{_what(incident)}: {kept}, {total} ({_norm(incident)})"
     done = [one for one in happened if type(one) in _STEPS]
     before = [incident.detected_at, *(one.at for one in done)]
     for event, (since, at) in zip(done, pairwise(before), strict=True):
         by = event.by
         who = words.person(office.organisation, by.person) if by else "система мониторинга"
         yield f"  {_STEPS[type(event)]:<22} {who:<20} {_took(since, at, office)}"
+
+
+def _what(incident: Incident) -> str:
+    """«Инцидент №2 повышенной важности»."""
+    kind = words.capital(words.NOUN[incident.kind].nominative)
+    high = " повышенной важности" if incident.importance is Importance.HIGH else ""
+    return f"{kind} №{incident.number}{high}"
+
+
+def _norm(incident: Incident) -> str:
+    """What in time means: the first norm, and after an interim answer the second."""
+    norm = words.duration(incident.policy.norm(incident.importance))
+    if incident.second_clock is None:
+        return f"норма {norm}"
+    days = words.working_days(incident.policy.final_days)
+    return f"промежуточный за {norm}, затем {days}"
 
 
 def _took(since: datetime, at: datetime, office: Office) -> str:

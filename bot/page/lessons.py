@@ -78,6 +78,21 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Astray:
+    """Another way than the step's: the newest fact of that kind has these fields."""
+
+    fact: str
+    say: str
+    """How to come back to it."""
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def happened(self, facts: Sequence[Fact]) -> bool:
+        """Whether that is how it stands."""
+        newest = next((one for one in reversed(facts) if one.kind == self.fact), None)
+        return newest is not None and _fits(newest, self.where)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """Done when a fact of that kind has come about, by that person if named, with these fields."""
 
@@ -97,14 +112,15 @@ class Step:
     """What the page writes for the person at one tap, to be sent or changed."""
     mistake: Literal["", "no_reply"] = ""
     """What usually goes wrong: in a group it is said at once where nothing was replied to."""
+    astray: Astray | None = None
 
     def is_done_by(self, fact: Fact) -> bool:
         """Whether that is what the step asks for."""
-        return (
-            fact.kind == self.fact
-            and self.by in (None, fact.by)
-            and all(fact.payload.get(name) == value for name, value in self.where.items())
-        )
+        return fact.kind == self.fact and self.by in (None, fact.by) and _fits(fact, self.where)
+
+
+def _fits(fact: Fact, where: Mapping[str, Any]) -> bool:
+    return all(fact.payload.get(name) == value for name, value in where.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +235,12 @@ class Course:
         return {"marks": found, "mistake": self._mistake(step) if step is not None else ""}
 
     def _mistake(self, step: Step) -> str:
-        """In groups the bot reads only what replies to it: whether the last words there do not."""
+        """In groups the bot reads only what replies to it: whether the last words there do not.
+
+        Or how to come back from another way.
+        """
+        if step.astray is not None and step.astray.happened(self._counting):
+            return step.astray.say
         if not step.mistake:
             return ""
         for message in reversed(self._performance.sandbox.chat(step.seat.chat).messages):

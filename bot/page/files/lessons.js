@@ -11,6 +11,7 @@ const MISTAKES = {
   no_reply: () => `Бот этого не увидел: ${touch.matches ? "дважды коснитесь карточки и ответьте на неё" : "ответьте на карточку (стрелка ↩ у сообщения или двойной щелчок)"}.`,
 };
 
+const told = (mistake) => MISTAKES[mistake]?.() ?? mistake;
 const done = () => new Set(JSON.parse(localStorage.getItem(DONE) ?? "[]"));
 
 export class LessonPanel extends HTMLElement {
@@ -113,7 +114,7 @@ export class LessonPanel extends HTMLElement {
   goal(lesson) {
     if (!lesson?.steps.length) return "Уроки";
     if (!this.step) return "Урок пройден";
-    return lesson.mistake ? h("span", { class: "mistake" }, MISTAKES[lesson.mistake]()) : `Шаг ${this.at + 1} из ${lesson.steps.length}. ${this.step.goal}`;
+    return lesson.mistake ? h("span", { class: "mistake" }, told(lesson.mistake)) : `Шаг ${this.at + 1} из ${lesson.steps.length}. ${this.step.goal}`;
   }
 
   all(lesson) {
@@ -151,7 +152,7 @@ export class LessonPanel extends HTMLElement {
     const there = () => { this.classList.add("folded"); this.draw(); return this.go(step.seat, true); };
     const hints = this.hintsOf(step);
     return h("div", { class: "help" },
-      mistake && h("p", { class: "mistake", role: "status" }, MISTAKES[mistake]()),
+      mistake && h("p", { class: "mistake", role: "status" }, told(mistake)),
       button(`Где: ${store.name(person)}, ${title}`, there, { class: "where" }),
       step.give && button(`Вставить: ${step.give}`, () => there().fill(step.give), { class: "where" }),
       hints.slice(0, this.hints).map((hint) => h("p", { class: "hint" }, hint)),

@@ -134,3 +134,28 @@ async def test_words_that_answer_nothing_are_told_at_once(monkeypatch: pytest.Mo
         boris.reply(card, "Починим завтра")
         assert not await course.look()
         assert course.as_json()["mistake"] == ""
+
+
+async def test_another_way_than_the_steps_is_told_with_the_way_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done = list[Fact]()
+
+    async def found(_: Any) -> list[Fact]:
+        return done
+
+    monkeypatch.setattr(module, "facts", found)
+    async with Sandbox(token="1:page", clock=SharedClock.starting(START)) as sandbox:
+        gather(sandbox, read_organisation(ORGANISATION))
+        course = Course("interim", cast("Any", SimpleNamespace(sandbox=sandbox)))
+
+        async def told(what: str, by: int, **payload: Any) -> str:
+            done.append(Fact(("event", next(_NUMBERS)), what, by, payload))
+            await course.look()
+            return str(course.as_json()["mistake"])
+
+        assert "Отозвать проект" in await told("draft_submitted", BORIS, kind="final")
+        assert await told("draft_submitted", BORIS, kind="interim") == ""
+        assert "окончательный" in await told("draft_submitted", BORIS, kind="final")
+        await told("draft_approved", MARIA)
+        assert "закрыто" in await told("answer_placed", BORIS)
