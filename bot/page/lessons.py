@@ -16,6 +16,10 @@ from bot.page.inside import Fact, facts
 from bot.page.performance import INTAKE_TOKEN, START, ZONE, Performance
 from bot.sandbox import Message
 from bot.sandbox.protocol import Json
+from domain.model.ids import AuthorityCode
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.network import Network
+from domain.use_cases.registering import Answered, NewIncident
 
 _FOLDER: Final = Path(__file__).with_name("lessons")
 _PATIENCE: Final = 60.0
@@ -33,12 +37,36 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A message that was answered before the lesson; both moments are local."""
+
+    text: str
+    authority: str
+    detected: datetime
+    answered: datetime
+    network: Network = Network.VK
+    topic: str = ""
+
+    def as_row(self, number: int) -> NewIncident:
+        """As the export of the monitoring system has it."""
+        return NewIncident(
+            message=CitizenMessage(self.text, self.network),
+            detected_at=self.detected.replace(tzinfo=ZONE),
+            external_id=f"past-{number}",
+            topic=Topic(name=self.topic or None),
+            imported=True,
+            answered=Answered(self.answered.replace(tzinfo=ZONE), AuthorityCode(self.authority)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Act:
     """One thing that somebody has done before the lesson begins, or the monitoring system has.
 
     One of `say`, `reply`, `press` by `by` in `chat` (the latter two under the newest message with
     `under` in its words or on its buttons), `post` (by HTTP, as the intake takes it, detected now),
-    `until` (the clock goes on to that local time, of the day that is so many `days` ahead), `join`.
+    `until` (the clock goes on to that local time, of the day that is so many `days` ahead), `join`;
+    `history`: what was answered before, written down at once as an import does it.
     """
 
     by: int = 0
@@ -51,11 +79,15 @@ class Act:
     until: str = ""
     days: int = 0
     join: bool = False
+    history: tuple[Past, ...] = ()
 
     async def perform(self, performance: Performance) -> None:
         """Does it, and lets the program do its part."""
         person = performance.sandbox.person(self.by) if self.by else None
-        if self.until:
+        if self.history:
+            rows = [one.as_row(number) for number, one in enumerate(self.history, start=1)]
+            await performance.remember(rows)
+        elif self.until:
             await performance.leap(_at(self.until, performance.clock.now(), self.days))
         elif self.post:
             await _post(performance, self.post)

@@ -1,7 +1,7 @@
 """The performance: the sandbox, the real program in its own process, the clock of both, and the people."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,8 +20,12 @@ from bot.sandbox import BadGateway, Chat, Fault, Sandbox, SlowAnswer, TooManyReq
 from bot.sandbox.chat import Happening
 from bot.sandbox.protocol import Json
 from bot.settings import Settings
+from domain.use_cases.importing import put_rows
+from domain.use_cases.registering import NewIncident
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.staff.offices import Offices
+from storage.unit_of_work import SqlUnitOfWork
 
 ZONE: Final = ZoneInfo("Europe/Moscow")
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
@@ -63,6 +67,7 @@ class Performance:
     clock: SharedClock
     program: Program
     reading: SqlReading
+    offices: Offices
     database: Database
     tell: Tell
     weather: Weather = Weather.FINE
@@ -95,9 +100,10 @@ class Performance:
             )
             settings = Settings(_env_file=None, **chosen)
             database = Database(settings.database_url)
-            reading = SqlReading(database, make_offices(database, settings, clock))
+            offices = make_offices(database, settings, clock)
+            reading = SqlReading(database, offices)
             gather(sandbox, read_organisation(ORGANISATION))
-            performance = cls(sandbox, clock, program, reading, database, tell)
+            performance = cls(sandbox, clock, program, reading, offices, database, tell)
             sandbox.world.watchers.append(performance._happened)
             try:
                 await program.start()
@@ -118,6 +124,13 @@ class Performance:
             "weather": self.weather,
             "program": self.program.state,
         }
+
+    async def remember(self, rows: Sequence[NewIncident]) -> None:
+        """Writes down what was answered elsewhere, as an import does while the program runs."""
+        now = self.clock.now
+        async with SqlUnitOfWork(self.database, self.offices, now) as uow:
+            await put_rows(uow, rows, by=None, at=now())
+            await uow.commit()
 
     def clock_json(self) -> Json:
         """What the clock shows, and whether it goes on a leap."""

@@ -5,10 +5,13 @@ import pytest
 from bot.page import inside
 from bot.page.clock import SharedClock
 from bot.page.doing import CHANGES_CHATS, NotPossible, attachment, do
+from bot.page.lessons import lessons
 from bot.page.performance import Performance, Weather
 from bot.page.program import Program, ProgramState, Understudy
 from bot.page.shown import key
 from bot.sandbox.protocol import Json
+from domain.model.course.status import Status
+from domain.model.ids import IncidentNumber
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
 
 PNG = b"\x89PNG\r\n\x1a\n of a few pixels"
@@ -28,6 +31,7 @@ def performance(town: Town, told: list[tuple[str, Json]]) -> Performance:
         clock,
         Program({}, clock, Understudy()),
         town.app.reading,
+        town.app.offices,
         town.app.database,
         lambda kind, what: told.append((kind, what)),
     )
@@ -196,3 +200,20 @@ async def test_without_its_program_a_stage_only_moves_its_clock(
     assert f"{moments['tomorrow']:%d.%m %H:%M}" == "25.11 08:00"
     assert f"{moments['opening']:%d.%m %H:%M}" == "25.11 08:00"
     assert "due" not in moments
+
+
+async def test_a_week_that_was_is_written_down_at_once_and_no_chat_hears_of_it(
+    town: Town, performance: Performance
+) -> None:
+    acts = (act for act in lessons()["report"].before if act.history)
+    rows = [past.as_row(number) for act in acts for number, past in enumerate(act.history, start=1)]
+    assert len(rows) >= 20
+    await town.until(27, 14, 10)
+    performance.clock.put_forward(lessons()["report"].begins_at)
+    before = sum(len(chat.messages) for chat in town.sandbox.world.chats.values())
+    await performance.remember(rows)
+    await town.settle()
+    assert sum(len(chat.messages) for chat in town.sandbox.world.chats.values()) == before
+    last = await town.app.reading.incident(IncidentNumber(len(rows)))
+    assert last.status is Status.ANSWERED
+    assert not await town.app.reading.open_incidents(None)

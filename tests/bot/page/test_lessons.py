@@ -67,6 +67,16 @@ def test_the_shelf_has_the_eight_in_their_order() -> None:
         assert bool(lesson.praise and lesson.otherwise) is bool(lesson.steps)
 
 
+@pytest.mark.parametrize("code", lessons())
+def test_what_was_answered_before_lies_before_the_lesson(code: str) -> None:
+    bodies = read_organisation(ORGANISATION).authorities
+    for past in (past for act in lessons()[code].before for past in act.history):
+        row = past.as_row(1)
+        assert row.answered is not None
+        assert row.answered.by in bodies
+        assert row.detected_at < row.answered.at < lessons()[code].begins_at
+
+
 _NUMBERS = count(1)
 NOTED, TOLD = ("alert_acknowledged", GLEB), ("reported_to_head", GLEB)
 DRAFTED, PLACED = ("draft_submitted", BORIS), ("answer_placed", BORIS)
