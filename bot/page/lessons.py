@@ -267,9 +267,9 @@ class Course:
         return {"marks": found, "mistake": self._mistake(step) if step is not None else ""}
 
     def _mistake(self, step: Step) -> str:
-        """In groups the bot reads only what replies to it: whether the last words there do not.
+        """How to come back from another way; in groups, whether the last words replied to nothing.
 
-        Or how to come back from another way.
+        There the bot reads only what replies to it.
         """
         if step.astray is not None and step.astray.happened(self._counting):
             return step.astray.say
