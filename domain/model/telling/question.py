@@ -333,6 +333,7 @@ ByReply = (
     | PlacementLink
     | ReturnReason
     | Original
+    | MainIncident
     | PromiseDone
     | PromiseDay
 )
