@@ -11,7 +11,7 @@ from domain.model.report.briefing import Schedule
 from domain.model.staff.administration import PageKind
 from domain.model.staff.invitation import Invitation
 from domain.model.staff.office import Office
-from domain.model.staff.organisation import UNNAMED_ADMIN, Organisation
+from domain.model.staff.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.staff.vacancies import Vacancy, vacancies
 from handlers.markup import escape
@@ -56,6 +56,8 @@ def _few(missing: Sequence[str]) -> Iterator[str]:
 
 
 def _missing(organisation: Organisation) -> Iterator[str]:
+    if organisation.name == UNNAMED:
+        yield texts.UNNAMED
     if any(one.name == UNNAMED_ADMIN for one in organisation.people.values()):
         yield texts.ADMIN_UNNAMED
     if organisation.control.private:

@@ -209,6 +209,9 @@ JOURNAL_ORIGIN: Final[Mapping[OrganisationOrigin, str]] = {
 MISSING: Final = "<b>Настройка: чего не хватает</b>"
 COMPLETE: Final = "<b>Настройка: всё готово к работе</b>"
 SET_UP: Final = "Настроить по шагам: /settings"
+UNNAMED: Final = (
+    "У администрации нет названия: нажмите «Название». Оно стоит в приглашениях и отчётах."
+)
 ADMIN_UNNAMED: Final = "Администратор без имени: откройте «Работники» и исправьте имя."
 CONTROL_IN_PRIVATE: Final = (
     "У отдела контроля нет группы: всё приходит в личный чат. Создайте группу, добавьте в неё"
@@ -359,7 +362,8 @@ def _clock(minutes: int) -> str:
 def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -> str:
     """Above a list: what was looked for, how many there are, and that words look for one."""
     of = f" по словам «{looked_for}»" if looked_for else ""
-    lines = [f"<b>{heading}{of}: {count}</b>"]
+    many = "" if heading.endswith("?") and not of else f": {count}"
+    lines = [f"<b>{heading}{of}{many}</b>"]
     if sheets > 1:
         lines.append(
             f"Страница {sheet} из {sheets}. Чтобы найти, напишите часть названия или имени."

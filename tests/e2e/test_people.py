@@ -287,6 +287,8 @@ async def test_no_invitation_ends_a_suspension(town: Town) -> None:
     await turned(town, page, "Приостановить доступ")
     refused = await town.reply(town.boris, asked, "Петров Борис Викторович")
     assert refused.text == "Ваш доступ приостановлен. Спросите администратора бота."
+    await town.pass_time(hours=2)  # as a stranger is, they are answered once an hour
+    assert (await came(town, town.boris, code)).text == refused.text
     assert (await turned(town, page, "Назад")).startswith("Работники: 9")
     again = await town.press_data(town.admin, page, f"us:{question_of(page)}:503")
     assert again == "Доступ этого работника приостановлен. Сначала верните его: /staff"

@@ -18,6 +18,7 @@ from domain.model.staff.office import UnknownAuthority
 from domain.model.staff.options import OPTIONS, Option, OptionUnfit
 from domain.model.staff.organisation import (
     LIKE_A_WORD,
+    UNNAMED,
     UNNAMED_ADMIN,
     Organisation,
     media_department,
@@ -100,7 +101,7 @@ def taught(organisation: Organisation, words: Iterable[str]) -> Organisation:
 def unmanned(bot: BotId) -> Organisation:
     """An administration in which nobody works yet: what would be told goes to the bot itself."""
     return Organisation(
-        name="Администрация",
+        name=UNNAMED,
         region="",
         week=DEFAULT_WEEK,
         corrections={},

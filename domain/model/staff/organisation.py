@@ -19,6 +19,9 @@ from domain.model.time.schedule import WeekSchedule
 LIKE_A_WORD: Final = re.compile(r"[А-Яа-яЁё]{2,40}(?:-[А-Яа-яЁё]{1,40})*")
 """What the list of words takes."""
 
+UNNAMED: Final = "Администрация"
+"""One that nobody has given its name yet."""
+
 UNNAMED_ADMIN: Final = "Администратор"
 """Of whom only the account is known."""
 
