@@ -39,6 +39,7 @@ from storage.messages.jobs import SqlJobs
 from storage.messages.outbox import OutboxBuffer, queue
 from storage.messages.questions import SqlQuestions
 from storage.schema.messages import InboxState
+from storage.search.terms import forget_texts
 from storage.staff.absences import SqlAbsences
 from storage.staff.admin_codes import SqlAdminCodes
 from storage.staff.invitations import SqlInvitations
@@ -173,3 +174,4 @@ class SqlUnitOfWork:
         if error is None and not self.committed:
             await self._connection.rollback()
         await self._stack.__aexit__(error_type, error, traceback)
+        forget_texts()

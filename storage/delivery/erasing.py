@@ -4,13 +4,14 @@ What was done, by whom and when stays, and so do the figures. The terms of the s
 triggers of the database.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.answer.template import GAP
 from domain.model.ids import IncidentNumber
 from domain.model.message.link import page_of
 from domain.model.telling.notices import RefreshCard
@@ -39,6 +40,8 @@ from storage.schema.messages import (
     question,
 )
 from storage.schema.search import search
+from storage.schema.templates import template, template_change
+from storage.search.stems import normal, stems, words_in
 
 _DELETED: Final = (incident_text, draft_text)
 _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
@@ -87,7 +90,8 @@ class Erasing:
     async def erase_author(self, url: str, now: datetime) -> Sequence[IncidentNumber]:
         """All that the citizen with this page wrote, open or not; gives the numbers.
 
-        Also what the last days have left of it: updates of the messenger, answers, files, searches.
+        Also what the last days have left of it: updates of the messenger, answers, files, searches;
+        and what templates hold of it.
         """
         page, column = page_of(url), incident_text.c.author_url
         named = select(incident_text.c.number, column).where(column.is_not(None))
@@ -104,6 +108,7 @@ class Erasing:
         async with self._database.writing(long=True) as connection:
             erased = await _erase(connection, numbers, now)
             await _erase_traces(connection, telling)
+            await _erase_in_templates(connection, {row["number"]: row for row in rows}, telling)
             return erased
 
     async def _erase_updates(self, telling: Collection[str]) -> None:
@@ -193,6 +198,40 @@ async def _erase_traces(connection: AsyncConnection, telling: Collection[str]) -
         if _holds([asked[column.name] for column in WORDS_OF_QUESTION], telling):
             which = question.c.id == asked["id"]
             await connection.execute(update(question).where(which).values(_NOT_ASKED))
+
+
+async def _erase_in_templates(
+    connection: AsyncConnection, erased: Mapping[int, Row], telling: Collection[str]
+) -> None:
+    """A template serves others: it keeps a gap where it holds one of these, or an author's name.
+
+    One made of an answer to the author is looked through for each part of the name, however inflected.
+    """
+    called = {}
+    for row in (await connection.execute(select(template))).mappings().all():
+        answered = erased.get(row["made_of_number"])
+        name = (answered["author_name"] if answered else None) or ""
+        kept = {part: _with_gaps(row[part], telling, name) for part in ("title", "text")}
+        called[row["id"]] = name
+        which = template.c.id == row["id"]
+        if any(row[part] != words for part, words in kept.items()):
+            await connection.execute(update(template).where(which).values(kept))
+    for row in (await connection.execute(select(template_change))).mappings().all():
+        title = _with_gaps(row["title"], telling, called.get(row["template"], ""))
+        if title != row["title"]:
+            which = template_change.c.id == row["id"]
+            await connection.execute(update(template_change).where(which).values(title=title))
+
+
+def _with_gaps(text: str, telling: Collection[str], name: str) -> str:
+    for one in sorted(telling, key=len, reverse=True):
+        text = text.replace(one, GAP)
+    text = normal(text)
+    parts = {stem for word in words_in(normal(name)) for stem in stems(word[0])}
+    for word in reversed([*words_in(text)]):
+        if word[0].istitle() and not parts.isdisjoint(stems(word[0])):
+            text = text[: word.start()] + GAP + text[word.end() :]
+    return text
 
 
 def _telling(row: Row) -> Iterator[str]:

@@ -28,7 +28,7 @@ from storage.schema.search import search as table
 from storage.search.index import numbers_found, underived
 from storage.search.passages import passage, stems_of
 from storage.search.stems import normal, stems, words_in
-from storage.search.terms import OneOf, conditions, terms_of, within
+from storage.search.terms import OneOf, conditions, forget_texts, terms_of, within
 
 _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2
@@ -89,6 +89,7 @@ class SearchIndex:
                         .where(incident_terms.c.number == number)
                         .values(terms=terms_of(found))
                     )
+        forget_texts()
         return len(numbers)
 
     async def forget(self, before: datetime) -> int:

@@ -69,6 +69,11 @@ def signs(message: CitizenMessage) -> frozenset[str]:
     return frozenset(found if author is None else found | {_equal(f"author {author}")})
 
 
+def forget_texts() -> None:
+    """See `terms.forget_texts`."""
+    _taken_apart.cache_clear()
+
+
 def _author(message: CitizenMessage) -> str | None:
     """By the page; else by the name, where it is more than a first name."""
     if message.author_url is not None:

@@ -16,6 +16,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.message.link import page_of
 from domain.model.search import Condition, Sought, Trait
+from storage.search import likeness
 from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
 
@@ -70,6 +71,15 @@ def _terms(of: Incident) -> Iterator[str]:
     yield _month(day)
     yield from signs(message)
     yield block(of.number // BLOCK)
+
+
+def forget_texts() -> None:
+    """Called when a transaction ends: of what is erased afterwards nothing is left in memory.
+
+    Until then a text is taken apart once, however often its incident is loaded and saved.
+    """
+    _stems_in.cache_clear()
+    likeness.forget_texts()
 
 
 def conditions(
@@ -139,7 +149,6 @@ def _of_period(begins: datetime, ends: datetime) -> Iterator[str]:
 
 @lru_cache(maxsize=_TEXTS)
 def _stems_in(text: str) -> frozenset[str]:
-    """An incident is loaded and saved, and again with its next step: its texts are taken apart once."""
     return frozenset(stem for word in words_in(normal(text)) for stem in stems(word[0]))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 
 from bot.audit.auditing import Auditor
 from domain.model.answer.contribution import Contribution
+from domain.model.answer.template import Wording
 from domain.model.course.comment import Comment
 from domain.model.course.referral import Referral, ReferralState
 from domain.model.course.status import CancelGround
@@ -35,6 +36,8 @@ from storage.schema.columns import metadata
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
+from storage.schema.templates import template_change
+from storage.search import likeness, terms
 from tests.storage.samples import (
     CONTROL,
     IVANOVA,
@@ -217,6 +220,37 @@ async def test_who_was_killed_in_the_middle_finds_the_rest_the_next_time(
     assert await Erasing(database).erase_author(AUTHOR, NOW) == [1]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
+
+
+async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
+    database: Database, units: Units
+):
+    asked = told(1)
+    asked.message = replace(asked.message, author_name="Анна Тихая", url=None)
+    await units.store(asked)
+    made = Wording("Свет для Анны Тихой", "Анне Тихой: тихая улица освещена.")
+    other = Wording("Другим", "Анна, свет есть. Пишет Анна Тихая")
+    async with units.unit() as uow:
+        await uow.templates.add(made, IVANOVA, NOW, (IncidentNumber(1), DraftVersion(2)))
+        await uow.templates.add(other, IVANOVA, NOW)
+        await uow.commit()
+    await Erasing(database).erase_author(AUTHOR, NOW)
+    async with units.unit() as uow:
+        kept = [(one.wording.title, one.wording.text) for one in await uow.templates.all()]
+    assert kept == [
+        ("Свет для ___ ___", "___ ___: тихая улица освещена."),
+        ("Другим", "Анна, свет есть. Пишет ___"),
+    ]
+    async with database.reading() as connection:
+        titles = {*(await connection.execute(select(template_change.c.title))).scalars()}
+    assert titles == {"Свет для ___ ___", "Другим"}
+
+
+async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Database, units: Units):
+    await units.store(told(1))
+    await Erasing(database).erase_author(AUTHOR, NOW)
+    assert terms._stems_in.cache_info().currsize == 0
+    assert likeness._taken_apart.cache_info().currsize == 0
 
 
 async def test_nobody_else_is_erased(database: Database, units: Units):
