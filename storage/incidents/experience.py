@@ -6,7 +6,7 @@ Nothing of it is stored, and it holds no words: numbers that a restart makes ane
 from collections import OrderedDict
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -33,6 +33,9 @@ _DECIDING: Final = [kind_of(one) for one in (Routed, AuthoritiesChanged, Redirec
 _EVENTS: Final = 500
 """So many are looked at in one statement."""
 
+_LATE: Final = 1000
+"""Ids before the last: an event among these may be committed after it, by another transaction."""
+
 
 class LearnedHistory:
     """Says nothing until enough is learned; `go_on` learns."""
@@ -43,6 +46,8 @@ class LearnedHistory:
         self._learned: OrderedDict[IncidentNumber, AuthorityCode] = OrderedDict()
         self._event: int | None = None
         """The last that was looked at."""
+        self._missing: set[int] = set()
+        """Ids before it that were not there yet; rolled back ones never will be."""
         self._before = self._least = 0
         """Of what was there at start, the numbers below and from which on there is more to learn."""
         self._changed: list[IncidentNumber] = []
@@ -75,22 +80,29 @@ class LearnedHistory:
         )
         async with self._database.reading() as connection:
             last, number = (await connection.execute(query)).one()
-        self._event, self._before = last or 0, (number or 0) + 1
+        self._event, self._before = max((last or 0) - _LATE, 0), (number or 0) + 1
         self._least = max(self._before - _LOOKED_BACK, 1)
 
     async def _look(self) -> None:
         query = (
             select(event.c.id, event.c.number, event.c.kind)
-            .where(event.c.id > self._event)
+            .where(or_(event.c.id > self._event, event.c.id.in_(self._missing)))
             .order_by(event.c.id)
             .limit(_EVENTS)
         )
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         if rows:
-            self._event = rows[-1].id
+            self._looked_at({row.id for row in rows})
         changed = dict.fromkeys(row.number for row in rows if row.kind in _DECIDING)
         self._changed = [IncidentNumber(number) for number in changed]
+
+    def _looked_at(self, ids: set[int]) -> None:
+        before = self._event or 0
+        self._event = max(before, *ids)
+        oldest = self._event - _LATE
+        self._missing |= {*range(max(before, oldest) + 1, self._event)}
+        self._missing = {one for one in self._missing - ids if one > oldest}
 
     async def _learn(self, which: ColumnElement[bool]) -> None:
         query = (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import delete
 
 from domain.model.course.plan import Plan
@@ -13,6 +14,7 @@ from domain.model.staff.experience import LEAST_LEARNED
 from storage.incidents.experience import LearnedHistory
 from storage.schema.incidents import incident_text
 from tests.storage.samples import NOW, ROADS, ZHKH, Units, ivanova, registered
+from tests.storage.servers import POSTGRESQL
 
 HEAT, HOLE = "Батареи холодные, отопления нет", "Яма на дороге, асфальт разбит"
 
@@ -55,3 +57,24 @@ async def test_what_was_routed_before_and_since_is_learned_as_it_stands(units: U
     while await history.go_on(7):
         pass
     assert history.familiar(HOLE, Topic()) == [ZHKH]
+
+
+@pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
+async def test_what_is_committed_after_something_later_is_learned_all_the_same(
+    units: Units,
+) -> None:
+    for number in range(1, LEAST_LEARNED + 1):
+        await units.store(routed(number, HEAT, ZHKH))
+    await units.store(registered(60))
+    history = LearnedHistory(units.database)
+    async with units.unit() as late:
+        one = await late.incidents.get(IncidentNumber(60))
+        one.message, one.topic = replace(one.message, text=HOLE), Topic()
+        one.route(ROADS, ivanova(60, pressed=True), NOW)
+        await late.incidents.save(one)
+        await units.store(routed(61, HEAT, ZHKH))
+        while await history.go_on(20):
+            pass
+        await late.commit()
+    await history.go_on(20)
+    assert history.familiar(HOLE, Topic()) == [ROADS]
