@@ -28,7 +28,7 @@ class Templates(Protocol):
     ) -> TemplateId | None:
         """The id of the new one; None where one was made of that answer already.
 
-        Raises TooManyTemplates.
+        Raises TooManyTemplates, StaleIncident where somebody has just made it.
         """
         ...
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, case, func, insert, not_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftState
@@ -18,6 +19,8 @@ from domain.model.answer.template import (
 )
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, TemplateId
 from domain.model.staff.revision import TemplateChange
+from domain.ports.incidents import StaleIncident
+from storage.engine.database import is_duplicate
 from storage.schema.columns import Row
 from storage.schema.incidents import draft
 from storage.schema.templates import template as table
@@ -88,7 +91,7 @@ class SqlTemplates:
     ) -> TemplateId | None:
         """The id of the new one; None where one was made of that answer already.
 
-        Raises TooManyTemplates.
+        Raises TooManyTemplates, StaleIncident where somebody has just made it.
         """
         number, version = made_of or (None, None)
         same = table.c.made_of_number == number, table.c.made_of_version == version
@@ -98,7 +101,12 @@ class SqlTemplates:
             raise TooManyTemplates
         values = _values(wording) | {"made_of_number": number, "made_of_version": version}
         added = insert(table).values(**values, by=by, at=at, removed=False).returning(table.c.id)
-        new = TemplateId((await self._connection.execute(added)).scalar_one())
+        try:
+            new = TemplateId((await self._connection.execute(added)).scalar_one())
+        except IntegrityError as error:
+            if is_duplicate(error):
+                raise StaleIncident from error
+            raise
         await self._note(new, TemplateChange.ADDED, wording.title, by, at)
         return new
 

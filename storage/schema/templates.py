@@ -1,6 +1,6 @@
 """Templates of answers, and who changed them when."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
 from storage.schema.columns import SERIAL, UtcDateTime, metadata
 
@@ -22,6 +22,18 @@ template = Table(
     # Drafts refer to it for ever; its text is empty then.
     Column("removed", Boolean, nullable=False),
     sqlite_autoincrement=True,
+)
+
+TEMPLATE_OF_ANSWER = template.c.removed.is_(False) & template.c.made_of_number.is_not(None)
+"""It was made of an answer, which makes one at most."""
+
+Index(
+    "uq_template_made_of",
+    template.c.made_of_number,
+    template.c.made_of_version,
+    unique=True,
+    sqlite_where=TEMPLATE_OF_ANSWER,
+    postgresql_where=TEMPLATE_OF_ANSWER,
 )
 
 template_change = Table(

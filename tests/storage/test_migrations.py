@@ -17,6 +17,7 @@ from storage.incidents.selections import load_selection
 from storage.schema import metadata
 from storage.schema.incidents import assignment, counter, draft, incident, placement, selection
 from storage.schema.messages import outbox
+from storage.schema.templates import template
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)
 HOURS = {
@@ -180,6 +181,25 @@ async def test_what_a_selection_asks_and_has_done_is_read_on(empty_url: str):
         kept = select(selection.c.asked, selection.c.outcome).order_by(selection.c.id)
         assert list(await connection.execute(kept)) == of_before
     await database.close()
+
+
+async def test_of_two_templates_of_one_answer_the_first_is_held_to_be_it(empty_url: str):
+    await upgrade(empty_url, "0053")
+    database = Database(empty_url)
+    said = {"title": "Свет", "text": "Дадим", "kind": "answer", "topic": "", "by": 1, "at": NOW}
+    made = [(1, False), (1, True), (1, False), (2, False), (None, False), (None, False)]
+    rows = [
+        {**said, "made_of_number": number, "made_of_version": number, "removed": removed}
+        for number, removed in made
+    ]
+    async with database.writing() as connection:
+        await connection.execute(insert(template), rows)
+    await upgrade(empty_url)
+    async with database.reading() as connection:
+        kept = select(template.c.made_of_number).order_by(template.c.id)
+        found = (await connection.execute(kept)).scalars().all()
+    await database.close()
+    assert found == [1, 1, None, 2, None, None]
 
 
 async def test_partial_indexes_are_those_of_the_tables(empty_url: str):

@@ -1,16 +1,20 @@
 """Templates: what became of the drafts made of each, and who changed them when."""
 
+import asyncio
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from domain.model.answer.draft import RejectionReason
 from domain.model.answer.template import TemplateGone, TemplateKind, Wording
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.staff.revision import TemplateChange, TemplateRevision
+from domain.ports.incidents import StaleIncident
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.templates import template
 from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+from tests.storage.servers import POSTGRESQL
 
 ANNA = ivanova().person
 PIT = Wording("Яма", "Яму засыплем {срок работ}.", TemplateKind.ANSWER, "Дороги", ZHKH)
@@ -78,3 +82,27 @@ async def test_each_change_is_kept_and_what_is_removed_is_gone(
         (later, TemplateChange.CHANGED, "Свет", ANNA),
         (later + minutes(1), TemplateChange.REMOVED, "Свет", ANNA),
     ]
+
+
+@pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
+async def test_two_who_make_one_of_an_answer_at_once_make_one(units: Units) -> None:
+    made_of = IncidentNumber(1), DraftVersion(1)
+    async with units.unit() as first:
+        assert await first.templates.add(PIT, ANNA, NOW, made_of) is not None
+        second = asyncio.create_task(add(units, PIT, made_of))
+        while not await waiting_for_a_lock(units.database):  # noqa: ASYNC110 - tests look
+            await asyncio.sleep(0)
+        await first.commit()
+    with pytest.raises(StaleIncident):
+        await second
+    assert await add(units, PIT, made_of) is None
+
+
+async def waiting_for_a_lock(database: Database) -> bool:
+    """Whether somebody in this database waits until another's transaction ends."""
+    waits = text(
+        "SELECT 1 FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    async with database.reading() as connection:
+        return (await connection.execute(waits)).first() is not None
