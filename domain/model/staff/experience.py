@@ -32,7 +32,8 @@ _LEFT_OVER: Final = 0.01
 class _Body:
     """What the messages of one authority said: 4 bytes a sign."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: int = 0) -> None:
+        self.place = place
         self.met = array("f", bytes(4 * SIGNS))
         self.all = 0.0
 
@@ -49,6 +50,8 @@ class Experience:
     def __init__(self) -> None:
         self.messages = 0
         self._bodies: dict[AuthorityCode, _Body] = {}
+        self._meeting: dict[int, array[int]] = {}
+        """Which authorities have met each sign, in the order of `_bodies`: few, of a telling one."""
         self._together = _Body()
         self._holding = array("f", bytes(4 * SIGNS))
         """In how many messages each sign is."""
@@ -65,9 +68,15 @@ class Experience:
         if not signs:
             return
         if authority not in self._bodies:
-            self._bodies[authority] = _Body()
+            self._bodies[authority] = _Body(len(self._bodies))
+        own = self._bodies[authority]
+        for sign in signs:
+            if own.met[sign] <= _LEFT_OVER:
+                meeting = self._meeting.setdefault(sign, array("H"))
+                if own.place not in meeting:
+                    meeting.append(own.place)
         weight = times / sqrt(len(signs))  # a long message is no more than a short one
-        for body in (self._bodies[authority], self._together):
+        for body in (own, self._together):
             body.count(signs, weight)
         for sign in signs:
             self._holding[sign] += times
@@ -88,14 +97,18 @@ class Experience:
         ]
         weight = sum(rarity for _, rarity, _ in said)
 
-        found: list[tuple[float, AuthorityCode]] = []
-        for code, body in self._bodies.items():
-            met, others = body.met, together.all - body.all + _SMOOTHING * SIGNS
-            own = sum(
-                rarity * log(max(of_all - met[sign], _SMOOTHING) / of_all)
-                for sign, rarity, of_all in said
-                if met[sign] > _LEFT_OVER
-            )
-            if own < 0:
-                found.append((own - weight * log(others), code))  # how well it fits all others
+        own: dict[int, float] = {}
+        met_by = [body.met for body in self._bodies.values()]
+        for sign, rarity, of_all in said:
+            for place in self._meeting[sign]:
+                met = met_by[place][sign]
+                if met > _LEFT_OVER:
+                    less = rarity * log(max(of_all - met, _SMOOTHING) / of_all)
+                    own[place] = own.get(place, 0.0) + less
+
+        bodies, all_signs = [*self._bodies.items()], together.all + _SMOOTHING * SIGNS
+        found = []  # how well it fits all others
+        for place, fits in own.items():
+            code, body = bodies[place]
+            found.append((fits - weight * log(all_signs - body.all), code))
         return [code for _, code in sorted(found)]
