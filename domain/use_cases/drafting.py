@@ -1,12 +1,13 @@
 """An executor's draft on its way to control, and back again (§13, §14, §20)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
-from domain.model.answer.proof import Proof, apart
+from domain.model.answer.proof import Finding, FindingKind, Proof, apart
 from domain.model.course.status import IncidentKind
 from domain.model.form import Asked, form
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
@@ -105,10 +106,10 @@ async def confirm_draft(
 ) -> IncidentKind | None:
     """The held text is a draft: for control, in the place of another one where it was asked.
 
-    `corrected`: what is certainly wrong with it is put right (§13).
+    `corrected`: what is certainly wrong with it is put right (§13), and its form looked at again (§18).
 
-    Where it would take the place of something else by now, they are asked about that: None. Else
-    gives of what kind of incident: the answer to a publication goes to nobody.
+    Where it would take the place of something else by now, or its form is doubtful once it is
+    corrected, they are asked about that: None. Else gives of what kind of incident: the answer to a publication goes to nobody.
     It counts from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
@@ -116,9 +117,13 @@ async def confirm_draft(
         asked = await take_answer(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
+        sent = False
         if corrected:
-            asked = replace(asked, held=_corrected(asked.held))
-        sent = await _confirmed(uow, incident, asked, by=by, at=at)
+            asked = replace(asked, held=_corrected(asked.held, incident, office, at))
+        if corrected and asked.held.proof and asked.held.proof.doubts:
+            await _hold(uow, incident, asked.held, incident.in_the_place_of(by), by)
+        else:
+            sent = await _confirmed(uow, incident, asked, by=by, at=at)
         await uow.commit()
         return incident.kind if sent else None
 
@@ -224,11 +229,14 @@ async def _hold(
     await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
 
 
-def _corrected(held: HeldText) -> HeldText:
+def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime) -> HeldText:
+    """What a correction makes plain, as an address, may be amiss in its turn."""
     if held.proof is None:
         return held
     text, proof = held.proof.corrected(held.text)
-    return replace(held, text=checked_text(text), proof=proof)
+    language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
+    found = apart([*language, *_of_form(text, incident, office, at)])
+    return replace(held, text=checked_text(text), proof=replace(proof, findings=found))
 
 
 def _proof(text: str, incident: Incident, reply: Reply, office: Office) -> Proof | None:
@@ -237,9 +245,14 @@ def _proof(text: str, incident: Incident, reply: Reply, office: Office) -> Proof
         return None
     moved = len(reply.text or "") - len((reply.text or "").lstrip())
     found = [replace(one, offset=one.offset - moved) for one in reply.language.findings]
+    of_form = _of_form(text, incident, office, reply.at)
+    return Proof(apart([*found, *of_form]), reply.language.answered)
+
+
+def _of_form(text: str, incident: Incident, office: Office, at: datetime) -> Iterator[Finding]:
     message = incident.message
-    asked = Asked(message.network, message.text, office.calendar.local(reply.at).date())
-    return Proof(apart([*found, *form(text, asked, office.calendar)]), reply.language.answered)
+    asked = Asked(message.network, message.text, office.calendar.local(at).date())
+    yield from form(text, asked, office.calendar)
 
 
 def _agreed(asked: HeldDraft, replaced: Draft) -> bool:

@@ -82,6 +82,24 @@ async def test_a_mistake_comes_back_to_its_author_and_is_put_right_by_one_press(
     assert "Исполнителю показали" not in town.last(CONTROL).text
 
 
+async def test_what_only_the_corrected_text_shows_is_asked_about_again(
+    town: Town, reader: Reader
+) -> None:
+    reader.wrong = {"улеце": "улице"}
+    card = await town.routed("Яма на ул. Мира, 5")
+    text = "Добрый день! Яму на улеце Садовой, 7 засыпали."
+    question = await town.reply(town.boris, card, text)
+    assert "другой адрес" not in question.text
+    await town.press(town.boris, question, CORRECT)
+    again = town.last(HOUSING)
+    assert "на улице Садовой" in again.text
+    assert "В сообщении другой адрес: ул. Мира." in again.text
+    assert again.buttons == [[AS_IT_IS], [WITHDRAW]]
+    assert town.chat(CONTROL).messages == []
+    await town.press(town.boris, again, AS_IT_IS)
+    assert "на улице Садовой" in town.last(CONTROL).text
+
+
 async def test_control_sees_what_the_author_left(town: Town) -> None:
     question = await town.reply(town.boris, await town.routed(), WRONG)
     await town.press(town.boris, question, AS_IT_IS)
