@@ -83,7 +83,7 @@ class Reading:
     async def office(self) -> Any:
         return self.office_in_force
 
-    async def missing(self, _: Any) -> bool:
+    async def missing(self, *_: Any) -> bool:
         return False
 
 
