@@ -1,6 +1,10 @@
 """The export of the monitoring system in chat: looked at, then imported; the same twice is nothing new."""
 
+import csv
+import io
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -140,3 +144,36 @@ async def test_an_administrator_sends_lists_of_people_and_exports(town: Town) ->
     listed = await sent(town, people, by=town.admin)
     assert listed.text.startswith("Список работников: что появится\n")
     assert (await sent(town, by=town.admin)).text.startswith("Выгрузка export.xlsx\nСтрок: 7\n")
+
+
+UNREADABLE: Final[list[tuple[Mapping[str, str], str]]] = [
+    ({"Дата создания": ""}, "не указана дата создания"),
+    ({"Дата создания": "вчера; днём"}, "дата создания не похожа на дату"),
+    ({"Дата создания": "31.02.2026 10:00"}, "«31.02.2026 10:00» — не дата создания"),
+    ({"Дата создания": "2027-01-02 10:00:00"}, "дата создания 02.01.2027 10:00 ещё не наступила"),
+    ({"Дата создания": "2001-01-02 10:00:00"}, "дата создания 02.01.2001 старше десяти лет"),
+    ({"Текст инцидента": "'<br>&nbsp;"}, "нет текста сообщения"),
+    ({"Текст инцидента": "Яма! " * 4000}, "текст сообщения длиннее 16384 знаков"),
+]
+
+
+async def test_all_bad_rows_come_in_a_file_where_they_are_many(town: Town) -> None:
+    bad = [UNREADABLE[one % len(UNREADABLE)] for one in range(12)]
+    rows = [row(numbered(one) | dict(cells)) for one, (cells, _) in enumerate(bad)]
+    rows.insert(5, [])
+    rows.insert(8, row(numbered(100)))
+    await sent(town, as_xlsx(rows))
+    reasons = [why for _, why in bad]
+    wrong = list(zip([*range(2, 7), 8, 9, *range(11, 16)], reasons, strict=True))
+    preview, file = town.chat(town.anna).messages[-2:]
+    found = town.anna.download(file)
+    assert isinstance(found, Document)
+    listed = list(csv.reader(io.StringIO(found.data.decode("utf-8-sig")), delimiter=";"))
+    assert listed == [["Строка", "Причина"], *([str(number), why] for number, why in wrong)]
+    assert file.text == "Строки выгрузки, которые не импортируются, и причины"
+    told = preview.text.splitlines()
+    assert told[told.index("С ошибкой: 12") + 1 :][:11] == [
+        *(f"строка {number}: {why}" for number, why in wrong[:10]),
+        "и ещё строк с ошибкой: 2, все они в файле",
+    ]
+    assert preview.buttons == [["Импортировать"], ["Отмена"]]
