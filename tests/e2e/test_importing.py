@@ -1,14 +1,17 @@
 """The export of the monitoring system in chat: looked at, then imported; the same twice is nothing new."""
 
+import asyncio
 import csv
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
+from bot.importing import making
 from bot.sandbox import Document, Message, Person
+from domain.model.telling.tally import Tally
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row
 from tests.unit.test_people_list import HEADER, xlsx
@@ -177,3 +180,53 @@ async def test_all_bad_rows_come_in_a_file_where_they_are_many(town: Town) -> No
         "и ещё строк с ошибкой: 2, все они в файле",
     ]
     assert preview.buttons == [["Импортировать"], ["Отмена"]]
+
+
+class Gate:
+    """An import waits at it, after each row."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.waiting, self.open = asyncio.Event(), asyncio.Event()
+        real = making.Importing._put
+
+        async def put(importing: making.Importing, *given: Any, **named: Any) -> Tally:
+            tally = await real(importing, *given, **named)
+            self.waiting.set()
+            await self.open.wait()
+            return tally
+
+        monkeypatch.setattr(making.Importing, "_put", put)
+        monkeypatch.setattr(making, "_CHUNK", 1)
+
+
+async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, export = Gate(monkeypatch), as_csv(row(numbered(one)) for one in (1, 2, 3))
+    stopped = await sent(town, export)
+    town.anna.press(stopped, "Импортировать")
+    await gate.waiting.wait()
+    await town.sandbox.until(lambda: stopped.buttons == [["Остановить"]])
+    pressed = town.anna.press(stopped, "Остановить")
+    assert (await pressed.answered()).text == "Остановлено."
+    gate.open.set()
+    await town.settle()
+    assert stopped.text == "Выгрузка export.xlsx: импорт остановлен, зарегистрировано: 1."
+    assert not stopped.buttons
+    assert len(cards(town)) == 1
+    assert "№1" in (await town.say(town.anna, town.anna, "/find яма")).text
+
+    again = await sent(town, export)
+    assert (
+        "Новых, ждут ответа: 2, из них с прошедшим сроком: 2\nУже зарегистрированы: 1\n"
+        in again.text
+    )
+    await town.press(town.anna, again, "Импортировать")
+    assert again.text == (
+        "Выгрузка export.xlsx: импорт закончен\n"
+        "Зарегистрировано новых: 2\n"
+        "Пропущены, уже зарегистрированы: 1"
+    )
+    assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2", "№3"]
+    assert stopped.text.endswith("зарегистрировано: 1.")
+    assert await town.discrepancies() == []
