@@ -212,8 +212,10 @@ def duplicates(incident: Incident) -> Iterator[Block]:
 
 def joined(incident: Incident, office: Office) -> Iterator[str]:
     """With which others it has one answer, and by when the first of them must have it."""
-    if incident.joined_to is not None:
-        yield f"Присоединён к №{incident.joined_to}: ответ общий, готовится по №{incident.joined_to}."
+    main = incident.joined_to
+    if main is not None:
+        coming = f", готовится по №{main}" if incident.waits_for_main else ""
+        yield f"Присоединён к №{main}: ответ общий{coming}."
     elif incident.joined:
         numbers = ", ".join(f"№{one.number}" for one in incident.joined)
         yield f"Общий ответ: {numbers}. Его разместят под каждым сообщением."

@@ -252,9 +252,13 @@ def unpublished(incident: Incident, office: Office) -> str:
 
 
 def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
-    """By when the draft must be with control (§20), while that is to come or to be decided on."""
+    """By when the draft must be with control (§20), while that is to come or to be decided on.
+
+    Control has none of a publication, nor of one that gets the answer of another.
+    """
     drafting = incident.status.awaits_draft or incident.status is Status.ON_APPROVAL
-    if drafting and not incident.publication:
+    elsewhere = incident.publication or incident.joined_to is not None
+    if drafting and not elsewhere:
         yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 

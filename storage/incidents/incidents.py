@@ -264,8 +264,12 @@ class SqlIncidents:
         has another version, or a unique key shows that somebody
         has just registered or drafted from the same source.
         """
-        office = await self._office()
         others = [*await self._following(incident), *await self._told(incident)]
+        for one in (incident, *others):
+            await self._save(one)
+
+    async def _save(self, incident: Incident) -> None:
+        office = await self._office()
         await self._hold_bodies(incident)
         try:
             now = self._now()
@@ -283,8 +287,6 @@ class SqlIncidents:
             for notice in notices_for(event, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
-        for other in others:
-            await self.save(other)
 
     async def _following(self, main: Incident) -> list[Incident]:
         """Those joined to it that go along with what has just happened to it (ADR 46)."""
@@ -306,7 +308,7 @@ class SqlIncidents:
         if of.joined_to is None or not of.events or not of.row_version:
             return []
         before, last = self._stored[of.number].incident, of.events[-1]
-        if (before["due_at"], before["closed_at"]) == (of.due.at, of.closed_at):
+        if (before["due_at"], before["status"]) == (of.due.at, of.status):
             return []
         main = await self.get(of.joined_to)
         of.follow(main, last.by, last.at)

@@ -85,6 +85,7 @@ async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: 
         text = to_place(town, number)
         assert f"Ссылка: https://{post}\n" in text.text
         assert "Разместите ответ и пришлите ссылку" in text.text
+        assert "готовится" not in text.text
         await town.reply(town.boris, text, link)
         assert (await caller.incident(number))["placement_url"] == link
     assert await status(caller, 1) == await status(caller, 2) == "answered"
@@ -123,6 +124,8 @@ async def test_nobody_is_reminded_twice_while_the_main_one_is_drafted(town: Town
 async def test_the_strictest_due_is_shown_and_reminded_of(town: Town) -> None:
     await both(town)
     other = await town.say(town.anna, town.anna, "/incident 2")
+    assert other.buttons == [["Отсоединить"], ["Дубликат", "Другие действия…"]]
+    assert "Проект в отдел контроля" not in other.text
     await town.act(town.anna, other, "Другие действия…")
     card = town.last(town.anna)
     await town.press(town.anna, card, "Повышенная важность")
@@ -194,6 +197,25 @@ async def test_a_later_post_gets_the_interim_answer_that_stands(town: Town, call
     assert await town.discrepancies() == []
 
 
+async def test_who_got_an_interim_answer_of_its_own_gets_no_second_one(
+    town: Town, caller: Caller
+) -> None:
+    await town.sent_to_housing(BURST)
+    second = await town.sent_to_housing(ALSO)
+    await town.press(town.boris, card_of(town, 2), "Промежуточный ответ")
+    await town.reply(town.boris, town.last(HOUSING), PROMISE)
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.reply(town.boris, to_place(town, 2), ANOTHER)
+    await town.act(town.anna, second, JOIN)
+    await town.press(town.anna, second, FIRST)
+    await agreed(town, "Бригада на месте, о сроках сообщим.", "Промежуточный ответ")
+    assert await status(caller, 2) == "awaiting_final"
+    await town.reply(town.boris, to_place(town, 1), LINK)
+    await agreed(town)
+    assert DRAFT in to_place(town, 2).text
+    assert await town.discrepancies() == []
+
+
 @pytest.mark.parametrize("after", ["drafted", "approved"])
 async def test_separated_it_is_worked_by_itself(town: Town, caller: Caller, after: str) -> None:
     _, second = await both(town)
@@ -231,6 +253,7 @@ async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> No
     await town.press(town.anna, second, JOIN)
     await town.press(town.anna, second, FIRST)
     assert second.text.startswith("№2 · присоединено к №1, срок ")
+    assert "Выберите орган" not in second.text
     await town.press(town.anna, first, "Отдел культуры")
     assert (await caller.incident(2))["authorities"] == ["culture"]
     await town.press(town.anna, first, "Изменить органы")
@@ -266,6 +289,7 @@ async def test_reopened_alone_it_is_answered_by_itself(town: Town, caller: Calle
     for label in REOPEN:
         await town.act(town.anna, second, label)
     assert await status(caller, 1) == "answered"
+    assert "отсоединено от №1 (Иванова А. П.)" in await history(town, 2)
     assert "Ответьте на это сообщение текстом" in card_of(town, 2).text
     assert await town.discrepancies() == []
 

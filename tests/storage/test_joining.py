@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.joining import HasJoined, JoinedToLater
 from domain.model.course.status import Importance, Status
 from domain.model.ids import DraftVersion, IncidentNumber
@@ -62,3 +63,29 @@ async def test_what_is_done_to_both_at_once_is_done_one_after_the_other(
     assert [(joined.number, joined.due_at) for joined in one.joined] == [(TWO, None)]
     for found in (one, two, three):
         assert not [*disagreements(found, await reading.history(found.number))]
+
+
+async def test_the_main_one_knows_by_when_after_a_further_interim_answer(
+    units: Units, reading: SqlReading
+):
+    await drafted(units)
+    for further in (False, True):
+        async with units.unit() as uow:
+            office, main = await uow.office(), await uow.incidents.get(ONE)
+            if further:
+                main.allow_interim(BY, NOW + minutes(6))
+            text = f"Бригада выехала, ремонт идёт: {further}"
+            sent = main.submit(text, petrov(6 + further), NOW + minutes(6), kind=DraftKind.INTERIM)
+            main.decide(sent.version, (), BY, NOW + minutes(6))
+            await uow.incidents.save(main)
+            await uow.commit()
+        for number in (ONE, TWO):
+            async with units.unit() as uow:
+                placed = await uow.incidents.get(number)
+                dues = office.final_dues(NOW + minutes(7), placed.policy)
+                placed.place(None, petrov(8), NOW + minutes(7), final=dues)
+                await uow.incidents.save(placed)
+                await uow.commit()
+        one, two = await reading.incident(ONE), await reading.incident(TWO)
+        assert two.status is Status.AWAITING_FINAL
+        assert [joined.due_at for joined in one.joined] == [two.due.at, None]

@@ -81,15 +81,16 @@ class Joining(Routing, Drafts):
         self._must_be_open()
         self._part(main, by, at)
 
-    def _part(self, main: "Joining", by: Actor | None, at: datetime) -> None:
+    def _part(
+        self, main: "Joining", by: Actor | None, at: datetime, *, let_go: bool = False
+    ) -> None:
         if self.joined_to != main.number:
             raise NotJoined(self.number)
         self._lose_answer(by, at)
         for draft in self.drafts:
             draft.of_main = None
         self.joined_to = self.main_due_at = None
-        left = main.status.closed and not self.status.closed
-        self._record(SeparatedFrom, at, by, main=main.number, main_closed=left)
+        self._record(SeparatedFrom, at, by, main=main.number, main_closed=let_go)
         main.joined = [one for one in main.joined if one.number != self.number]
         main.events.append(OtherSeparated(number=main.number, at=at, by=by, joined=self.number))
 
@@ -101,7 +102,7 @@ class Joining(Routing, Drafts):
         if self.joined_to != main.number or self.status.closed:
             return False
         if main.status in {Status.NO_ANSWER, Status.CANCELLED}:
-            self.separate(main, by, at)
+            self._part(main, by, at, let_go=True)
             return True
         learned = self.main_due_at != main.due.at
         self.main_due_at = main.due.at
@@ -157,16 +158,16 @@ class Joining(Routing, Drafts):
 
     def _share(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         answer, approved = main.answer_to_share, self.approved_draft
-        if answer is not None and self._lacks(answer):
+        if answer is not None and self._lacks(main, answer):
             self._take_answer(main, answer, by, at)
             return True
         same = answer is not None and approved is not None and approved.of_main == answer.version
         return not same and self._lose_answer(by, at)
 
-    def _lacks(self, answer: Draft) -> bool:
-        """It has neither got that one, nor, where that was interim and stands, placed another."""
-        stands = answer.kind is DraftKind.INTERIM and answer.state is DraftState.PLACED
-        if stands and self.second_clock is not None:
+    def _lacks(self, main: "Joining", answer: Draft) -> bool:
+        """It has neither got that one, nor, where that is the first interim one, placed another (§16)."""
+        further = answer.state is not DraftState.PLACED and main.second_clock is not None
+        if answer.kind is DraftKind.INTERIM and self.second_clock is not None and not further:
             return False
         has = (one for one in self.drafts if one.of_main == answer.version)
         return not any(one.state in {DraftState.APPROVED, DraftState.PLACED} for one in has)

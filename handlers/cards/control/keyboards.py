@@ -63,26 +63,18 @@ def registration(
     )
 
 
-def in_work(number: IncidentNumber) -> Keyboard:
+def in_work(incident: Incident) -> Keyboard:
     """What its coordinator may often have to do with an incident that others work on."""
-    return Keyboard(
-        (
-            (_change_authorities(number),),
-            # It stays when nobody is waited for, and says so: the card needs no edit for that.
-            (buttons.CallExecutors(number=number),),
-            (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number)),
-        )
-    )
-
-
-def joined(number: IncidentNumber) -> Keyboard:
-    """What may have to be done with one that gets the answer of another."""
-    return Keyboard(
-        (
-            (joining.AskSeparating(number=number),),
-            (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number)),
-        )
-    )
+    number = incident.number
+    # It stays when nobody is waited for, and says so: the card needs no edit for that.
+    call = (buttons.CallExecutors(number=number),)
+    if incident.joined_to is None:
+        first: tuple[Row, ...] = ((_change_authorities(number),), call)
+    else:
+        separate = (joining.AskSeparating(number=number),)
+        first = (separate,) if incident.waits_for_main else (separate, call)
+    further = (buttons.AskDuplicate(number=number), buttons.OtherActions(number=number))
+    return Keyboard((*first, further))
 
 
 def separating(number: IncidentNumber) -> Keyboard:

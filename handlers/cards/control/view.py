@@ -59,9 +59,7 @@ def control_card(
     if mode == PLAIN and is_routed(incident):
         told = routed(incident, office, at_home=at_home)
         known = (*told, *_note(incident), *repeated)
-        joined = incident.joined_to is not None
-        keyboard = keyboards.joined(number) if joined else keyboards.in_work(number)
-        return about_incident(number, known, keyboard)
+        return about_incident(number, known, keyboards.in_work(incident))
     likely = () if incident.status.closed else likely_originals(incident, same_link)
     mains = likely_mains(incident, same_link) if may_be_joined(incident) else ()
     if mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
@@ -190,12 +188,13 @@ def _plain_footer(
         save = buttons.SaveAuthorities(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, save, mode)
     if incident.status is not Status.REGISTERED:
-        return course.progress(incident, office), keyboards.in_work(incident.number)
+        return course.progress(incident, office), keyboards.in_work(incident)
     if plan is not None:
         asked = (_CORRECTION, *choosing.chosen(plan, "Направить", office), *sought)
         send = buttons.Send(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, send, mode)
-    asked = (_CORRECTION, *_suggested(incident, office), _ONE_PRESS, *sought)
+    routed = (*_suggested(incident, office), _ONE_PRESS, *sought)
+    asked = (_CORRECTION, *(routed if incident.joined_to is None else ()))
     return asked, keyboards.registration(incident, organisation, mode)
 
 
