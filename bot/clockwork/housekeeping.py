@@ -1,12 +1,15 @@
-"""What happens by itself each night; no rules inside."""
+"""What happens by itself each night, rung by APScheduler; no rules inside."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.clock import Clock
 from domain.model.staff.office import Office
@@ -32,7 +35,7 @@ NIGHT: Final = time(3, 30)
 """From then on a day wants it; a machine that sleeps at night does it in the morning."""
 
 _EVERY: Final = 600.0
-"""Seconds of real time between two looks."""
+"""Seconds of real time between two looks at the clock: the scheduler knows only where it stood when a night was set."""
 
 
 class Housekeeping:
@@ -59,12 +62,27 @@ class Housekeeping:
     async def run(self, epoch: int) -> None:
         """Until cancelled; the term's epoch guards what is deleted from the outbox."""
         outbox, webhooks = self._outbox(epoch), WebhookQueue(self._database, epoch)
-        while True:
-            done = self._clock.now().astimezone(self._zone).date()
-            await self._prune(outbox, webhooks)
-            await self.erase_old()
-            while not self.wanted(done):  # noqa: ASYNC110 - the clock tells nobody
-                await asyncio.sleep(_EVERY)
+        night = asyncio.Event()
+        scheduler = AsyncIOScheduler(timezone=self._zone)
+        scheduler.add_job(
+            _ring,
+            CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=self._zone),
+            args=(night,),
+            misfire_grace_time=None,
+            coalesce=True,
+        )
+        scheduler.start()
+        try:
+            while True:
+                night.clear()
+                done = self._clock.now().astimezone(self._zone).date()
+                await self._prune(outbox, webhooks)
+                await self.erase_old()
+                while not (night.is_set() or self.wanted(done)):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(night.wait(), _EVERY)
+        finally:
+            scheduler.shutdown(wait=False)
 
     def wanted(self, done: date) -> bool:
         """Whether another day has come since, or an earlier one by a clock that was ahead."""
@@ -93,3 +111,8 @@ class Housekeeping:
             await asyncio.sleep(_PAUSE)
         if erased:
             log.info("housekeeping.erased", incidents=erased)
+
+
+async def _ring(night: asyncio.Event) -> None:
+    """In a coroutine: the scheduler runs plain functions in other threads."""
+    night.set()

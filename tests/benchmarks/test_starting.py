@@ -19,7 +19,7 @@ from tests.e2e.town import ORGANISATION, rewritten
 pytestmark = pytest.mark.benchmark
 
 LIBRARIES = (
-    "aiogram, aiosqlite, alembic.command, holidays, prometheus_client,"
+    "aiogram, aiosqlite, alembic.command, apscheduler.schedulers.asyncio, holidays, prometheus_client,"
     " pydantic_settings, sqlalchemy.ext.asyncio, structlog, typer"
 )
 BARE = f"import {LIBRARIES}; print(flush=True); input()"
