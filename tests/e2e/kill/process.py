@@ -11,6 +11,9 @@ from pathlib import Path
 OVERALL = "OTKLIK_KILL_OVERALL"
 """The variable with how many calls a second are granted in all; without it, no end of them."""
 
+PROOFREADING = "OTKLIK_KILL_PROOFREADING"
+"""The variable with how many seconds a draft waits to be read; without it, drafts go unchecked."""
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -31,6 +34,11 @@ class ProgramProcess:
         os.kill(self._pid, by)
         async with asyncio.timeout(within):
             return await self._number()
+
+    def children(self) -> list[int]:
+        """The process ids of what it has started."""
+        path = Path(f"/proc/{self._pid}/task/{self._pid}/children")
+        return [int(one) for one in path.read_text("ascii").split()]
 
     async def _number(self) -> int:
         assert self._forkserver.stdout is not None

@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 
 gc.disable()
@@ -19,8 +20,9 @@ from bot import logs  # noqa: E402 - nothing that is imported is garbage
 from bot.app import build_app  # noqa: E402
 from bot.delivery import showing  # noqa: E402
 from bot.delivery.limits import Rate, Rates  # noqa: E402
+from bot.proofreading.process import ProofreadingProcess  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
-from tests.e2e.kill.process import OVERALL  # noqa: E402
+from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
 
 gc.freeze()
 gc.enable()
@@ -38,7 +40,10 @@ async def run() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     overall = os.environ.get(OVERALL)
     rates = replace(QUICKEST, overall=Rate(int(overall), 1.0)) if overall else QUICKEST
-    await build_app(settings, rates=rates).run(stop)
+    within = os.environ.get(PROOFREADING)
+    reading = ProofreadingProcess(float(within)).running() if within else nullcontext()
+    async with reading as proofreader:
+        await build_app(settings, rates=rates, proofreader=proofreader).run(stop)
 
 
 def main() -> None:
