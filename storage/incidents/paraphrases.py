@@ -1,6 +1,7 @@
 """Which earlier messages mean the same as those that have just come: compared in memory, in a thread.
 
-Nothing of it is stored: the next leader reads the last thirty days again.
+Nothing of it is stored: the next leader reads the last thirty days again. What is erased is forgotten
+at the next look that finds nothing new.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
@@ -56,7 +58,10 @@ class Paraphrases:
         async with self._database.reading() as connection:
             last = await connection.scalar(select(func.max(incident.c.number))) or 0
             rows = (await connection.execute(query)).all()
+            erased = set() if rows else await self._erased(connection)
         if not rows:
+            if erased:
+                self._meanings.forget(erased)
             self._done, self._whole = max(self._whole, last - _COMPARED), last
             return None
         numbers, texts = [row.number for row in rows], [row.text for row in rows]
@@ -67,3 +72,14 @@ class Paraphrases:
             for row, meant in zip(rows, found, strict=True)
             if meant and row.status == Status.REGISTERED
         ]
+
+    async def _erased(self, connection: AsyncConnection) -> set[int]:
+        """Those kept in memory of which no text is stored any more."""
+        if not (kept := self._meanings.numbers):
+            return set()
+        query = (
+            select(incident.c.number)
+            .outerjoin(incident_text)
+            .where(incident.c.number.between(kept[0], kept[-1]), incident_text.c.number.is_(None))
+        )
+        return set((await connection.execute(query)).scalars()).intersection(kept)

@@ -3,7 +3,7 @@
 The model (Google's multilingual universal sentence encoder, 33 MB) is read when the first text comes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,6 +53,18 @@ class Meanings:
         self._most = most
         self._numbers: list[int] = []
         self._vectors: Vectors | None = None
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """Those that the next ones are compared with, ascending."""
+        return self._numbers
+
+    def forget(self, numbers: Collection[int]) -> None:
+        """Nothing is compared with those any more, and nothing of them is kept."""
+        kept = [at for at, number in enumerate(self._numbers) if number not in numbers]
+        if self._vectors is not None:
+            self._numbers = [self._numbers[at] for at in kept]
+            self._vectors = self._vectors[kept]
 
     def compare(self, numbers: Sequence[int], texts: Sequence[str]) -> list[Sequence[int]]:
         """For each the numbers of those before it that mean nearly the same; they are kept."""

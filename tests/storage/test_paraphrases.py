@@ -1,11 +1,14 @@
 """What tells the same in other words: found by its meaning, named where the place is the same."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, Likeness, likeness, same_place
 from domain.use_cases.likening import name_paraphrased
+from storage.delivery.erasing import Erasing
 from storage.incidents.paraphrases import Paraphrased, Paraphrases
 from storage.schema.messages import outbox
 from storage.search.likeness import nameless, said_in
@@ -60,6 +63,21 @@ async def test_one_that_waits_to_be_routed_names_what_was_told_before_in_other_w
     assert (await units.stored(IncidentNumber(5))).alike == named
     assert await units.count(outbox) == told + 1  # its card
     assert not await name_paraphrased(units.unit(), *found)
+
+
+async def test_what_is_erased_is_compared_with_nothing_any_more(units: Units) -> None:
+    paraphrases, author = Paraphrases(units.database, by_hand), "https://vk.com/id777"
+    told = about(1, COLD)
+    told.message = replace(told.message, author_url=author)
+    await units.store(told)
+    await units.store(about(2, NO_HEAT))
+    assert await paraphrases.look(NOW, 10) is None
+    assert await paraphrases.look(NOW, 10) == [Paraphrased(IncidentNumber(2), [IncidentNumber(1)])]
+    assert await Erasing(units.database).erase_author(author, NOW) == [1]
+    assert await paraphrases.look(NOW, 10) is None
+    await units.store(about(3, "Батареи на Садовой как лёд"))
+    assert await paraphrases.look(NOW, 10) is None
+    assert await paraphrases.look(NOW, 10) == [Paraphrased(IncidentNumber(3), [IncidentNumber(2)])]
 
 
 async def test_what_was_routed_meanwhile_stays_as_it_was(units: Units) -> None:
