@@ -5,7 +5,7 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.course.plan import Plan
-from domain.model.ids import AuthorityCode
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.administration import AdminPage
 from domain.model.staff.changing import check_manned, without_authority
@@ -48,16 +48,21 @@ async def close_authority(
 async def _hand_over(
     uow: UnitOfWork, authority: AuthorityCode, to: AuthorityCode, by: Actor, at: datetime
 ) -> int:
-    """But for what was closed or given to others while it was waited for."""
-    went = 0
+    """But for what was closed or given to others while it was waited for.
+
+    What is joined to one that goes has gone along with it.
+    """
+    went = set[IncidentNumber]()
     for number in await uow.incidents.worked_by(authority):
         incident = await uow.incidents.get(number)
+        if incident.joined_to in went:
+            went.add(number)
         if incident.status.closed or authority not in incident.authorities:
             continue
         incident.reassign(_instead(incident, authority, to), by, at)
         await uow.incidents.save(incident)
-        went += 1
-    return went
+        went.add(number)
+    return len(went)
 
 
 def _closed(

@@ -367,17 +367,20 @@ def _(error: JoinedToLater, _office: Office) -> str:
 @_sentence.register
 def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
-    return f"К №{error.number} присоединено: {numbers}. Сначала отсоедините их."
+    return f"К этому сообщению присоединено: {numbers}. Сначала отсоедините."
 
 
 @_sentence.register
-def _(error: HasAnswerInHand, _office: Office) -> str:
-    return f"По №{error.number} уже есть свой проект ответа. Сначала верните его на доработку."
+def _(_error: HasAnswerInHand, _office: Office) -> str:
+    return (
+        "По этому сообщению уже есть свой проект ответа. Сначала верните его на доработку,"
+        " согласование перед этим отмените."
+    )
 
 
 @_sentence.register
-def _(error: NotJoined, _office: Office) -> str:
-    return f"№{error.number} ни к какому сообщению не присоединено."
+def _(_error: NotJoined, _office: Office) -> str:
+    return "Сообщение ни к какому другому не присоединено."
 
 
 @_sentence.register

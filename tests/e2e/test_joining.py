@@ -266,6 +266,26 @@ async def test_it_goes_where_the_main_one_goes(town: Town, caller: Caller) -> No
     assert await town.discrepancies() == []
 
 
+async def test_who_goes_on_with_both_hears_of_the_main_one(town: Town, caller: Caller) -> None:
+    first, _ = await both(town)
+    for label in ("Изменить органы", "Отдел культуры", "Сохранить изменения"):
+        await town.press(town.anna, first, label)
+    assert (await caller.incident(2))["authorities"] == ["zhkh", "culture"]
+    assert "Добавлен орган: Отдел культуры" in shown(town, HOUSING, 1, "изменены органы").text
+    assert not [one for one in town.chat(HOUSING).messages if one.text.startswith("№2 ")]
+
+
+async def test_a_body_that_is_closed_hands_over_both(town: Town, caller: Caller) -> None:
+    await both(town)
+    page = await town.say(town.admin, town.admin, "/authority жкх")
+    for label in ("Управление ЖКХ", "Закрыть орган"):
+        await town.press(town.admin, page, label)
+    toast = await town.press(town.admin, page, "Отдел культуры")
+    assert toast == "Орган закрыт, передано сообщений: 2"
+    assert (await caller.incident(2))["authorities"] == ["culture"]
+    assert await town.discrepancies() == []
+
+
 async def test_reopened_both_are_answered_anew(town: Town, caller: Caller) -> None:
     first, _ = await both(town)
     await agreed(town)
@@ -311,7 +331,7 @@ async def test_a_number_is_asked_for_and_checked(town: Town) -> None:
     await town.reply(town.anna, question, "1")
     assert "присоединено к №1" in third.text
     refused = await town.press_data(town.anna, third, "jk:1:2")
-    assert refused == "№1: к №1 присоединено: №2, №3. Сначала отсоедините их."
+    assert refused == "№1: к этому сообщению присоединено: №2, №3. Сначала отсоедините."
     await town.registered("Шумно у вокзала")
     refused = await town.press_data(town.anna, third, "jk:4:5")
     assert refused == "№5: такого сообщения нет. Проверьте номер."

@@ -164,8 +164,12 @@ def assigned_or_lead(of: RuleInput[events.PlacementUndone]) -> Iterator[News]:
 
 
 def kept_and_removed(of: RuleInput[events.AuthoritiesChanged]) -> Iterator[News]:
-    """All that worked it before; to the others their cards come."""
-    kept = (code for code in of.incident.authorities if code not in of.event.added)
+    """All that worked it before; to the others their cards come.
+
+    Those that go on with a joined one are told so of the main one.
+    """
+    now = of.incident.authorities if of.incident.joined_to is None else ()
+    kept = (code for code in now if code not in of.event.added)
     return of.news((*kept, *of.event.removed))
 
 
