@@ -352,12 +352,13 @@ async def test_one_who_may_register_both_kinds_is_asked_and_no_message_is_lost(
     assert offered(first) == [["Инцидент"], ["Публикация"], ["Ничего"]]
     assert "Когда починят качели на Садовой?" in first.text
     await town.pass_time(hours=1)
+    still_shown = first.keys["Публикация"]["callback_data"]
     await town.press(lev, first, "Публикация")
     await town.press(lev, second, "Инцидент")
     one, two = await caller.incident(1), await caller.incident(2)
     assert (one["kind"], two["kind"]) == ("publication", "incident")
     assert one["detected_at"] == "2026-11-24T09:00:00+03:00"
-    await town.press(lev, first, "Публикация")
+    await town.press_data(lev, first, still_shown)
     assert (await caller.get("/api/v1/incidents/3"))[0] == 404
 
 
