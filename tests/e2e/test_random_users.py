@@ -5,9 +5,10 @@ how much they do; things at the same moment can still come in another order.
 """
 
 import os
+from collections.abc import MutableMapping
 from pathlib import Path
 from random import Random
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from structlog.testing import capture_logs
@@ -38,8 +39,14 @@ async def test_whatever_people_do_everything_stays_in_order(tmp_path: Path, trou
             await play(told)
             happened = told.invariants.kinds
             assert len(reports(told)) >= 2 * told.invariants.reports > 0
-    assert [log for log in logs if log["log_level"] not in {"debug", "info"}] == []
+    told_of = [log for log in logs if log["log_level"] not in {"debug", "info"}]
+    assert [log for log in told_of if not is_of_copies(log)] == []
     assert {kind.__name__ for kind in KINDS - happened} == set(), "never happened"
+
+
+def is_of_copies(log: MutableMapping[str, Any]) -> bool:
+    """Copies go by real nights, and here days pass in seconds."""
+    return log["event"] == "alarm.told" and {*log["matters"], *log["mended"]} == {"backup"}
 
 
 def seed_of(troubled: bool) -> int:

@@ -50,7 +50,7 @@ async def test_a_week_is_reported_on_monday_and_a_month_on_its_first_working_day
     assert kinds(town, town.timur) == {WEEK, MONTH}
 
     await town.reply(town.anna, report, "Неделя спокойная.")
-    await town.press(town.anna, report, SEND)
+    await town.press(town.anna, card(town, CONTROL, WEEKLY), SEND)
     assert "Вывод отдела контроля (Иванова А. П." in card(town, town.timur, "спокойная").text
 
 
