@@ -25,12 +25,14 @@ _FIELD = re.compile(r"\{[а-яё ]+\}")
 """Of a template of answers: control writes and reads them so."""
 
 _TAG = re.compile(r"<[^>]*>")
-_FOREIGN = re.compile(r"https?://\S+|@\w+|/[a-z]+|\w+\.xlsx|otklik(?: [a-z]+)+|postgresql-client")
+_FOREIGN = re.compile(
+    r"https?://\S+|@\w+|/[a-z]+|\w*\.(?:xlsx|csv|docx)|otklik(?: [a-z]+)+|postgresql-client"
+)
 """Links, the bot's name, its commands, names of files, and what is to be typed on the server are Latin."""
 
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_NAMES = frozenset({"Telegram"})
-"""Of networks."""
+_NAMES = frozenset({"Telegram", "Excel", "ID", "paraphrases"})
+"""Of networks and programs."""
 
 
 async def violations(sim: Simulation) -> list[str]:
