@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 ONE_OF ?= 1
 BACKLOG ?= 3000
+INCIDENTS ?= 10000
 BIN := $(VENV)/bin
 BUNDLE ?= dist/otklik
 ON_ALL_CORES := --numprocesses auto --dist worksteal
@@ -42,6 +43,9 @@ test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, 
 
 faults: $(VENV)/.dev ## Let befall the program what may, and look that nothing is lost (BACKLOG=3000 updates wait)
 	@OTKLIK_BACKLOG=$(BACKLOG) $(BIN)/python -m pytest -m faults
+
+soak: $(VENV)/.dev ## Simulate days of work under faults, and look that nothing is lost or done twice (INCIDENTS=10000)
+	@OTKLIK_SOAK_INCIDENTS=$(INCIDENTS) $(BIN)/python -m pytest -m soak -s
 
 test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
@@ -96,4 +100,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group paraphrases --constraint requirements.lock -o requirements-paraphrases.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 
-.PHONY: help audit bundle demo try run test faults test-bundle test-page test-old coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-old coverage lint bench check samples lock

@@ -201,4 +201,4 @@ async def last_process(run: KillRun) -> Audit:
     assert await run.end(signal.SIGTERM) == 0
     for end in run.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure
-    return Audit(run.workload.ledger, await evidence(run.url), run.sandbox)
+    return Audit(run.workload.ledger, await evidence(run.url, run.sandbox.world.clock), run.sandbox)

@@ -140,7 +140,7 @@ async def test_the_order_within_a_chat_is_kept_whoever_gets_the_updates(two: Sev
     for each in said:
         anna.say(anna.id, f"/new {each}")
     await until_at_rest(two)
-    found = await evidence(two.run.url)
+    found = await evidence(two.run.url, two.sandbox.world.clock)
     assert [found.incidents[number].message.text for number in sorted(found.incidents)] == said
     assert min(two.balancer.served.values()) >= 8
 
@@ -234,7 +234,9 @@ async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
         await two.replaced(leader, within=60)
         fate.pass_by(leader, two)
     await two.run.finished(within=240)
-    Audit(two.run.workload.ledger, await evidence(two.run.url), two.sandbox).all()
+    Audit(
+        two.run.workload.ledger, await evidence(two.run.url, two.sandbox.world.clock), two.sandbox
+    ).all()
     assert await discrepancies(two) == []
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from io import BytesIO
 from typing import Any
 
@@ -16,9 +17,19 @@ from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
 from bot.clockwork.jobs import StartedTooOften
-from bot.sandbox import Document, DropAfter, Message, Press, Sandbox
+from bot.sandbox import (
+    Chat,
+    Document,
+    DropAfter,
+    Message,
+    OddAnswer,
+    Oddity,
+    Press,
+    Sandbox,
+)
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
+from bot.sandbox.server import Call
 from bot.telegram.account import QUESTION
 from bot.telegram.markup import reply_markup
 from bot.telegram.newer import Form, without_clock
@@ -172,8 +183,9 @@ class Audit:
         assert not _twice((number, key) for number, key, _ in stored)
         for number, key, text in stored:
             assert text == _first_text(sent[number, key])
+        kept = {(number, key) for number, key, _ in stored}
         for (number, key), said in sent.items():
-            if (number, key) not in {(one, other) for one, other, _ in stored}:
+            if (number, key) not in kept:
                 assert self._told(said), f"№{number}: {said.text!r} is lost"
                 assert self.found.incidents[number].approved_draft or self._closed(number)
         for of in self.found.incidents.values():
@@ -381,12 +393,25 @@ class Audit:
             )
             if isinstance(notice, Remind)
         }
-        assert {(row["event_id"], row["chat"]) for row in rows} <= about
+        told = {
+            (chat, int(number))
+            for chat, sent in self._sent.items()
+            for message, _, _ in sent
+            if "срок" in message.text.lower()
+            for number in NUMBER.findall(message.text)
+        }
         for row in rows:
-            closed_at = self.found.incidents[row["number"]].closed_at
-            if closed_at is None or closed_at > row["finished_at"]:
-                told = (message.text for message, _, _ in self.sent_to(row["chat"]))
-                assert any(f"№{row['number']}" in text and "срок" in text.lower() for text in told)
+            of = self.found.incidents[row["number"]]
+            formerly = row["chat"] in self._may_have_had_it(of)
+            assert formerly or (row["event_id"], row["chat"]) in about
+            if of.closed_at is None or of.closed_at > row["finished_at"]:
+                assert (row["chat"], of.number) in told
+
+    def _may_have_had_it(self, of: Incident) -> set[int]:
+        """The chats that were reminded while it waited there, though it is elsewhere now."""
+        organisation = self.found.office.organisation
+        waited_at = [organisation.place_of(referral.authority) for referral in of.referrals]
+        return {place.chat for place in (organisation.control, *waited_at)}
 
     def every_notice_is_delivered(self) -> None:
         for row in self.found.outbox:
@@ -472,7 +497,7 @@ class Audit:
         known = {(row["chat"], row["message"]) for row in self.found.sent}
         repeats = []
         for chat in self.sandbox.world.chats:
-            sent = self.sent_to(chat)
+            sent = self._sent[chat]
             for index, (message, at, dropped) in enumerate(sent):
                 if (chat, message.id) not in known:
                     later = sent[index + 1 :]
@@ -488,14 +513,18 @@ class Audit:
 
     def _marked_after(self, at: datetime, answered: Message | None) -> list[datetime]:
         """When the bot reacted, after that moment, to the message that it had answered."""
-        return [
-            call.at
-            for call in self.sandbox.calls_to("setMessageReaction")
-            if answered is not None
-            and (call.chat, call.params["message_id"]) == (answered.chat.id, answered.id)
-            and call.happened
-            and call.at > at
-        ]
+        if answered is None:
+            return []
+        marked = self._marked.get((answered.chat.id, answered.id), [])
+        return [moment for moment in marked if moment > at]
+
+    @cached_property
+    def _marked(self) -> Mapping[tuple[int | None, int], list[datetime]]:
+        marked: dict[tuple[int | None, int], list[datetime]] = defaultdict(list)
+        for call in self.sandbox.calls_to("setMessageReaction"):
+            if call.happened:
+                marked[call.chat, call.params["message_id"]].append(call.at)
+        return marked
 
     def every_album_went_whole(self) -> None:
         """The files of a draft stand before each card on which it could be decided.
@@ -541,26 +570,29 @@ class Audit:
         for one in pages:
             assert docx.Document(BytesIO(one.data)).paragraphs
 
-    def sent_to(self, chat: int) -> list[tuple[Message, datetime, bool]]:
-        """The bot's messages in their order: when, and whether the answer was dropped.
+    @cached_property
+    def _sent(self) -> Mapping[int, list[tuple[Message, datetime, bool]]]:
+        """By chat the bot's messages in their order: when, and whether the answer was lost.
 
         Of an album its first one.
         """
-        posted = [
-            happening
-            for happening in self.sandbox.chat(chat).story
-            if isinstance(happening, Posted) and happening.message.sender.is_bot
-        ]
-        sent = []
-        messages = iter(posted)
+        posted = {number: self._posted(chat) for number, chat in self.sandbox.world.chats.items()}
+        sent: dict[int, list[tuple[Message, datetime, bool]]] = {number: [] for number in posted}
         for call in self.sandbox.calls:
-            if call.chat == chat and call.method in _SENDING and call.happened:
-                first = next(messages)
-                sent.append((first.message, first.at, isinstance(call.fault, DropAfter)))
+            if call.chat in posted and call.method in _SENDING and call.happened:
+                first = next(posted[call.chat])
+                sent[call.chat].append((first.message, first.at, _answer_was_lost(call)))
                 for _ in range(_SENDING[call.method] - 1):
-                    next(messages)
-        assert next(messages, None) is None
+                    next(posted[call.chat])
+        assert not any(next(left, None) for left in posted.values())
         return sent
+
+    def _posted(self, chat: Chat) -> Iterator[Posted]:
+        return (
+            happening
+            for happening in chat.story
+            if isinstance(happening, Posted) and happening.message.sender.is_bot
+        )
 
     def _all_news_is_there(self) -> None:
         """What a former authority was told is left out: the incident does not say whose it was.
@@ -637,13 +669,20 @@ class Audit:
             return [Form.PLAIN]
         return [Form.NEWEST, Form.PLAIN] if self._not_known_yet(message) else [Form.NEWEST]
 
+    @cached_property
+    def _polls(self) -> list[datetime]:
+        return [call.at for call in self.sandbox.calls_to("getUpdates")]
+
+    @cached_property
+    def _questions(self) -> list[Call]:
+        """Each process asks once what the server takes."""
+        asked = self.sandbox.calls_to(QUESTION.__api_method__)
+        return [call for call in asked if call.chat == QUESTION.chat_id]
+
     def _not_known_yet(self, message: Message) -> bool:
         """Whether it went before a process knew what the server takes: none polls before it does."""
-        polls = [call.at for call in self.sandbox.calls_to("getUpdates")]
-        at = _changed_at(message)
-        for question in self.sandbox.calls_to(QUESTION.__api_method__):
-            if question.chat != QUESTION.chat_id:
-                continue
+        polls, at = self._polls, _changed_at(message)
+        for question in self._questions:
             after = bisect(polls, question.at)
             began = not after or polls[after - 1] < at + _WHOLE_SECOND
             if began and (after == len(polls) or at <= polls[after]):
@@ -677,6 +716,10 @@ class Audit:
 def _assumed(row: RowMapping) -> bool:
     """The answers to all its copies were lost: it counts as delivered, under a number nobody knows."""
     return MOST_COPIES in (row["unanswered"] or {}).values()
+
+
+def _answer_was_lost(call: Call) -> bool:
+    return isinstance(call.fault, DropAfter) or call.fault == OddAnswer(Oddity.TRUNCATED)
 
 
 def _changed_before(

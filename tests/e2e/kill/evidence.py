@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, select
 
-from bot.clock import SystemClock
+from bot.clock import Clock
 from bot.organisation.official_calendar import build_work_calendar
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
@@ -40,12 +40,12 @@ class Evidence:
     jobs: Sequence[RowMapping]
 
 
-async def evidence(url: str) -> Evidence:
+async def evidence(url: str, clock: Clock) -> Evidence:
     """Reads all of it; nothing else uses the database any more."""
     database = Database(url)
     await database.open()
     try:
-        return await _read(database)
+        return await _read(database, clock)
     finally:
         await database.close()
 
@@ -64,8 +64,8 @@ async def durability(url: str) -> dict[str, Any]:
         await database.close()
 
 
-async def _read(database: Database) -> Evidence:
-    offices = Offices(database, _calendar, SystemClock().now)
+async def _read(database: Database, clock: Clock) -> Evidence:
+    offices = Offices(database, _calendar, clock.now)
     reading = SqlReading(database, offices)
     async with database.reading() as connection:
 

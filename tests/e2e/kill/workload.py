@@ -6,7 +6,6 @@ only if no card, no press and no message of its whole life was lost.
 
 import asyncio
 import re
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,9 +15,9 @@ from random import Random
 
 import aiohttp
 
-from bot.clock import SystemClock
+from bot.clock import Clock
 from bot.sandbox import Chat, Message, Person, Photo, Sandbox
-from bot.sandbox.chat import Content
+from bot.sandbox.chat import Content, Edited, Posted
 from tests.e2e.kill.ledger import Edit, Ledger, Post
 from tests.e2e.kill.organisation import AUTHORITIES, DEPUTY_HEAD, everybody
 from tests.e2e.kill.scenarios import IN_PRIVATE, Scenario, scenario_of
@@ -83,12 +82,17 @@ class Phase:
 class ChatMembers:
     """One chat, and those who work there."""
 
-    def __init__(self, chat: Chat, people: Sequence[Person], phase: Phase, seed: str) -> None:
+    def __init__(
+        self, chat: Chat, people: Sequence[Person], phase: Phase, clock: Clock, seed: str
+    ) -> None:
         self._chat = chat
         self._people = people
+        self._clock = clock
         self._phase = phase
         self._ledger = phase.ledger
         self._random = Random(seed)  # noqa: S311 - chance for tests
+        self._read = 0
+        self._to_see: dict[Message, None] = {}
         self._acted: dict[Message, tuple[Content, float]] = {}
         self._to_edit: list[Message] = []
         self._reactions: dict[str, Callable[[Message, Person], None]] = {
@@ -119,10 +123,15 @@ class ChatMembers:
         """Until cancelled: looks at the chat and does one thing at a time."""
         while True:
             await asyncio.sleep(self._random.uniform(0.02, 0.14))
-            self._edit_a_draft()
-            self._act_on_something()
-            if not self._phase.finishing and self._chance(0.02):
-                self._look_up()
+            self.step()
+
+    def step(self) -> bool:
+        """One thing of what the chat shows to do, if any: whether there was."""
+        self._edit_a_draft()
+        acted = self._act_on_something()
+        if not self._phase.finishing and self._chance(0.02):
+            self._look_up()
+        return acted
 
     def order_report(self, failed: Message | None = None, who: Person | None = None) -> None:
         """Anew where it was begun too often: by processes that were killed."""
@@ -130,20 +139,33 @@ class ChatMembers:
         who = who or self._random.choice(self._people)
         self._ledger.reports.append(who.say(self._chat.id, "/report"))
 
-    def _act_on_something(self) -> None:
-        """The oldest message that has something to do, and shows what it did not show before."""
-        for message in self._chat.messages:
-            if not message.sender.is_bot or self._seen(message):
+    def _act_on_something(self) -> bool:
+        """What has something to do, and shows what it did not show before; the longest ago first."""
+        self._look()
+        while self._to_see:
+            message = next(iter(self._to_see))
+            del self._to_see[message]
+            if message.deleted or self._seen(message):
                 continue
-            self._acted[message] = (message.content, time.monotonic())
+            self._acted[message] = (message.content, self._clock.monotonic())
             if reaction := self._reaction(message):
                 reaction(message, self._random.choice(self._people))
-                return
+                return True
+        return False
+
+    def _look(self) -> None:
+        """At what the bot has sent and changed since; who wants to finish looks at all of it again."""
+        for happening in self._chat.story[self._read :]:
+            if isinstance(happening, Posted | Edited) and happening.message.sender.is_bot:
+                self._to_see[happening.message] = None
+        self._read = len(self._chat.story)
+        if self._phase.finishing and not self._to_see:
+            self._to_see.update(dict.fromkeys(self._acted))
 
     def _seen(self, message: Message) -> bool:
         """Who wants to finish looks again after a while, lest a refused press was the last word."""
         content, at = self._acted.get(message, (None, 0.0))
-        impatient = self._phase.finishing and time.monotonic() - at > _PATIENCE
+        impatient = self._phase.finishing and self._clock.monotonic() - at > _PATIENCE
         return message.content is content and not (impatient and message.buttons)
 
     def _reaction(self, message: Message) -> Callable[[Message, Person], None] | None:
@@ -300,7 +322,7 @@ class ChatMembers:
         self._ledger.drafts.append((_number(message), draft))
 
     def _edit_a_draft(self) -> None:
-        now = int(time.time())  # noqa: TID251 - of the sandbox's messages, which go by it
+        now = int(self._clock.now().timestamp())
         for message in self._to_edit:
             if message.date < now:
                 self._to_edit.remove(message)
@@ -331,15 +353,17 @@ class ChatMembers:
 
 
 class Workload:
-    """Everybody, busy until cancelled."""
+    """Everybody, by the sandbox's clock; `http` is where the program is reached."""
 
     def __init__(self, sandbox: Sandbox, http: str, seed: int, *, albums: bool = True) -> None:
         self._phase = Phase(albums=albums)
-        self._http = http
+        self._clock = sandbox.world.clock
+        self.http = http
         self._random = Random(f"{seed} registering")  # noqa: S311 - chance for tests
         places = everybody(sandbox)
         self._chats = [
-            ChatMembers(chat, people, self._phase, f"{seed} {chat.id}") for chat, people in places
+            ChatMembers(chat, people, self._phase, self._clock, f"{seed} {chat.id}")
+            for chat, people in places
         ]
         self._control_chat = self._chats[0]
         self._control = [
@@ -359,20 +383,32 @@ class Workload:
         )
 
     async def register(self, incidents: int, seconds: float) -> None:
-        """So many incidents, half of them over HTTP, spread over that time."""
+        """So many more incidents, half of them over HTTP, spread over that (real) time."""
         async with asyncio.TaskGroup() as group, aiohttp.ClientSession() as session:
             posts: list[asyncio.Task[None]] = []
-            over_http = [number % 2 == 0 for number in range(incidents)]
+            known = len(self.ledger.posted) + len(self.ledger.registered)
+            over_http = [number % 2 == 0 for number in range(known, known + incidents)]
             self._random.shuffle(over_http)  # by chance alone a small load would lack some kinds
             for registered, posted in enumerate(over_http):
-                if registered == incidents // 2:
-                    self._control_chat.order_report()
-                await asyncio.sleep(self._random.expovariate(incidents / seconds))
+                if registered == incidents // 2 and not self.ledger.reports:
+                    self.order_report()
+                if seconds:
+                    await asyncio.sleep(self._random.expovariate(incidents / seconds))
                 if posted:
                     posts.append(group.create_task(self._post(session)))
                 else:
                     self._say()
             await asyncio.gather(*posts)
+
+    def order_report(self) -> None:
+        """Somebody of control does."""
+        self._control_chat.order_report()
+
+    def act(self) -> None:
+        """Everybody does all that their chats show to do just now."""
+        for members in self._chats:
+            while members.step():
+                pass
 
     def finish(self) -> None:
         """From now on everybody brings to its end what is begun."""
@@ -400,7 +436,7 @@ class Workload:
         """As monitoring systems do: again and again until there is an answer."""
         text = self._text()
         kind = len(self.ledger.posted) % 5  # each kind in every load, however small
-        now = SystemClock().now()
+        now = self._clock.now()
         body: dict[str, object] = {"detected_at": now.isoformat()}
         if kind in {2, 4}:  # overdue from its first moment on, and reminded of at any hour
             body |= {"importance": "high", "detected_at": (now - _LONG_AGO).isoformat()}
@@ -414,18 +450,18 @@ class Workload:
         external_id = f"external-{next(self.ledger.serial)}"
         post = self.ledger.posted[external_id] = Post(text)
         headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}
-        while post.number is None:
+        while True:
             with suppress(aiohttp.ClientError, TimeoutError):
                 async with session.post(
-                    f"{self._http}/api/v1/incidents",
+                    f"{self.http}/api/v1/incidents",
                     json={**body, "text": text, "external_id": external_id},
                     headers=headers,
                     timeout=aiohttp.ClientTimeout(total=3),
                 ) as response:
                     if response.status in {200, 201}:
                         post.number = (await response.json())["number"]
-                    else:
-                        assert response.status in {429, 503}, await response.text()
+                        return
+                    assert response.status in {429, 503}, await response.text()
             await asyncio.sleep(0.05)
 
 

@@ -1,0 +1,152 @@
+"""A stretch of work: days of it, in one program that is stopped and started again, and Telegram fails.
+
+The people are those of the kill tests; here they act in turns, and time goes on only between them, so
+thousands of incidents come to their end. OTKLIK_SOAK_INCIDENTS sets how many, and OTKLIK_SOAK_SEED what
+people and chance do; things at the same moment can still come in another order.
+"""
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from random import Random
+from time import process_time
+
+import pytest
+
+from bot.audit.auditing import Auditor
+from bot.delivery.limits import Rate, Rates
+from bot.demo.simulation import TOKEN, Simulation
+from bot.sandbox import (
+    BadGateway,
+    DropAfter,
+    DropBefore,
+    Fault,
+    OddAnswer,
+    Oddity,
+    Sandbox,
+    ServerError,
+    SteppedClock,
+    TooManyRequests,
+)
+from storage.incidents.auditing import AuditReading
+from storage.messages.outbox import KEEP_FINISHED
+from tests.e2e.kill.audit import Audit
+from tests.e2e.kill.evidence import evidence
+from tests.e2e.kill.organisation import ORGANISATION
+from tests.e2e.kill.scenarios import Scenario
+from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
+from tests.e2e.town import TUESDAY_MORNING, rewritten
+
+pytestmark = pytest.mark.soak
+
+INCIDENTS = int(os.environ.get("OTKLIK_SOAK_INCIDENTS") or 40)
+AT_ONCE = min(20, max(4, INCIDENTS // 15))
+"""Of them are registered in each turn, or fewer."""
+
+MINUTES = 4.0
+"""At most these pass after a turn; what fails is waited for beside that."""
+
+TURNS_OF_A_LIFE = 6
+"""On average; then the program is stopped in the middle of its work."""
+
+TURNS_TO_THE_END = 100
+"""Far more than any incident takes."""
+
+TROUBLE: Mapping[Fault, float] = {
+    TooManyRequests(3): 0.01,
+    ServerError(): 0.02,
+    BadGateway(): 0.02,
+    DropBefore(): 0.02,
+    DropAfter(): 0.02,
+    OddAnswer(Oddity.TRUNCATED): 0.005,
+    OddAnswer(Oddity.NEW_VALUES): 0.02,
+}
+"""Of the calls that write. Answers get lost too: what was sent is sent again."""
+
+_WRITING = frozenset(
+    {"sendmessage", "editmessagetext", "editmessagereplymarkup", "answercallbackquery"}
+)
+_IN_A_HURRY = Rate(10**6, 1.0)
+
+
+class Soak:
+    """Everybody, and the program before them."""
+
+    def __init__(self, sandbox: Sandbox, organisation: Path, url: str, seed: int) -> None:
+        self.sandbox = sandbox
+        self.workload = Workload(sandbox, "", seed)
+        self.lives = 0
+        self._organisation = organisation
+        self._url = url
+        self._random = Random(f"{seed} soak")  # noqa: S311 - chance for tests
+        sandbox.faults.random_rates(TROUBLE, seed, methods=_WRITING)
+
+    async def work(self, incidents: int) -> list[object]:
+        """Until they have come to their end; gives what `otklik db check` finds then."""
+        while incidents:
+            async with self._running() as sim:
+                while incidents:
+                    registered = min(incidents, self._random.randint(1, AT_ONCE))
+                    incidents -= registered
+                    await self.workload.register(registered, 0)
+                    self.workload.act()
+                    if self._random.random() < 1 / TURNS_OF_A_LIFE:
+                        break
+                    await sim.settle()
+                    await sim.pass_time(minutes=self._random.uniform(0, MINUTES))
+        async with self._running() as sim:
+            await self._finish(sim)
+            auditor = Auditor(AuditReading(sim.app.database), sim.app.reading)
+            return [one async for one in auditor.findings(sim.clock.now())]
+
+    async def _finish(self, sim: Simulation) -> None:
+        """Everybody comes to an end with everything, and Telegram is well."""
+        self.sandbox.faults.random_rates({}, 0)
+        self.workload.finish()
+        await sim.settle()
+        for _ in range(TURNS_TO_THE_END):
+            if len(await sim.app.reading.open_incidents(None)) <= self.workload.undecided:
+                return
+            self.workload.act()
+            await sim.settle()
+            await sim.pass_time(minutes=1)
+        raise AssertionError("Some never come to an end")
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator[Simulation]:
+        rates = Rates(_IN_A_HURRY, _IN_A_HURRY, _IN_A_HURRY)
+        async with Simulation.running(
+            self.sandbox, self._organisation, self._url, rates=rates, intake_token=INTAKE_TOKEN
+        ) as sim:
+            self.lives += 1
+            self.workload.http = f"http://127.0.0.1:{sim.app.http.port}"
+            yield sim
+
+
+@pytest.fixture
+def seed() -> int:
+    seed = int(os.environ.get("OTKLIK_SOAK_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
+    print(f"OTKLIK_SOAK_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
+    return seed
+
+
+async def test_a_stretch_of_work_loses_nothing_and_does_nothing_twice(
+    tmp_path: Path, database_url: str, seed: int
+) -> None:
+    clock = SteppedClock(TUESDAY_MORNING)
+    file = rewritten(tmp_path / "organisation.toml", ORGANISATION)
+    began = process_time()
+    async with Sandbox(token=TOKEN, clock=clock) as sandbox:
+        soak = Soak(sandbox, file, database_url, seed)
+        found = await soak.work(INCIDENTS)
+    lasted, took = clock.now() - TUESDAY_MORNING, process_time() - began
+    told = f"{INCIDENTS} incidents, {soak.lives} lives, {lasted}, {len(sandbox.calls)} calls"
+    print(f"{told}, {took:.0f} s of processor")  # noqa: T201 - the same
+    assert lasted < KEEP_FINISHED  # or housekeeping has taken away what is looked at now
+    audit = Audit(soak.workload.ledger, await evidence(database_url, clock), sandbox)
+    assert len(audit.found.incidents) == INCIDENTS
+    assert audit.scenarios() == set(Scenario)
+    audit.all()
+    assert [repeat for repeat in audit.repeats() if not repeat.dropped] == []
+    assert found == []
