@@ -40,7 +40,10 @@ from tests.e2e.town import TUESDAY_MORNING, rewritten
 
 pytestmark = pytest.mark.soak
 
-INCIDENTS = int(os.environ.get("OTKLIK_SOAK_INCIDENTS") or 40)
+SMALL = 40
+"""Of the ordinary suite, always with the same seed: chance may leave a kind of incident out of so few."""
+
+INCIDENTS = int(os.environ.get("OTKLIK_SOAK_INCIDENTS") or SMALL)
 AT_ONCE = min(20, max(4, INCIDENTS // 15))
 """Of them are registered in each turn, or fewer."""
 
@@ -126,7 +129,8 @@ class Soak:
 
 @pytest.fixture
 def seed() -> int:
-    seed = int(os.environ.get("OTKLIK_SOAK_SEED") or Random().randrange(1_000_000))  # noqa: S311 - chance for tests
+    by_chance = 1 if INCIDENTS == SMALL else Random().randrange(1_000_000)  # noqa: S311 - chance for tests
+    seed = int(os.environ.get("OTKLIK_SOAK_SEED") or by_chance)
     print(f"OTKLIK_SOAK_SEED={seed}")  # noqa: T201 - pytest shows it with a failure
     return seed
 

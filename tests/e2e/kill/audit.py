@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 import docx
@@ -442,12 +443,18 @@ class Audit:
                 assert times == 1, command.text
 
     def _every_answer_is_told(self, standing: Mapping[int, RowMapping]) -> None:
-        """Those of one chat that were told together stand in one message, each text once."""
-        told: dict[tuple[Place, datetime], list[RowMapping]] = defaultdict(list)
+        """Those of one chat that were told together stand in one message, each text once.
+
+        It stands as the first of them; by a clock that is stepped, several go at one moment.
+        """
+        told: dict[tuple[Place, datetime], list[list[RowMapping]]] = defaultdict(list)
         for row in self.found.outbox:
             if row["kind"] == OutboxKind.SAY and not _assumed(row):
-                told[place_of(row), row["finished_at"]].append(row)
-        for rows in told.values():
+                messages = told[place_of(row), row["finished_at"]]
+                if row["id"] in standing or not messages:
+                    messages.append([])
+                messages[-1].append(row)
+        for rows in chain.from_iterable(told.values()):
             message = self._standing(standing[rows[0]["id"]])
             assert message.text in [
                 "\n\n".join(dict.fromkeys(self._rich(row["html"], form).text for row in rows))
