@@ -143,6 +143,6 @@ def test_a_python_that_the_service_does_not_see_is_refused(monkeypatch: pytest.M
     monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/systemctl")
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     installing._check(PROGRAM)
-    monkeypatch.setattr(sys, "base_prefix", "/root/python")
+    monkeypatch.setattr(sys, "base_prefix", "/home/ivanova/python")
     with pytest.raises(StartupError, match="/usr/bin/python3 -m venv"):
         installing._check(PROGRAM)
