@@ -303,27 +303,6 @@ About = (
     | AboutIncident
 )
 
-InWords = (
-    Register
-    | PlanAbsence
-    | ChoosePeriod
-    | Administer
-    | AcceptInvitation
-    | KeepTemplates
-    | WhatToFind
-    | WriteDraft
-    | ChooseTemplate
-    | WriteAuthorsReply
-    | PlacementTime
-    | PlacementLink
-    | ReturnReason
-    | Original
-    | MainIncident
-    | PromiseDone
-    | PromiseDay
-)
-"""The others are answered by a button."""
-
 ByReply = (
     Register
     | WhatToFind
@@ -337,7 +316,18 @@ ByReply = (
     | PromiseDone
     | PromiseDay
 )
-"""Of those what opens the reply in a group, with no button beside it."""
+"""What opens the reply in a group, with no button beside it."""
+
+InWords = (
+    ByReply
+    | PlanAbsence
+    | ChoosePeriod
+    | Administer
+    | AcceptInvitation
+    | KeepTemplates
+    | ChooseTemplate
+)
+"""The others are answered by a button."""
 
 InPages = Administer | KeepTemplates | ChooseTemplate
 """Their message shows one page after another."""
