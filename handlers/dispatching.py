@@ -34,7 +34,7 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver
+from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers.absences import dialogue
@@ -228,9 +228,11 @@ async def _handle(incoming: Written, context: Context) -> Response:
             raise QuestionClosed
         case BriefingShown(briefing):
             return await concluding.on_reply_to_briefing(incoming, briefing, context)
-        case None if incoming.reply_to is not None and incoming.reply_to.ours:
-            return await replying.on_reply_elsewhere(incoming, incoming.reply_to, context)
-        case None:
+        case None | SelectionShown() as shown if (
+            incoming.reply_to is not None and incoming.reply_to.ours
+        ):
+            return await replying.on_reply_elsewhere(incoming, incoming.reply_to, shown, context)
+        case None | SelectionShown():
             return await _in_private(incoming, context) if incoming.place.private else SILENT
         case card:
             return await replying.on_reply_to_card(incoming, card, context)

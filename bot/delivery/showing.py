@@ -28,7 +28,7 @@ from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.telling.cards import CardMode, ModeKind
-from domain.model.telling.notices import Say, ShowBriefing, ShowCard, reminded
+from domain.model.telling.notices import Say, ShowBriefing, ShowCard, ShowSelection, reminded
 from domain.model.telling.outcome import (
     MOST_COPIES,
     OF_THE_CHAT,
@@ -348,7 +348,7 @@ def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
             return work.shown[:-1]
         case CardWork(ShowCard(resend=True, mode=CardMode(kind))) if kind is not ModeKind.AGAIN:
             return ()
-        case BriefingWork(ShowBriefing(resend=True)):
+        case BriefingWork(ShowBriefing(resend=True)) | SelectionWork(ShowSelection(resend=True)):
             return ()
         case (
             CardWork()

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
@@ -16,6 +16,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.cards import CardKey
 from domain.model.telling.question import Question
+from domain.model.telling.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,15 @@ class BriefingShown:
     briefing: BriefingId
 
 
-Standing = CardKey | AskedQuestion | QuestionOver | BriefingShown
-"""What a message of the bot is about: a card, a question that waits or is over, a briefing."""
+@dataclass(frozen=True, slots=True)
+class SelectionShown:
+    """Several incidents that somebody picks."""
+
+    selection: SelectionId
+
+
+Standing = CardKey | AskedQuestion | QuestionOver | BriefingShown | SelectionShown
+"""What a message of the bot is about."""
 
 
 class Reading(Protocol):
@@ -157,6 +165,10 @@ class Reading(Protocol):
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """A few others with the same link that have not been cancelled, the oldest first."""
+        ...
+
+    async def selection(self, selection: SelectionId) -> Selection | None:
+        """As it is now, if it is there still."""
         ...
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:

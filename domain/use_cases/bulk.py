@@ -85,12 +85,14 @@ async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: A
     await _change(uow, selection, partial(Selection.turn, page=page), by)
 
 
-async def ask_bulk(uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor) -> None:
-    """Asks what the action still needs, else whether it is meant.
+async def ask_bulk(
+    uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, resend: bool = False
+) -> None:
+    """Asks what the action still needs, else whether it is meant; in a new message to `resend`.
 
     Raises SelectionGone, NotYourSelection, NothingChosen.
     """
-    await _change(uow, selection, partial(Selection.ask, bulk=bulk), by)
+    await _change(uow, selection, partial(Selection.ask, bulk=bulk), by, resend=resend)
 
 
 async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
@@ -174,13 +176,18 @@ def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetim
 
 
 async def _change(
-    uow: UnitOfWork, selection: SelectionId, change: Callable[[Selection], None], by: Actor
+    uow: UnitOfWork,
+    selection: SelectionId,
+    change: Callable[[Selection], None],
+    by: Actor,
+    *,
+    resend: bool = False,
 ) -> None:
     async with uow:
         found = await _owned(uow, selection, by)
         change(found)
         await uow.selections.save(found)
-        await _show(uow, selection, by)
+        await _show(uow, selection, by, resend=resend)
         await uow.commit()
 
 
@@ -192,6 +199,8 @@ async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selectio
     return found
 
 
-async def _show(uow: UnitOfWork, selection: SelectionId, by: Actor) -> None:
+async def _show(
+    uow: UnitOfWork, selection: SelectionId, by: Actor, *, resend: bool = False
+) -> None:
     if by.source is not None:
-        await uow.outbox.put(ShowSelection(selection, by.source.place))
+        await uow.outbox.put(ShowSelection(selection, by.source.place, resend))

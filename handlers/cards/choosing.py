@@ -1,13 +1,42 @@
 """What control has picked on its card: the authorities, and which of them answers (§11, §12)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from domain.model.course.plan import Plan
+from domain.model.course.referral import Referral
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
+from domain.model.staff.people import Authority
+from domain.model.staff.precedent import in_order
+from domain.model.telling.cards import CardMode, ModeKind
+from handlers import picking
 from handlers.markup import bold
 from handlers.texts import words
+
+_SHEETS: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.PICK_AUTHORITY}
+
+
+def instead(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
+    """Those that may work it in the place of the one that returned it, the likeliest first."""
+    bodies = in_order(incident.likely, office.organisation.authorities.values())
+    return [body for body in bodies if incident.may_redirect(referral, body.code)]
+
+
+def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
+    """Those of the card's sheet, or with the words looked for, and the next sheet."""
+    sheet = int(mode.argument or 0) if mode.kind in _SHEETS else 0
+    return picking.offered(bodies, sheet, _looked_for(mode))
+
+
+def sought(bodies: Sequence[Authority], mode: CardMode) -> Iterator[str]:
+    """Of a long list: what was looked for in it, or how to look."""
+    return picking.sought(bodies, _looked_for(mode))
+
+
+def _looked_for(mode: CardMode) -> str:
+    return mode.argument if mode.kind is ModeKind.FOUND_AUTHORITIES else ""
 
 
 def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:

@@ -5,25 +5,22 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
     AlertCard,
     CardKey,
-    CardMode,
     ControlCard,
     ExecutorCard,
-    ModeKind,
     OverviewCard,
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard
 from domain.model.telling.own_card import own_card
 from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.incidents import UnknownIncident
+from domain.ports.reading import SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.context import SILENT, Context, Response
@@ -31,8 +28,8 @@ from handlers.incoming import Replied, Written
 from handlers.lists.listing import waiting_for
 from handlers.meaning import checked_reply_of, moment_of, reply_of, respond
 from handlers.messages import registering
+from handlers.messages.seeking import sought_in_selection, sought_on_card
 from handlers.parsing import recognising
-from handlers.parsing.naming import found
 from handlers.refusing import said
 from handlers.texts import replies
 
@@ -40,8 +37,6 @@ _MOST_OFFERED: Final = 8
 _MOST_WAITING: Final = 5
 _MOST_LOOKED_AT: Final = 20
 """Of a long list the first ones; whoever means another one replies to its card."""
-_NAME_OF_A_BODY: Final = 6
-"""Words that somebody may type of it."""
 
 
 async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
@@ -55,31 +50,12 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
     reply = await checked_reply_of(written, context) if drafts else reply_of(written)
     if isinstance(card, ControlCard):
         reply = replace(reply, moment=await moment_of(written, context))
-        sought = None if reply.moment else await _sought(written, card, context)
+    if isinstance(card, ControlCard | ReferralCard) and not reply.moment:
+        sought = await sought_on_card(written, card, context)
         if sought is not None:
             return sought
     doing = reply_to_card(context.uow, card, reply, by=written.by, now=context.now)
     return await respond(doing, written, card.number, context)
-
-
-async def _sought(written: Written, card: ControlCard, context: Context) -> Response | None:
-    """The card with the authorities that have these words in their names, where some are to be picked.
-
-    None: the reply means something else. Raises NotPermitted.
-    """
-    words = " ".join((written.text or "").split())
-    if not any(map(str.isalnum, words)) or not written.brief(_NAME_OF_A_BODY):
-        return None
-    office = await context.reading.office()
-    if not any(found(words, body.name) for body in office.organisation.authorities.values()):
-        return None
-    incident = await context.reading.incident(card.number)
-    if incident.status is not Status.REGISTERED and not incident.changing_authorities:
-        return None
-    office.permit(written.by, Action.ROUTE, incident)
-    mode = CardMode(ModeKind.FOUND_AUTHORITIES, words)
-    show = ShowCard(card, written.place, mode, resend=True, reply_to=written.ref)
-    return Response((show,))
 
 
 async def _about(number: IncidentNumber, written: Written, context: Context) -> Response:
@@ -89,13 +65,19 @@ async def _about(number: IncidentNumber, written: Written, context: Context) -> 
     return await respond(doing, written, number, context)
 
 
-async def on_reply_elsewhere(written: Written, replied: Replied, context: Context) -> Response:
+async def on_reply_elsewhere(
+    written: Written, replied: Replied, shown: SelectionShown | None, context: Context
+) -> Response:
     """To a list, a digest, reminders, an announcement: asks which of the incidents is meant.
 
-    To a message that begins with a №: as to its card. The reply itself registers nothing.
+    To a message that begins with a №: as to its card. To a selection that is to be routed it may be
+    the name of an authority. The reply itself registers nothing.
     """
     office = await context.reading.office()
     office.person(written.by.person)
+    sought = None if shown is None else await sought_in_selection(written, shown, context)
+    if sought is not None:
+        return sought
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)

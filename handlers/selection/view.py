@@ -16,8 +16,9 @@ from domain.model.telling.selection import (
 )
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, sheet_of
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column
 from handlers.markup import bold, escape
+from handlers.picking import offered, sought
 from handlers.rendered import Part, Rendered
 from handlers.selection.buttons import (
     AskBulk,
@@ -96,6 +97,8 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     text = [escape(texts.question(bulk, fitting, organisation))]
     if others:
         text.append(texts.left_alone(others))
+    if bulk.action is BulkAction.ROUTE and not bulk.complete:
+        text += sought(tuple(organisation.authorities.values()), bulk.looked_for)
     choices = _choices(bulk, selection.id, organisation)
     if not bulk.complete:
         return _message(text, column(*choices, back))
@@ -113,7 +116,8 @@ def _choices(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> 
     """Where to route them all, or on which ground they are closed (§19)."""
     action, sheet = bulk.action, bulk.sheet
     if action is BulkAction.ROUTE:
-        bodies, following = sheet_of(in_order((), organisation.authorities.values()), sheet)
+        everybody = in_order((), organisation.authorities.values())
+        bodies, following = offered(everybody, sheet, bulk.looked_for)
         ask = partial(AskBulk, selection=selection, bulk_action=action)
         for body in bodies:
             label = words.cut(body.name, LONGEST_LABEL)

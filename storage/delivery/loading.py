@@ -64,8 +64,8 @@ from storage.delivery.work import (
 from storage.incidents.events import from_row
 from storage.incidents.incidents import same_link
 from storage.incidents.loading import load
+from storage.incidents.reading import selection_snapshot
 from storage.incidents.searching import search_snapshot
-from storage.incidents.selections import selection_snapshot
 from storage.incidents.templates import load_templates
 from storage.messages.announcements import announcement_from_json
 from storage.messages.briefings import kept_briefings, load_briefing, owed_briefings
@@ -145,7 +145,8 @@ class NoticeLoader:
             case OutboxKind.JOB, _:
                 return JobWork(await load_job(connection, row["job_id"]))
             case OutboxKind.SELECTION, _ if isinstance(own, SelectionSnapshot):
-                return SelectionWork(ShowSelection(own.selection.id, place), own)
+                resend = any(one["resend"] for one in rows)
+                return SelectionWork(ShowSelection(own.selection.id, place, resend), own)
             case OutboxKind.SEARCH, _ if isinstance(own, SearchSnapshot):
                 return SearchWork(own)
             case OutboxKind.MEMO, _:

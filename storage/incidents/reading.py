@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId
+from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, TakenToWork
 from domain.model.message.masking import READ
@@ -22,6 +22,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.staff.shown import shown_beginning, shown_incident
+from domain.model.telling.selection import Selection
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
     AskedQuestion,
@@ -29,14 +30,17 @@ from domain.ports.reading import (
     IncidentRow,
     PromiseRow,
     QuestionOver,
+    SelectionShown,
     Standing,
     WaitingReferral,
 )
+from domain.ports.snapshots import SelectionSnapshot
 from storage.engine.database import Database
 from storage.engine.prepared import always
 from storage.incidents.events import from_row, kind_of
 from storage.incidents.incidents import same_link
 from storage.incidents.loading import load
+from storage.incidents.selections import load_selection
 from storage.messages.briefings import load_briefing, owed_briefings
 from storage.messages.questions import IN_WORDS, LIVING, asked_of, living, open_there, waits
 from storage.schema.briefings import briefing, failed_before
@@ -259,6 +263,11 @@ class SqlReading:
         """The question of this id, if it waits for its answer."""
         return await self._question(question.c.id == question_id, now)
 
+    async def selection(self, selection: SelectionId) -> Selection | None:
+        """As it is now, if it is there still."""
+        async with self._database.reading() as connection:
+            return await load_selection(connection, selection)
+
     async def briefing(self, briefing: BriefingId) -> Briefing:
         """What control prepares, as it is now; raises BriefingGone."""
         async with self._database.reading() as connection:
@@ -298,6 +307,8 @@ def _standing(row: Row) -> Standing | None:
         return card
     if row["briefing_id"] is not None:
         return BriefingShown(row["briefing_id"])
+    if row["selection_id"] is not None:
+        return SelectionShown(row["selection_id"])
     asked = {column.name: row[f"asked_{column.name}"] for column in question.c}
     if asked["id"] is None:
         return None
@@ -312,6 +323,18 @@ def _sent_as(message: MessageRef) -> ColumnElement[bool]:
         sent_message.c.chat == message.place.chat,
         sent_message.c.message == message.message,
     )
+
+
+async def selection_snapshot(
+    connection: AsyncConnection, selection: SelectionId, office: Office
+) -> SelectionSnapshot | None:
+    """The selection with the incidents it shows, if it is there still."""
+    found = await load_selection(connection, selection)
+    if found is None:
+        return None
+    numbers = found.chosen.union(found.shown)
+    rows = await incident_rows(connection, office.organisation, incident.c.number.in_(numbers))
+    return SelectionSnapshot(found, {row.number: row for row in rows}, office)
 
 
 async def promise_rows(

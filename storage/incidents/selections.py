@@ -8,12 +8,8 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
-from domain.model.staff.office import Office
 from domain.model.telling.selection import Bulk, BulkOutcome, Selection, SelectionGone
-from domain.ports.snapshots import SelectionSnapshot
-from storage.incidents.reading import incident_rows
 from storage.schema.columns import Row
-from storage.schema.incidents import incident
 from storage.schema.incidents import selection as table
 
 _ASKED: Final[TypeAdapter[Bulk | None]] = TypeAdapter(Bulk | None)
@@ -66,18 +62,6 @@ async def load_selection(
         query = query.with_for_update()
     row = (await connection.execute(query)).mappings().first()
     return None if row is None else _selection(row)
-
-
-async def selection_snapshot(
-    connection: AsyncConnection, selection: SelectionId, office: Office
-) -> SelectionSnapshot | None:
-    """The selection with the incidents it shows, if it is there still."""
-    found = await load_selection(connection, selection)
-    if found is None:
-        return None
-    numbers = found.chosen.union(found.shown)
-    rows = await incident_rows(connection, office.organisation, incident.c.number.in_(numbers))
-    return SelectionSnapshot(found, {row.number: row for row in rows}, office)
 
 
 def _selection(row: Row) -> Selection:

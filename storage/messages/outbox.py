@@ -272,8 +272,9 @@ def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
         case SendFile(caption=caption, reply_to=reply_to, briefing=of):
             row = _row(OutboxKind.FILE, place, Priority.ANSWER, html=caption, reply_to=reply_to)
             return {**row, "file_id": next(files), "briefing_id": of}
-        case ShowSelection(selection=selection):
-            return _row(OutboxKind.SELECTION, place, Priority.ANSWER, selection_id=selection)
+        case ShowSelection(selection=selection, resend=resend):
+            kind = OutboxKind.SELECTION
+            return _row(kind, place, Priority.ANSWER, resend=resend, selection_id=selection)
         case ShowJob(job=job):
             return {**_row(OutboxKind.JOB, place, Priority.ANSWER), "job_id": job}
         case ShowBriefing(briefing=briefing, resend=resend, asks=asks):

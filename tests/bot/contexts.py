@@ -473,6 +473,10 @@ class ShelfReading:
         del number
         return ()
 
+    async def selection(self, selection: SelectionId) -> Selection | None:
+        del selection
+        return None
+
     async def open_incidents(
         self,
         authorities: frozenset[AuthorityCode] | None,

@@ -58,8 +58,10 @@ class Bulk:
     action: BulkAction
     authority: AuthorityCode | None = None
     ground: Ground | None = None
-    sheet: int = 0
+    sheet: int = field(default=0, compare=False)
     """Of very many authorities those are offered that stand on this one, from 0."""
+    looked_for: str = field(default="", compare=False)
+    """Or those with these words in their names."""
 
     @property
     def complete(self) -> bool:

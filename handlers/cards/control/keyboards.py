@@ -5,7 +5,7 @@ asked about, a yes stands where no button was that leads to it, counted from abo
 the names of authorities have only each other's order to keep.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from domain.model.course.referral import ReferralState
@@ -24,18 +24,12 @@ from handlers.buttons import (
     Keyboard,
     column,
     paired,
-    sheet_of,
 )
+from handlers.cards import choosing
 from handlers.cards.buttons import Back, confirming
 from handlers.cards.control import buttons, joining
-from handlers.parsing.naming import found
+from handlers.picking import FIRST, MOST_AT_ONCE
 from handlers.texts import labels, words
-
-FIRST: Final = 8
-"""So many authorities a card offers at once: with what stands below them, what a phone shows."""
-
-MOST_AT_ONCE: Final = FIRST + 1
-"""The way to a single one more takes its room."""
 
 _LEAFED: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
@@ -194,7 +188,7 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     """The authorities by name, the likeliest first; of many the first ones, and a way to the rest."""
     number = incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
-    offered, following = _offered(bodies, mode)
+    offered, following = choosing.offered(bodies, mode)
     if mode.kind not in _LEAFED and len(bodies) > MOST_AT_ONCE:
         offered, following = bodies[:FIRST], 0
     yield from paired(
@@ -202,14 +196,6 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     )
     if following is not None:
         yield (buttons.MoreAuthorities(number=number, sheet=following),)
-
-
-def _offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
-    """Those of the sheet, or with the words looked for, and the next sheet."""
-    if mode.kind is ModeKind.FOUND_AUTHORITIES:
-        return [body for body in bodies if found(mode.argument, body.name)][:MOST_OFFERED], 0
-    everybody = mode.kind is ModeKind.ALL_AUTHORITIES
-    return sheet_of(bodies, int(mode.argument or 0) if everybody else 0)
 
 
 def _choosing(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
@@ -227,7 +213,7 @@ def _choice(
     bodies = in_order(incident.likely, organisation.authorities.values())
     codes = plan.authorities if plan else ()
     chosen = [body for body in bodies if body.code in codes][:_MOST_CHOSEN]
-    offered, following = _offered(bodies, mode)
+    offered, following = choosing.offered(bodies, mode)
     others = [body for body in chosen if body not in offered]
     yield from paired(_picked(number, one, chosen=one.code in codes) for one in (*offered, *others))
     if following is not None:

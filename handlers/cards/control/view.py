@@ -8,16 +8,14 @@ from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
 from domain.model.telling.cards import PLAIN, CardMode, ModeKind
-from handlers.buttons import MOST_OFFERED, Keyboard
+from handlers.buttons import Keyboard
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.joining import likely_mains, may_be_joined
 from handlers.cards.control.receipt import is_routed, routed
 from handlers.cards.overview import facts
-from handlers.markup import Block, Quote, about_incident, escape
-from handlers.parsing.naming import found
+from handlers.markup import Block, Quote, about_incident
 from handlers.rendered import Rendered
 from handlers.texts import words
 
@@ -30,8 +28,6 @@ _ONE_PRESS: Final = (
     "Выберите орган: он сразу получит сообщение."
     " Если нужны несколько, нажмите «Несколько органов…»."
 )
-
-_HOW_TO_FIND: Final = "Чтобы найти орган, ответьте на карточку частью его названия."
 
 
 def control_card(
@@ -180,7 +176,7 @@ def _plain_footer(
     incident: Incident, office: Office, mode: CardMode
 ) -> tuple[Iterable[Block], Keyboard]:
     plan, organisation, number = incident.plan, office.organisation, incident.number
-    sought = tuple(_sought(organisation, mode))
+    sought = tuple(choosing.sought(tuple(organisation.authorities.values()), mode))
     if plan is not None and incident.changing_authorities:
         added = [one for one in plan.authorities if one not in incident.authorities]
         warning = choosing.unwatched(incident, added, office)
@@ -196,16 +192,6 @@ def _plain_footer(
     routed = (*_suggested(incident, office), _ONE_PRESS, *sought)
     asked = (_CORRECTION, *(routed if incident.joined_to is None else ()))
     return asked, keyboards.registration(incident, organisation, mode)
-
-
-def _sought(organisation: Organisation, mode: CardMode) -> Iterator[str]:
-    """Of a long list: what was looked for in it, or how to look."""
-    if mode.kind is ModeKind.FOUND_AUTHORITIES:
-        many = sum(found(mode.argument, one.name) for one in organisation.authorities.values())
-        first = f", показаны первые {MOST_OFFERED}" if many > MOST_OFFERED else ""
-        yield f"По словам «{escape(mode.argument)}» найдено: {many}{first}."
-    elif len(organisation.authorities) > keyboards.MOST_AT_ONCE:
-        yield _HOW_TO_FIND
 
 
 def _suggested(incident: Incident, office: Office) -> Iterator[str]:

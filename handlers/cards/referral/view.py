@@ -8,10 +8,8 @@ from domain.model.course.referral import Referral, ReferralState
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
-from domain.model.staff.people import Authority
-from domain.model.staff.precedent import in_order
 from domain.model.telling.cards import CardMode, ModeKind
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired, sheet_of
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired
 from handlers.cards import choosing, consolidated, course, lines, tasks
 from handlers.cards.buttons import confirming, done
 from handlers.cards.referral.buttons import (
@@ -28,6 +26,10 @@ from handlers.texts import labels, words
 from handlers.texts.words import cut
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
+
+_OR_A_COMMENT: Final = "Если это комментарий для органа, допишите его подробнее."
+
+_PICKS: Final = {ModeKind.PICK_AUTHORITY, ModeKind.FOUND_AUTHORITIES}
 
 
 class NeverReferred(LookupError):
@@ -105,13 +107,16 @@ def _to_decide(
     elif not referral.returned:
         yield "Подтвердите предложение или отклоните его. Срок идёт."
         yield _BY_REPLY
-    elif mode.kind is ModeKind.PICK_AUTHORITY:
-        codes = [body.code for body in _others(incident, referral, office)]
+    elif mode.kind in _PICKS:
+        bodies = choosing.instead(incident, referral, office)
+        codes = [body.code for body in bodies]
         yield from choosing.unwatched(incident, codes, office)
         if beside := [code for code in codes if code in incident.authorities]:
             yield f"Уже участвуют: {consolidated.names(beside, office)}."
             yield "Если выбрать такой орган, он будет готовить ответ вместо вернувшего."
         yield "В какой орган перенаправить?"
+        found = [_OR_A_COMMENT] if mode.kind is ModeKind.FOUND_AUTHORITIES else []
+        yield " ".join([*choosing.sought(bodies, mode), *found])
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
         yield _BY_REPLY
@@ -148,13 +153,12 @@ def _keyboard(incident: Incident, referral: Referral, office: Office, mode: Card
             return plain
         back = BackToReferral(number=number, referral=asked)
         return confirming(plain, ask, back, ConfirmProposal(number=number, referral=asked))
-    if mode.kind is not ModeKind.PICK_AUTHORITY:
+    if mode.kind not in _PICKS:
         return column(
             AskRedirect(number=number, referral=asked),
             DeclineReferral(number=number, referral=asked, label="Вернуть в орган"),
         )
-    others = _others(incident, referral, office)
-    offered, following = sheet_of(others, int(mode.argument or 0))
+    offered, following = choosing.offered(choosing.instead(incident, referral, office), mode)
     bodies = (
         Redirect(
             number=number, referral=asked, authority=body.code, label=cut(body.name, LONGEST_LABEL)
@@ -168,9 +172,3 @@ def _keyboard(incident: Incident, referral: Referral, office: Office, mode: Card
 def _more(number: IncidentNumber, referral: ReferralNumber, sheet: int) -> tuple[Button, ...]:
     label = labels.MORE_AUTHORITIES
     return (AskRedirect(number=number, referral=referral, sheet=sheet, label=label),)
-
-
-def _others(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
-    """Those that may work it instead, the likeliest first."""
-    bodies = in_order(incident.likely, office.organisation.authorities.values())
-    return [body for body in bodies if incident.may_redirect(referral, body.code)]

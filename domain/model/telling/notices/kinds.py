@@ -149,10 +149,14 @@ class SendFilesOf:
 
 @dataclass(frozen=True, slots=True)
 class ShowSelection:
-    """The selection stands in `place`, as it is by then: sent if it is not there, else edited."""
+    """The selection stands in `place`, as it is by then.
+
+    Sent if it is not there or to `resend`, else edited.
+    """
 
     selection: SelectionId
     place: Place
+    resend: bool = False
 
 
 @dataclass(frozen=True, slots=True)

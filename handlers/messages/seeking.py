@@ -1,0 +1,75 @@
+"""A part of an authority's name in reply to a message on which one is picked."""
+
+from collections.abc import Sequence
+
+from domain.model.course.referral import ReferralState
+from domain.model.course.status import Status
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from domain.model.staff.people import Authority
+from domain.model.staff.permissions import Action
+from domain.model.telling.cards import CardMode, ControlCard, ModeKind, ReferralCard
+from domain.model.telling.notices import ShowCard
+from domain.model.telling.selection import Bulk, BulkAction
+from domain.ports.reading import SelectionShown
+from domain.use_cases.bulk import ask_bulk
+from handlers.cards import choosing
+from handlers.context import SILENT, Context, Response
+from handlers.incoming import Written
+from handlers.picking import name_typed, named
+
+
+async def sought_on_card(
+    written: Written, card: ControlCard | ReferralCard, context: Context
+) -> Response | None:
+    """The card with the authorities that have these words in their names, where one is to be picked.
+
+    None: the reply means something else. Raises NotPermitted.
+    """
+    words = name_typed(written)
+    if words is None:
+        return None
+    office = await context.reading.office()
+    if not named(words, tuple(office.organisation.authorities.values())):
+        return None
+    incident = await context.reading.incident(card.number)
+    if not named(words, _to_pick(card, incident, office)):
+        return None
+    if isinstance(card, ReferralCard):
+        office.permit(written.by, Action.DECIDE_REFERRAL, incident, card.authority)
+    else:
+        office.permit(written.by, Action.ROUTE, incident)
+    mode = CardMode(ModeKind.FOUND_AUTHORITIES, words)
+    show = ShowCard(card, written.place, mode, resend=True, reply_to=written.ref)
+    return Response((show,))
+
+
+def _to_pick(
+    card: ControlCard | ReferralCard, incident: Incident, office: Office
+) -> Sequence[Authority]:
+    """Those that the card offers as the incident stands."""
+    if isinstance(card, ReferralCard):
+        own = [one for one in incident.referrals if one.authority == card.authority]
+        waits = bool(own) and own[-1].returned and own[-1].state is ReferralState.WAITING
+        return choosing.instead(incident, own[-1], office) if waits else ()
+    routes = incident.status is Status.REGISTERED or incident.changing_authorities
+    return tuple(office.organisation.authorities.values()) if routes else ()
+
+
+async def sought_in_selection(
+    written: Written, shown: SelectionShown, context: Context
+) -> Response | None:
+    """The same, where several incidents are to be routed at once; None: it means something else."""
+    words = name_typed(written)
+    if words is None:
+        return None
+    office = await context.reading.office()
+    if not named(words, tuple(office.organisation.authorities.values())):
+        return None
+    selection = await context.reading.selection(shown.selection)
+    asked = selection and selection.person == written.by.person and selection.asked
+    if not asked or asked.action is not BulkAction.ROUTE:
+        return None
+    bulk = Bulk(BulkAction.ROUTE, looked_for=words)
+    await ask_bulk(context.uow, shown.selection, bulk, by=written.by, resend=True)
+    return SILENT
