@@ -20,7 +20,7 @@ from bot.clockwork.indexing import Indexing
 from bot.clockwork.jobs import JobWorking, Step
 from bot.clockwork.learning import Learning
 from bot.clockwork.paraphrasing import Paraphrasing
-from bot.clockwork.supervising import Loop, Supervisor
+from bot.clockwork.supervising import Loop, Supervisor, with_patience
 from bot.clockwork.sweeping import Sweep
 from bot.composition import make_offices, served
 from bot.delivery.delivery import Delivery
@@ -60,7 +60,6 @@ from domain.model.staff.people import Role
 from domain.model.telling.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.telling.notices import Say
 from domain.ports.proofreading import Proofreader
-from handlers.administration.describing import welcome
 from handlers.context import Me
 from storage.delivery.alarms import AlarmBook
 from storage.delivery.delivering import Delivering
@@ -214,8 +213,8 @@ class App:
         """All that needs no Telegram: while it is away, incidents are registered all the same."""
         closing.push_async_callback(self.api.close)
         await closing.enter_async_context(served(self.settings, self.database))
-        await self._organise()
-        await self._serve()
+        await with_patience(self._organise)
+        await with_patience(self._serve)
         closing.push_async_callback(self.http.stop)
         await self.http.start()
 
@@ -226,8 +225,8 @@ class App:
             for change in changes:
                 if change.kind is not ChangeKind.KEPT:
                     log.info("organisation.changed", setting=".".join(map(str, change.setting)))
-        elif begun := await begin(self.offices, self.database, self.api.id):
-            await self._tell_admins(welcome(begun))
+        else:
+            await begin(self.offices, self.database, self.api.id, self.clock.now())
 
     async def _process(self) -> None:
         if self._me is None:

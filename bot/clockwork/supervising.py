@@ -100,3 +100,17 @@ class Supervisor:
             log.warning("loop.not_told", loop=about["loop"], error=describe(failure))
         else:
             self._told[loop] = now
+
+
+async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
+    """What the program can't begin without: again for as long as the database fails.
+
+    It may have been done although it failed, so that twice has to be the same as once.
+    """
+    backoff = Backoff(_LONGEST_PAUSE)
+    while True:
+        try:
+            return await act()
+        except DatabaseUnavailable as error:
+            log.warning("app.delayed", error=describe(error))
+            await asyncio.sleep(backoff.pause())

@@ -156,29 +156,28 @@ class Offices:
             await take_leave(self._database, connection, before, after, self._now(), by=by)
         return after
 
-    async def begin(self, nobody: Organisation) -> bool:
-        """Puts in force an organisation to be set up in chat, unless one is described already.
+    async def begin(self, connection: AsyncConnection, nobody: Organisation) -> Organisation | None:
+        """Puts in force an organisation to be set up in chat, and gives it; None where one is described already.
 
         Its first administrator is one of the settings; without them nobody works there until one
-        comes. Tells whether anything was put in force. A file that is applied later is compared
-        with `nobody`: it takes the administrator from no one.
+        comes. A file that is applied later is compared with `nobody`: it takes the administrator
+        from no one.
         """
         first = min(self._admins, default=None)
         new = nobody if first is None else begun_by(nobody, first)
-        async with self._database.writing() as connection:
-            row = (await connection.execute(_LOCKED)).mappings().first()
-            if row is not None and (first is None or from_document(row["in_force"]).people):
-                return False
-            if row is None:
-                values = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
-                made = upsert(self._database, table).values(applied=to_document(nobody), **values)
-                done = await connection.execute(made.on_conflict_do_nothing())
-                if done.rowcount == 0:  # another process has just begun
-                    return False
-            await self._put(
-                connection, row["revision"] + 1 if row else 1, new, OrganisationOrigin.START
-            )
-            return True
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is not None and (first is None or from_document(row["in_force"]).people):
+            return None
+        if row is None:
+            values = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
+            made = upsert(self._database, table).values(applied=to_document(nobody), **values)
+            done = await connection.execute(made.on_conflict_do_nothing())
+            if done.rowcount == 0:  # another process has just begun
+                return None
+        await self._put(
+            connection, row["revision"] + 1 if row else 1, new, OrganisationOrigin.START
+        )
+        return new.with_admins(self._admins)
 
     async def stored(self) -> Organisation | None:
         """What is in force, as a file says it: without the admins of the settings, or what was.

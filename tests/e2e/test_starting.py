@@ -2,14 +2,19 @@
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.demo.simulation import TOKEN, program
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.startup import StartupError
+from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Caller, Town, rewritten
 
 
@@ -46,6 +51,46 @@ async def test_a_database_that_does_not_answer_is_told(
     nobody = "postgresql+asyncpg://nobody@127.0.0.1:9/otklik"
     told = await refused(sandbox, organisation_file, nobody)
     assert "DATABASE_URL: база данных не отвечает" in told
+
+
+def failing_at_first(*, committed: bool) -> Any:
+    """`Database.writing` that fails before it begins, or behind its commit: twice, once each time."""
+    well, turns = Database.writing, chain([True, False, True], repeat(False))
+
+    @asynccontextmanager
+    async def writing(database: Database, **how: Any) -> AsyncIterator[AsyncConnection]:
+        fails = next(turns)
+        if fails and not committed:
+            raise DatabaseUnavailable
+        async with well(database, **how) as connection:
+            yield connection
+        if fails:
+            raise DatabaseUnavailable
+
+    return writing
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["in vain", "answer lost"])
+@pytest.mark.parametrize("described", [True, False], ids=["described", "in chat"])
+async def test_what_the_start_needs_of_the_database_is_waited_for(
+    sandbox: Sandbox,
+    organisation_file: Path,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    described: bool,
+    committed: bool,
+) -> None:
+    """Another process may be paused with the organisation in hand; people are told no less for it."""
+    chief, file = sandbox.person(900), (organisation_file if described else None)
+    chief.start()
+    monkeypatch.setattr(Database, "writing", failing_at_first(committed=committed))
+    admins = frozenset({chief.id})
+    async with Town.running(sandbox, file, database_url, admin_ids=admins) as town:
+        await town.settle()
+        told = [one.text for one in town.chat(chief).messages if one.sender.is_bot]
+    missing = [one for one in told if one.startswith("Настройка: чего не хватает")]
+    assert len(missing) == (0 if described else 1)
 
 
 async def test_a_missing_file_is_told(sandbox: Sandbox, tmp_path: Path, database_url: str) -> None:

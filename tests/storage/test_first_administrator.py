@@ -48,12 +48,14 @@ def test_who_has_waited_may_try_again():
 async def test_an_administration_begins_once(database: Database):
     nobody = unmanned(BotId(100))
     offices = Offices(database, calendar_of, lambda: NOW)
-    assert await offices.begin(nobody)
-    assert not await offices.begin(nobody)
+    async with database.writing() as connection:
+        assert await offices.begin(connection, nobody) == nobody
+        assert await offices.begin(connection, nobody) is None
     assert await offices.stored() == nobody
     with_admin = Offices(database, calendar_of, lambda: NOW, {ADMIN})
-    assert await with_admin.begin(nobody)
-    assert not await with_admin.begin(nobody)
+    async with database.writing() as connection:
+        assert await with_admin.begin(connection, nobody) is not None
+        assert await with_admin.begin(connection, nobody) is None
     stored = await offices.stored()
     assert stored is not None
     assert stored.control == Place(ChatId(ADMIN))
