@@ -1,12 +1,10 @@
 """What the buttons of all cards have in common, and «Назад»."""
 
 from abc import abstractmethod
-from collections.abc import Container
 from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor, Signature
-from domain.model.answer.draft import Draft, DraftState, OutdatedVersion
 from domain.model.course.status import Move
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -73,21 +71,11 @@ class Opener(CardButton):
         return shown(card, self.mode, by)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """The card, if what it shows is still to be worked; raises OutdatedVersion."""
-        del now
-        card = self.card
-        match card:
-            case ApprovalCard(version=version):
-                waits = incident.waiting_draft
-                _check_current(incident, version, waits, {DraftState.WAITING})
-            case PlacementCard(version=version):
-                ready = {DraftState.APPROVED, DraftState.PLACED}
-                _check_current(incident, version, incident.approved_draft, ready)
-            case None:
-                raise LookupError(self)
-            case _:
-                pass
-        return card
+        """The card; others raise what hinders what they lead to."""
+        del incident, now
+        if self.card is None:
+            raise LookupError(self)
+        return self.card
 
 
 def leads_card(incident: Incident) -> ExecutorCard:
@@ -127,6 +115,12 @@ class Back(Opener, prefix="bk"):
         """What those may do who work with the card."""
         return _WORKS[self.kind]
 
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """Wherever the incident stands by now: back leads to what is true. Raises OutdatedVersion."""
+        if self.version:
+            incident.draft(self.version)
+        return super().shown_on(incident, now)
+
     @property
     def card(self) -> CardKey:
         """Of this kind."""
@@ -150,10 +144,3 @@ _WORKS: Final = {
     CardKind.PROMISE: Action.KEEP_PROMISE,
     CardKind.ALERT: Action.ACKNOWLEDGE,
 }
-
-
-def _check_current(
-    incident: Incident, version: DraftVersion, current: Draft | None, states: Container[DraftState]
-) -> None:
-    if incident.draft(version).state not in states:
-        raise OutdatedVersion(incident.number, version, current.version if current else None)

@@ -209,6 +209,9 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
         "Отменить согласование версии 1 (Козлова М. И., 24.11.2026 09:00)?"
     )
     assert offered(approval) == [["Назад"], ["Да, отменить согласование"]]
+    await town.press(town.maria, approval, "Назад")
+    assert offered(approval) == [[RECALL], [OTHER]]
+    await town.press(town.anna, approval, RECALL)
     toast = await town.press(town.anna, approval, "Да, отменить согласование")
     assert toast == "№1: согласование отменено, проект снова ждёт решения."
     assert approval.buttons[0] == [APPROVE]

@@ -236,6 +236,26 @@ def test_no_tap_meets_what_takes_something_back(
         before = plain
 
 
+@pytest.mark.parametrize("card", CARDS)
+@pytest.mark.parametrize(
+    ("begin", "steps"),
+    [
+        *(pytest.param(registered, steps, id=name) for name, steps in LIVES.items()),
+        *(pytest.param(found, steps, id=name) for name, steps in PUBLICATIONS.items()),
+    ],
+)
+def test_what_leads_on_or_back_leads_there_from_where_it_stands(
+    card: CardKey, begin: Callable[[], Incident], steps: list[Step]
+) -> None:
+    incident = begin()
+    for step in (lambda one: one, *steps):
+        step(incident)
+        for mode in (PLAIN, *MODES):
+            for opener in (one for row in shown(card, incident, mode) for one in row):
+                if isinstance(opener, Opener):
+                    opener.shown_on(incident, after(10))
+
+
 def test_all_of_them_are_met_on_the_way() -> None:
     """Else the test above would look at nothing."""
     met: set[type[Key]] = set()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.answer.draft import DraftState, OutdatedVersion
 from domain.model.course.status import Move
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -41,6 +42,14 @@ class AskNoLink(PlacementButton, Opener, prefix="pa"):
     label = labels.NO_LINK
     mode = CardMode(ModeKind.CONFIRM_NO_LINK)
     move = Move.PLACE
+
+    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
+        """Its own; raises OutdatedVersion."""
+        ready = {DraftState.APPROVED, DraftState.PLACED}
+        if incident.draft(self.version).state not in ready:
+            current = incident.approved_draft
+            raise OutdatedVersion(self.number, self.version, current.version if current else None)
+        return super().shown_on(incident, now)
 
 
 class NoLink(PlacementButton, prefix="pn"):
