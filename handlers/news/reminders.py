@@ -34,15 +34,28 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.PROMISE_BROKEN: words.REMINDER[ReminderKind.PROMISE_BROKEN],
 }
 
-_REMEDY: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.ALERT_IGNORED: "Если заместитель главы недоступен, известите уполномоченное лицо.",
-    ReminderKind.NOT_REPORTED: "Отметьте доклад кнопкой «Доложено главе» под оповещением.",
-}
+_CALL_DEPUTY: Final = "свяжитесь с заместителем главы"
 
-_REMEDY_IN_SHORT: Final[Mapping[ReminderKind, str]] = {
-    ReminderKind.ALERT_IGNORED: "свяжитесь с заместителем главы",
-    ReminderKind.NOT_REPORTED: "доложите главе",
+_REMEDY: Final[Mapping[ReminderKind, tuple[str, str]]] = {
+    ReminderKind.ALERT_IGNORED: (
+        _CALL_DEPUTY,
+        "Если заместитель главы недоступен, известите уполномоченное лицо.",
+    ),
+    ReminderKind.NOT_REPORTED: (
+        "доложите главе",
+        "Отметьте доклад кнопкой «Доложено главе» под оповещением.",
+    ),
 }
+"""In short, and more of it."""
+
+_REMEDY_OF_CONTROL: Final = {
+    **_REMEDY,
+    ReminderKind.NOT_REPORTED: (
+        _CALL_DEPUTY,
+        "Доклад отмечает кнопкой «Доложено главе» заместитель главы или уполномоченное лицо.",
+    ),
+}
+"""It reports to nobody itself (§22)."""
 
 _CLOSED: Final = "Делать ничего не нужно."
 
@@ -117,8 +130,8 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
     yield _answer_due(of)
     if lead is not None and lead != of.office.organisation.sole_body_at(place):
         yield f"Орган: {of.body(lead)}"
-    if of.event.kind in _REMEDY:
-        yield _REMEDY[of.event.kind]
+    if remedy := _remedy(of, place):
+        yield remedy[1]
         yield from calling.coordinators(of, place)
     elif lead is not None and place == of.office.organisation.place_of(lead):
         yield to_do(of)
@@ -163,8 +176,8 @@ def _task(of: NewsItem[Reminded], place: Place) -> str | None:
     incident, office = of.incident, of.office
     if incident.status.closed:
         return None
-    if of.event.kind in _REMEDY:
-        return _REMEDY_IN_SHORT[of.event.kind]
+    if remedy := _remedy(of, place):
+        return remedy[0]
     for code in (of.event.authority, incident.lead):
         if code is not None and place == office.organisation.place_of(code):
             task = tasks.of_authority(incident, code, office, of.now)
@@ -173,6 +186,11 @@ def _task(of: NewsItem[Reminded], place: Place) -> str | None:
     if place == office.organisation.coordinator(incident.kind):
         return tasks.of_coordinator(incident, office, of.now)
     return None
+
+
+def _remedy(of: NewsItem[Reminded], place: Place) -> tuple[str, str] | None:
+    controls = place == of.office.organisation.coordinator(of.incident.kind)
+    return (_REMEDY_OF_CONTROL if controls else _REMEDY).get(of.event.kind)
 
 
 def _heading(items: Sequence[NewsItem[Reminded]]) -> str:

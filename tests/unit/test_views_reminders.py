@@ -139,6 +139,12 @@ def test_an_ignored_alert_and_a_missing_report_say_what_helps() -> None:
         "Срок ответа: 24.11.2026 14:50\n"
         "Отметьте доклад кнопкой «Доложено главе» под оповещением."
     )
+    assert told(ReminderKind.NOT_REPORTED, incident, CONTROL_CHAT) == (
+        "<b>№12</b> · <b>повышенная важность</b> · свяжитесь с заместителем главы · нет отметки о докладе главе\n"
+        "Срок ответа: 24.11.2026 14:50\n"
+        "Доклад отмечает кнопкой «Доложено главе» заместитель главы или уполномоченное лицо."
+        + CONTROL_CALLED
+    )
 
 
 def test_several_reminders_are_a_list_the_most_urgent_first() -> None:
