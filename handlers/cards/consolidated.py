@@ -81,16 +81,25 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
 
 
 def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
-    """For control beside a consolidated draft: whose information has come, with how many files."""
+    """For control beside a consolidated draft: whose information has come, with how many files.
+
+    What came, or was corrected, only after the draft can't stand in it.
+    """
     if draft.kind is not DraftKind.FINAL:
         return
-    came: dict[AuthorityCode, list[Attachment]] = {}
+    in_time: dict[AuthorityCode, list[Attachment]] = {}
+    late: dict[AuthorityCode, list[Attachment]] = {}
     for told in incident.contributions:
         if told.authority != incident.lead and not told.earlier:
+            came = late if told.signed.at > draft.signed.at else in_time
             came.setdefault(told.authority, []).extend(told.attachments)
-    if came:
-        named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
-        yield f"Информация получена от: {', '.join(named)}"
+    for what, came in (
+        ("Информация получена от:", in_time),
+        ("<b>Информация получена после проекта от:</b>", late),
+    ):
+        if came:
+            named = (_with_files(lines.authority(office, code), own) for code, own in came.items())
+            yield f"{what} {', '.join(named)}"
 
 
 def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:

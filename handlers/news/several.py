@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.model.answer.contribution import Contribution
+from domain.model.answer.draft import DraftKind
 from domain.model.course.referral import referral_of
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
@@ -73,6 +75,7 @@ def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
     still = consolidated.names(incident.missing_contributions, of.office)
     if not incident.status.closed:
         yield f"Ещё ждём: {still}" if still else "Информация получена от всех органов."
+    yield from _not_in_draft(incident, told)
 
 
 def needed(of: NewsItem[Event]) -> Iterator[str]:
@@ -113,6 +116,14 @@ def _to_do(of: NewsItem[Event]) -> Iterator[str]:
 def _information_needed(of: NewsItem[Event], in_reply_to: str) -> str:
     what = consolidated.information(of.incident, of.authority)
     return f"От вашего органа нужна {what} для сводного ответа: ответьте {in_reply_to} текстом."
+
+
+def _not_in_draft(incident: Incident, told: Contribution) -> Iterator[str]:
+    """To the lead, whose answer is before control already."""
+    waits = incident.waiting_draft
+    if waits is not None and waits.kind is DraftKind.FINAL and told.signed.at > waits.signed.at:
+        yield f"Проект, версия {waits.version}, направлен на согласование раньше."
+        yield "Чтобы дополнить его, ответьте на карточку новым текстом."
 
 
 def _text_in_other_hands(incident: Incident) -> Iterator[str]:

@@ -713,9 +713,10 @@ async def test_reopened_after_the_answer_the_others_are_asked_again(town: Town) 
     assert "Нет информации от: Отдел культуры\n" in approval.text
     assert "Информация получена" not in approval.text
 
+    await until(town, 12, 55)
     await town.reply(town.vera, task(town, CULTURE), "Концерт перенесён на субботу, 28 ноября.")
     assert town.received(CULTURE, "№1 · информация передана")
-    assert "Информация получена от: Отдел культуры\n" in approval.text
+    assert "Информация получена после проекта от: Отдел культуры\n" in approval.text
     assert "Нет информации" not in approval.text
     assert "Сейчас от вас ничего" in (await town.say(town.vera, town.vera, "/my")).text
     await until(town, 15, 30)

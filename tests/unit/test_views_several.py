@@ -267,8 +267,8 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
     incident = drafted()
     incident.contribute(ARCH, INFORMATION, IVANOVA, at(24, "11:10"), photos(2))
     assert missing not in html(APPROVAL, incident)
-    came = "Информация получена от: Образование, Управление архитектуры и строительства (2 фото)"
-    assert f"\n{came}\n" in html(APPROVAL, incident)
+    came = "<b>Информация получена после проекта от:</b> Управление архитектуры и строительства (2 фото)"
+    assert f"\nИнформация получена от: Образование\n{came}\n" in html(APPROVAL, incident)
     assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode(ModeKind.CONFIRM_WITHOUT))[0]
 
 
@@ -292,6 +292,16 @@ def test_the_lead_is_told_what_has_come_and_from_whom_it_still_waits() -> None:
     )
     assert told(incident.events[-1], incident, OTHERS, Audience.AUTHOR) == (
         "<b>№12</b> · информация передана\nСводный ответ готовит: Управление ЖКХ"
+    )
+
+
+def test_the_lead_is_told_that_its_draft_went_without_what_has_come() -> None:
+    incident = drafted()
+    incident.contribute(ARCH, "Плановых работ нет.", IVANOVA, at(24, "11:10"))
+    assert told(incident.events[-1], incident, LEADS, Audience.AUTHORITY).endswith(
+        "\nИнформация получена от всех органов.\n"
+        "Проект, версия 1, направлен на согласование раньше.\n"
+        "Чтобы дополнить его, ответьте на карточку новым текстом."
     )
 
 
