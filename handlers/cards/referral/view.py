@@ -116,7 +116,8 @@ def _to_decide(
             yield "Если выбрать такой орган, он будет готовить ответ вместо вернувшего."
         yield "В какой орган перенаправить?"
         found = [_OR_A_COMMENT] if mode.kind is ModeKind.FOUND_AUTHORITIES else []
-        yield " ".join([*choosing.sought(bodies, mode), *found])
+        if told := [*choosing.sought(bodies, mode), *found]:
+            yield " ".join(told)
     else:
         yield "Перенаправьте в другой орган или верните в этот. Срок идёт."
         yield _BY_REPLY
