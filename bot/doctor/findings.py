@@ -313,7 +313,7 @@ def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
         yield Finding(
             Area.PEOPLE,
             "Нет администратора: о сбоях бота никто не узнает.",
-            "Укажите его номер в ADMIN_IDS и перезапустите бота.",
+            _ADD_ADMIN if described.people else _FIRST_ADMIN,
         )
     for body in (None, *(code for code in described.authorities if code != MEDIA)):
         people = at_work(described, body)
@@ -336,7 +336,21 @@ def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
         )
 
 
-_ADD_PERSON: Final = "Пригласите работника: /invite в личном чате с ботом."
+_ADD_PERSON: Final = (
+    "Пригласите работника: /invite в личном чате с ботом. Если он уже приглашён, попросите его"
+    " открыть ссылку."
+)
+
+_ADD_ADMIN: Final = (
+    "Укажите его номер в ADMIN_IDS и перезапустите бота или дайте ему роль admin в файле"
+    " организации (otklik org import)."
+)
+
+_FIRST_ADMIN: Final = (
+    "Напишите боту в личный чат /admin и код, который otklik run напечатал при последнем запуске."
+    " Или укажите номер администратора в ADMIN_IDS и перезапустите бота."
+)
+"""The code is good only while nobody works here."""
 
 
 def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:

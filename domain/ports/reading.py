@@ -13,6 +13,7 @@ from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.cards import CardKey
 from domain.model.telling.question import Question
@@ -165,6 +166,10 @@ class Reading(Protocol):
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
         """A few others with the same link that have not been cancelled, the oldest first."""
+        ...
+
+    async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
+        """To which posts each of those is invited who have not come yet, and still may."""
         ...
 
     async def selection(self, selection: SelectionId) -> Selection | None:

@@ -9,6 +9,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
+from domain.model.staff.people import Post
 from domain.model.telling.selection import Selection
 from domain.ports.reading import IncidentRow
 
@@ -36,13 +37,15 @@ class SelectionSnapshot:
 class Offered:
     """What a question offers, or is about: `subject` is that one.
 
-    What the deputy head has ordered and not got yet, the monthly reports that are kept, the templates.
+    What the deputy head has ordered and not got yet, the monthly reports that are kept, the templates,
+    the posts to which each of those is invited who have not come yet.
     """
 
     owed: Sequence[Briefing] = ()
     kept: Sequence[Briefing] = ()
     subject: Briefing | None = None
     templates: Sequence[Template] = ()
+    invited: Sequence[Sequence[Post]] = ()
 
 
 NOTHING_OFFERED: Final = Offered()

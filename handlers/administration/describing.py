@@ -21,11 +21,9 @@ from handlers.texts import words
 _MOST_MISSING: Final = 12
 
 
-def overview(organisation: Organisation) -> Iterator[str]:
-    """What is missing first: that is what the page is opened for."""
-    missing = list(_missing(organisation))
-    yield texts.MISSING if missing else texts.COMPLETE
-    yield from _few(missing)
+def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> Iterator[str]:
+    """What is missing first, and who was invited to it and has yet to come."""
+    yield from _standing(organisation, invited)
     yield ""
     yield f"{texts.NAME}: {escape(organisation.name)}"
     yield f"{texts.REGION}: {texts.REGIONS[organisation.region]}"
@@ -40,12 +38,26 @@ def overview(organisation: Organisation) -> Iterator[str]:
     yield f"{texts.STAFF}: {len(organisation.people)}"
 
 
-def welcome(organisation: Organisation) -> str:
+def welcome(organisation: Organisation, invited: Sequence[Sequence[Post]] = ()) -> str:
     """To an administrator who comes while something is missing; empty where nothing is."""
-    missing = list(_missing(organisation))
-    if not missing:
+    heading, *missing = _standing(organisation, invited)
+    if heading == texts.COMPLETE:
         return ""
-    return "\n".join([texts.MISSING, *_few(missing), texts.SET_UP])
+    return "\n".join([heading, *missing, texts.SET_UP])
+
+
+def _standing(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> Iterator[str]:
+    to_come = {post for posts in invited for post in posts}
+    vacant = list(vacancies(organisation))
+    awaited = [one for one in vacant if one.post in to_come]
+    missing = [
+        *_missing(organisation),
+        *(_vacant(one, organisation) for one in vacant if one not in awaited),
+    ]
+    yield texts.MISSING if missing or awaited else texts.COMPLETE
+    yield from _few(missing)
+    if invited:
+        yield texts.still_to_come(len(invited), len(awaited))
 
 
 def _few(missing: Sequence[str]) -> Iterator[str]:
@@ -67,8 +79,6 @@ def _missing(organisation: Organisation) -> Iterator[str]:
     for body in organisation.authorities.values():
         if body.place == organisation.control:
             yield texts.without_chat(escape(body.name))
-    for vacancy in vacancies(organisation):
-        yield _vacant(vacancy, organisation)
 
 
 def asked(kind: PageKind, key: str, organisation: Organisation) -> str:

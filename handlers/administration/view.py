@@ -1,12 +1,13 @@
 """A page of the organisation: what it says, and what can be done there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post
 from domain.model.staff.permissions import Action, may
 from domain.model.telling.question import Question
 from handlers.administration import describing
@@ -37,22 +38,32 @@ from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
 
 
-def render_page(question: int, page: AdminPage, office: Office, asked: Question) -> Rendered:
+def render_page(
+    question: int,
+    page: AdminPage,
+    office: Office,
+    asked: Question,
+    invited: Sequence[Sequence[Post]] = (),
+) -> Rendered:
     """The page as the organisation is now; of what is gone meanwhile the list it was in.
 
-    Who is no administrator has the pages of an authorised officer's invitation, and no others.
+    `invited`: the posts of those who are to come. Who is no administrator has the pages of an authorised officer's invitation, and no others.
     """
     known = office.organisation.person(asked.person)
     everything = known is not None and may(known, Action.ADMINISTER)
     if page.kind is PageKind.LINK:
         page = replace(page, lines=tuple(describing.working_at(asked.place, office.organisation)))
-    shown = _PAGES[page.kind] if everything else officer_page
-    text, rows = shown(question, page, office.organisation)
+    if everything and page.kind is PageKind.OVERVIEW:
+        text, rows = _overview(question, office.organisation, invited)
+    else:
+        shown = _PAGES[page.kind] if everything else officer_page
+        text, rows = shown(question, page, office.organisation)
     return Rendered((Part(text, Keyboard(rows)),))
 
 
-def _overview(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    del page
+def _overview(
+    question: int, organisation: Organisation, invited: Sequence[Sequence[Post]]
+) -> Shown:
     to = {
         kind: OpenPage(question=question, kind=kind, label=texts.PAGE[kind]) for kind in texts.PAGE
     }
@@ -67,11 +78,10 @@ def _overview(question: int, page: AdminPage, organisation: Organisation) -> Sho
         ),
         (FinishPage(question=question),),
     )
-    return "\n".join(describing.overview(organisation)), rows
+    return "\n".join(describing.overview(organisation, invited)), rows
 
 
 _PAGES: Final[Mapping[PageKind, Callable[[int, AdminPage, Organisation], Shown]]] = {
-    PageKind.OVERVIEW: _overview,
     PageKind.NAME: asking_page(PageKind.NAME, PageKind.OVERVIEW),
     PageKind.REGION: region_page,
     PageKind.REPORTS: reports_page,

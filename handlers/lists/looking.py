@@ -54,7 +54,8 @@ async def on_start(written: Written, command: Command, context: Context) -> Resp
     person = office.organisation.person(written.by.person)
     greeting = help_texts.greeting(person, written.by.person, office.organisation)
     if person is not None and may(person, Action.ADMINISTER) and written.place.private:
-        greeting = "\n\n".join(filter(None, (greeting, welcome(office.organisation))))
+        missing = welcome(office.organisation, await context.reading.invited(context.now))
+        greeting = "\n\n".join(filter(None, (greeting, missing)))
     return said(written, greeting)
 
 

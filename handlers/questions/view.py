@@ -131,7 +131,7 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
         case HeldConclusion(held=held):
             return _about_conclusion(question_id, held, offered.subject, office)
         case Administer(page):
-            return render_page(question_id, page, office, question)
+            return render_page(question_id, page, office, question, offered.invited)
         case AcceptInvitation() as invited:
             return render_invitation(question_id, invited, office)
         case KeepTemplates(page):

@@ -310,6 +310,12 @@ def more_missing(count: int) -> str:
     return f"… и ещё {count}: они видны на страницах органов и работников."
 
 
+def still_to_come(people: int, roles: int) -> str:
+    """Of those who are invited, and of the roles that nobody has without them."""
+    waiting = f" Без них не заняты роли: {roles}." if roles else ""
+    return f"⏳ Приглашены и ещё не пришли: {people}.{waiting}"
+
+
 def without_chat(name: str) -> str:
     """Of a body whose work comes to control."""
     return (

@@ -140,7 +140,9 @@ class Delivering:
                 gone = await closed_unasked(connection, waiting)
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed and not gone:
-                return await self._opening.work(connection, waiting, rows, own, self._inherited)
+                return await self._opening.work(
+                    connection, waiting, rows, own, inherited=self._inherited, now=now
+                )
         await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
         return None
 

@@ -12,6 +12,7 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import MessageRef, Place
+from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.office import Office
 from domain.model.staff.shown import shown_incident, shown_message
 from domain.model.telling.cards import PLAIN, CardKey, ControlCard
@@ -30,6 +31,7 @@ from domain.model.telling.notices import (
 )
 from domain.model.telling.question import (
     About,
+    Administer,
     ChooseKept,
     ChoosePeriod,
     ChooseTemplate,
@@ -76,6 +78,7 @@ from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.incidents import event
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
+from storage.staff.invitations import invited
 from storage.staff.offices import Offices
 
 
@@ -92,11 +95,13 @@ class NoticeLoader:
         waiting: Waiting,
         rows: Sequence[Row],
         own: SelectionSnapshot | SearchSnapshot | None,
+        *,
         inherited: int,
+        now: datetime,
     ) -> Work:
         """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
         standing, begun, files = await _messages(connection, waiting, self._bot)
-        what = await self._what(connection, waiting, rows, own)
+        what = await self._what(connection, waiting, rows, own, now)
         return Work(
             replace(waiting, attempts=max(row["attempts"] for row in rows)),
             what,
@@ -115,6 +120,7 @@ class NoticeLoader:
         waiting: Waiting,
         rows: Sequence[Row],
         own: SelectionSnapshot | SearchSnapshot | None,
+        now: datetime,
     ) -> What:
         row, place = rows[0], waiting.place
         reply_to = _to_answer(row, self._bot)
@@ -130,7 +136,8 @@ class NoticeLoader:
             case OutboxKind.REMINDER, _:
                 return await self._reminders(connection, place, rows)
             case OutboxKind.ASK, _:
-                return await self._question(connection, Ask(row["question_id"], place, reply_to))
+                ask = Ask(row["question_id"], place, reply_to)
+                return await self._question(connection, ask, now)
             case OutboxKind.SAY, _:
                 return Answers(tuple(_say(one, place, self._bot) for one in rows))
             case OutboxKind.FILE, _:
@@ -178,13 +185,13 @@ class NoticeLoader:
             return await search_snapshot(connection, waiting.search, waiting.place, office, now)
         return None
 
-    async def _question(self, connection: AsyncConnection, ask: Ask) -> QuestionWork:
+    async def _question(self, connection: AsyncConnection, ask: Ask, now: datetime) -> QuestionWork:
         asked = select(question).where(question.c.id == ask.question)
         row = (await connection.execute(asked)).mappings().one()
         number, office = row["subject"], await self._offices.in_force(connection)
         subject = None if number is None else await _incident(connection, number, office)
         put = _shown(question_of(row), office) if row["open"] else None
-        offered = await _offered(connection, put.about) if put else NOTHING_OFFERED
+        offered = await _offered(connection, put.about, now) if put else NOTHING_OFFERED
         return QuestionWork(ask, put, subject, office, offered)
 
     async def _reminders(
@@ -215,7 +222,7 @@ class NoticeLoader:
         return Snapshot(await _incident(connection, number, office), office)
 
 
-async def _offered(connection: AsyncConnection, about: About) -> Offered:
+async def _offered(connection: AsyncConnection, about: About, now: datetime) -> Offered:
     match about:
         case ChoosePeriod() | ChooseKept():
             return Offered(await owed_briefings(connection), await kept_briefings(connection))
@@ -223,6 +230,8 @@ async def _offered(connection: AsyncConnection, about: About) -> Offered:
             return Offered(subject=await load_briefing(connection, briefing))
         case KeepTemplates() | ChooseTemplate() | WriteDraft(template=int()):
             return Offered(templates=await load_templates(connection))
+        case Administer(AdminPage(PageKind.OVERVIEW)):
+            return Offered(invited=await invited(connection, now))
         case _:
             return NOTHING_OFFERED
 

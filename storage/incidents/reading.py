@@ -20,6 +20,7 @@ from domain.model.report.briefing import Briefing
 from domain.model.report.schedule import AGAIN_AFTER, DueReport
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.people import Post
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.staff.shown import shown_beginning, shown_incident
 from domain.model.telling.selection import Selection
@@ -58,6 +59,7 @@ from storage.schema.incidents import (
     referral,
 )
 from storage.schema.messages import question
+from storage.staff.invitations import invited
 from storage.staff.offices import Offices
 from storage.staff.revisions import revisions
 
@@ -262,6 +264,11 @@ class SqlReading:
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """The question of this id, if it waits for its answer."""
         return await self._question(question.c.id == question_id, now)
+
+    async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
+        """To which posts each of those is invited who have not come yet, and still may."""
+        async with self._database.reading() as connection:
+            return await invited(connection, now)
 
     async def selection(self, selection: SelectionId) -> Selection | None:
         """As it is now, if it is there still."""

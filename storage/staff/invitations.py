@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
@@ -33,25 +33,38 @@ class SqlInvitations:
 
     async def find(self, code: str, at: datetime) -> Invitation | None:
         """The one with that code, while it is good."""
-        good = select(table).where(table.c.code == code, table.c.used_at.is_(None))
-        row = (await self._connection.execute(good.where(table.c.until > at))).mappings().first()
+        good = select(table).where(table.c.code == code, _good(at))
+        row = (await self._connection.execute(good)).mappings().first()
         return None if row is None else _invitation(row)
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
         """Those that are good and name somebody, the oldest first."""
-        good = select(table).where(table.c.used_at.is_(None), table.c.until > at)
-        named = good.where(table.c.name.is_not(None)).order_by(table.c.until, table.c.code)
+        good = select(table).where(_good(at), table.c.name.is_not(None))
+        named = good.order_by(table.c.until, table.c.code)
         return [_invitation(row) for row in (await self._connection.execute(named)).mappings()]
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
         """The same, which nobody else can use any more; by nobody: it is taken back."""
-        good = table.c.code == code, table.c.used_at.is_(None), table.c.until > at
+        good = table.c.code == code, _good(at)
         used = update(table).where(*good).values(used_by=by, used_at=at).returning(table)
         row = (await self._connection.execute(used)).mappings().first()
         return None if row is None else _invitation(row)
 
 
+async def invited(connection: AsyncConnection, at: datetime) -> list[tuple[Post, ...]]:
+    """The posts of each that is good."""
+    return [_posts(one) for one in await connection.scalars(select(table.c.posts).where(_good(at)))]
+
+
+def _good(at: datetime) -> ColumnElement[bool]:
+    return and_(table.c.used_at.is_(None), table.c.until > at)
+
+
+def _posts(keys: str) -> tuple[Post, ...]:
+    return tuple(map(Post.of_key, keys.split()))
+
+
 def _invitation(row: Row) -> Invitation:
-    posts = tuple(map(Post.of_key, row["posts"].split()))
+    posts = _posts(row["posts"])
     made_by = None if row["made_by"] is None else PersonId(row["made_by"])
     return Invitation(row["code"], posts, row["name"], made_by, row["until"])

@@ -473,6 +473,10 @@ class ShelfReading:
         del number
         return ()
 
+    async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
+        del now
+        return ()
+
     async def selection(self, selection: SelectionId) -> Selection | None:
         del selection
         return None

@@ -49,6 +49,8 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
     again = await sent(town)
     await town.press(town.admin, again, "Применить")
     assert "Органы: 4\nРаботники: 10" in again.text
+    assert "Управление благоустройства: не назначен" not in again.text
+    assert "⏳ Приглашены и ещё не пришли: 1. Без них не заняты роли: 2.\n" in again.text
     told = town.last(town.admin).text
     assert told.startswith(
         "Лосева Лидия Львовна\n"
@@ -61,6 +63,7 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
     assert isinstance(page, Document)
     assert page.name == "priglasheniya.html"
     code = told.partition("?start=")[2].split()[0]
+    assert "ещё не пришли: 1." in (await town.say(town.admin, town.admin, "/start")).text
     assert f"?start={code}" in page.data.decode()
     newcomer = town.sandbox.person(950, "Лида")
     newcomer.start(code)
@@ -68,6 +71,7 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
     asked = town.last(newcomer)
     assert asked.text.endswith("Это вы? Лосева Лидия Львовна")
     await town.press(newcomer, asked, "Да, это я")
+    assert "ещё не пришли" not in (await opened(town)).text
     assert town.last(newcomer).text.startswith(
         "Лосева Л. Л.: исполнитель, Управление благоустройства; ответственное"
     )

@@ -98,6 +98,16 @@ def test_a_duty_that_nobody_has_or_one_alone(
     assert what in told(findings.of_people(organisation(without=without), TODAY))
 
 
+@pytest.mark.parametrize(("without", "by_code"), [(tuple(range(1000)), True), ((900,), False)])
+def test_only_the_first_administrator_may_come_by_the_code(
+    without: tuple[int, ...], by_code: bool
+) -> None:
+    found = findings.of_people(organisation(without=without), TODAY)
+    [remedy] = [one.remedy for one in found if one.what.startswith("Нет администратора")]
+    assert "ADMIN_IDS" in remedy
+    assert ("/admin и код" in remedy) is by_code
+
+
 def test_an_absence_leaves_no_duty_vacant_but_nobody_at_work() -> None:
     absences = [Absence(PersonId(one), AbsenceReason.ILLNESS, TODAY, TODAY) for one in (601, 602)]
     today = on_duty(organisation(), absences, TODAY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.model.ids import AuthorityCode
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import MEDIA, Role
+from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,11 @@ class Vacancy:
 
     role: Role
     authority: AuthorityCode | None = None
+
+    @property
+    def post(self) -> Post:
+        """Which fills it."""
+        return Post(self.role, self.authority if self.role in ROLES_OF_AN_AUTHORITY else None)
 
 
 def vacancies(organisation: Organisation) -> Iterator[Vacancy]:
