@@ -165,9 +165,18 @@ class _Standing(BaseModel):
 
     @property
     def place(self) -> Place:
-        """The chat and topic; outside forums Telegram numbers reply threads, which are no topics."""
-        thread = self.message_thread_id if self.is_topic_message else None
-        return Place(ChatId(self.chat.id), thread)
+        """The chat and topic; outside forums Telegram numbers reply threads, which are no topics.
+
+        Topics that a person makes in private are theirs: what is asked in one may be answered in
+        another, and an answer finds its topic by the message that it replies to.
+        """
+        place = Place(ChatId(self.chat.id), self.topic)
+        return Place(place.chat) if place.private else place
+
+    @property
+    def topic(self) -> int | None:
+        """The number of its topic, which is that of the topic's first message."""
+        return self.message_thread_id if self.is_topic_message else None
 
 
 class _Quote(BaseModel):
@@ -188,6 +197,27 @@ class _Message(_Standing, _Content):
     forum_topic_reopened: Any = None
     general_forum_topic_hidden: Any = None
     general_forum_topic_unhidden: Any = None
+    forum_topic_created: Any = None
+    forum_topic_edited: Any = None
+    pinned_message: Any = None
+    message_auto_delete_timer_changed: Any = None
+    chat_background_set: Any = None
+    write_access_allowed: Any = None
+
+    @property
+    def of_the_chat(self) -> bool:
+        """Says what has become of a private chat, or its topics: no words of anybody's."""
+        told = (
+            self.forum_topic_created,
+            self.forum_topic_edited,
+            self.forum_topic_closed,
+            self.forum_topic_reopened,
+            self.pinned_message,
+            self.message_auto_delete_timer_changed,
+            self.chat_background_set,
+            self.write_access_allowed,
+        )
+        return self.place.private and any(one is not None for one in told)
 
 
 class _Press(BaseModel):
@@ -230,6 +260,8 @@ def _message(
         return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:
         return ChatMigrated(ChatId(message.migrate_from_chat_id), ChatId(message.chat.id))
+    if message.of_the_chat:
+        return None
     if (turned := _topic(message)) is not None:
         return turned
     place, parts = message.place, album or (message,)
@@ -273,7 +305,7 @@ def _sent_at(parts: Iterable[_Message], now: datetime) -> datetime:
 def _reply_to(parts: Iterable[_Message], place: Place, me: Me) -> Replied | None:
     for part in parts:
         replied = part.reply_to_message
-        if replied is not None and replied.message_id != place.thread:
+        if replied is not None and replied.message_id != part.topic:
             return _replied(replied, place, me)
     return None
 
