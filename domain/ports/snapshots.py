@@ -38,7 +38,7 @@ class Offered:
     """What a question offers, or is about: `subject` is that one.
 
     What the deputy head has ordered and not got yet, the monthly reports that are kept, the templates,
-    the posts to which each of those is invited who have not come yet.
+    the posts to which each of those is invited who have not come yet, the incidents.
     """
 
     owed: Sequence[Briefing] = ()
@@ -46,6 +46,7 @@ class Offered:
     subject: Briefing | None = None
     templates: Sequence[Template] = ()
     invited: Sequence[Sequence[Post]] = ()
+    incidents: Sequence[IncidentRow] = ()
 
 
 NOTHING_OFFERED: Final = Offered()

@@ -88,6 +88,11 @@ def own_line(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> str
     return " · ".join(_own_fields(row, turn, office, now))
 
 
+def named(row: IncidentRow) -> str:
+    """Which incident it is, as HTML."""
+    return " · ".join((*_names(row), *_beginning(row)))
+
+
 def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     yield from _names(row)
     yield from _authorities(row.authorities, office)
@@ -144,5 +149,5 @@ def _assignees(row: IncidentRow, office: Office) -> Iterator[str]:
 
 
 def _beginning(row: IncidentRow) -> Iterator[str]:
-    if beginning := words.cut(row.beginning, _LONGEST_BEGINNING):
+    if beginning := words.beginning(row.beginning, _LONGEST_BEGINNING):
         yield escape(beginning)

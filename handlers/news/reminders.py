@@ -11,7 +11,7 @@ from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines, tasks
-from handlers.markup import Block, about_incident, pages
+from handlers.markup import Block, about_incident, escape, pages
 from handlers.news import calling
 from handlers.news.item import NewsItem
 from handlers.rendered import Part, Rendered
@@ -60,6 +60,7 @@ _REMEDY_OF_CONTROL: Final = {
 _CLOSED: Final = "Делать ничего не нужно."
 
 _LONGEST_NUMBERS: Final = 80
+_LONGEST_BEGINNING: Final = 60
 
 _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Направьте проект ответа: ответьте на это сообщение или на карточку"
@@ -214,7 +215,9 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
         if of.event.authority is not None:
             what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
         whom = "" if _only_to_know(of, place) else calling.named(of, place, heard)
-        yield f"{lines.heading(of.incident, what)} ({name} {of.due(of.incident.due.at)}){whom}"
+        by = f"{lines.heading(of.incident, what)} ({name} {of.due(of.incident.due.at)})"
+        about = escape(words.beginning(of.incident.message.text, _LONGEST_BEGINNING))
+        yield " · ".join(filter(None, (by, about))) + whom
 
 
 def _what(of: NewsItem[Reminded]) -> str:

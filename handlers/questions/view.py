@@ -54,6 +54,7 @@ from handlers.buttons import LONGEST_LABEL, AskReply, Button, Keyboard, column, 
 from handlers.cards import course, lines
 from handlers.cards.placement.buttons import NoLink
 from handlers.cards.proof import known_by_now, label, to_correct
+from handlers.lists.view import named
 from handlers.markup import Block, Quote, about_incident, address, escape, mention, pages
 from handlers.questions.buttons import (
     CancelQuestion,
@@ -120,7 +121,7 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
             return _by_reply(question_id, question, text, "Текст сообщения и ссылка")
         case WhatIsMeant(message):
-            return _about_message(question_id, question, message, office)
+            return _about_message(question_id, question, message, office, offered)
         case PlanAbsence(plan):
             return render_step(question_id, plan, question.person, office, now)
         case ChoosePeriod() as about:
@@ -237,9 +238,12 @@ def _about_text(
 
 
 def _about_message(
-    question_id: int, question: Question, message: HeldMessage, office: Office
+    question_id: int, question: Question, message: HeldMessage, office: Office, offered: Offered
 ) -> Rendered:
-    """The message, under what is asked about it; the buttons are what it may be."""
+    """The message, under what is asked about it; the buttons are what it may be.
+
+    Nobody knows the numbers by heart: below them stands what each incident is about.
+    """
     private, listed = question.place.private, message.listed
     ways = _ways(question, office) if private or not listed else []
     if not private and listed:
@@ -263,7 +267,7 @@ def _about_message(
         else DropDraft(question=question_id, label=labels.CANCEL),
     )
     choice = column(*numbers).rows if private else tuple(paired(numbers))
-    html = f"{asked}\n{_beginning(message)}"
+    html = "\n".join([asked, _beginning(message), *map(named, offered.incidents)])
     return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
 
 

@@ -1,5 +1,6 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -26,6 +27,8 @@ from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
+
+_LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "зарегистрирован",
@@ -446,6 +449,11 @@ def officers_told(organisation: Organisation, importance: Importance) -> str:
 def ticked(label: str, *, chosen: bool) -> str:
     """With a tick where it is chosen."""
     return f"✓ {label}" if chosen else label
+
+
+def beginning(text: str, longest: int) -> str:
+    """How a text begins, without its links: cut short they would lead nowhere."""
+    return cut(_LINKS.sub("", text).strip() or text, longest)
 
 
 def cut(text: str, longest: int) -> str:

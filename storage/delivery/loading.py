@@ -66,7 +66,7 @@ from storage.delivery.work import (
 from storage.incidents.events import from_row
 from storage.incidents.incidents import same_link
 from storage.incidents.loading import load
-from storage.incidents.reading import selection_snapshot
+from storage.incidents.reading import incident_rows, selection_snapshot
 from storage.incidents.searching import search_snapshot
 from storage.incidents.templates import load_templates
 from storage.messages.announcements import announcement_from_json
@@ -76,7 +76,7 @@ from storage.messages.made_files import load_file
 from storage.messages.questions import IN_WORDS, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
-from storage.schema.incidents import event
+from storage.schema.incidents import event, incident
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.invitations import invited
 from storage.staff.offices import Offices
@@ -191,7 +191,7 @@ class NoticeLoader:
         number, office = row["subject"], await self._offices.in_force(connection)
         subject = None if number is None else await _incident(connection, number, office)
         put = _shown(question_of(row), office) if row["open"] else None
-        offered = await _offered(connection, put.about, now) if put else NOTHING_OFFERED
+        offered = await _offered(connection, put.about, office, now) if put else NOTHING_OFFERED
         return QuestionWork(ask, put, subject, office, offered)
 
     async def _reminders(
@@ -222,8 +222,14 @@ class NoticeLoader:
         return Snapshot(await _incident(connection, number, office), office)
 
 
-async def _offered(connection: AsyncConnection, about: About, now: datetime) -> Offered:
+async def _offered(
+    connection: AsyncConnection, about: About, office: Office, now: datetime
+) -> Offered:
     match about:
+        case WhatIsMeant(message) if message.listed:
+            wanted = incident.c.number.in_(message.listed)
+            rows = await incident_rows(connection, office.organisation, wanted)
+            return Offered(incidents=rows)
         case ChoosePeriod() | ChooseKept():
             return Offered(await owed_briefings(connection), await kept_briefings(connection))
         case HeldConclusion(briefing):

@@ -45,7 +45,7 @@ async def test_the_incident_chosen_gets_the_draft(
 ):
     shown = await listing(town)
     asked = await town.reply(town.boris, shown, DRAFT)
-    assert asked.text == f"{ASKED}\n{DRAFT}"
+    assert asked.text == f"{ASKED}\n{DRAFT}\n№1 · Яма на Ленина, 5.\n№2 · Яма на Мира, 7."
     assert asked.buttons == OFFERED
     assert "задан не вам" in await town.press(town.stranger, asked, "№2")
     await town.press(town.boris, asked, "№2")

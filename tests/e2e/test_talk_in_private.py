@@ -30,7 +30,7 @@ async def two(town: Town) -> None:
 @pytest.mark.usefixtures("two")
 async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Town) -> None:
     asked = await town.say(town.boris, town.boris, DRAFT)
-    assert asked.text == f"{ASKED}\n{DRAFT}"
+    assert asked.text == f"{ASKED}\n{DRAFT}\n№1 · Яма на Ленина, 5.\n№2 · Яма на Мира, 7."
     assert asked.buttons == [
         ["Это ответ на №1"],
         ["Это ответ на №2"],
@@ -60,7 +60,7 @@ async def test_a_link_alone_is_offered_first_where_a_text_waits_to_be_placed(tow
 async def test_talk_about_reminders_is_no_citizens_message(town: Town) -> None:
     """The responsible officer answers «Напоминания: 2» in private, or nothing at all."""
     asked = await town.say(town.gleb, town.gleb, ABSENT)
-    assert asked.text == f"{ASKED}\n{ABSENT}"
+    assert asked.text.startswith(f"{ASKED}\n{ABSENT}\n№1 · ")
     assert await registered(town) == 2
     await town.press(town.gleb, asked, "Ничего")
     assert asked.buttons == []

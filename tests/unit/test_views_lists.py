@@ -76,6 +76,19 @@ def test_who_has_taken_an_incident_is_told() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Нет света. https://ok.ru/group/1/topic/5", "Нет света."),
+        ("https://vk.com/wall-1_2 Нет света.", "Нет света."),
+        ("https://vk.com/wall-1_2", "https://vk.com/wall-1_2"),
+    ],
+)
+def test_a_line_has_no_link_that_may_be_cut_short(text: str, shown: str) -> None:
+    (page,) = lists.open_pages([replace(ROW, beginning=text)], OFFICE, NOW)
+    assert page.endswith(f" · {shown}")
+
+
 def test_a_text_that_was_erased_leaves_no_trace() -> None:
     (page,) = lists.open_pages([replace(ROW, beginning="")], OFFICE, NOW)
     assert page.endswith(" · срок 25.11.2026 09:50")

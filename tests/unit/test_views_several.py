@@ -531,7 +531,8 @@ def test_of_several_reminders_each_names_the_authority() -> None:
     snapshot = Snapshot(shared(), OFFICE)
     rendered = render_reminders(ZHKH_CHAT, [(event, snapshot) for event in events], NOW)
     assert rendered.parts[0].html.splitlines()[1:] == [
-        f"<b>№12</b> · срок информации истёк, {name} (срок ответа 25.11.2026 09:50) — {whom}"
+        f"<b>№12</b> · срок информации истёк, {name} (срок ответа 25.11.2026 09:50)"
+        f" · {sample.TEXT} — {whom}"
         for name, whom in (
             ("Образование", sample.CALLED.removeprefix("\nИсполнители: ")),
             ("Управление архитектуры и строительства", "Петров И. С."),
