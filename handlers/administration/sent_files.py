@@ -1,11 +1,21 @@
 """Files that are no citizen's message: the organisation's, a list of people, an export to import."""
 
+from domain.model.message.attachment import AttachmentKind
 from domain.model.staff.office import Office
 from handlers.administration.file import is_organisation_file, on_file
 from handlers.administration.people_list import is_people_list, on_people_list
 from handlers.context import Context, Response
 from handlers.incoming import Written
 from handlers.jobs.export import is_export, on_export
+from handlers.texts.commands import administers
+
+
+def sets_up_by_file(written: Written, office: Office) -> bool:
+    """Whether an administrator has sent a document, and not a word, in private."""
+    kinds = [one.kind for one in written.attachments]
+    person = office.organisation.person(written.by.person)
+    only = kinds == [AttachmentKind.DOCUMENT] and not written.text and written.origin is None
+    return only and person is not None and administers(person, written.place)
 
 
 async def on_sent_file(written: Written, office: Office, context: Context) -> Response | None:

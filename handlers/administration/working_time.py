@@ -189,8 +189,9 @@ async def on_day(
 
 def _declared(text: str, page: AdminPage, office: Office, context: Context) -> Declared | None:
     today = office.calendar.local(context.now).date()
-    if page.kind is PageKind.DAYS:
-        return declared_in(text, today)
+    in_full = declared_in(text, today)
+    if page.kind is PageKind.DAYS or in_full is not None:
+        return in_full
     day = date.fromisoformat(page.key)
     told = correction_in(text, office.organisation.corrections.get(day), today)
     return None if told is None else Declared(day, day, told)

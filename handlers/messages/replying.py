@@ -23,6 +23,7 @@ from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
+from handlers.administration.sent_files import sets_up_by_file
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
 from handlers.lists.listing import waiting_for
@@ -31,7 +32,7 @@ from handlers.messages import registering
 from handlers.messages.seeking import sought_in_selection, sought_on_card
 from handlers.parsing import recognising
 from handlers.refusing import said
-from handlers.texts import replies
+from handlers.texts import administration, replies
 
 _MOST_OFFERED: Final = 8
 _MOST_WAITING: Final = 5
@@ -101,7 +102,10 @@ async def on_unclear(written: Written, context: Context) -> Response:
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)
-    return await _asked_what_it_is(written, office, context, replies.SEE_HELP)
+    otherwise = replies.SEE_HELP
+    if sets_up_by_file(written, office):
+        otherwise = administration.FILE_UNKNOWN
+    return await _asked_what_it_is(written, office, context, otherwise)
 
 
 async def _asked_what_it_is(

@@ -310,6 +310,12 @@ def more_missing(count: int) -> str:
     return f"… и ещё {count}: они видны на страницах органов и работников."
 
 
+FILE_UNKNOWN: Final = (
+    "Такой файл бот не читает. Список работников нужен как «Книга Excel (.xlsx)» или .csv, файл"
+    " организации — как .toml. Образцы — на странице /settings."
+)
+
+
 def still_to_come(people: int, roles: int) -> str:
     """Of those who are invited, and of the roles that nobody has without them."""
     waiting = f" Без них не заняты роли: {roles}." if roles else ""

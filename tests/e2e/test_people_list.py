@@ -161,3 +161,9 @@ async def test_a_table_of_somebody_else_or_with_words_is_no_list(town: Town) -> 
     await town.settle()
     assert "Список работников" not in town.last(town.anna).text
     assert not town.chat(CONTROL).messages
+
+
+@pytest.mark.parametrize("name", ["Список.docx", "Список.pdf", "Список.xls", "Список.ods"])
+async def test_of_a_file_that_is_not_read_is_told_which_are(town: Town, name: str) -> None:
+    answer = await sent(town, b"\xd0\xcf\x11\xe0 something else", name)
+    assert "«Книга Excel (.xlsx)»" in answer.text

@@ -78,11 +78,22 @@ async def test_a_day_is_declared_step_by_step(town: Town) -> None:
     assert page.text == "сб 28.11.2026\nВ календаре: выходной\nКаким стал этот день?"
     refused = await town.say(town.admin, town.admin, "Распоряжение № 1")
     assert refused.text.startswith("Сначала нажмите, каким стал день")
+    await town.say(town.admin, town.admin, "29.11.2026")
+    assert page.text.startswith("вс 29.11.2026\n")
+    await town.say(town.admin, town.admin, "24.12 выходной, постановление № 5")
+    assert page.buttons[0] == ["чт 24.12.2026 — выходной, постановление № 5"]
+    await town.press(town.admin, page, page.buttons[0][0])
+    await town.say(town.admin, town.admin, "25.12 рабочий")
+    assert [row[0] for row in page.buttons[:2]] == [
+        "пт 25.12.2026 — рабочий день",
+        "чт 24.12.2026 — выходной, постановление № 5",
+    ]
+    await town.say(town.admin, town.admin, "28.11")
     await turned(town, page, "Рабочий день")
     await town.say(town.admin, town.admin, "Распоряжение № 1")
-    assert page.buttons[0] == ["сб 28.11.2026 — рабочий день, Распоряжение № 1"]
+    assert page.buttons[2] == ["сб 28.11.2026 — рабочий день, Распоряжение № 1"]
     await town.say(town.admin, town.admin, "с 27 по 30 ноября нерабочие")
-    assert [row[0][:13] for row in page.buttons[:3]] == [
+    assert [row[0][:13] for row in page.buttons[2:5]] == [
         "пн 30.11.2026",
         "сб 28.11.2026",
         "пт 27.11.2026",

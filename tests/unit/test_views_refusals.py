@@ -408,7 +408,8 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             replies.chat_not_connected(Place(ChatId(-1999), 7)),
             (
                 "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
-                " сообщите администратору бота номер чата: <code>-1999</code>, номер темы: <code>7</code>"
+                " администратор бота присылает сюда /link."
+                " Номер чата: <code>-1999</code>, номер темы: <code>7</code>"
             ),
         ),
         (
