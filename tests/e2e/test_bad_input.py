@@ -305,7 +305,7 @@ async def test_a_chat_that_is_nobodys_is_told_so(town: Town) -> None:
     for command in ("/open", "/new Яма", "/help"):
         answer = await town.say(town.anna, -1999, command)
         assert answer.text.startswith("Этот чат не подключён к боту.")
-        assert answer.text.endswith("номер чата: -1999")
+        assert answer.text.endswith("Номер чата: -1999")
     town.anna.say(-1999, "/other")
     await town.settle()
     assert town.last(-1999).text == "/other"
