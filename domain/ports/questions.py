@@ -1,6 +1,6 @@
 """Questions the bot has asked, so that nothing is kept in memory between two messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
@@ -29,8 +29,8 @@ class Questions(Protocol):
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
-    ) -> Sequence[int]:
-        """Closes what the person was asked there about the incident, or about none; gives the ids.
+    ) -> Mapping[int, Question]:
+        """Closes what the person was asked there about the incident, or about none, and gives it.
 
         Not what they were asked about a message of its own.
         """

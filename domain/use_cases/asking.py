@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from domain.model.actor import Actor
 from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
@@ -39,11 +40,18 @@ async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None =
     its own: they take nothing's place, and nothing takes theirs.
     """
     if not isinstance(question.about, WhatIsMeant):
-        person, place = question.person, question.place
-        for former in await uow.questions.withdraw(person, place, question.subject):
-            await uow.outbox.put(Retire(former, place))
+        await withdraw_questions(uow, question.person, question.place, question.subject)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to))
+
+
+async def withdraw_questions(
+    uow: UnitOfWork, person: PersonId, place: Place, subject: IncidentNumber | None
+) -> None:
+    """What the person was asked there about the incident, or about none, is asked no more."""
+    for number, former in (await uow.questions.withdraw(person, place, subject)).items():
+        if former.has_buttons:
+            await uow.outbox.put(Retire(number, place))
 
 
 async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:

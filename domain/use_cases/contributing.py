@@ -14,7 +14,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewContribution, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, take_answer
+from domain.use_cases.asking import ask, take_answer, withdraw_questions
 from domain.use_cases.taking import take_by_answering
 
 
@@ -46,7 +46,7 @@ async def contribute(
     else:
         await uow.incidents.save(incident)
         if by.source is not None:
-            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+            await withdraw_questions(uow, by.person, by.source.place, incident.number)
     return True
 
 

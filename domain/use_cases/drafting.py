@@ -21,7 +21,13 @@ from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_versi
 from domain.model.telling.notices import RefreshCard
 from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer
+from domain.use_cases.asking import (
+    QuestionClosed,
+    ask,
+    ask_about,
+    take_answer,
+    withdraw_questions,
+)
 from domain.use_cases.taking import take_by_answering
 
 
@@ -56,7 +62,7 @@ async def submit(
         )
         await uow.incidents.save(incident)
         if by.source is not None:
-            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+            await withdraw_questions(uow, by.person, by.source.place, incident.number)
     return True
 
 

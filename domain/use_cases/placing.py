@@ -21,7 +21,13 @@ from domain.model.telling.question import (
 )
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer
+from domain.use_cases.asking import (
+    QuestionClosed,
+    ask,
+    ask_about,
+    take_answer,
+    withdraw_questions,
+)
 
 
 async def place(
@@ -72,7 +78,7 @@ async def record(
         _record(incident, placed, office, by=by, at=at, now=now)
         await uow.incidents.save(incident)
         if by.source is not None:
-            await uow.questions.withdraw(by.person, by.source.place, incident.number)
+            await withdraw_questions(uow, by.person, by.source.place, incident.number)
     return True
 
 

@@ -174,7 +174,7 @@ _WITHDRAW: Final = always(
         QUESTION_OPEN,
     )
     .values(open=false())
-    .returning(table.c.id)
+    .returning(table)
 )
 
 _OPEN_ABOUT: Final = always(
@@ -239,10 +239,11 @@ class SqlQuestions:
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
-    ) -> Sequence[int]:
-        """Closes what the person was asked there about the incident, or about none; gives the ids."""
+    ) -> Mapping[int, Question]:
+        """Closes what the person was asked there about the incident, or about none, and gives it."""
         which = {**_asked(person, place), "of": subject}
-        return sorted((await self._connection.execute(_WITHDRAW, which)).scalars())
+        closed = (await self._connection.execute(_WITHDRAW, which)).mappings()
+        return {row["id"]: question_of(row) for row in sorted(closed, key=lambda row: row["id"])}
 
 
 def _asked(person: PersonId, place: Place) -> dict[str, Any]:

@@ -204,9 +204,9 @@ class ShelfQuestions:
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
-    ) -> Sequence[int]:
+    ) -> Mapping[int, Question]:
         del person, place, subject
-        return ()
+        return {}
 
 
 class ShelfInvitations:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.sandbox import Message, TooManyRequests
 from storage.messages.question_ends import QuestionEnds
 from storage.schema.messages import WORDS_OF_QUESTION, question
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
 OVER = "вопрос закрыт, отвечать на него не нужно."
 
@@ -52,6 +52,14 @@ async def test_a_question_in_whose_place_another_has_come_says_so(town: Town):
     assert second.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
     await town.press(town.boris, second, "Отправить без исправлений")
     assert "Сделаем в пятницу" in town.last(CONTROL).text
+
+
+async def test_a_question_says_so_when_what_it_held_has_come_in_other_words(town: Town):
+    card = await town.routed()
+    asked = await town.reply(town.boris, card, "Хорошо, сделаем")
+    await town.reply(town.boris, card, DRAFT)
+    assert DRAFT in town.last(CONTROL).text
+    assert (asked.text, asked.buttons) == (f"№1 · {OVER}", [])
 
 
 async def test_who_wrote_what_is_not_asked_about_any_more_learns_it_all_the_same(town: Town):
