@@ -179,7 +179,8 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     OwnDraft: "Это ваш проект: решение должен принять другой работник отдела контроля.",
     QuestionClosed: "Этот вопрос уже неактуален или задан не вам. Начать заново можно с карточки:"
     " /incident и номер; отметить отсутствие — /absence.",
-    TextMissing: "В сообщении нет текста. Пришлите текст сообщения гражданина.",
+    TextMissing: "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
+    " комментарием при пересылке.",
     AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз, например: 24.11–05.12.",
     AbsenceOver: "Эти дни уже прошли. Укажите дни, которые ещё не кончились.",
     AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
@@ -589,7 +590,7 @@ def _(error: TooManyWords, _office: Office) -> str:
 @_sentence.register
 def _(error: CodeLocked, _office: Office) -> str:
     minutes = max(1, math.ceil(error.wait.total_seconds() / 60))
-    return f"Неверных кодов слишком много. Следующий бот примет через {minutes} мин."
+    return f"Неверных кодов слишком много. Следующий код бот примет через {minutes} мин."
 
 
 @_sentence.register

@@ -72,7 +72,10 @@ async def test_empty_drafts_are_refused(town: Town) -> None:
 
 async def test_a_citizens_message_without_a_visible_character_is_refused(town: Town) -> None:
     answer = await town.say(town.anna, town.anna, "\u200b\u2060")
-    assert answer.text == "В сообщении нет текста. Пришлите текст сообщения гражданина."
+    assert answer.text == (
+        "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
+        " комментарием при пересылке."
+    )
 
 
 async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:

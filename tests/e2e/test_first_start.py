@@ -105,7 +105,7 @@ async def test_who_guesses_has_to_wait_and_holds_nobody_up(
             told = await town.say(guesser, guesser, f"/admin {number}")
             assert told.text.startswith("Код не подошёл.")
         locked = await town.say(guesser, guesser, f"/admin {code}")
-        assert locked.text == "Неверных кодов слишком много. Следующий бот примет через 10 мин."
+        assert locked.text == "Неверных кодов слишком много. Следующий код бот примет через 10 мин."
         await town.say(chief, chief, f"/admin {code}")
         assert town.last(chief).text.startswith("Настройка: чего не хватает")
 

@@ -80,7 +80,9 @@ async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: 
     assert "Присоединён к №1: ответ общий, готовится по №1." in second.text
     assert not [one for one in town.chat(HOUSING).messages if one.text.startswith("№2 ")]
 
-    await agreed(town)
+    await town.reply(town.boris, card, DRAFT)
+    assert "\nОбщий ответ: №2." in town.last(CONTROL).text
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
     for number, link, post in ((1, LINK, "vk.com/wall-1_2"), (2, ANOTHER, "ok.ru/group/7/topic/8")):
         text = to_place(town, number)
         assert f"Ссылка: https://{post}\n" in text.text

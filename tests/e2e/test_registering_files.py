@@ -78,7 +78,8 @@ async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
     town.anna.send_album(town.anna.id, [Photo(), Photo()])
     await town.settle()
     assert town.last(town.anna).text == (
-        "В сообщении нет текста. Пришлите текст сообщения гражданина."
+        "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
+        " комментарием при пересылке."
     )
     assert cards(town.chat(town.anna)) == []
 

@@ -147,6 +147,7 @@ def _blocks(
     else:
         yield lines.due_line(incident, office, now, awaited=False)
     if waits:
+        yield from course.joined(incident, office)
         yield from consolidated.informed(incident, draft, office)
         yield from consolidated.missing(incident.lacks(draft), office)
     yield from lines.source(incident)
