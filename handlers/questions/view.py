@@ -455,7 +455,8 @@ def _begun(
     """A template to be completed; the mention opens the reply for the one who chose it."""
     asked = _WORDS[kind]
     heading = lines.heading(incident, asked.about)
-    text = f"{heading}\n{brought}\n{mention('Ответьте', question.person)} {asked.answer}."
+    reply = f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
+    text = f"{heading}\n{brought}\n{reply}"
     return _by_reply(question_id, question, text, asked.placeholder)
 
 

@@ -7,6 +7,7 @@ from domain.model.answer.template import (
     Template,
     TemplateKind,
     address_in,
+    fields_left,
     filled,
     likeliest,
 )
@@ -85,7 +86,7 @@ def render_offer(
     )
     fit = [one for one in ranked if found(page.words, one.wording.title)]
     shown, turns, counted = _sheet(question, page, fit)
-    told = [f"{bold(one.wording.title)}: {escape(_beginning(one))}" for one in shown]
+    told = [_told(one) for one in shown]
     picks = tuple(
         (PickTemplate(question=question, template=one.id, label=_label(one)),) for one in shown
     )
@@ -105,8 +106,11 @@ def render_begun(
     one = next((one for one in templates if one.id == template), None)
     if one is None:
         return texts.OVER
-    text = words.cut(filled(one.wording.text, _known(incident, office)), _LONGEST_FILLED)
-    return f"<pre>{escape(text)}</pre>\n{texts.COMPLETE}"
+    text = filled(one.wording.text, _known(incident, office))
+    if len(text) > _LONGEST_FILLED:
+        text = f"{text[: _LONGEST_FILLED - 1]}…"
+    how = texts.FILL_GAPS if fields_left(text) else texts.COMPLETE
+    return f"<pre>{escape(text)}</pre>\n{how}"
 
 
 def _known(incident: Incident, office: Office) -> Mapping[str, str]:
@@ -211,8 +215,12 @@ def _whole(one: Template) -> str:
     return f"{bold(one.wording.title)}\n<pre>{escape(one.wording.text)}</pre>"
 
 
-def _beginning(one: Template) -> str:
-    return words.cut(" ".join(one.wording.text.split()), _BEGINNING)
+def _told(one: Template) -> str:
+    """Its title, and how it begins where the title is not taken from that."""
+    title, text = one.wording.title, " ".join(one.wording.text.split())
+    if text.startswith(title.rstrip("…")):
+        return escape(words.cut(text, _BEGINNING))
+    return f"{bold(title)}: {escape(words.cut(text, _BEGINNING))}"
 
 
 def _label(one: Template) -> str:

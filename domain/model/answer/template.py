@@ -194,7 +194,7 @@ def wording_of(
         text = re.sub(r"\s+".join(map(re.escape, address.split())), "{адрес}", text)
     about = (topic.name or topic.group or "")[:LONGEST_TOPIC]
     beginning = re.sub(r"^(?:Уважаем\w+ \{имя\}|Здравствуйте)\W*", "", text)
-    title = " ".join((about or beginning).split())
+    title = " ".join((about or beginning).split()).rstrip(".")
     if len(title) > LONGEST_TITLE:
         title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
     return Wording(title or "Ответ", text[:LONGEST_TEMPLATE], kind, about, authority)
