@@ -11,11 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from domain.model.promise.hearsay import of_others, quoted_by_citizens
 from domain.model.promise.mentions import Kind, Mention, mentions
-from domain.model.promise.sayings import Saying, saying
+from domain.model.promise.sayings import Saying, sayings
 from domain.model.promise.words import Word, clauses, sentences, words_of
 from domain.model.time.work_calendar import WorkCalendar
 
+_OPEN_FOR_ALL = (
+    "регистраци|голосовани|запис|конкурс|выставк|ярмарк|каникул|карантин|режим|акци|субботник"
+)
+_ASKS_NOTHING = (
+    r"здравствуйте|извините|простите|примите|поверьте|\w*(?:сай|эли|лими|креди|защи|ауди|депози|грани|габари"
+    r"|визи|транзи|дефици|моноли)те"
+)
+"""Greetings, and nouns that end as an imperative does."""
 _FOR_THE_CITIZEN = (
     r"вы (?:можете|имеете)|вправе|можно|просим|прошу|просьба|рекомендуем|предлагаем|обратитесь|обращайтесь"
     r"|обратиться|подать|подайте|направьте|позвоните|сообщите"
@@ -23,12 +32,15 @@ _FOR_THE_CITIZEN = (
     r"|(?:собственник|жител|граждан|владельц|арендатор|заявител|родител)\w* (?:\w+ ){0,3}"
     r"(?:следует|необходимо|обязан\w*|долж\w+|могут|вправе|нужно)"
     r"|принима(?:ют|ются|ет|ется|ем) |прием\w* (?:заяв\w+|документ\w+|гражд\w+|показан\w+)|показани\w+"
-    r"|плата|штраф\w*"
+    r"|плата|штраф\w*|(?:оплат|уплат|заплат)ить|проголосовать|зарегистрироваться|записаться"
+    r"|ожидаем (?:ваш\w*|вас)|жд[ае]м (?:ваш\w*|вас)|приглаша(?:ем|ет|ют)"
+    rf"|(?:{_OPEN_FOR_ALL})\w* (?:\w+ ){{0,3}}(?:открыт\w*|прод[ло]\w+|длит\w+|заверш\w+|законч\w+)"
+    rf"|(?!(?:{_ASKS_NOTHING})\b)\w+[йиь]те(?:сь)?\b"
 )
-_IN_A_CASE = r"если|в случае|при условии"
+_IN_A_CASE = r"если|в случае|при условии|\w+ ли\b"
 _EACH_TIME = r"ежедневно|ежегодно|ежемесячно|еженедельно|кажд\w+|круглосуточно"
 _HOW_LONG = (
-    r"действу[ею]т|действительн\w+|срок\w* (?:рассмотрени\w+|действи\w+|аренды|хранения|обжаловани\w+)"
+    r"действу[ею]т|действительн\w+|срок\w* (?:рассмотрени\w+|действи\w+|аренды|хранения|обжаловани\w+|подачи|приема|[оу]платы|передачи|сдачи)"
     r"|гарантийн\w+ срок|установленн\w+ срок|нормативн\w+|генплан\w*"
 )
 _NO_PROMISE = re.compile(rf"\b(?:{_FOR_THE_CITIZEN}|{_IN_A_CASE}|{_EACH_TIME}|{_HOW_LONG})")
@@ -72,7 +84,8 @@ def promised_dates(text: str, on: date, calendar: WorkCalendar) -> tuple[Promise
     Whatever the text, it raises nothing; working days past the calendar promise nothing.
     """
     words = words_of(text)
-    found = list(mentions(words, on, calendar))
+    quoted = set(quoted_by_citizens(words))
+    found = [one for one in mentions(words, on, calendar) if one.first not in quoted]
     promised = []
     for first, last in sentences(words):
         inside = _between(found, first, last)
@@ -110,13 +123,15 @@ def _promised(
 ) -> list[Mention]:
     covered = {at for one in inside for at in range(one.first, one.end)}
     whole = _part(words, covered, first, last)
+    parts = _clauses(words, covered, first, last)
+    others = set(of_others(words, parts))
     promised = []
-    for start, end in _clauses(words, covered, first, last):
+    for start, end in parts:
         part = _part(words, covered, start, end)
         promised += [
             one
             for one in _between(inside, start, end)
-            if one.last and _is_promise(one, part, whole)
+            if one.last and start not in others and _is_promise(one, part, whole)
         ]
     return promised
 
@@ -133,14 +148,9 @@ def _clauses(
 
 
 def _part(words: Sequence[Word], covered: set[int], first: int, last: int) -> _Part:
-    texts = [(at, words[at].text) for at in range(first, last) if at not in covered]
-    ahead = any(text in {"будет", "будут", "быть"} for _, text in texts)
-    said = [
-        (at, what)
-        for at, text in texts
-        if (what := saying(text, words[at - 1].text if at else "", ahead=ahead))
-    ]
-    plain = " ".join(text for _, text in texts)
+    places = [at for at in range(first, last) if at not in covered]
+    said = list(sayings(words, places))
+    plain = " ".join(words[at].text for at in places)
     return _Part(
         [at for at, _ in said],
         [what for _, what in said],
@@ -151,14 +161,16 @@ def _part(words: Sequence[Word], covered: set[int], first: int, last: int) -> _P
 
 def _is_promise(mention: Mention, clause: _Part, sentence: _Part) -> bool:
     nearest = clause.nearest(mention)
+    if not clause.said and sentence.no_promise:
+        return False  # «гарантийный срок – 5 лет, до 2029 года»
     if clause.no_promise or (nearest is Saying.TO_DO and Saying.NOT in clause.said):
         return False
     if mention.guessed:
         return nearest is Saying.WILL and Saying.DID not in clause.said
     if mention.kind is Kind.DEADLINE:
-        return nearest in {Saying.WILL, Saying.TO_DO, None}
+        return nearest in {Saying.WILL, Saying.TO_DO, Saying.BEGINS, None}
     said = nearest or sentence.nearest(mention)
     if mention.kind is Kind.DAY:
-        return said in {Saying.WILL, Saying.TO_DO}
+        return said in {Saying.WILL, Saying.TO_DO, Saying.BEGINS}
     rule = sentence.rule and nearest is not Saying.WILL
     return said in {Saying.WILL, Saying.TO_DO, None} and not rule

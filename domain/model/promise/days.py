@@ -29,6 +29,7 @@ _JOINTS = DASHES | {"и", ","}
 _SUFFIXES = any_of("го му е ое й м ом")
 _YEAR_WORDS = any_of("год года году годах годы г гг")
 _DATES_FOLLOW = any_of("до по к ко позднее позже с со на")
+_NUMBERS_FOLLOW = any_of("в около тел телефон телефону дом дома пункт п пп")
 _HOLIDAYS = (
     (("нов", "учебн", "год"), (9, 1), (9, 1)),
     (("учебн", "год"), (9, 1), (9, 1)),
@@ -139,12 +140,20 @@ class DaysReader(Reader):
             return None
         day, month = int(found[1]), int(found[2])
         if found[3] is None:
-            follows = self.text(at - 1) in _DATES_FOLLOW
-            return self._upcoming(at + 1, lambda y: _single(y, month, day)) if follows else None
+            return self._without_year(at, day, month)
         year = int(found[3])
         exact = day_of(year + 2000 if year < 100 else year, month, day)
         end = self._after_year_word(at + 1) or at + 1
         return Days(self._after_weekday(end), exact, exact) if exact else None
+
+    def _without_year(self, at: int, day: int, month: int) -> Days | None:
+        """«до 05.12»; «выйдут 05.12» only beside a future, as it may be an hour or a number."""
+        before, days = self.text(at - 1), self._upcoming(at + 1, lambda y: _single(y, month, day))
+        if before in _DATES_FOLLOW or days is None:
+            return days
+        alone = before.isalpha() and before not in _NUMBERS_FOLLOW
+        alone = alone and len(self.text(at)) == 5 and not self.text(at + 1).isalnum()
+        return replace(days, guessed=True) if alone else None
 
     def _of_month(self, at: int) -> Days | None:
         first = self.number(at)

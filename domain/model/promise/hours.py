@@ -13,6 +13,9 @@ _TIMES_OF_DAY = (
     ("до", "обеда"),
     ("после", "обеда"),
     ("до", "вечера"),
+    ("к", "вечеру"),
+    ("к", "обеду"),
+    ("к", "утру"),
     ("в", "первой", "половине", "дня"),
     ("во", "второй", "половине", "дня"),
     ("в", "течение", "дня"),
@@ -27,8 +30,8 @@ class HourReader(Reader):
         while True:
             comma = self.text(at) == ","
             end = self.after_time(at + comma) or self._after_part_of_day(at)
-            if end is None and comma and self._clock(at + 1):
-                end = self._clock(at + 1)
+            if end is None and comma and self.after_clock(at + 1):
+                end = self.after_clock(at + 1)
             if end is None:
                 return at + 1 if self.text(at) == "включительно" else at
             at = end
@@ -45,12 +48,12 @@ class HourReader(Reader):
         """Behind «до 12:00», «в 18 часов»; None if there is nothing such."""
         if self.text(at) not in {"до", "в", "к", "с", "по"}:
             return None
-        if end := self._clock(at + 1):
+        if end := self.after_clock(at + 1):
             return end
         whole = self.text(at + 1).isdecimal() and self.text(at + 2) in _HOURS
         return at + 3 if whole else None
 
-    def _clock(self, at: int) -> int | None:
+    def after_clock(self, at: int) -> int | None:
         """Behind «12:00», «12.00» or «12-00»."""
         text, end = self.text(at), at + 1
         if text.isdecimal() and self.text(end) in DASHES and len(self.text(end + 1)) == 2:

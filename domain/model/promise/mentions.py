@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from domain.model.promise.days import Days, DaysReader, months_later
-from domain.model.promise.hours import HourReader
+from domain.model.promise.hours import PARTS_OF_DAY, HourReader
 from domain.model.promise.lengths import LengthReader
 from domain.model.promise.lexicon import NEAREST, ORDINALS, any_of
 from domain.model.promise.sayings import saying
@@ -96,8 +96,11 @@ class _MentionReader:
             start += 2 + (self._text(start + 2) == ",")
             start += self._text(start) == "чем"
             start += self._text(start) == "до"
-            later = self._later(start)
-            return replace(later, first=at) if later else self._until(at, start, included=True)
+            if later := self._later(start):
+                return replace(later, first=at)
+            if length := self._lengths.read(start):
+                return Mention(at, length.end, length.last, Kind.LENGTH)
+            return self._until(at, start, included=True)
         if self._text(start) in {"до", "к", "ко"}:
             return self._until(at, start + 1, included=False)
         return None
@@ -172,12 +175,17 @@ class _MentionReader:
 
     def _named(self, at: int) -> Mention | None:
         start = at + 1 if self._text(at) in {"в", "во", "на"} else at
+        hours = self._hours.after_clock(start) if start > at else at + 1
+        part_of_day = start == at and self._text(at) in PARTS_OF_DAY
+        if (start > at or part_of_day) and hours and (days := self._days.read(hours)):
+            return self._told(at, days, Kind.DAY)  # «на 10:00 30 ноября», «вечером 28 ноября»
         if edge := self._edge(start, inside=True):
             return self._told(at, edge, Kind.DAY)
         days = self._days.read(start)
         if days is None:
             return None
-        if self._text(at) == "на" and self._names_a_programme(at):
+        as_of = self._text(at - 1) == "состоянию"
+        if self._text(at) == "на" and (as_of or self._names_a_programme(at)):
             return Mention(at, days.end, None, Kind.DAY)
         near = days.first > self._on and self._text(start) in {"завтра", "послезавтра"}
         return self._told(at, days, Kind.DEADLINE if near else Kind.DAY)

@@ -5,18 +5,31 @@ would be a hundred times as large, and what it adds decides few sentences.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+
+from domain.model.promise.words import Word
 
 _PREFIX = "(?:за|от|у|вы|по|про|с|на|при|пере|до|об|о|рас|раз|вос|воз|вз|из|ис|под|пред|благо|в)"
 
-_NOT = re.compile("невозможно|нельзя")
+_NOT = re.compile(
+    r"невозможно|нельзя|нет|отсутству\w+|(?:нецелесообраз|неэффектив|недопустим|преждевремен|бессмыслен)\w+"
+)
+_PLANNED_ONCE = re.compile(
+    r"\S* (?:(?:планиро|рассчиты)ва|намеча|предполага|ожида|намерева|собира)л[аои]?(?:с[ья])?"
+    r"|долж\w+ был[аои]?"
+)
+_MODAL = re.compile(
+    r"буд(?:ет|ут|ем)|с?мо(?:жет|жем|гут)|успе(?:ва)?(?:ет|ем|ют)|удастся|получится|стан(?:ет|ем|ут)|представляется|стоит"
+    r"|планиру\w+|намерен[аы]?|собира\w+|обеща\w+|гарантир\w+|готов[аы]?|возможн[оа]?"
+)
+"""What governs the other verbs of its clause, and denies them when it is denied."""
 _DONE = re.compile(
     r"(?:за|про|раз|с|у)?(?:лит|бит)[аоы]?|(?:(?:пред)?при|за|с|под|от|на|пере|об)нят[аоы]?"
     r"|(?:из)?ъят[аоы]?|взят[аоы]?|готов[аоы]?|\w+(?:торг|верг|стиг|черк)нут[аоы]?"
 )
 _PUT_OFF = re.compile(
-    r"(?:перенес|отлож|продл)(?:ен[аоы]?|ли|или|ла|ло)|(?:окончани|завершени|исполнени)[еяю]|срок\w*|предусм\w+|(?:по)?обеща\w+|обязал\w+|обязан[аоы]?|графику|плану?|плане|планах"
+    r"(?:перенес|отлож|продл)(?:ен[аоы]?|ли|или|ла|ло)|(?:окончани|завершени|исполнени|устранени|выполнени|проведени)[еяю]|срок\w*|предусм\w+|(?:по)?обеща\w+|обязал\w+|обязан[аоы]?|графику|плану?|плане|планах"
 )
 _WILL = re.compile(
     r"буд(?:ет|ут|ем)|дадут|даст|дадим|решит|решим|решат|купят|пуст(?:ят|им|ит)|верн[еу](?:т|м)(?:ся)?"
@@ -28,10 +41,15 @@ _WILL = re.compile(
 _SOON = re.compile(  # the future of perfective verbs
     rf"{_PREFIX}\w*(?:"
     r"(?<![аяыу])(?:ит|ят|ат|ут|ют|ет)(?:ся)?"
-    r"|(?:дела|кача|работа|ровня|сыпа|реза|каза|маза)(?:ет|ют|ем)(?:ся)?"
+    r"|(?:дела|кача|работа|ровня|сыпа|реза|каза|маза|лата|копа|слуша|черпа|мота|дума)(?:ет|ют|ем)(?:ся)?"
     r"|(?:ир|низ|лед|лик|руд|лас)у(?:ет|ют|ем)(?:ся)?"
     r"|(?<![щкгшхч])им(?:ся)?|(?:верш|реш|лучш|ообщ|[еую]ч|онч)им|(?<![аяеьийщшн])ем(?:ся)?"
     r"|(?:нач|вер|ста)нем(?:ся)?|[дс]аст)|(?:по|об)меня(?:ет|ют|ем)"
+    r"|(?:организ|обслед)у(?:ет|ют|ем)(?:ся)?"
+)
+_BEGINS = re.compile(
+    r"(?:начина|приступа|выезжа|приезжа|прибыва|возобновля)(?:ет|ют)(?:ся)?"
+    r"|(?!контрол|регул|финанс|функцион|информ|экспл|консульт|форм|ориент|координ|курс)\w{3,}иру(?:ет|ют|ем)(?:ся)?"
 )
 _TO_DO = re.compile(rf"{_PREFIX}\w*(?<!ос)(?<!ес)(?<!ас)(?:ть|ти|чь)(?:ся)?|сделать|дать|решить")
 _DID = re.compile(
@@ -45,10 +63,10 @@ _DOES = re.compile(
 )
 _NOUNS = re.compile(  # and others that only look like verbs
     r"(?:недел|апрел|квартал|материал|канал|портал|персонал|автомобил|цел[ьияе]|модел|метел|отдел|раздел"
-    r"|предел|подвал|сигнал|филиал|потенциал|металл|числ|стекл|масл|угл|угол|мысл|если|игл|сил|скал|стрел"
+    r"|предел|подвал|сигнал|филиал|потенциал|металл|числ|стекл|масл|угл(?!уб)|угол|мысл|если|игл|сил|скал|стрел"
     r"|земл|школ|дел[аоу]?$|сел[аоу]?$|тепл|мал[аоы]?$|правил|начал[ао]|вокзал|завал|обвал|провал|стол"
     r"|протокол|узел|котел|журнал|терминал|около|модул|сол[ьи]|дол[ия]|рол[ьи]|магистрал|детал|панел|тоннел"
-    r"|карусел|качел|кабел|мебел|щел|\w+тел[ьияе]|план|орган|гражд|охран|фонтан|район|экран|времен|перемен"
+    r"|карусел|качел|кабел|мебел|щел|\w+тел[ьияе]|план|орган(?!из)|гражд|охран|фонтан|район|экран|времен|перемен"
     r"|стран|сцен|ураган|туман|каштан|антен|кран|стен|цен|замен[аы]?$|отмен[аы]?$|смен[аы]?$|ресторан"
     r"|котлован|бурьян|ветеран|семен|семян|особен|диван|поэтапн|современ|временн|общественн|жизненн"
     r"|соответств(?!овал)|определенн|указанн|данн|деревянн|ответственн|постоянн|общ|результат|депутат|возврат|запрет"
@@ -76,6 +94,8 @@ class Saying(Enum):
     """An infinitive: what is asked of somebody, or planned."""
     DID = auto()
     DOES = auto()
+    BEGINS = auto()
+    """The present of what is still to begin, beside a day: «завтра выезжает»."""
     NOT = auto()
     """What will not be."""
 
@@ -88,11 +108,30 @@ _SHAPES: Sequence[tuple[re.Pattern[str], Saying | None]] = (
     (_IMPERFECT, Saying.DOES),
     (_NOUNS, None),
     (_SOON, Saying.WILL),
+    (_BEGINS, Saying.BEGINS),
     (_TO_DO, Saying.TO_DO),
     (_DID, Saying.DID),
     (_DOES, Saying.DOES),
 )
 """What is tried first comes first."""
+
+
+def sayings(words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, Saying]]:
+    """What the words of a clause at those places say.
+
+    «не будут», «не сможем», «планировалось» and «должны были» say it for all verbs after them.
+    """
+    ahead = any(words[at].text in {"будет", "будут", "быть"} for at in places)
+    governing = None
+    for at in places:
+        before = words[at - 1].text if at else ""
+        said = saying(words[at].text, before, ahead=ahead)
+        if before == "не" and _MODAL.fullmatch(words[at].text):
+            governing = said = Saying.NOT
+        elif _PLANNED_ONCE.fullmatch(f"{before} {words[at].text}"):
+            governing = said = Saying.DID
+        if said:
+            yield at, governing or said
 
 
 def saying(word: str, before: str, *, ahead: bool) -> Saying | None:
@@ -106,6 +145,6 @@ def saying(word: str, before: str, *, ahead: bool) -> Saying | None:
 
 
 def _saying(word: str) -> Saying | None:
-    if len(word) < 4 or not word.isalpha():
+    if word != "нет" and (len(word) < 4 or not word.isalpha()):
         return None
     return next((said for shape, said in _SHAPES if shape.fullmatch(word)), None)

@@ -241,7 +241,7 @@ def test_any_text_gives_ordered_places_within_it_and_days_to_come(text: str, on:
 
 @given(st.lists(_PARTS, max_size=12).map(" ".join), st.dates(date(2025, 1, 1), date(2026, 12, 31)))
 def test_sentences_say_the_same_alone_and_together(text: str, on: date) -> None:
-    one = f"{text} ."
+    one = f"{text} !"  # «в.» may be an initial
     alone = promised_dates(one, on, CALENDAR)
     both = promised_dates(f"{one} {one}", on, CALENDAR)
     assert [found.date for found in both] == [found.date for found in alone] * 2
