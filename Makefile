@@ -36,7 +36,7 @@ run: $(VENV)/.runtime ## Run the bot with the settings of .env
 # Kill tests come after all others: what they look for depends on who is quick.
 test: $(VENV)/.dev ## Run all tests
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page"
-	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m kill
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m kill tests/e2e
 
 test-bundle: $(VENV)/.dev ## Install the program from its own folder of wheels, without network
 	@$(BIN)/python -m pytest -m slow
