@@ -4,11 +4,12 @@ import asyncio
 import os
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership
@@ -51,6 +52,17 @@ def migrated_postgresql(postgresql_database: str) -> str:
     return postgresql_database
 
 
+@pytest.fixture(scope="session")
+def empty_again(migrated_postgresql: str) -> Iterator[Callable[[], object]]:
+    """Empties it by one connection: another one would first have to read about each table."""
+    engine = create_async_engine(async_url(migrated_postgresql), isolation_level="AUTOCOMMIT")
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        kept = runner.run(engine.connect().start())
+        yield lambda: runner.run(kept.execute(EMPTIED))
+        runner.run(kept.close())
+        runner.run(engine.dispose())
+
+
 @pytest.fixture(params=["sqlite", POSTGRESQL])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A migrated database without a row."""
@@ -59,7 +71,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
         return f"sqlite+aiosqlite:///{file}"
     name: str = request.getfixturevalue("migrated_postgresql")
-    asyncio.run(on_server(EMPTIED, database=name))
+    request.getfixturevalue("empty_again")()
     return async_url(name)
 
 
