@@ -62,6 +62,11 @@ class SteppedClock:
         """Moves on until the wall clock shows that moment (aware); it must not lie in the past."""
         await self.advance((moment - self.now()).total_seconds())
 
+    def pass_asleep(self, seconds: float) -> None:
+        """Moves on as over a machine that sleeps: whoever was due meanwhile wakes at the end."""
+        self._elapsed += seconds
+        self._wake_due()
+
     def jump_wall(self, to: datetime) -> None:
         """Sets the wall clock, as an administrator or NTP does: monotonic time doesn't notice."""
         self._wall_at_zero += to - self.now()

@@ -82,6 +82,17 @@ async def test_a_jump_of_the_wall_clock_moves_neither_monotonic_time_nor_sleeper
     assert task.done()
 
 
+async def test_what_fell_due_while_the_machine_slept_wakes_at_the_end() -> None:
+    clock = SteppedClock(START)
+    due, later = (asyncio.create_task(clock.sleep(seconds)) for seconds in (10, 7200))
+    await asyncio.sleep(0)
+    clock.pass_asleep(3600)
+    await due
+    assert clock.now() == START + timedelta(hours=1)
+    assert not later.done()
+    later.cancel()
+
+
 async def test_sleeping_for_nothing_lets_others_run_and_returns() -> None:
     clock = SteppedClock(START)
     await clock.sleep(0)
