@@ -17,8 +17,8 @@ from storage.search.meaning import Encode
 TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, known to everybody
 INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
 
-_LOOK_AGAIN: Final = 0.002
-_LOOKS_AT_NOTHING: Final = 100
+_LOOK_AGAIN: Final = 0.001
+_LOOKS_AT_NOTHING: Final = 200
 """After so many looks whatever is awaited waits for the clock: a pause of polling, for instance."""
 
 _PATIENCE: Final = 180.0
