@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
+from typing import Final
 
 from bot.sandbox.markup import Entity, RichText, as_html
 from bot.sandbox.protocol import Json
+
+PATIENCE: Final = 240.0
+"""Seconds of real time; what has not come by then will not, on the busiest machine."""
 
 _MEDIA = ("photo", "document")
 """Fields of a message whose text is a caption."""
@@ -200,7 +204,7 @@ class Press:
         self.answer = answer
         self._done.set()
 
-    async def answered(self, within: float = 60.0) -> Answer:
+    async def answered(self, within: float = PATIENCE) -> Answer:
         """The bot's answer, awaited for so many real seconds. Raises SandboxError without one."""
         try:
             async with asyncio.timeout(within):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.sandbox.chat import Chat, ChatKind, Membership, SandboxError, User
+from bot.sandbox.chat import PATIENCE, Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import FaultPlan
 from bot.sandbox.flood import FloodControl, FloodLimits
 from bot.sandbox.person import Person
@@ -135,7 +135,7 @@ class Sandbox:
         """The chat's story for a human reader."""
         return transcript(self.chat(id), zone)
 
-    async def until(self, condition: Callable[[], _Found], within: float = 60.0) -> _Found:
+    async def until(self, condition: Callable[[], _Found], within: float = PATIENCE) -> _Found:
         """The condition's first true value, asked again when a call of the bot begins and ends, and now and then.
 
         A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.

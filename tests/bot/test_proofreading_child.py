@@ -38,7 +38,7 @@ async def test_after_an_answer_that_is_none_another_child_is_started(
     child.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(child))
     with capture_logs() as logs:
-        async with ProofreadingProcess().running() as proofreader, asyncio.timeout(60):
+        async with ProofreadingProcess().running() as proofreader, asyncio.timeout(240):
             await proofreader.ready.wait()
     assert [log["error"] for log in logs if log["event"] == "proofreading.not_started"] == [
         "KeyError"

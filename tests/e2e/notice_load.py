@@ -108,7 +108,7 @@ def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:
 
 async def standstill(load: NoticeLoad) -> None:
     """Returns when all that may leave at this moment has left."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         quiet = 0
         while quiet < 20:
             await asyncio.sleep(0.005)

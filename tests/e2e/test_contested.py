@@ -22,7 +22,7 @@ async def polled_in_vain(town: Town, times: int) -> None:
     faults, polls = town.sandbox.faults, len(town.sandbox.calls_to("getUpdates"))
     faults.fail_next("getUpdates", CONFLICT, times=times)
     town.anna.say(town.anna.id, "/help")  # ends the poll that is going on
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while len(town.sandbox.calls_to("getUpdates")) < polls + times + 1:
             await town.clock.advance(5)
             await asyncio.sleep(0.01)

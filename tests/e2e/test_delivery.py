@@ -271,7 +271,7 @@ async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
         slow = SlowAnswer(1.0, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=MOST_COPIES, chat=HOUSING)
         town.anna.press(card, "Управление ЖКХ")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while about(town, HOUSING, "№1 ·") < MOST_COPIES:
                 await asyncio.sleep(0.02)
                 if not town.app.working:

@@ -133,7 +133,7 @@ async def test_chats_are_asked_about_a_few_at_a_time(town: Town) -> None:
     """The first answers are not given before four are asked for; who asks one by one gives up."""
     town.sandbox.faults.fail_next("getChat", SlowAnswer(1), times=4)
     seen = asyncio.create_task(found(town))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while len(town.sandbox.calls_to("getChat")) < 4:  # noqa: ASYNC110 - seen from outside
             await asyncio.sleep(0.02)
     await town.clock.advance(1)

@@ -33,7 +33,7 @@ async def skip_reasons(town: Town, caller: Caller) -> dict[str, str]:
 
 async def until_only(names: set[str], town: Town, caller: Caller) -> dict[str, str]:
     """What is wrong once it is that; a start, or the end of a trouble, takes its moment."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while (wrong := await skip_reasons(town, caller)).keys() != names:  # noqa: ASYNC110 - asked over HTTP
             await asyncio.sleep(0.02)
     return wrong

@@ -21,7 +21,7 @@ async def connection(
 
 
 async def status(reader: asyncio.StreamReader) -> int:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         return int((await reader.readline()).split()[1])
 
 

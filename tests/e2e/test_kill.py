@@ -39,6 +39,9 @@ from tests.storage.servers import empty_database
 
 pytestmark = pytest.mark.kill
 
+GRANTED = 30
+"""Seconds that compose.yaml gives the program to stop; it takes a third of them at most, and a busy machine some."""
+
 REFUSALS: Mapping[Fault, float] = {
     TooManyRequests(1): 0.01,
     ServerError(): 0.02,
@@ -153,7 +156,7 @@ async def test_a_process_asked_to_stop_loses_and_repeats_nothing(
     audit.all()
     audit.every_press_is_answered()
     assert audit.repeats() == []
-    assert max(end.took for end in run.ends) < 12
+    assert max(end.took for end in run.ends) < GRANTED
 
 
 async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
@@ -164,7 +167,7 @@ async def test_a_stop_is_heard_while_telegram_cannot_be_reached(
         await run.start()
         await run.until_telegram_is_asked()
         assert await run.end(signal.SIGTERM) == 0
-    assert run.ends[0].took < 5
+    assert run.ends[0].took < GRANTED
 
 
 def busiest_second(calls: Sequence[Call]) -> int:

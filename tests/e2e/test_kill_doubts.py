@@ -10,7 +10,7 @@ LONG = "Яма. " * 1200
 
 async def until_handled(town: Town) -> None:
     """Everything received is handled, while what failed to be shown still waits for its time."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while await is_busy(town):  # noqa: ASYNC110 - the database is asked, it tells nothing by itself
             await asyncio.sleep(0.01)
 

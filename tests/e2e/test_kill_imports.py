@@ -41,16 +41,16 @@ async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
         async with program_process(killed.settings, tmp_path / "program.log") as program:
             await program.start()
             anna.send_document(anna.id, Document("export.csv", as_csv(map(row, rows))))
-            preview = await sandbox.until(lambda: chat.find("Новых, ждут ответа"), 120)
+            preview = await sandbox.until(lambda: chat.find("Новых, ждут ответа"))
             anna.press(preview, "Импортировать")
-            await until(in_hand, 120)
+            await until(in_hand)
             await program.end(signal.SIGKILL)
             begun = await killed.count(REGISTERED)
             assert 0 < begun < MANY
             assert await killed.count(DONE) == begun
 
             await program.start()
-            await sandbox.until(lambda: "импорт закончен" in preview.text, 240)
+            await sandbox.until(lambda: "импорт закончен" in preview.text)
             await program.end(signal.SIGTERM)
         assert await killed.count(REGISTERED) == await killed.count(NUMBERS) == MANY
         assert preview.text.splitlines()[1] == f"Зарегистрировано новых: {MANY}"

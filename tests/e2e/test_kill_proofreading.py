@@ -38,9 +38,9 @@ async def test_drafts_that_were_read_or_asked_about_come_to_control_once(tmp_pat
 
         async def routed(number: int, text: str) -> Message:
             anna.say(anna.id, f"/new {text}")
-            card = await sandbox.until(lambda: sandbox.chat(anna.id).find(f"№{number}"), 60)
+            card = await sandbox.until(lambda: sandbox.chat(anna.id).find(f"№{number}"))
             anna.press(card, "Управление ЖКХ")
-            return await sandbox.until(lambda: housing.find(f"№{number}"), 60)
+            return await sandbox.until(lambda: housing.find(f"№{number}"))
 
         async def warm() -> bool:
             return "proofreading.ready" in log.read_text("utf-8")
@@ -53,10 +53,10 @@ async def test_drafts_that_were_read_or_asked_about_come_to_control_once(tmp_pat
 
         async with program_process(killed.settings | {PROOFREADING: "120"}, log) as program:
             await program.start()
-            await until(warm, 120)
+            await until(warm)
             asked, read = await routed(1, "Во дворе яма."), await routed(2, "Не горит фонарь.")
             boris.reply(asked, WRONG)
-            question = await sandbox.until(lambda: housing.find("«выпалнены»"), 60)
+            question = await sandbox.until(lambda: housing.find("«выпалнены»"))
             [reader] = program.children()
             os.kill(reader, signal.SIGSTOP)
             boris.reply(read, DRAFT)
@@ -64,12 +64,12 @@ async def test_drafts_that_were_read_or_asked_about_come_to_control_once(tmp_pat
             await program.end(signal.SIGKILL)
             assert await killed.count(DRAFTS) == 0
             os.kill(reader, signal.SIGCONT)
-            await sandbox.until(lambda: _ended(reader), 60)
+            await sandbox.until(lambda: _ended(reader))
 
             await program.start()
-            await sandbox.until(lambda: len(came()) == 1, 60)
+            await sandbox.until(lambda: len(came()) == 1)
             boris.press(question, "Отправить без исправлений")
-            await sandbox.until(lambda: len(came()) == 2, 60)
+            await sandbox.until(lambda: len(came()) == 2)
             await until(killed.told)
             await program.end(signal.SIGTERM)
         assert await killed.count(DRAFTS) == 2

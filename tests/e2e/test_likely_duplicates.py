@@ -74,7 +74,7 @@ async def test_what_tells_the_same_in_other_words_is_named_soon_after(
 ) -> None:
     monkeypatch.setattr(paraphrasing, "LOOK_EVERY", 0.01)
     running = Town.running(sandbox, organisation_file, database_url, encode=by_hand)
-    async with running as town, asyncio.timeout(60):
+    async with running as town, asyncio.timeout(240):
         await town.registered(COLD)
         card = await town.registered(NO_HEAT)
         while "\nПохоже на №1: то же место, похоже по смыслу\n" not in card.text:

@@ -117,7 +117,7 @@ async def test_notices_that_cannot_leave_are_seen_waiting(town: Town, caller: Ca
         town.anna.say(town.anna.id, "/new Во дворе на Ленина, 5 яма.")
         assert (await caller.post(INCIDENT))[0] == 201
         page = ""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while 'outcome="put_off"' not in page:
                 await town.clock.advance(READ_EVERY)
                 _, page = await caller.get("/metrics")

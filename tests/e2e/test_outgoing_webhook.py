@@ -74,7 +74,7 @@ class Receiver:
         return {told["incident"]["number"] for told in self.taken}
 
     async def has(self, count: int) -> list[dict[str, Any]]:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while len(self.taken) < count:  # noqa: ASYNC110 - it is told over HTTP
                 await asyncio.sleep(0.02)
         return self.taken
@@ -108,7 +108,7 @@ def organisation_file(tmp_path: Path, receiver: Receiver) -> Path:
 
 
 async def reached(count: Callable[[], int], least: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while count() < least:  # noqa: ASYNC110 - it is told over HTTP
             await asyncio.sleep(0.02)
 
@@ -116,7 +116,7 @@ async def reached(count: Callable[[], int], least: int) -> None:
 async def put_off(town: Town) -> None:
     """It was tried in vain, and is noted to be tried again at its time."""
     attempts = select(webhook.c.attempts).where(webhook.c.attempts > 0)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while True:
             async with town.app.database.reading() as connection:
                 if (await connection.execute(attempts)).first():
@@ -240,12 +240,12 @@ async def test_each_is_told_once_by_its_id_although_the_process_is_killed(
                 await program.start()
                 for number in range(3 * life + 1, 3 * life + 4):
                     anna.say(anna.id, f"/new Во дворе на Ленина, {number} яма.")
-                    card = await sandbox.until(lambda: chat.find(f"№{number} "), 30)  # noqa: B023 - awaited at once
+                    card = await sandbox.until(lambda: chat.find(f"№{number} "))  # noqa: B023 - awaited at once
                     anna.press_data(card, f"cg:{number}:mistake")
                 await reached(lambda: receiver.tries, 3 * life + 1)
                 await program.end(signal.SIGKILL)
             await program.start()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(240):
                 while len(receiver.numbers) < 9:  # noqa: ASYNC110 - it is told over HTTP
                     await asyncio.sleep(0.05)
             await asyncio.sleep(1.5)

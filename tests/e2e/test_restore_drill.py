@@ -106,7 +106,7 @@ class Chats:
         return sum(words in one.text for one in self._sandbox.chat(chat).messages)
 
     async def _until(self, condition: Callable[[], _Found | None]) -> _Found:
-        async with asyncio.timeout(120):  # the first start migrates, on a machine with much to do
+        async with asyncio.timeout(240):  # the first start migrates, on a machine with much to do
             while not (found := condition()):  # noqa: ASYNC110 - the chats tell nobody
                 await asyncio.sleep(0.05)
         return found
@@ -114,7 +114,7 @@ class Chats:
 
 async def noted(run: KillRun) -> None:
     """Of all that was told, that it was."""
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(240):
         while await work_left(run.url) != Work():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
 

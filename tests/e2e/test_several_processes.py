@@ -128,7 +128,7 @@ async def test_both_take_updates_and_what_either_has_to_say_leaves(two: Several)
 async def test_a_lost_connection_to_hear_by_is_made_anew(two: Several) -> None:
     for member in two.members:
         member.database.drop()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not all(member.said("loop.interrupted") for member in two.members):  # noqa: ASYNC110 - it stands in the log
             await asyncio.sleep(0.1)
     for number in range(6):
@@ -172,7 +172,7 @@ async def test_a_file_on_its_way_when_another_begins_to_lead_comes_once(two: Sev
     anna = Place(ChatId(501))
     file = MadeFile("Отчёт.xlsx", "application/octet-stream", bytes(_MORE_THAN_BUFFERS_HOLD))
     await queued(two.run.url, SendFile(anna, file, "Отчёт"))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not leader.telegram.silent:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.02)
     leader.database.silent = True
@@ -181,7 +181,7 @@ async def test_a_file_on_its_way_when_another_begins_to_lead_comes_once(two: Sev
     await two.sandbox.until(lambda: any("Отчёт" in one.text for one in came.messages))
     leader.telegram.mend()
     leader.database.mend()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not leader.said("leading.ended"):  # noqa: ASYNC110 - it stands in the log
             await asyncio.sleep(0.1)
     await until_at_rest(two)
@@ -273,7 +273,7 @@ async def registered(two: Several, what: str) -> None:
 
 
 async def until_at_rest(two: Several) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while two.sandbox.world.updates.pending or await work_left(two.run.url) != Work():  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
 

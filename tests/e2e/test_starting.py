@@ -21,7 +21,7 @@ from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Caller, Town
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
     """What the program says instead of starting."""
     with pytest.raises(StartupError) as refusal:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             await program(sandbox, organisation, url, **changes).run(asyncio.Event())
     text = str(refusal.value)
     assert "Traceback" not in text

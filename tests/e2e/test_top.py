@@ -104,7 +104,7 @@ async def test_q_and_ctrl_c_end_it(town: Town) -> None:
         )  # fmt: skip
         os.close(its)
         told = b""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while "Очереди".encode() not in told:
                 told += await asyncio.to_thread(os.read, ours, 65536)
             os.write(ours, key)

@@ -77,7 +77,7 @@ async def test_what_is_kept_no_longer_goes_the_next_night_in_small_commits(
     assert epoch is not None
     rounds = asyncio.create_task(housekeeping(clock).run(epoch))
     await clock.advance_to((NOW + kept + timedelta(days=1)).replace(hour=6))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while await units.count(incident_text):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.01)
     assert not rounds.done()

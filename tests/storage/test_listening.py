@@ -35,7 +35,7 @@ class Ears:
         self.more.set()
 
     async def until(self, *heard: Written) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while self.heard != list(heard):
                 self.more.clear()
                 await self.more.wait()
@@ -79,6 +79,6 @@ async def test_a_connection_that_is_lost_is_known_to_be(ears: Ears, database: Da
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = :name"
         )
         await connection.execute(lost, {"name": ears.database.name})
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         with pytest.raises(DatabaseUnavailable):
             await ears.listening

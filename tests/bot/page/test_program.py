@@ -77,7 +77,7 @@ async def test_a_program_that_ended_by_itself_is_not_taken_for_a_working_one(
     await dying.start()
     with pytest.raises(ProgramGone):
         await dying.standing()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         await ended.wait()
     states = [dying.state]
     await dying.start()
@@ -105,7 +105,7 @@ async def test_one_look_that_fails_does_not_end_looking(
     theatre = Theatre(tmp_path)
     theatre.course = cast("Course", Failing())
     following = asyncio.create_task(theatre.follow())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         for _ in range(3):
             await looks.get()
     following.cancel()

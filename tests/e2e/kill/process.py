@@ -29,7 +29,7 @@ class ProgramProcess:
         self._forkserver.stdin.write(b"\n")
         self._pid = await self._number()
 
-    async def end(self, by: signal.Signals, within: float = 30.0) -> int:
+    async def end(self, by: signal.Signals, within: float = 240.0) -> int:
         """Sends the signal and gives the exit code."""
         os.kill(self._pid, by)
         async with asyncio.timeout(within):

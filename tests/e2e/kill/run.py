@@ -108,7 +108,7 @@ class KillRun:
     async def until_telegram_is_asked(self) -> None:
         """The program has made its first call."""
         calls = len(self.sandbox.calls)
-        await self.sandbox.until(lambda: len(self.sandbox.calls) > calls, 20)
+        await self.sandbox.until(lambda: len(self.sandbox.calls) > calls)
 
     async def go_on_a_little(self) -> None:
         """As long as chance wants: into the start, into the work, or up to a call in flight."""
@@ -117,7 +117,7 @@ class KillRun:
             await asyncio.sleep(self._random.uniform(0, 0.4))
             return
         polls = len(self.sandbox.calls_to("getUpdates"))
-        await self.sandbox.until(lambda: len(self.sandbox.calls_to("getUpdates")) > polls, 20)
+        await self.sandbox.until(lambda: len(self.sandbox.calls_to("getUpdates")) > polls)
         if self._chance(0.2):
             self.sandbox.faults.fail_next("getUpdates", self._random.choice(self._polls_fail_with))
         await asyncio.sleep(self._random.uniform(0.05, 1.2))

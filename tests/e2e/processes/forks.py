@@ -46,7 +46,7 @@ class Process:
         private = [line for line in status.splitlines() if line.startswith("Private_")]
         return 1024 * sum(int(line.split()[1]) for line in private)
 
-    def end(self, by: signal.Signals = signal.SIGKILL, within: float = 20) -> None:
+    def end(self, by: signal.Signals = signal.SIGKILL, within: float = 240) -> None:
         """Returns when it is dead."""
         self.tell(by)
         deadline = time.monotonic() + within

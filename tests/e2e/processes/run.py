@@ -71,7 +71,7 @@ class Several:
         """All of them; returns when they are at work."""
         for member in self.members:
             self.go_on(member)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while not all(member.said("app.connected") for member in self.members):  # noqa: ASYNC110 - it stands in the log
                 await asyncio.sleep(_LOOK_AGAIN)
         await self.leader()
@@ -80,7 +80,7 @@ class Several:
         """Another process in that place."""
         member.process = self.forks.start(member.settings, member.log)
 
-    async def leader(self, *, after: int = 0, within: float = 60.0) -> Member:
+    async def leader(self, *, after: int = 0, within: float = 240.0) -> Member:
         """Who leads in an epoch later than `after`."""
         async with asyncio.timeout(within):
             while (found := await self._leader(after)) is None:  # noqa: ASYNC110 - it is asked of the database
