@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
+from bot.page.lessons import lessons
 from tests.page.visitor import PATIENCE, Visitor, until
 
 pytestmark = pytest.mark.page
@@ -211,6 +212,29 @@ async def test_the_first_lesson_is_done_with_a_finger(chromium: Any, address: st
         await lesson.locator(".praise").wait_for()
         wide = await page.evaluate("document.documentElement.scrollWidth")
         assert wide == 360, "nothing is wider than the screen"
+
+
+@pytest.mark.parametrize("lesson", ["rework", "night", "referral"])
+async def test_a_lesson_begins_in_the_chat_of_its_first_step(
+    chromium: Any, address: str, lesson: str
+) -> None:
+    async with Visitor.coming(chromium, address, viewport={"width": 800, "height": 900}) as visitor:
+        await visitor.come(lesson)
+        seat = lessons()[lesson].steps[0].seat
+        pane = visitor.page.locator("chat-pane").first
+        assert await pane.get_attribute("data-seat") == f"{seat.person}|{seat.chat}"
+        panel = await visitor.page.locator("lesson-panel").bounding_box()
+        chat = await pane.bounding_box()
+        assert panel
+        assert chat
+        assert chat["x"] + chat["width"] <= panel["x"] + 1, "nothing lies upon the chat"
+
+
+async def test_no_empty_line_follows_a_quotation(visitor: Visitor) -> None:
+    await visitor.come("first")
+    row = await visitor.sees(BORIS, HOUSING, "№1")
+    text = await row.locator(".text").inner_text()
+    assert "Когда починят?\nПроекта ответа ещё нет." in text
 
 
 async def test_without_a_mouse_a_draft_is_sent(visitor: Visitor) -> None:

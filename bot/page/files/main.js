@@ -40,6 +40,7 @@ function go(seat, focus = false) {
   let pane = visible().find(same);
   if (!pane) {
     pane = visible().includes(chosen) ? chosen : visible()[0];
+    open().find(same)?.sit(pane.seat);
     pane.sit(seat);
   }
   chosen = pane;
@@ -51,7 +52,7 @@ function go(seat, focus = false) {
 
 // The lesson's seats, then the usual ones that are not among them.
 function together(seats) {
-  return [...new Map([...seats, ...SEATS].reverse().map((seat) => [`${seat.person}|${seat.chat}`, seat])).values()].reverse();
+  return [...new Map([...seats, ...SEATS].map((seat) => [`${seat.person}|${seat.chat}`, seat])).values()];
 }
 
 function toggle(panel, other) {

@@ -6,6 +6,8 @@ import { relative, whole } from "./time.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", blockquote: "blockquote", expandable_blockquote: "blockquote" };
 
+const BLOCKS = new Set(["blockquote", "pre"]);
+
 export function rich(text, entities, now) {
   const sorted = [...entities].sort((one, other) => one.offset - other.offset || other.length - one.length);
   let next = 0;
@@ -21,6 +23,7 @@ export function rich(text, entities, now) {
       const within = build(entity.offset, at);
       if (entity.type !== "date_time") node.append(within);
       made.append(node);
+      if (BLOCKS.has(node.localName) && text[at] === "\n") at++; // a block ends its line itself
     }
     made.append(...glyphs(text.slice(at, end)));
     return made;
