@@ -456,6 +456,10 @@ def beginning(text: str, longest: int) -> str:
     return cut(_LINKS.sub("", text).strip() or text, longest)
 
 
+_HANGING: Final = " .,;:—–…"
+"""What is not left at the end of a text that is cut."""
+
+
 def cut(text: str, longest: int) -> str:
     """The text on one line and no longer than that, «…» standing for what is left out."""
     line = " ".join(text.split())
@@ -463,4 +467,5 @@ def cut(text: str, longest: int) -> str:
         return line
     head = line[: longest - 1]
     whole_words, _, _ = head.rpartition(" ")
-    return f"{whole_words if len(whole_words) > longest // 2 else head}…"
+    kept = whole_words if len(whole_words) > longest // 2 else head
+    return f"{kept.rstrip(_HANGING)}…"

@@ -87,9 +87,10 @@ def test_a_name_is_shortened_to_initials(name: str, short: str) -> None:
         ("две\nстроки", 20, "две строки"),
         ("слова не режутся", 14, "слова не…"),
         ("а" * 30, 10, "а" * 9 + "…"),
+        ("не горит. Когда починят?", 14, "не горит…"),
         ("", 10, ""),
     ],
-    ids=["fits", "exactly", "lines", "between words", "one long word", "empty"],
+    ids=["fits", "exactly", "lines", "between words", "one long word", "a sentence", "empty"],
 )
 def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -> None:
     assert words.cut(text, longest) == shown
