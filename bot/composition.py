@@ -1,6 +1,7 @@
 """How settings become what both the program and the console commands work with."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from typing import Final
@@ -8,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.clock import Clock
-from bot.database_troubles import NEWER, UNFINISHED, in_words, unfit
+from bot.database_troubles import NEWER, NO_RIGHT, UNFINISHED, in_words, unfit
 from bot.organisation.official_calendar import build_work_calendar
 from bot.settings import Settings
 from domain.model.staff.organisation import Organisation
@@ -72,9 +73,15 @@ async def upgraded(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
-    """The database, its schema brought up to date first if need be, for one console command."""
-    if await _schema(settings) is not Schema.CURRENT:
+async def opened(settings: Settings, *, new: bool = True) -> AsyncIterator[Database]:
+    """The database, its schema brought up to date first if need be, for one console command.
+
+    `new`: it may be made where there is none; else that is a StartupError.
+    """
+    schema = await _schema(settings)
+    if schema is Schema.MISSING and not new:
+        raise unfit(NOTHING_YET)
+    if schema is not Schema.CURRENT:
         await upgraded(settings)
     async with inspected(settings) as database:
         with in_words():
@@ -87,8 +94,8 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
 
     Raises StartupError unless it answers and its schema is this program's.
     """
-    if (why := _UNFIT.get(await _schema(settings))) is not None:
-        raise unfit(why)
+    if (why := _UNFIT.get(schema := await _schema(settings))) is not None:
+        raise unfit(_closed(settings) or why if schema is Schema.MISSING else why)
     database = Database(settings.database_url, serves=False)
     try:
         with in_words():
@@ -96,6 +103,15 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def _closed(settings: Settings) -> str | None:
+    """Why the file that is not there can't be made by this user, either."""
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        return None
+    folder = next(one for one in file.absolute().parents if one.exists())
+    return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder}: {NO_RIGHT}"
 
 
 async def _schema(settings: Settings) -> Schema:

@@ -23,7 +23,7 @@ _NO_ANSWER: Final = "база данных не отвечает; проверь
 _NO_SPACE: Final = "на диске нет места; освободите его"
 _NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
 _READ_ONLY: Final = "диск доступен только для чтения; укажите путь на другом диске"
-_NO_RIGHT: Final = (
+NO_RIGHT: Final = (
     "нет права на чтение и запись; дайте его пользователю, от имени которого работает бот"
 )
 
@@ -32,8 +32,8 @@ _OF_PATH: Final[Mapping[int | None, str]] = {
     errno.EEXIST: "это файл, а нужна папка; укажите другой путь",
     errno.ENOTDIR: _NO_FOLDER,
     errno.ENOENT: _NO_FOLDER,
-    errno.EACCES: _NO_RIGHT,
-    errno.EPERM: _NO_RIGHT,
+    errno.EACCES: NO_RIGHT,
+    errno.EPERM: NO_RIGHT,
     errno.EROFS: _READ_ONLY,
     errno.ENOSPC: _NO_SPACE,
     errno.EDQUOT: _NO_SPACE,
@@ -59,7 +59,7 @@ def why_not_copied(  # noqa: PLR0911 - one arm an error, no logic
         case FileExistsError():
             return "такой файл уже есть; укажите другое имя"
         case FileNotFoundError():
-            return "такого файла нет; проверьте путь"
+            return "такого файла или папки нет; проверьте путь"
         case OSError():
             return _OF_PATH.get(error.errno) or f"{error.strerror}; проверьте диск и права"
         case sqlite3.Error():

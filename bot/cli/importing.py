@@ -9,6 +9,7 @@ from typing import IO, Annotated, Final
 
 import typer
 
+from bot.named_files import not_read
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
 from domain.model.telling.tally import Tally
@@ -30,8 +31,8 @@ def import_export(
 ) -> None:
     """Зарегистрировать сообщения из выгрузки системы мониторинга.
 
-    Бот при этом может работать. Прерванный импорт продолжает та же команда: что уже
-    зарегистрировано, не повторится.
+    Бот при этом может работать. Прерванный импорт продолжает та же команда: ничего не
+    повторится.
     """
     asyncio.run(_import(file, dry_run=dry_run, finished=finished))
 
@@ -51,7 +52,7 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
     settings, clock = load_settings(), SystemClock()
     logs.configure(settings.log_level, settings.log_format)
     with _file(path) as stream:
-        async with opened(settings) as database:
+        async with opened(settings, new=False) as database:
             offices = make_offices(database, settings, clock)
             importing = Importing(
                 database,
@@ -86,12 +87,8 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
     try:
         with path.open("rb") as stream:
             yield stream
-    except FileNotFoundError:
-        missing = Problem("файл", "такого файла нет; проверьте путь к нему")
-        raise StartupError(f"{_TITLE} {path}", [missing]) from None
     except OSError as error:
-        why = Problem("файл", f"не читается ({error.strerror})")
-        raise StartupError(f"{_TITLE} {path}", [why]) from error
+        raise StartupError(f"{_TITLE} {path}", [Problem("файл", not_read(error))]) from None
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 import os
 import pwd
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +16,8 @@ USER: Final = "otklik"
 HOME: Final = Path("/var/lib/otklik")
 UNIT: Final = Path("/etc/systemd/system/otklik.service")
 COMMAND: Final = Path("/usr/local/bin/otklik")
+BOOTED: Final = Path("/run/systemd/system")
+"""It is there while systemd runs the machine: sd_booted(3)."""
 
 _UNIT: Final = """\
 # Сделано командой otklik install; свои изменения: systemctl edit otklik
@@ -132,8 +133,8 @@ def _check(program: Path) -> None:
     if os.geteuid() != 0:
         how = f"нужны права администратора; запустите sudo {program} install"
         found.append(Problem("Права", how))
-    if shutil.which("systemctl") is None:
-        how = "на этой машине нет systemd; запускайте otklik run другим способом, например в Docker"
+    if not BOOTED.is_dir():
+        how = "на этой машине systemd не работает; запускайте otklik run другим способом, например в Docker"
         found.append(Problem("systemd", how))
     if _is_closed(program):
         how = f"служба не увидит {program}; установите программу в /opt/otklik"

@@ -20,11 +20,13 @@ from bot.cli.doctor import doctor
 from bot.cli.find import find
 from bot.cli.importing import import_export
 from bot.cli.install import install
+from bot.cli.misuse import corrected
 from bot.cli.promises import promises_command
 from bot.cli.proofread import proofread_command
 from bot.cli.report import report
 from bot.cli.suggest import suggest
 from bot.cli.top import top
+from bot.named_files import not_written
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
 from bot.uncaught import tell_without_texts
@@ -50,10 +52,13 @@ def main() -> None:
     """Runs the command; a mistake of the person who called it is told without a traceback."""
     tell_without_texts()
     try:
-        app()
+        sys.exit(app(prog_name="otklik", standalone_mode=False))
     except StartupError as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+    except typer.TyperException as error:
+        print(corrected(error), file=sys.stderr)
+        sys.exit(error.exit_code)
 
 
 @app.command()
@@ -117,7 +122,7 @@ def _record(file: Path) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        why = Problem(str(file), f"не удалось записать: {error.strerror}")
+        why = Problem(str(file), not_written(error.errno))
         raise StartupError("Запись показа", [why]) from None
     print(f"Записано: {file}")
 

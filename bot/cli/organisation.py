@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.named_files import not_written
 from bot.organisation.file import read_organisation, read_people
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
@@ -54,7 +55,11 @@ def export_file(file: Path) -> None:
     organisation = asyncio.run(_stored())
     if organisation is None:
         raise _NOT_YET
-    file.write_text(to_toml(organisation), encoding="utf-8")
+    try:
+        file.write_text(to_toml(organisation), encoding="utf-8")
+    except OSError as error:
+        why = Problem(str(file), not_written(error.errno))
+        raise StartupError("Файл организации", [why]) from None
     print(f"Записано в {file}.")
 
 

@@ -34,5 +34,5 @@ async def _erase(author: str) -> list[int]:
 
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
-    async with opened(settings) as database:
+    async with opened(settings, new=False) as database:
         return list(await Erasing(database).erase_author(author, SystemClock().now()))

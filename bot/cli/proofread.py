@@ -7,6 +7,7 @@ from typing import Annotated, BinaryIO, Final
 
 import typer
 
+from bot.named_files import not_read
 from bot.startup import Problem, StartupError
 from domain.model.answer.proof import Finding, apart
 from domain.model.form import Asked, form
@@ -58,7 +59,7 @@ def _opened(file: str) -> BinaryIO:
     try:
         return open(file, "rb")  # noqa: PTH123 - closed by whoever reads it
     except OSError as error:
-        why = Problem(file, f"не удалось прочитать: {error.strerror}")
+        why = Problem(file, not_read(error))
         raise StartupError("Проверка текста", [why]) from None
 
 

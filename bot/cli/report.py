@@ -11,6 +11,7 @@ import typer
 
 from bot.cli.day import day_of, refusal
 from bot.clock import Clock, SystemClock
+from bot.named_files import not_written
 from bot.settings import Settings, load_settings
 from bot.startup import Problem, StartupError
 from domain.model.course.status import IncidentKind
@@ -22,14 +23,6 @@ from domain.model.report.promised import AHEAD
 from domain.model.staff.office import Office
 
 _EXAMPLE: Final = "например --from 2026-11-16 --to 2026-11-22"
-_OF_FILE: Final[Mapping[int | None, str]] = {
-    errno.ENOENT: "такой папки нет; создайте её или укажите другой путь",
-    errno.ENOTDIR: "такой папки нет; создайте её или укажите другой путь",
-    errno.EACCES: "нет права на запись; укажите другой путь",
-    errno.EROFS: "диск доступен только для чтения; укажите другой путь",
-    errno.ENOSPC: "на диске нет места; освободите его",
-    errno.EISDIR: "это папка, а нужен файл; допишите к пути имя файла",
-}
 _SHARED: Final = {
     "received": Figure.RECEIVED,
     "answered_in_time": Figure.ANSWERED_IN_TIME,
@@ -177,5 +170,4 @@ async def make(
 
 
 def _unwritten(out: Path, code: int | None) -> StartupError:
-    why = _OF_FILE.get(code, "записать его не удалось; укажите другой путь")
-    return StartupError("Файл отчёта", [Problem(str(out), why)])
+    return StartupError("Файл отчёта", [Problem(str(out), not_written(code))])

@@ -12,6 +12,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from bot.cli.day import refusal
+from bot.named_files import not_read
 from domain.model.course.suggestion import topic_key
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Topic
@@ -110,7 +111,7 @@ def _read(file: Path) -> Iterator[_Message]:
             raise refusal(f"{file}: файл больше {_LARGEST // 1_000_000} МБ.")
         written = file.read_bytes()
     except OSError as error:
-        raise refusal(f"{file}: не удалось прочитать: {error.strerror}") from None
+        raise refusal(f"{file}: {not_read(error)}") from None
     try:
         text = written.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -16,7 +16,7 @@ from bot.organisation.file import read_organisation
 from bot.organisation.official_calendar import build_work_calendar
 from bot.readiness import HELD_UP
 from bot.settings import Settings
-from bot.startup import StartupError
+from bot.startup import Problem, StartupError
 from bot.telegram.account import make_api
 from bot.telegram.calls import BotApi
 from bot.telegram.looking import look
@@ -101,7 +101,8 @@ class Examination:
         try:
             return None if file is None else read_organisation(file)
         except StartupError as error:
-            found += _of(Area.ORGANISATION, error)
+            named = (Problem(f"ORGANIZATION_FILE, {one.where}", one.what) for one in error.problems)
+            found += _of(Area.ORGANISATION, StartupError(error.subject, [*named]))
             return None
 
     def _before_the_start(self, described: Organisation) -> Office:

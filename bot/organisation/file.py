@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.named_files import not_read
 from bot.startup import Problem, StartupError
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people_list import Listed
@@ -31,8 +32,5 @@ def read_people(path: Path) -> Sequence[Listed]:
 def _content(path: Path, title: str) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
-        missing = Problem("файл", "такого файла нет; проверьте путь к нему")
-        raise StartupError(title, [missing]) from None
     except OSError as error:
-        raise StartupError(title, [Problem("файл", f"не читается ({error.strerror})")]) from error
+        raise StartupError(title, [Problem("файл", not_read(error))]) from None

@@ -56,7 +56,7 @@ def test_a_sheet_of_a_russian_spreadsheet_is_read_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        (None, "не удалось прочитать: "),
+        (None, "такого файла нет; проверьте путь к нему"),
         ("", "нет столбца text и authority"),
         ("text,topic\nа,б\n", "нет столбца authority; первая строка: 'text,topic'"),
         (sheet("authority text topic", 20), "с текстом и органом 20, а нужно не меньше 100."),

@@ -138,9 +138,19 @@ def test_where_it_can_not_be_done_it_is_said_how(
     assert why in str(refused.value)
 
 
-def test_a_python_that_the_service_does_not_see_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_systemd_at_work_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installing, "BOOTED", tmp_path / "not booted")
+    with pytest.raises(StartupError, match="systemd не работает"):
+        installing._check(PROGRAM)
+
+
+def test_a_python_that_the_service_does_not_see_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(shutil, "which", lambda _: "/usr/bin/systemctl")
+    monkeypatch.setattr(installing, "BOOTED", tmp_path)
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     installing._check(PROGRAM)
     monkeypatch.setattr(sys, "base_prefix", "/home/ivanova/python")

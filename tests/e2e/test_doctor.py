@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from bot.composition import inspected
 from bot.doctor.examining import Examination
 from bot.doctor.findings import Finding
 from bot.sandbox import Refusal, Sandbox, SlowAnswer
 from bot.settings import Settings
+from bot.startup import StartupError
 from bot.telegram import looking
 from tests.e2e.absences import other_absent
 from tests.e2e.test_database_files import ROOT
@@ -266,6 +268,26 @@ def test_before_the_first_start_the_console_says_what_to_do(tmp_path: Path) -> N
     assert told.endswith("Исправьте: 2.\n")
     assert "\x1b" not in told
     assert not list(tmp_path.iterdir())
+
+
+def test_where_nothing_can_be_written_is_told_before_the_first_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path)
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/data/otklik.sqlite3")
+
+    async def look() -> None:
+        async with inspected(settings):
+            raise AssertionError
+
+    with pytest.raises(StartupError, match=f"{tmp_path}: нет права на чтение и запись"):
+        asyncio.run(look())
+
+
+def test_an_organisation_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    nobody = {"BOT_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
+    _, told = console(tmp_path, **nobody, ORGANIZATION_FILE="/nowhere/o.toml")
+    assert "✖ ORGANIZATION_FILE, файл: такого файла нет." in told
 
 
 def test_the_console_gives_json(tmp_path: Path) -> None:

@@ -1,0 +1,95 @@
+"""What a hand may do wrong on the console: each mistake is told in Russian, with what to do."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without settings and data, as one stands in by mistake."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    return tmp_path
+
+
+def told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *line: str
+) -> tuple[int | str | None, str]:
+    """The exit code and what was said on both streams."""
+    monkeypatch.setattr(sys, "argv", ["otklik", *line])
+    monkeypatch.setattr("bot.cli.main.tell_without_texts", lambda: None)
+    monkeypatch.setattr("bot.logs.configure", lambda *_: None)  # it would outlive the test
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr()
+    return ended.value.code, said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("fnd яма", "Команды fnd нет; похоже на 'find'.\nКак её пишут: otklik --help"),
+        ("db bakup x", "Команды bakup нет; похоже на 'backup'.\nКак её пишут: otklik db --help"),
+        ("find", "Не хватает: СЛОВА.\nКак её пишут: otklik find --help"),
+        ("privacy erase", "Не хватает: --author.\nКак её пишут: otklik privacy erase --help"),
+        ("doctor --jsn", "Параметра --jsn нет; похоже на --json."),
+        ("doctor --wat", "Параметра --wat нет.\n"),
+        ("doctor now", "Лишнее: now."),
+        ("deadline --hours", "Параметру --hours нужно значение."),
+        ("doctor --json=1", "Параметр --json пишут без значения."),
+        ("demo --port many", "Значение не подходит: --port."),
+    ],
+)
+def test_a_line_typed_wrongly_is_told_in_russian(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, words: str
+) -> None:
+    code, said = told(capsys, monkeypatch, *line.split())
+    assert code == 2
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    "line", ["privacy erase --author https://vk.com/id1", "import messages.csv", "find яма"]
+)
+def test_where_no_database_is_none_is_made(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, nowhere: Path, line: str
+) -> None:
+    (nowhere / "messages.csv").write_text("Текст\n")
+    code, said = told(capsys, monkeypatch, *line.split())
+    assert code == 1
+    assert "в этой базе данных ещё ничего нет" in said
+    assert not (nowhere / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("proofread answer.txt", "такого файла нет; проверьте путь к нему"),
+        ("proofread .", "это папка, а нужен файл"),
+        ("suggest --evaluate answers.csv", "такого файла нет; проверьте путь к нему"),
+        ("import messages.csv", "такого файла нет; проверьте путь к нему"),
+        ("org check list.toml", "такого файла нет; проверьте путь к нему"),
+    ],
+)
+@pytest.mark.usefixtures("nowhere")
+def test_a_file_that_is_not_there_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str, why: str
+) -> None:
+    code, said = told(capsys, monkeypatch, *line.split())
+    assert code != 0
+    assert why in said
+    assert "No such file" not in said
+
+
+def test_an_organisation_is_not_written_where_there_is_no_folder(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, nowhere: Path
+) -> None:
+    example = Path(__file__).parents[2] / "organisation.example.toml"
+    assert told(capsys, monkeypatch, "org", "import", str(example))[0] in {0, None}
+    code, said = told(capsys, monkeypatch, "org", "export", str(nowhere / "no" / "o.toml"))
+    assert code == 1
+    assert "такой папки нет; создайте её или укажите другой путь" in said
