@@ -37,10 +37,10 @@ class Job(Enum):
     """Incidents, which are then to be routed (§4)."""
     DECIDING = auto()
     """On drafts (§13)."""
-    ANSWERING = auto()
-    """As executors do (§8)."""
     COORDINATING = auto()
     """Publications (§5)."""
+    ANSWERING = auto()
+    """As executors do (§8)."""
     FINDING = auto()
     """Publications, for one's own authority (§7)."""
     ADMINISTERING = auto()

@@ -23,7 +23,7 @@ from handlers.markup import Block, Quote, about_incident, escape
 from handlers.rendered import Rendered
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
-_CONTROL = "На контроле бот напомнит о сроке за рабочий день и в последний день."
+_CONTROL = "Если поставить на контроль, бот напомнит о сроке."
 _SLEEPS = "Ответ по существу не даётся: пока работу не возобновят, бот не напоминает."
 
 
