@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     Table,
     and_,
     bindparam,
@@ -13,8 +14,8 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -61,6 +62,8 @@ from storage.schema.incidents import (
 from storage.schema.search import incident_terms
 
 SAME_LINK = 3
+_SAME_PLACE: Final = 1000
+"""Of the messages of one author, or under one post, so many of the newest are looked through."""
 """So many others with the same link are named at most."""
 
 _UPDATE: Final = always(
@@ -83,6 +86,31 @@ _DELETE_CHILD: Final = {table: always(delete(table).where(_of_key(table))) for t
 def _key(table: Table, key: Key) -> dict[str, Any]:
     columns = (column.name for column in table.primary_key)
     return {f"of_{name}": value for name, value in zip(columns, key, strict=True)}
+
+
+def _newest(which: ColumnElement[bool]) -> Select[int]:
+    newest = select(incident_text.c.number).where(which)
+    return newest.order_by(incident_text.c.detected_at.desc()).limit(_SAME_PLACE)
+
+
+_NEWEST_THERE: Final = union_all(
+    *(
+        select(_newest(column == bindparam(name)).subquery().c.number)
+        for name, column in (("page", incident_text.c.page), ("author", incident_text.c.author_url))
+    )
+)
+_PROMISED: Final = always(
+    select(promise.c.number, promise.c.day)
+    .join_from(promise, incident, incident.c.number == promise.c.number)
+    .where(
+        UNDER_CONTROL,
+        incident.c.status != Status.CANCELLED,
+        incident.c.status != Status.NO_ANSWER,
+        promise.c.number.in_(_NEWEST_THERE),
+    )
+    .order_by(promise.c.day, promise.c.number)
+    .limit(SAME_LINK)
+)
 
 
 async def same_link(
@@ -213,23 +241,8 @@ class SqlIncidents:
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
         """A few promises under control, made to the same author or under the same link, by day."""
-        page, author = page_key(message.url), message.author_url
-        same = [incident_text.c.page == page] if page else []
-        same += [incident_text.c.author_url == author] if author else []
-        if not same:
-            return ()
-        found = await self._connection.execute(
-            select(promise.c.number, promise.c.day)
-            .join_from(promise, incident, incident.c.number == promise.c.number)
-            .join(incident_text, incident_text.c.number == promise.c.number)
-            .where(
-                UNDER_CONTROL,
-                incident.c.status.not_in([Status.CANCELLED, Status.NO_ANSWER]),
-                or_(*same),
-            )
-            .order_by(promise.c.day, promise.c.number)
-            .limit(SAME_LINK)
-        )
+        same = {"page": page_key(message.url), "author": message.author_url}
+        found = await self._connection.execute(_PROMISED, same)
         return [EarlierPromise(IncidentNumber(number), day) for number, day in found]
 
     async def alike(

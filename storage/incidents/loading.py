@@ -59,7 +59,7 @@ def _any_in(table: Table) -> ColumnElement[bool]:
 _TRUNK: Final = always(
     select(
         incident,
-        *(column for column in incident_text.c if column.name != "number"),
+        *(column for column in incident_text.c if column.name not in incident.c),
         *(column for column in assignment.c if column.name != "number"),
         *(_any_in(table).label(f"has_{name}") for name, table in _PARTS.items()),
     )

@@ -84,7 +84,8 @@ def to_rows(of: Incident) -> Rows:
     number = of.number
     links = to_jsonable_python(of.other_links) or None
     page = page_key(of.message.url)
-    rows.add(incident_text, of.message, number=number, page=page, other_links=links)
+    apart = {"page": page, "other_links": links, "detected_at": of.detected_at}
+    rows.add(incident_text, of.message, number=number, **apart)
     for position, given in enumerate(of.assignments):
         rows.add(assignment, given, number=number, position=position)
     for position, told in enumerate(of.contributions):

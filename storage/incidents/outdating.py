@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.course.status import Status
 from domain.model.incident import Incident
 from domain.model.report.facts import REPEATED_WITHIN
 from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.prepared import always
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import incident, incident_text
 from storage.schema.reports import outdated_day
@@ -20,17 +21,34 @@ _IN_ITS_SUMS: Final = insert(outdated_day).from_select(
         incident.c.number == bindparam("number"), incident.c.counted_on.is_not(None)
     ),
 )
-_OF_THE_AUTHOR: Final = (
-    select(incident.c.detected_at)
-    .select_from(incident_text.join(incident))
+_AT: Final = bindparam("at", type_=UtcDateTime())
+_LAST: Final = bindparam("last", type_=UtcDateTime())
+_NEXT: Final = incident_text.alias("next")
+_OF_THE_AUTHOR: Final = always(
+    select(incident_text.c.detected_at)
+    .distinct()
     .where(
         incident_text.c.author_url == bindparam("author"),
-        incident.c.number != bindparam("number"),
-        incident.c.detected_at.between(
-            bindparam("first", type_=UtcDateTime()), bindparam("last", type_=UtcDateTime())
+        incident_text.c.number != bindparam("number"),
+        incident_text.c.detected_at >= _AT,
+        incident_text.c.detected_at
+        <= func.coalesce(
+            select(_NEXT.c.detected_at)
+            .join(incident, incident.c.number == _NEXT.c.number)
+            .where(
+                _NEXT.c.author_url == bindparam("author"),
+                _NEXT.c.detected_at > _AT,
+                _NEXT.c.detected_at <= _LAST,
+                incident.c.status != Status.CANCELLED,
+            )
+            .order_by(_NEXT.c.detected_at)
+            .limit(1)
+            .scalar_subquery(),
+            _LAST,
         ),
     )
 )
+"""Up to the next that is not cancelled: with that before them, those after it are repeated anyway."""
 
 
 async def outdate(
@@ -46,15 +64,11 @@ async def outdate(
     author = of.message.author_url
     if author is None or (stored and _known_by(stored) == _known_by(now)):
         return
-    moments = [row["detected_at"] for row in (stored, now) if row]
-    later = {
-        "author": author,
-        "number": of.number,
-        "first": min(moments),
-        "last": max(moments) + REPEATED_WITHIN,
-    }
-    detected = (await connection.execute(_OF_THE_AUTHOR, later)).scalars()
-    days = {calendar.local(at).date() for at in detected}
+    days = set()
+    for at in {row["detected_at"] for row in (stored, now) if row}:
+        later = {"author": author, "number": of.number, "at": at, "last": at + REPEATED_WITHIN}
+        detected = (await connection.execute(_OF_THE_AUTHOR, later)).scalars()
+        days |= {calendar.local(one).date() for one in detected}
     if days:
         await connection.execute(insert(outdated_day), [{"day": day} for day in sorted(days)])
 

@@ -130,12 +130,11 @@ _REFERRALS: Final = (
 
 
 _OF_AUTHORS: Final = (
-    select(incident_text.c.author_url, incident.c.detected_at, incident.c.number)
+    select(incident_text.c.author_url, incident_text.c.detected_at, incident.c.number)
     .select_from(incident_text.join(incident))
     .where(
         incident_text.c.author_url.in_(bindparam("authors", expanding=True)),
-        # Not the bare column: its index would be read for the messages of everybody.
-        func.coalesce(incident.c.detected_at, incident.c.detected_at).between(_AFTER, _END),
+        incident_text.c.detected_at.between(_AFTER, _END),
         incident.c.status != Status.CANCELLED,
     )
 )

@@ -112,13 +112,17 @@ incident_text = Table(
     Column("text", Text, nullable=False),
     Column("url", Text),
     # Equal for links that lead to the same page.
-    Column("page", String, index=True),
+    Column("page", String),
     Column("author_name", Text),
-    Column("author_url", Text, index=True),
+    Column("author_url", Text),
     Column("note", Text),
     Column("attachments", JSON(none_as_null=True)),
     # Links that were put right, as history tells them: each as it was and as it is.
     Column("other_links", JSON(none_as_null=True)),
+    # As the incident has it: whoever wrote thousands, under one post, is read in its order.
+    Column("detected_at", UtcDateTime),
+    Index(None, "author_url", "detected_at"),
+    Index(None, "page", "detected_at"),
 )
 
 assignment = Table(

@@ -165,10 +165,11 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
             await delivering.sent(work, [Part(MessageId(1), 0, "a")], 1, NOW)
 
     steps = await plan_of(database, act)
-    assert (
-        "SEARCH incident_text USING COVERING INDEX ix_incident_text_author_url (author_url=?)"
-        in steps
+    by = (
+        "COVERING INDEX ix_incident_text_author_url_detected_at"
+        " (author_url=? AND detected_at>? AND detected_at<?)"
     )
+    assert {f"SEARCH incident_text USING {by}", f"SEARCH next USING {by}"} <= steps, steps
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {
         "organisation",
@@ -182,6 +183,19 @@ async def test_equal_links_are_looked_up_by_an_index(units: Units, reading: SqlR
     steps = await plan_of(units.database, lambda: reading.same_link(IncidentNumber(1)))
     assert any("ix_incident_text_page" in step for step in steps), steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+@on_sqlite
+async def test_what_was_promised_there_is_looked_up_among_the_newest(units: Units) -> None:
+    async def act() -> None:
+        async with units.unit() as uow:
+            await uow.incidents.promised(registered().message)
+
+    steps = await plan_of(units.database, act)
+    for column in ("page", "author_url"):
+        by = f"COVERING INDEX ix_incident_text_{column}_detected_at ({column}=?)"
+        assert f"SEARCH incident_text USING {by}" in steps, steps
+    assert not [step for step in steps if step.startswith(("SCAN inc", "SCAN promise"))], steps
 
 
 @on_sqlite
@@ -239,7 +253,10 @@ async def test_a_report_reads_its_period_and_no_other_messages(
     by = f"SEARCH incident USING INDEX {index} (detected_at>? AND detected_at<?)"
     assert by in found, steps
     assert found <= {by, by.replace("uncounted", "detected_at")}, steps
-    authors = "SEARCH incident_text USING COVERING INDEX ix_incident_text_author_url (author_url=?)"
+    authors = (
+        "SEARCH incident_text USING COVERING INDEX ix_incident_text_author_url_detected_at"
+        " (author_url=? AND detected_at>? AND detected_at<?)"
+    )
     assert authors in steps, steps
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN")}
     assert scanned & set(metadata.tables) == {"day_sums", "outdated_day"}  # a row a day
