@@ -52,7 +52,7 @@ async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool,
         checked = await uow.jobs.get(job)
         if not isinstance(checked.what, CheckImport) or not checked.asks or checked.found is None:
             raise JobOver
-        what = PutImport(checked.what.file, finished, checked.found.rows)
+        what = PutImport(checked.what.file, finished, checked.found.rows, checked.found.new)
         await uow.jobs.turn_into(job, what, by)
         await uow.outbox.put(ShowJob(job, checked.place))
         for notice in tell(checked.found, office.organisation):

@@ -1,17 +1,22 @@
 """Ordering long work, and stopping it."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.place import Place
 from domain.model.report.period import Period
+from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, may
-from domain.model.telling.job import CheckHealth, JobKnown, MakeReport
-from domain.model.telling.notices import ShowBriefing, ShowJob
+from domain.model.telling.job import CheckHealth, Job, JobKnown, MakeReport
+from domain.model.telling.notices import Notice, ShowBriefing, ShowJob
 from domain.model.telling.question import ChooseKept, ChoosePeriod, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask, end_question
+
+TellStopped = Callable[[Job, Organisation], Iterable[Notice]]
+"""What others hear of a job that is stopped."""
 
 
 async def ask_which_report(
@@ -75,17 +80,20 @@ async def order_check(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         await uow.commit()
 
 
-async def stop_job(uow: UnitOfWork, job: JobId, *, by: Actor, at: datetime) -> None:
-    """Nothing comes of it, nor of the order for which it was made.
+async def stop_job(
+    uow: UnitOfWork, job: JobId, tell: TellStopped, *, by: Actor, at: datetime
+) -> None:
+    """Nothing more comes of it, nor of the order for which it was made.
 
     Raises UnknownPerson, NotYourJob, JobOver.
     """
     async with uow:
-        person = (await uow.office()).person(by.person)
+        office = await uow.office()
         found = await uow.jobs.get(job)
-        found.check_may_stop(person)
+        found.check_may_stop(office.person(by.person))
         await uow.jobs.stop(job)
-        await uow.outbox.put(ShowJob(job, found.place))
+        for notice in (ShowJob(job, found.place), *tell(found, office.organisation)):
+            await uow.outbox.put(notice)
         if found.briefing is not None:
             briefing = await uow.briefings.get(found.briefing)
             briefing.stop(by, at)

@@ -7,6 +7,7 @@ from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action
+from domain.model.telling.job import Job, PutImport
 from domain.model.telling.notices import Notice, Say
 from domain.model.telling.tally import Tally
 from domain.use_cases.importing import order_rows
@@ -25,8 +26,15 @@ class StopJob(Button, prefix="js"):
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing more comes of it."""
-        await stop_job(context.uow, self.job, by=by, at=context.now)
+        """Nothing more comes of it; control's chat hears of what it has been told to wait for."""
+
+        def tell(job: Job, organisation: Organisation) -> Iterator[Notice]:
+            what, put = job.what, job.found.new if job.found else 0
+            if isinstance(what, PutImport) and what.new and not _at_control(by, organisation):
+                who = words.person(organisation, by.person)
+                yield Say(organisation.control, texts.fewer(who, put, what.new))
+
+        await stop_job(context.uow, self.job, tell, by=by, at=context.now)
         return toasted(toasts.JOB_STOPPED)
 
 
@@ -47,10 +55,13 @@ class PutRows(Button, prefix="ji"):
         """A job; control's chat hears of what comes there."""
 
         def tell(found: Tally, organisation: Organisation) -> Iterator[Notice]:
-            here = by.source is not None and by.source.place == organisation.control
-            if found.new and not here:
+            if found.new and not _at_control(by, organisation):
                 who = words.person(organisation, by.person)
                 yield Say(organisation.control, texts.announced(who, found.new))
 
         await order_rows(context.uow, self.job, tell, finished=self.finished, by=by)
         return toasted(texts.ORDERED)
+
+
+def _at_control(by: Actor, organisation: Organisation) -> bool:
+    return by.source is not None and by.source.place == organisation.control

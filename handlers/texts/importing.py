@@ -133,6 +133,14 @@ def announced(who: str, new: int) -> str:
     )
 
 
+def fewer(who: str, put: int, of: int) -> str:
+    """To control, which was told of more."""
+    return (
+        f"{escape(who)}: импорт из системы мониторинга остановлен. Зарегистрировано новых сообщений:"
+        f" {count(put)} из {count(of)}, карточки остальных не придут"
+    )
+
+
 def count(number: int) -> str:
     """«12 000»."""
     return f"{number:,}".replace(",", "\u00a0")

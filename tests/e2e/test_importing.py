@@ -213,6 +213,12 @@ async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
     await town.settle()
     assert stopped.text == "Выгрузка export.xlsx: импорт остановлен, зарегистрировано: 1."
     assert not stopped.buttons
+    told = [one.text for one in town.sandbox.chat(CONTROL).messages if "остановлен" in one.text]
+    [fewer] = told
+    assert fewer == (
+        "Иванова А. П.: импорт из системы мониторинга остановлен. Зарегистрировано новых сообщений:"
+        " 1 из 3, карточки остальных не придут"
+    )
     assert len(cards(town)) == 1
     assert "№1" in (await town.say(town.anna, town.anna, "/find яма")).text
 

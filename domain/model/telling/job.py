@@ -49,11 +49,15 @@ class CheckImport:
 
 @dataclass(frozen=True, slots=True)
 class PutImport:
-    """Its `rows` are registered; those that are `finished`, too, as what was answered before."""
+    """Its `rows` are registered; those that are `finished`, too, as what was answered before.
+
+    Of so many `new` ones control was told; of none by a version that did not note it.
+    """
 
     file: Attachment
     finished: bool
     rows: int
+    new: int = 0
 
 
 Work = MakeReport | CheckHealth | CheckImport | PutImport
