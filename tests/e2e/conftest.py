@@ -2,7 +2,9 @@
 
 import math
 import shutil
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,14 @@ from tests.e2e.invariants import violations
 from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, Caller, Town, rewritten
 
 CALENDARS: dict[str, WorkCalendar] = {}
+SECURED = cache(ssl.create_default_context)
 DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
 """Of SQLite's schemas, by all that they are made with."""
 
 
 @pytest.fixture(autouse=True)
 def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They share calendars and what is known of schemas.
+    """They share calendars, certificates and what is known of schemas.
 
     They don't wait for TLS connections to close: there are none. Nor is a copy made once a minute of
     real time has gone by, which is out of date as soon as the story has moved its clock by days.
@@ -55,6 +58,7 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(composition, "build_work_calendar", build)
     monkeypatch.setattr(composition, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)
+    monkeypatch.setattr(ssl, "create_default_context", SECURED)
     monkeypatch.setattr(backing_up, "_AFTER_THE_START", math.inf)
 
 
