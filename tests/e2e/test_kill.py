@@ -200,7 +200,7 @@ async def last_process(run: KillRun) -> Audit:
     """An untroubled process, in which everybody comes to an end with everything."""
     run.trouble({})
     await run.start()
-    await run.finished(within=240)
+    await run.finished(within=480)
     assert await run.end(signal.SIGTERM) == 0
     for end in run.ends:
         print(end)  # noqa: T201 - pytest shows it with a failure

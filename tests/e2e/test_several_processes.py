@@ -122,7 +122,8 @@ async def two(tmp_path: Path, url: str, seed: int, forks: Forks) -> AsyncIterato
 async def test_both_take_updates_and_what_either_has_to_say_leaves(two: Several) -> None:
     for number in range(20):
         await registered(two, f"Яма {number}.")
-    assert min(two.balancer.served.values()) >= 10
+    # Whoever is slow to take one loses it to the other.
+    assert min(two.balancer.served.values()) >= 5
 
 
 async def test_a_lost_connection_to_hear_by_is_made_anew(two: Several) -> None:
@@ -233,7 +234,7 @@ async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(
         await fate.befall(leader)
         await two.replaced(leader, within=60)
         fate.pass_by(leader, two)
-    await two.run.finished(within=240)
+    await two.run.finished(within=480)
     Audit(
         two.run.workload.ledger, await evidence(two.run.url, two.sandbox.world.clock), two.sandbox
     ).all()
