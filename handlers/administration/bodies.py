@@ -7,9 +7,10 @@ from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
 from domain.model.message.network import Network
 from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import network_turned, watching
+from domain.model.staff.changing import network_turned, watching, with_authority
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
+from domain.use_cases.administering import change_organisation
 from domain.use_cases.closing_authority import close_authority
 from handlers.administration import describing
 from handlers.administration.pages import (
@@ -20,9 +21,10 @@ from handlers.administration.pages import (
     Shown,
     leads_to,
     listing,
+    open_page_of,
     to_find,
 )
-from handlers.buttons import LONGEST_LABEL, paired
+from handlers.buttons import LONGEST_LABEL, Button, paired
 from handlers.context import Context, Response, toasted
 from handlers.parsing.naming import found
 from handlers.texts import administration as texts
@@ -61,6 +63,20 @@ class WatchAll(NetworksButton, prefix="ua"):
         return partial(watching, code=self.code, networks=frozenset())
 
 
+class AddNamed(PageButton, prefix="ub"):
+    """«Добавить: Отдел культуры»: the body that was looked for is not there yet."""
+
+    label: str = field(default="", compare=False)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """By the name that was typed; raises QuestionClosed, NameUnfit, NameTaken."""
+        page = await open_page_of(self.question, context)
+        then = AdminPage(PageKind.AUTHORITIES)
+        new = partial(with_authority, name=page.words)
+        await change_organisation(context.uow, self.question, new, then, by=by)
+        return toasted(texts.SAVED)
+
+
 class CloseAuthority(PageButton, prefix="uc"):
     """The name of the body that goes on with the work of the one that is closed, or nobody's."""
 
@@ -78,9 +94,14 @@ class CloseAuthority(PageButton, prefix="uc"):
 
 
 def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The bodies, or those that were looked for."""
+    """The bodies, or those that were looked for; who is not there may be added by that name."""
     bodies = [body for body in organisation.authorities.values() if found(page.words, body.name)]
-    new = OpenPage(question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY)
+    new: Button = OpenPage(
+        question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY
+    )
+    if page.words and not bodies:
+        label = words.cut(f"{texts.ADD_NAMED}: {page.words}", LONGEST_LABEL)
+        new = AddNamed(question=question, label=label)
     named = [leads_to(question, PageKind.AUTHORITY, body.code, body.name) for body in bodies]
     return listing(question, page, texts.AUTHORITIES, named, (new,))
 
@@ -111,7 +132,7 @@ def networks_page(question: int, page: AdminPage, organisation: Organisation) ->
             code=body.code,
             network=network,
             label=words.ticked(
-                words.NETWORK[network], chosen=network in body.networks and not everything
+                words.WATCHED[network], chosen=network in body.networks and not everything
             ),
         )
         for network in Network

@@ -114,7 +114,7 @@ def authority(body: Authority, organisation: Organisation) -> str:
     """A body with its chat, its networks and its people."""
     lines = [f"<b>{escape(body.name)}</b>", f"Чат: {_chat(body.place, organisation)}"]
     if body.networks != frozenset(Network):
-        watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
+        watched = ", ".join(words.WATCHED[one] for one in Network if one in body.networks)
         lines.append(f"Соцсети: {watched}")
     people = [
         f"{escape(words.short_name(one.name))} — {_roles(posts)}"

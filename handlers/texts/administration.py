@@ -316,6 +316,9 @@ FILE_UNKNOWN: Final = (
 )
 
 
+ADD_NAMED: Final = "Добавить"
+
+
 def still_to_come(people: int, roles: int) -> str:
     """Of those who are invited, and of the roles that nobody has without them."""
     waiting = f" Без них не заняты роли: {roles}." if roles else ""

@@ -507,7 +507,7 @@ def _(error: PlacedBeforeDetection, office: Office) -> str:
 @_sentence.register
 def _(error: NetworkNotWatched, office: Office) -> str:
     body = office.authority(error.authority)
-    watched = ", ".join(words.NETWORK[one] for one in Network if one in body.networks)
+    watched = ", ".join(words.WATCHED[one] for one in Network if one in body.networks)
     if error.network is Network.OTHER:
         return (
             f"Соцсеть не определена: пришлите и ссылку. Ваш орган работает в соцсетях: {watched}."

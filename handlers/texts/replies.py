@@ -149,10 +149,19 @@ def chat_not_connected(place: Place) -> str:
 SUSPENDED: Final = "Ваш доступ приостановлен. Спросите администратора бота."
 
 
+NOT_SET_UP: Final = (
+    "Бот ещё не настроен. Чтобы стать его администратором, пришлите сюда /admin и код, который"
+    " напечатан на консоли при запуске бота."
+)
+"""To whoever writes while nobody works here."""
+
+
 def stranger(person: PersonId, organisation: Organisation) -> str:
     """A message from somebody who doesn't work here, or may not for now."""
     if person in organisation.suspended:
         return SUSPENDED
+    if not organisation.people:
+        return NOT_SET_UP
     return (
         "Бот только для работников администрации, вас нет в списке."
         f" Если вы здесь работаете, сообщите администратору бота ваш номер: <code>{person}</code>"

@@ -95,6 +95,9 @@ NETWORK: Final[Mapping[Network, str]] = {
     Network.OTHER: "не определена",
 }
 
+WATCHED: Final[Mapping[Network, str]] = {**NETWORK, Network.OTHER: "другие"}
+"""Of what a body watches (§6): there the last one is all that have no name here."""
+
 REASON: Final[Mapping[RejectionReason, str]] = {
     RejectionReason.OFF_TOPIC: "несоответствие сути вопроса",
     RejectionReason.LANGUAGE: "орфографические и пунктуационные ошибки",

@@ -100,7 +100,7 @@ from handlers.absences.buttons import (
     UntilBack,
 )
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.administration.bodies import CloseAuthority, Watch, WatchAll
+from handlers.administration.bodies import AddNamed, CloseAuthority, Watch, WatchAll
 from handlers.administration.file import ApplyFile, SendOrganisation
 from handlers.administration.inviting import InviteAnybody, ShowPicture, TakeBack
 from handlers.administration.links import Bind
@@ -380,6 +380,12 @@ DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
 
 ADMINISTERED = AskedQuestion(
     1, Question(ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES)))
+)
+SOUGHT = AskedQuestion(
+    1,
+    Question(
+        ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES, words="Отдел спорта"))
+    ),
 )
 
 
@@ -907,6 +913,7 @@ PRESSED = {
     Bind: Case(admins(Bind(question=1, code="zhkh", surely=True)), asked=ADMINISTERED),
     Watch: Case(admins(Watch(question=1, code=ZHKH, network=Network.VK)), asked=ADMINISTERED),
     WatchAll: Case(admins(WatchAll(question=1, code=ZHKH)), asked=ADMINISTERED),
+    AddNamed: Case(admins(AddNamed(question=1)), asked=SOUGHT),
     CloseAuthority: Case(admins(CloseAuthority(question=1, code=ROADS)), asked=ADMINISTERED),
     Suspend: Case(admins(Suspend(question=1, person=PETROV.id)), asked=ADMINISTERED),
     Restore: Case(admins(Restore(question=1, person=PETROV.id)), asked=ADMINISTERED),

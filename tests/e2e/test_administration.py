@@ -92,6 +92,19 @@ async def test_an_authority_is_added_and_renamed(town: Town) -> None:
     assert page.text.startswith("Управление благоустройства и озеленения\n")
 
 
+async def test_a_name_that_is_not_in_the_list_is_added_by_one_press(town: Town) -> None:
+    page = await opened(town, "/authority")
+    for name in ("Отдел спорта", "Отдел архивов <и дел>"):
+        await town.say(town.admin, town.admin, name)
+        assert page.text.startswith(f"Органы по словам «{name}»: 0")
+        assert page.buttons == [["Показать всё", f"Добавить: {name}"], ["Назад"]]
+        await turned(town, page, f"Добавить: {name}")
+    assert page.text.startswith("Органы: 5")
+    assert ["Отдел архивов <и дел>"] in page.buttons
+    await town.say(town.admin, town.admin, "спорт")
+    assert page.buttons[:2] == [["Отдел спорта"], ["Показать всё", "Добавить орган"]]
+
+
 async def test_a_long_list_is_read_in_sheets_and_searched(town: Town) -> None:
     page = await opened(town, "/authority")
     for number in range(1, 8):

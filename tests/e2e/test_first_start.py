@@ -64,7 +64,7 @@ async def test_whoever_has_the_code_becomes_administrator(
     async with empty(sandbox, database_url) as town:
         code = told_code(capsys)
         refused = await town.say(other, other, "/settings")
-        assert refused.text.startswith("Бот только для работников администрации")
+        assert refused.text.startswith("Бот ещё не настроен. Чтобы стать его администратором")
         asked = await town.say(chief, chief, "/admin")
         assert asked.text.startswith("Пришлите код вместе с командой")
         await town.say(chief, chief, f"/admin {code.lower().replace('-', '')}")

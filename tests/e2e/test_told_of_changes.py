@@ -72,6 +72,23 @@ async def test_a_file_on_the_console_is_told_by_the_bot_at_work_or_once_it_start
         assert town.last(NEW).text.startswith("Эта группа больше не подключена к боту")
 
 
+async def test_the_first_file_is_told_to_the_groups_and_to_whoever_has_met_the_bot(
+    sandbox: Sandbox, tmp_path: Path, database_url: str
+) -> None:
+    file = rewritten(tmp_path / "town.toml", ORGANISATION)
+    async with Town.running(sandbox, None, database_url) as town:
+        vera = sandbox.person(504, "Вера")
+        vera.start()
+        for number in (CONTROL, HOUSING, -1002, -1004):
+            sandbox.group(number, "Группа", [vera])
+        await town.settle()
+        assert "Бот ещё не настроен" in town.last(vera).text
+        assert (await asyncio.to_thread(otklik, database_url, "import", str(file)))[0] == 0
+        await town.settle()
+        assert town.last(vera).text.startswith("Белова В. Н.: исполнитель, Отдел культуры\n")
+        assert len(memos(town, HOUSING)) == len(memos(town, CONTROL)) == 1
+
+
 async def test_a_group_that_works_reads_the_memo_when_the_bot_comes(town: Town) -> None:
     town.rude = True
     town.boris.remove_bot(HOUSING)
