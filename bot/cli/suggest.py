@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
@@ -20,9 +21,9 @@ from domain.model.staff.evaluating import FOLDS, Shares, cross_validated
 from domain.model.staff.experience import LEAST_LEARNED
 
 _COLUMNS: Final = {
-    "text": {"text", "текст", "текст инцидента", "текст сообщения"},
-    "topic": {"topic", "тема"},
-    "authority": {"authority", "орган", "исполнитель"},
+    "text": {"text", "текст", "текст инцидента", "текст сообщения", "текст обращения"},
+    "topic": {"topic", "тема", "тема сообщения", "тема обращения"},
+    "authority": {"authority", "орган", "орган администрации", "ответственный", "исполнитель"},
 }
 """Their headings, in any case of the letters."""
 
@@ -112,12 +113,9 @@ def _read(file: Path) -> Iterator[_Message]:
         written = file.read_bytes()
     except OSError as error:
         raise refusal(f"{file}: {not_read(error)}") from None
-    try:
-        text = written.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = written.decode("cp1251", errors="replace")
+    text = _decoded(written)
     heading = text.partition("\n")[0]
-    separator = max(",;\t", key=heading.count)
+    separator = max(",;\t|", key=heading.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
     columns = _columns(rows.fieldnames or ())
     if missing := [name for name in ("text", "authority") if name not in columns]:
@@ -128,6 +126,16 @@ def _read(file: Path) -> Iterator[_Message]:
             yield _Message(said["text"], said.get("topic", ""), AuthorityCode(said["authority"]))
     except csv.Error as error:
         raise refusal(f"{file}: строка {rows.line_num}: {error}") from None
+
+
+def _decoded(written: bytes) -> str:
+    """«Текст Юникод» of a spreadsheet is UTF-16, and its CSV is in UTF-8 or cp1251."""
+    if written.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return written.decode("utf-16", errors="replace")
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return written.decode("cp1251", errors="replace")
 
 
 def _columns(headings: Iterable[str]) -> Mapping[str, str]:

@@ -25,10 +25,11 @@ _AUTHOR: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W_]+")
 
 _STREET: Final = re.compile(
-    r"\b(?:ул\.?|улиц[аыеу]|проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+",
+    r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?[а-яё]+)"
+    r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+))",
     re.IGNORECASE,
 )
-"""«улица 8 Марта» is no day."""
+"""«улица 8 Марта» is no day; where people write of a street they often leave that word out."""
 
 _MONTHS: Final = (
     r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
@@ -90,7 +91,7 @@ def sought_in(text: str, today: date) -> Sought:
     taking = _Taking(text)
     literal = [word for found in taking.all(_QUOTED) for word in _words(found[1])]
     link = _link(taking)
-    literal += [word for found in taking.all(_STREET) for word in _words(found[0])]
+    literal += [word for found in taking.all(_STREET) for word in _words(found[1] or found[2])]
     author = tuple(word for found in taking.all(_AUTHOR) for word in _words(found[1] or found[2]))
     taking.lower()
     conditions = [one for pattern, one in _CONDITIONS.items() if list(taking.all(pattern))]

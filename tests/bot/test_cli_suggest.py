@@ -40,9 +40,15 @@ def test_the_shares_are_told_with_and_without_the_topic(tmp_path: Path) -> None:
     assert told["commonest"] < told["first"] <= told["first_three"] < 1
 
 
-def test_a_sheet_of_a_russian_spreadsheet_is_read_too(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("separator", "encoding"),
+    [(";", "cp1251"), (";", "utf-8-sig"), ("\t", "utf-16"), ("|", "utf-8")],
+)
+def test_a_sheet_of_a_russian_spreadsheet_is_read_too(
+    tmp_path: Path, separator: str, encoding: str
+) -> None:
     file = tmp_path / "ответы.csv"
-    file.write_bytes(sheet("Орган Текст Номер", 120, ";").encode("cp1251"))
+    file.write_bytes(sheet("Орган Текст Номер", 120, separator).encode(encoding))
     lines = evaluated(file).stdout.splitlines()
     assert lines[0] == "Сообщений: 120, органов: 16, частей проверки: 5"
     assert lines[1] == "Пропущено строк без текста или органа: 1"

@@ -120,6 +120,13 @@ def test_what_sounds_like_days_may_be_words(text: str):
     assert understood(text).period is None
 
 
+@pytest.mark.parametrize(
+    "text", ["ул Ленина 5", "ул.Ленина 5", "улица Ленина, 5", "на улице Ленина 5"]
+)
+def test_that_it_is_a_street_need_not_be_written(text: str):
+    assert [word for word in understood(text).words if word != "на"] == ["Ленина", "5"]
+
+
 def test_words_between_quotation_marks_are_nothing_else():
     sought = understood('«просрочено ноябрь» "от Иванова" яма')
     assert sought.words == ("просрочено", "ноябрь", "от", "Иванова", "яма")
