@@ -1,4 +1,4 @@
-"""Incidents for use cases: loaded to be changed, one at a time, and saved with their events."""
+"""Incidents for use cases: loaded to be changed, and saved with their events."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,8 +33,16 @@ class Incidents(Protocol):
         """The number after the last; without gaps, since a rollback gives it back."""
         ...
 
+    async def hold(self, numbers: Collection[IncidentNumber]) -> None:
+        """Locks them all at once; to be asked before the first of several is got.
+
+        Two who lock one after another what others lock as well would wait for each other.
+        Raises StaleIncident.
+        """
+        ...
+
     async def get(self, number: IncidentNumber) -> Incident:
-        """The incident, locked for change; raises UnknownIncident."""
+        """The incident, locked for change; raises UnknownIncident, StaleIncident."""
         ...
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:

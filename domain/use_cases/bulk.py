@@ -124,6 +124,7 @@ async def act(
         done: list[IncidentNumber] = []
         left: list[Skipped] = []
         orphans: list[IncidentNumber] = []
+        await uow.incidents.hold(numbers)
         for number in numbers:
             incident = await uow.incidents.get(number)
             skip_reason = _skip_reason(incident, bulk, office, by, at)

@@ -115,6 +115,7 @@ async def cancel_as_duplicate(
         office = await uow.office()
         if question is not None:
             await close_question(uow, question, by)
+        await uow.incidents.hold({number, original})
         both = {one: await uow.incidents.get(one) for one in sorted({number, original})}
         incident = both[number]
         by = office.permit(by, Action.CANCEL, incident)
@@ -134,6 +135,7 @@ async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: date
         office = await uow.office()
         original = await uow.incidents.original_of(number)
         wanted = {number} if original is None else {number, original}
+        await uow.incidents.hold(wanted)
         both = {one: await uow.incidents.get(one) for one in sorted(wanted)}
         incident = both[number]
         if incident.duplicate_of != original:  # changed before it was locked

@@ -53,7 +53,9 @@ async def _hand_over(
     What is joined to one that goes has gone along with it.
     """
     went = set[IncidentNumber]()
-    for number in await uow.incidents.worked_by(authority):
+    numbers = await uow.incidents.worked_by(authority)
+    await uow.incidents.hold(numbers)
+    for number in numbers:
         incident = await uow.incidents.get(number)
         if incident.joined_to in went:
             went.add(number)

@@ -25,6 +25,7 @@ async def hand_over(
     async with uow:
         office = await uow.office()
         left: list[Incident] = []
+        await uow.incidents.hold(numbers)
         for number in sorted(numbers):
             incident = await uow.incidents.get(number)
             if incident.hand_over(authority, person, at):

@@ -40,12 +40,12 @@ async def join(
         office = await uow.office()
         if question is not None:
             await close_question(uow, question, by)
-        both = {one: await uow.incidents.get(one) for one in sorted({number, main})}
-        incident = both[number]
+        await uow.incidents.hold({number, main})
+        incident, other = await uow.incidents.get(number), await uow.incidents.get(main)
         by = office.permit(by, Action.ROUTE, incident)
-        if incident.join(both[main], by, at):
+        if incident.join(other, by, at):
             await uow.incidents.save(incident)
-            await uow.incidents.save(both[main])
+            await uow.incidents.save(other)
             await uow.commit()
 
 

@@ -88,9 +88,11 @@ async def part_and_hand_over(
 async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> InHand:
     """What they have taken and may work no more."""
     known = after.person(person)
+    taken = await uow.incidents.taken_by(person)
+    await uow.incidents.hold({number for numbers in taken.values() for number in numbers})
     return {
         authority: [await uow.incidents.get(number) for number in numbers]
-        for authority, numbers in (await uow.incidents.taken_by(person)).items()
+        for authority, numbers in taken.items()
         if known is None or not could(known, Action.TAKE, (authority,))
     }
 

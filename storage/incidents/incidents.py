@@ -42,7 +42,7 @@ from storage.incidents.events import append
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.in_hand import in_hand
 from storage.incidents.likeness import resembling
-from storage.incidents.loading import load
+from storage.incidents.loading import load, lock
 from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
 from storage.incidents.outdating import outdate
 from storage.messages.outbox import OutboxBuffer
@@ -176,6 +176,7 @@ class SqlIncidents:
         self._outbox = outbox
         self._now = now
         self._stored: dict[IncidentNumber, Rows] = {}
+        self._held = set[IncidentNumber]()
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
         """The open ones that are assigned to the authority, the oldest first."""
@@ -206,8 +207,16 @@ class SqlIncidents:
         )
         return IncidentNumber(result.scalar_one())
 
+    async def hold(self, numbers: Collection[IncidentNumber]) -> None:
+        """Locks them, with all that go along with them, in one order whoever does it.
+
+        Raises StaleIncident where others have come to these meanwhile.
+        """
+        if not self._held.issuperset(numbers):
+            self._held |= await lock(self._connection, numbers)
+
     async def get(self, number: IncidentNumber) -> Incident:
-        """The incident, locked for change; raises UnknownIncident."""
+        """The incident, locked for change; raises UnknownIncident, StaleIncident as `hold` does."""
         found = await self._load(number)
         if found is None:
             raise UnknownIncident(number)
@@ -356,12 +365,12 @@ class SqlIncidents:
             await self._outbox.put(Retire(question, place))
 
     async def _load_where(self, which: ColumnElement[bool]) -> Incident | None:
-        lock = select(incident.c.number).where(which).with_for_update()
-        number = (await self._connection.execute(lock)).scalar()
+        number = await self._connection.scalar(select(incident.c.number).where(which))
         return None if number is None else await self._load(number)
 
     async def _load(self, number: IncidentNumber) -> Incident | None:
-        found = await load(self._connection, number, for_change=True)
+        await self.hold([number])
+        found = await load(self._connection, number)
         if found is not None:
             self._stored[found.number] = to_rows(found)
             found.clamp_to_past(self._now())

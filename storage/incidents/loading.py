@@ -1,13 +1,25 @@
 """An incident as a whole, out of its tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, Table, bindparam, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Table,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.ports.incidents import StaleIncident
 from storage.engine.prepared import always
 from storage.incidents.mapping import to_incident
 from storage.schema.columns import Row
@@ -69,24 +81,44 @@ _TRUNK: Final = always(
 )
 """It tells which parts there are: mostly few, and nothing is asked for the others."""
 
-_MAIN: Final = select(incident.c.joined_to).where(incident.c.number == _WHICH).scalar_subquery()
+_WANTED: Final = bindparam("wanted", type_=ARRAY(Integer))
+_ASKED: Final = incident.c.number == any_(_WANTED)
+_MAIN: Final = select(func.coalesce(incident.c.joined_to, incident.c.number)).where(_ASKED)
+_MAINS: Final = any_(func.array(_MAIN.scalar_subquery(), type_=ARRAY(Integer)))
 _LOCK: Final = (
-    select(incident.c.number)
-    .where(or_(incident.c.number == _WHICH, incident.c.number == _MAIN))
+    select(incident.c.number, incident.c.joined_to, incident.c.joined)
+    .where(or_(_ASKED, incident.c.number == _MAINS, incident.c.joined_to == _MAINS))
     .order_by(incident.c.number)
     .with_for_update()
 )
-"""With the one that it is joined to: that has a smaller number, and is always locked first."""
+"""With all that go along with one another; whoever locks several of them does it in this order."""
 
 
-async def load(
-    connection: AsyncConnection, number: IncidentNumber, *, for_change: bool = False
-) -> Incident | None:
-    """The incident, if there is one; locked until the transaction ends, where asked."""
+async def lock(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> set[IncidentNumber]:
+    """Until the transaction ends; gives these, their main ones and all that are joined to those.
+
+    Raises StaleIncident where another one has come to them while they were waited for.
+    """
+    if connection.dialect.name == "sqlite":  # there whoever writes has all locked
+        return set(numbers)
+    rows = (await connection.execute(_LOCK, {"wanted": list(numbers)})).all()
+    locked = {row.number for row in rows}
+    mains = {row.joined_to for row in rows} - {None}
+    if not locked.issuperset(
+        mains.union(one["number"] for row in rows for one in row.joined or ())
+    ):
+        raise StaleIncident
+    return locked
+
+
+async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident | None:
+    """The incident, if there is one; to change it, it must have been locked before.
+
+    What a statement joins to a row for which it waits stays as it was before the wait.
+    """
     which = {"which": number}
-    if for_change and connection.dialect.name != "sqlite":  # there whoever writes has all locked
-        # First: what a statement joins to a row for which it waits stays as it was before the wait.
-        await connection.execute(_LOCK, which)
     rows = await _rows(connection, _TRUNK, which)
     if not rows:
         return None

@@ -103,6 +103,7 @@ partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(Non
 partial_index(
     "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)
 )
+partial_index("joined_to", incident.c.joined_to, of=incident.c.joined_to.is_not(None))
 partial_index("uncounted", incident.c.detected_at, of=incident.c.counted_on.is_(None))
 
 incident_text = Table(

@@ -1,19 +1,28 @@
 """Posts that share an answer: what belongs together is written together, whoever comes first."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind
 from domain.model.course.joining import HasJoined, JoinedToLater
 from domain.model.course.status import Importance, Status
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
 from domain.model.incident.replay import disagreements
+from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.deciding import decide
+from domain.use_cases.handing_over import hand_over
 from domain.use_cases.importance import change_importance
 from domain.use_cases.joining import join, separate
+from storage.incidents import incidents, loading
 from storage.incidents.reading import SqlReading
-from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+from tests.storage.samples import NOW, PETROV, ZHKH, Units, ivanova, minutes, petrov, registered
 
-ONE, TWO, THREE = (IncidentNumber(number) for number in (1, 2, 3))
+ONE, TWO, THREE, FOUR = (IncidentNumber(number) for number in (1, 2, 3, 4))
 FIRST = DraftVersion(1)
 BY = ivanova(7, pressed=True)
 
@@ -89,3 +98,40 @@ async def test_the_main_one_knows_by_when_after_a_further_interim_answer(
         one, two = await reading.incident(ONE), await reading.incident(TWO)
         assert two.status is Status.AWAITING_FINAL
         assert [joined.due_at for joined in one.joined] == [two.due.at, None]
+
+
+async def two_families(units: Units) -> None:
+    """The third is joined to the first, and the fourth to the second; an executor has them all."""
+    for number in (ONE, TWO, THREE, FOUR):
+        incident = registered(number)
+        incident.route(ZHKH, BY, NOW)
+        incident.take(ZHKH, petrov(5), NOW)
+        await units.store(incident)
+    for number, main in ((THREE, ONE), (FOUR, TWO)):
+        await join(units.unit(), number, main, by=BY, at=NOW)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda units, one, other: cancel_as_duplicate(units.unit(), one, other, by=BY, at=NOW),
+        lambda units, one, other: hand_over(units.unit(), ZHKH, PETROV, [one, other], at=NOW),
+    ],
+    ids=["a duplicate", "handed over"],
+)
+async def test_families_changed_together_by_two_at_once_are_locked_in_one_order(
+    units: Units,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[Units, IncidentNumber, IncidentNumber], Awaitable[None]],
+):
+    await two_families(units)
+    load = loading.load
+
+    async def slowly(connection: AsyncConnection, number: IncidentNumber) -> Incident | None:
+        found = await load(connection, number)
+        await asyncio.sleep(0.05)  # the other one has locked its first by now
+        return found
+
+    monkeypatch.setattr(incidents, "load", slowly)
+    both = partial(act, units)
+    await asyncio.gather(both(THREE, TWO), both(FOUR, ONE))
