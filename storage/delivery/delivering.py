@@ -1,9 +1,4 @@
-"""The outbox as delivery works it: whose turn it is, what is to be shown, what became of it.
-
-A line is what waits for one chat about one incident: its order is kept. Refreshes stand in a line
-of their own, since they show whatever the state is by then. Lines of one chat overtake each other by
-priority; chats don't wait for each other.
-"""
+"""The outbox as delivery works it: whose turn it is, what is to be shown, what became of it."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -11,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, union_all, update
+from sqlalchemy import bindparam, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
@@ -26,6 +21,7 @@ from storage.delivery.loading import (
 )
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
+from storage.delivery.turns import HEADS
 from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
@@ -34,8 +30,6 @@ from storage.messages.outbox import forget_assumed, queue
 from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
 from storage.schema.messages import (
-    OUTBOX_OF_STAFF,
-    OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
     OutboxKind,
     OutboxState,
@@ -44,46 +38,8 @@ from storage.schema.messages import (
 )
 from storage.staff.offices import Offices
 
-_STRANGERS_AT_ONCE: Final = 30
-"""So many chats that are not ours are worth looking at: no more may be answered in a second."""
-
-_FREE: Final = outbox.c.chat.not_in(bindparam("busy", expanding=True))
-_NOW: Final = bindparam("now", type_=UtcDateTime)
-_DUE: Final = or_(
-    outbox.c.not_before.is_(None),
-    outbox.c.not_before <= _NOW,
-    outbox.c.put_off_at > _NOW,  # by a clock that was ahead: it has waited long enough
-)
-
-_LINES: Final = (
-    select(func.min(outbox.c.id).label("first"))
-    .where(OUTBOX_WAITING, OUTBOX_OF_STAFF, _FREE)
-    .group_by(outbox.c.number, outbox.c.chat, outbox.c.priority == Priority.REFRESH)
-    .subquery("line")
-)
-
-_FIRST_OF_CLASS: Final = (
-    select(func.min(outbox.c.id))
-    .join(_LINES, _LINES.c.first == outbox.c.id)
-    .where(_DUE)
-    .group_by(outbox.c.chat, outbox.c.priority)
-)
-
-_STRANGERS: Final = (
-    select(outbox.c.id)
-    .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, _FREE, _DUE)
-    .order_by(outbox.c.id)
-    .limit(_STRANGERS_AT_ONCE)
-)
-
-_HEADS: Final = (
-    select(outbox)
-    .where(outbox.c.id.in_(union_all(_FIRST_OF_CLASS, select(_STRANGERS.subquery("strangers")))))
-    .order_by(outbox.c.priority, outbox.c.id)
-)
-
 _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
-    OUTBOX_WAITING, outbox.c.not_before > _NOW
+    OUTBOX_WAITING, outbox.c.not_before > bindparam("now", type_=UtcDateTime)
 )
 
 
@@ -115,7 +71,7 @@ class Delivering:
         """
         free = {"busy": list(busy), "now": now}
         async with self._database.reading() as connection:
-            return [_waiting(row) for row in (await connection.execute(_HEADS, free)).mappings()]
+            return [_waiting(row) for row in (await connection.execute(HEADS, free)).mappings()]
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the earliest retry after this moment comes."""

@@ -284,6 +284,7 @@ def _postgresql_engine(
             "server_settings": {
                 "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
+                "jit": "off",  # compiling takes longer than what is guessed to be long
                 # Where no other process ends it (`storage/engine/silent.py`).
                 "idle_in_transaction_session_timeout": "20s" if serves else "60s",
             },

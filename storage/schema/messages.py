@@ -214,13 +214,13 @@ OUTBOX_OF_STAFF = outbox.c.priority != constant(Priority.STRANGER)
 """The notice is any other."""
 
 for name, which, keys in (
-    ("waiting", OUTBOX_WAITING, ("number", "chat")),
+    ("waiting", OUTBOX_WAITING, ("number", "chat", "id")),
     ("retries", OUTBOX_WAITING, ("not_before",)),
     # Whose turn it is: thousands of strangers are never read with the others.
     (
         "turns",
         OUTBOX_WAITING & OUTBOX_OF_STAFF,
-        ("number", "chat", "id", "priority", "not_before"),
+        ("chat", "priority", "id", "not_before", "put_off_at"),
     ),
     ("turns_of_strangers", OUTBOX_WAITING & OUTBOX_OF_STRANGERS, ("id",)),
     ("strangers", OUTBOX_OF_STRANGERS, ("chat", "created_at")),

@@ -1,0 +1,139 @@
+"""Whose turn it is in the outbox, found by steps from chat to chat, whatever waits behind.
+
+A line is what waits for one chat about one incident: its order is kept. Refreshes stand in a line
+of their own, since they show whatever the state is by then. Lines of one chat overtake each other by
+priority; chats don't wait for each other.
+"""
+
+from typing import Any, Final
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    ScalarSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from storage.schema.columns import UtcDateTime, constant
+from storage.schema.messages import (
+    OUTBOX_OF_STRANGERS,
+    OUTBOX_WAITING,
+    OutboxState,
+    Priority,
+    outbox,
+)
+
+_STRANGERS_AT_ONCE: Final = 30
+"""So many chats that are not ours are worth looking at: no more may be answered in a second."""
+
+_GREATEST: Final = 2**63 - 1
+"""No chat and no notice has a greater number."""
+
+_LOOKED_AT: Final = 100
+"""So many notices of one class and chat, of those that are due, are looked at for one whose turn it is.
+
+Each further one is behind another of its line, so that others have to go first anyway.
+"""
+
+_NOW: Final = bindparam("now", type_=UtcDateTime)
+
+
+def _waits(table: FromClause) -> ColumnElement[bool]:
+    """Written as the indexes are, so that they serve; it is no stranger who is told."""
+    return (table.c.state == constant(OutboxState.WAITING)) & (
+        table.c.priority != constant(Priority.STRANGER)
+    )
+
+
+def _due(table: FromClause) -> ColumnElement[bool]:
+    ahead = table.c.put_off_at > _NOW  # by a clock that was ahead: it has waited long enough
+    return or_(table.c.not_before.is_(None), table.c.not_before <= _NOW, ahead)
+
+
+def _classes() -> CTE:
+    """Each chat and class in which something waits, one found from the one before it."""
+    before_all = literal(-_GREATEST, BigInteger), literal(-1, Integer)
+    classes = select(before_all[0].label("chat"), before_all[1].label("priority")).cte(
+        "class", recursive=True
+    )
+    first, following = outbox.alias("first"), outbox.alias("following")
+    same_chat = (following.c.chat == classes.c.chat) & (following.c.priority > classes.c.priority)
+    found = (
+        select(following.c.id)
+        .where(_waits(following), where)
+        .order_by(following.c.chat, following.c.priority, following.c.id)
+        .limit(1)
+        .scalar_subquery()
+        for where in (same_chat, following.c.chat > classes.c.chat)
+    )
+    further = select(first.c.chat, first.c.priority).select_from(
+        classes.join(first, first.c.id == func.coalesce(*found))
+    )
+    return classes.union_all(further)
+
+
+def _first_of(classes: CTE) -> ScalarSelect[int]:
+    """The notice of the class whose turn it is: nothing else of its line waits longer."""
+    one, other, earlier = (outbox.alias(name) for name in ("one", "other", "earlier"))
+
+    def of_class(table: FromClause) -> ColumnElement[bool]:
+        same = (table.c.chat == classes.c.chat) & (table.c.priority == classes.c.priority)
+        return _waits(table) & same & _due(table)
+
+    looked_at = select(other.c.id).where(of_class(other)).order_by(other.c.id).correlate(classes)
+    last = looked_at.limit(1).offset(_LOOKED_AT - 1).scalar_subquery()
+    refreshes = earlier.c.priority == constant(Priority.REFRESH)
+    in_line = (
+        _waits(earlier)
+        & (earlier.c.chat == one.c.chat)
+        & (earlier.c.id < one.c.id)
+        & (refreshes == (one.c.priority == constant(Priority.REFRESH)))
+    )
+    # No EXISTS, which PostgreSQL would ask of all notices at once; and both databases find what has
+    # no number only by being asked for that alone.
+    before = select(earlier.c.id).where(in_line).limit(1)
+    numbered = before.where(earlier.c.number == one.c.number).scalar_subquery()
+    unnumbered = before.where(earlier.c.number.is_(None)).scalar_subquery()
+    return (
+        select(one.c.id)
+        .where(
+            of_class(one),
+            one.c.id <= func.coalesce(last, literal(_GREATEST, BigInteger)),
+            case((one.c.number.is_(None), unnumbered), else_=numbered).is_(None),
+        )
+        .order_by(one.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _heads() -> Select[Any]:
+    classes = _classes()
+    busy = bindparam("busy", type_=BigInteger, expanding=True)
+    firsts = select(_first_of(classes)).select_from(classes).where(classes.c.chat.not_in(busy))
+    strangers = (
+        select(outbox.c.id)
+        .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, outbox.c.chat.not_in(busy), _due(outbox))
+        .order_by(outbox.c.id)
+        .limit(_STRANGERS_AT_ONCE)
+        .subquery("strangers")
+    )
+    return (
+        select(outbox)
+        .where(outbox.c.id.in_(union_all(firsts, select(strangers))))
+        .order_by(outbox.c.priority, outbox.c.id)
+    )
+
+
+HEADS: Final = _heads()
+"""The next notice of each class for each chat that is not `busy`, the most urgent first."""
