@@ -13,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.template import GAP
 from domain.model.ids import IncidentNumber
+from domain.model.incident.events import OtherJoined
 from domain.model.message.link import page_of
 from domain.model.telling.notices import RefreshCard
 from storage.engine.database import Database
+from storage.incidents.events import kind_of
+from storage.incidents.loading import lock
 from storage.messages.outbox import queue, standing
 from storage.schema.briefings import briefing
 from storage.schema.columns import Row
@@ -24,6 +27,7 @@ from storage.schema.incidents import (
     comment,
     contribution,
     draft_text,
+    event,
     incident,
     incident_text,
     placement,
@@ -106,9 +110,14 @@ class Erasing:
         telling = {line for row in rows for line in _telling(row)}
         await self._erase_updates(telling)  # first: what tells of it must still be there next time
         async with self._database.writing(long=True) as connection:
+            copied = await _with_copies(connection, numbers)
             erased = await _erase(connection, numbers, now)
             await _erase_traces(connection, telling)
-            await _erase_in_templates(connection, {row["number"]: row for row in rows}, telling)
+            answered: dict[int, Row] = {row["number"]: row for row in rows}
+            answered |= {
+                copy: row for copies, row in copied for copy in copies if copy not in answered
+            }
+            await _erase_in_templates(connection, answered, telling)
             return erased
 
     async def _erase_updates(self, telling: Collection[str]) -> None:
@@ -145,11 +154,11 @@ async def _erase(
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
-    locked = (
-        await connection.execute(wanted.order_by(incident.c.number).with_for_update(of=incident))
-    ).all()
+    await lock(connection, numbers)
+    locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
-    cards = await standing(connection, found)
+    copied = await _erase_in_copies(connection, found)
+    cards = await standing(connection, [*found, *copied])
     for table in _DELETED:
         await connection.execute(delete(table).where(table.c.number.in_(found)))
     for table, values in _EMPTIED.items():
@@ -160,6 +169,40 @@ async def _erase(
     await _erase_files(connection, [row.detected_at for row in locked])
     await queue(connection, [RefreshCard(card) for card in cards], now)
     return found
+
+
+async def _erase_in_copies(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> Sequence[IncidentNumber]:
+    """Answers that others got of these keep gaps, for they are not these authors'; gives whose (ADR 46)."""
+    changed = list[IncidentNumber]()
+    for copies, row in await _with_copies(connection, numbers):
+        got = select(draft_text).where(draft_text.c.number.in_(copies))
+        for text in (await connection.execute(got)).mappings().all():
+            kept = _with_gaps(text["text"], [*_telling(row)], row["author_name"] or "")
+            if kept != normal(text["text"]):
+                which = (draft_text.c.number == text["number"]) & (
+                    draft_text.c.version == text["version"]
+                )
+                values = {"text": kept, "proof": None}
+                await connection.execute(update(draft_text).where(which).values(values))
+                changed.append(IncidentNumber(text["number"]))
+    return changed
+
+
+async def _with_copies(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> Sequence[tuple[Collection[int], Row]]:
+    """What was said in those of them whose answers others have got, maybe long ago; and who they are."""
+    joined = select(event.c.number, event.c.payload).where(
+        event.c.number.in_(numbers), event.c.kind == kind_of(OtherJoined)
+    )
+    by_main: dict[int, set[int]] = {}
+    for one in (await connection.execute(joined)).all():
+        by_main.setdefault(one.number, set()).add(one.payload["joined"])
+    said = select(incident_text).where(incident_text.c.number.in_(by_main))
+    rows = (await connection.execute(said)).mappings().all()
+    return [(by_main[row["number"]], row) for row in rows]
 
 
 async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -212,8 +212,13 @@ class SqlIncidents:
 
         Raises StaleIncident where others have come to these meanwhile.
         """
-        if not self._held.issuperset(numbers):
-            self._held |= await lock(self._connection, numbers)
+        if self._held.issuperset(numbers):
+            return
+        rows = await lock(self._connection, numbers)
+        self._held.update(numbers, (row.number for row in rows))
+        joined = (one["number"] for row in rows for one in row.joined or ())
+        if not self._held.issuperset([*joined, *(row.joined_to or row.number for row in rows)]):
+            raise StaleIncident
 
     async def get(self, number: IncidentNumber) -> Incident:
         """The incident, locked for change; raises UnknownIncident, StaleIncident as `hold` does."""

@@ -19,7 +19,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.ports.incidents import StaleIncident
 from storage.engine.prepared import always
 from storage.incidents.mapping import to_incident
 from storage.schema.columns import Row
@@ -94,23 +93,14 @@ _LOCK: Final = (
 """With all that go along with one another; whoever locks several of them does it in this order."""
 
 
-async def lock(
-    connection: AsyncConnection, numbers: Collection[IncidentNumber]
-) -> set[IncidentNumber]:
-    """Until the transaction ends; gives these, their main ones and all that are joined to those.
+async def lock(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[Any]:
+    """These, their main ones and all that are joined to those, until the transaction ends.
 
-    Raises StaleIncident where another one has come to them while they were waited for.
+    Gives the rows that it has locked, as they are now.
     """
     if connection.dialect.name == "sqlite":  # there whoever writes has all locked
-        return set(numbers)
-    rows = (await connection.execute(_LOCK, {"wanted": list(numbers)})).all()
-    locked = {row.number for row in rows}
-    mains = {row.joined_to for row in rows} - {None}
-    if not locked.issuperset(
-        mains.union(one["number"] for row in rows for one in row.joined or ())
-    ):
-        raise StaleIncident
-    return locked
+        return ()
+    return (await connection.execute(_LOCK, {"wanted": list(numbers)})).all()
 
 
 async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident | None:

@@ -1,7 +1,6 @@
 """Searches: what is looked for, one row each; what it finds; and the terms derived for it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -19,7 +18,6 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.shown import shown_incident
 from domain.model.staff.visible import visible_in
 from domain.ports.found import Found, FoundIn, Hit, Passage, SearchSnapshot
-from domain.ports.incidents import StaleIncident
 from storage.engine.database import Database
 from storage.incidents.loading import load, lock
 from storage.incidents.reading import incident_rows
@@ -82,8 +80,7 @@ class SearchIndex:
         if not numbers:
             return 0
         async with self._database.writing(long=True) as connection:
-            with suppress(StaleIncident):  # they are locked, whoever has joined them
-                await lock(connection, numbers)
+            await lock(connection, numbers)
             for number in numbers:
                 found = await load(connection, number)
                 if found is not None:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from bot.audit.auditing import Auditor
 from domain.model.answer.contribution import Contribution
-from domain.model.answer.template import Wording
+from domain.model.answer.template import GAP, Wording
 from domain.model.course.comment import Comment
 from domain.model.course.referral import Referral, ReferralState
 from domain.model.course.status import CancelGround
@@ -25,6 +25,8 @@ from domain.model.report.period import Period
 from domain.model.search import Sought
 from domain.model.telling.made_file import MadeFile
 from domain.model.telling.notices import Say, SendFile
+from domain.use_cases.closing import reopen
+from domain.use_cases.joining import join
 from storage.delivery import erasing
 from storage.delivery.erasing import Erasing
 from storage.engine.database import Database
@@ -285,3 +287,41 @@ async def test_a_report_is_erased_whatever_day_it_was_in_greenwich(
         await connection.execute(insert(made_file).values(briefing_id=number, **file))
         await erasing._erase_files(connection, [night.astimezone(UTC)])
     assert await units.count(made_file) == 0
+
+
+@pytest.mark.parametrize("separated", [False, True])
+@pytest.mark.parametrize("by_author", [False, True])
+async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_written_to(
+    database: Database, units: Units, *, separated: bool, by_author: bool
+):
+    one, two = IncidentNumber(1), IncidentNumber(2)
+    main, other = registered(1), registered(2)
+    main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
+    main.route(ZHKH, ivanova(), NOW)
+    await units.store(main)
+    await units.store(other)
+    await join(units.unit(), two, one, by=ivanova(), at=NOW)
+    async with units.unit() as uow:
+        main = await uow.incidents.get(one)
+        sent = main.submit("Анна, трубу у дома Соседкиной заменят.", petrov(5), NOW)
+        main.decide(sent.version, (), ivanova(), NOW)
+        main.place(None, petrov(6), NOW)
+        await uow.incidents.save(main)
+        await uow.commit()
+    units.now = NOW + minutes(60)
+    async with units.unit() as uow:
+        other = await uow.incidents.get(two)
+        other.place(None, petrov(7), units.now)
+        await uow.incidents.save(other)
+        await uow.commit()
+    if separated:
+        await reopen(units.unit(), two, by=ivanova(), at=units.now)
+    erasing = Erasing(database)
+    if by_author:
+        assert await erasing.erase_author(AUTHOR, NOW) == [one]
+    else:
+        assert await erasing.erase_old(NOW + minutes(30), LATER, 10) == 1
+    await SearchIndex(database).derive(10)
+    assert await where_it_stands(database) == set()
+    (kept,) = (await units.stored(two)).drafts
+    assert kept.text == f"{GAP}, трубу у дома {GAP} заменят."
