@@ -181,12 +181,22 @@ class Auditor:
         if incident.status.closed:  # they tell of the people of their time
             closed_at = events[-1].at
             cards = [one for one in cards if _is_of_today(one, closed_at, staff_since)]
-        snapshot = Snapshot(incident, office, tuple(await self._reading.same_link(number)))
+        linked, mains = (
+            await self._reading.same_link(number),
+            await self._reading.likely_mains(incident),
+        )
+        snapshot = Snapshot(incident, office, tuple(linked), tuple(mains))
         moments = (events[-1].at, now)
-        outdated = [*_outdated(cards, snapshot, _grown(snapshot.same_link), moments)]
+        grown = [replace(snapshot, same_link=few) for few in _grown(linked)]
+        outdated = [*_outdated(cards, grown, moments)]
         if outdated and incident.message.url is not None:
             others = await self._audit.maybe_linked(number)
-            outdated = [*_outdated(outdated, snapshot, _any_few(others), moments)]
+            named = [replace(snapshot, same_link=few) for few in _any_few(others)]
+            outdated = [*_outdated(outdated, named, moments)]
+        if outdated and incident.joined_to is None:
+            offered = dict.fromkeys((*mains, *linked, *(one.number for one in incident.alike)))
+            were_open = [replace(snapshot, mains=few) for few in _any_few([*offered])]
+            outdated = [*_outdated(outdated, were_open, moments)]
         return [*found, *(OutdatedCard(one.card, one.place) for one in outdated)]
 
 
@@ -218,25 +228,22 @@ def _untold(
 
 
 def _outdated(
-    cards: Sequence[ShownCard],
-    snapshot: Snapshot,
-    linked: Sequence[tuple[IncidentNumber, ...]],
-    unless_known: Sequence[datetime],
+    cards: Sequence[ShownCard], snapshots: Sequence[Snapshot], unless_known: Sequence[datetime]
 ) -> Iterator[ShownCard]:
-    """Those that look like none of the states with these others `linked`, whenever it was.
+    """Those that look like none of the states of one incident, whenever it was.
 
     `unless_known`: when a card of a closed incident may have been shown whose notice is gone.
 
     An open one's also tells the time left: without its moment there is nothing to compare it with.
     """
-    kept = set(cards_of(snapshot.incident))
-    snapshots = [replace(snapshot, same_link=others) for others in linked]
+    incident = snapshots[0].incident
+    kept = set(cards_of(incident))
     for one in cards:
         if one.card not in kept or one.waits:
             continue
         if one.shown_at is not None:
             moments = [one.shown_at - before for before in _RENDERED_BEFORE]
-        elif snapshot.incident.status.closed:
+        elif incident.status.closed:
             moments = [*unless_known]
         else:
             continue
@@ -264,5 +271,5 @@ def _grown(linked: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]
 
 
 def _any_few(others: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
-    """Whichever of them a card can have named: some were cancelled then, or had another link."""
+    """Whichever of them a card can have named: some were closed then, or had another link."""
     return [few for count in range(SAME_LINK + 1) for few in combinations(others, count)]

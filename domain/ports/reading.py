@@ -172,6 +172,10 @@ class Reading(Protocol):
         """To which posts each of those is invited who have not come yet, and still may."""
         ...
 
+    async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
+        """A few open ones to which it may be joined, the likeliest first."""
+        ...
+
     async def selection(self, selection: SelectionId) -> Selection | None:
         """As it is now, if it is there still."""
         ...

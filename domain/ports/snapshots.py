@@ -22,6 +22,8 @@ class Snapshot:
     office: Office
     same_link: tuple[IncidentNumber, ...] = ()
     """Incidents with the same link, of which this one may be a duplicate."""
+    mains: tuple[IncidentNumber, ...] = ()
+    """Open ones to which it may be joined, where that is asked."""
 
 
 @dataclass(frozen=True, slots=True)

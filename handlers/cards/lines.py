@@ -377,9 +377,16 @@ def leaving_unanswered(incident: Incident) -> Iterator[str]:
 
 
 def orphans(incident: Incident) -> Iterator[str]:
-    """Those that were cancelled because this one would be answered."""
+    """Those that were cancelled, or are not drafted for, because this one would be answered."""
     if incident.duplicates:
         yield words.orphans(incident.duplicates)
+    yield from let_go(incident)
+
+
+def let_go(incident: Incident) -> Iterator[str]:
+    """Those that were to get its answer."""
+    if incident.joined:
+        yield words.let_go(one.number for one in incident.joined)
 
 
 def ground(of: NoAnswerGround) -> str:

@@ -66,9 +66,7 @@ def _card(  # noqa: PLR0911 - one arm a kind, no logic
     match card:
         case ControlCard():
             at_home = office.organisation.coordinator(incident.kind) == show.place
-            return control_card(
-                incident, office, mode, now, snapshot.same_link, worked=worked, at_home=at_home
-            )
+            return control_card(snapshot, mode, now, worked=worked, at_home=at_home)
         case OverviewCard():
             return overview_card(incident, office, now)
         case AlertCard():

@@ -382,6 +382,14 @@ def orphans(duplicates: Iterable[IncidentNumber]) -> str:
     return f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
 
 
+def let_go(joined: Iterable[IncidentNumber]) -> str:
+    """Those that were to get the answer of the one that is closed now without any."""
+    numbers = ", ".join(f"№{one}" for one in joined)
+    return (
+        f"{numbers}: общего ответа не будет. Где он ещё не размещён, ответить нужно будет отдельно."
+    )
+
+
 def capital(text: str) -> str:
     """The text as the beginning of a sentence."""
     return text[:1].upper() + text[1:]

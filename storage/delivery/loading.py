@@ -15,7 +15,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.office import Office
 from domain.model.staff.shown import shown_incident, shown_message
-from domain.model.telling.cards import PLAIN, CardKey, ControlCard
+from domain.model.telling.cards import PLAIN, CardKey, ControlCard, ModeKind
 from domain.model.telling.notices import (
     Announce,
     Ask,
@@ -64,7 +64,7 @@ from storage.delivery.work import (
     Work,
 )
 from storage.incidents.events import from_row
-from storage.incidents.incidents import same_link
+from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load
 from storage.incidents.reading import incident_rows, selection_snapshot
 from storage.incidents.searching import search_snapshot
@@ -127,7 +127,7 @@ class NoticeLoader:
         match waiting.kind, waiting.card:
             case OutboxKind.CARD, card if card is not None:
                 show = _card(card, place, rows)
-                return CardWork(show, await self._card_snapshot(connection, card))
+                return CardWork(show, await self._card_snapshot(connection, show))
             case OutboxKind.NEWS, card if card is not None:
                 told = select(event).where(event.c.id == row["event_id"])
                 happened = from_row((await connection.execute(told)).mappings().one())
@@ -211,11 +211,16 @@ class NoticeLoader:
                 told.append((happened, snapshot))
         return Reminders(place, tuple(told))
 
-    async def _card_snapshot(self, connection: AsyncConnection, card: CardKey) -> Snapshot:
-        snapshot = await self._snapshot(connection, card.number)
-        if not isinstance(card, ControlCard):
+    async def _card_snapshot(self, connection: AsyncConnection, show: ShowCard) -> Snapshot:
+        snapshot = await self._snapshot(connection, show.card.number)
+        if not isinstance(show.card, ControlCard):
             return snapshot
-        return replace(snapshot, same_link=await same_link(connection, card.number))
+        asked = show.mode.kind is ModeKind.LIKELY_MAINS
+        return replace(
+            snapshot,
+            same_link=await same_link(connection, show.card.number),
+            mains=await likely_mains(connection, snapshot.incident) if asked else (),
+        )
 
     async def _snapshot(self, connection: AsyncConnection, number: IncidentNumber) -> Snapshot:
         office = await self._offices.in_force(connection)

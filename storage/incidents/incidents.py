@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import Status
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
@@ -134,6 +134,26 @@ async def same_link(
         .limit(SAME_LINK)
     )
     return tuple(IncidentNumber(one) for one in found.scalars())
+
+
+async def likely_mains(connection: AsyncConnection, of: Incident) -> tuple[IncidentNumber, ...]:
+    """Which open ones it may be joined to: what it may repeat, or the main one of such a one (ADR 46)."""
+    likely = (*await same_link(connection, of.number), *(one.number for one in of.alike))
+    if not likely:
+        return ()
+    main = incident.alias("main")
+    found = await connection.execute(
+        select(incident.c.number, main.c.number)
+        .join(main, main.c.number == func.coalesce(incident.c.joined_to, incident.c.number))
+        .where(
+            incident.c.number.in_(likely),
+            main.c.number < of.number,
+            main.c.kind == IncidentKind.INCIDENT,
+            main.c.closed_at.is_(None),
+        )
+    )
+    mains = {number: IncidentNumber(main) for number, main in found}
+    return tuple(dict.fromkeys(mains[one] for one in likely if one in mains))
 
 
 async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:

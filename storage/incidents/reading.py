@@ -39,7 +39,7 @@ from domain.ports.snapshots import SelectionSnapshot
 from storage.engine.database import Database
 from storage.engine.prepared import always
 from storage.incidents.events import from_row, kind_of
-from storage.incidents.incidents import same_link
+from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load
 from storage.incidents.selections import load_selection
 from storage.messages.briefings import load_briefing, owed_briefings
@@ -212,6 +212,11 @@ class SqlReading:
         """A few others with the same link that have not been cancelled, the oldest first."""
         async with self._database.reading() as connection:
             return await same_link(connection, number)
+
+    async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
+        """A few open ones to which it may be joined, the likeliest first."""
+        async with self._database.reading() as connection:
+            return await likely_mains(connection, incident)
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
         """Whether it is of a time that a restored database knows nothing of.

@@ -516,6 +516,10 @@ class ShelfReading:
         del number
         return ()
 
+    async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
+        del incident
+        return ()
+
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
         del message, sent_at
         return False

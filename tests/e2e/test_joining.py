@@ -241,11 +241,42 @@ async def test_left_without_an_answer_the_main_one_lets_the_others_go(
     town: Town, caller: Caller
 ) -> None:
     first, _ = await both(town)
-    await town.act(town.anna, first, "Отменить регистрацию", "Пост удалён")
+    await town.act(town.anna, first, "Отменить регистрацию")
+    told = "№2: общего ответа не будет. Где он ещё не размещён, ответить нужно будет отдельно."
+    assert told in first.text
+    await town.press(town.anna, first, "Пост удалён")
     assert "Ответьте на это сообщение текстом" in card_of(town, 2).text
     assert "отсоединено от №1: оно закрыто без ответа" in await history(town, 2)
     assert await status(caller, 2) == "in_progress"
     shown(town, CONTROL, 2, "направлено: Управление ЖКХ")
+    assert await town.discrepancies() == []
+
+
+async def test_only_what_can_be_taken_is_offered(town: Town) -> None:
+    first, _ = await both(town)
+    third = await town.registered(ALSO.replace("topic/8", "topic/9"))
+    await town.press(town.anna, third, JOIN)
+    assert third.buttons == [[FIRST], ["Другой номер"], ["Назад"]]  # the second is joined itself
+    await town.act(town.anna, first, "Отменить регистрацию", "Пост удалён")
+    await town.press(town.anna, third, "Назад")
+    await town.press(town.anna, third, JOIN)
+    assert third.buttons == [["Присоединить к №2"], ["Другой номер"], ["Назад"]]
+
+
+async def test_an_author_who_was_asked_before_it_was_joined_can_reply(town: Town) -> None:
+    await town.sent_to_housing(BURST)
+    second = await town.sent_to_housing(ALSO)
+    await town.press(town.boris, card_of(town, 2), "Уточнить у автора")
+    await town.reply(town.boris, town.last(HOUSING), "Уточните, пожалуйста, номер подъезда.")
+    await town.press(town.anna, town.last(CONTROL), APPROVE)
+    await town.reply(town.boris, to_place(town, 2), ANOTHER)
+    await town.act(town.anna, second, JOIN)
+    await town.press(town.anna, second, FIRST)
+    await town.press(town.boris, to_place(town, 2), "Автор ответил")
+    await town.reply(town.boris, town.last(HOUSING), "Подъезд третий.")
+    assert "Подъезд третий." in card_of(town, 2).text
+    await agreed(town)
+    assert DRAFT in to_place(town, 2).text
     assert await town.discrepancies() == []
 
 

@@ -1,7 +1,5 @@
 """The buttons by which posts on one matter get one answer, and by which they are separated again."""
 
-from collections.abc import Sequence
-
 from domain.model.actor import Actor
 from domain.model.course.status import Move
 from domain.model.ids import IncidentNumber
@@ -27,7 +25,7 @@ class AskOtherMain(ControlButton, prefix="jo"):
 
 
 class AskMain(ControlButton, Opener, prefix="jm"):
-    """Offers the earlier incidents with the same link, and those that it resembles."""
+    """Offers the open ones with the same link, and those that it resembles."""
 
     label = "Присоединить…"
     move = Move.CANCEL  # as long as it is open
@@ -36,9 +34,8 @@ class AskMain(ControlButton, Opener, prefix="jm"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Where there are none, asks for the number."""
         offered = await super().press(by, context)
-        reading = context.reading
-        incident = await reading.incident(self.number)
-        if likely_mains(incident, await reading.same_link(self.number)):
+        incident = await context.reading.incident(self.number)
+        if await context.reading.likely_mains(incident):
             return offered
         return await AskOtherMain(number=self.number).press(by, context)
 
@@ -77,15 +74,6 @@ class Separate(ControlButton, prefix="jz"):
         """Its authorities get its card."""
         await separate(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.separated(self.number))
-
-
-def likely_mains(
-    incident: Incident, same_link: Sequence[IncidentNumber]
-) -> tuple[IncidentNumber, ...]:
-    """To which it may be joined: earlier ones that it may repeat and that were open, as far as is known."""
-    alike = (one.number for one in incident.alike if one.closed_at is None)
-    earlier = (one for one in (*same_link, *alike) if one < incident.number)
-    return tuple(dict.fromkeys(earlier))
 
 
 def may_be_joined(incident: Incident) -> bool:

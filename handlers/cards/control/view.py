@@ -9,10 +9,11 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.telling.cards import PLAIN, CardMode, ModeKind
+from domain.ports.snapshots import Snapshot
 from handlers.buttons import Keyboard
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.control import buttons, keyboards
-from handlers.cards.control.joining import likely_mains, may_be_joined
+from handlers.cards.control.joining import may_be_joined
 from handlers.cards.control.receipt import is_routed, routed
 from handlers.cards.overview import facts
 from handlers.markup import Block, Quote, about_incident
@@ -31,20 +32,14 @@ _ONE_PRESS: Final = (
 
 
 def control_card(
-    incident: Incident,
-    office: Office,
-    mode: CardMode,
-    now: datetime,
-    same_link: Sequence[IncidentNumber] = (),
-    *,
-    worked: bool,
-    at_home: bool,
+    snapshot: Snapshot, mode: CardMode, now: datetime, *, worked: bool, at_home: bool
 ) -> Rendered:
-    """What came in and what is to be done with it; it may repeat those with the `same_link`.
+    """What came in and what is to be done with it.
 
     Of an incident that others work on it is a receipt, unless somebody asks for more. `at_home`: in
     the chat of its coordinator, where drafts come as well.
     """
+    incident, office, same_link = snapshot.incident, snapshot.office, snapshot.same_link
     if not worked:
         standing = tasks.standing(incident, office, now)
         known = (*facts(incident, standing, office, now), *_note(incident))
@@ -57,10 +52,10 @@ def control_card(
         known = (*told, *_note(incident), *repeated)
         return about_incident(number, known, keyboards.in_work(incident))
     likely = () if incident.status.closed else likely_originals(incident, same_link)
-    mains = likely_mains(incident, same_link) if may_be_joined(incident) else ()
+    mains = snapshot.mains if may_be_joined(incident) else ()
     if mode.kind is ModeKind.LIKELY_DUPLICATES and likely:
         question = f"Какое сообщение повторяет №{number}?"
-        asked: Iterable[Block] = [_to_look_at(likely), question]
+        asked: Iterable[Block] = [*lines.let_go(incident), _to_look_at(likely), question]
         keyboard = keyboards.originals(number, likely)
     elif mode.kind is ModeKind.LIKELY_MAINS and mains:
         asked = [
