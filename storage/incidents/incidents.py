@@ -99,6 +99,7 @@ _NEWEST_THERE: Final = union_all(
         for name, column in (("page", incident_text.c.page), ("author", incident_text.c.author_url))
     )
 )
+_POST: Final = incident.alias("post")
 _PROMISED: Final = always(
     select(promise.c.number, promise.c.day)
     .join_from(promise, incident, incident.c.number == promise.c.number)
@@ -106,7 +107,11 @@ _PROMISED: Final = always(
         UNDER_CONTROL,
         incident.c.status != Status.CANCELLED,
         incident.c.status != Status.NO_ANSWER,
-        promise.c.number.in_(_NEWEST_THERE),
+        promise.c.number.in_(
+            select(func.coalesce(_POST.c.joined_to, _POST.c.number)).where(
+                _POST.c.number.in_(_NEWEST_THERE)
+            )
+        ),
     )
     .order_by(promise.c.day, promise.c.number)
     .limit(SAME_LINK)
@@ -274,7 +279,10 @@ class SqlIncidents:
         return [Precedent(*row) for row in found]
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        """A few promises under control, made to the same author or under the same link, by day."""
+        """A few promises under control, made to the same author or under the same link, by day.
+
+        Also by an answer that was made for another message, to which that author's was joined.
+        """
         same = {"page": page_key(message.url), "author": message.author_url}
         found = await self._connection.execute(_PROMISED, same)
         return [EarlierPromise(IncidentNumber(number), day) for number, day in found]

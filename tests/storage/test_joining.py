@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -135,3 +137,25 @@ async def test_families_changed_together_by_two_at_once_are_locked_in_one_order(
     monkeypatch.setattr(incidents, "load", slowly)
     both = partial(act, units)
     await asyncio.gather(both(THREE, TWO), both(FOUR, ONE))
+
+
+async def test_what_was_promised_by_a_shared_answer_was_promised_to_each(units: Units):
+    joined = registered(TWO)
+    other = replace(joined.message, url="https://ok.ru/group/7", author_url="https://ok.ru/7")
+    joined.message = other
+    for incident in (registered(ONE), joined):
+        await units.store(incident)
+    await join(units.unit(), TWO, ONE, by=BY, at=NOW)
+    async with units.unit() as uow:
+        main = await uow.incidents.get(ONE)
+        main.route(ZHKH, BY, NOW)
+        sent = main.submit("Заменим до 1 июля", petrov(5), NOW)
+        main.decide(sent.version, (), BY, NOW)
+        main.place(None, petrov(6), NOW, promised=[(date(2026, 7, 1), "до 1 июля")])
+        main.watch_promise(main.promises[0].number, petrov(7), NOW)
+        await uow.incidents.save(main)
+        await uow.commit()
+    async with units.unit() as uow:
+        for message in (main.message, other):
+            (found,) = await uow.incidents.promised(message)
+            assert (found.number, found.day) == (ONE, date(2026, 7, 1))

@@ -50,6 +50,7 @@ def promise_card(
     blocks = [
         lines.heading(incident, _said(promised, today), citizen=True),
         *_whose(promised, office, at_home=at_home),
+        *_shared(incident),
         *(block for one in promised for block in _promise(one, office, today)),
         *_asked(incident, promised, office, mode, at_home=at_home),
     ]
@@ -57,6 +58,12 @@ def promise_card(
     return about_incident(
         incident.number, blocks, keyboard, silent=lines.silent(incident, office, now)
     )
+
+
+def _shared(incident: Incident) -> Iterator[str]:
+    """Their authors wait for the same."""
+    if incident.joined:
+        yield f"Ответ общий с {', '.join(f'№{one.number}' for one in incident.joined)}."
 
 
 def _said(promised: Sequence[Promise], today: date) -> str:
