@@ -36,6 +36,15 @@ def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
         yield "Срок направления проекта (п. 20 Порядка) истёк."
     if of.event.overtook_referral:
         yield lines.OVERTOOK
+    yield from _files_left_out(of)
+
+
+def _files_left_out(of: NewsItem[events.DraftSubmitted]) -> Iterator[str]:
+    """A text alone has taken the place of one with photos: maybe only its words were to change."""
+    version = of.event.version
+    before = of.incident.to_compare(version)
+    if any(one.attachments for one in before) and not of.incident.draft(version).attachments:
+        yield "Вложений в этой версии нет. Если они нужны, пришлите текст вместе с ними."
 
 
 def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:

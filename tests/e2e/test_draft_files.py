@@ -94,7 +94,7 @@ async def test_any_part_of_an_album_that_its_author_is_asked_about_can_be_better
     town.boris.edit(last, TEXT)
     await town.settle()
     assert f"Засыпали.\n\n{TEXT}\nВложения: 2 фото\n" in town.last(CONTROL).text
-    assert "неактуален" in await town.press(town.boris, question, "Отправить без исправлений")
+    assert question.buttons == []
 
 
 async def test_a_photo_with_a_caption_replaces_the_approved_text_once_confirmed(town: Town) -> None:
@@ -163,6 +163,17 @@ async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town
     approval = town.last(CONTROL)
     assert "версия 2" in approval.text
     assert "Работы уже начаты.\nВложения: 2 фото" in approval.text
+
+
+async def test_a_text_that_leaves_the_files_out_says_so(town: Town) -> None:
+    card = await town.routed()
+    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
+    await town.settle()
+    told = await town.reply(town.boris, card, f"{TEXT} Спасибо.")
+    assert told.text.endswith(
+        "\nВложений в этой версии нет. Если они нужны, пришлите текст вместе с ними."
+    )
+    assert "\nВложений больше нет.\n" in town.last(CONTROL).text
 
 
 async def test_a_caption_edited_to_the_same_is_no_version(town: Town) -> None:

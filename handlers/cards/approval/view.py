@@ -178,7 +178,7 @@ def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
         yield f"Что изменилось после версии {before.version}:"
         yield quoted(changes(before.text, draft.text))
         if not same_files(before.attachments, draft.attachments):
-            yield "Вложения другие."
+            yield "Вложения другие." if draft.attachments else "Вложений больше нет."
 
 
 def _author(incident: Incident, draft: Draft, office: Office) -> str:
