@@ -23,7 +23,7 @@ _DURATION: Final = re.compile(
     r"(?:(\d{1,5}) (?:days?|дн\w*|день)[, ]\s*)?(\d{1,6}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
 )
 _DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
+    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
 )
 _SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
 _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted in local time
@@ -59,6 +59,7 @@ def moment(cell: str, tz: tzinfo) -> datetime | None:
     try:
         if found := _DAY_FIRST.fullmatch(text):
             day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+            year = year if year > 99 else 2000 + year
             read = datetime(year, month, day, hour, minute, second, tzinfo=tz)
         elif _SERIAL.fullmatch(text):
             days = timedelta(days=float(text.replace(",", ".")))

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Generator, Iterator
 from typing import IO, Final
 
@@ -15,6 +16,11 @@ _LONGEST_ROW: Final = 1_000_000
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and an .xlsx with a password."""
 
+_WEB_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
+)
+"""What many programs call an .xls."""
+
 
 def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
     """Each sheet row by row, each row with its number; of a .csv one table for each way to part it.
@@ -25,6 +31,12 @@ def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered]
         raise NotATable(f"больше {limits.size // 1024**2} МБ")
     stream.seek(0)
     begins = stream.read(_PIECE)
+    if not begins.strip():
+        raise NotATable("файл пуст")
+    if _WEB_PAGE.match(begins):
+        raise NotATable(
+            "это веб-страница; откройте её в Excel и сохраните как «Книга Excel (.xlsx)»"
+        )
     if begins.startswith(_OLD_EXCEL):
         raise NotATable("это .xls или файл с паролем; сохраните его как «Книга Excel (.xlsx)»")
     if begins.startswith(b"PK"):
