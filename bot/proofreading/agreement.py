@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs
 from domain.model.answer.proof import Finding, FindingKind
 
 _GOVERNED: Final = {
@@ -58,6 +58,8 @@ def disagreements(sentence: Sentence) -> Iterator[Finding]:
     yield from _adjectives(words)
     yield from _this(words)
     yield from _numerals(words)
+    yield from _both(words)
+    yield from _settlements(words)
 
 
 def grammar(words: Iterable[Word], message: str, *replacements: str | None) -> Finding:
@@ -74,6 +76,10 @@ def _after_prepositions(words: list[Word]) -> Iterator[Finding]:
         after = words[at + 1]
         if wanted is None or not after.bare or not word.may("PREP") or after.abbreviation:
             continue
+        if word.low in {"за", "под"} and at and words[at - 1].low == "из":
+            continue
+        if word.low == "на" and at > 1 and words[at - 2].low.startswith("удел"):
+            continue  # «уделяет внимание на»: the preposition itself is wrong
         if word.low == "благодаря" and at and words[at - 1].only("VERB"):
             continue
         yield from _governed(word, after, wanted)
@@ -88,7 +94,7 @@ def _governed(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iterat
         return
     if "Abbr" in marks(after) or after.cases() & {*wanted, ""} or not after.cases() <= CASES:
         return
-    form = after.forms[0]
+    form = next((one for one in after.forms if one.case == "gent"), after.forms[0])
     right = inflected(after.text, form, wanted[0])
     message = f"После «{preposition.low}» нужен другой падеж."
     yield grammar([after], message, right)
@@ -98,7 +104,11 @@ def _governed_noun(
     preposition: Word, adjective: Word, noun: Word, wanted: tuple[str, ...]
 ) -> Iterator[Finding]:
     """The adjective is right and its noun stands in another case: «о принятом решение»."""
-    if adjective.lemmas() & _GOVERNING or (adjective.only("PRTF") and not _passive(adjective)):
+    if (
+        adjective.capital
+        or adjective.lemmas() & _GOVERNING
+        or (adjective.only("PRTF") and not _passive(adjective))
+    ):
         return
     fits = {form.case for form in adjective.of("ADJF", "PRTF")} & set(wanted)
     if not fits or noun.cases() & fits or noun.capital or "Fixd" in marks(noun):
@@ -126,7 +136,8 @@ def _adjectives(words: list[Word]) -> Iterator[Finding]:
             continue
         if "Apro" in marks(adjective) and not adjective.lemmas() & {"ваш", "наш"}:
             continue
-        if noun.capital or marks(noun) & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
+        street = at > 0 and adjective.capital
+        if street or noun.capital or marks(noun) & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
             continue
         if any(one.agrees(other) for one in adjective.forms for other in noun.forms):
             continue
@@ -189,8 +200,26 @@ def _numerals(words: list[Word]) -> Iterator[Finding]:
         if not noun.bare or not noun.only("NOUN"):
             continue
         before = words[at - 1] if at else None
+        if numeral.may("ADJF", "PRTF") and numeral.bare and before is not None:
+            yield from _of_counted(before, numeral, noun)
         prefixed = before is not None and before.may("PREP")
         yield from _of_numeral(numeral, noun, before if prefixed else None)
+
+
+def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]:
+    """«две детских площадок»."""
+    if numeral.low not in _COUNTED or not noun.bare or noun.lemmas() & _ODD:
+        return
+    cases = {(form.case, form.number) for form in noun.forms}
+    if cases & {("gent", "sing"), ("nomn", "plur")}:
+        return
+    right = inflected(noun.text, noun.forms[0], "gent", "sing")
+    if "plur" in marks(noun):
+        yield grammar(
+            [adjective, noun],
+            "Числительное и существительное не согласованы.",
+            right and f"{adjective.text} {right}",
+        )
 
 
 def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator[Finding]:
@@ -203,12 +232,43 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
     case, number = wanted
     if any(form.case == case and form.number == number for form in noun.forms):
         return
+    if numeral.low in {"много", "мало"} and "gent" in noun.cases():
+        return
     if noun.lemmas() & _ODD and case != "datv":
         return
     if "anim" in marks(noun) and case == "loct":
         return
     right = inflected(noun.text, noun.forms[0], case, number)
     yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
+
+
+_SETTLEMENT: Final = {"станице": "ой", "станицы": "ой", "станицей": "ой", "станицу": "ую"}
+
+
+def _settlements(words: list[Word]) -> Iterator[Finding]:
+    """«в станице Андреевская»: such names are declined."""
+    for settlement, name in pairs(words):
+        ending = _SETTLEMENT.get(settlement.low)
+        if ending and name.capital and name.low.endswith("ская"):
+            yield grammar(
+                [name], "Название согласуется со словом «станица».", name.text[:-2] + ending
+            )
+
+
+_BOTH: Final = {"обоих": "обеих", "обоим": "обеим", "обоими": "обеими", "оба": "обе"}
+_BOTH_FEMININE: Final = {right: wrong for wrong, right in _BOTH.items()}
+
+
+def _both(words: list[Word]) -> Iterator[Finding]:
+    """«обоих сторон», «обеих домов»."""
+    for both, noun in pairs(words):
+        if not noun.only("NOUN") or "Pltm" in marks(noun):
+            continue
+        genders = {form.gender for form in noun.forms}
+        right = _BOTH if genders == {"femn"} else _BOTH_FEMININE if "femn" not in genders else {}
+        if both.low in right:
+            said = right[both.low].capitalize() if both.capital else right[both.low]
+            yield grammar([both], "Числительное не согласовано в роде.", said)
 
 
 _ODD: Final = frozenset({"человек", "раз", "год", "тысяча", "миллион"})

@@ -28,25 +28,46 @@ _ADVERBS: Final = (
     "вчера",
     "также",
     "однако",
+    "вместе с тем",
+    "тем не менее",
+    "между тем",
+    "при этом",
+    "в то же время",
+    "в связи с этим",
+    "поэтому",
+    "по вашему обращению",
+    "по вашему вопросу",
+    "по вашему запросу",
+    "по данному вопросу",
+    "по данному факту",
+    "на данный момент времени",
+    "в ближайшие дни",
+    "на текущий момент",
+    "в текущем году",
+    "в прошлом году",
+    "в следующем году",
+    "в этом году",
 )
 _LONGEST_LEAD: Final = 5
 _LEADING: Final = re.compile(
-    r"в (?:ходе|рамках|течение|результате|целях|соответствии с)|по (?:итогам|результатам)|на основании"
+    r"в (?:ходе|рамках|течение|результате|целях|период|соответствии с|связи с)"
+    r"|по (?:итогам|результатам|окончании|завершении)|на основании|после|во время|за счет"
 )
 
 
 def clauses(sentence: Sentence) -> Iterator[Finding]:
     """Where a comma between clauses is missing, and where one is too many."""
     words = sentence.words
-    if len(words) < 4:
+    if len(words) < 3:
         return
+    yield from _the_more(words)
     if not sentence.commas:
         yield from _two_clauses(words)
         yield from _gerund_first(words)
         yield from _as_told(words)
         yield from _according(words)
+    yield from _after_adverbs(words, sentence.commas)
     if sentence.commas == 1:
-        yield from _after_adverbs(words)
         yield from _before_verb(words)
 
 
@@ -64,6 +85,15 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
     if words[at - 1].low in {"и", "или", "а", "но"}:
         return
     yield comma(words[at - 1], words[at], "Придаточное отделяют запятой.")
+
+
+def _the_more(words: list[Word]) -> Iterator[Finding]:
+    """«Чем раньше вы обратитесь, тем быстрее …»."""
+    if words[0].low != "чем" or not words[1].only("COMP"):
+        return
+    for at in range(3, len(words) - 1):
+        if words[at].low == "тем" and words[at].bare and words[at + 1].only("COMP"):
+            yield comma(words[at - 1], words[at], "Перед «тем» нужна запятая.")
 
 
 def _predicative(word: Word, at: int, first: str) -> bool:
@@ -85,11 +115,21 @@ def _beginning(words: list[Word], verb: int, after: int) -> int:
     while at - 1 > after and words[at - 1].low in {"не", "будет", "будут", "уже", "еще", "сразу"}:
         at -= 1
     noun = at - 1
+    if noun == after + 1 and _subject(words[noun], words[after]):
+        return at  # «Если остались вопросы, позвоните»
     if noun > after and words[noun].may("NOUN", "NPRO") and words[noun].bare:
         governed = noun - 1 > after and words[noun - 1].may("PREP")
         if not governed and words[noun].cases("NOUN", "NPRO") & {"nomn", "accs"}:
             return noun
     return at
+
+
+def _subject(noun: Word, verb: Word) -> bool:
+    return any(
+        one.case == "nomn" and one.number == other.number
+        for one in noun.of("NOUN", "NPRO")
+        for other in verb.forms
+    )
 
 
 def _gerund_first(words: list[Word]) -> Iterator[Finding]:
@@ -112,6 +152,8 @@ def _subject_of(words: list[Word], verb: int) -> int:
     at = verb
     while at - 1 > 1 and words[at - 1].low in {"не", "уже", "будет", "будут"}:
         at -= 1
+    if any(form.marks & {"1per", "2per", "impr"} for form in words[verb].forms):
+        return at
     for noun in range(at - 1, 1, -1):
         word = words[noun]
         if word.may("PREP") and not word.may("NOUN"):
@@ -165,28 +207,33 @@ def _according(words: list[Word]) -> Iterator[Finding]:
             return
 
 
-def _after_adverbs(words: list[Word]) -> Iterator[Finding]:
+def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
     """«В настоящее время, ведётся ремонт»: nothing is parted there."""
     at = next((at for at in range(1, len(words)) if "," in words[at].gap), 0)
-    if not at or words[at].gap.strip() != "," or not _adverbial(words[:at]):
+    if not at or words[at].gap.strip() != "," or not _adverbial(words[:at], plain=commas > 1):
         return
-    goes_on = any(word.only("VERB", "PRTS") for word in words[at : at + 6])
+    goes_on = False
+    for place in range(at, min(len(words), at + 6)):
+        if place > at and commas > 1 and not words[place].bare:
+            break
+        goes_on = goes_on or (words[place].may("VERB", "PRTS") and not words[place].may("NOUN"))
     if goes_on and not _needs_it(words[at]) and not _date(words[at - 1], words[at]):
         yield superfluous(words[at - 1])
 
 
-def _adverbial(lead: list[Word]) -> bool:
-    """Only when, where or why: «в настоящее время», «в ходе проверки»."""
+def _adverbial(lead: list[Word], *, plain: bool) -> bool:
+    """Only when, where or why: «в настоящее время», «в ходе проверки»; `plain`: of the list only."""
     said = " ".join(word.low for word in lead)
-    if said in _ADVERBS:
-        return True
+    if said in _ADVERBS or plain:
+        return said in _ADVERBS
     opened = _LEADING.match(said)
     if opened is None or len(lead) > _LONGEST_LEAD or any(w.may("VERB", "PRTS") for w in lead[1:]):
         return False
     inside = lead[len(opened[0].split()) :]
     wanted = "ablt" if opened[0].endswith(" с") else "gent"
     return bool(inside) and all(
-        word.number or wanted in word.cases("NOUN", "ADJF") for word in inside
+        word.number or word.cases() & ({wanted, "gent"} if at else {wanted})
+        for at, word in enumerate(inside)
     )
 
 

@@ -27,6 +27,13 @@ _TELLING: Final = listed(
     """
 )
 _THEREFORE: Final = frozenset({"если", "поскольку", "чтобы", "хотя", "ибо", "будто", "поэтому"})
+_POINTED: Final = {
+    "том": {"о", "в"},
+    "то": {"на", "за"},
+    "тому": {"к"},
+    "тем": {"с", "перед", "над"},
+}
+"""«о том, что»: the word, and the prepositions before it."""
 _PLACES: Final = frozenset({"где", "когда", "куда", "откуда"})
 _POINTING: Final = frozenset({"там", "туда", "тогда", "оттуда"})
 _INSERTED: Final = (
@@ -45,8 +52,17 @@ _INSERTED: Final = (
     "кроме того",
     "более того",
     "пожалуйста",
+    "как правило",
+    "к примеру",
+    "скорее всего",
+    "по всей видимости",
+    "по всей вероятности",
+    "иными словами",
+    "другими словами",
+    "с одной стороны",
+    "с другой стороны",
 )
-_OPENING: Final = (*_INSERTED, "таким образом", "итак", "возможно", "впрочем")
+_OPENING: Final = (*_INSERTED, "таким образом", "итак", "возможно", "впрочем", "в частности")
 """With these a sentence may begin, and then a comma follows."""
 
 
@@ -78,7 +94,7 @@ def joins(word: Word) -> bool:
 def _before_which(words: list[Word]) -> Iterator[Finding]:
     """«дорога, которая», «площадка, о которой»."""
     for at, word in enumerate(words):
-        if word.lemmas() != {"который"} or at < 1:
+        if "который" not in word.lemmas() or at < 1:
             continue
         first = at - 1 if words[at - 1].may("PREP") and word.bare else at
         if first < 1 or not words[first].bare:
@@ -100,6 +116,10 @@ def _before_that(words: list[Word]) -> Iterator[Finding]:
     """«сообщаем, что»."""
     for at, (verb, that) in enumerate(pairwise(words)):
         if that.low != "что" or not that.bare:
+            continue
+        if verb.low in _POINTED and at > 1 and words[at - 1].low in _POINTED[verb.low]:
+            if words[at - 2].low not in {"несмотря", "невзирая", "связи"}:
+                yield comma(verb, that, "Перед «что» нужна запятая.")
             continue
         spoken = verb.lemmas() & _TELLING or verb.low in _TELLING
         if spoken and verb.may(
@@ -136,6 +156,8 @@ def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -
         low == "так" and next_low == "как" and plain and after and after.bare
     ):
         found = f"Перед «{low} {next_low}» нужна запятая."
+    elif low == "как" and next_low == "только" and plain and before.may("NOUN", "NPRO", "VERB"):
+        found = "Перед «как только» нужна запятая."
     elif low in _PLACES and (before.low in _POINTING or _asked(before) or _named(before, after)):
         found = f"Перед «{low}» нужна запятая."
     elif low == "но" and not before.number:
@@ -265,15 +287,33 @@ def _addresses(words: list[Word]) -> Iterator[Finding]:
             end += 1
         if 1 < end < len(words) and words[end].bare:
             yield comma(words[end - 1], words[end], why, certain=end > 2)
-    for one, other in pairs(words):
-        if one.low in {"вас", "вам"} and _name(other):
-            cases = {form.case for form in other.forms if "Name" in form.marks}
+        elif end == 1:
+            yield from _many_addressed(words, why)
+    for at, (one, other) in enumerate(pairwise(words)):
+        if one.low in {"вас", "вам"} and _name(other) and other.bare:
+            told = words[at + 2] if at + 2 < len(words) and _patronymic(words[at + 2]) else other
+            cases = {form.case for form in told.forms if form.marks & {"Name", "Patr"}}
             if "nomn" in cases and not cases & one.cases("NPRO"):
                 yield comma(one, other, why)
 
 
+def _many_addressed(words: list[Word], why: str) -> Iterator[Finding]:
+    """«Уважаемые жители станицы, просим»."""
+    for at in range(1, min(7, len(words))):
+        if not words[at].bare:
+            return
+        told = any(form.marks & {"1per", "impr"} for form in words[at].forms)
+        if at > 1 and told and not words[at].may("NOUN", "ADJF"):
+            yield comma(words[at - 1], words[at], why)
+            return
+
+
 def _name(word: Word) -> bool:
     return word.capital and any("Name" in form.marks for form in word.forms)
+
+
+def _patronymic(word: Word) -> bool:
+    return word.bare and word.capital and any("Patr" in form.marks for form in word.forms)
 
 
 def _named_person(word: Word) -> bool:
@@ -287,7 +327,7 @@ def _rows(words: list[Word]) -> Iterator[Finding]:
         past = one.only("VERB") and other.only("VERB") and _past(one) and _past(other)
         if (not short and not past) or one.low.startswith(("был", "стал", "оказал", "остал")):
             continue
-        if one.forms[0].number == other.forms[0].number:
+        if one.forms[0].number == other.forms[0].number and one.low != other.low:
             yield comma(one, other, "Однородные сказуемые разделяют запятой.")
 
 

@@ -6,10 +6,14 @@ from typing import Final
 from bot.proofreading.agreement import disagreements
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
+from bot.proofreading.government import government
 from bot.proofreading.grammar import matches
+from bot.proofreading.joined import joined
 from bot.proofreading.participles import turns
 from bot.proofreading.phrases import misused, phrases
 from bot.proofreading.predicates import predicates
+from bot.proofreading.relatives import relatives
+from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
 from domain.model.answer.proof import Finding, apart
@@ -21,6 +25,10 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     turns,
     clauses,
     misused,
+    joined,
+    government,
+    relatives,
+    rows,
 )
 
 

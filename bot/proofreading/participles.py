@@ -28,11 +28,9 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
     for at, (noun, participle) in enumerate(pairwise(words)):
         if not _verbal(participle) or not noun.may("NOUN"):
             continue
-        agreeing = [
-            form
-            for form in participle.of("PRTF")
-            if any(form.agrees(other) for other in noun.of("NOUN"))
-        ]
+        agreeing = _agreeing(participle, noun)
+        if not agreeing and at and noun.bare and noun.cases() == {"gent"}:
+            agreeing = _agreeing(participle, words[at - 1])  # «участок дороги, повреждённый»
         if not agreeing or noun.may("ADJF", "PREP", "CONJ"):
             continue
         follows = words[at + 2 :]
@@ -41,6 +39,14 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
                 yield comma(noun, participle, "Причастный оборот выделяют запятыми.", certain=True)
         elif participle.gap.strip() == "," and follows:
             yield from _closing(participle, follows)
+
+
+def _agreeing(participle: Word, noun: Word) -> list[Form]:
+    return [
+        form
+        for form in participle.of("PRTF")
+        if any(form.agrees(other) for other in noun.of("NOUN"))
+    ]
 
 
 def _verbal(word: Word) -> bool:
@@ -111,9 +117,31 @@ def _adverb(follows: list[Word], at: int) -> int:
     return at - 1 if at > 1 and follows[at - 1].low in {"будет", "будут", "не"} else at
 
 
+def _gerund_closes(words: list[Word], at: int) -> Iterator[Finding]:
+    """«Подрядчик, нарушив сроки, заплатит»: the comma before the verb of the subject."""
+    subject = words[at - 1]
+    for verb in range(at + 2, min(len(words), at + 8)):
+        word = words[verb]
+        if not word.bare or word.low in {"и", "или", "а", "но", "что"} or word.only("INFN", "GRND"):
+            return
+        if word.only("VERB", "PRTS"):
+            agreed = any(
+                one.case == "nomn" and one.number == other.number and "impr" not in other.marks
+                for one in subject.of("NOUN", "NPRO")
+                for other in word.forms
+            )
+            if agreed:
+                yield comma(words[verb - 1], word, "Деепричастный оборот выделяют запятыми.")
+            return
+
+
 def _gerunds(words: list[Word]) -> Iterator[Finding]:
     for at, word in enumerate(words):
-        if not at or not word.only("GRND") or word.low in _NO_GERUND or not word.bare:
+        if not at or not word.only("GRND") or word.low in _NO_GERUND:
+            continue
+        if not word.bare:
+            if word.gap.strip() == ",":
+                yield from _gerund_closes(words, at)
             continue
         first = at - 1 if words[at - 1].low == "не" else at
         if first < 1 or not words[first].bare:

@@ -23,6 +23,8 @@ _SHORTENED: Final = listed(
 )
 """After them a full stop ends no sentence."""
 
+_SHORT: Final = 2
+"""Letters; of such words the names are left out where they join others."""
 _KNOWN: Final = 30_000
 """Words whose forms are remembered."""
 
@@ -163,9 +165,11 @@ def forms(word: str) -> tuple[Form, ...]:
     analyzer = dictionary()
     if not analyzer.word_is_known(word):
         return ()
-    return tuple(
-        dict.fromkeys(_form(parse.tag, parse.normal_form) for parse in analyzer.parse(word))
-    )
+    found = dict.fromkeys(_form(parse.tag, parse.normal_form) for parse in analyzer.parse(word))
+    if len(word) <= _SHORT:  # «в» is hardly ever the name of the letter, nor «по» the river
+        joining = tuple(form for form in found if form.pos in {"PREP", "CONJ", "NPRO", "PRCL"})
+        return joining or tuple(found)
+    return tuple(found)
 
 
 def _form(tag: Any, lemma: str) -> Form:

@@ -64,6 +64,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
         if word.forms or word.number or _named(word, first=at == 0):
             continue
         low = word.text.lower()
+        yield from _single(word, low)
         if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or _known(low, words):
             continue
         meant, certain = _meant(low)
@@ -78,6 +79,23 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
                 certain=certain,
                 unknown_word=low,
             )
+
+
+_SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|ого|ому|ом|ую|ой)$)")
+
+
+def _single(word: Word, low: str) -> Iterator[Finding]:
+    """«асфальтированая»: «нн» after «-ова-», whether the dictionary has the word or not."""
+    match = _SINGLE.search(low)
+    if match and _known(low, ()) and not dictionary().word_is_known(low):
+        right = low[: match.end()] + low[match.start() :]
+        yield Finding(
+            word.start,
+            len(word.text),
+            FindingKind.SPELLING,
+            "Здесь пишется «нн».",
+            (right.capitalize() if word.capital else right,),
+        )
 
 
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
@@ -142,10 +160,36 @@ def _meant(low: str) -> tuple[tuple[str, ...], bool]:
     sounds = _common(_sounding(low))
     if len(low) < _LONG:
         return sounds, False
+    if not sounds and (parted := _parted(low)):
+        return (parted,), False
     near = _common(_edited(low))
     if sounds or near or len(low) < _LONGER:
         return (sounds or near), bool(sounds) and len({*sounds, *near}) == 1
     return _common(other for one in _sounding(low) for other in _sounding(one)), False
+
+
+_PREPOSITIONS: Final = {
+    "в": {"accs", "loct"},
+    "на": {"accs", "loct"},
+    "с": {"gent", "ablt"},
+    "из": {"gent"},
+    "от": {"gent"},
+}
+
+
+def _parted(low: str) -> str | None:
+    """«вцентре»: a preposition and a word in a case that it takes, run together."""
+    for preposition, cases in _PREPOSITIONS.items():
+        rest = low.removeprefix(preposition)
+        if rest != low and len(rest) >= _LONG - 1:
+            nouns = [form for form in forms(rest) if form.pos in {"NOUN", "ADJF"}]
+            if (
+                nouns
+                and any(form.case in cases for form in nouns)
+                and all(not form.marks & _NAMES for form in nouns)
+            ):
+                return f"{preposition} {rest}"
+    return None
 
 
 def _common(candidates: Iterable[str]) -> tuple[str, ...]:

@@ -74,7 +74,11 @@ _OFFICIALESE: Final[Mapping[re.Pattern[str], str]] = {
     re.compile(rf"\b{wrong}\b", re.IGNORECASE): right
     for wrong, right in {
         "довод(?:им|ит) до вашего сведения": "сообщаем",
-        "в целях недопущения": "чтобы не допустить",
+        "в целях (?:недопущения|осуществления|обеспечения|исполнения|реализации)": "чтобы",
+        "в рамках (?:реализации|проведения|осуществления)": "",
+        "о том, что в целях": "",
+        "обращение рассмотрено в установленном порядке": "",
+        "принят[оа] к сведению": "",
         "в (?:установленном|надлежащем) порядке": "",
         "надлежащим образом": "",
         "на основании вышеизложенного": "",
@@ -97,7 +101,7 @@ _PHONE: Final = re.compile(
 )
 _SHORT_NUMBERS: Final = frozenset({3, 4, 5, 6, 7})
 _BROKEN_LINK: Final = re.compile(
-    r"\b(?:https?:/(?=[^/])|https?//|https?;//|htt?ps?:\\+|www,|www\.\s)\S*"
+    r"\b(?:https?:/(?=[^/])|https?//|https?;//|htt?ps?:\\+|(?:htt|htp|hhtp|htttp|ttp)s?://|https?:// |https?://[\w.-]+\s+\.[a-zр]{2,4}\b|www,|www\.\s)\S*"
 )
 _STREET: Final = re.compile(
     r"\b(?:ул\.?|улиц[аеуыой]+|пер\.?|переул[а-яё]+|просп\.|проспект[а-яё]*|пр-т|б-р|бульвар[а-яё]*)\s*"
@@ -122,7 +126,7 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
     yield from _elsewhere(text, asked.words)
     yield from _shapes(text)
     yield from _wordiness(text)
-    if len(text) >= WHOLE:
+    if len(text) >= WHOLE and len(list(_SENTENCE.finditer(text.strip()))) > 1:
         yield from _missing(text, asked, calendar)
     yield from _satisfaction(text)
 

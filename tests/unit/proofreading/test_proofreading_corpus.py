@@ -3,6 +3,7 @@
 from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
+FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out.txt", "fresh_tuning.txt"
 
 
 def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
@@ -15,8 +16,22 @@ def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
     assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
 
 
+def test_mistakes_that_were_written_later_are_found() -> None:
+    held_out, tuning = measured(FRESH_HELD_OUT), measured(FRESH_TUNING)
+    assert held_out.precision >= 0.97, held_out.false
+    assert held_out.recall >= 0.85, held_out.missed
+    assert tuning.false == []
+    assert tuning.recall >= 0.93, tuning.missed
+    assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
+
+
+def test_what_only_looks_wrong_passes_silently() -> None:
+    assert measured("traps.txt").false == []
+
+
 def test_about_half_of_the_sentences_have_no_mistake() -> None:
-    samples = [*read(HELD_OUT), *read(TUNING)]
+    parts = (HELD_OUT, TUNING, FRESH_HELD_OUT, FRESH_TUNING)
+    samples = [sample for part in parts for sample in read(part)]
     correct = sum(not sample.mistakes for sample in samples)
     assert len(samples) >= 300
     assert 0.4 < correct / len(samples) < 0.6

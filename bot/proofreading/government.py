@@ -1,0 +1,315 @@
+"""In which case a noun stands that something before it governs.
+
+A rule speaks only where no reading of the words is right.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.proofreading.agreement import grammar
+from bot.proofreading.sentences import CASES, Form, Sentence, Word, inflected, listed, marks
+from domain.model.answer.proof import Finding
+
+_GENITIVE: Final = frozenset({"gent"})
+_INSTRUMENTAL: Final = frozenset({"ablt"})
+_COMPOUND: Final = {
+    **dict.fromkeys(
+        (
+            "в целях",
+            "с целью",
+            "в результате",
+            "в ходе",
+            "в рамках",
+            "в случае",
+            "в период",
+            "в отношении",
+            "в течение",
+            "в качестве",
+            "в сфере",
+            "в области",
+            "на основании",
+            "на территории",
+            "на период",
+            "за счет",
+            "за исключением",
+            "по результатам",
+            "по итогам",
+            "по вопросу",
+            "по вопросам",
+            "по поводу",
+            "по факту",
+            "по причине",
+            "по окончании",
+            "по завершении",
+            "при помощи",
+            "при условии",
+            "при наличии",
+            "с помощью",
+            "с учетом",
+            "с начала",
+            "со стороны",
+            "со дня",
+            "до начала",
+            "до конца",
+            "во время",
+            "во избежание",
+        ),
+        _GENITIVE,
+    ),
+    **dict.fromkeys(
+        (
+            "в соответствии с",
+            "в соответствии со",
+            "в связи с",
+            "в связи со",
+            "наряду с",
+            "совместно с",
+            "вместе с",
+            "по сравнению с",
+            "во главе с",
+            "ознакомиться с",
+            "заключен с",
+            "заключены с",
+        ),
+        _INSTRUMENTAL,
+    ),
+}
+"""What several words together govern."""
+
+_COMPARED: Final = frozenset({"более", "менее", "около", "свыше", "до", "от", "из", "без", "для"})
+_TIMES: Final = listed(
+    """
+    секунда минута час день сутки неделя месяц квартал полугодие год век раз метр километр
+    тонна процент рубль половина
+    """
+)
+"""They stand in the accusative beside verbs that take no object."""
+_NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr"})
+_OF_GENITIVE: Final = listed("лишить удостоить исполнить достигнуть просить ждать")
+
+
+def government(sentence: Sentence) -> Iterator[Finding]:
+    """The nouns and numerals of a sentence that stand in no case that they may stand in."""
+    words = sentence.words
+    yield from _after_compounds(words)
+    yield from _after_by(words)
+    yield from _amounts(words)
+    yield from _participles(words)
+    yield from _after_short_participles(words)
+    yield from _after_intransitive(words)
+    yield from _objects(words)
+    yield from _two_subjects(words)
+
+
+def _after_compounds(words: list[Word]) -> Iterator[Finding]:
+    """«в целях обеспечение», «в соответствии с утверждённого плана»."""
+    for size in (2, 3):
+        for at in range(len(words) - size):
+            phrase, noun = words[at : at + size], words[at + size]
+            wanted = _COMPOUND.get(" ".join(word.low for word in phrase))
+            if wanted is None or not noun.bare or not all(word.bare for word in phrase[1:]):
+                continue
+            yield from _other_case(noun, wanted, phrase)
+
+
+def _other_case(noun: Word, wanted: frozenset[str], phrase: list[Word]) -> Iterator[Finding]:
+    if not _inflected(noun) or noun.cases() & wanted:
+        return
+    said = " ".join(word.low for word in phrase)
+    right = inflected(noun.text, noun.forms[0], *wanted)
+    yield grammar([noun], f"После «{said}» нужен другой падеж.", right)
+
+
+def _inflected(word: Word) -> bool:
+    """All its readings are of a noun or an adjective, in a case that is told apart."""
+    if not word.only("NOUN", "ADJF", "PRTF") or word.abbreviation or word.capital:
+        return False
+    return word.cases() <= CASES and not marks(word) & _NAMED
+
+
+def _after_by(words: list[Word]) -> Iterator[Finding]:
+    """«по устранение», «по проверка»: up to a noun of doing nothing reaches."""
+    for by, noun in pairwise(words):
+        if by.low != "по" or not noun.bare or not _inflected(noun) or not noun.only("NOUN"):
+            continue
+        doing = noun.low.endswith(("ание", "ение", "ятие", "ытие")) and "accs" in noun.cases()
+        if noun.cases() == {"nomn"} or (doing and not noun.cases() & {"datv", "loct"}):
+            right = inflected(noun.text, noun.forms[0], "datv")
+            yield grammar([noun], "После «по» нужен другой падеж.", right)
+
+
+def _amounts(words: list[Word]) -> Iterator[Finding]:
+    """«более триста жителей»."""
+    for one, numeral in pairwise(words):
+        cases = numeral.cases("NUMR") if numeral.only("NUMR") and numeral.bare else frozenset()
+        if one.low in _COMPARED and cases and not cases & {"gent", ""}:
+            right = inflected(numeral.text, numeral.forms[0], "gent")
+            yield grammar([numeral], f"После «{one.low}» нужен родительный падеж.", right)
+
+
+def _participles(words: list[Word]) -> Iterator[Finding]:
+    """«принятых меры»: a participle and the noun after it agree in nothing."""
+    for at, (participle, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not participle.only("PRTF") or not noun.only("NOUN"):
+            continue
+        if not all("pssv" in form.marks and "past" in form.marks for form in participle.forms):
+            continue
+        if not _inflected(noun) or not noun.cases() <= {"nomn", "accs", "gent"}:
+            continue
+        if participle.lemmas() & _OF_GENITIVE or noun.lemmas() & _TIMES:
+            continue
+        if any(one.agrees(other) for one in participle.forms for other in noun.forms):
+            continue
+        before = words[max(0, at - 2) : at]
+        if any(word.number or word.may("NUMR") or word.low in {"и", "или"} for word in before):
+            continue
+        if _later(participle, words[at + 2 : at + 4]):
+            continue
+        yield grammar([participle, noun], "Причастие и существительное не согласованы.")
+
+
+def _later(participle: Word, following: list[Word]) -> bool:
+    return any(
+        one.agrees(other)
+        for word in following
+        if word.bare
+        for one in participle.forms
+        for other in word.of("NOUN")
+    )
+
+
+def _agrees(noun: Form, verb: Form) -> bool:
+    """Whether the noun may be the subject of the verb."""
+    if noun.case != "nomn" or (noun.number != verb.number):
+        return False
+    return verb.number == "plur" or not verb.gender or noun.gender in {verb.gender, "ms-f", ""}
+
+
+def _subject_of(word: Word, verb: Word) -> bool:
+    return word.abbreviation or any(
+        _agrees(one, other) for one in word.of("NOUN", "NPRO", "ADJF") for other in verb.forms
+    )
+
+
+def _after_short_participles(words: list[Word]) -> Iterator[Finding]:
+    """«проведён проверка», «Ответ подготовлен начальник отдела»."""
+    for at, (short, noun) in enumerate(pairwise(words)):
+        if not short.only("PRTS") or not noun.bare or not noun.only("NOUN"):
+            continue
+        if not _inflected(noun) or not noun.cases() <= {"nomn", "accs"} or noun.lemmas() & _TIMES:
+            continue
+        if any(not word.forms or word.number for word in words[at - 1 : at]):
+            continue
+        if at + 2 < len(words) and words[at + 2].low in {"и", "или"}:
+            continue
+        before = [word for word in _clause(words, at) if _subject_of(word, short)]
+        if not before and not _subject_of(noun, short):
+            subject = noun.forms[0]
+            gender = (subject.gender,) if subject.number == "sing" else ()
+            right = inflected(short.text, short.forms[0], subject.number, *gender)
+            yield grammar([short], "Сказуемое не согласовано с подлежащим.", right)
+        elif at and words[at - 1] in before and _person(noun) and at + 2 < len(words):
+            right = inflected(noun.text, noun.forms[0], "ablt")
+            yield grammar([noun], "Кем сделано – в творительном падеже.", right)
+
+
+def _person(noun: Word) -> bool:
+    return noun.cases() == {"nomn"} and "anim" in marks(noun)
+
+
+def _clause(words: list[Word], at: int) -> list[Word]:
+    """What stands before that word up to the last comma."""
+    begin = at
+    while begin and words[begin].bare:
+        begin -= 1
+    return words[begin:at]
+
+
+def _after_intransitive(words: list[Word]) -> Iterator[Finding]:
+    """«Начались ремонт»: the noun after a verb that takes no object is its subject."""
+    for at, (verb, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not verb.only("VERB") or not noun.only("NOUN") or not _inflected(noun):
+            continue
+        if not noun.cases() <= {"nomn", "accs"} or noun.lemmas() & _TIMES:
+            continue
+        if not all(
+            "intr" in form.marks and not form.marks & {"1per", "2per", "impr"}
+            for form in verb.forms
+        ):
+            continue
+        if _subject_of(noun, verb) or any(_subject_of(word, verb) for word in words[:at]):
+            continue
+        if at + 2 < len(words) and words[at + 2].low in {"и", "или"}:
+            continue
+        if any(not word.forms or word.number or word.may("NUMR") for word in words[:at]):
+            continue
+        if words[0].may("CONJ") or any("который" in word.lemmas() for word in words[:at]):
+            continue
+        if all(form.gender == "neut" for form in verb.forms):
+            continue
+        form = noun.forms[0]
+        past = any("past" in one.marks for one in verb.forms)
+        gender = (form.gender,) if past and form.number == "sing" else ()
+        right = inflected(verb.text, verb.forms[0], form.number, *gender)
+        yield grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
+
+
+def _objects(words: list[Word]) -> Iterator[Finding]:
+    """«провести проверка», «Подрядчик заменит плита»."""
+    for at, (verb, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not noun.only("NOUN") or noun.cases() != {"nomn"}:
+            continue
+        if not _inflected(noun) or not all("tran" in form.marks for form in verb.forms):
+            continue
+        if verb.only("INFN"):
+            finite = [word for word in words if word.may("VERB", "ADJS", "PRTS")]
+            governed = not any(_subject_of(noun, word) for word in finite)
+        else:
+            subject = words[at - 1] if at else None
+            governed = (
+                subject is not None
+                and verb.only("VERB")
+                and verb.bare
+                and not subject.abbreviation
+                and subject.only("NOUN", "NPRO")
+                and subject.cases("NOUN", "NPRO") == {"nomn"}
+                and _subject_of(subject, verb)
+                and not (at > 1 and words[at - 2].may("PREP"))
+            )
+        if governed:
+            right = inflected(noun.text, noun.forms[0], "accs")
+            yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
+
+
+def _two_subjects(words: list[Word]) -> Iterator[Finding]:
+    """«Ремонт дорога начнётся», «Жители улица Мира пользуются»: the second belongs in the genitive."""
+    first = 0
+    while first < len(words) and first < 3 and words[first].only("ADJF"):
+        first += 1
+    if first + 2 >= len(words):
+        return
+    head, noun = words[first : first + 2]
+    if not head.only("NOUN") or not _inflected(_small(head)) or "nomn" not in head.cases():
+        return
+    if not noun.bare or not noun.only("NOUN", "ADJS") or noun.cases("NOUN") != {"nomn"}:
+        return
+    if (
+        noun.capital
+        or marks(noun) & _NAMED
+        or "anim" in marks(noun)
+        or not all(word.bare for word in words[1 : first + 1])
+    ):
+        return
+    verbs = [word for word in words[first + 2 :] if word.only("VERB", "PRTS")]
+    if verbs and _subject_of(head, verbs[0]):
+        object_ = head.cases() != {"nomn"} and all("tran" in form.marks for form in verbs[0].forms)
+        if object_ and _subject_of(noun, verbs[0]):
+            return
+        right = inflected(noun.text, noun.forms[0], "gent")
+        yield grammar([noun], "Два именительных падежа рядом.", right)
+
+
+def _small(word: Word) -> Word:
+    """The word as if no sentence began with it."""
+    return Word(word.text.lower(), word.start, word.gap, word.forms)

@@ -1,0 +1,163 @@
+"""What is written as one word, as two, or with a hyphen."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.proofreading.sentences import Sentence, Word, forms, listed
+from domain.model.answer.proof import Finding, FindingKind
+
+_ADJECTIVES: Final = listed(
+    """
+    образованный воспитанный ограниченный организованный уверенный обоснованный рассеянный
+    сдержанный взволнованный рискованный сосредоточенный продуманный взвешенный изысканный
+    избалованный растерянный откровенный преданный заинтересованный подавленный напряженный
+    определенный оправданный распространенный совершенный расположенный привязанный озабоченный
+    """
+)
+"""They have short forms with «нн» beside the participle with «н»."""
+
+_BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
+
+
+def joined(sentence: Sentence) -> Iterator[Finding]:
+    """What is joined or parted wrongly in a sentence."""
+    words = sentence.words
+    yield from _adverbs(words)
+    yield from _adjectives_with_not(words)
+    yield from _participles_with_not(words)
+    yield from _so_that(words)
+    yield from _doubled(words)
+    yield from _short(words)
+    yield from _small_beginnings(words)
+
+
+def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
+    """A finding of spelling over these words."""
+    start = words[0].start
+    given = tuple(one.capitalize() if words[0].capital else one for one in right)
+    return Finding(
+        start, words[-1].end - start, FindingKind.SPELLING, message, given, certain=certain
+    )
+
+
+def _adverbs(words: list[Word]) -> Iterator[Finding]:
+    """«в ручную», «по прежнему»: an adverb, where no noun follows that the adjective belongs to."""
+    for at, (preposition, word) in enumerate(pairwise(words)):
+        if preposition.low not in _BEFORE_ADVERBS or not word.bare or word.capital:
+            continue
+        if word.forms and not word.only("ADJF", "ADVB", "ADJS"):
+            continue
+        if word.may("ADJF") and _goes_on(words[at + 2 : at + 3]):
+            continue
+        if word.may("ADVB", "ADJS") and preposition.low != "по":
+            continue
+        hyphened = f"по-{word.low}" if preposition.low == "по" else ""
+        for right in (hyphened, preposition.low + word.low):
+            if right and any(form.pos == "ADVB" for form in forms(right)):
+                yield spelling([preposition, word], "Это наречие пишется иначе.", right)
+                break
+
+
+def _goes_on(following: list[Word]) -> bool:
+    """A noun may come that the adjective belongs to, or a second adjective."""
+    if not following:
+        return False
+    word = following[0]
+    if not word.bare:
+        return "," in word.gap and word.may("ADJF", "PRTF")
+    return (
+        not word.forms
+        or word.capital
+        or word.may("NOUN", "ADJF", "PRTF", "NUMR")
+        or word.low in {"и", "или", "не"}
+    )
+
+
+def _adjectives_with_not(words: list[Word]) -> Iterator[Finding]:
+    """«Не исправный фонарь заменён», «в не исправном состоянии»: where nothing is opposed to it."""
+    for at, (no, word) in enumerate(pairwise(words)):
+        if no.low != "не" or not word.bare or not word.only("ADJF") or at + 2 >= len(words):
+            continue
+        noun, before = words[at + 2], words[at - 1] if at else None
+        if not noun.bare or not noun.only("NOUN") or any(one.low == "а" for one in words[at:]):
+            continue
+        if before is not None and not (before.only("PREP") and no.bare):
+            continue
+        if any(form.marks & {"Supr", "Apro", "Anum"} for form in word.forms):
+            continue
+        if any(form.pos == "ADJF" for form in forms(f"не{word.low}")):
+            yield spelling(
+                [no, word], "С этим прилагательным «не» пишется слитно.", f"не{word.low}"
+            )
+
+
+def _participles_with_not(words: list[Word]) -> Iterator[Finding]:
+    """«невыполнены»: with short participles «не» stands apart."""
+    for word in words:
+        rest = word.low[2:]
+        if not word.low.startswith("не") or word.forms or len(rest) < 5:
+            continue
+        if any(form.pos == "PRTS" for form in forms(rest)):
+            yield spelling([word], "С краткими причастиями «не» пишется раздельно.", f"не {rest}")
+
+
+def _so_that(words: list[Word]) -> Iterator[Finding]:
+    """«что бы получить», «сделаем всё, что бы вода появилась»."""
+    for at, (that, would) in enumerate(pairwise(words)):
+        if that.low != "что" or would.low != "бы" or not would.bare or at + 2 >= len(words):
+            continue
+        following = words[at + 2 :]
+        if following[0].only("INFN") and (at == 0 or "," in that.gap):
+            yield spelling([that, would], "Союз «чтобы» пишется слитно.", "чтобы", certain=True)
+        elif "," in that.gap and _wished(following):
+            yield spelling([that, would], "Союз «чтобы» пишется слитно.", "чтобы")
+
+
+def _wished(following: list[Word]) -> bool:
+    """A subject and its verb in the past: nobody asks what they would do."""
+    clause = list[Word]()
+    for at, word in enumerate(following):
+        if at and not word.bare:
+            break
+        clause.append(word)
+    verb = next((at for at, word in enumerate(clause) if word.only("VERB")), 0)
+    subject = any(
+        word.may("NOUN", "NPRO") and "nomn" in word.cases("NOUN", "NPRO") for word in clause[:verb]
+    )
+    said = any("past" in form.marks and "intr" in form.marks for form in clause[verb].forms)
+    return bool(subject and said and not any(word.low in {"ни", "не"} for word in clause))
+
+
+def _doubled(words: list[Word]) -> Iterator[Finding]:
+    """«В в посёлке»: where only the capital differs."""
+    for one, other in pairwise(words):
+        if other.bare and one.low == other.low and one.text != other.text and one.forms:
+            if other.capital and not one.capital:
+                continue
+            yield Finding(
+                one.start,
+                other.end - one.start,
+                FindingKind.GRAMMAR,
+                "Слово повторено.",
+                (one.text,),
+            )
+
+
+def _short(words: list[Word]) -> Iterator[Finding]:
+    """«сети изношенны»: a short participle has one «н»."""
+    for word in words:
+        if not word.only("ADJS") or not word.low.endswith(("нны", "нна", "нно")):
+            continue
+        right = word.low[:-2] + word.low[-1]
+        if not word.lemmas() & _ADJECTIVES and any(form.pos == "PRTS" for form in forms(right)):
+            yield spelling([word], "В кратком причастии пишется одна «н».", right)
+
+
+def _small_beginnings(words: list[Word]) -> Iterator[Finding]:
+    """«Фонари установлены. работы завершены»: what no shortened word stands before."""
+    for one, other in pairwise(words):
+        if other.gap == ". " and other.text[0].islower() and one.only("VERB", "PRTS", "INFN"):
+            yield spelling(
+                [other], "Предложение начинают с большой буквы.", other.text.capitalize()
+            )

@@ -1,0 +1,118 @@
+"""Clauses with «который»: with what they agree, and the comma that closes them."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.proofreading.agreement import grammar
+from bot.proofreading.commas import comma
+from bot.proofreading.sentences import Form, Sentence, Word, inflected, listed
+from domain.model.answer.proof import Finding
+
+_ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
+_POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})
+_AUXILIARY: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
+_JOINING: Final = frozenset({"и", "или", "а", "но", "либо"})
+
+
+def relatives(sentence: Sentence) -> Iterator[Finding]:
+    """What is amiss with the clauses of a sentence that explain a word before them."""
+    words = sentence.words
+    yield from _antecedents(words)
+    yield from _closing(words)
+    yield from _questions(words)
+
+
+def _antecedents(words: list[Word]) -> Iterator[Finding]:
+    """«замечания, которая указаны»: no noun before agrees with it in number and gender."""
+    for at, which in enumerate(words):
+        if "который" not in which.lemmas() or not at or "," not in which.gap:
+            continue
+        if at + 1 < len(words) and not words[at + 1].bare:
+            continue
+        nouns = [word for word in words[:at] if word.may("NOUN", "NPRO", "ADJF", "NUMR")]
+        if any(not word.forms or word.abbreviation or word.number for word in words[:at]):
+            continue
+        if not nouns or not words[at - 1].only("NOUN") or not words[at - 1].bare:
+            continue
+        if any(
+            _alike(form, other)
+            for form in which.of("ADJF")
+            for word in nouns
+            for other in word.forms
+        ):
+            continue
+        last = words[at - 1].forms[0]
+        gender = (last.gender,) if last.number == "sing" else ()
+        right = inflected(which.text, which.forms[0], last.number, "nomn", *gender)
+        yield grammar([which], "«Который» не согласовано с тем, что поясняет.", right)
+
+
+def _alike(which: Form, noun: Form) -> bool:
+    if noun.pos == "NUMR" or "Pltm" in noun.marks:
+        return which.number == "plur"
+    if not noun.number:
+        return False
+    if which.number == "plur":
+        return noun.number == "plur"
+    return noun.number == "sing" and (not noun.gender or which.gender in {noun.gender, ""})
+
+
+def _closing(words: list[Word]) -> Iterator[Finding]:
+    """«Дом, в котором вы живёте, включён»: a second predicate, that of the word explained."""
+    for at, which in enumerate(words):
+        first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
+        if "который" not in which.lemmas() or first < 1 or "," not in words[first].gap:
+            continue
+        if any(word.only("VERB", "PRTS", "PRED", "INFN", "ADJS") for word in words[:first]):
+            continue
+        noun = words[first - 1]
+        clause = _run(words, at + 1)
+        predicates = [
+            place
+            for place in range(at + 1, clause)
+            if words[place].only("VERB", "PRTS") and words[place].low not in _AUXILIARY
+        ]
+        if len(predicates) < 2 or any(
+            word.low in _JOINING or word.may("GRND")
+            for word in words[predicates[0] : predicates[1]]
+        ):
+            continue
+        second = predicates[1]
+        if words[second - 1].low in _AUXILIARY or words[second - 1].low == "не":
+            second -= 1
+        if second == predicates[0] + 1 and which.cases() == {"nomn"}:
+            continue
+        heads = [word for word in words[:first] if _heads(word, words[predicates[1]])]
+        if heads and noun.may("NOUN"):
+            yield comma(words[second - 1], words[second], "Придаточное отделяют запятой.")
+
+
+def _run(words: list[Word], begin: int) -> int:
+    """Where the words end that only white space parts."""
+    end = begin
+    while end < len(words) and words[end].bare:
+        end += 1
+    return end
+
+
+def _heads(noun: Word, verb: Word) -> bool:
+    return any(
+        form.case == "nomn"
+        and form.number == other.number
+        and (not other.gender or other.number == "plur" or form.gender == other.gender)
+        for form in noun.of("NOUN")
+        for other in verb.forms
+    )
+
+
+def _questions(words: list[Word]) -> Iterator[Finding]:
+    """«зависит от того, какая организация победит»."""
+    for at, (that, asked) in enumerate(pairwise(words)):
+        if that.low not in _POINTING or not asked.bare or not asked.lemmas() & _ASKING:
+            continue
+        if not any(word.may("VERB", "PRTS", "ADJS", "PRED") for word in words[at + 2 :]):
+            continue
+        if not at or words[at - 1].low == "не":
+            continue
+        yield comma(that, asked, "Перед придаточным нужна запятая.")
