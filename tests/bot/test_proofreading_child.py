@@ -24,8 +24,9 @@ child.main()
 _FIRST_ONE_TALKS_NONSENSE = """
 import json, pathlib, sys
 begun = pathlib.Path(__file__).with_name("begun")
-print(json.dumps({"ready": True} if begun.exists() else {"nonsense": 1}), flush=True)
+again = begun.exists()
 begun.touch()
+print(json.dumps({"ready": True} if again else {"nonsense": 1}), flush=True)
 sys.stdin.read()
 """
 
