@@ -5,6 +5,7 @@ decided at the last moment, so that the most urgent one never stands behind what
 """
 
 import asyncio
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -29,6 +30,10 @@ log: Final = structlog.get_logger(__name__)
 _LOOK_EVERY: Final = 5.0
 """Seconds; whoever queues a notice wakes the leader, but for the console on SQLite."""
 
+_BETWEEN_THOROUGH_LOOKS: Final = 20.0
+"""Times as long as the last one took: where thousands wait behind others, the loop stands still
+for one."""
+
 
 class Delivery(Lanes[ChatId]):
     """The leader's work for one term; `lost` is set when another process has taken over."""
@@ -46,6 +51,7 @@ class Delivery(Lanes[ChatId]):
         self._limits = limits
         self._sharing = Sharing()
         self._alerts_to_read = 0
+        self._thorough_from = float("-inf")
         self.lost: Final = asyncio.Event()
 
     @property
@@ -86,7 +92,7 @@ class Delivery(Lanes[ChatId]):
         if (free := self._limits.earliest_of_all(now)) > now:
             return free - now
         full = self._limits.full(now)
-        heads = await self._outbox.heads(self._lanes.keys() | full.keys(), self._clock.now())
+        heads = await self._heads(self._lanes.keys() | full.keys(), now)
         now = self._clock.monotonic()
         while ready := [head for head in heads if self._may_leave(head, now)]:
             self._start_one(self._sharing.next(ready), now)
@@ -95,6 +101,15 @@ class Delivery(Lanes[ChatId]):
         if due := await self._outbox.next_due(self._clock.now()):
             moments.append((due - self._clock.now()).total_seconds())
         return min(moments, default=None)
+
+    async def _heads(self, busy: Collection[ChatId], at: float) -> Sequence[Waiting]:
+        """Whose turn it is. A look that is not thorough misses what stands behind many that wait."""
+        thorough = at >= self._thorough_from
+        heads = await self._outbox.heads(busy, self._clock.now(), thorough=thorough)
+        if thorough:
+            ended = self._clock.monotonic()
+            self._thorough_from = ended + _BETWEEN_THOROUGH_LOOKS * (ended - at)
+        return heads
 
     def _may_leave(self, head: Waiting, now: float) -> bool:
         """Whoever waits for an alert to be read is woken again as soon as it has been."""

@@ -21,7 +21,7 @@ from storage.delivery.loading import (
 )
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
-from storage.delivery.turns import HEADS
+from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
@@ -63,15 +63,18 @@ class Delivering:
         async with self._database.reading() as connection:
             self._inherited = (await connection.execute(newest)).scalar() or 0
 
-    async def heads(self, busy: Collection[ChatId], now: datetime) -> list[Waiting]:
+    async def heads(
+        self, busy: Collection[ChatId], now: datetime, *, thorough: bool = True
+    ) -> list[Waiting]:
         """The next notice of each class for each chat not in `busy`, the most urgent first.
 
         A notice that waits for its retry holds its line. Of strangers only some are looked at,
-        those who have waited longest: thousands of them cost no more.
+        those who have waited longest: thousands of them cost no more. Not `thorough`: nor does it
+        cost more where thousands wait behind others, and one after them may be missed.
         """
-        free = {"busy": list(busy), "now": now}
+        free, wanted = {"busy": list(busy), "now": now}, HEADS if thorough else NEAR_HEADS
         async with self._database.reading() as connection:
-            return [_waiting(row) for row in (await connection.execute(HEADS, free)).mappings()]
+            return [_waiting(row) for row in (await connection.execute(wanted, free)).mappings()]
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the earliest retry after this moment comes."""

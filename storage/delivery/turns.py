@@ -42,7 +42,7 @@ _GREATEST: Final = 2**63 - 1
 _LOOKED_AT: Final = 100
 """So many notices of one class and chat, of those that are due, are looked at for one whose turn it is.
 
-Each further one is behind another of its line, so that others have to go first anyway.
+A look that is to be thorough goes on, past all that are behind others of their lines.
 """
 
 _NOW: Final = bindparam("now", type_=UtcDateTime)
@@ -82,7 +82,7 @@ def _classes() -> CTE:
     return classes.union_all(further)
 
 
-def _first_of(classes: CTE) -> ScalarSelect[int]:
+def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
     """The notice of the class whose turn it is: nothing else of its line waits longer."""
     one, other, earlier = (outbox.alias(name) for name in ("one", "other", "earlier"))
 
@@ -92,6 +92,7 @@ def _first_of(classes: CTE) -> ScalarSelect[int]:
 
     looked_at = select(other.c.id).where(of_class(other)).order_by(other.c.id).correlate(classes)
     last = looked_at.limit(1).offset(_LOOKED_AT - 1).scalar_subquery()
+    near = one.c.id <= func.coalesce(last, literal(_GREATEST, BigInteger))
     refreshes = earlier.c.priority == constant(Priority.REFRESH)
     in_line = (
         _waits(earlier)
@@ -108,7 +109,7 @@ def _first_of(classes: CTE) -> ScalarSelect[int]:
         select(one.c.id)
         .where(
             of_class(one),
-            one.c.id <= func.coalesce(last, literal(_GREATEST, BigInteger)),
+            *(() if thorough else (near,)),
             case((one.c.number.is_(None), unnumbered), else_=numbered).is_(None),
         )
         .order_by(one.c.id)
@@ -117,10 +118,11 @@ def _first_of(classes: CTE) -> ScalarSelect[int]:
     )
 
 
-def _heads() -> Select[Any]:
+def _heads(*, thorough: bool) -> Select[Any]:
     classes = _classes()
     busy = bindparam("busy", type_=BigInteger, expanding=True)
-    firsts = select(_first_of(classes)).select_from(classes).where(classes.c.chat.not_in(busy))
+    first = _first_of(classes, thorough=thorough)
+    firsts = select(first).select_from(classes).where(classes.c.chat.not_in(busy))
     strangers = (
         select(outbox.c.id)
         .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, outbox.c.chat.not_in(busy), _due(outbox))
@@ -135,5 +137,8 @@ def _heads() -> Select[Any]:
     )
 
 
-HEADS: Final = _heads()
+HEADS: Final = _heads(thorough=True)
 """The next notice of each class for each chat that is not `busy`, the most urgent first."""
+
+NEAR_HEADS: Final = _heads(thorough=False)
+"""The same but for those behind very many that wait behind others; what it costs has a bound."""

@@ -62,9 +62,10 @@ from storage.schema.incidents import (
 from storage.schema.search import incident_terms
 
 SAME_LINK = 3
+"""So many others with the same link are named at most."""
+
 _SAME_PLACE: Final = 1000
 """Of the messages of one author, or under one post, so many of the newest are looked through."""
-"""So many others with the same link are named at most."""
 
 _UPDATE: Final = always(
     update(incident).where(

@@ -54,7 +54,7 @@ async def _look(
     took = soon = float("inf")
     for _ in range(_LOOKS):
         began = perf_counter()
-        assert len(await delivering.heads((), NOW)) == _CHATS
+        assert len(await delivering.heads((), NOW, thorough=False)) == _CHATS
         took = min(took, perf_counter() - began)
         began = perf_counter()
         assert await delivering.next_due(NOW) is None

@@ -1,6 +1,7 @@
 """Whose turn it is: of each chat and class the first notice that nothing of its line is before."""
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import product
 from random import Random
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from tests.storage.samples import NOW, minutes
 from tests.storage.servers import on_sqlite
 
 MOST: Final = 100
-"""So many of a chat and class are looked at."""
+"""So many of a chat and class are looked at, unless the look is thorough."""
 
 Row = dict[str, Any]
 
@@ -76,8 +77,9 @@ async def test_it_is_found_among_whatever_waits(
         for _ in range(60)
     ]
     await store(database, rows)
-    for busy in ([], [-2], [-3, 5, 7]):
-        heads = await delivering.heads([ChatId(one) for one in busy], NOW)
+    for busy, thorough in product(([], [-2], [-3, 5, 7]), (True, False)):
+        chats = [ChatId(one) for one in busy]
+        heads = await delivering.heads(chats, NOW, thorough=thorough)
         assert [head.id for head in heads] == expected(rows, busy)
 
 
@@ -88,6 +90,20 @@ async def test_what_is_put_off_keeps_no_other_line_waiting(
     rows = [waiting(-1, number, Priority.CARD, **later) for number in range(1, MOST + 2)]
     *_, last = await store(database, [*rows, waiting(-1, MOST + 2, Priority.CARD)])
     assert [head.id for head in await delivering.heads([], NOW)] == [last]
+
+
+async def test_what_is_behind_others_keeps_no_other_line_waiting(
+    database: Database, delivering: Delivering
+):
+    """An import has brought cards for hours, and reminders of the same incidents wait behind them."""
+    numbers = range(1, MOST + 2)
+    cards = [waiting(-1, number, Priority.BULK) for number in numbers]
+    behind = [waiting(-1, number, Priority.REMINDER) for number in numbers]
+    await store(database, [*cards, *behind, waiting(-1, MOST + 2, Priority.REMINDER)])
+    heads = await delivering.heads([], NOW)
+    assert [head.id for head in heads] == [2 * MOST + 3, 1]
+    near = await delivering.heads([], NOW, thorough=False)
+    assert [head.id for head in near] == [1]
 
 
 @on_sqlite
@@ -118,7 +134,7 @@ async def test_the_more_wait_the_database_does_no_more_steps(
 
 
 async def steps_of(database: Database, delivering: Delivering) -> int:
-    """Of SQLite's machine, for one look."""
+    """Of SQLite's machine, for one look that has a bound."""
     steps = 0
 
     def count() -> int:
@@ -130,7 +146,7 @@ async def steps_of(database: Database, delivering: Delivering) -> int:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
         await raw.set_progress_handler(count, 1)
-    assert await delivering.heads([], NOW)
+    assert await delivering.heads([], NOW, thorough=False)
     async with database.reading():
         await raw.set_progress_handler(None, 1)
     return steps
