@@ -6,6 +6,7 @@ triggers of the database.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
@@ -154,7 +155,8 @@ async def _erase(
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
-    await lock(connection, numbers)
+    copies = (await _copies(connection, numbers)).values()
+    await lock(connection, {*numbers, *chain.from_iterable(copies)})
     locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
     copied = await _erase_in_copies(connection, found)
@@ -194,15 +196,21 @@ async def _with_copies(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> Sequence[tuple[Collection[int], Row]]:
     """What was said in those of them whose answers others have got, maybe long ago; and who they are."""
+    by_main = await _copies(connection, numbers)
+    said = select(incident_text).where(incident_text.c.number.in_(by_main))
+    rows = (await connection.execute(said)).mappings().all()
+    return [(by_main[row["number"]], row) for row in rows]
+
+
+async def _copies(connection: AsyncConnection, numbers: Collection[int]) -> dict[int, set[int]]:
+    """Of each of them that others were ever joined to, which those are."""
     joined = select(event.c.number, event.c.payload).where(
         event.c.number.in_(numbers), event.c.kind == kind_of(OtherJoined)
     )
     by_main: dict[int, set[int]] = {}
     for one in (await connection.execute(joined)).all():
         by_main.setdefault(one.number, set()).add(one.payload["joined"])
-    said = select(incident_text).where(incident_text.c.number.in_(by_main))
-    rows = (await connection.execute(said)).mappings().all()
-    return [(by_main[row["number"]], row) for row in rows]
+    return by_main
 
 
 async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:

@@ -1,5 +1,6 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
+import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +27,7 @@ from domain.model.search import Sought
 from domain.model.telling.made_file import MadeFile
 from domain.model.telling.notices import Say, SendFile
 from domain.use_cases.closing import reopen
-from domain.use_cases.joining import join
+from domain.use_cases.joining import join, separate
 from storage.delivery import erasing
 from storage.delivery.erasing import Erasing
 from storage.engine.database import Database
@@ -55,6 +56,7 @@ from tests.storage.samples import (
     petrov,
     registered,
 )
+from tests.storage.servers import on_postgresql
 
 SAID = "Соседкина с улицы Тайной просит молчать"
 AUTHOR = "https://vk.com/id777"
@@ -325,3 +327,34 @@ async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_w
     assert await where_it_stands(database) == set()
     (kept,) = (await units.stored(two)).drafts
     assert kept.text == f"{GAP}, трубу у дома {GAP} заменят."
+
+
+@on_postgresql
+async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_erased(
+    database: Database, units: Units
+):
+    """Whoever has loaded what got the answer, and was separated since, is waited for."""
+    one, two = IncidentNumber(1), IncidentNumber(2)
+    main = registered(1)
+    main.message = replace(main.message, author_name="Соседкина Анна", author_url=AUTHOR)
+    main.route(ZHKH, ivanova(), NOW)
+    await units.store(main)
+    await units.store(registered(2))
+    await join(units.unit(), two, one, by=ivanova(), at=NOW)
+    async with units.unit() as uow:
+        main = await uow.incidents.get(one)
+        sent = main.submit("Трубу у дома Соседкиной заменят.", petrov(5), NOW)
+        main.decide(sent.version, (), ivanova(), NOW)
+        await uow.incidents.save(main)
+        await uow.commit()
+    await separate(units.unit(), two, by=ivanova(), at=NOW)
+    async with units.unit() as uow:
+        other = await uow.incidents.get(two)
+        erased = asyncio.create_task(Erasing(database).erase_author(AUTHOR, NOW))
+        await asyncio.wait([erased], timeout=1)
+        other.submit("Смотрите ответ выше по той же улице.", petrov(8), NOW)
+        await uow.incidents.save(other)
+        await uow.commit()
+    assert await erased == [one]
+    await SearchIndex(database).derive(10)
+    assert await where_it_stands(database) == set()
