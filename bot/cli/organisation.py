@@ -18,8 +18,8 @@ from domain.use_cases.applying_list import put_list
 from handlers.organisation.changes import describe, describe_list, summary
 from handlers.organisation.file import to_toml
 from handlers.organisation.people_list import unfit_problems
+from handlers.parsing.spreadsheet import ENDINGS
 
-_TABLES: Final = frozenset({".xlsx", ".xls", ".xlsm", ".csv"})
 _NOT_YET: Final = StartupError(
     "Организация", [Problem("база данных", "организация ещё не описана, см. otklik org import")]
 )
@@ -64,7 +64,7 @@ def export_file(file: Path) -> None:
 
 
 def _is_table(file: Path) -> bool:
-    return file.suffix.lower() in _TABLES
+    return file.suffix.lower() in ENDINGS
 
 
 async def _put(file: Path, lines: Sequence[Listed]) -> tuple[ListPlan, Sequence[Invitation]]:

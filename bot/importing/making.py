@@ -52,7 +52,12 @@ class _Counting:
     """Their ids, by hash: so much memory a row has cost in the end."""
 
     def add(self, row: Row, registered: set[str]) -> None:
-        found = replace(self.found, rows=self.found.rows + 1)
+        found = replace(
+            self.found,
+            rows=self.found.rows + 1,
+            hidden=self.found.hidden + row.hidden,
+            unlinked=self.found.unlinked + row.unlinked,
+        )
         key = row.new.external_id if row.new else None
         if row.kind is RowKind.WRONG:
             found = replace(found, wrong=found.wrong + 1)
@@ -102,6 +107,8 @@ class Importing:
         found = replace(
             counting.found,
             problems=tuple(counting.problems[:_MOST_KEPT]),
+            sheet=export.sheet,
+            other_sheets=tuple(export.other_sheets),
             recognised=columns.recognised,
             unneeded=len(columns.headings) - len(matter),
             unknown=tuple(columns.headings[one] for one in sorted(columns.unknown)),

@@ -34,11 +34,10 @@ from handlers.incoming import Written
 from handlers.organisation.changes import describe_list
 from handlers.organisation.people_list import LARGEST, read_list, unfit_problems
 from handlers.organisation.problem import Problem
+from handlers.parsing.spreadsheet import ENDINGS
 from handlers.refusing import said
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
-
-_ENDINGS: Final = (".xlsx", ".xls", ".xlsm", ".csv")
 
 _MOST_MESSAGES: Final = 30
 """Invitations that come as messages to forward, too; of more people the file alone is handier."""
@@ -91,7 +90,7 @@ class SendSample(PageButton, prefix="uj"):
 def is_people_list(written: Written, office: Office) -> bool:
     """One table without a word, by its name, from an administrator; nothing that was forwarded."""
     names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(_ENDINGS):
+    if len(names) != 1 or not names[0].lower().endswith(ENDINGS):
         return False
     person = office.organisation.person(written.by.person)
     own = written.origin is None and not written.text

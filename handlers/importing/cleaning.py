@@ -23,7 +23,7 @@ _DURATION: Final = re.compile(
     r"(?:(\d{1,5}) (?:days?|дн\w*|день)[, ]\s*)?(\d{1,6}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
 )
 _DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
 )
 _SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
 _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted in local time
@@ -51,14 +51,15 @@ def number(cell: str) -> str:
 
 
 def moment(cell: str, tz: tzinfo) -> datetime | None:
-    """«2025-12-24 20:06:02», «24.12.2025 20:06», a day of Excel's; None where it is no moment.
+    """«2025-12-24 20:06:02», «24.12.2025 20:06», «24/12/2025», a day of Excel's; None where it is no moment.
 
     Of the zone `tz`, unless it says its own.
     """
     text = line(cell)
     try:
         if found := _DAY_FIRST.fullmatch(text):
-            day, month, year, hour, minute, second = (int(part or 0) for part in found.groups())
+            parts = found.group(1, 3, 4, 5, 6, 7)
+            day, month, year, hour, minute, second = (int(part or 0) for part in parts)
             year = year if year > 99 else 2000 + year
             read = datetime(year, month, day, hour, minute, second, tzinfo=tz)
         elif _SERIAL.fullmatch(text):

@@ -72,7 +72,7 @@ _HEADINGS: Final[Mapping[C, tuple[str, ...]]] = {
 NEEDED: Final = (C.TEXT, C.DETECTED_AT)
 """Without them nothing can be registered."""
 
-_BY_HEADING: Final = {
+_BY_HEADING: Final[Mapping[str, tuple[int, C]]] = {
     heading: (rank, column)
     for column, headings in _HEADINGS.items()
     for rank, heading in enumerate(headings)
@@ -107,8 +107,7 @@ class Columns:
 
 def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
     """None where the row is no header; `own` are headings that the administration has added."""
-    added = {plain(heading): (-1, column) for heading, column in own.items()}
-    known = _BY_HEADING | added
+    known = _known(own)
     best: dict[C, tuple[int, int]] = {}
     headings: dict[int, str] = {}
     unknown = set()
@@ -127,3 +126,14 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
     if not places.keys() >= set(NEEDED):
         return None
     return Columns(places, headings, frozenset(unknown))
+
+
+def headings_among(row: Sequence[str], own: Mapping[str, C]) -> int:
+    """How many of the cells are known headings."""
+    known = _known(own)
+    return sum(plain(cell) in known for cell in row)
+
+
+def _known(own: Mapping[str, C]) -> Mapping[str, tuple[int, C]]:
+    added = {plain(heading): (-1, column) for heading, column in own.items()}
+    return {**_BY_HEADING, **added}

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
-from itertools import islice, starmap
+from itertools import islice
 from typing import IO, Final
 
 from domain.model.answer.draft import visible
@@ -14,16 +14,18 @@ from domain.model.course.status import Importance
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.export import ExportColumn as C
+from domain.model.message.link import spelled_out
 from domain.model.message.network import Network, network_of
 from domain.model.staff.office import Office
 from domain.model.time.past import CLOCKS_DIFFER_BY
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.use_cases.registering import Answered, NewIncident
 from handlers.importing import cleaning
-from handlers.importing.columns import Columns, columns_of
+from handlers.importing.columns import Columns, columns_of, headings_among
 from handlers.parsing.headings import plain
-from handlers.parsing.limits import Limits, NotATable, Numbered
+from handlers.parsing.limits import Limits, NotATable, Numbered, Table
 from handlers.parsing.spreadsheet import tables_of
+from handlers.texts import importing as texts
 from handlers.texts import words
 
 LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
@@ -38,6 +40,7 @@ _LONGEST_NOTE: Final = 4000
 _MEANT_AS_DATE: Final = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T,]+[\d:.,]{1,15})?")
 """Only that is quoted, and kept: where cells are shifted, anybody's words may stand for a date."""
 
+_RIGHT_DATE: Final = "нужно как 24.11.2026 08:30"
 _OLDEST: Final = timedelta(days=3653)
 """What is older than ten years is a mistake of the row."""
 
@@ -57,12 +60,6 @@ _FINISHED: Final = frozenset(
 """Steps of the monitoring system after which nobody is to do anything."""
 
 _NETWORKS: Final = {plain(name): network for network, name in words.NETWORK.items()}
-
-NO_HEADER: Final = (
-    "нет столбцов с текстом сообщения и временем его создания («Текст инцидента», «Дата создания»);"
-    " если они называются иначе, администратор может добавить их названия в раздел [import.columns]"
-    " файла организации"
-)
 
 
 class _Wrong(Exception):
@@ -89,6 +86,10 @@ class Row:
     new: NewIncident | None = None
     overdue: bool = False
     """It is to be answered, and its due has passed."""
+    hidden: bool = False
+    """The spreadsheet does not show it."""
+    unlinked: bool = False
+    """Words stand in the place of a link: it is registered without one."""
     wrong: str = ""
 
 
@@ -99,32 +100,48 @@ class Export:
         """Of the first sheet that is one; blocks, as the rows do. Raises NotATable, as the rows do."""
         self.filled: set[int] = set()
         """The columns in which something stands, of the rows read until now."""
+        self.other_sheets: list[str] = []
+        """Those in which something stands that is not read: all of them once the rows are read."""
         self._own = office.organisation.columns
         self._tables = tables_of(stream, LIMITS)
         try:
-            self.columns, table = self._found()
+            self.columns, self._table = self._found()
         except BaseException:
             self.close()
             raise
         reader = _Reader(self.columns, office, now)
-        self.rows: Iterator[Row] = starmap(reader.read, self._rows(table))
+        self.sheet = self._table.name
+        self.rows: Iterator[Row] = map(reader.read, self._rows())
 
     def close(self) -> None:
         """Nothing more is read; before the stream is closed."""
         self._tables.close()
 
-    def _found(self) -> tuple[Columns, Iterator[Numbered]]:
+    def _found(self) -> tuple[Columns, Table]:
+        likeliest: Sequence[str] = ()
         for table in self._tables:
-            for _, cells in islice(table, _HEADER_WITHIN):
-                if columns := columns_of(cells, self._own):
+            first = []
+            for row in islice(table.rows, _HEADER_WITHIN):
+                if columns := columns_of(row.cells, self._own):
                     return columns, table
-        raise NotATable(NO_HEADER)
+                first.append(row)
+            self._note_other(table, first)
+            rows = (likeliest, *(row.cells for row in first))
+            likeliest = max(rows, key=lambda cells: headings_among(cells, self._own))
+        # A row of which nothing is known may be anybody's words.
+        known = headings_among(likeliest, self._own)
+        raise NotATable(texts.no_header(tuple(filter(None, likeliest)) if known else ()))
 
-    def _rows(self, table: Iterator[Numbered]) -> Iterator[Numbered]:
+    def _note_other(self, table: Table, rows: Iterable[Numbered]) -> None:
+        if table.name and not all(row.blank for row in rows):
+            self.other_sheets.append(table.name)
+
+    def _rows(self) -> Iterator[Numbered]:
         """Those in which something stands."""
         count = 0
-        for number, cells in table:
-            if not any(map(str.strip, cells)):
+        for row in self._table.rows:
+            number, cells, *_ = row
+            if row.blank:
                 continue
             count += 1
             if self.columns.repeated_in(cells) or columns_of(cells, self._own):
@@ -135,9 +152,12 @@ class Export:
             if count > _MOST_ROWS:
                 raise NotATable(f"в нём больше {_MOST_ROWS} строк, разделите его")
             self.filled.update(place for place, cell in enumerate(cells) if cell)
-            yield number, cells
+            yield row
         if not count:
             raise NotATable("под заголовком нет ни одной строки")
+        if self.sheet:
+            for other in self._tables:
+                self._note_other(other, other.rows)
 
 
 class _Reader:
@@ -150,13 +170,14 @@ class _Reader:
         bodies = office.organisation.authorities.values()
         self._bodies = {plain(body.name): body.code for body in bodies}
 
-    def read(self, number: int, cells: Sequence[str]) -> Row:
+    def read(self, row: Numbered) -> Row:
+        number, cells, hidden, _ = row
         try:
             detected_at = self._detected_at(cells)
-            message = self._message(cells)
+            message = self._message(row)
             overdue = self._due(detected_at) < self._now
         except _Wrong as error:
-            return Row(number, RowKind.WRONG, wrong=str(error))
+            return Row(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
         finished = self._finished(cells)
         answered = self._answered(cells, detected_at) if finished else None
         new = NewIncident(
@@ -167,9 +188,19 @@ class _Reader:
             imported=True,
             answered=answered,
         )
-        if not finished:
-            return Row(number, RowKind.NEW, new, overdue)
-        return Row(number, RowKind.UNANSWERED if answered is None else RowKind.FINISHED, new)
+        kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
+        links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
+        return Row(
+            number,
+            kind if finished else RowKind.NEW,
+            new,
+            overdue=overdue and not finished,
+            hidden=hidden,
+            unlinked=any(
+                link is None and cleaning.line(self._columns.of(cells, column))
+                for column, link in links.items()
+            ),
+        )
 
     def _detected_at(self, cells: Sequence[str]) -> datetime:
         cell = self._columns.of(cells, C.DETECTED_AT)
@@ -189,13 +220,14 @@ class _Reader:
         except OutsideCalendar:
             raise _Wrong(f"дата создания {detected_at:%d.%m.%Y} вне рабочего календаря") from None
 
-    def _message(self, cells: Sequence[str]) -> CitizenMessage:
+    def _message(self, row: Numbered) -> CitizenMessage:
+        cells = row.cells
         text = cleaning.clean(self._columns.of(cells, C.TEXT))
         if not visible(text):
             raise _Wrong("нет текста сообщения")
         if len(text) > _LONGEST_TEXT:
             raise _Wrong(f"текст сообщения длиннее {_LONGEST_TEXT} знаков")
-        url = self._link(cells, C.URL)
+        url = self._link(row, C.URL)
         network = network_of(url)
         if network is Network.OTHER:
             network = _NETWORKS.get(plain(self._columns.of(cells, C.NETWORK)), network)
@@ -204,7 +236,7 @@ class _Reader:
             network=network,
             url=url,
             author_name=self._short(cells, C.AUTHOR_NAME),
-            author_url=self._link(cells, C.AUTHOR_URL),
+            author_url=self._link(row, C.AUTHOR_URL),
             note=self._note(cells),
         )
 
@@ -254,14 +286,18 @@ class _Reader:
     def _short(self, cells: Sequence[str], column: C) -> str | None:
         return words.cut(cleaning.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
 
-    def _link(self, cells: Sequence[str], column: C) -> str | None:
-        link = cleaning.line(self._columns.of(cells, column))
-        return link if 0 < len(link) <= _LONGEST_LINK else None
+    def _link(self, row: Numbered, column: C) -> str | None:
+        """What the cell says, else what it leads to; None where neither is a link."""
+        behind = row.links.get(self._columns.places.get(column, -1), "")
+        for written in (cleaning.line(self._columns.of(row.cells, column)), behind):
+            if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:
+                return link
+        return None
 
 
 def _no_moment(cell: str) -> str:
     if not cell:
         return "не указана дата создания"
     if _MEANT_AS_DATE.fullmatch(cell):
-        return f"«{cell}» — не дата создания"
-    return "дата создания не похожа на дату"
+        return f"«{cell}» — не дата создания, {_RIGHT_DATE}"
+    return f"дата создания не похожа на дату, {_RIGHT_DATE}"

@@ -5,8 +5,7 @@ from domain.model.staff.publication import ways_to_register
 from domain.use_cases.importing import AS_INCIDENT, order_import
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-
-ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
+from handlers.parsing.spreadsheet import ENDINGS
 
 
 def is_export(written: Written, office: Office) -> bool:

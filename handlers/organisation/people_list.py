@@ -113,8 +113,8 @@ def read_list(content: bytes) -> ReadList:
     """Blocks for up to a second."""
     try:
         with closing(tables_of(io.BytesIO(content), _LIMITS)) as tables:
-            for rows in tables:
-                table = _whole(rows)
+            for sheet in tables:
+                table = _whole(sheet.rows)
                 for index, row in enumerate(table[:_HEADER_WITHIN]):
                     if columns := _columns(row):
                         return _read(table, index + 1, columns)
@@ -133,7 +133,7 @@ def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
 def _whole(rows: Iterator[Numbered]) -> list[Row]:
     """Without the blank ones at the end."""
     found: list[Row] = []
-    for number, row in rows:
+    for number, row, *_ in rows:
         cells = [" ".join(cell.split()) for cell in row]
         if any(cells):
             if number > _MOST_ROWS:

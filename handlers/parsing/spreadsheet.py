@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterator
 from typing import IO, Final
 
-from handlers.parsing.limits import Limits, NotATable, Numbered
+from handlers.parsing.limits import Limits, NotATable, Numbered, Table
 
 _PIECE: Final = 64 * 1024
 _LONGEST_ROW: Final = 1_000_000
@@ -16,13 +16,19 @@ _LONGEST_ROW: Final = 1_000_000
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and an .xlsx with a password."""
 
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""«Текст Юникод» of Excel."""
+
+ENDINGS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt")
+"""Of the files that are meant as tables; those that are none are told the reason."""
+
 _WEB_PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
 )
 """What many programs call an .xls."""
 
 
-def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
+def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
     """Each sheet row by row, each row with its number; of a .csv one table for each way to part it.
 
     A table is to be read before the next one. Blocks. Raises NotATable, also while one is read.
@@ -43,18 +49,18 @@ def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered]
         from handlers.parsing import workbook
 
         return workbook.sheets(stream, limits)
-    if b"\0" in begins:
+    if b"\0" in begins and not begins.startswith(_UTF_16):
         raise NotATable("это не таблица; нужен файл .xlsx или .csv")
     return _parted(stream, limits)
 
 
-def _parted(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
+def _parted(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
     encoding = _encoding(stream)
     for delimiter in ";,\t":
         stream.seek(0)
         text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
         try:
-            yield _rows(text, delimiter, limits)
+            yield Table(_rows(text, delimiter, limits))
         finally:
             text.detach()
 
@@ -65,7 +71,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Nu
     try:
         for number, row in enumerate(rows, 1):
             lines.begin_row()
-            yield number, [cell[: limits.cell] for cell in row[: limits.columns]]
+            yield Numbered(number, [cell[: limits.cell] for cell in row[: limits.columns]])
     except csv.Error as error:
         why = f"файл .csv повреждён около строки {rows.line_num}: не закрыта кавычка"
         raise NotATable(why) from error
@@ -97,6 +103,9 @@ class _Lines:
 
 def _encoding(stream: IO[bytes]) -> str:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    stream.seek(0)
+    if stream.read(2) in _UTF_16:
+        return "utf-16"
     stream.seek(0)
     try:
         while piece := stream.read(_PIECE):

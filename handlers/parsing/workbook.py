@@ -5,11 +5,13 @@ disk for the cells that name them. No part may declare a document type: entities
 """
 
 import os
+import re
 import zipfile
 import zlib
 from array import array
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from string import ascii_letters
 from tempfile import TemporaryFile
 from typing import IO, Final
 from xml.parsers import expat
@@ -17,12 +19,19 @@ from xml.parsers import expat
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from handlers.parsing.limits import Limits, NotATable, Numbered
+from handlers.parsing.limits import Limits, NotATable, Numbered, Table
 
 _PIECE: Final = 64 * 1024
 _MOST_PARTS: Final = 500
 _HIGHEST_RATIO: Final = 200
 """Of a part unpacked to packed: no table of words and numbers is packed so well."""
+
+_OTHER_TABLES: Final = {"content.xml": "таблица .ods", "xl/workbook.bin": "книга .xlsb"}
+_MOST_LINKS: Final = 100_000
+"""Excel itself keeps 65,530 of a sheet."""
+
+_LINKED: Final = re.compile(r'HYPERLINK\("([^"]+)"', re.IGNORECASE)
+"""The same as a formula."""
 
 _LONGEST_TAG: Final = 1024 * 1024
 """Bytes: what has begun is held until it ends."""
@@ -32,23 +41,27 @@ _DAMAGED: Final = "файл повреждён или это не таблица
 _DTD: Final = "в нём есть ссылки на внешние данные (DTD); сохраните его заново"
 
 
-def sheets(stream: IO[bytes], limits: Limits) -> Generator[Iterator[Numbered], None, None]:
+def sheets(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
     """Each sheet, in the order of the file; to be read before the next one.
 
     Raises NotATable, also while one is read.
     """
     with _damage_named(), zipfile.ZipFile(stream) as archive, TemporaryFile() as kept:
         _check(archive, limits)
-        book, targets, formats = _Book(), _Targets(), _Formats()
+        book, targets, formats = _Book(), _Targets("/worksheet"), _Formats()
         _feed(archive, "xl/workbook.xml", book)
         _feed(archive, "xl/_rels/workbook.xml.rels", targets)
         _feed(archive, "xl/styles.xml", formats)
         strings = _Strings(kept, limits.cell)
         _feed(archive, "xl/sharedStrings.xml", strings)
         kept.flush()
-        for sheet in book.sheets:
-            if part := targets.parts.get(sheet):
-                yield _rows(archive, part, _Cells(strings, formats, book, limits))
+        for sheet, name in book.sheets:
+            if target := targets.of.get(sheet):
+                part = target[1:] if target.startswith("/") else f"xl/{target}"
+                links = _links(archive, part)
+                yield Table(
+                    _rows(archive, part, _Cells(strings, formats, book, links, limits)), name
+                )
 
 
 @contextmanager
@@ -82,8 +95,14 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
         or any(packed_too_well)
     ):
         raise NotATable("в распакованном виде он слишком велик")
-    if "xl/workbook.xml" not in archive.namelist():
-        raise NotATable("это архив, а не таблица .xlsx")
+    names = archive.namelist()
+    if "xl/workbook.xml" not in names:
+        other = next((kind for part, kind in _OTHER_TABLES.items() if part in names), None)
+        raise NotATable(
+            f"это {other}; сохраните её как «Книга Excel (.xlsx)» или .csv"
+            if other
+            else "это архив, а не таблица .xlsx"
+        )
 
 
 class _Part:
@@ -138,33 +157,61 @@ def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
 
 
 class _Book(_Part):
-    """The sheets by their ids, and from when days are counted."""
+    """The sheets by their ids, with their names, and from when days are counted."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheets: list[str] = []
+        self.sheets: list[tuple[str, str]] = []
         self.since_1904 = False
 
     def start(self, name: str, values: dict[str, str]) -> None:
         if name == "sheet":
             ids = (value for key, value in values.items() if key.endswith(" id"))
-            self.sheets += ids
+            self.sheets += ((one, values.get("name", "")) for one in ids)
         if name == "workbookPr":
             self.since_1904 = values.get("date1904") in {"1", "true"}
 
 
 class _Targets(_Part):
-    """The part of each id."""
+    """What each id of one kind names."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
         super().__init__()
-        self.parts: dict[str, str] = {}
+        self._kind = kind
+        self.of: dict[str, str] = {}
 
     def start(self, name: str, values: dict[str, str]) -> None:
-        if name == "Relationship" and values["Type"].endswith("/worksheet"):
-            target = values["Target"]
-            whole = target.startswith("/")
-            self.parts[values["Id"]] = target.lstrip("/") if whole else f"xl/{target}"
+        if name == "Relationship" and values["Type"].endswith(self._kind):
+            self.of[values["Id"]] = values["Target"]
+
+
+class _Links(_Part):
+    """Where cells lead, by row and column: it stands behind all of them."""
+
+    def __init__(self, targets: _Targets) -> None:
+        super().__init__()
+        self.parser.EndElementHandler = self.parser.CharacterDataHandler = None
+        self._targets = targets.of
+        self.of: dict[tuple[int, int], str] = {}
+
+    def start(self, name: str, values: dict[str, str]) -> None:
+        if name != "hyperlink" or len(self.of) >= _MOST_LINKS:
+            return
+        ids = (value for key, value in values.items() if key.endswith(" id"))
+        if target := self._targets.get(next(ids, "")):
+            cell = values["ref"].partition(":")[0]
+            self.of[int(cell.lstrip(ascii_letters)), _column(cell)] = target
+
+
+def _links(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
+    """Read beforehand, and only where there are any: that takes a pass of its own."""
+    folder, _, name = part.rpartition("/")
+    targets = _Targets("/hyperlink")
+    _feed(archive, f"{folder}/_rels/{name}.rels", targets)
+    links = _Links(targets)
+    if targets.of:
+        _feed(archive, part, links)
+    return links.of
 
 
 class _Formats(_Part):
@@ -268,14 +315,25 @@ class _Text:
 class _Cells(_Part):
     """The rows of a sheet, as many as have been read and not taken yet."""
 
-    def __init__(self, strings: _Strings, formats: _Formats, book: _Book, limits: Limits) -> None:
+    def __init__(
+        self,
+        strings: _Strings,
+        formats: _Formats,
+        book: _Book,
+        links: dict[tuple[int, int], str],
+        limits: Limits,
+    ) -> None:
         super().__init__()
         self.rows: list[Numbered] = []
         self._strings = strings
         self._formats = formats
         self._since_1904 = book.since_1904
+        self._links = links
         self._most_columns = limits.columns
         self._text = _Text(limits.cell)
+        self._formula = _Text(limits.cell)
+        self._leads: dict[int, str] = {}
+        self._hidden = False
         self._row: list[str] = []
         self._number = 0
         self._column = 0
@@ -286,31 +344,43 @@ class _Cells(_Part):
         match name:
             case "v" | "t":
                 self._text.open = True
+            case "f":
+                self._formula.open = True
             case "c":
                 self._kind, self._style = values.get("t"), values.get("s")
                 self._column = _column(values["r"]) if "r" in values else self._column + 1
             case "row":
                 self._number = int(values.get("r", self._number + 1))
-                self._row, self._column = [], 0
+                self._hidden = values.get("hidden") in {"1", "true"}
+                self._row, self._leads, self._column = [], {}, 0
             case _:
                 return
 
     def text(self, words: str) -> None:
         self._text.add(words)
+        self._formula.add(words)
 
     def end(self, name: str) -> None:
         match name:
             case "v" | "t":
                 self._text.open = False
+            case "f":
+                self._formula.open = False
             case "c":
                 written = self._text.take()
+                if link := self._link(self._formula.take()):
+                    self._leads[self._column - 1] = link
                 if written and 0 < self._column <= self._most_columns:
                     self._row += [""] * (self._column - len(self._row))
                     self._row[self._column - 1] = self._value(written)
             case "row":
-                self.rows.append((self._number, self._row))
+                self.rows.append(Numbered(self._number, self._row, self._hidden, self._leads))
             case _:
                 return
+
+    def _link(self, formula: str) -> str | None:
+        found = _LINKED.match(formula)
+        return found[1] if found else self._links.pop((self._number, self._column), None)
 
     def _value(self, written: str) -> str:
         match self._kind:

@@ -45,6 +45,16 @@ def refused(why: str) -> str:
     return f"не подходит: {escape(why)}."
 
 
+def no_header(found: Sequence[str]) -> str:
+    """Plain; `found`: the headings that seem to be meant."""
+    named = f" В файле есть {_names(found)}." if found else " Знакомых названий столбцов в нём нет."
+    return (
+        "нет столбцов с текстом сообщения и временем его создания («Текст инцидента», «Дата создания»)."
+        f"{named} Если нужные называются иначе, администратор может добавить в файл организации раздел"
+        ' [import.columns] и строки вида "Суть" = "text" и "Поступило" = "detected_at"'
+    )
+
+
 def checking(done: int) -> str:
     """After the title."""
     return f"проверяю, прочитано строк: {count(done)}." if done else "проверяю."
@@ -73,6 +83,11 @@ def failed(named: str) -> str:
 
 def preview(found: Tally, shown: int) -> Iterator[str]:
     """What the file holds, before anything is registered; of bad rows so many are `shown`, if any."""
+    if found.other_sheets:
+        yield (
+            f"Прочитан лист {_headings([found.sheet])}. Строки есть и на других, они не импортируются:"
+            f" {_headings(found.other_sheets)}. Нужные листы сохраните отдельными файлами."
+        )
     yield f"Строк: {count(found.rows)}"
     overdue = f", из них с прошедшим сроком: {count(found.overdue)}" if found.overdue else ""
     yield f"Новых, ждут ответа: {count(found.new)}{overdue}"
@@ -86,6 +101,10 @@ def preview(found: Tally, shown: int) -> Iterator[str]:
     yield from (f"{name}: {count(number)}" for name, number in counts.items() if number)
     if shown:
         yield from problems(found, shown)
+    if found.hidden:
+        yield f"Скрыты в таблице (фильтром или вручную), тоже учтены: {count(found.hidden)}"
+    if found.unlinked:
+        yield f"Вместо ссылки слова, будут без неё: {count(found.unlinked)}"
     unneeded = f", не нужны боту: {found.unneeded}" if found.unneeded else ""
     yield f"Столбцов понятно: {len(found.recognised)}{unneeded}"
     if found.unknown:
@@ -147,8 +166,12 @@ def count(number: int) -> str:
 
 
 def _headings(names: Sequence[str]) -> str:
+    return escape(_names(names))
+
+
+def _names(names: Sequence[str]) -> str:
     shown = ", ".join(
-        f"«{escape(words.cut(one, _LONGEST_HEADING))}»" for one in names[:_MOST_HEADINGS]
+        f"«{words.cut(' '.join(one.split()), _LONGEST_HEADING)}»" for one in names[:_MOST_HEADINGS]
     )
     more = len(names) - _MOST_HEADINGS
     return f"{shown} и ещё {more}" if more > 0 else shown

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.importing import making
 from bot.sandbox import Document, Message, Person
 from domain.model.telling.tally import Tally
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
-from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row
+from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
+from tests.unit.test_importing import archive
 from tests.unit.test_people_list import HEADER, xlsx
 
 FRESH = numbered(3) | {"Дата создания": "2026-11-24 08:30:00"}
@@ -66,7 +68,7 @@ async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
         "Завершены без ответа, не переносятся: 1\n"
         "Повторяются в файле: 1\n"
         "С ошибкой: 1\n"
-        "строка 7: дата создания не похожа на дату\n"
+        "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30\n"
         "Столбцов понятно: 19, не нужны боту: 28\n"
         "Пустые столбцы: «Исполнитель», «Время 1го ответа ПИ», «Урл поста»\n"
         "\n"
@@ -128,6 +130,41 @@ async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None
     assert await town.discrepancies() == []
 
 
+async def test_what_is_left_out_or_hidden_in_a_workbook_is_told(town: Town) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx([row(FRESH | {"Урл поста": "открыть"})])))
+    book.worksheets[0].title = "Май & июнь"
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.create_sheet("Июль").append(["Итого", 7])
+    preview = await sent(town, saved(book))
+    told = preview.text.splitlines()
+    assert told[1] == (
+        "Прочитан лист «Май & июнь». Строки есть и на других, они не импортируются: «Июль»."
+        " Нужные листы сохраните отдельными файлами."
+    )
+    assert told[4:6] == [
+        "Скрыты в таблице (фильтром или вручную), тоже учтены: 1",
+        "Вместо ссылки слова, будут без неё: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("export.ods", archive("content.xml"), "это таблица .ods; сохраните её как «Книга Excel"),
+        ("export.txt", "Яма во дворе".encode(), "нет столбцов с текстом сообщения"),
+    ],
+)
+async def test_of_another_kind_of_table_is_told_what_is_wrong(
+    town: Town, name: str, content: bytes, why: str
+) -> None:
+    assert f"Выгрузка {name}: не подходит: {why}" in (await sent(town, content, name)).text
+
+
+async def test_a_text_of_excel_is_a_table(town: Town) -> None:
+    content = as_csv([row(FRESH)], delimiter="\t", encoding="utf-16")
+    assert "Новых, ждут ответа: 1\n" in (await sent(town, content, "export.txt")).text
+
+
 async def test_nothing_comes_of_what_is_dropped_or_no_export(town: Town) -> None:
     preview = await sent(town)
     await town.press(town.anna, preview, "Отмена")
@@ -151,8 +188,14 @@ async def test_an_administrator_sends_lists_of_people_and_exports(town: Town) ->
 
 UNREADABLE: Final[list[tuple[Mapping[str, str], str]]] = [
     ({"Дата создания": ""}, "не указана дата создания"),
-    ({"Дата создания": "вчера; днём"}, "дата создания не похожа на дату"),
-    ({"Дата создания": "31.02.2026 10:00"}, "«31.02.2026 10:00» — не дата создания"),
+    (
+        {"Дата создания": "вчера; днём"},
+        "дата создания не похожа на дату, нужно как 24.11.2026 08:30",
+    ),
+    (
+        {"Дата создания": "31.02.2026 10:00"},
+        "«31.02.2026 10:00» — не дата создания, нужно как 24.11.2026 08:30",
+    ),
     ({"Дата создания": "2027-01-02 10:00:00"}, "дата создания 02.01.2027 10:00 ещё не наступила"),
     ({"Дата создания": "2001-01-02 10:00:00"}, "дата создания 02.01.2001 старше десяти лет"),
     ({"Текст инцидента": "'<br>&nbsp;"}, "нет текста сообщения"),

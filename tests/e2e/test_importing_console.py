@@ -46,7 +46,7 @@ async def test_an_export_is_checked_and_imported(
                 "С ошибкой: 1",
             ],
         )
-        assert told[-1] == "строка 7: дата создания не похожа на дату"
+        assert told[-1] == "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30"
         code, told = otklik(database_url, "--finished", str(export))
         assert (code, told[-4:]) == (
             0,
@@ -61,7 +61,7 @@ async def test_an_export_is_checked_and_imported(
         await town.settle()
         assert sum(bool(one.buttons) for one in town.sandbox.chat(CONTROL).messages) == 3
         assert otklik(database_url, str(export))[1][-2:] == [
-            "строка 7: дата создания не похожа на дату",
+            "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30",
             "Импортировать нечего.",
         ]
         code, told = otklik(database_url, str(bad))

@@ -114,9 +114,14 @@ def as_csv(
 
 
 def as_xlsx(rows: Iterable[Sequence[object]], headings: Sequence[str] = HEADINGS) -> bytes:
-    book, stored = Workbook(), io.BytesIO()
+    book = Workbook()
     for one in (headings, *rows):
         book.worksheets[0].append(list(one))
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    stored = io.BytesIO()
     book.save(stored)
     return stored.getvalue()
 

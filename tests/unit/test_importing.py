@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from openpyxl import load_workbook
 
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Topic
@@ -30,6 +31,7 @@ from tests.unit.exports import (
     numbered,
     repacked,
     row,
+    saved,
 )
 from tests.unit.test_organisation import ORGANISATION
 
@@ -72,7 +74,7 @@ def problems(*changed: Mapping[str, str]) -> list[tuple[int, str]]:
     return [(one.number, one.wrong) for one in found if one.kind is RowKind.WRONG]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_all_columns_and_every_trap(encoding: str, delimiter: str) -> None:
     cells = row(OPEN | {"ID": OPEN["ID"].replace(" ", "\xa0")})
@@ -92,6 +94,43 @@ def test_a_workbook_says_the_same() -> None:
     )
     _, found = read(content)
     assert found == [replace(TAKEN, number=5)]
+
+
+def test_what_a_spreadsheet_hides_is_read_and_said_to_be_hidden() -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(row(numbered(one)) for one in range(3))))
+    book.worksheets[0].row_dimensions[3].hidden = True
+    _, found = read(saved(book))
+    assert [(one.number, one.hidden) for one in found] == [(2, False), (3, True), (4, False)]
+
+
+def test_one_sheet_is_read_and_the_others_that_hold_something_are_named() -> None:
+    book = load_workbook(io.BytesIO(BOOK))
+    book.worksheets[0].title = "Май"
+    book.create_sheet("О выгрузке", 0).append(["Период", "май"])
+    book.create_sheet("Пустой")
+    later = book.create_sheet("Июнь")
+    later.append(HEADINGS)
+    later.append(row(numbered(9)))
+    export, found = read(saved(book))
+    assert [one.new and one.new.external_id for one in found] == ["1204117"]
+    assert (export.sheet, export.other_sheets) == ("Май", ["О выгрузке", "Июнь"])
+
+
+@pytest.mark.parametrize("column", ["Урл поста", "URL автора"])
+def test_a_link_behind_a_word_is_the_link(column: str) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx([row(OPEN | {column: "открыть"})] * 4)))
+    place = HEADINGS.index(column) + 1
+    sheet = book.worksheets[0]
+    sheet.cell(2, place).hyperlink = OPEN[column]
+    sheet.cell(3, place).value = f'=HYPERLINK("{OPEN[column]}","открыть")'
+    sheet.cell(4, place).hyperlink = "mailto:a@example.org"
+    _, found = read(saved(book))
+    assert [(one.new, one.unlinked) for one in found[:2]] == [(TAKEN.new, False)] * 2
+    for one in found[2:]:
+        assert one.unlinked
+        assert one.new is not None
+        message = one.new.message
+        assert None in {message.url, message.author_url}
 
 
 def test_what_was_answered_elsewhere_is_told_apart() -> None:
@@ -166,8 +205,8 @@ def test_every_bad_row_is_told_with_its_number() -> None:
         {"Текст инцидента": "я" * 16_385},
     ) == [
         (2, "не указана дата создания"),
-        (3, "дата создания не похожа на дату"),
-        (4, "«2026-06-31 10:00:00» — не дата создания"),
+        (3, "дата создания не похожа на дату, нужно как 24.11.2026 08:30"),
+        (4, "«2026-06-31 10:00:00» — не дата создания, нужно как 24.11.2026 08:30"),
         (6, "дата создания 18.06.2026 12:02 ещё не наступила"),
         (7, "дата создания 01.01.1900 старше десяти лет"),
         (8, "дата создания 31.12.2023 вне рабочего календаря"),
@@ -182,10 +221,10 @@ UNENDED = b'<worksheet x="' + Random(7).randbytes(600_000).hex().encode() * 2 + 
 ONE = row(OPEN)
 
 
-def archive() -> bytes:
+def archive(name: str = "readme.txt") -> bytes:
     stored = io.BytesIO()
     with zipfile.ZipFile(stored, "w") as of:
-        of.writestr("readme.txt", "x")
+        of.writestr(name, "x")
     return stored.getvalue()
 
 
@@ -200,6 +239,8 @@ def archive() -> bytes:
         (archive(), "это архив"),
         (b"MZ\x90\0\3\0\0\0" + b"\0" * 500, "это не таблица"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 200, "это .xls или файл с паролем"),
+        (archive("content.xml"), "это таблица .ods; сохраните её как «Книга Excel (.xlsx)»"),
+        (archive("xl/workbook.bin"), "это книга .xlsb; сохраните её как «Книга Excel (.xlsx)»"),
         (b"", "файл пуст"),
         (b"\r\n \r\n", "файл пуст"),
         ("\ufeff<html><body><table>".encode(), "это веб-страница"),
@@ -222,6 +263,8 @@ def archive() -> bytes:
         "an archive",
         "a renamed .exe",
         "an old workbook",
+        "an OpenDocument table",
+        "a binary workbook",
         "nothing",
         "empty lines",
         "a web page called .xls",
@@ -238,6 +281,19 @@ def archive() -> bytes:
 )
 def test_what_is_no_export_is_refused_with_the_reason(content: bytes, why: str) -> None:
     assert why in why_not(content)
+
+
+def test_of_renamed_columns_is_told_what_was_found_and_what_to_add() -> None:
+    headings = ["Номер инцидента", "Суть <вопроса>", "Поступило", ""]
+    why = why_not(as_csv([["1", "Яма", "2026-06-15", ""]], headings))
+    assert "В файле есть «Номер инцидента», «Суть <вопроса>», «Поступило»." in why
+    assert '[import.columns] и строки вида "Суть" = "text"' in why
+
+
+def test_of_a_table_without_headings_nobodys_words_are_repeated() -> None:
+    why = why_not(as_csv([["Пётр Ильин", "Во дворе яма"]], ["Анна Кац", "Нет воды"]))
+    assert "Знакомых названий столбцов в нём нет." in why
+    assert "Анна" not in why
 
 
 class Huge(io.BytesIO):
@@ -284,6 +340,10 @@ def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: st
         ("24.12.2025", moscow("2025-12-24 00:00")),
         ("24.12.25 20:06", moscow("2025-12-24 20:06")),
         ("46015.5", moscow("2025-12-24 12:00")),
+        ("24/12/2025 8:30", moscow("2025-12-24 08:30")),
+        ("24-12-2025", moscow("2025-12-24 00:00")),
+        ("24/12-2025", None),
+        ("12/24/2025", None),
         ("24.13.2025", None),
         ("1204117", None),
         ("вчера", None),

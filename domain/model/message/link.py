@@ -55,7 +55,9 @@ def spelled_out(address: str) -> str | None:
     if (link := first_link(address)) is not None:
         return link
     parts = parts_of(address)
-    if "://" in address or not (parts.path.strip("/") or parts.query):
+    host, _, _ = address.partition("/")
+    named = "." in host and not any(map(str.isspace, address))
+    if "://" in address or not named or not (parts.path.strip("/") or parts.query):
         return None
     return f"https://{address}"
 

@@ -27,6 +27,13 @@ class Tally:
     unknown: tuple[str, ...] = ()
     empty: tuple[str, ...] = ()
     """Columns, by their headings."""
+    hidden: int = 0
+    """Rows that the spreadsheet does not show, in whichever count."""
+    unlinked: int = 0
+    """Rows that have words in the place of a link."""
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+    """Where something stands that was not read."""
     refused: str = ""
 
     @property
