@@ -26,8 +26,8 @@ from storage.incidents.incidents import registered_ids
 _AT_ONCE: Final = 200
 """Rows read in one go, in some 50 ms."""
 
-_CHUNK: Final = 25
-"""Rows registered in one commit, in some 100 ms: others who write wait no longer than that."""
+_CHUNK: Final = 5
+"""Rows registered in one commit: from a press to its answer others who write wait for some of them."""
 
 _TRIES: Final = 3
 _MOST_PROBLEMS: Final = 10_000
