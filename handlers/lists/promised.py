@@ -45,6 +45,6 @@ def _line(row: PromiseRow, office: Office, today: date) -> str:
         f"<b>№{row.number}</b>",
         task(row.day, today),
         lines.authority(office, row.authority),
-        escape(words.cut(row.words, _LONGEST_WORDS)),
+        escape(words.of_no_incident(words.cut(row.words, _LONGEST_WORDS))),
     )
     return " · ".join(filter(None, fields))

@@ -103,7 +103,7 @@ def _passage(of: Passage) -> str:
     for first, last in of.marks:
         pieces += [escape(of.text[end:first]), bold(of.text[first:last])]
         end = last
-    return "".join([*pieces, escape(of.text[end:])])
+    return words.of_no_incident("".join([*pieces, escape(of.text[end:])]))
 
 
 def _leading_on(search: Search, found: Found) -> Keyboard:

@@ -29,6 +29,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
 
 _LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
+_NUMBERS: Final = re.compile(r"№(?=(?:<b>)?\d)")
 
 STATUS: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "зарегистрирован",
@@ -464,7 +465,12 @@ def ticked(label: str, *, chosen: bool) -> str:
 
 def beginning(text: str, longest: int) -> str:
     """How a text begins, without its links: cut short they would lead nowhere."""
-    return cut(_LINKS.sub("", text).strip() or text, longest)
+    return of_no_incident(cut(_LINKS.sub("", text).strip() or text, longest))
+
+
+def of_no_incident(quoted: str) -> str:
+    """A «школа №5» among incidents, text or HTML: set apart, it is not read as the number of one."""
+    return _NUMBERS.sub("№\u00a0", quoted)
 
 
 _HANGING: Final = " .,;:—–…"
