@@ -1,6 +1,6 @@
 """Control's decision on a draft, and its comments (§13, §14)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,18 +54,21 @@ async def decide(
 
 async def recall_approval(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
-) -> None:
+) -> Sequence[IncidentNumber]:
     """Undoes an approval until the answer is placed; undoing it again is success.
 
+    Gives those joined to it under which that version stands already: it is to be corrected there.
     Raises NotPermitted, OutdatedVersion, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.RECALL_APPROVAL, incident)
+        others = [await uow.incidents.get(one.number) for one in incident.joined]
         if incident.recall(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
+    return [one.number for one in others if one.has_placed_of_main(version)]
 
 
 async def comment(

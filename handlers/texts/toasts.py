@@ -1,6 +1,6 @@
 """Answers to presses that did what they promise: plain text, at most 200 characters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from domain.model.course.status import Importance, IncidentKind
@@ -37,6 +37,9 @@ promises_declined = about("на контроль не поставлено.")
 promise_dropped = about("снято с контроля.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
+_MOST_NAMED: Final = 5
+"""So that it stays short enough."""
+
 MESSAGE_DROPPED: Final = "Ничего не отправлено и не зарегистрировано."
 CONTRIBUTION_SENT: Final = "Информация передана."
 LINK_TAKEN: Final = "Размещение записано."
@@ -55,6 +58,13 @@ ABSENCE_ENDED_ALREADY: Final = "Это отсутствие уже заверш�
 BUTTON_UNKNOWN: Final = (
     "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер."
 )
+
+
+def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber]) -> str:
+    """The text that waits again has been placed under these already."""
+    named = ", ".join(f"№{one}" for one in under[:_MOST_NAMED])
+    more = f" и ещё {len(under) - _MOST_NAMED}" if len(under) > _MOST_NAMED else ""
+    return f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
 
 
 def routed(

@@ -171,6 +171,20 @@ async def test_a_recalled_answer_is_placed_under_none(town: Town, caller: Caller
     assert await town.discrepancies() == []
 
 
+async def test_who_recalls_is_told_where_the_text_stands_already(
+    town: Town, caller: Caller
+) -> None:
+    await both(town)
+    await agreed(town)
+    approval = town.last(CONTROL)
+    await town.reply(town.boris, to_place(town, 2), ANOTHER)
+    assert await status(caller, 2) == "answered"
+    assert await town.confirmed(town.anna, approval, RECALL[0]) == (
+        "№1: согласование отменено, проект снова ждёт решения. Под №2 он уже размещён: исправьте его"
+        " там."
+    )
+
+
 async def test_an_interim_answer_and_the_final_one_go_to_both(town: Town, caller: Caller) -> None:
     await both(town)
     await agreed(town, PROMISE, "Промежуточный ответ")

@@ -145,6 +145,11 @@ class Joining(Routing, Drafts):
         ]
         return standing[-1] if standing else None
 
+    def has_placed_of_main(self, version: DraftVersion) -> bool:
+        """Whether that version of the main one stands under this one."""
+        placed = (one.of_main for one in self.drafts if one.state is DraftState.PLACED)
+        return version in placed
+
     def _go_along(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
         """To the same authorities, as soon as that has any; they are not shown it (ADR 46)."""
         lead = main.lead

@@ -16,7 +16,7 @@ from domain.use_cases.deciding import decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import Context, Response, shown, toasted
+from handlers.context import Context, Response, Toast, shown, toasted
 from handlers.refusing import refused_press
 from handlers.texts import toasts
 
@@ -137,5 +137,8 @@ class ConfirmRecalling(ApprovalButton, prefix="ru"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The same version waits again."""
-        await recall_approval(context.uow, self.number, self.version, by=by, at=context.now)
-        return toasted(toasts.approval_recalled(self.number))
+        number, version = self.number, self.version
+        stands = await recall_approval(context.uow, number, version, by=by, at=context.now)
+        if stands:
+            return Response(toast=Toast(toasts.recalled_but_stands(number, stands), alert=True))
+        return toasted(toasts.approval_recalled(number))
