@@ -18,7 +18,6 @@ from domain.model.course.suggestion import topic_key
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Topic
 from domain.model.staff.evaluating import FOLDS, Shares, cross_validated
-from domain.model.staff.experience import LEAST_LEARNED
 
 _COLUMNS: Final = {
     "text": {"text", "текст", "текст инцидента", "текст сообщения", "текст обращения"},
@@ -27,7 +26,9 @@ _COLUMNS: Final = {
 }
 """Their headings, in any case of the letters."""
 
-_FEWEST: Final = 2 * LEAST_LEARNED
+_FEW: Final = 100
+"""Of fewer rows the shares are told with a warning."""
+
 _LARGEST: Final = 100_000_000
 """Bytes of a file."""
 
@@ -52,10 +53,12 @@ def suggest(
     """Проверить подсказку органа: как часто верный орган предложен первым и среди первых трёх."""
     read = list(_read(evaluate))
     messages = [one for one in read if one.text and one.authority]
-    if len(messages) < _FEWEST:
+    if len(messages) < FOLDS:
         raise refusal(
-            f"{evaluate}: строк с текстом и органом {len(messages)}, а нужно не меньше {_FEWEST}."
+            f"{evaluate}: строк с текстом и органом {len(messages)}, а нужно не меньше {FOLDS}."
         )
+    if len(messages) < _FEW:
+        typer.echo(_says_little(len(messages)), err=True)
     topics = any(one.topic for one in messages)
     words, topic = _shares(messages, topics=False), None
     if topics:
@@ -84,6 +87,15 @@ def suggest(
     if topic:
         print(_row("по тексту и теме", topic))
     print(f"{'всегда самый частый':24}{_percent(max(bodies.values()) / len(messages)):>10}")
+
+
+def _says_little(rows: int) -> str:
+    from storage.incidents.experience import LEAST_LEARNED
+
+    return (
+        f"Строк мало ({rows}): доли неточны; "
+        f"бот подсказывает, когда изучил не меньше {LEAST_LEARNED} сообщений."
+    )
 
 
 def _row(name: str, shares: Shares) -> str:

@@ -19,6 +19,9 @@ from storage.schema.columns import Row
 from storage.schema.incidents import assignment, event, incident, incident_text
 from storage.search.features import features
 
+LEAST_LEARNED: Final = 50
+"""Messages; of fewer nothing is said."""
+
 _LOOKED_BACK: Final = 10_000
 """The newest messages are learned at start: as many as tell of the administration as it is."""
 
@@ -53,7 +56,9 @@ class LearnedHistory:
         self._changed: list[IncidentNumber] = []
 
     def familiar(self, text: str, topic: Topic) -> list[AuthorityCode]:
-        """Where messages went that say the same, the likeliest first."""
+        """Where messages went that say the same, the likeliest first; nowhere yet, of too few learned."""
+        if self._experience.messages < LEAST_LEARNED:
+            return []
         return self._experience.ranking(features(text, topic))
 
     async def go_on(self, most: int) -> bool:

@@ -59,13 +59,38 @@ def test_a_sheet_of_a_russian_spreadsheet_is_read_too(
     ]
 
 
+@pytest.mark.parametrize("count", [5, 20, 99, 100])
+def test_few_rows_are_judged_with_a_warning(tmp_path: Path, count: int) -> None:
+    file = tmp_path / "few.csv"
+    file.write_text(sheet("authority text topic", count), encoding="utf-8")
+    result = evaluated(file, "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    assert told["messages"] == count
+    assert 0 <= told["first"] <= told["first_three"] <= 1
+    warning = (
+        f"Строк мало ({count}): доли неточны; "
+        "бот подсказывает, когда изучил не меньше 50 сообщений.\n"
+    )
+    assert result.stderr == (warning if count < 100 else "")
+
+
+def test_a_row_for_each_authority_teaches_nothing_of_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "each.csv"
+    rows = "".join(f"Яма на дороге,орган {number}\n" for number in range(5))
+    file.write_text(f"text,authority\n{rows}", encoding="utf-8")
+    result = evaluated(file, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["first_three"] == 0
+
+
 @pytest.mark.parametrize(
     ("written", "told"),
     [
         (None, "такого файла нет; проверьте путь к нему"),
         ("", "нет столбца text и authority"),
         ("text,topic\nа,б\n", "нет столбца authority; первая строка: 'text,topic'"),
-        (sheet("authority text topic", 20), "с текстом и органом 20, а нужно не меньше 100."),
+        (sheet("authority text topic", 4), "с текстом и органом 4, а нужно не меньше 5."),
     ],
     ids=["no file", "empty", "no authority", "too few"],
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.model.staff.experience import LEAST_LEARNED
+from storage.incidents.experience import LEAST_LEARNED
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Caller, Town
 
 CLUB = "Концерт в клубе отменили, афиша старая"

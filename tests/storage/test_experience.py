@@ -10,8 +10,7 @@ from domain.model.course.status import CancelGround
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import Topic
-from domain.model.staff.experience import LEAST_LEARNED
-from storage.incidents.experience import LearnedHistory
+from storage.incidents.experience import LEAST_LEARNED, LearnedHistory
 from storage.schema.incidents import incident_text
 from tests.storage.samples import NOW, ROADS, ZHKH, Units, ivanova, registered
 from tests.storage.servers import POSTGRESQL

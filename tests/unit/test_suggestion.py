@@ -6,7 +6,7 @@ from domain.model.course.suggestion import Suggested, SuggestedBy, suggested
 from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import Topic
 from domain.model.staff.evaluating import cross_validated
-from domain.model.staff.experience import LEAST_LEARNED, Experience
+from domain.model.staff.experience import Experience
 from storage.search.features import features
 from tests.unit.labelled import labelled
 
@@ -37,15 +37,24 @@ def test_the_topic_goes_before_what_was_learned(
     assert suggested(topic, TOPICS, familiar, ALL) == tuple(Suggested(*one) for one in found)
 
 
-def test_little_experience_says_nothing() -> None:
+def test_only_who_met_what_is_said_is_ranked() -> None:
     experience = Experience()
-    for sign in range(LEAST_LEARNED - 1):
-        experience.learn({sign, 1000}, HEAT)
     assert experience.ranking({1000}) == []
+    for sign in range(10):
+        experience.learn({sign, 1000}, HEAT)
     experience.learn({1001, 3}, ROADS)
     assert experience.ranking({1000}) == [HEAT]
     assert experience.ranking({1001, 3}) == [ROADS, HEAT]
     assert experience.ranking({1002}) == []
+
+
+def test_a_long_message_says_by_its_commoner_words_where_it_goes() -> None:
+    """Of its rarest each was met once, by chance."""
+    experience = Experience()
+    for at in range(60):
+        experience.learn({at, 1000}, HEAT)
+        experience.learn({at + 100, 1001}, ROADS)
+    assert experience.ranking({*range(60), *range(100, 160), 1001})[0] == ROADS
 
 
 def test_what_went_elsewhere_after_all_is_forgotten_as_if_it_had_never_been() -> None:

@@ -7,7 +7,6 @@ in any order, forgets one again, and takes the same room however many were learn
 
 from array import array
 from collections.abc import Iterable
-from heapq import nsmallest
 from math import log, sqrt
 from typing import Final
 
@@ -16,11 +15,9 @@ from domain.model.ids import AuthorityCode
 SIGNS: Final = 2**16
 """What a message says is given as numbers below this one; two words may share one."""
 
-LEAST_LEARNED: Final = 50
-"""Messages; of fewer nothing is said."""
-
-_TELLING: Final = 60
-"""The rarest signs of a message: the others are everywhere, and tell little."""
+_WEIGHED: Final = 1500
+"""Pairs of a sign and an authority that has met it, the rarest signs first: the others are everywhere,
+and tell little. It bounds the time, however many authorities there are and however long the message."""
 
 _SMOOTHING: Final = 0.2
 """As if each sign had been met so often besides."""
@@ -83,24 +80,19 @@ class Experience:
         self.messages += times
 
     def ranking(self, signs: Iterable[int]) -> list[AuthorityCode]:
-        """Those that got some message with one of the telling signs, the likeliest first.
-
-        None of them as long as too little was learned.
-        """
-        if self.messages < LEAST_LEARNED:
-            return []
+        """Those that got some message with one of the telling signs, the likeliest first."""
         together, holding = self._together, self._holding
-        known = [sign for sign in {*signs} if holding[sign] >= 1]
-        said = [
-            (sign, log(self.messages / holding[sign]), together.met[sign] + _SMOOTHING)
-            for sign in nsmallest(_TELLING, known, key=lambda sign: (holding[sign], sign))
-        ]
-        weight = sum(rarity for _, rarity, _ in said)
-
         own: dict[int, float] = {}
+        weight, weighed = 0.0, 0
         met_by = [body.met for body in self._bodies.values()]
-        for sign, rarity, of_all in said:
-            for place in self._meeting[sign]:
+        known = [sign for sign in {*signs} if holding[sign] >= 1]
+        for sign in sorted(known, key=lambda sign: (holding[sign], sign)):
+            if weighed >= _WEIGHED:
+                break
+            meeting = self._meeting[sign]
+            rarity, of_all = log(self.messages / holding[sign]), together.met[sign] + _SMOOTHING
+            weighed, weight = weighed + len(meeting), weight + rarity
+            for place in meeting:
                 met = met_by[place][sign]
                 if met > _LEFT_OVER:
                     less = rarity * log(max(of_all - met, _SMOOTHING) / of_all)
