@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.model.ids import AuthorityCode
 from domain.model.place import Place
 from domain.model.staff.office import Office
+from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import merge
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.notices import ListKind, Offer, Say
@@ -49,7 +51,12 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
         return
     before = revision.before.as_of(when.date())  # hours that have begun since are nobody's change
     _, changes = merge(before, revision.after, before)
-    lines = describe(changes)
+    lines = describe(changes, names=_names(before, revision.after))
     yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])
     if len(lines) > _LINES:
         yield texts.more_changes(len(lines) - _LINES)
+
+
+def _names(before: Organisation, after: Organisation) -> dict[AuthorityCode, str]:
+    bodies = (*after.authorities.values(), *before.authorities.values())
+    return {body.code: body.name for body in bodies}

@@ -24,16 +24,18 @@ _PLACE: Final = {
 
 
 def by(what: str, due_at: datetime, office: Office, now: datetime) -> str:
-    """«ответьте до 16:50», «ответьте до 26.11 09:50», «ответьте, срок истёк 16:50»."""
+    """«ответьте до 16:50», «ответьте до 26.11 09:50», «ответьте, срок истёк в 16:50»."""
     if now > due_at:
         return f"{what}, {term(due_at, office, now)}"
     return f"{what} до {words.short_moment(due_at, office.calendar.tz, now)}"
 
 
 def term(due_at: datetime, office: Office, now: datetime) -> str:
-    """«срок 16:50», «срок истёк 16:50»: of an answer that waits for something else to be done."""
-    name = "срок истёк" if now > due_at else "срок"
-    return f"{name} {words.short_moment(due_at, office.calendar.tz, now)}"
+    """«срок 16:50», «срок истёк в 16:50»: of an answer that waits for something else to be done."""
+    moment = words.short_moment(due_at, office.calendar.tz, now)
+    if now <= due_at:
+        return f"срок {moment}"
+    return f"срок истёк {'' if ' ' in moment else 'в '}{moment}"
 
 
 def standing(incident: Incident, office: Office, now: datetime) -> str:

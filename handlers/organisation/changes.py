@@ -1,9 +1,10 @@
 """The organisation and its changes in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
+from domain.model.ids import AuthorityCode
 from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.options import Option
@@ -18,7 +19,10 @@ from domain.model.time.schedule import WeekSchedule
 from handlers.texts.administration import correction, hours
 from handlers.texts.options import NAME
 from handlers.texts.options import value as option_value
-from handlers.texts.words import ROLE
+from handlers.texts.words import ROLE, WATCHED
+
+Names = Mapping[AuthorityCode, str]
+"""Of the bodies that are to be called by name; the others by their code, as in the file."""
 
 _WEEKDAYS: Final = {
     "mon": "понедельник",
@@ -66,10 +70,10 @@ def summary(organisation: Organisation) -> Iterator[str]:
     yield f"Отдел контроля: {_place(organisation.control)}"
     yield f"Органы: {len(organisation.authorities)}"
     for authority in organisation.authorities.values():
-        yield f"  {authority.code}: {_shown(authority)}"
+        yield f"  {authority.code}: {_shown(authority, {})}"
     yield f"Работники: {len(organisation.people)}"
     for person in organisation.people.values():
-        yield f"  {person.name}: {', '.join(map(_post, person.posts_in_order()))}"
+        yield f"  {person.name}: {', '.join(_post(post, {}) for post in person.posts_in_order())}"
     for vacancy in vacancies(organisation):
         where = (
             f"{organisation.name_of_authority(vacancy.authority)}: " if vacancy.authority else ""
@@ -77,10 +81,13 @@ def summary(organisation: Organisation) -> Iterator[str]:
         yield f"Обратите внимание: {where}не назначен работник с ролью «{ROLE[vacancy.role]}»"
 
 
-def describe(changes: Iterable[Change], *, planned: bool = False) -> list[str]:
+def describe(
+    changes: Iterable[Change], *, planned: bool = False, names: Names | None = None
+) -> list[str]:
     """A line for each difference that the merge met, or (`planned`) would meet."""
     verbs = _PLANNED if planned else _DONE
-    return [_change(change, verbs[change.kind]) for change in changes] or ["Изменений нет."]
+    told = [_change(change, verbs[change.kind], names or {}) for change in changes]
+    return told or ["Изменений нет."]
 
 
 def describe_list(plan: ListPlan) -> list[str]:
@@ -102,9 +109,10 @@ def _named(one: Named, plan: ListPlan) -> str:
     return f"{one.name} — {'; '.join(posts)}"
 
 
-def _change(change: Change, verb: str) -> str:
-    setting = _setting(change.setting)
-    in_force, in_file = (_value(change.setting, side) for side in (change.in_force, change.in_file))
+def _change(change: Change, verb: str, names: Names) -> str:
+    setting = _setting(change.setting, names)
+    sides = (change.in_force, change.in_file)
+    in_force, in_file = (_value(change.setting, side, names) for side in sides)
     match change.kind:
         case ChangeKind.ADDED:
             line = f"{verb}: {setting}: {in_file}"
@@ -117,7 +125,7 @@ def _change(change: Change, verb: str) -> str:
     return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
 
 
-def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no logic
+def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one arm a kind, no logic
     match setting:
         case ("schedule", weekday) if weekday in _WEEKDAYS:
             return f"часы работы, {_WEEKDAYS[weekday]}"
@@ -132,21 +140,25 @@ def _setting(setting: Setting) -> str:  # noqa: PLR0911 - one arm a kind, no log
         case ("words", _):
             return "слово в словаре"
         case ("authority", code):
-            return f"орган {code}"
+            return "орган" if code in names else f"орган {code}"
         case ("authority", code, field):
-            return f"орган {code}, {_AUTHORITY_FIELDS[field]}"
+            known = names.get(AuthorityCode(code))
+            body = f"«{known}»" if known else code
+            return f"орган {body}, {_AUTHORITY_FIELDS[field]}"
         case ("staff", person, "name"):
             return f"имя работника {person}"
         case _:
             return _SETTINGS[setting[:1] if setting[0] == "staff" else setting]
 
 
-def _value(setting: Setting, side: Any) -> str:
+def _value(setting: Setting, side: Any, names: Names) -> str:
     option = _OPTIONS.get(setting)
-    return _shown(side) if option is None else option_value(option, side)
+    if option is not None:
+        return option_value(option, side)
+    return _shown(names.get(side, side) if setting[0] == "topics" else side, names)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, names: Names) -> str:
     match value:
         case None | "" | False:
             words = "нет"
@@ -159,7 +171,7 @@ def _shown(value: Any) -> str:
         case Authority(name=name, place=place, networks=networks):
             words = f"«{name}», {_place(place)}, сети: {_networks(networks)}"
         case Appointment(person=person, name=name, post=post):
-            words = f"{name} ({person}), {_post(post)}"
+            words = f"{name} ({person}), {_post(post, names)}"
         case Correction() | WeekSchedule():
             words = correction(value) if isinstance(value, Correction) else hours(value)
         case tuple():
@@ -174,12 +186,13 @@ def _shown(value: Any) -> str:
 def _networks(networks: frozenset[Network]) -> str:
     if networks == frozenset(Network):
         return "все"
-    return ", ".join(network.value for network in Network if network in networks)
+    return ", ".join(WATCHED[network] for network in Network if network in networks)
 
 
 def _place(place: Place) -> str:
     return f"чат {place.chat}" + (f", тема {place.thread}" if place.thread else "")
 
 
-def _post(post: Post) -> str:
-    return ROLE[post.role] + (f" ({post.authority})" if post.authority else "")
+def _post(post: Post, names: Names) -> str:
+    body = post.authority and names.get(post.authority, post.authority)
+    return ROLE[post.role] + (f" ({body})" if body else "")

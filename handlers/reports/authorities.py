@@ -1,6 +1,6 @@
 """How authorities kept their dues in a period, the worst first (§9, §15, §17)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,6 +55,11 @@ def _order(of: InTime) -> tuple[float, int, int, int, str]:
     return of.share, -of.overdue, of.in_time - of.answered, of.answered, of.authority
 
 
+def differ(found: Sequence[InTime]) -> bool:
+    """Whether some are better than others; never where there is only one."""
+    return len({(one.share, one.overdue) for one in found}) > 1
+
+
 def in_time(of: InTime) -> str:
     """«67 %, 4 из 6», and how many are overdue."""
     answered = (
@@ -66,8 +71,13 @@ def in_time(of: InTime) -> str:
 
 
 def compared(figures: Figures, office: Office) -> Iterator[str]:
-    """The worst, where there is something to say against them, and the best; nobody is both."""
+    """The worst, where there is something to say against them, and the best; nobody is both.
+
+    None of either where all did alike.
+    """
     found = worst_first(figures)
+    if not differ(found):
+        return
     half = (len(found) + 1) // 2
     worst = [one for one in found[:half] if one.share < 1 or one.overdue][:_SHOWN]
     best = [one for one in found[::-1] if one.answered and one not in worst][:_SHOWN]

@@ -11,7 +11,7 @@ from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from domain.model.staff.office import Office
-from handlers.reports.authorities import InTime, in_time, worst_first
+from handlers.reports.authorities import InTime, differ, in_time, worst_first
 from handlers.reports.tables import steps
 from handlers.texts import words
 
@@ -156,12 +156,14 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
 
 
 def _worst(of: Sequence[InTime], office: Office) -> str:
-    worst, *others = of
+    worst = of[0]
     if worst.share == 1:
         return "Все ответы органов размещены в срок"
     name = words.cut(words.authority(office.organisation, worst.authority), 60)
     told = f"в срок {words.percent(worst.share)}" if worst.answered else "ответов нет, срок истёк"
-    return f"{'Хуже всех: ' if others else ''}{name}, {told}"
+    if len(of) > 1 and not differ(of):
+        return f"У всех органов одинаково: {told}"
+    return f"{'Хуже всех: ' if len(of) > 1 else ''}{name}, {told}"
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:

@@ -277,7 +277,7 @@ async def test_the_files_of_ones_own_go_after_a_week_and_those_of_an_order_wait(
     async with Town.running(sandbox, organisation_file, database_url) as again:
         await again.settle()
         toast = await again.press(again.anna, own, SEND)
-        assert toast.startswith("Файлы этого отчёта уже удалены: они хранятся неделю.")
+        assert toast.startswith("Файлы этого отчёта уже удалены, они хранятся неделю.")
         of_order = await again.reply(again.anna, of_order, "Поздно, но вот.")
         toast = await again.press(again.anna, of_order, SEND)
         assert toast == "Направлено заместителю главы."

@@ -49,7 +49,7 @@ async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> No
     card = town.chat(town.anna.id).find("№1")
     assert card is not None
     await town.reply(town.anna, card, "08:30")
-    assert town.chat(town.anna.id).last.text.startswith("№1: поздно исправлять")
+    assert town.chat(town.anna.id).last.text.startswith("№1: исправлять поздно")
     assert "08:30" not in town.chat(HOUSING).last.text
 
 

@@ -231,7 +231,7 @@ async def test_nobody_decides_on_their_own_draft(
         for label in (APPROVE, BOTH):
             answer = await town.press(town.boris, own, label)
             assert answer == (
-                "№1: это ваш проект: решение должен принять другой работник отдела контроля."
+                "№1: это ваш проект, решение должен принять другой работник отдела контроля."
             )
         await town.press(town.anna, town.chat(CONTROL).find("версия 1"), APPROVE)
 

@@ -26,7 +26,7 @@ async def test_new_hours_are_not_retroactive(
         missed = [
             one.text
             for one in town.chat(HOUSING).messages
-            if "ответьте, срок истёк 08:50\n" in one.text
+            if "ответьте, срок истёк в 08:50\n" in one.text
         ]
         assert len(missed) == 1
     rewritten(organisation_file, ORGANISATION + NEW_HOURS)

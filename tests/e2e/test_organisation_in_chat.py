@@ -53,7 +53,7 @@ async def test_a_file_is_applied_once_it_was_looked_at(town: Town) -> None:
     await town.press(town.admin, again, "Применить")
     assert "Органы: 4\n" in again.text
     journal = await town.say(town.admin, town.admin, "/journal")
-    assert "Орлов О. О.\nИзменено: орган culture, название" in journal.text
+    assert "Орлов О. О.\nИзменено: орган «Отдел культуры», название" in journal.text
 
 
 async def test_what_was_changed_meanwhile_is_shown_before_anything_counts(town: Town) -> None:

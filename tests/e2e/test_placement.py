@@ -217,7 +217,7 @@ async def test_replies_to_the_cards_of_a_closed_incident_are_refused(town: Town)
         assert answer.reply_to is not None
         assert answer.text.startswith("№1")
     answer = await town.reply(town.boris, to_place, "https://example.org/other")
-    assert answer.text.startswith("№1: поздно: исправить отметку о размещении")
+    assert answer.text.startswith("№1: исправить отметку о размещении")
     approval = town.chat(CONTROL).find("Проект ответа")
     answer = await town.reply(town.anna, approval, "Поздний комментарий")
     assert answer.text.startswith("№1: комментарий не отправлен")

@@ -102,7 +102,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1: это больше не в работе у вашего органа: отвечать вам не нужно."
+    assert refused.text == "№1: это больше не в работе у вашего органа, отвечать вам не нужно."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 

@@ -218,7 +218,7 @@ async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     town.anna.send_late_part(first, Photo())
     await town.settle()
     assert town.last(town.anna).text == (
-        "№1: поздно дополнять: сообщение уже направлено в орган без этой части."
+        "№1: дополнять поздно, сообщение уже направлено в орган без этой части."
     )
     assert "Вложения: 2 фото" in card.text
 

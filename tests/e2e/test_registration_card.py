@@ -325,7 +325,7 @@ async def test_closing_tells_the_executors_and_takes_all_buttons(
     task = town.chat(HOUSING).find("Соцсеть:")
     assert task.text.startswith(f"№1 · {state}")
     answer = await town.press_data(town.maria, approval, "v:1:1:0:0")
-    assert answer == f"№1: закрыто: {state}. Ничего не изменено."
+    assert answer == f"№1: уже закрыто ({state}), ничего не изменено."
 
 
 async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:

@@ -171,7 +171,7 @@ async def test_after_a_quarter_of_an_hour_the_department_cancels_it(town: Town) 
     receipt = await town.say(town.boris, town.boris, FOUND)
     await town.pass_time(minutes=16)
     assert (await town.press(town.boris, receipt, UNDO)).startswith(
-        "№1: поздно: свою регистрацию можно отменить в течение 15 минут"
+        "№1: отменить свою регистрацию можно только в течение 15 минут"
     )
     assert [UNDO] not in (await town.say(town.boris, town.boris, "/incident 1")).buttons
 
@@ -185,7 +185,7 @@ async def test_what_others_have_acted_on_is_not_taken_back(town: Town, act: str)
     else:
         await town.reply(town.semyon, card, "Качели на Садовой починят до пятницы.")
     assert [UNDO] not in card.buttons
-    assert (await town.press(town.boris, receipt, UNDO)).startswith("№1: поздно")
+    assert (await town.press(town.boris, receipt, UNDO)).startswith("№1: отменить свою")
 
 
 async def test_an_incident_of_control_is_not_its_executors_to_cancel(town: Town) -> None:

@@ -238,7 +238,7 @@ async def test_a_recalled_approval_waits_again_and_the_executors_are_told(town: 
 async def test_a_placed_answer_keeps_its_approval(town: Town) -> None:
     await town.answered_incident()
     answer = await town.press_data(town.anna, town.last(CONTROL), "rc:1:1")
-    assert answer.startswith("№1: закрыто: ответ размещён.")
+    assert answer.startswith("№1: уже закрыто (ответ размещён)")
 
 
 @pytest.mark.parametrize("to", ["card", "text"])
@@ -303,7 +303,7 @@ async def test_after_a_quarter_of_an_hour_nothing_is_put_right_any_more(town: To
     to_place = await town.answered_incident()
     await town.pass_time(minutes=15, seconds=1)
     late = (
-        "№1: поздно: исправить отметку о размещении можно в течение 15 минут."
+        "№1: исправить отметку о размещении можно только в течение 15 минут."
         " Обратитесь в отдел контроля."
     )
     assert await town.press(town.boris, to_place, UNDO) == late

@@ -12,6 +12,7 @@ from domain.model.report.facts import Facts
 from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Report
 from domain.model.report.period import Period
+from handlers.reports.authorities import compared
 from handlers.reports.charts import Chart, charts
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
 from tests.unit.test_report import DETECTED, DUE, FINAL, LATE, NOW, facts, placed
@@ -83,6 +84,19 @@ def test_the_worst_authority_stands_first_and_in_the_title() -> None:
     assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
         ("Управление дорог", (50, 50), "50 %, 1 из 2"),
         ("Управление ЖКХ", (100, 0), "100 %, 3 из 3"),
+    ]
+
+
+def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
+    alone = [ON_TIME, TOO_LATE, OVERDUE]
+    assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 50 %"
+    assert not list(compared(counted(alone).figures, OFFICE))
+    alike = [*alone, *led(ON_TIME, "roads"), *led(TOO_LATE, "roads"), *led(OVERDUE, "roads")]
+    assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 50 %"
+    assert not list(compared(counted(alike).figures, OFFICE))
+    assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
+        "Хуже всех отвечают в срок: Управление ЖКХ (50 %, 1 из 2; срок истёк: 1)",
+        "Лучше всех: Управление дорог (67 %, 2 из 3; срок истёк: 1)",
     ]
 
 

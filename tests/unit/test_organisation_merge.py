@@ -160,7 +160,7 @@ CASES: dict[str, tuple[Edit, Edit, Edit, list[str]]] = {
         zhkh(name="ЖКХ"), zhkh(networks=VK), zhkh(name="ЖКХ", networks=VK),
         [
             "Изменено: орган zhkh, название: «Управление ЖКХ» → «ЖКХ»",
-            "Оставлено, как в чате: орган zhkh, сети: vk (в файле: все)",
+            "Оставлено, как в чате: орган zhkh, сети: ВКонтакте (в файле: все)",
         ],
     ),
     "one field of one authority in both": (
@@ -311,3 +311,19 @@ def test_applying_the_same_file_again_changes_nothing() -> None:
     merged, _ = merge(BASE, BASE, in_chat)
 
     assert merged == in_chat
+
+
+def test_where_names_are_known_no_code_stands() -> None:
+    changed = all_of(
+        body(EDU, "Образование"),
+        zhkh(networks=frozenset({Network.VK})),
+        with_(people={}, topics={"Дороги": EDU}),
+    )(BASE)
+    _, changes = merge(BASE, changed, BASE)
+    assert describe(changes, names={ZHKH: "Управление ЖКХ", EDU: "Образование"}) == [
+        "Изменено: орган «Управление ЖКХ», сети: все → ВКонтакте",
+        "Добавлено: орган: «Образование», чат -1004, сети: все",
+        "Удалено: работник: Иванова А. П. (501), отдел контроля",
+        "Удалено: работник: Петров Б. В. (502), исполнитель (Управление ЖКХ)",
+        "Добавлено: орган по теме «Дороги»: «Образование»",
+    ]

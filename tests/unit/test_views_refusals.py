@@ -112,7 +112,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AlreadyClosed(NUMBER, Status.ANSWERED),
-            "№12: закрыто: ответ размещён. Ничего не изменено.",
+            "№12: уже закрыто (ответ размещён), ничего не изменено.",
         ),
         (
             CommentTooLate(NUMBER, FIRST),
@@ -171,7 +171,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             LeadContributes(NUMBER, ZHKH),
-            "№12: сводный ответ готовит ваш орган: пришлите проект ответом на карточку.",
+            "№12: сводный ответ готовит ваш орган. Пришлите проект ответом на карточку.",
         ),
         (
             ContributionsMissing(NUMBER, (ZHKH,)),
@@ -180,7 +180,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (UnknownIncident(NUMBER), "№12: такого сообщения нет. Проверьте номер."),
         (
             OwnDraft(NUMBER),
-            "№12: это ваш проект: решение должен принять другой работник отдела контроля.",
+            "№12: это ваш проект, решение должен принять другой работник отдела контроля.",
         ),
         (
             MoveNotAllowed(NUMBER, Status.APPROVED, Move.SUBMIT),
@@ -225,14 +225,14 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             UndoTooLate(NUMBER, at(24, "10:15")),
             (
-                "№12: поздно: исправить отметку о размещении можно в течение 15 минут."
+                "№12: исправить отметку о размещении можно только в течение 15 минут."
                 " Обратитесь в отдел контроля."
             ),
         ),
         (
             UndoTooLate(NUMBER, at(24, "10:15"), IncidentKind.PUBLICATION),
             (
-                "№12: поздно: исправить отметку о размещении можно в течение 15 минут."
+                "№12: исправить отметку о размещении можно только в течение 15 минут."
                 " Обратитесь в отдел СМИ."
             ),
         ),
@@ -337,6 +337,12 @@ def test_a_refusal_with_a_long_name_fits_a_toast(name: str) -> None:
 def test_every_sentence_fits_a_toast_whatever_the_number() -> None:
     prefix = len(f"№{HUGE}: ")
     assert max(map(len, refusals.SENTENCES.values())) + prefix <= LONGEST_TOAST
+
+
+@pytest.mark.parametrize("sentence", refusals.SENTENCES.values())
+def test_no_second_colon_stands_behind_the_number(sentence: str) -> None:
+    first = re.split(r"[.!?](?: |$)", sentence)[0]
+    assert ": " not in first
 
 
 # --- Toasts and replies --------------------------------------------------------------------------
