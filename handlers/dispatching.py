@@ -218,10 +218,16 @@ def _to_a_stranger(notice: Notice) -> Notice:
     return replace(notice, stranger=True) if isinstance(notice, Say) else notice
 
 
-async def _handle(incoming: Written, context: Context) -> Response:
+async def _handle(  # noqa: PLR0911 - one arm a kind
+    incoming: Written, context: Context
+) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, context)
-    match await reply_target(incoming, context):
+    target = await reply_target(incoming, context)
+    nothing = target is None or isinstance(target, QuestionOver)
+    if nothing and (taken := await replying.on_late_files(incoming, context)) is not None:
+        return taken
+    match target:
         case AskedQuestion() as asked:
             return await _on_answer(incoming, asked, context)
         case QuestionOver():

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from domain.model.actor import Actor
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
+from domain.model.incident.events import PromiseKept
 from domain.model.message.attachment import Attachment
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.meaning import Reply
 from domain.model.telling.question import PromiseDay, PromiseDone
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask_about, take_answer
@@ -103,6 +105,24 @@ async def keep_promise(
         incident.keep_promise(asked.promise, done, attachments, by, at, today=today)
         await uow.incidents.save(incident)
         await uow.commit()
+
+
+async def show_more(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    kept: PromiseKept,
+    reply: Reply,
+    *,
+    by: Actor,
+) -> bool:
+    """With the files that have come since; False if there are none. Raises as `keep_promise` does."""
+    by = office.permit(by, Action.KEEP_PROMISE, incident, kept.authority)
+    today = office.calendar.local(reply.at).date()
+    if not incident.complete_proof(kept, reply.text, reply.attachments, by, reply.at, today=today):
+        return False
+    await uow.incidents.save(incident)
+    return True
 
 
 async def move_promise(

@@ -21,6 +21,7 @@ from domain.model.telling.meaning import (
     Detection,
     EditTooLate,
     Meaning,
+    MoreProof,
     NewContribution,
     NewPlacement,
     NewVersion,
@@ -40,6 +41,7 @@ from domain.use_cases.correcting import correct_detection, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit
 from domain.use_cases.placing import ask_missed_link, record
+from domain.use_cases.promising import show_more
 
 Undone = EditTooLate | Nothing
 """Why nothing was done."""
@@ -128,7 +130,7 @@ async def edit_reply(
         return None if undone in _KNOWN.values() else undone
 
 
-async def _act(
+async def _act(  # noqa: C901 - one arm a kind, no logic
     uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
     if isinstance(meant, Nothing):
@@ -147,6 +149,8 @@ async def _act(
             await correct_detection(uow, office, incident, moment, by=by, at=now)
         case Source(link):
             await correct_source(uow, office, incident, link, by=by, at=now)
+        case MoreProof(kept):
+            done = await show_more(uow, office, incident, kept, reply, by=by)
         case EditTooLate():
             return meant
     if not done:

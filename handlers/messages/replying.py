@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.ids import IncidentNumber
+from domain.model.incident.events import MessageCompleted, Registered
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
@@ -134,6 +135,19 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     reply = replace(reply, moment=await moment_of(written, context))
     doing = edit_reply(context.uow, number, reply, held, done, by=written.by, now=context.now)
     return await respond(doing, written, number, context)
+
+
+async def on_late_files(written: Written, context: Context) -> Response | None:
+    """Files that come behind those which they were sent with; None: those did nothing.
+
+    As if the message had been edited: what it did, it does with all its files.
+    """
+    if len(written.refs) == 1:
+        return None
+    done = await context.reading.done_by(written.refs)
+    if isinstance(done, Registered | MessageCompleted):
+        return await registering.on_citizens_message(written, context)
+    return await on_edited(written, context)
 
 
 async def _on_changed(

@@ -1,7 +1,8 @@
 """Updates as Telegram sent them, kept until they are handled: in order within each chat.
 
-The parts of an album come as updates of their own. Those that wait are handled as one, a second
-after the last of them; one that comes later is handled with the whole album again.
+The parts of an album come as updates of their own, and so do the files that were picked together
+with them (`bunches`). Those that wait are handled as one, a second after the last of them; one that
+comes later is handled with the whole album again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,6 +20,7 @@ from domain.model.telling.notices import Notice
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.engine.prepared import always
+from storage.messages.bunches import group_of, together
 from storage.messages.outbox import queue
 from storage.messages.questions import close_all
 from storage.messages.taking import ALONE, AMONG_OTHERS
@@ -74,16 +76,16 @@ class DeadLetter:
 
 _DEAD_LETTERS: Final = (InboxState.DEAD, InboxState.ERASED)
 
-_ALBUM: Final = (
-    select(inbox.c.serial, inbox.c.payload, inbox.c.state)
-    .where(
-        inbox.c.bot_id == bindparam("bot"),
-        inbox.c.lane == bindparam("lane"),
-        inbox.c.group_key == bindparam("group"),
-        INBOX_GROUPED,
-    )
+_GROUPED: Final = (
+    select(inbox.c.serial, inbox.c.payload, inbox.c.state, inbox.c.group_key)
+    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.lane == bindparam("lane"), INBOX_GROUPED)
     .order_by(inbox.c.serial)
 )
+_ALBUM: Final = _GROUPED.where(inbox.c.group_key == bindparam("group"))
+_NEAR: Final = 300
+"""So many updates come, at most, while files that belong together do."""
+
+_AROUND: Final = _GROUPED.where(inbox.c.serial.between(bindparam("first"), bindparam("last")))
 
 _FINISH: Final = (
     update(inbox)
@@ -118,7 +120,7 @@ class Inbox:
                 "lane": lane_of(payload),
                 "payload": payload,
                 "received_at": now,
-                "group_key": group_of(payload),
+                "group_key": group_of(_message(payload)),
                 "ready_at": now + ALBUM_PAUSE if _new_part(payload) else None,
             }
             for payload in updates
@@ -304,10 +306,18 @@ class Inbox:
             return result.rowcount
 
     async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:
-        if row["group_key"] is None:
+        """All that came of the album, or of its file, and of what was sent along with it."""
+        group = row["group_key"]
+        if group is None:
             return ()
-        which = {"bot": row["bot_id"], "lane": row["lane"], "group": row["group_key"]}
-        return (await connection.execute(_ALBUM, which)).mappings().all()
+        where = {"bot": row["bot_id"], "lane": row["lane"]}
+        own = (await connection.execute(_ALBUM, where | {"group": group})).mappings().all()
+        near = {"first": own[0]["serial"] - _NEAR, "last": own[0]["serial"] + _NEAR}
+        found = (await connection.execute(_AROUND, where | near)).mappings().all()
+        rows = {one["serial"]: one for one in (*found, *own)}
+        parts = [rows[serial] for serial in sorted(rows)]
+        groups = together(group, _messages(parts))
+        return [part for part in parts if part["group_key"] in groups]
 
 
 async def finish(
@@ -337,7 +347,6 @@ def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
     """The update with its album: a new part speaks for it, rather than an edit of an old one."""
     waiting = [part for part in parts if part["state"] == InboxState.PENDING]
     speaks = next((part for part in waiting if _new_part(part["payload"])), row)
-    album = {body["message_id"]: body for part in parts if (body := _message(part["payload"]))}
     return TakenUpdate(
         row["serial"],
         BotId(row["bot_id"]),
@@ -345,22 +354,19 @@ def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
         speaks["payload"],
         row["starts"],
         row["failures"],
-        tuple(album[number] for number in sorted(album)),
+        tuple(_messages(parts)),
         tuple(part["serial"] for part in waiting if part["serial"] != row["serial"]),
     )
 
 
-def group_of(payload: Mapping[str, Any]) -> str | None:
-    """The album that a message, new or edited, is a part of; any JSON will do."""
-    message = _message(payload)
-    group = message.get("media_group_id") if message else None
-    if not isinstance(group, str) or _whole(message.get("message_id")) is None:
-        return None
-    return group if group.isprintable() else None
+def _messages(parts: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each message as it stands now, in order."""
+    known = {body["message_id"]: body for part in parts if (body := _message(part["payload"]))}
+    return [known[number] for number in sorted(known)]
 
 
 def _new_part(payload: Mapping[str, Any]) -> bool:
-    return "message" in payload and group_of(payload) is not None
+    return "message" in payload and group_of(_message(payload)) is not None
 
 
 def _message(payload: Mapping[str, Any]) -> dict[str, Any]:

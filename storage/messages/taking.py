@@ -59,13 +59,12 @@ _BEFORE_ALL: Final = -(2**63)
 _UNREADY: Final = inbox.alias("unready")
 
 _GROWING: Final = select(_UNREADY.c.serial).where(
-    _UNREADY.c.bot_id == inbox.c.bot_id,
     _UNREADY.c.lane == inbox.c.lane,
-    _UNREADY.c.group_key == inbox.c.group_key,
     _UNREADY.c.ready_at > bindparam("now", type_=UtcDateTime),
     _UNREADY.c.ready_at <= bindparam("latest", type_=UtcDateTime),
     inbox_pending(_UNREADY),
 )
+"""Files that may belong to it, or more of them, may still come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,12 @@ def _heads_of_all() -> CompoundSelect[int]:
 def _takeable(heads: SelectBase, *which: ColumnElement[bool]) -> Select[int]:
     return (
         select(inbox.c.serial)
-        .where(inbox.c.serial.in_(heads), inbox_pending(), *which, ~_GROWING.exists())
+        .where(
+            inbox.c.serial.in_(heads),
+            inbox_pending(),
+            *which,
+            or_(inbox.c.group_key.is_(None), ~_GROWING.exists()),
+        )
         .order_by(inbox.c.serial)
         .limit(bindparam("most"))
     )

@@ -15,7 +15,8 @@ from domain.model.telling.notices import Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import CardWork, Part
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox, group_of
+from storage.messages.bunches import group_of, together
+from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox
 from tests.storage.samples import (
@@ -55,20 +56,94 @@ def numbers(album: tuple[dict[str, Any], ...]) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("payload", "group"),
+    ("message", "group"),
     [
-        pytest.param(part(1), "a", id="a part"),
-        pytest.param(part(1, kind="edited_message"), "a", id="an edited part"),
-        pytest.param(text(1), None, id="a message alone"),
-        pytest.param(part(1, album=7), None, id="an odd album"),
-        pytest.param(part(1, album="a\x00"), None, id="odd characters"),
-        pytest.param({"message": {"media_group_id": "a"}}, None, id="no number"),
-        pytest.param({"message": "текст"}, None, id="no message"),
-        pytest.param({"callback_query": {}}, None, id="a press"),
+        pytest.param(part(1)["message"], "a", id="a part"),
+        pytest.param(text(1)["message"], None, id="words alone"),
+        pytest.param({"message_id": 1, "photo": [{}]}, "file 1", id="a photo alone"),
+        pytest.param({"message_id": 1, "document": {"file_id": "f"}}, "file 1", id="a document"),
+        pytest.param(part(1, album=7)["message"], None, id="an odd album"),
+        pytest.param(part(1, album="a\x00")["message"], None, id="odd characters"),
+        pytest.param({"media_group_id": "a"}, None, id="no number"),
+        pytest.param({}, None, id="no message"),
     ],
 )
-def test_a_part_is_known_by_its_album(payload: dict[str, Any], group: str | None):
-    assert group_of(payload) == group
+def test_a_part_is_known_by_its_album(message: dict[str, Any], group: str | None):
+    assert group_of(message) == group
+
+
+def sent(
+    number: int, at: int = 0, *, album: str = "", words: str = "", sender: Any = None, **more: Any
+) -> Any:
+    """A file that somebody sent so many seconds after the first."""
+    about: dict[str, Any] = {
+        "message_id": number,
+        "from": sender or {"id": 9},
+        "date": 1_000_000 + at,
+        "photo": [{}],
+    }
+    return about | ({"media_group_id": album} if album else {}) | {"caption": words} | more
+
+
+ALBUM = [sent(1, album="a", words="Готово"), sent(2, album="a")]
+
+
+@pytest.mark.parametrize(
+    ("messages", "of", "groups"),
+    [
+        pytest.param([*ALBUM, sent(3, 10)], "a", {"a", "file 3"}, id="a file behind an album"),
+        pytest.param([*ALBUM, sent(3, 10)], "file 3", {"a", "file 3"}, id="seen from the file"),
+        pytest.param([*ALBUM, sent(3, 11)], "a", {"a"}, id="later"),
+        pytest.param(
+            [sent(1), sent(2, words="Готово")], "file 1", {"file 1", "file 2"}, id="bare first"
+        ),
+        pytest.param([*ALBUM, sent(3, words="Ещё")], "a", {"a"}, id="each with words of its own"),
+        pytest.param(
+            [*ALBUM, sent(3), sent(4, words="Ещё"), sent(5)],
+            "file 5",
+            {"file 4", "file 5"},
+            id="bare ones belong to what is before them",
+        ),
+        pytest.param([*ALBUM, sent(3, sender={"id": 8})], "a", {"a"}, id="of another person"),
+        pytest.param(
+            [*ALBUM, sent(3, reply_to_message={"message_id": 7})],
+            "a",
+            {"a"},
+            id="in another answer",
+        ),
+        pytest.param(
+            [*ALBUM, sent(3, forward_origin={"type": "user", "sender_user": {"id": 5}})],
+            "a",
+            {"a"},
+            id="forwarded",
+        ),
+        pytest.param([*ALBUM, sent(3, date="вчера")], "a", {"a"}, id="an odd date"),
+        pytest.param([sent(1, sender=5), sent(2, sender=5)], "file 1", {"file 1"}, id="of nobody"),
+        pytest.param([sent(1), sent(2)], "file 1", {"file 1"}, id="without a word"),
+        pytest.param(
+            [sent(number, reply_to_message={"message_id": 7}) for number in (1, 2)],
+            "file 1",
+            {"file 1", "file 2"},
+            id="in the same answer, without a word",
+        ),
+        pytest.param([], "a", {"a"}, id="none that can be read"),
+    ],
+)
+def test_files_that_are_sent_at_once_belong_together(messages: Any, of: str, groups: set[str]):
+    assert together(of, messages) == groups
+
+
+async def test_a_file_that_is_sent_along_is_handled_with_the_album(inbox: Inbox):
+    def update(message: Any) -> dict[str, Any]:
+        return {"update_id": message["message_id"], "message": message | {"chat": {"id": 5}}}
+
+    await inbox.add([*map(update, ALBUM), text(3)], NOW)
+    await inbox.add([update(sent(4, 1))], NOW + ALBUM_PAUSE / 2)
+    assert await inbox.take([], 10, READY) == []
+    (taken,) = await inbox.take([], 10, READY + ALBUM_PAUSE)
+    assert numbers(taken.album) == [1, 2, 4]
+    await inbox.done(taken.serial, [], READY, taken.others)
+    assert await inbox.pending() == 1
 
 
 async def test_an_album_is_taken_whole_a_second_after_its_last_part(inbox: Inbox):

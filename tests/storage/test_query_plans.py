@@ -90,7 +90,7 @@ async def test_the_inbox_is_read_by_lanes(database: Database, inbox: Inbox):
         "SEARCH waiting USING COVERING INDEX ix_inbox_lane (lane=?)",
         "SEARCH inbox USING COVERING INDEX ix_inbox_pending (serial=? AND rowid=?)",
         "SEARCH inbox USING INTEGER PRIMARY KEY (rowid=?)",
-        "SEARCH unready USING INDEX ix_inbox_group (bot_id=? AND lane=? AND group_key=?)",
+        "SEARCH unready USING INDEX ix_inbox_lane (lane=?)",
         "SEARCH inbox USING COVERING INDEX ix_inbox_ready (ready_at>? AND ready_at<?)",
     }, steps
 

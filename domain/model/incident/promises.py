@@ -3,7 +3,7 @@
 The answer stands whatever becomes of the work, so an incident that is closed by it is worked on here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -117,7 +117,38 @@ class Promises(IncidentState):
 
         Raises UnknownPromise, NotUnderControl, DraftEmpty, DraftTooLong, TooManyAttachments.
         """
-        promise = self.check_under_control(number)
+        self._keep(self.check_under_control(number), done, attachments, by, at, today=today)
+
+    def complete_proof(
+        self,
+        kept: PromiseKept,
+        done: str | None,
+        attachments: Sequence[Attachment],
+        by: Actor,
+        at: datetime,
+        *,
+        today: date,
+    ) -> bool:
+        """What told that it was kept has grown; False if by nothing, or it is not kept any more.
+
+        Raises UnknownPromise, DraftTooLong, TooManyAttachments.
+        """
+        promise = self.promise(kept.promise)
+        if promise.state is not PromiseState.KEPT or len(attachments) <= len(promise.attachments):
+            return False
+        self._keep(promise, done, attachments, by, at, today=today)
+        return True
+
+    def _keep(
+        self,
+        promise: Promise,
+        done: str | None,
+        attachments: Iterable[Attachment],
+        by: Actor,
+        at: datetime,
+        *,
+        today: date,
+    ) -> None:
         files = checked_attachments(attachments)
         words = "" if done is None and files else checked_text(done or "")
         self._renew(
@@ -133,7 +164,7 @@ class Promises(IncidentState):
             PromiseKept,
             at,
             by,
-            promise=number,
+            promise=promise.number,
             authority=promise.authority,
             day=promise.day,
             in_time=today <= promise.day,

@@ -31,6 +31,7 @@ from domain.model.incident.events import (
     InterimPlaced,
     MessageCompleted,
     PlacementLinkCorrected,
+    PromiseKept,
     ReferralCommented,
     Registered,
     ReturnedToControl,
@@ -144,6 +145,13 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreProof:
+    """More files have come with what tells that a promise was kept."""
+
+    kept: PromiseKept
+
+
+@dataclass(frozen=True, slots=True)
 class EditTooLate:
     """What the message did is history: an edit of it changes nothing.
 
@@ -187,6 +195,7 @@ Meaning = (
     | CommentOnReferral
     | Detection
     | Source
+    | MoreProof
     | EditTooLate
     | Nothing
 )
@@ -237,6 +246,8 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
             now = Detection(incident.detected_at), Source(incident.message.url or "")
             meant = _correction(reply)
             return Nothing.UNCHANGED if meant in now else meant
+        case PromiseKept(attachments=shown) if len(reply.attachments) > shown:
+            return MoreProof(done)
         case None:
             return Nothing.UNCHANGED
         case _:

@@ -1,0 +1,82 @@
+"""Files that are picked together and that Telegram sends apart: photos as an album, a document alone."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.sandbox import Document, FromHidden, Message, Person, Photo
+from tests.e2e.test_promises import asked, watched
+from tests.e2e.town import CONTROL, HOUSING, Town
+
+TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
+ALL = "Вложения: 2 фото, 1 документ"
+
+
+async def sent(  # noqa: PLR0917 - who, where, what, and how soon
+    town: Town, who: Person, chat: int, to: Message | None, words: Sequence[str], seconds: int
+) -> None:
+    """Two photos and, so many seconds later, a document; the words are under the first or the second."""
+    who.send_album(chat, [Photo(), Photo()], words[0], reply_to=to)
+    if seconds:
+        await town.settle()
+        await town.pass_time(seconds=seconds)
+    who.send_document(chat, Document("акт.pdf"), words[1], reply_to=to)
+    await town.settle()
+
+
+SPLIT = pytest.mark.parametrize("words", [(TEXT, ""), ("", TEXT)], ids=["first", "second"])
+LATE = pytest.mark.parametrize("seconds", [0, 5], ids=["at once", "late"])
+
+
+@SPLIT
+@LATE
+async def test_a_draft_has_them_all(town: Town, words: Sequence[str], seconds: int) -> None:
+    card = await town.routed()
+    await sent(town, town.boris, HOUSING, card, words, seconds)
+    approval = town.last(CONTROL)
+    assert f"{TEXT}\n{ALL}\n" in approval.text
+    assert f"версия {2 if words[0] and seconds else 1}" in approval.text
+    assert approval.buttons
+
+
+@SPLIT
+@LATE
+async def test_the_answer_to_a_question_has_them_all(
+    town: Town, words: Sequence[str], seconds: int
+) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, "Промежуточный ответ")
+    await sent(town, town.boris, HOUSING, town.last(HOUSING), words, seconds)
+    assert f"{TEXT}\n{ALL}\n" in town.last(CONTROL).text
+    assert "промежуточн" in town.last(CONTROL).text
+    assert not [one for one in town.chat(HOUSING).messages if "неактуален" in one.text]
+
+
+@LATE
+async def test_what_shows_that_a_promise_was_kept_is_taken_whole(town: Town, seconds: int) -> None:
+    card = await watched(town)
+    question = await asked(town, card, "Выполнено")
+    await sent(town, town.boris, HOUSING, question, ("Сделано", ""), seconds)
+    assert "Вложения: 2 фото, 1 документ" in town.last(CONTROL).text
+    assert not [one for one in town.chat(HOUSING).messages if "неактуален" in one.text]
+
+
+@SPLIT
+@LATE
+async def test_a_message_sent_to_be_registered_has_them_all(
+    town: Town, words: Sequence[str], seconds: int
+) -> None:
+    cited = [f"{one} https://vk.com/wall-1_3" if one else "" for one in words]
+    await sent(town, town.anna, town.anna.id, None, cited, seconds)
+    assert ALL in town.find(town.anna, "Выявлен:").text
+    refused = await town.say(town.anna, town.anna, "/incident 2")
+    assert refused.text.startswith("№2: такого сообщения нет")
+
+
+async def test_a_forwarded_message_with_a_comment_has_them_all(town: Town) -> None:
+    author = FromHidden("Сергей")
+    town.anna.forward(town.anna.id, author, "", [Photo(), Photo()], comment=TEXT)
+    town.anna.forward(town.anna.id, author, "", [Document("акт.pdf")])
+    await town.settle()
+    assert ALL in town.last(town.anna).text
+    assert TEXT in town.last(town.anna).text
