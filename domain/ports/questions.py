@@ -5,7 +5,7 @@ from typing import Protocol
 
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
-from domain.model.telling.question import HeldMessage, InPages, Question
+from domain.model.telling.question import HeldMessage, InPages, PlanAbsence, Question
 
 
 class Questions(Protocol):
@@ -21,6 +21,10 @@ class Questions(Protocol):
 
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
+        ...
+
+    async def go_on(self, question: int, about: PlanAbsence) -> None:
+        """One that was just closed is open again, at another step."""
         ...
 
     async def close(self, question: int) -> Question | None:

@@ -9,6 +9,7 @@ from domain.model.ids import AbsenceId, PersonId
 from domain.model.place import Place
 from domain.model.staff.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
 from domain.model.staff.absence_plan import (
+    AbsencePlan,
     ListAbsences,
     WhenAbsent,
     WhoActs,
@@ -25,10 +26,10 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.telling.notices import Announce, RefreshOpen
+from domain.model.telling.notices import Announce, Ask, RefreshOpen, Retire
 from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question
+from domain.use_cases.asking import QuestionClosed, ask
 
 T = TypeVar("T")
 
@@ -54,7 +55,7 @@ async def choose_absent(
         if person is not None:
             _check_may_mark(office, by, person)
         plan = WhoIsAbsent() if person is None else WhyAbsent(person)
-        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
+        await _go_on(uow, question, place, plan, by)
         await uow.commit()
 
 
@@ -62,7 +63,7 @@ async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, 
     """Why they are absent; raises QuestionClosed."""
     async with uow:
         place, step = await _closed(uow, question, by, WhyAbsent)
-        await ask(uow, Question(by.person, place, PlanAbsence(step.because_of(reason))))
+        await _go_on(uow, question, place, step.because_of(reason), by)
         await uow.commit()
 
 
@@ -80,7 +81,7 @@ async def give_days(
         checked_days(first, last, today)
         plan = step.lasting(first, last)
         checked(plan.replaced_by(None), tuple(office.absences.values()), today)
-        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
+        await _go_on(uow, question, place, plan, by)
         await uow.commit()
 
 
@@ -93,7 +94,7 @@ async def choose_substitute(
         place, step = await _closed(uow, question, by, WhoActs)
         absence = step.replaced_by(substitute)
         _check_suitable(office, by, absence)
-        await ask(uow, Question(by.person, place, PlanAbsence(absence)))
+        await _go_on(uow, question, place, absence, by)
         await uow.commit()
 
 
@@ -104,7 +105,8 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        _, absence = await _closed(uow, question, by, Absence)
+        place, absence = await _closed(uow, question, by, Absence)
+        await uow.outbox.put(Retire(question, place))
         known = tuple(office.absences.values())
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)
@@ -181,11 +183,25 @@ def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[Nobody
 
 async def _closed(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Place, T]:
     """The step that is answered; raises QuestionClosed, also where it asks about something else."""
-    match await close_question(uow, question, by):
-        case Question(place=place, about=PlanAbsence(plan)) if isinstance(plan, step):
+    match await uow.questions.close(question):
+        case Question(person=by.person, place=place, about=PlanAbsence(plan)) if isinstance(
+            plan, step
+        ):
             return place, plan
         case _:
             raise QuestionClosed
+
+
+async def _go_on(
+    uow: UnitOfWork, question: int, place: Place, plan: AbsencePlan, by: Actor
+) -> None:
+    """The next step takes the place of the one that a button has answered; else it stands below."""
+    if by.pressed:
+        await uow.questions.go_on(question, PlanAbsence(plan))
+        await uow.outbox.put(Ask(question, place))
+    else:
+        await uow.outbox.put(Retire(question, place))
+        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
 
 
 async def _announce(uow: UnitOfWork, office: Office, told: Sequence[Announcement]) -> None:

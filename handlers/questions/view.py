@@ -19,6 +19,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, may
 from domain.model.staff.publication import Way, ways_to_register
 from domain.model.telling.question import (
+    About,
     AboutIncident,
     AcceptInvitation,
     Administer,
@@ -98,6 +99,31 @@ _WORDS: Final[Mapping[DraftKind, _Words]] = {
         "напишите уточняющий вопрос автору.", "вопросом к автору", "Уточняющий вопрос автору"
     ),
 }
+_CLOSED: Final[Mapping[type[About], str]] = {
+    Register: "вопрос о новом сообщении закрыт. Зарегистрировать: /new",
+    WhatIsMeant: "вопрос о вашем сообщении закрыт.",
+    PlanAbsence: "отметка об отсутствии закрыта. Открыть снова: /absence",
+    ChoosePeriod: "выбор дней отчёта закрыт. Открыть снова: /report",
+    ChooseKept: "выбор отчёта закрыт. Открыть снова: /report",
+    HeldConclusion: "вопрос о вашем выводе закрыт.",
+    Administer: "настройки закрыты. Открыть снова: /settings",
+    AcceptInvitation: "вопрос о приглашении закрыт.",
+    KeepTemplates: "шаблоны закрыты. Открыть снова: /template",
+    WhatToFind: "вопрос о поиске закрыт. Искать снова: /find",
+    DoubtfulLink: "вопрос о ссылке закрыт.",
+    HeldDraft: "вопрос о вашем тексте закрыт.",
+    HeldContribution: "вопрос о вашем тексте закрыт.",
+    WriteDraft: "вопрос о тексте закрыт.",
+    ChooseTemplate: "выбор шаблона закрыт.",
+    WriteAuthorsReply: "вопрос об ответе автора закрыт.",
+    PlacementTime: "вопрос о времени размещения закрыт.",
+    PlacementLink: "вопрос о ссылке закрыт.",
+    ReturnReason: "вопрос о причине возврата закрыт.",
+    Original: "вопрос об исходном сообщении закрыт.",
+    MainIncident: "вопрос об основном сообщении закрыт.",
+    PromiseDone: "вопрос о выполнении обещанного закрыт.",
+    PromiseDay: "вопрос о переносе обещанного закрыт.",
+}
 _LINK_WORDS: Final = _Words("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
@@ -158,10 +184,10 @@ def _what_to_find(question_id: int, question: Question) -> Rendered:
     return Rendered((Part(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
 
-def render_closed(incident: Incident | None) -> Rendered:
-    """What stands in the place of a question that is asked no more."""
-    closed = "вопрос закрыт, отвечать на него не нужно."
-    text = lines.heading(incident, closed) if incident else closed.capitalize()
+def render_closed(kind: type[About], incident: Incident | None) -> Rendered:
+    """What stands in the place of a question that is asked no more: what it was, or the way back to it."""
+    closed = _CLOSED[kind]
+    text = lines.heading(incident, closed) if incident else words.capital(closed)
     return Rendered((Part(text),))
 
 

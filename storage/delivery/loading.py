@@ -73,7 +73,7 @@ from storage.messages.announcements import announcement_from_json
 from storage.messages.briefings import kept_briefings, load_briefing, owed_briefings
 from storage.messages.jobs import load_job
 from storage.messages.made_files import load_file
-from storage.messages.questions import IN_WORDS, question_of
+from storage.messages.questions import IN_WORDS, kind_of, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.incidents import event, incident
@@ -192,7 +192,7 @@ class NoticeLoader:
         subject = None if number is None else await _incident(connection, number, office)
         put = _shown(question_of(row), office) if row["open"] else None
         offered = await _offered(connection, put.about, office, now) if put else NOTHING_OFFERED
-        return QuestionWork(ask, put, subject, office, offered)
+        return QuestionWork(ask, kind_of(row), put, subject, office, offered)
 
     async def _reminders(
         self, connection: AsyncConnection, place: Place, rows: Sequence[Row]

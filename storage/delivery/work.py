@@ -24,7 +24,7 @@ from domain.model.telling.notices import (
     ShowMemo,
     ShowSelection,
 )
-from domain.model.telling.question import Question
+from domain.model.telling.question import About, Question
 from domain.ports.found import SearchSnapshot
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
 from storage.schema.messages import OutboxKind, Priority
@@ -109,6 +109,7 @@ class QuestionWork:
     """
 
     notice: Ask
+    kind: type[About]
     question: Question | None
     subject: Incident | None
     office: Office

@@ -230,6 +230,11 @@ class SqlQuestions:
         row = (await self._connection.execute(turned.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
+    async def go_on(self, question: int, about: PlanAbsence) -> None:
+        """One that was just closed is open again, at another step."""
+        step = {**_values(about), "open": True, "asked_at": self._now()}
+        await self._connection.execute(update(table).where(table.c.id == question).values(step))
+
     async def close(self, question: int) -> Question | None:
         """The question, now closed; None if it doesn't wait any more, or was never asked."""
         waiting = table.c.id == question, waits(self._now())
@@ -276,6 +281,11 @@ async def close_all(connection: AsyncConnection, questions: Collection[int]) -> 
 def asked_of(row: Row) -> AskedQuestion:
     """The question that the columns hold, with its id."""
     return AskedQuestion(row["id"], question_of(row))
+
+
+def kind_of(row: Row) -> type[About]:
+    """What is asked, or was: known, too, when its words are erased."""
+    return _PURPOSES[row["purpose"]][0]
 
 
 def question_of(row: Row) -> Question:

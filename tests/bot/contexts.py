@@ -48,7 +48,7 @@ from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import CardKey
 from domain.model.telling.job import Job, MakeReport, Work
 from domain.model.telling.notices import Notice
-from domain.model.telling.question import HeldMessage, InPages, Question
+from domain.model.telling.question import HeldMessage, InPages, PlanAbsence, Question
 from domain.model.telling.selection import Selection
 from domain.model.telling.tally import Tally
 from domain.ports.absences import Absences
@@ -200,6 +200,9 @@ class ShelfQuestions:
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         del person, about
         return await self.close(question)
+
+    async def go_on(self, question: int, about: PlanAbsence) -> None:
+        del question, about
 
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked

@@ -65,6 +65,9 @@ async def test_an_absence_is_marked_step_by_step(town: Town) -> None:
     assert town.last(town.semyon).text == told.text
     assert town.last(town.gleb).text == told.text
     assert "отпуск" not in told.text
+    over = "Отметка об отсутствии закрыта. Открыть снова: /absence"
+    ended = [one for one in town.chat(boris).messages if one.text == over]
+    assert ended == [start, who, sentence]
 
 
 async def test_nothing_is_marked_without_the_last_word(town: Town) -> None:
@@ -272,7 +275,7 @@ async def test_others_absences_are_marked_by_those_who_may(town: Town) -> None:
     await town.say(town.gleb, town.gleb, "/absence")
     own_staff = await chosen(town, town.gleb, "Отметить отсутствие работника")
     assert own_staff.buttons == [["Петров Б. В.", "Сидоров С. С."], ["Отмена"]]
-    answer = await town.press_data(town.gleb, own_staff, "bw:2:504")
+    answer = await town.press_data(town.gleb, own_staff, "bw:1:504")
     assert answer.startswith("Отмечать отсутствие других работников могут")
     told = await other_absent(town, town.gleb, "Петров Б. В.", "Сидоров С. С.")
     assert "Отметка: Громов Г. И." in told.text

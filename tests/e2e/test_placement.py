@@ -98,7 +98,7 @@ async def test_a_doubtful_link_asks_first(town: Town, link: str, warning: str) -
 
     assert await town.press(town.boris, question, "Да, разместили здесь") == "Размещение записано."
     assert await placed(town, link)
-    assert question.text == "№1 · вопрос закрыт, отвечать на него не нужно."
+    assert question.text == "№1 · вопрос о ссылке закрыт."
     assert not offered(question)
     assert offered(to_place) == CORRECTIONS
 

@@ -10,7 +10,7 @@ from storage.messages.question_ends import QuestionEnds
 from storage.schema.messages import WORDS_OF_QUESTION, question
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
-OVER = "вопрос закрыт, отвечать на него не нужно."
+OVER = "вопрос о вашем тексте закрыт."
 
 
 async def asked_for_original(town: Town) -> Message:
@@ -82,7 +82,7 @@ async def test_a_link_is_not_asked_about_any_more_once_the_approval_is_undone(to
     approval = town.chat(CONTROL).find("проект ответа")
     assert approval is not None
     await town.confirmed(town.maria, approval, "Отменить согласование")
-    assert asked.text == f"№1 · {OVER}"
+    assert asked.text == "№1 · вопрос о ссылке закрыт."
 
 
 async def test_in_private_a_button_leads_out_of_a_question(town: Town):
@@ -90,7 +90,7 @@ async def test_in_private_a_button_leads_out_of_a_question(town: Town):
     assert asked.buttons == [["Отмена"]]
     assert asked.asks_reply is not town.sandbox.world.old
     assert await town.press(town.anna, asked, "Отмена") == "Отменено, отвечать не нужно."
-    assert asked.text == f"№1 · {OVER}"
+    assert asked.text == "№1 · вопрос об исходном сообщении закрыт."
     assert asked.buttons == []
     await town.say(town.anna, town.anna, "/new Ямы на Мира")
     assert "№2 ·" in town.last(town.anna).text
@@ -101,7 +101,7 @@ async def test_in_private_a_word_leads_out_of_a_question(town: Town, word: str):
     asked = await asked_for_original(town)
     told = await town.say(town.anna, town.anna, word)
     assert told.text == "Отменено, отвечать не нужно."
-    assert asked.text == f"№1 · {OVER}"
+    assert asked.text == "№1 · вопрос об исходном сообщении закрыт."
     assert (await town.say(town.anna, town.anna, word)).text.startswith("Отменять нечего")
 
 

@@ -430,7 +430,7 @@ def test_a_question_names_its_incident(about: AboutIncident, name: str) -> None:
     incident = NAMED[name]
     question = Question(PETROV.person, CONTROL_CHAT, about)
     first_line(render_question(5, question, incident, OFFICE, NOW), incident)
-    first_line(render_closed(incident), incident)
+    first_line(render_closed(HeldDraft, incident), incident)
 
 
 @pytest.mark.parametrize("name", NAMED)

@@ -407,8 +407,8 @@ def test_in_private_the_way_out_is_a_button() -> None:
 
 
 def test_a_question_that_is_closed_has_no_way_to_answer_it() -> None:
-    (part,) = render_closed(ABOUT).parts
-    over = "вопрос закрыт, отвечать на него не нужно."
+    (part,) = render_closed(PlacementTime, ABOUT).parts
+    over = "вопрос о времени размещения закрыт."
     assert (part.html, part.keyboard) == (f"<b>№12</b> · {over}", None)
 
 
