@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
+from bot.backoff import with_reloads
 from bot.clock import Clock
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.likening import name_paraphrased
-from storage.incidents.paraphrases import Paraphrases
+from storage.incidents.paraphrases import Paraphrased, Paraphrases
 
 LOOK_EVERY: Final = 3.0
 """Seconds of real time, in which what is sent in parts becomes whole."""
@@ -42,6 +44,9 @@ class Paraphrasing:
         while True:
             found = await paraphrases.look(self._clock.now(), _AT_ONCE)
             for one in found or ():
-                if await name_paraphrased(self._units(), one.number, one.meant):
+                if await with_reloads(partial(self._name, one)):
                     self._committed()
             await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)
+
+    async def _name(self, found: Paraphrased) -> bool:
+        return await name_paraphrased(self._units(), found.number, found.meant)
