@@ -64,7 +64,8 @@ def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber])
     """The text that waits again has been placed under these already."""
     named = ", ".join(f"№{one}" for one in under[:_MOST_NAMED])
     more = f" и ещё {len(under) - _MOST_NAMED}" if len(under) > _MOST_NAMED else ""
-    return f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
+    told = f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
+    return cut(told, LONGEST_TOAST)
 
 
 def routed(

@@ -362,6 +362,7 @@ _ARGUMENTS = {
     "question": "Кто замещает?",
     "late": EditTooLate(Registered),
     "authorities": [ZHKH] * 50,
+    "under": [HUGE] * 50,
     "organisation": ORGANISATION,
 }
 
