@@ -5,7 +5,7 @@ memory does not grow with the file. What is registered is committed in chunks, w
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,8 +26,11 @@ from storage.incidents.incidents import registered_ids
 _AT_ONCE: Final = 200
 """Rows read in one go, in some 50 ms."""
 
-_CHUNK: Final = 5
-"""Rows registered in one commit: from a press to its answer others who write wait for some of them."""
+_CHUNK: Final = 25
+"""Rows registered in one commit at most."""
+
+_AT_A_STRETCH: Final = 0.05
+"""Seconds that one commit is to take, waiting for others included: a press waits for two or three."""
 
 _TRIES: Final = 3
 _MOST_PROBLEMS: Final = 10_000
@@ -132,13 +135,17 @@ class Importing:
         `done` rows have been done before, of which came what is `put`; `after` each commit something
         may be done. Raises NotATable.
         """
-        tally, read = put or Tally(), 0
+        tally, read, size = put or Tally(), 0, 1
+        ticks = asyncio.get_running_loop().time
         with closing(await self._open(file)) as export:
             while rows := await _next(export):
                 unread = rows[max(0, done - read) :]
                 read += len(rows)
-                for chunk in _chunks(unread):
-                    tally = await self._put(chunk, tally, note, finished=finished, by=by)
+                while unread:
+                    began = ticks()
+                    tally = await self._put(unread[:size], tally, note, finished=finished, by=by)
+                    unread = unread[size:]
+                    size = _fitting(size, ticks() - began)
                     after()
                     await asyncio.sleep(0)
         return tally
@@ -182,9 +189,9 @@ async def _next(export: Export) -> Sequence[Row]:
     return await asyncio.to_thread(lambda: list(islice(export.rows, _AT_ONCE)))
 
 
-def _chunks(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    for first in range(0, len(rows), _CHUNK):
-        yield rows[first : first + _CHUNK]
+def _fitting(size: int, took: float) -> int:
+    """How many rows the next commit holds, after so many took so many seconds."""
+    return max(1, min(_CHUNK, int(size * _AT_A_STRETCH / max(took, 0.001))))
 
 
 def _after(
