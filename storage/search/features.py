@@ -15,7 +15,7 @@ _PIECE: Final = 4
 _LONGEST: Final = 4000
 """Characters; a longer message has said by then what it is about."""
 
-_OF_TOPIC: Final = 4
+_OF_TOPIC: Final = 6
 """The topic counts as so many words."""
 
 
