@@ -76,7 +76,7 @@ async def test_a_list_is_applied_once_it_was_looked_at(town: Town) -> None:
         "Лосева Л. Л.: исполнитель, Управление благоустройства; ответственное"
     )
     journal = await town.say(town.admin, town.admin, "/journal")
-    assert "Добавлено: орган ub: «Управление благоустройства»" in journal.text
+    assert "Добавлено: орган: «Управление благоустройства»" in journal.text
 
 
 async def test_the_same_list_makes_nothing_new_and_hands_out_who_has_not_come(town: Town) -> None:
