@@ -335,7 +335,7 @@ async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
         shown = card.text
         for data in (way, *(each.format(number) for each in EVERYTHING)):
             answer = await town.press_data(town.maria, await card_of_maria(town, number), data)
-            assert answer.startswith(f"№{number}: закрыто"), data
+            assert answer.startswith(f"№{number}: уже закрыто"), data
         assert card.text == shown
         await town.pass_time(minutes=1)
 
