@@ -101,7 +101,7 @@ async def test_telegram_away_from_the_start_is_seen_at_once(
 async def test_cards_that_do_not_leave_are_seen(
     town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def none(*_: object) -> list[object]:
+    async def none(*_: object, **__: object) -> list[object]:
         return []
 
     monkeypatch.setattr(Delivering, "heads", none)
