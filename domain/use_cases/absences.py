@@ -26,10 +26,10 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.telling.notices import Announce, Ask, RefreshOpen, Retire
+from domain.model.telling.notices import Announce, Ask, RefreshOpen
 from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask
+from domain.use_cases.asking import QuestionClosed, answer_step, ask, take_buttons
 
 T = TypeVar("T")
 
@@ -51,19 +51,19 @@ async def choose_absent(
     """Whose absence it is; None: that is to be asked. Raises QuestionClosed, NotYoursToMark."""
     async with uow:
         office = await uow.office()
-        place, _ = await _closed(uow, question, by, object)
+        asked, _ = await _answered(uow, question, by, object)
         if person is not None:
             _check_may_mark(office, by, person)
         plan = WhoIsAbsent() if person is None else WhyAbsent(person)
-        await _go_on(uow, question, place, plan, by)
+        await _go_on(uow, question, asked, plan, by)
         await uow.commit()
 
 
 async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
     """Why they are absent; raises QuestionClosed."""
     async with uow:
-        place, step = await _closed(uow, question, by, WhyAbsent)
-        await _go_on(uow, question, place, step.because_of(reason), by)
+        asked, step = await _answered(uow, question, by, WhyAbsent)
+        await _go_on(uow, question, asked, step.because_of(reason), by)
         await uow.commit()
 
 
@@ -76,12 +76,12 @@ async def give_days(
     """
     async with uow:
         office = await uow.office()
-        place, step = await _closed(uow, question, by, WhenAbsent)
+        asked, step = await _answered(uow, question, by, WhenAbsent)
         today = office.calendar.local(at).date()
         checked_days(first, last, today)
         plan = step.lasting(first, last)
         checked(plan.replaced_by(None), tuple(office.absences.values()), today)
-        await _go_on(uow, question, place, plan, by)
+        await _go_on(uow, question, asked, plan, by)
         await uow.commit()
 
 
@@ -91,10 +91,10 @@ async def choose_substitute(
     """Who acts for them, or nobody; raises QuestionClosed, NotYoursToMark, Unsuitable."""
     async with uow:
         office = await uow.office()
-        place, step = await _closed(uow, question, by, WhoActs)
+        asked, step = await _answered(uow, question, by, WhoActs)
         absence = step.replaced_by(substitute)
         _check_suitable(office, by, absence)
-        await _go_on(uow, question, place, absence, by)
+        await _go_on(uow, question, asked, absence, by)
         await uow.commit()
 
 
@@ -105,8 +105,8 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     """
     async with uow:
         office = await uow.office()
-        place, absence = await _closed(uow, question, by, Absence)
-        await uow.outbox.put(Retire(question, place))
+        asked, absence = await _answered(uow, question, by, Absence)
+        await take_buttons(uow, question, asked)
         known = tuple(office.absences.values())
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)
@@ -181,27 +181,26 @@ def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[Nobody
     ]
 
 
-async def _closed(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Place, T]:
+async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Question, T]:
     """The step that is answered; raises QuestionClosed, also where it asks about something else."""
-    match await uow.questions.close(question):
-        case Question(person=by.person, place=place, about=PlanAbsence(plan)) if isinstance(
-            plan, step
-        ):
-            return place, plan
+    asked = await answer_step(uow, question, by)
+    match asked.about:
+        case PlanAbsence(plan) if isinstance(plan, step):
+            return asked, plan
         case _:
             raise QuestionClosed
 
 
 async def _go_on(
-    uow: UnitOfWork, question: int, place: Place, plan: AbsencePlan, by: Actor
+    uow: UnitOfWork, question: int, asked: Question, plan: AbsencePlan, by: Actor
 ) -> None:
     """The next step takes the place of the one that a button has answered; else it stands below."""
     if by.pressed:
         await uow.questions.go_on(question, PlanAbsence(plan))
-        await uow.outbox.put(Ask(question, place))
+        await uow.outbox.put(Ask(question, asked.place))
     else:
-        await uow.outbox.put(Retire(question, place))
-        await ask(uow, Question(by.person, place, PlanAbsence(plan)))
+        await take_buttons(uow, question, asked)
+        await ask(uow, Question(by.person, asked.place, PlanAbsence(plan)))
 
 
 async def _announce(uow: UnitOfWork, office: Office, told: Sequence[Announcement]) -> None:

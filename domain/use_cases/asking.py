@@ -50,8 +50,7 @@ async def withdraw_questions(
 ) -> None:
     """What the person was asked there about the incident, or about none, is asked no more."""
     for number, former in (await uow.questions.withdraw(person, place, subject)).items():
-        if former.has_buttons:
-            await uow.outbox.put(Retire(number, place))
+        await take_buttons(uow, number, former)
 
 
 async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
@@ -70,7 +69,14 @@ async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
 
 async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
     """The question, now answered by the person it was put to; raises QuestionClosed."""
-    asked = await end_question(uow, question)
+    asked = await answer_step(uow, question, by)
+    await take_buttons(uow, question, asked)
+    return asked
+
+
+async def answer_step(uow: UnitOfWork, question: int, by: Actor) -> Question:
+    """The same of one step of several, which keeps its buttons until the next one takes its place."""
+    asked = await uow.questions.close(question)
     if asked is None or asked.person != by.person:
         raise QuestionClosed
     return asked
@@ -79,9 +85,15 @@ async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
 async def end_question(uow: UnitOfWork, question: int) -> Question | None:
     """The question, which is closed now and loses its buttons; None if it did not wait any more."""
     asked = await uow.questions.close(question)
-    if asked is not None and asked.has_buttons:
-        await uow.outbox.put(Retire(question, asked.place))
+    if asked is not None:
+        await take_buttons(uow, question, asked)
     return asked
+
+
+async def take_buttons(uow: UnitOfWork, question: int, asked: Question) -> None:
+    """Of one that is closed, where it has any."""
+    if asked.has_buttons:
+        await uow.outbox.put(Retire(question, asked.place))
 
 
 async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
