@@ -79,6 +79,21 @@ def test_control_is_told_of(text: str, what: str) -> None:
     assert found(text) == [(what, True)]
 
 
+@pytest.mark.parametrize(
+    ("purpose", "simpler"),
+    [
+        ("недопущения аварий", ("чтобы не допустить",)),
+        ("обеспечения безопасности", ("для",)),
+        ("исполнения поручения", ()),
+    ],
+)
+def test_what_is_said_instead_fits_the_words_behind_it(
+    purpose: str, simpler: tuple[str, ...]
+) -> None:
+    (hint,) = form(f"Проезд закрыли в целях {purpose}.", TODAY, CALENDAR)
+    assert hint.replacements == simpler
+
+
 def test_the_length_is_that_of_the_network() -> None:
     asked = Asked(Network.TWITTER)
     assert found("Яму засыпали. " * 10, asked) == []
