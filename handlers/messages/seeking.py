@@ -26,11 +26,8 @@ async def sought_on_card(
 
     None: the reply means something else. Raises NotPermitted.
     """
-    words = name_typed(written)
-    if words is None:
-        return None
     office = await context.reading.office()
-    if not named(words, tuple(office.organisation.authorities.values())):
+    if (words := _part_of_a_name(written, office)) is None:
         return None
     incident = await context.reading.incident(card.number)
     if not named(words, _to_pick(card, incident, office)):
@@ -60,11 +57,7 @@ async def sought_in_selection(
     written: Written, shown: SelectionShown, context: Context
 ) -> Response | None:
     """The same, where several incidents are to be routed at once; None: it means something else."""
-    words = name_typed(written)
-    if words is None:
-        return None
-    office = await context.reading.office()
-    if not named(words, tuple(office.organisation.authorities.values())):
+    if (words := _part_of_a_name(written, await context.reading.office())) is None:
         return None
     selection = await context.reading.selection(shown.selection)
     asked = selection and selection.person == written.by.person and selection.asked
@@ -73,3 +66,11 @@ async def sought_in_selection(
     bulk = Bulk(BulkAction.ROUTE, looked_for=words)
     await ask_bulk(context.uow, shown.selection, bulk, by=written.by, resend=True)
     return SILENT
+
+
+def _part_of_a_name(written: Written, office: Office) -> str | None:
+    """Words that some authority has in its name; None: they are something else."""
+    words = name_typed(written)
+    return (
+        words if words and named(words, tuple(office.organisation.authorities.values())) else None
+    )
