@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import RejectionReason
+from domain.model.answer.draft import DraftState, RejectionReason
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -23,6 +23,14 @@ class OwnDraft(DomainError):
     number: IncidentNumber
 
 
+@dataclass
+class DaysOutdated(DomainError):
+    """An approval of a text that names days by the one on which it was written, which is over."""
+
+    number: IncidentNumber
+    days: tuple[str, ...]
+
+
 async def decide(
     uow: UnitOfWork,
     number: IncidentNumber,
@@ -35,19 +43,23 @@ async def decide(
 ) -> None:
     """Approves the version (no reasons), or returns it for rework with one or both reasons.
 
-    `without`: the mark of those whose information was seen to be missing (§12).
+    `without`: the mark of the doubts that were seen.
     The first press wins; the same press by the same person again is success.
-    Raises NotPermitted, OwnDraft, ContributionsMissing, AlreadyDecided, OutdatedVersion,
-    AlreadyClosed.
+    Raises NotPermitted, OwnDraft, ContributionsMissing, DaysOutdated, AlreadyDecided,
+    OutdatedVersion, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.DECIDE, incident)
-        if incident.draft(version).signed.by == by.person and office.others_in_control(by.person):
+        draft, given = incident.draft(version), frozenset(reasons)
+        if draft.signed.by == by.person and office.others_in_control(by.person):
             raise OwnDraft(number)
-        known = without == mark_of(incident.lacks(incident.draft(version)))
-        if incident.decide(version, reasons, by, at, without_contributions=known):
+        known = without == mark_of(office.doubts_about(draft, incident, at))
+        days = office.outdated_days(draft, at)
+        if days and draft.state is DraftState.WAITING and not known and not given:
+            raise DaysOutdated(number, days)
+        if incident.decide(version, given, by, at, without_contributions=known):
             await uow.incidents.save(incident)
             await uow.commit()
 

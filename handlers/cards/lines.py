@@ -319,6 +319,14 @@ def said(
     yield from attached(attachments)
 
 
+def outdated_days(draft: Draft, office: Office, now: datetime) -> Iterator[str]:
+    """That «завтра» in the text is another day by now."""
+    if named := office.outdated_days(draft, now):
+        told = ", ".join(f"«{escape(one)}»" for one in named)
+        written = draft.signed.at.astimezone(office.calendar.tz)
+        yield f"<b>Проверьте дни:</b> текст написан {written:%d.%m.%Y}, а в нём {told}."
+
+
 def attached(attachments: Collection[Attachment]) -> Iterator[str]:
     """What stands beside a text, by kind and number."""
     if attachments:

@@ -145,9 +145,10 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
 
 
 def to_do(of: NewsItem[Any]) -> str:
-    """What the lead is to do next."""
+    """What the lead is to do next, and what to look at first in a text of another day."""
     steps = _NEXT_STEP_OF_A_PUBLICATION if of.incident.publication else _NEXT_STEP
-    return steps.get(of.incident.status, _CLOSED)
+    step, text = steps.get(of.incident.status, _CLOSED), of.incident.approved_draft
+    return "\n".join((step, *(lines.outdated_days(text, of.office, of.now) if text else ())))
 
 
 def _about_information(

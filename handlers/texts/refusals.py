@@ -131,7 +131,7 @@ from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.briefing import FilesGone, NobodyToSendTo
-from domain.use_cases.deciding import OwnDraft
+from domain.use_cases.deciding import DaysOutdated, OwnDraft
 from domain.use_cases.registering import TextMissing
 from domain.use_cases.starting import SomebodyWorksHere
 from handlers.texts import options, replies, words
@@ -490,6 +490,12 @@ def _(error: NotYourSearch, office: Office) -> str:
 def _(error: ContributionsMissing, office: Office) -> str:
     names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
     return f"Нет информации от: {names}. Согласование без неё нужно подтвердить."
+
+
+@_sentence.register
+def _(error: DaysOutdated, _office: Office) -> str:
+    named = ", ".join(f"«{one}»" for one in error.days)
+    return f"Текст написан не сегодня, а в нём {named}. Проверьте дни и подтвердите согласование."
 
 
 @_sentence.register

@@ -249,3 +249,29 @@ async def test_the_only_control_employee_decides_on_an_own_draft_and_it_is_recor
         assert answer.startswith("№1: согласовано")
         history = await town.say(town.boris, town.boris, "/history 1")
         assert "согласована версия 1, решение по собственному проекту" in history.text
+
+
+async def test_an_approval_of_outdated_days_is_asked_about_and_so_is_their_placement(
+    town: Town,
+) -> None:
+    card = await town.drafted("Мусор во дворе уберём завтра до обеда, приносим извинения.")
+    assert "Проверьте дни" not in card.text
+    await town.until(25, 8, 2)
+    assert await town.press(town.maria, card, APPROVE) == ""
+    outdated = "Проверьте дни: текст написан 24.11.2026, а в нём «завтра»."
+    assert outdated in card.text
+    assert card.text.endswith("\nДни в тексте верны, согласовать его без изменений?")
+    await town.press(town.maria, card, "Да, согласовать")
+    to_place = town.last(HOUSING)
+    assert f"{outdated} Исправленный текст пришлите так же." in to_place.text
+    await town.until(25, 8, 40)
+    assert outdated in town.find(HOUSING, "но ещё не размещён").text
+    await town.reply(town.boris, to_place, "https://example.org/answer")
+    assert "Проверьте дни" not in to_place.text
+
+
+async def test_a_return_of_outdated_days_is_not_asked_about(town: Town) -> None:
+    card = await town.drafted("Мусор во дворе уберём завтра до обеда, приносим извинения.")
+    await town.until(25, 8, 2)
+    await town.press(town.maria, card, OFF_TOPIC)
+    assert card.text.startswith("№1 · проект ответа возвращён")

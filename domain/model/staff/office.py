@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.answer.day_words import outdated_days
+from domain.model.answer.draft import Draft, DraftState
 from domain.model.course.policy import Policy
 from domain.model.course.status import Importance
 from domain.model.errors import DomainError
@@ -125,6 +127,18 @@ class Office:
 
     def _with_draft_due(self, answer: Due, policy: Policy) -> Dues:
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+
+    def outdated_days(self, draft: Draft, now: datetime) -> tuple[str, ...]:
+        """Words of the draft that name another day now than when it was written: «завтра»."""
+        tz = self.calendar.tz
+        written, today = draft.signed.at.astimezone(tz).date(), now.astimezone(tz).date()
+        return outdated_days(draft.text, written, today)
+
+    def doubts_about(self, draft: Draft, incident: Incident, now: datetime) -> tuple[str, ...]:
+        """What control is asked about before it approves: missing information (§12), outdated days."""
+        if draft.state is not DraftState.WAITING:
+            return ()
+        return (*incident.lacks(draft), *self.outdated_days(draft, now))
 
     def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
         """By when the authority is to inform the lead (§12); ahead of the incident's own due.

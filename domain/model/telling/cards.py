@@ -59,7 +59,7 @@ class ModeKind(StrEnum):
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"
-    """Approval of a consolidated answer that lacks contributions (§12)."""
+    """Approval of a consolidated answer that lacks contributions (§12), or of outdated days."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
     """With the authority that works no publications in that network, or those picked (§6)."""
     CONFIRM_IMPORTANCE = "confirm_importance"

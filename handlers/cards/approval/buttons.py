@@ -12,7 +12,7 @@ from domain.model.incident import Incident
 from domain.model.mark import UNSEEN, Mark
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import ApprovalCard, CardKey, CardMode, ModeKind
-from domain.use_cases.deciding import decide, recall_approval
+from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
@@ -68,33 +68,33 @@ class Decide(ApprovalButton, prefix="v"):
         return None if self.suggested is False else Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, or asks whether to approve without some authority's information (§12)."""
+        """At once, or asks first: some authority's information is missing (§12), days are outdated."""
         number, version, reasons = self.number, self.version, self.reasons
         try:
             await decide(context.uow, number, version, reasons, by=by, at=context.now)
-        except ContributionsMissing:
+        except (ContributionsMissing, DaysOutdated):
             return shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
         said = toasts.rejected if reasons else toasts.approved
         return toasted(said(self.number))
 
 
 class ApproveWithout(ApprovalButton, prefix="vw"):
-    """Approved although the information of some authorities is missing (§12)."""
+    """Approved in spite of doubts: the information of some authorities is missing (§12), days are outdated."""
 
     without: Mark = UNSEEN
-    """Of those about whom it asked."""
+    """Of the doubts about which it asked."""
     label = "Да, согласовать"
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The executor gets the text to place; where others are missing by now, it asks anew."""
+        """The executor gets the text to place; where there are other doubts by now, it asks anew."""
         number, version, at = self.number, self.version, context.now
         try:
             await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
-        except ContributionsMissing as missing:
+        except (ContributionsMissing, DaysOutdated) as doubts:
             office = await context.reading.office()
             asked = shown(self.card, CardMode(ModeKind.CONFIRM_WITHOUT), by)
-            return replace(asked, toast=refused_press(missing, office).toast)
+            return replace(asked, toast=refused_press(doubts, office).toast)
         return toasted(toasts.approved(number))
 
 

@@ -1,6 +1,6 @@
 """One version of the draft before control, and what became of it (§13)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -58,8 +58,9 @@ def approval_card(
     draft = incident.draft(version)
     blocks: list[Block] = [*_blocks(incident, draft, office, now, worked=worked)]
     blocks += _outcome(incident, draft, office, worked=worked)
-    if worked and _asks_without(incident, draft, mode):
-        blocks.append(consolidated.approve_without(incident.lacks(draft), office))
+    doubts = office.doubts_about(draft, incident, now) if worked else ()
+    if doubts and mode.kind is ModeKind.CONFIRM_WITHOUT:
+        blocks += _asked_before_approving(incident, draft, office, now)
     if worked and _asks_recall(incident, draft, mode) and draft.decision is not None:
         signed = lines.signed(draft.decision.signed, office)
         blocks.append(f"Отменить согласование версии {version} ({signed})?")
@@ -68,15 +69,19 @@ def approval_card(
     return about_incident(
         incident.number,
         blocks,
-        _keyboard(incident, draft, office, mode) if worked else None,
+        _keyboard(incident, draft, office, mode, doubts) if worked else None,
         files=Files(draft.attachments, caption),
     )
 
 
-def _asks_without(incident: Incident, draft: Draft, mode: CardMode) -> bool:
-    """Whether the card asks just now if the answer may lack somebody's information (§12)."""
-    waits = draft.state is DraftState.WAITING
-    return waits and mode.kind is ModeKind.CONFIRM_WITHOUT and bool(incident.lacks(draft))
+def _asked_before_approving(
+    incident: Incident, draft: Draft, office: Office, now: datetime
+) -> Iterator[str]:
+    """Whether the answer may lack somebody's information (§12), whether its days are still right."""
+    if lacks := incident.lacks(draft):
+        yield consolidated.approve_without(lacks, office)
+    if office.outdated_days(draft, now):
+        yield "Дни в тексте верны, согласовать его без изменений?"
 
 
 def _asks_recall(incident: Incident, draft: Draft, mode: CardMode) -> bool:
@@ -87,16 +92,16 @@ def _recallable(incident: Incident, draft: Draft) -> bool:
     return draft.state is DraftState.APPROVED and incident.status is Status.APPROVED
 
 
-def _keyboard(incident: Incident, draft: Draft, office: Office, mode: CardMode) -> Keyboard | None:
+def _keyboard(
+    incident: Incident, draft: Draft, office: Office, mode: CardMode, doubts: Sequence[str]
+) -> Keyboard | None:
     number, version = incident.number, draft.version
     back = Back(kind=CardKind.APPROVAL, number=number, version=version)
     if draft.state is DraftState.WAITING:
         approve, *rejections = _decisions(incident, draft)
         plain = column(approve, *rejections, *_unknown_words(incident, draft, office))
-        confirm = ApproveWithout(
-            number=number, version=version, without=mark_of(incident.lacks(draft))
-        )
-        asks = _asks_without(incident, draft, mode)
+        confirm = ApproveWithout(number=number, version=version, without=mark_of(doubts))
+        asks = doubts and mode.kind is ModeKind.CONFIRM_WITHOUT
         return confirming(plain, approve, back, confirm) if asks else plain
     what = _DECIDED.get(draft.state)
     if what is None or draft.decision is None:
@@ -156,6 +161,7 @@ def _blocks(
     yield f"{words.capital(name)}:"
     yield from lines.said(draft.text, draft.attachments)
     if waits:
+        yield from lines.outdated_days(draft, office, now)
         yield from proof.left(draft.text, draft.proof, office)
     yield from _rework(incident, draft)
 

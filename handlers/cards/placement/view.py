@@ -155,6 +155,8 @@ def _footer(
         yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
     else:
         yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
+        for warning in lines.outdated_days(draft, office, now):
+            yield f"{warning} Исправленный текст пришлите так же."
         if kind is DraftKind.INTERIM and incident.second_clock is None:
             days = words.working_days(incident.policy.final_days)
             yield (f"На окончательный ответ будет {days} после дня размещения (п. 17 Порядка).")

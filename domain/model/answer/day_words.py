@@ -1,0 +1,21 @@
+"""Words that name a day by that of writing: on another day «завтра» is another one."""
+
+import re
+from datetime import date
+from typing import Final
+
+_DAY: Final = re.compile(r"\b(?:позавчера|вчера|сегодня|завтра|послезавтра)\b", re.IGNORECASE)
+_WEEK: Final = re.compile(
+    r"\bна (?:этой|текущей|следующей|будущей|прошлой) неделе\b", re.IGNORECASE
+)
+
+
+def outdated_days(text: str, written: date, today: date) -> tuple[str, ...]:
+    """Those of a text written on that day which mean another day today, each once, in order."""
+    if written == today:
+        return ()
+    found = [*_DAY.finditer(text)]
+    if written.isocalendar()[:2] != today.isocalendar()[:2]:
+        found += _WEEK.finditer(text)
+    found.sort(key=lambda one: one.start())
+    return tuple(dict.fromkeys(one.group().lower() for one in found))
