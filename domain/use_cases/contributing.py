@@ -8,6 +8,7 @@ from domain.model.actor import Actor
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import checked_text
 from domain.model.incident import Incident
+from domain.model.message.attachment import with_more
 from domain.model.place import MessageRef
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
@@ -34,6 +35,8 @@ async def contribute(
     LeadContributes, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
+    if (told := new.added_to) is not None and told.signed.source is not None:
+        files, parts = with_more(told.attachments, files), (told.signed.source,)
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
     source = _known_by(incident, parts) or by.source
     take_by_answering(incident, authority, by, reply.at)

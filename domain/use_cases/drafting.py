@@ -12,7 +12,7 @@ from domain.model.course.status import IncidentKind
 from domain.model.form import Asked, form
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
-from domain.model.message.attachment import checked_attachments
+from domain.model.message.attachment import checked_attachments, with_more
 from domain.model.staff.changing import taught
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
@@ -49,9 +49,13 @@ async def submit(
     if _known(incident, by):
         return False
     replaced = incident.in_the_place_of(by)
-    text, files = checked_text(new.text), checked_attachments(reply.attachments)
-    proof = _proof(text, incident, reply, office)
-    if (new.doubtful or replaced or (proof and proof.doubts)) and by.source is not None:
+    text, files, kept = checked_text(new.text), reply.attachments, new.added_to
+    if kept is not None:
+        files = with_more(kept.attachments, files)
+    files = checked_attachments(files)
+    proof = kept.proof if kept else _proof(text, incident, reply, office)
+    doubtful = new.doubtful or (not kept and proof and proof.doubts)
+    if (doubtful or replaced) and by.source is not None:
         incident.check_draft(new.kind)
         held = HeldText(text, by.source, files, new.kind, new.template, proof)
         await _hold(uow, incident, held, replaced, by)

@@ -13,6 +13,7 @@ from domain.model.course.referral import referral_of
 from domain.model.course.status import Status
 from domain.model.incident import events
 from domain.model.incident.events import Event, Happened
+from domain.model.message.attachment import same_files, with_more
 from handlers.cards import lines, tasks
 from handlers.markup import Block
 from handlers.news import placing
@@ -36,20 +37,29 @@ def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
         yield "Срок направления проекта (п. 20 Порядка) истёк."
     if of.event.overtook_referral:
         yield lines.OVERTOOK
-    yield from _files_left_out(of)
+    yield from _files_changed(of)
 
 
-def _files_left_out(of: NewsItem[events.DraftSubmitted]) -> Iterator[str]:
-    """A text alone has taken the place of one with photos: maybe only its words were to change."""
+def _files_changed(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Iterator[str]:
+    """A text took the place of one with other files: maybe those were to stay; or files came alone."""
     version = of.event.version
-    before = of.incident.to_compare(version)
-    if any(one.attachments for one in before) and not of.incident.draft(version).attachments:
+    files, before = of.incident.draft(version).attachments, of.incident.to_compare(version)
+    left_out = [one for one in before if len(with_more(files, one.attachments)) > len(files)]
+    if left_out and not files:
         yield "Вложений в этой версии нет. Если они нужны, пришлите текст вместе с ними."
+    elif left_out:
+        yield (
+            f"В этой версии только {words.attachments(files)}. Если нужны и прежние вложения,"
+            " пришлите их без текста ответом на карточку."
+        )
+    elif before and files and not same_files(before[-1].attachments, files):
+        yield f"Вложения в этой версии: {words.attachments(files)}."
 
 
 def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
     yield _to_do(of, f"текст ответа, версия {of.event.version}, принят")
     yield "Разместите ответ и пришлите ссылку."
+    yield from _files_changed(of)
 
 
 def _to_do(of: NewsItem[Event], what: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import Document, FromHidden, Message, Person, Photo
 from tests.e2e.test_promises import asked, watched
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 ALL = "Вложения: 2 фото, 1 документ"
@@ -80,3 +80,61 @@ async def test_a_forwarded_message_with_a_comment_has_them_all(town: Town) -> No
     await town.settle()
     assert ALL in town.last(town.anna).text
     assert TEXT in town.last(town.anna).text
+
+
+async def test_a_photo_that_comes_without_words_goes_with_the_draft_that_waits(town: Town) -> None:
+    card = await town.routed()
+    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
+    await town.settle()
+    await town.pass_time(minutes=2)
+    photo = town.boris.send_photo(HOUSING, reply_to=card)
+    await town.settle()
+    assert f"{TEXT}\nВложения: 2 фото\nЧто изменилось" in town.last(CONTROL).text
+    assert town.last(HOUSING).text == (
+        "№1 · проект, версия 2, отправлен на согласование\nВложения в этой версии: 2 фото."
+    )
+    town.boris.send_document(HOUSING, Document("акт.pdf"), reply_to=card)
+    await town.settle()
+    assert f"{TEXT}\n{ALL}\n" in town.last(CONTROL).text
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.pass_time(minutes=2)
+    town.boris.send_photo(HOUSING, reply_to=card)
+    await town.settle()
+    question = town.last(HOUSING)
+    assert f"{TEXT}\nВложения: 3 фото, 1 документ\nЗаменить согласованный текст?" in question.text
+    assert photo.reactions == {}
+
+
+async def test_other_photos_with_another_text_leave_the_former_ones_out_and_their_author_reads_so(
+    town: Town,
+) -> None:
+    card = await town.routed()
+    for minutes in (0, 2):
+        await town.pass_time(minutes=minutes)
+        town.boris.send_photo(HOUSING, f"{TEXT} Версия {minutes}.", reply_to=card)
+        await town.settle()
+    assert "\nВложения: 1 фото\n" in town.last(CONTROL).text
+    assert town.last(HOUSING).text.endswith(
+        "\nВ этой версии только 1 фото. Если нужны и прежние вложения, пришлите их без текста"
+        " ответом на карточку."
+    )
+
+
+async def test_a_photo_that_comes_without_words_goes_with_the_information_for_the_lead(
+    town: Town,
+) -> None:
+    card = await town.registered()
+    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
+        await town.press(town.anna, card, label)
+    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
+        await town.press(town.anna, card, label)
+    task = town.last(CULTURE)
+    town.vera.send_photo(CULTURE, reply_to=task)
+    await town.settle()
+    assert "к вложению нужен текст информации" in town.last(CULTURE).text
+    await town.reply(town.vera, task, "Площадку у клуба отремонтировали в июле.")
+    await town.pass_time(minutes=2)
+    town.vera.send_photo(CULTURE, reply_to=task)
+    await town.settle()
+    told = town.last(HOUSING)
+    assert "Площадку у клуба отремонтировали в июле.\nВложения: 1 фото" in told.text

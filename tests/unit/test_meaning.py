@@ -234,7 +234,7 @@ HELD_INTERIM: Final = HeldDraft(NUMBER, replace(HELD.held, kind=DraftKind.INTERI
         (at[Status.IN_PROGRESS], LONG, HELD, NewVersion(LONG, DraftKind.FINAL)),
         (at[Status.IN_PROGRESS], LONG, HELD_INTERIM, NewVersion(LONG, DraftKind.INTERIM)),
         (at[Status.IN_PROGRESS], "Да", HELD, Nothing.UNCHANGED),
-        (at[Status.IN_PROGRESS], None, HELD, Nothing.DRAFT_NEEDS_TEXT),
+        (at[Status.IN_PROGRESS], None, HELD, Nothing.DRAFT_IS_TEXT),
         (rejected, LONG, None, EditTooLate(DraftSubmitted, FIRST, DraftState.REJECTED)),
         (rejected, TEXT, None, Nothing.UNCHANGED),
         (at[Status.APPROVED], LONG, None, NewVersion(LONG, DraftKind.FINAL)),

@@ -54,6 +54,11 @@ class Contributing(Drafts):
             return ()  # the main one's lead is told
         return missing(self.assignments, self.contributions)
 
+    def told_last_by(self, authority: AuthorityCode) -> Contribution | None:
+        """What that authority has told the lead last since the clock that runs began."""
+        told = [one for one in self.contributions if one.authority == authority and not one.earlier]
+        return told[-1] if told else None
+
     @property
     def answer_agreed(self) -> bool:
         """Whether the final answer is approved: nobody's information is waited for any more (§12)."""

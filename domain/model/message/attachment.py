@@ -1,6 +1,6 @@
 """Photos and documents beside a text: Telegram keeps the files, we keep what names them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -45,6 +45,12 @@ def checked_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, 
     if len(given) > MOST_ATTACHMENTS:
         raise TooManyAttachments(len(given))
     return given
+
+
+def with_more(files: Sequence[Attachment], more: Iterable[Attachment]) -> tuple[Attachment, ...]:
+    """The files, then those of the others that they lack."""
+    known = {one.file_unique_id for one in files}
+    return (*files, *(one for one in more if one.file_unique_id not in known))
 
 
 def same_files(one: Iterable[Attachment], other: Iterable[Attachment]) -> bool:

@@ -4,11 +4,12 @@ A pure function of the message, the card, the incident and the moment. It refuse
 incident takes what is meant is for the incident's own rules to say.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
+from domain.model.answer.contribution import Contribution
 from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.draft_warning import warnings_about
 from domain.model.answer.proof import Proof
@@ -37,7 +38,7 @@ from domain.model.incident.events import (
     ReturnedToControl,
     SourceCorrected,
 )
-from domain.model.message.attachment import Attachment, same_files
+from domain.model.message.attachment import Attachment, same_files, with_more
 from domain.model.message.link import Link, LinkWarning, warning_about
 from domain.model.place import MessageRef
 from domain.model.telling.cards import (
@@ -86,6 +87,8 @@ class NewVersion:
     doubtful: bool = False
     template: TemplateId | None = None
     """What it was made of."""
+    added_to: Draft | None = None
+    """The message has files alone: they go with this one's text and files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ class NewContribution:
     text: str
     authority: AuthorityCode
     doubtful: bool = False
+    added_to: Contribution | None = None
+    """The same of what it has told already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +210,7 @@ def meaning(reply: Reply, card: CardKey, incident: Incident, now: datetime) -> M
     """What the message means in answer to this card of the incident."""
     match card:
         case ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
-            return _contribution(reply, authority)
+            return _contribution(reply, authority, incident)
         case ExecutorCard():
             return _draft_or_link(reply, incident, now)
         case PlacementCard(version=version):
@@ -229,14 +234,14 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
     """
     match held:
         case HeldContribution(authority=authority):
-            return _contribution(reply, authority)
+            return _contribution(reply, authority, incident)
         case HeldDraft(held=text):
             return _edit_of_text(reply, text, incident)
         case _:
             pass
     match done:
         case ContributionReceived(authority=authority):
-            return _contribution(reply, authority)
+            return _contribution(reply, authority, incident)
         case DraftSubmitted(version=version) | AnswerPrepared(version=version):
             return _edit_of_draft(reply, incident.draft(version), type(done), incident)
         case AnswerPlaced() | InterimPlaced() | ClarificationPlaced() | PlacementLinkCorrected():
@@ -287,8 +292,11 @@ def new_placement(
     return NewPlacement(link, version, link is not None and corrects, warning)
 
 
-def _contribution(reply: Reply, authority: AuthorityCode) -> Meaning:
+def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) -> Meaning:
     if reply.text is None:
+        told = incident.told_last_by(authority)
+        if told is not None and _has_more(reply, told.attachments):
+            return NewContribution(told.text, authority, added_to=told)
         files = reply.attachments
         return Nothing.CONTRIBUTION_NEEDS_TEXT if files else Nothing.CONTRIBUTION_IS_TEXT
     return NewContribution(reply.text, authority, bool(warnings_about(reply.text)))
@@ -300,7 +308,7 @@ def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
     Of a publication a link alone is, wherever it stands.
     """
     if reply.text is None:
-        return _no_draft(reply)
+        return _more_files(reply, incident.waiting_draft or incident.approved_draft)
     if reply.link is not None and _about_placement(reply.link, incident, now):
         return new_placement(reply.link.url, incident)
     return new_version(reply.text, incident)
@@ -339,6 +347,17 @@ def _correction(reply: Reply) -> Meaning:
     return Nothing.CORRECTION_EXPECTED if reply.link is None else Source(reply.link.url)
 
 
+def _more_files(reply: Reply, before: Draft | None) -> Meaning:
+    """Files that came without words, after the text with which they are meant to go."""
+    if before is None or not _has_more(reply, before.attachments):
+        return _no_draft(reply)
+    return NewVersion(before.text, before.kind, template=before.template, added_to=before)
+
+
+def _has_more(reply: Reply, known: Sequence[Attachment]) -> bool:
+    return len(with_more(known, reply.attachments)) > len(known)
+
+
 def _no_draft(reply: Reply) -> Nothing:
     return Nothing.DRAFT_NEEDS_TEXT if reply.attachments else Nothing.DRAFT_IS_TEXT
 
@@ -355,7 +374,7 @@ def _edit_of_draft(reply: Reply, draft: Draft, done: type[Happened], incident: I
 
 def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) -> Meaning:
     if reply.text is None:
-        return Nothing.DRAFT_NEEDS_TEXT
+        return _more_files(reply, before if isinstance(before, Draft) else None)
     unchanged = reply.text.strip() == before.text
     if unchanged and same_files(reply.attachments, before.attachments):
         return Nothing.UNCHANGED

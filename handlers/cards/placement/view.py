@@ -154,12 +154,17 @@ def _footer(
         about = f"{words.NOUN[incident.kind].accusative} №{incident.number}"
         yield f"Отметить размещение {_ASKED[kind]} на {about} без ссылки?"
     else:
-        yield f"{_TO_PLACE[kind]} и пришлите ссылку ответом на это сообщение."
-        for warning in lines.outdated_days(draft, office, now):
-            yield f"{warning} Исправленный текст пришлите так же."
-        if kind is DraftKind.INTERIM and incident.second_clock is None:
-            days = words.working_days(incident.policy.final_days)
-            yield (f"На окончательный ответ будет {days} после дня размещения (п. 17 Порядка).")
+        yield from _to_place(incident, draft, office, now)
+
+
+def _to_place(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[str]:
+    """What to do with the text, and what to look at before."""
+    yield f"{_TO_PLACE[draft.kind]} и пришлите ссылку ответом на это сообщение."
+    for warning in lines.outdated_days(draft, office, now):
+        yield f"{warning} Исправленный текст пришлите так же."
+    if draft.kind is DraftKind.INTERIM and incident.second_clock is None:
+        days = words.working_days(incident.policy.final_days)
+        yield f"На окончательный ответ будет {days} после дня размещения (п. 17 Порядка)."
 
 
 def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
