@@ -1,6 +1,7 @@
 """Asking a person for a text or a word, and taking the answer."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from domain.model.actor import Actor
@@ -10,7 +11,14 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import About, Question, Register, WhatIsMeant
+from domain.model.telling.question import (
+    About,
+    AboutIncident,
+    Question,
+    Register,
+    WhatIsMeant,
+)
+from domain.model.telling.still_asked import check_answerable
 from domain.ports.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bound=About)
@@ -58,6 +66,18 @@ async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
     if by.source is None:
         raise QuestionClosed
     await ask(uow, Question(by.person, by.source.place, about))
+
+
+async def ask_whoever_pressed(
+    uow: UnitOfWork, about: AboutIncident, *, by: Actor, at: datetime
+) -> None:
+    """Asks them where they have pressed; raises what hinders whatever they could answer."""
+    async with uow:
+        office = await uow.office()
+        incident = await uow.incidents.get(about.subject)
+        check_answerable(about, by, incident, office, at)
+        await ask_about(uow, about, by)
+        await uow.commit()
 
 
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:

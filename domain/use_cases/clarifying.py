@@ -3,22 +3,10 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.question import WriteAuthorsReply
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask_about, take_answer
-
-
-async def ask_for_authors_reply(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Asks the executor what the author replied; raises NotPermitted, NothingClarified, AlreadyClosed."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ADD_AUTHORS_REPLY, incident)
-        incident.check_clarified()
-        await ask_about(uow, WriteAuthorsReply(number), by)
-        await uow.commit()
+from domain.use_cases.asking import take_answer
 
 
 async def add_authors_reply(

@@ -8,10 +8,9 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.question import Original
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask_about, close_question
+from domain.use_cases.asking import close_question
 
 
 class HasDuplicates(Exception):
@@ -83,17 +82,6 @@ async def cancel_own_mistake(
         by = office.permit(by, Action.REGISTER_OWN, incident)
         incident.cancel_own_mistake(by, at)
         await uow.incidents.save(incident)
-        await uow.commit()
-
-
-async def ask_original(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Asks which incident this one repeats; raises NotPermitted, AlreadyClosed."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.CANCEL, incident)
-        incident.check(Move.CANCEL)
-        await ask_about(uow, Original(number), by)
         await uow.commit()
 
 

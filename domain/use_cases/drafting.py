@@ -19,12 +19,11 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.cards import ApprovalCard
 from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.telling.notices import RefreshCard
-from domain.model.telling.question import HeldDraft, HeldText, Question, WriteDraft
+from domain.model.telling.question import HeldDraft, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (
     QuestionClosed,
     ask,
-    ask_about,
     take_answer,
     withdraw_questions,
 )
@@ -93,22 +92,6 @@ async def submit_asked(
             return Nothing.DRAFT_KNOWN
         await uow.commit()
         return None
-
-
-async def ask_for_draft(
-    uow: UnitOfWork, number: IncidentNumber, kind: DraftKind, *, by: Actor
-) -> None:
-    """Asks for the text of a draft of that kind (§10, §16).
-
-    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
-    """
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.SUBMIT_DRAFT, incident)
-        incident.check_draft(kind)
-        await ask_about(uow, WriteDraft(number, kind), by)
-        await uow.commit()
 
 
 async def confirm_draft(

@@ -6,20 +6,8 @@ from domain.model.actor import Actor
 from domain.model.course.joining import NotJoined
 from domain.model.ids import IncidentNumber
 from domain.model.staff.permissions import Action
-from domain.model.telling.question import MainIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask_about, close_question
-
-
-async def ask_main(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Asks to which incident this one is joined; raises NotPermitted, and as `check_joining` does."""
-    async with uow:
-        office = await uow.office()
-        incident = await uow.incidents.get(number)
-        by = office.permit(by, Action.ROUTE, incident)
-        incident.check_joining()
-        await ask_about(uow, MainIncident(number), by)
-        await uow.commit()
+from domain.use_cases.asking import close_question
 
 
 async def join(

@@ -13,7 +13,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import Reply
 from domain.model.telling.question import PromiseDay, PromiseDone
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask_about, take_answer
+from domain.use_cases.asking import take_answer
 
 
 async def watch_promise(
@@ -60,28 +60,6 @@ async def drop_promise(
         if incident.drop_promise(promise, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
-
-
-async def ask_how_kept(
-    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor
-) -> None:
-    """Asks for words or photos; raises NotPermitted, UnknownPromise, NotUnderControl."""
-    async with uow:
-        incident, _, by = await _permitted(uow, number, promise, by)
-        incident.check_under_control(promise)
-        await ask_about(uow, PromiseDone(number, promise), by)
-        await uow.commit()
-
-
-async def ask_another_day(
-    uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor
-) -> None:
-    """Asks by which day, and why; raises NotPermitted, UnknownPromise, NotUnderControl."""
-    async with uow:
-        incident, _, by = await _permitted(uow, number, promise, by)
-        incident.check_under_control(promise)
-        await ask_about(uow, PromiseDay(number, promise), by)
-        await uow.commit()
 
 
 async def keep_promise(

@@ -8,23 +8,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.question import ReturnReason
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask_about, take_answer
-
-
-async def ask_reason(
-    uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
-) -> None:
-    """Asks why the matter is not the authority's.
-
-    Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
-    """
-    async with uow:
-        incident = await uow.incidents.get(number)
-        office = await uow.office()
-        by = office.permit(by, Action.REFER, incident, authority)
-        incident.check_referral(authority)
-        await ask_about(uow, ReturnReason(number, authority), by)
-        await uow.commit()
+from domain.use_cases.asking import take_answer
 
 
 async def return_to_control(
@@ -32,7 +16,8 @@ async def return_to_control(
 ) -> None:
     """The answer to that question: the incident goes before control.
 
-    Raises QuestionClosed, DraftEmpty, DraftTooLong, and as `ask_reason` does.
+    Raises QuestionClosed, DraftEmpty, DraftTooLong, NotPermitted, NotAssigned, ReferralWaits,
+    DraftInTheWay, AlreadyClosed.
     """
     async with uow:
         asked = await take_answer(uow, question, by, ReturnReason)
@@ -53,7 +38,10 @@ async def propose_no_answer(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The authority finds that no answer is to be given (§19); raises as `ask_reason` does."""
+    """The authority finds that no answer is to be given (§19).
+
+    Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
+    """
     async with uow:
         incident = await uow.incidents.get(number)
         office = await uow.office()

@@ -344,22 +344,7 @@ class Question:
     @property
     def subject(self) -> IncidentNumber | None:
         """The incident that it is about."""
-        match self.about:
-            case (
-                Register()
-                | WhatIsMeant()
-                | PlanAbsence()
-                | ChoosePeriod()
-                | ChooseKept()
-                | HeldConclusion()
-                | Administer()
-                | AcceptInvitation()
-                | KeepTemplates()
-                | WhatToFind()
-            ):
-                return None
-            case about:
-                return about.subject
+        return self.about.subject if isinstance(self.about, AboutIncident) else None
 
     @property
     def has_buttons(self) -> bool:

@@ -20,6 +20,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.question import (
+    AboutIncident,
     AcceptInvitation,
     Administer,
     ChooseKept,
@@ -36,14 +37,12 @@ from domain.model.telling.question import (
     Original,
     PlacementLink,
     PlacementTime,
-    PlanAbsence,
     PromiseDay,
     PromiseDone,
     Question,
     Register,
     ReturnReason,
     WhatIsMeant,
-    WhatToFind,
     WriteAuthorsReply,
     WriteDraft,
 )
@@ -69,8 +68,8 @@ def still_asked(
     try:
         if incident is None:
             _check_person(question, office)
-        else:
-            _check(question, incident, office, now)
+        elif isinstance(question.about, AboutIncident):
+            check_answerable(question.about, Actor(question.person), incident, office, now)
     except DomainError:
         return False
     return True
@@ -98,11 +97,12 @@ def _check_person(question: Question, office: Office) -> None:
             pass
 
 
-def _check(  # noqa: C901 - one arm a kind
-    question: Question, incident: Incident, office: Office, now: datetime
+def check_answerable(  # noqa: C901 - one arm a kind
+    about: AboutIncident, by: Actor, incident: Incident, office: Office, now: datetime
 ) -> None:
-    permit = partial(office.permit, Actor(question.person))
-    match question.about:
+    """Raises what hinders whatever they could answer."""
+    permit = partial(office.permit, by)
+    match about:
         case DoubtfulLink(link=link):
             permit(Action.PLACE, incident)
             _check_link(link, incident, now)
@@ -136,19 +136,6 @@ def _check(  # noqa: C901 - one arm a kind
         case WriteAuthorsReply():
             permit(Action.ADD_AUTHORS_REPLY, incident)
             incident.check_clarified()
-        case (
-            Register()
-            | WhatIsMeant()
-            | PlanAbsence()
-            | ChoosePeriod()
-            | ChooseKept()
-            | HeldConclusion()
-            | Administer()
-            | AcceptInvitation()
-            | KeepTemplates()
-            | WhatToFind()
-        ):
-            pass  # about no incident
 
 
 def _check_text_to_place(incident: Incident) -> None:

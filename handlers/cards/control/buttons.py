@@ -19,8 +19,9 @@ from domain.model.telling.cards import (
     ReferralCard,
     all_authorities,
 )
+from domain.model.telling.question import Original
+from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import (
-    ask_original,
     cancel,
     cancel_as_duplicate,
     leave_unanswered,
@@ -438,7 +439,8 @@ class AskOriginal(ControlButton, prefix="do"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for it."""
-        await ask_original(context.uow, self.number, by=by)
+        about = Original(self.number)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 

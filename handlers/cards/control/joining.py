@@ -5,7 +5,9 @@ from domain.model.course.status import Move
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.telling.cards import CardMode, ModeKind
-from domain.use_cases.joining import ask_main, join, separate
+from domain.model.telling.question import MainIncident
+from domain.use_cases.asking import ask_whoever_pressed
+from domain.use_cases.joining import join, separate
 from handlers.buttons import Style
 from handlers.cards.buttons import Opener
 from handlers.cards.control.buttons import ControlButton
@@ -20,7 +22,8 @@ class AskOtherMain(ControlButton, prefix="jo"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for it."""
-        await ask_main(context.uow, self.number, by=by)
+        about = MainIncident(self.number)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 

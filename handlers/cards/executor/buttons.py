@@ -13,10 +13,11 @@ from domain.model.incident import Incident
 from domain.model.place import Place
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
-from domain.use_cases.clarifying import ask_for_authors_reply
+from domain.model.telling.question import ReturnReason, WriteAuthorsReply, WriteDraft
+from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel_own_mistake
-from domain.use_cases.drafting import ask_for_draft, withdraw_draft
-from domain.use_cases.referring import ask_reason, propose_no_answer
+from domain.use_cases.drafting import withdraw_draft
+from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.taking import take
 from domain.use_cases.templating import offer_templates
 from handlers.buttons import Style
@@ -115,7 +116,8 @@ class AskReturn(ExecutorButton, prefix="rt"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for the reason."""
-        await ask_reason(context.uow, self.number, self.authority, by=by)
+        about = ReturnReason(self.number, self.authority)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 
@@ -194,7 +196,8 @@ class AskDraft(CardButton, prefix="kd"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for its text."""
-        await ask_for_draft(context.uow, self.number, self.kind, by=by)
+        about = WriteDraft(self.number, self.kind)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 
@@ -219,5 +222,6 @@ class AskAuthorsReply(CardButton, prefix="ar"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks for the author's words."""
-        await ask_for_authors_reply(context.uow, self.number, by=by)
+        about = WriteAuthorsReply(self.number)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT

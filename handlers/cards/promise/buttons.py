@@ -8,9 +8,9 @@ from domain.model.ids import DraftVersion, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, CardMode, ModeKind, PromiseCard
+from domain.model.telling.question import PromiseDay, PromiseDone
+from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.promising import (
-    ask_another_day,
-    ask_how_kept,
     decline_promises,
     drop_promise,
     watch_promise,
@@ -73,7 +73,8 @@ class TellKept(PromiseButton, prefix="oy"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks how."""
-        await ask_how_kept(context.uow, self.number, self.promise, by=by)
+        about = PromiseDone(self.number, self.promise)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 
@@ -85,7 +86,8 @@ class MovePromise(PromiseButton, prefix="om"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Asks by which, and why."""
-        await ask_another_day(context.uow, self.number, self.promise, by=by)
+        about = PromiseDay(self.number, self.promise)
+        await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
 
 
