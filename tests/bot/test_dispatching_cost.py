@@ -62,6 +62,7 @@ from domain.model.telling.cards import (
 )
 from domain.model.telling.notices import ListKind, Say
 from domain.model.telling.question import (
+    About,
     AcceptInvitation,
     Administer,
     ChooseTemplate,
@@ -90,174 +91,41 @@ from domain.model.telling.selection import Bulk, BulkAction, Selection
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
-from handlers.absences.buttons import (
-    ChooseAbsent,
-    ChooseSubstitute,
-    DropAbsence,
-    EndAbsence,
-    GiveReason,
-    MarkAbsence,
-    UntilBack,
+from handlers.absences import buttons as absence
+from handlers.administration import (
+    accepting,
+    bodies,
+    file,
+    inviting,
+    links,
+    options,
+    pages,
+    parting,
+    people_list,
+    staff,
+    working_time,
 )
-from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.administration.bodies import AddNamed, CloseAuthority, Watch, WatchAll
-from handlers.administration.file import ApplyFile, SendOrganisation
-from handlers.administration.inviting import InviteAnybody, ShowPicture, TakeBack
-from handlers.administration.links import Bind
-from handlers.administration.options import ChooseValue, SwitchReport
-from handlers.administration.pages import FinishPage, OpenPage, TurnSheet
-from handlers.administration.parting import Dismiss, HandOver, Relieve, Suspend
-from handlers.administration.people_list import ApplyList, SendSample, words_of
-from handlers.administration.staff import Appoint, Restore
-from handlers.administration.working_time import ChooseRegion, DeclareDay, NotLater
 from handlers.buttons import BUTTONS, Button, Says
-from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval.buttons import (
-    ApproveWithout,
-    ConfirmRecalling,
-    Decide,
-    RecallApproval,
-    TeachWord,
-)
+from handlers.cards.alert import buttons as on_alert
+from handlers.cards.approval import buttons as on_approval
 from handlers.cards.buttons import Back
-from handlers.cards.control.buttons import (
-    AllowInterim,
-    AskCancel,
-    AskDuplicate,
-    AskGiving,
-    AskGrounds,
-    AskImportance,
-    AskOriginal,
-    AskReopen,
-    CallExecutors,
-    Cancel,
-    Choose,
-    ChooseLead,
-    ConfirmImportance,
-    ConfirmNoAnswer,
-    ConfirmReopen,
-    ConfirmSend,
-    GiveToControl,
-    KeepAuthorities,
-    MakeTemplate,
-    MoreAuthorities,
-    MoreToPick,
-    OtherActions,
-    PickGround,
-    PickOriginal,
-    PickSeveral,
-    RouteTo,
-    SaveAuthorities,
-    Send,
-    ToApproval,
-    ToOtherActions,
-    ToReferral,
-)
-from handlers.cards.control.joining import (
-    AskMain,
-    AskOtherMain,
-    AskSeparating,
-    PickMain,
-    Separate,
-)
-from handlers.cards.executor.buttons import (
-    AskAuthorsReply,
-    AskDraft,
-    AskProposal,
-    AskReturn,
-    AskTemplate,
-    CancelOwnMistake,
-    ConfirmTake,
-    ConfirmWithdrawing,
-    KeepAssignee,
-    Propose,
-    Take,
-    WithdrawDraft,
-)
-from handlers.cards.placement.buttons import (
-    AskLink,
-    AskNoLink,
-    AskPlacementTime,
-    ConfirmNoLink,
-    ConfirmUnplacing,
-    NoLink,
-    UndoPlacement,
-)
-from handlers.cards.promise.buttons import (
-    AskDropping,
-    ConfirmDropping,
-    DeclinePromises,
-    MovePromise,
-    TellKept,
-    WatchPromise,
-)
-from handlers.cards.referral.buttons import (
-    AskNoAnswer,
-    AskRedirect,
-    BackToReferral,
-    ConfirmProposal,
-    DeclineReferral,
-    Redirect,
-)
+from handlers.cards.control import buttons as on_control
+from handlers.cards.control import joining
+from handlers.cards.executor import buttons as on_executor
+from handlers.cards.placement import buttons as on_placement
+from handlers.cards.promise import buttons as on_promise
+from handlers.cards.referral import buttons as on_referral
 from handlers.context import Response
 from handlers.dispatching import COMMANDS
-from handlers.jobs.buttons import PutRows, StopJob
+from handlers.jobs import buttons as job
 from handlers.lists.buttons import ShowPage
-from handlers.news.access import LetIn, RefuseAccess
+from handlers.news import access
 from handlers.organisation.file import to_toml
-from handlers.questions.buttons import (
-    CancelQuestion,
-    ChooseIncident,
-    ConfirmContribution,
-    ConfirmDraft,
-    ConfirmLink,
-    CorrectDraft,
-    DropDraft,
-    DropMessage,
-    RegisterAs,
-    ReplaceConclusion,
-    TeachHeld,
-    WithdrawLink,
-)
-from handlers.reports.buttons import (
-    AskCancelBriefing,
-    BackToBriefing,
-    CancelBriefing,
-    ChooseForControl,
-    GiveBriefing,
-    OrderBriefing,
-    OrderReport,
-    SendBriefing,
-    ShowKept,
-)
-from handlers.searching.buttons import (
-    Narrow,
-    OfAuthority,
-    OfCondition,
-    OfPeriod,
-    OpenFound,
-    SearchAll,
-    TurnFound,
-)
-from handlers.selection.buttons import (
-    AskBulk,
-    CloseSelection,
-    ConfirmBulk,
-    OpenSelection,
-    SelectOne,
-    SelectPage,
-    ThinkAgain,
-    TurnPage,
-)
-from handlers.templates.buttons import (
-    CloseTemplates,
-    MeanAuthority,
-    MeanKind,
-    OpenTemplatePage,
-    PickTemplate,
-    RemoveTemplate,
-    TurnTemplates,
-)
+from handlers.questions import buttons as question
+from handlers.reports import buttons as report
+from handlers.searching import buttons as search
+from handlers.selection import buttons as several
+from handlers.templates import buttons as template
 from tests.bot.contexts import (
     OFFICE,
     TEMPLATE,
@@ -301,142 +169,71 @@ from tests.unit.incidents import (
 PRIVATE = Place(ChatId(IVANOVA.id))
 ELSEWHERE = Place(ChatId(-5000))
 STRANGER = PersonId(999)
-NEW_MESSAGE = AskedQuestion(1, Question(IVANOVA.id, PRIVATE, Register()))
-DOUBTFUL_LINK = AskedQuestion(
-    1,
-    Question(
-        PETROV.id,
-        ZHKH_CHAT,
-        DoubtfulLink(NUMBER, "https://ok.ru/1", LinkWarning.OTHER_NETWORK),
-    ),
-)
+WRITTEN = MessageRef(BOT, ZHKH_CHAT, MessageId(11))
 
+
+def asked(about: About, person: PersonId = IVANOVA.id, place: Place = PRIVATE) -> AskedQuestion:
+    return AskedQuestion(1, Question(person, place, about))
+
+
+executor_asked = partial(asked, person=PETROV.id, place=ZHKH_CHAT)
+control_asked = partial(asked, place=CONTROL_CHAT)
+
+
+def administered(kind: PageKind, key: str = "", words: str = "") -> AskedQuestion:
+    return asked(Administer(AdminPage(kind, key, words)), ADMIN.id, ADMIN.private)
+
+
+NEW_MESSAGE = asked(Register())
+DOUBTFUL_LINK = executor_asked(DoubtfulLink(NUMBER, "https://ok.ru/1", LinkWarning.OTHER_NETWORK))
 
 ANSWER = "Воду в дом дадут завтра к вечеру."
 TALK = "Кто возьмёт?"
-HELD_TEXT = AskedQuestion(
-    1,
-    Question(
-        PETROV.id,
-        ZHKH_CHAT,
-        HeldDraft(NUMBER, HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11)))),
-    ),
+HELD_TEXT = executor_asked(HeldDraft(NUMBER, HeldText(TALK, WRITTEN)))
+MESSAGE_TO_REGISTER = executor_asked(
+    WhatIsMeant(HeldMessage(CitizenMessage("Нет воды"), after(50), (WRITTEN,)))
 )
-MESSAGE_TO_REGISTER = AskedQuestion(
-    1,
-    Question(
-        PETROV.id,
-        ZHKH_CHAT,
-        WhatIsMeant(
-            HeldMessage(
-                CitizenMessage("Нет воды"), after(50), (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),)
-            )
-        ),
-    ),
+ABOUT_ONE = executor_asked(
+    WhatIsMeant(
+        HeldMessage(
+            CitizenMessage("Воду дадут сегодня до обеда."), after(50), (WRITTEN,), listed=(NUMBER,)
+        )
+    )
 )
-ABOUT_ONE = AskedQuestion(
-    1,
-    Question(
-        PETROV.id,
-        ZHKH_CHAT,
-        WhatIsMeant(
-            HeldMessage(
-                CitizenMessage("Воду дадут сегодня до обеда."),
-                after(50),
-                (MessageRef(BOT, ZHKH_CHAT, MessageId(11)),),
-                listed=(NUMBER,),
-            )
-        ),
-    ),
-)
-HELD_INFORMATION = AskedQuestion(
-    1,
-    Question(
-        PETROV.id,
-        ZHKH_CHAT,
-        HeldContribution(NUMBER, ZHKH, HeldText(TALK, MessageRef(BOT, ZHKH_CHAT, MessageId(11)))),
-    ),
-)
-WHERE_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementLink(NUMBER)))
-WHEN_PLACED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PlacementTime(NUMBER)))
-WHY_RETURNED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ReturnReason(NUMBER, ZHKH)))
-WHICH_MAIN = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, MainIncident(NUMBER)))
-WHICH_ORIGINAL = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, Original(NUMBER)))
-OTHER_WORDS = AskedQuestion(
-    1,
-    Question(IVANOVA.id, CONTROL_CHAT, HeldConclusion(BriefingId(1), HeldText("Хорошо.", None))),
-)
-IN_PRIVATE = AskedQuestion(1, Question(IVANOVA.id, PRIVATE, PlacementTime(NUMBER)))
+HELD_INFORMATION = executor_asked(HeldContribution(NUMBER, ZHKH, HeldText(TALK, WRITTEN)))
+WHERE_PLACED = executor_asked(PlacementLink(NUMBER))
+WHEN_PLACED = executor_asked(PlacementTime(NUMBER))
+WHY_RETURNED = executor_asked(ReturnReason(NUMBER, ZHKH))
+WHICH_MAIN = control_asked(MainIncident(NUMBER))
+WHICH_ORIGINAL = control_asked(Original(NUMBER))
+OTHER_WORDS = control_asked(HeldConclusion(BriefingId(1), HeldText("Хорошо.", None)))
+IN_PRIVATE = asked(PlacementTime(NUMBER))
 
-INTERIM = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteDraft(NUMBER, DraftKind.INTERIM)))
-HOW_KEPT = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PromiseDone(NUMBER, PromiseNumber(1))))
-WHICH_DAY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, PromiseDay(NUMBER, PromiseNumber(1))))
-AUTHORS_REPLY = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, WriteAuthorsReply(NUMBER)))
-
+INTERIM = executor_asked(WriteDraft(NUMBER, DraftKind.INTERIM))
+HOW_KEPT = executor_asked(PromiseDone(NUMBER, PromiseNumber(1)))
+WHICH_DAY = executor_asked(PromiseDay(NUMBER, PromiseNumber(1)))
+AUTHORS_REPLY = executor_asked(WriteAuthorsReply(NUMBER))
 
 TODAY = after(60).date()
 DAYS = WhyAbsent(PETROV.id).because_of(AbsenceReason.TRIP)
 
+ADMINISTERED = administered(PageKind.AUTHORITIES)
+SOUGHT = administered(PageKind.AUTHORITIES, words="Отдел спорта")
 
-ADMINISTERED = AskedQuestion(
-    1, Question(ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES)))
-)
-SOUGHT = AskedQuestion(
-    1,
-    Question(
-        ADMIN.id, ADMIN.private, Administer(AdminPage(PageKind.AUTHORITIES, words="Отдел спорта"))
-    ),
-)
+KEEPING = control_asked(KeepTemplates(TemplatePage()))
+OFFERED = executor_asked(ChooseTemplate(NUMBER, TemplatePage()))
 
-
-KEEPING = AskedQuestion(1, Question(IVANOVA.id, CONTROL_CHAT, KeepTemplates(TemplatePage())))
-OFFERED = AskedQuestion(1, Question(PETROV.id, ZHKH_CHAT, ChooseTemplate(NUMBER, TemplatePage())))
-
-
-INVITING = AskedQuestion(
-    1,
-    Question(
-        ADMIN.id,
-        ADMIN.private,
-        Administer(AdminPage(PageKind.INVITATION, "code", "https://t.me/bot?start=code")),
-    ),
-)
-REVIEWING = AskedQuestion(
-    1,
-    Question(
-        ADMIN.id,
-        ADMIN.private,
-        Administer(AdminPage(PageKind.FILE, "changes", to_toml(OFFICE.organisation))),
-    ),
-)
-PARTING = AskedQuestion(
-    1,
-    Question(
-        ADMIN.id,
-        ADMIN.private,
-        Administer(AdminPage(PageKind.HAND_OVER, f"{PETROV.id}:suspended", "zhkh")),
-    ),
-)
-LISTING = AskedQuestion(
-    1,
-    Question(
-        ADMIN.id,
-        ADMIN.private,
-        Administer(AdminPage(PageKind.PEOPLE, "new:", words_of([]))),
-    ),
-)
-INVITED = AskedQuestion(
-    1,
-    Question(
-        STRANGER,
-        Place(ChatId(STRANGER)),
-        AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."),
-    ),
+INVITING = administered(PageKind.INVITATION, "code", "https://t.me/bot?start=code")
+REVIEWING = administered(PageKind.FILE, "changes", to_toml(OFFICE.organisation))
+PARTING = administered(PageKind.HAND_OVER, f"{PETROV.id}:suspended", "zhkh")
+LISTING = administered(PageKind.PEOPLE, "new:", people_list.words_of([]))
+INVITED = asked(
+    AcceptInvitation("code", (Post(Role.HEAD),), "Иванова А. П."), STRANGER, Place(ChatId(STRANGER))
 )
 
 
 def asked_of_absence(plan: AbsencePlan) -> AskedQuestion:
-    return AskedQuestion(1, Question(IVANOVA.id, PRIVATE, PlanAbsence(plan)))
+    return asked(PlanAbsence(plan))
 
 
 CONTROL_CARD = ControlCard(NUMBER)
@@ -576,20 +373,23 @@ def replied(text: str, place: Place = ZHKH_CHAT, person: PersonId = PETROV.id) -
     return message(person, place, text, reply=True)
 
 
-def controls(data: Button, place: Place = CONTROL_CHAT) -> Payload:
-    return press(IVANOVA.id, place, data)
+def pressed_by(person: PersonId, place: Place) -> Callable[..., tuple[type[Button], Case]]:
+    """Rows of what they press there."""
+
+    def row(
+        button: Button, make: Callable[[], Incident] = at[Status.IN_PROGRESS], **more: Any
+    ) -> tuple[type[Button], Case]:
+        return type(button), Case(press(person, place, button), make, **more)
+
+    return row
 
 
-def executors(data: Button) -> Payload:
-    return press(PETROV.id, ZHKH_CHAT, data)
-
-
-def admins(data: Button) -> Payload:
-    return press(ADMIN.id, ADMIN.private, data)
-
-
-def deputys(data: Button) -> Payload:
-    return press(DEPUTY.id, DEPUTYS_CHAT, data)
+control = pressed_by(IVANOVA.id, CONTROL_CHAT)
+privately = pressed_by(IVANOVA.id, PRIVATE)
+executor = pressed_by(PETROV.id, ZHKH_CHAT)
+deputy = pressed_by(DEPUTY.id, DEPUTYS_CHAT)
+admin = pressed_by(ADMIN.id, ADMIN.private)
+stranger = pressed_by(STRANGER, Place(ChatId(STRANGER)))
 
 
 COMMANDED = {
@@ -622,315 +422,289 @@ REPLIED = {
     CardKind.ALERT: Case(replied("Что это?", DEPUTYS_CHAT, DEPUTY.id), alerted, ALERT_CARD),
 }
 
-PRESSED = {
-    Decide: Case(
-        controls(Decide(number=NUMBER, version=FIRST, off_topic=True, language=False)),
-        at[Status.ON_APPROVAL],
-        changes=True,
-    ),
-    ApproveWithout: Case(
-        controls(ApproveWithout(number=NUMBER, version=FIRST, without=mark_of((ZHKH,)))),
-        drafted_by_roads,
-        changes=True,
-    ),
-    ChooseLead: Case(
-        controls(ChooseLead(number=NUMBER, authority=ZHKH)),
-        changing_authorities,
-        changes=True,
-    ),
-    PickSeveral: Case(controls(PickSeveral(number=NUMBER)), led_by_roads, changes=True),
-    SaveAuthorities: Case(
-        controls(SaveAuthorities(number=NUMBER, seen=Plan((ROADS, ZHKH), ZHKH).mark)),
-        changing_authorities,
-        changes=True,
-    ),
-    KeepAuthorities: Case(
-        controls(KeepAuthorities(number=NUMBER)), changing_authorities, changes=True
-    ),
-    ConfirmContribution: Case(
-        executors(ConfirmContribution(question=1)),
-        led_by_roads,
-        asked=HELD_INFORMATION,
-        changes=True,
-    ),
-    Choose: Case(controls(Choose(number=NUMBER, authority=ZHKH)), registered, changes=True),
-    Send: Case(controls(Send(number=NUMBER, seen=Plan((ZHKH,)).mark)), planned, changes=True),
-    RouteTo: Case(controls(RouteTo(number=NUMBER, authority=ZHKH)), registered, changes=True),
-    MoreAuthorities: Case(controls(MoreAuthorities(number=NUMBER)), registered),
-    MoreToPick: Case(controls(MoreToPick(number=NUMBER, sheet=1)), registered),
-    AskImportance: Case(controls(AskImportance(number=NUMBER, importance=Importance.HIGH))),
-    ConfirmImportance: Case(
-        controls(ConfirmImportance(number=NUMBER, importance=Importance.HIGH)), changes=True
-    ),
-    OtherActions: Case(controls(OtherActions(number=NUMBER))),
-    ToOtherActions: Case(controls(ToOtherActions(number=NUMBER))),
-    ToApproval: Case(controls(ToApproval(number=NUMBER, version=FIRST)), at[Status.ON_APPROVAL]),
-    ToReferral: Case(controls(ToReferral(number=NUMBER, authority=ZHKH)), returned),
-    ConfirmSend: Case(
-        controls(ConfirmSend(number=NUMBER, seen=Plan((ZHKH,)).mark)), planned, changes=True
-    ),
-    AskGiving: Case(controls(AskGiving(number=NUMBER)), found),
-    GiveToControl: Case(controls(GiveToControl(number=NUMBER)), found, changes=True),
-    RegisterAs: Case(
-        executors(RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH)),
-        asked=MESSAGE_TO_REGISTER,
-        changes=True,
-    ),
-    DropMessage: Case(executors(DropMessage(question=1)), asked=MESSAGE_TO_REGISTER),
-    AskGrounds: Case(controls(AskGrounds(number=NUMBER))),
-    PickGround: Case(controls(PickGround(number=NUMBER, ground=NoAnswerGround.HARM))),
-    ConfirmNoAnswer: Case(
-        controls(ConfirmNoAnswer(number=NUMBER, ground=NoAnswerGround.HARM)), changes=True
-    ),
-    AskCancel: Case(controls(AskCancel(number=NUMBER))),
-    AskTemplate: Case(executors(AskTemplate(number=NUMBER))),
-    PickTemplate: Case(executors(PickTemplate(question=1, template=TEMPLATE.id)), asked=OFFERED),
-    TurnTemplates: Case(controls(TurnTemplates(question=1, sheet=1)), asked=KEEPING),
-    OpenTemplatePage: Case(
-        controls(OpenTemplatePage(question=1, kind=TemplatePageKind.NEW)), asked=KEEPING
-    ),
-    MeanKind: Case(
-        controls(MeanKind(question=1, template=TEMPLATE.id, kind=TemplateKind.INTERIM)),
-        asked=KEEPING,
-    ),
-    MeanAuthority: Case(
-        controls(MeanAuthority(question=1, template=TEMPLATE.id, authority=ZHKH)), asked=KEEPING
-    ),
-    RemoveTemplate: Case(controls(RemoveTemplate(question=1, template=TEMPLATE.id)), asked=KEEPING),
-    CloseTemplates: Case(controls(CloseTemplates(question=1)), asked=KEEPING),
-    MakeTemplate: Case(controls(MakeTemplate(number=NUMBER)), at[Status.ANSWERED]),
-    AskReturn: Case(executors(AskReturn(number=NUMBER, authority=ZHKH))),
-    AskProposal: Case(executors(AskProposal(number=NUMBER, authority=ZHKH))),
-    Propose: Case(
-        executors(Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM)),
-        changes=True,
-    ),
-    AskRedirect: Case(controls(AskRedirect(number=NUMBER, referral=ReferralNumber(1))), returned),
-    Redirect: Case(
-        controls(Redirect(number=NUMBER, referral=ReferralNumber(1), authority=ROADS)),
-        returned,
-        changes=True,
-    ),
-    DeclineReferral: Case(
-        controls(DeclineReferral(number=NUMBER, referral=ReferralNumber(1))), returned, changes=True
-    ),
-    AskNoAnswer: Case(controls(AskNoAnswer(number=NUMBER, referral=ReferralNumber(1))), proposed),
-    ConfirmProposal: Case(
-        controls(ConfirmProposal(number=NUMBER, referral=ReferralNumber(1))), proposed, changes=True
-    ),
-    BackToReferral: Case(
-        controls(BackToReferral(number=NUMBER, referral=ReferralNumber(1))), returned
-    ),
-    Cancel: Case(controls(Cancel(number=NUMBER, ground=CancelGround.MISTAKE)), changes=True),
-    AskDuplicate: Case(controls(AskDuplicate(number=NUMBER))),
-    AskOriginal: Case(controls(AskOriginal(number=NUMBER))),
-    PickOriginal: Case(controls(PickOriginal(number=NUMBER, original=NUMBER))),
-    AskMain: Case(controls(AskMain(number=NUMBER))),
-    AskOtherMain: Case(controls(AskOtherMain(number=NUMBER))),
-    PickMain: Case(controls(PickMain(number=NUMBER, main=NUMBER))),
-    AskSeparating: Case(controls(AskSeparating(number=NUMBER)), joined),
-    Separate: Case(controls(Separate(number=NUMBER)), joined, changes=True),
-    AskReopen: Case(controls(AskReopen(number=NUMBER)), at[Status.ANSWERED]),
-    ConfirmReopen: Case(controls(ConfirmReopen(number=NUMBER)), at[Status.ANSWERED], changes=True),
-    AskLink: Case(executors(AskLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
-    NoLink: Case(
-        executors(NoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED], changes=True
-    ),
-    AskNoLink: Case(executors(AskNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED]),
-    ConfirmNoLink: Case(
-        executors(ConfirmNoLink(number=NUMBER, version=FIRST)), at[Status.APPROVED], changes=True
-    ),
-    Back: Case(controls(Back(kind=CardKind.CONTROL, number=NUMBER))),
-    ChooseIncident: Case(
-        executors(ChooseIncident(question=1, number=NUMBER)), asked=ABOUT_ONE, changes=True
-    ),
-    CancelQuestion: Case(
-        executors(CancelQuestion(question=1)),
-        at[Status.APPROVED],
-        asked=DOUBTFUL_LINK,
-    ),
-    ConfirmLink: Case(
-        executors(ConfirmLink(question=1)),
-        at[Status.APPROVED],
-        asked=DOUBTFUL_LINK,
-        changes=True,
-    ),
-    WithdrawLink: Case(executors(WithdrawLink(question=1)), asked=DOUBTFUL_LINK),
-    Acknowledge: Case(deputys(Acknowledge(number=NUMBER)), alerted, changes=True),
-    AskReported: Case(deputys(AskReported(number=NUMBER)), alerted),
-    ConfirmReported: Case(deputys(ConfirmReported(number=NUMBER)), alerted, changes=True),
-    Take: Case(executors(Take(number=NUMBER, authority=ZHKH)), changes=True),
-    ConfirmTake: Case(
-        executors(ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602))), changes=True
-    ),
-    CancelOwnMistake: Case(
-        executors(CancelOwnMistake(number=NUMBER, authority=ZHKH)), just_found, changes=True
-    ),
-    KeepAssignee: Case(executors(KeepAssignee(number=NUMBER, authority=ZHKH))),
-    WithdrawDraft: Case(
-        executors(WithdrawDraft(number=NUMBER, version=FIRST)), at[Status.ON_APPROVAL]
-    ),
-    ConfirmWithdrawing: Case(
-        executors(ConfirmWithdrawing(number=NUMBER, version=FIRST)),
-        at[Status.ON_APPROVAL],
-        changes=True,
-    ),
-    RecallApproval: Case(
-        controls(RecallApproval(number=NUMBER, version=FIRST)), at[Status.APPROVED]
-    ),
-    ConfirmRecalling: Case(
-        controls(ConfirmRecalling(number=NUMBER, version=FIRST)),
-        at[Status.APPROVED],
-        changes=True,
-    ),
-    Says: Case(controls(Says()), at[Status.APPROVED]),
-    WatchPromise: Case(
-        executors(WatchPromise(number=NUMBER, version=FIRST, promise=PROMISE)),
-        just_promised,
-        changes=True,
-    ),
-    DeclinePromises: Case(
-        executors(DeclinePromises(number=NUMBER, version=FIRST)), just_promised, changes=True
-    ),
-    TellKept: Case(
-        executors(TellKept(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
-    ),
-    MovePromise: Case(
-        executors(MovePromise(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
-    ),
-    AskDropping: Case(
-        executors(AskDropping(number=NUMBER, version=FIRST, promise=PROMISE)), promise_watched
-    ),
-    ConfirmDropping: Case(
-        executors(ConfirmDropping(number=NUMBER, version=FIRST, promise=PROMISE)),
-        promise_watched,
-        changes=True,
-    ),
-    UndoPlacement: Case(executors(UndoPlacement(number=NUMBER, version=FIRST)), just_placed),
-    ConfirmUnplacing: Case(
-        executors(ConfirmUnplacing(number=NUMBER, version=FIRST)), just_placed, changes=True
-    ),
-    AskPlacementTime: Case(executors(AskPlacementTime(number=NUMBER, version=FIRST)), just_placed),
-    ConfirmDraft: Case(executors(ConfirmDraft(question=1)), asked=HELD_TEXT, changes=True),
-    ShowPage: Case(controls(ShowPage(of=ListKind.OPEN, page=0))),
-    OpenSelection: Case(controls(OpenSelection(overdue=False))),
-    SelectOne: Case(
-        controls(SelectOne(selection=SelectionId(1), incident=NUMBER, chosen=True)),
-        selection=selected(),
-    ),
-    SelectPage: Case(
-        controls(SelectPage(selection=SelectionId(1), page=0, chosen=False)), selection=selected()
-    ),
-    TurnPage: Case(controls(TurnPage(selection=SelectionId(1), page=1)), selection=selected()),
-    AskBulk: Case(
-        controls(AskBulk(selection=SelectionId(1), bulk_action=BulkAction.CANCEL)),
-        selection=selected(),
-    ),
-    ConfirmBulk: Case(
-        controls(ConfirmBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE)),
-        changes=True,
-        selection=selected(Bulk(BulkAction.RAISE)),
-    ),
-    ThinkAgain: Case(controls(ThinkAgain(selection=SelectionId(1))), selection=selected()),
-    OpenFound: Case(controls(OpenFound(incident=NUMBER))),
-    TurnFound: Case(controls(TurnFound(search=SearchId(1), page=1))),
-    Narrow: Case(controls(Narrow(search=SearchId(1), what=Narrowing.PERIOD))),
-    OfCondition: Case(controls(OfCondition(search=SearchId(1), condition=Status.ANSWERED))),
-    OfAuthority: Case(controls(OfAuthority(search=SearchId(1)))),
-    OfPeriod: Case(controls(OfPeriod(search=SearchId(1), span=Span.LAST_WEEK))),
-    SearchAll: Case(controls(SearchAll(question=1))),
-    OrderReport: Case(controls(OrderReport(question=1, span=Span.LAST_WEEK))),
-    OrderBriefing: Case(deputys(OrderBriefing(question=1, span=Span.LAST_WEEK))),
-    ChooseForControl: Case(deputys(ChooseForControl())),
-    ShowKept: Case(controls(ShowKept())),
-    GiveBriefing: Case(controls(GiveBriefing(briefing=BriefingId(1)))),
-    SendBriefing: Case(controls(SendBriefing(briefing=BriefingId(1)))),
-    AskCancelBriefing: Case(deputys(AskCancelBriefing(briefing=BriefingId(1)))),
-    CancelBriefing: Case(deputys(CancelBriefing(briefing=BriefingId(1)))),
-    BackToBriefing: Case(controls(BackToBriefing(briefing=BriefingId(1)))),
-    ReplaceConclusion: Case(controls(ReplaceConclusion(question=1)), asked=OTHER_WORDS),
-    StopJob: Case(controls(StopJob(job=JobId(1)))),
-    PutRows: Case(controls(PutRows(job=JobId(1), finished=False))),
-    CloseSelection: Case(controls(CloseSelection(selection=SelectionId(1))), selection=selected()),
-    AskDraft: Case(
-        executors(AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
-    ),
-    AskAuthorsReply: Case(executors(AskAuthorsReply(number=NUMBER)), clarified),
-    CallExecutors: Case(
-        controls(CallExecutors(number=NUMBER)), at[Status.IN_PROGRESS], changes=True
-    ),
-    AllowInterim: Case(
-        controls(AllowInterim(number=NUMBER)), at[Status.AWAITING_FINAL], changes=True
-    ),
-    CorrectDraft: Case(executors(CorrectDraft(question=1)), asked=HELD_TEXT, changes=True),
-    TeachHeld: Case(executors(TeachHeld(question=1, index=0)), asked=HELD_TEXT),
-    TeachWord: Case(
-        controls(TeachWord(number=NUMBER, version=FIRST, index=0)), at[Status.ON_APPROVAL]
-    ),
-    DropDraft: Case(executors(DropDraft(question=1)), asked=HELD_TEXT),
-    ChooseAbsent: Case(
-        controls(ChooseAbsent(question=1, person=PETROV.id), PRIVATE),
-        asked=asked_of_absence(ListAbsences()),
-    ),
-    GiveReason: Case(
-        controls(GiveReason(question=1, reason=AbsenceReason.TRIP), PRIVATE),
-        asked=asked_of_absence(WhyAbsent(PETROV.id)),
-    ),
-    UntilBack: Case(
-        controls(UntilBack(question=1), PRIVATE),
-        asked=asked_of_absence(DAYS),
-    ),
-    ChooseSubstitute: Case(
-        controls(ChooseSubstitute(question=1, person=KOZLOVA.id), PRIVATE),
-        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
-    ),
-    MarkAbsence: Case(
-        controls(MarkAbsence(question=1), PRIVATE),
-        asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
-    ),
-    DropAbsence: Case(
-        controls(DropAbsence(question=1), PRIVATE), asked=asked_of_absence(ListAbsences())
-    ),
-    EndAbsence: Case(controls(EndAbsence(absence=AbsenceId(1)), PRIVATE)),
-    OpenPage: Case(admins(OpenPage(question=1, kind=PageKind.STAFF)), asked=ADMINISTERED),
-    TurnSheet: Case(admins(TurnSheet(question=1, sheet=1)), asked=ADMINISTERED),
-    SwitchReport: Case(
-        admins(SwitchReport(question=1, of=Schedule.WEEKLY, made=False)), asked=ADMINISTERED
-    ),
-    ChooseValue: Case(
-        admins(ChooseValue(question=1, option=Option.MASK, value=0)), asked=ADMINISTERED
-    ),
-    ChooseRegion: Case(admins(ChooseRegion(question=1, region="")), asked=ADMINISTERED),
-    NotLater: Case(admins(NotLater(question=1, day="2027-01-11")), asked=ADMINISTERED),
-    DeclareDay: Case(
-        admins(DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF)), asked=ADMINISTERED
-    ),
-    FinishPage: Case(admins(FinishPage(question=1)), asked=ADMINISTERED),
-    Appoint: Case(admins(Appoint(question=1, person=PETROV.id, post="head.")), asked=ADMINISTERED),
-    Relieve: Case(
-        admins(Relieve(question=1, person=PETROV.id, post="executor.zhkh")), asked=ADMINISTERED
-    ),
-    Bind: Case(admins(Bind(question=1, code="zhkh", surely=True)), asked=ADMINISTERED),
-    Watch: Case(admins(Watch(question=1, code=ZHKH, network=Network.VK)), asked=ADMINISTERED),
-    WatchAll: Case(admins(WatchAll(question=1, code=ZHKH)), asked=ADMINISTERED),
-    AddNamed: Case(admins(AddNamed(question=1)), asked=SOUGHT),
-    CloseAuthority: Case(admins(CloseAuthority(question=1, code=ROADS)), asked=ADMINISTERED),
-    Suspend: Case(admins(Suspend(question=1, person=PETROV.id)), asked=ADMINISTERED),
-    Restore: Case(admins(Restore(question=1, person=PETROV.id)), asked=ADMINISTERED),
-    Dismiss: Case(admins(Dismiss(question=1, person=PETROV.id)), asked=ADMINISTERED),
-    InviteAnybody: Case(admins(InviteAnybody(question=1, post="head.")), asked=ADMINISTERED),
-    LetIn: Case(admins(LetIn(person=PersonId(950)))),
-    RefuseAccess: Case(admins(RefuseAccess(person=PersonId(950)))),
-    ApplyFile: Case(admins(ApplyFile(question=1)), asked=REVIEWING),
-    HandOver: Case(admins(HandOver(question=1)), asked=PARTING),
-    ApplyList: Case(admins(ApplyList(question=1)), asked=LISTING),
-    SendSample: Case(admins(SendSample(question=1)), asked=LISTING),
-    SendOrganisation: Case(admins(SendOrganisation(question=1)), asked=REVIEWING),
-    ShowPicture: Case(admins(ShowPicture(question=1)), asked=INVITING),
-    TakeBack: Case(admins(TakeBack(question=1)), asked=INVITING),
-    ThatIsMe: Case(press(STRANGER, Place(ChatId(STRANGER)), ThatIsMe(question=1)), asked=INVITED),
-    NotMe: Case(press(STRANGER, Place(ChatId(STRANGER)), NotMe(question=1)), asked=INVITED),
-}
+PRESSED = dict(
+    (
+        control(
+            on_approval.Decide(number=NUMBER, version=FIRST, off_topic=True, language=False),
+            at[Status.ON_APPROVAL],
+            changes=True,
+        ),
+        control(
+            on_approval.ApproveWithout(number=NUMBER, version=FIRST, without=mark_of((ZHKH,))),
+            drafted_by_roads,
+            changes=True,
+        ),
+        control(
+            on_control.ChooseLead(number=NUMBER, authority=ZHKH), changing_authorities, changes=True
+        ),
+        control(on_control.PickSeveral(number=NUMBER), led_by_roads, changes=True),
+        control(
+            on_control.SaveAuthorities(number=NUMBER, seen=Plan((ROADS, ZHKH), ZHKH).mark),
+            changing_authorities,
+            changes=True,
+        ),
+        control(on_control.KeepAuthorities(number=NUMBER), changing_authorities, changes=True),
+        executor(
+            question.ConfirmContribution(question=1),
+            led_by_roads,
+            asked=HELD_INFORMATION,
+            changes=True,
+        ),
+        control(on_control.Choose(number=NUMBER, authority=ZHKH), registered, changes=True),
+        control(on_control.Send(number=NUMBER, seen=Plan((ZHKH,)).mark), planned, changes=True),
+        control(on_control.RouteTo(number=NUMBER, authority=ZHKH), registered, changes=True),
+        control(on_control.MoreAuthorities(number=NUMBER), registered),
+        control(on_control.MoreToPick(number=NUMBER, sheet=1), registered),
+        control(on_control.AskImportance(number=NUMBER, importance=Importance.HIGH)),
+        control(
+            on_control.ConfirmImportance(number=NUMBER, importance=Importance.HIGH), changes=True
+        ),
+        control(on_control.OtherActions(number=NUMBER)),
+        control(on_control.ToOtherActions(number=NUMBER)),
+        control(on_control.ToApproval(number=NUMBER, version=FIRST), at[Status.ON_APPROVAL]),
+        control(on_control.ToReferral(number=NUMBER, authority=ZHKH), returned),
+        control(
+            on_control.ConfirmSend(number=NUMBER, seen=Plan((ZHKH,)).mark), planned, changes=True
+        ),
+        control(on_control.AskGiving(number=NUMBER), found),
+        control(on_control.GiveToControl(number=NUMBER), found, changes=True),
+        executor(
+            question.RegisterAs(question=1, kind=IncidentKind.PUBLICATION, authority=ZHKH),
+            asked=MESSAGE_TO_REGISTER,
+            changes=True,
+        ),
+        executor(question.DropMessage(question=1), asked=MESSAGE_TO_REGISTER),
+        control(on_control.AskGrounds(number=NUMBER)),
+        control(on_control.PickGround(number=NUMBER, ground=NoAnswerGround.HARM)),
+        control(
+            on_control.ConfirmNoAnswer(number=NUMBER, ground=NoAnswerGround.HARM), changes=True
+        ),
+        control(on_control.AskCancel(number=NUMBER)),
+        executor(on_executor.AskTemplate(number=NUMBER)),
+        executor(template.PickTemplate(question=1, template=TEMPLATE.id), asked=OFFERED),
+        control(template.TurnTemplates(question=1, sheet=1), asked=KEEPING),
+        control(template.OpenTemplatePage(question=1, kind=TemplatePageKind.NEW), asked=KEEPING),
+        control(
+            template.MeanKind(question=1, template=TEMPLATE.id, kind=TemplateKind.INTERIM),
+            asked=KEEPING,
+        ),
+        control(
+            template.MeanAuthority(question=1, template=TEMPLATE.id, authority=ZHKH), asked=KEEPING
+        ),
+        control(template.RemoveTemplate(question=1, template=TEMPLATE.id), asked=KEEPING),
+        control(template.CloseTemplates(question=1), asked=KEEPING),
+        control(on_control.MakeTemplate(number=NUMBER), at[Status.ANSWERED]),
+        executor(on_executor.AskReturn(number=NUMBER, authority=ZHKH)),
+        executor(on_executor.AskProposal(number=NUMBER, authority=ZHKH)),
+        executor(
+            on_executor.Propose(number=NUMBER, authority=ZHKH, ground=NoAnswerGround.HARM),
+            changes=True,
+        ),
+        control(on_referral.AskRedirect(number=NUMBER, referral=ReferralNumber(1)), returned),
+        control(
+            on_referral.Redirect(number=NUMBER, referral=ReferralNumber(1), authority=ROADS),
+            returned,
+            changes=True,
+        ),
+        control(
+            on_referral.DeclineReferral(number=NUMBER, referral=ReferralNumber(1)),
+            returned,
+            changes=True,
+        ),
+        control(on_referral.AskNoAnswer(number=NUMBER, referral=ReferralNumber(1)), proposed),
+        control(
+            on_referral.ConfirmProposal(number=NUMBER, referral=ReferralNumber(1)),
+            proposed,
+            changes=True,
+        ),
+        control(on_referral.BackToReferral(number=NUMBER, referral=ReferralNumber(1)), returned),
+        control(on_control.Cancel(number=NUMBER, ground=CancelGround.MISTAKE), changes=True),
+        control(on_control.AskDuplicate(number=NUMBER)),
+        control(on_control.AskOriginal(number=NUMBER)),
+        control(on_control.PickOriginal(number=NUMBER, original=NUMBER)),
+        control(joining.AskMain(number=NUMBER)),
+        control(joining.AskOtherMain(number=NUMBER)),
+        control(joining.PickMain(number=NUMBER, main=NUMBER)),
+        control(joining.AskSeparating(number=NUMBER), joined),
+        control(joining.Separate(number=NUMBER), joined, changes=True),
+        control(on_control.AskReopen(number=NUMBER), at[Status.ANSWERED]),
+        control(on_control.ConfirmReopen(number=NUMBER), at[Status.ANSWERED], changes=True),
+        executor(on_placement.AskLink(number=NUMBER, version=FIRST), at[Status.APPROVED]),
+        executor(
+            on_placement.NoLink(number=NUMBER, version=FIRST), at[Status.APPROVED], changes=True
+        ),
+        executor(on_placement.AskNoLink(number=NUMBER, version=FIRST), at[Status.APPROVED]),
+        executor(
+            on_placement.ConfirmNoLink(number=NUMBER, version=FIRST),
+            at[Status.APPROVED],
+            changes=True,
+        ),
+        control(Back(kind=CardKind.CONTROL, number=NUMBER)),
+        executor(question.ChooseIncident(question=1, number=NUMBER), asked=ABOUT_ONE, changes=True),
+        executor(question.CancelQuestion(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK),
+        executor(
+            question.ConfirmLink(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK, changes=True
+        ),
+        executor(question.WithdrawLink(question=1), asked=DOUBTFUL_LINK),
+        deputy(on_alert.Acknowledge(number=NUMBER), alerted, changes=True),
+        deputy(on_alert.AskReported(number=NUMBER), alerted),
+        deputy(on_alert.ConfirmReported(number=NUMBER), alerted, changes=True),
+        executor(on_executor.Take(number=NUMBER, authority=ZHKH), changes=True),
+        executor(
+            on_executor.ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602)),
+            changes=True,
+        ),
+        executor(
+            on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH), just_found, changes=True
+        ),
+        executor(on_executor.KeepAssignee(number=NUMBER, authority=ZHKH)),
+        executor(on_executor.WithdrawDraft(number=NUMBER, version=FIRST), at[Status.ON_APPROVAL]),
+        executor(
+            on_executor.ConfirmWithdrawing(number=NUMBER, version=FIRST),
+            at[Status.ON_APPROVAL],
+            changes=True,
+        ),
+        control(on_approval.RecallApproval(number=NUMBER, version=FIRST), at[Status.APPROVED]),
+        control(
+            on_approval.ConfirmRecalling(number=NUMBER, version=FIRST),
+            at[Status.APPROVED],
+            changes=True,
+        ),
+        control(Says(), at[Status.APPROVED]),
+        executor(
+            on_promise.WatchPromise(number=NUMBER, version=FIRST, promise=PROMISE),
+            just_promised,
+            changes=True,
+        ),
+        executor(
+            on_promise.DeclinePromises(number=NUMBER, version=FIRST), just_promised, changes=True
+        ),
+        executor(
+            on_promise.TellKept(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+        ),
+        executor(
+            on_promise.MovePromise(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+        ),
+        executor(
+            on_promise.AskDropping(number=NUMBER, version=FIRST, promise=PROMISE), promise_watched
+        ),
+        executor(
+            on_promise.ConfirmDropping(number=NUMBER, version=FIRST, promise=PROMISE),
+            promise_watched,
+            changes=True,
+        ),
+        executor(on_placement.UndoPlacement(number=NUMBER, version=FIRST), just_placed),
+        executor(
+            on_placement.ConfirmUnplacing(number=NUMBER, version=FIRST), just_placed, changes=True
+        ),
+        executor(on_placement.AskPlacementTime(number=NUMBER, version=FIRST), just_placed),
+        executor(question.ConfirmDraft(question=1), asked=HELD_TEXT, changes=True),
+        control(ShowPage(of=ListKind.OPEN, page=0)),
+        control(several.OpenSelection(overdue=False)),
+        control(
+            several.SelectOne(selection=SelectionId(1), incident=NUMBER, chosen=True),
+            selection=selected(),
+        ),
+        control(
+            several.SelectPage(selection=SelectionId(1), page=0, chosen=False), selection=selected()
+        ),
+        control(several.TurnPage(selection=SelectionId(1), page=1), selection=selected()),
+        control(
+            several.AskBulk(selection=SelectionId(1), bulk_action=BulkAction.CANCEL),
+            selection=selected(),
+        ),
+        control(
+            several.ConfirmBulk(selection=SelectionId(1), bulk_action=BulkAction.RAISE),
+            changes=True,
+            selection=selected(Bulk(BulkAction.RAISE)),
+        ),
+        control(several.ThinkAgain(selection=SelectionId(1)), selection=selected()),
+        control(search.OpenFound(incident=NUMBER)),
+        control(search.TurnFound(search=SearchId(1), page=1)),
+        control(search.Narrow(search=SearchId(1), what=Narrowing.PERIOD)),
+        control(search.OfCondition(search=SearchId(1), condition=Status.ANSWERED)),
+        control(search.OfAuthority(search=SearchId(1))),
+        control(search.OfPeriod(search=SearchId(1), span=Span.LAST_WEEK)),
+        control(search.SearchAll(question=1)),
+        control(report.OrderReport(question=1, span=Span.LAST_WEEK)),
+        deputy(report.OrderBriefing(question=1, span=Span.LAST_WEEK)),
+        deputy(report.ChooseForControl()),
+        control(report.ShowKept()),
+        control(report.GiveBriefing(briefing=BriefingId(1))),
+        control(report.SendBriefing(briefing=BriefingId(1))),
+        deputy(report.AskCancelBriefing(briefing=BriefingId(1))),
+        deputy(report.CancelBriefing(briefing=BriefingId(1))),
+        control(report.BackToBriefing(briefing=BriefingId(1))),
+        control(question.ReplaceConclusion(question=1), asked=OTHER_WORDS),
+        control(job.StopJob(job=JobId(1))),
+        control(job.PutRows(job=JobId(1), finished=False)),
+        control(several.CloseSelection(selection=SelectionId(1)), selection=selected()),
+        executor(on_executor.AskDraft(number=NUMBER, kind=DraftKind.INTERIM)),
+        executor(on_executor.AskAuthorsReply(number=NUMBER), clarified),
+        control(on_control.CallExecutors(number=NUMBER), at[Status.IN_PROGRESS], changes=True),
+        control(on_control.AllowInterim(number=NUMBER), at[Status.AWAITING_FINAL], changes=True),
+        executor(question.CorrectDraft(question=1), asked=HELD_TEXT, changes=True),
+        executor(question.TeachHeld(question=1, index=0), asked=HELD_TEXT),
+        control(
+            on_approval.TeachWord(number=NUMBER, version=FIRST, index=0), at[Status.ON_APPROVAL]
+        ),
+        executor(question.DropDraft(question=1), asked=HELD_TEXT),
+        privately(
+            absence.ChooseAbsent(question=1, person=PETROV.id),
+            asked=asked_of_absence(ListAbsences()),
+        ),
+        privately(
+            absence.GiveReason(question=1, reason=AbsenceReason.TRIP),
+            asked=asked_of_absence(WhyAbsent(PETROV.id)),
+        ),
+        privately(absence.UntilBack(question=1), asked=asked_of_absence(DAYS)),
+        privately(
+            absence.ChooseSubstitute(question=1, person=KOZLOVA.id),
+            asked=asked_of_absence(DAYS.lasting(TODAY, TODAY)),
+        ),
+        privately(
+            absence.MarkAbsence(question=1),
+            asked=asked_of_absence(DAYS.lasting(TODAY, TODAY).replaced_by(None)),
+        ),
+        privately(absence.DropAbsence(question=1), asked=asked_of_absence(ListAbsences())),
+        privately(absence.EndAbsence(absence=AbsenceId(1))),
+        admin(pages.OpenPage(question=1, kind=PageKind.STAFF), asked=ADMINISTERED),
+        admin(pages.TurnSheet(question=1, sheet=1), asked=ADMINISTERED),
+        admin(options.SwitchReport(question=1, of=Schedule.WEEKLY, made=False), asked=ADMINISTERED),
+        admin(options.ChooseValue(question=1, option=Option.MASK, value=0), asked=ADMINISTERED),
+        admin(working_time.ChooseRegion(question=1, region=""), asked=ADMINISTERED),
+        admin(working_time.NotLater(question=1, day="2027-01-11"), asked=ADMINISTERED),
+        admin(
+            working_time.DeclareDay(question=1, day="2026-12-31", kind=DayKind.OFF),
+            asked=ADMINISTERED,
+        ),
+        admin(pages.FinishPage(question=1), asked=ADMINISTERED),
+        admin(staff.Appoint(question=1, person=PETROV.id, post="head."), asked=ADMINISTERED),
+        admin(
+            parting.Relieve(question=1, person=PETROV.id, post="executor.zhkh"), asked=ADMINISTERED
+        ),
+        admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
+        admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK), asked=ADMINISTERED),
+        admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
+        admin(bodies.AddNamed(question=1), asked=SOUGHT),
+        admin(bodies.CloseAuthority(question=1, code=ROADS), asked=ADMINISTERED),
+        admin(parting.Suspend(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(staff.Restore(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(parting.Dismiss(question=1, person=PETROV.id), asked=ADMINISTERED),
+        admin(inviting.InviteAnybody(question=1, post="head."), asked=ADMINISTERED),
+        admin(access.LetIn(person=PersonId(950))),
+        admin(access.RefuseAccess(person=PersonId(950))),
+        admin(file.ApplyFile(question=1), asked=REVIEWING),
+        admin(parting.HandOver(question=1), asked=PARTING),
+        admin(people_list.ApplyList(question=1), asked=LISTING),
+        admin(people_list.SendSample(question=1), asked=LISTING),
+        admin(file.SendOrganisation(question=1), asked=REVIEWING),
+        admin(inviting.ShowPicture(question=1), asked=INVITING),
+        admin(inviting.TakeBack(question=1), asked=INVITING),
+        stranger(accepting.ThatIsMe(question=1), asked=INVITED),
+        stranger(accepting.NotMe(question=1), asked=INVITED),
+    )
+)
 
 OTHERS = {
     "days of an absence": Case(said("24.11–05.12"), asked=asked_of_absence(DAYS)),
@@ -970,11 +744,16 @@ OTHERS = {
         changes=True,
     ),
     "an approval without information": Case(
-        controls(Decide(number=NUMBER, version=FIRST, off_topic=False, language=False)),
+        press(
+            IVANOVA.id,
+            CONTROL_CHAT,
+            on_approval.Decide(number=NUMBER, version=FIRST, off_topic=False, language=False),
+        ),
         drafted_by_roads,
     ),
     "«Назад» on a draft": Case(
-        controls(Back(kind=CardKind.APPROVAL, number=NUMBER, version=FIRST)), drafted_by_roads
+        press(IVANOVA.id, CONTROL_CHAT, Back(kind=CardKind.APPROVAL, number=NUMBER, version=FIRST)),
+        drafted_by_roads,
     ),
     "a text after the approval": Case(replied(ANSWER), at[Status.APPROVED], PLACEMENT_CARD),
     "talk after the approval": Case(replied(TALK), at[Status.APPROVED], PLACEMENT_CARD),
@@ -1012,7 +791,8 @@ OTHERS = {
     "another day without a reason": Case(replied("05.07"), promise_watched, asked=WHICH_DAY),
     "no day": Case(replied("Ждём кабель"), promise_watched, asked=WHICH_DAY),
     "«Назад» on a promise": Case(
-        executors(Back(kind=CardKind.PROMISE, number=NUMBER, version=FIRST)), promise_watched
+        press(PETROV.id, ZHKH_CHAT, Back(kind=CardKind.PROMISE, number=NUMBER, version=FIRST)),
+        promise_watched,
     ),
     "no time although it was asked for": Case(replied("Утром"), just_placed, asked=WHEN_PLACED),
     "a registration while a time is asked for": Case(
@@ -1030,8 +810,10 @@ OTHERS = {
         replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
-    "a refused press": Case(executors(Send(number=NUMBER))),
-    "«Назад» on an alert": Case(deputys(Back(kind=CardKind.ALERT, number=NUMBER)), alerted),
+    "a refused press": Case(press(PETROV.id, ZHKH_CHAT, on_control.Send(number=NUMBER))),
+    "«Назад» on an alert": Case(
+        press(DEPUTY.id, DEPUTYS_CHAT, Back(kind=CardKind.ALERT, number=NUMBER)), alerted
+    ),
     "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
     "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
     "a press with a number past every database": Case(
