@@ -4,7 +4,7 @@ import math
 import shutil
 import ssl
 from collections.abc import AsyncIterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
-from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, Caller, Town, rewritten
+from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, Caller, Starting, Town, rewritten
 
 CALENDARS: dict[str, WorkCalendar] = {}
 SECURED = cache(ssl.create_default_context)
@@ -89,9 +89,15 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def town(sandbox: Sandbox, organisation_file: Path, database_url: str) -> AsyncIterator[Town]:
+def starting(sandbox: Sandbox, organisation_file: Path, database_url: str) -> Starting:
+    """Begins the program, and again: for stories that begin before it does, or go on after it."""
+    return partial(Town.running, sandbox, organisation_file, database_url)
+
+
+@pytest.fixture
+async def town(starting: Starting) -> AsyncIterator[Town]:
     """Whatever the story tells, in the end the bot has been polite, and its books are in order."""
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         yield town
         await town.settle()
         assert town.rude or not await violations(town)

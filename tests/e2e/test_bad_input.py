@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Message, Sandbox
+from bot.sandbox import Message
 from bot.sandbox.chat import Content
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -148,7 +148,7 @@ async def test_markup_of_foreign_texts_is_shown_as_it_is(town: Town) -> None:
 
 
 async def test_names_of_the_organisation_are_shown_as_they_are(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, organisation_file: Path
 ) -> None:
     """Of the administration, an authority, and people: also those without a given name."""
     odd = (
@@ -158,7 +158,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
         .replace("Администрация муниципального", "<Администрация> & муниципального")
     )
     rewritten(organisation_file, odd)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.registered()
         await town.press_data(town.anna, card, "ch:1:zhkh")
         await town.press(town.anna, card, "Направить")

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bot.sandbox import Message, Person, Sandbox
 from tests.e2e.absences import absent
 from tests.e2e.test_ordering_reports import Gate, files
-from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Starting, Town, rewritten
 
 WEEK = "с 23.11.2026 по 29.11.2026"
 ORDERED = f"Добавьте вывод и направьте заместителю главы отчёт {WEEK}"
@@ -223,12 +223,12 @@ async def test_in_the_morning_both_read_what_is_not_sent_yet(town: Town) -> None
 
 
 async def test_one_person_may_be_control_and_the_deputy_head(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, organisation_file: Path
 ) -> None:
     deputy = '[[staff]]\nname = "Иванова Анна Петровна"\ntelegram_id = 501\nrole = "deputy_head"\n'
     small = ORGANISATION.replace("[control]\nchat = -1001", "[control]\nchat = 501") + deputy
     rewritten(organisation_file, small)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.registered()
         which = await town.say(town.anna, town.anna, "/report")
         await town.press(town.anna, which, "Поручить отделу контроля")
@@ -266,15 +266,15 @@ async def test_control_sends_a_report_of_its_own(town: Town) -> None:
 
 
 async def test_the_files_of_ones_own_go_after_a_week_and_those_of_an_order_wait(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting,
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         which = await town.say(town.anna, town.anna, "/report")
         await town.press(town.anna, which, "Эта неделя")
         own = card(town, town.anna, "Инцидентов за этот период нет.")
         of_order = await ordered(town)
     await town.clock.advance(9 * 24 * 3600)
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         toast = await again.press(again.anna, own, SEND)
         assert toast.startswith("Файлы этого отчёта уже удалены, они хранятся неделю.")
@@ -323,16 +323,16 @@ async def test_what_does_not_reach_the_deputy_head_is_told_to_control(town: Town
 
 
 async def test_an_order_survives_a_restart_and_is_made_once(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, gate: Gate
+    starting: Starting, sandbox: Sandbox, gate: Gate
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         for place in ("Мира, 1", "Мира, 2"):
             await town.registered(f"Яма на {place}.")
         which = await asked_of_control(town)
         town.timur.press(which, "Эта неделя")
         await gate.waiting.wait()
     gate.open.set()
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert len([one for one in again.chat(CONTROL).messages if ORDERED in one.text]) == 1
         assert len(files(again, CONTROL)) == 2
@@ -340,7 +340,7 @@ async def test_an_order_survives_a_restart_and_is_made_once(
         report = await again.reply(again.anna, report, "Сроки соблюдены.")
         again.anna.press(report, SEND)
         await sandbox.until(lambda: "Направлен заместителю главы" in report.text)
-    async with Town.running(sandbox, organisation_file, database_url) as third:
+    async with starting() as third:
         await third.settle()
         assert len(files(third, third.timur)) == 2
 

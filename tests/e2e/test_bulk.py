@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Person, Sandbox
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Town, rewritten
+from bot.sandbox import Message, Person
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, MEDIA, ORGANISATION, Starting, Town, rewritten
 
 DEPUTY, EDITOR = 801, 802
 STAFF = f"""
@@ -333,15 +333,13 @@ async def test_a_second_selection_takes_the_place_of_the_first(town: Town) -> No
     assert "Выбрано: 2" in second.text
 
 
-async def test_a_restart_between_choosing_and_acting_changes_nothing(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as before:
+async def test_a_restart_between_choosing_and_acting_changes_nothing(starting: Starting) -> None:
+    async with starting() as before:
         for _ in range(2):
             await before.registered()
         selection = await selecting(before, before.anna, CONTROL)
         await pick(before, before.anna, selection, 2)
-    async with Town.running(sandbox, organisation_file, database_url) as after:
+    async with starting() as after:
         await pick(after, after.anna, selection, 1)
         assert "Выбрано: 2 (№1, №2)" in selection.text
         answer = await route_to_housing(after, after.anna, selection)

@@ -12,7 +12,7 @@ from sqlalchemy import Executable, delete, func, select, update
 
 from bot.cli.check import check
 from bot.demo.simulation import TOKEN
-from bot.sandbox import Refusal, Sandbox
+from bot.sandbox import Refusal
 from bot.settings import Settings
 from bot.startup import StartupError
 from domain.model.ids import IncidentNumber
@@ -29,7 +29,7 @@ from storage.schema.incidents import (
     placement,
 )
 from storage.schema.messages import outbox
-from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Town
+from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town
 
 LINK = "https://vk.com/wall-1_1"
 
@@ -252,16 +252,14 @@ async def test_a_notice_that_was_never_written_is_found(
     }
 
 
-async def test_notices_that_housekeeping_has_deleted_are_not_missed(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_notices_that_housekeeping_has_deleted_are_not_missed(starting: Starting) -> None:
+    async with starting() as town:
         await town.answered_incident()
         card = await town.drafted(about="Яма на Мира.")
         await town.press(town.maria, card, "↩️ Не по сути вопроса")
         await town.pass_time(days=7, hours=2)
         await town.registered("Яма на Садовой.")
-    async with Town.running(sandbox, organisation_file, database_url) as later:
+    async with starting() as later:
         await later.say(later.anna, later.anna, "/my")  # by then the notices are pruned
         async with later.app.database.reading() as connection:
             oldest = (await connection.execute(select(func.min(outbox.c.created_at)))).scalar_one()

@@ -1,11 +1,9 @@
 """Information for the consolidated answer with photos and documents, as drafts have them (§12)."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.sandbox import Chat, Document, Message, Photo, Sandbox
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Town
+from bot.sandbox import Chat, Document, Message, Photo
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, MEDIA, Starting, Town
 
 INFORMATION = "Концерт у дома культуры начнётся в 18 часов."
 CAPTION = "№1: вложения к информации для сводного ответа — Отдел культуры"
@@ -298,14 +296,12 @@ async def test_a_dead_file_does_not_hold_the_information_up(town: Town) -> None:
     )
 
 
-async def test_the_files_survive_a_restart(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_the_files_survive_a_restart(starting: Starting) -> None:
+    async with starting() as town:
         first, _ = town.vera.send_album(
             CULTURE, [Photo(), Photo()], INFORMATION, reply_to=await asked(town)
         )
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         assert "Вложения: 2 фото" in town.last(HOUSING).text
         town.vera.send_late_part(first, Photo())

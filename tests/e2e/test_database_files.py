@@ -22,7 +22,7 @@ from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import copies_of
 from tests.e2e.test_starting import refused
-from tests.e2e.town import Town
+from tests.e2e.town import Starting, Town
 
 ROOT = Path(__file__).parents[2]
 BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
@@ -121,14 +121,14 @@ async def test_the_files_are_for_their_owner_alone(
 
 
 async def test_files_that_others_could_read_are_closed_to_them(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, tmp_path: Path
+    starting: Starting, tmp_path: Path
 ) -> None:
     file, other = tmp_path / "otklik.sqlite3", tmp_path / "otklik.sqlite3.by-hand"
     copy = tmp_path / "otklik.sqlite3.before-0002"
     for path in (file, copy, other):
         path.touch()
         path.chmod(0o644)
-    async with Town.running(sandbox, organisation_file, database_url):
+    async with starting():
         assert not others_may(file)
         assert not others_may(copy)
         assert others_may(other)  # not made by us

@@ -1,6 +1,5 @@
 """Updates set aside: brought back whatever the reason was, and kept no longer than they may be."""
 
-from pathlib import Path
 from typing import Any
 
 from bot.demo.simulation import TOKEN
@@ -9,7 +8,7 @@ from bot.telegram.processing import STARTS_UNTIL_DEAD
 from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.messages.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
-from tests.e2e.town import HOUSING, TUESDAY_MORNING, Town
+from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
@@ -40,56 +39,56 @@ async def replayed(town: Town) -> None:
 
 
 async def test_what_the_process_died_with_can_be_replayed(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url):
+    async with starting():
         pass
     sandbox.person(501, "Анна Иванова").say(501, "/new Яма")
     await died_with_what_waits(sandbox, database_url)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         await replayed(town)
         assert town.last(town.anna).text.startswith("№1 ·")
 
 
 async def test_what_nobody_could_even_read_holds_no_chat_up(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, database_url: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url):
+    async with starting():
         pass
     unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
     await died_with(database_url, [unreadable])
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.say(town.anna, town.anna, "/new Яма")
         assert town.last(town.anna).text.startswith("№1 ·")
 
 
 async def test_an_album_that_the_process_died_with_is_replayed_whole(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.routed()
     text = "Яму во дворе дома 5 засыплем завтра."
     sandbox.person(503, "Борис Петров").send_album(HOUSING, [Photo(), Photo()], text, reply_to=card)
     await died_with_what_waits(sandbox, database_url)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         await replayed(town)
         assert "Вложения: 2 фото" in town.last(-1001).text
 
 
 async def test_what_nobody_replayed_is_erased_at_a_later_start(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url):
+    async with starting():
         pass
     sandbox.person(501, "Анна Иванова").say(501, "Яма")
     await died_with_what_waits(sandbox, database_url)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         assert not (await town.app.inbox.dead_letters())[0].erased
         await town.clock.advance_to(town.clock.now() + KEEP_DEAD_LETTERS)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         (aside,) = await town.app.inbox.dead_letters()
         assert (aside.erased, aside.payload) == (True, {})

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from pathlib import Path
 
 import pytest
 
@@ -20,7 +19,7 @@ from bot.sandbox import (
     TooManyRequests,
 )
 from domain.model.telling.outcome import MOST_COPIES
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 FAULTS: dict[str, Fault] = {
     "429": TooManyRequests(3),
@@ -156,9 +155,9 @@ async def test_a_bot_that_may_write_again_goes_on(town: Town) -> None:
 
 
 async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.registered()
         sandbox.faults.fail_next("sendMessage", TooManyRequests(300), chat=HOUSING)
         town.anna.press(card, "Управление ЖКХ")
@@ -166,7 +165,7 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
         await sandbox.until(lambda: sandbox.calls_to("sendMessage", chat=HOUSING))
     town.boris.say(town.boris.id, "/my")
     await town.clock.advance(400)
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert about(again, HOUSING, "№1 · ответьте до ") == 1
         assert "№1" in again.last(again.boris).text
@@ -174,15 +173,13 @@ async def test_what_waits_for_telegram_is_delivered_after_a_restart_once(
         assert about(again, CONTROL, "версия 1") == 1
 
 
-async def test_limits_are_remembered_over_a_restart(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_limits_are_remembered_over_a_restart(starting: Starting, sandbox: Sandbox) -> None:
+    async with starting() as town:
         for _ in range(15):  # a group's answers of a minute
             await town.say(town.anna, CONTROL, "/help")
         began = town.clock.monotonic()
         assert began < 60
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         town.anna.say(CONTROL, "/help")
         await town.settle()
     times = [call.monotonic for call in sandbox.calls_to("sendMessage", chat=CONTROL)]
@@ -244,13 +241,10 @@ async def test_a_chat_that_stays_closed_is_told_of_once(town: Town) -> None:
 
 
 async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
-    sandbox: Sandbox,
-    organisation_file: Path,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.2)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         slow = SlowAnswer(0.5, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=100, chat=town.anna.id)
         await town.registered()
@@ -260,13 +254,10 @@ async def test_an_answer_slower_than_any_timeout_makes_three_copies_at_most(
 
 
 async def test_what_changes_while_the_last_copy_is_on_its_way_is_shown(
-    sandbox: Sandbox,
-    organisation_file: Path,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.app, "_SEND_TIMEOUT", 0.4)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.registered()
         slow = SlowAnswer(1.0, real=True)
         town.sandbox.faults.fail_next("sendMessage", slow, times=MOST_COPIES, chat=HOUSING)

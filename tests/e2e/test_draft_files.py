@@ -1,11 +1,9 @@
 """Drafts with photos and documents: one message or an album, whole or in parts (§13)."""
 
-from pathlib import Path
-
 import pytest
 
-from bot.sandbox import Chat, Document, DropAfter, Message, Photo, Sandbox
-from tests.e2e.town import CONTROL, HOUSING, Town
+from bot.sandbox import Chat, Document, DropAfter, Message, Photo
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
 
@@ -277,15 +275,15 @@ async def test_the_text_that_failed_goes_on_behind_the_files(town: Town) -> None
 
 @pytest.mark.parametrize("settled", [True, False], ids=["between", "at once"])
 async def test_a_stop_between_the_parts_of_an_album_loses_none(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, settled: bool
+    starting: Starting, settled: bool
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.routed()
         first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
         if settled:
             await town.settle()
     town.boris.send_late_part(first, Photo())
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         assert "Вложения: 3 фото" in town.last(CONTROL).text
         assert town.last(CONTROL).buttons

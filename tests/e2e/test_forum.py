@@ -5,19 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import Message, Sandbox
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
+from bot.sandbox import Message
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, rewritten
 
 TOPIC, OTHER_TOPIC = 7, 8
 
 
 @pytest.fixture
-async def forum(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> AsyncIterator[Town]:
+async def forum(starting: Starting, organisation_file: Path) -> AsyncIterator[Town]:
     organisation = ORGANISATION.replace("chat = -1003\n", f"chat = -1003\nthread = {TOPIC}\n")
     rewritten(organisation_file, organisation)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         town.chat(HOUSING).have_topics({TOPIC: "Обращения", OTHER_TOPIC: "Разное"})
         yield town
 

@@ -4,7 +4,6 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import DatabaseUnavailable
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import counter
-from tests.e2e.town import Caller, Town
+from tests.e2e.town import Caller, Starting, Town
 
 
 async def skip_reasons(town: Town, caller: Caller) -> dict[str, str]:
@@ -86,10 +85,10 @@ async def test_telegram_out_of_reach_is_seen_after_a_minute(town: Town, caller: 
 
 
 async def test_telegram_away_from_the_start_is_seen_at_once(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox
 ) -> None:
     with sandbox.faults.outage():
-        async with Town.running(sandbox, organisation_file, database_url) as town:
+        async with starting() as town:
             caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
             async with caller.session:
                 wrong = await until_only({"telegram"}, town, caller)

@@ -20,6 +20,7 @@ from tests.e2e.town import (
     HOUSING,
     ORGANISATION,
     STAFF,
+    Starting,
     Town,
     described,
     rewritten,
@@ -140,10 +141,10 @@ async def test_a_renamed_body_is_named_again_on_its_cards(town: Town) -> None:
 
 
 async def test_cards_follow_a_change_although_the_program_stops_half_way(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+    starting: Starting, sandbox: Sandbox, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(refreshing, "_AT_ONCE", 1)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         cards = [await town.sent_to_housing(text) for text in ("Яма.", "Лужа.", "Снег.")]
         app = town.app
         await app.offices.apply(renamed("Управление городского хозяйства"))

@@ -1,14 +1,12 @@
 """A message that tells what another has told: named on the card, whichever way either has come."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
 from bot.clockwork import paraphrasing
-from bot.sandbox import Sandbox
 from tests.e2e.test_registering import forwarded
-from tests.e2e.town import CONTROL, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
 from tests.storage.retold import COLD, NO_HEAT, by_hand
 
 RUBBISH = "Ленина, 5: неделю не вывозят мусор, баки переполнены, запах ужасный!"
@@ -67,13 +65,10 @@ async def test_what_was_closed_long_ago_is_said_to_be_so(town: Town) -> None:
 
 
 async def test_what_tells_the_same_in_other_words_is_named_soon_after(
-    sandbox: Sandbox,
-    organisation_file: Path,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
+    starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paraphrasing, "LOOK_EVERY", 0.01)
-    running = Town.running(sandbox, organisation_file, database_url, encode=by_hand)
+    running = starting(encode=by_hand)
     async with running as town, asyncio.timeout(240):
         await town.registered(COLD)
         card = await town.registered(NO_HEAT)

@@ -1,7 +1,6 @@
 """A file that the program has made reaches whoever asked for it: whole, once, with its words."""
 
 import io
-from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -15,7 +14,7 @@ from domain.model.telling.made_file import LARGEST, MadeFile, TooLargeToSend
 from domain.model.telling.notices import Notice, Say, SendFile
 from storage.messages.outbox import KEEP_FINISHED
 from storage.schema.messages import made_file
-from tests.e2e.town import Town
+from tests.e2e.town import Starting, Town
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -108,14 +107,14 @@ async def test_a_file_for_whoever_blocked_the_bot_comes_when_they_are_back(town:
 
 
 async def test_a_file_made_before_a_stop_comes_after_it(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         sandbox.faults.fail_next("sendDocument", BadGateway(), times=100)
         await queued(town, sheet(private(town)))
         await sandbox.until(lambda: sandbox.calls_to("sendDocument"))
     sandbox.faults.clear()
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert len(files(again)) == 1
 

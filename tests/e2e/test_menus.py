@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.organisation.file import read_organisation
-from bot.sandbox import Sandbox, TooManyRequests
+from bot.sandbox import TooManyRequests
 from tests.e2e.absences import absent
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, STAFF, Starting, Town, rewritten
 
 EVERYBODYS = [
     "my",
@@ -92,14 +92,12 @@ async def test_a_menu_follows_the_organisation(town: Town, organisation_file: Pa
     assert await menu(town, town.vera.id) == ["help"]
 
 
-async def test_a_restart_gives_nothing_again(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_a_restart_gives_nothing_again(starting: Starting) -> None:
+    async with starting() as town:
         await town.say(town.anna, town.anna, "/start")
         assert "new" in await menu(town, town.anna.id)
         calls = given(town)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.pass_time(hours=1)
         assert given(town) == calls
 

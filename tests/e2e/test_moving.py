@@ -17,7 +17,7 @@ from storage.engine.database import Database
 from storage.engine.sqlite_files import held
 from tests.e2e.invariants import violations
 from tests.e2e.kill.process import ROOT
-from tests.e2e.town import HOUSING, Town
+from tests.e2e.town import HOUSING, Starting, Town
 from tests.storage.servers import SERVER, async_url, on_server
 
 pytestmark = pytest.mark.postgresql
@@ -63,9 +63,9 @@ async def tables(address: str) -> list[str]:
 
 
 async def test_the_work_goes_on_where_it_was(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, address: str
+    starting: Starting, sandbox: Sandbox, organisation_file: Path, database_url: str, address: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.routed("Во дворе на Ленина, 5 яма 🕳.")
         await town.settle()
     code, said = await copied(database_url, address)

@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from bot.sandbox import Sandbox
-from tests.e2e.town import HOUSING, ORGANISATION, Town, rewritten
+from tests.e2e.town import HOUSING, ORGANISATION, Starting, Town, rewritten
 
 LATE = '["10:00-19:00"]'
 NEW_HOURS = "[schedule]\n" + "".join(
@@ -15,10 +14,8 @@ async def deadline(town: Town, number: int) -> str:
     return (await town.say(town.anna, town.anna, f"/deadline {number}")).text
 
 
-async def test_new_hours_are_not_retroactive(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_new_hours_are_not_retroactive(starting: Starting, organisation_file: Path) -> None:
+    async with starting() as town:
         await town.routed()
         await town.until(24, 16)
         await town.routed("Темно на улице Ленина.")
@@ -30,7 +27,7 @@ async def test_new_hours_are_not_retroactive(
         ]
         assert len(missed) == 1
     rewritten(organisation_file, ORGANISATION + NEW_HOURS)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         assert "Срок ответа: 25.11.2026 08:50" in await deadline(town, 1)
         # An hour on Tuesday as it was worked then, and seven on Wednesday from ten o'clock on.

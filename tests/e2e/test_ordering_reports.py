@@ -20,7 +20,7 @@ from domain.model.report.period import Period
 from domain.model.report.span import Span
 from storage.reports.reading import Snapshot
 from tests.e2e.test_promises import watched
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Starting, Town, rewritten
 
 WEEK = "Отчёт 23.11.2026–29.11.2026"
 
@@ -215,21 +215,21 @@ async def test_what_is_stopped_while_it_is_made_does_not_come(town: Town, gate: 
 
 
 async def test_a_report_that_was_being_made_at_a_stop_comes_once(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, gate: Gate
+    starting: Starting, gate: Gate
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         for place in ("Мира, 1", "Мира, 2"):
             await town.registered(f"Яма на {place}.")
         await ordered(town, town.anna)
         await gate.waiting.wait()
     gate.open.set()
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert set(files(again, again.anna)) == {f"{WEEK}.xlsx", f"{WEEK}.docx"}
 
 
 async def test_a_stop_does_not_wait_for_a_file_that_is_being_written(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+    starting: Starting, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     writing, goes_on, written = (threading.Event() for _ in range(3))
     real = workbook.write
@@ -241,12 +241,12 @@ async def test_a_stop_does_not_wait_for_a_file_that_is_being_written(
         written.set()
 
     monkeypatch.setattr(workbook, "write", slow)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await ordered(town, town.anna)
         await sandbox.until(writing.is_set)
     assert not written.is_set()
     goes_on.set()
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert set(files(again, again.anna)) == {f"{WEEK}.xlsx", f"{WEEK}.docx"}
 
@@ -293,15 +293,15 @@ async def test_of_too_many_messages_the_text_and_the_page_come_and_why_no_workbo
 
 
 async def test_a_report_on_its_way_at_a_stop_comes_whole(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         sandbox.faults.fail_next("sendDocument", TooManyRequests(300))
         await ordered(town, town.anna)
         await town.clock.advance(5)  # the question's edit came first
         await sandbox.until(lambda: sandbox.calls_to("sendDocument"))
     await town.clock.advance(400)
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         assert set(files(again, again.anna)) == {f"{WEEK}.xlsx", f"{WEEK}.docx"}
 

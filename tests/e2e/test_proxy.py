@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import pytest
 
@@ -14,10 +13,9 @@ from bot.sandbox import (
     ProxyKind,
     Refuse,
     Reset,
-    Sandbox,
     WrongLogin,
 )
-from tests.e2e.town import CONTROL, HOUSING, Caller, Town
+from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
 
 FAULTS: dict[str, ProxyFault] = {
     "refuses": Refuse(),
@@ -51,12 +49,10 @@ def cards(town: Town, number: int) -> int:
 
 
 @pytest.mark.parametrize("kind", ProxyKind)
-async def test_notices_wait_for_a_proxy_that_fails(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, kind: ProxyKind
-) -> None:
+async def test_notices_wait_for_a_proxy_that_fails(starting: Starting, kind: ProxyKind) -> None:
     async with (
         Proxy(kind, login=("otklik", "s3cret")) as proxy,
-        Town.running(sandbox, organisation_file, database_url, proxy_url=proxy.url) as town,
+        starting(proxy_url=proxy.url) as town,
         calling(town) as caller,
     ):
         await town.settle()
@@ -76,12 +72,12 @@ async def test_notices_wait_for_a_proxy_that_fails(
 
 
 async def test_incidents_are_registered_while_the_proxy_is_not_there_yet(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting,
 ) -> None:
     async with Proxy(ProxyKind.SOCKS5) as proxy:
         proxy.fail(GeneralFailure())
         async with (
-            Town.running(sandbox, organisation_file, database_url, proxy_url=proxy.url) as town,
+            starting(proxy_url=proxy.url) as town,
             calling(town) as caller,
         ):
             status, _ = await caller.post({**incident(1), "importance": "high"})

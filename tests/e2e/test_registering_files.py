@@ -1,7 +1,5 @@
 """A citizen's message with photos: from one message, an album, or forwarded with a comment (§2, §4)."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import (
@@ -13,9 +11,8 @@ from bot.sandbox import (
     Message,
     Origin,
     Photo,
-    Sandbox,
 )
-from tests.e2e.town import CONTROL, HOUSING, Town
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 WORDS = "Во дворе на Ленина, 5 яма."
 TEXT = f"{WORDS} https://vk.com/wall-1_2"
@@ -223,13 +220,11 @@ async def test_a_late_part_is_refused_after_routing(town: Town) -> None:
     assert "Вложения: 2 фото" in card.text
 
 
-async def test_a_stop_between_the_parts_of_an_album_loses_none(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_a_stop_between_the_parts_of_an_album_loses_none(starting: Starting) -> None:
+    async with starting() as town:
         first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
     town.anna.send_late_part(first, Photo())
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         (card,) = cards(town.chat(town.anna))
         assert "Вложения: 3 фото" in card.text

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.reports import workbook
-from bot.sandbox import Person, Sandbox
+from bot.sandbox import Person
 from tests.e2e.test_briefings import SEND, card
 from tests.e2e.test_ordering_reports import files
-from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Starting, Town, rewritten
 
 MADE = ORGANISATION.replace("[reports]\nweekly = false\nmonthly = false\n", "")
 WEEKLY = "Еженедельный отчёт с 23.11.2026 по 29.11.2026"
@@ -76,12 +76,10 @@ async def test_what_could_not_be_made_is_made_a_day_later(
     assert WEEK in kinds(town, town.timur)
 
 
-async def test_a_monday_off_puts_it_off(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
+async def test_a_monday_off_puts_it_off(starting: Starting, organisation_file: Path) -> None:
     off = '[calendar]\n"2026-11-30" = { kind = "off" }\n'
     rewritten(organisation_file, off + MADE + STAFF)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.registered()
         await town.until(1, 7, 59, month=12)
         assert not told(town, CONTROL, WEEKLY)
@@ -89,15 +87,13 @@ async def test_a_monday_off_puts_it_off(
         assert told(town, CONTROL, WEEKLY) == told(town, CONTROL, MONTHLY) == 1
 
 
-async def test_after_downtime_each_is_made_once_and_late(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_after_downtime_each_is_made_once_and_late(starting: Starting) -> None:
+    async with starting() as town:
         town.timur.start()
         await town.registered()
     await town.clock.advance(8 * 24 * 3600)  # Wednesday, 02.12
     for _ in range(2):
-        async with Town.running(sandbox, organisation_file, database_url) as again:
+        async with starting() as again:
             await again.settle()
             await again.pass_time(minutes=5)
             assert told(again, CONTROL, WEEKLY) == told(again, CONTROL, MONTHLY) == 1
@@ -110,27 +106,23 @@ async def test_an_office_of_today_gets_none_of_before(town: Town) -> None:
     assert not files(town, CONTROL)
 
 
-async def test_what_the_file_says_is_not_made(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
+async def test_what_the_file_says_is_not_made(starting: Starting, organisation_file: Path) -> None:
     rewritten(organisation_file, "[reports]\nweekly = false\n" + MADE + STAFF)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.registered()
         await town.until(1, 9, month=12)
         assert not told(town, CONTROL, WEEKLY)
         assert told(town, CONTROL, MONTHLY) == 1
 
 
-async def test_a_month_is_given_again_as_it_was(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
-) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+async def test_a_month_is_given_again_as_it_was(starting: Starting) -> None:
+    async with starting() as town:
         town.timur.start()
         await town.registered()
         await town.until(1, 9, month=12)
         was = files(town, CONTROL)[f"{MONTH}.xlsx"]
     await town.clock.advance(20 * 24 * 3600)
-    async with Town.running(sandbox, organisation_file, database_url) as again:
+    async with starting() as again:
         await again.settle()
         await again.registered("Яма на Мира, 2.")
         which = await again.say(again.anna, again.anna, "/report")

@@ -15,7 +15,16 @@ from bot.demo.simulation import TOKEN, program
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.startup import StartupError
 from storage.engine.database import Database, DatabaseUnavailable
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Caller, Town, rewritten
+from tests.e2e.town import (
+    CONTROL,
+    CULTURE,
+    HOUSING,
+    ORGANISATION,
+    Caller,
+    Starting,
+    Town,
+    rewritten,
+)
 
 
 async def refused(sandbox: Sandbox, organisation: Path | None, url: str, **changes: Any) -> str:
@@ -137,32 +146,32 @@ async def test_a_port_in_use_is_told(
     "fault", [BadGateway(), ServerError(), DropBefore()], ids=["502", "500", "drop"]
 )
 async def test_telegram_out_of_reach_is_waited_for(
-    sandbox: Sandbox, organisation_file: Path, database_url: str, fault: BadGateway
+    starting: Starting, sandbox: Sandbox, fault: BadGateway
 ) -> None:
     sandbox.faults.fail_next("getMe", fault)
     sandbox.faults.fail_next("deleteWebhook", fault)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         assert (await town.registered()).text.startswith("№1 ·")
 
 
 async def test_incidents_are_registered_while_telegram_is_away(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox
 ) -> None:
     with sandbox.faults.outage():
-        async with Town.running(sandbox, organisation_file, database_url) as town:
+        async with starting() as town:
             caller = Caller(f"http://127.0.0.1:{town.app.http.port}")
             async with caller.session:
                 body = {"text": "Горит склад.", "detected_at": "2026-11-24T08:59:00+03:00"}
                 assert (await caller.post(body | {"importance": "high"}))[0] == 201
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.settle()
         assert "Горит склад." in town.last(CONTROL).text
 
 
 async def test_the_organisation_of_before_serves_without_its_file(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, sandbox: Sandbox, database_url: str
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url):
+    async with starting():
         pass
     async with Town.running(sandbox, None, database_url) as town:
         await town.routed()
@@ -170,9 +179,9 @@ async def test_the_organisation_of_before_serves_without_its_file(
 
 
 async def test_changes_of_the_file_are_applied_at_the_next_start(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, organisation_file: Path
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.drafted()
     changed = (
         ORGANISATION.replace("Управление ЖКХ", "Департамент ЖКХ")
@@ -180,7 +189,7 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
         .replace('telegram_id = 502\nrole = "control"', 'telegram_id = 502\nrole = "media"')
     )
     rewritten(organisation_file, changed)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert "Департамент ЖКХ" in card.text
         assert "Петров-Водкин Б. В." in card.text
@@ -189,9 +198,9 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
 
 
 async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting, organisation_file: Path
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         card = await town.registered()
         await town.press(town.anna, card, "Несколько органов…")
         await town.press(town.anna, card, "Отдел культуры")
@@ -200,7 +209,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     ).replace('role = "executor"\nauthority = "culture"', 'role = "media"')
     assert "culture" not in without
     rewritten(organisation_file, without)
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         answer = await town.press(town.anna, card, "Направить")
         assert "такого органа больше нет в организации." in answer
         assert "органа" in await town.press_data(town.anna, card, "ch:1:culture")

@@ -3,14 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.clockwork.backing_up import BackingUp
 from bot.clockwork.supervising import Loop
-from bot.sandbox import Sandbox
 from storage.delivery.alarms import AlarmBook
 from storage.delivery.delivering import Delivering
 from storage.delivery.jobs import JobQueue
@@ -23,7 +21,7 @@ from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.reports.counting import DayCounting
-from tests.e2e.town import HOUSING, MOSCOW, Town
+from tests.e2e.town import HOUSING, MOSCOW, Starting, Town
 from tests.storage.retold import by_hand
 
 FRAGILE = {
@@ -63,15 +61,11 @@ ON_SQLITE = [loop for loop in Loop if loop is not Loop.LISTENING]
 
 @pytest.mark.parametrize("loop", ON_SQLITE, ids=lambda loop: loop.name.lower())
 async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
-    sandbox: Sandbox,
-    organisation_file: Path,
-    database_url: str,
-    monkeypatch: pytest.MonkeyPatch,
-    loop: Loop,
+    starting: Starting, monkeypatch: pytest.MonkeyPatch, loop: Loop
 ) -> None:
     owner, name = FRAGILE[loop]
     monkeypatch.setattr(owner, name, failing_once(getattr(owner, name)))
-    running = Town.running(sandbox, organisation_file, database_url, encode=by_hand)
+    running = starting(encode=by_hand)
     async with running as town:
         async with asyncio.timeout(240):
             await until(lambda: "Сбой в программе" in "".join(told(town)))
@@ -84,9 +78,9 @@ async def test_a_loop_that_fails_goes_on_and_admins_learn_of_it(
 
 
 async def test_a_clock_beyond_the_calendar_stops_nothing_but_what_needs_the_calendar(
-    sandbox: Sandbox, organisation_file: Path, database_url: str
+    starting: Starting,
 ) -> None:
-    async with Town.running(sandbox, organisation_file, database_url) as town:
+    async with starting() as town:
         await town.routed()
         now = town.clock.now()
         town.clock.jump_wall(datetime(2046, 1, 9, 9, 0, tzinfo=MOSCOW))

@@ -1,8 +1,8 @@
 """A town: the usual people and chats around the real program, and the ways that stories often take."""
 
 import io
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -103,10 +103,10 @@ GUESTS = {HOUSING: (777, 504, 502)}
 """Who sits in a group without working there."""
 
 DRAFT = "Яму на дороге засыпали и заровняли."
+"""Long enough not to be taken for talk in the chat."""
 
 ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубликат", "Другие действия…"]]
 """Under control's card of what others work on, or have answered."""
-"""Long enough not to be taken for talk in the chat."""
 
 
 class Town(Simulation):
@@ -247,6 +247,10 @@ class Town(Simulation):
         to_place = await self.approved()
         await self.reply(self.boris, to_place, "https://example.org/answer")
         return to_place
+
+
+Starting = Callable[..., AbstractAsyncContextManager[Town]]
+"""Takes settings other than the usual ones."""
 
 
 def familiar(name: str) -> str:
