@@ -20,7 +20,7 @@ from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
-from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, Caller, Starting, Town, rewritten
+from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
 
 CALENDARS: dict[str, WorkCalendar] = {}
 SECURED = cache(ssl.create_default_context)
@@ -63,8 +63,9 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION)
+def organisation_file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    more = STAFF if request.node.get_closest_marker("staffed") else ""
+    return rewritten(tmp_path / "organisation.toml", ORGANISATION + more)
 
 
 @pytest.fixture

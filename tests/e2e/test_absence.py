@@ -1,7 +1,6 @@
 """Absences and substitutes (§8): marking them, what passes over, what is told, what comes back."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,13 +14,9 @@ from tests.e2e.town import (
     STAFF,
     Town,
     described,
-    rewritten,
 )
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.staffed
 
 
 async def test_an_absence_is_marked_step_by_step(town: Town) -> None:

@@ -1,21 +1,16 @@
 """What somebody else has done is replaced or undone only after a question, and they are told."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import Message
 from tests.e2e.absences import absent
-from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
 
 PRAISE = "Молодцы, всё правильно, только про песок уточните"
 SECOND = "Яму на дороге засыплем уже сегодня."
 APPROVE, REPLACE, KEEP = "✅ Согласовать", "Заменить", "Оставить прежний проект"
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def card_of(town: Town) -> Message:

@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 from bot.sandbox import Message, Person, Sandbox
 from tests.e2e.absences import absent
 from tests.e2e.test_ordering_reports import Gate, files
-from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Starting, Town, rewritten
+from tests.e2e.town import CONTROL, ORGANISATION, Starting, Town, rewritten
+
+pytestmark = pytest.mark.staffed
 
 WEEK = "с 23.11.2026 по 29.11.2026"
 ORDERED = f"Добавьте вывод и направьте заместителю главы отчёт {WEEK}"
@@ -18,11 +20,6 @@ NOT_THEIRS = (
     "Вывод под отчётом пишет отдел контроля, он же направляет отчёт. Обратитесь туда напрямую."
 )
 SEND = "Направить заместителю главы"
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 @pytest.fixture

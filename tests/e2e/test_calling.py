@@ -1,24 +1,19 @@
 """Whom a message calls: decisions answer the draft's own message, and mention whose it is (§8, §13)."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Message, Person
 from tests.e2e.absences import absent
 from tests.e2e.test_decisions import APPROVE, OFF_TOPIC
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
 
 RECALL = "Отменить согласование"
 GIVEN = "Яму на дороге засыплем завтра утром."
 MUCH = "Яму на дороге засыплем завтра, до обеда. " + "Работы ведёт подрядчик. " * 167
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    """With a second executor in the housing department."""
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def called(message: Message) -> list[int]:

@@ -1,7 +1,6 @@
 """What is closed is counted once for all reports, and a report tells the same before and after."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -13,12 +12,9 @@ from domain.model.report.period import Period
 from domain.use_cases.reporting import report
 from storage.reports.reading import SqlFacts
 from storage.schema.incidents import incident
-from tests.e2e.town import ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import Town
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.staffed
 
 
 @pytest.fixture(autouse=True)

@@ -1,23 +1,19 @@
 """Whoever edits a message that meant something is answered: it is done, or they read what to do."""
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Message, Person
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
 
 FIRST, OTHER = "Яму на дороге засыплем завтра утром.", "Яму на дороге засыплем завтра к вечеру."
 OFF_TOPIC, APPROVE = "↩️ Не по сути вопроса", "✅ Согласовать"
 LINK, ANOTHER = "https://example.org/answer", "https://example.org/another"
 
 Written = tuple[Person, Message]
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 async def replied(town: Town, by: Person, to: Message, text: str) -> Written:

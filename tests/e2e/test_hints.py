@@ -1,15 +1,10 @@
 """What the bot says where somebody did something else than it waits for leads on, and is true."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.staffed
 
 
 async def test_the_responsible_officer_answers_an_overdue_notice_in_private_with_a_draft(

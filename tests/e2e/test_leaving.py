@@ -1,7 +1,6 @@
 """Who leaves, and what they leave behind: incidents, empty desks, names in the records (§8)."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,18 +17,12 @@ from tests.e2e.town import (
     CULTURE,
     DRAFT,
     HOUSING,
-    ORGANISATION,
-    STAFF,
     Starting,
     Town,
     described,
-    rewritten,
 )
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.staffed
 
 
 def without(*people: int, body: str = "") -> Organisation:

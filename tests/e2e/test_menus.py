@@ -8,7 +8,9 @@ import pytest
 from bot.organisation.file import read_organisation
 from bot.sandbox import TooManyRequests
 from tests.e2e.absences import absent
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, STAFF, Starting, Town, rewritten
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Starting, Town, rewritten
+
+pytestmark = pytest.mark.staffed
 
 EVERYBODYS = [
     "my",
@@ -22,11 +24,6 @@ EVERYBODYS = [
     "cancel",
     "help",
 ]
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 async def menu(town: Town, chat: int) -> list[str]:

@@ -12,12 +12,11 @@ from tests.e2e.town import (
     DRAFT,
     HOUSING,
     MOSCOW,
-    ORGANISATION,
-    STAFF,
     TUESDAY_MORNING,
     Town,
-    rewritten,
 )
+
+pytestmark = pytest.mark.staffed
 
 ABOUT = "Во дворе яма https://vk.com/wall-1_2"
 ANSWER = "https://vk.com/wall-5_6"
@@ -30,11 +29,6 @@ async def sandbox(request: pytest.FixtureRequest) -> AsyncIterator[Sandbox]:
     clock, old = SteppedClock(TUESDAY_MORNING), request.param == "older"
     async with Sandbox(token=TOKEN, clock=clock, old=old) as sandbox:
         yield sandbox
-
-
-@pytest.fixture
-def organisation_file(tmp_path):
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def newest(town: Town) -> bool:

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 import pytest
 
 from bot.sandbox.chat import Deleted, Edited, Posted, Pressed, Reacted
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
 
 LINK = "https://vk.com/wall-1_2"
 
 Row = tuple[str, int, int, int, int]
 """In whose chat; taps, messages of people; messages, edits of the bot."""
-
-
-@pytest.fixture
-def organisation_file(tmp_path):
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ import io
 import threading
 from collections.abc import AsyncGenerator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -20,14 +19,11 @@ from domain.model.report.period import Period
 from domain.model.report.span import Span
 from storage.reports.reading import Snapshot
 from tests.e2e.test_promises import watched
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Starting, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Starting, Town
+
+pytestmark = pytest.mark.staffed
 
 WEEK = "Отчёт 23.11.2026–29.11.2026"
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 class Gate:

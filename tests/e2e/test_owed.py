@@ -6,14 +6,11 @@ import pytest
 
 from bot.organisation.file import read_organisation
 from bot.sandbox import Refusal
-from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
+
+pytestmark = pytest.mark.staffed
 
 NEW_HOUSING = -1013
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def texts(town: Town, chat: int) -> list[str]:

@@ -1,17 +1,12 @@
 """Who works here, as an administrator keeps it: roles, invitations, leaving."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.sandbox import Message, Person
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import HOUSING, Town
 
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
+pytestmark = pytest.mark.staffed
 
 
 async def invitation(town: Town, page: Message, *presses: str, name: str = "") -> str:

@@ -1,7 +1,6 @@
 """A list of people in chat: looked at, applied, and the invitations it makes."""
 
 import io
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -9,8 +8,10 @@ from openpyxl import load_workbook
 from bot.sandbox import Document, Message
 from handlers.texts.words import ROLE
 from tests.e2e.administering import opened, turned
-from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described, rewritten
+from tests.e2e.town import CONTROL, ORGANISATION, STAFF, Town, described
 from tests.unit.test_people_list import HEADER, xlsx
+
+pytestmark = pytest.mark.staffed
 
 ROWS = (
     ("Лосева Лидия Львовна", "исполнитель", "Управление благоустройства", ""),
@@ -18,11 +19,6 @@ ROWS = (
     ("Белова Вера Николаевна", "контроль", "", ""),
     ("Кротов <К> Кирилл", "исполнитель", "Управление ЖКХ", 960),
 )
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 async def sent(town: Town, content: bytes | None = None, name: str = "Работники.xlsx") -> Message:

@@ -8,8 +8,10 @@ from bot.sandbox import Message
 from domain.model.report.period import Period
 from domain.model.report.promised import Promised
 from storage.reports.reading import SqlFacts
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, offered, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town, offered
 from tests.unit.views_samples import OFFICE
+
+pytestmark = pytest.mark.staffed
 
 ANSWER = "Плитку на ул. Ленина переложим до 12 декабря 2026 года. Приносим извинения."
 TWO = "Ямы засыплем до 1 декабря 2026 года. Плитку переложим до 12 декабря 2026 года."
@@ -17,11 +19,6 @@ LINK = "https://example.org/answer"
 UNDECIDED = [["Поставить на контроль"], ["Не нужно"]]
 WATCHED = [["Выполнено"], ["Перенести"], ["Снять с контроля"]]
 RETURN = [["Вернуть на контроль"]]
-
-
-@pytest.fixture
-def organisation_file(tmp_path):
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 @pytest.fixture(autouse=True)

@@ -11,14 +11,11 @@ import pytest
 from bot.sandbox import Message
 from storage.incidents.searching import SearchIndex
 from tests.e2e.test_database_files import otklik
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, offered, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town, offered
+
+pytestmark = pytest.mark.staffed
 
 NARROW = ["Состояние…", "Орган…", "Период…"]
-
-
-@pytest.fixture
-def organisation_file(tmp_path: Path) -> Path:
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 def marked(message: Message) -> list[str]:

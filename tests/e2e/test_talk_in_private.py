@@ -3,17 +3,14 @@
 import pytest
 
 from bot.sandbox import FromHidden, Message, Photo
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, rewritten
+from tests.e2e.town import CONTROL, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
 
 ASKED = "Что это за сообщение?"
 DRAFT = "Яму во дворе засыплем завтра до обеда."
 PLACED = "https://vk.com/wall-1_2?reply=3"
 ABSENT = "Сидоров в больнице, отвечу завтра вместо него сам"
-
-
-@pytest.fixture
-def organisation_file(tmp_path):
-    return rewritten(tmp_path / "organisation.toml", ORGANISATION + STAFF)
 
 
 async def registered(town: Town) -> int:
