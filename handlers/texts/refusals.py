@@ -208,6 +208,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     TooManyChosen: f"За один раз можно выбрать не больше {MOST_CHOSEN} сообщений.",
     ChoiceChanged: "Выбор изменился. Проверьте его и подтвердите ещё раз.",
     NothingToChoose: "Выбирать не из чего, открытых сообщений здесь нет.",
+    HasAnswerInHand: "По этому сообщению уже есть свой проект ответа. Сначала верните его на доработку,"
+    " согласование перед этим отмените.",
+    NotJoined: "Сообщение ни к какому другому не присоединено.",
+    JoinedToItself: "Сообщение нельзя присоединить к нему же. Укажите другой номер.",
+    TemplateGone: "Этот шаблон удалён.",
     NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
 }
 """Refusals that say the same whatever their fields are."""
@@ -369,24 +374,6 @@ def _(error: JoinedToLater, _office: Office) -> str:
 def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
     return f"К этому сообщению присоединено: {numbers}. Сначала отсоедините."
-
-
-@_sentence.register
-def _(_error: HasAnswerInHand, _office: Office) -> str:
-    return (
-        "По этому сообщению уже есть свой проект ответа. Сначала верните его на доработку,"
-        " согласование перед этим отмените."
-    )
-
-
-@_sentence.register
-def _(_error: NotJoined, _office: Office) -> str:
-    return "Сообщение ни к какому другому не присоединено."
-
-
-@_sentence.register
-def _(_error: JoinedToItself, _office: Office) -> str:
-    return "Сообщение нельзя присоединить к нему же. Укажите другой номер."
 
 
 @_sentence.register
@@ -628,11 +615,6 @@ def _(error: TemplateUnfit, _office: Office) -> str:
         f"Нужны название в первой строке, до {LONGEST_TITLE} знаков, и текст ниже, "
         f"до {error.longest} знаков."
     )
-
-
-@_sentence.register
-def _(_error: TemplateGone, _office: Office) -> str:
-    return "Этот шаблон удалён."
 
 
 @_sentence.register
