@@ -19,11 +19,7 @@ class ThatIsMe(Button, prefix="jy"):
 
     question: int
     label: str = field(default="Да, это я", compare=False)
-
-    @property
-    def style(self) -> Style:
-        """Forward."""
-        return Style.FORWARD
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """They work here from now on."""

@@ -37,11 +37,7 @@ class ApplyFile(PageButton, prefix="uf"):
     """What the page shows is put in force."""
 
     label = texts.APPLY_FILE
-
-    @property
-    def style(self) -> Style:
-        """Forward."""
-        return Style.FORWARD
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Where something was changed meanwhile, it is shown anew."""

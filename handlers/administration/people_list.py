@@ -47,11 +47,7 @@ class ApplyList(PageButton, prefix="uk"):
     """What the page shows is put in force, and whoever has no account here yet is invited."""
 
     label: str = field(default=texts.APPLY_FILE, compare=False)
-
-    @property
-    def style(self) -> Style:
-        """Forward."""
-        return Style.FORWARD
+    style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Where something was changed meanwhile, it is shown anew."""

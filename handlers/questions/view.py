@@ -1,6 +1,7 @@
 """Questions that the bot asks one person."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -125,6 +126,19 @@ _CLOSED: Final[Mapping[type[About], str]] = {
     PromiseDay: "вопрос о переносе обещанного закрыт.",
 }
 _LINK_WORDS: Final = _Words("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
+_TIME_WORDS: Final = _Words(
+    "когда ответ был размещён?", "временем: 16:40 или 24.11 16:40", "24.11 16:40"
+)
+_ORIGINAL_WORDS: Final = _Words(
+    "какое сообщение повторено?",
+    "номером исходного, например: 12",
+    "Номер исходного сообщения",
+)
+_MAIN_WORDS: Final = _Words(
+    "к какому сообщению присоединить?",
+    "номером более раннего на ту же тему, например: 12",
+    "Номер основного сообщения",
+)
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
 
 
@@ -169,7 +183,7 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return render_offer(question_id, page, offered.templates, incident)
         case WriteDraft(kind=kind, template=int(begun)) if incident is not None:
             brought = render_begun(incident, begun, offered.templates, office)
-            return _begun(question_id, question, incident, kind, brought)
+            return _for_words(question_id, question, incident, _WORDS[kind], brought)
         case about if incident is not None:
             return _about_subject(question_id, question, about, incident, office)
         case about:
@@ -213,17 +227,15 @@ def _about_subject(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
         case PlacementLink(missed=missed):
             return _for_link(question_id, question, incident, missed=missed)
         case PlacementTime():
-            text = "\n".join(_about_time(question, incident, office))
-            return _by_reply(question_id, question, text, "24.11 16:40")
+            recorded = _recorded_by_another(question, incident, office)
+            return _for_words(question_id, question, incident, _TIME_WORDS, *recorded)
         case ReturnReason():
             text = "\n".join(_about_return(question, incident, office))
             return _by_reply(question_id, question, text, "Причина возврата")
         case Original():
-            text = "\n".join(_about_original(question, incident))
-            return _by_reply(question_id, question, text, "Номер исходного сообщения")
+            return _for_words(question_id, question, incident, _ORIGINAL_WORDS)
         case MainIncident():
-            text = "\n".join(_about_main(question, incident))
-            return _by_reply(question_id, question, text, "Номер основного сообщения")
+            return _for_words(question_id, question, incident, _MAIN_WORDS)
         case PromiseDone(promise=promise):
             return _for_words(question_id, question, incident, _done(incident, promise))
         case PromiseDay(promise=promise):
@@ -340,35 +352,21 @@ def _about_draft(
     author = _another_author(question, about, incident, office)
     proof = held.proof.without(office.organisation.words) if held.proof else None
     doubts = [*to_correct(held.text, proof.doubts)] if proof and proof.doubts else []
+    send, drop = ConfirmDraft(question=question_id), DropDraft(question=question_id)
     if incident.publication:
         replaced = [*author, "Заменить прежний текст ответа?"]
         asked = replaced if about.approved else [*_talk_about(held)]
-        keyboard = column(
-            *_remedies(question_id, question, proof, office),
-            ConfirmDraft(question=question_id, label="Да, это ответ"),
-            DropDraft(question=question_id),
-        )
-        return _about_text(held, incident, [*doubts, *asked], keyboard)
-    if about.approved:
-        keyboard = column(
-            *_remedies(question_id, question, proof, office),
-            ConfirmDraft(question=question_id, label="Да, отправить на согласование"),
-            DropDraft(question=question_id),
-        )
-        return _about_text(held, incident, [*doubts, *author, *_replacement(held)], keyboard)
-    if about.replaces is not None:
-        keyboard = column(
-            *_remedies(question_id, question, proof, office),
-            ConfirmDraft(question=question_id, label="Заменить"),
-            DropDraft(question=question_id, label="Оставить прежний проект"),
-        )
-        return _about_text(held, incident, [*doubts, *author, *_of_a_colleague(about)], keyboard)
-    keyboard = column(
-        *_remedies(question_id, question, proof, office),
-        ConfirmDraft(question=question_id),
-        DropDraft(question=question_id, label="Отозвать проект"),
-    )
-    return _about_text(held, incident, [*doubts, *_talk(held)], keyboard)
+        send = replace(send, label="Да, это ответ")
+    elif about.approved:
+        asked = [*author, *_replacement(held)]
+        send = replace(send, label="Да, отправить на согласование")
+    elif about.replaces is not None:
+        asked = [*author, *_of_a_colleague(about)]
+        send, drop = replace(send, label="Заменить"), replace(drop, label="Оставить прежний проект")
+    else:
+        asked, drop = [*_talk(held)], replace(drop, label="Отозвать проект")
+    keyboard = column(*_remedies(question_id, question, proof, office), send, drop)
+    return _about_text(held, incident, [*doubts, *asked], keyboard)
 
 
 def _remedies(
@@ -466,23 +464,12 @@ def _by_reply(question_id: int, question: Question, text: str, placeholder: str)
     return Rendered((Part(text, AskReply(placeholder)),))
 
 
-def _for_words(question_id: int, question: Question, incident: Incident, asked: _Words) -> Rendered:
-    """The mention makes Telegram open the reply for the one who pressed."""
-    text = (
-        f"{lines.heading(incident, asked.about)}\n"
-        f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
-    )
-    return _by_reply(question_id, question, text, asked.placeholder)
-
-
-def _begun(
-    question_id: int, question: Question, incident: Incident, kind: DraftKind, brought: str
+def _for_words(
+    question_id: int, question: Question, incident: Incident, asked: _Words, *known: str
 ) -> Rendered:
-    """A template to be completed; the mention opens the reply for the one who chose it."""
-    asked = _WORDS[kind]
-    heading = lines.heading(incident, asked.about)
+    """What is `known`, and the mention: it makes Telegram open the reply for the one who pressed."""
     reply = f"{mention('Ответьте', question.person)} на это сообщение {asked.answer}."
-    text = f"{heading}\n{brought}\n{reply}"
+    text = "\n".join([lines.heading(incident, asked.about), *known, reply])
     return _by_reply(question_id, question, text, asked.placeholder)
 
 
@@ -517,35 +504,12 @@ def _for_link(
     return Rendered((Part(text, column(NoLink(number=incident.number, version=approved.version))),))
 
 
-def _about_time(question: Question, incident: Incident, office: Office) -> Iterator[str]:
-    """The mention makes Telegram open the reply for the one who pressed."""
-    yield lines.heading(incident, "когда ответ был размещён?")
-    yield from _recorded_by_another(question, incident, office)
-    asked = mention("Ответьте", question.person)
-    yield f"{asked} на это сообщение временем: 16:40 или 24.11 16:40."
-
-
 def _about_return(question: Question, incident: Incident, office: Office) -> list[str]:
     role = lines.coordinator(incident, office)
     return [
         lines.heading(incident, "почему вопрос не в вашей компетенции?"),
         f"{mention('Ответьте', question.person)} на это сообщение: причину увидит {words.ROLE[role]}.",
         "Если знаете, назовите орган, который должен отвечать.",
-    ]
-
-
-def _about_original(question: Question, incident: Incident) -> list[str]:
-    return [
-        lines.heading(incident, "какое сообщение повторено?"),
-        f"{mention('Ответьте', question.person)} на это сообщение номером исходного, например: 12.",
-    ]
-
-
-def _about_main(question: Question, incident: Incident) -> list[str]:
-    asked = mention("Ответьте", question.person)
-    return [
-        lines.heading(incident, "к какому сообщению присоединить?"),
-        f"{asked} на это сообщение номером более раннего на ту же тему, например: 12.",
     ]
 
 
