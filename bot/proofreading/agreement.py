@@ -3,12 +3,13 @@
 A rule speaks only where no reading of the words is right.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.findings import grammar
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.answer.proof import Finding
 
 _GOVERNED: Final = {
     **dict.fromkeys(
@@ -60,14 +61,6 @@ def disagreements(sentence: Sentence) -> Iterator[Finding]:
     yield from _numerals(words)
     yield from _both(words)
     yield from _settlements(words)
-
-
-def grammar(words: Iterable[Word], message: str, *replacements: str | None) -> Finding:
-    """A finding of grammar over these words."""
-    found = list(words)
-    start = found[0].start
-    given = tuple(one for one in replacements if one)
-    return Finding(start, found[-1].end - start, FindingKind.GRAMMAR, message, given)
 
 
 def _after_prepositions(words: list[Word]) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.commas import comma
-from bot.proofreading.sentences import Sentence, Word
-from domain.model.answer.proof import Finding, FindingKind
+from bot.proofreading.findings import comma, superfluous
+from bot.proofreading.sentences import BE, Sentence, Word
+from domain.model.answer.proof import Finding
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
 _NO_GERUND: Final = frozenset({"благодаря", "начиная", "исходя", "включая", "спустя", "хотя"})
@@ -99,14 +99,7 @@ def _the_more(words: list[Word]) -> Iterator[Finding]:
 def _predicative(word: Word, at: int, first: str) -> bool:
     if first == "чтобы" and at < 4 and word.only("INFN"):
         return True
-    return word.only("VERB", "PRTS", "PRED") and word.low not in {
-        "было",
-        "был",
-        "была",
-        "были",
-        "будет",
-        "будут",
-    }
+    return word.only("VERB", "PRTS", "PRED") and word.low not in BE
 
 
 def _beginning(words: list[Word], verb: int, after: int) -> int:
@@ -266,10 +259,7 @@ def _before_verb(words: list[Word]) -> Iterator[Finding]:
     ):
         return
     agreed = any(
-        one.case == "nomn"
-        and one.number == other.number
-        and (other.number == "plur" or not other.gender or one.gender == other.gender)
-        and not other.marks & {"1per", "2per", "impr"}
+        one.heads(other) and not other.marks & {"1per", "2per", "impr"}
         for one in noun.forms
         for other in verb.forms
     )
@@ -280,14 +270,3 @@ def _before_verb(words: list[Word]) -> Iterator[Finding]:
     )
     if agreed and not (ambiguous and verb.forms[0].number == "plur"):
         yield superfluous(words[at - 1])
-
-
-def superfluous(word: Word) -> Finding:
-    """The comma after the word parts nothing."""
-    return Finding(
-        word.start,
-        len(word.text) + 1,
-        FindingKind.PUNCTUATION,
-        "Здесь запятая не нужна.",
-        (word.text,),
-    )

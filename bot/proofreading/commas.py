@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word, listed, pairs
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.answer.proof import Finding
 
 JOINING: Final = listed(
     """
@@ -76,14 +77,6 @@ def missing_commas(sentence: Sentence) -> Iterator[Finding]:
     yield from _after_opening(words)
     yield from _addresses(words)
     yield from _rows(words)
-
-
-def comma(one: Word, other: Word, why: str, *, certain: bool = False) -> Finding:
-    """A comma belongs between these two."""
-    right = f"{one.text},{other.gap}{other.text}"
-    return Finding(
-        one.start, other.end - one.start, FindingKind.PUNCTUATION, why, (right,), certain=certain
-    )
 
 
 def joins(word: Word) -> bool:

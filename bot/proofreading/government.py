@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.agreement import grammar
-from bot.proofreading.sentences import CASES, Form, Sentence, Word, inflected, listed, marks
+from bot.proofreading.findings import grammar
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks
 from domain.model.answer.proof import Finding
 
 _GENITIVE: Final = frozenset({"gent"})
@@ -179,16 +179,9 @@ def _later(participle: Word, following: list[Word]) -> bool:
     )
 
 
-def _agrees(noun: Form, verb: Form) -> bool:
-    """Whether the noun may be the subject of the verb."""
-    if noun.case != "nomn" or (noun.number != verb.number):
-        return False
-    return verb.number == "plur" or not verb.gender or noun.gender in {verb.gender, "ms-f", ""}
-
-
 def _subject_of(word: Word, verb: Word) -> bool:
     return word.abbreviation or any(
-        _agrees(one, other) for one in word.of("NOUN", "NPRO", "ADJF") for other in verb.forms
+        one.heads(other) for one in word.of("NOUN", "NPRO", "ADJF") for other in verb.forms
     )
 
 

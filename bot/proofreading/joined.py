@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.findings import grammar, spelling
 from bot.proofreading.sentences import Sentence, Word, forms, listed
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.answer.proof import Finding
 
 _ADJECTIVES: Final = listed(
     """
@@ -30,15 +31,6 @@ def joined(sentence: Sentence) -> Iterator[Finding]:
     yield from _doubled(words)
     yield from _short(words)
     yield from _small_beginnings(words)
-
-
-def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
-    """A finding of spelling over these words."""
-    start = words[0].start
-    given = tuple(one.capitalize() if words[0].capital else one for one in right)
-    return Finding(
-        start, words[-1].end - start, FindingKind.SPELLING, message, given, certain=certain
-    )
 
 
 def _adverbs(words: list[Word]) -> Iterator[Finding]:
@@ -135,13 +127,7 @@ def _doubled(words: list[Word]) -> Iterator[Finding]:
         if other.bare and one.low == other.low and one.text != other.text and one.forms:
             if other.capital and not one.capital:
                 continue
-            yield Finding(
-                one.start,
-                other.end - one.start,
-                FindingKind.GRAMMAR,
-                "Слово повторено.",
-                (one.text,),
-            )
+            yield grammar([one, other], "Слово повторено.", one.text)
 
 
 def _short(words: list[Word]) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.commas import comma, joins
-from bot.proofreading.sentences import Form, Sentence, Word, listed
+from bot.proofreading.commas import joins
+from bot.proofreading.findings import comma
+from bot.proofreading.sentences import Sentence, Word, listed
 from domain.model.answer.proof import Finding
 
 _NO_GERUND: Final = listed(
@@ -28,25 +29,17 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
     for at, (noun, participle) in enumerate(pairwise(words)):
         if not _verbal(participle) or not noun.may("NOUN"):
             continue
-        agreeing = _agreeing(participle, noun)
-        if not agreeing and at and noun.bare and noun.cases() == {"gent"}:
-            agreeing = _agreeing(participle, words[at - 1])  # «участок дороги, повреждённый»
-        if not agreeing or noun.may("ADJF", "PREP", "CONJ"):
+        agrees = _fits(participle, noun)
+        if not agrees and at and noun.bare and noun.cases() == {"gent"}:
+            agrees = _fits(participle, words[at - 1])  # «участок дороги, повреждённый»
+        if not agrees or noun.may("ADJF", "PREP", "CONJ"):
             continue
         follows = words[at + 2 :]
         if participle.bare:
-            if follows and follows[0].bare and not _modifies(agreeing, participle, follows):
+            if follows and follows[0].bare and not _modifies(participle, follows):
                 yield comma(noun, participle, "Причастный оборот выделяют запятыми.", certain=True)
         elif participle.gap.strip() == "," and follows:
-            yield from _closing(participle, follows)
-
-
-def _agreeing(participle: Word, noun: Word) -> list[Form]:
-    return [
-        form
-        for form in participle.of("PRTF")
-        if any(form.agrees(other) for other in noun.of("NOUN"))
-    ]
+            yield from _closing(follows)
 
 
 def _verbal(word: Word) -> bool:
@@ -68,9 +61,8 @@ def _verbal(word: Word) -> bool:
     )
 
 
-def _modifies(agreeing: list[Form], participle: Word, follows: list[Word]) -> bool:
+def _modifies(participle: Word, follows: list[Word]) -> bool:
     """It belongs to a noun after it: «для жителей пострадавших домов»."""
-    del agreeing
     for word in follows[:5]:
         if not word.bare:
             return False
@@ -99,9 +91,8 @@ def _fits(participle: Word, noun: Word) -> bool:
     return any(one.agrees(other) for one in participle.of("PRTF") for other in noun.of("NOUN"))
 
 
-def _closing(participle: Word, follows: list[Word]) -> Iterator[Finding]:
+def _closing(follows: list[Word]) -> Iterator[Finding]:
     """«контейнеры, установленные на улице Мира, вывозят»: the comma before the verb."""
-    del participle
     for at, word in enumerate(follows[:9]):
         if at and not word.bare and not re.fullmatch(r'[ \xa0]*[«"№.][ \xa0]*|\. ', word.gap):
             return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.agreement import grammar
+from bot.proofreading.findings import grammar, spelling
 from bot.proofreading.sentences import Sentence, Word, forms, inflected, listed, marks, pairs
 from domain.model.answer.proof import Finding, FindingKind
 
@@ -221,14 +221,8 @@ def _infinitives(words: list[Word]) -> Iterator[Finding]:
             before = words[max(0, at - 3) : at]
             infinitive = word.text[:-3] + "ться"
             if _modal(before) and _infinitive(infinitive):
-                yield Finding(
-                    word.start,
-                    len(word.text),
-                    FindingKind.SPELLING,
-                    "После этого слова нужна неопределённая форма: «-ться».",
-                    (infinitive,),
-                    certain=True,
-                )
+                why = "После этого слова нужна неопределённая форма: «-ться»."
+                yield spelling([word], why, infinitive, certain=True)
         elif low.endswith("ться") and at and words[at - 1].only("NOUN") and word.bare:
             finite = word.text[:-4] + "тся"
             modal = any(
@@ -240,13 +234,7 @@ def _infinitives(words: list[Word]) -> Iterator[Finding]:
                 and "nomn" in words[at - 1].cases()
                 and not _follows(words, at)
             ):
-                yield Finding(
-                    word.start,
-                    len(word.text),
-                    FindingKind.SPELLING,
-                    "Здесь личная форма глагола: «-тся».",
-                    (finite,),
-                )
+                yield spelling([word], "Здесь личная форма глагола: «-тся».", finite)
 
 
 def _follows(words: list[Word], at: int) -> bool:

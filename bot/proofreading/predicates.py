@@ -6,8 +6,8 @@ A rule speaks only where no reading of the words is right.
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.agreement import grammar
-from bot.proofreading.sentences import Form, Sentence, Word, inflected, listed, marks, pairs
+from bot.proofreading.findings import grammar
+from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, marks, pairs
 from domain.model.answer.proof import Finding
 
 _AMOUNT: Final = listed(
@@ -29,7 +29,7 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
 def _auxiliaries(words: list[Word]) -> Iterator[Finding]:
     """«будут выполнен»: the two parts of the predicate differ in number."""
     for auxiliary, short in pairs(words):
-        if auxiliary.low not in {"будет", "будут", "был", "была", "было", "были"}:
+        if auxiliary.low not in BE:
             continue
         if not short.only("PRTS"):
             continue
@@ -52,7 +52,7 @@ _PERSONS: Final = {"я": "1per sing", "мы": "1per plur", "вы": "2per plur", 
 
 def _pronouns(words: list[Word]) -> Iterator[Finding]:
     """«мы благодарит»."""
-    for at, (pronoun, verb) in enumerate(pairs(words)):
+    for pronoun, verb in pairs(words):
         wanted = _PERSONS.get(pronoun.low)
         if wanted is None or not verb.only("VERB"):
             continue
@@ -62,7 +62,6 @@ def _pronouns(words: list[Word]) -> Iterator[Finding]:
             for form in verb.forms
         ) or any("impr" in form.marks for form in verb.forms):
             continue
-        del at
         right = inflected(verb.text, verb.forms[0], person, number)
         yield grammar([verb], "Глагол не согласован с местоимением.", right)
 
@@ -75,7 +74,7 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
         return
     at, subjects = head
     predicate, between = words[end], words[at + 1 : end]
-    if predicate.low in _AUXILIARY and end + 1 < len(words) and words[end + 1].only("PRTS"):
+    if predicate.low in BE and end + 1 < len(words) and words[end + 1].only("PRTS"):
         predicate = words[end + 1]
     two = _two(words[at], between)
     if not two and (
@@ -91,9 +90,6 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
     if not agrees and _plainly(subjects, predicate, two=two):
         right = inflected(predicate.text, predicate.forms[0], *wanted)
         yield grammar([predicate], "Сказуемое не согласовано с подлежащим.", right)
-
-
-_AUXILIARY: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
 
 
 def _two(head: Word, between: list[Word]) -> bool:
@@ -171,15 +167,9 @@ def _predicate(words: list[Word], at: int) -> int | None:
 
 def _takes(noun: Word, predicate: Word) -> bool:
     """Whether the noun may be the subject of the predicate."""
-    subjects = [form for form in noun.of("NOUN") if form.case == "nomn"]
     if not noun.forms or noun.abbreviation:
         return True
-    return any(
-        form.number == verb.number
-        and (not verb.gender or verb.number == "plur" or form.gender in {verb.gender, "ms-f", ""})
-        for form in subjects
-        for verb in predicate.forms
-    )
+    return any(form.heads(verb) for form in noun.of("NOUN") for verb in predicate.forms)
 
 
 def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:

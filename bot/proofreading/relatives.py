@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.agreement import grammar
-from bot.proofreading.commas import comma
-from bot.proofreading.sentences import Form, Sentence, Word, inflected, listed
+from bot.proofreading.findings import comma, grammar
+from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed
 from domain.model.answer.proof import Finding
 
 _ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
 _POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})
-_AUXILIARY: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
 _JOINING: Final = frozenset({"и", "или", "а", "но", "либо"})
 
 
@@ -71,7 +69,7 @@ def _closing(words: list[Word]) -> Iterator[Finding]:
         predicates = [
             place
             for place in range(at + 1, clause)
-            if words[place].only("VERB", "PRTS") and words[place].low not in _AUXILIARY
+            if words[place].only("VERB", "PRTS") and words[place].low not in BE
         ]
         if len(predicates) < 2 or any(
             word.low in _JOINING or word.may("GRND")
@@ -79,7 +77,7 @@ def _closing(words: list[Word]) -> Iterator[Finding]:
         ):
             continue
         second = predicates[1]
-        if words[second - 1].low in _AUXILIARY or words[second - 1].low == "не":
+        if words[second - 1].low in BE or words[second - 1].low == "не":
             second -= 1
         if second == predicates[0] + 1 and which.cases() == {"nomn"}:
             continue
@@ -97,13 +95,7 @@ def _run(words: list[Word], begin: int) -> int:
 
 
 def _heads(noun: Word, verb: Word) -> bool:
-    return any(
-        form.case == "nomn"
-        and form.number == other.number
-        and (not other.gender or other.number == "plur" or form.gender == other.gender)
-        for form in noun.of("NOUN")
-        for other in verb.forms
-    )
+    return any(form.heads(other) for form in noun.of("NOUN") for other in verb.forms)
 
 
 def _questions(words: list[Word]) -> Iterator[Finding]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.commas import comma
-from bot.proofreading.sentences import Form, Sentence, Word, listed, marks
+from bot.proofreading.findings import comma, superfluous
+from bot.proofreading.sentences import Sentence, Word, listed, marks
 from domain.model.answer.proof import Finding, FindingKind
 
 _PERSONS: Final = frozenset({"1per", "2per", "impr"})
@@ -56,15 +56,10 @@ def _nor(words: list[Word]) -> Iterator[Finding]:
 
 
 def _agree(noun: Word, verb: Word) -> bool:
-    return any(_agreed(one, other) for one in noun.of("NOUN") for other in verb.forms)
-
-
-def _agreed(noun: Form, verb: Form) -> bool:
-    return (
-        noun.case == "nomn"
-        and noun.number == verb.number
-        and not verb.marks & _PERSONS
-        and (verb.number == "plur" or not verb.gender or noun.gender == verb.gender)
+    return any(
+        one.heads(other) and not other.marks & _PERSONS
+        for one in noun.of("NOUN")
+        for other in verb.forms
     )
 
 
@@ -119,14 +114,7 @@ def _one_subject(words: list[Word], commas: int) -> Iterator[Finding]:
         return
     if any(word.may("NOUN", "NPRO") and "nomn" in word.cases("NOUN", "NPRO") for word in after):
         return
-    last = words[at - 1]
-    yield Finding(
-        last.start,
-        len(last.text) + 1,
-        FindingKind.PUNCTUATION,
-        "Здесь запятая не нужна.",
-        (last.text,),
-    )
+    yield superfluous(words[at - 1])
 
 
 def _same(one: Word, other: Word) -> bool:

@@ -28,6 +28,9 @@ _SHORT: Final = 2
 _KNOWN: Final = 30_000
 """Words whose forms are remembered."""
 
+BE: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
+"""What stands beside a short participle, and is no predicate of its own."""
+
 CASES: Final = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
 _ALIKE: Final = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 
@@ -50,6 +53,12 @@ class Form:
         if self.case == "accs" and not self._animacy <= {noun.animacy}:
             return False
         return self.number == "plur" or not noun.gender or noun.gender == self.gender
+
+    def heads(self, verb: "Form") -> bool:
+        """Whether a noun of this form may be the subject of that verb; «глава» of either gender."""
+        if self.case != "nomn" or self.number != verb.number:
+            return False
+        return verb.number == "plur" or not verb.gender or self.gender in {verb.gender, "ms-f", ""}
 
     @property
     def animacy(self) -> str:

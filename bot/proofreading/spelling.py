@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import Sentence, Word, dictionary, forms, listed
 from domain.model.answer.proof import Finding, FindingKind
 
@@ -89,13 +90,7 @@ def _single(word: Word, low: str) -> Iterator[Finding]:
     match = _SINGLE.search(low)
     if match and _known(low, ()) and not dictionary().word_is_known(low):
         right = low[: match.end()] + low[match.start() :]
-        yield Finding(
-            word.start,
-            len(word.text),
-            FindingKind.SPELLING,
-            "Здесь пишется «нн».",
-            (right.capitalize() if word.capital else right,),
-        )
+        yield spelling([word], "Здесь пишется «нн».", right)
 
 
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")

@@ -1,0 +1,45 @@
+"""How the rules of a sentence tell what they find."""
+
+from bot.proofreading.sentences import Word
+from domain.model.answer.proof import Finding, FindingKind
+
+
+def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
+    """A finding of grammar over these words."""
+    given = tuple(one for one in right if one)
+    return _over(words, FindingKind.GRAMMAR, message, given)
+
+
+def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
+    """A finding of spelling over these words."""
+    given = tuple(one.capitalize() if words[0].capital else one for one in right)
+    return _over(words, FindingKind.SPELLING, message, given, certain=certain)
+
+
+def comma(one: Word, other: Word, why: str, *, certain: bool = False) -> Finding:
+    """A comma belongs between these two."""
+    right = f"{one.text},{other.gap}{other.text}"
+    return _over([one, other], FindingKind.PUNCTUATION, why, (right,), certain=certain)
+
+
+def superfluous(word: Word) -> Finding:
+    """The comma after the word parts nothing."""
+    return Finding(
+        word.start,
+        len(word.text) + 1,
+        FindingKind.PUNCTUATION,
+        "Здесь запятая не нужна.",
+        (word.text,),
+    )
+
+
+def _over(
+    words: list[Word],
+    kind: FindingKind,
+    message: str,
+    right: tuple[str, ...],
+    *,
+    certain: bool = False,
+) -> Finding:
+    start = words[0].start
+    return Finding(start, words[-1].end - start, kind, message, right, certain=certain)
