@@ -40,7 +40,7 @@ from tests.e2e.kill.run import TOKEN, Work, work_left
 from tests.e2e.processes.forks import Forks, forking
 from tests.e2e.processes.run import Member, Several, several
 from tests.e2e.town import MOSCOW
-from tests.storage.servers import SERVER, async_url, on_server
+from tests.storage.servers import async_url, create, on_server
 
 pytestmark = [pytest.mark.kill, pytest.mark.postgresql]
 
@@ -93,12 +93,7 @@ def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
 def template() -> Iterator[str]:
     """A migrated database, to be copied."""
     name = f"otklik_several_{uuid.uuid4().hex[:12]}"
-    try:
-        asyncio.run(on_server(text(f"CREATE DATABASE {name}")))
-    except (OSError, TimeoutError) as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
-        pytest.skip(f"no PostgreSQL at {SERVER}")
+    asyncio.run(create(name))
     asyncio.run(upgrade(async_url(name)))
     yield name
     asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))

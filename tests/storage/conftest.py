@@ -1,7 +1,6 @@
 """Every test of storage runs on both databases; PostgreSQL's is skipped where no server answers."""
 
 import asyncio
-import os
 import shutil
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -20,7 +19,7 @@ from storage.messages.inbox import Inbox
 from storage.schema import metadata
 from storage.staff.offices import Offices
 from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
-from tests.storage.servers import POSTGRESQL, SERVER, async_url, on_server
+from tests.storage.servers import POSTGRESQL, async_url, create, on_server
 
 _STATEMENTS = (
     "SET LOCAL session_replication_role = replica",  # events may go, here alone
@@ -36,12 +35,7 @@ def postgresql_database() -> Iterator[str]:
     """An empty database of this session alone, whose commits wait for no disk."""
     name = f"otklik_test_{uuid.uuid4().hex[:12]}"
     at_once = text(f"ALTER DATABASE {name} SET synchronous_commit = off")
-    try:
-        asyncio.run(on_server(text(f"CREATE DATABASE {name}"), at_once))
-    except (OSError, TimeoutError) as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
-        pytest.skip(f"no PostgreSQL at {SERVER}")
+    asyncio.run(create(name, at_once))
     yield name
     asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
 

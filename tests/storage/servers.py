@@ -33,15 +33,20 @@ async def on_server(*statements: Executable, database: str = "postgres") -> None
         await engine.dispose()
 
 
-@asynccontextmanager
-async def empty_database() -> AsyncIterator[str]:
-    """The address of a database of PostgreSQL that holds nothing; skips where no server answers."""
-    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+async def create(name: str, *further: Executable) -> None:
+    """A database of that name, and then those statements; skips where no server answers."""
     try:
-        await on_server(text(f"CREATE DATABASE {name}"))
+        await on_server(text(f"CREATE DATABASE {name}"), *further)
     except (OSError, TimeoutError) as error:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI needs PostgreSQL at {SERVER}: {error}")
         pytest.skip(f"no PostgreSQL at {SERVER}")
+
+
+@asynccontextmanager
+async def empty_database() -> AsyncIterator[str]:
+    """The address of a database of PostgreSQL that holds nothing; skips where no server answers."""
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    await create(name)
     yield async_url(name)
     await on_server(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -15,6 +15,7 @@ from domain.model.staff.people import Person, Post, Role
 from domain.model.staff.people_list import Listed, Unfit, planned
 from handlers.organisation.people_list import LARGEST, ReadList, read_list
 from handlers.organisation.people_sample import SAMPLE, sample
+from tests.unit.exports import repacked
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
 
 HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")
@@ -97,15 +98,6 @@ def test_every_bad_row_is_told_at_once() -> None:
         f"строка 7: «@titov» — {no_account}",
         "строка 9: у номера 7 в строке 8 другое имя: «Громов Глеб Иванович»",
     ]
-
-
-def repacked(content: bytes, name: str, data: bytes) -> bytes:
-    """The archive with another part in the place of that one."""
-    stored = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stored, "w", 8) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, data if part.filename == name else old.read(part))
-    return stored.getvalue()
 
 
 BOOK = xlsx(HEADER, ("Иванова Анна Петровна", "контроль"))

@@ -1,5 +1,6 @@
 """Cards, whole: what each shows and offers in every state of an incident."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
@@ -38,7 +39,9 @@ from handlers.rendered import Rendered
 from handlers.texts import words
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
+    CITIZEN,
     CONTROL_CHAT,
+    FACTS,
     FIRST,
     HOSTILE,
     IVANOVA,
@@ -66,16 +69,6 @@ ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубл�
 LONG_AFTER = at(27, "12:00")
 """A placement can't be undone any more."""
 
-FACTS = """\
-Соцсеть: ВКонтакте
-Ссылка: https://vk.com/wall-1_2
-Автор: <a href="https://vk.com/id1">Мария К.</a>
-"""
-CITIZEN = """\
-Сообщение:
-<blockquote>На улице Ленина третий день нет света.</blockquote>
-"""
-
 
 def render(
     card: CardKey,
@@ -94,6 +87,15 @@ def render(
 def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
     (part,) = render(card, incident, mode).parts
     return part.html
+
+
+def office_of(names: Sequence[str]) -> Office:
+    """With bodies that are called so, in that order."""
+    codes = (AuthorityCode(f"a{number}") for number in range(len(names)))
+    bodies = {
+        code: Authority(code, name, CONTROL_CHAT) for code, name in zip(codes, names, strict=True)
+    }
+    return replace(OFFICE, organisation=replace(OFFICE.organisation, authorities=bodies))
 
 
 def keys(incident: Incident) -> list[CardKey]:
@@ -238,22 +240,15 @@ def test_a_new_incident_offers_the_authorities_and_what_else_control_may_do() ->
 def test_two_short_names_share_a_row_and_a_long_one_has_its_own(
     names: list[str], rows: list[list[str]]
 ) -> None:
-    bodies = [Authority(AuthorityCode(f"a{n}"), name, CONTROL_CHAT) for n, name in enumerate(names)]
-    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
-    rendered = render(
-        CONTROL, sample.registered(), office=replace(OFFICE, organisation=organisation)
-    )
-    found = sample.labels(rendered)
+    found = sample.labels(render(CONTROL, sample.registered(), office=office_of(names)))
     assert found[: len(rows)] == rows
     assert found[len(rows)] == ["Несколько органов…"]
 
 
 def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -> None:
     names = [f"Отдел {number:02}" for number in range(20)]
-    codes = [AuthorityCode(f"a{number}") for number in range(20)]
-    bodies = [Authority(*one, CONTROL_CHAT) for one in zip(codes, names, strict=True)]
-    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
-    office = replace(OFFICE, organisation=organisation)
+    office = office_of(names)
+    codes = [*office.organisation.authorities]
     incident = sample.registered()
     incident.likely = (codes[17], codes[3])
     order = [names[17], names[3], *(one for one in names if one not in {names[17], names[3]})]
@@ -274,11 +269,10 @@ def test_of_many_authorities_the_likeliest_come_first_and_the_rest_on_demand() -
 
 
 def test_of_those_looked_for_the_likeliest_come_first_and_no_more_than_a_sheet() -> None:
-    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n:03}", CONTROL_CHAT) for n in range(150)]
-    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
-    office = replace(OFFICE, organisation=organisation)
+    office = office_of([f"Отдел {n:03}" for n in range(150)])
+    codes = [*office.organisation.authorities]
     incident = sample.registered()
-    incident.likely = (bodies[125].code, bodies[7].code)
+    incident.likely = (codes[125], codes[7])
     plain = render(CONTROL, incident, office=office)
     assert plain.parts[0].html.endswith(
         "Чтобы найти орган, ответьте на карточку частью его названия."
@@ -294,16 +288,15 @@ def test_of_those_looked_for_the_likeliest_come_first_and_no_more_than_a_sheet()
 
 
 def test_of_very_many_authorities_no_message_has_more_buttons_than_telegram_takes() -> None:
-    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n:03}", CONTROL_CHAT) for n in range(150)]
-    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
-    office = replace(OFFICE, organisation=organisation)
+    names = [f"Отдел {n:03}" for n in range(150)]
+    office, everybody = office_of(names), set(names)
+    codes = [*office.organisation.authorities]
     incident = sample.registered()
-    incident.likely = (bodies[149].code,)
-    everybody = {body.name for body in bodies}
+    incident.likely = (codes[149],)
     assert offered_by_turns(incident, office, everybody) == everybody
     incident.start_choosing()
-    for body in bodies[60:120]:
-        incident.choose(body.code)
+    for code in codes[60:120]:
+        incident.choose(code)
     assert offered_by_turns(incident, office, everybody) == everybody
 
 
@@ -320,11 +313,9 @@ def offered_by_turns(incident: Incident, office: Office, names: set[str]) -> set
 
 
 def test_nobody_is_asked_for_the_one_authority_beyond_the_first() -> None:
-    bodies = [Authority(AuthorityCode(f"a{n}"), f"Отдел {n}", CONTROL_CHAT) for n in range(9)]
-    organisation = replace(OFFICE.organisation, authorities={body.code: body for body in bodies})
-    office = replace(OFFICE, organisation=organisation)
-    found = sample.labels(render(CONTROL, sample.registered(), office=office))
-    assert [label for row in found[:-4] for label in row] == [body.name for body in bodies]
+    names = [f"Отдел {n}" for n in range(9)]
+    found = sample.labels(render(CONTROL, sample.registered(), office=office_of(names)))
+    assert [label for row in found[:-4] for label in row] == names
 
 
 def test_the_chosen_authority_is_ticked_and_named() -> None:

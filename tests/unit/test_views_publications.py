@@ -44,7 +44,9 @@ from handlers.news import history, render_news
 from handlers.questions import render_question
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
+    CITIZEN,
     CONTROL_CHAT,
+    FACTS,
     FIRST,
     HOSTILE,
     MEDIA_CHAT,
@@ -61,15 +63,6 @@ EXECUTOR = ExecutorCard(NUMBER, ZHKH)
 PLACEMENT = PlacementCard(NUMBER, FIRST)
 GIVE_TO_CONTROL = ["Передать в отдел контроля"]
 
-FACTS = """\
-Соцсеть: ВКонтакте
-Ссылка: https://vk.com/wall-1_2
-Автор: <a href="https://vk.com/id1">Мария К.</a>
-"""
-CITIZEN = """\
-Сообщение:
-<blockquote>На улице Ленина третий день нет света.</blockquote>
-"""
 DUE = f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
 
 

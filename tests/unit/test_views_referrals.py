@@ -49,13 +49,7 @@ from tests.unit.views_samples import (
 REFERRAL = ReferralCard(NUMBER, ZHKH)
 CONTROL = ControlCard(NUMBER)
 EXECUTOR = ExecutorCard(NUMBER, ZHKH)
-FACTS = """\
-Соцсеть: ВКонтакте
-Ссылка: https://vk.com/wall-1_2
-Автор: <a href="https://vk.com/id1">Мария К.</a>
-Сообщение:
-<blockquote>На улице Ленина третий день нет света.</blockquote>
-"""
+KNOWN = sample.FACTS + sample.CITIZEN
 BY_REPLY = "Комментарий для органа можно дать до решения, ответом на это сообщение."
 REASON_MISSING = "Чтобы указать причину, ответьте на это сообщение."
 INSULT = "нецензурные либо оскорбительные выражения"
@@ -101,7 +95,7 @@ def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
         "Исполнитель: Петров И. С., 24.11.2026 11:00\n"
         "Возвратов: 1\n"
         "Срок ответа: 25.11.2026 09:50, осталось 5 ч 50 мин рабочего времени\n"
-        + FACTS
+        + KNOWN
         + "Почему вопрос не в"
         " компетенции органа:\n"
         "<blockquote>Улица Ленина — &lt;областная&gt; дорога.</blockquote>\n"
@@ -111,7 +105,7 @@ def test_control_sees_a_return_with_its_reason_and_what_it_is_about() -> None:
 
 def test_control_sees_a_proposal_with_its_ground() -> None:
     assert text(REFERRAL, sample.proposed()).endswith(
-        f"{FACTS}Основание (п. 19 Порядка): {INSULT}\n"
+        f"{KNOWN}Основание (п. 19 Порядка): {INSULT}\n"
         "Подтвердите предложение или отклоните его. Срок идёт.\n" + BY_REPLY
     )
 

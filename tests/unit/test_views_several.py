@@ -60,7 +60,6 @@ SOURCE = (
     "Ссылка: https://vk.com/wall-1_2\n"
     'Автор: <a href="https://vk.com/id1">Мария К.</a>\n'
 )
-CITIZEN = "Сообщение:\n<blockquote>На улице Ленина третий день нет света.</blockquote>\n"
 
 
 def shared() -> Incident:
@@ -114,7 +113,7 @@ def test_the_leads_card_holds_all_information_and_names_who_is_missing() -> None
         "Сводный ответ готовит ваш орган.\n"
         f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Проект в отдел контроля: до 25.11.2026 08:50\n"
-        f"{SOURCE}{CITIZEN}"
+        f"{SOURCE}{sample.CITIZEN}"
         "Информация для сводного ответа:\n"
         "Образование (Петров И. С., 24.11.2026 10:40):\n"
         f"<blockquote>{INFORMATION}</blockquote>\n"
@@ -132,7 +131,7 @@ def test_another_authoritys_card_asks_for_its_information_by_its_own_due() -> No
         "Сводный ответ готовит: Управление ЖКХ\n"
         f"Срок ответа: 25.11.2026 09:50{sample.CLOCK}\n"
         "Информация для сводного ответа: до 24.11.2026 14:50\n"
-        f"{SOURCE}{CITIZEN}"
+        f"{SOURCE}{sample.CITIZEN}"
         "Проекта ответа ещё нет.\n"
         "Ответьте на это сообщение текстом: это будет информация для сводного ответа.\n"
         'Исполнители: <a href="tg://user?id=701">Серова Я. Ю.</a>'

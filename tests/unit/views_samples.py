@@ -61,6 +61,13 @@ TEXT = "На улице Ленина третий день нет света."
 ANSWER = "Уважаемая Мария! Освещение восстановлено."
 ASKED = "Уважаемая Мария! Назовите подъезд."
 LINK = "https://vk.com/wall-1_2"
+FACTS = f"""\
+Соцсеть: ВКонтакте
+Ссылка: {LINK}
+Автор: <a href="https://vk.com/id1">Мария К.</a>
+"""
+CITIZEN = f"Сообщение:\n<blockquote>{TEXT}</blockquote>\n"
+"""What is known of the message, as cards tell it, and its words."""
 AUTHOR = '\nИсполнитель: <a href="tg://user?id=601">Петров И. С.</a>'
 CALLED = '\nИсполнители: <a href="tg://user?id=601">Петров И. С.</a>'
 """Who is mentioned under what is told: the author of the draft, or all who may take it."""
