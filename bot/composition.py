@@ -18,7 +18,8 @@ from storage.engine import sqlite_files
 from storage.engine.copying import copy_before
 from storage.engine.database import Database, sqlite_file
 from storage.engine.migrate import Schema, differences, latest_revision, schema_of, upgrade
-from storage.staff.offices import Offices
+from storage.incidents.reading import SqlReading
+from storage.staff.offices import NoOrganisation, Offices
 
 log: Final = structlog.get_logger(__name__)
 
@@ -103,6 +104,16 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def consulted(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Database, SqlReading]]:
+    """The same with a look at the work; a StartupError, too, where nobody works yet."""
+    async with inspected(settings) as database:
+        try:
+            yield database, SqlReading(database, make_offices(database, settings, clock))
+        except NoOrganisation as error:
+            raise unfit(NOTHING_YET) from error
 
 
 def _closed(settings: Settings) -> str | None:

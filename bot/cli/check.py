@@ -20,17 +20,14 @@ from bot.audit.auditing import (
 )
 from bot.audit.repairing import repaired
 from bot.clock import SystemClock
-from bot.composition import NOTHING_YET, inspected, make_offices
+from bot.composition import consulted
 from bot.settings import Settings
-from bot.startup import Problem, StartupError
 from domain.model.incident.replay import Disagreement
 from domain.model.telling.cards import CardKind
 from domain.model.telling.outcome import Remedy
 from handlers.texts.troubles import what_helps
 from storage.delivery.repairing import Repairs
 from storage.incidents.auditing import AuditReading, StuckNotice
-from storage.incidents.reading import SqlReading
-from storage.staff.offices import NoOrganisation
 
 _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
     Disagreement.NO_HISTORY: "история пуста",
@@ -82,9 +79,6 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
             print(sentence(finding, settings.timezone))
             queued += mended
             count += 1
-    except NoOrganisation as error:
-        problem = Problem("DATABASE_URL", NOTHING_YET)
-        raise StartupError("База данных", [problem]) from error
     except DatabaseError as error:  # too damaged even to be read
         print(sentence(Damage(str(error.orig)), settings.timezone))
         count += 1
@@ -99,8 +93,7 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
 async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
     """Each with whether it has been repaired."""
     clock = SystemClock()
-    async with inspected(settings) as database:
-        reading = SqlReading(database, make_offices(database, settings, clock))
+    async with consulted(settings, clock) as (database, reading):
         repairs = Repairs(database)
         async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
             yield finding, repair and await repaired(finding, repairs, reading, clock.now())

@@ -10,7 +10,6 @@ import typer
 
 from bot.clock import Clock, SystemClock
 from bot.settings import Settings, load_settings
-from bot.startup import Problem, StartupError
 from domain.model.ids import IncidentNumber
 from domain.model.search import Sought
 from domain.model.staff.office import Office
@@ -66,19 +65,13 @@ async def look(
 
     Raises StartupError where there is nothing to look through yet.
     """
-    from bot.composition import NOTHING_YET, inspected, make_offices
+    from bot.composition import consulted
     from handlers.parsing.sought import sought_in
-    from storage.incidents.reading import SqlReading
     from storage.incidents.searching import found_at_all
-    from storage.staff.offices import NoOrganisation
 
     now = clock.now()
-    async with inspected(settings) as database:
-        try:
-            office = await SqlReading(database, make_offices(database, settings, clock)).office()
-        except NoOrganisation as error:
-            problem = Problem("DATABASE_URL", NOTHING_YET)
-            raise StartupError("База данных", [problem]) from error
+    async with consulted(settings, clock) as (database, reading):
+        office = await reading.office()
         sought = sought_in(text, office.calendar.local(now).date())
         async with database.reading(long=True) as connection:
             numbers, found = await found_at_all(

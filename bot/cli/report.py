@@ -138,23 +138,16 @@ async def make(
 
     Raises StartupError where there is nothing to report on yet, or no file can be written.
     """
-    from bot.composition import NOTHING_YET, inspected, make_offices
+    from bot.composition import consulted
     from bot.reports.file import ReportFile
     from domain.use_cases.reporting import nothing_else, report
-    from storage.incidents.reading import SqlReading
     from storage.reports.reading import SqlFacts
-    from storage.staff.offices import NoOrganisation
 
     if out is not None and not out.parent.is_dir():  # before minutes of counting
         raise _unwritten(out, errno.ENOENT)
     now = clock.now()
-    async with inspected(settings) as database:
-        try:
-            reading = SqlReading(database, make_offices(database, settings, clock))
-            office = await reading.office()
-        except NoOrganisation as error:
-            problem = Problem("DATABASE_URL", NOTHING_YET)
-            raise StartupError("База данных", [problem]) from error
+    async with consulted(settings, clock) as (database, reading):
+        office = await reading.office()
         file = None if out is None else ReportFile(out, office, now)
         seen, every = (nothing_else, False) if file is None else (file.see, file.every)
         facts = SqlFacts(database)
