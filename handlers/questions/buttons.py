@@ -15,7 +15,7 @@ from domain.use_cases.registering import register_held
 from handlers.buttons import Button, Style
 from handlers.context import Context, Response, toasted
 from handlers.questions.choosing import on_choose_incident
-from handlers.texts import labels, toasts
+from handlers.texts import labels, replies, toasts
 
 
 class QuestionButton(Button):
@@ -36,7 +36,7 @@ class RegisterAs(QuestionButton, prefix="rg"):
         """It gets its number."""
         way = Way(self.kind, self.authority)
         registration = await register_held(context.uow, self.question, way, by=by, at=context.now)
-        said = toasts.registered_already if registration.known else toasts.registered
+        said = replies.already_registered if registration.known else toasts.registered
         return toasted(said(registration.incident.number))
 
 
@@ -170,4 +170,4 @@ class CancelQuestion(QuestionButton, prefix="xq"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Nothing is written in answer."""
         await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.QUESTION_DROPPED)
+        return toasted(replies.QUESTION_DROPPED)

@@ -112,7 +112,7 @@ from domain.model.staff.changing import (
 from domain.model.staff.invitation import InvitationOver
 from domain.model.staff.office import Office, UnknownAuthority
 from domain.model.staff.options import OptionUnfit
-from domain.model.staff.permissions import Away, NotPermitted, UnknownPerson
+from domain.model.staff.permissions import Action, Away, NotPermitted, UnknownPerson
 from domain.model.staff.publication import NetworkNotWatched
 from domain.model.telling.job import JobKnown, JobOver, NotYourJob
 from domain.model.telling.made_file import TooLargeToSend
@@ -186,8 +186,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     AbsenceTooLong: "Больше трёх лет подряд отметить нельзя. Проверьте годы.",
     SelfSubstitute: "Работник не может замещать сам себя. Выберите другого.",
     Unsuitable: "Этот работник не может замещать, он сам отсутствует или работает в другом органе.",
-    NotYoursToMark: "Отмечать отсутствие других работников могут ответственное должностное лицо"
-    " их органа и отдел контроля.",
+    NotYoursToMark: not_permitted(NotPermitted(Action.MARK_ABSENCE)),
     InvalidSchedule: "Рабочее расписание задано с ошибкой. Сообщите администратору бота.",
     SomebodyWorksHere: "У бота уже есть администратор. Если вы здесь работаете, попросите у него ссылку.",
     InvitationOver: "Приглашение уже использовано, отозвано или устарело. Попросите новое у администратора.",

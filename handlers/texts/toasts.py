@@ -13,7 +13,6 @@ from handlers.texts.words import about, cut
 approved = about("согласовано. Исполнитель получит текст для размещения.")
 rejected = about("возвращено на доработку.")
 registered = about("зарегистрировано.")
-registered_already = about("это сообщение уже зарегистрировано.")
 given_to_control = about("передано в отдел контроля.")
 given_to_control_already = about("уже в отделе контроля.")
 authorities_changed = about("органы изменены, они получат уведомление.")
@@ -35,6 +34,7 @@ placement_undone = about("отметка о размещении отменен�
 promise_watched = about("на контроле, бот напомнит о сроке.")
 promises_declined = about("на контроль не поставлено.")
 promise_dropped = about("снято с контроля.")
+separated = about("отсоединено, ответ будет отдельным.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
 _MOST_NAMED: Final = 5
@@ -44,7 +44,6 @@ MESSAGE_DROPPED: Final = "Ничего не отправлено и не зар�
 CONTRIBUTION_SENT: Final = "Информация передана."
 LINK_TAKEN: Final = "Размещение записано."
 LINK_WITHDRAWN: Final = "Ссылка не записана. Пришлите другую ответом на сообщение с текстом ответа."
-QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
 DONE: Final = "Это уже сделано: кнопка показывает, кем и когда."
 ASKED_AGAIN: Final = "Проект за это время изменился. Ответьте на новый вопрос бота."
 DRAFT_DROPPED: Final = "Текст не отправлен."
@@ -102,11 +101,6 @@ def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
 def joined(number: IncidentNumber, main: IncidentNumber) -> str:
     """It gets the answer of the main one."""
     return f"№{number}: присоединено к №{main}, ответ будет общим."
-
-
-def separated(number: IncidentNumber) -> str:
-    """It is worked by itself again."""
-    return f"№{number}: отсоединено, ответ будет отдельным."
 
 
 WORD_TAUGHT: Final = "Слово добавлено в словарь."
