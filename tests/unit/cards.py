@@ -1,0 +1,56 @@
+"""Cards of the samples, rendered as they are where somebody works with them, or elsewhere."""
+
+from domain.model.ids import ChatId
+from domain.model.incident import Incident
+from domain.model.place import Place
+from domain.model.staff.office import Office
+from domain.model.telling.cards import (
+    PLAIN,
+    ApprovalCard,
+    CardKey,
+    CardMode,
+    ControlCard,
+    ExecutorCard,
+    ModeKind,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
+from domain.model.telling.notices import ShowCard
+from domain.ports.snapshots import Snapshot
+from handlers.cards import render_card
+from handlers.rendered import Rendered
+from tests.unit import views_samples as sample
+from tests.unit.views_samples import FIRST, NOW, NUMBER, OFFICE, ZHKH, at
+
+CONTROL = ControlCard(NUMBER)
+EXECUTOR = ExecutorCard(NUMBER, ZHKH)
+APPROVAL = ApprovalCard(NUMBER, FIRST)
+PLACEMENT = PlacementCard(NUMBER, FIRST)
+OVERVIEW = OverviewCard(NUMBER)
+REFERRAL = ReferralCard(NUMBER, ZHKH)
+
+STANDING = CardMode(ModeKind.STANDING)
+ROUTED = [["Изменить органы"], ["Напомнить"], ["Дубликат", "Другие действия…"]]
+LONG_AFTER = at(27, "12:00")
+"""A placement can't be undone any more."""
+EDU_CHAT = Place(ChatId(-1004))
+
+
+def render(
+    card: CardKey,
+    incident: Incident,
+    mode: CardMode = PLAIN,
+    office: Office = OFFICE,
+    now=NOW,
+    *,
+    place: Place = sample.ANYWHERE,
+) -> Rendered:
+    rendered = render_card(ShowCard(card, place, mode), Snapshot(incident, office), now)
+    sample.check_message(rendered)
+    return rendered
+
+
+def html(card: CardKey, incident: Incident, mode: CardMode = PLAIN) -> str:
+    (part,) = render(card, incident, mode).parts
+    return part.html
