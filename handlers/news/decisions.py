@@ -9,7 +9,7 @@ from domain.model.incident import events
 from handlers.cards import consolidated, course, lines
 from handlers.markup import Block
 from handlers.news.drafts import becoming
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.news.reminders import to_do
 from handlers.news.several import needed
 from handlers.texts import words
@@ -150,34 +150,28 @@ def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
     yield f"Напоминает: {of.who}"
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.GivenToControl, given_to_control),
-        row(events.ImportanceChanged, importance),
-        row(events.DueRecounted, recounted),
-        row(events.ReferralDeclined, declined),
-        row(events.ReferralCommented, commented),
-        row(events.ExecutorsCalled, called),
-        row(events.NoAnswerDecided, left_unanswered),
-        row(events.Cancelled, cancelled),
-        row(events.Reopened, work_again),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.GivenToControl, given_to_control),
+    row(events.ImportanceChanged, importance),
+    row(events.DueRecounted, recounted),
+    row(events.ReferralDeclined, declined),
+    row(events.ReferralCommented, commented),
+    row(events.ExecutorsCalled, called),
+    row(events.NoAnswerDecided, left_unanswered),
+    row(events.Cancelled, cancelled),
+    row(events.Reopened, work_again),
 )
 
-TO_CONTROL: Final[Words] = dict(
-    (
-        row(events.Registered, high),
-        row(events.ImportanceChanged, high),
-    )
+TO_CONTROL: Final = by_event(
+    row(events.Registered, high),
+    row(events.ImportanceChanged, high),
 )
 
-TO_COLLEAGUES: Final[Words] = dict((row(events.Cancelled, registration_undone),))
+TO_COLLEAGUES: Final = by_event(row(events.Cancelled, registration_undone))
 
-TO_OFFICERS: Final[Words] = dict(
-    (
-        row(events.ImportanceChanged, importance),
-        row(events.NoAnswerDecided, left_unanswered),
-        row(events.Cancelled, cancelled),
-        row(events.Reopened, reopened),
-    )
+TO_OFFICERS: Final = by_event(
+    row(events.ImportanceChanged, importance),
+    row(events.NoAnswerDecided, left_unanswered),
+    row(events.Cancelled, cancelled),
+    row(events.Reopened, reopened),
 )

@@ -9,7 +9,7 @@ from domain.model.incident import Incident, events
 from domain.model.incident.events import Event
 from handlers.cards import course, lines
 from handlers.markup import Block, Quote
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
 
 
@@ -110,24 +110,20 @@ def _to_rework(of: NewsItem[Event]) -> Iterator[Block]:
         yield f"Дорабатывает: {of.body(lead)}"
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.DraftApproved, approved),
-        row(events.DraftRejected, rejected),
-        row(events.CommentAdded, commented),
-        row(events.ApprovalRecalled, recalled),
-        row(events.InterimAllowed, interim_allowed),
-        row(events.AuthorReplied, author_replied),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.DraftApproved, approved),
+    row(events.DraftRejected, rejected),
+    row(events.CommentAdded, commented),
+    row(events.ApprovalRecalled, recalled),
+    row(events.InterimAllowed, interim_allowed),
+    row(events.AuthorReplied, author_replied),
 )
 
-TO_CONTROL: Final[Words] = dict((row(events.AuthorReplied, author_replied),))
+TO_CONTROL: Final = by_event(row(events.AuthorReplied, author_replied))
 
-TO_COLLEAGUES: Final[Words] = dict(
-    (
-        row(events.DraftSubmitted, replaced),
-        row(events.AnswerPrepared, replaced),
-        row(events.DraftWithdrawn, withdrawn),
-        row(events.ApprovalRecalled, undone),
-    )
+TO_COLLEAGUES: Final = by_event(
+    row(events.DraftSubmitted, replaced),
+    row(events.AnswerPrepared, replaced),
+    row(events.DraftWithdrawn, withdrawn),
+    row(events.ApprovalRecalled, undone),
 )

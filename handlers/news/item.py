@@ -84,3 +84,8 @@ Words = dict[type[Happened], View[Any]]
 def row(event: type[E], view: View[E]) -> tuple[type[Happened], View[Any]]:
     """How the event is told; mypy sees that the view fits it."""
     return event, view
+
+
+def by_event(*rows: tuple[type[Happened], View[Any]]) -> Words:
+    """The words of these rows."""
+    return dict(rows)

@@ -5,7 +5,7 @@ from typing import Final
 
 from domain.model.incident import events
 from handlers.markup import Block
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 
 
 def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
@@ -36,11 +36,9 @@ def answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Blo
     yield of.decision
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.JoinedTo, joined_to),
-        row(events.OtherJoined, other_joined),
-        row(events.OtherSeparated, other_separated),
-        row(events.SharedAnswerWithdrawn, answer_withdrawn),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.JoinedTo, joined_to),
+    row(events.OtherJoined, other_joined),
+    row(events.OtherSeparated, other_separated),
+    row(events.SharedAnswerWithdrawn, answer_withdrawn),
 )

@@ -10,7 +10,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from handlers.cards import lines
 from handlers.markup import Block, address
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
 
 _TO_PLACE: Final = {
@@ -123,27 +123,21 @@ def _record(
         yield f"Ссылка на {to}: {address(placement.url)}"
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.AnswerPlaced, placed),
-        row(events.InterimPlaced, interim_placed),
-        row(events.ClarificationPlaced, clarification_placed),
-        row(events.PlacementTimeCorrected, another_time),
-        row(events.PlacementUndone, place_again),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.AnswerPlaced, placed),
+    row(events.InterimPlaced, interim_placed),
+    row(events.ClarificationPlaced, clarification_placed),
+    row(events.PlacementTimeCorrected, another_time),
+    row(events.PlacementUndone, place_again),
 )
 
-TO_COLLEAGUES: Final[Words] = dict(
-    (
-        row(events.PlacementUndone, place_again),
-        row(events.PlacementLinkCorrected, another_link),
-    )
+TO_COLLEAGUES: Final = by_event(
+    row(events.PlacementUndone, place_again),
+    row(events.PlacementLinkCorrected, another_link),
 )
 
-TO_OFFICERS: Final[Words] = dict(
-    (
-        row(events.AnswerPlaced, placed),
-        row(events.InterimPlaced, interim_placed),
-        row(events.PlacementUndone, not_placed_yet),
-    )
+TO_OFFICERS: Final = by_event(
+    row(events.AnswerPlaced, placed),
+    row(events.InterimPlaced, interim_placed),
+    row(events.PlacementUndone, not_placed_yet),
 )

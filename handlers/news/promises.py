@@ -7,7 +7,7 @@ from domain.model.incident import Incident, events
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
 from handlers.markup import Block, Quote, escape
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.rendered import Files
 
 
@@ -87,23 +87,19 @@ def _move(of: NewsItem[events.PromiseMoved]) -> Postponement | None:
     return next((one for one in moves if one.signed.at == of.event.at), None)
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.PromiseWatched, watched),
-        row(events.PromiseKept, kept),
-        row(events.PromiseMoved, moved),
-        row(events.PromiseDropped, dropped),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.PromiseWatched, watched),
+    row(events.PromiseKept, kept),
+    row(events.PromiseMoved, moved),
+    row(events.PromiseDropped, dropped),
 )
 
-TO_CONTROL: Final[Words] = dict(
-    (
-        row(events.PromiseKept, kept),
-        row(events.PromiseMoved, moved),
-        row(events.PromiseDropped, dropped),
-    )
+TO_CONTROL: Final = by_event(
+    row(events.PromiseKept, kept),
+    row(events.PromiseMoved, moved),
+    row(events.PromiseDropped, dropped),
 )
 
-RECEIPTS: Final[Words] = dict(
-    (row(events.PromiseKept, receipt_of_kept), row(events.PromiseMoved, receipt_of_moved))
+RECEIPTS: Final = by_event(
+    row(events.PromiseKept, receipt_of_kept), row(events.PromiseMoved, receipt_of_moved)
 )

@@ -17,7 +17,7 @@ from domain.model.message.attachment import same_files, with_more
 from handlers.cards import lines, tasks
 from handlers.markup import Block
 from handlers.news import placing
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
 
 
@@ -128,32 +128,28 @@ def _clarification(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
     yield placing.clock_runs_on(of)
 
 
-RECEIPTS: Final[Words] = dict(
-    (
-        row(events.Registered, _registered),
-        row(events.DraftSubmitted, _submitted),
-        row(events.AnswerPrepared, _prepared),
-        row(events.ContributionReceived, _contributed),
-        row(events.ReturnedToControl, _returned),
-        row(events.CommentAdded, _commented),
-        row(events.ReferralCommented, _referral_commented),
-        row(events.DetectionCorrected, _detection),
-        row(
-            events.SourceCorrected,
-            lambda of: [
-                of.heading(f"ссылка исправлена, соцсеть — {words.NETWORK[of.event.network]}")
-            ],
-        ),
-        row(events.PlacementLinkCorrected, lambda of: [of.heading("ссылка на ответ исправлена")]),
-        row(events.PlacementTimeCorrected, placing.another_time),
-        row(events.InterimPlaced, _interim),
-        row(events.ClarificationPlaced, _clarification),
-        row(events.AuthorReplied, lambda of: [of.heading("ответ автора добавлен")]),
-        row(
-            events.AnswerPlaced,
-            lambda of: [of.heading(f"размещение записано, {placing.kept(of)}")],
-        ),
-    )
+RECEIPTS: Final = by_event(
+    row(events.Registered, _registered),
+    row(events.DraftSubmitted, _submitted),
+    row(events.AnswerPrepared, _prepared),
+    row(events.ContributionReceived, _contributed),
+    row(events.ReturnedToControl, _returned),
+    row(events.CommentAdded, _commented),
+    row(events.ReferralCommented, _referral_commented),
+    row(events.DetectionCorrected, _detection),
+    row(
+        events.SourceCorrected,
+        lambda of: [of.heading(f"ссылка исправлена, соцсеть — {words.NETWORK[of.event.network]}")],
+    ),
+    row(events.PlacementLinkCorrected, lambda of: [of.heading("ссылка на ответ исправлена")]),
+    row(events.PlacementTimeCorrected, placing.another_time),
+    row(events.InterimPlaced, _interim),
+    row(events.ClarificationPlaced, _clarification),
+    row(events.AuthorReplied, lambda of: [of.heading("ответ автора добавлен")]),
+    row(
+        events.AnswerPlaced,
+        lambda of: [of.heading(f"размещение записано, {placing.kept(of)}")],
+    ),
 )
 
 

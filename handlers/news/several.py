@@ -11,7 +11,7 @@ from domain.model.incident.events import Event
 from handlers.cards import consolidated, course, lines
 from handlers.cards.changes import changes
 from handlers.markup import Block, Quote, quoted
-from handlers.news.item import NewsItem, Words, row
+from handlers.news.item import NewsItem, by_event, row
 from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
 
@@ -133,10 +133,8 @@ def _text_in_other_hands(incident: Incident) -> Iterator[str]:
         yield f"{text} текст больше не размещайте."
 
 
-TO_AUTHORITIES: Final[Words] = dict(
-    (
-        row(events.AuthoritiesChanged, changed),
-        row(events.Redirected, redirected),
-        row(events.ContributionReceived, received),
-    )
+TO_AUTHORITIES: Final = by_event(
+    row(events.AuthoritiesChanged, changed),
+    row(events.Redirected, redirected),
+    row(events.ContributionReceived, received),
 )
