@@ -4,13 +4,7 @@ import asyncio
 from typing import Any, Final
 
 import structlog
-from aiogram.methods import (
-    DeleteWebhook,
-    EditMessageReplyMarkup,
-    GetMe,
-    SetWebhook,
-    TelegramMethod,
-)
+from aiogram.methods import DeleteWebhook, EditMessageReplyMarkup, GetMe, SetWebhook, TelegramMethod
 from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.token import TokenValidationError
 

@@ -11,13 +11,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import (
-    About,
-    AboutIncident,
-    Question,
-    Register,
-    WhatIsMeant,
-)
+from domain.model.telling.question import About, AboutIncident, Question, Register, WhatIsMeant
 from domain.model.telling.still_asked import check_answerable
 from domain.ports.unit_of_work import UnitOfWork
 

@@ -7,12 +7,7 @@ from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import BriefingId
 from domain.model.place import Place
-from domain.model.report.briefing import (
-    Briefing,
-    BriefingGone,
-    BriefingKnown,
-    BriefingState,
-)
+from domain.model.report.briefing import Briefing, BriefingGone, BriefingKnown, BriefingState
 from domain.model.report.period import Period
 from domain.model.report.schedule import DueReport
 from domain.model.staff.organisation import Organisation

@@ -21,12 +21,7 @@ from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_versi
 from domain.model.telling.notices import RefreshCard
 from domain.model.telling.question import HeldDraft, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import (
-    QuestionClosed,
-    ask,
-    take_answer,
-    withdraw_questions,
-)
+from domain.use_cases.asking import QuestionClosed, ask, take_answer, withdraw_questions
 from domain.use_cases.taking import take_by_answering
 
 

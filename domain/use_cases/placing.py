@@ -13,21 +13,10 @@ from domain.model.promise.finding import found_in
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewPlacement, new_placement
-from domain.model.telling.question import (
-    DoubtfulLink,
-    PlacementLink,
-    PlacementTime,
-    Question,
-)
+from domain.model.telling.question import DoubtfulLink, PlacementLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import (
-    QuestionClosed,
-    ask,
-    ask_about,
-    take_answer,
-    withdraw_questions,
-)
+from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer, withdraw_questions
 
 
 async def place(

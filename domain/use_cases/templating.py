@@ -4,13 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.template import (
-    NothingToKeep,
-    TemplateKind,
-    Wording,
-    titled,
-    wording_of,
-)
+from domain.model.answer.template import NothingToKeep, TemplateKind, Wording, titled, wording_of
 from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.place import Place
 from domain.model.staff.permissions import Action

@@ -11,14 +11,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
-from handlers.administration.pages import (
-    FinishPage,
-    OpenPage,
-    PageButton,
-    Shown,
-    listing,
-    to_find,
-)
+from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
 from handlers.buttons import LONGEST_LABEL
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.incoming import Command, Written

@@ -15,13 +15,7 @@ from domain.model.staff.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.handing_over import handed_over
 from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
-from handlers.administration.pages import (
-    FinishPage,
-    PageButton,
-    Shown,
-    listing,
-    open_page_of,
-)
+from handlers.administration.pages import FinishPage, PageButton, Shown, listing, open_page_of
 from handlers.buttons import LONGEST_LABEL, Style
 from handlers.context import Context, Response, toasted
 from handlers.markup import escape

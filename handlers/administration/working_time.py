@@ -7,13 +7,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import (
-    declared,
-    declared_to_be,
-    in_region,
-    not_later,
-    working,
-)
+from domain.model.staff.changing import declared, declared_to_be, in_region, not_later, working
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.time.official_days import REGIONS, DayKind

@@ -9,12 +9,7 @@ from domain.model.telling.notices import BriefingAsks
 from handlers.buttons import Keyboard, column
 from handlers.markup import Block, Quote, bold, escape, pages
 from handlers.rendered import Part, Rendered
-from handlers.reports.buttons import (
-    AskCancelBriefing,
-    BackToBriefing,
-    CancelBriefing,
-    SendBriefing,
-)
+from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
 from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
 from handlers.texts import reports as texts
 

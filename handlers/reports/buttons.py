@@ -10,12 +10,7 @@ from domain.model.report.span import Span
 from domain.model.staff.permissions import Action
 from domain.model.telling.notices import BriefingAsks, ShowBriefing
 from domain.model.telling.question import ChooseKept, ChoosePeriod
-from domain.use_cases.briefing import (
-    cancel_briefing,
-    give_briefing,
-    order_briefing,
-    send_briefing,
-)
+from domain.use_cases.briefing import cancel_briefing, give_briefing, order_briefing, send_briefing
 from domain.use_cases.ordering import ask_which_report, order_report
 from handlers.buttons import Button, Style
 from handlers.context import SILENT, Context, Response, toasted

@@ -5,14 +5,7 @@ from html import escape
 from typing import Final
 
 from domain.model.ids import JobId
-from domain.model.telling.job import (
-    CheckHealth,
-    CheckImport,
-    JobState,
-    MakeReport,
-    PutImport,
-    Work,
-)
+from domain.model.telling.job import CheckHealth, CheckImport, JobState, MakeReport, PutImport, Work
 from handlers.texts import importing, reports
 
 CHECKING: Final = "Проверка бота"

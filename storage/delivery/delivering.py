@@ -14,11 +14,7 @@ from domain.model.telling.notices import CatchUp, Notice
 from domain.model.telling.outcome import Remedy
 from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.leader import ensure_leading
-from storage.delivery.loading import (
-    NoticeLoader,
-    closed_unasked,
-    rows_of,
-)
+from storage.delivery.loading import NoticeLoader, closed_unasked, rows_of
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.delivery.turns import HEADS, NEAR_HEADS
@@ -29,13 +25,7 @@ from storage.messages.made_files import erase_served
 from storage.messages.outbox import forget_assumed, queue
 from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
-from storage.schema.messages import (
-    OUTBOX_WAITING,
-    OutboxKind,
-    OutboxState,
-    Priority,
-    outbox,
-)
+from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, Priority, outbox
 from storage.staff.offices import Offices
 
 _NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(

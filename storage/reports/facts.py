@@ -23,13 +23,7 @@ from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToC
 from domain.model.message.citizen_message import Topic
 from domain.model.message.masking import READ
 from domain.model.message.network import Network
-from domain.model.report.facts import (
-    REPEATED_WITHIN,
-    AlertFact,
-    DraftFact,
-    Facts,
-    PlacedFact,
-)
+from domain.model.report.facts import REPEATED_WITHIN, AlertFact, DraftFact, Facts, PlacedFact
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import (

@@ -2,27 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Date,
-    Index,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import BigInteger, Boolean, Column, ColumnElement, Date, Index, String, Table, Text
 
 from domain.model.report.briefing import UNSENT, BriefingState
-from storage.schema.columns import (
-    SENT,
-    SERIAL,
-    SignatureColumns,
-    UtcDateTime,
-    constant,
-    metadata,
-)
+from storage.schema.columns import SENT, SERIAL, SignatureColumns, UtcDateTime, constant, metadata
 
 ASKED = SENT
 CONCLUDED = SignatureColumns("concluded_by", "concluded_at", "concluded_instead_of")

@@ -8,17 +8,7 @@ the virtual table `incident_terms_index`) and one of PostgreSQL's (GIN), which o
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
-    Dialect,
-    ForeignKey,
-    Integer,
-    String,
-    Table,
-    Text,
-)
+from sqlalchemy import JSON, BigInteger, Column, Dialect, ForeignKey, Integer, String, Table, Text
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeDecorator, TypeEngine
 

@@ -7,11 +7,7 @@ from bot.delivery.merging import in_one_message
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from domain.model.telling.notices import ListKind, Offer, Say
-from storage.delivery.work import (
-    Answers,
-    Waiting,
-    Work,
-)
+from storage.delivery.work import Answers, Waiting, Work
 from storage.schema.messages import OutboxKind, Priority
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))

@@ -39,17 +39,7 @@ from handlers.reports.tables import Number, tables
 from handlers.texts.figures import FIGURE
 from tests.unit.calendars import MOSCOW
 from tests.unit.incidents import OFFICE, ROADS, ZHKH
-from tests.unit.test_report import (
-    DUE,
-    FINAL,
-    INTERIM,
-    LANGUAGE,
-    LATE,
-    NOW,
-    OFF_TOPIC,
-    draft,
-    facts,
-)
+from tests.unit.test_report import DUE, FINAL, INTERIM, LANGUAGE, LATE, NOW, OFF_TOPIC, draft, facts
 
 PERIOD = Period(date(2026, 6, 15), date(2026, 6, 18))
 COMMAND = "=cmd|' /C calc'!A0"

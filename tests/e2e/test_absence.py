@@ -5,16 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.e2e.absences import END, absent, chosen, organised, other_absent
-from tests.e2e.town import (
-    CONTROL,
-    CULTURE,
-    DRAFT,
-    HOUSING,
-    ORGANISATION,
-    STAFF,
-    Town,
-    described,
-)
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, ORGANISATION, STAFF, Town, described
 
 pytestmark = pytest.mark.staffed
 

@@ -12,15 +12,7 @@ from storage.delivery.refreshing import Refreshing
 from tests.e2e.absences import absent, chosen, organised
 from tests.e2e.administering import opened
 from tests.e2e.test_promises import watched
-from tests.e2e.town import (
-    CONTROL,
-    CULTURE,
-    DRAFT,
-    HOUSING,
-    Starting,
-    Town,
-    described,
-)
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Starting, Town, described
 
 pytestmark = pytest.mark.staffed
 

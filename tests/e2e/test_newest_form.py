@@ -7,14 +7,7 @@ import pytest
 
 from bot.demo.simulation import TOKEN
 from bot.sandbox import Message, Sandbox, SandboxError, SteppedClock
-from tests.e2e.town import (
-    CONTROL,
-    DRAFT,
-    HOUSING,
-    MOSCOW,
-    TUESDAY_MORNING,
-    Town,
-)
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Town
 
 pytestmark = pytest.mark.staffed
 

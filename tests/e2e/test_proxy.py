@@ -6,15 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.sandbox import (
-    GeneralFailure,
-    Proxy,
-    ProxyFault,
-    ProxyKind,
-    Refuse,
-    Reset,
-    WrongLogin,
-)
+from bot.sandbox import GeneralFailure, Proxy, ProxyFault, ProxyKind, Refuse, Reset, WrongLogin
 from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
 
 FAULTS: dict[str, ProxyFault] = {

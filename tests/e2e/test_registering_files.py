@@ -2,16 +2,7 @@
 
 import pytest
 
-from bot.sandbox import (
-    Chat,
-    Document,
-    FromChannel,
-    FromHidden,
-    FromUser,
-    Message,
-    Origin,
-    Photo,
-)
+from bot.sandbox import Chat, Document, FromChannel, FromHidden, FromUser, Message, Origin, Photo
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 WORDS = "Во дворе на Ленина, 5 яма."

@@ -17,15 +17,7 @@ from domain.ports.incidents import StaleIncident
 from domain.use_cases.closing_authority import close_authority
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
-from tests.storage.samples import (
-    ADMIN,
-    NOW,
-    ROADS,
-    ZHKH,
-    Units,
-    ivanova,
-    registered,
-)
+from tests.storage.samples import ADMIN, NOW, ROADS, ZHKH, Units, ivanova, registered
 
 HERE = Place(ChatId(ADMIN))
 

@@ -22,22 +22,9 @@ from domain.model.telling.cards import (
     ExecutorCard,
     ModeKind,
 )
-from domain.model.telling.notices import (
-    Ask,
-    Audience,
-    News,
-    Notice,
-    RefreshCard,
-    Say,
-    ShowCard,
-)
+from domain.model.telling.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
 from domain.model.telling.outcome import Remedy
-from domain.model.telling.question import (
-    LIFE,
-    Question,
-    Register,
-    WriteDraft,
-)
+from domain.model.telling.question import LIFE, Question, Register, WriteDraft
 from domain.ports.reading import AskedQuestion, QuestionOver
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import (

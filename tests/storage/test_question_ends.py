@@ -9,13 +9,7 @@ import pytest
 from domain.model.course.status import NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.telling.notices import Notice, Say
-from domain.model.telling.question import (
-    LIFE,
-    HeldDraft,
-    HeldText,
-    Question,
-    WriteAuthorsReply,
-)
+from domain.model.telling.question import LIFE, HeldDraft, HeldText, Question, WriteAuthorsReply
 from domain.ports.reading import AskedQuestion
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database

@@ -12,14 +12,7 @@ from domain.use_cases.reporting import report
 from storage.incidents.reading import SqlReading
 from storage.reports.reading import SqlFacts
 from tests.storage.random_lives import OFFICE, Life, now_after
-from tests.storage.recount import (
-    Recalled,
-    counted,
-    measured,
-    middle_and_p90,
-    recall,
-    spent,
-)
+from tests.storage.recount import Recalled, counted, measured, middle_and_p90, recall, spent
 from tests.storage.samples import Units
 
 MANY = 250

@@ -25,11 +25,7 @@ from domain.model.telling.selection import (
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import (
-    Part,
-    SelectionWork,
-    Waiting,
-)
+from storage.delivery.work import Part, SelectionWork, Waiting
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import event, selection
 from storage.schema.messages import outbox

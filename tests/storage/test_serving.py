@@ -10,20 +10,11 @@ from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef
 from domain.model.telling.cards import CardKey, ControlCard
 from domain.model.telling.notices import Ask, RefreshCard, Say, ShowCard
-from domain.model.telling.question import (
-    HeldDraft,
-    HeldText,
-    Question,
-    Register,
-)
+from domain.model.telling.question import HeldDraft, HeldText, Question, Register
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership, LeadershipLost
 from storage.delivery.serving import serve
-from storage.delivery.work import (
-    Answers,
-    Part,
-    Work,
-)
+from storage.delivery.work import Answers, Part, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox

@@ -28,12 +28,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.buttons import Key, Keyboard
 from handlers.cards import render_card
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
-from handlers.cards.approval.buttons import (
-    ApproveWithout,
-    ConfirmRecalling,
-    Decide,
-    RecallApproval,
-)
+from handlers.cards.approval.buttons import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
 from handlers.cards.buttons import Opener
 from handlers.cards.control.buttons import (
     ConfirmImportance,
@@ -48,12 +43,7 @@ from handlers.cards.executor.buttons import (
     Take,
     WithdrawDraft,
 )
-from handlers.cards.placement.buttons import (
-    AskLink,
-    ConfirmNoLink,
-    ConfirmUnplacing,
-    UndoPlacement,
-)
+from handlers.cards.placement.buttons import AskLink, ConfirmNoLink, ConfirmUnplacing, UndoPlacement
 from handlers.cards.referral.buttons import ConfirmProposal
 from handlers.cards.referral.view import NeverReferred
 from tests.bot.contexts import OFFICE

@@ -36,14 +36,7 @@ from domain.model.telling.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.notices import (
-    Audience,
-    News,
-    ShowCard,
-    cards_of,
-    reminded,
-    worked_in,
-)
+from domain.model.telling.notices import Audience, News, ShowCard, cards_of, reminded, worked_in
 from domain.model.telling.question import (
     AboutIncident,
     ChooseTemplate,

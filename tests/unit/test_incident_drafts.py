@@ -14,20 +14,11 @@ from domain.model.answer.draft import (
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.course.status import (
-    AlreadyClosed,
-    CancelGround,
-    Status,
-)
+from domain.model.course.status import AlreadyClosed, CancelGround, Status
 from domain.model.errors import DomainError
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
-from domain.model.incident.events import (
-    CommentAdded,
-    DraftApproved,
-    DraftRejected,
-    DraftSubmitted,
-)
+from domain.model.incident.events import CommentAdded, DraftApproved, DraftRejected, DraftSubmitted
 from tests.unit.incidents import (
     ANNA,
     BORIS,

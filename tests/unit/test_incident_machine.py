@@ -24,12 +24,7 @@ from domain.model.course.status import (
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AnswerPrepared,
-    AuthorReplied,
-    CommentAdded,
-    DraftSubmitted,
-)
+from domain.model.incident.events import AnswerPrepared, AuthorReplied, CommentAdded, DraftSubmitted
 from domain.model.incident.replay import disagreements
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network

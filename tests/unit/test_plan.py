@@ -2,14 +2,7 @@
 
 import pytest
 
-from domain.model.course.plan import (
-    ChosenMeanwhile,
-    NotChosen,
-    Plan,
-    picked,
-    plan_of,
-    remaining,
-)
+from domain.model.course.plan import ChosenMeanwhile, NotChosen, Plan, picked, plan_of, remaining
 from domain.model.ids import AuthorityCode, IncidentNumber
 from tests.unit.incidents import ROADS, ZHKH
 

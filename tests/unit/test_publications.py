@@ -34,12 +34,7 @@ from domain.model.message.network import Network
 from domain.model.place import Place
 from domain.model.staff.organisation import media_department
 from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
-from domain.model.staff.publication import (
-    NetworkNotWatched,
-    Way,
-    check_watched,
-    ways_to_register,
-)
+from domain.model.staff.publication import NetworkNotWatched, Way, check_watched, ways_to_register
 from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
 from domain.model.telling.notices import (
     Audience,

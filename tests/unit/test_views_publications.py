@@ -28,13 +28,7 @@ from domain.model.telling.cards import (
     PlacementCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import (
-    HeldDraft,
-    HeldMessage,
-    HeldText,
-    Question,
-    WhatIsMeant,
-)
+from domain.model.telling.question import HeldDraft, HeldMessage, HeldText, Question, WhatIsMeant
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card

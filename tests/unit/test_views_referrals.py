@@ -20,12 +20,7 @@ from domain.model.telling.cards import (
     ReferralCard,
 )
 from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import (
-    About,
-    Original,
-    Question,
-    ReturnReason,
-)
+from domain.model.telling.question import About, Original, Question, ReturnReason
 from domain.ports.snapshots import Snapshot
 from handlers.buttons import AskReply
 from handlers.cards import render_card

@@ -7,14 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.model.answer.contribution import informing
-from domain.model.course.status import (
-    Importance,
-    IncidentKind,
-    Move,
-    MoveNotAllowed,
-    Status,
-    after,
-)
+from domain.model.course.status import Importance, IncidentKind, Move, MoveNotAllowed, Status, after
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident, events
 from domain.model.incident.events import Event

@@ -21,12 +21,7 @@ from domain.model.telling.cards import (
 )
 from domain.model.telling.question import Original
 from domain.use_cases.asking import ask_whoever_pressed
-from domain.use_cases.closing import (
-    cancel,
-    cancel_as_duplicate,
-    leave_unanswered,
-    reopen,
-)
+from domain.use_cases.closing import cancel, cancel_as_duplicate, leave_unanswered, reopen
 from domain.use_cases.giving_to_control import give_to_control
 from domain.use_cases.importance import change_importance
 from domain.use_cases.interim import allow_interim

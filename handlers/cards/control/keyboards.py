@@ -17,14 +17,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority
 from domain.model.staff.precedent import in_order
 from domain.model.telling.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
-from handlers.buttons import (
-    LONGEST_LABEL,
-    MOST_OFFERED,
-    Button,
-    Keyboard,
-    column,
-    paired,
-)
+from handlers.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
 from handlers.cards import choosing
 from handlers.cards.buttons import Back, confirming
 from handlers.cards.control import buttons, joining

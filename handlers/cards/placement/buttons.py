@@ -10,12 +10,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, CardMode, ModeKind, PlacementCard
-from domain.use_cases.placing import (
-    ask_placement_link,
-    ask_placement_time,
-    place,
-    undo_placement,
-)
+from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener, leads_card
 from handlers.context import SILENT, Context, Response, toasted

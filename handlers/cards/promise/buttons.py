@@ -10,11 +10,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, CardMode, ModeKind, PromiseCard
 from domain.model.telling.question import PromiseDay, PromiseDone
 from domain.use_cases.asking import ask_whoever_pressed
-from domain.use_cases.promising import (
-    decline_promises,
-    drop_promise,
-    watch_promise,
-)
+from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import SILENT, Context, Response, toasted

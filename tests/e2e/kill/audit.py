@@ -18,16 +18,7 @@ from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
 from bot.clockwork.jobs import StartedTooOften
-from bot.sandbox import (
-    Chat,
-    Document,
-    DropAfter,
-    Message,
-    OddAnswer,
-    Oddity,
-    Press,
-    Sandbox,
-)
+from bot.sandbox import Chat, Document, DropAfter, Message, OddAnswer, Oddity, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call

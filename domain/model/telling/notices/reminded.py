@@ -10,13 +10,7 @@ from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
-from domain.model.telling.cards import (
-    AlertCard,
-    ApprovalCard,
-    CardKey,
-    OverviewCard,
-    PlacementCard,
-)
+from domain.model.telling.cards import AlertCard, ApprovalCard, CardKey, OverviewCard, PlacementCard
 from domain.model.telling.notices.audiences import RuleInput
 from domain.model.telling.notices.kinds import Remind
 

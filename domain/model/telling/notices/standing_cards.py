@@ -7,12 +7,7 @@ from domain.model.course.referral import ReferralState
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AuthoritiesChanged,
-    Event,
-    PlacementUndone,
-    Redirected,
-)
+from domain.model.incident.events import AuthoritiesChanged, Event, PlacementUndone, Redirected
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, could
