@@ -117,27 +117,22 @@ class ShelfIncidents:
     async def next_number(self) -> IncidentNumber:
         return NUMBER
 
-    async def hold(self, numbers: Collection[IncidentNumber]) -> None:
-        del numbers
+    async def hold(self, numbers: Collection[IncidentNumber]) -> None: ...
 
     async def get(self, number: IncidentNumber) -> Incident:
         assert number == NUMBER
         return self._shelf.make()
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
-        del authority
         return ()
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        del person
         return {}
 
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
-        del number
         return None
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        del message
         return ()
 
     async def alike(
@@ -147,27 +142,21 @@ class ShelfIncidents:
         detected_at: datetime,
         meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        del number, message, detected_at, meant
         return ()
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        del message, topic
         return ()
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        del topic, since
         return ()
 
     async def registered_as(self, external_id: str) -> Incident | None:
-        del external_id
         return None
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
-        del external_ids
         return set()
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
-        del source
         return None
 
     async def save(self, incident: Incident) -> None:
@@ -191,18 +180,14 @@ class ShelfQuestions:
         self._shelf = shelf
 
     async def ask(self, question: Question) -> int:
-        del question
         return 1
 
-    async def hold(self, question: int, message: HeldMessage) -> None:
-        del question, message
+    async def hold(self, question: int, message: HeldMessage) -> None: ...
 
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
-        del person, about
         return await self.close(question)
 
-    async def go_on(self, question: int, about: PlanAbsence) -> None:
-        del question, about
+    async def go_on(self, question: int, about: PlanAbsence) -> None: ...
 
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked
@@ -211,25 +196,21 @@ class ShelfQuestions:
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None
     ) -> Mapping[int, Question]:
-        del person, place, subject
         return {}
 
 
 class ShelfInvitations:
     """The invitations of a unit of work: one is good."""
 
-    async def add(self, invitation: Invitation) -> None:
-        del invitation
+    async def add(self, invitation: Invitation) -> None: ...
 
     async def find(self, code: str, at: datetime) -> Invitation | None:
         return Invitation(code, (Post(Role.HEAD),), "Иванова А. П.", ADMIN.id, at)
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
-        del at
         return []
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
-        del by
         return await self.find(code, at)
 
 
@@ -247,15 +228,12 @@ class ShelfCodes:
     """The code of a unit of work: none is good."""
 
     async def use(self, code: str) -> bool:
-        del code
         return False
 
     async def tries(self, person: PersonId) -> CodeTries | None:
-        del person
         return None
 
-    async def note(self, person: PersonId, tries: CodeTries) -> None:
-        del person, tries
+    async def note(self, person: PersonId, tries: CodeTries) -> None: ...
 
 
 class ShelfSelections:
@@ -265,7 +243,6 @@ class ShelfSelections:
         self._shelf = shelf
 
     async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
-        del person, offered
         return SelectionId(1)
 
     async def get(self, selection: SelectionId) -> Selection:
@@ -274,15 +251,13 @@ class ShelfSelections:
         assert found.id == selection
         return deepcopy(found)
 
-    async def save(self, selection: Selection) -> None:
-        del selection
+    async def save(self, selection: Selection) -> None: ...
 
 
 class ShelfJobs:
     """One job, which everybody may find and nobody keeps."""
 
     async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
-        del what, by, place, shown
         return JobId(1)
 
     async def unfinished(self) -> Sequence[Job]:
@@ -292,14 +267,11 @@ class ShelfJobs:
         what = MakeReport(Period(NOW.date(), NOW.date()))
         return Job(job, what, IVANOVA.id, IVANOVA.private)
 
-    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
-        del job, what, by
+    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None: ...
 
-    async def went_on(self, job: Job, done: int, found: Tally) -> None:
-        del job, done, found
+    async def went_on(self, job: Job, done: int, found: Tally) -> None: ...
 
-    async def stop(self, job: JobId) -> None:
-        del job
+    async def stop(self, job: JobId) -> None: ...
 
 
 class ShelfBriefings:
@@ -314,7 +286,6 @@ class ShelfBriefings:
         ordered: bool = False,
         schedule: Schedule | None = None,
     ) -> BriefingId | None:
-        del period, place, asked, ordered, schedule
         return BriefingId(1)
 
     async def get(self, briefing: BriefingId) -> Briefing:
@@ -323,14 +294,12 @@ class ShelfBriefings:
         found.made("Поступило 2")
         return found
 
-    async def save(self, briefing: Briefing) -> None:
-        del briefing
+    async def save(self, briefing: Briefing) -> None: ...
 
     async def owed(self) -> Sequence[Briefing]:
         return ()
 
     async def has_files(self, briefing: BriefingId) -> bool:
-        del briefing
         return True
 
 
@@ -338,14 +307,12 @@ class ShelfSearches:
     """One search, of control's."""
 
     async def open(self, person: PersonId, sought: Sought) -> SearchId:
-        del person, sought
         return SearchId(1)
 
     async def get(self, search: SearchId) -> Search:
         return Search(id=search, person=IVANOVA.id, sought=Sought())
 
-    async def save(self, search: Search) -> None:
-        del search
+    async def save(self, search: Search) -> None: ...
 
 
 TEMPLATE = Template(TemplateId(1), Wording("Яма", "Яму засыплем {срок работ}."), IVANOVA.id, NOW)
@@ -358,7 +325,6 @@ class ShelfTemplates:
         return [TEMPLATE]
 
     async def get(self, template: TemplateId) -> Template:
-        del template
         return TEMPLATE
 
     async def add(
@@ -368,33 +334,27 @@ class ShelfTemplates:
         at: datetime,
         made_of: tuple[IncidentNumber, DraftVersion] | None = None,
     ) -> TemplateId | None:
-        del wording, by, at, made_of
         return TEMPLATE.id
 
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
-    ) -> None:
-        del template, wording, by, at
+    ) -> None: ...
 
-    async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        del template, by, at
+    async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None: ...
 
 
 class ShelfAbsences:
     """Absences are taken and forgotten."""
 
-    async def add(self, absence: Absence, by: PersonId, at: datetime) -> None:
-        del absence, by, at
+    async def add(self, absence: Absence, by: PersonId, at: datetime) -> None: ...
 
-    async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None:
-        del absence, last, by, at
+    async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None: ...
 
 
 class ShelfChats:
     """Chats move, and nothing is remembered of it."""
 
-    async def move(self, old: ChatId, new: ChatId) -> None:
-        del old, new
+    async def move(self, old: ChatId, new: ChatId) -> None: ...
 
 
 class ShelfUnit:
@@ -422,14 +382,12 @@ class ShelfUnit:
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
-        del by
         return changed(OFFICE.organisation)
 
     async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
         return merge(None, file, OFFICE.organisation)[1]
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        del by
         return file
 
     async def commit(self) -> None:
@@ -451,7 +409,6 @@ class ShelfFiles:
     """What people have sent."""
 
     async def fetch(self, file: Attachment, most: int) -> bytes | None:
-        del file, most
         return None
 
 
@@ -468,7 +425,6 @@ class ShelfReading:
         return OFFICE.organisation
 
     async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
-        del skip, most
         return ()
 
     async def incident(self, number: IncidentNumber) -> Incident:
@@ -476,15 +432,12 @@ class ShelfReading:
         return self._shelf.make()
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
-        del number
         return ()
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
-        del now
         return ()
 
     async def selection(self, selection: SelectionId) -> Selection | None:
-        del selection
         return None
 
     async def open_incidents(
@@ -495,7 +448,6 @@ class ShelfReading:
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        del authorities, statuses, due_before, referred
         incident = self._shelf.make()
         return (
             IncidentRow(
@@ -512,46 +464,37 @@ class ShelfReading:
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        del authorities
         return (PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, until, "Свет дадим к 1 июля."),)
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
-        del number
         return ()
 
     async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
-        del incident
         return ()
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
-        del message, sent_at
         return False
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
-        del message, now
         return self._shelf.card or self._shelf.asked
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
-        del person, place, now
         return self._shelf.asked
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
-        del now
         asked = self._shelf.asked
         held = asked.question.held if asked else None
         same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
-        del sources
         return self._shelf.done
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
-        del question_id, now
         return self._shelf.asked
 
 
