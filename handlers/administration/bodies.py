@@ -157,7 +157,6 @@ def close_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
         if one.code not in {body.code, MEDIA} and found(page.words, one.name)
     ]
     nobody = CloseAuthority(question=question, code=body.code)
-    _, rows = listing(question, page, "", others, (nobody,))
     back = leads_to(question, PageKind.AUTHORITY, body.code, texts.BACK)
-    text = "\n".join([describing.closing(body.name), *to_find(others)])
-    return text, (*rows[:-1], (back,))
+    _, rows = listing(question, page, "", others, (nobody,), back=back)
+    return "\n".join([describing.closing(body.name), *to_find(others)]), rows

@@ -78,9 +78,9 @@ def link_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         for code, name in linkable(organisation)
         if found(page.words, name)
     ]
-    _, rows = listing(question, page, "", named, ())
-    text = "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)])
-    return text, (*rows[:-1], (FinishPage(question=question, label=texts.CANCEL),))
+    leave = FinishPage(question=question, label=texts.CANCEL)
+    _, rows = listing(question, page, "", named, back=leave)
+    return "\n".join([*page.lines, texts.LINK_WHO, *to_find(named)]), rows
 
 
 def link_surely_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

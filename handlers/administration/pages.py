@@ -124,9 +124,14 @@ def listing(
     page: AdminPage,
     heading: str,
     items: Sequence[Button],
-    more: tuple[Button, ...],
+    more: tuple[Button, ...] = (),
+    *,
+    back: Button | None = None,
 ) -> Shown:
-    """A sheet of the list, each line a button; what was looked for, and the way to the rest."""
+    """A sheet of the list, each line a button; what was looked for, and the way to the rest.
+
+    `back`: the way back, None: to the overview.
+    """
     last = max(0, (len(items) - 1) // SHEET)
     sheet = min(page.sheet, last)
     shown = [(item,) for item in items[sheet * SHEET : (sheet + 1) * SHEET]]
@@ -136,7 +141,7 @@ def listing(
     if sheet < last:
         turns.append(TurnSheet(question=question, sheet=sheet + 1, label=texts.AFTER))
     everything = (leads_to(question, page.kind, page.key, texts.ALL),) if page.words else ()
-    back = OpenPage(question=question, kind=PageKind.OVERVIEW)
+    back = back or OpenPage(question=question, kind=PageKind.OVERVIEW)
     rows = (*shown, tuple(turns), (*everything, *more), (back,))
     text = texts.listed(heading, escape(page.words), len(items), sheet + 1, last + 1)
     return text, tuple(row for row in rows if row)

@@ -142,6 +142,7 @@ def hand_over_page(question: int, page: AdminPage, organisation: Organisation) -
         HandOver(question=question, to=one.id, label=words.cut(one.name, LONGEST_LABEL))
         for one in receivers(page, organisation)
     ]
-    _, rows = listing(question, replace(page, words=""), "", named, (HandOver(question=question),))
     leave = FinishPage(question=question, label=texts.CANCEL)
-    return hand_over_asked(page, organisation), (*rows[:-1], (leave,))
+    body = HandOver(question=question)
+    _, rows = listing(question, replace(page, words=""), "", named, (body,), back=leave)
+    return hand_over_asked(page, organisation), rows

@@ -144,8 +144,8 @@ def body_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         for body in organisation.authorities.values()
         if body.code != MEDIA and found(page.words, body.name)
     ]
-    text, rows = listing(question, page, describing.body_asked(Role(role)), named, ())
-    return text, (*rows[:-1], (leads_to(question, PageKind.ROLE, account, texts.BACK),))
+    back = leads_to(question, PageKind.ROLE, account, texts.BACK)
+    return listing(question, page, describing.body_asked(Role(role)), named, back=back)
 
 
 def _gets(question: int, who: PersonId | None, post: Post, label: str) -> Button:

@@ -123,7 +123,7 @@ def days_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         )
         for day, it in sorted(organisation.corrections.items(), reverse=True)
     ]
-    text, rows = listing(question, page, texts.DAYS, named, ())
+    text, rows = listing(question, page, texts.DAYS, named)
     return f"{text}\n{texts.HOW_TO_DAYS}", rows
 
 
