@@ -7,6 +7,7 @@ incident stands. Nothing is tried in turn, so the cost does not grow with the nu
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
@@ -14,7 +15,7 @@ from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.place import Place
 from domain.model.telling.announcement import AccessAsked, announced_in
-from domain.model.telling.notices import Announce, CatchUp, Notice, Say, ShowMemo
+from domain.model.telling.notices import Announce, CatchUp, ListKind, Notice, Say, ShowMemo
 from domain.model.telling.question import (
     AcceptInvitation,
     Administer,
@@ -69,14 +70,14 @@ from handlers.texts.restored import LOST_MESSAGE
 
 COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
     "start": looking.on_start,
-    "help": listing.on_help,
+    "help": partial(listing.on_list, ListKind.HELP),
     "new": registering.on_new,
     "incident": looking.on_incident,
     "history": looking.on_history,
     "deadline": looking.on_deadline,
-    "open": listing.on_open,
-    "my": listing.on_my,
-    "overdue": listing.on_overdue,
+    "open": partial(listing.on_list, ListKind.OPEN),
+    "my": partial(listing.on_list, ListKind.MY),
+    "overdue": partial(listing.on_list, ListKind.OVERDUE),
     "report": ordering.on_report,
     "find": searching.on_find,
     "template": templates.on_template,

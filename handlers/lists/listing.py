@@ -29,41 +29,18 @@ from handlers.texts.administration import IN_PRIVATE
 Row = TypeVar("Row", IncidentRow, PromiseRow)
 
 
-async def on_open(written: Written, command: Command, context: Context) -> Response:
-    """`/open`: all open incidents that this person may see here."""
+async def on_list(of: ListKind, written: Written, command: Command, context: Context) -> Response:
+    """The first page, in answer to the command."""
     del command
-    return await _listed(ListKind.OPEN, written, context)
-
-
-async def on_overdue(written: Written, command: Command, context: Context) -> Response:
-    """`/overdue`: those whose due has passed."""
-    del command
-    return await _listed(ListKind.OVERDUE, written, context)
-
-
-async def on_my(written: Written, command: Command, context: Context) -> Response:
-    """`/my`: what waits for this person: a draft, information or a placement, or a decision."""
-    del command
-    return await _listed(ListKind.MY, written, context)
-
-
-async def on_help(written: Written, command: Command, context: Context) -> Response:
-    """`/help`: what this person can do here."""
-    del command
-    return await _listed(ListKind.HELP, written, context)
+    page = await page_of(of, 0, written.by.person, written.place, context)
+    return Response((replace(page, reply_to=written.ref),))
 
 
 async def on_journal(written: Written, command: Command, context: Context) -> Response:
     """`/journal`: what was changed of the organisation, in private alone."""
-    del command
     if not written.place.private:
         return said(written, IN_PRIVATE)
-    return await _listed(ListKind.JOURNAL, written, context)
-
-
-async def _listed(of: ListKind, written: Written, context: Context) -> Response:
-    page = await page_of(of, 0, written.by.person, written.place, context)
-    return Response((replace(page, reply_to=written.ref),))
+    return await on_list(ListKind.JOURNAL, written, command, context)
 
 
 async def page_of(
