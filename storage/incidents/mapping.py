@@ -1,6 +1,6 @@
 """An incident as rows and back: a field has the column of its name, and a signature has several."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from hashlib import sha256
@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
-from sqlalchemy import JSON, Column, Table
+from sqlalchemy import JSON, Table
 
 from domain.model.answer.draft import Draft
 from domain.model.ids import IncidentNumber
@@ -145,24 +145,25 @@ def _incident_values(of: Incident) -> dict[str, Any]:
 
 
 def _fields(part: Any, table: Table) -> dict[str, Any]:
-    """What the table's columns hold of it under the names of its fields."""
-    return {
-        column.name: _value(getattr(part, column.name), column)
-        for column in _columns(part.__class__, table)
-    }
+    """What the table's columns hold of it under the names of its fields.
+
+    As it is, or as JSON; what may be missing is so where it is empty.
+    """
+    plain, as_json = _columns(part.__class__, table)
+    row = {name: getattr(part, name) for name in plain}
+    for name, nullable in as_json.items():
+        value = getattr(part, name)
+        row[name] = to_jsonable_python(value) if value or not nullable else None
+    return row
 
 
 @cache
-def _columns(kind: type[Any], table: Table) -> Sequence[Column[Any]]:
+def _columns(kind: type[Any], table: Table) -> tuple[Sequence[str], Mapping[str, bool]]:
+    """Those that hold a field as it is, and those that hold it as JSON: whether it may be missing."""
     names = {one.name for one in fields(kind)}
-    return [column for column in table.columns if column.name in names]
-
-
-def _value(value: Any, column: Column[Any]) -> Any:
-    """As it is, or as JSON; what may be missing is so where it is empty."""
-    if not isinstance(column.type, JSON):
-        return value
-    return to_jsonable_python(value) if value or not column.nullable else None
+    columns = [column for column in table.columns if column.name in names]
+    as_json = {one.name: bool(one.nullable) for one in columns if isinstance(one.type, JSON)}
+    return [one.name for one in columns if one.name not in as_json], as_json
 
 
 def page_key(url: str | None) -> str | None:

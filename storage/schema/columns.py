@@ -1,7 +1,7 @@
 """What several tables hold in the same way: moments, messages, people and cards as columns."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final, get_args
@@ -251,8 +251,12 @@ def card_columns() -> tuple[Column[Any], ...]:
 
 def card_values(card: CardKey | None) -> dict[str, Any]:
     """A card's key as `card_columns` hold it."""
-    columns: dict[str, Any] = dict.fromkeys(("card_kind", "number", "version", "authority"))
-    return columns if card is None else {**columns, "card_kind": card.kind, **asdict(card)}
+    return {
+        "card_kind": card and card.kind,
+        "number": card and card.number,
+        "version": getattr(card, "version", None),
+        "authority": getattr(card, "authority", None),
+    }
 
 
 def card_of(row: Row) -> CardKey | None:

@@ -42,35 +42,31 @@ _OF_NONE: Final[OneOf] = frozenset({"#"})
 
 def terms_of(incident: Incident) -> frozenset[str]:
     """All terms of an incident."""
-    return frozenset(_terms(incident))
+    message, topic = incident.message, incident.topic
+    texts = [message.text, topic.group, topic.name, message.author_name]
+    texts += [draft.text for draft in incident.drafts]
+    texts += [reply.text for reply in incident.authors_replies]
+    links = [message.url, message.author_url, *(placed.url for placed in incident.placements)]
+    day = incident.detected_at.astimezone(UTC).date()
+    return frozenset().union(
+        *map(_stems_in, filter(None, texts)),
+        map(_author, _stems_in(message.author_name or "")),
+        map(_link, filter(None, links)),
+        (_authority(given.authority) for given in incident.assignments),
+        map(_condition, _conditions_of(incident)),
+        (_day(day), _month(day), block(incident.number // BLOCK)),
+        signs(message),
+    )
 
 
-def _terms(of: Incident) -> Iterator[str]:
-    message = of.message
-    texts = [message.text, of.topic.group, of.topic.name, message.author_name]
-    texts += [draft.text for draft in of.drafts]
-    texts += [reply.text for reply in of.authors_replies]
-    for text in filter(None, texts):
-        yield from _stems_in(text)
-    for stem in _stems_in(message.author_name or ""):
-        yield _author(stem)
-    links = [message.url, message.author_url, *(placed.url for placed in of.placements)]
-    for link in filter(None, links):
-        yield _link(link)
-    for given in of.assignments:
-        yield _authority(given.authority)
-    yield _condition(of.status)
-    if not of.status.closed:
-        yield _condition(Trait.OPEN)
-    if of.importance is Importance.HIGH:
-        yield _condition(Trait.HIGH)
-    if of.kind is IncidentKind.PUBLICATION:
-        yield _condition(Trait.PUBLICATION)
-    day = of.detected_at.astimezone(UTC).date()
-    yield _day(day)
-    yield _month(day)
-    yield from signs(message)
-    yield block(of.number // BLOCK)
+def _conditions_of(incident: Incident) -> Iterator[Condition]:
+    yield incident.status
+    if not incident.status.closed:
+        yield Trait.OPEN
+    if incident.importance is Importance.HIGH:
+        yield Trait.HIGH
+    if incident.kind is IncidentKind.PUBLICATION:
+        yield Trait.PUBLICATION
 
 
 def forget_texts() -> None:
