@@ -19,7 +19,8 @@ from sqlalchemy.exc import DBAPIError
 _Statement = TypeVar("_Statement", bound=Executable)
 _Process = Callable[[Any], Any]
 
-_ALWAYS: Final = "always"
+_PREPARED: Final[dict[Executable, dict[tuple[str, ...], "Prepared"]]] = {}
+"""By the parameters that are given."""
 
 
 def always(statement: _Statement) -> _Statement:
@@ -28,7 +29,8 @@ def always(statement: _Statement) -> _Statement:
     Each of them is named by a `bindparam` or by the column that an INSERT or UPDATE sets, and none
     expands into several; a column's own default is given as well.
     """
-    return statement.execution_options(**{_ALWAYS: True})
+    _PREPARED[statement] = {}
+    return statement
 
 
 class Found(IteratorResult[Any]):
@@ -42,9 +44,8 @@ class Prepared:
     """What the driver needs to know of a statement."""
 
     sql: str
-    order: tuple[str, ...]
+    order: Sequence[tuple[str, _Process | None]]
     fixed: Mapping[str, Any]
-    binders: Mapping[str, _Process]
     metadata: SimpleResultMetaData
     readers: Sequence[tuple[int, _Process]]
 
@@ -64,10 +65,8 @@ class Prepared:
         return found
 
     def _bound(self, parameters: Mapping[str, Any]) -> Sequence[Any]:
-        given, binders = {**self.fixed, **parameters}, self.binders
-        return [
-            binders[name](given[name]) if name in binders else given[name] for name in self.order
-        ]
+        given = {**self.fixed, **parameters}
+        return [given[name] if bound is None else bound(given[name]) for name, bound in self.order]
 
     def _read(self, rows: list[Any]) -> list[Any]:
         if not self.readers:
@@ -81,20 +80,16 @@ class Prepared:
         return read
 
 
-_PREPARED: Final[dict[tuple[Any, ...], Prepared]] = {}
-
-
 def prepared(connection: Connection, statement: Executable, parameters: Any) -> Prepared | None:
     """How it is executed at once; None where SQLAlchemy has to."""
-    if not statement.get_execution_options().get(_ALWAYS):
+    forms = _PREPARED.get(statement)
+    if forms is None or connection.engine.dispatch.before_cursor_execute:
         return None
-    if connection.engine.dispatch.before_cursor_execute:
-        return None
-    first = parameters if isinstance(parameters, Mapping) else parameters[0] if parameters else {}
-    key = (statement, *first)
-    known = _PREPARED.get(key)
+    first = parameters if isinstance(parameters, Mapping) else parameters[0] if parameters else ()
+    names = tuple(first)
+    known = forms.get(names)
     if known is None:
-        known = _PREPARED[key] = _prepare(statement, tuple(first), connection.dialect)
+        known = forms[names] = _prepare(statement, names, connection.dialect)
     return known
 
 
@@ -104,14 +99,14 @@ def _prepare(statement: Any, names: Sequence[str], dialect: Dialect) -> Prepared
         message = f"not always the same: {compiled}"
         raise TypeError(message)
     binds = {compiled.bind_names[bind]: bind for bind in compiled.binds.values()}
-    order = tuple(compiled.positiontup or ())
-    binders = {
-        name: binder
-        for name in order
-        if (binder := binds[name].type.dialect_impl(dialect).bind_processor(dialect))
-    }
+    order = [
+        (name, binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+        for name in compiled.positiontup or ()
+    ]
     fixed = {
-        name: binds[name].value for name in order if name not in names and not binds[name].required
+        name: binds[name].value
+        for name, _ in order
+        if name not in names and not binds[name].required
     }
     columns = compiled._result_columns  # noqa: SLF001 - no other way tells the types of all that is returned
     readers = [
@@ -120,7 +115,7 @@ def _prepare(statement: Any, names: Sequence[str], dialect: Dialect) -> Prepared
         if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
     ]
     metadata = SimpleResultMetaData([column.keyname for column in columns])
-    return Prepared(str(compiled), order, fixed, binders, metadata, readers)
+    return Prepared(str(compiled), order, fixed, metadata, readers)
 
 
 def _named(sql: str, error: sqlite3.Error) -> BaseException:

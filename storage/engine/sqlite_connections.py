@@ -2,12 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Final, Self
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import InvalidRequestError, OperationalError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine.prepared import prepared
@@ -25,57 +24,57 @@ class QuickConnection(AsyncConnection):
     """
 
     long = False
+    alone = False
+    """Each statement sees the state of its own moment: no transaction is begun for it."""
     turn_began = 0.0
+
+    async def start(self, is_ctxmanager: bool = False) -> Self:  # noqa: FBT001, FBT002 - SQLAlchemy's
+        """As AsyncConnection does."""
+        await super().start(is_ctxmanager)
+        self._driver: Any = self._proxied.connection.driver_connection
+        self.ticks = asyncio.get_running_loop().time
+        return self
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
-        if not self.long:
-            with _unless_locked():
-                result = self._execute(statement, parameters, options)
-                await self._let_others()
-                return result
-        return await super().execute(statement, parameters, **options)
+        if self.long:
+            return await super().execute(statement, parameters, **options)
+        try:
+            result = self._execute(statement, parameters, options)
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if not _is_locked(error):
+                raise
+            return await super().execute(statement, parameters, **options)
+        if self.ticks() - self.turn_began > _AT_A_STRETCH:
+            await asyncio.sleep(0)  # others get their turn
+            self.turn_began = self.ticks()
+        return result
 
     async def begin_at_once(self) -> None:
         """Begins, and waits in the thread where another process has locked the file."""
-        begun = False
-        with _unless_locked():
-            self._at_hand.begin()
-            begun = True
-        if not begun:
+        try:
+            self._proxied.begin()
+        except (OperationalError, sqlite3.OperationalError) as error:
+            if not _is_locked(error):
+                raise
             await self.begin()
 
     async def commit(self) -> None:
         """As AsyncConnection does; what that does itself finds it done."""
-        driver: Any = self._at_hand.connection.driver_connection
-        await driver.commit()
-        self._at_hand.commit()
+        await self._driver.commit()
+        self._proxied.commit()
 
     async def rollback(self) -> None:
         """As AsyncConnection does; in a log ahead there is nothing to undo."""
-        self._at_hand.rollback()
-
-    async def _let_others(self) -> None:
-        ticks = asyncio.get_running_loop().time
-        if ticks() - self.turn_began > _AT_A_STRETCH:
-            await asyncio.sleep(0)
-            self.turn_began = ticks()
+        self._proxied.rollback()
 
     def _execute(self, statement: Any, parameters: Any, options: Mapping[str, Any]) -> Any:
-        known = prepared(self._at_hand, statement, parameters)
+        known = prepared(self._proxied, statement, parameters)
         if known is None:
-            return self._at_hand.execute(statement, parameters, **options)
-        if not self._at_hand.in_transaction():
-            self._at_hand.begin()
-        driver: Any = self._at_hand.connection.driver_connection
-        return driver.at_once(lambda connection: known.execute(connection, parameters))
-
-    @property
-    def _at_hand(self) -> Connection:
-        if self.sync_connection is None:
-            message = "the connection is not open"
-            raise InvalidRequestError(message)
-        return self.sync_connection
+            return self._proxied.execute(statement, parameters, **options)
+        if not self.alone and not self._proxied.in_transaction():
+            self._proxied.begin()
+        return self._driver.at_once(known.execute, parameters)
 
 
 class Kept:
@@ -89,7 +88,7 @@ class Kept:
         self._idle: Final[list[QuickConnection]] = []
 
     @asynccontextmanager
-    async def one(self, *, long: bool) -> AsyncIterator[QuickConnection]:
+    async def one(self, *, long: bool, alone: bool = False) -> AsyncIterator[QuickConnection]:
         """In the order in which they were asked for. After an error it is not used again."""
         if self._free.locked():
             async with asyncio.timeout(self._wait):
@@ -100,8 +99,8 @@ class Kept:
             connection = self._idle.pop() if self._idle else QuickConnection(self.engine)
             if connection.sync_connection is None:
                 await connection.start()
-            connection.long = long
-            connection.turn_began = asyncio.get_running_loop().time()
+            connection.long, connection.alone = long, alone
+            connection.turn_began = connection.ticks()
             try:
                 yield connection
             except BaseException:
@@ -119,14 +118,7 @@ class Kept:
         await self.engine.dispose()
 
 
-@contextmanager
-def _unless_locked() -> Iterator[None]:
-    """Goes on behind its block where another process has locked the file."""
-    try:
-        yield
-    except (OperationalError, sqlite3.OperationalError) as error:
-        if (
-            getattr(getattr(error, "orig", error), "sqlite_errorcode", 0) & 0xFF
-            != sqlite3.SQLITE_BUSY
-        ):
-            raise
+def _is_locked(error: Exception) -> bool:
+    """Whether another process has locked the file."""
+    code: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF == sqlite3.SQLITE_BUSY

@@ -34,9 +34,9 @@ class _Connection(aiosqlite.Connection):
     def is_closed(self) -> bool:
         return self._connection is None
 
-    def at_once(self, job: _Job) -> Any:
+    def at_once(self, job: Callable[..., Any], *given: Any) -> Any:
         """Does the job in the thread of whoever asks."""
-        return job(self._conn)
+        return job(self._conn, *given)
 
     async def run(self, job: _Job) -> Any:
         """Does the job in the connection's thread.

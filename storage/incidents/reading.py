@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -43,7 +43,15 @@ from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load
 from storage.incidents.selections import load_selection
 from storage.messages.briefings import load_briefing, owed_briefings
-from storage.messages.questions import IN_WORDS, LIVING, asked_of, living, open_there, waits
+from storage.messages.questions import (
+    IN_WORDS,
+    LIVING,
+    OPEN_THERE,
+    asked_of,
+    living,
+    open_there,
+    waits,
+)
 from storage.schema.briefings import briefing, failed_before
 from storage.schema.columns import Row, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
@@ -138,8 +146,7 @@ class SqlReading:
 
     async def office(self) -> Office:
         """The organisation and the calendar in force."""
-        async with self._database.reading() as connection:
-            return await self._offices.in_force(connection)
+        return await self._offices.now_in_force()
 
     async def described(self) -> Organisation | None:
         """What is in force, as a file says it: without the admins of the settings, or what was."""
@@ -160,7 +167,9 @@ class SqlReading:
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
         """All its events, oldest first; raises UnknownIncident."""
-        rows = await self._rows(select(event).where(event.c.number == number).order_by(event.c.id))
+        rows = await self._database.rows(
+            select(event).where(event.c.number == number).order_by(event.c.id)
+        )
         if not rows:
             raise UnknownIncident(number)
         return [from_row(row) for row in rows]
@@ -224,28 +233,28 @@ class SqlReading:
         Nothing is restored while the program runs, so that is read once.
         """
         if self._restorations is None:
-            rows = await self._rows(select(restoration.c.since, restoration.c.until))
+            rows = await self._database.rows(select(restoration.c.since, restoration.c.until))
             self._restorations = [(row["since"], row["until"]) for row in rows]
         if not any(
             sent_at is None or since <= sent_at < until for since, until in self._restorations
         ):
             return False
-        return not await self._rows(select(sent_message.c.message).where(_sent_as(message)))
+        return not await self._database.rows(
+            select(sent_message.c.message).where(_sent_as(message))
+        )
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
         """What this message of the bot shows or asks; None where it is not known, or is about none."""
         which = {"by": message.bot, "where": message.place.chat, "which": message.message}
-        async with self._database.reading() as connection:
-            found = await connection.execute(_STANDING, which | living(now))
-            row = found.mappings().first()
-        return None if row is None else _standing(row)
+        rows = await self._database.rows(_STANDING, which | living(now))
+        return _standing(rows[0]) if rows else None
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
         """The latest question to this person there that waits for words."""
-        async with self._database.reading() as connection:
-            return await open_there(connection, person, place, now)
+        rows = await self._database.rows(OPEN_THERE, open_there(person, place, now))
+        return asked_of(rows[0]) if rows else None
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
@@ -263,7 +272,7 @@ class SqlReading:
         which = came_in(event, *sources)
         meant = ~event.c.pressed, event.c.kind != kind_of(TakenToWork)  # that goes along with it
         last = select(event).where(which, *meant).order_by(event.c.id.desc()).limit(1)
-        rows = await self._rows(last)
+        rows = await self._database.rows(last)
         return from_row(rows[0]) if rows else None
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
@@ -301,17 +310,15 @@ class SqlReading:
             ~failed_before(now - AGAIN_AFTER),
         )
         first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
-        registered = [row["registered_at"] for row in await self._rows(first)]
-        return bool(registered) and registered[0] < due.since and not await self._rows(made)
+        registered = [row["registered_at"] for row in await self._database.rows(first)]
+        return (
+            bool(registered) and registered[0] < due.since and not await self._database.rows(made)
+        )
 
     async def _question(self, which: ColumnElement[bool], now: datetime) -> AskedQuestion | None:
         waiting = select(question).where(which, waits(now))
-        rows = await self._rows(waiting.order_by(question.c.id.desc()).limit(1))
+        rows = await self._database.rows(waiting.order_by(question.c.id.desc()).limit(1))
         return asked_of(rows[0]) if rows else None
-
-    async def _rows(self, query: Any) -> Sequence[Row]:
-        async with self._database.reading() as connection:
-            return (await connection.execute(query)).mappings().all()
 
 
 def _standing(row: Row) -> Standing | None:

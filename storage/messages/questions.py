@@ -181,7 +181,7 @@ _OPEN_ABOUT: Final = always(
     select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
 )
 
-_OPEN_THERE: Final = always(
+OPEN_THERE: Final = always(
     select(table)
     .where(
         table.c.person == bindparam("whom"),
@@ -193,6 +193,7 @@ _OPEN_THERE: Final = always(
     .order_by(table.c.id.desc())
     .limit(1)
 )
+"""The latest question to this person there that waits for words; see `open_there`."""
 
 
 class SqlQuestions:
@@ -255,13 +256,9 @@ def _asked(person: PersonId, place: Place) -> dict[str, Any]:
     return {"whom": person, "where": place.chat, "in_thread": place.thread}
 
 
-async def open_there(
-    connection: AsyncConnection, person: PersonId, place: Place, now: datetime
-) -> AskedQuestion | None:
-    """The latest question to this person there that waits for words."""
-    which = _asked(person, place) | living(now)
-    row = (await connection.execute(_OPEN_THERE, which)).mappings().first()
-    return None if row is None else asked_of(row)
+def open_there(person: PersonId, place: Place, now: datetime) -> dict[str, Any]:
+    """The parameters of OPEN_THERE."""
+    return _asked(person, place) | living(now)
 
 
 async def open_about(

@@ -78,19 +78,33 @@ class Offices:
         if revisions is None:
             raise NoOrganisation
         revision, absences = revisions
+        known = self._still_true(revision, absences)
+        if known is not None:
+            return known
         base = await self._as_described(connection, revision)
         day = base.calendar.local(self._now()).date()
+        away = await lasting(connection, day)
+        working = on_duty(base.organisation.as_of(day), away.values(), day)
+        office = replace(base, organisation=working, absences=away)
+        self._today = _Read(revision, absences, day, office)
+        return office
+
+    async def now_in_force(self) -> Office:
+        """The same at this moment, outside of a transaction."""
+        for row in await self._database.rows(_REVISIONS):
+            known = self._still_true(row["revision"], row["absences"])
+            if known is not None:
+                return known
+        async with self._database.reading() as connection:
+            return await self.in_force(connection)
+
+    def _still_true(self, revision: int, absences: int) -> Office | None:
+        """What was read last, if it was of this state of the database and is of today."""
         known = self._today
-        if known is None or (known.revision, known.absences, known.day) != (
-            revision,
-            absences,
-            day,
-        ):
-            away = await lasting(connection, day)
-            working = on_duty(base.organisation.as_of(day), away.values(), day)
-            office = replace(base, organisation=working, absences=away)
-            known = self._today = _Read(revision, absences, day, office)
-        return known.office
+        if known is None or (known.revision, known.absences) != (revision, absences):
+            return None
+        today = known.office.calendar.local(self._now()).date()
+        return known.office if known.day == today else None
 
     async def held(self, connection: AsyncConnection) -> Office:
         """The same, which nobody changes until this transaction ends."""
