@@ -108,7 +108,7 @@ class Inbox:
     def __init__(self, database: Database, bot_id: BotId) -> None:
         self._database = database
         self._bot_id = bot_id
-        self._takes = ALONE if database.sqlite else AMONG_OTHERS
+        self._take = ALONE if database.sqlite else AMONG_OTHERS
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
     async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
@@ -143,16 +143,10 @@ class Inbox:
         if limit == 0 and self._database.sqlite:
             return []
         latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
-        which = self._holder | {"busy": list(busy), "most": limit, "now": now, "latest": latest}
+        lanes = {"busy": list(busy), "first": list(first)}
+        which = self._holder | lanes | {"most": limit, "now": now, "latest": latest}
         async with self._database.writing() as connection:
-            rows: list[Row] = []
-            if first:
-                before = {**which, "first": list(first)}
-                rows += (await connection.execute(self._takes.first, before)).mappings()
-            if len(rows) < limit or not first:
-                taken_first = [*busy, *(row["lane"] for row in rows)]
-                rest = {**which, "busy": taken_first, "most": limit - len(rows)}
-                rows += (await connection.execute(self._takes.any, rest)).mappings()
+            rows = (await connection.execute(self._take, which)).mappings().all()
             taken = [_taken(row, await self._album(connection, row)) for row in rows]
         return sorted(taken, key=lambda one: one.serial)
 

@@ -7,7 +7,6 @@ an update has one effect is held by its row alone. SQLite has one process, and w
 in hand is free.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
@@ -15,11 +14,10 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     ColumnElement,
-    CompoundSelect,
     Select,
-    SelectBase,
     TableValuedAlias,
     all_,
+    any_,
     bindparam,
     func,
     literal,
@@ -67,14 +65,6 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
 """Files that may belong to it, or more of them, may still come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
-    """Each takes the `most` of the lanes that are not `busy`, at `now`; `first` of those named so."""
-
-    any: ReturningUpdate[Any]
-    first: ReturningUpdate[Any]
-
-
 def _array(name: str) -> ColumnElement[Any]:
     return bindparam(name, type_=ARRAY(BigInteger))
 
@@ -95,7 +85,7 @@ def _heads_of(lanes: TableValuedAlias) -> Select[int]:
     return select(head.scalar_subquery()).select_from(lanes)
 
 
-def _heads_of_all() -> CompoundSelect[int]:
+def _heads_of_all() -> tuple[Select[int], Select[int]]:
     """Those among the oldest, and of each lane where these are of few: a backlog is not read through.
 
     From lane to lane it is one step in the index, whatever waits in between.
@@ -109,10 +99,14 @@ def _heads_of_all() -> CompoundSelect[int]:
     following = _INDEXED.where(each.c.lane < _LANE).correlate(each).scalar_subquery()
     head = inbox.alias("head")
     step = select(head.c.serial, head.c.lane).join_from(each, head, head.c.serial == following)
-    return union(select(near.c.serial), select(each.union_all(step).c.serial))
+    return select(near.c.serial), select(each.union_all(step).c.serial)
 
 
-def _takeable(heads: SelectBase, *which: ColumnElement[bool]) -> Select[int]:
+def _takeable(
+    first: TableValuedAlias, preferred: ColumnElement[bool], *which: ColumnElement[bool]
+) -> Select[int]:
+    """Of all lanes, but of those that are to be `first` however long others have waited."""
+    heads = union(_heads_of(first), *_heads_of_all())
     return (
         select(inbox.c.serial)
         .where(
@@ -121,7 +115,7 @@ def _takeable(heads: SelectBase, *which: ColumnElement[bool]) -> Select[int]:
             *which,
             or_(inbox.c.group_key.is_(None), ~_GROWING.exists()),
         )
-        .order_by(inbox.c.serial)
+        .order_by(preferred.desc(), inbox.c.serial)
         .limit(bindparam("most"))
     )
 
@@ -163,10 +157,11 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
     )
 
 
-def _claiming(which: SelectBase) -> ReturningUpdate[Any]:
+def _claiming() -> ReturningUpdate[Any]:
     """Claims for the `holder` what is taken, and goes on claiming what is busy."""
+    preferred = inbox.c.lane == any_(_array("first"))
     heads = (
-        _takeable(which, _FREE, inbox.c.lane != all_(_array("busy")))
+        _takeable(_unnested("first"), preferred, _FREE, inbox.c.lane != all_(_array("busy")))
         .with_for_update(skip_locked=True)
         .cte("heads")
     )
@@ -177,12 +172,10 @@ def _claiming(which: SelectBase) -> ReturningUpdate[Any]:
     return _taking(select(heads.c.serial), **claim).add_cte(_EXTEND)
 
 
-_NOT_BUSY: Final = inbox.c.lane.not_in(select(_listed("busy").c.value))
+def _in_list(name: str) -> ColumnElement[bool]:
+    return inbox.c.lane.in_(select(_listed(name).c.value))
 
-ALONE: Final = Takes(
-    any=always(_taking(_takeable(_heads_of_all(), _NOT_BUSY))),
-    first=always(_taking(_takeable(_heads_of(_listed("first")), _NOT_BUSY))),
-)
-AMONG_OTHERS: Final = Takes(
-    any=_claiming(_heads_of_all()), first=_claiming(_heads_of(_unnested("first")))
-)
+
+ALONE: Final = always(_taking(_takeable(_listed("first"), _in_list("first"), ~_in_list("busy"))))
+AMONG_OTHERS: Final = _claiming()
+"""Both take the `most` of the lanes that are not `busy`, at `now`; those that are `first` before others."""
