@@ -40,18 +40,14 @@ _FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
 }
 
 
-_APPEND: Final = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-_APPEND_ONE: Final = always(insert(table).returning(table.c.id))
+_APPEND: Final = always(insert(table).returning(table.c.id))
 
 
 async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:
     """Stores the events in their order and tells the id of each."""
-    if not events:
-        return {}
-    rows = [to_row(event) for event in events]
-    alone = len(rows) == 1
-    ids = await connection.execute(*((_APPEND_ONE, rows[0]) if alone else (_APPEND, rows)))
-    return dict(zip(events, ids.scalars(), strict=True))
+    return {
+        event: (await connection.execute(_APPEND, to_row(event))).scalar_one() for event in events
+    }
 
 
 def to_row(event: Event) -> dict[str, Any]:

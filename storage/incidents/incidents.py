@@ -48,7 +48,7 @@ from storage.incidents.outdating import outdate
 from storage.messages.outbox import OutboxBuffer
 from storage.messages.questions import close_all, open_about
 from storage.messages.webhook import owe_webhooks
-from storage.schema.columns import came_in
+from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
     UNDER_CONTROL,
     assignment,
@@ -119,6 +119,36 @@ _PROMISED: Final = always(
 )
 
 
+_REGISTERED_FROM: Final = always(select(incident.c.number).where(came_in(incident)))
+_REGISTERED_AS: Final = always(
+    select(incident.c.number).where(incident.c.external_id == bindparam("id"))
+)
+_NEXT_NUMBER: Final = always(
+    update(counter)
+    .where(counter.c.name == incident.name)
+    .values(value=counter.c.value + 1)
+    .returning(counter.c.value)
+)
+
+
+def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((which, 1)))
+
+
+_LAST: Final = select(func.max(incident.c.number)).scalar_subquery()
+_PRECEDENTS: Final = always(
+    select(
+        assignment.c.authority,
+        _how_many(incident.c.topic == bindparam("topic")),
+        _how_many(incident.c.topic_group == bindparam("group")),
+        _how_many(incident.c.registered_at >= bindparam("since", type_=UtcDateTime())),
+    )
+    .join_from(incident, assignment)
+    .where(incident.c.number > _LAST - LOOKED_BACK)
+    .group_by(assignment.c.authority)
+)
+
+
 async def same_link(
     connection: AsyncConnection, number: IncidentNumber
 ) -> tuple[IncidentNumber, ...]:
@@ -166,10 +196,6 @@ async def registered_ids(connection: AsyncConnection, external_ids: Collection[s
     """Those of these ids under which something is registered."""
     known = select(incident.c.external_id).where(incident.c.external_id.in_(external_ids))
     return set((await connection.execute(known)).scalars()) if external_ids else set()
-
-
-def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((which, 1)))
 
 
 class SqlIncidents:
@@ -225,13 +251,7 @@ class SqlIncidents:
 
     async def next_number(self) -> IncidentNumber:
         """The number after the last; whoever else asks waits until this transaction ends."""
-        result = await self._connection.execute(
-            update(counter)
-            .where(counter.c.name == incident.name)
-            .values(value=counter.c.value + 1)
-            .returning(counter.c.value)
-        )
-        return IncidentNumber(result.scalar_one())
+        return IncidentNumber((await self._connection.execute(_NEXT_NUMBER)).scalar_one())
 
     async def hold(self, numbers: Collection[IncidentNumber]) -> None:
         """Locks them, with all that go along with them, in one order whoever does it.
@@ -265,18 +285,8 @@ class SqlIncidents:
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
-        last = select(func.max(incident.c.number)).scalar_subquery()
-        found = await self._connection.execute(
-            select(
-                assignment.c.authority,
-                _how_many(incident.c.topic == (topic.name or "")),
-                _how_many(incident.c.topic_group == (topic.group or "")),
-                _how_many(incident.c.registered_at >= since),
-            )
-            .join_from(incident, assignment)
-            .where(incident.c.number > last - LOOKED_BACK)
-            .group_by(assignment.c.authority)
-        )
+        like = {"topic": topic.name or "", "group": topic.group or "", "since": since}
+        found = await self._connection.execute(_PRECEDENTS, like)
         return [Precedent(*row) for row in found]
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
@@ -303,7 +313,7 @@ class SqlIncidents:
 
     async def registered_as(self, external_id: str) -> Incident | None:
         """The incident that the monitoring system registered under this id."""
-        return await self._load_where(incident.c.external_id == external_id)
+        return await self._load_known(_REGISTERED_AS, {"id": external_id})
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
         """Those of these ids under which something is registered."""
@@ -311,7 +321,7 @@ class SqlIncidents:
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
         """The incident registered from this message, whichever edit of it."""
-        return await self._load_where(came_in(incident, source))
+        return await self._load_known(_REGISTERED_FROM, came_by(source))
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; what nobody can answer now is asked no more.
@@ -398,9 +408,9 @@ class SqlIncidents:
         for question, place in over.items():
             await self._outbox.put(Retire(question, place))
 
-    async def _load_where(self, which: ColumnElement[bool]) -> Incident | None:
-        number = await self._connection.scalar(select(incident.c.number).where(which))
-        return None if number is None else await self._load(number)
+    async def _load_known(self, query: Select[int], which: Mapping[str, Any]) -> Incident | None:
+        number = (await self._connection.execute(query, which)).scalar()
+        return None if number is None else await self._load(IncidentNumber(number))
 
     async def _load(self, number: IncidentNumber) -> Incident | None:
         await self.hold([number])

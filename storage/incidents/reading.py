@@ -1,11 +1,11 @@
 """What handlers look up and people ask to see, read beside the writer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind, DraftState
@@ -50,10 +50,9 @@ from storage.messages.questions import (
     asked_of,
     living,
     open_there,
-    waits,
 )
 from storage.schema.briefings import briefing, failed_before
-from storage.schema.columns import Row, came_in, card_of
+from storage.schema.columns import Row, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
     UNDER_CONTROL,
@@ -128,6 +127,25 @@ _STANDING: Final = always(
         sent_message.c.chat == bindparam("where"),
         sent_message.c.message == bindparam("which"),
     )
+)
+
+
+_WAITING: Final = select(question).where(LIVING)
+_QUESTION: Final = always(_WAITING.where(question.c.id == bindparam("which")))
+_HELD_FROM: Final = always(
+    _WAITING.where(question.c.person == bindparam("whom"), came_in(question))
+    .order_by(question.c.id.desc())
+    .limit(1)
+)
+_DONE_BY: Final = always(
+    select(event)
+    .where(
+        came_in(event),
+        ~event.c.pressed,
+        event.c.kind != kind_of(TakenToWork),  # that goes along with it
+    )
+    .order_by(event.c.id.desc())
+    .limit(1)
 )
 
 
@@ -263,21 +281,18 @@ class SqlReading:
 
         Whichever edit of them.
         """
-        return await self._question(
-            (question.c.person == person) & came_in(question, *sources), now
-        )
+        last = await self._last_from(sources, _HELD_FROM, living(now) | {"whom": person})
+        return None if last is None else asked_of(last)
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
         """What one of these messages did last, whichever edit of it."""
-        which = came_in(event, *sources)
-        meant = ~event.c.pressed, event.c.kind != kind_of(TakenToWork)  # that goes along with it
-        last = select(event).where(which, *meant).order_by(event.c.id.desc()).limit(1)
-        rows = await self._database.rows(last)
-        return from_row(rows[0]) if rows else None
+        last = await self._last_from(sources, _DONE_BY, {})
+        return None if last is None else from_row(last)
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
         """The question of this id, if it waits for its answer."""
-        return await self._question(question.c.id == question_id, now)
+        rows = await self._database.rows(_QUESTION, living(now) | {"which": question_id})
+        return asked_of(rows[0]) if rows else None
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
         """To which posts each of those is invited who have not come yet, and still may."""
@@ -315,10 +330,16 @@ class SqlReading:
             bool(registered) and registered[0] < due.since and not await self._database.rows(made)
         )
 
-    async def _question(self, which: ColumnElement[bool], now: datetime) -> AskedQuestion | None:
-        waiting = select(question).where(which, waits(now))
-        rows = await self._database.rows(waiting.order_by(question.c.id.desc()).limit(1))
-        return asked_of(rows[0]) if rows else None
+    async def _last_from(
+        self, sources: Sequence[MessageRef], query: Select[Any], which: Mapping[str, Any]
+    ) -> Row | None:
+        """The last row that one of these messages has brought: an album is of a few."""
+        found = [
+            row
+            for source in sources
+            for row in await self._database.rows(query, {**which, **came_by(source)})
+        ]
+        return max(found, key=lambda row: int(row["id"]), default=None)
 
 
 def _standing(row: Row) -> Standing | None:

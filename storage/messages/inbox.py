@@ -24,7 +24,7 @@ from storage.messages.bunches import group_of, together
 from storage.messages.outbox import queue
 from storage.messages.questions import close_all
 from storage.messages.taking import ALONE, AMONG_OTHERS
-from storage.schema.columns import Row
+from storage.schema.columns import Row, UtcDateTime
 from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pending
 
 _LARGEST: Final = 2**63 - 1
@@ -86,6 +86,14 @@ _NEAR: Final = 300
 """So many updates come, at most, while files that belong together do."""
 
 _AROUND: Final = _GROUPED.where(inbox.c.serial.between(bindparam("first"), bindparam("last")))
+
+_NEXT_READY: Final = always(
+    select(func.min(inbox.c.ready_at).label("ready_at")).where(
+        inbox_pending(),
+        inbox.c.ready_at > bindparam("now", type_=UtcDateTime()),
+        inbox.c.ready_at <= bindparam("latest", type_=UtcDateTime()),
+    )
+)
 
 _FINISH: Final = (
     update(inbox)
@@ -152,12 +160,9 @@ class Inbox:
 
     async def next_ready(self, now: datetime) -> datetime | None:
         """When the first album that may still be growing at `now` is held to be whole."""
-        first = select(func.min(inbox.c.ready_at)).where(
-            inbox_pending(), inbox.c.ready_at > now, inbox.c.ready_at <= now + ALBUM_PAUSE
-        )
-        async with self._database.reading() as connection:
-            ready_at: datetime | None = (await connection.execute(first)).scalar()
-            return ready_at
+        which = {"now": now, "latest": now + ALBUM_PAUSE}
+        ready_at: datetime | None = (await self._database.rows(_NEXT_READY, which))[0]["ready_at"]
+        return ready_at
 
     async def done(
         self,

@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     String,
     and_,
+    bindparam,
     literal_column,
 )
 from sqlalchemy.types import TypeDecorator
@@ -146,13 +147,18 @@ def source_of(row: Row) -> MessageRef | None:
     return MessageRef(bot, place, MessageId(row["source_message"]), row["source_edited_at"])
 
 
-def came_in(table: FromClause, *sources: MessageRef) -> ColumnElement[bool]:
-    """The rows of `table` that this message brought, or one of an album's, whichever edit of it."""
+def came_in(table: FromClause) -> ColumnElement[bool]:
+    """The rows of `table` that a message brought, whichever edit of it; `came_by` says which."""
     return and_(
-        table.c.source_bot.in_({one.bot for one in sources}),
-        table.c.source_chat.in_({one.place.chat for one in sources}),
-        table.c.source_message.in_({one.message for one in sources}),
+        table.c.source_bot == bindparam("came_by"),
+        table.c.source_chat == bindparam("came_in"),
+        table.c.source_message == bindparam("came_as"),
     )
+
+
+def came_by(source: MessageRef) -> dict[str, Any]:
+    """The parameters of `came_in`."""
+    return {"came_by": source.bot, "came_in": source.place.chat, "came_as": source.message}
 
 
 @dataclass(frozen=True, slots=True)

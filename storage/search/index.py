@@ -13,6 +13,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
+from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import incident
 from storage.schema.search import UNDERIVED, incident_terms
@@ -65,7 +66,7 @@ async def found_of_few(
 ) -> list[IncidentNumber]:
     """The same where few have a term of each set: then nothing has to be asked block by block."""
     sqlite = connection.dialect.name == "sqlite"
-    find = _on_sqlite("") if sqlite else text(_OF_FEW)
+    find = _FEW_ON_SQLITE if sqlite else _FEW
     values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
     return [IncidentNumber(one) for one in (await connection.execute(find, values)).scalars()]
 
@@ -93,6 +94,10 @@ def _on_postgresql(also: str) -> TextClause:
         "   WHERE terms @@ CAST(:wanted || ' & ''~' || block || '''' AS tsquery)"
         f" {also} OFFSET 0) AS matching ORDER BY number DESC LIMIT :most) AS of_block LIMIT :most"
     )
+
+
+_FEW: Final = always(text(_OF_FEW).columns(incident_terms.c.number))
+_FEW_ON_SQLITE: Final = always(_on_sqlite("").columns(incident_terms.c.number))
 
 
 def _fts5(wanted: Sequence[OneOf]) -> str:

@@ -32,7 +32,7 @@ from storage.staff.absences import lasting
 from storage.staff.leaving import take_leave, with_former
 
 _LOCKED: Final = select(table).with_for_update()
-_HELD: Final = select(table.c.id).with_for_update(read=True)
+_HELD: Final = always(select(table.c.id).with_for_update(read=True))
 _REVISIONS: Final = always(select(table.c.revision, table.c.absences))
 
 
