@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import sqlite_driver
+from storage.engine.postgresql_connections import DirectConnection
 from storage.engine.sqlite_connections import Kept
 
 _READERS: Final = 4
@@ -135,8 +136,8 @@ class Database:
                     if connection.in_transaction():
                         await connection.commit()
             else:
-                async with self._writer.begin() as transaction:
-                    yield transaction
+                async with DirectConnection(self._writer) as direct, direct.begin():
+                    yield direct
 
     @asynccontextmanager
     async def reading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -151,8 +152,8 @@ class Database:
                     yield connection
                     await connection.rollback()
             else:
-                async with self._reader.connect() as transaction:
-                    yield transaction
+                async with DirectConnection(self._reader) as direct:
+                    yield direct
 
     async def rows(
         self, query: Select[Any] | CompoundSelect[Any], parameters: Mapping[str, Any] | None = None
@@ -165,8 +166,8 @@ class Database:
                     found = (await connection.execute(query, parameters)).mappings().all()
                     await connection.rollback()
             else:
-                async with self._alone.connect() as alone:
-                    found = (await alone.execute(query, parameters)).mappings().all()
+                async with DirectConnection(self._alone) as direct:
+                    found = (await direct.execute(query, parameters)).mappings().all()
         return found
 
     @asynccontextmanager

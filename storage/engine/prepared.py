@@ -1,12 +1,11 @@
-"""Statements that are the same all day: compiled once, and handed straight to SQLite's driver.
+"""Statements that are the same all day: compiled once, and handed straight to the driver.
 
 SQLAlchemy finds the compiled form of a statement again by all that the statement consists of, and
 makes a context and a result for each execution: ten times what SQLite takes for a row by its key.
 A statement that is `always` the same is found by being the same object. Its types read and write as
-everywhere; PostgreSQL, and whoever listens to what is executed, gets it by the usual way.
+everywhere; whoever listens to what is executed gets it by the usual way.
 """
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -14,13 +13,14 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.engine import IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
-from sqlalchemy.exc import DBAPIError
 
 _Statement = TypeVar("_Statement", bound=Executable)
 _Process = Callable[[Any], Any]
 
-_PREPARED: Final[dict[Executable, dict[tuple[str, ...], "Prepared"]]] = {}
-"""By the parameters that are given."""
+Parameters = Mapping[str, Any] | None
+
+_PREPARED: Final[dict[Executable, dict[tuple[Any, ...], "Prepared"]]] = {}
+"""By the database, and the parameters that are given."""
 
 
 def always(statement: _Statement) -> _Statement:
@@ -49,24 +49,16 @@ class Prepared:
     metadata: SimpleResultMetaData
     readers: Sequence[tuple[int, _Process]]
 
-    def execute(
-        self, connection: sqlite3.Connection, parameters: Mapping[str, Any] | Sequence[Any] | None
-    ) -> Found:
-        """Runs it, with one set of parameters or one after another."""
-        try:
-            if parameters is None or isinstance(parameters, Mapping):
-                cursor = connection.execute(self.sql, self._bound(parameters or {}))
-            else:
-                cursor = connection.executemany(self.sql, [self._bound(one) for one in parameters])
-        except sqlite3.Error as error:
-            raise _named(self.sql, error) from error
-        found = Found(self.metadata, iter(self._read(cursor.fetchall())))
-        found.rowcount = cursor.rowcount
-        return found
-
-    def _bound(self, parameters: Mapping[str, Any]) -> Sequence[Any]:
-        given = {**self.fixed, **parameters}
+    def bound(self, parameters: Parameters) -> Sequence[Any]:
+        """One set of parameters as the driver takes it."""
+        given = {**self.fixed, **(parameters or {})}
         return [given[name] if bound is None else bound(given[name]) for name, bound in self.order]
+
+    def found(self, rows: list[Any], rowcount: int) -> Found:
+        """What the driver has given, as SQLAlchemy gives it."""
+        found = Found(self.metadata, iter(self._read(rows)))
+        found.rowcount = rowcount
+        return found
 
     def _read(self, rows: list[Any]) -> list[Any]:
         if not self.readers:
@@ -85,16 +77,17 @@ def prepared(connection: Connection, statement: Executable, parameters: Any) -> 
     forms = _PREPARED.get(statement)
     if forms is None or connection.engine.dispatch.before_cursor_execute:
         return None
-    first = parameters if isinstance(parameters, Mapping) else parameters[0] if parameters else ()
-    names = tuple(first)
-    known = forms.get(names)
+    many = not (parameters is None or isinstance(parameters, Mapping))
+    names = tuple((parameters[0] if many else parameters) or ())
+    form = (connection.dialect.name, many, *names)
+    known = forms.get(form)
     if known is None:
-        known = forms[names] = _prepare(statement, names, connection.dialect)
+        known = forms[form] = _prepare(statement, names, connection.dialect, many=many)
     return known
 
 
-def _prepare(statement: Any, names: Sequence[str], dialect: Dialect) -> Prepared:
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+def _prepare(statement: Any, names: Sequence[str], dialect: Dialect, *, many: bool) -> Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=many)
     if compiled.post_compile_params or compiled.insert_prefetch or compiled.update_prefetch:
         message = f"not always the same: {compiled}"
         raise TypeError(message)
@@ -116,8 +109,3 @@ def _prepare(statement: Any, names: Sequence[str], dialect: Dialect) -> Prepared
     ]
     metadata = SimpleResultMetaData([column.keyname for column in columns])
     return Prepared(str(compiled), order, fixed, metadata, readers)
-
-
-def _named(sql: str, error: sqlite3.Error) -> BaseException:
-    """As SQLAlchemy names it; an error's text must not quote a citizen's."""
-    return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final, Self
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine.prepared import prepared
+from storage.engine.prepared import Found, Prepared, prepared
 
 _AT_A_STRETCH: Final = 0.01
 """Seconds for which one transaction may keep all others waiting."""
@@ -74,7 +74,7 @@ class QuickConnection(AsyncConnection):
             return self._proxied.execute(statement, parameters, **options)
         if not self.alone and not self._proxied.in_transaction():
             self._proxied.begin()
-        return self._driver.at_once(known.execute, parameters)
+        return self._driver.at_once(_run, known, parameters)
 
 
 class Kept:
@@ -116,6 +116,19 @@ class Kept:
             await connection.close()
         self._idle.clear()
         await self.engine.dispose()
+
+
+def _run(driver: sqlite3.Connection, known: Prepared, parameters: Any) -> Found:
+    """With one set of parameters or one after another; an error's text must not quote a citizen's."""
+    try:
+        if parameters is None or isinstance(parameters, Mapping):
+            cursor = driver.execute(known.sql, known.bound(parameters))
+        else:
+            cursor = driver.executemany(known.sql, [known.bound(one) for one in parameters])
+    except sqlite3.Error as error:
+        named = DBAPIError.instance(known.sql, None, error, sqlite3.Error, hide_parameters=True)
+        raise named from error
+    return known.found(cursor.fetchall(), cursor.rowcount)
 
 
 def _is_locked(error: Exception) -> bool:

@@ -1,0 +1,44 @@
+"""Connections to PostgreSQL: what is always the same goes straight to asyncpg."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.util.concurrency import greenlet_spawn
+
+from storage.engine.prepared import Found, Prepared, prepared
+
+
+class DirectConnection(AsyncConnection):
+    """As AsyncConnection, whose transaction, prepared statements and names of errors it shares."""
+
+    async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
+        """As AsyncConnection does."""
+        known = prepared(self._proxied, statement, parameters)
+        if known is None:
+            return await super().execute(statement, parameters, **options)
+        adapted: Any = self._proxied.connection.dbapi_connection
+        try:
+            return await _run(adapted, known, parameters)
+        except BaseException as error:  # noqa: BLE001 - what is lost or cancelled is seen to there
+            return await greenlet_spawn(self._raise, adapted, known.sql, error)
+
+    def _raise(self, adapted: Any, sql: str, error: BaseException) -> None:
+        """As SQLAlchemy does, which gives a connection up where that has to be."""
+        try:
+            adapted._handle_exception(error)  # noqa: SLF001 - nothing else names it
+        except BaseException as named:  # noqa: BLE001 - it is raised again
+            self._proxied._handle_dbapi_exception(named, sql, None, None, None)  # noqa: SLF001 - nothing else gives it up
+
+
+async def _run(adapted: Any, known: Prepared, parameters: Any) -> Found:
+    if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy's adapter begins late, as here
+        await adapted._start_transaction()  # noqa: SLF001
+    if not (parameters is None or isinstance(parameters, Mapping)):
+        rows = [known.bound(one) for one in parameters]
+        await adapted.driver_connection.executemany(known.sql, rows)
+        return known.found([], -1)
+    ready, _ = await adapted._prepare(known.sql, 0)  # noqa: SLF001 - those that it keeps
+    rows = [tuple(row) for row in await ready.fetch(*known.bound(parameters))]
+    count = ready.get_statusmsg().rpartition(" ")[2]
+    return known.found(rows, int(count) if count.isdigit() else -1)
