@@ -21,7 +21,7 @@ from bot.sandbox.faults import (
     SlowAnswer,
     TooManyRequests,
 )
-from bot.sandbox.files import Document, Photo
+from bot.sandbox.files import Document, Photo, Video
 from bot.sandbox.flood import FloodLimits
 from bot.sandbox.origins import FromChannel, FromGroup, FromHidden, FromUser, Origin
 from bot.sandbox.person import Person
@@ -76,5 +76,6 @@ __all__ = [
     "SlowAnswer",
     "SteppedClock",
     "TooManyRequests",
+    "Video",
     "WrongLogin",
 ]

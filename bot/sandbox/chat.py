@@ -17,7 +17,7 @@ from bot.sandbox.protocol import Json
 PATIENCE: Final = 240.0
 """Seconds of real time; what has not come by then will not, on the busiest machine."""
 
-_MEDIA = ("photo", "document")
+_MEDIA = ("photo", "video", "document")
 """Fields of a message whose text is a caption."""
 
 

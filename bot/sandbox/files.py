@@ -1,4 +1,4 @@
-"""Photos and documents: what people and the bot attach, and the files that Telegram keeps of them."""
+"""Photos, videos and documents: what people and the bot attach, and the files that Telegram keeps of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +16,13 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Video:
+    """A film."""
+
+    data: bytes = b"a video"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file with a name."""
 
@@ -23,13 +30,14 @@ class Document:
     data: bytes = b"a document"
 
 
-Attachment = Photo | Document
+Attachment = Photo | Video | Document
 
 
 class FileKind(StrEnum):
     """What a file was sent as: by its `file_id` it can be sent again as that only."""
 
     PHOTO = "Photo"
+    VIDEO = "Video"
     DOCUMENT = "Document"
 
 
@@ -47,17 +55,23 @@ class File:
     @property
     def kind(self) -> FileKind:
         """What it was sent as."""
-        return FileKind.PHOTO if isinstance(self.attachment, Photo) else FileKind.DOCUMENT
+        match self.attachment:
+            case Photo():
+                return FileKind.PHOTO
+            case Video():
+                return FileKind.VIDEO
+            case Document():
+                return FileKind.DOCUMENT
 
     @property
     def ids(self) -> list[str]:
         """Each `file_id` by which it can be sent: a photo has one for each of its sizes."""
-        if self.kind is FileKind.DOCUMENT:
+        if self.kind is not FileKind.PHOTO:
             return [f"BQACAgIAAxkBsandbox{self.number}"]
         return [f"AgACAgIAAxkBsandbox{self.number}{size}" for size in _SIZES]
 
     def as_json(self) -> Json:
-        """The field of a Message: `photo`, the largest size last, or `document`."""
+        """The field of a Message: `photo`, the largest size last, `video` or `document`."""
         match self.attachment:
             case Photo():
                 sizes = zip(self.ids, _SIZES.items(), strict=True)
@@ -67,6 +81,9 @@ class File:
                         for file_id, (name, side) in sizes
                     ]
                 }
+            case Video():
+                about = {"width": 1280, "height": 720, "duration": 9, "mime_type": "video/mp4"}
+                return {"video": self._file(self.ids[0], "v") | about}
             case Document(name=name):
                 mime = guess_type(name)[0] or "application/octet-stream"
                 about = {"file_name": name, "mime_type": mime}

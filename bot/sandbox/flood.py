@@ -15,6 +15,7 @@ _COUNTED = frozenset(
     {
         "sendmessage",
         "sendphoto",
+        "sendvideo",
         "senddocument",
         "sendmediagroup",
         "editmessagetext",

@@ -176,8 +176,9 @@ class Person:
         return self._send(chat, [content], reply_to, None)[0]
 
     def download(self, message: Message) -> Attachment:
-        """The photo or document of a message, as it was uploaded."""
-        described = message.content.other.get("document") or message.content.other["photo"][-1]
+        """The photo, video or document of a message, as it was uploaded."""
+        other = message.content.other
+        described = other.get("document") or other.get("video") or other["photo"][-1]
         file = self._world.files.find(described["file_id"])
         if file is None:
             raise SandboxError("The message has no file that can be downloaded")

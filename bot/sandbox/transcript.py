@@ -115,6 +115,7 @@ def _difference(before: Content, after: Content) -> str:
 _SHOWN = {
     "sticker": "(стикер)",
     "photo": "(фото)",
+    "video": "(видео)",
     "new_chat_members": "(бот добавлен в группу)",
     "left_chat_member": "(бот удалён из группы)",
     "migrate_to_chat_id": "(группа стала супергруппой)",

@@ -133,18 +133,19 @@ class _Content(BaseModel):
     caption: str | None = None
     caption_entities: list[_Entity] = Field(default_factory=list)
     photo: list[_File] = Field(default_factory=list)
+    video: _File | None = None
     document: _File | None = None
     forward_origin: _Origin | None = None
     reply_markup: _Markup = Field(default_factory=_Markup)
 
     @property
     def attachment(self) -> Attachment | None:
-        """The photo in its largest size, or the document; other files are not taken."""
+        """The photo in its largest size, the video, the document; other files are not taken."""
         if self.photo:
             photo = self.photo[-1]
             return Attachment(AttachmentKind.PHOTO, photo.file_id, photo.file_unique_id)
-        if (of := self.document) is not None:
-            kind = AttachmentKind.DOCUMENT
+        if (of := self.video or self.document) is not None:
+            kind = AttachmentKind.VIDEO if self.video else AttachmentKind.DOCUMENT
             return Attachment(kind, of.file_id, of.file_unique_id, of.file_name)
         return None
 
@@ -364,9 +365,9 @@ def _link(parts: Iterable[_Content]) -> Link | None:
 
 
 def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:
-    """The photos, then the documents."""
+    """The photos, then the videos, then the documents."""
     found = [attachment for part in parts if (attachment := part.attachment)]
-    return tuple(sorted(found, key=lambda one: one.kind is not AttachmentKind.PHOTO))
+    return tuple(sorted(found, key=lambda one: [*AttachmentKind].index(one.kind)))
 
 
 def _origin(message: _Content) -> Origin | None:

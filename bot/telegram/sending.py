@@ -1,6 +1,6 @@
 """Messages on their way out: one call to Telegram that shows something, and what became of it."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, assert_never
 
 import structlog
@@ -14,6 +14,7 @@ from aiogram.methods import (
     SendMediaGroup,
     SendMessage,
     SendPhoto,
+    SendVideo,
     SetMessageReaction,
     TelegramMethod,
     UnpinChatMessage,
@@ -25,6 +26,7 @@ from aiogram.types import (
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
     MediaUnion,
     ReactionTypeEmoji,
@@ -48,6 +50,12 @@ _SLOWEST_UPLOAD: Final = 250_000
 """Bytes a second that a file is given the time for, beyond that of any call."""
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+_MEDIA: Final[Mapping[AttachmentKind, Callable[..., MediaUnion]]] = {
+    AttachmentKind.PHOTO: InputMediaPhoto,
+    AttachmentKind.VIDEO: InputMediaVideo,
+    AttachmentKind.DOCUMENT: InputMediaDocument,
+}
 
 _Call = Coroutine[Any, Any, Outcome[Any]]
 
@@ -212,6 +220,8 @@ def _files(
     match one.kind:
         case AttachmentKind.PHOTO:
             return SendPhoto(photo=one.file_id, **common)
+        case AttachmentKind.VIDEO:
+            return SendVideo(video=one.file_id, **common)
         case AttachmentKind.DOCUMENT:
             return SendDocument(document=one.file_id, **common)
         case _:
@@ -222,9 +232,7 @@ def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
     """As Telegram wants it; the caption under the first one is shown as that of all."""
     captions = [caption, *[None] * (len(album) - 1)]
     return [
-        (InputMediaPhoto if one.kind is AttachmentKind.PHOTO else InputMediaDocument)(
-            media=one.file_id, caption=words, parse_mode=ParseMode.HTML
-        )
+        _MEDIA[one.kind](media=one.file_id, caption=words, parse_mode=ParseMode.HTML)
         for one, words in zip(album, captions, strict=True)
     ]
 

@@ -1,6 +1,7 @@
 """Names of statuses, networks, reasons; dates, durations, people. Plain text, not escaped."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -402,11 +403,12 @@ def characters(number: int) -> str:
 
 
 def attachments(given: Collection[Attachment]) -> str:
-    """«2 фото, 1 документ»."""
-    photos = sum(one.kind is AttachmentKind.PHOTO for one in given)
-    documents = len(given) - photos
+    """«2 фото, 1 видео, 1 документ»."""
+    count = Counter(one.kind for one in given)
+    photos, videos, documents = (count[kind] for kind in AttachmentKind)
     parts = [
         f"{photos} фото" if photos else "",
+        f"{videos} видео" if videos else "",
         plural(documents, "документ", "документа", "документов") if documents else "",
     ]
     return ", ".join(filter(None, parts))

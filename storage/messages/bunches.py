@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
+from domain.model.message.attachment import AttachmentKind
+
 TOGETHER: Final = timedelta(seconds=10)
 """What is sent so long after the first of them still belongs to it, if only one of them has words.
 
@@ -25,7 +27,7 @@ def group_of(message: Mapping[str, Any]) -> str | None:
         return None
     if isinstance(album, str):
         return album if album.isprintable() else None
-    return f"file {number}" if message.get("photo") or message.get("document") else None
+    return f"file {number}" if any(map(message.get, AttachmentKind)) else None
 
 
 def together(group: str, messages: Sequence[Mapping[str, Any]]) -> set[str]:

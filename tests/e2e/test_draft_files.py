@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, DropAfter, Message, Photo
+from bot.sandbox import Chat, Document, DropAfter, FromHidden, Message, Photo, Video
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
@@ -115,6 +115,26 @@ async def test_documents_are_sent_as_documents_under_their_names(town: Town) -> 
     document, approval = town.chat(CONTROL).messages
     assert document.content.other["document"]["file_name"] == "график.pdf"
     assert "Вложения: 1 документ\n" in approval.text
+
+
+async def test_videos_go_with_photos_and_their_caption_is_the_text(town: Town) -> None:
+    card = await town.routed()
+    town.boris.send_album(HOUSING, [Video(), Photo(), Video()], TEXT, reply_to=card)
+    await town.settle()
+    *sent, approval = town.chat(CONTROL).messages
+    assert [kinds(one) for one in sent] == [["photo"], ["video"], ["video"]]
+    assert f"{TEXT}\nВложения: 1 фото, 2 видео\n" in approval.text
+    await town.press(town.anna, approval, "✅ Согласовать")
+    assert [kinds(one) for one in files(town.chat(HOUSING))] == [["photo"], ["video"], ["video"]]
+
+
+async def test_a_forwarded_message_with_a_video_is_registered_with_it(town: Town) -> None:
+    words = "Вот какая яма на Ленина, 5!"
+    town.anna.forward(town.anna.id, FromHidden("Сергей"), words, [Video()])
+    await town.settle()
+    assert f"{words}\nВложения: 1 видео" in town.last(town.anna).text
+    await town.press(town.anna, town.last(town.anna), "Управление ЖКХ")
+    assert [kinds(one) for one in files(town.chat(HOUSING))] == [["video"]]
 
 
 async def test_the_files_go_with_the_approved_text(town: Town) -> None:

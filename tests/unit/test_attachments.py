@@ -11,6 +11,7 @@ from domain.model.incident.events import MessageCompleted
 from domain.model.message.attachment import (
     MOST_ATTACHMENTS,
     Attachment,
+    AttachmentKind,
     TooManyAttachments,
     checked_attachments,
     same_files,
@@ -32,6 +33,7 @@ from tests.unit.incidents import (
 )
 
 ONE, TWO = photos(2)
+FILM = Attachment(AttachmentKind.VIDEO, "film", "film")
 
 
 @pytest.mark.parametrize("count", [0, 1, MOST_ATTACHMENTS], ids=["none", "one", "an album"])
@@ -67,6 +69,7 @@ def test_files_are_told_apart_by_what_never_changes(
         pytest.param((ONE,), "1 фото", id="a photo"),
         pytest.param((PLAN,), "1 документ", id="a document"),
         pytest.param((ONE, TWO, PLAN, PLAN), "2 фото, 2 документа", id="both"),
+        pytest.param((ONE, FILM, PLAN), "1 фото, 1 видео, 1 документ", id="of each kind"),
         pytest.param((PLAN,) * 5, "5 документов", id="many"),
     ],
 )

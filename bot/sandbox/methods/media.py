@@ -1,10 +1,10 @@
-"""Photos, documents and albums: sending them by `file_id` or as an upload, and getting them."""
+"""Photos, videos, documents and albums: sending them by `file_id` or as an upload, and getting them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox.chat import Content
-from bot.sandbox.files import Document, File, FileKind, Photo
+from bot.sandbox.files import Attachment, Document, File, FileKind, Photo, Video
 from bot.sandbox.keyboard import inline_keyboard, reply_markup
 from bot.sandbox.methods.composing import caption_of, send
 from bot.sandbox.methods.messages import edit_content, editable
@@ -15,12 +15,17 @@ from bot.sandbox.world import World
 _BIGGEST_DOWNLOAD = 20 * 1024**2
 _SMALLEST_ALBUM, _BIGGEST_ALBUM = 2, 10
 _TOO_LONG = "message caption is too long"
-_KINDS = {"photo": FileKind.PHOTO, "document": FileKind.DOCUMENT}
+_KINDS = {kind.lower(): kind for kind in FileKind}
 
 
 async def send_photo(world: World, params: Params) -> Json:
     """`sendPhoto`."""
     return _send(world, params, FileKind.PHOTO)
+
+
+async def send_video(world: World, params: Params) -> Json:
+    """`sendVideo`."""
+    return _send(world, params, FileKind.VIDEO)
 
 
 async def send_document(world: World, params: Params) -> Json:
@@ -29,7 +34,7 @@ async def send_document(world: World, params: Params) -> Json:
 
 
 async def send_media_group(world: World, params: Params) -> list[Json]:
-    """`sendMediaGroup`: 2 to 10 photos, or as many documents; no buttons."""
+    """`sendMediaGroup`: 2 to 10 photos and videos, or as many documents; no buttons."""
     chat = open_chat_of(world, params)
     given = params.decoded("media", "media")
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
@@ -39,7 +44,7 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
     if len(given) > _BIGGEST_ALBUM:
         raise bad_request("too many messages to send as an album")
     contents = [_album_part(world, params, each) for each in given]
-    if len({tuple(content.media) for content in contents}) > 1:
+    if len({content.media == ["document"] for content in contents}) > 1:
         raise bad_request("document can't be mixed with other media types")
     return send(world, chat, params, contents)
 
@@ -76,7 +81,7 @@ def _send(world: World, params: Params, kind: FileKind) -> Json:
 def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Content:
     kind = _KINDS.get(str(given.get("type")))
     if kind is None:
-        raise bad_request('can\'t parse InputMedia: Field "type" must be photo or document')
+        raise bad_request('can\'t parse InputMedia: Field "type" must be photo, video or document')
     file = _file(world, params, str(given.get("media", "")), kind)
     return Content(caption_of(world, Params(given), too_long=_TOO_LONG), None, file.as_json())
 
@@ -86,8 +91,11 @@ def _file(world: World, params: Params, given: str, kind: FileKind) -> File:
     name = given.removeprefix("attach://")
     if name != given and (upload := params.upload(name)) is not None:
         filename, data = upload
-        attachment = Photo(data) if kind is FileKind.PHOTO else Document(filename, data)
-        return world.files.keep(attachment)
+        made: Mapping[FileKind, Attachment] = {
+            FileKind.PHOTO: Photo(data),
+            FileKind.VIDEO: Video(data),
+        }
+        return world.files.keep(made.get(kind, Document(filename, data)))
     file = world.files.find(given)
     if file is None:
         raise bad_request("wrong file identifier/HTTP URL specified")

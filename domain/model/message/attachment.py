@@ -1,4 +1,4 @@
-"""Photos and documents beside a text: Telegram keeps the files, we keep what names them."""
+"""Photos, videos and documents beside a text: Telegram keeps the files, we keep what names them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,10 @@ MOST_ATTACHMENTS: Final = 10
 
 
 class AttachmentKind(StrEnum):
-    """What Telegram shows: a picture in the chat, or a file to be opened."""
+    """What Telegram shows: a picture or a film in the chat, or a file to be opened; in this order."""
 
     PHOTO = "photo"
+    VIDEO = "video"
     DOCUMENT = "document"
 
 
