@@ -60,6 +60,7 @@ class _Counting:
             rows=self.found.rows + 1,
             hidden=self.found.hidden + row.hidden,
             unlinked=self.found.unlinked + row.unlinked,
+            slashed=self.found.slashed or row.slashed,
         )
         key = row.new.external_id if row.new else None
         if row.kind is RowKind.WRONG:

@@ -25,6 +25,7 @@ _DURATION: Final = re.compile(
 _DAY_FIRST: Final = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?"
 )
+_MONTHS: Final = 12
 _SERIAL: Final = re.compile(r"\d{5}(?:[.,]\d+)?")
 _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted in local time
 
@@ -70,6 +71,14 @@ def moment(cell: str, tz: tzinfo) -> datetime | None:
         return read if read.tzinfo else read.replace(tzinfo=tz)
     except (ValueError, OverflowError):
         return None
+
+
+def slashed(cell: str) -> str:
+    """The date, where another country's program may have put its month before the day; else nothing."""
+    found = _DAY_FIRST.fullmatch(line(cell))
+    if found is None or found[2] != "/" or found[1] == found[3] or int(found[1]) > _MONTHS:
+        return ""
+    return "/".join(found.group(1, 3, 4))
 
 
 def span(cell: str) -> timedelta | None:

@@ -90,6 +90,8 @@ class Row:
     """The spreadsheet does not show it."""
     unlinked: bool = False
     """Words stand in the place of a link: it is registered without one."""
+    slashed: str = ""
+    """Its date, where it may have the month before the day: «05/06/2026»."""
     wrong: str = ""
 
 
@@ -196,6 +198,7 @@ class _Reader:
             new,
             overdue=overdue and not finished,
             hidden=hidden,
+            slashed=cleaning.slashed(self._columns.of(cells, C.DETECTED_AT)),
             unlinked=any(
                 link is None and cleaning.line(self._columns.of(cells, column))
                 for column, link in links.items()

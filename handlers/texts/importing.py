@@ -105,6 +105,12 @@ def preview(found: Tally, shown: int) -> Iterator[str]:
         yield f"Скрыты в таблице (фильтром или вручную), тоже учтены: {count(found.hidden)}"
     if found.unlinked:
         yield f"Вместо ссылки слова, будут без неё: {count(found.unlinked)}"
+    if found.slashed:
+        day, month, year = found.slashed.split("/")
+        yield (
+            f"Даты прочитаны как день/месяц/год: {found.slashed} — это {day}.{month}.{year}. Если в файле"
+            " месяц стоит первым, не импортируйте его."
+        )
     unneeded = f", не нужны боту: {found.unneeded}" if found.unneeded else ""
     yield f"Столбцов понятно: {len(found.recognised)}{unneeded}"
     if found.unknown:

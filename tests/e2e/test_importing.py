@@ -130,6 +130,14 @@ async def test_what_was_due_before_the_import_reminds_nobody(town: Town) -> None
     assert await town.discrepancies() == []
 
 
+async def test_a_date_that_may_have_its_month_first_is_told_before_it_is_put(town: Town) -> None:
+    preview = await sent(town, as_xlsx([row(FRESH | {"Дата создания": "05/06/2026 10:00"})]))
+    assert (
+        "Даты прочитаны как день/месяц/год: 05/06/2026 — это 05.06.2026. Если в файле месяц стоит"
+        " первым, не импортируйте его."
+    ) in preview.text
+
+
 async def test_what_is_left_out_or_hidden_in_a_workbook_is_told(town: Town) -> None:
     book = load_workbook(io.BytesIO(as_xlsx([row(FRESH | {"Урл поста": "открыть"})])))
     book.worksheets[0].title = "Май & июнь"

@@ -133,6 +133,20 @@ def test_a_link_behind_a_word_is_the_link(column: str) -> None:
         assert None in {message.url, message.author_url}
 
 
+@pytest.mark.parametrize(
+    ("written", "slashed"),
+    [
+        ("05/06/2026 10:00", "05/06/2026"),
+        ("13/06/2026 10:00", ""),
+        ("06/06/2026 10:00", ""),
+        ("05.06.2026 10:00", ""),
+        ("2026-06-05 10:00:00", ""),
+    ],
+)
+def test_a_date_that_may_have_its_month_first_is_told(written: str, slashed: str) -> None:
+    assert cleaning.slashed(written) == slashed
+
+
 def test_what_was_answered_elsewhere_is_told_apart() -> None:
     later = {"Время 1го ответа ПИ": "2026-06-15 12:00:00"}
     ended = {"Время с даты создания инцидента до времени первого ответа": ""}

@@ -31,6 +31,8 @@ class Tally:
     """Rows that the spreadsheet does not show, in whichever count."""
     unlinked: int = 0
     """Rows that have words in the place of a link."""
+    slashed: str = ""
+    """The first date that may have its month before its day, «05/06/2026», as it stands there."""
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
     """Where something stands that was not read."""
