@@ -184,6 +184,8 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
         case WriteDraft(kind=kind, template=int(begun)) if incident is not None:
             brought = render_begun(incident, begun, offered.templates, office)
             return _for_words(question_id, question, incident, _WORDS[kind], brought)
+        case HeldDraft() as held if incident is not None:
+            return _about_draft(question_id, question, held, incident, office, offered)
         case about if incident is not None:
             return _about_subject(question_id, question, about, incident, office)
         case about:
@@ -205,7 +207,7 @@ def render_closed(kind: type[About], incident: Incident | None) -> Rendered:
     return Rendered((Part(text),))
 
 
-def _about_subject(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
+def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
     question_id: int, question: Question, about: AboutIncident, incident: Incident, office: Office
 ) -> Rendered:
     match about:
@@ -216,8 +218,6 @@ def _about_subject(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
                 WithdrawLink(question=question_id),
             )
             return Rendered((Part(text, keyboard),))
-        case HeldDraft():
-            return _about_draft(question_id, question, about, incident, office)
         case HeldContribution(held=held):
             keyboard = column(
                 ConfirmContribution(question=question_id),
@@ -240,7 +240,7 @@ def _about_subject(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return _for_words(question_id, question, incident, _done(incident, promise))
         case PromiseDay(promise=promise):
             return _for_words(question_id, question, incident, _moved(incident, promise))
-        case ChooseTemplate():
+        case ChooseTemplate() | HeldDraft():
             raise LookupError(about.subject)
         case WriteDraft(kind=kind):
             return _for_words(question_id, question, incident, _WORDS[kind])
@@ -344,8 +344,13 @@ def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
     return f"{kind}: {words.authority(organisation, way.authority)}"
 
 
-def _about_draft(
-    question_id: int, question: Question, about: HeldDraft, incident: Incident, office: Office
+def _about_draft(  # noqa: PLR0917 - what is asked, and of what
+    question_id: int,
+    question: Question,
+    about: HeldDraft,
+    incident: Incident,
+    office: Office,
+    offered: Offered,
 ) -> Rendered:
     """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
     held = about.held
@@ -358,7 +363,7 @@ def _about_draft(
         asked = replaced if about.approved else [*_talk_about(held)]
         send = replace(send, label="Да, это ответ")
     elif about.approved:
-        asked = [*author, *_replacement(held)]
+        asked = [*author, *_stands(offered), *_replacement(held)]
         send = replace(send, label="Да, отправить на согласование")
     elif about.replaces is not None:
         asked = [*author, *_of_a_colleague(about)]
@@ -448,6 +453,12 @@ def _of_a_colleague(about: HeldDraft) -> Iterator[str]:
     if about.held.kind is not DraftKind.FINAL:
         yield f"Это {words.DRAFT[about.held.kind]}."
     yield f"Заменить проект коллеги, версия {about.replaces}?"
+
+
+def _stands(offered: Offered) -> Iterator[str]:
+    """Under which posts the text that would be replaced has been placed."""
+    if numbers := ", ".join(f"№{one.number}" for one in offered.incidents):
+        yield f"Под {numbers} он уже размещён: исправьте его там."
 
 
 def _replacement(held: HeldText) -> Iterator[str]:

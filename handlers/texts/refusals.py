@@ -351,7 +351,7 @@ def _(error: NotAnOriginal, _office: Office) -> str:
 @_sentence.register
 def _(error: JoinedElsewhere, _office: Office) -> str:
     return (
-        f"Ответ готовится по №{error.main}: к нему присоединено это сообщение."
+        f"Ответ готовится по №{error.main}, это сообщение присоединено к нему."
         " Чтобы отвечать отдельно, его нужно отсоединить."
     )
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.answer.draft import DraftState
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
@@ -36,6 +37,7 @@ from domain.model.telling.question import (
     ChoosePeriod,
     ChooseTemplate,
     HeldConclusion,
+    HeldDraft,
     KeepTemplates,
     Question,
     WhatIsMeant,
@@ -76,7 +78,7 @@ from storage.messages.made_files import load_file
 from storage.messages.questions import IN_WORDS, kind_of, question_of
 from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
-from storage.schema.incidents import event, incident
+from storage.schema.incidents import draft, event, incident
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.invitations import invited
 from storage.staff.offices import Offices
@@ -230,11 +232,9 @@ class NoticeLoader:
 async def _offered(
     connection: AsyncConnection, about: About, office: Office, now: datetime
 ) -> Offered:
+    if (named := _named(about)) is not None:
+        return Offered(incidents=await incident_rows(connection, office.organisation, named))
     match about:
-        case WhatIsMeant(message) if message.listed:
-            wanted = incident.c.number.in_(message.listed)
-            rows = await incident_rows(connection, office.organisation, wanted)
-            return Offered(incidents=rows)
         case ChoosePeriod() | ChooseKept():
             return Offered(await owed_briefings(connection), await kept_briefings(connection))
         case HeldConclusion(briefing):
@@ -245,6 +245,19 @@ async def _offered(
             return Offered(invited=await invited(connection, now))
         case _:
             return NOTHING_OFFERED
+
+
+def _named(about: About) -> ColumnElement[bool] | None:
+    """Which incidents it names: one of which is meant, or under which the text stands already."""
+    match about:
+        case WhatIsMeant(message) if message.listed:
+            return incident.c.number.in_(message.listed)
+        case HeldDraft(subject=main, replaces=int(version), approved=True):
+            placed = (draft.c.of_main == version) & (draft.c.state == DraftState.PLACED)
+            stands = select(draft.c.number).where(placed)
+            return (incident.c.joined_to == main) & incident.c.number.in_(stands)
+        case _:
+            return None
 
 
 def _shown(asked: Question, office: Office) -> Question:

@@ -18,7 +18,7 @@ BURST = "На Ленина, 5 прорвало трубу, двор залива
 ALSO = "Ленина, 5: трубу прорвало, двор залило водой. https://ok.ru/group/7/topic/8"
 LINK, ANOTHER = "https://vk.com/wall-1_2?reply=3", "https://ok.ru/group/7/topic/8?reply=9"
 JOINED_ALREADY = (
-    "№2: ответ готовится по №1: к нему присоединено это сообщение."
+    "№2: ответ готовится по №1, это сообщение присоединено к нему."
     " Чтобы отвечать отдельно, его нужно отсоединить."
 )
 PROMISE = "Аварийная бригада выехала, о сроках ремонта сообщим."
@@ -182,6 +182,19 @@ async def test_who_recalls_is_told_where_the_text_stands_already(
     assert await town.confirmed(town.anna, approval, RECALL[0]) == (
         "№1: согласование отменено, проект снова ждёт решения. Под №2 он уже размещён: исправьте его"
         " там."
+    )
+
+
+async def test_who_replaces_an_approved_text_is_told_where_it_stands_already(town: Town) -> None:
+    await both(town)
+    await agreed(town)
+    question = await town.reply(town.boris, to_place(town, 1), f"{DRAFT} Приносим извинения.")
+    assert "размещён" not in question.text
+    await town.press(town.boris, question, "Нет")
+    await town.reply(town.boris, to_place(town, 2), ANOTHER)
+    question = await town.reply(town.boris, to_place(town, 1), f"{DRAFT} Приносим извинения!")
+    assert question.text.endswith(
+        "\nПод №2 он уже размещён: исправьте его там.\nЗаменить согласованный текст?"
     )
 
 
