@@ -13,7 +13,8 @@ from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.buttons import Button
 
-_COMMAND: Final = re.compile(r"/(\w{1,32})(?:@(\w+))?(?:\s+(.*))?", re.ASCII | re.DOTALL)
+_COMMAND: Final = re.compile(r"/([A-Za-zА-Яа-яЁё0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+"""Cyrillic letters are those of somebody who has not changed the layout: no command is so named."""
 
 
 _CANCELLING: Final = frozenset({"отмена", "отменить"})

@@ -187,3 +187,12 @@ async def test_what_others_have_acted_on_is_not_taken_back(town: Town, act: str)
 
 async def test_an_incident_of_control_is_not_its_executors_to_cancel(town: Town) -> None:
     assert [UNDO] not in (await town.routed()).buttons
+
+
+async def test_a_command_in_cyrillic_is_no_message_of_a_citizen(town: Town) -> None:
+    for typed in ("/нов Яма на Ленина", "/помощь"):
+        answer = await town.say(town.anna, town.anna, typed)
+        assert answer.text == "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
+    card = await town.routed()
+    await town.reply(town.boris, card, "/размещено во дворе дома пять вчера")
+    assert not town.chat(CONTROL).messages
