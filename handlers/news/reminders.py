@@ -9,6 +9,7 @@ from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
+from domain.model.staff.people import Role
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines, tasks
 from handlers.markup import Block, about_incident, escape, pages
@@ -133,6 +134,7 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
         yield f"Орган: {of.body(lead)}"
     if remedy := _remedy(of, place):
         yield remedy[1]
+        yield from _alerted(of, place)
         yield from calling.coordinators(of, place)
     elif lead is not None and place == of.office.organisation.place_of(lead):
         yield to_do(of)
@@ -142,6 +144,17 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
         states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
         yield states.get(incident.status, _CLOSED)
         yield from calling.coordinators(of, place)
+
+
+def _alerted(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
+    """For control, who is to call them: the deputy head may be away, and another act for them (§8)."""
+    organisation = of.office.organisation
+    if place.private or place != organisation.coordinator(of.incident.kind):
+        return
+    roles = (Role.DEPUTY_HEAD, Role.AUTHORISED)
+    people = dict.fromkeys(one.id for role in roles for one in organisation.holders(role))
+    names = ", ".join(lines.person(of.office, one) for one in people)
+    yield f"Оповещены: {names}" if names else "Оповещать некого: в списке работников их нет."
 
 
 def to_do(of: NewsItem[Any]) -> str:

@@ -132,7 +132,8 @@ def test_an_ignored_alert_and_a_missing_report_say_what_helps() -> None:
     assert told(ReminderKind.ALERT_IGNORED, incident, CONTROL_CHAT) == (
         "<b>№12</b> · <b>повышенная важность</b> · свяжитесь с заместителем главы · оповещение никто не принял к сведению\n"
         "Срок ответа: 24.11.2026 14:50\n"
-        "Если заместитель главы недоступен, известите уполномоченное лицо." + CONTROL_CALLED
+        "Если заместитель главы недоступен, известите уполномоченное лицо.\n"
+        "Оповещены: Глебов Г. Г." + CONTROL_CALLED
     )
     assert told(ReminderKind.NOT_REPORTED, incident, DEPUTYS_CHAT) == (
         "<b>№12</b> · <b>повышенная важность</b> · доложите главе · нет отметки о докладе главе\n"
@@ -142,8 +143,8 @@ def test_an_ignored_alert_and_a_missing_report_say_what_helps() -> None:
     assert told(ReminderKind.NOT_REPORTED, incident, CONTROL_CHAT) == (
         "<b>№12</b> · <b>повышенная важность</b> · свяжитесь с заместителем главы · нет отметки о докладе главе\n"
         "Срок ответа: 24.11.2026 14:50\n"
-        "Доклад отмечает кнопкой «Доложено главе» заместитель главы или уполномоченное лицо."
-        + CONTROL_CALLED
+        "Доклад отмечает кнопкой «Доложено главе» заместитель главы или уполномоченное лицо.\n"
+        "Оповещены: Глебов Г. Г." + CONTROL_CALLED
     )
 
 
