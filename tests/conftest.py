@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -45,9 +46,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left)]
 
 
-def pytest_collection_finish() -> None:
-    """All that is imported stays: the garbage collector need not look at it in every story."""
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """All that is imported stays: the collector of garbage need not look at it, now or in a story."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class SharedDialect(SQLiteDialect_aiosqlite):
