@@ -6,6 +6,7 @@ BACKLOG ?= 3000
 INCIDENTS ?= 10000
 BIN := $(VENV)/bin
 BUNDLE ?= dist/otklik
+unexport PYTHONDONTWRITEBYTECODE # what one process of the tests has compiled serves the others
 ON_ALL_CORES := --numprocesses auto --dist worksteal
 ONE_MORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
 
