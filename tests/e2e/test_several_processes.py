@@ -35,9 +35,8 @@ from storage.staff.offices import Offices
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.organisation import ORGANISATION
-from tests.e2e.kill.process import ROOT
+from tests.e2e.kill.process import ROOT, Forks, forking
 from tests.e2e.kill.run import TOKEN, Work, work_left
-from tests.e2e.processes.forks import Forks, forking
 from tests.e2e.processes.run import Member, Several, several
 from tests.e2e.town import MOSCOW
 from tests.storage.servers import async_url, create, on_server
@@ -84,8 +83,8 @@ def seed() -> int:
 
 
 @pytest.fixture(scope="module")
-def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    with forking(tmp_path_factory.mktemp("forks") / "forks.log") as forks:
+def forks() -> Iterator[Forks]:
+    with forking() as forks:
         yield forks
 
 

@@ -1,12 +1,19 @@
-"""The program as a process of its own, started again and again, each time ended by a signal."""
+"""The program in processes of their own, which are ended by signals; everything is imported once for all."""
 
 import asyncio
+import atexit
+import json
 import os
 import signal
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 OVERALL = "OTKLIK_KILL_OVERALL"
 """The variable with how many calls a second are granted in all; without it, no end of them."""
@@ -17,56 +24,121 @@ PROOFREADING = "OTKLIK_KILL_PROOFREADING"
 ROOT = Path(__file__).parents[3]
 
 
+@dataclass
+class Process:
+    """One of the program."""
+
+    pid: int
+    log: Path
+
+    def tell(self, which: signal.Signals) -> None:
+        os.kill(self.pid, which)
+
+    def said(self, event: str) -> list[dict[str, Any]]:
+        """What it has logged of that event."""
+        lines = self.log.read_text(encoding="utf-8").splitlines()
+        logged = (json.loads(line) for line in lines if line.startswith("{"))
+        return [entry for entry in logged if entry["event"] == event]
+
+    @property
+    def lives(self) -> bool:
+        """Nobody asks for its exit code, so it may lie there dead."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            return self._status()[0] != "Z"
+        return False
+
+    @property
+    def memory(self) -> int:
+        """Bytes of its own that it holds."""
+        status = Path(f"/proc/{self.pid}/smaps_rollup").read_text(encoding="ascii")
+        private = [line for line in status.splitlines() if line.startswith("Private_")]
+        return 1024 * sum(int(line.split()[1]) for line in private)
+
+    def end(self, by: signal.Signals = signal.SIGKILL, within: float = 240) -> int:
+        """When it is dead, gives its exit code (negative: the signal that ended it)."""
+        self.tell(by)
+        deadline = time.monotonic() + within
+        while self.lives:
+            assert time.monotonic() < deadline, f"{self.pid} lives on"
+            time.sleep(0.01)
+        return os.waitstatus_to_exitcode(int(self._status()[-1]))
+
+    def _status(self) -> list[str]:
+        """From its state to its exit code."""
+        status = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+        return status.rpartition(")")[2].split()
+
+
+class Forks:
+    """Starts processes; those that live in the end are ended."""
+
+    def __init__(self) -> None:
+        self._server = _server()
+        self.started: list[Process] = []
+
+    def start(self, settings: Mapping[str, str], log: Path) -> Process:
+        assert self._server.stdin is not None
+        assert self._server.stdout is not None
+        print(
+            json.dumps({"settings": dict(settings), "log": str(log)}),
+            file=self._server.stdin,
+            flush=True,
+        )
+        log.touch()
+        self.started.append(Process(int(self._server.stdout.readline()), log))
+        return self.started[-1]
+
+
+@contextmanager
+def forking() -> Iterator[Forks]:
+    forks = Forks()
+    try:
+        yield forks
+    finally:
+        for process in forks.started:
+            if process.lives:
+                process.end()
+
+
 class ProgramProcess:
     """Starts a process of the program and ends it; one at a time."""
 
-    def __init__(self, forkserver: asyncio.subprocess.Process) -> None:
-        self._forkserver = forkserver
-        self._pid = 0
+    def __init__(self, forks: Forks, settings: Mapping[str, str], log: Path) -> None:
+        self._forks = forks
+        self._settings = settings
+        self._log = log
 
     async def start(self) -> None:
-        assert self._forkserver.stdin is not None
-        self._forkserver.stdin.write(b"\n")
-        self._pid = await self._number()
+        await asyncio.to_thread(self._forks.start, self._settings, self._log)
 
-    async def end(self, by: signal.Signals, within: float = 240.0) -> int:
+    async def end(self, by: signal.Signals) -> int:
         """Sends the signal and gives the exit code."""
-        os.kill(self._pid, by)
-        async with asyncio.timeout(within):
-            return await self._number()
+        return await asyncio.to_thread(self._forks.started[-1].end, by)
 
     def children(self) -> list[int]:
         """The process ids of what it has started."""
-        path = Path(f"/proc/{self._pid}/task/{self._pid}/children")
+        pid = self._forks.started[-1].pid
+        path = Path(f"/proc/{pid}/task/{pid}/children")
         return [int(one) for one in path.read_text("ascii").split()]
-
-    async def _number(self) -> int:
-        assert self._forkserver.stdout is not None
-        line = await self._forkserver.stdout.readline()
-        assert line, "the program could not be started; see its log"
-        return int(line)
 
 
 @asynccontextmanager
 async def program_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[ProgramProcess]:
     """With these settings in the environment; what the program logs goes to a file."""
-    with log.open("wb") as errors:
-        forkserver = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.e2e.kill.run_bot",
-            cwd=ROOT,
-            env={**os.environ, **settings},
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=errors,
-            start_new_session=True,
-        )
-        try:
-            yield ProgramProcess(forkserver)
-        finally:
-            assert forkserver.stdin is not None
-            if forkserver.returncode is None:
-                os.killpg(forkserver.pid, signal.SIGKILL)
-            forkserver.stdin.close()
-            await forkserver.communicate()
+    with forking() as forks:
+        yield ProgramProcess(forks, settings, log)
+
+
+@cache
+def _server() -> "subprocess.Popen[str]":
+    """Whence the processes of all tests come; it ends with its input."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.e2e.kill.run_bot"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        text=True,
+    )
+    atexit.register(server.communicate)
+    return server

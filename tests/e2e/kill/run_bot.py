@@ -2,13 +2,14 @@
 
 It is `otklik run` with limits that Telegram would not grant, and without the minutes before a copy of
 a message of unknown scenario, or the tests would last an hour.
-Importing everything takes seconds and does nothing that a kill could spoil, so it is done once: each
-line on standard input forks one process of the program, which is answered with its process id and, when
-it has ended, with its exit code (negative: the signal that ended it).
+Importing everything takes seconds and does nothing that a kill could spoil, so it is done once. Each
+line on standard input is JSON, the settings and the log of a process, which is forked with them and
+answered with its process id.
 """
 
 import asyncio
 import gc
+import json
 import os
 import signal
 import sys
@@ -48,19 +49,27 @@ async def run() -> None:
 
 def main() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a child hears it later, not never
-    while sys.stdin.readline():
+    for line in sys.stdin:
+        while _reaped():
+            pass
+        told = json.loads(line)
         child = os.fork()
         if child == 0:
+            os.environ.update(told["settings"])
+            log = os.open(told["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            os.dup2(log, 2)
+            os.dup2(log, 1)
             asyncio.run(run())
             return
-        _answer(child)
-        _, status = os.waitpid(child, 0)
-        _answer(os.waitstatus_to_exitcode(status))
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
 
 
-def _answer(number: int) -> None:
-    sys.stdout.write(f"{number}\n")
-    sys.stdout.flush()
+def _reaped() -> bool:
+    try:
+        return os.waitpid(-1, os.WNOHANG)[0] > 0
+    except ChildProcessError:
+        return False
 
 
 if __name__ == "__main__":

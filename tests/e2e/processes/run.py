@@ -16,11 +16,11 @@ from bot.clock import SystemClock
 from bot.sandbox import Sandbox
 from storage.schema.delivery import leader
 from tests.e2e.kill.organisation import ORGANISATION
+from tests.e2e.kill.process import Forks, Process
 from tests.e2e.kill.run import TOKEN, KillRun, free_port
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.processes.balancer import Balancer, balancer
 from tests.e2e.processes.cable import Cable, cable
-from tests.e2e.processes.forks import Forks, Process
 
 _LOOK_AGAIN = 0.02
 
