@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from bot.cli import database as database_commands
 from bot.cli import organisation as organisation_commands
@@ -51,8 +52,9 @@ def _privacy() -> None:
 def main() -> None:
     """Runs the command; a mistake of the person who called it is told without a traceback."""
     tell_without_texts()
+    command = get_command(app)  # called itself, the app would tell errors with their texts
     try:
-        sys.exit(app(prog_name="otklik", standalone_mode=False))
+        sys.exit(command(prog_name="otklik", standalone_mode=False))
     except StartupError as error:
         print(error, file=sys.stderr)
         sys.exit(1)

@@ -104,6 +104,23 @@ def test_what_nobody_has_caught_is_told_without_its_text(
     assert "Яма" not in said
 
 
+def test_what_a_command_does_not_catch_is_told_without_its_text(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    lines = (
+        "from bot.cli.main import app, main",
+        "@app.command()",
+        "def fails(): raise ValueError('Яма')",
+        "main()",
+    )
+    program = [sys.executable, "-c", "\n".join(lines), "fails"]
+    ended = subprocess.run(program, check=False)  # noqa: S603 - no shell, nothing from outside
+    said = capfd.readouterr().err
+    assert ended.returncode == 1
+    assert said.splitlines()[-1] == "builtins.ValueError"
+    assert "Яма" not in said
+
+
 def test_the_dictionary_does_not_tell_where_it_is_installed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
