@@ -1,6 +1,7 @@
 """What keeps a database from being used, in words for whoever starts the program."""
 
 import errno
+import socket
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -46,6 +47,19 @@ _OF_SQLITE: Final[Mapping[int | None, str]] = {
     sqlite3.SQLITE_FULL: _NO_SPACE,
     sqlite3.SQLITE_BUSY: "файл базы данных занят другой программой; повторите через минуту",
 }
+_OF_POSTGRESQL: Final[Mapping[str, str]] = {
+    "25006": "сервер базы данных принимает только чтение; укажите основной сервер, не копию",
+    "28": "сервер базы данных не принял имя или пароль; проверьте их в адресе, а на сервере"
+    " разрешён ли этому пользователю вход с этой машины (pg_hba.conf)",
+    "3D": "базы данных с таким именем на сервере нет; создайте её (sudo -u postgres createdb"
+    " --owner=ПОЛЬЗОВАТЕЛЬ ИМЯ) или исправьте имя в конце адреса",
+    "42501": "пользователю не хватает прав в этой базе данных; сделайте его владельцем (ALTER"
+    " DATABASE ИМЯ OWNER TO ПОЛЬЗОВАТЕЛЬ)",
+    "53100": "на сервере базы данных нет места; освободите его",
+    "53300": "у сервера базы данных заняты все подключения; увеличьте max_connections",
+    "57P03": "сервер базы данных ещё запускается; повторите через минуту",
+}
+"""By SQLSTATE, or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 UNCOPIED: Final = (OSError, sqlite3.Error, Damaged, ToolFailed, ToolMissing)
 """What ends the making of a copy, or its reading."""
@@ -97,9 +111,9 @@ def in_words() -> Iterator[None]:
             " перенесите базу данных на диск этой машины"
         ) from None
     except DatabaseUnavailable as error:
-        raise unfit(_of_file(error.__cause__) or _NO_ANSWER) from error
+        raise unfit(_why_not(error.__cause__) or _NO_ANSWER) from error
     except (DBAPIError, OSError) as error:
-        if (why := _of_file(error)) is None:
+        if (why := _why_not(error)) is None:
             raise
         raise unfit(why) from error
 
@@ -116,12 +130,18 @@ def _not_copied(error: NotCopied) -> str:
     )
 
 
-def _of_file(error: BaseException | None) -> str | None:
+def _why_not(error: BaseException | None) -> str | None:
     match error:
         case DBAPIError():
             code = getattr(error.orig, "sqlite_errorcode", None)
-            return _OF_SQLITE.get(code and code & 0xFF)
+            state = str(getattr(error.orig, "sqlstate", ""))
+            found = (why for beginning, why in _OF_POSTGRESQL.items() if state.startswith(beginning))
+            return _OF_SQLITE.get(code and code & 0xFF) or next(found, None)
         case OSError(filename=str() as path):
             return f"{path}: {_OF_PATH.get(error.errno, error.strerror)}"
+        case socket.gaierror():
+            return "узел с таким именем не найден; проверьте адрес базы данных"
+        case ConnectionRefusedError():
+            return "база данных не отвечает по этому адресу; проверьте узел и порт, запущен ли сервер"
         case _:
             return None

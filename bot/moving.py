@@ -28,9 +28,9 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
     if not is_sqlite(settings.database_url):
         raise StartupError("Перенос", [Problem("DATABASE_URL", _NOT_FROM)])
     target_url = _of_postgresql(url)
+    async with inspected(settings):
+        pass  # its schema is this program's
     with in_words(), held(settings):
-        async with inspected(settings):
-            pass  # its schema is this program's
         await ensure_empty(target_url)
         async with _prepared(target_url) as target:
             try:

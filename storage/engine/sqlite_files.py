@@ -30,14 +30,16 @@ class InUse(Exception):
 def held(file: Path) -> Iterator[None]:
     """Within it no other program can serve the database; the lock ends with the process at last.
 
-    Raises InUse, or OSError where the database's folder can't be written to.
+    Where there is no database in the end, no trace of it is left. Raises InUse, or OSError where the
+    database's folder can't be written to.
     """
     make_folder(file)
-    lock = os.open(lock_of(file), os.O_RDWR | os.O_CREAT, 0o600)
+    lock = _locked(file)
     try:
-        _lock(lock, file)
         yield
     finally:
+        if not file.exists():
+            lock_of(file).unlink(missing_ok=True)
         os.close(lock)
 
 
@@ -81,6 +83,19 @@ def copies_of(file: Path) -> list[Path]:
 def make_folder(file: Path) -> None:
     """Makes the folder of the database, unless it is there already."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _locked(file: Path) -> int:
+    while True:
+        lock = os.open(lock_of(file), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(lock, file)
+            if os.fstat(lock).st_nlink:
+                return lock
+        except BaseException:
+            os.close(lock)
+            raise
+        os.close(lock)  # whoever had it has removed it since it was opened here
 
 
 def _lock(lock: int, file: Path) -> None:

@@ -1,6 +1,7 @@
 """The files of a SQLite database: of one program, for its owner's eyes, and refused in plain words."""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -20,7 +21,7 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
-from storage.engine.sqlite_files import copies_of
+from storage.engine.sqlite_files import InUse, copies_of, held, lock_of
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
 
@@ -255,3 +256,30 @@ async def test_the_program_serves_a_database_of_an_earlier_release(
         await town.press(town.anna, held, "Зарегистрировать")
         assert town.chat(town.anna).find("№13 · выберите орган, ").buttons
         assert (await town.registered()).text.startswith("№14 · выберите орган, ")
+
+
+def test_a_restore_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
+    damaged = tmp_path / "copy"
+    damaged.write_bytes(b"SQLite format 3\0 and no more")
+    code, _, told = otklik(tmp_path, tmp_path / "data" / "otklik.sqlite3", "db", "restore", "copy")
+    assert (code, "копия не годится" in told) == (1, True), told
+    assert not list((tmp_path / "data").iterdir())
+
+
+def test_a_lock_that_was_removed_meanwhile_locks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between opening and locking it whoever had it may have ended."""
+    file, lock, removed = tmp_path / "otklik.sqlite3", fcntl.flock, False
+
+    def late(descriptor: int, how: int) -> None:
+        nonlocal removed
+        if not removed:
+            removed = True
+            lock_of(file).unlink()
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with held(file), pytest.raises(InUse), held(file):
+        pass
+    assert not list(tmp_path.iterdir())
