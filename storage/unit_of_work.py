@@ -102,7 +102,7 @@ class SqlUnitOfWork:
     ) -> Organisation:
         """Puts in force what `changed` makes of the one in force at that moment, and gives it.
 
-        The office is read before: offices are kept by their revision, and this one may be rolled back.
+        To this unit of work the office is what it was.
         """
         await self.office()
         return await self._offices.change(self._connection, changed, by)

@@ -13,6 +13,7 @@ from domain.ports.incidents import StaleIncident
 from storage.schema.columns import Row, person_of
 from storage.schema.staff import absence as table
 from storage.schema.staff import organisation
+from storage.staff.changed import changes
 
 
 class SqlAbsences:
@@ -48,9 +49,7 @@ class SqlAbsences:
 
     async def _lock(self, at: datetime) -> None:
         """Whoever else changes absences waits until this transaction ends, and then looks again."""
-        office = (
-            await self._office()
-        )  # before the change is counted: offices are kept by that count
+        office = await self._office()  # to this unit of work it stays what it is
         await count_change(self._connection)
         today = office.calendar.local(at).date()
         if await lasting(self._connection, today) != office.absences:
@@ -66,6 +65,7 @@ async def lasting(connection: AsyncConnection, today: date) -> dict[AbsenceId, A
 
 async def count_change(connection: AsyncConnection) -> None:
     """From the commit on, offices read before are outdated."""
+    changes(connection)
     grown = update(organisation).values(absences=organisation.c.absences + 1)
     await connection.execute(grown)
 

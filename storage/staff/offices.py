@@ -29,6 +29,7 @@ from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision
 from storage.staff.absences import lasting
+from storage.staff.changed import changes, has_changed
 from storage.staff.leaving import take_leave, with_former
 
 _LOCKED: Final = select(table).with_for_update()
@@ -86,7 +87,8 @@ class Offices:
         away = await lasting(connection, day)
         working = on_duty(base.organisation.as_of(day), away.values(), day)
         office = replace(base, organisation=working, absences=away)
-        self._today = _Read(revision, absences, day, office)
+        if not has_changed(connection):
+            self._today = _Read(revision, absences, day, office)
         return office
 
     async def now_in_force(self) -> Office:
@@ -120,7 +122,9 @@ class Offices:
             office = replace(
                 office, organisation=await with_former(connection, office.organisation)
             )
-            known = self._base = _Read(row["revision"], row["absences"], None, office)
+            known = _Read(row["revision"], row["absences"], None, office)
+            if not has_changed(connection):
+                self._base = known
         return known.office
 
     async def apply(self, file: Organisation) -> Sequence[Change]:
@@ -277,6 +281,7 @@ class Offices:
         by: PersonId | None = None,
     ) -> None:
         """In force from the commit on, and kept for ever: the journal tells what each one changed."""
+        changes(connection)
         document = to_document(new)
         await connection.execute(update(table).values(revision=revision, in_force=document))
         kept = insert(organisation_revision).values(

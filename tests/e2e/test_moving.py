@@ -111,6 +111,6 @@ async def test_what_can_not_be_is_said_plainly(source: str, target: str, why: st
     assert "Traceback" not in said
 
 
-async def test_where_there_is_nothing_to_move_nothing_is_made(tmp_path: Path) -> None:
-    await copied(f"sqlite:///{tmp_path}/data/none.db", "postgresql://127.0.0.1/x")
+def test_where_there_is_nothing_to_move_nothing_is_made(tmp_path: Path) -> None:
+    asyncio.run(copied(f"sqlite:///{tmp_path}/data/none.db", "postgresql://127.0.0.1/x"))
     assert not list(tmp_path.iterdir())

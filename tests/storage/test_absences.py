@@ -1,7 +1,9 @@
 """Absences: kept beside the organisation file, in force from their first day to their last."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -33,6 +35,7 @@ from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import outbox
 from storage.schema.staff import absence as table
+from storage.staff.absences import SqlAbsences
 from storage.staff.offices import Offices
 from tests.storage.samples import (
     ADMIN,
@@ -77,6 +80,21 @@ async def test_an_absence_that_was_not_committed_is_none(units: Units, reading: 
     async with units.unit() as uow:
         await uow.absences.add(AWAY, IVANOVA, NOW)
     assert (await reading.office()).absences == {}
+
+
+async def test_an_absence_that_was_not_committed_is_not_taken_for_what_comes_instead(
+    offices: Offices, database: Database, reading: SqlReading
+) -> None:
+    """Whoever has marked one sees it in the same transaction, and nobody else does."""
+    with suppress(LookupError):
+        async with database.writing() as connection:
+            office = partial(offices.in_force, connection)
+            await SqlAbsences(connection, office).add(replace(AWAY, last=TODAY), IVANOVA, NOW)
+            assert [one.last for one in (await office()).absences.values()] == [TODAY]
+            raise LookupError
+    other = Offices(database, calendar_of, lambda: NOW)
+    await marked(Units(database, other, NOW))
+    assert [*(await reading.office()).absences.values()] == [AWAY]
 
 
 async def test_rights_pass_with_the_first_day_and_come_back_after_the_last(

@@ -1,6 +1,7 @@
 """The organisation: applied by merging, read once for each revision, admins never stored."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -196,6 +197,21 @@ async def test_a_change_that_is_not_committed_leaves_nothing(units: Units, readi
         async with units.unit() as uow:
             await uow.change_organisation(partial(administration_renamed, name=name), ADMIN)
         assert (await reading.office()).organisation.name == FILE.name
+
+
+async def test_what_is_rolled_back_is_not_taken_for_what_comes_instead(
+    offices: Offices, database: Database, reading: SqlReading
+):
+    """Whoever has changed something sees it in the same transaction, and nobody else does."""
+    with suppress(LookupError):
+        async with database.writing() as connection:
+            renamed = partial(administration_renamed, name="Никогда")
+            await offices.change(connection, renamed, ADMIN)
+            assert (await offices.held(connection)).organisation.name == "Никогда"
+            raise LookupError
+    other = Offices(database, calendar_of, lambda: NOW)
+    await other.apply(replace(FILE, name="Город"))
+    assert (await reading.office()).organisation.name == "Город"
 
 
 async def test_a_change_of_nothing_is_no_revision(units: Units):
