@@ -135,13 +135,17 @@ def _why_not(error: BaseException | None) -> str | None:
         case DBAPIError():
             code = getattr(error.orig, "sqlite_errorcode", None)
             state = str(getattr(error.orig, "sqlstate", ""))
-            found = (why for beginning, why in _OF_POSTGRESQL.items() if state.startswith(beginning))
+            found = (
+                why for beginning, why in _OF_POSTGRESQL.items() if state.startswith(beginning)
+            )
             return _OF_SQLITE.get(code and code & 0xFF) or next(found, None)
         case OSError(filename=str() as path):
             return f"{path}: {_OF_PATH.get(error.errno, error.strerror)}"
         case socket.gaierror():
             return "узел с таким именем не найден; проверьте адрес базы данных"
         case ConnectionRefusedError():
-            return "база данных не отвечает по этому адресу; проверьте узел и порт, запущен ли сервер"
+            return (
+                "база данных не отвечает по этому адресу; проверьте узел и порт, запущен ли сервер"
+            )
         case _:
             return None

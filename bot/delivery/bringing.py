@@ -28,6 +28,7 @@ from domain.model.telling.outcome import (
     Failure,
     Moved,
     NotSent,
+    Outcome,
     Refused,
     Remedy,
     Unknown,
@@ -85,6 +86,8 @@ class Attempt:
     calls: int = 0
     files_lost: bool = False
     """A photo or document was refused for good: the notice goes without it."""
+    replaces: bool = False
+    """Another copy stands there, which is not the one that shows it now."""
     done: list[Standing] = field(default_factory=list)
     """Its messages whose numbers are known, as they stand now."""
 
@@ -99,7 +102,7 @@ class Attempt:
         Those of an attempt that ended half-way are edited too: the state may have gone on since.
         A reaction says it instead where one can. Raises Interrupted.
         """
-        self.done = []
+        self.done, self.replaces = [], bool(self.work.shown) and standing is not self.work.shown
         if await self._reacted():
             return
         if not standing:
@@ -117,13 +120,8 @@ class Attempt:
         if emoji is None or answers is None or self.work.begun:
             return False
         await self._turn()
-        match await self.messenger.react(self._place, answers, emoji):
-            case Done():
-                return True
-            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
-                raise Interrupted(failure)
-            case Refused():  # if it is the chat's fault, the text will tell
-                return False
+        # If a refusal is the chat's fault, the text will tell.
+        return _taken(await self.messenger.react(self._place, answers, emoji))
 
     async def pin(self) -> None:
         """It is pinned, or no more, once its number is noted: no other is pinned beside it.
@@ -134,20 +132,22 @@ class Attempt:
             return
         await self._turn()
         message, pinned = self.done[0].message, self.rendered.pinned
-        match await self.messenger.pin(self._place, message, pinned=pinned):
-            case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
-                raise Interrupted(failure)
-            case Done() | Refused():
-                return
+        _taken(await self.messenger.pin(self._place, message, pinned=pinned))
 
     async def retire_old(self) -> None:
-        """The copy that this notice has replaced loses its buttons, or shows what is left of it."""
+        """The copy that this notice has replaced loses its buttons, or shows what is left of it.
+
+        Where that is refused, its buttons still answer correctly. Raises Interrupted.
+        """
+        if not self.replaces:
+            return
         await self._turn()
         old, instead = self.work.shown[-1].message, self.rendered.replaced
-        if instead is None:
+        _taken(
             await self.messenger.take_buttons(self._place, old)
-        else:
-            await self.messenger.edit(self._place, old, instead)
+            if instead is None
+            else await self.messenger.edit(self._place, old, instead)
+        )
 
     @property
     def _place(self) -> Place:
@@ -186,12 +186,12 @@ class Attempt:
             outcome = Done(None)
         if not isinstance(outcome, Done):
             raise Interrupted(outcome, index)
-        last = index + 1 == len(self.rendered.parts)
+        more = index + 1 < len(self.rendered.parts)
         if outcome.result is None:
-            await self._taken(index)
+            await self._not_told(index)
             return
         self.done.append(Standing(outcome.result, index, self.messenger.digest(part)))
-        if not last or self.rendered.pinned is not None:
+        if more or self.replaces or self.rendered.pinned is not None:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
     async def _bring_files(self) -> None:
@@ -211,7 +211,7 @@ class Attempt:
                 case Done(numbers):
                     await self._files_stand(numbers, album, first)
                 case Unknown() if self._last_copy(step):
-                    await self._taken(step)
+                    await self._not_told(step)
                 case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                     raise Interrupted(outcome, step)
                 case Refused():  # if it is the chat's fault, the text will tell
@@ -221,7 +221,7 @@ class Attempt:
         self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
     ) -> None:
         if not numbers:
-            await self._taken(Standing.file_step(first))
+            await self._not_told(Standing.file_step(first))
             return
         files = [
             Standing(number, Standing.file_step(index), file.file_unique_id)
@@ -229,7 +229,7 @@ class Attempt:
         ]
         await noted(partial(self.outbox.files_done, self.work, files))
 
-    async def _taken(self, step: int) -> None:
+    async def _not_told(self, step: int) -> None:
         """It counts as standing there, under a number that nobody knows: no copy is to follow."""
         log.warning("delivery.number_not_told", step=step)
         await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
@@ -240,6 +240,15 @@ class Attempt:
             await self.turns.take(self.work.waiting)
         await self.ensure_leading()
         self.calls += 1
+
+
+def _taken(outcome: Outcome[None]) -> bool:
+    """Whether it was done, rather than refused for good; raises Interrupted where it may be tried again."""
+    match outcome:
+        case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+            raise Interrupted(failure)
+        case _:
+            return isinstance(outcome, Done)
 
 
 async def noted(note: Callable[[], Awaitable[None]]) -> None:

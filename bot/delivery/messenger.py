@@ -32,8 +32,8 @@ class Messenger(Protocol):
         """Done when the message shows the part now, even if it did before."""
         ...
 
-    async def take_buttons(self, place: Place, message: MessageId) -> None:
-        """An outdated copy loses its buttons; if that fails they still answer correctly."""
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Done when an outdated copy has lost its buttons."""
         ...
 
     async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:

@@ -246,13 +246,12 @@ class Showing:
             standing = ()
             await attempt.bring(standing)
         await attempt.pin()
+        await attempt.retire_old()
         notices = await self._about_lost_files(work) if attempt.files_lost else ()
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await noted(partial(note, whole=attempt.whole))
         self._watch(work.waiting.priority, Came.SENT)
-        if work.shown and standing is not work.shown:
-            await attempt.retire_old()
 
     async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
         card = work.waiting.card
@@ -339,13 +338,17 @@ def _gone(failure: Failure) -> bool:
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
-def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
+def _standing(  # noqa: PLR0911 - one arm a kind, no logic
+    work: Work, rendered: Rendered
+) -> Sequence[Standing]:
     """The messages in that place that are edited to show their parts; the others are sent."""
-    if work.begun or len(work.shown) != len(rendered.parts):
+    if len(work.shown) != len(rendered.parts):
         return work.begun
     match work.what:
-        case CardWork(ShowCard(mode=CardMode(ModeKind.AGAIN))) if rendered.replaced is not None:
-            return work.shown[:-1]
+        case CardWork(ShowCard(mode=CardMode(ModeKind.AGAIN))) if work.begun or rendered.replaced:
+            return (*work.shown[:-1], *work.begun)
+        case _ if work.begun:
+            return work.begun
         case CardWork(ShowCard(resend=True, mode=CardMode(kind))) if kind is not ModeKind.AGAIN:
             return ()
         case BriefingWork(ShowBriefing(resend=True)) | SelectionWork(ShowSelection(resend=True)):

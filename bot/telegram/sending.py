@@ -118,9 +118,11 @@ class Sender:
             return Done(None)
         return Done(None) if isinstance(outcome, Done) else outcome
 
-    async def take_buttons(self, place: Place, message: MessageId) -> None:
-        """An outdated copy loses its buttons; if that fails they still answer correctly."""
-        await self._call(EditMessageReplyMarkup(chat_id=place.chat, message_id=message))
+    async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
+        """Done when an outdated copy has lost its buttons."""
+        without = EditMessageReplyMarkup(chat_id=place.chat, message_id=message)
+        outcome = await self._call(without)
+        return Done(None) if isinstance(outcome, Done) else outcome
 
     async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
         """Done when the bot's one reaction to the message is this emoji, even if it was before."""

@@ -21,4 +21,6 @@ def has_changed(connection: AsyncConnection) -> bool:
 
 
 def _transaction(connection: AsyncConnection) -> Transaction | None:
-    return None if connection.sync_connection is None else connection.sync_connection.get_transaction()
+    return (
+        None if connection.sync_connection is None else connection.sync_connection.get_transaction()
+    )

@@ -40,6 +40,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
     work = SimpleNamespace(
         waiting=SimpleNamespace(place=place),
         unanswered={},
+        shown=(),
         files=(),
         reply_to=None,
         tried=False,

@@ -155,6 +155,9 @@ async def test_taking_buttons_may_fail_in_every_way(town: Town) -> None:
         shown = await town.say(town.anna, town.anna, "/incident 1")
         town.sandbox.faults.clear()
         assert shown is not card, name
+        await town.pass_time(minutes=2)
+        assert (card.buttons == []) == (name not in REFUSED), name
+        assert about(town, town.anna.id, 1)[-1] is shown, name
         card = shown
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Message, Person, TooManyRequests
+from bot.sandbox import Message, Person, ServerError, TooManyRequests
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered
 
 DEPUTY, AUTHORISED = 801, 802
@@ -93,6 +93,21 @@ async def test_the_newest_repeat_alone_can_be_pressed(town: Town, deputy: Person
     standing = len(town.chat(DEPUTY).messages)
     await town.pass_time(minutes=29)
     assert len(town.chat(DEPUTY).messages) == standing
+
+
+async def test_an_earlier_repeat_loses_its_buttons_though_that_fails_at_first(
+    town: Town, deputy: Person
+) -> None:
+    first = await raised(town)
+    town.sandbox.faults.fail_next("editMessageText", ServerError(), chat=DEPUTY, times=3)
+    await town.pass_time(minutes=10)
+    newest = town.chat(DEPUTY).last
+    assert newest is not first
+    await town.press(deputy, newest, "Принято к сведению")
+    await town.pass_time(minutes=5)
+    assert offered(first) == []
+    assert offered(newest) == [["Доложено главе"]]
+    assert len(said(town, DEPUTY, "№1")) == 3
 
 
 async def test_an_alert_in_two_messages_rings_once(town: Town) -> None:
