@@ -7,6 +7,7 @@ sees how far it is, unless it is done at once.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 import structlog
@@ -18,6 +19,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.telling.job import Job, JobState, Made
 from domain.model.telling.notices import Say
+from handlers.jobs.awaited import fewer
 from handlers.markup import escape
 from handlers.texts import jobs as texts
 from handlers.texts.refusals import refusal
@@ -128,6 +130,10 @@ class JobWorking:
         error: Exception | None = None,
     ) -> None:
         why = None if error is None else describe(error)
+        if state is JobState.FAILED or (made.found and made.found.refused):
+            organisation = (await self._office()).organisation
+            told = fewer(await queue.again(job), None, organisation)
+            made = replace(made, notices=[*made.notices, *told])
         await queue.finish(job, state, made, self._clock.now(), why)
         self._committed()
 

@@ -11,16 +11,15 @@ from domain.model.message.attachment import Attachment
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.publication import Way
-from domain.model.telling.job import CheckImport, JobKnown, JobOver, PutImport
+from domain.model.telling.job import CheckImport, Job, JobKnown, JobOver, PutImport
 from domain.model.telling.notices import Notice, ShowJob
-from domain.model.telling.tally import Tally
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, open_incident
 
 AS_INCIDENT: Final = Way(IncidentKind.INCIDENT)
 
-Tell = Callable[[Tally, Organisation], Iterable[Notice]]
-"""What others hear of an import that begins."""
+Tell = Callable[[Job, Organisation], Iterable[Notice]]
+"""What others hear of an import that begins, of the job that has looked at it."""
 
 
 async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: Actor) -> None:
@@ -55,7 +54,7 @@ async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool,
         what = PutImport(checked.what.file, finished, checked.found.rows, checked.found.new)
         await uow.jobs.turn_into(job, what, by)
         await uow.outbox.put(ShowJob(job, checked.place))
-        for notice in tell(checked.found, office.organisation):
+        for notice in tell(checked, office.organisation):
             await uow.outbox.put(notice)
         await uow.commit()
 

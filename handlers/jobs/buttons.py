@@ -7,15 +7,15 @@ from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action
-from domain.model.telling.job import Job, PutImport
-from domain.model.telling.notices import Notice, Say
-from domain.model.telling.tally import Tally
+from domain.model.telling.job import Job
+from domain.model.telling.notices import Notice
 from domain.use_cases.importing import order_rows
 from domain.use_cases.ordering import stop_job
 from handlers.buttons import Button, Style
 from handlers.context import Context, Response, toasted
+from handlers.jobs.awaited import coming, fewer
 from handlers.texts import importing as texts
-from handlers.texts import toasts, words
+from handlers.texts import toasts
 
 
 class StopJob(Button, prefix="js"):
@@ -29,10 +29,7 @@ class StopJob(Button, prefix="js"):
         """Nothing more comes of it; control's chat hears of what it has been told to wait for."""
 
         def tell(job: Job, organisation: Organisation) -> Iterator[Notice]:
-            what, put = job.what, job.found.new if job.found else 0
-            if isinstance(what, PutImport) and what.new and not _at_control(by, organisation):
-                who = words.person(organisation, by.person)
-                yield Say(organisation.control, texts.fewer(who, put, what.new))
+            return fewer(job, by.person, organisation)
 
         await stop_job(context.uow, self.job, tell, by=by, at=context.now)
         return toasted(toasts.JOB_STOPPED)
@@ -54,14 +51,8 @@ class PutRows(Button, prefix="ji"):
     async def press(self, by: Actor, context: Context) -> Response:
         """A job; control's chat hears of what comes there."""
 
-        def tell(found: Tally, organisation: Organisation) -> Iterator[Notice]:
-            if found.new and not _at_control(by, organisation):
-                who = words.person(organisation, by.person)
-                yield Say(organisation.control, texts.announced(who, found.new))
+        def tell(checked: Job, organisation: Organisation) -> Iterator[Notice]:
+            return coming(checked, by.person, organisation)
 
         await order_rows(context.uow, self.job, tell, finished=self.finished, by=by)
         return toasted(texts.ORDERED)
-
-
-def _at_control(by: Actor, organisation: Organisation) -> bool:
-    return by.source is not None and by.source.place == organisation.control

@@ -158,10 +158,11 @@ def announced(who: str, new: int) -> str:
     )
 
 
-def fewer(who: str, put: int, of: int) -> str:
+def fewer(who: str, put: int, of: int, *, failed: bool) -> str:
     """To control, which was told of more."""
+    ended = "не удался" if failed else "остановлен"
     return (
-        f"{escape(who)}: импорт из системы мониторинга остановлен. Зарегистрировано новых сообщений:"
+        f"{escape(who)}: импорт из системы мониторинга {ended}. Зарегистрировано новых сообщений:"
         f" {count(put)} из {count(of)}, карточки остальных не придут"
     )
 

@@ -37,6 +37,12 @@ class JobQueue:
             row = (await connection.execute(oldest)).mappings().first()
         return None if row is None else job_of(row)
 
+    async def again(self, of: Job) -> Job:
+        """As it stands now."""
+        async with self._database.reading() as connection:
+            row = await connection.execute(select(job).where(job.c.id == of.id))
+            return job_of(row.mappings().one())
+
     async def begin(self, of: Job, now: datetime) -> Job | None:
         """It is in hand from now on, as it stands then: until now a former leader may have gone on."""
         values = {"state": JobState.RUNNING, "starts": of.starts + 1}

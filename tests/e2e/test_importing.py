@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.importing import making
-from bot.sandbox import Document, Message, Person
+from bot.sandbox import Document, Message, Person, Refusal
 from domain.model.telling.tally import Tally
+from domain.use_cases.importing import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
 from tests.unit.test_importing import archive
@@ -287,3 +288,32 @@ async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
     assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2", "№3"]
     assert stopped.text.endswith("зарегистрировано: 1.")
     assert await town.discrepancies() == []
+
+
+async def test_of_an_import_that_fails_control_hears_that_fewer_come(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = iter((1, 2))
+
+    async def failing(*given: Any, **named: Any) -> Any:
+        next(rows)
+        return await put_rows(*given, **named)
+
+    monkeypatch.setattr(making, "_CHUNK", 1)
+    monkeypatch.setattr("bot.importing.making.put_rows", failing)
+    shown = await sent(town, as_csv(row(numbered(one)) for one in (1, 2, 3)))
+    await town.press(town.anna, shown, "Импортировать")
+    assert "импорт не удался, администратор извещён" in shown.text
+    assert town.sandbox.chat(CONTROL).find("не удался").text == (
+        "Иванова А. П.: импорт из системы мониторинга не удался. Зарегистрировано новых сообщений:"
+        " 2 из 3, карточки остальных не придут"
+    )
+    assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2"]
+
+
+async def test_of_an_import_whose_file_is_gone_control_hears_that_none_come(town: Town) -> None:
+    shown = await sent(town, as_csv(row(numbered(one)) for one in (1, 2, 3)))
+    town.sandbox.faults.fail_next("getFile", Refusal(400, "Bad Request: file is too big"))
+    await town.press(town.anna, shown, "Импортировать")
+    assert "файл не удалось получить" in shown.text
+    assert "0 из 3" in town.sandbox.chat(CONTROL).find("не удался").text

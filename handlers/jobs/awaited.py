@@ -1,0 +1,27 @@
+"""What control's chat hears of an import that was ordered elsewhere: how much comes, and that less does."""
+
+from collections.abc import Iterator
+
+from domain.model.ids import PersonId
+from domain.model.staff.organisation import Organisation
+from domain.model.telling.job import Job, PutImport
+from domain.model.telling.notices import Say
+from handlers.texts import importing as texts
+from handlers.texts import words
+
+
+def coming(checked: Job, by: PersonId, organisation: Organisation) -> Iterator[Say]:
+    """The cards of what was found, which somebody has ordered."""
+    if checked.found and checked.found.new and checked.place != organisation.control:
+        who = words.person(organisation, by)
+        yield Say(organisation.control, texts.announced(who, checked.found.new))
+
+
+def fewer(job: Job, by: PersonId | None, organisation: Organisation) -> Iterator[Say]:
+    """Somebody has stopped it; by None: it failed."""
+    if not isinstance(job.what, PutImport) or not job.what.new or job.place == organisation.control:
+        return
+    person = by or job.person
+    who = words.person(organisation, person) if person else ""
+    put = job.found.new if job.found else 0
+    yield Say(organisation.control, texts.fewer(who, put, job.what.new, failed=by is None))
