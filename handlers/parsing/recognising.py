@@ -23,12 +23,12 @@ _ANY_NUMBER: Final = re.compile(r"№([1-9]\d{0,8})\b")
 _OF_AUTHORITY: Final = "Орган: {}"
 """The line of an executor's card that names the authority."""
 
-_NUMBER_ALONE: Final = re.compile(r"\s*[№#]?\s*([1-9]\d{0,8})\s*\.?\s*")
+_NUMBER_ALONE: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})\s*\.?")
 
 
 def number_in(text: str) -> IncidentNumber | None:
     """The number of an incident that a text consists of: «5», «№5»."""
-    found = _NUMBER_ALONE.fullmatch(text)
+    found = _NUMBER_ALONE.fullmatch(text.strip())
     return IncidentNumber(int(found.group(1))) if found else None
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -39,7 +40,7 @@ from storage.engine.migrate import upgrade
 from tests.e2e.kill.organisation import ADMIN, DEPUTY_HEAD, ORGANISATION, everybody
 from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import free_port
-from tests.e2e.town import HOUSING
+from tests.e2e.town import CONTROL, HOUSING
 from tests.storage.servers import POSTGRESQL, empty_database
 
 NUMBER = "100000"
@@ -60,6 +61,17 @@ FAULTS = (
 )
 REFUSES = "Пушкина"
 """What the database does not take, and quotes in its refusal."""
+
+AUTHOR = {
+    "author_name": "Сидоров Савва",
+    "author_url": "https://vk.com/savva_sidorov",
+    "url": "https://vk.com/wall-77_88",
+}
+WORDS = (
+    *("на Мира", "на Ленина", "918 555-12-34", "Сидоров", "sidorov", "wall-77"),
+    *("Засыплем", "обещаем", "Иванова", "Анна", "Борис", "вежливее"),
+)
+"""Of citizens, and of those who work: what they write, and their names."""
 
 REFUSING = {
     True: f"""CREATE TRIGGER refusing BEFORE INSERT ON incident_text WHEN NEW.text LIKE '%{REFUSES}%'
@@ -172,7 +184,7 @@ async def test_a_program_at_work_among_failures_shows_none(
     assert re.search(r"delivery\.put_off|unreachable|telegram_failed", said)
     assert shown(said) == []
     assert "IntegrityError" in said
-    assert [words for words in (REFUSES, "на Мира", "на Ленина", "Анна") if words in said] == []
+    assert [words for words in (REFUSES, *WORDS) if words in said] == []
     assert shown(told) == []
     assert REFUSES not in str([message.text for message in admin.messages])
     if by_webhook:
@@ -190,7 +202,8 @@ def _with_a_password(url: str) -> str:
 async def _work(sandbox: Sandbox, base: str) -> None:
     """Somebody writes, also what can't be stored; somebody calls rightly, wrongly, with no body."""
     found = SystemClock().now() - timedelta(minutes=5)
-    body = {"text": "Яма на Мира, 5.", "detected_at": found.isoformat()}
+    text = "Яма на Мира, 5. Звоните: +7 918 555-12-34."
+    body = {"text": text, "detected_at": found.isoformat(), **AUTHOR}
     async with aiohttp.ClientSession() as session:
         for token, sent in (
             (SECRETS["INTAKE_TOKEN"], body | {"authorities": ["zhkh"]}),
@@ -212,6 +225,27 @@ async def _work(sandbox: Sandbox, base: str) -> None:
     sandbox.person(CONTROLLER).say(CONTROLLER, "/new Нет света на Ленина, 5.")
     sandbox.person(CONTROLLER).say(CONTROLLER, f"/new Нет воды на {REFUSES}, 5.")
     await sandbox.until(lambda: sandbox.chat(HOUSING).find("Яма на Мира"))
+    await _answered(sandbox)
+
+
+async def _answered(sandbox: Sandbox) -> None:
+    """Drafted, rejected with words, drafted better, approved, placed, looked for."""
+    boris, anna = sandbox.person(503), sandbox.person(CONTROLLER)
+    housing, control = sandbox.chat(HOUSING), sandbox.chat(CONTROL)
+    for version, draft in enumerate(("Засыплем яму, обещаем.", "Засыплем яму 5 июня."), start=1):
+        boris.reply(housing.find("Яма на Мира"), draft)
+        await sandbox.until(partial(control.find, draft))
+        if version == 1:
+            anna.reply(control.find(draft), "Напишите вежливее.")
+            anna.press(control.find(draft), "↩️ Обе причины")
+            await sandbox.until(lambda: housing.find("вежливее"))
+        else:
+            anna.press(control.find(draft), "✅ Согласовать")
+    await sandbox.until(lambda: housing.find("Разместите ответ"))
+    boris.reply(housing.find("Разместите ответ"), f"{AUTHOR['url']}?reply=5")
+    await sandbox.until(lambda: control.find("Размещено"))
+    anna.say(CONTROLLER, "/find яма на Мира")
+    await sandbox.until(lambda: sandbox.chat(CONTROLLER).find("Найдено"))
 
 
 @pytest.mark.parametrize(

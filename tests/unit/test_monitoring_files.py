@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from storage.schema.messages import Priority
 
 ROOT = Path(__file__).parents[2]
 MONITORING = ROOT / "deploy" / "monitoring"
@@ -15,7 +18,7 @@ RULES = MONITORING / "alerts.yml"
 DOCUMENT = ROOT / "docs" / "reference" / "metrics.md"
 NAME = re.compile(r"\b(?:otklik|process)_\w+")
 OF_HISTOGRAMS = re.compile(r"(?<=_seconds)_(?:bucket|sum|count)$")
-MATCHED = re.compile(r'(\w+)(?:=~|!=|=)"([^"$]+)"')
+MATCHED = re.compile(r'(\w+)(?:=~|!~|!=|=)"([^"$]+)"')
 
 
 def expressions(found: Any) -> list[str]:
@@ -48,6 +51,19 @@ def test_every_metric_and_label_that_is_asked_for_exists(told: str) -> None:
     for label, value in values - {("job", "otklik")}:
         assert f"`{label}`" in document
         assert f"`{value}`" in document
+
+
+def test_what_may_well_take_an_hour_rings_nobody() -> None:
+    """Hundreds of cards of an import, or of edits, leave one by one as Telegram allows."""
+    rules = yaml.safe_load(RULES.read_text(encoding="utf-8"))["groups"][0]["rules"]
+    (stuck,) = (one["expr"] for one in rules if one["alert"] == "OtklikOutboxStuck")
+    slow = set(Priority) - {Priority.ALERT, Priority.ANSWER, Priority.CARD, Priority.REMINDER}
+    assert f'priority!~"{"|".join(one.name.lower() for one in sorted(slow))}"' in stuck
+
+
+def test_every_class_of_notices_is_documented() -> None:
+    line = next(row for row in DOCUMENT.read_text("utf-8").splitlines() if "notices_total" in row)
+    assert all(f"`{one.name.lower()}`" in line for one in Priority)
 
 
 def test_whatever_is_counted_or_waits_is_on_the_dashboard() -> None:

@@ -13,7 +13,7 @@ SHORT_QUESTION: Final = 10
 _LINK: Final = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+", re.IGNORECASE)
 """Also without the scheme."""
 
-_WORD: Final = re.compile(r"\S*\w\S*")
+_OF_WORDS: Final = re.compile(r"\w")
 
 
 class DraftWarning(StrEnum):
@@ -35,7 +35,7 @@ def warnings_about(text: str, *, asks: bool = False) -> tuple[DraftWarning, ...]
     `asks`: it is to be a question to the author, which may be short (§10).
     """
     without_links = _LINK.sub(" ", text)
-    words = len(_WORD.findall(without_links))
+    words = sum(_OF_WORDS.search(one) is not None for one in without_links.split())
     if not words and without_links != text:
         return (DraftWarning.LINK_ALONE,)
     found = {
