@@ -1,13 +1,13 @@
 """Moving an installation from SQLite to PostgreSQL: what is refused, and what is done."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
 from bot.composition import held, inspected
-from bot.database_troubles import in_words
+from bot.database_troubles import in_words, unfit
 from bot.restoring import ensure_empty
 from bot.settings import Settings, database_address
 from bot.startup import Problem, StartupError
@@ -30,7 +30,7 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
     target_url = _of_postgresql(url)
     async with inspected(settings):
         pass  # its schema is this program's
-    with in_words(), held(settings):
+    with in_words(), held(settings), _about_the_new():
         await ensure_empty(target_url)
         async with _prepared(target_url) as target:
             try:
@@ -41,6 +41,17 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
             except DBAPIError as error:
                 why = "PostgreSQL не принял строку; проверьте базу: otklik db check"
                 raise _given_up(why) from error
+
+
+@contextmanager
+def _about_the_new() -> Iterator[None]:
+    """DATABASE_URL names the old one."""
+    try:
+        with in_words():
+            yield
+    except StartupError as error:
+        problems = [Problem("Новая база данных", problem.what) for problem in error.problems]
+        raise StartupError("Перенос", problems) from error
 
 
 @asynccontextmanager
@@ -69,5 +80,4 @@ def _of_postgresql(url: str) -> str:
 
 
 def _given_up(why: str) -> StartupError:
-    problem = Problem("URL", f"{why}. База SQLite не изменена, работайте с ней как прежде")
-    return StartupError("Перенос", [problem])
+    return unfit(f"{why}. База SQLite не изменена, работайте с ней как прежде")

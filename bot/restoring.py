@@ -90,8 +90,7 @@ async def ensure_empty(url: str) -> None:
         raise unfit(UNFINISHED)
     if tables:
         raise unfit(
-            "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её"
-            " в DATABASE_URL"
+            "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её адрес"
         )
 
 

@@ -92,7 +92,9 @@ async def test_nothing_is_moved_into_what_is_not_empty_nor_from_what_is_served(
     assert await tables(address) == []
     await on_server(text("CREATE TABLE another (id int)"), database=address.rpartition("/")[2])
     code, said = await copied(database_url, address)
-    assert (code, "уже есть таблицы" in said) == (1, True), said
+    assert (code, "Новая база данных: в этой базе данных уже есть таблицы" in said) == (1, True), (
+        said
+    )
 
 
 @pytest.mark.parametrize(
