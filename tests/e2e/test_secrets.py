@@ -69,7 +69,7 @@ AUTHOR = {
 }
 WORDS = (
     *("на Мира", "на Ленина", "918 555-12-34", "Сидоров", "sidorov", "wall-77"),
-    *("Засыплем", "обещаем", "Иванова", "Анна", "Борис", "вежливее"),
+    *("засыплем", "заровняли", "вежливее", "Иванова", "Анна", "Петров"),
 )
 """Of citizens, and of those who work: what they write, and their names."""
 
@@ -232,7 +232,9 @@ async def _answered(sandbox: Sandbox) -> None:
     """Drafted, rejected with words, drafted better, approved, placed, looked for."""
     boris, anna = sandbox.person(503), sandbox.person(CONTROLLER)
     housing, control = sandbox.chat(HOUSING), sandbox.chat(CONTROL)
-    for version, draft in enumerate(("Засыплем яму, обещаем.", "Засыплем яму 5 июня."), start=1):
+    for version, draft in enumerate(
+        ("Яму на этой дороге засыплем.", "Яму на дороге засыпали и заровняли."), start=1
+    ):
         boris.reply(housing.find("Яма на Мира"), draft)
         await sandbox.until(partial(control.find, draft))
         if version == 1:
