@@ -1,6 +1,7 @@
 """The monitoring system registers incidents over HTTP and asks how they stand."""
 
 import asyncio
+import gzip
 import io
 from typing import Any
 
@@ -188,6 +189,13 @@ async def test_a_body_that_is_too_large_is_413(caller: Caller) -> None:
     status, answer = await caller.post(raw=io.BytesIO(b" " * 300_000))
     assert status == 413
     assert answer["errors"][0]["message"]
+
+
+async def test_a_body_is_too_large_once_it_is_unpacked(caller: Caller) -> None:
+    """A thousand times as large as what was sent."""
+    caller.session.headers["Content-Encoding"] = "gzip"
+    status, _ = await caller.post(raw=gzip.compress(b" " * 100_000_000))
+    assert status == 413
 
 
 async def test_a_very_long_text_comes_split_and_complete(town: Town, caller: Caller) -> None:
