@@ -43,10 +43,12 @@ from domain.model.incident.events import (
 )
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import (
+    PLAIN,
     AlertCard,
     ApprovalCard,
     CardKey,
     CardKind,
+    CardMode,
     ControlCard,
     ExecutorCard,
     PlacementCard,
@@ -646,14 +648,18 @@ class Audit:
     def _shows(self, card: CardKey, place: Place, shown: list[Message]) -> None:
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
         changed = max(_changed_at(message) for message in shown)
-        views = [
-            render_card(ShowCard(card, place, mode), snapshot, at).parts
-            for at in (changed, changed - timedelta(seconds=3))
+
+        def rendered(mode: CardMode, at: datetime) -> Sequence[Part]:
+            return render_card(ShowCard(card, place, mode), snapshot, at).parts
+
+        views = (  # each is rendered only if none before it is shown
+            rendered(mode, at)
             for mode in modes(self.found.office.organisation.authorities)
-        ]
+            for at in (changed, changed - timedelta(seconds=3))
+        )
         assert any(
             len(parts) == len(shown) and all(map(self._stands, shown, parts)) for parts in views
-        ), f"{card} shows {shown[-1].text!r}, not {views[0]}"
+        ), f"{card} shows {shown[-1].text!r}, not {rendered(PLAIN, changed)}"
 
     def _stands(self, message: Message, part: Part) -> bool:
         """Whether the message shows it, in the form that the server was known to take then."""
