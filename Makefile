@@ -53,6 +53,10 @@ soak: $(VENV)/.dev ## Simulate days of work under faults, and look that nothing 
 test-old: $(VENV)/.dev ## Tell every story on a Bot API server of some years ago (ONE_OF=5: a fifth of them)
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --ignore tests/e2e/test_random_users.py --old-server --one-of $(ONE_OF)
 
+# By `make test` they happen on SQLite, which takes a third of the time.
+test-postgresql: $(VENV)/.dev ## Tell every story on PostgreSQL (ONE_OF=5: a fifth of them)
+	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --postgresql --one-of $(ONE_OF)
+
 $(VENV)/.page: $(VENV)/.dev requirements-page.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-page.lock
 	@touch $@
@@ -103,4 +107,4 @@ lock: ## Renew the lock files (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group paraphrases --constraint requirements.lock -o requirements-paraphrases.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --group page --constraint requirements-dev.lock -o requirements-page.lock
 
-.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-old coverage lint bench check samples lock
+.PHONY: help audit bundle demo try run test faults soak test-bundle test-page test-old test-postgresql coverage lint bench check samples lock

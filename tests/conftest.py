@@ -2,21 +2,26 @@
 
 import asyncio
 import gc
-from collections.abc import Generator
+import uuid
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import URL
+from sqlalchemy import URL, delete, text
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
+from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from bot.sandbox import Sandbox
 from storage.engine import database
 from storage.engine.migrate import upgrade
+from storage.schema import metadata
+from tests.storage.servers import async_url, create, on_server
 
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile(
@@ -26,10 +31,12 @@ settings.load_profile("shared machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    text = "the stand-in for Telegram knows no Bot API of these years"
-    parser.addoption("--old-server", action="store_true", help=text)
-    text = "run one test of so many, always the same ones"
-    parser.addoption("--one-of", type=int, default=1, help=text)
+    about = "the stand-in for Telegram knows no Bot API of these years"
+    parser.addoption("--old-server", action="store_true", help=about)
+    about = "stories happen on PostgreSQL"
+    parser.addoption("--postgresql", action="store_true", help=about)
+    about = "run one test of so many, always the same ones"
+    parser.addoption("--one-of", type=int, default=1, help=about)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,10 +47,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves a part of them, whatever the order and the number of processes."""
-    if (many := config.getoption("--one-of")) > 1:
-        left = [item for item in items if crc32(item.nodeid.encode()) % many]
-        config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item not in set(left)]
+    many, postgresql = config.getoption("--one-of"), config.getoption("--postgresql")
+
+    def chosen(item: pytest.Item) -> bool:
+        one_of_many = crc32(item.nodeid.encode()) % many == 0
+        return one_of_many and (_told_on_postgresql(item) or not postgresql)
+
+    config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
+    items[:] = filter(chosen, items)
+
+
+def _told_on_postgresql(item: pytest.Item) -> bool:
+    fixtures = item.fixturenames if isinstance(item, pytest.Function) else ()
+    return "database_url" in fixtures and item.get_closest_marker("file") is None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -57,25 +73,35 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
-class SharedDialect(SQLiteDialect_aiosqlite):
-    """SQLAlchemy looks compiled statements up by dialect, too; those of SQLite are all the same."""
+# SQLAlchemy looks compiled statements up by dialect, too; those of one kind are all the same.
+def _alike(one: Dialect, other: object) -> bool:
+    return type(one) is type(other)
 
+
+def _kind(one: Dialect) -> int:
+    return hash(type(one))
+
+
+class SharedSQLite(SQLiteDialect_aiosqlite):
     supports_statement_cache = True
     compiled = LRUCache[Any, Any](2000)
+    __eq__ = _alike
+    __hash__ = _kind
 
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other)
 
-    def __hash__(self) -> int:
-        return hash(type(self))
+class SharedPostgreSQL(PGDialect_asyncpg):
+    supports_statement_cache = True
+    compiled = LRUCache[Any, Any](2000)
+    __eq__ = _alike
+    __hash__ = _kind
 
 
 def share_compiled(url: str | URL, **options: Any) -> AsyncEngine:
     """An engine for SQLite or PostgreSQL; a story need not compile what another one has compiled."""
     engine = create_async_engine(url, **options)
-    if isinstance(engine.dialect, SQLiteDialect_aiosqlite):
-        engine.dialect.__class__ = SharedDialect
-        engine.sync_engine._compiled_cache = SharedDialect.compiled
+    shared = SharedPostgreSQL if isinstance(engine.dialect, PGDialect_asyncpg) else SharedSQLite
+    engine.dialect.__class__ = shared
+    engine.sync_engine._compiled_cache = shared.compiled
     return engine
 
 
@@ -88,3 +114,40 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
     return file
+
+
+_STATEMENTS = (
+    "SET LOCAL session_replication_role = replica",  # events may go, here alone
+    *(str(delete(table)) for table in reversed(metadata.sorted_tables)),
+    "INSERT INTO counter (name, value) VALUES ('incident', 0)",
+    "PERFORM setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
+)
+EMPTIED = text(f"DO $$ BEGIN {'; '.join(_STATEMENTS)}; END $$")
+"""At one go: dozens of statements one by one take longer than most tests."""
+
+
+@pytest.fixture(scope="session")
+def postgresql_database() -> Iterator[str]:
+    """An empty database of this session alone, whose commits wait for no disk."""
+    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
+    at_once = text(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    asyncio.run(create(name, at_once))
+    yield name
+    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_database: str) -> str:
+    asyncio.run(upgrade(async_url(postgresql_database)))
+    return postgresql_database
+
+
+@pytest.fixture(scope="session")
+def empty_again(migrated_postgresql: str) -> Iterator[Callable[[], object]]:
+    """Empties it by one connection: another one would first have to read about each table."""
+    engine = create_async_engine(async_url(migrated_postgresql), isolation_level="AUTOCOMMIT")
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        kept = runner.run(engine.connect().start())
+        yield lambda: runner.run(kept.execute(EMPTIED))
+        runner.run(kept.close())
+        runner.run(engine.dispose())

@@ -21,11 +21,19 @@ from storage.engine.database import Database
 from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Starting, Town, rewritten
+from tests.storage.servers import async_url
 
 CALENDARS: dict[str, WorkCalendar] = {}
 SECURED = cache(ssl.create_default_context)
 DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
-"""Of SQLite's schemas, by all that they are made with."""
+"""By all that a schema is made of."""
+
+SCHEMA = {
+    "sqlite": "SELECT sql FROM sqlite_master ORDER BY rowid",
+    "postgresql": "SELECT (relname, attname, atttypid, attnotnull)"
+    " FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
+    " WHERE relnamespace = 'public'::regnamespace ORDER BY attrelid, attnum",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +50,9 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
         return CALENDARS[key]
 
     async def compare(database: Database) -> list[str]:
-        if not database.sqlite:
-            return await differences(database)
         async with database.reading() as connection:
-            made = await connection.exec_driver_sql("SELECT sql FROM sqlite_master ORDER BY rowid")
-            schema = tuple(str(sql) for sql in made.scalars())
+            made = await connection.exec_driver_sql(SCHEMA[connection.dialect.name])
+            schema = tuple(str(part) for part in made.scalars())
         if schema not in DIFFERENCES:
             DIFFERENCES[schema] = await differences(database)
         return DIFFERENCES[schema]
@@ -76,8 +82,13 @@ def names_shown(organisation_file: Path) -> None:
 
 
 @pytest.fixture
-def database_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Migrated already; the demonstration and those that get killed start from nothing."""
+    if getattr(request, "param", "") == "postgresql" or request.config.getoption("--postgresql"):
+        name: str = request.getfixturevalue("migrated_postgresql")
+        request.getfixturevalue("empty_again")()
+        return async_url(name)
+    migrated_sqlite: Path = request.getfixturevalue("migrated_sqlite")
     file = tmp_path / "otklik.sqlite3"
     shutil.copy(migrated_sqlite, file)
     return f"sqlite+aiosqlite:///{file}"

@@ -67,6 +67,7 @@ class Looks:
         return [one.text for one in self.town.chat(self.town.admin.id).messages[before:]]
 
 
+@pytest.mark.file
 async def test_a_disk_that_fills_is_told_once_again_each_day_and_when_there_is_room(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

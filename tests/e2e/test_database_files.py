@@ -25,6 +25,8 @@ from storage.engine.sqlite_files import InUse, copies_of, held, lock_of
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
 
+pytestmark = pytest.mark.file
+
 ROOT = Path(__file__).parents[2]
 BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
 """Root, too, may write only where the modes of files allow it."""
@@ -34,15 +36,15 @@ DUMP = ROOT / "tests" / "storage" / "schemas" / "0003.sql"
 
 
 def otklik(
-    folder: Path, file: Path, *command: str, under: Sequence[str] = ()
+    folder: Path, database: Path | str, *command: str, under: Sequence[str] = ()
 ) -> tuple[int, str, str]:
-    """The real console, on this database; its exit code, and what it says on both streams.
+    """The real console, on this file or at this address; its exit code, and what it says on both streams.
 
     `under` is a command that runs it.
     """
     variables = {
         "BOT_TOKEN": TOKEN,
-        "DATABASE_URL": f"sqlite:///{file}",
+        "DATABASE_URL": f"sqlite:///{database}" if isinstance(database, Path) else database,
         "HTTP_PORT": "0",
         "PYTHONPATH": str(ROOT),
         "PYTHONDONTWRITEBYTECODE": "1",

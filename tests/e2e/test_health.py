@@ -55,6 +55,7 @@ async def test_whoever_asks_often_causes_no_more_writes(town: Town, caller: Call
     assert await beats() == before
 
 
+@pytest.mark.file
 async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
     town: Town, caller: Caller, database_url: str
 ) -> None:

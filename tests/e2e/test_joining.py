@@ -1,7 +1,5 @@
 """Several posts on one matter with one answer, each with its own link, due and placement."""
 
-from pathlib import Path
-
 import pytest
 
 from bot.cli.report import contents
@@ -98,7 +96,7 @@ async def test_one_draft_and_one_approval_answer_both_posts(town: Town, caller: 
     assert await town.discrepancies() == []
 
 
-async def test_each_is_in_time_or_late_by_itself(town: Town, tmp_path: Path) -> None:
+async def test_each_is_in_time_or_late_by_itself(town: Town) -> None:
     await both(town)
     await agreed(town)
     await town.reply(town.boris, to_place(town, 1), LINK)
@@ -108,7 +106,7 @@ async def test_each_is_in_time_or_late_by_itself(town: Town, tmp_path: Path) -> 
     first, second = [await history(town, number) for number in (1, 2)]
     assert "в срок" in first
     assert "с опозданием" in second
-    detected = contents((await made(town, tmp_path))[0].figures)
+    detected = contents((await made(town))[0].figures)
     assert (detected["received"], detected["drafts"]["submitted"]) == (2, 1)
     assert (detected["answered_in_time"], detected["answered_late"]) == (1, 1)
 

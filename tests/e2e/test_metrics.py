@@ -53,6 +53,7 @@ def documented() -> set[tuple[str, ...]]:
     return {(row["name"], *sorted(re.findall(r"(?:^|;) `(\w+)`", row["labels"]))) for row in rows}
 
 
+@pytest.mark.file
 async def test_every_metric_is_documented_and_every_documented_one_is_there(
     town: Town, caller: Caller
 ) -> None:
@@ -75,6 +76,7 @@ async def test_every_metric_is_documented_and_every_documented_one_is_there(
     assert not labels & {str(HOUSING), str(town.boris.id)}  # figures may look like them
 
 
+@pytest.mark.file
 async def test_the_figures_are_those_of_the_story(town: Town, caller: Caller) -> None:
     await town.drafted()
     assert (await caller.post(INCIDENT | {"importance": "high"}))[0] == 201

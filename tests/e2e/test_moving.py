@@ -20,7 +20,7 @@ from tests.e2e.kill.process import ROOT
 from tests.e2e.town import HOUSING, Starting, Town
 from tests.storage.servers import SERVER, async_url, on_server
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.file]
 
 
 @pytest.fixture

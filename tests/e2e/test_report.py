@@ -13,7 +13,6 @@ from domain.model.report.figures import Report
 from domain.model.report.period import Period
 from domain.model.staff.office import Office
 from handlers.reports.summary import summary
-from tests.e2e.test_checking import stored_in
 from tests.e2e.test_database_files import otklik
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Town
 
@@ -22,8 +21,8 @@ WEEK = ("report", "--from", DAY.isoformat(), "--to", f"{DAY:%d.%m.%Y}")
 NOTHING = {"received": 0, "answered_in_time": 0, "answered_late": 0, "open": 0}
 
 
-async def told(folder: Path, *command: str) -> tuple[int, str, str]:
-    return await asyncio.to_thread(otklik, folder, folder / "otklik.sqlite3", *command)
+async def told(folder: Path, url: str, *command: str) -> tuple[int, str, str]:
+    return await asyncio.to_thread(otklik, folder, url, *command)
 
 
 async def worked_day(town: Town) -> None:
@@ -43,14 +42,14 @@ async def worked_day(town: Town) -> None:
     await town.registered("Где расписание автобусов?")
 
 
-async def made(town: Town, folder: Path) -> tuple[Report, Office]:
+async def made(town: Town) -> tuple[Report, Office]:
     """As the command makes it, by the town's own clock."""
-    return await make(stored_in(folder / "otklik.sqlite3"), Period(DAY, DAY), town.clock)
+    return await make(town.app.settings, Period(DAY, DAY), town.clock)
 
 
-async def test_the_json_has_the_fields_of_the_contract(town: Town, tmp_path: Path) -> None:
+async def test_the_json_has_the_fields_of_the_contract(town: Town) -> None:
     await worked_day(town)
-    report, _ = await made(town, tmp_path)
+    report, _ = await made(town)
     assert json.loads(json.dumps(contents(report.figures))) == {
         "received": 2,
         "answered_in_time": 1,
@@ -86,9 +85,9 @@ async def test_the_json_has_the_fields_of_the_contract(town: Town, tmp_path: Pat
     }
 
 
-async def test_the_text_says_what_came_and_what_became_of_it(town: Town, tmp_path: Path) -> None:
+async def test_the_text_says_what_came_and_what_became_of_it(town: Town) -> None:
     await worked_day(town)
-    *lines, hours = summary(*await made(town, tmp_path))
+    *lines, hours = summary(*await made(town))
     assert lines == [
         "Отчёт о работе с сообщениями, выявленными 24.11.2026. Данные на 24.11.2026 09:59",
         "Инциденты: поступило 2 (в предыдущем периоде 0); отвечено 1, в работе 1",
@@ -112,15 +111,17 @@ async def test_the_text_says_what_came_and_what_became_of_it(town: Town, tmp_pat
 
 @pytest.mark.usefixtures("town")
 async def test_the_command_prints_what_there_is_and_no_error_where_nothing_is(
-    tmp_path: Path,
+    tmp_path: Path, database_url: str
 ) -> None:
-    code, out, _ = await told(tmp_path, "report", "--from", "2020-01-01", "--to", "2020-01-31")
+    code, out, _ = await told(
+        tmp_path, database_url, "report", "--from", "2020-01-01", "--to", "2020-01-31"
+    )
     assert code == 0
     assert out.splitlines()[-1] == "Инцидентов за этот период нет."
-    code, out, _ = await told(tmp_path, *WEEK)
+    code, out, _ = await told(tmp_path, database_url, *WEEK)
     assert code == 0
     assert out.startswith("Отчёт о работе с сообщениями, выявленными 24.11.2026. Данные на ")
-    empty = json.loads((await told(tmp_path, *WEEK, "--json"))[1])
+    empty = json.loads((await told(tmp_path, database_url, *WEEK, "--json"))[1])
     assert empty["stages"]["routing"] == {"median_minutes": None, "p90_minutes": None}
     assert (empty["by_authority"], empty["by_network"]) == ({}, {})
 
@@ -142,28 +143,28 @@ async def test_the_command_prints_what_there_is_and_no_error_where_nothing_is(
 async def test_a_period_that_is_none_is_told(
     tmp_path: Path, arguments: tuple[str, ...], sentence: str
 ) -> None:
-    code, out, err = await told(tmp_path, "report", *arguments)
+    code, out, err = await told(tmp_path, "sqlite:///none.db", "report", *arguments)
     assert (code, out) == (2, "")
     assert sentence in err
 
 
 async def test_a_database_that_is_not_there_is_told(tmp_path: Path) -> None:
-    code, _, err = await told(tmp_path, *WEEK)
+    code, _, err = await told(tmp_path, "sqlite:///none.db", *WEEK)
     assert code == 1
     assert "DATABASE_URL: в этой базе данных ещё ничего нет; запустите бота" in err
 
 
 @pytest.mark.usefixtures("town")
-async def test_a_file_is_written_beside_what_is_printed(tmp_path: Path) -> None:
-    code, out, err = await told(tmp_path, *WEEK, "--out", "week.xlsx")
+async def test_a_file_is_written_beside_what_is_printed(tmp_path: Path, database_url: str) -> None:
+    code, out, err = await told(tmp_path, database_url, *WEEK, "--out", "week.xlsx")
     assert (code, err) == (0, "")
     assert out.splitlines()[-1] == "Записано в week.xlsx."
     with zipfile.ZipFile(tmp_path / "week.xlsx") as packed:
         assert packed.testzip() is None
-    code, out, _ = await told(tmp_path, *WEEK, "--out", "week.docx", "--json")
+    code, out, _ = await told(tmp_path, database_url, *WEEK, "--out", "week.docx", "--json")
     assert (code, (tmp_path / "week.docx").exists()) == (0, True)
     assert json.loads(out)["received"] == 0
-    code, _, err = await told(tmp_path, *WEEK, "--out", "week.png")
+    code, _, err = await told(tmp_path, database_url, *WEEK, "--out", "week.png")
     assert (code, err) == (0, "")
     assert (tmp_path / "week.png").read_bytes().startswith(b"\x89PNG")
 
@@ -181,8 +182,8 @@ async def test_a_file_is_written_beside_what_is_printed(tmp_path: Path) -> None:
     ],
 )
 async def test_a_file_that_can_not_be_written_is_told(
-    tmp_path: Path, file: str, code: int, sentence: str
+    tmp_path: Path, database_url: str, file: str, code: int, sentence: str
 ) -> None:
-    ended, out, err = await told(tmp_path, *WEEK, "--out", file)
+    ended, out, err = await told(tmp_path, database_url, *WEEK, "--out", file)
     assert (ended, out) == (code, "")
     assert sentence in err

@@ -170,14 +170,14 @@ async def test_a_stranger_finds_nothing(town: Town) -> None:
     assert "Поиск" not in answer.text
 
 
-async def test_the_console_prints_numbers_or_sentences(town: Town, tmp_path: Path) -> None:
+async def test_the_console_prints_numbers_or_sentences(
+    town: Town, tmp_path: Path, database_url: str
+) -> None:
     await town.answered_incident()
     await town.registered("Засыпали ли яму?")
 
     async def told(*words: str) -> tuple[int, str, str]:
-        return await asyncio.to_thread(
-            otklik, tmp_path, tmp_path / "otklik.sqlite3", "find", *words
-        )
+        return await asyncio.to_thread(otklik, tmp_path, database_url, "find", *words)
 
     code, out, _ = await told("ямы", "засыпали", "--json")
     assert (code, json.loads(out)) == (0, [2, 1])

@@ -3,58 +3,20 @@
 import asyncio
 import shutil
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import text
 
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership
 from storage.engine.database import Database
-from storage.engine.migrate import upgrade
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
-from storage.schema import metadata
 from storage.staff.offices import Offices
 from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
-from tests.storage.servers import POSTGRESQL, async_url, create, on_server
-
-_STATEMENTS = (
-    "SET LOCAL session_replication_role = replica",  # events may go, here alone
-    *(str(delete(table)) for table in reversed(metadata.sorted_tables)),
-    "INSERT INTO counter (name, value) VALUES ('incident', 0)",
-)
-EMPTIED = text(f"DO $$ BEGIN {'; '.join(_STATEMENTS)}; END $$")
-"""At one go: dozens of statements one by one take longer than most tests."""
-
-
-@pytest.fixture(scope="session")
-def postgresql_database() -> Iterator[str]:
-    """An empty database of this session alone, whose commits wait for no disk."""
-    name = f"otklik_test_{uuid.uuid4().hex[:12]}"
-    at_once = text(f"ALTER DATABASE {name} SET synchronous_commit = off")
-    asyncio.run(create(name, at_once))
-    yield name
-    asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
-
-
-@pytest.fixture(scope="session")
-def migrated_postgresql(postgresql_database: str) -> str:
-    asyncio.run(upgrade(async_url(postgresql_database)))
-    return postgresql_database
-
-
-@pytest.fixture(scope="session")
-def empty_again(migrated_postgresql: str) -> Iterator[Callable[[], object]]:
-    """Empties it by one connection: another one would first have to read about each table."""
-    engine = create_async_engine(async_url(migrated_postgresql), isolation_level="AUTOCOMMIT")
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        kept = runner.run(engine.connect().start())
-        yield lambda: runner.run(kept.execute(EMPTIED))
-        runner.run(kept.close())
-        runner.run(engine.dispose())
+from tests.storage.servers import POSTGRESQL, async_url, on_server
 
 
 @pytest.fixture(params=["sqlite", POSTGRESQL])
