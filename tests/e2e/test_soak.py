@@ -37,6 +37,7 @@ from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.scenarios import Scenario
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.town import TUESDAY_MORNING, rewritten
+from tests.storage.servers import POSTGRESQL
 
 pytestmark = pytest.mark.soak
 
@@ -44,6 +45,7 @@ SMALL = 40
 """Of the ordinary suite, always with the same seed: chance may leave a kind of incident out of so few."""
 
 INCIDENTS = int(os.environ.get("OTKLIK_SOAK_INCIDENTS") or SMALL)
+DATABASES = ["sqlite"] if INCIDENTS == SMALL else ["sqlite", POSTGRESQL]
 AT_ONCE = min(20, max(4, INCIDENTS // 15))
 """Of them are registered in each turn, or fewer."""
 
@@ -52,6 +54,9 @@ MINUTES = 4.0
 
 TURNS_OF_A_LIFE = 6
 """On average; then the program is stopped in the middle of its work."""
+
+PATIENCE = 1800.0
+"""Seconds of real time for what a turn brings about, however much else the machine does."""
 
 TURNS_TO_THE_END = 100
 """Far more than any incident takes."""
@@ -96,7 +101,7 @@ class Soak:
                     self.workload.act()
                     if self._random.random() < 1 / TURNS_OF_A_LIFE:
                         break
-                    await sim.settle()
+                    await sim.settle(PATIENCE)
                     await sim.pass_time(minutes=self._random.uniform(0, MINUTES))
         async with self._running() as sim:
             await self._finish(sim)
@@ -107,12 +112,12 @@ class Soak:
         """Everybody comes to an end with everything, and Telegram is well."""
         self.sandbox.faults.random_rates({}, 0)
         self.workload.finish()
-        await sim.settle()
+        await sim.settle(PATIENCE)
         for _ in range(TURNS_TO_THE_END):
             if len(await sim.app.reading.open_incidents(None)) <= self.workload.undecided:
                 return
             self.workload.act()
-            await sim.settle()
+            await sim.settle(PATIENCE)
             await sim.pass_time(minutes=1)
         raise AssertionError("Some never come to an end")
 
@@ -135,6 +140,7 @@ def seed() -> int:
     return seed
 
 
+@pytest.mark.parametrize("database_url", DATABASES, indirect=True)
 async def test_a_stretch_of_work_loses_nothing_and_does_nothing_twice(
     tmp_path: Path, database_url: str, seed: int
 ) -> None:
