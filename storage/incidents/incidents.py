@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Table,
     and_,
@@ -144,7 +145,7 @@ _PRECEDENTS: Final = always(
         _how_many(incident.c.registered_at >= bindparam("since", type_=UtcDateTime())),
     )
     .join_from(incident, assignment)
-    .where(incident.c.number > _LAST - LOOKED_BACK)
+    .where(incident.c.number > _LAST - bindparam("looked_back", type_=Integer))
     .group_by(assignment.c.authority)
 )
 
@@ -286,7 +287,8 @@ class SqlIncidents:
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
         """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
         like = {"topic": topic.name or "", "group": topic.group or "", "since": since}
-        found = await self._connection.execute(_PRECEDENTS, like)
+        looked_at = like | {"looked_back": LOOKED_BACK}
+        found = await self._connection.execute(_PRECEDENTS, looked_at)
         return [Precedent(*row) for row in found]
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
