@@ -36,7 +36,7 @@ from domain.model.telling.question import (
     WriteDraft,
 )
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
-from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.asking import AnsweredTooLate, QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers.absences import dialogue
 from handlers.administration import dialogue as administering
@@ -231,8 +231,8 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
     match target:
         case AskedQuestion() as asked:
             return await _on_answer(incoming, asked, context)
-        case QuestionOver():
-            raise QuestionClosed
+        case QuestionOver(number):
+            raise QuestionClosed if number is None else AnsweredTooLate(number)
         case BriefingShown(briefing):
             return await concluding.on_reply_to_briefing(incoming, briefing, context)
         case None | SelectionShown() as shown if (

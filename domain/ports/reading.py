@@ -93,7 +93,10 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOver:
-    """Words about an incident were asked for, and are waited for no more."""
+    """Words about this incident were asked for, and are waited for no more."""
+
+    number: IncidentNumber | None
+    """None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

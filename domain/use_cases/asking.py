@@ -23,6 +23,13 @@ class QuestionClosed(DomainError):
     """The question was answered, or another has taken its place."""
 
 
+@dataclass
+class AnsweredTooLate(DomainError):
+    """Words came for a question about this incident that waits for them no more."""
+
+    number: IncidentNumber
+
+
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
     """Asks for the citizen's message that is to be registered there; raises NotPermitted."""
     async with uow:

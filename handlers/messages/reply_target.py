@@ -75,7 +75,9 @@ async def _lost_question(
         if isinstance(data, BriefingButton):
             return BriefingShown(data.briefing)
         if isinstance(data, CancelQuestion):
-            return await context.reading.question(data.question, context.now) or QuestionOver()
+            return await context.reading.question(data.question, context.now) or QuestionOver(
+                number_shown(replied)
+            )
     number = number_shown(replied)
     if replied.buttons or (number is None and numbers_shown(replied)):
         return None

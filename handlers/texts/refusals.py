@@ -129,7 +129,7 @@ from domain.model.telling.selection import (
 from domain.model.time.schedule import InvalidSchedule
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
-from domain.use_cases.asking import QuestionClosed
+from domain.use_cases.asking import AnsweredTooLate, QuestionClosed
 from domain.use_cases.briefing import FilesGone, NobodyToSendTo
 from domain.use_cases.deciding import DaysOutdated, OwnDraft
 from domain.use_cases.registering import TextMissing
@@ -295,6 +295,11 @@ def _(error: CommentTooLate, _office: Office) -> str:
     if error.placed:
         return "Комментарий не отправлен: этот текст уже размещён."
     return "Комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
+
+
+@_sentence.register
+def _(error: AnsweredTooLate, _office: Office) -> str:
+    return f"Этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident {error.number}"
 
 
 @_sentence.register

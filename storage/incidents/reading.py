@@ -354,7 +354,8 @@ def _standing(row: Row) -> Standing | None:
         return None
     if row["waits"]:
         return asked_of(asked)
-    return QuestionOver() if row["in_words"] and asked["subject"] is not None else None
+    over = row["in_words"] and asked["subject"] is not None
+    return QuestionOver(IncidentNumber(asked["subject"])) if over else None
 
 
 def _sent_as(message: MessageRef) -> ColumnElement[bool]:

@@ -128,7 +128,9 @@ async def test_a_pasted_link_is_the_placement(town: Town) -> None:
     assert "Размещено 24.11.2026 09:00, в срок: Петров Б. В." in card.text
     assert ANSWER in card.text
     again = await town.reply(town.boris, question, ANSWER)
-    assert again.text.startswith("Этот вопрос уже неактуален")
+    assert again.text == (
+        "№1: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident 1"
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +183,7 @@ async def test_a_replaced_text_is_not_placed_by_an_old_question(town: Town) -> N
         town.maria, town.find(CONTROL, "Отменить согласование"), "Отменить согласование"
     )
     late = await town.reply(town.boris, question, ANSWER)
-    assert "неактуален" in late.text
+    assert "уже закрыт" in late.text
     assert ANSWER not in card.text
     assert "размещать рано" in await town.press_data(town.boris, card, "pl:1:1")
 

@@ -121,7 +121,7 @@ async def test_in_a_group_a_word_leads_out_of_a_question(town: Town):
     told = await town.reply(town.boris, asked, "отмена")
     assert told.text == "Отменено, отвечать не нужно."
     late = await town.reply(town.boris, asked, "Дорога областная, не наша.")
-    assert "неактуален" in late.text
+    assert "уже закрыт" in late.text
 
 
 async def test_words_that_cannot_be_taken_leave_the_question_open(town: Town):
@@ -137,7 +137,7 @@ async def test_a_refusal_that_no_other_answer_could_avoid_ends_the_question(town
     asked = town.last(HOUSING)
     await town.pass_time(minutes=16)
     assert "15 минут" in (await town.reply(town.boris, asked, "08:50")).text
-    assert "неактуален" in (await town.reply(town.boris, asked, "08:50")).text
+    assert "уже закрыт" in (await town.reply(town.boris, asked, "08:50")).text
 
 
 async def test_a_question_ends_after_a_day(town: Town):

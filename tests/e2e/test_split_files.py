@@ -49,7 +49,7 @@ async def test_the_answer_to_a_question_has_them_all(
     await sent(town, town.boris, HOUSING, town.last(HOUSING), words, seconds)
     assert f"{TEXT}\n{ALL}\n" in town.last(CONTROL).text
     assert "промежуточн" in town.last(CONTROL).text
-    assert not [one for one in town.chat(HOUSING).messages if "неактуален" in one.text]
+    assert not [one for one in town.chat(HOUSING).messages if "уже закрыт" in one.text]
 
 
 @LATE
@@ -58,7 +58,7 @@ async def test_what_shows_that_a_promise_was_kept_is_taken_whole(town: Town, sec
     question = await asked(town, card, "Выполнено")
     await sent(town, town.boris, HOUSING, question, ("Сделано", ""), seconds)
     assert "Вложения: 2 фото, 1 документ" in town.last(CONTROL).text
-    assert not [one for one in town.chat(HOUSING).messages if "неактуален" in one.text]
+    assert not [one for one in town.chat(HOUSING).messages if "уже закрыт" in one.text]
 
 
 @SPLIT

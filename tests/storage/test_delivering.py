@@ -517,11 +517,11 @@ async def test_a_question_that_is_over_is_known_where_its_number_would_make_an_a
     await deliver(delivering, part(3))
     asking = reading.standing_at(message(3, CONTROL), NOW + LIFE - minutes(1))
     assert await asking == AskedQuestion(number, asked)
-    assert await reading.standing_at(message(3, CONTROL), NOW + LIFE) == QuestionOver()
+    assert await reading.standing_at(message(3, CONTROL), NOW + LIFE) == QuestionOver(ONE)
     async with stored.unit() as uow:
         await uow.questions.close(number)
         await uow.commit()
-    assert await reading.standing_at(message(3, CONTROL), NOW) == QuestionOver()
+    assert await reading.standing_at(message(3, CONTROL), NOW) == QuestionOver(ONE)
 
 
 async def test_what_cannot_be_delivered_blocks_nobody_and_is_told(

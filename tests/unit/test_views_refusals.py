@@ -57,6 +57,7 @@ from domain.model.telling.meaning import EditTooLate
 from domain.model.telling.selection import NotYourSelection
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
+from domain.use_cases.asking import AnsweredTooLate
 from domain.use_cases.deciding import OwnDraft
 from handlers.texts import refusals, replies, toasts
 from handlers.texts.refusals import LONGEST_TOAST, refusal
@@ -123,6 +124,10 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             AlreadyTaken(NUMBER, PersonId(601)),
             "№12: уже взято в работу (Петров И. С.). Чтобы взять себе, нажмите «Взять в работу» ещё раз.",
+        ),
+        (
+            AnsweredTooLate(NUMBER),
+            "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident 12",
         ),
         (NothingPlanned(NUMBER), "№12: орган не выбран. Выберите орган и нажмите «Направить»."),
         (
