@@ -100,7 +100,7 @@ async def test_a_process_killed_34_times_loses_nothing_and_repeats_only_what_was
 async def test_a_process_killed_under_telegrams_limits_keeps_to_them_in_its_next_life(
     tmp_path: Path, file_url: str, seed: int
 ) -> None:
-    async with kill_run(tmp_path, file_url, seed, overall_per_second=15) as run:
+    async with kill_run(tmp_path, file_url, seed, overall_per_second=10) as run:
         codes = await ended_repeatedly(run, 6, signal.SIGKILL, incidents=8, seconds=6, trouble=SLOW)
         audit = await last_process(run)
         refused = [
@@ -112,7 +112,7 @@ async def test_a_process_killed_under_telegrams_limits_keeps_to_them_in_its_next
     # The next life can't know of what was in flight: at most one call for each chat.
     assert len(refused) <= len(run.sandbox.world.chats) * len(codes)
     counted = [*run.sandbox.calls_to("sendMessage"), *run.sandbox.calls_to("editMessageText")]
-    assert busiest_second(counted) > 10
+    assert busiest_second(counted) > 6  # or it never came to the limit
 
 
 async def test_a_process_killed_behind_a_failing_proxy_loses_nothing(
