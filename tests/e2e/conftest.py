@@ -84,7 +84,7 @@ def names_shown(organisation_file: Path) -> None:
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Migrated already; the demonstration and those that get killed start from nothing."""
-    if getattr(request, "param", "") == "postgresql" or request.config.getoption("--postgresql"):
+    if request.config.getoption("--postgresql"):
         name: str = request.getfixturevalue("migrated_postgresql")
         request.getfixturevalue("empty_again")()
         return async_url(name)

@@ -37,7 +37,6 @@ from tests.e2e.kill.organisation import ORGANISATION
 from tests.e2e.kill.scenarios import Scenario
 from tests.e2e.kill.workload import INTAKE_TOKEN, Workload
 from tests.e2e.town import TUESDAY_MORNING, rewritten
-from tests.storage.servers import POSTGRESQL
 
 pytestmark = pytest.mark.soak
 
@@ -45,7 +44,6 @@ SMALL = 40
 """Of the ordinary suite, always with the same seed: chance may leave a kind of incident out of so few."""
 
 INCIDENTS = int(os.environ.get("OTKLIK_SOAK_INCIDENTS") or SMALL)
-DATABASES = ["sqlite"] if INCIDENTS == SMALL else ["sqlite", POSTGRESQL]
 AT_ONCE = min(20, max(4, INCIDENTS // 15))
 """Of them are registered in each turn, or fewer."""
 
@@ -140,7 +138,6 @@ def seed() -> int:
     return seed
 
 
-@pytest.mark.parametrize("database_url", DATABASES, indirect=True)
 async def test_a_stretch_of_work_loses_nothing_and_does_nothing_twice(
     tmp_path: Path, database_url: str, seed: int
 ) -> None:
