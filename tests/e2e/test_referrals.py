@@ -267,7 +267,7 @@ async def test_a_second_reason_is_neither_a_return_nor_a_draft(town: Town) -> No
     town.boris.reply(question, REASON)
     town.boris.reply(question, "Повторю ещё раз: это совсем не наш участок.")
     await town.settle()
-    assert "уже неактуален" in town.last(HOUSING).text
+    assert "уже закрыт" in town.last(HOUSING).text
     assert "проект" not in await history(town)
     assert len(town.chat(CONTROL).messages) == 1
 
