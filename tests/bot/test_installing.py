@@ -153,6 +153,7 @@ def test_a_python_that_the_service_does_not_see_is_refused(
     monkeypatch.setattr(installing, "BOOTED", tmp_path)
     monkeypatch.setattr(sys, "base_prefix", "/usr")
     installing._check(PROGRAM)
-    monkeypatch.setattr(sys, "base_prefix", "/home/ivanova/python")
-    with pytest.raises(StartupError, match="/usr/bin/python3 -m venv"):
-        installing._check(PROGRAM)
+    for closed in installing._CLOSED:
+        monkeypatch.setattr(sys, "base_prefix", str(closed / "python"))
+        with pytest.raises(StartupError, match="/usr/bin/python3 -m venv"):
+            installing._check(PROGRAM)
