@@ -3,6 +3,7 @@
 Each check raises AssertionError with what it found.
 """
 
+import re
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,6 +89,9 @@ _WHOLE_SECOND = timedelta(seconds=1)
 
 _WANTED = ("Пришлите текст сообщения гражданина", "За какой период отчёт?")
 """How questions begin that are not asked again once they are answered."""
+
+_HOW_FAR = re.compile(r"Отчёт [^:]+:")
+"""How the message about a report begins: sent again, it says how far the report is by then."""
 
 _BEGUN_TOO_OFTEN = StartedTooOften.__name__
 """By processes that were killed."""
@@ -790,8 +794,8 @@ def _first_text(said: Message) -> str:
 
 
 def _subject(message: Message) -> str:
-    """Its №, else its words."""
-    found = NUMBER.search(message.text)
+    """Its №, or which report it is about, else its words."""
+    found = NUMBER.search(message.text) or _HOW_FAR.match(message.text)
     return found.group() if found else message.text
 
 
