@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
@@ -20,17 +20,40 @@ from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
-from storage.engine.dialect import upsert
+from storage.engine.dialect import INSERTS
+from storage.engine.prepared import always
 from storage.messages.made_files import erase_served
-from storage.messages.outbox import forget_assumed, queue
-from storage.schema.columns import Row, UtcDateTime, card_in_place, card_of, card_values, place_of
+from storage.messages.outbox import forget_assumed_copies, queue
+from storage.schema.columns import Row, UtcDateTime, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, Priority, outbox
 from storage.staff.offices import Offices
 
-_NEXT_DUE: Final = select(func.min(outbox.c.not_before)).where(
-    OUTBOX_WAITING, outbox.c.not_before > bindparam("now", type_=UtcDateTime)
+_NEXT_DUE: Final = always(
+    select(func.min(outbox.c.not_before)).where(
+        OUTBOX_WAITING, outbox.c.not_before > bindparam("now", type_=UtcDateTime)
+    )
 )
+
+_FINISH: Final = always(update(outbox).where(outbox.c.id == bindparam("which"), OUTBOX_WAITING))
+
+_OUTDATE: Final = always(
+    update(sent_message)
+    .where(
+        sent_message.c.bot == bindparam("of"),
+        sent_message.c.chat == bindparam("there"),
+        sent_message.c.message == bindparam("which"),
+    )
+    .values(current=False)
+)
+
+
+def _remember(new: Any) -> Any:
+    again = {name: new.excluded[name] for name in ("part", "digest", "current")}
+    return always(new.on_conflict_do_update(index_elements=[*sent_message.primary_key], set_=again))
+
+
+_REMEMBER: Final = {sqlite: _remember(insert(sent_message)) for sqlite, insert in INSERTS.items()}
 
 
 class Delivering:
@@ -62,7 +85,8 @@ class Delivering:
         those who have waited longest: thousands of them cost no more. Not `thorough`: nor does it
         cost more where thousands wait behind others, and one after them may be missed.
         """
-        free, wanted = {"busy": list(busy), "now": now}, HEADS if thorough else NEAR_HEADS
+        wanted = (HEADS if thorough else NEAR_HEADS)[self._database.sqlite]
+        free = {"busy": list(busy), "now": now}
         async with self._database.reading() as connection:
             return [_waiting(row) for row in (await connection.execute(wanted, free)).mappings()]
 
@@ -130,23 +154,17 @@ class Delivering:
                 await self._remember(
                     connection, work, new, current=isinstance(work.what, EditedInPlace)
                 )
-            if gone:
-                await connection.execute(
-                    update(sent_message)
-                    .where(
-                        sent_message.c.bot == self._bot,
-                        sent_message.c.chat == work.waiting.place.chat,
-                        sent_message.c.message.in_(gone),
-                    )
-                    .values(current=False)
-                )
-            own_calls = case((outbox.c.id == work.waiting.id, calls), else_=0)
             card, place = work.waiting.shown_card, work.waiting.place
+            if gone:
+                there = {"of": self._bot, "there": place.chat}
+                await connection.execute(_OUTDATE, [{**there, "which": one} for one in gone])
             if new and card is not None:
-                await forget_assumed(connection, card_in_place(outbox, card, place))
+                await forget_assumed_copies(connection, card, place)
             assumed = card is not None and not whole
             state = OutboxState.ASSUMED if assumed else OutboxState.SENT
-            await _finish(connection, work.rows, state, now, calls=own_calls)
+            own, others = work.waiting.id, {*work.rows} - {work.waiting.id}
+            await _finish(connection, [own], state, now, calls=calls)
+            await _finish(connection, others, state, now, calls=0)
             catching_up = [CatchUp(place)] if new and await owes(connection, place) else []
             await queue(connection, [*notices, *catching_up], now)
 
@@ -274,11 +292,6 @@ class Delivering:
     ) -> None:
         waiting = work.waiting
         several = isinstance(work.what, Reminders) and work.what.several
-        row = upsert(self._database, sent_message)
-        remembered = row.on_conflict_do_update(
-            index_elements=[*sent_message.primary_key],
-            set_={name: row.excluded[name] for name in ("part", "digest", "current")},
-        )
         about = {
             "bot": self._bot,
             "chat": waiting.place.chat,
@@ -293,7 +306,9 @@ class Delivering:
             "search_id": waiting.search,
             "memo": waiting.kind is OutboxKind.MEMO or None,
         }
-        await connection.execute(remembered, [{**about, **asdict(part)} for part in parts])
+        remembered = _REMEMBER[self._database.sqlite]
+        for part in parts:
+            await connection.execute(remembered, {**about, **asdict(part)})
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
@@ -346,8 +361,6 @@ async def _finish(
     now: datetime,
     **values: Any,
 ) -> None:
-    await connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
-        .values(state=state, finished_at=now, **values)
-    )
+    finished = [{**values, "state": state, "finished_at": now, "which": row} for row in rows]
+    if finished:
+        await connection.execute(_FINISH, finished if len(finished) > 1 else finished[0])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,11 +13,14 @@ from domain.model.telling.job import Job, JobState, Made
 from domain.model.telling.notices import Notice, ShowBriefing, ShowJob
 from storage.delivery.leader import ensure_leading
 from storage.engine.database import Database
+from storage.engine.prepared import always
 from storage.messages.jobs import found_values, job_of
 from storage.messages.outbox import queue
 from storage.schema.briefings import ASKED, briefing
 from storage.schema.columns import place_of
 from storage.schema.jobs import JOB_UNFINISHED, job
+
+_OLDEST: Final = always(select(job).where(JOB_UNFINISHED).order_by(job.c.id).limit(1))
 
 
 class JobQueue:
@@ -32,9 +36,8 @@ class JobQueue:
 
     async def next(self) -> Job | None:
         """The oldest that is not finished: one that a former leader had in hand begins again."""
-        oldest = select(job).where(JOB_UNFINISHED).order_by(job.c.id).limit(1)
         async with self._database.reading() as connection:
-            row = (await connection.execute(oldest)).mappings().first()
+            row = (await connection.execute(_OLDEST)).mappings().first()
         return None if row is None else job_of(row)
 
     async def again(self, of: Job) -> Job:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, func, null, or_, select, true, update
+from sqlalchemy import ColumnElement, bindparam, func, null, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId
 from storage.engine.database import Database, transience_named
 from storage.engine.dialect import upsert
+from storage.engine.prepared import always
 from storage.engine.silent import end_silent
 from storage.schema.delivery import leader, served
 
@@ -27,6 +28,9 @@ _LOCK_WAIT: Final = "500ms"
 _LOOK_EVERY: Final = 0.2
 _TO_HANG_UP: Final = 1.0
 """Seconds of real time: what has left by then still arrives before another leads."""
+
+_IS_LED: Final = (leader.c.name == _NAME) & (leader.c.epoch == bindparam("term"))
+_LED: Final = always(select(leader.c.epoch).where(_IS_LED).with_for_update(read=True))
 
 _Came = TypeVar("_Came")
 
@@ -134,8 +138,9 @@ class Leadership:
             async with asyncio.timeout(_ANSWER_WITHIN), self._database.aside() as connection:
                 if not self._database.sqlite:
                     await end_silent(connection)
-                led = update(leader).where(_is_led_in(epoch)).values(expires_at=self._in(lease))
-                return (await connection.execute(led.returning(leader.c.epoch))).first() is not None
+                led = update(leader).where(_IS_LED).values(expires_at=self._in(lease))
+                term = await connection.execute(led.returning(leader.c.epoch), {"term": epoch})
+                return term.first() is not None
 
     async def _make_way(self, connection: AsyncConnection) -> None:
         """Whoever was paused in a transaction holds the row still; it is asked for again and again."""
@@ -161,13 +166,8 @@ async def end_term(connection: AsyncConnection) -> None:
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
     """Raises LeadershipLost unless that epoch lasts; it can't end before the transaction does."""
-    led = select(leader.c.epoch).where(_is_led_in(epoch)).with_for_update(read=True)
-    if (await connection.execute(led)).first() is None:
+    if (await connection.execute(_LED, {"term": epoch})).first() is None:
         raise LeadershipLost
-
-
-def _is_led_in(epoch: int) -> ColumnElement[bool]:
-    return (leader.c.name == _NAME) & (leader.c.epoch == epoch)
 
 
 def _boot_time() -> float:

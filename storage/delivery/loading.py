@@ -1,11 +1,13 @@
 """Opening a notice: what its rows mean now, read at one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from itertools import takewhile
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftState
@@ -65,6 +67,7 @@ from storage.delivery.work import (
     What,
     Work,
 )
+from storage.engine.prepared import always
 from storage.incidents.events import from_row
 from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load
@@ -76,12 +79,25 @@ from storage.messages.briefings import kept_briefings, load_briefing, owed_brief
 from storage.messages.jobs import load_job
 from storage.messages.made_files import load_file
 from storage.messages.questions import IN_WORDS, kind_of, question_of
-from storage.schema.columns import Row, card_in_place, in_place, mode_of, offer_of, place_of
+from storage.schema.columns import (
+    Row,
+    card_in_place,
+    here,
+    in_place,
+    mode_of,
+    offer_of,
+    place_of,
+)
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.incidents import draft, event, incident
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
 from storage.staff.invitations import invited
 from storage.staff.offices import Offices
+
+_SUBJECTS: Final = ("question_id", "selection_id", "job_id", "briefing_id", "search_id")
+"""What a message may be about besides a card: for each, one message stands in a place."""
+
+_EVENT: Final = always(select(event).where(event.c.id == bindparam("which")))
 
 
 class NoticeLoader:
@@ -131,8 +147,8 @@ class NoticeLoader:
                 show = _card(card, place, rows)
                 return CardWork(show, await self._card_snapshot(connection, show))
             case OutboxKind.NEWS, card if card is not None:
-                told = select(event).where(event.c.id == row["event_id"])
-                happened = from_row((await connection.execute(told)).mappings().one())
+                told = await connection.execute(_EVENT, {"which": row["event_id"]})
+                happened = from_row(told.mappings().one())
                 news = News(happened, Audience(row["audience"]), place, card, reply_to)
                 return NewsWork(news, await self._snapshot(connection, card.number))
             case OutboxKind.REMINDER, _:
@@ -281,36 +297,49 @@ async def _incident(
 
 async def rows_of(connection: AsyncConnection, waiting: Waiting, now: datetime) -> Sequence[Row]:
     """The notice; of what coalesces, all that wait for the same there, the oldest first."""
-    wanted = outbox.c.id == waiting.id
-    if waiting.kind is OutboxKind.CARD and waiting.card is not None:
-        wanted = (outbox.c.kind == OutboxKind.CARD) & card_in_place(
-            outbox, waiting.card, waiting.place
-        )
-    elif waiting.kind is OutboxKind.REMINDER:
-        wanted = (outbox.c.kind == OutboxKind.REMINDER) & in_place(outbox, waiting.place)
-    elif waiting.kind is OutboxKind.SELECTION:
-        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
-        wanted = unnumbered & (outbox.c.selection_id == waiting.selection)
-    elif waiting.kind is OutboxKind.JOB:
-        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
-        wanted = unnumbered & (outbox.c.job_id == waiting.job)
-    elif waiting.kind is OutboxKind.BRIEFING:
-        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
-        same = (outbox.c.kind == OutboxKind.BRIEFING) & (outbox.c.briefing_id == waiting.briefing)
-        wanted = unnumbered & same
-    elif waiting.kind is OutboxKind.SEARCH:
-        unnumbered = outbox.c.number.is_(None) & in_place(outbox, waiting.place)
-        wanted = unnumbered & (outbox.c.search_id == waiting.search)
-    elif waiting.kind is OutboxKind.MEMO:
-        wanted = (outbox.c.kind == OutboxKind.MEMO) & in_place(outbox, waiting.place)
-    elif waiting.kind is OutboxKind.ASK:
-        wanted = in_place(outbox, waiting.place) & (outbox.c.question_id == waiting.question)
-    elif waiting.kind is OutboxKind.SAY:
-        behind = outbox.c.number.is_(None) & (outbox.c.id >= waiting.id)
-        wanted = behind & in_place(outbox, waiting.place)
-    rows = select(outbox).where(OUTBOX_WAITING, wanted).order_by(outbox.c.id)
-    found = (await connection.execute(rows)).mappings().all()
-    return _told_together(waiting, found, now)
+    about = _about(waiting)
+    rows = await connection.execute(_waiting_with(waiting.kind, *about), about)
+    return _told_together(waiting, rows.mappings().all(), now)
+
+
+def _about(waiting: Waiting) -> dict[str, Any]:
+    """What the notice is about, as the parameters of statements; what there is none of is left out."""
+    subjects = (
+        waiting.question,
+        waiting.selection,
+        waiting.job,
+        waiting.briefing,
+        waiting.search,
+    )
+    given = {name: one for name, one in zip(_SUBJECTS, subjects, strict=True) if one is not None}
+    return {"notice": waiting.id, **here(waiting.place, waiting.card), **given}
+
+
+@cache
+def _waiting_with(kind: OutboxKind, *given: str) -> Select[Any]:
+    """What waits with a notice of this kind that is about what has these parameters."""
+    there = in_place(outbox, given)
+    in_line = (there, outbox.c.number.is_(None))
+    match kind:
+        case OutboxKind.CARD if "here_card_kind" in given:
+            wanted = [outbox.c.kind == kind, card_in_place(outbox, given)]
+        case OutboxKind.REMINDER | OutboxKind.MEMO:
+            wanted = [outbox.c.kind == kind, there]
+        case OutboxKind.ASK:
+            wanted = [there, *_same_subject(outbox, given)]
+        case OutboxKind.SELECTION | OutboxKind.JOB | OutboxKind.SEARCH:
+            wanted = [*in_line, *_same_subject(outbox, given)]
+        case OutboxKind.BRIEFING:
+            wanted = [*in_line, outbox.c.kind == kind, *_same_subject(outbox, given)]
+        case OutboxKind.SAY:
+            wanted = [*in_line, outbox.c.id >= bindparam("notice")]
+        case _:
+            wanted = [outbox.c.id == bindparam("notice")]
+    return always(select(outbox).where(OUTBOX_WAITING, *wanted).order_by(outbox.c.id))
+
+
+def _same_subject(table: FromClause, given: Collection[str]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(name) for name in _SUBJECTS if name in given]
 
 
 def _told_together(waiting: Waiting, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
@@ -338,21 +367,22 @@ async def closed_unasked(connection: AsyncConnection, waiting: Waiting) -> bool:
     One that asks for words in a group can't be edited. Whoever has written something that is not
     to be asked about any more learns that all the same.
     """
-    stands = select(sent_message.c.message).where(*_asking(waiting))
+    about = _about(waiting)
+    return (await connection.execute(_closed_unasked(*about), about)).first() is not None
+
+
+@cache
+def _closed_unasked(*given: str) -> Select[Any]:
+    asks = (*_same_subject(sent_message, given), in_place(sent_message, given))
+    stands = select(sent_message.c.message).where(SENT_CURRENT, *asks)
     uneditable = IN_WORDS & (question.c.chat < 0)
     closed = select(question.c.id).where(
-        question.c.id == waiting.question,
+        question.c.id == bindparam("question_id"),
         ~QUESTION_OPEN,
         ~stands.exists() | uneditable,
         question.c.source_message.is_(None),
     )
-    return (await connection.execute(closed)).first() is not None
-
-
-def _asking(waiting: Waiting) -> tuple[ColumnElement[bool], ...]:
-    """The message that asks the question there."""
-    same = sent_message.c.question_id == waiting.question
-    return SENT_CURRENT, same, in_place(sent_message, waiting.place)
+    return always(closed)
 
 
 def _is_due(row: Row, now: datetime) -> bool:
@@ -365,28 +395,12 @@ async def _messages(
     connection: AsyncConnection, waiting: Waiting, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
     """The parts in which the card stands there now, those already sent of this notice, files."""
-    wanted = (sent_message.c.outbox_id == waiting.id) & in_place(sent_message, waiting.place)
-    if waiting.card is not None:
-        wanted |= SENT_CURRENT & card_in_place(sent_message, waiting.card, waiting.place)
-    kept = sent_message.c
-    for column, of in (
-        (kept.selection_id, waiting.selection),
-        (kept.job_id, waiting.job),
-        (kept.briefing_id, waiting.briefing),
-        (kept.search_id, waiting.search),
-    ):
-        if of is not None:
-            wanted |= SENT_CURRENT & (column == of) & in_place(sent_message, waiting.place)
-    if waiting.kind is OutboxKind.MEMO:
-        wanted |= SENT_CURRENT & SENT_MEMO & in_place(sent_message, waiting.place)
-    if waiting.question is not None:
-        wanted |= and_(*_asking(waiting))
-    own = select(sent_message).where(sent_message.c.bot == bot)
-    found = own.where(wanted).order_by(sent_message.c.part)
+    about = _about(waiting)
     standing: list[Part] = []
     begun: list[Part] = []
     files: set[int] = set()
-    for row in (await connection.execute(found)).mappings():
+    sent = await connection.execute(_sent_about(waiting.kind, *about), {**about, "bot": bot})
+    for row in sent.mappings():
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
             # News brings files of its own, whatever came ahead of the card that it is about.
@@ -395,6 +409,21 @@ async def _messages(
         else:
             (begun if row["outbox_id"] == waiting.id else standing).append(part)
     return tuple(standing), tuple(begun), frozenset(files)
+
+
+@cache
+def _sent_about(kind: OutboxKind, *given: str) -> Select[Any]:
+    """The messages that show there what has these parameters, and those of the notice itself."""
+    there = in_place(sent_message, given)
+    standing = _same_subject(sent_message, given)
+    if "here_card_kind" in given:
+        standing.append(card_in_place(sent_message, given))
+    if kind is OutboxKind.MEMO:
+        standing.append(SENT_MEMO)
+    own = sent_message.c.outbox_id == bindparam("notice")
+    wanted = or_(own & there, *(and_(SENT_CURRENT, one, there) for one in standing))
+    sent = select(sent_message).where(sent_message.c.bot == bindparam("bot"), wanted)
+    return always(sent.order_by(sent_message.c.part))
 
 
 def _card(card: CardKey, place: Place, rows: Sequence[Row]) -> ShowCard:

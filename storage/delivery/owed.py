@@ -1,19 +1,21 @@
 """What a place is owed, because it could not be reached or is new: derived, and queued again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
 from domain.model.place import Place
 from domain.model.telling.notices import ShowCard, owed_cards
 from domain.model.telling.outcome import OF_THE_CHAT
+from storage.engine.prepared import always
 from storage.incidents.loading import load
 from storage.messages.outbox import queue, standing
-from storage.schema.columns import in_place
+from storage.schema.columns import here, in_place
 from storage.schema.incidents import incident
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
@@ -57,15 +59,21 @@ STILL_NEEDED: Final = and_(
 """Of an open incident: what could not be told is kept until it can, a card to be shown again."""
 
 
-def refused_in(place: Place) -> ColumnElement[bool]:
+def _refused_in(given: Collection[str]) -> ColumnElement[bool]:
     """The notices that the place did not take, for a reason that has gone once it takes another."""
-    return and_(OUTBOX_REFUSED, in_place(outbox, place), outbox.c.error.in_(sorted(OF_THE_CHAT)))
+    of_the_chat = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE_CHAT)))
+    return and_(OUTBOX_REFUSED, in_place(outbox, given), of_the_chat)
+
+
+@cache
+def _some_refused(*given: str) -> Select[Any]:
+    return always(select(outbox.c.id).where(_refused_in(given)).limit(1))
 
 
 async def owes(connection: AsyncConnection, place: Place) -> bool:
     """Whether it was refused something."""
-    some = select(outbox.c.id).where(refused_in(place)).limit(1)
-    return (await connection.execute(some)).first() is not None
+    there = here(place)
+    return (await connection.execute(_some_refused(*there), there)).first() is not None
 
 
 async def missing_cards(
@@ -88,18 +96,21 @@ async def pay(
     connection: AsyncConnection, place: Place, cards: Sequence[ShowCard], now: datetime
 ) -> None:
     """Queues these cards, and again what the place was refused and should still be told."""
-    refused = refused_in(place)
-    await tell_again(connection, and_(refused, _TOLD_LATE))
-    await connection.execute(update(outbox).where(refused).values(state=OutboxState.DROPPED))
+    there = here(place)
+    refused = _refused_in(there)
+    await tell_again(connection, and_(refused, _TOLD_LATE), there)
+    dropped = update(outbox).where(refused).values(state=OutboxState.DROPPED)
+    await connection.execute(dropped, there)
     await queue(connection, cards, now)
 
 
-async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
-    """These notices wait for their turn as if nobody had tried them yet."""
+async def tell_again(
+    connection: AsyncConnection, which: ColumnElement[bool], given: Mapping[str, Any] | None = None
+) -> None:
+    """These notices wait for their turn as if nobody had tried them yet; `given` are parameters."""
     afresh = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
-    await connection.execute(
-        update(outbox).where(which).values(state=OutboxState.WAITING, **afresh)
-    )
+    again = update(outbox).where(which).values(state=OutboxState.WAITING, **afresh)
+    await connection.execute(again, given)
 
 
 async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:

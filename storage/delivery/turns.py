@@ -24,6 +24,8 @@ from sqlalchemy import (
     union_all,
 )
 
+from storage.engine.dialect import listed
+from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime, constant
 from storage.schema.messages import (
     OUTBOX_OF_STRANGERS,
@@ -118,27 +120,32 @@ def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
     )
 
 
-def _heads(*, thorough: bool) -> Select[Any]:
+def _heads(*, thorough: bool, for_sqlite: bool) -> Select[Any]:
     classes = _classes()
-    busy = bindparam("busy", type_=BigInteger, expanding=True)
+    free, free_stranger = (
+        ~listed(chat, "busy", for_sqlite=for_sqlite) for chat in (classes.c.chat, outbox.c.chat)
+    )
     first = _first_of(classes, thorough=thorough)
-    firsts = select(first).select_from(classes).where(classes.c.chat.not_in(busy))
+    firsts = select(first).select_from(classes).where(free)
     strangers = (
         select(outbox.c.id)
-        .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, outbox.c.chat.not_in(busy), _due(outbox))
+        .where(OUTBOX_WAITING, OUTBOX_OF_STRANGERS, free_stranger, _due(outbox))
         .order_by(outbox.c.id)
         .limit(_STRANGERS_AT_ONCE)
         .subquery("strangers")
     )
-    return (
+    return always(
         select(outbox)
         .where(outbox.c.id.in_(union_all(firsts, select(strangers))))
         .order_by(outbox.c.priority, outbox.c.id)
     )
 
 
-HEADS: Final = _heads(thorough=True)
-"""The next notice of each class for each chat that is not `busy`, the most urgent first."""
+HEADS: Final = {sqlite: _heads(thorough=True, for_sqlite=sqlite) for sqlite in (True, False)}
+"""The next notice of each class for each chat that is not `busy`, the most urgent first.
 
-NEAR_HEADS: Final = _heads(thorough=False)
+By whether the database is SQLite.
+"""
+
+NEAR_HEADS: Final = {sqlite: _heads(thorough=False, for_sqlite=sqlite) for sqlite in (True, False)}
 """The same but for those behind very many that wait behind others; what it costs has a bound."""

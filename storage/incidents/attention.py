@@ -12,6 +12,7 @@ from domain.model.telling.notices import Notice, RefreshOpen
 from domain.model.time.past import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
+from storage.engine.prepared import always
 from storage.incidents.in_hand import in_hand
 from storage.messages.outbox import queue
 from storage.schema.delivery import digest, shown_staff
@@ -19,6 +20,10 @@ from storage.schema.incidents import incident
 from storage.schema.staff import absence
 
 _DAY: Final = timedelta(days=1)
+
+_NEXT_MOMENT: Final = always(
+    select(func.min(incident.c.next_attention_at)).where(incident.c.next_attention_at.is_not(None))
+)
 
 
 class AttentionQueue:
@@ -43,11 +48,8 @@ class AttentionQueue:
 
     async def next_moment(self) -> datetime | None:
         """When the next one comes."""
-        earliest = select(func.min(incident.c.next_attention_at)).where(
-            incident.c.next_attention_at.is_not(None)
-        )
         async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(earliest)).scalar()
+            moment: datetime | None = (await connection.execute(_NEXT_MOMENT)).scalar()
             return moment
 
     async def outdated(

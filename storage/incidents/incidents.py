@@ -149,27 +149,29 @@ _PRECEDENTS: Final = always(
     .group_by(assignment.c.authority)
 )
 
+_OWN, _OTHER = incident_text.alias("own"), incident_text.alias("other")
+_SAME_LINK: Final = always(
+    select(_OTHER.c.number)
+    .select_from(
+        _OWN.join(_OTHER, _OTHER.c.page == _OWN.c.page).join(
+            incident, incident.c.number == _OTHER.c.number
+        )
+    )
+    .where(
+        _OWN.c.number == bindparam("of"),
+        _OTHER.c.number != bindparam("of"),
+        incident.c.status != Status.CANCELLED,
+    )
+    .order_by(_OTHER.c.number)
+    .limit(SAME_LINK)
+)
+
 
 async def same_link(
     connection: AsyncConnection, number: IncidentNumber
 ) -> tuple[IncidentNumber, ...]:
     """A few others with the same link that have not been cancelled, the oldest first."""
-    own, other = incident_text.alias("own"), incident_text.alias("other")
-    found = await connection.execute(
-        select(other.c.number)
-        .select_from(
-            own.join(other, other.c.page == own.c.page).join(
-                incident, incident.c.number == other.c.number
-            )
-        )
-        .where(
-            own.c.number == number,
-            other.c.number != number,
-            incident.c.status != Status.CANCELLED,
-        )
-        .order_by(other.c.number)
-        .limit(SAME_LINK)
-    )
+    found = await connection.execute(_SAME_LINK, {"of": number})
     return tuple(IncidentNumber(one) for one in found.scalars())
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BriefingId
 from domain.model.telling.made_file import MadeFile
 from domain.model.telling.notices import Notice, SendFile, SendFilesOf
+from storage.engine.prepared import always
 from storage.messages.briefings import FILES_KEPT
 from storage.schema.briefings import briefing
 from storage.schema.messages import made_file, outbox
@@ -23,6 +24,8 @@ _SERVED: Final = made_file.c.id.not_in(
     made_file.c.briefing_id.not_in(select(briefing.c.id).where(FILES_KEPT)),
 )
 
+_MADE: Final = always(insert(made_file).returning(made_file.c.id))
+
 
 class KeptFile(NamedTuple):
     """Its id, and what it says under it (HTML)."""
@@ -33,7 +36,6 @@ class KeptFile(NamedTuple):
 
 async def store_files(connection: AsyncConnection, notices: Iterable[Notice]) -> Iterator[int]:
     """Keeps what the notices bring; gives the ids, in the order of those that bring one."""
-    made = insert(made_file).returning(made_file.c.id)
     ids = []
     for notice in notices:
         if isinstance(notice, SendFile):
@@ -46,7 +48,7 @@ async def store_files(connection: AsyncConnection, notices: Iterable[Notice]) ->
                 "briefing_id": notice.briefing,
                 "caption": notice.caption if notice.briefing else None,
             }
-            ids.append((await connection.execute(made, values)).scalar_one())
+            ids.append((await connection.execute(_MADE, values)).scalar_one())
     return iter(ids)
 
 

@@ -2,9 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, insert, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    insert,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BriefingId, IncidentNumber, SelectionId
@@ -36,7 +47,15 @@ from storage.engine.prepared import always
 from storage.messages.access_requests import only_new_requests
 from storage.messages.announcements import announcement_to_json
 from storage.messages.made_files import KeptFile, files_of, store_files
-from storage.schema.columns import card_of, card_values, mode_value, offer_value, place_of
+from storage.schema.columns import (
+    card_in_place,
+    card_of,
+    card_values,
+    here,
+    mode_value,
+    offer_value,
+    place_of,
+)
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import incident
 from storage.schema.messages import (
@@ -89,6 +108,8 @@ STANDING_IN: Final = union(
 
 _INSERT: Final = always(insert(outbox))
 _NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
+
+_FORGET_ASSUMED: Final = update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT)
 
 EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""
@@ -154,8 +175,18 @@ async def _without_answered_strangers(
 
 async def forget_assumed(connection: AsyncConnection, *which: ColumnElement[bool]) -> None:
     """These cards don't stand any more where nobody knows their number: others took their place."""
-    assumed = update(outbox).where(OUTBOX_ASSUMED, *which)
-    await connection.execute(assumed.values(state=OutboxState.SENT))
+    await connection.execute(_FORGET_ASSUMED.where(*which))
+
+
+async def forget_assumed_copies(connection: AsyncConnection, card: CardKey, place: Place) -> None:
+    """The same of one card in one place."""
+    given = here(place, card)
+    await connection.execute(_forget_copies(*given), given)
+
+
+@cache
+def _forget_copies(*given: str) -> Update:
+    return always(_FORGET_ASSUMED.where(card_in_place(outbox, given)))
 
 
 async def standing(

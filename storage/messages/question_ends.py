@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select, update
 
@@ -9,10 +10,13 @@ from domain.model.telling.notices import Notice
 from domain.model.telling.question import LIFE, WORDS_KEPT
 from domain.ports.reading import AskedQuestion
 from storage.engine.database import Database
+from storage.engine.prepared import always
 from storage.messages.outbox import queue
 from storage.messages.questions import asked_of, waits
 from storage.schema.messages import QUESTION_OPEN, WORDS_OF_QUESTION
 from storage.schema.messages import question as table
+
+_EARLIEST: Final = always(select(func.min(table.c.asked_at)).where(QUESTION_OPEN))
 
 
 class QuestionEnds:
@@ -23,9 +27,8 @@ class QuestionEnds:
 
     async def next_moment(self) -> datetime | None:
         """When the next one ends."""
-        earliest = select(func.min(table.c.asked_at)).where(QUESTION_OPEN)
         async with self._database.reading() as connection:
-            asked_at: datetime | None = (await connection.execute(earliest)).scalar()
+            asked_at: datetime | None = (await connection.execute(_EARLIEST)).scalar()
             return None if asked_at is None else asked_at + LIFE
 
     async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:

@@ -16,8 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     TableValuedAlias,
-    all_,
-    any_,
     bindparam,
     func,
     literal,
@@ -29,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.engine.dialect import listed
 from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
 from storage.schema.messages import inbox, inbox_pending
@@ -65,10 +64,6 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
 """Files that may belong to it, or more of them, may still come."""
 
 
-def _array(name: str) -> ColumnElement[Any]:
-    return bindparam(name, type_=ARRAY(BigInteger))
-
-
 def _listed(name: str) -> TableValuedAlias:
     """The lanes of this list, on SQLite; of however many, it is the same statement."""
     return func.json_each(bindparam(name, type_=JSON)).table_valued("value")
@@ -76,7 +71,9 @@ def _listed(name: str) -> TableValuedAlias:
 
 def _unnested(name: str) -> TableValuedAlias:
     """The same on PostgreSQL."""
-    return func.unnest(_array(name)).table_valued("value").render_derived()
+    return (
+        func.unnest(bindparam(name, type_=ARRAY(BigInteger))).table_valued("value").render_derived()
+    )
 
 
 def _heads_of(lanes: TableValuedAlias) -> Select[int]:
@@ -159,9 +156,9 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
 
 def _claiming() -> ReturningUpdate[Any]:
     """Claims for the `holder` what is taken, and goes on claiming what is busy."""
-    preferred = inbox.c.lane == any_(_array("first"))
+    first, busy = (listed(inbox.c.lane, name, for_sqlite=False) for name in ("first", "busy"))
     heads = (
-        _takeable(_unnested("first"), preferred, _FREE, inbox.c.lane != all_(_array("busy")))
+        _takeable(_unnested("first"), first, _FREE, ~busy)
         .with_for_update(skip_locked=True)
         .cte("heads")
     )
@@ -172,10 +169,8 @@ def _claiming() -> ReturningUpdate[Any]:
     return _taking(select(heads.c.serial), **claim).add_cte(_EXTEND)
 
 
-def _in_list(name: str) -> ColumnElement[bool]:
-    return inbox.c.lane.in_(select(_listed(name).c.value))
+_FIRST, _BUSY = (listed(inbox.c.lane, name, for_sqlite=True) for name in ("first", "busy"))
 
-
-ALONE: Final = always(_taking(_takeable(_listed("first"), _in_list("first"), ~_in_list("busy"))))
+ALONE: Final = always(_taking(_takeable(_listed("first"), _FIRST, ~_BUSY)))
 AMONG_OTHERS: Final = _claiming()
 """Both take the `most` of the lanes that are not `busy`, at `now`; those that are `first` before others."""

@@ -1,6 +1,6 @@
 """What several tables hold in the same way: moments, messages, people and cards as columns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
@@ -314,15 +314,30 @@ def offer_of(value: str | None) -> Offer | None:
     return Offer(ListKind(of), select == "1", int(page) if page else None)
 
 
-def card_in_place(table: FromClause, card: CardKey, place: Place) -> ColumnElement[bool]:
-    """The rows of `table` that are about this card in this place."""
-    same = (table.c[column] == value for column, value in card_values(card).items())
-    return and_(in_place(table, place), *same)
+def here(place: Place, card: CardKey | None = None) -> dict[str, Any]:
+    """The parameters that name the place, and the card; what is empty has none."""
+    values = {"chat": place.chat, "thread": place.thread, **card_values(card)}
+    return {f"here_{name}": value for name, value in values.items() if value is not None}
 
 
-def in_place(table: FromClause, place: Place) -> ColumnElement[bool]:
-    """The rows of `table` that are about this place."""
-    return and_(table.c.chat == place.chat, table.c.thread == place.thread)
+def card_in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
+    """The rows of `table` that are about the card and the place with these parameters."""
+    return _equal(table, ("chat", "thread", *card_values(None)), given)
+
+
+def in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
+    """The rows of `table` that are about the place with these parameters, among others."""
+    return _equal(table, ("chat", "thread"), given)
+
+
+def _equal(table: FromClause, names: Iterable[str], given: Collection[str]) -> ColumnElement[bool]:
+    return and_(
+        *(
+            table.c[name] == bindparam(key) if (key := f"here_{name}") in given
+            else table.c[name].is_(None)
+            for name in names
+        )
+    )  # fmt: skip
 
 
 def place_of(row: Row) -> Place:

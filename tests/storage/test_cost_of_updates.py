@@ -1,12 +1,24 @@
 """What the steps of an incident's life ask of the database: whoever asks for more, notices it here."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+import pytest
+from sqlalchemy import Connection, event
 
+from domain.model.ids import ChatId, IncidentNumber, MessageId
+from domain.model.place import Place
+from domain.model.telling.cards import ControlCard
+from domain.model.telling.notices import Notice, Say, ShowCard
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Part
+from storage.engine.database import Database
+from storage.messages.outbox import queue
 from tests.benchmarks.test_durable_path import TOWN, Office, lives
 from tests.bot.contexts import ME
+from tests.storage.samples import CONTROL, NOW, Units, registered
 
 STATEMENTS = {
     "register": 18,
@@ -45,3 +57,43 @@ async def test_no_step_needs_more_statements(url: str) -> None:
 def locking(asked: list[str]) -> int:
     """On SQLite whoever writes has all locked."""
     return sum("FOR UPDATE" in statement for statement in asked)
+
+
+CARD = ShowCard(ControlCard(IncidentNumber(1)), CONTROL)
+
+
+@contextmanager
+def built_anew(database: Database) -> Iterator[list[str]]:
+    """The statements meanwhile that SQLAlchemy has to look up again by all that they consist of."""
+    found: list[str] = []
+
+    def note(_connection: Connection, statement: Any, *_: Any) -> None:
+        found.append(str(statement))
+
+    engines = [engine.sync_engine for engine in (database._writer, database._reader)]
+    for engine in engines:
+        event.listen(engine, "before_execute", note)
+    yield found
+    for engine in engines:
+        event.remove(engine, "before_execute", note)
+
+
+@pytest.mark.parametrize(
+    "notice", [CARD, Say(Place(ChatId(501)), "Готово")], ids=["a card", "an answer"]
+)
+async def test_a_notice_is_delivered_by_statements_that_are_there(
+    units: Units, database: Database, delivering: Delivering, notice: Notice
+) -> None:
+    async with units.unit() as uow:
+        await uow.incidents.save(registered(1))
+        await uow.commit()
+    await delivering.heads([], NOW)  # whoever begins to lead looks for more
+    async with database.writing() as connection:
+        await queue(connection, [notice], NOW)
+    with built_anew(database) as statements:
+        for waiting in await delivering.heads([ChatId(7)], NOW, thorough=False):
+            work = await delivering.open(waiting, NOW)
+            assert work is not None
+            await delivering.sent(work, [Part(MessageId(waiting.id), 0, "a")], 1, NOW)
+    assert not await delivering.waiting_count()
+    assert statements == []
