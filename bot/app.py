@@ -201,8 +201,12 @@ class App:
         """Whether there is something to do, but only after some time."""
         if self.working:
             return False
-        waits = self.leading.waits_for_clock or self.processing.waits_for_clock
-        return waits or await self.sweep.waits_for_clock()
+        return (
+            self.polling.pausing
+            or self.leading.waits_for_clock
+            or self.processing.waits_for_clock
+            or await self.sweep.waits_for_clock()
+        )
 
     @property
     def working(self) -> bool:

@@ -59,6 +59,11 @@ class Delivery(Lanes[ChatId]):
         """Whether a message is on its way or about to be, and not only waiting for the limits."""
         return self._about_to_look() or len(self._lanes) > self._showing.pausing
 
+    @property
+    def waits_for_clock(self) -> bool:
+        """Whether nothing can be started, or go on, before some moment."""
+        return super().waits_for_clock or self._showing.pausing > 0
+
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits."""
         return not self._lanes and await self._outbox.waiting_count() == 0

@@ -19,7 +19,7 @@ INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.001
 _LOOKS_AT_NOTHING: Final = 200
-"""After so many looks whatever is awaited waits for the clock: a pause of polling, for instance."""
+"""After so many looks whatever is awaited waits for the clock: the pause of a loop that failed, say."""
 
 _PATIENCE: Final = 180.0
 """Seconds of real time; a program that is not idle by then never will be."""
@@ -125,7 +125,8 @@ class Simulation:
 
     async def _waits_for_clock(self) -> bool:
         """An update that is not received yet may be one more part of an album."""
-        return not self.sandbox.world.updates.pending and await self.app.waits_for_clock()
+        may_come = self.sandbox.world.updates.pending and not self.app.polling.pausing
+        return not may_come and await self.app.waits_for_clock()
 
     async def _move_on(self) -> None:
         wake = self.clock.next_wake()

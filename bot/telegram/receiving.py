@@ -86,13 +86,17 @@ class Polling:
         *,
         contest: Contest,
     ) -> None:
-        """`answered` is called after every good poll, `arrived` when it brought something new."""
+        """`answered` is called after every good poll, `arrived` when it brought something new.
+
+        `pausing` tells whether it waits for its next poll, because one has failed.
+        """
         self._api = api
         self._inbox = inbox
         self._clock = clock
         self._arrived = arrived
         self._answered = answered
         self._contest = contest
+        self.pausing = False
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; Telegram's troubles don't end it.
@@ -112,7 +116,11 @@ class Polling:
             asked = failure.retry_after if isinstance(failure, NotSent) else None
             wait = asked or backoff.pause()
             log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
-            await self._clock.sleep(wait)
+            self.pausing = True
+            try:
+                await self._clock.sleep(wait)
+            finally:
+                self.pausing = False
 
     async def _once(self) -> Failure | None:
         offset = await self._inbox.next_offset()
