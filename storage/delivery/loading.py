@@ -90,7 +90,14 @@ from storage.schema.columns import (
 )
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.incidents import draft, event, incident
-from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, OutboxKind, outbox, question
+from storage.schema.messages import (
+    OUTBOX_OF_STAFF,
+    OUTBOX_WAITING,
+    QUESTION_OPEN,
+    OutboxKind,
+    outbox,
+    question,
+)
 from storage.staff.invitations import invited
 from storage.staff.offices import Offices
 
@@ -118,7 +125,7 @@ class NoticeLoader:
         now: datetime,
     ) -> Work:
         """All of it at one moment; rows up to `inherited` may have been tried by another leader."""
-        standing, begun, files = await _messages(connection, waiting, self._bot)
+        standing, begun, files = await messages_of(connection, waiting, self._bot)
         what = await self._what(connection, waiting, rows, own, now)
         return Work(
             replace(waiting, attempts=max(row["attempts"] for row in rows)),
@@ -324,9 +331,9 @@ def _waiting_with(kind: OutboxKind, *given: str) -> Select[Any]:
         case OutboxKind.CARD if "here_card_kind" in given:
             wanted = [outbox.c.kind == kind, card_in_place(outbox, given)]
         case OutboxKind.REMINDER | OutboxKind.MEMO:
-            wanted = [outbox.c.kind == kind, there]
+            wanted = [OUTBOX_OF_STAFF, there, outbox.c.kind == kind]
         case OutboxKind.ASK:
-            wanted = [there, *_same_subject(outbox, given)]
+            wanted = [OUTBOX_OF_STAFF, there, *_same_subject(outbox, given)]
         case OutboxKind.SELECTION | OutboxKind.JOB | OutboxKind.SEARCH:
             wanted = [*in_line, *_same_subject(outbox, given)]
         case OutboxKind.BRIEFING:
@@ -391,7 +398,7 @@ def _is_due(row: Row, now: datetime) -> bool:
     return not later or (row["put_off_at"] is not None and row["put_off_at"] > now)
 
 
-async def _messages(
+async def messages_of(
     connection: AsyncConnection, waiting: Waiting, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
     """The parts in which the card stands there now, those already sent of this notice, files."""
@@ -399,8 +406,8 @@ async def _messages(
     standing: list[Part] = []
     begun: list[Part] = []
     files: set[int] = set()
-    sent = await connection.execute(_sent_about(waiting.kind, *about), {**about, "bot": bot})
-    for row in sent.mappings():
+    sent = (await connection.execute(_sent_about(waiting.kind, *about), about)).mappings()
+    for row in (row for row in sent if row["bot"] == bot):
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
             # News brings files of its own, whatever came ahead of the card that it is about.
@@ -413,7 +420,10 @@ async def _messages(
 
 @cache
 def _sent_about(kind: OutboxKind, *given: str) -> Select[Any]:
-    """The messages that show there what has these parameters, and those of the notice itself."""
+    """The messages that show there what has these parameters, and those of the notice itself.
+
+    Whose bot's is not asked: SQLite would rather read through all that this bot has ever sent.
+    """
     there = in_place(sent_message, given)
     standing = _same_subject(sent_message, given)
     if "here_card_kind" in given:
@@ -422,8 +432,7 @@ def _sent_about(kind: OutboxKind, *given: str) -> Select[Any]:
         standing.append(SENT_MEMO)
     own = sent_message.c.outbox_id == bindparam("notice")
     wanted = or_(own & there, *(and_(SENT_CURRENT, one, there) for one in standing))
-    sent = select(sent_message).where(sent_message.c.bot == bindparam("bot"), wanted)
-    return always(sent.order_by(sent_message.c.part))
+    return always(select(sent_message).where(wanted).order_by(sent_message.c.part))
 
 
 def _card(card: CardKey, place: Place, rows: Sequence[Row]) -> ShowCard:

@@ -1,6 +1,6 @@
 """The queries that run all day read the rows that are alive, however many are finished."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import pytest
@@ -13,14 +13,16 @@ from domain.model.report.period import Period
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import RefreshCard, Say, ShowCard
 from storage.delivery.delivering import Delivering
+from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.refreshing import Refreshing
-from storage.delivery.work import Part
+from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
+from storage.schema.messages import OutboxKind, Priority
 from tests.storage.samples import CONTROL, FILE, NOW, ZHKH, Units, calendar_of, registered
 from tests.storage.servers import on_sqlite
 from tests.storage.test_inbox import update
@@ -180,6 +182,32 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
         "organisation",
         "former",
     }  # one row; read once a revision
+
+
+SUBJECTS: Mapping[OutboxKind, Mapping[str, int]] = {
+    OutboxKind.ASK: {"question": 1},
+    OutboxKind.SELECTION: {"selection": 1},
+    OutboxKind.JOB: {"job": 1},
+    OutboxKind.BRIEFING: {"briefing": 1},
+    OutboxKind.SEARCH: {"search": 1},
+}
+
+
+@on_sqlite
+@pytest.mark.parametrize("kind", OutboxKind)
+async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: OutboxKind) -> None:
+    """However many messages the bot has sent, and however many notices are finished."""
+    card = CARD if kind in {OutboxKind.CARD, OutboxKind.NEWS, OutboxKind.REMINDER} else None
+    about: Any = SUBJECTS.get(kind, {})
+    waiting = Waiting(1, kind, CONTROL, card, Priority.CARD, 0, **about)
+
+    async def look() -> None:
+        async with database.reading() as connection:
+            await rows_of(connection, waiting, NOW)
+            await messages_of(connection, waiting, BotId(1))
+
+    steps = await plan_of(database, look)
+    assert [step for step in steps if step.startswith("SCAN") or "(bot=?)" in step] == []
 
 
 @on_sqlite
