@@ -12,7 +12,7 @@ from domain.model.ids import PersonId
 from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.notices import Announce, Notice
 from storage.schema.columns import Row
-from storage.schema.delivery import sent_message
+from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
 from storage.schema.staff import access_request as table
 
 MOST_TOLD: Final = 5
@@ -55,7 +55,8 @@ async def only_new_requests(
     if not asking:
         return notices
     chats = [one.place.chat for one in asking]
-    met = select(sent_message.c.chat).where(sent_message.c.chat.in_(chats)).distinct()
+    there = sent_message.c.chat.in_(chats)
+    met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
     known = set(await connection.scalars(met))
     asked = {what for one in asking if one.place.chat in known and (what := _asked_in(one))}
     told = {what for what in asked if await _recorded(connection, what, now)}

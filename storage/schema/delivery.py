@@ -1,6 +1,6 @@
 """Where what went out stands, and who delivers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, select
 
 from storage.schema.columns import SERIAL, UtcDateTime, card_columns, metadata, partial_index
 
@@ -56,6 +56,9 @@ served = Table(
     Column("bot", BigInteger, nullable=False),
 )
 """One row: the bot that this database served last."""
+
+SENT_BY_THIS_BOT = sent_message.c.bot == select(served.c.bot).scalar_subquery()
+"""It is a message of that bot: without this, all that was ever sent is read for those of one chat."""
 
 restoration = Table(
     "restoration",

@@ -25,7 +25,7 @@ from domain.model.telling.notices import Announce, CatchUp, RefreshOpen, ShowMem
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
-from storage.schema.delivery import sent_message
+from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
 from storage.schema.incidents import assignment, incident
 from storage.schema.staff import former
 from storage.staff.absences import lasting, let_go
@@ -144,7 +144,8 @@ def _posts_changed(
 
 async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
     """Where the bot could not write so far: whoever works there is greeted when they come."""
-    met = select(sent_message.c.chat).where(sent_message.c.chat.in_(list(people))).distinct()
+    there = sent_message.c.chat.in_(list(people))
+    met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
     return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
 
 

@@ -12,7 +12,7 @@ from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.notices import Announce
 from storage.engine.database import Database
 from storage.messages.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
-from storage.schema.delivery import sent_message
+from storage.schema.delivery import sent_message, served
 from storage.staff.admin_codes import SqlAdminCodes, renew_code
 from storage.staff.offices import Offices
 from tests.storage.samples import calendar_of
@@ -76,6 +76,7 @@ async def test_requests_are_told_once_a_day_and_a_few_at_a_time(database: Databa
             "part": 0,
             "current": True,
         }
+        await connection.execute(served.insert().values(id=1, bot=100))
         await connection.execute(sent_message.insert().values(**values, digest=""))
         first = asking(1, ADMIN, 901)
         assert await only_new_requests(connection, first, NOW) == first[:1]

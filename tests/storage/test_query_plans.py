@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from domain.model.ids import BotId, ChatId, IncidentNumber, MessageId
+from domain.model.ids import BotId, ChatId, IncidentNumber, MessageId, PersonId
 from domain.model.message.citizen_message import Topic
 from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
+from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import RefreshCard, Say, ShowCard
+from domain.model.telling.notices import Announce, RefreshCard, Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.refreshing import Refreshing
@@ -23,7 +24,7 @@ from storage.messages.inbox import Inbox
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
 from storage.schema.messages import OutboxKind, Priority
-from tests.storage.samples import CONTROL, FILE, NOW, ZHKH, Units, calendar_of, registered
+from tests.storage.samples import CONTROL, FILE, NOW, PRIVATE, ZHKH, Units, calendar_of, registered
 from tests.storage.servers import on_sqlite
 from tests.storage.test_inbox import update
 
@@ -129,6 +130,14 @@ async def test_whether_a_stranger_was_answered_is_looked_up(database: Database, 
         "SEARCH outbox USING COVERING INDEX ix_outbox_strangers (chat=? AND created_at>? AND created_at<?)"
         in steps
     )
+
+
+@on_sqlite
+async def test_whether_an_administrator_was_written_to_is_looked_up(units: Units):
+    asked = AccessAsked(person=PersonId(9001), name="Лида", username="")
+    steps = await plan_of(units.database, lambda: units.put(Announce(PRIVATE, asked)))
+    by = "COVERING INDEX sqlite_autoindex_sent_message_1 (bot=? AND chat=?)"
+    assert f"SEARCH sent_message USING {by}" in steps, steps
 
 
 @on_sqlite
