@@ -156,6 +156,7 @@ class App:
         life.cancel()
         with suppress(asyncio.CancelledError):
             await life
+        log.info("app.stopped")
 
     async def _live(self) -> None:
         async with self.running() as works, told_to_systemd():
@@ -185,7 +186,6 @@ class App:
                 yield works
             finally:
                 await self._finish(works)
-        log.info("app.stopped")
 
     async def idle(self) -> bool:
         """Whether everything received is handled and everything to be told is told."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
 from bot.demo.simulation import TOKEN, program
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
@@ -152,6 +153,18 @@ async def test_telegram_out_of_reach_is_waited_for(
     sandbox.faults.fail_next("deleteWebhook", fault)
     async with starting() as town:
         assert (await town.registered()).text.startswith("№1 ·")
+
+
+async def test_the_log_ends_with_an_orderly_stop(
+    sandbox: Sandbox, organisation_file: Path, database_url: str
+) -> None:
+    stop = asyncio.Event()
+    with capture_logs() as logs:
+        life = asyncio.create_task(program(sandbox, organisation_file, database_url).run(stop))
+        await sandbox.until(lambda: bool(sandbox.calls_to("getMe")))
+        stop.set()
+        await life
+    assert logs[-1]["event"] == "app.stopped"
 
 
 async def test_incidents_are_registered_while_telegram_is_away(
