@@ -72,6 +72,7 @@ class Matter(StrEnum):
     OUTBOX = "outbox"
     SWEEP = "sweep"
     CLOCK = "clock"
+    WEBHOOK = "webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,8 @@ def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> I
     if seen is None:
         return
     if seen.url != (wanted or ""):
-        yield Finding(Area.WEBHOOK, _elsewhere(seen, wanted), _START)
+        taken = Matter.WEBHOOK if wanted else None  # who polls is told by the refusal of its polls
+        yield Finding(Area.WEBHOOK, _elsewhere(seen, wanted), _START, matter=taken)
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
         yield Finding(
             Area.WEBHOOK,

@@ -28,6 +28,7 @@ OF_MATTER: Final[Mapping[Matter, str]] = {
     Matter.OUTBOX: "отправка сообщений",
     Matter.SWEEP: "напоминания",
     Matter.CLOCK: "часы машины",
+    Matter.WEBHOOK: "получение событий",
 }
 
 WELL: Final = "Всё в порядке."

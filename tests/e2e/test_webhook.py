@@ -10,6 +10,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from storage.engine.database import DatabaseUnavailable
+from tests.e2e.test_alarm import Looks
 from tests.e2e.town import HOUSING, Town
 
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
@@ -82,3 +83,14 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
     assert await post(hooked, json=update, headers=SECRET) == 503
     monkeypatch.undo()
     assert await post(hooked, json=update, headers=SECRET) == 200
+
+
+async def test_admins_learn_that_another_program_has_taken_the_webhook_away(hooked: Town) -> None:
+    looks, updates = Looks(hooked), hooked.sandbox.world.updates
+    await hooked.settle()
+    hook = updates.webhook
+    updates.set_webhook(None)
+    (told,) = await looks.look()
+    assert "Telegram не знает адреса WEBHOOK_URL: события боту не приходят." in told
+    updates.set_webhook(hook)
+    assert await looks.look() == ["✅ Снова в порядке: получение событий."]
