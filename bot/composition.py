@@ -128,8 +128,9 @@ def _closed(settings: Settings) -> str | None:
 async def _schema(settings: Settings) -> Schema:
     """What the database says of itself."""
     file = sqlite_file(settings.database_url)
-    if file is not None and not file.exists():
-        return Schema.MISSING
+    with in_words():
+        if file is not None and not file.exists():
+            return Schema.MISSING
     database = Database(settings.database_url, serves=False)
     try:
         with in_words():

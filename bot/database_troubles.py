@@ -45,6 +45,9 @@ _OF_SQLITE: Final[Mapping[int | None, str]] = {
     " или восстановите файл из резервной копии",
     sqlite3.SQLITE_CORRUPT: "файл базы данных повреждён; восстановите его из резервной копии",
     sqlite3.SQLITE_FULL: _NO_SPACE,
+    sqlite3.SQLITE_READONLY: "файл базы данных или его папка доступны только для чтения; дайте право на"
+    " запись пользователю, от имени которого работает бот",
+    sqlite3.SQLITE_CANTOPEN: NO_RIGHT,
     sqlite3.SQLITE_BUSY: "файл базы данных занят другой программой; повторите через минуту",
 }
 _OF_POSTGRESQL: Final[Mapping[str, str]] = {

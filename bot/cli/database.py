@@ -39,13 +39,14 @@ def check(
 
 def backup(file: Annotated[Path, typer.Argument(help="Куда; такого файла ещё нет.")]) -> None:
     """Сделать проверенную резервную копию. Бот при этом может работать."""
-    from bot.database_troubles import UNCOPIED, why_not_copied
+    from bot.database_troubles import UNCOPIED, in_words, why_not_copied
     from storage.engine.copying import back_up
     from storage.engine.database import sqlite_file
 
     settings = load_settings()
-    if (own := sqlite_file(settings.database_url)) and not own.exists():
-        raise StartupError("Резервная копия", [Problem(str(own), "базы данных ещё нет")])
+    with in_words():
+        if (own := sqlite_file(settings.database_url)) and not own.exists():
+            raise StartupError("Резервная копия", [Problem(str(own), "базы данных ещё нет")])
     try:
         back_up(settings.database_url, file)
     except UNCOPIED as error:

@@ -28,8 +28,8 @@ from tests.e2e.town import Starting, Town
 pytestmark = pytest.mark.file
 
 ROOT = Path(__file__).parents[2]
-BOUND = ("setpriv", "--bounding-set=-dac_override") if os.geteuid() == 0 else ()
-"""Root, too, may write only where the modes of files allow it."""
+BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+"""Root, too, may read and write only where the modes of files allow it."""
 
 
 DUMP = ROOT / "tests" / "storage" / "schemas" / "0003.sql"
@@ -174,6 +174,34 @@ def test_what_may_only_be_read_is_told_at_the_start(
     code, _, told = otklik(tmp_path, file, "db", "upgrade")
     folder.chmod(0o700)
     assert (code, f"{file}" in told, "нет права на чтение и запись" in told) == (1, True, True)
+
+
+READ_ONLY, ANOTHERS_FILE, ANOTHERS_FOLDER = (0o500, 0o400), (0o700, 0), (0, 0o600)
+
+
+@pytest.mark.parametrize(
+    ("modes", "command", "what"),
+    [
+        (READ_ONLY, "doctor", "доступны только для чтения"),
+        (READ_ONLY, "db backup copy", "доступны только для чтения"),
+        (ANOTHERS_FILE, "top", "нет права на чтение и запись"),
+        (ANOTHERS_FOLDER, "db check", "нет права на чтение и запись"),
+        (ANOTHERS_FOLDER, "db backup copy", "нет права на чтение и запись"),
+    ],
+)
+def test_who_has_no_right_to_the_file_is_told_so(
+    tmp_path: Path, migrated_sqlite: Path, modes: tuple[int, int], command: str, what: str
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    file = folder / "otklik.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    of_folder, of_file = modes
+    file.chmod(of_file)
+    folder.chmod(of_folder)
+    code, said, told = otklik(tmp_path, file, *command.split())
+    folder.chmod(0o700)
+    assert (code, what in said + told) == (1, True), said + told
 
 
 @pytest.mark.parametrize(
