@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.named_files import not_read
 from bot.startup import Problem, StartupError
 from domain.model.ids import BotId, PersonId
 
@@ -179,6 +180,8 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise StartupError(_SUBJECT, _problems(error.errors())) from None
     except UnicodeDecodeError:
         raise StartupError(_SUBJECT, [Problem(str(env_file), "сохраните файл в UTF-8")]) from None
+    except OSError as error:
+        raise StartupError(_SUBJECT, [Problem(str(env_file), not_read(error))]) from None
 
 
 def _problems(errors: list[ErrorDetails]) -> list[Problem]:

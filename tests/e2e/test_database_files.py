@@ -204,6 +204,12 @@ def test_who_has_no_right_to_the_file_is_told_so(
     assert (code, what in said + told) == (1, True), said + told
 
 
+def test_settings_that_may_not_be_read_are_told_so(tmp_path: Path) -> None:
+    (tmp_path / ".env").touch(0)
+    code, _, told = otklik(tmp_path, tmp_path / "otklik.sqlite3", "db", "check")
+    assert (code, ".env: нет права его читать" in told) == (1, True)
+
+
 @pytest.mark.parametrize(
     "command", [("inbox", "list"), ("inbox", "replay", "1"), ("org", "export", "written.toml")]
 )
