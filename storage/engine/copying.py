@@ -79,6 +79,8 @@ def back_up(url: str, copy: Path, stop: threading.Event = NEVER) -> None:
     ToolMissing, ToolFailed, Damaged, OSError or sqlite3.Error; none of them leaves anything behind.
     Once `stop` is set it ends with one of the latter.
     """
+    if copy.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(copy))
     if copy.exists():
         raise FileExistsError(copy)
     file = sqlite_file(url)

@@ -93,3 +93,17 @@ def test_an_organisation_is_not_written_where_there_is_no_folder(
     code, said = told(capsys, monkeypatch, "org", "export", str(nowhere / "no" / "o.toml"))
     assert code == 1
     assert "такой папки нет; создайте её или укажите другой путь" in said
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_backup_is_a_file_of_its_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(capsys, monkeypatch, "db", "upgrade")
+    for path, why in (
+        ("data", "это папка, а нужен файл; допишите к пути имя файла"),
+        ("data/otklik.sqlite3", "такой файл уже есть; укажите другое имя"),
+        ("nowhere/copy", "такого файла или папки нет; проверьте путь"),
+    ):
+        code, said = told(capsys, monkeypatch, "db", "backup", path)
+        assert (code, f"{path}: {why}" in said) == (1, True), said
