@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import make_url
 
-from storage.engine.copying import back_up
+from storage.engine.copying import UNFINISHED, back_up
 from storage.engine.database import sqlite_file
 from storage.engine.sqlite_files import make_folder
 
@@ -43,6 +43,10 @@ class Backups:
         """
         copy = self._copy(day)
         make_folder(copy)
+        for left in self.folder.iterdir():  # by whoever was killed
+            name, part, _ = left.name.partition(UNFINISHED)
+            if part and self._day(name):
+                left.unlink()
         back_up(self._url, copy, stop)
         for old in superfluous([one for one in self.days() if one <= day]):
             self._copy(old).unlink()

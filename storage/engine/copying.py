@@ -18,7 +18,9 @@ from storage.engine.sqlite_files import copies_of
 from storage.schema import metadata
 
 _KEPT: Final = 3
-_UNFINISHED: Final = ".part"
+UNFINISHED: Final = ".part"
+"""So ends the name of a copy in the making."""
+
 _STEPS: Final = 1_000
 """Of SQLite's virtual machine, between two looks whether to go on."""
 
@@ -139,7 +141,7 @@ _NOBODYS: Final = ("--no-owner", "--no-privileges")
 @contextmanager
 def whole(copy: Path) -> Iterator[Path]:
     """A path to make the file under: it gets its name, on the disk for good, or is removed."""
-    unfinished = Path(f"{copy}{_UNFINISHED}")
+    unfinished = Path(f"{copy}{UNFINISHED}")
     try:
         unfinished.unlink(missing_ok=True)
         unfinished.touch(0o600)  # SQLite takes an empty file as it is, and would make it readable

@@ -123,14 +123,19 @@ async def test_on_a_full_disk_there_is_no_copy_and_the_earlier_ones_stand(
 
 
 @on_sqlite
-async def test_nothing_of_the_folder_goes_but_copies(units: Units) -> None:
+async def test_nothing_of_the_folder_goes_but_copies_and_what_was_to_be_one(units: Units) -> None:
     backups = Backups(await filled(units))
     backups.make(date(2026, 10, 1), threading.Event())
     mine = backups.folder / "otklik-old.sqlite3"
     mine.touch()
-    for day in range(1, 13):
+    of_the_killed = "otklik-2026-11-02.sqlite3.part"
+    for name in (of_the_killed, f"{of_the_killed}-journal", f"{mine.name}.part"):
+        (backups.folder / name).touch()
+    for day in range(3, 13):
         backups.make(date(2026, 11, day), threading.Event())
-    assert mine.exists()
+    stand = {one.name for one in backups.folder.iterdir()}
+    assert {mine.name, f"{mine.name}.part"} <= stand
+    assert not [name for name in stand if name.startswith(of_the_killed)]
 
 
 @on_postgresql
