@@ -402,7 +402,9 @@ class App:
         works: dict[Loop, Work] = {
             Loop.ALARM: alarm.run,
             Loop.HOUSEKEEPING: keeping.run,
-            Loop.BACKING_UP: BackingUp(backups, self.clock, zone, self._tell_admins).run,
+            Loop.BACKING_UP: BackingUp(
+                backups, self.clock, zone, self._tell_admins, Pulse(self.database).note_backup
+            ).run,
             Loop.SWEEP: self.sweep.run,
             Loop.MENUS: self.menus.run,
             Loop.JOBS: self.jobs.run,
@@ -464,7 +466,7 @@ class App:
             health.wrong,
             lambda: self.leading.leads,
             file.parent if file else None,
-            Backups(settings.database_url).days,
+            partial(Pulse(self.database).last_backup, Backups(settings.database_url)),
             settings.timezone,
             version("otklik"),
         )

@@ -37,12 +37,14 @@ class BackingUp:
         clock: Clock,
         zone: ZoneInfo,
         tell: Callable[[str], Awaitable[None]],
+        note: Callable[[date], Awaitable[None]],
     ) -> None:
-        """`tell` takes a text for the admins."""
+        """`tell` takes a text for the admins, `note` the day of a copy that has been made."""
         self._backups = backups
         self._clock = clock
         self._zone = zone
         self._tell = tell
+        self._note = note
         self._told: date | None = None
 
     async def run(self, _epoch: int) -> None:
@@ -75,6 +77,7 @@ class BackingUp:
         else:
             took = round(self._clock.monotonic() - began, 1)
             log.info("backup.made", file=str(copy), bytes=copy.stat().st_size, seconds=took)
+            await self._note(day)
         finally:
             stop.set()
 

@@ -1,6 +1,5 @@
 """Looking up what findings are made of: the database and its disk, Telegram, the organisation."""
 
-import asyncio
 import os
 import shutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -130,13 +129,12 @@ class Examination:
         def day(moment: datetime) -> date:
             return moment.astimezone(self._settings.timezone).date()
 
-        url = self._settings.database_url
-        days = await asyncio.to_thread(Backups(url).days)
+        url, today = self._settings.database_url, day(now)
         since = await pulse.first_registration()
         return findings.of_backups(
-            days[-1] if days else None,
+            await pulse.last_backup(Backups(url), today),
             day(since) if since else None,
-            day(now),
+            today,
             possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
         )
 

@@ -8,7 +8,7 @@ of our own, so that the number of series is bounded and none of them names a per
 import asyncio
 import platform
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from pathlib import Path
@@ -120,8 +120,8 @@ class Sources:
     leads: Callable[[], bool]
     disk: Path | None
     """The folder of a SQLite file."""
-    backups: Callable[[], Sequence[date]]
-    """The days of which there is a copy, the earliest first; takes the disk's time."""
+    last_backup: Callable[[date], Awaitable[date | None]]
+    """The day of the newest copy by today."""
     zone: tzinfo
     """Of those days."""
     version: str
@@ -168,19 +168,20 @@ class Exposition:
         ]
 
     async def _waiting(self) -> list[Metric]:
+        now = self._clock.now()
         try:
             async with asyncio.timeout(_WITHIN):
                 load = await self._sources.load()
+                copied = await self._sources.last_backup(now.astimezone(self._sources.zone).date())
         except Exception as error:  # noqa: BLE001 - whatever it is, the counted figures are told
             log.warning("metrics.not_read", error=describe(error))
             return []
-        metrics = list(_of_load(load, self._clock.now()))
+        metrics = list(_of_load(load, now))
         if (disk := self._sources.disk) is not None:
             free = shutil.disk_usage(disk).free
             metrics.append(_gauge("otklik_disk_free_bytes", "Free on the database's disk.", free))
-        if days := await asyncio.to_thread(self._sources.backups):
-            began = datetime.combine(days[-1], time(), self._sources.zone)
-            age = (self._clock.now() - began).total_seconds()
+        if copied is not None:
+            age = (now - datetime.combine(copied, time(), self._sources.zone)).total_seconds()
             metrics.append(_gauge("otklik_backup_age_seconds", "Since the last backup's day.", age))
         return metrics
 

@@ -1,10 +1,12 @@
 """The signs of life that the database shows: it takes a write, somebody leads, notices leave."""
 
-from datetime import datetime
+import asyncio
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import bindparam, exists, func, select
 
+from storage.engine.backups import Backups
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.schema.columns import UtcDateTime
@@ -15,6 +17,9 @@ from storage.schema.messages import OUTBOX_WAITING, outbox
 _READ_ONLY: Final = select(
     func.pg_is_in_recovery().op("OR")(func.current_setting("default_transaction_read_only") == "on")
 )
+_BACKED_UP: Final = counter.c.name == "backed_up"
+"""The day of the last copy, as its ordinal."""
+
 _COULD_LEAVE_AT: Final = func.coalesce(outbox.c.not_before, outbox.c.created_at)
 _NOW: Final = bindparam("now", type_=UtcDateTime)
 _BEFORE: Final = bindparam("before", type_=UtcDateTime)
@@ -58,6 +63,26 @@ class Pulse:
         async with self._database.reading() as connection:
             registered: datetime | None = (await connection.execute(first)).scalar()
             return registered
+
+    async def note_backup(self, day: date) -> None:
+        """There is a copy of that day on this machine, which no other one sees."""
+        row = upsert(self._database, counter).values(name="backed_up", value=day.toordinal())
+        note = row.on_conflict_do_update(
+            index_elements=[counter.c.name], set_={"value": row.excluded.value}
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(note)
+
+    async def last_backup(self, here: Backups, today: date) -> date | None:
+        """The day of the newest copy: of those here, and on PostgreSQL of any server's."""
+        days = await asyncio.to_thread(here.days)
+        if not self._database.sqlite:
+            async with self._database.reading() as connection:
+                noted = (
+                    await connection.execute(select(counter.c.value).where(_BACKED_UP))
+                ).scalar()
+            days += [] if noted is None else [date.fromordinal(noted)]
+        return max((day for day in days if day <= today), default=None)
 
     async def led_elsewhere(self) -> bool:
         """Whether another process may be leading; SQLite serves one process only."""

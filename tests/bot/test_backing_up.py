@@ -1,6 +1,7 @@
 """The nightly copy: when one is wanted, and who learns that there is none."""
 
 import errno
+import shutil
 import sqlite3
 import threading
 from datetime import UTC, date, datetime
@@ -22,13 +23,18 @@ TODAY = date(2026, 11, 26)
 class Admins:
     def __init__(self) -> None:
         self.told: list[str] = []
+        self.noted: list[date] = []
 
     async def tell(self, text: str) -> None:
         self.told.append(text)
 
+    async def note(self, day: date) -> None:
+        self.noted.append(day)
+
 
 def at(moment: datetime, backups: Backups, admins: Admins | None = None) -> BackingUp:
-    return BackingUp(backups, SteppedClock(moment), MOSCOW, (admins or Admins()).tell)
+    told = admins or Admins()
+    return BackingUp(backups, SteppedClock(moment), MOSCOW, told.tell, told.note)
 
 
 @pytest.fixture
@@ -62,12 +68,19 @@ async def test_admins_learn_once_a_day_that_there_is_no_copy_and_why(
     backing_up = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
     for day in (TODAY, TODAY, date(2026, 11, 27)):
         await backing_up.make(day)
-    assert len(admins.told) == 2
+    assert (len(admins.told), admins.noted) == (2, [])
     assert admins.told[0] == (
         "<b>Резервная копия базы данных не сделана</b>\n"
         f"Папка {backups.folder}: на диске нет места; освободите его.\n"
         "Прежние копии на месте. Бот попробует ещё раз через 10 минут."
     )
+
+
+async def test_a_copy_that_was_made_is_noted(backups: Backups, migrated_sqlite: Path) -> None:
+    shutil.copy(migrated_sqlite, backups.folder.parent / "otklik.sqlite3")
+    admins = Admins()
+    await at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins).make(TODAY)
+    assert (admins.told, admins.noted) == ([], [TODAY])
 
 
 async def test_where_only_the_tool_of_a_server_is_missing_nobody_is_woken(

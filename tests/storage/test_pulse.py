@@ -1,6 +1,7 @@
 """The signs of life: a write goes through, somebody leads, and what could leave does."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, make_url, text
@@ -8,6 +9,7 @@ from sqlalchemy import insert, make_url, text
 from domain.model.ids import ChatId
 from storage.delivery.leader import Leadership
 from storage.delivery.pulse import Pulse
+from storage.engine.backups import Backups
 from storage.engine.database import Database
 from storage.schema.messages import OutboxKind, OutboxState, outbox
 from tests.storage.samples import BOT, NOW, minutes
@@ -110,3 +112,25 @@ async def test_a_server_that_takes_no_writes_is_read_only(empty_url: str):
     database = Database(empty_url)
     assert await Pulse(database).read_only()
     await database.close()
+
+
+async def test_a_copy_that_another_server_has_is_known(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A SQLite file has no other server: where its copies are gone, there are none."""
+    monkeypatch.chdir(tmp_path)
+    pulse, here, today = Pulse(database), Backups(database.url), date(2026, 11, 26)
+    assert await pulse.last_backup(here, today) is None
+    for elsewhere in (today - timedelta(days=1), today):
+        await pulse.note_backup(elsewhere)
+        known = None if database.sqlite else elsewhere
+        assert await pulse.last_backup(here, today) == known
+    here.folder.mkdir(parents=True)
+    name = (
+        "otklik-{}.sqlite3" if database.sqlite else f"{make_url(database.url).database}-{{}}.dump"
+    )
+    for day in (today, today + timedelta(days=30)):  # the latter by a clock that was ahead
+        (here.folder / name.format(day)).touch()
+    assert await pulse.last_backup(here, today) == today
+    await pulse.note_backup(today + timedelta(days=30))
+    assert await pulse.last_backup(here, today) == today
