@@ -74,15 +74,10 @@ class Intake:
         app.router.add_get("/api/v1/openapi.json", self._describe)
         app.router.add_get("/api/v1/incidents/{number:[0-9]{1,9}}", self._get)
 
-    async def _post(  # noqa: PLR0911 - one for each kind of answer
-        self, request: web.Request
-    ) -> web.Response:
+    async def _post(self, request: web.Request) -> web.Response:
         if refused := self._refused(request):
             return refused
-        try:
-            raw = await request.read()
-        except web.HTTPRequestEntityTooLarge:
-            return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "слишком большое тело запроса")
+        raw = await request.read()
         now = self._clock.now()
         try:
             office = await self._reading.office()

@@ -83,6 +83,7 @@ _REGISTER: Final = {
             200: _json("Registered", "было зарегистрировано раньше"),
         },
         {
+            HTTPStatus.BAD_REQUEST: "тело не распаковать: оно не то, что сказано в Content-Encoding",
             HTTPStatus.REQUEST_TIMEOUT: "запрос не пришёл целиком или не выполнен вовремя",
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "тело больше 256 КБ",
             HTTPStatus.UNPROCESSABLE_ENTITY: "все ошибки сразу",

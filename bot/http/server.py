@@ -32,6 +32,7 @@ _WHY: Final[Mapping[int | None, str | None]] = {
 _REFUSED: Final[Mapping[int, str]] = {
     HTTPStatus.NOT_FOUND: "такого адреса нет",
     HTTPStatus.METHOD_NOT_ALLOWED: "этот метод здесь недоступен",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "слишком большое тело запроса",
 }
 
 
@@ -102,6 +103,8 @@ async def _without_traces(request: web.Request, handler: Handler) -> web.StreamR
         if allowed := error.headers.get("Allow"):
             refused.headers["Allow"] = allowed
         return refused
+    except web.RequestPayloadError:  # it is not packed as it says
+        return refusal(HTTPStatus.BAD_REQUEST, "тело запроса не распаковать")
     except Exception as error:  # noqa: BLE001 - the last place before aiohttp would log a trace
         log.error("http.failed", path=request.path, error=describe(error))  # noqa: TRY400 - the trace may quote a citizen
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "внутренняя ошибка, повторите позже")

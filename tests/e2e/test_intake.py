@@ -188,7 +188,7 @@ async def test_odd_links_are_kept_and_the_network_is_guessed(town: Town, caller:
 async def test_a_body_that_is_too_large_is_413(caller: Caller) -> None:
     status, answer = await caller.post(raw=io.BytesIO(b" " * 300_000))
     assert status == 413
-    assert answer["errors"][0]["message"]
+    assert answer["errors"][0]["message"] == "слишком большое тело запроса"
 
 
 async def test_a_body_is_too_large_once_it_is_unpacked(caller: Caller) -> None:
@@ -196,6 +196,12 @@ async def test_a_body_is_too_large_once_it_is_unpacked(caller: Caller) -> None:
     caller.session.headers["Content-Encoding"] = "gzip"
     status, _ = await caller.post(raw=gzip.compress(b" " * 100_000_000))
     assert status == 413
+
+
+async def test_a_body_that_cannot_be_unpacked_is_400(caller: Caller) -> None:
+    caller.session.headers["Content-Encoding"] = "gzip"
+    status, answer = await caller.post(raw=b"nonsense")
+    assert (status, answer["errors"][0]["message"]) == (400, "тело запроса не распаковать")
 
 
 async def test_a_very_long_text_comes_split_and_complete(town: Town, caller: Caller) -> None:
