@@ -114,9 +114,9 @@ def in_words() -> Iterator[None]:
             " перенесите базу данных на диск этой машины"
         ) from None
     except DatabaseUnavailable as error:
-        raise unfit(_why_not(error.__cause__) or _NO_ANSWER) from error
+        raise unfit(why_not(error.__cause__) or _NO_ANSWER) from error
     except (DBAPIError, OSError) as error:
-        if (why := _why_not(error)) is None:
+        if (why := why_not(error)) is None:
             raise
         raise unfit(why) from error
 
@@ -133,7 +133,8 @@ def _not_copied(error: NotCopied) -> str:
     )
 
 
-def _why_not(error: BaseException | None) -> str | None:
+def why_not(error: BaseException | None) -> str | None:
+    """What keeps the database from being used, and the remedy; None where only a guess could be made."""
     match error:
         case DBAPIError():
             code = getattr(error.orig, "sqlite_errorcode", None)

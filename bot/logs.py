@@ -63,7 +63,7 @@ def _process(
 
 
 def describe(error: BaseException) -> str:
-    """The kind of it or of its cause, and the file and line that raised that.
+    """The kind of it or of its cause, a database's code of it, and the file and line that raised that.
 
     Not its text, which may quote what a citizen wrote.
     """
@@ -71,7 +71,10 @@ def describe(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
+    of_driver = getattr(error, "orig", error)
+    code = getattr(of_driver, "sqlite_errorname", None) or getattr(of_driver, "sqlstate", None)
+    kind = f"{type(error).__name__} {code}" if code else type(error).__name__
     if trace is None:
-        return type(error).__name__
+        return kind
     file = Path(trace.tb_frame.f_code.co_filename)
-    return f"{type(error).__name__} at {file.parent.name}/{file.name}:{trace.tb_lineno}"
+    return f"{kind} at {file.parent.name}/{file.name}:{trace.tb_lineno}"

@@ -6,11 +6,13 @@ from typing import Final
 
 from bot.clock import Clock
 from bot.clockwork.supervising import Supervisor
+from bot.database_troubles import why_not
 from bot.delivery.leading import Leading
 from bot.http.health import Check
 from bot.telegram.contact import Contact
 from bot.telegram.receiving import Contest
 from storage.delivery.pulse import Pulse
+from storage.engine.database import DatabaseUnavailable
 
 SILENCE: Final = 60.0
 """Seconds without a word of Telegram; an empty poll lasts 25."""
@@ -54,7 +56,12 @@ class Readiness:
         }
 
     async def _database(self) -> str:
-        await self._pulse.beat()
+        try:
+            await self._pulse.beat()
+        except DatabaseUnavailable as error:
+            if (why := why_not(error.__cause__)) is None:
+                raise
+            return why
         return ""
 
     async def _telegram(self) -> str:

@@ -4,14 +4,17 @@ import asyncio
 import json
 import logging
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Literal
 
 import pymorphy3
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from bot import logs
 
@@ -74,6 +77,16 @@ def test_an_error_of_a_library_is_told_without_its_text_and_without_what_was_in_
     assert said.count("library.failed") == 2
     assert "KeyError at bot/test_logs.py" in said
     assert "Мира" not in said
+
+
+def test_an_error_of_the_database_has_its_code() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("SELECT яма")
+        except sqlite3.Error as error:
+            of_driver, wrapped = logs.describe(error), OperationalError("", {}, error)
+    assert of_driver.startswith("OperationalError SQLITE_ERROR at bot/test_logs.py:")
+    assert logs.describe(wrapped) == "OperationalError SQLITE_ERROR"
 
 
 def test_what_nobody_has_caught_is_told_without_its_text(

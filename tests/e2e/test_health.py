@@ -15,6 +15,7 @@ from storage.delivery.delivering import Delivering
 from storage.engine.database import DatabaseUnavailable
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import counter
+from tests.e2e.test_faults import each_transaction
 from tests.e2e.town import Caller, Starting, Town
 
 
@@ -73,6 +74,15 @@ async def test_a_held_lock_is_seen_and_no_caller_waits_for_it(
     await until_only(set(), town, caller)
     assert (await caller.post(body))[0] == 201
     await town.settle()
+
+
+@pytest.mark.file
+async def test_why_the_database_takes_nothing_is_told(town: Town, caller: Caller) -> None:
+    await until_only(set(), town, caller)
+    with each_transaction(town, "PRAGMA query_only = ON", "PRAGMA query_only = OFF"):
+        wrong = await skip_reasons(town, caller)
+        assert "доступны только для чтения; дайте право на запись" in wrong["database"]
+    await until_only(set(), town, caller)
 
 
 async def test_telegram_out_of_reach_is_seen_after_a_minute(town: Town, caller: Caller) -> None:
