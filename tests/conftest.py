@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves a part of them, whatever the order and the number of processes."""
+    """Leaves a part of them, whatever the order and the number of processes; the longest comes first."""
     many, postgresql = config.getoption("--one-of"), config.getoption("--postgresql")
 
     def chosen(item: pytest.Item) -> bool:
@@ -54,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         return one_of_many and (_told_on_postgresql(item) or not postgresql)
 
     config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
-    items[:] = filter(chosen, items)
+    items[:] = sorted(filter(chosen, items), key=lambda item: not item.get_closest_marker("soak"))
 
 
 def _told_on_postgresql(item: pytest.Item) -> bool:
