@@ -14,9 +14,10 @@ from domain.model.telling.notices import CatchUp, Notice
 from domain.model.telling.outcome import Remedy
 from storage.delivery.chat_migration import migrate_chat
 from storage.delivery.leader import ensure_leading
-from storage.delivery.loading import NoticeLoader, closed_unasked, rows_of
+from storage.delivery.loading import NoticeLoader
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
+from storage.delivery.rows import closed_unasked, rows_of
 from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
 from storage.engine.database import Database

@@ -14,8 +14,8 @@ from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Announce, RefreshCard, Say, ShowCard
 from storage.delivery.delivering import Delivering
-from storage.delivery.loading import messages_of, rows_of
 from storage.delivery.refreshing import Refreshing
+from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
