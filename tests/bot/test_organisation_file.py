@@ -19,6 +19,7 @@ from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
 from handlers.organisation.file import parse_organisation, to_toml
+from tests.console import otklik, started
 
 ROOT = Path(__file__).parents[2]
 
@@ -463,21 +464,11 @@ def test_what_is_written_reads_back_the_same(organisation: Organisation) -> None
 # --- The command ---------------------------------------------------------------------------------
 
 
-def run_check(file: Path) -> tuple[int, str, str]:
-    result = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-m", "bot", "org", "check", str(file)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return result.returncode, result.stdout, result.stderr
-
-
 def test_the_check_sums_up_a_good_file(tmp_path: Path) -> None:
     file = tmp_path / "org.toml"
     file.write_text(CONTRACT, encoding="utf-8")
 
-    code, told, complaints = run_check(file)
+    code, told, complaints = started(tmp_path, "org", "check", str(file))
 
     assert (code, complaints) == (0, "")
     assert told.splitlines() == [
@@ -499,7 +490,7 @@ def test_the_check_of_a_broken_file_fails_and_tells_every_mistake(tmp_path: Path
     file = tmp_path / "org.toml"
     file.write_text(broken("chat = -1001", "chat = 0").replace("-1002", "0"), encoding="utf-8")
 
-    code, told, complaints = run_check(file)
+    code, told, complaints = otklik(tmp_path, "org", "check", str(file))
 
     assert (code, told) == (1, "")
     assert complaints.splitlines()[0] == f"Файл организации {file}:"

@@ -6,9 +6,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import subprocess
-import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,44 +19,18 @@ from bot.settings import Settings
 from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import InUse, copies_of, held, lock_of
+from tests.console import on, otklik, started
+from tests.e2e.kill.process import ROOT
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
 
 pytestmark = pytest.mark.file
 
-ROOT = Path(__file__).parents[2]
 BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
 """Root, too, may read and write only where the modes of files allow it."""
 
 
 DUMP = ROOT / "tests" / "storage" / "schemas" / "0003.sql"
-
-
-def otklik(
-    folder: Path, database: Path | str, *command: str, under: Sequence[str] = ()
-) -> tuple[int, str, str]:
-    """The real console, on this file or at this address; its exit code, and what it says on both streams.
-
-    `under` is a command that runs it.
-    """
-    variables = {
-        "BOT_TOKEN": TOKEN,
-        "DATABASE_URL": f"sqlite:///{database}" if isinstance(database, Path) else database,
-        "HTTP_PORT": "0",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    ended = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [*BOUND, *under, sys.executable, "-m", "bot", *command],
-        cwd=folder,
-        env=variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in ended.stderr, ended.stderr
-    return ended.returncode, ended.stdout, ended.stderr
 
 
 def released(file: Path) -> Path:
@@ -84,7 +55,7 @@ async def test_a_second_program_on_one_file_is_refused(
     town: Town, tmp_path: Path, command: tuple[str, ...]
 ) -> None:
     file = tmp_path / "otklik.sqlite3"
-    code, _, told = otklik(tmp_path, file, *command)
+    code, _, told = otklik(tmp_path, *command, BOT_TOKEN=TOKEN, HTTP_PORT="0", **on(file))
     assert code == 1
     assert f"с файлом {file} уже работает другая программа (процесс {os.getpid()});" in told
     assert (await town.registered()).text.startswith("№1 ·")
@@ -104,8 +75,8 @@ async def test_commands_work_beside_the_program(town: Town, tmp_path: Path) -> N
     file = tmp_path / "otklik.sqlite3"
     assert await town.discrepancies() == []
     for command in (("org", "export", "written.toml"), ("org", "import", "written.toml")):
-        assert (await asyncio.to_thread(otklik, tmp_path, file, *command))[0] == 0
-    checked = await asyncio.to_thread(otklik, tmp_path, file, "db", "check")
+        assert (await asyncio.to_thread(otklik, tmp_path, *command, **on(file)))[0] == 0
+    checked = await asyncio.to_thread(otklik, tmp_path, "db", "check", **on(file))
     assert checked == (0, "Расхождений нет.\n", "")
 
 
@@ -171,7 +142,7 @@ def test_what_may_only_be_read_is_told_at_the_start(
     shutil.copy(migrated_sqlite, file)
     file.chmod(0o400)
     folder.chmod(mode_of_the_folder)
-    code, _, told = otklik(tmp_path, file, "db", "upgrade")
+    code, _, told = started(tmp_path, "db", "upgrade", under=BOUND, **on(file))
     folder.chmod(0o700)
     assert (code, f"{file}" in told, "нет права на чтение и запись" in told) == (1, True, True)
 
@@ -199,14 +170,14 @@ def test_who_has_no_right_to_the_file_is_told_so(
     of_folder, of_file = modes
     file.chmod(of_file)
     folder.chmod(of_folder)
-    code, said, told = otklik(tmp_path, file, *command.split())
+    code, said, told = started(tmp_path, *command.split(), under=BOUND, **on(file))
     folder.chmod(0o700)
     assert (code, what in said + told) == (1, True), said + told
 
 
 def test_settings_that_may_not_be_read_are_told_so(tmp_path: Path) -> None:
     (tmp_path / ".env").touch(0)
-    code, _, told = otklik(tmp_path, tmp_path / "otklik.sqlite3", "db", "check")
+    code, _, told = started(tmp_path, "db", "check", under=BOUND, **on(tmp_path / "otklik.sqlite3"))
     assert (code, ".env: нет права его читать" in told) == (1, True)
 
 
@@ -214,7 +185,7 @@ def test_settings_that_may_not_be_read_are_told_so(tmp_path: Path) -> None:
     "command", [("inbox", "list"), ("inbox", "replay", "1"), ("org", "export", "written.toml")]
 )
 def test_commands_that_look_make_no_database(tmp_path: Path, command: tuple[str, ...]) -> None:
-    code, _, told = otklik(tmp_path, tmp_path / "data" / "otklik.sqlite3", *command)
+    code, _, told = otklik(tmp_path, *command, **on(tmp_path / "data" / "otklik.sqlite3"))
     assert (code, "в этой базе данных ещё ничего нет" in told) == (1, True)
     assert list(tmp_path.iterdir()) == []
 
@@ -224,7 +195,7 @@ def test_updates_are_listed_without_migrating(tmp_path: Path, migrated_sqlite: P
     shutil.copy(migrated_sqlite, file)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    code, _, told = otklik(tmp_path, file, "inbox", "list")
+    code, _, told = started(tmp_path, "inbox", "list", **on(file))
     assert (code, "otklik db upgrade" in told) == (1, True)
 
 
@@ -247,7 +218,7 @@ def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
     file = released(tmp_path / "otklik.sqlite3")
     for revision in ("0001", "0002", "0003"):
         (tmp_path / f"otklik.sqlite3.before-{revision}").touch()
-    code, _, told = otklik(tmp_path, file, "db", "upgrade")
+    code, _, told = otklik(tmp_path, "db", "upgrade", **on(file))
     copy = tmp_path / f"otklik.sqlite3.before-{latest_revision()}"
     assert (code, "database.copied" in told, str(copy) in told) == (0, True, True)
     assert [path.name[-4:] for path in copies_of(file)] == ["0002", "0003", latest_revision()]
@@ -261,13 +232,15 @@ def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
 def test_nothing_is_copied_of_a_new_or_current_file(tmp_path: Path) -> None:
     file = tmp_path / "otklik.sqlite3"
     for _ in range(2):
-        assert otklik(tmp_path, file, "db", "upgrade")[0] == 0
+        assert otklik(tmp_path, "db", "upgrade", **on(file))[0] == 0
     assert copies_of(file) == []
 
 
 def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
     file = released(tmp_path / "otklik.sqlite3")
-    code, _, told = otklik(tmp_path, file, "db", "upgrade", under=("prlimit", "--fsize=65536"))
+    code, _, told = started(
+        tmp_path, "db", "upgrade", under=("prlimit", "--fsize=65536"), **on(file)
+    )
     assert (code, revision_of(file), copies_of(file)) == (1, "0003", [])
     assert "не удалось сделать копию" in told
     assert "освободите на диске 1 МБ и запустите ещё раз. База данных не изменена" in told
@@ -297,7 +270,9 @@ async def test_the_program_serves_a_database_of_an_earlier_release(
 def test_a_restore_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
     damaged = tmp_path / "copy"
     damaged.write_bytes(b"SQLite format 3\0 and no more")
-    code, _, told = otklik(tmp_path, tmp_path / "data" / "otklik.sqlite3", "db", "restore", "copy")
+    code, _, told = otklik(
+        tmp_path, "db", "restore", "copy", **on(tmp_path / "data" / "otklik.sqlite3")
+    )
     assert (code, "копия не годится" in told) == (1, True), told
     assert not list((tmp_path / "data").iterdir())
 

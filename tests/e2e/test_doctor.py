@@ -3,8 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -19,8 +17,8 @@ from bot.sandbox import Refusal, Sandbox, SlowAnswer
 from bot.settings import Settings
 from bot.startup import StartupError
 from bot.telegram import looking
+from tests.console import otklik
 from tests.e2e.absences import other_absent
-from tests.e2e.test_database_files import ROOT
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
 
 MISSING = (
@@ -243,25 +241,10 @@ async def test_an_outage_in_the_middle_is_told_once_it_is_over(town: Town) -> No
 # The console
 
 
-def console(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
-    """`otklik doctor` as people start it, in that folder."""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variables}
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "bot", "doctor", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert not done.stderr, done.stderr
-    return done.returncode, done.stdout
-
-
 def test_before_the_first_start_the_console_says_what_to_do(tmp_path: Path) -> None:
     nobody = {"BOT_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
-    code, told = console(tmp_path, **nobody)
-    assert code == 1
+    code, told, err = otklik(tmp_path, "doctor", **nobody)
+    assert (code, err) == (1, "")
     assert "✖ DATABASE_URL: в этой базе данных ещё ничего нет." in told
     assert "→ Запустите бота (otklik run)" in told
     assert "✖ Telegram не отвечает" in told
@@ -286,12 +269,12 @@ def test_where_nothing_can_be_written_is_told_before_the_first_start(
 
 def test_an_organisation_file_that_is_missing_is_named(tmp_path: Path) -> None:
     nobody = {"BOT_TOKEN": "1:a", "TELEGRAM_API_URL": "http://127.0.0.1:9"}
-    _, told = console(tmp_path, **nobody, ORGANIZATION_FILE="/nowhere/o.toml")
+    _, told, _ = otklik(tmp_path, "doctor", **nobody, ORGANIZATION_FILE="/nowhere/o.toml")
     assert "✖ ORGANIZATION_FILE, файл: такого файла нет." in told
 
 
 def test_the_console_gives_json(tmp_path: Path) -> None:
-    code, told = console(tmp_path, "--json", BOT_TOKEN="wrong")
-    assert code == 1
+    code, told, err = otklik(tmp_path, "doctor", "--json", BOT_TOKEN="wrong")
+    assert (code, err) == (1, "")
     shown: Mapping[str, Any] = json.loads(told)
     assert (shown["ok"], shown["findings"][0]["area"]) == (False, "settings")

@@ -1,24 +1,12 @@
 """The export of the monitoring system on the console: the same as in chat, while the bot may run."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from bot.sandbox import Sandbox
+from tests.console import on, otklik, started
 from tests.e2e.test_importing import ROWS
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.exports import as_csv, row
-
-
-def otklik(url: str, *command: str) -> tuple[int, list[str]]:
-    done = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-m", "bot", "import", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"DATABASE_URL": url, "BOT_TOKEN": "1:x", "PATH": ""},
-    )
-    return done.returncode, (done.stdout or done.stderr).splitlines()
 
 
 async def test_an_export_is_checked_and_imported(
@@ -34,7 +22,8 @@ async def test_an_export_is_checked_and_imported(
     bad.write_bytes(b"MZ\x90\0")
     file = rewritten(tmp_path / "town.toml", ORGANISATION)
     async with Town.running(sandbox, file, database_url) as town:
-        code, told = otklik(database_url, "--dry-run", str(export))
+        code, out, _ = started(tmp_path, "import", "--dry-run", str(export), **on(database_url))
+        told = out.splitlines()
         assert (code, told[:6]) == (
             0,
             [
@@ -47,8 +36,8 @@ async def test_an_export_is_checked_and_imported(
             ],
         )
         assert told[-1] == "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30"
-        code, told = otklik(database_url, "--finished", str(export))
-        assert (code, told[-4:]) == (
+        code, out, _ = otklik(tmp_path, "import", "--finished", str(export), **on(database_url))
+        assert (code, out.splitlines()[-4:]) == (
             0,
             [
                 "Зарегистрировано новых: 3",
@@ -60,10 +49,11 @@ async def test_an_export_is_checked_and_imported(
         town.app.leading.wake()
         await town.settle()
         assert sum(bool(one.buttons) for one in town.sandbox.chat(CONTROL).messages) == 3
-        assert otklik(database_url, str(export))[1][-2:] == [
+        _, out, _ = otklik(tmp_path, "import", str(export), **on(database_url))
+        assert out.splitlines()[-2:] == [
             "строка 7: дата создания не похожа на дату, нужно как 24.11.2026 08:30",
             "Импортировать нечего.",
         ]
-        code, told = otklik(database_url, str(bad))
-        assert code == 1
-        assert told[-1] == "  файл: это не таблица; нужен файл .xlsx или .csv"
+        code, out, err = otklik(tmp_path, "import", str(bad), **on(database_url))
+        assert (code, out) == (1, "")
+        assert err.splitlines()[-1] == "  файл: это не таблица; нужен файл .xlsx или .csv"

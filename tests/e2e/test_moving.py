@@ -1,8 +1,6 @@
 """`otklik db copy`: an installation on SQLite goes on with PostgreSQL, or stays as it is."""
 
 import asyncio
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +9,11 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Sandbox
 from storage.engine.database import Database
 from storage.engine.sqlite_files import held
+from tests.console import Ended, on, otklik
 from tests.e2e.invariants import violations
-from tests.e2e.kill.process import ROOT
 from tests.e2e.town import HOUSING, Starting, Town
 from tests.storage.servers import SERVER, async_url, on_server
 
@@ -34,19 +31,8 @@ def address() -> Iterator[str]:
     asyncio.run(on_server(text(f"DROP DATABASE {name} WITH (FORCE)")))
 
 
-async def copied(source: str, target: str) -> tuple[int, str]:
-    """What the command says in the end, and its exit code."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "db", "copy", target),
-        cwd=ROOT,
-        env={"DATABASE_URL": source, "BOT_TOKEN": TOKEN, "PATH": ""},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, (out or err).decode()
+async def copied(folder: Path, source: str, target: str) -> Ended:
+    return await asyncio.to_thread(otklik, folder, "db", "copy", target, **on(source))
 
 
 async def tables(address: str) -> list[str]:
@@ -68,8 +54,8 @@ async def test_the_work_goes_on_where_it_was(
     async with starting() as town:
         card = await town.routed("Во дворе на Ленина, 5 яма 🕳.")
         await town.settle()
-    code, said = await copied(database_url, address)
-    assert code == 0, said
+    code, said, err = await copied(organisation_file.parent, database_url, address)
+    assert code == 0, err
     assert "DATABASE_URL=postgresql://" in said
     moved = async_url(address.rpartition("/")[2])
     async with Town.running(sandbox, organisation_file, moved) as town:
@@ -84,14 +70,14 @@ async def test_the_work_goes_on_where_it_was(
 
 
 async def test_nothing_is_moved_into_what_is_not_empty_nor_from_what_is_served(
-    database_url: str, address: str
+    tmp_path: Path, database_url: str, address: str
 ) -> None:
     with held(Path(database_url.partition("///")[2])):
-        code, said = await copied(database_url, address)
+        code, _, said = await copied(tmp_path, database_url, address)
         assert (code, "уже работает другая программа" in said) == (1, True), said
     assert await tables(address) == []
     await on_server(text("CREATE TABLE another (id int)"), database=address.rpartition("/")[2])
-    code, said = await copied(database_url, address)
+    code, _, said = await copied(tmp_path, database_url, address)
     assert (code, "Новая база данных: в этой базе данных уже есть таблицы" in said) == (1, True), (
         said
     )
@@ -106,13 +92,14 @@ async def test_nothing_is_moved_into_what_is_not_empty_nor_from_what_is_served(
         ("sqlite:////tmp/nowhere/none.db", "postgresql://127.0.0.1/x", "ещё ничего нет"),
     ],
 )
-async def test_what_can_not_be_is_said_plainly(source: str, target: str, why: str) -> None:
-    code, said = await copied(source, target)
+async def test_what_can_not_be_is_said_plainly(
+    tmp_path: Path, source: str, target: str, why: str
+) -> None:
+    code, _, said = await copied(tmp_path, source, target)
     assert code == 1
     assert why in said
-    assert "Traceback" not in said
 
 
 def test_where_there_is_nothing_to_move_nothing_is_made(tmp_path: Path) -> None:
-    asyncio.run(copied(f"sqlite:///{tmp_path}/data/none.db", "postgresql://127.0.0.1/x"))
+    asyncio.run(copied(tmp_path, f"sqlite:///{tmp_path}/data/none.db", "postgresql://127.0.0.1/x"))
     assert not list(tmp_path.iterdir())

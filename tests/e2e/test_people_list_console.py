@@ -1,10 +1,9 @@
 """A list of people on the console: checked, and applied while the bot may run."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from bot.sandbox import Sandbox
+from tests.console import on, otklik, started
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.test_people_list import HEADER, xlsx
 
@@ -14,33 +13,23 @@ ROWS = (
 )
 
 
-def otklik(url: str, *command: str) -> tuple[int, str]:
-    done = subprocess.run(  # noqa: S603 - our own interpreter and program
-        [sys.executable, "-m", "bot", "org", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"DATABASE_URL": url, "BOT_TOKEN": "1:x", "PATH": ""},
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
 async def test_a_list_is_checked_and_applied(
     sandbox: Sandbox, tmp_path: Path, database_url: str
 ) -> None:
+    known = on(database_url)
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.csv"
     good.write_bytes(xlsx(HEADER, *ROWS))
     bad.write_text("ФИО;Роль\nЛосева;король", encoding="cp1251")
-    assert otklik(database_url, "check", str(bad))[1].splitlines()[1:] == [
+    assert otklik(tmp_path, "org", "check", str(bad), **known).err.splitlines()[1:] == [
         "  строка 2: ФИО напишите полностью",
         "  строка 2: роль «король» неизвестна, возможно, «отдел контроля»",
     ]
     found = "без ошибок. Работники: 2, органы: 1.\n"
-    assert otklik(database_url, "check", str(good)) == (0, f"Список {good} {found}")
-    assert otklik(database_url, "import", str(good))[0] == 1
+    assert otklik(tmp_path, "org", "check", str(good), **known)[:2] == (0, f"Список {good} {found}")
+    assert otklik(tmp_path, "org", "import", str(good), **known)[0] == 1
     file = rewritten(tmp_path / "town.toml", ORGANISATION)
     async with Town.running(sandbox, file, database_url) as town:
-        code, told = otklik(database_url, "import", str(good))
+        code, told, _ = started(tmp_path, "org", "import", str(good), **known)
         assert code == 0
         assert told.startswith(
             "Орган: Управление благоустройства\n"
@@ -53,5 +42,5 @@ async def test_a_list_is_checked_and_applied(
         await town.settle()
         await town.press(newcomer, town.last(newcomer), "Да, это я")
         assert "Лосева Л. Л.: исполнитель" in town.last(newcomer).text
-        assert otklik(database_url, "import", str(good)) == (0, "Ничего нового.\n")
+        assert otklik(tmp_path, "org", "import", str(good), **known)[:2] == (0, "Ничего нового.\n")
         assert not town.chat(CONTROL).messages

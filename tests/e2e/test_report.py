@@ -13,7 +13,7 @@ from domain.model.report.figures import Report
 from domain.model.report.period import Period
 from domain.model.staff.office import Office
 from handlers.reports.summary import summary
-from tests.e2e.test_database_files import otklik
+from tests.console import Ended, on, otklik, started
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Town
 
 DAY = TUESDAY_MORNING.date()
@@ -21,8 +21,8 @@ WEEK = ("report", "--from", DAY.isoformat(), "--to", f"{DAY:%d.%m.%Y}")
 NOTHING = {"received": 0, "answered_in_time": 0, "answered_late": 0, "open": 0}
 
 
-async def told(folder: Path, url: str, *command: str) -> tuple[int, str, str]:
-    return await asyncio.to_thread(otklik, folder, url, *command)
+async def told(folder: Path, url: str, *command: str) -> Ended:
+    return await asyncio.to_thread(otklik, folder, *command, **on(url))
 
 
 async def worked_day(town: Town) -> None:
@@ -118,7 +118,7 @@ async def test_the_command_prints_what_there_is_and_no_error_where_nothing_is(
     )
     assert code == 0
     assert out.splitlines()[-1] == "Инцидентов за этот период нет."
-    code, out, _ = await told(tmp_path, database_url, *WEEK)
+    code, out, _ = await asyncio.to_thread(started, tmp_path, *WEEK, **on(database_url))
     assert code == 0
     assert out.startswith("Отчёт о работе с сообщениями, выявленными 24.11.2026. Данные на ")
     empty = json.loads((await told(tmp_path, database_url, *WEEK, "--json"))[1])

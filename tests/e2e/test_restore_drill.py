@@ -6,7 +6,6 @@ What is lost, and what is not, is what docs/how-to/install.md promises.
 import asyncio
 import shutil
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -18,8 +17,8 @@ from bot.sandbox import Message, Sandbox
 from handlers.texts.restored import LOST_MESSAGE
 from storage.delivery.restoring import LEAST_SKIPPED
 from storage.engine.database import is_sqlite
+from tests.console import on, otklik
 from tests.e2e.kill.organisation import ADMIN
-from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import KillRun, Work, kill_run, work_left
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING
 from tests.storage.servers import POSTGRESQL, empty_database, on_server
@@ -45,18 +44,12 @@ async def run(tmp_path: Path, url: str) -> AsyncIterator[KillRun]:
         yield run
 
 
-async def otklik(run: KillRun, *command: str) -> str:
-    """What the console says, beside the bot or without it."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *command),
-        cwd=ROOT,
-        env={"DATABASE_URL": run.url, "PATH": "/usr/bin:/bin"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return said.decode()
+async def said(run: KillRun, folder: Path, *command: str) -> str:
+    """On the console, beside the bot or without it."""
+    known = on(run.url) | {"PATH": "/usr/bin:/bin"}
+    ended = await asyncio.to_thread(otklik, folder, *command, **known)
+    assert ended.code == 0, ended
+    return ended.out + ended.err
 
 
 async def lose(url: str) -> None:
@@ -128,7 +121,7 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
     approval = await chats.drafted(first, DRAFT)
     second = await chats.registered("На Мира, 7 нет света.")
     await noted(run)
-    assert "Копия готова" in await otklik(run, "db", "backup", str(copy))
+    assert "Копия готова" in await said(run, tmp_path, "db", "backup", str(copy))
     told = [(chat, chats.count(chat, "№")) for chat in (ANNA, CONTROL, HOUSING, CULTURE)]
 
     # The day after, of which the copy knows nothing.
@@ -142,7 +135,7 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
 
     await run.end(signal.SIGKILL)
     await lose(run.url)
-    assert "восстановлена" in await otklik(run, "db", "restore", str(copy))
+    assert "восстановлена" in await said(run, tmp_path, "db", "restore", str(copy))
     await run.start()
 
     # Everybody is told, the cards show what the copy knows, and nothing is sent again.
@@ -166,4 +159,4 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
     assert again.text.startswith(f"№{LEAST_SKIPPED + 2 * 2 + 3} ")
     await noted(run)
     assert await run.end(signal.SIGTERM) == 0
-    assert await otklik(run, "db", "check") == "Расхождений нет.\n"
+    assert await said(run, tmp_path, "db", "check") == "Расхождений нет.\n"

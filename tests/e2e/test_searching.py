@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from bot.sandbox import Message
 from storage.incidents.searching import SearchIndex
-from tests.e2e.test_database_files import otklik
+from tests.console import Ended, on, otklik, started
 from tests.e2e.town import CONTROL, HOUSING, Town, offered
 
 pytestmark = pytest.mark.staffed
@@ -176,10 +177,10 @@ async def test_the_console_prints_numbers_or_sentences(
     await town.answered_incident()
     await town.registered("Засыпали ли яму?")
 
-    async def told(*words: str) -> tuple[int, str, str]:
-        return await asyncio.to_thread(otklik, tmp_path, database_url, "find", *words)
+    async def told(*words: str, by: Callable[..., Ended] = otklik) -> Ended:
+        return await asyncio.to_thread(by, tmp_path, "find", *words, **on(database_url))
 
-    code, out, _ = await told("ямы", "засыпали", "--json")
+    code, out, _ = await told("ямы", "засыпали", "--json", by=started)
     assert (code, json.loads(out)) == (0, [2, 1])
     _, out, _ = await told("яма ноябрь 2025", "--json")
     assert json.loads(out) == []

@@ -37,6 +37,7 @@ from bot.sandbox import (
 )
 from storage.engine.database import is_sqlite
 from storage.engine.migrate import upgrade
+from tests.console import otklik
 from tests.e2e.kill.organisation import ADMIN, DEPUTY_HEAD, ORGANISATION, everybody
 from tests.e2e.kill.process import ROOT
 from tests.e2e.kill.run import free_port
@@ -92,23 +93,10 @@ def shown(text: str) -> list[str]:
     return [name for name, secret in SECRETS.items() if secret in text]
 
 
-async def ended(settings: Mapping[str, str], folder: Path, *command: str) -> str:
+def ended(settings: Mapping[str, str], folder: Path, *command: str) -> str:
     """What a command says that ends by itself."""
-    process = await _begun(settings, folder, *command)
-    said, _ = await process.communicate()
-    return said.decode()
-
-
-async def _begun(
-    settings: Mapping[str, str], folder: Path, *command: str
-) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *command),
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LOG_LEVEL": "DEBUG", **settings},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
+    _, out, err = otklik(folder, *command, **settings)
+    return out + err
 
 
 @pytest.fixture
@@ -121,6 +109,8 @@ def settings(tmp_path: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{tmp_path}/otklik.sqlite3",
         "ORGANIZATION_FILE": str(tmp_path / "organisation.toml"),
         "HTTP_PORT": str(free_port()),
+        "LOG_LEVEL": "DEBUG",
+        "PATH": os.environ["PATH"],
     }
 
 
@@ -157,7 +147,13 @@ async def test_a_program_at_work_among_failures_shows_none(
         if by_webhook:
             settings["WEBHOOK_URL"] = f"{base}/telegram"
         everybody(sandbox)
-        process = await _begun(settings, tmp_path, "run")
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run"),
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), **settings},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
         assert process.stdout is not None
         log = asyncio.create_task(process.stdout.read())
         await sandbox.until(lambda: sandbox.calls_to("getMe"))
@@ -255,18 +251,18 @@ async def _answered(sandbox: Sandbox) -> None:
     [("run",), ("doctor",), ("db", "upgrade"), ("db", "check"), ("db", "backup", "copy")],
     ids=" ".join,
 )
-async def test_a_database_that_can_not_be_reached_is_told_without_its_password(
+def test_a_database_that_can_not_be_reached_is_told_without_its_password(
     tmp_path: Path, settings: dict[str, str], command: tuple[str, ...]
 ) -> None:
     url = f"postgresql://otklik:{SECRETS['DATABASE_URL']}@127.0.0.1:9/otklik"
     settings |= {"DATABASE_URL": url, "TELEGRAM_API_URL": "http://127.0.0.1:9"}
     settings["PROXY_URL"] = f"socks5://otklik:{SECRETS['PROXY_URL']}@127.0.0.1:9"
-    said = await ended(settings, tmp_path, *command)
+    said = ended(settings, tmp_path, *command)
     assert said
     assert shown(said) == []
 
 
-async def test_mistaken_settings_are_told_without_their_values(
+def test_mistaken_settings_are_told_without_their_values(
     tmp_path: Path, settings: dict[str, str]
 ) -> None:
     settings |= {
@@ -275,6 +271,6 @@ async def test_mistaken_settings_are_told_without_their_values(
         "WEBHOOK_SECRET": f"{SECRETS['WEBHOOK_SECRET']} ю",
         "DATABASE_URL": SECRETS["DATABASE_URL"],
     }
-    said = await ended(settings, tmp_path, "run")
+    said = ended(settings, tmp_path, "run")
     assert "PROXY_URL" in said
     assert shown(said) == []

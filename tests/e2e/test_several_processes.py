@@ -6,7 +6,6 @@ The people's choices follow a seed, which a failure prints; OTKLIK_KILL_SEED set
 import asyncio
 import os
 import signal
-import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -32,11 +31,12 @@ from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 from storage.messages.outbox import queue
 from storage.staff.offices import Offices
+from tests.console import on, otklik
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.organisation import ORGANISATION
-from tests.e2e.kill.process import ROOT, Forks, forking
-from tests.e2e.kill.run import TOKEN, Work, work_left
+from tests.e2e.kill.process import Forks, forking
+from tests.e2e.kill.run import Work, work_left
 from tests.e2e.processes.run import Member, Several, several
 from tests.e2e.town import MOSCOW
 from tests.storage.servers import async_url, create, on_server
@@ -205,15 +205,9 @@ async def test_a_right_that_the_console_takes_away_is_gone_in_both_at_the_next_p
 async def applied(two: Several, file: Path, organisation: str) -> None:
     """By `otklik org import`, a third process."""
     await asyncio.to_thread(file.write_text, organisation, encoding="utf-8")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "org", "import", file),
-        cwd=ROOT,
-        env={"DATABASE_URL": two.run.url, "BOT_TOKEN": TOKEN, "PATH": os.environ["PATH"]},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await process.communicate()
-    assert process.returncode == 0, said.decode()
+    line = ("org", "import", str(file))
+    ended = await asyncio.to_thread(otklik, file.parent, *line, **on(two.run.url))
+    assert ended.code == 0, ended
 
 
 async def test_under_load_nothing_is_lost_whatever_befalls_the_leader(

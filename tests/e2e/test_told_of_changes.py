@@ -4,8 +4,8 @@ import asyncio
 from pathlib import Path
 
 from bot.sandbox import Document, Message, Sandbox
+from tests.console import on, otklik
 from tests.e2e.test_memo import MEMO
-from tests.e2e.test_people_list_console import otklik
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, rewritten
 
 NEW, NEWER = -2001, -2002
@@ -24,6 +24,12 @@ def moved(to: int, *, more: str = "") -> str:
 
 def memos(town: Town, where: int) -> list[Message]:
     return [one for one in town.chat(where).messages if one.text.startswith(MEMO)]
+
+
+async def imported(file: Path, url: str) -> None:
+    """On the console."""
+    ended = await asyncio.to_thread(otklik, file.parent, "org", "import", str(file), **on(url))
+    assert ended.code == 0, ended
 
 
 async def arrive(town: Town) -> None:
@@ -58,12 +64,12 @@ async def test_a_file_on_the_console_is_told_by_the_bot_at_work_or_once_it_start
     async with Town.running(sandbox, file, database_url) as town:
         await arrive(town)
         rewritten(changed, moved(NEW, more=ROLE))
-        assert (await asyncio.to_thread(otklik, database_url, "import", str(changed)))[0] == 0
+        await imported(changed, database_url)
         await town.settle()
         assert town.last(town.vera).text.startswith("Белова В. Н.: отдел контроля\n")
         assert len(memos(town, NEW)) == 1
     rewritten(changed, moved(NEWER))
-    assert (await asyncio.to_thread(otklik, database_url, "import", str(changed)))[0] == 0
+    await imported(changed, database_url)
     assert not memos(town, NEWER)
     async with Town.running(sandbox, None, database_url) as town:
         await town.settle()
@@ -83,7 +89,7 @@ async def test_the_first_file_is_told_to_the_groups_and_to_whoever_has_met_the_b
             sandbox.group(number, "Группа", [vera])
         await town.settle()
         assert "Бот ещё не настроен" in town.last(vera).text
-        assert (await asyncio.to_thread(otklik, database_url, "import", str(file)))[0] == 0
+        await imported(file, database_url)
         await town.settle()
         assert town.last(vera).text.startswith("Белова В. Н.: исполнитель, Отдел культуры\n")
         assert len(memos(town, HOUSING)) == len(memos(town, CONTROL)) == 1

@@ -19,9 +19,8 @@ from rich.console import Console
 from bot.cli.top import drawn, looking
 from bot.settings import Settings
 from storage.delivery.load import Crowded, Lane, Queue
+from tests.console import on, otklik
 from tests.e2e.town import HOUSING, Town
-
-PROGRAM = (sys.executable, "-m", "bot", "top")
 
 
 def shown(view: Any, width: int) -> str:
@@ -64,33 +63,23 @@ async def test_no_line_is_wider_than_the_terminal(town: Town, width: int) -> Non
         assert len(line) <= width
 
 
-async def called(town: Town, *options: str) -> tuple[int, str]:
-    environment = {**os.environ, "DATABASE_URL": database_of(town), "NO_COLOR": "1"}
-    process = await asyncio.create_subprocess_exec(
-        *PROGRAM, *options, cwd=Path(__file__).parents[2], env=environment,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    told, _ = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, told.decode()
-
-
 def database_of(town: Town) -> str:
     settings: Settings = town.app.settings
     return settings.database_url.replace("+aiosqlite", "")
 
 
-async def test_scripts_read_it_as_json_while_the_bot_works(town: Town) -> None:
+async def test_scripts_read_it_as_json_while_the_bot_works(town: Town, tmp_path: Path) -> None:
     await town.routed()
     await town.settle()
-    code, told = await called(town, "--json")
-    assert code == 0, told
+    known = on(database_of(town))
+    code, told, err = await asyncio.to_thread(otklik, tmp_path, "top", "--json", **known)
+    assert code == 0, err
     view = json.loads(told)
     assert view["inbox"] == {"waiting": 0, "oldest_seconds": 0.0, "dead_letters": 0}
     assert view["leader"]["expired"] is False
     assert view["database_bytes"] > 0
     assert str(HOUSING) not in json.dumps(view["chats"])
-    code, told = await called(town, "--once")
+    code, told, _ = await asyncio.to_thread(otklik, tmp_path, "top", "--once", **known)
     assert (code, "Очереди" in told) == (0, True)
 
 
@@ -98,7 +87,8 @@ async def test_q_and_ctrl_c_end_it(town: Town) -> None:
     for key in (b"q", b"\x03"):
         ours, its = pty.openpty()
         process = await asyncio.create_subprocess_exec(
-            *PROGRAM, cwd=Path(__file__).parents[2], stdin=its, stdout=its, stderr=its,
+            *(sys.executable, "-m", "bot", "top"), cwd=Path(__file__).parents[2],
+            stdin=its, stdout=its, stderr=its,
             env={**os.environ, "DATABASE_URL": database_of(town), "TERM": "xterm"},
             start_new_session=True, preexec_fn=_own_terminal,
         )  # fmt: skip

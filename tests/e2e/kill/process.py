@@ -7,8 +7,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ PROOFREADING = "OTKLIK_KILL_PROOFREADING"
 """The variable with how many seconds a draft waits to be read; without it, drafts go unchecked."""
 
 ROOT = Path(__file__).parents[3]
+_ONE_AT_A_TIME = threading.RLock()
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Process:
 
     pid: int
     log: Path
+    code: int | None = None
+    """Its exit code (negative: the signal that ended it), once that has been asked for."""
 
     def tell(self, which: signal.Signals) -> None:
         os.kill(self.pid, which)
@@ -42,9 +46,10 @@ class Process:
 
     @property
     def lives(self) -> bool:
-        """Nobody asks for its exit code, so it may lie there dead."""
+        """Until its exit code is asked for, it may lie there dead."""
         with suppress(FileNotFoundError, ProcessLookupError):
-            return self._status()[0] != "Z"
+            status = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
+            return self.code is None and status.rpartition(")")[2].split()[0] != "Z"
         return False
 
     @property
@@ -54,38 +59,46 @@ class Process:
         private = [line for line in status.splitlines() if line.startswith("Private_")]
         return 1024 * sum(int(line.split()[1]) for line in private)
 
-    def end(self, by: signal.Signals = signal.SIGKILL, within: float = 240) -> int:
-        """When it is dead, gives its exit code (negative: the signal that ended it)."""
+    def end(self, by: signal.Signals = signal.SIGKILL) -> int:
+        """When it is dead, gives its exit code."""
         self.tell(by)
-        deadline = time.monotonic() + within
+        return self.ended()
+
+    def ended(self) -> int:
+        """As `end`, but it ends by itself."""
+        deadline = time.monotonic() + 240
         while self.lives:
             assert time.monotonic() < deadline, f"{self.pid} lives on"
             time.sleep(0.01)
-        return os.waitstatus_to_exitcode(int(self._status()[-1]))
-
-    def _status(self) -> list[str]:
-        """From its state to its exit code."""
-        status = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii")
-        return status.rpartition(")")[2].split()
+        with _ONE_AT_A_TIME:
+            if self.code is None:
+                self.code = os.waitstatus_to_exitcode(_answered({"ended": self.pid}))
+            return self.code
 
 
 class Forks:
     """Starts processes; those that live in the end are ended."""
 
     def __init__(self) -> None:
-        self._server = _server()
         self.started: list[Process] = []
 
     def start(self, settings: Mapping[str, str], log: Path) -> Process:
-        assert self._server.stdin is not None
-        assert self._server.stdout is not None
-        print(
-            json.dumps({"settings": dict(settings), "log": str(log)}),
-            file=self._server.stdin,
-            flush=True,
-        )
-        log.touch()
-        self.started.append(Process(int(self._server.stdout.readline()), log))
+        """Like `otklik run` with them, among what the tests have in their environment."""
+        return self.fork({**os.environ, **settings}, ROOT, log, log)
+
+    def fork(
+        self,
+        variables: Mapping[str, str],
+        folder: Path,
+        out: Path,
+        err: Path,
+        command: Sequence[str] | None = None,
+    ) -> Process:
+        """With these variables alone; `command` is one of the console."""
+        told = {"variables": {**variables}, "folder": str(folder), "command": command}
+        out.touch()
+        pid = _answered(told | {"out": str(out), "err": str(err)})
+        self.started.append(Process(pid, out))
         return self.started[-1]
 
 
@@ -129,12 +142,23 @@ async def program_process(settings: Mapping[str, str], log: Path) -> AsyncIterat
         yield ProgramProcess(forks, settings, log)
 
 
+def _answered(request: Mapping[str, object]) -> int:
+    """By the server, whichever thread asks."""
+    with _ONE_AT_A_TIME:
+        server = _server()
+        assert server.stdin is not None
+        assert server.stdout is not None
+        print(json.dumps(request), file=server.stdin, flush=True)
+        return int(server.stdout.readline())
+
+
 @cache
 def _server() -> "subprocess.Popen[str]":
     """Whence the processes of all tests come; it ends with its input."""
     server = subprocess.Popen(
         [sys.executable, "-m", "tests.e2e.kill.run_bot"],
         cwd=ROOT,
+        env={},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -1,20 +1,24 @@
 """The program as a process of its own: `python -m tests.e2e.kill.run_bot`.
 
 It is `otklik run` with limits that Telegram would not grant, and without the minutes before a copy of
-a message of unknown scenario, or the tests would last an hour.
+a message of unknown scenario, or the tests would last an hour. Or it is any command of the console,
+as `python -m bot` runs it.
 Importing everything takes seconds and does nothing that a kill could spoil, so it is done once. Each
-line on standard input is JSON, the settings and the log of a process, which is forked with them and
-answered with its process id.
+line on standard input is JSON: what is forked, answered with its process id, or the process id of what
+has ended, answered with how. Of what Python reads when it starts (PYTHON…, LANG, TZ) a fork hears nothing.
 """
 
 import asyncio
 import gc
 import json
 import os
+import runpy
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from importlib import import_module
 
 gc.disable()
 from bot import logs  # noqa: E402 - nothing that is imported is garbage
@@ -25,15 +29,20 @@ from bot.proofreading.process import ProofreadingProcess  # noqa: E402
 from bot.settings import load_settings  # noqa: E402
 from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
 
+for at_need in (
+    *("bot.cli.check", "bot.cli.main", "bot.cli.moving"),
+    *("asyncpg", "holidays.countries", "pymorphy3"),
+):
+    import_module(at_need)
 gc.freeze()
 gc.enable()
 
-showing.BEFORE_A_COPY.update({1: 0.5, 2: 1.0})
 QUICK = Rate(1000, 1.0)
 QUICKEST = Rates(overall=QUICK, private=QUICK, group=QUICK)
 
 
 async def run() -> None:
+    showing.BEFORE_A_COPY.update({1: 0.5, 2: 1.0})
     settings = load_settings(env_file=None)
     logs.configure(settings.log_level, settings.log_format)
     stop = asyncio.Event()
@@ -50,26 +59,29 @@ async def run() -> None:
 def main() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # a child hears it later, not never
     for line in sys.stdin:
-        while _reaped():
-            pass
         told = json.loads(line)
-        child = os.fork()
-        if child == 0:
-            os.environ.update(told["settings"])
-            log = os.open(told["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            os.dup2(log, 2)
-            os.dup2(log, 1)
-            asyncio.run(run())
+        if "ended" in told:
+            answer = os.waitpid(told["ended"], 0)[1]
+        elif (answer := os.fork()) == 0:
+            become(**told)
             return
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
+        print(answer, flush=True)  # noqa: T201 - what was asked for
 
 
-def _reaped() -> bool:
-    try:
-        return os.waitpid(-1, os.WNOHANG)[0] > 0
-    except ChildProcessError:
-        return False
+def become(
+    variables: dict[str, str], folder: str, out: str, err: str, command: Sequence[str] | None
+) -> None:
+    os.environ.update(variables)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for stream, file in ((1, out), (2, err)):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
+    os.chdir(folder)
+    if command is None:
+        asyncio.run(run())
+        return
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    sys.argv[1:] = command
+    runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,55 @@
+"""Commands of the console, as people call them: `otklik db check`."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from tests.e2e.kill.process import ROOT, forking
+
+
+class Ended(NamedTuple):
+    """The exit code, and what was said on both streams."""
+
+    code: int
+    out: str
+    err: str
+
+
+def otklik(folder: Path, *command: str, **variables: str) -> Ended:
+    """In that folder, with nothing but these variables in its environment, and nothing to read.
+
+    Nothing is imported anew: see `started`.
+    """
+    with TemporaryDirectory() as said, forking() as forks:
+        out, err = Path(said, "out"), Path(said, "err")
+        code = forks.fork(variables, folder, out, err, command).ended()
+        return _checked(code, out.read_text("utf-8"), err.read_text("utf-8"))
+
+
+def on(database: Path | str) -> dict[str, str]:
+    """The setting of that file or address; most commands need no other."""
+    url = f"sqlite:///{database}" if isinstance(database, Path) else database
+    return {"DATABASE_URL": url}
+
+
+def started(folder: Path, *command: str, under: Sequence[str] = (), **variables: str) -> Ended:
+    """The same by a start of its own, where an import that is missing shows; `under` runs it."""
+    ended = subprocess.run(  # noqa: S603 - our own interpreter and program
+        [*under, sys.executable, "-m", "bot", *command],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+    )
+    return _checked(ended.returncode, ended.stdout, ended.stderr)
+
+
+def _checked(code: int, out: str, err: str) -> Ended:
+    assert "Traceback" not in err, err
+    return Ended(code, out, err)
