@@ -26,6 +26,7 @@ from storage.delivery.load import load_of
 from storage.delivery.pulse import Pulse
 from storage.engine.backups import Backups
 from storage.engine.database import Database, sqlite_file
+from storage.engine.sqlite_files import in_use
 from storage.incidents.reading import SqlReading
 from storage.staff.offices import NoOrganisation
 
@@ -86,6 +87,7 @@ class Examination:
         try:
             database = await closing.enter_async_context(inspected(self._settings))
             with in_words():
+                found += findings.of_absence(at_work=await self._at_work(database))
                 found += await self._of_database(database)
                 offices = make_offices(database, self._settings, self._clock)
                 return await SqlReading(database, offices).office()
@@ -94,6 +96,11 @@ class Examination:
         except NoOrganisation:
             found += [] if described else [findings.without_organisation()]
         return None if described is None else self._before_the_start(described)
+
+    async def _at_work(self, database: Database) -> bool:
+        """Whether a process serves the database: its lock says so, or its lease."""
+        file = sqlite_file(self._settings.database_url)
+        return await Pulse(database).led_elsewhere() if file is None else in_use(file)
 
     def _described(self, found: list[Finding]) -> Organisation | None:
         file = self._settings.organization_file

@@ -164,6 +164,17 @@ def of_loops(resting: Iterable[str]) -> Iterator[Finding]:
         )
 
 
+def of_absence(*, at_work: bool) -> Iterator[Finding]:
+    """Nobody runs the program; while it is being set up or mended that is as it should be."""
+    if not at_work:
+        yield Finding(
+            Area.PROGRAM,
+            "Бот не запущен: сообщения не принимаются и не отправляются.",
+            "Запустите его: systemctl start otklik (или otklik run).",
+            serious=False,
+        )
+
+
 def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
     """How long notices have waited that could leave."""
     if held_up is not None:

@@ -43,6 +43,15 @@ def held(file: Path) -> Iterator[None]:
         os.close(lock)
 
 
+def in_use(file: Path) -> bool:
+    """Whether the program that took the lock last still lives; the lock itself is left alone."""
+    try:
+        holder = int(lock_of(file).read_text("ascii"))
+    except (FileNotFoundError, ValueError):
+        return False
+    return Path(f"/proc/{holder}").exists()
+
+
 def create(file: Path) -> None:
     """Makes an empty database with its folder, unless it is there already.
 

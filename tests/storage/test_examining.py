@@ -1,5 +1,9 @@
 """The doctor looks at either database beside whoever serves it, and changes nothing there."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack
+
 import pytest
 from sqlalchemy import delete
 
@@ -7,9 +11,12 @@ from bot.doctor.examining import Examination
 from bot.doctor.findings import Area, Finding
 from bot.sandbox import SteppedClock
 from bot.settings import Settings
-from storage.engine.database import Database
+from storage.delivery.leader import Leadership
+from storage.engine.database import Database, sqlite_file
+from storage.engine.sqlite_files import held, lock_of
 from storage.schema.staff import organisation
-from tests.storage.samples import NOW
+from tests.storage.samples import BOT, NOW
+from tests.storage.servers import on_sqlite
 
 
 async def found(url: str) -> list[Finding]:
@@ -25,12 +32,40 @@ async def found(url: str) -> list[Finding]:
     return await Examination(settings, SteppedClock(NOW)).of_what_stands(step)
 
 
-@pytest.mark.usefixtures("offices")
+@pytest.fixture
+async def served(url: str, database: Database) -> AsyncIterator[None]:
+    """By a program at work."""
+    with ExitStack() as stack:
+        if (file := sqlite_file(url)) is not None:
+            stack.enter_context(held(file))
+        assert await Leadership(database, BOT).claim("another") is not None
+        yield
+
+
+@pytest.mark.usefixtures("offices", "served")
 async def test_a_database_in_order_is_no_finding(url: str, database: Database):
     async with database.writing():  # somebody writes meanwhile
         areas = {one.area for one in await found(url)}
     assert areas <= {Area.TELEGRAM, Area.PEOPLE, Area.CALENDAR}
     assert Area.PEOPLE in areas
+
+
+@pytest.mark.usefixtures("offices")
+async def test_that_nobody_serves_it_is_told(url: str):
+    (nobody,) = [one for one in await found(url) if one.area is Area.PROGRAM]
+    assert nobody.what == "Бот не запущен: сообщения не принимаются и не отправляются."
+    assert not nobody.serious
+
+
+@on_sqlite
+@pytest.mark.usefixtures("offices")
+async def test_whoever_was_killed_serves_it_no_more(url: str):
+    file = sqlite_file(url)
+    assert file is not None
+    ended = await asyncio.create_subprocess_exec("/bin/true")
+    await ended.wait()
+    lock_of(file).write_text(f"{ended.pid}\n", "ascii")
+    assert Area.PROGRAM in {one.area for one in await found(url)}
 
 
 @pytest.mark.usefixtures("offices")

@@ -58,6 +58,7 @@ def test_of_a_healthy_administration_nothing_is_found() -> None:
         *findings.of_places(seen, organisation()),
         *findings.of_disk(10**10, 10**6, writable=True),
         *findings.of_server(read_only=False),
+        *findings.of_absence(at_work=True),
         *findings.of_delivery(None),
         *findings.of_loops([]),
     ]
@@ -334,12 +335,14 @@ def test_what_takes_no_writes_and_what_does_not_leave() -> None:
         [
             *findings.of_disk(10**10, 0, writable=False),
             *findings.of_server(read_only=True),
+            *findings.of_absence(at_work=False),
             *findings.of_delivery(timedelta(minutes=7)),
             *findings.of_loops(["обработка событий"]),
         ]
     ) == [
         (True, "Файл базы данных или его папка доступны только для чтения."),
         (True, "Сервер базы данных принимает только чтение."),
+        (False, "Бот не запущен: сообщения не принимаются и не отправляются."),
         (True, "Сообщения ждут отправки 7 мин."),
         (True, "После сбоя возобновляется: обработка событий."),
     ]
