@@ -224,6 +224,7 @@ for name, which, keys in (
     ),
     ("turns_of_strangers", OUTBOX_WAITING & OUTBOX_OF_STRANGERS, ("id",)),
     ("strangers", OUTBOX_OF_STRANGERS, ("chat", "created_at")),
+    ("number", outbox.c.number.is_not(None), ("number",)),
 ):
     partial_index(name, *(outbox.c[key] for key in keys), of=which)
 

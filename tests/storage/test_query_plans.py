@@ -13,12 +13,14 @@ from domain.model.report.period import Period
 from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Announce, RefreshCard, Say, ShowCard
+from domain.model.telling.outcome import Remedy
 from storage.delivery.delivering import Delivering
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
+from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
 from storage.reports.reading import SqlFacts
@@ -217,6 +219,24 @@ async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: Out
 
     steps = await plan_of(database, look)
     assert [step for step in steps if step.startswith("SCAN") or "(bot=?)" in step] == []
+
+
+@on_sqlite
+async def test_the_notices_of_one_incident_are_looked_up(
+    database: Database, delivering: Delivering
+) -> None:
+    """By `otklik db check` of each incident, and of each notice that a chat does not take."""
+    audit, number = AuditReading(database), IncidentNumber(1)
+
+    async def look() -> None:
+        await audit.events(number)
+        await audit.standing(number)
+        await audit.cards(number)
+        await delivering.undeliverable([1], Remedy.ADD_BOT, (), NOW)
+
+    steps = await plan_of(database, look)
+    tables = ("SCAN outbox", "SCAN sent_message", "SCAN event")
+    assert [step for step in steps if step.startswith(tables)] == []
 
 
 @on_sqlite
