@@ -78,17 +78,9 @@ from storage.messages.briefings import kept_briefings, load_briefing, owed_brief
 from storage.messages.jobs import load_job
 from storage.messages.made_files import load_file
 from storage.messages.questions import kind_of, question_of
-from storage.schema.columns import (
-    Row,
-    mode_of,
-    offer_of,
-    place_of,
-)
+from storage.schema.columns import Row, mode_of, offer_of, place_of
 from storage.schema.incidents import draft, event, incident
-from storage.schema.messages import (
-    OutboxKind,
-    question,
-)
+from storage.schema.messages import OutboxKind, question
 from storage.staff.invitations import invited
 from storage.staff.offices import Offices
 
