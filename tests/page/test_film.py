@@ -72,7 +72,7 @@ async def test_each_scene_ends_with_an_answer_that_stands(page: Any) -> None:
     ]
     for number, at in enumerate(begins[1:], start=1):
         await page.evaluate(f"document.querySelector('film-player').seek({at})")
-        shown = " ".join(await page.locator("chat-pane .log").all_inner_texts())
+        shown = " ".join(await page.locator("chat-pane .log").all_text_contents())
         assert "размещён" in shown, labels[number - 1]
 
 

@@ -83,7 +83,7 @@ async def test_markup_and_scripts_of_a_citizen_are_text(visitor: Visitor) -> Non
     await visitor.come()
     await visitor.say(ANNA, ANNA, EVIL)
     row = await visitor.sees(ANNA, ANNA, "№3")
-    assert "<script>alert(2)</script> <b>яма</b> у школы" in await row.inner_text()
+    assert "<script>alert(2)</script> <b>яма</b> у школы" in await row.text_content()
     assert await visitor.page.locator(".text img, .text script, .text b").count() == 0
 
 
@@ -232,7 +232,7 @@ async def test_a_lesson_begins_in_the_chat_of_its_first_step(
 
 async def test_no_empty_line_follows_a_quotation(visitor: Visitor) -> None:
     await visitor.come("first")
-    row = await visitor.sees(BORIS, HOUSING, "№1")
+    row = await visitor.row(BORIS, HOUSING, "№1")
     text = await row.locator(".text").inner_text()
     assert "Когда починят?\nПроекта ответа ещё нет." in text
 

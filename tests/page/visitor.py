@@ -86,7 +86,7 @@ class Visitor:
             button = pane.locator(".key:not([disabled])", has_text=label).last
             await button.wait_for()
             keyboards = pane.locator(".keyboard")
-            before = await keyboards.all_inner_texts()
+            before = await keyboards.all_text_contents()
             await button.click()
             if label != labels[-1]:
                 await changes(keyboards, before)
@@ -121,7 +121,7 @@ class Visitor:
 async def changes(keyboards: Any, before: list[str]) -> None:
     """Waits until buttons are others than before."""
     async with asyncio.timeout(PATIENCE / 1000):
-        while await keyboards.all_inner_texts() == before:  # noqa: ASYNC110 - in another process
+        while await keyboards.all_text_contents() == before:  # noqa: ASYNC110 - in another process
             await asyncio.sleep(0.05)
 
 
