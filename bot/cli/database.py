@@ -37,7 +37,9 @@ def check(
         raise typer.Exit(1)
 
 
-def backup(file: Annotated[Path, typer.Argument(help="Куда; такого файла ещё нет.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Куда; такого файла ещё нет.")],
+) -> None:
     """Сделать проверенную резервную копию. Бот при этом может работать."""
     from bot.database_troubles import UNCOPIED, in_words, why_not_copied
     from storage.engine.copying import back_up
@@ -56,7 +58,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Куда; такого ф�
     print(f"Копия готова и проверена: {file}, {file.stat().st_size / 2**20:.1f} МБ.")
 
 
-def restore(file: Annotated[Path, typer.Argument(help="Резервная копия.")]) -> None:
+def restore(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Резервная копия.")]) -> None:
     """Восстановить базу данных из копии на пустое место. Бот перед этим остановите."""
     from bot.clock import SystemClock
     from bot.restoring import restore
@@ -72,7 +74,9 @@ def restore(file: Annotated[Path, typer.Argument(help="Резервная коп
 
 
 def copy(
-    url: Annotated[str, typer.Argument(help="postgresql://имя:пароль@узел:порт/база")],
+    url: Annotated[
+        str, typer.Argument(metavar="АДРЕС", help="postgresql://имя:пароль@узел:порт/база")
+    ],
 ) -> None:
     """Перенести базу данных из SQLite в пустую базу PostgreSQL. Бот перед этим остановите."""
     from bot.cli.moving import shown
@@ -86,7 +90,7 @@ def list_dead_letters() -> None:
     print(*(rows or ["Отложенных событий нет."]), sep="\n")
 
 
-def replay(serial: int) -> None:
+def replay(serial: Annotated[int, typer.Argument(metavar="НОМЕР")]) -> None:
     """Обработать отложенное событие ещё раз (это сделает работающий бот)."""
     if (why_not := asyncio.run(_replay(serial))) is not None:
         raise StartupError("Отложенное событие", [Problem(str(serial), why_not)])

@@ -21,10 +21,10 @@ from bot.cli.doctor import doctor
 from bot.cli.find import find
 from bot.cli.importing import import_export
 from bot.cli.install import install
-from bot.cli.misuse import corrected
 from bot.cli.promises import promises_command
 from bot.cli.proofread import proofread_command
 from bot.cli.report import report
+from bot.cli.russian import corrected, speaks_russian
 from bot.cli.suggest import suggest
 from bot.cli.top import top
 from bot.named_files import not_written
@@ -53,6 +53,7 @@ def main() -> None:
     """Runs the command; a mistake of the person who called it is told without a traceback."""
     tell_without_texts()
     command = get_command(app)  # called itself, the app would tell errors with their texts
+    speaks_russian(command)
     try:
         sys.exit(command(prog_name="otklik", standalone_mode=False))
     except StartupError as error:
@@ -93,17 +94,18 @@ def run() -> None:
 def demo(
     *,
     script: Annotated[
-        bool, typer.Option(help="Показать жизнь нескольких инцидентов и выйти.")
+        bool, typer.Option("--script", help="Показать жизнь нескольких инцидентов и выйти.")
     ] = False,
     everything: Annotated[
         bool, typer.Option("--all", help="Вместе с --script: показать чаты всех инцидентов.")
     ] = False,
     port: Annotated[
-        int | None, typer.Option(help="Порт страницы; 0 — любой свободный.", show_default="8090")
+        int | None,
+        typer.Option(metavar="N", help="Порт страницы; 0 — любой свободный.", show_default="8090"),
     ] = None,
     film: Annotated[
         Path | None,
-        typer.Option("--record", metavar="FILE", help="Записать показ одним файлом HTML и выйти."),
+        typer.Option("--record", metavar="ФАЙЛ", help="Записать показ одним файлом HTML и выйти."),
     ] = None,
     browser: Annotated[bool, typer.Option("--open", help="Открыть страницу в браузере.")] = False,
 ) -> None:

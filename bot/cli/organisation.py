@@ -4,7 +4,9 @@ import asyncio
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+import typer
 
 from bot.named_files import not_written
 from bot.organisation.file import read_organisation, read_people
@@ -20,12 +22,16 @@ from handlers.organisation.file import to_toml
 from handlers.organisation.people_list import unfit_problems
 from handlers.parsing.spreadsheet import ENDINGS
 
+_List = Annotated[
+    Path, typer.Argument(metavar="ФАЙЛ", help="Файл организации .toml или список .csv, .xlsx.")
+]
+
 _NOT_YET: Final = StartupError(
     "Организация", [Problem("база данных", "организация ещё не описана, см. otklik org import")]
 )
 
 
-def check(file: Path) -> None:
+def check(file: _List) -> None:
     """Проверить файл организации или список работников и показать все ошибки сразу."""
     if _is_table(file):
         lines = read_people(file)
@@ -36,7 +42,7 @@ def check(file: Path) -> None:
     print(f"Файл {file} без ошибок.", *summary(organisation), sep="\n")
 
 
-def import_file(file: Path) -> None:
+def import_file(file: _List) -> None:
     """Применить файл организации или список работников и показать, что изменилось.
 
     Бот при этом может работать.
@@ -50,7 +56,7 @@ def import_file(file: Path) -> None:
     print(*describe(changes), sep="\n")
 
 
-def export_file(file: Path) -> None:
+def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
     """Записать действующую организацию в файл."""
     organisation = asyncio.run(_stored())
     if organisation is None:

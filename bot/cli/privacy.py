@@ -11,7 +11,10 @@ from bot.settings import load_settings
 def erase(
     *,
     author: Annotated[
-        str, typer.Option(help="Ссылка на страницу автора, например https://vk.com/id1.")
+        str,
+        typer.Option(
+            metavar="ССЫЛКА", help="Ссылка на страницу автора, например https://vk.com/id1."
+        ),
     ],
 ) -> None:
     """Удалить всё, что написал этот человек: тексты, имя, ссылки. Вернуть это нельзя.

@@ -24,7 +24,7 @@ def proofread_command(
     def proofread(
         *,
         file: Annotated[
-            str, typer.Argument(metavar="FILE", help="Файл с текстом; - : стандартный ввод.")
+            str, typer.Argument(metavar="ФАЙЛ", help="Файл с текстом; - : стандартный ввод.")
         ] = _STDIN,
         as_json: Annotated[
             bool,

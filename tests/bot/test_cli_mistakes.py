@@ -53,6 +53,20 @@ def test_a_line_typed_wrongly_is_told_in_russian(
 
 
 @pytest.mark.parametrize(
+    "line", ["", "db", "demo", "org import", "db copy", "inbox replay", "find"]
+)
+def test_help_is_in_russian(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    code, said = told(capsys, monkeypatch, *line.split(), "--help")
+    assert code in {0, None}
+    assert f"Как пишут: otklik{line and ' ' + line} [ПАРАМЕТРЫ]" in said
+    assert "Показать эту справку." in said
+    for english in ("Usage", "Options", "Arguments", "Commands", "default", "required", "Show"):
+        assert english not in said
+
+
+@pytest.mark.parametrize(
     "line", ["privacy erase --author https://vk.com/id1", "import messages.csv", "find яма"]
 )
 def test_where_no_database_is_none_is_made(
