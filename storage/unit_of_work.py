@@ -12,6 +12,7 @@ from domain.model.ids import PersonId
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change
+from domain.model.staff.revision import Revision
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes
@@ -106,6 +107,14 @@ class SqlUnitOfWork:
         """
         await self.office()
         return await self._offices.change(self._connection, changed, by)
+
+    async def organisation_state(self) -> int:
+        """Which one is in force at this moment."""
+        return await self._offices.state(self._connection)
+
+    async def organisation_since(self, state: int) -> Sequence[Revision]:
+        """The changes after that state, the oldest first."""
+        return await self._offices.since(self._connection, state)
 
     async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
         """What `apply_organisation` would change at this moment, or leave as chat has made it."""

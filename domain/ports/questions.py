@@ -19,6 +19,10 @@ class Questions(Protocol):
         """Keeps another state of the message that the question is about."""
         ...
 
+    async def waiting(self, question: int, person: PersonId) -> Question | None:
+        """The question; None unless it waits for this person."""
+        ...
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         ...

@@ -8,6 +8,7 @@ from domain.model.ids import PersonId
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change
+from domain.model.staff.revision import Revision
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes
@@ -55,6 +56,14 @@ class UnitOfWork(Protocol):
         `by` None: somebody on the console. Who leaves is taken leave of, and who gets something new is shown it. `office` still gives
         the one before.
         """
+        ...
+
+    async def organisation_state(self) -> int:
+        """Which one is in force at this moment; each change makes another."""
+        ...
+
+    async def organisation_since(self, state: int) -> Sequence[Revision]:
+        """The changes after that state, the oldest first; nobody makes one until this is left."""
         ...
 
     async def compare_organisation(self, file: Organisation) -> Sequence[Change]:

@@ -1,6 +1,7 @@
 """Setting the organisation up and keeping it right, page by page; administrators only, but for one page."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -9,16 +10,21 @@ from domain.model.ids import AuthorityCode
 from domain.model.place import Place
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.changing import bound, check_manned, with_media
+from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
+from domain.model.staff.overtaking import Overtaken, overtaken
 from domain.model.staff.people import MEDIA, Post, Role
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
+from domain.model.telling.notices import Ask, Say
 from domain.model.telling.question import Administer, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
 INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
 """Who is to be an authorised officer: the one page that is the deputy head's, too (§22)."""
+
+Tell = Callable[[Place, Overtaken, Office], Say]
+"""What an administrator there is told whom another one has overtaken."""
 
 
 def opens(page: AdminPage) -> Action:
@@ -30,7 +36,7 @@ async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor
     """Shows that page as a new message; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, opens(page))
-        await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
+        await ask(uow, Question(by.person, place, await _seen(uow, page)), reply_to=by.source)
         await uow.commit()
 
 
@@ -48,18 +54,31 @@ async def change_organisation(
     changed: Callable[[Organisation], Organisation],
     then: AdminPage,
     *,
+    tell: Tell,
     by: Actor,
-) -> None:
+) -> bool:
     """Puts in force what `changed` makes of the organisation, and shows `then`.
 
-    Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever `changed` does.
+    False: somebody else has changed the same since the page was shown. Then nothing is overwritten,
+    they are told so, and the page is shown as it is now. Raises UnknownPerson, NotPermitted,
+    QuestionClosed, NobodyLeft and whatever `changed` does.
     """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
-        check_manned(office.organisation, await uow.change_organisation(changed, by.person))
-        await show_page(uow, question, then, by)
+        asked = await uow.questions.waiting(question, by.person)
+        if asked is None or not isinstance(asked.about, Administer):
+            raise QuestionClosed
+        page = asked.about.page
+        since = [] if page.seen is None else await uow.organisation_since(page.seen)
+        lost = overtaken(since, changed, by.person)
+        if lost is None:
+            check_manned(office.organisation, await uow.change_organisation(changed, by.person))
+        else:
+            await uow.outbox.put(tell(asked.place, lost, office))
+        await show_page(uow, question, page if lost else then, by)
         await uow.commit()
+    return lost is None
 
 
 async def bind(
@@ -69,23 +88,28 @@ async def bind(
     place: Place,
     then: AdminPage,
     *,
+    tell: Tell,
     by: Actor,
-) -> None:
+) -> bool:
     """The body, or control (None), works there from now on: its cards come after it (§8).
 
-    Raises UnknownPerson, NotPermitted, QuestionClosed, UnknownAuthority.
+    As `change_organisation`; raises UnknownAuthority, too.
     """
     changed = (
         partial(with_media, place=place)
         if code == MEDIA
         else partial(bound, code=code, place=place)
     )
-    await change_organisation(uow, question, changed, then, by=by)
+    return await change_organisation(uow, question, changed, then, tell=tell, by=by)
 
 
 async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
     """The same within another use case; raises QuestionClosed."""
-    asked = await uow.questions.turn(question, by.person, Administer(page))
+    asked = await uow.questions.turn(question, by.person, await _seen(uow, page))
     if asked is None:
         raise QuestionClosed
     await uow.outbox.put(Ask(question, asked.place))
+
+
+async def _seen(uow: UnitOfWork, page: AdminPage) -> Administer:
+    return Administer(replace(page, seen=await uow.organisation_state()))

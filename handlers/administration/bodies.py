@@ -10,7 +10,6 @@ from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.changing import network_turned, watching, with_authority
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
-from domain.use_cases.administering import change_organisation
 from domain.use_cases.closing_authority import close_authority
 from handlers.administration import describing
 from handlers.administration.pages import (
@@ -22,6 +21,7 @@ from handlers.administration.pages import (
     leads_to,
     listing,
     open_page_of,
+    put_in_force,
     to_find,
 )
 from handlers.buttons import LONGEST_LABEL, Button, paired
@@ -73,8 +73,7 @@ class AddNamed(PageButton, prefix="ub"):
         page = await open_page_of(self.question, context)
         then = AdminPage(PageKind.AUTHORITIES)
         new = partial(with_authority, name=page.words)
-        await change_organisation(context.uow, self.question, new, then, by=by)
-        return toasted(texts.SAVED)
+        return await put_in_force(self.question, new, then, by, context)
 
 
 class CloseAuthority(PageButton, prefix="uc"):

@@ -12,14 +12,13 @@ from domain.model.staff.people import Post
 from domain.model.staff.permissions import Action, may
 from domain.use_cases.administering import (
     INVITE_OFFICER,
-    change_organisation,
     open_page,
     opens,
     turn_page,
 )
 from handlers.administration.inviting import invited
 from handlers.administration.options import value_in
-from handlers.administration.pages import Change
+from handlers.administration.pages import Change, put_in_force
 from handlers.administration.sent_files import on_sent_file
 from handlers.administration.working_time import on_day, on_hours
 from handlers.context import SILENT, Context, Response
@@ -93,8 +92,7 @@ async def _on_change(
     changed, expected = _changed(page, written.text or "")
     if changed is None:
         return not_taken(written, expected, await context.reading.office())
-    await change_organisation(context.uow, question, changed, _after(page), by=written.by)
-    return SILENT
+    return await put_in_force(question, changed, _after(page), written.by, context)
 
 
 def _changed(page: AdminPage, text: str) -> tuple[Change | None, str]:

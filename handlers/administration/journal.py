@@ -8,6 +8,7 @@ from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import merge
+from domain.model.staff.overtaking import Overtaken
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.notices import ListKind, Offer, Say
 from handlers.context import Context
@@ -33,6 +34,21 @@ async def journal_page(page: int, place: Place, context: Context) -> Say:
     return Say(place, text, offer=more)
 
 
+def overtaken_say(place: Place, lost: Overtaken, office: Office) -> Say:
+    """What somebody else has changed meanwhile, and that nothing of it was overwritten."""
+    bodies = office.organisation.authorities.values()
+    lines = describe(lost.changes, names={body.code: body.name for body in bodies})
+    who = escape(_who(lost.last, office))
+    shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES]]
+    return Say(place, "\n".join([texts.overtaken(who), *shown, texts.OVERTAKEN]))
+
+
+def _who(revision: Revision, office: Office) -> str:
+    if revision.by is None:
+        return texts.JOURNAL_ORIGIN[revision.origin]
+    return words.person(office.organisation, revision.by)
+
+
 def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[str]:
     when = office.calendar.local(revision.at)
     if isinstance(revision, TemplateRevision):
@@ -40,12 +56,7 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
         yield f"<b>{when:%d.%m.%Y %H:%M}</b>, {escape(who)}"
         yield f"{template_texts.CHANGED[revision.what]}: «{escape(revision.title)}»"
         return
-    who = (
-        texts.JOURNAL_ORIGIN[revision.origin]
-        if revision.by is None
-        else words.person(office.organisation, revision.by)
-    )
-    yield f"<b>{when:%d.%m.%Y %H:%M}</b>, {escape(who)}"
+    yield f"<b>{when:%d.%m.%Y %H:%M}</b>, {escape(_who(revision, office))}"
     if revision.before is None:
         yield texts.JOURNAL_BEGINS
         return

@@ -11,6 +11,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
+from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
 from handlers.buttons import LONGEST_LABEL
 from handlers.context import SILENT, Context, Response, toasted
@@ -39,8 +40,8 @@ class Bind(PageButton, prefix="ul"):
             await turn_page(context.uow, self.question, page, by=by)
             return SILENT
         then = AdminPage(PageKind.LINKED, self.code)
-        await bind(context.uow, self.question, code, place, then, by=by)
-        return toasted(texts.SAVED)
+        done = await bind(context.uow, self.question, code, place, then, tell=overtaken_say, by=by)
+        return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
 async def on_link_here(written: Written, command: Command, context: Context) -> Response:

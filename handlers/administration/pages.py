@@ -14,6 +14,7 @@ from domain.model.telling.question import Administer
 from domain.use_cases.administering import change_organisation, turn_page
 from domain.use_cases.asking import QuestionClosed, drop_question
 from handlers.administration import describing
+from handlers.administration.journal import overtaken_say
 from handlers.buttons import LONGEST_LABEL, Button, Key
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.markup import escape
@@ -49,8 +50,17 @@ class ChangeButton(PageButton):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """At once; whoever is concerned is told."""
-        await change_organisation(context.uow, self.question, self.change(), self.then, by=by)
-        return toasted(texts.SAVED)
+        return await put_in_force(self.question, self.change(), self.then, by, context)
+
+
+async def put_in_force(
+    question: int, changed: Change, then: AdminPage, by: Actor, context: Context
+) -> Response:
+    """The change, unless somebody else has changed the same meanwhile: that is told instead."""
+    done = await change_organisation(
+        context.uow, question, changed, then, tell=overtaken_say, by=by
+    )
+    return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
 class OpenPage(PageButton, prefix="uo"):

@@ -11,7 +11,7 @@ from domain.model.staff.changing import declared, declared_to_be, in_region, not
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.time.official_days import REGIONS, DayKind
-from domain.use_cases.administering import change_organisation, turn_page
+from domain.use_cases.administering import turn_page
 from handlers.administration.pages import (
     Change,
     ChangeButton,
@@ -20,6 +20,7 @@ from handlers.administration.pages import (
     asking_page,
     leads_to,
     listing,
+    put_in_force,
 )
 from handlers.buttons import Style, column, paired
 from handlers.context import SILENT, Context, Response
@@ -158,8 +159,7 @@ async def on_hours(written: Written, question: int, office: Office, context: Con
     week, first = found
     then = _OVERVIEW if first is None else AdminPage(PageKind.HOURS)
     changed = partial(working, week=week, first=first)
-    await change_organisation(context.uow, question, changed, then, by=written.by)
-    return SILENT
+    return await put_in_force(question, changed, then, written.by, context)
 
 
 async def on_day(
@@ -177,8 +177,7 @@ async def on_day(
         await turn_page(context.uow, question, asked, by=written.by)
         return SILENT
     changed = partial(declared, days=tuple(_meant(found, office)), correction=found.correction)
-    await change_organisation(context.uow, question, changed, _DAYS, by=written.by)
-    return SILENT
+    return await put_in_force(question, changed, _DAYS, written.by, context)
 
 
 def _declared(text: str, page: AdminPage, office: Office, context: Context) -> Declared | None:

@@ -194,6 +194,7 @@ FILE_CAPTION: Final = (
     " после нажатия."
 )
 CHANGED_MEANWHILE: Final = "За это время настройка изменилась. Проверьте ещё раз."
+OVERTAKEN: Final = "Ваше изменение не внесено. Если оно всё ещё нужно, повторите его."
 
 JOURNAL: Final = "<b>Журнал настроек</b>"
 JOURNAL_ENDS: Final = "Записей больше нет."
@@ -384,6 +385,11 @@ def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -
             f"Страница {sheet} из {sheets}. Чтобы найти, напишите часть названия или имени."
         )
     return "\n".join(lines)
+
+
+def overtaken(who: str) -> str:
+    """Above what somebody else has changed."""
+    return f"<b>Пока настройка была у вас открыта, её изменили</b> ({who}):"
 
 
 def closed(went: int) -> str:

@@ -222,6 +222,14 @@ class SqlQuestions:
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
         await self._connection.execute(changed.values(citizens_message=kept))
 
+    async def waiting(self, question: int, person: PersonId) -> Question | None:
+        """The question; None unless it waits for this person."""
+        found = select(table).where(
+            table.c.id == question, table.c.person == person, waits(self._now())
+        )
+        row = (await self._connection.execute(found)).mappings().first()
+        return None if row is None else question_of(row)
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         now = self._now()

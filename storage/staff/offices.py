@@ -20,7 +20,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_document import from_document, to_document
 from domain.model.staff.organisation_merge import Appointment, Change, ChangeKind, merge
 from domain.model.staff.people import Person, Post, Role
-from domain.model.staff.revision import OrganisationOrigin
+from domain.model.staff.revision import OrganisationOrigin, Revision
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
@@ -31,6 +31,7 @@ from storage.schema.staff import organisation_revision
 from storage.staff.absences import lasting
 from storage.staff.changed import changes, has_changed
 from storage.staff.leaving import take_leave, with_former
+from storage.staff.revisions import revisions_since
 
 _LOCKED: Final = select(table).with_for_update()
 _HELD: Final = always(select(table.c.id).with_for_update(read=True))
@@ -173,6 +174,29 @@ class Offices:
             await self._put(connection, row["revision"] + 1, new, origin, by=by)
             await take_leave(self._database, connection, before, after, self._now(), by=by)
         return after
+
+    async def state(self, connection: AsyncConnection) -> int:
+        """Which state of the organisation this transaction sees; raises NoOrganisation."""
+        revisions = (await connection.execute(_REVISIONS)).first()
+        if revisions is None:
+            raise NoOrganisation
+        return int(revisions.revision)
+
+    async def since(self, connection: AsyncConnection, state: int) -> Sequence[Revision]:
+        """What was changed after that state, the oldest first, each as `change` would see it.
+
+        The row is locked, so nobody changes anything until this transaction ends.
+        """
+        await self._locked(connection)
+        today = await self._today_in(connection)
+
+        def seen(organisation: Organisation) -> Organisation:
+            return organisation.as_of(today).with_admins(self._admins)
+
+        return [
+            replace(one, before=one.before and seen(one.before), after=seen(one.after))
+            for one in await revisions_since(connection, state)
+        ]
 
     async def begin(self, connection: AsyncConnection, nobody: Organisation) -> Organisation | None:
         """Puts in force an organisation to be set up in chat, and gives it; None where one is described already.

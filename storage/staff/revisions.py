@@ -1,6 +1,7 @@
 """The states of the organisation, each beside the one before it, and the changes of templates."""
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from sqlalchemy import Column, literal, select, union_all
@@ -41,6 +42,13 @@ async def revisions(
         else _of_a_template(changed[one.key])
         for one in keys
     ]
+
+
+async def revisions_since(connection: AsyncConnection, revision: int) -> Sequence[Revision]:
+    """The changes of the organisation after that one, the oldest first."""
+    states = select(table).where(table.c.revision >= revision).order_by(table.c.revision)
+    rows = (await connection.execute(states)).mappings().all()
+    return [_revision(after, before) for before, after in pairwise(rows)]
 
 
 async def _rows(

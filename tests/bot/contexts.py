@@ -184,6 +184,9 @@ class ShelfQuestions:
 
     async def hold(self, question: int, message: HeldMessage) -> None: ...
 
+    async def waiting(self, question: int, person: PersonId) -> Question | None:
+        return await self.close(question)
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         return await self.close(question)
 
@@ -383,6 +386,12 @@ class ShelfUnit:
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
         return changed(OFFICE.organisation)
+
+    async def organisation_state(self) -> int:
+        return 1
+
+    async def organisation_since(self, state: int) -> Sequence[Revision]:
+        return []
 
     async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
         return merge(None, file, OFFICE.organisation)[1]

@@ -1,6 +1,6 @@
 """The pages in which an administrator sets the organisation up and keeps it right."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -122,6 +122,8 @@ class AdminPage:
     sheet: int = 0
     lines: tuple[str, ...] = ()
     """What was found when it was opened, fit for HTML."""
+    seen: int | None = field(default=None, compare=False)
+    """The state of the organisation that it was opened in."""
 
     def check_pressed(self) -> None:  # noqa: C901 - one arm a kind, no logic
         """Whether a button can lead here: its key comes from outside. Raises ValueError."""

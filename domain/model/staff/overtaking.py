@@ -1,0 +1,41 @@
+"""Somebody else has changed meanwhile what an administrator is about to change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.model.ids import PersonId
+from domain.model.staff.organisation import Organisation
+from domain.model.staff.organisation_merge import Change, merge
+from domain.model.staff.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What would be overwritten, from how it was seen to how it is now, and who changed it last."""
+
+    last: Revision
+    changes: tuple[Change, ...]
+
+
+def overtaken(
+    since: Sequence[Revision], changed: Callable[[Organisation], Organisation], person: PersonId
+) -> Overtaken | None:
+    """What `changed` would overwrite of what others have made `since` they saw it; None: nothing.
+
+    `since`: the oldest first. Raises whatever `changed` does.
+    """
+    if not since or since[0].before is None:
+        return None
+    now = since[-1].after
+    meant = {one.setting for one in _changes(now, changed(now))}
+    lost = tuple(one for one in _changes(since[0].before, now) if one.setting in meant)
+    settings = {one.setting for one in lost}
+    for one in reversed(since if lost else ()):
+        made = () if one.by == person or one.before is None else _changes(one.before, one.after)
+        if any(change.setting in settings for change in made):
+            return Overtaken(one, lost)
+    return None
+
+
+def _changes(before: Organisation, after: Organisation) -> tuple[Change, ...]:
+    return merge(before, after, before)[1]
