@@ -117,6 +117,8 @@ class Asked:
     words: str = ""
     on: date | None = None
     """None: nobody knows when it will be placed."""
+    final_by: date | None = None
+    """Of an interim answer: the day by which the final one is due (§17)."""
 
 
 def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
@@ -129,6 +131,8 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
     if len(text) >= WHOLE and len(list(_SENTENCE.finditer(text.strip()))) > 1:
         yield from _missing(text, asked, calendar)
     yield from _satisfaction(text)
+    if asked.on and asked.final_by:
+        yield from _too_late(text, asked.on, asked.final_by, calendar)
 
 
 def _doubt(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:
@@ -231,3 +235,14 @@ def _satisfaction(text: str) -> Iterator[Finding]:
         yield _hint(
             (start, match.end()), "Спрашивать, доволен ли автор, рано: вопрос ещё не решён."
         )
+
+
+def _too_late(text: str, on: date, final_by: date, calendar: WorkCalendar) -> Iterator[Finding]:
+    """Days that an interim answer promises, on which the final one is overdue."""
+    for one in promised_dates(text, on, calendar):
+        if one.date > final_by:
+            yield _hint(
+                (one.offset, one.offset + one.length),
+                f"Окончательный ответ нужен раньше: не позднее {final_by:%d.%m.%Y}"
+                " (п. 17 Порядка).",
+            )

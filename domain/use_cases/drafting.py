@@ -47,7 +47,7 @@ async def submit(
     if kept is not None:
         files = with_more(kept.attachments, files)
     files = checked_attachments(files)
-    proof = kept.proof if kept else _proof(text, incident, reply, office)
+    proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
     doubtful = new.doubtful or (not kept and proof and proof.doubts)
     if (doubtful or replaced) and by.source is not None:
         incident.check_draft(new.kind)
@@ -223,23 +223,30 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
         return held
     text, proof = held.proof.corrected(held.text)
     language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
-    found = apart([*language, *_of_form(text, incident, office, at)])
+    found = apart([*language, *_of_form(text, held.kind, incident, office, at)])
     return replace(held, text=checked_text(text), proof=replace(proof, findings=found))
 
 
-def _proof(text: str, incident: Incident, reply: Reply, office: Office) -> Proof | None:
+def _proof(
+    text: str, kind: DraftKind, incident: Incident, reply: Reply, office: Office
+) -> Proof | None:
     """What was found in the language, and in the form (§18); offsets are of the text without spaces around."""
     if reply.language is None:
         return None
     moved = len(reply.text or "") - len((reply.text or "").lstrip())
     found = [replace(one, offset=one.offset - moved) for one in reply.language.findings]
-    of_form = _of_form(text, incident, office, reply.at)
+    of_form = _of_form(text, kind, incident, office, reply.at)
     return Proof(apart([*found, *of_form]), reply.language.answered)
 
 
-def _of_form(text: str, incident: Incident, office: Office, at: datetime) -> Iterator[Finding]:
-    message = incident.message
-    asked = Asked(message.network, message.text, office.calendar.local(at).date())
+def _of_form(
+    text: str, kind: DraftKind, incident: Incident, office: Office, at: datetime
+) -> Iterator[Finding]:
+    message, local = incident.message, office.calendar.local
+    asked = Asked(message.network, message.text, local(at).date())
+    if kind is DraftKind.INTERIM:
+        final = office.final_due(incident, at)
+        asked = replace(asked, final_by=local(final).date())
     yield from form(text, asked, office.calendar)
 
 

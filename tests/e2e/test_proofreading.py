@@ -173,3 +173,28 @@ async def test_the_process_reads_dies_and_is_there_again() -> None:
                 break
             await asyncio.sleep(0.05)
         assert proof == Proof()
+
+
+async def test_an_interim_answer_that_promises_beyond_the_final_due_is_pointed_out(
+    town: Town,
+) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, "Промежуточный ответ")
+    await town.reply(
+        town.boris, town.last(HOUSING), "Дорогу на улице Мира отремонтируем до 20 декабря."
+    )
+    assert (
+        "О форме ответа:\n• «до 20 декабря». Окончательный ответ нужен раньше: не позднее 03.12.2026"
+        " (п. 17 Порядка)." in town.last(CONTROL).text
+    )
+    await town.reply(town.boris, card, "Дорогу на улице Мира отремонтируем до 2 декабря.")
+    assert "отремонтируем до 2 декабря" in town.last(CONTROL).text
+    assert "О форме ответа" not in town.last(CONTROL).text
+
+
+async def test_a_final_answer_may_promise_what_comes_later(town: Town) -> None:
+    await town.reply(
+        town.boris, await town.routed(), "Дорогу на улице Мира отремонтируем до 20 декабря."
+    )
+    assert "до 20 декабря" in town.last(CONTROL).text
+    assert "О форме ответа" not in town.last(CONTROL).text

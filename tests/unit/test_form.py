@@ -109,6 +109,15 @@ def test_another_address_than_that_of_the_message_is_asked_about() -> None:
     assert found("Фонарь починили.", asked) == []
 
 
+def test_a_promise_beyond_the_due_of_the_final_answer_is_a_hint() -> None:
+    interim = Asked(on=date(2026, 11, 25), final_by=date(2026, 12, 4))
+    text = "Спилим сухие ветки до 4 декабря, а само дерево до 5 декабря."
+    (hint,) = form(text, interim, CALENDAR)
+    assert (hint.words(text), hint.hint) == ("до 5 декабря", True)
+    assert "04.12.2026" in hint.message
+    assert found(text) == []
+
+
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:
     text = "Ваше обращение рассмотренно."
     slip = Finding(15, 12, FindingKind.SPELLING, "Опечатка.", ("рассмотрено",), certain=True)

@@ -108,6 +108,11 @@ class Office:
         final = due_by_working_day(self.calendar, placed_at, policy.final_days)
         return self._with_draft_due(final, policy)
 
+    def final_due(self, incident: Incident, at: datetime) -> datetime:
+        """When the final answer is due, were an interim one placed at that time (§17)."""
+        clock = incident.second_clock
+        return self.final_dues(clock.opened_at if clock else at, incident.policy).answer.at
+
     def running_dues(self, incident: Incident) -> Dues:
         """By the clock that runs: the second once an interim answer stands (§17), else the first."""
         if incident.second_clock is None:
