@@ -18,27 +18,32 @@ class DirectConnection(AsyncConnection):
         if known is None:
             return await super().execute(statement, parameters, **options)
         adapted: Any = self._proxied.connection.dbapi_connection
+        dialect: Any = self.dialect
         try:
-            return await _run(adapted, known, parameters)
+            return await _run(adapted, known, parameters, dialect._invalidate_schema_cache_asof)  # noqa: SLF001 - it is told there
         except BaseException as error:  # noqa: BLE001 - what is lost or cancelled is seen to there
             return await greenlet_spawn(self._raise, adapted, known.sql, error)
 
     def _raise(self, adapted: Any, sql: str, error: BaseException) -> None:
-        """As SQLAlchemy does, which gives a connection up where that has to be."""
+        """As SQLAlchemy does, which gives up a connection, or what was prepared, where that has to be."""
         try:
             adapted._handle_exception(error)  # noqa: SLF001 - nothing else names it
         except BaseException as named:  # noqa: BLE001 - it is raised again
+            if isinstance(named, adapted.dbapi.InvalidCachedStatementError):
+                dialect: Any = self.dialect
+                dialect._invalidate_schema_cache()  # noqa: SLF001 - nothing else names it
             self._proxied._handle_dbapi_exception(named, sql, None, None, None)  # noqa: SLF001 - nothing else gives it up
 
 
-async def _run(adapted: Any, known: Prepared, parameters: Any) -> Found:
+async def _run(adapted: Any, known: Prepared, parameters: Any, outdated: float) -> Found:
+    """What was prepared before that moment is `outdated`: a table has changed since."""
     if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy's adapter begins late, as here
         await adapted._start_transaction()  # noqa: SLF001
     if not (parameters is None or isinstance(parameters, Mapping)):
         rows = [known.bound(one) for one in parameters]
         await adapted.driver_connection.executemany(known.sql, rows)
         return known.found([], -1)
-    ready, _ = await adapted._prepare(known.sql, 0)  # noqa: SLF001 - those that it keeps
+    ready, _ = await adapted._prepare(known.sql, outdated)  # noqa: SLF001 - those that it keeps
     rows = [tuple(row) for row in await ready.fetch(*known.bound(parameters))]
     count = ready.get_statusmsg().rpartition(" ")[2]
     return known.found(rows, int(count) if count.isdigit() else -1)

@@ -16,14 +16,16 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    text,
     update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database, is_duplicate
 from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
+from tests.storage.servers import on_postgresql
 
 thing = Table(
     "thing",
@@ -104,3 +106,23 @@ async def test_a_default_of_a_column_is_not_forgotten_silently(database: Databas
     with pytest.raises(TypeError, match="not always the same"):
         async with database.writing() as connection:
             await connection.execute(INSERT, {"id": 1, "at": None, "said": None})
+
+
+@on_postgresql
+async def test_what_was_prepared_before_a_table_changed_fails_once(database: Database):
+    """Another process has migrated it; on each of the connections."""
+    async with database.writing() as connection:
+        await connection.run_sync(thing.create)
+    async with database.reading() as one, database.reading() as other:
+        await one.execute(ALL)
+        await other.execute(ALL)
+    migrating = Database(database.url)
+    async with migrating.writing() as connection:
+        await connection.execute(text("ALTER TABLE thing ALTER id TYPE BIGINT"))
+    await migrating.close()
+    with pytest.raises(DBAPIError):
+        await database.rows(ALL)
+    async with database.writing() as one, database.writing() as other:
+        assert [*await one.execute(ALL)] == [*await other.execute(ALL)] == []
+    async with database.writing() as connection:
+        await connection.run_sync(thing.drop)
