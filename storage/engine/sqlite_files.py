@@ -44,12 +44,20 @@ def held(file: Path) -> Iterator[None]:
 
 
 def in_use(file: Path) -> bool:
-    """Whether the program that took the lock last still lives; the lock itself is left alone."""
+    """Whether the program that took the lock last still lives.
+
+    Its number may be another's by now: then the lock is tried, else it is left alone.
+    """
     try:
-        holder = int(lock_of(file).read_text("ascii"))
+        with lock_of(file).open("rb") as lock:
+            if not Path(f"/proc/{int(lock.read())}").exists():
+                return False
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
     except (FileNotFoundError, ValueError):
         return False
-    return Path(f"/proc/{holder}").exists()
+    return False
 
 
 def create(file: Path) -> None:

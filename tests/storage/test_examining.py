@@ -1,6 +1,7 @@
 """The doctor looks at either database beside whoever serves it, and changes nothing there."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 
@@ -59,12 +60,14 @@ async def test_that_nobody_serves_it_is_told(url: str):
 
 @on_sqlite
 @pytest.mark.usefixtures("offices")
-async def test_whoever_was_killed_serves_it_no_more(url: str):
+@pytest.mark.parametrize("reused", [False, True])
+async def test_whoever_was_killed_serves_it_no_more(url: str, *, reused: bool):
+    """After a start of the machine its number is another's."""
     file = sqlite_file(url)
     assert file is not None
     ended = await asyncio.create_subprocess_exec("/bin/true")
     await ended.wait()
-    lock_of(file).write_text(f"{ended.pid}\n", "ascii")
+    lock_of(file).write_text(f"{os.getpid() if reused else ended.pid}\n", "ascii")
     assert Area.PROGRAM in {one.area for one in await found(url)}
 
 
