@@ -90,7 +90,8 @@ def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
     in_time: dict[AuthorityCode, list[Attachment]] = {}
     late: dict[AuthorityCode, list[Attachment]] = {}
     for told in incident.contributions:
-        if told.authority != incident.lead and not told.earlier:
+        own = told.authority == incident.lead and not incident.of_former_lead(draft)
+        if not own and not told.earlier:
             came = late if told.signed.at > draft.signed.at else in_time
             came.setdefault(told.authority, []).extend(told.attachments)
     for what, came in (

@@ -626,8 +626,14 @@ async def test_a_new_lead_reads_the_draft_that_another_authority_has_sent(town: 
     approval = await drafted(town)
     for label in ("Изменить органы", CULTURE_LEADS, "Сохранить изменения"):
         await town.press(town.anna, card, label)
-    assert "Исполнитель: Петров Б. В., Управление ЖКХ" in approval.text
-    assert "Нет информации от" not in approval.text  # it is who wrote the draft
+    assert (
+        "Исполнитель: Петров Б. В., Управление ЖКХ\n"
+        "Теперь ответ готовит и размещает: Отдел культуры\n"
+    ) in approval.text
+    assert "\nНет информации от: Отдел культуры\n" in approval.text
+    assert "Нет информации от: Управление ЖКХ" not in approval.text  # it is who wrote the draft
+    await town.press(town.anna, approval, APPROVE)
+    assert approval.text.endswith("\nСогласовать без информации от: Отдел культуры?")
     assert f"Текст этого проекта:\n{DRAFT}" in task(town, CULTURE).text
     assert DRAFT not in task(town, HOUSING).text
     await town.press(town.anna, approval, "↩️ Обе причины")

@@ -332,6 +332,20 @@ def test_an_approval_without_information_must_be_meant() -> None:
     assert not incident.decide(FIRST, (), ANNA, after(32))
 
 
+@pytest.mark.parametrize(("informed", "lacks"), [((ROADS, CULTURE), ()), ((CULTURE,), (ROADS,))])
+def test_the_draft_of_a_former_lead_may_lack_what_the_present_one_knows(
+    informed: tuple[AuthorityCode, ...], lacks: tuple[AuthorityCode, ...]
+) -> None:
+    incident = shared()
+    for message, authority in enumerate(informed):
+        incident.contribute(authority, INFORMATION, wrote(PETROV, ROADS_CHAT, message), after(15))
+    draft = incident.submit(TEXT, BORIS, after(20))
+    incident.reassign(Plan((ROADS, ZHKH, CULTURE), ROADS), ANNA, after(25))
+    assert incident.lacks(draft) == lacks
+    incident.reassign(Plan((ROADS,)), ANNA, after(26))
+    assert incident.lacks(draft) == ()
+
+
 def test_with_all_information_nothing_is_missing_from_the_approval() -> None:
     incident = shared()
     for message, authority in enumerate((ROADS, CULTURE)):

@@ -271,6 +271,14 @@ def test_the_approval_card_names_whose_information_is_missing() -> None:
     assert "✅ Согласовать" in labels(APPROVAL, incident, CardMode(ModeKind.CONFIRM_WITHOUT))[0]
 
 
+def test_the_approval_card_says_that_another_authority_leads_by_now() -> None:
+    incident = drafted()
+    incident.reassign(Plan((EDU, ZHKH, ARCH), EDU), IVANOVA, at(24, "11:05"))
+    shown = html(APPROVAL, incident)
+    assert "Управление ЖКХ\n<b>Теперь ответ готовит и размещает:</b> Образование\n" in shown
+    assert "\nИнформация получена от: Образование\n<b>Нет информации от:</b> Управление арх" in shown
+
+
 # News
 
 

@@ -11,6 +11,7 @@ from domain.model.answer.contribution import (
     ContributionTime,
     LeadContributes,
     contribution_time,
+    informing,
     missing,
     position_of,
 )
@@ -92,11 +93,19 @@ class Contributing(Drafts):
         return call
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
-        """Whose information the draft lacks: only the final answer is a consolidated one (§12)."""
-        if draft.kind is not DraftKind.FINAL:
+        """Whose information the draft lacks: only the final answer is a consolidated one (§12).
+
+        Whoever drafted it led then, and has said all in the draft; who leads now may have said nothing.
+        """
+        if draft.kind is not DraftKind.FINAL or self.joined_to is not None:
             return ()
-        # Whoever drafted it led then, and has said all in the draft.
-        return tuple(code for code in self.missing_contributions if code != draft.authority)
+        asked = self.authorities if len(self.authorities) > 1 else ()
+        given = {draft.authority or self.lead, *informing(self.contributions)}
+        return tuple(code for code in asked if code not in given)
+
+    def of_former_lead(self, draft: Draft) -> bool:
+        """Whether another authority led when it was sent."""
+        return draft.authority not in {None, self.lead}
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar

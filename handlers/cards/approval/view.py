@@ -147,6 +147,9 @@ def _blocks(
     sent = lines.moment(office, draft.signed.at)
     yield f"{words.capital(name)}, версия {draft.version}, направлен {sent}"
     yield f"Исполнитель: {_author(incident, draft, office)}"
+    if waits and incident.lead and incident.of_former_lead(draft):
+        lead = lines.authority(office, incident.lead)
+        yield f"<b>Теперь ответ готовит и размещает:</b> {lead}"
     if waits:
         yield lines.countdown_line(incident, office, now)
     else:

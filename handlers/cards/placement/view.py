@@ -119,8 +119,8 @@ def _called(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
     lead = incident.lead
     if lead is None:
         return
-    own = draft.authority in {None, lead}
-    author = [*lines.author(draft.signed, lead, office)] if own else []
+    former = incident.of_former_lead(draft)
+    author = [] if former else [*lines.author(draft.signed, lead, office)]
     yield from author or lines.mentions(incident, lead, office)
 
 
