@@ -276,7 +276,9 @@ def test_the_approval_card_says_that_another_authority_leads_by_now() -> None:
     incident.reassign(Plan((EDU, ZHKH, ARCH), EDU), IVANOVA, at(24, "11:05"))
     shown = html(APPROVAL, incident)
     assert "Управление ЖКХ\n<b>Теперь ответ готовит и размещает:</b> Образование\n" in shown
-    assert "\nИнформация получена от: Образование\n<b>Нет информации от:</b> Управление арх" in shown
+    assert (
+        "\nИнформация получена от: Образование\n<b>Нет информации от:</b> Управление арх" in shown
+    )
 
 
 # News
