@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from domain.model.answer.day_words import outdated
 from domain.model.answer.proof import Finding, FindingKind
 from domain.model.message.network import Network
 from domain.model.promise.dates import promised_dates
@@ -133,6 +134,12 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
     yield from _satisfaction(text)
     if asked.on and asked.final_by:
         yield from _too_late(text, asked.on, asked.final_by, calendar)
+
+
+def outdated_days(text: str, written: date, today: date) -> Iterator[Finding]:
+    """What names another day than on the day on which it was written."""
+    for match in outdated(text, written, today):
+        yield _doubt(match, f"Проверьте день: текст написан {written:%d.%m.%Y}.")
 
 
 def _doubt(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:

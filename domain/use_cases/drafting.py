@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
 from domain.model.answer.proof import Finding, FindingKind, Proof, apart
 from domain.model.course.status import IncidentKind
-from domain.model.form import Asked, form
+from domain.model.form import Asked, form, outdated_days
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, with_more
@@ -21,7 +21,7 @@ from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_versi
 from domain.model.telling.notices import RefreshCard
 from domain.model.telling.question import HeldDraft, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, take_answer, withdraw_questions
+from domain.use_cases.asking import QuestionClosed, ask, close_question, withdraw_questions
 from domain.use_cases.taking import take_by_answering
 
 
@@ -96,22 +96,23 @@ async def confirm_draft(
 
     `corrected`: what is certainly wrong with it is put right (§13), and its form looked at again (§18).
 
-    Where it would take the place of something else by now, or its form is doubtful once it is
-    corrected, they are asked about that: None. Else gives of what kind of incident: the answer to a publication goes to nobody.
-    It counts from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
+    Where it would take the place of something else by now, its form is doubtful once it is
+    corrected, or its «завтра» is another day than when they were asked, they are asked about that:
+    None. Else gives of what kind of incident: the answer to a publication goes to nobody. It counts
+    from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
         office = await uow.office()
-        asked = await take_answer(uow, question, by, HeldDraft)
+        asked, asked_at = await _taken(uow, question, by)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
-        if corrected:
-            asked = replace(asked, held=_corrected(asked.held, incident, office, at))
-        if corrected and asked.held.proof and asked.held.proof.doubts:
-            await _hold(uow, incident, asked.held, incident.in_the_place_of(by), by)
+        held = _corrected(asked.held, incident, office, at) if corrected else asked.held
+        again = _with_outdated_days(held, asked_at, office, at)
+        if again != held or (corrected and held.proof and held.proof.doubts):
+            await _hold(uow, incident, again, incident.in_the_place_of(by), by)
         else:
-            sent = await _confirmed(uow, incident, asked, by=by, at=at)
+            sent = await _confirmed(uow, incident, replace(asked, held=held), by=by, at=at)
         await uow.commit()
         return incident.kind if sent else None
 
@@ -127,12 +128,13 @@ async def teach_held(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.TEACH_WORDS)
-        asked = await take_answer(uow, question, by, HeldDraft)
+        asked, asked_at = await _taken(uow, question, by)
         incident = await uow.incidents.get(asked.subject)
         proof = asked.held.proof or Proof()
         words = proof.unknown_words[index : index + 1]
         await uow.change_organisation(partial(taught, words=words), by.person)
         held = replace(asked.held, proof=proof.without(words))
+        held = _with_outdated_days(held, asked_at, office, at)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         if held.doubtful:
@@ -176,6 +178,14 @@ async def withdraw_draft(
         if incident.withdraw(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
+
+
+async def _taken(uow: UnitOfWork, question: int, by: Actor) -> tuple[HeldDraft, datetime | None]:
+    """What they were asked about, and when; raises QuestionClosed."""
+    asked = await close_question(uow, question, by)
+    if not isinstance(asked.about, HeldDraft):
+        raise QuestionClosed
+    return asked.about, asked.asked_at
 
 
 async def _confirmed(
@@ -225,6 +235,23 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
     language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
     found = apart([*language, *_of_form(text, held.kind, incident, office, at)])
     return replace(held, text=checked_text(text), proof=replace(proof, findings=found))
+
+
+def _with_outdated_days(
+    held: HeldText, asked_at: datetime | None, office: Office, at: datetime
+) -> HeldText:
+    """With the days that are others than when they were asked, but for those that were shown."""
+    local, proof = office.calendar.local, held.proof or Proof()
+    written, today = local(asked_at or at).date(), local(at).date()
+    shown = {(one.offset, one.length) for one in proof.doubts}
+    found = [
+        one
+        for one in outdated_days(held.text, written, today)
+        if (one.offset, one.length) not in shown
+    ]
+    if not found:
+        return held
+    return replace(held, proof=replace(proof, findings=apart([*proof.findings, *found])))
 
 
 def _proof(

@@ -298,10 +298,11 @@ def question_of(row: Row) -> Question:
     about, known = _PURPOSES[row["purpose"]]
     if about is AcceptInvitation:
         invited = _INVITED.validate_python(row["invited"])
-        return Question(PersonId(row["person"]), place_of(row), invited)
+        return Question(PersonId(row["person"]), place_of(row), invited, row["asked_at"])
     names = (field.name for field in fields(about))
     values = {name: _read(row, name) for name in names if name not in known}
-    return Question(PersonId(row["person"]), place_of(row), about(**known, **values))
+    asked = about(**known, **values)
+    return Question(PersonId(row["person"]), place_of(row), asked, row["asked_at"])
 
 
 def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no logic

@@ -93,7 +93,7 @@ async def test_an_approval_meanwhile_is_asked_about_anew(town: Town) -> None:
     question = await town.reply(town.semyon, card_of(town), SECOND)
     await town.press(town.anna, approval, APPROVE)
     toast = await town.press(town.semyon, question, REPLACE)
-    assert toast == "Проект за это время изменился. Ответьте на новый вопрос бота."
+    assert toast == "Проверьте ещё раз: ответьте на новый вопрос бота."
     again = town.last(HOUSING)
     assert SECOND in again.text
     assert again.text.endswith("Автор версии 1: Петров Б. В.\nЗаменить согласованный текст?")

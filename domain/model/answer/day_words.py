@@ -12,10 +12,14 @@ _WEEK: Final = re.compile(
 
 def outdated_days(text: str, written: date, today: date) -> tuple[str, ...]:
     """Those of a text written on that day which mean another day today, each once, in order."""
+    return tuple(dict.fromkeys(one.group().lower() for one in outdated(text, written, today)))
+
+
+def outdated(text: str, written: date, today: date) -> list[re.Match[str]]:
+    """All of them, where they stand."""
     if written == today:
-        return ()
+        return []
     found = [*_DAY.finditer(text)]
     if written.isocalendar()[:2] != today.isocalendar()[:2]:
         found += _WEEK.finditer(text)
-    found.sort(key=lambda one: one.start())
-    return tuple(dict.fromkeys(one.group().lower() for one in found))
+    return sorted(found, key=lambda one: one.start())

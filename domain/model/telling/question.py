@@ -1,6 +1,6 @@
 """A question that the bot asks; kept until answered, never in memory only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -340,6 +340,8 @@ class Question:
     person: PersonId
     place: Place
     about: About
+    asked_at: datetime | None = field(default=None, compare=False)
+    """None until it is."""
 
     @property
     def subject(self) -> IncidentNumber | None:
