@@ -75,7 +75,7 @@ async def change_organisation(
         if lost is None:
             check_manned(office.organisation, await uow.change_organisation(changed, by.person))
         else:
-            await uow.outbox.put(tell(asked.place, lost, office))
+            await uow.outbox.put(replace(tell(asked.place, lost, office), reply_to=by.source))
         await show_page(uow, question, page if lost else then, by)
         await uow.commit()
     return lost is None

@@ -1,18 +1,31 @@
 """Templates of answers: control keeps them, executors begin a draft with one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.template import NothingToKeep, TemplateKind, Wording, titled, wording_of
+from domain.model.answer.template import (
+    NothingToKeep,
+    Template,
+    TemplateKind,
+    Wording,
+    titled,
+    wording_of,
+)
 from domain.model.ids import IncidentNumber, TemplateId
+from domain.model.mark import UNSEEN
 from domain.model.place import Place
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask
+from domain.model.telling.notices import Ask, Say
 from domain.model.telling.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
+
+Tell = Callable[[Place, Template, Office], Say]
+"""What somebody there is told whom a colleague has overtaken."""
 
 
 async def open_templates(uow: UnitOfWork, place: Place, page: TemplatePage, *, by: Actor) -> None:
@@ -51,20 +64,32 @@ async def change_template(
     template: TemplateId,
     changed: Callable[[Wording], Wording],
     *,
+    tell: Tell,
     by: Actor,
     at: datetime,
-) -> None:
+) -> bool:
     """Keeps what `changed` makes of it, and shows that.
 
-    Raises NotPermitted, QuestionClosed, TemplateGone and whatever `changed` does.
+    False: a colleague has changed it since the page was shown. Then nothing is overwritten, they are
+    told so, and the page is shown as it is now. Raises NotPermitted, QuestionClosed, TemplateGone
+    and whatever `changed` does.
     """
     async with uow:
-        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        wording = changed((await uow.templates.get(template)).wording)
-        await uow.templates.change(template, wording, by.person, at)
-        page = TemplatePage(TemplatePageKind.TEMPLATE, template)
+        office = await uow.office()
+        by = office.permit(by, Action.KEEP_TEMPLATES)
+        asked = await uow.questions.waiting(question, by.person)
+        if asked is None or not isinstance(asked.about, KeepTemplates):
+            raise QuestionClosed
+        kept, page = await uow.templates.get(template), asked.about.templates
+        done = kept.by == by.person or page.seen in {UNSEEN, kept.wording.mark}
+        if done:
+            await uow.templates.change(template, changed(kept.wording), by.person, at)
+            page = TemplatePage(TemplatePageKind.TEMPLATE, template)
+        else:
+            await uow.outbox.put(replace(tell(asked.place, kept, office), reply_to=by.source))
         await _show(uow, question, KeepTemplates(page), by)
         await uow.commit()
+    return done
 
 
 async def remove_template(
@@ -146,6 +171,9 @@ async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by
 async def _show(
     uow: UnitOfWork, question: int, about: KeepTemplates | ChooseTemplate, by: Actor
 ) -> None:
+    if isinstance(about, KeepTemplates) and (shown := about.templates.template) is not None:
+        marks = (one.wording.mark for one in await uow.templates.all() if one.id == shown)
+        about = KeepTemplates(replace(about.templates, seen=next(marks, UNSEEN)))
     asked = await uow.questions.turn(question, by.person, about)
     if asked is None:
         raise QuestionClosed

@@ -1,12 +1,16 @@
 """The buttons under the pages of templates."""
 
+from collections.abc import Callable
 from dataclasses import field, replace
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.answer.template import TemplateKind, Wording
+from domain.model.answer.template import Template, TemplateKind, Wording
 from domain.model.ids import AuthorityCode, TemplateId
+from domain.model.place import Place
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.telling.notices import Say
 from domain.model.telling.question import ChooseTemplate, KeepTemplates
 from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.use_cases.asking import QuestionClosed, drop_question
@@ -19,7 +23,10 @@ from domain.use_cases.templating import (
 )
 from handlers.buttons import Button, Style
 from handlers.context import SILENT, Context, Response, toasted
+from handlers.markup import escape
 from handlers.texts import templates as texts
+from handlers.texts import words
+from handlers.texts.administration import CHANGED_MEANWHILE
 
 
 class TemplatesButton(Button):
@@ -32,6 +39,24 @@ class KeepingButton(TemplatesButton):
     """Under a page of control."""
 
     action = Action.KEEP_TEMPLATES
+
+
+async def keep(
+    question: int,
+    template: TemplateId,
+    changed: Callable[[Wording], Wording],
+    by: Actor,
+    context: Context,
+) -> Response:
+    """The change, unless a colleague has changed it meanwhile: that is told instead."""
+    done = await change_template(
+        context.uow, question, template, changed, tell=_overtaken, by=by, at=context.now
+    )
+    return toasted(texts.SAVED if done else CHANGED_MEANWHILE)
+
+
+def _overtaken(place: Place, template: Template, office: Office) -> Say:
+    return Say(place, texts.overtaken(escape(words.person(office.organisation, template.by))))
 
 
 class OpenTemplatePage(KeepingButton, prefix="qo"):
@@ -80,9 +105,7 @@ class MeanKind(KeepingButton, prefix="qk"):
         """The same page shows it."""
         kind = self.kind
         changed = partial(_of_kind, kind=kind)
-        at = context.now
-        await change_template(context.uow, self.question, self.template, changed, by=by, at=at)
-        return toasted(texts.SAVED)
+        return await keep(self.question, self.template, changed, by, context)
 
 
 class MeanAuthority(KeepingButton, prefix="qa"):
@@ -95,9 +118,7 @@ class MeanAuthority(KeepingButton, prefix="qa"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Its page shows it."""
         changed = partial(_of_body, authority=self.authority)
-        at = context.now
-        await change_template(context.uow, self.question, self.template, changed, by=by, at=at)
-        return toasted(texts.SAVED)
+        return await keep(self.question, self.template, changed, by, context)
 
 
 class RemoveTemplate(KeepingButton, prefix="qr"):

@@ -12,7 +12,6 @@ from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.templating import (
     add_template,
-    change_template,
     offer_templates,
     open_templates,
     turn_offer,
@@ -23,6 +22,7 @@ from handlers.incoming import Command, Written
 from handlers.meaning import reply_of, response_to
 from handlers.parsing.recognising import number_in, number_shown
 from handlers.refusing import not_taken, said
+from handlers.templates.buttons import keep
 from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts
 from handlers.texts.commands import drafts
@@ -63,14 +63,14 @@ async def on_kept(
             await add_template(context.uow, question, text, by=by, at=at)
         case TemplatePageKind.TEXT, template if template is not None:
             changed = partial(reworded, words=text)
-            await change_template(context.uow, question, template, changed, by=by, at=at)
+            return await keep(question, template, changed, by, context)
         case TemplatePageKind.TOPIC, template if template is not None:
             topic = " ".join(text.split())
             if not topic or len(topic) > LONGEST_TOPIC:
                 return not_taken(written, texts.ASK_TOPIC, await context.reading.office())
             anything = topic.casefold() in texts.ANY_TOPIC
             changed = partial(_about, topic="" if anything else topic)
-            await change_template(context.uow, question, template, changed, by=by, at=at)
+            return await keep(question, template, changed, by, context)
         case ((TemplatePageKind.LIST | TemplatePageKind.AUTHORITY), _):
             looked_for = replace(page, words=" ".join(text.split()), sheet=0)
             await turn_templates(context.uow, question, looked_for, by=by)

@@ -11,6 +11,7 @@ from domain.model.answer.template import (
     TemplateKind,
 )
 from domain.model.staff.revision import TemplateChange
+from handlers.texts.administration import OVERTAKEN
 
 LIST: Final = "Шаблоны ответов"
 NEW: Final = "Новый шаблон"
@@ -82,3 +83,8 @@ def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
         else ""
     )
     return f"{of}: {count}{more}"
+
+
+def overtaken(who: str) -> str:
+    """To somebody who was about to change what a colleague has just changed."""
+    return f"<b>Пока шаблон был у вас открыт, его изменили</b> ({who}).\n{OVERTAKEN}"

@@ -46,6 +46,27 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
     assert "Орган: Управление ЖКХ" in listed.text
 
 
+async def test_a_template_that_a_colleague_has_changed_meanwhile_is_not_overwritten(
+    town: Town,
+) -> None:
+    page = await written(town, PIT)
+    await town.press(town.anna, page, "Изменить текст")
+    theirs = await town.say(town.maria, town.maria, "/template")
+    for label in ("Яма на дороге", "Изменить текст"):
+        await town.press(town.maria, theirs, label)
+    await town.say(town.maria, town.maria, "Яма\nЯму засыплем {срок работ}, приносим извинения.")
+    mine = "Яма на дороге\nЯму засыплем {срок работ}."
+    await town.reply(town.anna, page, mine)
+    assert town.last(CONTROL).text == (
+        "Пока шаблон был у вас открыт, его изменили (Козлова М. И.).\n"
+        "Ваше изменение не внесено. Если оно всё ещё нужно, повторите его."
+    )
+    assert "Яму засыплем {срок работ}, приносим извинения." in page.text
+    await town.reply(town.anna, page, mine)
+    assert mine in page.text
+    assert "Изменён: Иванова А. П." in page.text
+
+
 async def test_control_keeps_them_and_the_journal_says_who(town: Town) -> None:
     page = await written(town, PIT)
     await town.press(town.anna, page, "Промежуточный ответ")

@@ -14,6 +14,7 @@ from typing import Final
 from domain.model.answer.draft import DraftKind, checked_text
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, TemplateId
+from domain.model.mark import Mark, mark_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
 
@@ -72,6 +73,11 @@ class Wording:
     kind: TemplateKind = TemplateKind.ANSWER
     topic: str = ""
     authority: AuthorityCode | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """The same as long as nothing of it is changed."""
+        return mark_of((self.title, self.text, self.kind, self.topic, self.authority or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The pages on which templates are kept, and chosen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.model.ids import TemplateId
+from domain.model.mark import UNSEEN, Mark
 
 
 class TemplatePageKind(StrEnum):
@@ -30,3 +31,5 @@ class TemplatePage:
     template: TemplateId | None = None
     words: str = ""
     sheet: int = 0
+    seen: Mark = field(default=UNSEEN, compare=False)
+    """Of the template as it was when the page was opened."""
