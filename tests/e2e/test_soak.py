@@ -8,6 +8,7 @@ people and chance do; things at the same moment can still come in another order.
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -50,6 +51,9 @@ AT_ONCE = min(20, max(4, INCIDENTS // 15))
 MINUTES = 4.0
 """At most these pass after a turn; what fails is waited for beside that."""
 
+DAYS = 4
+"""So often a whole day passes, with its night, between two turns."""
+
 TURNS_OF_A_LIFE = 6
 """On average; then the program is stopped in the middle of its work."""
 
@@ -90,6 +94,7 @@ class Soak:
 
     async def work(self, incidents: int) -> list[object]:
         """Until they have come to their end; gives what `otklik db check` finds then."""
+        mornings = [incidents * day // (DAYS + 1) for day in range(1, DAYS + 1)]
         while incidents:
             async with self._running() as sim:
                 while incidents:
@@ -100,7 +105,11 @@ class Soak:
                     if self._random.random() < 1 / TURNS_OF_A_LIFE:
                         break
                     await sim.settle(PATIENCE)
-                    await sim.pass_time(minutes=self._random.uniform(0, MINUTES))
+                    minutes = self._random.uniform(0, MINUTES)
+                    if mornings and incidents <= mornings[-1]:
+                        mornings.pop()
+                        minutes += timedelta(days=1) / timedelta(minutes=1)
+                    await sim.pass_time(minutes=minutes)
         async with self._running() as sim:
             await self._finish(sim)
             auditor = Auditor(AuditReading(sim.app.database), sim.app.reading)
