@@ -793,6 +793,10 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
     ]
 
 
+def _approve_without_roads(incident: Incident) -> None:
+    incident.decide(FIRST, (), ANNA, after(80), without_contributions=True)
+
+
 @pytest.mark.parametrize(
     ("acts", "to_lead"),
     [
@@ -804,10 +808,10 @@ def test_another_lead_gets_the_approved_text_to_place() -> None:
             ),
             [to_roads],
         ),
-        ((lambda one: one.decide(FIRST, (), ANNA, after(80)),), []),
+        ((_approve_without_roads,), []),
         (
             (
-                lambda one: one.decide(FIRST, (), ANNA, after(80)),
+                _approve_without_roads,
                 lambda one: one.recall(FIRST, pressed(IVANOVA, CONTROL_CHAT), after(90)),
             ),
             [to_roads],
