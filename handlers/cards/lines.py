@@ -262,23 +262,32 @@ def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
         yield f"Проект в отдел контроля: до {moment(office, incident.draft_due_at)}"
 
 
-def time_spent(incident: Incident, office: Office, now: datetime) -> str:
+def time_spent(incident: Incident, office: Office, until: datetime) -> str:
     """Where its working time went, and whose hours they were."""
+    return f"Рабочее время: {_spent(incident, office, until)}"
+
+
+def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
+    """The same, where it matters most: the due is missed.
+
+    Until there is an answer, up to the due: hours that still run would be others when they are read.
+    """
+    due_at, ended = incident.due.at, incident.answered_at or incident.closed_at
+    if ended is not None and ended > due_at:
+        yield time_spent(incident, office, now)
+    elif ended is None and now > due_at:
+        yield f"Рабочее время до срока: {_spent(incident, office, due_at)}"
+
+
+def _spent(incident: Incident, office: Office, until: datetime) -> str:
     coordinator = words.ROLE[office.organisation.coordinating_role(incident.kind)]
     spent = (
         f"{words.STAGE[one.stage]} {words.duration(one.worked)}"
         f" ({authority(office, one.lead) if one.lead else coordinator})"
-        for one in incident.stage_times(now, office.calendar)
+        for one in incident.stage_times(until, office.calendar)
         if one.worked >= words.MINUTE
     )
-    return f"Рабочее время: {', '.join(spent) or 'меньше минуты'}"
-
-
-def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
-    """The same, where it matters most: the due is missed."""
-    ended = incident.closed_at if incident.answered_at is None else incident.answered_at
-    if (ended or now) > incident.due.at:
-        yield time_spent(incident, office, now)
+    return ", ".join(spent) or "меньше минуты"
 
 
 def lateness(due_at: datetime, at: datetime, office: Office) -> str:

@@ -117,6 +117,21 @@ def test_each_authority_answers_for_its_own_hours() -> None:
     ]
 
 
+def test_what_came_later_is_not_counted() -> None:
+    returned = period(Status.IN_PROGRESS, "16 12:00")
+    periods = [REGISTERED, ROUTED, period(Status.ON_APPROVAL, "16 11:00"), returned]
+    for now in ("16 09:10", "16 09:40", "16 11:20", "16 13:00"):
+        until = moscow(f"2026-06-{now}")
+        earlier = [one for one in periods if one.since <= until]
+        counted, known = (
+            [one for one in stage_times(DETECTED, told, until, CALENDAR) if one.worked]
+            for told in (periods, earlier)
+        )
+        assert counted == known
+    before = stage_times(DETECTED, periods, moscow("2026-06-16 08:40"), CALENDAR)
+    assert [one.worked for one in before if one.worked] == [timedelta(minutes=10)]
+
+
 def lived() -> Incident:
     """Detected and registered at nine, drafted at ten, returned and drafted again."""
     incident = registered()

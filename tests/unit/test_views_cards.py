@@ -77,18 +77,22 @@ def test_a_closed_incident_can_only_be_reopened_and_asks_for_nothing(state: str)
         assert "тветьте" not in rendered.parts[-1].html
 
 
-SPENT = "Рабочее время: направление 20 мин (отдел контроля), подготовка 8 ч (Управление ЖКХ)\n"
+SPENT = (
+    "Рабочее время до срока: направление 20 мин (отдел контроля),"
+    " подготовка 7 ч 40 мин (Управление ЖКХ)\n"
+)
 
 
 @pytest.mark.parametrize("card", [CONTROL, OVERVIEW, EXECUTOR])
 def test_an_overdue_incident_says_whose_hours_it_took(card: CardKey) -> None:
     incident = sample.in_progress()
-    at_the_due, later = (
-        render(card, incident, STANDING, now=at(25, time)).parts[0].html
-        for time in ("09:50", "10:10")
+    at_the_due, later, next_day = (
+        render(card, incident, STANDING, now=now).parts[0].html
+        for now in (at(25, "09:50"), at(25, "10:10"), at(26, "10:10"))
     )
     assert "Рабочее время" not in at_the_due
     assert SPENT in later
+    assert SPENT in next_day, "nobody edits the card meanwhile"
 
 
 def test_one_answered_in_time_does_not() -> None:

@@ -249,7 +249,7 @@ def test_history_tells_everything_in_order() -> None:
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "11:45"))
     incident.decide(incident.drafts[-1].version, (), IVANOVA, at(24, "11:50"))
     incident.place(None, PETROV, at(24, "15:00"))
-    assert history.pages(incident, incident.events, OFFICE, NOW) == [
+    assert history.pages(incident, incident.events, OFFICE, at(24, "16:00")) == [
         (
             "<b>№12</b> · <b>повышенная важность</b> · история. Сейчас: ответ размещён\n"
             "24.11.2026 10:00: зарегистрирован, выявлен 24.11.2026 10:00, срок 25.11.2026 09:50"

@@ -30,7 +30,7 @@ MOMENTS: Final = (NOW, at(25, "09:30"), at(26, "10:00"))
 def untold(text: str) -> list[str]:
     """Lines with a duration of which it is not said what it counts."""
     lines = sample.visible(text).splitlines()
-    return [one for one in lines if COUNTED.search(one) and not one.startswith("Рабочее время:")]
+    return [one for one in lines if COUNTED.search(one) and not one.startswith("Рабочее время")]
 
 
 def told(name: str) -> Iterator[Rendered]:

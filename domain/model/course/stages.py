@@ -64,7 +64,7 @@ def stage_times(
 ) -> list[StageTime]:
     """All stages up to `now` or the end, in order; those of one authority are summed up."""
     spent: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
-    registered_at = periods[0].since
+    registered_at = min(periods[0].since, max(detected_at, now))
     spent[Stage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
     for period, until in lasting(periods, now):
         stage = STAGES.get(period.status)
@@ -95,12 +95,12 @@ def came_answered(periods: Sequence[StatusPeriod]) -> bool:
 def lasting(
     periods: Sequence[StatusPeriod], now: datetime
 ) -> Iterable[tuple[StatusPeriod, datetime]]:
-    """Each period with its end; what was recorded of a moment before its beginning lasted nothing.
+    """Each period with its end, `now` at the latest.
 
-    Neither did the first one of what came with its answer: nobody here has spent that time.
+    What was recorded of a moment before its beginning lasted nothing. Neither did the first one of what came with its answer: nobody here has spent that time.
     """
     answered = came_answered(periods)
     for place, (period, later) in enumerate(pairwise(periods)):
         nothing = answered and place == 0
-        yield period, period.since if nothing else max(period.since, later.since)
+        yield period, period.since if nothing else max(period.since, min(later.since, now))
     yield periods[-1], max(periods[-1].since, now)
