@@ -101,9 +101,9 @@ def card(number: int, chat: int) -> ShowCard:
     return ShowCard(ControlCard(IncidentNumber(number)), Place(ChatId(chat)))
 
 
-def cards(count: int, chats: Sequence[int]) -> list[ShowCard]:
+def cards(count: int, chats: Sequence[int], first: int = 1) -> list[ShowCard]:
     """Those of so many incidents, for each chat: chat by chat, which is the worst order."""
-    return [card(number, chat) for chat in chats for number in range(1, count + 1)]
+    return [card(number, chat) for chat in chats for number in range(first, first + count)]
 
 
 async def standstill(load: NoticeLoad) -> None:

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.delivery import showing
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber
 from domain.model.place import Place
-from domain.model.telling.cards import ControlCard
+from domain.model.telling.cards import ApprovalCard
 from domain.model.telling.notices import ShowCard
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
@@ -80,12 +80,12 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
 async def test_a_card_that_a_wrong_clock_keeps_from_being_shown_comes_once_it_is_right(
     town: Town,
 ) -> None:
-    await town.registered()
+    await town.drafted()
     before = len(town.chat(town.anna).messages)
     clock, right = town.clock, town.clock.now()
     clock.jump_wall(right.replace(year=2050))
     place = Place(ChatId(town.anna.id))
-    await queued(town, ShowCard(ControlCard(BROKEN), place, resend=True))
+    await queued(town, ShowCard(ApprovalCard(BROKEN, DraftVersion(1)), place, resend=True))
     assert await tried_in_vain(town) == [OutboxState.WAITING]
     clock.jump_wall(right)
     await town.settle()

@@ -1,6 +1,7 @@
 """Strangers who write to the bot: answered last, once an hour, and never in the way of the work."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from bot.sandbox import Refusal
 from bot.sandbox.server import Call
+from domain.model.telling.notices import ShowCard
 from storage.schema.messages import outbox
 from tests.e2e.notice_load import NoticeLoad, cards, standstill
 from tests.e2e.town import Town
@@ -45,11 +47,11 @@ async def test_a_strangers_refused_presses_are_answered_once_an_hour(town: Town)
 async def test_a_thousand_strangers_hold_no_card_up(tmp_path: Path) -> None:
     """Each of twenty incidents has a card to be shown in three chats."""
     async with NoticeLoad.facing(tmp_path, GROUPS) as load:
-        await load.register(20)
-        quiet = await delays(load)
+        await load.register(40)
+        quiet = await delays(load, cards(20, GROUPS))
         await load.clock.advance(60)
         await flood(load)
-        busy = await delays(load)
+        busy = await delays(load, cards(20, GROUPS, first=21))
         answered = await chats_answered(load)
     assert max(quiet) == 1  # sixty cards take two seconds
     assert mean(busy) <= 2 * mean(quiet)
@@ -71,16 +73,16 @@ async def unread(load: NoticeLoad) -> bool:
     return bool(load.sandbox.world.updates.pending) or await load.app.inbox.pending() > 0
 
 
-async def delays(load: NoticeLoad) -> list[float]:
+async def delays(load: NoticeLoad, shown: Sequence[ShowCard]) -> list[float]:
     """For how many seconds each of these cards waits; what strangers are told may wait longer."""
     began, before = load.clock.monotonic(), len(load.written)
 
     def called() -> list[Call]:
         return [call for call in load.written[before:] if call.chat in GROUPS]
 
-    await load.put(*cards(20, GROUPS))
+    await load.put(*shown)
     settling = asyncio.create_task(load.settle())
-    await load.sandbox.until(lambda: len(called()) == 60)
+    await load.sandbox.until(lambda: len(called()) == len(shown))
     settling.cancel()
     return [call.monotonic - began for call in called()]
 
