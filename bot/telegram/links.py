@@ -1,6 +1,6 @@
 """Links in a message: those that Telegram has marked, written without https:// or hidden, too."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.model.message.link import Link, first_link, spelled_out
@@ -16,17 +16,18 @@ class Marked:
     url: str = ""
 
 
-def link_in(texts: Iterable[tuple[str, Iterable[Marked]]]) -> Link | None:
+def link_in(texts: Iterable[tuple[str, Sequence[Marked]]]) -> Link | None:
     """The first link in the texts of a message, or that its marks lead to."""
     found = [(text, _links(text, marks)) for text, marks in texts]
     links = [link for _, pieces in found for _, link in pieces]
-    alone = not any(_words_beside(text, pieces) for text, pieces in found)
-    return Link(links[0], alone=alone) if links else None
+    if not links:
+        return None
+    return Link(links[0], alone=not any(_words_beside(text, pieces) for text, pieces in found))
 
 
-def _links(text: str, marks: Iterable[Marked]) -> list[tuple[str, str]]:
+def _links(text: str, marks: Sequence[Marked]) -> list[tuple[str, str]]:
     """Pieces of the text with the address that each leads to, in their order."""
-    if marked := list(_marked(text, marks)):
+    if marks and (marked := list(_marked(text, marks))):
         return marked
     link = first_link(text)
     return [] if link is None else [(link, link)]

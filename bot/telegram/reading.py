@@ -289,11 +289,10 @@ def _message(
 
 def _topic(message: _Message) -> TopicTurned | None:
     """What a service message says of its topic; what it carries besides is always empty."""
-    closed = message.forum_topic_closed, message.general_forum_topic_hidden
-    opened = message.forum_topic_reopened, message.general_forum_topic_unhidden
-    for turned, is_closed in ((closed, True), (opened, False)):
-        if any(one is not None for one in turned):
-            return TopicTurned(message.place, closed=is_closed)
+    if message.forum_topic_closed is not None or message.general_forum_topic_hidden is not None:
+        return TopicTurned(message.place, closed=True)
+    if message.forum_topic_reopened is not None or message.general_forum_topic_unhidden is not None:
+        return TopicTurned(message.place, closed=False)
     return None
 
 

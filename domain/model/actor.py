@@ -1,6 +1,6 @@
 """Who acted, as history and what they made keep it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +22,10 @@ class Actor:
     source: MessageRef | None = None
     pressed: bool = False
     instead_of: PersonId | None = None
+
+    def by_right_of(self, colleague: PersonId | None) -> "Actor":
+        """The same, acting instead of that absent colleague; None: by a right of their own."""
+        return self if self.instead_of == colleague else replace(self, instead_of=colleague)
 
     def colleague(self, signed: "Signature | None") -> PersonId | None:
         """Whose work it is; None: their own, or nobody's. Who stands in for its author has another."""

@@ -35,7 +35,7 @@ def warnings_about(text: str, *, asks: bool = False) -> tuple[DraftWarning, ...]
     `asks`: it is to be a question to the author, which may be short (§10).
     """
     without_links = _LINK.sub(" ", text)
-    words = sum(_OF_WORDS.search(one) is not None for one in without_links.split())
+    words = sum(map(bool, map(_OF_WORDS.search, without_links.split())))
     if not words and without_links != text:
         return (DraftWarning.LINK_ALONE,)
     found = {

@@ -1,7 +1,7 @@
 """The organisation in force together with its work calendar: what rules about people and time need."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.model.actor import Actor
@@ -67,7 +67,7 @@ class Office:
         """
         person = self.person(by.person)
         if incident is None:
-            return replace(by, instead_of=permit(person, action))
+            return by.by_right_of(permit(person, action))
         if authority is not None:
             authorities: tuple[AuthorityCode, ...] = (authority,)
         else:
@@ -75,7 +75,7 @@ class Office:
             authorities = incident.authorities[:1] if of_lead else incident.authorities
         coordinator = self.organisation.coordinating_role(incident.kind)
         right = permit(person, action, authorities, incident.number, coordinator)
-        return replace(by, instead_of=right)
+        return by.by_right_of(right)
 
     def permit_way(self, by: Actor, way: Way) -> Actor:
         """As `permit`, to register a message in that way (§4, §5, §7)."""
@@ -85,7 +85,7 @@ class Office:
             right = permit(person, Action.REGISTER, coordinator=coordinator)
         else:
             right = permit(person, Action.REGISTER_OWN, (way.authority,))
-        return replace(by, instead_of=right)
+        return by.by_right_of(right)
 
     def authority(self, code: AuthorityCode) -> Authority:
         """The body with this code; raises UnknownAuthority."""
