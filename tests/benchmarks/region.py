@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import accumulate, count, takewhile
+from itertools import accumulate
 from random import Random
 from typing import Final
 
@@ -31,6 +31,9 @@ DAYS: Final = 365
 NOW: Final = START + timedelta(days=DAYS + 1)
 
 _MODELS: Final = 125
+_COPIED: Final = _MODELS * 2**8
+"""At most at a time: a server takes long for more, and longer than is waited for."""
+
 _STEPS: Final = 200
 """After so many that somebody tries a message is closed, if not by chance."""
 
@@ -88,11 +91,14 @@ async def filled(url: str, least: int) -> Region:
     chance = Random(5)  # noqa: S311 - no secret
     for number in range(1, _MODELS + 1):
         await units.store(_lived(Life(number, chance, DAYS)).incident)
-    copied = list(takewhile(lambda made: made < least, (_MODELS * 2**n for n in count())))
-    for made in copied:
+    incidents = _MODELS
+    while incidents < least:
+        models = min(incidents, _COPIED)
         async with database.writing() as connection:
-            await copy_messages(connection, made, 2)
-    vocabulary = Vocabulary(incidents := 2 * copied[-1])
+            made = incidents // models
+            await copy_messages(connection, models, made + 1, made)
+        incidents += models
+    vocabulary = Vocabulary(incidents)
     async with database.writing() as connection:
         await connection.execute(delete(incident_terms))
         for numbers in _chunks(incidents):

@@ -19,10 +19,13 @@ READ: Final = (incident, incident_text, assignment, draft, event, placement, ref
 """The tables that a report reads."""
 
 
-async def copy_messages(connection: AsyncConnection, models: int, copies: int) -> None:
-    """Of the messages numbered from 1 to `models` there are so many of each then."""
+async def copy_messages(
+    connection: AsyncConnection, models: int, copies: int, made: int = 1
+) -> None:
+    """Of the messages numbered from 1 to `models` there are so many of each then, for `made` before."""
     for table in READ:
-        await connection.execute(_copies(table), {"copies": copies, "models": models})
+        counts = {"copies": copies, "models": models, "made": made}
+        await connection.execute(_copies(table), counts)
 
 
 def _copies(table: Table) -> TextClause:
@@ -37,6 +40,8 @@ def _copies(table: Table) -> TextClause:
     return text(
         f"INSERT INTO {table.name} ({', '.join(names)})"  # noqa: S608 - the names are our own
         " WITH RECURSIVE copies(n) AS"
-        " (SELECT 1 WHERE :copies > 1 UNION ALL SELECT n + 1 FROM copies WHERE n < :copies - 1)"
+        " (SELECT CAST(:made AS INTEGER) WHERE :made < :copies UNION ALL"
+        " SELECT n + 1 FROM copies WHERE n < :copies - 1)"
         f" SELECT {', '.join(values)} FROM copies CROSS JOIN {table.name}"  # in the order of the keys
+        " WHERE number <= :models"
     )
