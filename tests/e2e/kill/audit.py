@@ -30,9 +30,10 @@ from bot.telegram.packing import unpack
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
 from domain.model.course.referral import ReferralState
 from domain.model.course.status import Importance, Status
-from domain.model.ids import IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import (
+    DraftApproved,
     Event,
     ImportanceChanged,
     PlacementLinkCorrected,
@@ -280,6 +281,12 @@ class Audit:
         for key in set(written) - set(stored):
             assert self._told(written[key]), f"{key} is lost"
 
+    def _approved_without(self, number: IncidentNumber) -> set[AuthorityCode]:
+        """Whose information control could do without, so that nobody need have waited for it."""
+        events = [event for _, event in self.found.events[number]]
+        approved = (event for event in events if isinstance(event, DraftApproved))
+        return {authority for event in approved for authority in event.without}
+
     def every_fate_is_fulfilled(self) -> None:
         """Whatever was interrupted: nobody went another way than the citizen's text says."""
         usual = [DraftKind.INTERIM, DraftKind.FINAL]
@@ -288,7 +295,8 @@ class Audit:
             match scenario := scenario_of(of.message.text):
                 case Scenario.SEVERAL:
                     assert len(of.assignments) == 2, f"№{of.number}: {of.authorities}"
-                    assert of.missing_contributions == ()
+                    agreed = self._approved_without(of.number)
+                    assert set(of.missing_contributions) <= agreed, f"№{of.number}: {agreed}"
                 case Scenario.LASTING:
                     kinds = [of.placed_kind(placed) for placed in of.placements]
                     asked = self._answered_a_question(of.number)
