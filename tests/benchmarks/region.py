@@ -31,7 +31,7 @@ DAYS: Final = 365
 NOW: Final = START + timedelta(days=DAYS + 1)
 
 _MODELS: Final = 125
-_COPIED: Final = _MODELS * 2**8
+_COPIED: Final = _MODELS * 2**6
 """At most at a time: a server takes long for more, and longer than is waited for."""
 
 _STEPS: Final = 200

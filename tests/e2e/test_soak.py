@@ -30,6 +30,7 @@ from bot.sandbox import (
     SteppedClock,
     TooManyRequests,
 )
+from domain.model.course.status import Status
 from storage.incidents.auditing import AuditReading
 from storage.messages.outbox import KEEP_FINISHED
 from tests.e2e.kill.audit import Audit
@@ -120,13 +121,17 @@ class Soak:
         self.sandbox.faults.random_rates({}, 0)
         self.workload.finish()
         await sim.settle(PATIENCE)
+        still = await sim.app.reading.open_incidents(None)
         for _ in range(TURNS_TO_THE_END):
-            if len(await sim.app.reading.open_incidents(None)) <= self.workload.undecided:
+            if len(still) <= self.workload.undecided:
                 return
             self.workload.act()
             await sim.settle(PATIENCE)
             await sim.pass_time(minutes=1)
-        raise AssertionError("Some never come to an end")
+            still = await sim.app.reading.open_incidents(None)
+        routed = [one for one in still if one.status is not Status.REGISTERED]
+        told = f"{len(still)} are open, {self.workload.undecided} of them undecided"
+        raise AssertionError(f"{told}; of those routed {len(routed)}: {routed[:5]}")
 
     @asynccontextmanager
     async def _running(self) -> AsyncIterator[Simulation]:
