@@ -54,6 +54,8 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Contest, Polling
 from bot.telegram.sending import Sender
+from bot.telegram.taking_back import TakingBack
+from bot.telegram.webhook_keeping import WebhookKeeping
 from bot.watching.metrics import Exposition, Metrics, Sources
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
@@ -129,6 +131,7 @@ class App:
         given = GivenMenus(self.database, self.api.id)
         self.menus = Menus(self.api, given, self.reading.office, clock)
         self.supervisor = Supervisor(clock, self._tell_admins)
+        self._taking_back = TakingBack(clock, self._tell_admins)
         self._leadership = Leadership(self.database, self.api.id)
         self.leading = self._new_leading()
         self.processing = Processing(
@@ -142,7 +145,15 @@ class App:
         arrived = self.processing.wake
         self.contest = Contest(clock, self._tell_admins)
         heard = self.contact.heard
-        self.polling = Polling(self.api, self.inbox, clock, arrived, heard, contest=self.contest)
+        self.polling = Polling(
+            self.api,
+            self.inbox,
+            clock,
+            arrived,
+            heard,
+            contest=self.contest,
+            taking_back=self._taking_back,
+        )
         self.http = self._new_http()
         self._limits = Limits(rates)
         self._me: Me | None = None
@@ -418,8 +429,12 @@ class App:
             ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
         }
-        if not self.settings.webhook_url:
-            works[Loop.POLLING] = self._poll
+        if (url := self.settings.webhook_url) is None:
+            works[Loop.RECEIVING] = self._poll
+        else:
+            key, back = self.settings.webhook_key(), self._taking_back
+            keeping_webhook = WebhookKeeping(self.api, url, key, self.clock, back)
+            works[Loop.RECEIVING] = keeping_webhook.run
         if self._encode is not None:
             paraphrases = partial(Paraphrases, self.database, self._encode)
             wake = self._notices_wait

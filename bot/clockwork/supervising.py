@@ -31,7 +31,7 @@ class Loop(Enum):
     """What runs as long as the program; the value is what people call it."""
 
     LEADING = "распределение работы между процессами"
-    POLLING = "приём событий"
+    RECEIVING = "приём событий"
     PROCESSING = "обработка событий"
     LISTENING = "связь между процессами"
     SWEEP = "напоминания и сводки"

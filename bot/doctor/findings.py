@@ -274,6 +274,7 @@ def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> I
             f"Telegram не может передать события боту: {seen.error}.",
             "Проверьте, что WEBHOOK_URL открывается из интернета, сертификат действует,"
             " а веб-сервер передаёт запросы на HTTP_HOST и HTTP_PORT.",
+            matter=Matter.WEBHOOK if seen.pending else None,  # else it is over: all has come since
         )
     if seen.pending > MANY_WAIT:
         yield Finding(
@@ -286,7 +287,7 @@ def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> I
 
 _START: Final = (
     "Запустите бота (otklik run), он исправит это сам. Если бот уже работает, тот же токен занят"
-    " другой программой: остановите её и перезапустите бота."
+    " другой программой: остановите её, и бот исправит это в течение часа, а после перезапуска сразу."
 )
 
 

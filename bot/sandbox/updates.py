@@ -74,7 +74,7 @@ class UpdateQueue:
         """Up to `limit` updates, at once or as soon as there are any, or none after `timeout`.
 
         A long poll waits in real seconds whatever the sandbox's clock says: its caller's socket
-        does so too. Raises 409 when another poll starts meanwhile.
+        does so too. Raises 409 when another poll starts meanwhile, or a webhook is set.
         """
         self._poll += 1
         mine = self._poll
@@ -83,6 +83,8 @@ class UpdateQueue:
             async with asyncio.timeout(timeout):
                 while not self.pending and not self._closed:
                     await self._next_change()
+                    if self.webhook is not None:
+                        raise ApiError(409, "Conflict: terminated by setWebhook request")
                     if mine != self._poll:
                         raise ApiError(
                             409,

@@ -61,7 +61,12 @@ async def receive_by_polling(api: BotApi) -> None:
 
 async def receive_by_webhook(api: BotApi, url: str, key: str) -> None:
     """Telegram is told to send updates to WEBHOOK_URL; raises StartupError if it refuses."""
-    await _insisted(api, SetWebhook(url=url, secret_token=key, allowed_updates=UPDATE_KINDS))
+    await _insisted(api, setting_webhook(url, key))
+
+
+def setting_webhook(url: str, key: str) -> SetWebhook:
+    """The call that asks for updates there, with the key in each."""
+    return SetWebhook(url=url, secret_token=key, allowed_updates=UPDATE_KINDS)
 
 
 async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:

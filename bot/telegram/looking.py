@@ -76,13 +76,13 @@ async def look(
     if not isinstance(me, Done):
         return Seen(me)
     ahead = None if api.dated is None else api.dated - clock.now()
-    hook = await _ask(api, GetWebhookInfo())
+    hook = await webhook_seen(api)
     found = await _hindrances(api, places, step)
     return Seen(
         username=str(me.result.get("username", "")),
         ahead=ahead,
         sees_all=bool(me.result.get("can_read_all_group_messages")),
-        webhook=_webhook(hook.result) if isinstance(hook, Done) else None,
+        webhook=hook,
         places=found,
         unseen=len(places) - len(found),
     )
@@ -151,7 +151,12 @@ def standing(
     return Remedy.OPEN_TOPIC if topic and not chat.get("is_forum") else None
 
 
-def _webhook(told: Mapping[str, Any]) -> WebhookSeen:
+async def webhook_seen(api: BotApi) -> WebhookSeen | None:
+    """What Telegram tells of it; None where it does not tell."""
+    answer = await _ask(api, GetWebhookInfo())
+    if not isinstance(answer, Done):
+        return None
+    told = answer.result
     at = told.get("last_error_date")
     return WebhookSeen(
         str(told.get("url", "")),

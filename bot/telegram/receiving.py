@@ -12,11 +12,12 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
-from aiogram.methods import GetUpdates
+from aiogram.methods import DeleteWebhook, GetUpdates
 
 from bot.backoff import Backoff
 from bot.clock import Clock
 from bot.telegram.calls import BotApi
+from bot.telegram.taking_back import TakingBack
 from domain.model.telling.outcome import Done, Failure, NotSent
 from handlers.texts import troubles
 from storage.messages.inbox import Inbox
@@ -27,6 +28,10 @@ UPDATE_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_m
 """Every kind of update that is used; Telegram sends no others."""
 
 _CONFLICT: Final = str(HTTPStatus.CONFLICT.value)
+_BY_WEBHOOK: Final = "webhook"
+"""In Telegram's words about a conflict; one with another poll says «getUpdates» alone."""
+
+_ANSWER_WITHIN: Final = 15
 
 LONG_POLL: Final = 25
 """Seconds that Telegram may hold an empty answer back."""
@@ -85,6 +90,7 @@ class Polling:
         answered: Callable[[], None],
         *,
         contest: Contest,
+        taking_back: TakingBack,
     ) -> None:
         """`answered` is called after every good poll, `arrived` when it brought something new.
 
@@ -96,6 +102,7 @@ class Polling:
         self._arrived = arrived
         self._answered = answered
         self._contest = contest
+        self._taking_back = taking_back
         self.pausing = False
 
     async def run(self, epoch: int) -> None:
@@ -112,7 +119,7 @@ class Polling:
                 self._answered()
                 continue
             if isinstance(failure, NotSent) and failure.why.startswith(_CONFLICT):
-                await self._contest.conflict()
+                await self._conflict(failure.why)
             asked = failure.retry_after if isinstance(failure, NotSent) else None
             wait = asked or backoff.pause()
             log.warning("receiving.telegram_failed", failure=repr(failure), pause=wait)
@@ -121,6 +128,15 @@ class Polling:
                 await self._clock.sleep(wait)
             finally:
                 self.pausing = False
+
+    async def _conflict(self, why: str) -> None:
+        """Another program polls, or has set a webhook, which ends polling until it is deleted."""
+        if _BY_WEBHOOK in why.lower() and await self._taking_back.begin():
+            outcome = await self._api.call(DeleteWebhook(), within=_ANSWER_WITHIN)
+            if not isinstance(outcome, Done):
+                log.warning("receiving.not_taken_back", failure=repr(outcome))
+        else:
+            await self._contest.conflict()
 
     async def _once(self) -> Failure | None:
         offset = await self._inbox.next_offset()

@@ -73,12 +73,12 @@ async def test_what_no_new_beginning_helps_ends_it(
     supervisor: Supervisor, told: list[str], error: Exception
 ) -> None:
     with pytest.raises(type(error)):
-        await supervisor.keep(Loop.POLLING, failing(1, error))
+        await supervisor.keep(Loop.RECEIVING, failing(1, error))
     assert told == []
 
 
 async def test_pauses_grow_up_to_a_bound(supervisor: Supervisor, pauses: list[float]) -> None:
-    await supervisor.keep(Loop.POLLING, failing(8, KeyError()))
+    await supervisor.keep(Loop.RECEIVING, failing(8, KeyError()))
     assert pauses[0] <= 1
     assert all(5 <= pause <= 10 for pause in pauses[-3:])
 
@@ -89,7 +89,7 @@ async def test_what_ran_well_for_a_while_begins_soon(
     async def run_well() -> None:
         await clock.advance(60)
 
-    await supervisor.keep(Loop.POLLING, failing(3, KeyError(), run_well))
+    await supervisor.keep(Loop.RECEIVING, failing(3, KeyError(), run_well))
     assert max(pauses) <= 1
 
 
@@ -98,7 +98,7 @@ async def test_admins_are_told_of_each_loop_once_an_hour(
 ) -> None:
     for minutes, heard in ((0, 1), (30, 1), (31, 2)):
         await clock.advance(minutes * 60)
-        await supervisor.keep(Loop.POLLING, failing(2, KeyError()))
+        await supervisor.keep(Loop.RECEIVING, failing(2, KeyError()))
         assert len(told) == heard
     await supervisor.keep(Loop.SWEEP, failing(1, KeyError()))
     assert len(told) == 3
@@ -107,7 +107,7 @@ async def test_admins_are_told_of_each_loop_once_an_hour(
 async def test_nobody_is_told_of_a_database_that_is_away(
     supervisor: Supervisor, told: list[str]
 ) -> None:
-    await supervisor.keep(Loop.POLLING, failing(2, DatabaseUnavailable()))
+    await supervisor.keep(Loop.RECEIVING, failing(2, DatabaseUnavailable()))
     assert told == []
 
 
@@ -119,5 +119,5 @@ async def test_a_word_that_could_not_be_said_is_said_next_time(clock: SteppedClo
         if len(told) == 1:
             raise ConnectionRefusedError
 
-    await Supervisor(clock, tell).keep(Loop.POLLING, failing(4, KeyError()))
+    await Supervisor(clock, tell).keep(Loop.RECEIVING, failing(4, KeyError()))
     assert len(told) == 2

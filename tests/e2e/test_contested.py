@@ -3,7 +3,8 @@
 import asyncio
 
 from bot.sandbox.faults import Refusal
-from handlers.texts.troubles import RECEIVED_ELSEWHERE
+from bot.sandbox.updates import Webhook
+from handlers.texts.troubles import RECEIVED_ELSEWHERE, TURNED_AWAY
 from tests.e2e.town import Town
 
 CONFLICT = Refusal(
@@ -38,6 +39,23 @@ async def test_who_polls_with_the_same_token_is_told_of_once_an_hour(town: Town)
     await polled_in_vain(town, 5)
     await town.settle()
     assert told(town) == 2
+
+
+async def test_a_webhook_that_somebody_sets_is_deleted_and_told_of_once(town: Town) -> None:
+    town.rude = True
+    updates, admin = town.sandbox.world.updates, town.chat(town.admin)
+    await town.settle()
+    before = len(admin.messages)
+    for _ in range(2):
+        updates.set_webhook(Webhook("http://127.0.0.1:9/other"))
+        async with asyncio.timeout(60):
+            while updates.webhook is not None:
+                await town.clock.advance(5)
+                await asyncio.sleep(0.01)
+        await town.pass_time(minutes=5)
+    assert (await town.routed()).text.startswith("№1 ·")
+    assert [one.text for one in admin.messages[before:]] == [TURNED_AWAY]
+    assert not town.app.contest.lasts
 
 
 async def test_a_takeover_within_ones_own_processes_is_no_contest(town: Town) -> None:

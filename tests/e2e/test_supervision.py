@@ -26,7 +26,7 @@ from tests.storage.retold import by_hand
 
 FRAGILE = {
     Loop.LEADING: (Leadership, "renew"),
-    Loop.POLLING: (Inbox, "next_offset"),
+    Loop.RECEIVING: (Inbox, "next_offset"),
     Loop.PROCESSING: (Inbox, "take"),
     Loop.SWEEP: (AttentionQueue, "due"),
     Loop.DELIVERY: (Delivering, "heads"),

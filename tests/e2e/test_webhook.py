@@ -1,7 +1,9 @@
 """Updates by webhook: taken only with the secret, answered only when they are stored."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,8 @@ import aiohttp
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.sandbox.updates import Webhook as WebhookAtTelegram
+from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
 from tests.e2e.town import HOUSING, Town
@@ -83,6 +87,36 @@ async def test_an_update_that_cannot_be_stored_is_not_taken(
     assert await post(hooked, json=update, headers=SECRET) == 503
     monkeypatch.undo()
     assert await post(hooked, json=update, headers=SECRET) == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        pytest.param(None, id="deleted"),
+        pytest.param("http://127.0.0.1:9/other", id="set to another address"),
+        pytest.param("ours", id="set to ours without its secret"),
+    ],
+)
+async def test_a_webhook_that_was_taken_away_is_set_again(
+    hooked: Town, elsewhere: str | None
+) -> None:
+    hooked.rude = True
+    updates, admin = hooked.sandbox.world.updates, hooked.chat(hooked.admin)
+    await hooked.settle()
+    hook = updates.webhook
+    assert hook is not None
+    url = hook.url if elsewhere == "ours" else elsewhere
+    updates.set_webhook(WebhookAtTelegram(url) if url else None)
+    before = len(admin.messages)
+    hooked.anna.say(hooked.anna.id, "/new Яма")
+    async with asyncio.timeout(60):
+        while updates.pending:
+            await hooked.clock.advance(5)
+            await asyncio.sleep(0.01)
+    await hooked.settle()
+    assert hooked.last(hooked.anna).text.startswith("№1 ·")
+    assert updates.webhook == replace(hook, last_error=None, last_error_at=None)
+    assert [one.text for one in admin.messages[before:]] == [TURNED_AWAY]
 
 
 async def test_admins_learn_that_another_program_has_taken_the_webhook_away(hooked: Town) -> None:

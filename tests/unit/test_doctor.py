@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.doctor import findings, telling
-from bot.doctor.findings import Area, Finding
+from bot.doctor.findings import Area, Finding, Matter
 from bot.readiness import HELD_UP
 from bot.startup import Problem
 from bot.telegram.looking import Seen, WebhookSeen, standing
@@ -191,6 +191,24 @@ def test_the_webhook_is_as_the_settings_say(
     found = told(findings.of_webhook(seen, wanted, NOW))
     expected = expected.replace("(Connection refused)", "передать события боту: Connection refused")
     assert [expected in what for _, what in found] == ([True] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted", "expected"),
+    [
+        pytest.param(WebhookSeen(""), URL, Matter.WEBHOOK, id="not set"),
+        pytest.param(
+            WebhookSeen(URL, 1, "certificate expired", NOW), URL, Matter.WEBHOOK, id="in vain"
+        ),
+        pytest.param(WebhookSeen(URL, 0, "Bad Gateway", NOW), URL, None, id="was in vain"),
+        pytest.param(WebhookSeen(URL), None, None, id="polls fail and tell"),
+    ],
+)
+def test_admins_are_told_of_a_webhook_by_which_nothing_comes(
+    seen: WebhookSeen, wanted: str | None, expected: Matter | None
+) -> None:
+    (found,) = findings.of_webhook(seen, wanted, NOW)
+    assert found.matter is expected
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,14 @@ async def test_privacy_mode_shows_only_what_is_meant_for_the_bot(
     assert len(await bot.get_updates()) == 2 * seen
 
 
+async def test_a_webhook_that_is_set_ends_the_poll(bot: Bot) -> None:
+    poll = asyncio.create_task(bot.get_updates(timeout=10))
+    await asyncio.sleep(0.05)
+    await bot.set_webhook("http://127.0.0.1:9/")
+    with pytest.raises(TelegramConflictError, match="terminated by setWebhook request"):
+        await poll
+
+
 async def test_privacy_mode_shows_replies_to_the_bot_and_no_others(
     bot: Bot, group: Chat, ivanova: Person, petrov: Person
 ) -> None:
