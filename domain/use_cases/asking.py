@@ -119,7 +119,14 @@ async def take_buttons(uow: UnitOfWork, question: int, asked: Question) -> None:
 
 async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
     """What was asked, now answered; raises QuestionClosed, also where it was another kind of question."""
-    about = (await close_question(uow, question, by)).about
-    if not isinstance(about, kind):
+    return (await take_dated(uow, question, by, kind))[0]
+
+
+async def take_dated(
+    uow: UnitOfWork, question: int, by: Actor, kind: type[T]
+) -> tuple[T, datetime | None]:
+    """The same, and when it was asked."""
+    asked = await close_question(uow, question, by)
+    if not isinstance(asked.about, kind):
         raise QuestionClosed
-    return about
+    return asked.about, asked.asked_at

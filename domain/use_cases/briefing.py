@@ -17,7 +17,7 @@ from domain.model.telling.job import UNFINISHED, MakeReport
 from domain.model.telling.notices import SendFilesOf, ShowBriefing
 from domain.model.telling.question import HeldConclusion, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
+from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
 
 
 @dataclass
@@ -100,27 +100,30 @@ async def conclude(
         before = found.conclusion
         found.conclude(held.text, by, at)
         if held.source is not None and before is not None and before.signed.by != by.person:
-            about = HeldConclusion(briefing, held)
-            await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+            await _hold(uow, briefing, held, by)
         else:
             await _concluded(uow, found)
         await uow.commit()
 
 
-async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:
     """A colleague's words go, those that were asked about stand in their place.
 
+    False: their «завтра» is another day than when it was asked, so that is asked about.
     Raises QuestionClosed, and as `conclude`.
     """
     async with uow:
-        asked = await close_question(uow, question, by)
-        if not isinstance(asked.about, HeldConclusion):
-            raise QuestionClosed
-        found = await uow.briefings.get(asked.about.briefing)
-        by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
-        found.conclude(asked.about.held.text, by, at)
-        await _concluded(uow, found)
+        asked, asked_at = await take_dated(uow, question, by, HeldConclusion)
+        found, office = await uow.briefings.get(asked.briefing), await uow.office()
+        by, local = office.permit(by, Action.SEND_BRIEFING), office.calendar.local
+        found.conclude(asked.held.text, by, at)
+        again = asked.held.on(local(at).date(), local(asked_at or at).date())
+        if again == asked.held:
+            await _concluded(uow, found)
+        else:
+            await _hold(uow, asked.briefing, again, by)
         await uow.commit()
+        return again == asked.held
 
 
 async def send_briefing(
@@ -176,6 +179,13 @@ def deputy_heads(organisation: Organisation) -> list[Place]:
     present = organisation.holders(Role.DEPUTY_HEAD)
     absent = [one for one in organisation.people.values() if Post(Role.DEPUTY_HEAD) in one.posts]
     return [person.private for person in present or absent]
+
+
+async def _hold(uow: UnitOfWork, briefing: BriefingId, held: HeldText, by: Actor) -> None:
+    if held.source is None:
+        raise QuestionClosed
+    about = HeldConclusion(briefing, held)
+    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
 
 
 async def _concluded(uow: UnitOfWork, briefing: Briefing) -> None:

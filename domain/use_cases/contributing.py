@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.answer.contribution import position_of
 from domain.model.answer.draft import checked_text
+from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.message.attachment import with_more
 from domain.model.place import MessageRef
@@ -15,7 +16,7 @@ from domain.model.staff.permissions import Action
 from domain.model.telling.meaning import NewContribution, Reply
 from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, take_answer, withdraw_questions
+from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
 from domain.use_cases.taking import take_by_answering
 
 
@@ -42,10 +43,11 @@ async def contribute(
     take_by_answering(incident, authority, by, reply.at)
     if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
-    if new.doubtful and by.source is not None:
-        held = HeldText(checked_text(new.text), source, files)
-        about = HeldContribution(incident.number, authority, held)
-        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+    held, local = HeldText(checked_text(new.text), source, files), office.calendar.local
+    if told is None:
+        held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
+    if (new.doubtful or held.proof) and by.source is not None:
+        await _hold(uow, incident, authority, held, by)
     else:
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -53,22 +55,38 @@ async def contribute(
     return True
 
 
-async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
+async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:
     """The held text is for the lead; it counts from now.
 
+    False: its «завтра» is another day than when they were asked, so they are asked about that.
     Raises QuestionClosed, NotPermitted, NotAssigned, LeadContributes, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
-        asked = await take_answer(uow, question, by, HeldContribution)
-        held, authority = asked.held, asked.authority
+        asked, asked_at = await take_dated(uow, question, by, HeldContribution)
+        held, authority, local = asked.held, asked.authority, office.calendar.local
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)
         take_by_answering(incident, authority, author, at)
         incident.contribute(authority, held.text, author, at, held.attachments)
-        await uow.incidents.save(incident)
+        again = held.on(local(at).date(), local(asked_at or at).date())
+        if again == held:
+            await uow.incidents.save(incident)
+        else:
+            await _hold(uow, incident, authority, again, by)
         await uow.commit()
+        return again == held
+
+
+async def _hold(
+    uow: UnitOfWork, incident: Incident, authority: AuthorityCode, held: HeldText, by: Actor
+) -> None:
+    """Keeps the text and asks about it where it came."""
+    if held.source is None:
+        raise QuestionClosed
+    about = HeldContribution(incident.number, authority, held)
+    await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
 
 
 def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:

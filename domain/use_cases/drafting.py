@@ -9,7 +9,7 @@ from domain.model.actor import Actor
 from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
 from domain.model.answer.proof import Finding, FindingKind, Proof, apart
 from domain.model.course.status import IncidentKind
-from domain.model.form import Asked, form, outdated_days
+from domain.model.form import Asked, form
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.message.attachment import checked_attachments, with_more
@@ -21,7 +21,7 @@ from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_versi
 from domain.model.telling.notices import RefreshCard
 from domain.model.telling.question import HeldDraft, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question, withdraw_questions
+from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
 from domain.use_cases.taking import take_by_answering
 
 
@@ -39,7 +39,7 @@ async def submit(
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
     MoveNotAllowed, AnswerOnly, SecondInterim.
     """
-    by = office.permit(by, Action.SUBMIT_DRAFT, incident)
+    by, local = office.permit(by, Action.SUBMIT_DRAFT, incident), office.calendar.local
     if _known(incident, by):
         return False
     replaced = incident.in_the_place_of(by)
@@ -48,15 +48,17 @@ async def submit(
         files = with_more(kept.attachments, files)
     files = checked_attachments(files)
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
-    doubtful = new.doubtful or (not kept and proof and proof.doubts)
+    held = HeldText(text, by.source, files, new.kind, new.template, proof)
+    if not kept:
+        held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
+    doubtful = new.doubtful or (not kept and held.proof and held.proof.doubts)
     if (doubtful or replaced) and by.source is not None:
         incident.check_draft(new.kind)
-        held = HeldText(text, by.source, files, new.kind, new.template, proof)
         await _hold(uow, incident, held, replaced, by)
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
         incident.submit(
-            text, by, reply.at, files, kind=new.kind, template=new.template, proof=proof
+            text, by, reply.at, files, kind=new.kind, template=new.template, proof=held.proof
         )
         await uow.incidents.save(incident)
         if by.source is not None:
@@ -103,12 +105,13 @@ async def confirm_draft(
     """
     async with uow:
         office = await uow.office()
-        asked, asked_at = await _taken(uow, question, by)
+        local = office.calendar.local
+        asked, asked_at = await take_dated(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         held = _corrected(asked.held, incident, office, at) if corrected else asked.held
-        again = _with_outdated_days(held, asked_at, office, at)
+        again = held.on(local(at).date(), local(asked_at or at).date())
         if again != held or (corrected and held.proof and held.proof.doubts):
             await _hold(uow, incident, again, incident.in_the_place_of(by), by)
         else:
@@ -127,14 +130,14 @@ async def teach_held(
     """
     async with uow:
         office = await uow.office()
-        by = office.permit(by, Action.TEACH_WORDS)
-        asked, asked_at = await _taken(uow, question, by)
+        by, local = office.permit(by, Action.TEACH_WORDS), office.calendar.local
+        asked, asked_at = await take_dated(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         proof = asked.held.proof or Proof()
         words = proof.unknown_words[index : index + 1]
         await uow.change_organisation(partial(taught, words=words), by.person)
         held = replace(asked.held, proof=proof.without(words))
-        held = _with_outdated_days(held, asked_at, office, at)
+        held = held.on(local(at).date(), local(asked_at or at).date())
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         if held.doubtful:
@@ -178,14 +181,6 @@ async def withdraw_draft(
         if incident.withdraw(version, by, at):
             await uow.incidents.save(incident)
             await uow.commit()
-
-
-async def _taken(uow: UnitOfWork, question: int, by: Actor) -> tuple[HeldDraft, datetime | None]:
-    """What they were asked about, and when; raises QuestionClosed."""
-    asked = await close_question(uow, question, by)
-    if not isinstance(asked.about, HeldDraft):
-        raise QuestionClosed
-    return asked.about, asked.asked_at
 
 
 async def _confirmed(
@@ -235,23 +230,6 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
     language = [one for one in proof.findings if one.kind is not FindingKind.FORM]
     found = apart([*language, *_of_form(text, held.kind, incident, office, at)])
     return replace(held, text=checked_text(text), proof=replace(proof, findings=found))
-
-
-def _with_outdated_days(
-    held: HeldText, asked_at: datetime | None, office: Office, at: datetime
-) -> HeldText:
-    """With the days that are others than when they were asked, but for those that were shown."""
-    local, proof = office.calendar.local, held.proof or Proof()
-    written, today = local(asked_at or at).date(), local(at).date()
-    shown = {(one.offset, one.length) for one in proof.doubts}
-    found = [
-        one
-        for one in outdated_days(held.text, written, today)
-        if (one.offset, one.length) not in shown
-    ]
-    if not found:
-        return held
-    return replace(held, proof=replace(proof, findings=apart([*proof.findings, *found])))
 
 
 def _proof(

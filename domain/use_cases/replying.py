@@ -86,7 +86,8 @@ async def reply_about(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.SEE, incident)
         if question is not None:
-            reply = replace(reply, at=max(reply.at, incident.stage_since))
+            since = max(reply.at, incident.stage_since)
+            reply = replace(reply, at=since, written_at=reply.at)
         card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
         meant = meaning(reply, card, incident, now)
         return await _act(uow, incident, meant, reply, by=by, now=now)

@@ -108,9 +108,9 @@ class ConfirmContribution(QuestionButton, prefix="iy"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It is sent."""
-        await confirm_contribution(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.CONTRIBUTION_SENT)
+        """It is sent, or they are asked about its days."""
+        sent = await confirm_contribution(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.CONTRIBUTION_SENT if sent else toasts.ASKED_AGAIN)
 
 
 class ReplaceConclusion(QuestionButton, prefix="rw"):
@@ -120,9 +120,9 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They stand under the report."""
-        await replace_conclusion(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.CONCLUSION_REPLACED)
+        """They stand under the report, or whoever wrote them is asked about their days."""
+        done = await replace_conclusion(context.uow, self.question, by=by, at=context.now)
+        return toasted(toasts.CONCLUSION_REPLACED if done else toasts.ASKED_AGAIN)
 
 
 class DropDraft(QuestionButton, prefix="dn"):

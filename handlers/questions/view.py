@@ -223,7 +223,8 @@ def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
                 ConfirmContribution(question=question_id),
                 DropDraft(question=question_id, label="Не отправлять"),
             )
-            return _about_text(held, incident, _talk_beside_the_lead(held), keyboard)
+            asked = [*_doubts(held, held.proof), *_talk_beside_the_lead(held)]
+            return _about_text(held, incident, asked, keyboard)
         case PlacementLink(missed=missed):
             return _for_link(question_id, question, incident, missed=missed)
         case PlacementTime():
@@ -356,7 +357,7 @@ def _about_draft(  # noqa: PLR0917 - what is asked, and of what
     held = about.held
     author = _another_author(question, about, incident, office)
     proof = held.proof.without(office.organisation.words) if held.proof else None
-    doubts = [*to_correct(held.text, proof.doubts)] if proof and proof.doubts else []
+    doubts = [*_doubts(held, proof)]
     send, drop = ConfirmDraft(question=question_id), DropDraft(question=question_id)
     if incident.publication:
         replaced = [*author, "Заменить прежний текст ответа?"]
@@ -372,6 +373,11 @@ def _about_draft(  # noqa: PLR0917 - what is asked, and of what
         asked, drop = [*_talk(held)], replace(drop, label="Отозвать проект")
     keyboard = column(*_remedies(question_id, question, proof, office), send, drop)
     return _about_text(held, incident, [*doubts, *asked], keyboard)
+
+
+def _doubts(held: HeldText, proof: Proof | None) -> Iterator[Block]:
+    if proof and proof.doubts:
+        yield from to_correct(held.text, proof.doubts)
 
 
 def _remedies(
@@ -392,7 +398,7 @@ def _about_conclusion(
 ) -> Rendered:
     """Whether it takes the place of what a colleague said of the report."""
     former = briefing and briefing.conclusion
-    blocks: list[Block] = ["Ваш вывод:", Quote(held.text)]
+    blocks: list[Block] = ["Ваш вывод:", Quote(held.text), *_doubts(held, held.proof)]
     if former:
         author = escape(signed(former.signed, office))
         blocks += [f"Сейчас под отчётом вывод коллеги ({author}):", Quote(former.text)]
@@ -436,7 +442,8 @@ def _talk(held: HeldText) -> Iterator[str]:
 
 
 def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
-    yield f"Это похоже на переписку, а не на информацию для сводного ответа: {_why(held)}."
+    if warnings_about(held.text):
+        yield f"Это похоже на переписку, а не на информацию для сводного ответа: {_why(held)}."
     yield "Передать органу, который готовит сводный ответ?"
 
 

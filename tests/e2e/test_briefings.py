@@ -145,6 +145,22 @@ async def test_a_conclusion_is_replaced_by_its_author_at_once_and_a_colleague_is
     assert "Сроки нарушены." in report.text
 
 
+async def test_a_conclusion_that_waits_is_put_on_another_day_only_with_its_days_looked_at(
+    town: Town,
+) -> None:
+    report = await ordered(town)
+    await town.reply(town.anna, report, "Сроки соблюдены.")
+    await town.until(24, 16, 30)
+    asked = await town.reply(town.maria, report, "Завтра проверим фонари.")
+    await town.until(25, 8, 2)
+    said = await town.press(town.maria, asked, "Заменить")
+    assert said == "Проверьте ещё раз: ответьте на новый вопрос бота."
+    again = town.last(CONTROL)
+    assert "\n• «Завтра». Проверьте день: текст написан 24.11.2026.\n" in again.text
+    await town.press(town.maria, again, "Заменить")
+    assert "Завтра проверим фонари." in town.last(CONTROL).text
+
+
 async def test_a_conclusion_is_some_words_of_control(town: Town) -> None:
     report = await ordered(town)
     answer = await town.reply(town.maria, report, "я" * 1001)

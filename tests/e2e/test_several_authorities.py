@@ -207,6 +207,31 @@ async def test_talk_is_not_information_before_its_author_says_so(town: Town) -> 
     assert told(town, HOUSING, "Данных нет.")
 
 
+async def test_held_information_is_passed_on_another_day_only_with_its_days_looked_at(
+    town: Town,
+) -> None:
+    await to_both(town)
+    await until(town, 16, 30)
+    asked = await town.reply(town.vera, task(town, CULTURE), "Афишу повесим завтра.")
+    await until(town, 8, 2, day=25)
+    said = await town.press(town.vera, asked, "Передать")
+    assert said == "Проверьте ещё раз: ответьте на новый вопрос бота."
+    assert not told(town, HOUSING, "Афишу")
+    again = town.last(CULTURE)
+    outdated = "• «завтра». Проверьте день: текст написан 24.11.2026."
+    assert f"\nПроверьте текст:\n{outdated}\nЭто похоже на переписку" in again.text
+    assert await town.press(town.vera, again, "Передать") == "Информация передана."
+    assert told(town, HOUSING, "Афишу повесим завтра.")
+
+
+async def test_held_information_that_names_no_such_day_is_passed_on_any(town: Town) -> None:
+    await to_both(town)
+    await until(town, 16, 30)
+    asked = await town.reply(town.vera, task(town, CULTURE), "Афиши не было.")
+    await until(town, 8, 2, day=25)
+    assert await town.press(town.vera, asked, "Передать") == "Информация передана."
+
+
 async def test_only_the_authority_itself_informs_and_only_the_lead_drafts(town: Town) -> None:
     await to_both(town)
     town.chat(CULTURE).members[town.boris.id] = town.chat(CULTURE).members[town.vera.id]

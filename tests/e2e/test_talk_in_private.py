@@ -44,6 +44,23 @@ async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Tow
 
 
 @pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("words", [DRAFT, "Завтра засыплем."], ids=["draft", "talk"])
+async def test_a_text_that_counts_from_another_day_has_its_days_looked_at(
+    town: Town, words: str
+) -> None:
+    """It counts from what has happened to the incident since it was written."""
+    card = town.chat(HOUSING).find("Яма на Мира")
+    await town.until(24, 16, 30)
+    asked = await town.say(town.boris, town.boris, words)
+    await town.until(25, 8, 2)
+    await town.reply(town.boris, card, "Яму на дороге засыпали и заровняли.")
+    await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "↩️ Не по сути вопроса")
+    await town.press(town.boris, asked, "Это ответ на №2")
+    again = town.last(town.boris)
+    assert "автра». Проверьте день: текст написан 24.11.2026." in again.text
+
+
+@pytest.mark.usefixtures("two")
 async def test_a_link_alone_is_offered_first_where_a_text_waits_to_be_placed(town: Town) -> None:
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")

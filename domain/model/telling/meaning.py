@@ -73,6 +73,8 @@ class Reply:
     """The words of the card that they picked out to answer."""
     language: Proof | None = None
     """What was found in the language of the text; None where nothing was checked."""
+    written_at: datetime | None = None
+    """When it was written, where it counts from later."""
 
 
 @dataclass(frozen=True, slots=True)

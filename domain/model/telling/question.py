@@ -1,13 +1,14 @@
 """A question that the bot asks; kept until answered, never in memory only."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import warnings_about
-from domain.model.answer.proof import Proof
+from domain.model.answer.proof import Proof, apart
 from domain.model.answer.template import fields_left
+from domain.model.form import outdated_days
 from domain.model.ids import (
     AuthorityCode,
     BriefingId,
@@ -47,7 +48,20 @@ class HeldText:
     template: TemplateId | None = None
     """What it was made of."""
     proof: Proof | None = None
-    """What was found in a draft; None where nothing was checked."""
+    """What was found in it; None where nothing was."""
+
+    def on(self, today: date, written: date) -> "HeldText":
+        """With the days that are others than when it was written, but for those that were shown."""
+        proof = self.proof or Proof()
+        shown = {(one.offset, one.length) for one in proof.doubts}
+        found = [
+            one
+            for one in outdated_days(self.text, written, today)
+            if (one.offset, one.length) not in shown
+        ]
+        if not found:
+            return self
+        return replace(self, proof=replace(proof, findings=apart([*proof.findings, *found])))
 
     @property
     def doubtful(self) -> bool:
