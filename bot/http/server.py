@@ -3,11 +3,13 @@
 import asyncio
 import errno
 from collections.abc import Iterable, Mapping
+from functools import partial
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
 from aiohttp.typedefs import Handler
 
 from bot.http.answers import refusal
@@ -35,6 +37,9 @@ _REFUSED: Final[Mapping[int, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "слишком большое тело запроса",
 }
 
+
+_NO_HTTP: Final = "это не запрос HTTP"
+_TOO_LONG: Final = "адрес или заголовок слишком длинный"
 
 _TOO_LATE: Final = (
     f"за {ANSWER_WITHIN:.0f} с не получилось; повторите с тем же external_id, без него сначала проверьте,"
@@ -67,7 +72,7 @@ class HttpServer:
             part.add_routes(app)
         self.routes: Final = app.router.routes()
         """All that is served, for those who compare it with what is told of it."""
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_FINISH_WITHIN)
+        self._runner = _Runner(app, shutdown_timeout=_FINISH_WITHIN)
 
     @property
     def port(self) -> int:
@@ -87,6 +92,36 @@ class HttpServer:
     async def stop(self) -> None:
         """Finishes the calls in hand."""
         await self._runner.cleanup()
+
+
+class _Connection(web.RequestHandler):
+    """What aiohttp does not take for a request reaches no middleware; it gets our shape all the same."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """`message` and `exc` quote the caller: aiohttp would answer the one and log the other."""
+        if status != HTTPStatus.BAD_REQUEST:
+            return super().handle_error(request, status, exc, message)
+        log.info("http.not_understood", error=type(exc).__name__)
+        why = _TOO_LONG if isinstance(exc, LineTooLong) else _NO_HTTP
+        refused = refusal(HTTPStatus.BAD_REQUEST, why)
+        refused.force_close()
+        return refused
+
+
+class _Runner(web.AppRunner):
+    @property
+    def server(self) -> Any:
+        """Makes a connection whenever somebody calls."""
+        of: dict[str, Any] = {"manager": super().server, "access_log": None}
+        return partial(_Connection, loop=asyncio.get_running_loop(), **of)
 
 
 @web.middleware
