@@ -103,7 +103,6 @@ def test_a_placed_interim_answer_opens_it_whether_the_first_was_met_or_not(
     incident.place(None, BORIS, at, final=FINAL_DUES)
     assert incident.status is Status.AWAITING_FINAL
     assert incident.second_clock == SecondClock(FIRST, at, DUE.at)
-    assert incident.second_clock.first_kept is kept
     assert (incident.due, incident.draft_due_at) == (FINAL_DUES.answer, FINAL_DUES.draft)
     assert incident.reminded_until[Track.DUE] == at
     assert (incident.answered_at, incident.closed_at) == (None, None)
@@ -300,7 +299,6 @@ def test_its_real_time_counts_for_both_clocks() -> None:
     at = DUE.at + timedelta(minutes=10)
     incident.correct_placement_time(DUE.at, BORIS, at, earlier)
     assert incident.second_clock == SecondClock(FIRST, DUE.at, DUE.at)
-    assert incident.second_clock.first_kept
     assert incident.due == earlier.answer
     assert incident.events == [
         PlacementTimeCorrected(

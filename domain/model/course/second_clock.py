@@ -26,11 +26,6 @@ class SecondClock:
     more_interims: int = 0
     """How many interim answers control has allowed besides that one."""
 
-    @property
-    def first_kept(self) -> bool:
-        """Whether the first clock was met; placed exactly at the due is in time."""
-        return self.opened_at <= self.first_due_at
-
 
 @dataclass
 class SecondInterim(DomainError):
