@@ -66,19 +66,40 @@ async def change_organisation(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
-        asked = await uow.questions.waiting(question, by.person)
-        if asked is None or not isinstance(asked.about, Administer):
-            raise QuestionClosed
-        page = asked.about.page
-        since = [] if page.seen is None else await uow.organisation_since(page.seen)
-        lost = overtaken(since, changed, by.person)
-        if lost is None:
+        lost = await is_overtaken(uow, question, changed, tell=tell, by=by)
+        if not lost:
             check_manned(office.organisation, await uow.change_organisation(changed, by.person))
-        else:
-            await uow.outbox.put(replace(tell(asked.place, lost, office), reply_to=by.source))
-        await show_page(uow, question, page if lost else then, by)
+            await show_page(uow, question, then, by)
         await uow.commit()
-    return lost is None
+    return not lost
+
+
+async def is_overtaken(
+    uow: UnitOfWork,
+    question: int,
+    changed: Callable[[Organisation], Organisation],
+    *,
+    tell: Tell,
+    by: Actor,
+) -> bool:
+    """Whether somebody else has changed the same since the page was shown.
+
+    Then they are told so, and the page is shown as it is now. Nobody changes anything until the unit of
+    work ends: what is worked of incidents is to be held before. Raises QuestionClosed and whatever
+    `changed` does.
+    """
+    asked = await uow.questions.waiting(question, by.person)
+    if asked is None or not isinstance(asked.about, Administer):
+        raise QuestionClosed
+    page = asked.about.page
+    since = [] if page.seen is None else await uow.organisation_since(page.seen)
+    lost = overtaken(since, changed, by.person)
+    if lost is None:
+        return False
+    told = tell(asked.place, lost, await uow.office())
+    await uow.outbox.put(replace(told, reply_to=by.source))
+    await show_page(uow, question, page, by)
+    return True
 
 
 async def bind(

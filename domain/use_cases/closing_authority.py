@@ -1,5 +1,6 @@
 """Taking a body out of the organisation, and what it works to another one (§11)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -14,7 +15,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.administering import show_page
+from domain.use_cases.administering import Tell, is_overtaken, show_page
 
 
 async def close_authority(
@@ -24,19 +25,26 @@ async def close_authority(
     to: AuthorityCode | None,
     then: AdminPage,
     *,
+    tell: Tell,
     by: Actor,
     at: datetime,
-) -> int:
+) -> int | None:
     """What is open goes to the other body, which keeps every due; to none: control is told of it.
 
-    Gives how many incidents went. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft,
+    Gives how many incidents went; None: somebody else has changed the body since the page was shown,
+    and they are told so. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft,
     UnknownAuthority; StaleIncident where one was routed there meanwhile.
     """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
-        went = 0 if to is None else await _hand_over(uow, authority, to, by, at)
         closed = partial(_closed, code=authority, to=to)
+        numbers = [] if to is None else await uow.incidents.worked_by(authority)
+        await uow.incidents.hold(numbers)
+        if await is_overtaken(uow, question, closed, tell=tell, by=by):
+            await uow.commit()
+            return None
+        went = 0 if to is None else await _hand_over(uow, numbers, authority, to, by, at)
         check_manned(office.organisation, await uow.change_organisation(closed, by.person))
         if to is not None and await uow.incidents.worked_by(authority):
             raise StaleIncident  # routed there until the organisation was locked
@@ -45,16 +53,19 @@ async def close_authority(
     return went
 
 
-async def _hand_over(
-    uow: UnitOfWork, authority: AuthorityCode, to: AuthorityCode, by: Actor, at: datetime
+async def _hand_over(  # noqa: PLR0917 - what goes, from where to where, and whose doing it is
+    uow: UnitOfWork,
+    numbers: Sequence[IncidentNumber],
+    authority: AuthorityCode,
+    to: AuthorityCode,
+    by: Actor,
+    at: datetime,
 ) -> int:
     """But for what was closed or given to others while it was waited for.
 
     What is joined to one that goes has gone along with it.
     """
     went = set[IncidentNumber]()
-    numbers = await uow.incidents.worked_by(authority)
-    await uow.incidents.hold(numbers)
     for number in numbers:
         incident = await uow.incidents.get(number)
         if incident.joined_to in went:

@@ -15,7 +15,7 @@ from domain.model.staff.permissions import Action, could
 from domain.model.telling.announcement import announced_in
 from domain.model.telling.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.administering import show_page
+from domain.use_cases.administering import Tell, is_overtaken, show_page
 from domain.use_cases.handing_over import handed_over
 
 InHand = Mapping[AuthorityCode, Sequence[Incident]]
@@ -36,24 +36,27 @@ async def part(
     parting: Parting,
     ask: Callable[[InHand], AdminPage],
     *,
+    tell: Tell,
     by: Actor,
-) -> bool:
+) -> bool | None:
     """Puts it in force where nothing is in hand; else `ask` shows what is, and False.
 
-    Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
+    None: somebody else has changed the same since the page was shown, and they are told so. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
     """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
         after = parting.changed(office.organisation)
         check_manned(office.organisation, after)
-        if in_hand := await _in_hand(uow, parting.person, after):
+        in_hand = await _in_hand(uow, parting.person, after)
+        lost = await is_overtaken(uow, question, parting.changed, tell=tell, by=by)
+        if not lost and in_hand:
             await show_page(uow, question, ask(in_hand), by)
-        else:
+        elif not lost:
             await uow.change_organisation(parting.changed, by.person)
             await show_page(uow, question, parting.then, by)
         await uow.commit()
-    return not in_hand
+    return None if lost else not in_hand
 
 
 async def part_and_hand_over(
@@ -62,17 +65,21 @@ async def part_and_hand_over(
     parting: Parting,
     to: PersonId | None,
     *,
+    tell: Tell,
     by: Actor,
     at: datetime,
-) -> int:
+) -> int | None:
     """Puts it in force, and gives what is in hand to the colleague, where they work in that body, too.
 
-    Gives how many incidents they got. The rest is left to the bodies, which are told so. Raises as
-    `part`.
+    Gives how many incidents they got; None as `part`. The rest is left to the bodies, which are told
+    so. Raises as `part`.
     """
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
+        if await is_overtaken(uow, question, parting.changed, tell=tell, by=by):
+            await uow.commit()
+            return None
         after = await uow.change_organisation(parting.changed, by.person)
         check_manned(office.organisation, after)
         in_hand = await _in_hand(uow, parting.person, after)

@@ -77,30 +77,31 @@ async def change_template(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.KEEP_TEMPLATES)
-        asked = await uow.questions.waiting(question, by.person)
-        if asked is None or not isinstance(asked.about, KeepTemplates):
-            raise QuestionClosed
-        kept, page = await uow.templates.get(template), asked.about.templates
-        done = kept.by == by.person or page.seen in {UNSEEN, kept.wording.mark}
-        if done:
+        kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
+        if kept is not None:
             await uow.templates.change(template, changed(kept.wording), by.person, at)
             page = TemplatePage(TemplatePageKind.TEMPLATE, template)
-        else:
-            await uow.outbox.put(replace(tell(asked.place, kept, office), reply_to=by.source))
-        await _show(uow, question, KeepTemplates(page), by)
+            await _show(uow, question, KeepTemplates(page), by)
         await uow.commit()
-    return done
+    return kept is not None
 
 
 async def remove_template(
-    uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor, at: datetime
-) -> None:
-    """It is offered no more; raises NotPermitted, QuestionClosed, TemplateGone."""
+    uow: UnitOfWork, question: int, template: TemplateId, *, tell: Tell, by: Actor, at: datetime
+) -> bool:
+    """It is offered no more; False as `change_template`.
+
+    Raises NotPermitted, QuestionClosed, TemplateGone.
+    """
     async with uow:
-        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        await uow.templates.remove(template, by.person, at)
-        await _show(uow, question, KeepTemplates(TemplatePage()), by)
+        office = await uow.office()
+        by = office.permit(by, Action.KEEP_TEMPLATES)
+        kept = await _as_seen(uow, office, question, template, tell=tell, by=by)
+        if kept is not None:
+            await uow.templates.remove(template, by.person, at)
+            await _show(uow, question, KeepTemplates(TemplatePage()), by)
         await uow.commit()
+    return kept is not None
 
 
 async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
@@ -166,6 +167,27 @@ async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by
             uow, Question(by.person, asked.place, WriteDraft(incident.number, kind, template))
         )
         await uow.commit()
+
+
+async def _as_seen(
+    uow: UnitOfWork,
+    office: Office,
+    question: int,
+    template: TemplateId,
+    *,
+    tell: Tell,
+    by: Actor,
+) -> Template | None:
+    """The template as the page has shown it; None: it is another by now, which they are told and see."""
+    asked = await uow.questions.waiting(question, by.person)
+    if asked is None or not isinstance(asked.about, KeepTemplates):
+        raise QuestionClosed
+    kept, page = await uow.templates.get(template), asked.about.templates
+    if kept.by == by.person or page.seen in {UNSEEN, kept.wording.mark}:
+        return kept
+    await uow.outbox.put(replace(tell(asked.place, kept, office), reply_to=by.source))
+    await _show(uow, question, KeepTemplates(page), by)
+    return None
 
 
 async def _show(

@@ -12,6 +12,7 @@ from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import MEDIA
 from domain.use_cases.closing_authority import close_authority
 from handlers.administration import describing
+from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import (
     Change,
     ChangeButton,
@@ -87,9 +88,9 @@ class CloseAuthority(PageButton, prefix="uc"):
         """The cards go, the dues stay."""
         then, at = AdminPage(PageKind.AUTHORITIES), context.now
         went = await close_authority(
-            context.uow, self.question, self.code, self.to, then, by=by, at=at
+            context.uow, self.question, self.code, self.to, then, tell=overtaken_say, by=by, at=at
         )
-        return toasted(texts.closed(went))
+        return toasted(texts.CHANGED_MEANWHILE if went is None else texts.closed(went))
 
 
 def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

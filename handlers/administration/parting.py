@@ -15,6 +15,7 @@ from domain.model.staff.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.handing_over import handed_over
 from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
+from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, PageButton, Shown, listing, open_page_of
 from handlers.buttons import LONGEST_LABEL, Style
 from handlers.context import Context, Response, toasted
@@ -42,7 +43,9 @@ class PartButton(PageButton):
         """At once; they are told. Records keep their name."""
         key = f"{self.person}:{self.what}"
         ask = partial(_asking, key)
-        done = await part(context.uow, self.question, _parting(key), ask, by=by)
+        done = await part(context.uow, self.question, _parting(key), ask, tell=overtaken_say, by=by)
+        if done is None:
+            return toasted(texts.CHANGED_MEANWHILE)
         return toasted(texts.SAVED if done else texts.HAND_OVER_FIRST)
 
 
@@ -86,9 +89,12 @@ class HandOver(PageButton, prefix="uh"):
         page = await open_page_of(self.question, context)
         if page.kind is not PageKind.HAND_OVER:
             raise QuestionClosed
+        parting, at = _parting(page.key), context.now
         went = await part_and_hand_over(
-            context.uow, self.question, _parting(page.key), self.to, by=by, at=context.now
+            context.uow, self.question, parting, self.to, tell=overtaken_say, by=by, at=at
         )
+        if went is None:
+            return toasted(texts.CHANGED_MEANWHILE)
         return toasted(texts.handed_over(went) if went else texts.SAVED)
 
 

@@ -26,7 +26,7 @@ from handlers.context import SILENT, Context, Response, toasted
 from handlers.markup import escape
 from handlers.texts import templates as texts
 from handlers.texts import words
-from handlers.texts.administration import CHANGED_MEANWHILE
+from handlers.texts.administration import OVERTAKEN
 
 
 class TemplatesButton(Button):
@@ -52,11 +52,12 @@ async def keep(
     done = await change_template(
         context.uow, question, template, changed, tell=_overtaken, by=by, at=context.now
     )
-    return toasted(texts.SAVED if done else CHANGED_MEANWHILE)
+    return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-def _overtaken(place: Place, template: Template, office: Office) -> Say:
-    return Say(place, texts.overtaken(escape(words.person(office.organisation, template.by))))
+def _overtaken(place: Place, template: Template, office: Office, left: str = OVERTAKEN) -> Say:
+    who = escape(words.person(office.organisation, template.by))
+    return Say(place, f"{texts.overtaken(who)}\n{left}")
 
 
 class OpenTemplatePage(KeepingButton, prefix="qo"):
@@ -130,9 +131,11 @@ class RemoveTemplate(KeepingButton, prefix="qr"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Answers made of it stay."""
-        at = context.now
-        await remove_template(context.uow, self.question, self.template, by=by, at=at)
-        return toasted(texts.REMOVED)
+        tell, at = partial(_overtaken, left=texts.NOT_REMOVED), context.now
+        done = await remove_template(
+            context.uow, self.question, self.template, tell=tell, by=by, at=at
+        )
+        return toasted(texts.REMOVED if done else texts.CHANGED_MEANWHILE)
 
 
 class CloseTemplates(TemplatesButton, prefix="qz"):

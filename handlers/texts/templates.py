@@ -11,7 +11,6 @@ from domain.model.answer.template import (
     TemplateKind,
 )
 from domain.model.staff.revision import TemplateChange
-from handlers.texts.administration import OVERTAKEN
 
 LIST: Final = "Шаблоны ответов"
 NEW: Final = "Новый шаблон"
@@ -27,6 +26,8 @@ NONE_KEPT: Final = "Шаблонов пока нет. Их ведёт отдел
 NONE_YET: Final = "Шаблонов пока нет. Нажмите «Новый шаблон» или «Сделать шаблоном» на карточке размещённого ответа."
 SAVED: Final = "Сохранено"
 REMOVED: Final = "Шаблон удалён"
+CHANGED_MEANWHILE: Final = "За это время шаблон изменился. Проверьте ещё раз."
+NOT_REMOVED: Final = "Он не удалён. Если он больше не нужен, удалите его ещё раз."
 CLOSED: Final = "Чтобы открыть снова: /template"
 KEPT_ALREADY: Final = "Из этого ответа уже сделан шаблон: /template"
 KEPT: Final = "Шаблон сохранён, личные данные заменены полями. Проверьте его: /template"
@@ -87,4 +88,4 @@ def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
 
 def overtaken(who: str) -> str:
     """To somebody who was about to change what a colleague has just changed."""
-    return f"<b>Пока шаблон был у вас открыт, его изменили</b> ({who}).\n{OVERTAKEN}"
+    return f"<b>Пока шаблон был у вас открыт, его изменили</b> ({who})."

@@ -100,3 +100,44 @@ async def test_whoever_changes_the_same_twice_is_not_asked_again(town: Town) -> 
         await town.say(town.admin, town.admin, name)
         await turned(town, page, "Название")
         assert f"Сейчас: {name}" in page.text
+
+
+async def test_nobody_is_dismissed_or_suspended_who_has_just_got_another_role(town: Town) -> None:
+    boris, lidia = "Петров Борис Викторович", town.person(901)
+    for leave, surely, role in (
+        (("Больше не работает",), "Да, убрать из списка", "Отдел контроля"),
+        ((), "Приостановить доступ", "Заместитель главы"),
+    ):
+        page = await at(town, town.admin, "Работники", boris, *leave)
+        await at(town, lidia, "Работники", boris, "Дать роль", role)
+        toast = await town.press(town.admin, page, surely)
+        assert toast == "За это время настройка изменилась. Проверьте ещё раз."
+        assert town.last(town.admin).text.startswith("Пока настройка была у вас открыта")
+        assert [surely] in page.buttons
+    await town.press(town.admin, page, "Приостановить доступ")
+    assert page.text.endswith("\nДоступ приостановлен")
+
+
+async def test_what_is_in_hand_goes_to_nobody_while_the_role_was_changed(town: Town) -> None:
+    card = await town.routed()
+    await town.press(town.boris, card, "Взять в работу")
+    boris, lidia = "Петров Борис Викторович", town.person(901)
+    page = await at(town, town.admin, "Работники", boris, "Больше не работает")
+    await town.press(town.admin, page, "Да, убрать из списка")
+    await at(town, lidia, "Работники", boris, "Дать роль", "Отдел контроля")
+    toast = await town.press(town.admin, page, "Оставить органу")
+    assert toast == "За это время настройка изменилась. Проверьте ещё раз."
+    assert await town.press(town.admin, page, "Оставить органу") == "Сохранено"
+
+
+async def test_no_body_is_closed_that_another_has_just_changed(town: Town) -> None:
+    to_close, lidia = ("Органы", "Управление ЖКХ", "Закрыть орган"), town.person(901)
+    page = await at(town, town.admin, *to_close)
+    await at(town, lidia, "Органы", "Управление ЖКХ", "Изменить название")
+    await town.say(lidia, lidia, "Управление ЖКХ и благоустройства")
+    toast = await town.press(town.admin, page, "Отдел культуры")
+    assert toast == "За это время настройка изменилась. Проверьте ещё раз."
+    assert "Управление ЖКХ и благоустройства" in page.text
+    await town.press(town.admin, page, "Отдел культуры")
+    assert page.text.startswith("Органы: ")
+    assert "Управление ЖКХ" not in str(page.buttons)

@@ -67,6 +67,25 @@ async def test_a_template_that_a_colleague_has_changed_meanwhile_is_not_overwrit
     assert "Изменён: Иванова А. П." in page.text
 
 
+async def test_a_template_that_a_colleague_has_changed_meanwhile_is_not_removed(
+    town: Town,
+) -> None:
+    page = await written(town, PIT)
+    await town.press(town.anna, page, "Удалить шаблон")
+    theirs = await town.say(town.maria, town.maria, "/template")
+    for label in ("Яма на дороге", "Изменить текст"):
+        await town.press(town.maria, theirs, label)
+    await town.say(town.maria, town.maria, "Яма и люк\nЯму засыплем {срок работ}.")
+    toast = await town.press(town.anna, page, "Да, удалить")
+    assert toast == "За это время шаблон изменился. Проверьте ещё раз."
+    assert town.last(CONTROL).text == (
+        "Пока шаблон был у вас открыт, его изменили (Козлова М. И.).\n"
+        "Он не удалён. Если он больше не нужен, удалите его ещё раз."
+    )
+    assert page.text == "Удалить шаблон «Яма и люк»?"
+    assert await town.press(town.anna, page, "Да, удалить") == "Шаблон удалён"
+
+
 async def test_control_keeps_them_and_the_journal_says_who(town: Town) -> None:
     page = await written(town, PIT)
     await town.press(town.anna, page, "Промежуточный ответ")

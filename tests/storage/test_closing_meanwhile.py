@@ -15,6 +15,7 @@ from domain.model.staff.office import UnknownAuthority
 from domain.model.telling.question import Administer, Question
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.closing_authority import close_authority
+from handlers.administration.journal import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from tests.storage.samples import ADMIN, NOW, ROADS, ZHKH, Units, ivanova, registered
@@ -39,10 +40,12 @@ async def page(units: Units) -> int:
     return question
 
 
-async def close(units: Units, page: int) -> int:
+async def close(units: Units, page: int) -> int | None:
     then = AdminPage(PageKind.AUTHORITIES)
     by = Actor(ADMIN)
-    return await close_authority(units.unit(), page, ZHKH, ROADS, then, by=by, at=NOW)
+    return await close_authority(
+        units.unit(), page, ZHKH, ROADS, then, tell=overtaken_say, by=by, at=NOW
+    )
 
 
 async def test_nothing_is_routed_to_a_body_that_was_closed_meanwhile(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.model.ids import PersonId
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change, merge
+from domain.model.staff.organisation_merge import Change, ChangeKind, merge
 from domain.model.staff.revision import Revision
 
 
@@ -22,17 +22,23 @@ def overtaken(
 ) -> Overtaken | None:
     """What `changed` would overwrite of what others have made `since` they saw it; None: nothing.
 
-    `since`: the oldest first. Raises whatever `changed` does.
+    What is removed is lost whole, whatever of it they have changed. `since`: the oldest first. Raises
+    whatever `changed` does.
     """
     if not since or since[0].before is None:
         return None
     now = since[-1].after
-    meant = {one.setting for one in _changes(now, changed(now))}
-    lost = tuple(one for one in _changes(since[0].before, now) if one.setting in meant)
-    settings = {one.setting for one in lost}
+    meant = _changes(now, changed(now))
+    settings = {one.setting for one in meant}
+    removed = {one.setting for one in meant if one.kind is ChangeKind.REMOVED}
+
+    def concerned(change: Change) -> bool:
+        return change.setting in settings or change.setting[:2] in removed
+
+    lost = tuple(filter(concerned, _changes(since[0].before, now)))
     for one in reversed(since if lost else ()):
         made = () if one.by == person or one.before is None else _changes(one.before, one.after)
-        if any(change.setting in settings for change in made):
+        if any(map(concerned, made)):
             return Overtaken(one, lost)
     return None
 
