@@ -46,21 +46,23 @@ class BackingUp:
         self._tell = tell
         self._note = note
         self._told: date | None = None
+        self._noted: date | None = None
 
     async def run(self, _epoch: int) -> None:
         """Until cancelled; a copy in the making is given up then."""
         pause = _AFTER_THE_START
         while True:
-            wanted = await self.wanted()
+            day, wanted = self._today(), await self.wanted()
             await asyncio.sleep(pause)
             pause = _EVERY
             if wanted is not None:
                 await self.make(wanted)
+            await self.note(day)
 
     async def wanted(self) -> date | None:
         """The day whose copy is to be made now."""
         now = self._clock.now().astimezone(self._zone)
-        if now.time() < QUIET or now.date() in await asyncio.to_thread(self._backups.days):
+        if now.time() < QUIET or await self._made(now.date()):
             return None
         return now.date()
 
@@ -77,9 +79,20 @@ class BackingUp:
         else:
             took = round(self._clock.monotonic() - began, 1)
             log.info("backup.made", file=str(copy), bytes=copy.stat().st_size, seconds=took)
-            await self._note(day)
         finally:
             stop.set()
+
+    async def note(self, day: date) -> None:
+        """That there is a copy of that day: once, and if the database fails just then, later."""
+        if day != self._noted and await self._made(day):
+            await self._note(day)
+            self._noted = day
+
+    async def _made(self, day: date) -> bool:
+        return day in await asyncio.to_thread(self._backups.days)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
 
     async def _report(self, day: date, error: Exception) -> None:
         if self._told != day:

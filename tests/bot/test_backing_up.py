@@ -1,5 +1,6 @@
 """The nightly copy: when one is wanted, and who learns that there is none."""
 
+import asyncio
 import errno
 import shutil
 import sqlite3
@@ -10,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.clockwork import backing_up
 from bot.clockwork.backing_up import BackingUp
 from bot.database_troubles import why_not_copied
 from bot.sandbox import SteppedClock
 from storage.engine.backups import Backups
 from storage.engine.copying import Damaged, ToolFailed, ToolMissing
+from storage.engine.database import DatabaseUnavailable
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TODAY = date(2026, 11, 26)
@@ -65,9 +68,9 @@ async def test_admins_learn_once_a_day_that_there_is_no_copy_and_why(
 
     monkeypatch.setattr(Backups, "make", full)
     admins = Admins()
-    backing_up = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
+    work = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
     for day in (TODAY, TODAY, date(2026, 11, 27)):
-        await backing_up.make(day)
+        await work.make(day)
     assert (len(admins.told), admins.noted) == (2, [])
     assert admins.told[0] == (
         "<b>Резервная копия базы данных не сделана</b>\n"
@@ -76,11 +79,37 @@ async def test_admins_learn_once_a_day_that_there_is_no_copy_and_why(
     )
 
 
-async def test_a_copy_that_was_made_is_noted(backups: Backups, migrated_sqlite: Path) -> None:
+async def test_a_copy_that_was_made_is_noted_also_once_the_database_is_back(
+    backups: Backups, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither that day stays unknown to other servers, nor is a second copy made."""
+
+    class AwayAtFirst(Admins):
+        away = True
+        knows = asyncio.Event()
+
+        async def note(self, day: date) -> None:
+            if self.away:
+                self.away = False
+                raise DatabaseUnavailable
+            await super().note(day)
+            self.knows.set()
+
+    monkeypatch.setattr(backing_up, "_AFTER_THE_START", 0.0)
+    monkeypatch.setattr(backing_up, "_EVERY", 0.01)
     shutil.copy(migrated_sqlite, backups.folder.parent / "otklik.sqlite3")
-    admins = Admins()
-    await at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins).make(TODAY)
+    admins = AwayAtFirst()
+    work = at(datetime(2026, 11, 26, tzinfo=UTC), backups, admins)
+    with pytest.raises(DatabaseUnavailable):
+        await asyncio.wait_for(work.run(1), timeout=60)
+    (copy,) = backups.folder.iterdir()
+    made = copy.stat()
+    again = asyncio.create_task(work.run(1))  # as the supervisor begins it
+    async with asyncio.timeout(60):
+        await admins.knows.wait()
+    again.cancel()
     assert (admins.told, admins.noted) == ([], [TODAY])
+    assert [one.stat() for one in backups.folder.iterdir()] == [made]
 
 
 async def test_where_only_the_tool_of_a_server_is_missing_nobody_is_woken(
