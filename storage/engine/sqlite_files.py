@@ -7,6 +7,7 @@ this process.
 import errno
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,10 @@ from typing import Final
 _OTHERS: Final = 0o077
 _SHORT: Final = 20
 """Characters; no process has a longer number."""
+
+_TRIES: Final = 10
+_PAUSE: Final = 0.05
+"""Seconds; who looks whether the file is in use has its lock for an instant, who serves it for good."""
 
 
 class InUse(Exception):
@@ -116,10 +121,14 @@ def _locked(file: Path) -> int:
 
 
 def _lock(lock: int, file: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InUse(file, os.pread(lock, _SHORT, 0).decode().strip()) from None
+    for tries_left in reversed(range(_TRIES)):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if not tries_left:
+                raise InUse(file, os.pread(lock, _SHORT, 0).decode().strip()) from None
+            time.sleep(_PAUSE)
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
 

@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
-from storage.engine.sqlite_files import InUse, copies_of, held, lock_of
+from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import on, otklik, started
 from tests.e2e.kill.process import ROOT
 from tests.e2e.test_starting import refused
@@ -294,3 +294,24 @@ def test_a_lock_that_was_removed_meanwhile_locks_nothing(
     with held(file), pytest.raises(InUse), held(file):
         pass
     assert not list(tmp_path.iterdir())
+
+
+def test_who_only_looks_at_the_lock_keeps_no_program_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `otklik doctor` does for an instant where the number in it is another program's by now."""
+    file, lock, looks = tmp_path / "otklik.sqlite3", fcntl.flock, 3
+    file.touch()
+    lock_of(file).write_text(f"{os.getpid()}\n", "ascii")
+
+    def looked_at(descriptor: int, how: int) -> None:
+        nonlocal looks
+        if (looks := looks - 1) < 0:
+            return lock(descriptor, how)
+        with lock_of(file).open("rb") as other:
+            lock(other, fcntl.LOCK_SH)
+            return lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", looked_at)
+    with held(file):
+        assert in_use(file)
