@@ -273,12 +273,12 @@ def _signed(by: Signature, office: Office) -> str:
 @_sentence.register
 def _(error: DraftTooLong, _office: Office) -> str:
     length = words.characters(error.length)
-    return f"Слишком длинно: {length}, а можно не более {error.longest}. Сократите текст."
+    return f"В тексте {length}, помещается {error.longest}. Сократите его."
 
 
 @_sentence.register
 def _(error: TooManyAttachments, _office: Office) -> str:
-    return f"Слишком много вложений: {error.count}, а можно не более {error.most}."
+    return f"Вложений {error.count}, можно не более {error.most}. Пришлите меньше."
 
 
 @_sentence.register
@@ -286,15 +286,15 @@ def _(error: OutdatedVersion, _office: Office) -> str:
     if error.version is None:
         return "Эта отметка о размещении устарела. Исправить можно только последнюю."
     if error.current is None:
-        return f"Версия {error.version} устарела: сейчас на согласовании ничего нет."
-    return f"Версия {error.version} устарела: на согласовании версия {error.current}."
+        return f"Версия {error.version} устарела, сейчас на согласовании ничего нет."
+    return f"Версия {error.version} устарела, на согласовании версия {error.current}."
 
 
 @_sentence.register
 def _(error: CommentTooLate, _office: Office) -> str:
     if error.placed:
-        return "Комментарий не отправлен: этот текст уже размещён."
-    return "Комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
+        return "Комментарий не отправлен, этот текст уже размещён."
+    return "Комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
 
 
 @_sentence.register
@@ -305,13 +305,13 @@ def _(error: AnsweredTooLate, _office: Office) -> str:
 @_sentence.register
 def _(error: AlreadyDecided, office: Office) -> str:
     outcome = "согласовано" if error.decision.approved else "возвращено на доработку"
-    return f"Уже решено: {outcome}, {_signed(error.decision.signed, office)}."
+    return f"Уже {outcome} — {_signed(error.decision.signed, office)}."
 
 
 @_sentence.register
 def _(error: PlacedMeanwhile, office: Office) -> str:
     return (
-        f"Размещение уже записано: {_signed(error.recorded, office)}."
+        f"Размещение уже записано — {_signed(error.recorded, office)}."
         " Другую ссылку пришлите ответом на текст."
     )
 
@@ -342,8 +342,8 @@ def _(error: ReferralOver, office: Office) -> str:
     referral = error.referral
     outcome = words.referral_outcome(referral.state, returned=referral.returned)
     if referral.decision is None:
-        return f"Решение уже не требуется: {outcome}."
-    return f"Уже решено: {outcome}, {_signed(referral.decision, office)}."
+        return f"Решение уже не требуется, {outcome}."
+    return f"Уже решено, {outcome} — {_signed(referral.decision, office)}."
 
 
 @_sentence.register
@@ -369,7 +369,7 @@ def _(error: NotAMain, _office: Office) -> str:
 @_sentence.register
 def _(error: JoinedToLater, _office: Office) -> str:
     return (
-        f"№{error.main} зарегистрировано позже: присоедините его к №{error.number}"
+        f"№{error.main} зарегистрировано позже, присоедините его к №{error.number}"
         f" (/incident {error.main})."
     )
 
@@ -377,7 +377,8 @@ def _(error: JoinedToLater, _office: Office) -> str:
 @_sentence.register
 def _(error: HasJoined, _office: Office) -> str:
     numbers = ", ".join(f"№{one}" for one in error.joined)
-    return f"К этому сообщению присоединено: {numbers}. Сначала отсоедините."
+    joined = "присоединено" if len(error.joined) == 1 else "присоединены"
+    return f"К этому сообщению {joined} {numbers}. Сначала отсоедините."
 
 
 @_sentence.register
@@ -391,20 +392,20 @@ def _(error: NotUnderControl, office: Office) -> str:
     if promise.ended is None:
         return "Обещанное не на контроле. Поставить на контроль можно кнопкой."
     what = "выполнено" if promise.state is PromiseState.KEPT else "не на контроле"
-    return f"Обещанное уже {what}: {_signed(promise.ended, office)}."
+    return f"Обещанное уже {what} — {_signed(promise.ended, office)}."
 
 
 @_sentence.register
 def _(error: NotPutOff, _office: Office) -> str:
     return (
-        f"Перенести на {error.day:%d.%m.%Y} нельзя: день прошёл, слишком далёк или тот же."
+        f"На {error.day:%d.%m.%Y} перенести нельзя, этот день прошёл, слишком далёк или тот же."
         " Укажите другой."
     )
 
 
 @_sentence.register
 def _(error: AlreadyReported, office: Office) -> str:
-    return f"Уже доложено: {_signed(error.reported, office)}."
+    return f"Уже доложено — {_signed(error.reported, office)}."
 
 
 @_sentence.register
@@ -419,8 +420,8 @@ def _(error: BriefingOver, office: Office) -> str:
         return "Отчёт подготовить не удалось. Закажите новый: /report"
     signed = _signed(error.signed, office)
     if error.state is BriefingState.SENT:
-        return f"Отчёт уже направлен заместителю главы: {signed}."
-    return f"Поручение отменено: {signed}."
+        return f"Отчёт уже направлен заместителю главы — {signed}."
+    return f"Поручение отменено — {signed}."
 
 
 @_sentence.register
@@ -442,14 +443,14 @@ def _(error: NotYourJob, office: Office) -> str:
     if error.person is None:
         return "Отчёт готовится по расписанию. Остановить его может администратор."
     owner = words.person(office.organisation, error.person)
-    return f"Отчёт готовится для другого работника: {owner}. Остановить его могут этот работник и администратор."
+    return f"Отчёт готовится для другого работника ({owner}). Остановить его могут этот работник и администратор."
 
 
 @_sentence.register
 def _(error: TooLargeToSend, _office: Office) -> str:
     size = round(error.size / 1000**2)
     return (
-        f"Файл «{error.name}» занимает {size} МБ: Telegram не передаёт файлы больше 50 МБ."
+        f"Файл «{error.name}» занимает {size} МБ, Telegram не передаёт файлы больше 50 МБ."
         " Возьмите период короче."
     )
 
@@ -468,7 +469,7 @@ def _(error: ChosenMeanwhile, office: Office) -> str:
         answers = " (сводный ответ)" if first == error.plan.lead else ""
         names += f"{answers}, {words.authorities(office.organisation, others)}"
     now = words.cut(names, _LONGEST_CHOICE)
-    return f"Выбор изменился, сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
+    return f"Выбор изменился. Сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
 
 
 @_sentence.register
@@ -480,7 +481,7 @@ def _(error: NotYourSearch, office: Office) -> str:
 @_sentence.register
 def _(error: ContributionsMissing, office: Office) -> str:
     names = ", ".join(words.authority(office.organisation, code) for code in error.missing)
-    return f"Нет информации от: {names}. Согласование без неё нужно подтвердить."
+    return f"Не хватает информации ({names}). Согласование без неё нужно подтвердить."
 
 
 @_sentence.register
@@ -507,7 +508,7 @@ def _(error: NetworkNotWatched, office: Office) -> str:
     watched = ", ".join(words.WATCHED[one] for one in Network if one in body.networks)
     if error.network is Network.OTHER:
         return (
-            f"Соцсеть не определена: пришлите и ссылку. Ваш орган работает в соцсетях: {watched}."
+            f"Соцсеть не определена, пришлите и ссылку. Ваш орган работает в соцсетях: {watched}."
         )
     where = words.NETWORK[error.network]
     return f"Ваш орган не работает в этой соцсети ({where}). Сообщите о публикации в отдел СМИ."
@@ -540,7 +541,7 @@ def _(error: Away, _office: Office) -> str:
 def _(error: AbsenceOverlaps, _office: Office) -> str:
     known = error.known
     return (
-        f"На эти дни отсутствие уже отмечено: {words.days(known.first, known.last)}."
+        f"На эти дни отсутствие уже отмечено ({words.days(known.first, known.last)})."
         " Завершите его или укажите другие дни."
     )
 
@@ -561,7 +562,7 @@ def _(error: UnknownPerson, office: Office) -> str:
 @_sentence.register
 def _(error: OutsideCalendar, _office: Office) -> str:
     known = f"с {error.first:%d.%m.%Y} по {error.last:%d.%m.%Y}"
-    return f"Срок не посчитать: производственный календарь есть только {known}."
+    return f"Срок не посчитать, производственный календарь есть только {known}."
 
 
 @_sentence.register
@@ -571,7 +572,7 @@ def _(error: PeriodReversed, _office: Office) -> str:
 
 @_sentence.register
 def _(error: OptionUnfit, _office: Office) -> str:
-    return f"Так нельзя: {options.NAME[error.option]} — {options.limits(error.option)}."
+    return f"{words.capital(options.NAME[error.option])} — {options.limits(error.option)}. Укажите другое."
 
 
 @_sentence.register
@@ -601,7 +602,7 @@ def _(error: NotEmployed, office: Office) -> str:
 def _(error: SetInSettings, office: Office) -> str:
     who = words.person(office.organisation, error.person)
     return (
-        f"{who}: администратор по настройке ADMIN_IDS. Сначала уберите номер {error.person} оттуда:"
+        f"{who} — администратор по настройке ADMIN_IDS. Сначала уберите номер {error.person} оттуда:"
         " это делает тот, кто запускает бота."
     )
 

@@ -139,10 +139,10 @@ def number_expected(command: str) -> str:
 
 def chat_not_connected(place: Place) -> str:
     """A command in a group that belongs to nobody; its number is for the organisation file."""
-    topic = f", номер темы: <code>{place.thread}</code>" if place.thread else ""
+    topic = f", номер темы <code>{place.thread}</code>" if place.thread else ""
     return (
         "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа, администратор"
-        f" бота присылает сюда /link. Номер чата: <code>{place.chat}</code>{topic}"
+        f" бота присылает сюда /link. Номер чата <code>{place.chat}</code>{topic}"
     )
 
 

@@ -134,7 +134,7 @@ async def test_a_second_absence_on_the_same_days_is_refused(town: Town) -> None:
     await chosen(town, boris, "Болезнь")
     refusal = await town.say(boris, boris, "01.12–07.12")
     assert refusal.text == (
-        "На эти дни отсутствие уже отмечено: с 24.11.2026 по 05.12.2026."
+        "На эти дни отсутствие уже отмечено (с 24.11.2026 по 05.12.2026)."
         " Завершите его или укажите другие дни."
     )
 

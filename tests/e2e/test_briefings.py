@@ -115,10 +115,10 @@ async def test_of_two_employees_who_send_it_the_second_learns_who_was_first(town
     answers = {(await press.answered()).text for press in both}
     await town.settle()
     assert "Направлено заместителю главы." in answers
-    assert any(text.startswith("Отчёт уже направлен заместителю главы: ") for text in answers)
+    assert any(text.startswith("Отчёт уже направлен заместителю главы — ") for text in answers)
     assert len(files(town, town.timur)) == 2
     late = await town.reply(town.anna, report, "Ещё слово.")
-    assert late.text.startswith("Отчёт уже направлен заместителю главы: ")
+    assert late.text.startswith("Отчёт уже направлен заместителю главы — ")
 
 
 async def test_a_conclusion_is_replaced_by_its_author_at_once_and_a_colleague_is_asked(
@@ -187,7 +187,7 @@ async def test_the_deputy_head_takes_an_order_back(town: Town) -> None:
     assert not report.buttons
     assert not waits.buttons
     refused = await town.reply(town.anna, told, "Сроки соблюдены.")
-    assert refused.text == "Поручение отменено: Титов Т. П., 24.11.2026 09:00."
+    assert refused.text == "Поручение отменено — Титов Т. П., 24.11.2026 09:00."
     toast = await town.press(town.timur, await asked_of_control(town), "Эта неделя")
     assert toast == f"Отчёт {WEEK} поручен отделу контроля."
 

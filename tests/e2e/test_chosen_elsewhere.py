@@ -41,7 +41,7 @@ async def test_nobody_sends_to_whom_a_colleague_has_chosen_meanwhile(town: Town)
     seen = kept(marias, SEND)
     await town.press(town.anna, annas, f"✓ {AFISHA}")
     assert await alerted(town, town.maria, marias, seen) == (
-        f"№1: выбор изменился, сейчас выбрано: {ZHKH}. Проверьте и нажмите ещё раз."
+        f"№1: выбор изменился. Сейчас выбрано: {ZHKH}. Проверьте и нажмите ещё раз."
     )
     assert nowhere(town)
     assert marias.text.endswith(f"Выбран орган: {ZHKH}. Нажмите «{SEND}».")
@@ -55,7 +55,7 @@ async def test_nobody_sends_where_another_one_makes_the_answer_meanwhile(town: T
     seen = kept(marias, SEND)
     await town.press(town.anna, annas, CULTURE_LEADS)
     assert await alerted(town, town.maria, marias, seen) == (
-        f"№1: выбор изменился, сейчас выбрано: {AFISHA} (сводный ответ), {ZHKH}."
+        f"№1: выбор изменился. Сейчас выбрано: {AFISHA} (сводный ответ), {ZHKH}."
         " Проверьте и нажмите ещё раз."
     )
     assert nowhere(town)
@@ -105,7 +105,7 @@ async def test_nobody_saves_authorities_that_a_colleague_has_chosen_meanwhile(
     seen, before = kept(marias, SAVE), len(town.chat(HOUSING).messages)
     await town.press(town.anna, annas, step)
     assert await alerted(town, town.maria, marias, seen) == (
-        f"№1: выбор изменился, сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
+        f"№1: выбор изменился. Сейчас выбрано: {now}. Проверьте и нажмите ещё раз."
     )
     assert len(town.chat(HOUSING).messages) == before
     await town.press(town.maria, marias, SAVE)
@@ -122,7 +122,7 @@ async def test_nobody_approves_without_more_than_was_asked(town: Town) -> None:
     for label in ("Изменить органы", NEWS, SAVE):
         await town.press(town.anna, annas, label)
     assert await alerted(town, town.maria, approval, seen) == (
-        f"№1: нет информации от: {AFISHA}, {NEWS}. Согласование без неё нужно подтвердить."
+        f"№1: не хватает информации ({AFISHA}, {NEWS}). Согласование без неё нужно подтвердить."
     )
     assert approval.text.endswith(f"Согласовать без информации от: {AFISHA}, {NEWS}?")
     await town.press(town.maria, approval, "Да, согласовать")

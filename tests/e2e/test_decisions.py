@@ -122,7 +122,7 @@ async def test_a_comment_after_the_approval_is_refused(town: Town) -> None:
     before = len(town.chat(HOUSING).messages)
     answer = await town.reply(town.anna, approval, "Подождите!")
     assert answer.text == (
-        "№1: комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
+        "№1: комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
     )
     assert len(town.chat(HOUSING).messages) == before
 
@@ -133,7 +133,7 @@ async def test_a_comment_to_an_old_version_is_refused(town: Town) -> None:
         town.boris, town.chat(HOUSING).find("Соцсеть:"), "Яму на этой дороге засыплем в среду."
     )
     answer = await town.reply(town.anna, first, "Назовите день")
-    assert answer.text == "№1: версия 1 устарела: на согласовании версия 2."
+    assert answer.text == "№1: версия 1 устарела, на согласовании версия 2."
 
 
 async def test_an_executor_cannot_comment(town: Town) -> None:
@@ -155,7 +155,7 @@ async def test_the_second_coordinator_is_told_whose_decision_stands(
     await first.answered()
     outcome = "согласовано" if label == APPROVE else "возвращено на доработку"
     answer = await second.answered()
-    assert answer.text == f"№1: уже решено: {outcome}, Иванова А. П., 24.11.2026 09:00."
+    assert answer.text == f"№1: уже {outcome} — Иванова А. П., 24.11.2026 09:00."
     assert answer.alert
     await only_one_decision(town)
 
@@ -172,7 +172,7 @@ async def test_two_coordinators_press_at_once_in_two_chats(town: Town) -> None:
     presses = [town.anna.press(copies[0], APPROVE), town.maria.press(copies[1], BOTH)]
     await town.settle()
     told = [(await press.answered()).text for press in presses]
-    (refusal,) = (text for text in told if "уже решено" in text)
+    (refusal,) = (text for text in told if "№1: уже " in text)
     (success,) = (text for text in told if text is not refusal)
     assert ("Иванова" in refusal) == success.startswith("№1: согласовано")
     assert ("Козлова" in refusal) == success.startswith("№1: возвращено")
@@ -194,13 +194,13 @@ async def test_the_same_person_cannot_change_their_mind_by_a_second_press(town: 
     approval = await town.drafted()
     await town.press(town.anna, approval, APPROVE)
     answer = await town.press_data(town.anna, approval, "v:1:1:1:1")
-    assert "уже решено: согласовано, Иванова А. П." in answer
+    assert "уже согласовано — Иванова А. П." in answer
 
 
 async def test_a_version_that_never_was_is_refused(town: Town) -> None:
     approval = await town.drafted()
     answer = await town.press_data(town.anna, approval, "v:1:7:0:0")
-    assert answer == "№1: версия 7 устарела: на согласовании версия 1."
+    assert answer == "№1: версия 7 устарела, на согласовании версия 1."
 
 
 @pytest.mark.parametrize("label", [APPROVE, BOTH], ids=["approve", "reject"])

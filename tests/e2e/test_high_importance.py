@@ -171,7 +171,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     await town.settle()
     await press.answered()
     assert press.answer is not None
-    assert press.answer.text.startswith("№1: уже доложено: Глебов Г. Г.")
+    assert press.answer.text.startswith("№1: уже доложено — Глебов Г. Г.")
     assert press.answer.alert
 
 

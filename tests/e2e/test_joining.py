@@ -389,7 +389,7 @@ async def test_a_number_is_asked_for_and_checked(town: Town) -> None:
     await town.reply(town.anna, question, "1")
     assert "присоединено к №1" in third.text
     refused = await town.press_data(town.anna, third, "jk:1:2")
-    assert refused == "№1: к этому сообщению присоединено: №2, №3. Сначала отсоедините."
+    assert refused == "№1: к этому сообщению присоединены №2, №3. Сначала отсоедините."
     await town.registered("Шумно у вокзала")
     refused = await town.press_data(town.anna, third, "jk:4:5")
     assert refused == "№5: такого сообщения нет. Проверьте номер."

@@ -20,7 +20,7 @@ async def test_a_usual_value_is_one_press_and_another_one_is_written(town: Town)
     assert asked.endswith("Напишите число: от 10 до 240 мин. рабочего времени")
     refused = await town.say(town.admin, town.admin, "500")
     assert refused.text.startswith(
-        "Так нельзя: время на согласование — от 10 до 240 мин. рабочего времени."
+        "Время на согласование — от 10 до 240 мин. рабочего времени. Укажите другое."
     )
     unread = await town.say(town.admin, town.admin, "полчаса")
     assert unread.text.startswith("Напишите число: от 10 до 240 мин. рабочего времени")

@@ -153,7 +153,7 @@ async def test_a_good_link_withdraws_the_question_about_a_doubtful_one(town: Tow
     assert offered(question) == []
     await town.pass_time(minutes=5)
     assert await town.press_data(town.boris, question, data) == (
-        "№1: размещение уже записано: Петров Б. В., 24.11.2026 09:00."
+        "№1: размещение уже записано — Петров Б. В., 24.11.2026 09:00."
         " Другую ссылку пришлите ответом на текст."
     )
     assert await placed(town, ANSWER)

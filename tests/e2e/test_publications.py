@@ -233,7 +233,7 @@ async def test_an_authority_registers_only_in_the_networks_it_watches(
         town.vera, town.vera, "/new Где посмотреть афишу на декабрь, подскажите"
     )
     assert unknown.text == (
-        "Соцсеть не определена: пришлите и ссылку."
+        "Соцсеть не определена, пришлите и ссылку."
         " Ваш орган работает в соцсетях: Одноклассники, ВКонтакте."
     )
     await town.say(town.vera, CULTURE, f"/new {FOUND}")
@@ -294,7 +294,7 @@ async def test_a_yes_to_those_chosen_is_about_whom_the_card_has_named(
     for label in ("✓ Отдел культуры", "Отдел СМИ"):
         await town.press(darya, card, label)
     assert await town.press_data(lev, shown, yes) == (
-        "№1: выбор изменился, сейчас выбрано: Отдел СМИ. Проверьте и нажмите ещё раз."
+        "№1: выбор изменился. Сейчас выбрано: Отдел СМИ. Проверьте и нажмите ещё раз."
     )
     assert shown.text.endswith("Выбран орган: Отдел СМИ. Нажмите «Направить».")
     assert (await caller.incident(1))["status"] == "registered"

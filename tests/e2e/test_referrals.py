@@ -192,7 +192,7 @@ async def test_the_next_authority_reads_why_the_former_one_returned_it(town: Tow
     assert why in town.last(CULTURE).text
     assert why in town.last(HOUSING).text
     late = await town.reply(town.anna, before, "И ещё одно.")
-    assert late.text.startswith("№1: уже решено: перенаправлено в другой орган, Иванова А. П.")
+    assert late.text.startswith("№1: уже решено, перенаправлено в другой орган — Иванова А. П.")
 
 
 async def test_an_edited_comment_on_a_return_is_told_that_it_is_taken(town: Town) -> None:
@@ -225,7 +225,7 @@ async def test_the_first_of_two_decisions_counts_and_the_second_is_told(town: To
     await town.settle()
     first, second, again, elsewhere = [(await press.answered()).text for press in presses]
     assert first == again == "№1: перенаправлено в другой орган."
-    over = "№1: уже решено: перенаправлено в другой орган, Иванова А. П., 24.11.2026 09:00."
+    over = "№1: уже решено, перенаправлено в другой орган — Иванова А. П., 24.11.2026 09:00."
     assert second == elsewhere == over
     assert len(town.chat(CULTURE).messages) == 1
 
@@ -239,7 +239,7 @@ async def test_a_draft_overtakes_the_return(town: Town) -> None:
     assert offered(before) == []
     assert before.text.endswith("Решение не требуется: орган прислал текст ответа.")
     late = await town.press_data(town.anna, before, "rn:1:1")
-    assert late == "№1: решение уже не требуется: орган прислал текст ответа."
+    assert late == "№1: решение уже не требуется, орган прислал текст ответа."
     told = await history(town)
     assert "версия 1, в срок, решение по возврату или предложению не требуется" in told
 
@@ -250,7 +250,7 @@ async def test_a_closing_ends_the_return(town: Town) -> None:
     assert offered(before) == []
     assert before.text.endswith("Решение не требуется: работа завершена.")
     late = await town.press_data(town.anna, before, "rx:1:1:culture")
-    assert late == "№1: решение уже не требуется: работа завершена."
+    assert late == "№1: решение уже не требуется, работа завершена."
 
 
 @pytest.mark.parametrize("second", ["rt:1:zhkh", "pg:1:zhkh", "pp:1:zhkh:harm"])
@@ -364,7 +364,7 @@ async def test_a_confirmed_proposal_closes_the_incident(town: Town) -> None:
         await history(town)
     )
     second = await town.press_data(town.anna, before, "rn:1:1")
-    assert second.startswith("№1: уже решено: ответ не даётся, Козлова М. И.")
+    assert second.startswith("№1: уже решено, ответ не даётся — Козлова М. И.")
 
 
 async def test_a_declined_proposal_leaves_the_work_with_the_authority(town: Town) -> None:

@@ -91,7 +91,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
     [
         (
             AlreadyDecided(NUMBER, FIRST, Decision(Signature(PersonId(501), at(24, "10:15")))),
-            "№12: уже решено: согласовано, Иванова А. П., 24.11.2026 10:15.",
+            "№12: уже согласовано — Иванова А. П., 24.11.2026 10:15.",
         ),
         (
             AlreadyDecided(
@@ -101,15 +101,15 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
                     Signature(PersonId(9), at(24, "10:15")), frozenset({RejectionReason.LANGUAGE})
                 ),
             ),
-            "№12: уже решено: возвращено на доработку, работник с номером 9, 24.11.2026 10:15.",
+            "№12: уже возвращено на доработку — работник с номером 9, 24.11.2026 10:15.",
         ),
         (
             OutdatedVersion(NUMBER, FIRST, SECOND),
-            "№12: версия 1 устарела: на согласовании версия 2.",
+            "№12: версия 1 устарела, на согласовании версия 2.",
         ),
         (
             OutdatedVersion(NUMBER, FIRST, None),
-            "№12: версия 1 устарела: сейчас на согласовании ничего нет.",
+            "№12: версия 1 устарела, сейчас на согласовании ничего нет.",
         ),
         (
             AlreadyClosed(NUMBER, Status.ANSWERED),
@@ -118,7 +118,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             CommentTooLate(NUMBER, FIRST),
             (
-                "№12: комментарий не отправлен: проект уже согласован. Для правки нажмите «Отменить согласование»."
+                "№12: комментарий не отправлен, проект уже согласован. Для правки нажмите «Отменить согласование»."
             ),
         ),
         (
@@ -140,19 +140,19 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             ChosenMeanwhile(NUMBER, Plan((ZHKH,), ZHKH)),
-            "№12: выбор изменился, сейчас выбрано: Управление ЖКХ. Проверьте и нажмите ещё раз.",
+            "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ. Проверьте и нажмите ещё раз.",
         ),
         (
             ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH))),
             (
-                "№12: выбор изменился, сейчас выбрано: Образование, Управление ЖКХ."
+                "№12: выбор изменился. Сейчас выбрано: Образование, Управление ЖКХ."
                 " Проверьте и нажмите ещё раз."
             ),
         ),
         (
             ChosenMeanwhile(NUMBER, Plan((AuthorityCode("edu"), ZHKH), ZHKH)),
             (
-                "№12: выбор изменился, сейчас выбрано: Управление ЖКХ (сводный ответ),"
+                "№12: выбор изменился. Сейчас выбрано: Управление ЖКХ (сводный ответ),"
                 " Образование. Проверьте и нажмите ещё раз."
             ),
         ),
@@ -180,7 +180,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             ContributionsMissing(NUMBER, (ZHKH,)),
-            "№12: нет информации от: Управление ЖКХ. Согласование без неё нужно подтвердить.",
+            "№12: не хватает информации (Управление ЖКХ). Согласование без неё нужно подтвердить.",
         ),
         (UnknownIncident(NUMBER), "№12: такого сообщения нет. Проверьте номер."),
         (
@@ -223,7 +223,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (
             PlacedMeanwhile(NUMBER, Signature(PersonId(601), at(24, "10:15"))),
             (
-                "№12: размещение уже записано: Петров И. С., 24.11.2026 10:15."
+                "№12: размещение уже записано — Петров И. С., 24.11.2026 10:15."
                 " Другую ссылку пришлите ответом на текст."
             ),
         ),
@@ -275,12 +275,12 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         (DraftEmpty(), "Текста нет. Пришлите текст словами."),
         (
             DraftTooLong(5000),
-            "Слишком длинно: 5000 знаков, а можно не более 4096. Сократите текст.",
+            "В тексте 5000 знаков, помещается 4096. Сократите его.",
         ),
         (
             OutsideCalendar(date(2013, 1, 1), date(2045, 12, 31)),
             (
-                "Срок не посчитать: производственный календарь есть только"
+                "Срок не посчитать, производственный календарь есть только"
                 " с 01.01.2013 по 31.12.2045."
             ),
         ),
@@ -302,7 +302,7 @@ def test_a_network_that_is_not_known_is_asked_for() -> None:
     organisation = replace(ORGANISATION, authorities={ZHKH: body})
     error = NetworkNotWatched(ZHKH, Network.OTHER)
     assert refusal(error, replace(OFFICE, organisation=organisation)) == (
-        "Соцсеть не определена: пришлите и ссылку."
+        "Соцсеть не определена, пришлите и ссылку."
         " Ваш орган работает в соцсетях: Одноклассники, ВКонтакте."
     )
 
@@ -421,7 +421,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             (
                 "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа,"
                 " администратор бота присылает сюда /link."
-                " Номер чата: <code>-1999</code>, номер темы: <code>7</code>"
+                " Номер чата <code>-1999</code>, номер темы <code>7</code>"
             ),
         ),
         (
