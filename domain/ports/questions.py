@@ -23,6 +23,12 @@ class Questions(Protocol):
         """The question; None unless it waits for this person."""
         ...
 
+    async def held(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> Question | None:
+        """About which text of theirs for that incident the person is asked there, if about any."""
+        ...
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         ...

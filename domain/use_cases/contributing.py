@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import position_of
+from domain.model.answer.contribution import Contribution, position_of
 from domain.model.answer.draft import checked_text
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -36,15 +36,18 @@ async def contribute(
     LeadContributes, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
-    if (told := new.added_to) is not None and told.signed.source is not None:
-        files, parts = with_more(told.attachments, files), (told.signed.source,)
+    told, came = new.added_to, None
+    if told is not None:
+        came = told.source if isinstance(told, HeldText) else told.signed.source
+    if told is not None and came is not None:
+        files, parts = with_more(told.attachments, files), (came,)
     by = office.permit(by, Action.CONTRIBUTE, incident, authority)
-    source = _known_by(incident, parts) or by.source
+    source = _known_by(incident, parts) or came or by.source
     take_by_answering(incident, authority, by, reply.at)
     if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
     held, local = HeldText(checked_text(new.text), source, files), office.calendar.local
-    if told is None:
+    if not isinstance(told, Contribution):
         held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
     if (new.doubtful or held.proof) and by.source is not None:
         await _hold(uow, incident, authority, held, by)

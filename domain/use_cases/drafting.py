@@ -48,8 +48,9 @@ async def submit(
         files = with_more(kept.attachments, files)
     files = checked_attachments(files)
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
-    held = HeldText(text, by.source, files, new.kind, new.template, proof)
-    if not kept:
+    source = kept.source if isinstance(kept, HeldText) else by.source
+    held = HeldText(text, source, files, new.kind, new.template, proof)
+    if not isinstance(kept, Draft):
         held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
     doubtful = new.doubtful or (not kept and held.proof and held.proof.doubts)
     if (doubtful or replaced) and by.source is not None:

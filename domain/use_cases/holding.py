@@ -1,6 +1,7 @@
 """A message that is about one of several incidents: its author says which."""
 
 from domain.model.actor import Actor
+from domain.model.telling.notices import Ask
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
@@ -20,6 +21,7 @@ async def ask_which(
             raise QuestionClosed
         if question is not None:
             await uow.questions.hold(question, held)
+            await uow.outbox.put(Ask(question, by.source.place))
         else:
             asked = Question(by.person, by.source.place, WhatIsMeant(held))
             await ask(uow, asked, reply_to=by.source)

@@ -13,6 +13,7 @@ from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
+from domain.model.message.attachment import kept_by_edit
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, PlacementCard
 from domain.model.telling.meaning import (
@@ -33,7 +34,7 @@ from domain.model.telling.meaning import (
     new_placement,
 )
 from domain.model.telling.own_card import own_card
-from domain.model.telling.question import About, PlacementLink
+from domain.model.telling.question import About, HeldContribution, HeldDraft, PlacementLink
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
@@ -60,7 +61,8 @@ async def reply_to_card(
     """Does what the message means in answer to the card; None: done. Raises as the rules do."""
     async with uow:
         incident = await uow.incidents.get(card.number)
-        meant = meaning(reply, card, incident, now)
+        reply, held = await _held(uow, incident, reply, by)
+        meant = meaning(reply, card, incident, now, held)
         return await _act(uow, incident, meant, reply, by=by, now=now)
 
 
@@ -89,7 +91,8 @@ async def reply_about(
             since = max(reply.at, incident.stage_since)
             reply = replace(reply, at=since, written_at=reply.at)
         card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
-        meant = meaning(reply, card, incident, now)
+        reply, held = await _held(uow, incident, reply, by)
+        meant = meaning(reply, card, incident, now, held)
         return await _act(uow, incident, meant, reply, by=by, now=now)
 
 
@@ -126,9 +129,24 @@ async def edit_reply(
     """
     async with uow:
         incident = await uow.incidents.get(number)
+        if isinstance(held, HeldDraft | HeldContribution):
+            kept = kept_by_edit(reply.attachments, held.held.attachments)
+            reply = replace(reply, attachments=kept)
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
+
+
+async def _held(
+    uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor
+) -> tuple[Reply, About | None]:
+    """The text about which they are asked there, for files alone: they count from when it was written."""
+    if reply.text is not None or not reply.attachments:
+        return reply, None
+    asked = await uow.questions.held(by.person, reply.sources[-1].place, incident.number)
+    return (
+        (reply, None) if asked is None else (replace(reply, written_at=asked.asked_at), asked.about)
+    )
 
 
 async def _act(  # noqa: C901 - one arm a kind, no logic

@@ -7,6 +7,7 @@ from typing import Final
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import MessageCompleted, Registered
+from domain.model.message.attachment import kept_by_edit, with_more
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
@@ -21,7 +22,7 @@ from domain.model.telling.cards import (
 from domain.model.telling.own_card import own_card
 from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import SelectionShown
+from domain.ports.reading import AskedQuestion, SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.administration.sent_files import sets_up_by_file
@@ -80,9 +81,8 @@ async def on_reply_elsewhere(
     sought = None if shown is None else await sought_in_selection(written, shown, context)
     if sought is not None:
         return sought
-    asked = await context.reading.held_from(written.by.person, written.refs, context.now)
-    if asked is not None and isinstance(asked.question.about, WhatIsMeant):
-        return await _on_changed(written, asked.id, asked.question.about.message, context)
+    if (kept := await _on_kept(written, replied, context)) is not None:
+        return kept
     if number := recognising.number_shown(replied):
         return await _about(number, written, context)
     cards = await _cards(recognising.numbers_shown(replied), written, office, context)
@@ -155,7 +155,30 @@ async def _on_changed(
 ) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
     held = registering.held(written, before.listed)
+    had, files = before.message.attachments, written.attachments
+    files = kept_by_edit(files, had) if written.edited else with_more(had, files)
+    held = replace(held, message=replace(held.message, attachments=files))
     await ask_which(context.uow, held, by=written.by, question=question)
+    return SILENT
+
+
+async def _on_kept(written: Written, replied: Replied, context: Context) -> Response | None:
+    """Of a message about which its author is asked: that, or files without a word in reply to the question."""
+    changed = await context.reading.held_from(written.by.person, written.refs, context.now)
+    if changed is not None and isinstance(changed.question.about, WhatIsMeant):
+        return await _on_changed(written, changed.id, changed.question.about.message, context)
+    if written.text is not None or not written.attachments:
+        return None
+    asked = await context.reading.standing_at(replied.ref, context.now)
+    if not isinstance(asked, AskedQuestion) or asked.question.person != written.by.person:
+        return None
+    if not isinstance(asked.question.about, WhatIsMeant):
+        return None
+    before = asked.question.about.message
+    files = with_more(before.message.attachments, written.attachments)
+    sources = tuple(dict.fromkeys((*before.sources, *written.refs)))
+    held = replace(before, message=replace(before.message, attachments=files), sources=sources)
+    await ask_which(context.uow, held, by=written.by, question=asked.id)
     return SILENT
 
 

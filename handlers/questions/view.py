@@ -306,7 +306,9 @@ def _about_message(
         else DropDraft(question=question_id, label=labels.CANCEL),
     )
     choice = column(*numbers).rows if private else tuple(paired(numbers))
-    html = "\n".join([asked, _beginning(message), *map(named, offered.incidents)])
+    files = message.message.attachments
+    sent = [f"Вложения: {words.attachments(files)}"] if files else []
+    html = "\n".join([asked, *_beginning(message), *sent, *map(named, offered.incidents)])
     return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
 
 
@@ -324,9 +326,9 @@ def _register(
         )
 
 
-def _beginning(held: HeldMessage) -> str:
-    text = words.cut(held.message.text, _LONGEST_BEGINNING)
-    return f"<blockquote>{escape(text)}</blockquote>"
+def _beginning(held: HeldMessage) -> Iterator[str]:
+    if text := words.cut(held.message.text, _LONGEST_BEGINNING):
+        yield f"<blockquote>{escape(text)}</blockquote>"
 
 
 def _ways(question: Question, office: Office) -> list[tuple[str, Way]]:

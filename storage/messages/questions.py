@@ -177,6 +177,20 @@ _WITHDRAW: Final = always(
     .returning(table)
 )
 
+_HELD: Final = always(
+    select(table)
+    .where(
+        table.c.person == bindparam("whom"),
+        table.c.chat == bindparam("where"),
+        _same(table.c.thread, "in_thread"),
+        table.c.subject == bindparam("of"),
+        table.c.purpose.in_(_asking([HeldDraft, HeldContribution])),
+        LIVING,
+    )
+    .order_by(table.c.id.desc())
+    .limit(1)
+)
+
 _OPEN_ABOUT: Final = always(
     select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
 )
@@ -228,6 +242,14 @@ class SqlQuestions:
             table.c.id == question, table.c.person == person, waits(self._now())
         )
         row = (await self._connection.execute(found)).mappings().first()
+        return None if row is None else question_of(row)
+
+    async def held(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> Question | None:
+        """About which text of theirs for that incident the person is asked there, if about any."""
+        which = {**_asked(person, place), "of": subject, **living(self._now())}
+        row = (await self._connection.execute(_HELD, which)).mappings().first()
         return None if row is None else question_of(row)
 
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:

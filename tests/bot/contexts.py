@@ -187,6 +187,8 @@ class ShelfQuestions:
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         return await self.close(question)
 
+    async def held(self, person: PersonId, place: Place, subject: IncidentNumber) -> None: ...
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         return await self.close(question)
 

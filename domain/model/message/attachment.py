@@ -54,6 +54,13 @@ def with_more(files: Sequence[Attachment], more: Iterable[Attachment]) -> tuple[
     return (*files, *(one for one in more if one.file_unique_id not in known))
 
 
+def kept_by_edit(
+    files: tuple[Attachment, ...], before: tuple[Attachment, ...]
+) -> tuple[Attachment, ...]:
+    """Of a message with these files by now: what had come with others stays, unless its own are others."""
+    return before if with_more(before, files) == before else files
+
+
 def same_files(one: Iterable[Attachment], other: Iterable[Attachment]) -> bool:
     """Whether they are the same files in the same order; a file's `file_id` may change."""
     return [each.file_unique_id for each in one] == [each.file_unique_id for each in other]

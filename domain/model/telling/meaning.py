@@ -89,7 +89,7 @@ class NewVersion:
     doubtful: bool = False
     template: TemplateId | None = None
     """What it was made of."""
-    added_to: Draft | None = None
+    added_to: Draft | HeldText | None = None
     """The message has files alone: they go with this one's text and files."""
 
 
@@ -100,8 +100,8 @@ class NewContribution:
     text: str
     authority: AuthorityCode
     doubtful: bool = False
-    added_to: Contribution | None = None
-    """The same of what it has told already."""
+    added_to: Contribution | HeldText | None = None
+    """The same of what it has told already, or is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,9 +208,16 @@ Meaning = (
 )
 
 
-def meaning(reply: Reply, card: CardKey, incident: Incident, now: datetime) -> Meaning:
-    """What the message means in answer to this card of the incident."""
+def meaning(  # noqa: PLR0911 - one arm a kind
+    reply: Reply, card: CardKey, incident: Incident, now: datetime, held: About | None = None
+) -> Meaning:
+    """What the message means in answer to this card of the incident.
+
+    `held`: the text about which its author is asked there; files alone go with it.
+    """
     match card:
+        case ExecutorCard() | PlacementCard() if reply.text is None and reply.attachments and held:
+            return _more_of_held(reply, held)
         case ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
             return _contribution(reply, authority, incident)
         case ExecutorCard():
@@ -354,6 +361,18 @@ def _more_files(reply: Reply, before: Draft | None) -> Meaning:
     if before is None or not _has_more(reply, before.attachments):
         return _no_draft(reply)
     return NewVersion(before.text, before.kind, template=before.template, added_to=before)
+
+
+def _more_of_held(reply: Reply, held: About) -> Meaning:
+    match held:
+        case HeldDraft(held=text) if _has_more(reply, text.attachments):
+            return NewVersion(
+                text.text, text.kind, doubtful=True, template=text.template, added_to=text
+            )
+        case HeldContribution(authority=authority, held=text) if _has_more(reply, text.attachments):
+            return NewContribution(text.text, authority, doubtful=True, added_to=text)
+        case _:
+            return Nothing.UNCHANGED
 
 
 def _has_more(reply: Reply, known: Sequence[Attachment]) -> bool:

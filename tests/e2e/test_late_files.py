@@ -1,0 +1,114 @@
+"""Files that come while their author is still asked about the text to which they belong."""
+
+import pytest
+
+from bot.sandbox import Document, Message, Person, Photo
+from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
+
+pytestmark = pytest.mark.staffed
+
+TALK = "Яму засыпали."
+TEXT = "Яму во дворе засыпали щебнем и укатали катком."
+
+
+async def adds(town: Town, who: Person, to: Message) -> Message:
+    """A document without a word, two minutes later; gives what the bot says then."""
+    await town.pass_time(minutes=2)
+    who.send_document(to.chat.id, Document("акт.pdf"), reply_to=to)
+    await town.settle()
+    return town.last(to.chat.id)
+
+
+@pytest.mark.parametrize("to", ["card", "question"])
+async def test_a_file_goes_with_the_text_about_which_its_author_is_asked(
+    town: Town, to: str
+) -> None:
+    card = await town.routed()
+    asked = await town.reply(town.boris, card, TALK)
+    again = await adds(town, town.boris, card if to == "card" else asked)
+    assert f"ваш текст:\n{TALK}\nВложения: 1 документ\nЭто похоже на переписку" in again.text
+    assert not asked.buttons
+    again = await adds(town, town.boris, again)
+    assert "Вложения: 2 документа" in again.text
+    await town.press(town.boris, again, "Отправить без исправлений")
+    assert f"Проект ответа:\n{TALK}\nВложения: 2 документа\n" in town.last(CONTROL).text
+
+
+async def test_a_file_does_not_go_with_the_text_of_the_colleague_who_was_first(town: Town) -> None:
+    card = await town.routed()
+    await town.reply(town.semyon, card, DRAFT)
+    await town.reply(town.boris, card, TEXT)
+    again = await adds(town, town.boris, card)
+    assert f"ваш текст:\n{TEXT}\nВложения: 1 документ\nАвтор версии 1: Сидоров С. С." in again.text
+    await town.press(town.boris, again, "Заменить")
+    assert f"{TEXT}\nВложения: 1 документ\n" in town.last(CONTROL).text
+
+
+async def test_a_file_in_reply_to_the_approved_text_goes_with_what_is_to_replace_it(
+    town: Town,
+) -> None:
+    to_place = await town.approved()
+    await town.reply(town.boris, to_place, TEXT)
+    again = await adds(town, town.boris, to_place)
+    assert f"{TEXT}\nВложения: 1 документ\nЗаменить согласованный текст?" in again.text
+
+
+async def test_a_file_goes_with_the_information_about_which_its_author_is_asked(
+    town: Town,
+) -> None:
+    card = await town.registered()
+    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
+        await town.press(town.anna, card, label)
+    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
+        await town.press(town.anna, card, label)
+    task = town.last(CULTURE)
+    await town.reply(town.vera, task, "Концерт у дома культуры начнётся в 18 часов.")
+    await town.reply(town.vera, task, TALK)
+    again = await adds(town, town.vera, task)
+    assert f"{TALK}\nВложения: 1 документ\nЭто похоже на переписку" in again.text
+    assert await town.press(town.vera, again, "Передать") == "Информация передана."
+    assert f"{TALK}\nВложения: 1 документ\n" in town.last(HOUSING).text
+
+
+async def test_a_text_keeps_the_day_of_its_writing_though_a_file_came_on_another(
+    town: Town,
+) -> None:
+    card = await town.routed()
+    await town.until(24, 16, 30)
+    await town.reply(town.boris, card, "Завтра засыплем.")
+    await town.until(25, 8, 0)
+    again = await adds(town, town.boris, card)
+    assert "• «Завтра». Проверьте день: текст написан 24.11.2026." in again.text
+
+
+async def test_an_edit_of_the_text_leaves_out_no_file(town: Town) -> None:
+    card = await town.routed()
+    written = town.boris.reply(card, TALK)
+    await town.settle()
+    await adds(town, town.boris, card)
+    town.boris.edit(written, TEXT)
+    await town.settle()
+    assert f"{TEXT}\nВложения: 1 документ\n" in town.last(CONTROL).text
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
+async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_about(
+    town: Town, private: bool
+) -> None:
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
+    where = town.boris if private else HOUSING
+    listed = None if private else await town.say(town.boris, HOUSING, "/open")
+    chat = town.boris.id if private else HOUSING
+    town.boris.send_album(chat, [Photo(), Photo()], TEXT, reply_to=listed)
+    await town.settle()
+    asked = town.last(where)
+    assert f"\n{TEXT}\nВложения: 2 фото\n№1" in asked.text
+    await town.pass_time(seconds=5)
+    town.boris.send_document(chat, Document("акт.pdf"), reply_to=listed)
+    await town.settle()
+    assert f"\n{TEXT}\nВложения: 2 фото, 1 документ\n№1" in asked.text
+    await adds(town, town.boris, asked)
+    assert f"\n{TEXT}\nВложения: 2 фото, 2 документа\n№1" in asked.text
+    await town.press(town.boris, asked, "Это ответ на №2" if private else "№2")
+    assert f"{TEXT}\nВложения: 2 фото, 2 документа\n" in town.last(CONTROL).text
