@@ -180,7 +180,7 @@ def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
     if held_up is not None:
         yield Finding(
             Area.PROGRAM,
-            f"Сообщения ждут отправки {words.duration(held_up)}.",
+            f"Сообщения ждут отправки {words.lasting(held_up)}.",
             "Проверьте, что бот запущен (otklik run) и что Telegram отвечает.",
             matter=Matter.OUTBOX,
         )
@@ -191,14 +191,14 @@ def of_load(load: Load, now: datetime) -> Iterator[Finding]:
     if (age := load.inbox.age(now)) > HELD_UP:
         yield Finding(
             Area.PROGRAM,
-            f"События Telegram ждут обработки {words.duration(age)}: {load.inbox.waiting}.",
+            f"События Telegram ждут обработки {words.lasting(age)}: {load.inbox.waiting}.",
             "Проверьте, что бот запущен (otklik run). В каких чатах они ждут, покажет otklik top.",
             matter=Matter.INBOX,
         )
     if load.attention_at is not None and (late := now - load.attention_at) > HELD_UP:
         yield Finding(
             Area.PROGRAM,
-            f"Напоминания опаздывают на {words.duration(late)}.",
+            f"Напоминания опаздывают на {words.lasting(late)}.",
             "Проверьте, что бот запущен (otklik run). Если запущен, передайте журнал программы"
             " разработчикам.",
             matter=Matter.SWEEP,
@@ -237,7 +237,7 @@ def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
         which = "отстают" if seen.ahead > timedelta() else "спешат"
         yield Finding(
             Area.TELEGRAM,
-            f"Часы этой машины {which} на {words.duration(seen.ahead)}: сроки считаются неверно.",
+            f"Часы этой машины {which} на {words.lasting(seen.ahead)}: сроки считаются неверно.",
             "Включите синхронизацию времени: timedatectl set-ntp true",
             matter=Matter.CLOCK,
         )

@@ -185,7 +185,7 @@ def _late(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterato
         due = words.moment(one.due_at, office.calendar.tz)
         yield (
             f"№{one.number}: срок {due}; дольше всего {words.STAGE[stage]},"
-            f" {words.duration(worked)} ({body})"
+            f" {words.working(worked)} ({body})"
         )
     if (more := figures.count(Figure.OPEN_OVERDUE) - len(overdue)) > 0:
         yield f"И ещё {words.plural(more, 'инцидент', 'инцидента', 'инцидентов')}."
@@ -216,6 +216,6 @@ def _topics(report: Report) -> Iterator[str]:
 def _example(of: Facts, office: Office) -> str:
     """What a citizen wrote, and how soon it was answered."""
     answered = of.answered_at or of.detected_at
-    took = words.duration(office.calendar.between(of.detected_at, answered))
+    took = words.working(office.calendar.between(of.detected_at, answered))
     body = _name(of.lead, office) if of.lead else ""
-    return f"№{of.number}: «{_words(of)}» — {body}, ответ через {took} рабочего времени"
+    return f"№{of.number}: «{_words(of)}» — {body}, ответ через {took}"

@@ -117,7 +117,7 @@ def high(figures: Figures) -> Iterator[str]:
     """How many are of high importance, and how soon they were noted (§22)."""
     if count := figures.count(Figure.HIGH):
         times = [
-            f"{_within(MEASURE[one])} {words.minutes(median)}"
+            f"{_within(MEASURE[one])} {words.lasting(median * words.MINUTE)}"
             for one in (Measure.ACKNOWLEDGED, Measure.REPORTED)
             if (median := _median(figures, one)) is not None
         ]
@@ -129,7 +129,7 @@ def stages(figures: Figures) -> Iterator[str]:
     """How long it took until the answer, and each stage of the way to it."""
     for _, usual, longest in _lasted(figures, [Measure.ANSWER]):
         yield (
-            f"{MEASURE[Measure.ANSWER].title}: обычно {usual}, в девяти случаях из десяти"
+            f"{MEASURE[Measure.ANSWER].title}: обычно {usual} рабочего времени, в девяти случаях из десяти"
             f" не дольше {longest.removeprefix('меньше ')}"
         )
     found = [
@@ -137,7 +137,7 @@ def stages(figures: Figures) -> Iterator[str]:
         for stage, usual, longest in _lasted(figures, STAGES)
     ]
     if found:
-        yield f"Этапы (обычно / в 9 случаях из 10 не дольше): {', '.join(found)}"
+        yield f"Этапы (рабочее время, обычно / в 9 случаях из 10 не дольше): {', '.join(found)}"
 
 
 def _lasted(figures: Figures, of: Iterable[Measure]) -> Iterator[tuple[Measure, str, str]]:

@@ -313,12 +313,25 @@ def until(last: date) -> str:
 
 
 def duration(of: timedelta) -> str:
-    """«2 ч 15 мин», whole minutes; of a negative one the size."""
+    """«2 ч 15 мин», whole minutes; of a negative one the size.
+
+    Working time stays in hours, however many: norms are in hours (§9, §15), and working days have several
+    lengths.
+    """
     hours, minutes = divmod(abs(of) // MINUTE, 60)
     if not hours and not minutes:
         return "меньше минуты"
     parts = [f"{hours} ч" if hours else "", f"{minutes} мин" if minutes else ""]
     return " ".join(filter(None, parts))
+
+
+def lasting(of: timedelta) -> str:
+    """By the clock on the wall: «2 дня 15 ч», whole hours from a day on."""
+    days, rest = divmod(abs(of), timedelta(days=1))
+    if not days:
+        return duration(of)
+    hours = rest // timedelta(hours=1)
+    return plural(days, "день", "дня", "дней") + (f" {hours} ч" if hours else "")
 
 
 def working(of: timedelta) -> str:

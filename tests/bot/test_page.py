@@ -78,7 +78,7 @@ async def test_the_overdue_stand_first_with_whose_hours_they_took(tmp_path: Path
     told = under(document, "В работе, срок истёк")
     assert told[5:] == ["И ещё 2 инцидента."]
     assert told[0] == (
-        "№7: срок 18.06.2026 05:00; дольше всего подготовка, 19 ч 5 мин (Управление ЖКХ)"
+        "№7: срок 18.06.2026 05:00; дольше всего подготовка, 19 ч 5 мин рабочего времени (Управление ЖКХ)"
     )
 
 

@@ -433,6 +433,11 @@ LONG_AGO = AT - HELD_UP - timedelta(minutes=1)
             id="a late sweep",
         ),
         pytest.param(
+            replace(LOAD, attention_at=AT - timedelta(hours=63)),
+            [(True, "Напоминания опаздывают на 2 дня 15 ч.")],
+            id="a sweep of another day",
+        ),
+        pytest.param(
             replace(LOAD, dead_letters=3),
             [(False, "Отложены события, которые не удалось обработать: 3.")],
             id="dead letters",

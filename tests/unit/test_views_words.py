@@ -62,6 +62,21 @@ def test_a_duration_is_said_in_hours_and_minutes(of: timedelta, text: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("of", "text"),
+    [
+        (timedelta(hours=23, minutes=59), "23 ч 59 мин"),
+        (timedelta(hours=24), "1 день"),
+        (timedelta(hours=63, minutes=40), "2 дня 15 ч"),
+        (timedelta(days=5, minutes=40), "5 дней"),
+        (-timedelta(days=21, hours=1), "21 день 1 ч"),
+    ],
+    ids=["not a day", "a day", "days", "minutes dropped", "negative"],
+)
+def test_by_the_clock_on_the_wall_what_lasts_is_said_in_days(of: timedelta, text: str) -> None:
+    assert words.lasting(of) == text
+
+
+@pytest.mark.parametrize(
     ("name", "short"),
     [
         ("Иванова Анна Петровна", "Иванова А. П."),
