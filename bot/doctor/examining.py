@@ -19,6 +19,7 @@ from bot.startup import Problem, StartupError
 from bot.telegram.account import make_api
 from bot.telegram.calls import BotApi
 from bot.telegram.looking import look
+from domain.model.ids import BotId, ChatId
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
@@ -147,7 +148,7 @@ class Examination:
 
     async def _of_telegram(self, api: BotApi, office: Office | None, step: Step) -> list[Finding]:
         organisation = None if office is None else office.organisation
-        seen = await look(api, _places(organisation), self._clock, step)
+        seen = await look(api, _places(organisation, api.id), self._clock, step)
         wanted = self._settings.webhook_url
         return [
             *findings.of_account(seen, proxied=self._settings.proxy_url is not None),
@@ -163,13 +164,16 @@ class Examination:
         yield from findings.of_outgoing(office.organisation, key=key)
 
 
-def _places(organisation: Organisation | None) -> list[Place]:
-    """Control's chat first, then those of the bodies, then people's own."""
+def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
+    """Control's chat first, then those of the bodies, then people's own.
+
+    Until somebody works there, the chat of control is that of the bot with itself.
+    """
     if organisation is None:
         return []
     groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
     people = (one.private for one in organisation.people.values())
-    return list(dict.fromkeys((*groups, *people)))
+    return [one for one in dict.fromkeys((*groups, *people)) if one.chat != ChatId(bot)]
 
 
 async def _unseen(_done: int, _total: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.composition import inspected
 from bot.doctor.examining import Examination
-from bot.doctor.findings import Finding
+from bot.doctor.findings import Area, Finding
 from bot.sandbox import Refusal, Sandbox, SlowAnswer
 from bot.settings import Settings
 from bot.startup import StartupError
@@ -104,6 +104,15 @@ async def test_a_group_that_nobody_knows_is_told(town: Town) -> None:
     assert await wrong(town) == [
         "Отдел культуры (чат -1999): бота нет в группе, или её больше нет."
     ]
+
+
+async def test_before_the_first_administrator_no_chat_is_missed(
+    sandbox: Sandbox, database_url: str
+) -> None:
+    """Until then all work would come to the bot itself, which nobody could put right."""
+    async with Town.running(sandbox, None, database_url) as town:
+        await town.settle()
+        assert [one.area for one in await found(town) if one.serious] == [Area.PEOPLE] * 3
 
 
 async def test_a_closed_topic_is_told(sandbox: Sandbox, tmp_path: Path, database_url: str) -> None:

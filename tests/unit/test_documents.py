@@ -77,6 +77,14 @@ def console_commands() -> set[str]:
     return found
 
 
+def options(of: str) -> set[str]:
+    """What a command of `otklik` takes after its name, as `--json`."""
+    command = get_command(app)
+    for each in of.split():
+        command = command.commands[each]  # type: ignore[attr-defined] # a group
+    return {option for parameter in command.params for option in parameter.opts}
+
+
 def exists(named: str) -> bool:
     """A file or folder, a module without its `.py`, or a name in a module after a dot."""
     module, _, what = named.rpartition(".")
@@ -119,8 +127,18 @@ def test_the_commands_that_a_document_names_exist(file: Path) -> None:
         for target in re.findall(r"^make ([a-z-]+)", line):
             assert target in targets, line
         for first, second in re.findall(r"^(?:\.venv/bin/)?otklik ([a-z]+)(?: ([a-z/]+))?", line):
-            named = {first} | {f"{first} {each}" for each in second.split("/")}
-            assert named & commands, line
+            named = {first, *(f"{first} {each}" for each in second.split("/"))} & commands
+            assert named, line
+            used = re.findall(r"--[a-z-]+", line.partition(" && ")[0])
+            assert any(options(one).issuperset(used) for one in named), line
+
+
+def test_the_readme_has_every_command_of_the_console() -> None:
+    rows = re.findall(
+        r"^\| `otklik ([a-z]+)(?: ([a-z/]+))?", text(ROOT / "README.md"), re.MULTILINE
+    )
+    told = {f"{first} {each}".rstrip() for first, second in rows for each in second.split("/")}
+    assert told == console_commands() - {"alive"}  # which is for containers
 
 
 @pytest.mark.parametrize("file", OF_TODAY, ids=name)
