@@ -41,7 +41,8 @@ async def part(
 ) -> bool | None:
     """Puts it in force where nothing is in hand; else `ask` shows what is, and False.
 
-    None: somebody else has changed the same since the page was shown, and they are told so. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
+    None: somebody else has changed the same since the page was shown, and they are told so. Raises
+    UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
     """
     async with uow:
         office = await uow.office()
