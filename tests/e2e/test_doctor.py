@@ -55,7 +55,13 @@ async def unseen(_done: int, _total: int) -> None:
 
 
 async def found(town: Town, **settings: Any) -> list[Finding]:
-    """What a doctor of these settings finds from outside while the bot works."""
+    """What a doctor of these settings finds from outside while the bot works.
+
+    On PostgreSQL one that does not lead yet does not seem to be at work.
+    """
+    async with asyncio.timeout(60):
+        while not town.app.leading.leads:  # noqa: ASYNC110 - a term tells nobody that it began
+            await asyncio.sleep(0.01)
     changed = town.app.settings.model_copy(update=settings)
     return await Examination(changed, town.clock).of_what_stands(unseen)
 
