@@ -46,7 +46,11 @@ async def contribute(
     take_by_answering(incident, authority, by, reply.at)
     if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
-    held, local = HeldText(checked_text(new.text), source, files), office.calendar.local
+    proof = told.proof if isinstance(told, HeldText) else None
+    held, local = (
+        HeldText(checked_text(new.text), source, files, proof=proof),
+        office.calendar.local,
+    )
     if not isinstance(told, Contribution):
         held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
     if (new.doubtful or held.proof) and by.source is not None:

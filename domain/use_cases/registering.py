@@ -13,7 +13,7 @@ from domain.model.course.suggestion import Suggested, suggested
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.message.attachment import checked_attachments, same_files
+from domain.model.message.attachment import checked_attachments, same_files, with_more
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef, Place
@@ -316,7 +316,7 @@ def _with_album(known: CitizenMessage, whole: CitizenMessage) -> CitizenMessage:
         text=whole.text if visible(whole.text) else known.text,
         url=linked.url,
         network=linked.network,
-        attachments=whole.attachments,
+        attachments=with_more(known.attachments, whole.attachments),
     )
 
 

@@ -29,12 +29,13 @@ from domain.model.telling.meaning import (
     Nothing,
     Reply,
     Source,
+    files_before,
     meaning,
     meaning_of_edit,
     new_placement,
 )
 from domain.model.telling.own_card import own_card
-from domain.model.telling.question import About, HeldContribution, HeldDraft, PlacementLink
+from domain.model.telling.question import About, PlacementLink
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
@@ -129,9 +130,8 @@ async def edit_reply(
     """
     async with uow:
         incident = await uow.incidents.get(number)
-        if isinstance(held, HeldDraft | HeldContribution):
-            kept = kept_by_edit(reply.attachments, held.held.attachments)
-            reply = replace(reply, attachments=kept)
+        kept = kept_by_edit(reply.attachments, files_before(held, done, incident))
+        reply = replace(reply, attachments=kept)
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone

@@ -176,8 +176,7 @@ async def _on_kept(written: Written, replied: Replied, context: Context) -> Resp
         return None
     before = asked.question.about.message
     files = with_more(before.message.attachments, written.attachments)
-    sources = tuple(dict.fromkeys((*before.sources, *written.refs)))
-    held = replace(before, message=replace(before.message, attachments=files), sources=sources)
+    held = replace(before, message=replace(before.message, attachments=files))
     await ask_which(context.uow, held, by=written.by, question=asked.id)
     return SILENT
 

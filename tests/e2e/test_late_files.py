@@ -19,6 +19,16 @@ async def adds(town: Town, who: Person, to: Message) -> Message:
     return town.last(to.chat.id)
 
 
+async def beside(town: Town) -> Message:
+    """The card of a department beside the lead."""
+    card = await town.registered()
+    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
+        await town.press(town.anna, card, label)
+    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
+        await town.press(town.anna, card, label)
+    return town.last(CULTURE)
+
+
 @pytest.mark.parametrize("to", ["card", "question"])
 async def test_a_file_goes_with_the_text_about_which_its_author_is_asked(
     town: Town, to: str
@@ -56,12 +66,7 @@ async def test_a_file_in_reply_to_the_approved_text_goes_with_what_is_to_replace
 async def test_a_file_goes_with_the_information_about_which_its_author_is_asked(
     town: Town,
 ) -> None:
-    card = await town.registered()
-    for label in ("Несколько органов…", "Управление ЖКХ", "Отдел культуры"):
-        await town.press(town.anna, card, label)
-    for label in ("Сводный ответ: Управление ЖКХ", "Направить"):
-        await town.press(town.anna, card, label)
-    task = town.last(CULTURE)
+    task = await beside(town)
     await town.reply(town.vera, task, "Концерт у дома культуры начнётся в 18 часов.")
     await town.reply(town.vera, task, TALK)
     again = await adds(town, town.vera, task)
@@ -81,14 +86,72 @@ async def test_a_text_keeps_the_day_of_its_writing_though_a_file_came_on_another
     assert "• «Завтра». Проверьте день: текст написан 24.11.2026." in again.text
 
 
-async def test_an_edit_of_the_text_leaves_out_no_file(town: Town) -> None:
+async def test_a_file_takes_away_no_doubt_about_information_for_the_lead(town: Town) -> None:
+    task = await beside(town)
+    await town.until(24, 16, 30)
+    asked = await town.reply(town.vera, task, "Афишу повесим завтра.")
+    await town.until(25, 8, 2)
+    await town.press(town.vera, asked, "Передать")
+    again = await adds(town, town.vera, task)
+    assert "• «завтра». Проверьте день: текст написан 24.11.2026." in again.text
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["held", "sent"])
+async def test_an_edit_of_the_text_leaves_out_no_file(town: Town, sent: bool) -> None:
     card = await town.routed()
     written = town.boris.reply(card, TALK)
     await town.settle()
-    await adds(town, town.boris, card)
+    asked = await adds(town, town.boris, card)
+    if sent:
+        await town.press(town.boris, asked, "Отправить без исправлений")
     town.boris.edit(written, TEXT)
     await town.settle()
     assert f"{TEXT}\nВложения: 1 документ\n" in town.last(CONTROL).text
+
+
+async def test_an_edit_of_what_the_lead_was_told_leaves_out_no_file(town: Town) -> None:
+    task = await beside(town)
+    written = town.vera.reply(task, TEXT)
+    await town.settle()
+    await adds(town, town.vera, task)
+    town.vera.edit(written, "Яму во дворе засыпали щебнем и укатали.")
+    await town.settle()
+    assert "укатали.\nВложения прежние: 1 документ\n" in town.last(HOUSING).text
+
+
+@pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
+async def test_a_text_that_a_file_joined_may_be_edited_once_it_is_a_draft(
+    town: Town, private: bool
+) -> None:
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
+    where = town.boris if private else HOUSING
+    chat = town.boris.id if private else HOUSING
+    listed = None if private else await town.say(town.boris, HOUSING, "/open")
+    written = town.boris.reply(listed, TEXT) if listed else town.boris.say(chat, TEXT)
+    await town.settle()
+    asked = town.last(where)
+    await adds(town, town.boris, asked)
+    await town.press(town.boris, asked, "Это ответ на №2" if private else "№2")
+    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
+    await town.settle()
+    approval = town.last(CONTROL).text
+    assert approval.startswith("№2 ")
+    assert "укатали.\nВложения: 1 документ\n" in approval
+
+
+async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_message(
+    town: Town,
+) -> None:
+    first, *_ = town.anna.send_album(town.anna.id, [Photo(), Photo()], TEXT)
+    await town.settle()
+    asked = town.last(town.anna)
+    await adds(town, town.anna, asked)
+    await town.press(town.anna, asked, "Зарегистрировать")
+    town.anna.send_late_part(first, Photo())
+    await town.settle()
+    card = town.chat(town.anna).find("выберите орган")
+    assert "\nВложения: 3 фото, 1 документ\n" in card.text
 
 
 @pytest.mark.parametrize("private", [False, True], ids=["group", "private"])

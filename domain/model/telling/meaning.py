@@ -272,6 +272,21 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
     return Nothing.UNCHANGED if same else EditTooLate(type(done))
 
 
+def files_before(
+    held: About | None, done: Event | None, incident: Incident
+) -> tuple[Attachment, ...]:
+    """With what the text of that message goes so far, also where it came with others."""
+    match held, done:
+        case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
+            return text.attachments
+        case _, DraftSubmitted(version=version) | AnswerPrepared(version=version):
+            return incident.draft(version).attachments
+        case _, ContributionReceived(position=position):
+            return incident.contributions[position].attachments
+        case _:
+            return ()
+
+
 def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
     """A text as the answer: of the kind that was `asked` for, so that it is meant, or in hand."""
     kind = asked or incident.next_kind
