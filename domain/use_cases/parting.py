@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.staff.administration import AdminPage
 from domain.model.staff.changing import check_manned
@@ -78,6 +78,7 @@ async def part_and_hand_over(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
+        await _taken(uow, parting.person)
         if await is_overtaken(uow, question, parting.changed, tell=tell, by=by):
             await uow.commit()
             return None
@@ -95,14 +96,21 @@ async def part_and_hand_over(
 
 async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> InHand:
     """What they have taken and may work no more."""
-    known = after.person(person)
-    taken = await uow.incidents.taken_by(person)
-    await uow.incidents.hold({number for numbers in taken.values() for number in numbers})
+    known, taken = after.person(person), await _taken(uow, person)
     return {
         authority: [await uow.incidents.get(number) for number in numbers]
         for authority, numbers in taken.items()
         if known is None or not could(known, Action.TAKE, (authority,))
     }
+
+
+async def _taken(
+    uow: UnitOfWork, person: PersonId
+) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
+    """What they have taken, held."""
+    taken = await uow.incidents.taken_by(person)
+    await uow.incidents.hold({number for numbers in taken.values() for number in numbers})
+    return taken
 
 
 def _executes(organisation: Organisation, person: PersonId, authority: AuthorityCode) -> bool:

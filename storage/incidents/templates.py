@@ -79,7 +79,9 @@ class SqlTemplates:
         return await load_templates(self._connection)
 
     async def get(self, template: TemplateId) -> Template:
-        """Raises TemplateGone."""
+        """Nobody changes it until the transaction ends; raises TemplateGone."""
+        held = select(table.c.id).where(table.c.id == template).with_for_update()
+        await self._connection.execute(held)
         return await load_template(self._connection, template)
 
     async def add(

@@ -1,24 +1,38 @@
-"""A body is closed while something is routed to it: whoever comes second sees what the first has done.
+"""A body is closed, or somebody leaves, while something is routed: the second sees what the first did.
 
 On SQLite there is one writer, so nothing comes between.
 """
 
 import asyncio
+from functools import partial
 
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.course.plan import Plan
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.staff.administration import AdminPage, PageKind
+from domain.model.staff.changing import let_go
 from domain.model.staff.office import UnknownAuthority
 from domain.model.telling.question import Administer, Question
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.closing_authority import close_authority
+from domain.use_cases.parting import Parting, part_and_hand_over
 from handlers.administration.journal import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
-from tests.storage.samples import ADMIN, NOW, ROADS, ZHKH, Units, ivanova, registered
+from tests.storage.samples import (
+    ADMIN,
+    NOW,
+    PETROV,
+    ROADS,
+    ZHKH,
+    Units,
+    ivanova,
+    petrov,
+    registered,
+)
 
 HERE = Place(ChatId(ADMIN))
 
@@ -75,3 +89,29 @@ async def test_what_is_routed_while_a_body_is_closed_goes_on_elsewhere(
         await closing
     assert await close(units, page) == 1
     assert (await reading.incident(IncidentNumber(1))).authorities == (ROADS,)
+
+
+async def test_somebody_leaves_while_what_they_have_in_hand_is_routed_elsewhere(
+    units: Units, page: int
+) -> None:
+    """Neither waits for the other one."""
+    async with units.unit() as taking:
+        incident = await taking.incidents.get(IncidentNumber(1))
+        incident.route(ZHKH, ivanova(), NOW)
+        incident.take(ZHKH, petrov(1), NOW)
+        await taking.incidents.save(incident)
+        await taking.commit()
+    then = AdminPage(PageKind.STAFF)
+    leaving = Parting(PETROV, partial(let_go, person=PETROV), then)
+    async with units.unit() as routing:
+        incident = await routing.incidents.get(IncidentNumber(1))
+        parting = asyncio.create_task(
+            part_and_hand_over(
+                units.unit(), page, leaving, None, tell=overtaken_say, by=Actor(ADMIN), at=NOW
+            )
+        )
+        await asyncio.sleep(0.3)
+        incident.reassign(Plan((ROADS,), ROADS), ivanova(), NOW)
+        await routing.incidents.save(incident)
+        await routing.commit()
+    assert await parting == 0

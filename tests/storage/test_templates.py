@@ -1,19 +1,27 @@
 """Templates: what became of the drafts made of each, and who changed them when."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import pytest
 from sqlalchemy import select, text
 
 from domain.model.answer.draft import RejectionReason
-from domain.model.answer.template import TemplateGone, TemplateKind, Wording
-from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
+from domain.model.answer.template import Template, TemplateGone, TemplateKind, Wording
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, TemplateId
+from domain.model.place import Place
+from domain.model.staff.office import Office
 from domain.model.staff.revision import TemplateChange, TemplateRevision
+from domain.model.telling.notices import Say
+from domain.model.telling.question import KeepTemplates, Question
+from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.incidents import StaleIncident
+from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.templates import template
-from tests.storage.samples import NOW, ZHKH, Units, ivanova, minutes, petrov, registered
+from tests.storage.samples import ADMIN, NOW, ZHKH, Units, ivanova, minutes, petrov, registered
 from tests.storage.servers import POSTGRESQL
 
 ANNA = ivanova().person
@@ -96,6 +104,38 @@ async def test_two_who_make_one_of_an_answer_at_once_make_one(units: Units) -> N
     with pytest.raises(StaleIncident):
         await second
     assert await add(units, PIT, made_of) is None
+
+
+@pytest.mark.parametrize("url", [POSTGRESQL], indirect=True)
+@pytest.mark.parametrize(
+    "do",
+    [partial(change_template, changed=lambda _: PIT), remove_template],
+    ids=["change", "remove"],
+)
+async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(
+    units: Units, do: Callable[..., Awaitable[bool]]
+) -> None:
+    pit = await add(units, PIT)
+    assert pit is not None
+    here = Place(ChatId(ANNA))
+    async with units.unit() as uow:
+        shown = KeepTemplates(TemplatePage(TemplatePageKind.TEMPLATE, pit, seen=PIT.mark))
+        question = await uow.questions.ask(Question(ANNA, here, shown))
+        await uow.commit()
+
+    def tell(place: Place, _now: Template, _office: Office) -> Say:
+        return Say(place, "overtaken")
+
+    async with units.unit() as first:
+        await first.templates.change(pit, LIGHT, ADMIN, NOW)
+        doing = do(units.unit(), question, template=pit, tell=tell, by=ivanova(), at=NOW)
+        second = asyncio.ensure_future(doing)
+        while not await waiting_for_a_lock(units.database):  # noqa: ASYNC110 - tests look
+            await asyncio.sleep(0)
+        await first.commit()
+    assert not await second
+    async with units.unit() as uow:
+        assert (await uow.templates.get(pit)).wording == LIGHT
 
 
 async def waiting_for_a_lock(database: Database) -> bool:
