@@ -16,10 +16,10 @@ def spelling(words: list[Word], message: str, *right: str, certain: bool = False
     return _over(words, FindingKind.SPELLING, message, given, certain=certain)
 
 
-def comma(one: Word, other: Word, why: str, *, certain: bool = False) -> Finding:
-    """A comma belongs between these two."""
-    right = f"{one.text},{other.gap}{other.text}"
-    return _over([one, other], FindingKind.PUNCTUATION, why, (right,), certain=certain)
+def comma(one: Word, other: Word, why: str, *more: Word, certain: bool = False) -> Finding:
+    """A comma belongs between these two; `more`: what follows and may have it instead."""
+    right = f"{one.text}," + "".join(word.gap + word.text for word in (other, *more))
+    return _over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
 
 
 def superfluous(word: Word) -> Finding:

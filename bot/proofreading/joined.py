@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar, spelling
-from bot.proofreading.sentences import Sentence, Word, forms, listed
+from bot.proofreading.sentences import Sentence, Word, forms, listed, marks
 from domain.model.answer.proof import Finding
 
 _ADJECTIVES: Final = listed(
@@ -61,24 +61,25 @@ def _goes_on(following: list[Word]) -> bool:
     return (
         not word.forms
         or word.capital
-        or word.may("NOUN", "ADJF", "PRTF", "NUMR")
+        or (word.may("NOUN", "ADJF", "PRTF", "NUMR") and not word.may("PREP"))
         or word.low in {"и", "или", "не"}
     )
 
 
 def _adjectives_with_not(words: list[Word]) -> Iterator[Finding]:
-    """«Не исправный фонарь заменён», «в не исправном состоянии»: where nothing is opposed to it."""
+    """«Не исправный фонарь», «на не работающий светофор»: where nothing is opposed to it."""
     for at, (no, word) in enumerate(pairwise(words)):
-        if no.low != "не" or not word.bare or not word.only("ADJF") or at + 2 >= len(words):
+        if no.low != "не" or not word.bare or not word.only("ADJF", "PRTF") or at + 2 >= len(words):
             continue
         noun, before = words[at + 2], words[at - 1] if at else None
         if not noun.bare or not noun.only("NOUN") or any(one.low == "а" for one in words[at:]):
             continue
-        if before is not None and not (before.only("PREP") and no.bare):
+        if before is not None and not (before.may("PREP") and no.bare):
             continue
         if any(form.marks & {"Supr", "Apro", "Anum"} for form in word.forms):
             continue
-        if any(form.pos == "ADJF" for form in forms(f"не{word.low}")):
+        working = {"actv", "intr"} <= marks(word) and at
+        if working or any(form.pos == "ADJF" for form in forms(f"не{word.low}")):
             yield spelling(
                 [no, word], "С этим прилагательным «не» пишется слитно.", f"не{word.low}"
             )

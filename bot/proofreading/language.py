@@ -4,18 +4,20 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from bot.proofreading.agreement import disagreements
+from bot.proofreading.capitals import capitals
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
 from bot.proofreading.government import government
 from bot.proofreading.grammar import matches
 from bot.proofreading.joined import joined
 from bot.proofreading.participles import turns
-from bot.proofreading.phrases import misused, phrases
+from bot.proofreading.phrases import phrases
 from bot.proofreading.predicates import predicates
 from bot.proofreading.relatives import relatives
 from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
+from bot.proofreading.usage import misused
 from domain.model.answer.proof import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
@@ -37,4 +39,4 @@ def language(text: str, words: Collection[str] = ()) -> tuple[Finding, ...]:
     parts = sentences(text)
     ours = [one for sentence in parts for rule in _RULES for one in rule(sentence)]
     spelt = [one for sentence in parts for one in misspelt(sentence, words)]
-    return apart([*phrases(text), *spelt, *ours, *matches(text)])
+    return apart([*phrases(text), *capitals(text), *spelt, *ours, *matches(text)])

@@ -140,7 +140,7 @@ class Sentence:
     @property
     def commas(self) -> int:
         """How many commas, dashes, colons and brackets stand between its words."""
-        return sum(bool(re.search(r"[,;:–—(]| - ", word.gap)) for word in self.words[1:])
+        return sum(parted(word) for word in self.words[1:])
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -214,6 +214,19 @@ def pairs(words: list[Word]) -> Iterator[tuple[Word, Word]]:
     for one, other in pairwise(words):
         if other.bare:
             yield one, other
+
+
+def parted(word: Word) -> bool:
+    """A comma, a dash, a colon or a bracket stands before it."""
+    return bool(re.search(r"[,;:–—(]| - ", word.gap))
+
+
+def run(words: list[Word], begin: int) -> int:
+    """Where the words end that no such mark parts, from that one on."""
+    end = begin + 1
+    while end < len(words) and not parted(words[end]):
+        end += 1
+    return end
 
 
 @cache

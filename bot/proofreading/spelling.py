@@ -53,7 +53,7 @@ _KNOWN: Final = listed(
     внутриквартальный внутридомовой межпоселенческий мкд тко тсж ук едд мфц ржд фап црб снт
     асфальтобетонный экопарк электробус валка обваловка отлов стерилизация чипирование
     вакцинирование безнадзорный бесхозяйный бесхозный онлайн чат-бот телеграм-канал вотсап
-    опрессовка токен россети россеть дорстрой райсовет горсовет госпаблик
+    опрессовка опрессовочный токен россети россеть дорстрой райсовет горсовет госпаблик
     """
 )
 """Words of municipal life that the dictionary lacks."""
@@ -130,9 +130,10 @@ def _composed(word: str) -> bool:
     if part and dictionary().word_is_known(word[part.end() :]):
         return True
     prefix = _PREFIX.match(word)
-    return prefix is not None and any(
+    verbal = prefix is not None and any(
         form.pos in {"VERB", "INFN", "PRTS", "PRTF", "GRND"} for form in forms(word[prefix.end() :])
     )
+    return verbal and not _common(_sounding(word))  # «расчитывает» is none
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +151,7 @@ def _lemmas(word: str) -> Iterator[str]:
 @lru_cache(maxsize=_REMEMBERED)
 def _meant(low: str) -> tuple[tuple[str, ...], bool]:
     """Which words of the language it may be, the likeliest first, and whether there is no doubt."""
-    if low.startswith("не") and any(form.pos == "VERB" for form in forms(low[2:])):
+    if low.startswith("не") and any(form.pos in {"VERB", "PRTS"} for form in forms(low[2:])):
         return (f"не {low[2:]}",), True
     sounds = _common(_sounding(low))
     if len(low) < _LONG:
@@ -163,12 +164,21 @@ def _meant(low: str) -> tuple[tuple[str, ...], bool]:
     return _common(other for one in _sounding(low) for other in _sounding(one)), False
 
 
+def near(low: str, words: Collection[str]) -> tuple[str, ...]:
+    """Those of the words that this one, which is none of them and unknown, is a letter away from."""
+    if low in words or dictionary().word_is_known(low):
+        return ()
+    return tuple(one for one in dict.fromkeys([*_sounding(low), *_edited(low)]) if one in words)
+
+
 _PREPOSITIONS: Final = {
     "в": {"accs", "loct"},
     "на": {"accs", "loct"},
     "с": {"gent", "ablt"},
     "из": {"gent"},
     "от": {"gent"},
+    "через": {"accs"},
+    "для": {"gent"},
 }
 
 

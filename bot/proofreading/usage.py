@@ -1,0 +1,209 @@
+"""Words of a sentence that go badly together: forms of verbs, degrees, what a word is said with."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.proofreading.findings import grammar, spelling, superfluous
+from bot.proofreading.sentences import (
+    Sentence,
+    Word,
+    forms,
+    inflected,
+    listed,
+    marks,
+    pairs,
+    parted,
+    run,
+)
+from domain.model.answer.proof import Finding
+
+_ON: Final = {
+    "окончанию": "окончании",
+    "завершению": "завершении",
+    "прибытию": "прибытии",
+    "приезду": "приезде",
+    "истечению": "истечении",
+    "возвращению": "возвращении",
+    "достижению": "достижении",
+}
+_MODAL: Final = listed(
+    """
+    должный необходимо необходимый нужно нужный можно нельзя надо мочь смочь быть следовать
+    просить рекомендовать предлагать начать начинать продолжать планироваться требоваться
+    готовый намеренный обязанный разрешать решить возможно стать хотеть планировать мало
+    """
+)
+_LICENSING: Final = listed(
+    """
+    совет право возможность просьба желание решение намерение необходимость обязанность попытка
+    готовность предложение требование шанс способ время пора цель задача обещание повод поручение
+    разрешение призыв приглашение план рекомендация
+    """
+)
+"""Nouns with an infinitive."""
+
+
+def misused(sentence: Sentence) -> Iterator[Finding]:
+    """Endings and companions of words in a sentence."""
+    words = sentence.words
+    yield from _when_done(words)
+    yield from _infinitives(words)
+    yield from _finite(words)
+    yield from _modals(words)
+    yield from _commas(words)
+    yield from _after_so_that(words)
+    yield from _degrees(words)
+    yield from _together(words)
+    yield from _watched(words)
+
+
+def _when_done(words: list[Word]) -> Iterator[Finding]:
+    """«По окончании работ»: of time, at the beginning of a clause."""
+    for at, (by, noun) in enumerate(pairwise(words)):
+        first = at == 0 or "," in by.gap
+        if by.low == "по" and noun.low in _ON and noun.bare and first:
+            yield grammar([noun], "О времени – с предложным падежом.", _ON[noun.low])
+
+
+def _infinitives(words: list[Word]) -> Iterator[Finding]:
+    """«должен отразиться», «ремонт начнётся»."""
+    for at, word in enumerate(words):
+        low = word.low
+        if low.endswith("тся") and at:
+            before = words[max(0, at - 3) : at]
+            infinitive = word.text[:-3] + "ться"
+            if _modal(before) and _infinitive(infinitive):
+                why = "После этого слова нужна неопределённая форма: «-ться»."
+                yield spelling([word], why, infinitive, certain=True)
+
+
+def _finite(words: list[Word]) -> Iterator[Finding]:
+    """«Ремонт кровли проводиться летом»: nothing in the clause asks for an infinitive."""
+    for at, word in enumerate(words):
+        finite = word.text[:-4] + "тся"
+        if not word.low.endswith("ться") or not word.only("INFN") or not _third(finite):
+            continue
+        begin, end = at, run(words, at)
+        while begin and not parted(words[begin]):
+            begin -= 1
+        others = [*words[begin:at], *words[at + 1 : end]]
+        if any(_licenses(other) for other in others):
+            continue
+        subjects = [
+            noun
+            for before, noun in pairwise([word, *words[begin:at], *words[at + 1 : end]])
+            if any(
+                form.case == "nomn" and form.number == "sing" for form in noun.of("NOUN", "NPRO")
+            )
+            and not before.may("PREP")
+        ]
+        if subjects:
+            yield spelling([word], "Здесь личная форма глагола: «-тся».", finite)
+
+
+_MUST: Final = listed(
+    "необходимо нужно можно нельзя надо должен должна должны рад рада рады готов готовы"
+)
+
+
+def _modals(words: list[Word]) -> Iterator[Finding]:
+    """«можно обжалует», «рады сообщит»."""
+    for modal, verb in pairs(words):
+        plain = len(verb.lemmas()) == 1 and all("3per" in form.marks for form in verb.forms)
+        infinitive = next(iter(verb.lemmas()), "")
+        if modal.low in _MUST and verb.only("VERB") and plain and infinitive != "быть":
+            yield grammar([verb], f"После «{modal.low}» нужна неопределённая форма.", infinitive)
+
+
+def _commas(words: list[Word]) -> Iterator[Finding]:
+    """«Просим вас, сообщить», «необходимо, обратиться»."""
+    for at, (modal, verb) in enumerate(pairwise(words), 1):
+        asking = modal.low in _MUST or modal.low in {"вас", "вам"}
+        rest = words[at + 1 : run(words, at)]
+        goes_on = any(word.may("VERB", "PRED", "PRTS") for word in rest)
+        if asking and verb.gap == ", " and verb.only("INFN") and not goes_on:
+            yield superfluous(modal)
+
+
+def _licenses(word: Word) -> bool:
+    """An infinitive may stand beside it."""
+    if word.low in {"и", "а", "но", "также", "не", "еще", "уже"}:
+        return False
+    told = "datv" in word.cases("NOUN", "NPRO") and "anim" in marks(word)
+    strange = not word.forms and not word.number and not word.capital
+    asking = bool(word.lemmas() & (_MODAL | _LICENSING))
+    parts = ("VERB", "PRED", "INFN", "ADJS", "PRTS", "GRND", "CONJ", "COMP")
+    return told or strange or asking or word.may(*parts)
+
+
+def _after_so_that(words: list[Word]) -> Iterator[Finding]:
+    """«чтобы записатся»."""
+    for so_that, word in pairwise(words):
+        infinitive = word.text[:-3] + "ться"
+        if so_that.low == "чтобы" and word.low.endswith("тся") and _infinitive(infinitive):
+            why = "После «чтобы» нужна неопределённая форма: «-ться»."
+            yield spelling([word], why, infinitive, certain=True)
+
+
+def _third(word: str) -> bool:
+    return any(form.pos == "VERB" for form in forms(word))
+
+
+def _infinitive(word: str) -> bool:
+    """Whether that is an infinitive of the dictionary."""
+    return any(form.pos == "INFN" for form in forms(word))
+
+
+def _modal(before: list[Word]) -> bool:
+    """The word before asks for an infinitive; only pronouns, adverbs and datives may stand between."""
+    for word in reversed(before):
+        if word.lemmas() & _MODAL and not word.only("NOUN"):
+            return word.low not in {"было", "был", "была", "были", "возможно"}
+        if not (
+            word.may("ADVB", "PRCL") or (word.only("NPRO") and "nomn" not in word.cases("NPRO"))
+        ):
+            return False
+        if not word.bare:
+            return False
+    return False
+
+
+def _degrees(words: list[Word]) -> Iterator[Finding]:
+    """«более удобнее», «наиболее опаснейший»."""
+    for more, other in pairs(words):
+        most = "самый" in more.lemmas()
+        higher = other.only("COMP") and not most
+        highest = bool(other.forms) and all("Supr" in form.marks for form in other.forms)
+        if (most or more.low in _MORE) and (higher or highest):
+            yield grammar([more, other], "Двойная степень сравнения.", other.text)
+
+
+_MORE: Final = frozenset({"более", "менее", "наиболее", "наименее"})
+
+
+def _together(words: list[Word]) -> Iterator[Finding]:
+    """«совместно со специалистами»."""
+    for one, other in pairs(words):
+        if one.low == "совместно" and other.only("NOUN") and other.cases() == {"ablt"}:
+            with_ = "со" if re.match(r"[сзшж][^аеёиоуыэюя]", other.low) else "с"
+            yield grammar(
+                [one, other], "«Совместно» – с предлогом «с».", f"{one.text} {with_} {other.text}"
+            )
+
+
+def _watched(words: list[Word]) -> Iterator[Finding]:
+    """«контроль за выполнением», «надел хомут»."""
+    for at in range(len(words) - 2):
+        watch, over, noun = words[at : at + 3]
+        watched = watch.lemmas() & {"контроль", "наблюдение", "надзор"} and over.low == "за"
+        cases = noun.cases() if watched and noun.only("NOUN", "ADJF") else frozenset[str]()
+        if "accs" in cases and "ablt" not in cases:
+            right = inflected(noun.text, noun.forms[0], "ablt")
+            yield grammar([over, noun], "Контроль – за чем-либо.", right and f"за {right}")
+    for verb, noun in pairs(words):
+        put_on = verb.lemmas() == {"одеть"} and verb.only("VERB", "INFN") and noun.only("NOUN")
+        if put_on and "accs" in noun.cases() and "anim" not in marks(noun):
+            message = "Одевают кого-либо, надевают – что-либо."
+            yield grammar([verb], message, "на" + verb.text[1:])
