@@ -26,6 +26,10 @@ _GOVERNED: Final = {
     **dict.fromkeys(["над", "перед"], ("ablt",)),
     **dict.fromkeys(["через", "про", "сквозь"], ("accs",)),
     **dict.fromkeys(["в", "во", "на"], ("loct", "accs")),
+    **dict.fromkeys(["с", "со"], ("ablt", "gent", "accs")),
+    "по": ("datv", "loct", "accs"),
+    "между": ("ablt", "gent"),
+    "напротив": ("gent", "nomn"),
     "под": ("ablt", "accs"),
     "за": ("ablt", "accs"),
 }
@@ -99,7 +103,8 @@ def _governed_noun(
     """The adjective is right and its noun stands in another case: «о принятом решение»."""
     if (
         adjective.capital
-        or adjective.lemmas() & _GOVERNING
+        or _dated(adjective, noun)
+        or (adjective.lemmas() & _GOVERNING and (preposition.low, adjective.low) != ("по", "всем"))
         or (adjective.only("PRTF") and not _passive(adjective))
     ):
         return
@@ -114,6 +119,11 @@ def _governed_noun(
         f"После «{preposition.low}» слова не согласованы.",
         right and f"{adjective.text} {right}",
     )
+
+
+def _dated(adjective: Word, noun: Word) -> bool:
+    """«к десятому декабря»."""
+    return "Anum" in marks(adjective) and "gent" in noun.cases()
 
 
 def _passive(adjective: Word) -> bool:
@@ -134,7 +144,7 @@ def _adjectives(words: list[Word]) -> Iterator[Finding]:
             continue
         if any(one.agrees(other) for one in adjective.forms for other in noun.forms):
             continue
-        if _counted(words, at) or _listed(words, at) or _common(noun):
+        if _counted(words, at) or _listed(words, at) or _common(noun) or _dated(adjective, noun):
             continue
         if at and words[at - 1].only("PREP") and not _fitting(words[at - 1], adjective):
             continue
@@ -221,6 +231,8 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
     if wanted is None:
         if numeral.low in _FEW_GENITIVE and _one_of_few(noun):
             yield grammar([numeral, noun], message, f"{_FEW_NAMES[numeral.low]} {noun.text}")
+        elif numeral.only("NUMR") and not noun.lemmas() & _ODD and not _in_case_of(numeral, noun):
+            yield grammar([numeral, noun], message)
         return
     case, number = wanted
     if any(form.case == case and form.number == number for form in noun.forms):
@@ -235,17 +247,41 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
     yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
 
 
-_SETTLEMENT: Final = {"станице": "ой", "станицы": "ой", "станицей": "ой", "станицу": "ую"}
+def _in_case_of(numeral: Word, noun: Word) -> bool:
+    """«пятью домами»: beyond the nominative both stand in one case, the noun in the plural."""
+    cases = numeral.cases("NUMR")
+    if cases & {"nomn", ""} or noun.low in {"утра", "дня", "вечера", "ночи"}:
+        return True  # «до шести вечера»
+    return any(form.number == "plur" and form.case in cases for form in noun.forms)
+
+
+_SETTLEMENT: Final = {
+    "станице": "ой",
+    "станицы": "ой",
+    "станицей": "ой",
+    "станицу": "ую",
+    "улице": "ой",
+    "улицы": "ой",
+    "улицей": "ой",
+    "улицу": "ую",
+}
 
 
 def _settlements(words: list[Word]) -> Iterator[Finding]:
-    """«в станице Андреевская»: such names are declined."""
-    for settlement, name in pairs(words):
-        ending = _SETTLEMENT.get(settlement.low)
-        if ending and name.capital and name.low.endswith("ская"):
-            yield grammar(
-                [name], "Название согласуется со словом «станица».", name.text[:-2] + ending
-            )
+    """«в станице Андреевская», «по улице Садовая»: such names are declined."""
+    for at, (settlement, name) in enumerate(pairwise(words)):
+        ending = _SETTLEMENT.get(settlement.low) if name.bare else None
+        after = words[at + 2 : at + 3]
+        if settlement.low == "улицы" and any(one.low == "и" or "," in one.gap for one in after):
+            continue  # «улицы Северная и Южная»
+        if (
+            ending
+            and name.capital
+            and name.low.endswith("ая")
+            and (name.low.endswith("ская") or not name.may("NOUN"))
+        ):
+            message = "Название согласуется со словом перед ним."
+            yield grammar([name], message, name.text[:-2] + ending)
 
 
 _BOTH: Final = {"обоих": "обеих", "обоим": "обеим", "обоими": "обеими", "оба": "обе"}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, run
 from domain.model.answer.proof import Finding
 
 _GENITIVE: Final = frozenset({"gent"})
@@ -54,6 +54,26 @@ _COMPOUND: Final = {
             "до конца",
             "во время",
             "во избежание",
+            "в интересах",
+            "в процессе",
+            "в присутствии",
+            "в адрес",
+            "в пользу",
+            "в честь",
+            "на протяжении",
+            "на имя",
+            "по мере",
+            "по истечении",
+            "по инициативе",
+            "по решению",
+            "при участии",
+            "при содействии",
+            "под руководством",
+            "исходя из",
+            "начиная с",
+            "независимо от",
+            "в зависимости от",
+            "в отличие от",
         ),
         _GENITIVE,
     ),
@@ -74,6 +94,10 @@ _COMPOUND: Final = {
         ),
         _INSTRUMENTAL,
     ),
+    **dict.fromkeys(
+        ("несмотря на", "не смотря на", "невзирая на", "в ответ на"), frozenset({"accs"})
+    ),
+    **dict.fromkeys(("по отношению к", "в дополнение к", "применительно к"), frozenset({"datv"})),
 }
 """What several words together govern."""
 
@@ -134,14 +158,17 @@ def _after_by(words: list[Word]) -> Iterator[Finding]:
         if by.low != "по" or not noun.bare or not _inflected(noun) or not noun.only("NOUN"):
             continue
         doing = noun.low.endswith(("ание", "ение", "ятие", "ытие")) and "accs" in noun.cases()
-        if noun.cases() == {"nomn"} or (doing and not noun.cases() & {"datv", "loct"}):
+        many = noun.cases() == {"loct"} and "plur" in marks(noun)
+        if noun.cases() == {"nomn"} or many or (doing and not noun.cases() & {"datv", "loct"}):
             right = inflected(noun.text, noun.forms[0], "datv")
             yield grammar([noun], "После «по» нужен другой падеж.", right)
 
 
 def _amounts(words: list[Word]) -> Iterator[Finding]:
-    """«более триста жителей»."""
-    for one, numeral in pairwise(words):
+    """«более триста жителей», not «до двадцать пятого декабря»."""
+    for at, (one, numeral) in enumerate(pairwise(words)):
+        if any("Anum" in marks(word) for word in words[at + 2 : at + 3]):
+            continue
         cases = numeral.cases("NUMR") if numeral.only("NUMR") and numeral.bare else frozenset()
         if one.low in _COMPARED and cases and not cases & {"gent", ""}:
             right = inflected(numeral.text, numeral.forms[0], "gent")
@@ -188,7 +215,7 @@ def _subject_of(word: Word, verb: Word) -> bool:
 def _after_short_participles(words: list[Word]) -> Iterator[Finding]:
     """«проведён проверка», «Ответ подготовлен начальник отдела»."""
     for at, (short, noun) in enumerate(pairwise(words)):
-        if not short.only("PRTS") or not noun.bare or not noun.only("NOUN"):
+        if not short.only("PRTS") or not noun.bare or not noun.only("NOUN") or noun.low == "друг":
             continue
         if not _inflected(noun) or not noun.cases() <= {"nomn", "accs"} or noun.lemmas() & _TIMES:
             continue
@@ -253,7 +280,11 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
     for at, (verb, noun) in enumerate(pairwise(words)):
         if not noun.bare or not noun.only("NOUN") or noun.cases() != {"nomn"}:
             continue
-        if not _inflected(noun) or not all("tran" in form.marks for form in verb.forms):
+        if (
+            noun.low == "друг"
+            or not _inflected(noun)
+            or not all("tran" in form.marks for form in verb.forms)
+        ):
             continue
         if verb.only("INFN"):
             finite = [word for word in words if word.may("VERB", "ADJS", "PRTS")]
@@ -275,6 +306,9 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
             yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
 
 
+_SUBJECT: Final = ({"nomn"}, {"nomn", "accs"})
+
+
 def _two_subjects(words: list[Word]) -> Iterator[Finding]:
     """«Ремонт дорога начнётся», «Жители улица Мира пользуются»: the second belongs in the genitive."""
     first = 0
@@ -285,7 +319,7 @@ def _two_subjects(words: list[Word]) -> Iterator[Finding]:
     head, noun = words[first : first + 2]
     if not head.only("NOUN") or not _inflected(_small(head)) or "nomn" not in head.cases():
         return
-    if not noun.bare or not noun.only("NOUN", "ADJS") or noun.cases("NOUN") != {"nomn"}:
+    if not noun.bare or not noun.only("NOUN", "ADJS") or noun.cases("NOUN") not in _SUBJECT:
         return
     if (
         noun.capital
@@ -294,7 +328,10 @@ def _two_subjects(words: list[Word]) -> Iterator[Finding]:
         or not all(word.bare for word in words[1 : first + 1])
     ):
         return
-    verbs = [word for word in words[first + 2 :] if word.only("VERB", "PRTS")]
+    verbs = [word for word in words[first + 2 : run(words, first)] if word.only("VERB", "PRTS")]
+    intransitive = verbs and all("intr" in form.marks for form in verbs[0].forms)
+    if noun.cases("NOUN") != {"nomn"} and (noun.lemmas() & _TIMES or not intransitive):
+        return
     if verbs and _subject_of(head, verbs[0]):
         object_ = head.cases() != {"nomn"} and all("tran" in form.marks for form in verbs[0].forms)
         if object_ and _subject_of(noun, verbs[0]):

@@ -7,6 +7,7 @@ from bot.proofreading.agreement import disagreements
 from bot.proofreading.capitals import capitals
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
+from bot.proofreading.companions import companions
 from bot.proofreading.government import government
 from bot.proofreading.grammar import matches
 from bot.proofreading.joined import joined
@@ -29,6 +30,7 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     misused,
     joined,
     government,
+    companions,
     relatives,
     rows,
 )

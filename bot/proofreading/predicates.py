@@ -3,11 +3,24 @@
 A rule speaks only where no reading of the words is right.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar
-from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, marks, pairs
+from bot.proofreading.sentences import (
+    BE,
+    Form,
+    Sentence,
+    Word,
+    inflected,
+    listed,
+    marks,
+    pairs,
+    run,
+)
 from domain.model.answer.proof import Finding
 
 _AMOUNT: Final = listed(
@@ -23,7 +36,59 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _auxiliaries(words)
     yield from _pronouns(words)
-    yield from _subject(words)
+    for begin in _beginnings(words):
+        clause = words[begin:]
+        yield from _subject(_plain(clause[_lead(clause) :]))
+
+
+def _beginnings(words: list[Word]) -> Iterator[int]:
+    """Where a clause begins: the sentence, and what follows «что», «поэтому», «так как»."""
+    yield 0
+    for at in range(1, len(words) - 2):
+        if "," in words[at].gap and words[at].low in _CONJUNCTIONS:
+            yield at + 1
+        elif "," in words[at].gap and words[at].low == "так" and words[at + 1].low == "как":
+            yield at + 2
+
+
+def _plain(clause: list[Word]) -> list[Word]:
+    """Without the turn of phrase after its noun: «Водитель, нарушивший правила, оштрафован»."""
+    at = next((place for place, word in enumerate(clause[:5]) if place and "," in word.gap), 0)
+    if not at or not (clause[at].only("PRTF") or "который" in clause[at].lemmas()):
+        return clause
+    end = run(clause, at)
+    if end >= len(clause) or clause[end].gap.strip() != ",":
+        return clause
+    return [*clause[:at], replace(clause[end], gap=" "), *clause[end + 1 :]]
+
+
+_CONJUNCTIONS: Final = frozenset(
+    {"что", "поэтому", "поскольку", "если", "когда", "хотя", "но", "однако"}
+)
+
+
+_LEADS: Final = listed(
+    """
+    сегодня завтра вчера утром вечером днем ночью сейчас теперь также однако поэтому уже ранее
+    накануне недавно ежегодно ежедневно затем потом летом зимой весной осенью
+    """
+)
+_LEAD: Final = re.compile(
+    r"(?:в настоящее время|на данный момент|в ближайшее время|в этом году|в прошлом году|в текущем году"
+    r"|на прошлой неделе|на этой неделе|на следующей неделе|в связи с этим|вместе с тем|кроме того"
+    r"|(?:в|с|к)? ?(?:\d{1,2} )?(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[аеюья]"
+    r"(?: \d{4} года)?)(?= )"
+)
+
+
+def _lead(words: list[Word]) -> int:
+    """How many words tell when, before the subject comes."""
+    said = " ".join(word.low for word in words[:5])
+    match = _LEAD.match(said)
+    at = len(match[0].split()) if match else 0
+    while at < min(4, len(words)) and words[at].low in _LEADS:
+        at += 1
+    return at
 
 
 def _auxiliaries(words: list[Word]) -> Iterator[Finding]:
@@ -76,20 +141,31 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
     predicate, between = words[end], words[at + 1 : end]
     if predicate.low in BE and end + 1 < len(words) and words[end + 1].only("PRTS"):
         predicate = words[end + 1]
+    may_suffer = "accs" in words[at].cases() and not predicate.may("PRTS")
+    if may_suffer and any(word.only("INFN") for word in words[end + 1 : end + 4]):
+        return  # «Показания следует передать», «Асфальт не успели уложить»: an object
+    if words[at].cases() == {"nomn"} or all(_subjective(form) for form in predicate.forms):
+        between = [word for word in between if "gent" not in word.cases("NOUN")]
     two = _two(words[at], between)
     if not two and (
-        _joined(between) or any(_takes(word, predicate) for word in between if word.may("NOUN"))
+        _joined(between)
+        or any(_takes(word, predicate) for word in between if word.may("NOUN") and not word.capital)
     ):
         return
     wanted = ("plur",) if two else (subjects[0].number, *_gender(subjects[0], predicate))
     agrees = (
         all(form.number == "plur" for form in predicate.forms)
         if two
-        else _takes(words[at], predicate)
+        else _takes(words[at], predicate) or _by_number(subjects, predicate)
     )
     if not agrees and _plainly(subjects, predicate, two=two):
         right = inflected(predicate.text, predicate.forms[0], *wanted)
         yield grammar([predicate], "Сказуемое не согласовано с подлежащим.", right)
+
+
+def _subjective(form: Form) -> bool:
+    """It has no object that the noun before it could be."""
+    return form.pos in {"PRTS", "ADJS"} or "intr" in form.marks
 
 
 def _two(head: Word, between: list[Word]) -> bool:
@@ -113,7 +189,11 @@ def _gender(subject: Form, predicate: Word) -> tuple[str, ...]:
 
 
 def _joined(between: list[Word]) -> bool:
-    return any(word.low in {"и", "или", "а", "с", "со", "плюс", "вместе"} for word in between)
+    return any(
+        word.low in {"или", "а", "с", "со", "плюс", "вместе"}
+        or (word.low == "и" and not (after.forms and after.cases() and "nomn" not in after.cases()))
+        for word, after in pairwise([*between, between[-1]] if between else [])
+    )
 
 
 def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
@@ -124,7 +204,9 @@ def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
         if word.only("NOUN"):
             subjects = _subjects(word, words[:at])
             return (at, subjects) if len({form.number for form in subjects}) == 1 else None
-        if not word.only("ADJF", "PRTF") or word.lemmas() & {"который", "весь"}:
+        if not word.only("ADJF", "PRTF") or (
+            word.lemmas() & {"который", "весь"} and word.low != "все"
+        ):
             return None
     return None
 
@@ -133,7 +215,8 @@ def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
     """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
     subjects = [form for form in noun.forms if form.case == "nomn"]
     named = marks(noun) & {"Fixd", "Abbr", "Pltm", "Name", "Surn", "Patr", "Orgn"}
-    if noun.abbreviation or named or noun.lemmas() & _AMOUNT or any(map(_person, subjects)):
+    amount = noun.lemmas() & _AMOUNT and not (noun.low == "количество" and not before)
+    if noun.abbreviation or named or amount:
         return ()
     return tuple(
         form
@@ -146,13 +229,19 @@ def _person(form: Form) -> bool:
     return form.number == "sing" and "anim" in form.marks and form.gender != "femn"
 
 
+def _by_number(subjects: tuple[Form, ...], predicate: Word) -> bool:
+    """«Врач пришла»: the person may be a woman."""
+    numbers = {form.number for form in predicate.forms}
+    return all(map(_person, subjects)) and any(form.number in numbers for form in subjects)
+
+
 def _predicate(words: list[Word], at: int) -> int | None:
     """Where the first verb stands, if only what belongs to the subject stands before it."""
     for end in range(at + 1, min(len(words), at + 8)):
         word = words[end]
         if word.gap.strip(' \xa0«»"„“№.') and not word.number:
             return None
-        if word.only("VERB", "PRTS") or (word.only("PRTS", "ADJS") and word.may("PRTS")):
+        if word.only("VERB", "PRTS") or word.only("PRTS", "ADJS"):
             return end
         if word.low == "и":
             continue
@@ -179,16 +268,22 @@ def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:
         for form in predicate.forms
     ):
         return False
-    if predicate.may("PRTS"):
+    if predicate.may("PRTS", "ADJS"):
         return True
     if "мочь" in predicate.lemmas():
         return False
+    if "составить" in predicate.lemmas() and len(subjects) == 1:
+        return True  # «Стоимость составили три миллиона»
     intransitive = all("intr" in form.marks for form in predicate.forms)
-    return intransitive or (
-        not two
-        and all(
-            (form.number == "sing" and form.gender == "femn" and form.lemma[-1:] in "ая")
-            or (form.number == "plur" and "anim" in form.marks)
-            for form in subjects
+    return (
+        intransitive
+        or all(map(_person, subjects))
+        or (
+            not two
+            and all(
+                (form.number == "sing" and form.gender == "femn" and form.lemma[-1:] in "ая")
+                or (form.number == "plur" and "anim" in form.marks)
+                for form in subjects
+            )
         )
     )
