@@ -1,11 +1,11 @@
-"""The comma that parts two clauses, and the one that parts nothing."""
+"""The comma that parts two clauses."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.findings import comma, superfluous
-from bot.proofreading.sentences import BE, Sentence, Word
+from bot.proofreading.findings import comma
+from bot.proofreading.sentences import BE, Sentence, Word, run
 from domain.model.answer.proof import Finding
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
@@ -13,67 +13,27 @@ _NO_GERUND: Final = frozenset({"благодаря", "начиная", "исхо
 _ACCORDING: Final = re.compile(
     r"по (?:словам|информации|данным|сведениям|сообщению|мнению)|судя по"
 )
-_ADVERBS: Final = (
-    "в настоящее время",
-    "на сегодняшний день",
-    "на данный момент",
-    "в данный момент",
-    "в ближайшее время",
-    "в скором времени",
-    "сегодня утром",
-    "сегодня вечером",
-    "сегодня днем",
-    "сегодня",
-    "завтра",
-    "вчера",
-    "также",
-    "однако",
-    "вместе с тем",
-    "тем не менее",
-    "между тем",
-    "при этом",
-    "в то же время",
-    "в связи с этим",
-    "поэтому",
-    "по вашему обращению",
-    "по вашему вопросу",
-    "по вашему запросу",
-    "по данному вопросу",
-    "по данному факту",
-    "на данный момент времени",
-    "в ближайшие дни",
-    "на текущий момент",
-    "в текущем году",
-    "в прошлом году",
-    "в следующем году",
-    "в этом году",
-)
-_LONGEST_LEAD: Final = 5
-_LEADING: Final = re.compile(
-    r"в (?:ходе|рамках|течение|результате|целях|период|соответствии с|связи с)"
-    r"|по (?:итогам|результатам|окончании|завершении)|на основании|после|во время|за счет"
-)
 
 
 def clauses(sentence: Sentence) -> Iterator[Finding]:
-    """Where a comma between clauses is missing, and where one is too many."""
+    """Where a comma between clauses is missing."""
     words = sentence.words
     if len(words) < 3:
         return
     yield from _the_more(words)
-    if not sentence.commas:
-        yield from _two_clauses(words)
-        yield from _gerund_first(words)
-        yield from _as_told(words)
-        yield from _according(words)
-    yield from _after_adverbs(words, sentence.commas)
-    if sentence.commas == 1:
-        yield from _before_verb(words)
+    first = words[: run(words, 0)]
+    if len(first) > 2:
+        yield from _two_clauses(first, closed=len(first) < len(words))
+        yield from _gerund_first(first)
+        yield from _as_told(first)
+        yield from _according(first)
 
 
-def _two_clauses(words: list[Word]) -> Iterator[Finding]:
-    """«Если вода не появится до вечера, позвоните»."""
+def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
+    """«Если вода не появится до вечера, позвоните»; `closed`: a comma follows these words."""
     first = words[0].low
+    if closed and first == "чтобы":
+        return
     if first not in _SUBORDINATE or (first == "так" and words[1].low != "как"):
         return
     if first == "когда" and words[-1].low == "когда":
@@ -82,7 +42,8 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
     if len(predicates) < 2:
         return
     at = _beginning(words, predicates[1], predicates[0])
-    if words[at - 1].low in {"и", "или", "а", "но"}:
+    joined = words[predicates[0] : at] if closed else words[at - 1 : at]
+    if any(word.low in {"и", "или", "а", "но", "что"} for word in joined):
         return
     yield comma(words[at - 1], words[at], "Придаточное отделяют запятой.")
 
@@ -147,6 +108,14 @@ def _subject_of(words: list[Word], verb: int) -> int:
         at -= 1
     if any(form.marks & {"1per", "2per", "impr"} for form in words[verb].forms):
         return at
+    for noun in range(2, at):
+        cases = words[noun].cases("NOUN") if words[noun].only("NOUN") else frozenset[str]()
+        if (
+            cases == {"nomn"}
+            and not words[noun - 1].may("PREP", "ADJF")
+            and _subject(words[noun], words[verb])
+        ):
+            return noun
     for noun in range(at - 1, 1, -1):
         word = words[noun]
         if word.may("PREP") and not word.may("NOUN"):
@@ -178,7 +147,7 @@ def _as_told(words: list[Word]) -> Iterator[Finding]:
 
 def _according(words: list[Word]) -> Iterator[Finding]:
     """«По словам главы поселения, мост отремонтируют»."""
-    if not _ACCORDING.match(" ".join(word.low for word in words[:2])):
+    if not _ACCORDING.match(" ".join(word.low for word in words[:2])) or "«" in words[2].gap:
         return
     for at in range(3, len(words)):
         word = words[at]
@@ -198,75 +167,3 @@ def _according(words: list[Word]) -> Iterator[Finding]:
             return
         if word.may("PREP", "CONJ"):
             return
-
-
-def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
-    """«В настоящее время, ведётся ремонт»: nothing is parted there."""
-    at = next((at for at in range(1, len(words)) if "," in words[at].gap), 0)
-    if not at or words[at].gap.strip() != "," or not _adverbial(words[:at], plain=commas > 1):
-        return
-    goes_on = False
-    for place in range(at, min(len(words), at + 6)):
-        if place > at and commas > 1 and not words[place].bare:
-            break
-        goes_on = goes_on or (words[place].may("VERB", "PRTS") and not words[place].may("NOUN"))
-    if goes_on and not _needs_it(words[at]) and not _date(words[at - 1], words[at]):
-        yield superfluous(words[at - 1])
-
-
-def _adverbial(lead: list[Word], *, plain: bool) -> bool:
-    """Only when, where or why: «в настоящее время», «в ходе проверки»; `plain`: of the list only."""
-    said = " ".join(word.low for word in lead)
-    if said in _ADVERBS or plain:
-        return said in _ADVERBS
-    opened = _LEADING.match(said)
-    if opened is None or len(lead) > _LONGEST_LEAD or any(w.may("VERB", "PRTS") for w in lead[1:]):
-        return False
-    inside = lead[len(opened[0].split()) :]
-    wanted = "ablt" if opened[0].endswith(" с") else "gent"
-    return bool(inside) and all(
-        word.number or word.cases() & ({wanted, "gent"} if at else {wanted})
-        for at, word in enumerate(inside)
-    )
-
-
-def _needs_it(following: Word) -> bool:
-    """What follows is set off by a comma of its own."""
-    if following.may("PRTF", "GRND", "CONJ", "PREP") and not following.may("NOUN", "VERB"):
-        return True
-    return bool(following.lemmas() & {"который", "то", "весь", "где", "когда", "куда", "что"})
-
-
-def _date(before: Word, following: Word) -> bool:
-    """«Сегодня, 5 декабря, …»."""
-    return following.number or before.number
-
-
-def _before_verb(words: list[Word]) -> Iterator[Finding]:
-    """«Специалисты управления, выехали»: the subject is parted from its verb."""
-    at = next((at for at in range(1, len(words)) if "," in words[at].gap), 0)
-    if not at or words[at].gap.strip() != "," or at > 5 or not words[at].only("VERB", "PRTS"):
-        return
-    subject = 0
-    while subject < at and words[subject].only("ADJF"):
-        subject += 1
-    if subject >= at or not words[subject].only("NOUN"):
-        return
-    noun, verb = words[subject], words[at]
-    if not all(
-        word.abbreviation or "gent" in word.cases("NOUN", "ADJF")
-        for word in words[subject + 1 : at]
-    ):
-        return
-    agreed = any(
-        one.heads(other) and not other.marks & {"1per", "2per", "impr"}
-        for one in noun.forms
-        for other in verb.forms
-    )
-    ambiguous = (
-        verb.only("VERB")
-        and any(form.case == "accs" for form in noun.forms)
-        and "anim" not in (form.animacy for form in noun.forms)
-    )
-    if agreed and not (ambiguous and verb.forms[0].number == "plur"):
-        yield superfluous(words[at - 1])

@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import Sentence, Word, listed, pairs
+from bot.proofreading.relatives import ASKING
+from bot.proofreading.sentences import Sentence, Word, listed, pairs, run
 from domain.model.answer.proof import Finding
 
 JOINING: Final = listed(
@@ -15,7 +16,7 @@ JOINING: Final = listed(
 )
 """After them a subordinate clause begins without a comma."""
 
-_TELLING: Final = listed(
+TELLING: Final = listed(
     """
     сообщать сообщить информировать проинформировать пояснить пояснять уточнить уточнять
     отметить отмечать напомнить напоминать рассказать указать указывать подчеркнуть
@@ -24,7 +25,7 @@ _TELLING: Final = listed(
     видеть убедиться проверить рад рада рады жаль жалко уверенный спасибо благодарить
     обещать предупредить предупреждать ответить отвечать добавить добавлять сказать говорить
     заявить объяснить объяснять показать показывать учесть учитывать просить обратить решить
-    означать сожалеть извещать известить уведомить уведомлять означает согласный
+    спросить спрашивать узнать узнавать означать сожалеть извещать известить уведомить уведомлять означает согласный
     """
 )
 _THEREFORE: Final = frozenset({"если", "поскольку", "чтобы", "хотя", "ибо", "будто", "поэтому"})
@@ -73,9 +74,10 @@ def missing_commas(sentence: Sentence) -> Iterator[Finding]:
     yield from _before_which(words)
     yield from _before_that(words)
     yield from _before_conjunctions(words)
+    yield from _before_compounds(words)
+    yield from _where(words)
     yield from _around_inserted(words)
     yield from _after_opening(words)
-    yield from _addresses(words)
     yield from _rows(words)
 
 
@@ -100,6 +102,11 @@ def _before_which(words: list[Word]) -> Iterator[Finding]:
             continue
         if first != at and any("," in one.gap for one in recent):
             continue
+        whose = first == at > 1 and "gent" in word.cases() and before.bare
+        if whose and words[at - 2].only("NOUN"):  # «конкурс, итоги которого»
+            why = "Перед придаточным с «который» нужна запятая."
+            yield comma(words[at - 2], before, why, word)
+            continue
         yield comma(
             before, words[first], "Перед придаточным с «который» нужна запятая.", certain=True
         )
@@ -114,7 +121,7 @@ def _before_that(words: list[Word]) -> Iterator[Finding]:
             if words[at - 2].low not in {"несмотря", "невзирая", "связи"}:
                 yield comma(verb, that, "Перед «что» нужна запятая.")
             continue
-        spoken = verb.lemmas() & _TELLING or verb.low in _TELLING
+        spoken = verb.lemmas() & TELLING or verb.low in TELLING
         if spoken and verb.may(
             "VERB", "PRED", "ADJS", "PRTS", "INTJ", "PRCL", "GRND", "INFN", "NOUN"
         ):
@@ -145,9 +152,7 @@ def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -
         and not (low == "если" and before.low == "случае")
     ):
         found = f"Перед «{low}» нужна запятая."
-    elif (low == "потому" and next_low == "что" and plain) or (
-        low == "так" and next_low == "как" and plain and after and after.bare
-    ):
+    elif f"{low} {next_low}" in {"потому что", "так как"} and plain and after and after.bare:
         found = f"Перед «{low} {next_low}» нужна запятая."
     elif low == "как" and next_low == "только" and plain and before.may("NOUN", "NPRO", "VERB"):
         found = "Перед «как только» нужна запятая."
@@ -158,9 +163,9 @@ def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -
     elif low == "а" and not before.number and not before.abbreviation and after and after.bare:
         if before.low != "и" and len(before.text) > 1 and not _lettered(words, at):
             found = "Перед «а» нужна запятая."
-    elif low == "однако" and before.only("VERB", "PRTS", "INFN"):
+    elif low == "однако" and plain:
         found = "Перед «однако» нужна запятая."
-    elif low in {"в", "после", "благодаря"} and _with_what(words, at) and plain:
+    elif _with_what(words, at, before) and plain:
         found = "Перед придаточным нужна запятая."
     elif low == "кроме" and next_low != "того" and not before.may("PREP") and plain:
         found = "Перед «кроме» нужна запятая."
@@ -178,7 +183,7 @@ _REPORTED: Final = listed(
 
 
 def _asked(before: Word) -> bool:
-    return before.only("VERB", "INFN") and bool(before.lemmas() & _TELLING)
+    return before.only("VERB", "INFN") and bool(before.lemmas() & TELLING)
 
 
 def _named(before: Word, after: Word | None) -> bool:
@@ -198,18 +203,98 @@ def _lettered(words: list[Word], at: int) -> bool:
     return any(word.low in {"литер", "корпус", "строение"} for word in words[max(0, at - 2) : at])
 
 
-def _with_what(words: list[Word], at: int) -> bool:
-    following = [word.low for word in words[at + 1 : at + 4]]
-    low = words[at].low
-    if low == "в":
-        return following[:3] == ["связи", "с", "чем"] or following[:3] == ["результате", "чего", ""]
-    return following[:1] == ["чего"] if low == "после" else following[:1] == ["чему"]
+def _with_what(words: list[Word], at: int, before: Word) -> bool:
+    """«в связи с чем», «за что ему начислена пеня»."""
+    here = words[at : run(words, at)]
+    said = " ".join(word.low for word in here[:4])
+    length = next((len(one.split()) for one in _WHAT if said.startswith(f"{one} ")), 0)
+    predicate = any(word.may("VERB", "PRTS", "PRED", "ADJS") for word in here[length:])
+    return bool(length) and predicate and before.may("NOUN", "VERB", "PRTS", "INFN", "ADVB")
+
+
+_WHAT: Final = (
+    "в связи с чем",
+    "в результате чего",
+    "вследствие чего",
+    "после чего",
+    "благодаря чему",
+    "из-за чего",
+    "за что",
+    "на что",
+    "о чем",
+    "для чего",
+)
+
+
+_COMPOUND: Final = (
+    "после того как",
+    "до того как",
+    "перед тем как",
+    "с тех пор как",
+    "по мере того как",
+    "в то время как",
+    "из-за того что",
+    "благодаря тому что",
+    "вследствие того что",
+    "ввиду того что",
+    "в связи с тем что",
+    "несмотря на то что",
+    "для того чтобы",
+    "вместо того чтобы",
+    "прежде чем",
+    "то есть",
+    "зато",
+    "причем",
+    "притом",
+)
+"""Conjunctions with a comma before them, which may also stand before their last word."""
+
+
+def _before_compounds(words: list[Word]) -> Iterator[Finding]:
+    """«Вода появится после того как бригада заменит насос»."""
+    for at in range(1, len(words) - 1):
+        length = phrase_at(words, at, _COMPOUND)
+        before = words[at - 1]
+        if not length or not words[at].bare or words[at].capital or joins(before):
+            continue
+        if before.only("NOUN", "VERB", "PRTS", "INFN") and not before.lemmas() & _TIMES:
+            said = " ".join(word.low for word in words[at : at + length])
+            why = f"Перед «{said}» нужна запятая."
+            yield comma(before, words[at], why, *words[at + 1 : at + length])
+
+
+_TIMES: Final = listed("минута час день сутки неделя месяц год")
+
+
+def _where(words: list[Word]) -> Iterator[Finding]:
+    """«В переулке где вы живёте», «раньше чем планировалось», «как взрослые так и дети»."""
+    for at in range(1, len(words) - 1):
+        before, word, after = words[at - 1 : at + 2]
+        if not word.bare or not after.bare or joins(before):
+            continue
+        end = run(words, at)
+        place = word.low in {"где", "куда", "откуда"} and before.only("NOUN")
+        asked = bool(word.lemmas() & ASKING) and _asked(before)
+        when = word.low in {"когда", "пока"} and before.only("VERB", "PRTS")
+        if when and not any(one.low in {"и", "но", "а"} for one in words[at:end]):
+            place = any(one.only("VERB", "PRTS") for one in words[at + 1 : end])
+        if (place or asked) and any(one.may("VERB", "PRTS", "PRED") for one in words[at + 1 : end]):
+            yield comma(before, word, "Придаточное отделяют запятой.")
+        earlier = at > 1 and words[at - 2].low == "не"
+        if word.low == "чем" and before.only("COMP") and after.only("VERB") and not earlier:
+            yield comma(before, word, "Перед «чем» нужна запятая.")
+        if (
+            word.low == "так"
+            and after.low == "и"
+            and any(one.low == "как" for one in words[max(0, at - 6) : at])
+        ):
+            yield comma(before, word, "Перед «так и» нужна запятая.")
 
 
 def _around_inserted(words: list[Word]) -> Iterator[Finding]:
     """«отопление, к сожалению, подадут»."""
     for at in range(1, len(words)):
-        length = _phrase(words, at, _INSERTED)
+        length = phrase_at(words, at, _INSERTED)
         if not length or words[at].capital:
             continue
         before = words[at - 1]
@@ -228,7 +313,7 @@ def _breaks(words: list[Word], at: int) -> bool:
 
 
 def _after_opening(words: list[Word]) -> Iterator[Finding]:
-    length = _phrase(words, 0, _OPENING)
+    length = phrase_at(words, 0, _OPENING)
     if not length or length >= len(words) or not words[length].bare:
         return
     first = words[0].low
@@ -248,7 +333,7 @@ def _guessed(words: list[Word]) -> bool:
     return any(word.only("VERB") for word in words) and not words[1].may("INFN")
 
 
-def _phrase(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:
+def phrase_at(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:
     """How many words from there on are one of these phrases."""
     for phrase in phrases:
         parts = phrase.split()
@@ -256,61 +341,6 @@ def _phrase(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:
         if [word.low for word in here] == parts and all(word.bare for word in here[1:]):
             return len(parts)
     return 0
-
-
-_GREETINGS: Final = (
-    "здравствуйте",
-    "добрый день",
-    "добрый вечер",
-    "доброе утро",
-    "добрый",
-    "спасибо",
-)
-
-
-def _addresses(words: list[Word]) -> Iterator[Finding]:
-    """«Здравствуйте, Ольга», «благодарим вас, Анна Сергеевна», «Уважаемая Анна Сергеевна, …»."""
-    greeted = _phrase(words, 0, _GREETINGS)
-    why = "Обращение выделяют запятыми."
-    if greeted and len(words) > greeted and words[greeted].bare and _name(words[greeted]):
-        yield comma(words[greeted - 1], words[greeted], why, certain=True)
-    if words[0].lemmas() & {"уважаемый", "дорогой"} and len(words) > 1:
-        end = 1
-        while end < len(words) and words[end].bare and _named_person(words[end]):
-            end += 1
-        if 1 < end < len(words) and words[end].bare:
-            yield comma(words[end - 1], words[end], why, certain=end > 2)
-        elif end == 1:
-            yield from _many_addressed(words, why)
-    for at, (one, other) in enumerate(pairwise(words)):
-        if one.low in {"вас", "вам"} and _name(other) and other.bare:
-            told = words[at + 2] if at + 2 < len(words) and _patronymic(words[at + 2]) else other
-            cases = {form.case for form in told.forms if form.marks & {"Name", "Patr"}}
-            if "nomn" in cases and not cases & one.cases("NPRO"):
-                yield comma(one, other, why)
-
-
-def _many_addressed(words: list[Word], why: str) -> Iterator[Finding]:
-    """«Уважаемые жители станицы, просим»."""
-    for at in range(1, min(7, len(words))):
-        if not words[at].bare:
-            return
-        told = any(form.marks & {"1per", "impr"} for form in words[at].forms)
-        if at > 1 and told and not words[at].may("NOUN", "ADJF"):
-            yield comma(words[at - 1], words[at], why)
-            return
-
-
-def _name(word: Word) -> bool:
-    return word.capital and any("Name" in form.marks for form in word.forms)
-
-
-def _patronymic(word: Word) -> bool:
-    return word.bare and word.capital and any("Patr" in form.marks for form in word.forms)
-
-
-def _named_person(word: Word) -> bool:
-    return word.capital and any(form.marks & {"Name", "Patr", "Surn"} for form in word.forms)
 
 
 def _rows(words: list[Word]) -> Iterator[Finding]:

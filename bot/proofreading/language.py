@@ -11,7 +11,9 @@ from bot.proofreading.companions import companions
 from bot.proofreading.government import government
 from bot.proofreading.grammar import matches
 from bot.proofreading.joined import joined
+from bot.proofreading.needless import needless
 from bot.proofreading.participles import turns
+from bot.proofreading.people import people
 from bot.proofreading.phrases import phrases
 from bot.proofreading.predicates import predicates
 from bot.proofreading.relatives import relatives
@@ -25,8 +27,10 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     disagreements,
     predicates,
     missing_commas,
+    people,
     turns,
     clauses,
+    needless,
     misused,
     joined,
     government,

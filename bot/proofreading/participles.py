@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.commas import joins
-from bot.proofreading.findings import comma
-from bot.proofreading.sentences import Sentence, Word, listed
+from bot.proofreading.findings import comma, grammar
+from bot.proofreading.sentences import BE, Sentence, Word, listed, parted, run
 from domain.model.answer.proof import Finding
 
 _NO_GERUND: Final = listed(
@@ -23,11 +23,13 @@ def turns(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _participles(words)
     yield from _gerunds(words)
+    yield from _disagreeing(words)
+    yield from _dangling(words)
 
 
 def _participles(words: list[Word]) -> Iterator[Finding]:
     for at, (noun, participle) in enumerate(pairwise(words)):
-        if not _verbal(participle) or not noun.may("NOUN"):
+        if not noun.may("NOUN") or not (_verbal(participle) or _moving(words, at + 1)):
             continue
         agrees = _fits(participle, noun)
         if not agrees and at and noun.bare and noun.cases() == {"gent"}:
@@ -59,6 +61,44 @@ def _verbal(word: Word) -> bool:
             }
         )
     )
+
+
+def _disagreeing(words: list[Word]) -> Iterator[Finding]:
+    """«Пассажиры, ожидающий автобус»: of no noun before it in number and gender."""
+    for at, (noun, participle) in enumerate(pairwise(words), 1):
+        if participle.gap != ", " or not participle.only("PRTF") or not noun.only("NOUN"):
+            continue
+        if not _verbal(participle) or at + 1 >= len(words) or not words[at + 1].bare:
+            continue
+        known = all(
+            word.forms and not (word.abbreviation or word.number or word.low == "и" or parted(word))
+            for word in words[:at]
+        )
+        nouns = [word for word in words[:at] if word.may("NOUN", "NPRO", "ADJF", "NUMR")]
+        cases = participle.cases("PRTF")
+        if not known or not cases & noun.cases() or any(_alike(participle, word) for word in nouns):
+            continue
+        object_ = {"tran", "actv"} <= participle.forms[0].marks and "accs" in words[at + 1].cases()
+        if not any(_fits(participle, word) for word in words[at + 1 + object_ :]):
+            yield grammar([participle], "Причастие не согласовано с тем, что поясняет.")
+
+
+def _alike(participle: Word, noun: Word) -> bool:
+    return any(
+        other.pos == "NUMR"
+        or (
+            one.number == other.number
+            and (one.number == "plur" or one.gender in {other.gender, ""} or not other.gender)
+        )
+        for one in participle.forms
+        for other in noun.of("NOUN", "NPRO", "ADJF", "NUMR")
+    )
+
+
+def _moving(words: list[Word], at: int) -> bool:
+    """«автобус, следующий по маршруту № 12»."""
+    comes = "следующий" in words[at].lemmas() and at + 1 < len(words)
+    return comes and "," in words[at].gap and words[at + 1].low in {"по", "в", "из", "до", "через"}
 
 
 def _modifies(participle: Word, follows: list[Word]) -> bool:
@@ -143,3 +183,24 @@ def _gerunds(words: list[Word]) -> Iterator[Finding]:
         if before.only("GRND", "ADVB") or any(one.only("GRND") for one in words[:first]):
             continue
         yield comma(before, words[first], "Деепричастный оборот выделяют запятыми.", certain=True)
+
+
+def _dangling(words: list[Word]) -> Iterator[Finding]:
+    """«Выйдя из автобуса, у пенсионерки закружилась голова», «Изучив вопрос, нами принято решение»."""
+    gerund = words[0].only("GRND") and words[0].low not in _NO_GERUND | {"учитывая", "будучи"}
+    at = run(words, 0)
+    if not gerund or at + 2 >= len(words) or words[at].gap.strip() != ",":
+        return
+    first, clause = words[at], words[at : run(words, at)]
+    if any(word.only("INFN", "GRND") or _told(word) for word in clause):
+        return
+    theirs = first.low == "у" and "gent" in words[at + 1].cases() and not words[at + 1].may("PRTF")
+    passive = [word for word in clause[first.low in BE :][:1] if word.may("PRTS")]
+    by = first.low in {"нами", "мной", "мною"} or (first.only("NOUN") and first.cases() == {"ablt"})
+    done = any(word.may("PRTS") for word in clause)
+    if theirs or (by and done) or passive:
+        yield grammar([words[0]], "Деепричастие и сказуемое – о разных лицах.")
+
+
+def _told(word: Word) -> bool:
+    return any(form.marks & {"1per", "2per", "impr"} for form in word.of("VERB"))

@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import comma, grammar
-from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed
+from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, run
 from domain.model.answer.proof import Finding
 
-_ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
+ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
 _POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})
 _JOINING: Final = frozenset({"и", "или", "а", "но", "либо"})
 
@@ -60,15 +60,14 @@ def _closing(words: list[Word]) -> Iterator[Finding]:
     """«Дом, в котором вы живёте, включён»: a second predicate, that of the word explained."""
     for at, which in enumerate(words):
         first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
-        if "который" not in which.lemmas() or first < 1 or "," not in words[first].gap:
+        if not _opens(which) or first < 1 or "," not in words[first].gap:
             continue
         if any(word.only("VERB", "PRTS", "PRED", "INFN", "ADJS") for word in words[:first]):
             continue
         noun = words[first - 1]
-        clause = _run(words, at + 1)
         predicates = [
             place
-            for place in range(at + 1, clause)
+            for place in range(at + 1, run(words, at))
             if words[place].only("VERB", "PRTS") and words[place].low not in BE
         ]
         if len(predicates) < 2 or any(
@@ -81,17 +80,21 @@ def _closing(words: list[Word]) -> Iterator[Finding]:
             second -= 1
         if second == predicates[0] + 1 and which.cases() == {"nomn"}:
             continue
-        heads = [word for word in words[:first] if _heads(word, words[predicates[1]])]
-        if heads and noun.may("NOUN"):
+        verb = words[predicates[1]]
+        if noun.may("NOUN") and any(
+            _heads(word, verb) or _taken(word, verb) for word in words[:first]
+        ):
             yield comma(words[second - 1], words[second], "Придаточное отделяют запятой.")
 
 
-def _run(words: list[Word], begin: int) -> int:
-    """Where the words end that only white space parts."""
-    end = begin
-    while end < len(words) and words[end].bare:
-        end += 1
-    return end
+def _opens(word: Word) -> bool:
+    return bool(word.lemmas() & {"который", "чей"}) or word.low in {"где", "куда"}
+
+
+def _taken(noun: Word, verb: Word) -> bool:
+    """«Кабель, который повредили, заменят»: what they do it to."""
+    they = all("tran" in form.marks and form.number == "plur" for form in verb.of("VERB"))
+    return they and verb.only("VERB") and bool(noun.cases("NOUN") & {"accs", "datv"})
 
 
 def _heads(noun: Word, verb: Word) -> bool:
@@ -101,7 +104,7 @@ def _heads(noun: Word, verb: Word) -> bool:
 def _questions(words: list[Word]) -> Iterator[Finding]:
     """«зависит от того, какая организация победит»."""
     for at, (that, asked) in enumerate(pairwise(words)):
-        if that.low not in _POINTING or not asked.bare or not asked.lemmas() & _ASKING:
+        if that.low not in _POINTING or not asked.bare or not asked.lemmas() & ASKING:
             continue
         if not any(word.may("VERB", "PRTS", "ADJS", "PRED") for word in words[at + 2 :]):
             continue

@@ -1,0 +1,212 @@
+"""The comma that parts nothing: a time from its clause, a subject from its verb."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.proofreading.commas import TELLING
+from bot.proofreading.findings import superfluous
+from bot.proofreading.sentences import BE, Sentence, Word, listed, parted, run
+from domain.model.answer.proof import Finding
+
+_ADVERBS: Final = (
+    "в настоящее время",
+    "на сегодняшний день",
+    "на данный момент",
+    "в данный момент",
+    "в ближайшее время",
+    "в скором времени",
+    "сегодня утром",
+    "сегодня вечером",
+    "сегодня днем",
+    "сегодня",
+    "завтра",
+    "вчера",
+    "также",
+    "однако",
+    "вместе с тем",
+    "тем не менее",
+    "между тем",
+    "при этом",
+    "в то же время",
+    "в связи с этим",
+    "поэтому",
+    "по вашему обращению",
+    "по вашему вопросу",
+    "по вашему запросу",
+    "по данному вопросу",
+    "по данному факту",
+    "на данный момент времени",
+    "в ближайшие дни",
+    "на текущий момент",
+    "в текущем году",
+    "в прошлом году",
+    "в следующем году",
+    "в этом году",
+    "на этой неделе",
+    "на прошлой неделе",
+    "на следующей неделе",
+    "в первую очередь",
+    "в дальнейшем",
+    "в последнее время",
+    "в установленном порядке",
+    "при необходимости",
+    "дополнительно",
+    "одновременно",
+    "ежегодно",
+    "ежедневно",
+    "ранее",
+    "сейчас",
+    "теперь",
+    "затем",
+)
+_LONGEST_LEAD: Final = 5
+_LONGEST_SUBJECT: Final = 7
+"""Words before a comma."""
+_LEADING: Final = re.compile(
+    r"(?:в (?:ходе|рамках|течение|результате|целях|период|случае|соответствии с|связи с)"
+    r"|по (?:итогам|результатам|окончании|завершении|истечении|факту|причине)|на основании|после|до|перед"
+    r"|во время|за счет|с начала|с целью)(?= )"
+)
+_DATE: Final = re.compile(
+    r"(?:в |с |к |до )?(?:\d{1,2} )?(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)"
+    r"[аеюья](?: \d{4} года)?|в \d{4} году|(?:весной|летом|осенью|зимой)(?: \d{4} года)?"
+)
+_OF: Final = frozenset({"из", "возле", "около", "вдоль", "для", "от", "до", "вокруг"})
+_REACH: Final = 14
+"""Words within which the predicate comes."""
+_DOING: Final = listed("установить определить проверить выявить показать решить")
+_PLACING: Final = listed("в на у около возле вдоль за под для между через до после из")
+_INSERTED: Final = listed(
+    """
+    общем целом частности взгляд самом итоге принципе случае деле конце счастье отличие связи виде
+    результате всяком любом свою очередь первую помощь удивление работе норме месте контроле пути плане
+    """
+)
+"""After them the comma may be right: «на наш взгляд», «в работе, ждёт ответа»."""
+
+
+def needless(sentence: Sentence) -> Iterator[Finding]:
+    """The commas of a sentence that part nothing."""
+    words = sentence.words
+    if len(words) < 3:
+        return
+    yield from _after_adverbs(words, sentence.commas)
+    yield from _before_verb(words, sentence.commas)
+    yield from _after_place(words)
+    yield from _however(words)
+
+
+def _however(words: list[Word]) -> Iterator[Finding]:
+    """«Яму засыпали, однако, она появилась вновь»: between two clauses it joins them."""
+    for at in range(2, len(words) - 1):
+        if words[at].low != "однако" or words[at].gap != ", " or words[at + 1].gap != ", ":
+            continue
+        begin = at - 1
+        while begin and not parted(words[begin]):
+            begin -= 1
+        clauses = (words[begin:at], words[at + 1 : run(words, at + 1)])
+        if all(any(word.only("VERB", "PRTS") for word in clause) for clause in clauses):
+            yield superfluous(words[at])
+
+
+def _after_place(words: list[Word]) -> Iterator[Finding]:
+    """«В парке, установили качели»: where and when are not parted from the verb."""
+    at = next((at for at in range(1, len(words)) if parted(words[at])), 0)
+    if words[0].low not in _PLACING or not 1 < at <= _LONGEST_LEAD or words[at].gap != ", ":
+        return
+    lead, verb = words[:at], words[at]
+    first = next((place for place, word in enumerate(lead) if word.only("NOUN")), at)
+    if not all(word.only("ADJF") for word in lead[1:first]) or not all(
+        word.capital or "№" in word.gap or "gent" in word.cases("NOUN", "ADJF")
+        for word in lead[first + 1 :]
+    ):
+        return  # «В подъезде грязь, уберут завтра»
+    if first == at or any(word.low in _INSERTED for word in lead):
+        return
+    told = any(form.marks & {"1per", "2per", "impr"} for form in verb.forms)
+    told = told or (bool(verb.lemmas() & TELLING - _DOING) and run(words, at) < len(words))
+    if verb.only("VERB", "PRTS") and not told and verb.low not in BE:
+        yield superfluous(words[at - 1])
+
+
+def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
+    """«В настоящее время, ведётся ремонт»: nothing is parted there."""
+    at = next((at for at in range(1, len(words)) if "," in words[at].gap), 0)
+    if not at or words[at].gap.strip() != "," or not _adverbial(words[:at]):
+        return
+    end = run(words, at)
+    segment = words[at : end if commas > 1 else at + _REACH]
+    goes_on = any(word.may("VERB", "PRTS") and not word.may("NOUN") for word in segment)
+    that = end < len(words) and words[end].low in {"что", "о", "об"}
+    told = [word for word in segment if word.lemmas() & TELLING and word.may("VERB") and not that]
+    aside = commas > 1 and (told or any("который" in word.lemmas() for word in segment))
+    if aside and " ".join(word.low for word in words[:at]) not in _ADVERBS:
+        return
+    if goes_on and not _needs_it(words[at]) and not _date(words[at - 1], words[at]):
+        yield superfluous(words[at - 1])
+
+
+def _adverbial(lead: list[Word]) -> bool:
+    """Only when, where or why: «в настоящее время», «в ходе проверки», «5 мая 2026 года»."""
+    said = " ".join(word.low for word in lead)
+    if said in _ADVERBS or _DATE.fullmatch(said):
+        return True
+    opened = _LEADING.match(said)
+    if opened is None or len(lead) > _LONGEST_LEAD or any(w.may("VERB", "PRTS") for w in lead[1:]):
+        return False
+    inside = lead[len(opened[0].split()) :]
+    wanted = "ablt" if opened[0].endswith((" с", "перед")) else "gent"
+    return bool(inside) and all(
+        word.number or word.cases() & ({wanted, "gent"} if at else {wanted})
+        for at, word in enumerate(inside)
+    )
+
+
+def _needs_it(following: Word) -> bool:
+    """What follows is set off by a comma of its own."""
+    if following.may("PRTF", "GRND", "CONJ", "PREP") and not following.may("NOUN", "VERB"):
+        return True
+    return bool(following.lemmas() & {"который", "то", "весь", "где", "когда", "куда", "что"})
+
+
+def _date(before: Word, following: Word) -> bool:
+    """«Сегодня, 5 декабря, …», «В мае, июне и июле …»."""
+    return following.number or before.number or bool(_DATE.fullmatch(following.low))
+
+
+def _before_verb(words: list[Word], commas: int) -> Iterator[Finding]:
+    """«Специалисты управления, выехали»: the subject is parted from its verb."""
+    at = next((at for at in range(1, len(words)) if "," in words[at].gap), 0)
+    if not at or words[at].gap.strip() != "," or at > _LONGEST_SUBJECT or at + 1 >= len(words):
+        return
+    verb = words[at + 1] if words[at].low == "не" and words[at + 1].bare else words[at]
+    if not verb.only("VERB", "PRTS"):
+        return
+    if commas > 1 and verb.lemmas() & TELLING:
+        return  # «Глава района, сообщили в приёмной, проведёт …»
+    subject = 0
+    while subject < at and words[subject].only("ADJF"):
+        subject += 1
+    if subject >= at or not words[subject].only("NOUN"):
+        return
+    noun = words[subject]
+    if not all(
+        word.abbreviation
+        or "gent" in word.cases("NOUN", "ADJF")
+        or (word.low in _OF and commas == 1)
+        for word in words[subject + 1 : at]
+    ):
+        return
+    agreed = any(
+        one.heads(other) and not other.marks & {"1per", "2per", "impr"}
+        for one in noun.forms
+        for other in verb.forms
+    )
+    ambiguous = (
+        verb.only("VERB")
+        and any(form.case == "accs" for form in noun.forms)
+        and "anim" not in (form.animacy for form in noun.forms)
+    )
+    if agreed and not (ambiguous and verb.forms[0].number == "plur"):
+        yield superfluous(words[at - 1])
