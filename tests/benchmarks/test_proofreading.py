@@ -10,7 +10,13 @@ from tests.unit.proofreading.corpus import measured, read
 
 pytestmark = pytest.mark.benchmark
 
-HALVES = ("held_out.txt", "tuning.txt", "fresh_held_out.txt", "fresh_tuning.txt")
+HALVES = (
+    "held_out.txt",
+    "tuning.txt",
+    "fresh_held_out.txt",
+    "fresh_tuning.txt",
+    "clerks_tuning.txt",
+)
 
 
 @pytest.mark.parametrize("half", HALVES)

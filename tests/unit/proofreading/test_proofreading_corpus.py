@@ -4,6 +4,7 @@ from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
 FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out.txt", "fresh_tuning.txt"
+CLERKS = "clerks_tuning.txt"
 
 
 def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
@@ -23,6 +24,13 @@ def test_mistakes_that_were_written_later_are_found() -> None:
     assert tuning.false == []
     assert tuning.recall >= 0.93, tuning.missed
     assert held_out.certain_and_wrong == tuning.certain_and_wrong == []
+
+
+def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
+    clerks = measured(CLERKS)
+    assert clerks.false == []
+    assert clerks.recall >= 0.92, clerks.missed
+    assert clerks.certain_and_wrong == []
 
 
 def test_what_only_looks_wrong_passes_silently() -> None:
