@@ -37,28 +37,34 @@ class WebhookKeeping:
     async def run(self, epoch: int) -> None:
         """Until cancelled.
 
-        Before this process led, another one of ours may have received in another way.
+        Before this process led, another one of ours may have received in another way: only what was
+        here has been taken away.
         """
         del epoch
-        since = self._clock.now()
-        if not await self._ours(since):
-            await self._set()
+        here_since: datetime | None = None
         while True:
+            now, here = self._clock.now(), await self._here(here_since)
+            if here:
+                here_since = here_since or now
+            elif (
+                here is False
+                and (here_since is None or await self._taking_back.begin())
+                and await self._set()
+            ):
+                here_since = now
             await self._clock.sleep(LOOK_EVERY)
-            if not await self._ours(since) and await self._taking_back.begin():
-                since = self._clock.now()
-                await self._set()
 
-    async def _ours(self, since: datetime) -> bool:
-        """Also while Telegram does not tell."""
+    async def _here(self, since: datetime | None) -> bool | None:
+        """Whether updates come here; None while Telegram does not tell."""
         seen = await webhook_seen(self._api)
         if seen is None:
-            return True
-        lately = seen.error_at is not None and seen.error_at >= since
+            return None
+        lately = since is not None and seen.error_at is not None and seen.error_at >= since
         refused = lately and seen.error.startswith(_REFUSED_BY_US)
         return seen.url == self._wanted.url and not refused
 
-    async def _set(self) -> None:
+    async def _set(self) -> bool:
         outcome = await self._api.call(self._wanted, within=_ANSWER_WITHIN)
-        if not isinstance(outcome, Done):
+        if not (done := isinstance(outcome, Done)):
             log.warning("receiving.not_taken_back", failure=repr(outcome))
+        return done

@@ -1,0 +1,76 @@
+"""Who has never been here has not been taken away: until the webhook is ours, nobody is accused."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from aiogram.methods import GetWebhookInfo, SetWebhook
+
+from bot.sandbox import SteppedClock
+from bot.telegram.calls import BotApi
+from bot.telegram.taking_back import TakingBack
+from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
+from domain.model.telling.outcome import Done, NotSent, Outcome
+from handlers.texts.troubles import TURNED_AWAY
+
+URL = "https://bot.example.ru/telegram"
+
+
+class Telegram:
+    """Its webhook; None: it tells nobody."""
+
+    def __init__(self) -> None:
+        self.url: str | None = ""
+        self.takes = True
+
+    async def call(self, method: Any, *, within: float) -> Outcome[Any]:
+        assert within
+        if isinstance(method, GetWebhookInfo) and self.url is not None:
+            return Done({"url": self.url})
+        if not isinstance(method, SetWebhook) or not self.takes:
+            return NotSent("ServerDisconnectedError")
+        self.url = method.url
+        return Done(True)
+
+
+@asynccontextmanager
+async def kept(telegram: Telegram, told: list[str]) -> AsyncIterator[SteppedClock]:
+    async def tell(text: str) -> None:
+        told.append(text)
+
+    clock = SteppedClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    api = cast("BotApi", telegram)  # as far as it is asked
+    keeping = WebhookKeeping(api, URL, "key", clock, TakingBack(clock, tell))
+    running = asyncio.create_task(keeping.run(1))
+    yield clock
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def test_nobody_is_accused_while_it_could_not_be_set() -> None:
+    telegram, told = Telegram(), list[str]()
+    telegram.takes = False
+    async with kept(telegram, told) as clock:
+        await clock.advance(5 * LOOK_EVERY)
+        assert not told
+        telegram.takes = True
+        await clock.advance(LOOK_EVERY)
+        assert telegram.url == URL
+        telegram.url = ""
+        await clock.advance(LOOK_EVERY)
+        assert telegram.url == URL
+        assert told == [TURNED_AWAY]
+
+
+async def test_nobody_is_accused_of_what_stood_there_before_telegram_could_be_asked() -> None:
+    telegram, told = Telegram(), list[str]()
+    telegram.url = None
+    async with kept(telegram, told) as clock:
+        await clock.advance(2 * LOOK_EVERY)
+        telegram.url = "https://former.example.ru"
+        await clock.advance(LOOK_EVERY)
+        assert telegram.url == URL
+        assert not told
