@@ -1,6 +1,7 @@
 """A message that is about one of several incidents: its author says which."""
 
 from domain.model.actor import Actor
+from domain.model.message.attachment import checked_attachments
 from domain.model.telling.notices import Ask
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.ports.unit_of_work import UnitOfWork
@@ -12,8 +13,9 @@ async def ask_which(
 ) -> None:
     """Keeps the message and asks about it; `question`: that has been asked about an earlier state.
 
-    Raises UnknownPerson, QuestionClosed.
+    Raises UnknownPerson, QuestionClosed, TooManyAttachments.
     """
+    checked_attachments(held.message.attachments)
     async with uow:
         office = await uow.office()
         office.person(by.person)

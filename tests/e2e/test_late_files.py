@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox import Document, Message, Person, Photo
+from domain.model.message.attachment import MOST_ATTACHMENTS
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 
 pytestmark = pytest.mark.staffed
@@ -175,3 +176,16 @@ async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_abo
     assert f"\n{TEXT}\nВложения: 2 фото, 2 документа\n№1" in asked.text
     await town.press(town.boris, asked, "Это ответ на №2" if private else "№2")
     assert f"{TEXT}\nВложения: 2 фото, 2 документа\n" in town.last(CONTROL).text
+
+
+async def test_a_message_that_waits_takes_no_more_files_than_can_be_sent(town: Town) -> None:
+    await town.routed("Яма на Ленина, 5.")
+    await town.routed("Яма на Мира, 7.")
+    listed = await town.say(town.boris, HOUSING, "/open")
+    town.boris.send_album(HOUSING, [Photo()] * MOST_ATTACHMENTS, TEXT, reply_to=listed)
+    await town.settle()
+    asked = town.last(HOUSING)
+    refused = await adds(town, town.boris, asked)
+    assert refused.text == "Вложений 11, можно не более 10. Пришлите меньше."
+    await town.press(town.boris, asked, "№2")
+    assert f"{TEXT}\nВложения: 10 фото\n" in town.last(CONTROL).text
