@@ -572,7 +572,8 @@ def _(error: PeriodReversed, _office: Office) -> str:
 
 @_sentence.register
 def _(error: OptionUnfit, _office: Office) -> str:
-    return f"{words.capital(options.NAME[error.option])} — {options.limits(error.option)}. Укажите другое."
+    limits = options.limits(error.option).removesuffix(".")
+    return f"{words.capital(options.NAME[error.option])} — {limits}. Укажите другое."
 
 
 @_sentence.register

@@ -72,6 +72,13 @@ def test_no_sentence_of_a_refusal_has_two_colons(error: type[DomainError]) -> No
             check_colons(refusal(one, OFFICE, NUMBER))
 
 
+@pytest.mark.parametrize("error", list(every_error()), ids=lambda one: one.__name__)
+def test_no_sentence_of_a_refusal_ends_twice(error: type[DomainError]) -> None:
+    for one in made(error):
+        if not isinstance(one, MoveNotAllowed) or (one.status, one.move) not in TRANSITIONS:
+            assert ".." not in refusal(one, OFFICE, NUMBER)
+
+
 @pytest.mark.parametrize("module", [toasts, replies], ids=["toasts", "replies"])
 def test_no_sentence_of_a_toast_or_a_reply_has_two_colons(module: types.ModuleType) -> None:
     for name, text in vars(module).items():
