@@ -167,6 +167,19 @@ _SAME_LINK: Final = always(
 )
 
 
+_MAIN: Final = incident.alias("main")
+_MAINS: Final = (
+    select(incident.c.number, _MAIN.c.number)
+    .join(_MAIN, _MAIN.c.number == func.coalesce(incident.c.joined_to, incident.c.number))
+    .where(
+        incident.c.number.in_(bindparam("likely", expanding=True)),
+        _MAIN.c.number < bindparam("of"),
+        _MAIN.c.kind == IncidentKind.INCIDENT,
+        _MAIN.c.closed_at.is_(None),
+    )
+)
+
+
 async def same_link(
     connection: AsyncConnection, number: IncidentNumber
 ) -> tuple[IncidentNumber, ...]:
@@ -180,17 +193,7 @@ async def likely_mains(connection: AsyncConnection, of: Incident) -> tuple[Incid
     likely = (*await same_link(connection, of.number), *(one.number for one in of.alike))
     if not likely:
         return ()
-    main = incident.alias("main")
-    found = await connection.execute(
-        select(incident.c.number, main.c.number)
-        .join(main, main.c.number == func.coalesce(incident.c.joined_to, incident.c.number))
-        .where(
-            incident.c.number.in_(likely),
-            main.c.number < of.number,
-            main.c.kind == IncidentKind.INCIDENT,
-            main.c.closed_at.is_(None),
-        )
-    )
+    found = await connection.execute(_MAINS, {"likely": likely, "of": of.number})
     mains = {number: IncidentNumber(main) for number, main in found}
     return tuple(dict.fromkeys(mains[one] for one in likely if one in mains))
 
