@@ -513,7 +513,7 @@ class Audit:
             for index, (message, at, dropped) in enumerate(sent):
                 if (chat, message.id) not in known:
                     later = sent[index + 1 :]
-                    same = any(_subject(one) == _subject(message) for one, _, _ in later)
+                    same = any(_subject(message) in _subjects(one) for one, _, _ in later)
                     marked = self._marked_after(at, message.reply_to)
                     answered = message.text.startswith(_WANTED)
                     told = same or marked or answered or self._is_assumed(chat, message)
@@ -814,6 +814,11 @@ def _subject(message: Message) -> str:
     """Its №, or which report it is about, else its words."""
     found = NUMBER.search(message.text) or _HOW_FAR.match(message.text)
     return found.group() if found else message.text
+
+
+def _subjects(message: Message) -> set[str]:
+    """The same of all that it is about: reminders that come together are one message."""
+    return {_subject(message), *(found.group() for found in NUMBER.finditer(message.text))}
 
 
 def _changed_at(message: Message) -> datetime:
