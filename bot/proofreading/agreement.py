@@ -64,6 +64,8 @@ def disagreements(sentence: Sentence) -> Iterator[Finding]:
     yield from _this(words)
     yield from _numerals(words)
     yield from _both(words)
+    yield from _none(words)
+    yield from _two_of_gender(words)
     yield from _settlements(words)
 
 
@@ -226,6 +228,8 @@ def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]
 
 
 def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator[Finding]:
+    if _hour(noun, preposition):
+        return
     message = "Числительное и существительное не согласованы."
     wanted = _counted_in(numeral.low, preposition.low if preposition else None)
     if wanted is None:
@@ -247,11 +251,18 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
     yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
 
 
+def _hour(noun: Word, preposition: Word | None) -> bool:
+    """«в восемь утра», «до двух дня», and not «за пять дня»."""
+    if noun.low == "дня":
+        return preposition is not None and preposition.low not in {"за", "через"}
+    return noun.low in {"утра", "вечера", "ночи"}
+
+
 def _in_case_of(numeral: Word, noun: Word) -> bool:
     """«пятью домами»: beyond the nominative both stand in one case, the noun in the plural."""
     cases = numeral.cases("NUMR")
-    if cases & {"nomn", ""} or noun.low in {"утра", "дня", "вечера", "ночи"}:
-        return True  # «до шести вечера»
+    if cases & {"nomn", ""}:
+        return True
     return any(form.number == "plur" and form.case in cases for form in noun.forms)
 
 
@@ -298,6 +309,45 @@ def _both(words: list[Word]) -> Iterator[Finding]:
         if both.low in right:
             said = right[both.low].capitalize() if both.capital else right[both.low]
             yield grammar([both], "Числительное не согласовано в роде.", said)
+
+
+def _none(words: list[Word]) -> Iterator[Finding]:
+    """«ни одного заявки»."""
+    for nor, one, noun in zip(words, words[1:], words[2:], strict=False):
+        if nor.low != "ни" or one.low not in {"одного", "одной"} or not (one.bare and noun.bare):
+            continue
+        genders = {form.gender for form in noun.forms}
+        feminine = genders == {"femn"}
+        if not noun.only("NOUN") or noun.capital or not _single_genitive(noun):
+            continue
+        if feminine != (one.low == "одной") and (feminine or genders <= {"masc", "neut"}):
+            right = "одной" if feminine else "одного"
+            yield grammar([one], "Слова не согласованы.", right)
+
+
+_TWO: Final = {"полтора": "полторы", "два": "две"}
+_TWO_FEMININE: Final = {right: wrong for wrong, right in _TWO.items()}
+_NUMBERED: Final = listed("пункт подпункт часть статья абзац раздел дом глава корпус вариант")
+
+
+def _two_of_gender(words: list[Word]) -> Iterator[Finding]:
+    """«полтора недели», «две участка»; not «в два ночи», «пункт два статьи 5»."""
+    for at, (two, noun) in enumerate(pairwise(words)):
+        if not noun.bare or not noun.only("NOUN") or noun.capital or not _single_genitive(noun):
+            continue
+        if any(word.lemmas() & _NUMBERED for word in words[max(0, at - 1) : at]):
+            continue
+        if marks(noun) & {"anim", "Pltm", "Fixd"} or noun.low in {"утра", "дня", "вечера", "ночи"}:
+            continue
+        genders = {form.gender for form in noun.forms}
+        right = _TWO if genders == {"femn"} else _TWO_FEMININE
+        if two.low in right and (right is _TWO or genders <= {"masc", "neut"}):
+            said = right[two.low].capitalize() if two.capital else right[two.low]
+            yield grammar([two], "Числительное не согласовано в роде.", said)
+
+
+def _single_genitive(noun: Word) -> bool:
+    return any(form.case == "gent" and form.number == "sing" for form in noun.forms)
 
 
 _ODD: Final = frozenset({"человек", "раз", "год", "тысяча", "миллион"})
