@@ -69,6 +69,8 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
         if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or _known(low, words):
             continue
         meant, certain = _meant(low)
+        if at == 0 and _SURNAME.search(low) and not certain:
+            continue
         if meant:
             right = tuple(one.capitalize() if word.capital else one for one in meant)
             yield Finding(
@@ -93,6 +95,8 @@ def _single(word: Word, low: str) -> Iterator[Finding]:
         yield spelling([word], "Здесь пишется «нн».", right)
 
 
+_SURNAME: Final = re.compile(r"(?:ов|ев|ин)(?:а|ой)$")
+"""At a beginning a name, though a letter away from some word."""
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 
 
@@ -127,7 +131,7 @@ _PREFIX: Final = re.compile(
 def _composed(word: str) -> bool:
     """«электросамокат», «отгрейдировать»: of a known word and what is often put before it."""
     part = _PARTS.match(word)
-    if part and dictionary().word_is_known(word[part.end() :]):
+    if part and _common([word[part.end() :]]):
         return True
     prefix = _PREFIX.match(word)
     verbal = prefix is not None and any(
