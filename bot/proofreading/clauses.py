@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from domain.model.answer.proof import Finding
@@ -24,6 +25,7 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
     first = words[: run(words, 0)]
     if len(first) > 2:
         yield from _two_clauses(first, closed=len(first) < len(words))
+        yield from _compared(first)
         yield from _gerund_first(first)
         yield from _as_told(first)
         yield from _according(first)
@@ -46,6 +48,18 @@ def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
     if any(word.low in {"и", "или", "а", "но", "что"} for word in joined):
         return
     yield comma(words[at - 1], words[at], "Придаточное отделяют запятой.")
+
+
+def _compared(words: list[Word]) -> Iterator[Finding]:
+    """«Если лёд тоньше десяти сантиметров выходить на него запрещено»."""
+    than = next((at for at, word in enumerate(words) if at > 1 and word.only("COMP")), 0)
+    do = next((at for at, word in enumerate(words) if than < at and word.only("INFN")), 0)
+    if words[0].low != "если" or not than or not do:
+        return
+    subject = any("nomn" in word.cases("NOUN") for word in words[1:than])
+    verbs = [at for at, word in enumerate(words) if word.may("VERB", "PRTS", "PRED", "ADJS")]
+    if subject and words[do].bare and verbs and verbs[0] > do and not joins(words[do - 1]):
+        yield comma(words[do - 1], words[do], "Придаточное отделяют запятой.")
 
 
 def _the_more(words: list[Word]) -> Iterator[Finding]:

@@ -206,7 +206,7 @@ def _lettered(words: list[Word], at: int) -> bool:
 def _with_what(words: list[Word], at: int, before: Word) -> bool:
     """«в связи с чем», «за что ему начислена пеня»."""
     here = words[at : run(words, at)]
-    said = " ".join(word.low for word in here[:4])
+    said = " ".join(word.low for word in here[:5])
     length = next((len(one.split()) for one in _WHAT if said.startswith(f"{one} ")), 0)
     predicate = any(word.may("VERB", "PRTS", "PRED", "ADJS") for word in here[length:])
     return bool(length) and predicate and before.may("NOUN", "VERB", "PRTS", "INFN", "ADVB")

@@ -79,6 +79,7 @@ def companions(sentence: Sentence) -> Iterator[Finding]:
     """The companions of a sentence that stand in no case that they may stand in."""
     words = sentence.words
     yield from _governed(words)
+    yield from _needing(words)
     yield from _heads_of(words)
     yield from _attention(words)
     yield from _told(words)
@@ -113,6 +114,17 @@ def _governed(words: list[Word]) -> Iterator[Finding]:
         if preposition:
             message = f"После «{verb.low}» нужен предлог «{preposition}»."
         yield grammar([noun], message, right and said)
+
+
+def _needing(words: list[Word]) -> Iterator[Finding]:
+    """«нуждающихся на улучшение»."""
+    for verb, on, noun in zip(words, words[1:], words[2:], strict=False):
+        if "нуждаться" not in verb.lemmas() or on.low != "на" or not on.bare or not noun.bare:
+            continue
+        needed = noun.only("NOUN") and _plain(noun) and not noun.lemmas() & _TIMES
+        if needed and "accs" in noun.cases() and "loct" not in noun.cases():
+            right = inflected(noun.text, noun.forms[0], "loct")
+            yield grammar([on, noun], "Нуждаются в чём-либо.", right and f"в {right}")
 
 
 def _may_head(verb: Word, noun: Word) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, run
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, parted, run
 from domain.model.answer.proof import Finding
 
 _GENITIVE: Final = frozenset({"gent"})
@@ -124,6 +124,7 @@ def government(sentence: Sentence) -> Iterator[Finding]:
     yield from _after_intransitive(words)
     yield from _objects(words)
     yield from _two_subjects(words)
+    yield from _locatives(words)
 
 
 def _after_compounds(words: list[Word]) -> Iterator[Finding]:
@@ -304,6 +305,26 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
         if governed:
             right = inflected(noun.text, noun.forms[0], "accs")
             yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
+
+
+_LOCATIVE: Final = frozenset({"в", "во", "на", "о", "об", "обо", "при", "по"})
+
+
+def _locatives(words: list[Word]) -> Iterator[Finding]:
+    """«пять километров дорогах»: this case stands with a preposition alone, and none is near."""
+    for at, (before, noun) in enumerate(pairwise(words), 1):
+        if not noun.bare or not noun.only("NOUN") or noun.cases() != {"loct"}:
+            continue
+        if not before.only("NOUN") or before.cases() & {"loct", ""} or not _inflected(noun):
+            continue
+        begin = at
+        while begin and not words[begin - 1].only("VERB", "PRTS") and not parted(words[begin]):
+            begin -= 1
+        if begin and parted(words[begin]):
+            continue
+        if not any(word.low in _LOCATIVE for word in words[begin:at]):
+            right = inflected(noun.text, noun.forms[0], "gent")
+            yield grammar([noun], "Здесь нужен другой падеж.", right)
 
 
 _SUBJECT: Final = ({"nomn"}, {"nomn", "accs"})

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar, spelling
-from bot.proofreading.sentences import Sentence, Word, forms, listed, marks
+from bot.proofreading.sentences import Sentence, Word, forms, listed, marks, run
 from domain.model.answer.proof import Finding
 
 _ADJECTIVES: Final = listed(
@@ -28,6 +28,7 @@ def joined(sentence: Sentence) -> Iterator[Finding]:
     yield from _adjectives_with_not(words)
     yield from _participles_with_not(words)
     yield from _so_that(words)
+    yield from _therefore(words)
     yield from _doubled(words)
     yield from _short(words)
     yield from _small_beginnings(words)
@@ -118,8 +119,44 @@ def _wished(following: list[Word]) -> bool:
     subject = any(
         word.may("NOUN", "NPRO") and "nomn" in word.cases("NOUN", "NPRO") for word in clause[:verb]
     )
-    said = any("past" in form.marks and "intr" in form.marks for form in clause[verb].forms)
+    past = [form for form in clause[verb].forms if "past" in form.marks]
+    said = any("intr" in form.marks for form in past) or (past and _object(clause[verb + 1 :]))
     return bool(subject and said and not any(word.low in {"ни", "не"} for word in clause))
+
+
+def _object(following: list[Word]) -> bool:
+    """A noun in the accusative, with its adjectives, comes at once: «что» is none of the verb."""
+    first = next((word for word in following if not word.only("ADJF", "PRTF")), None)
+    return first is not None and first.only("NOUN") and "accs" in first.cases()
+
+
+def _therefore(words: list[Word]) -> Iterator[Finding]:
+    """«…, по этому ремонт отложен»: no noun follows that «этому» belongs to."""
+    for at, (by, this) in enumerate(pairwise(words)):
+        if by.low != "по" or this.low != "этому" or not this.bare or (at and by.gap != ", "):
+            continue
+        clause = words[at + 2 : run(words, at)]
+        near = clause[:5]
+        if len(clause) < 2 or any(
+            not word.bare or not word.forms or word.abbreviation or word.lemmas() & _JUDGING
+            for word in near
+        ):
+            continue
+        if near[0].low not in _JOINTS and not any(_datives(word) for word in near):
+            yield spelling([by, this], "Это слово пишется слитно.", "поэтому")
+
+
+def _datives(word: Word) -> bool:
+    return any(
+        form.case == "datv" and form.number == "sing" and form.gender != "femn"
+        for form in word.of("NOUN", "ADJF", "PRTF", "NPRO")
+    )
+
+
+_JOINTS: Final = listed("и же или самому а")
+_JUDGING: Final = listed(
+    "судить определить определять узнать узнавать видеть понять понимать можно ориентироваться тосковать"
+)
 
 
 def _doubled(words: list[Word]) -> Iterator[Finding]:

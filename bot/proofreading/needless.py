@@ -64,7 +64,7 @@ _LONGEST_LEAD: Final = 5
 _LONGEST_SUBJECT: Final = 7
 """Words before a comma."""
 _LEADING: Final = re.compile(
-    r"(?:в (?:ходе|рамках|течение|результате|целях|период|случае|соответствии с|связи с)"
+    r"(?:в (?:ходе|рамках|течение|результате|целях|период|случае|соответствии с|связи с|ответ на)"
     r"|по (?:итогам|результатам|окончании|завершении|истечении|факту|причине)|на основании|после|до|перед"
     r"|во время|за счет|с начала|с целью)(?= )"
 )
@@ -137,9 +137,17 @@ def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
         return
     end = run(words, at)
     segment = words[at : end if commas > 1 else at + _REACH]
-    goes_on = any(word.may("VERB", "PRTS") and not word.may("NOUN") for word in segment)
+    row = words[at].cases() & words[at - 1].cases() and "nomn" not in words[at].cases()
+    if (
+        row
+        and words[at].only("NOUN", "ADJF")
+        and " ".join(w.low for w in words[:at]) not in _ADVERBS
+    ):
+        return  # «В связи с дождями, снегом и ветром работы отложены»
+    goes_on = any(word.may("VERB", "PRTS", "ADJS") and not word.may("NOUN") for word in segment)
     that = end < len(words) and words[end].low in {"что", "о", "об"}
     told = [word for word in segment if word.lemmas() & TELLING and word.may("VERB") and not that]
+    told = [] if words[1].low == "ответ" else told  # «В ответ на обращение, сообщаем: …»
     aside = commas > 1 and (told or any("который" in word.lemmas() for word in segment))
     if aside and " ".join(word.low for word in words[:at]) not in _ADVERBS:
         return
@@ -153,10 +161,15 @@ def _adverbial(lead: list[Word]) -> bool:
     if said in _ADVERBS or _DATE.fullmatch(said):
         return True
     opened = _LEADING.match(said)
-    if opened is None or len(lead) > _LONGEST_LEAD or any(w.may("VERB", "PRTS") for w in lead[1:]):
+    inside = lead[len(opened[0].split()) :] if opened else []
+    if (
+        opened is None
+        or len(inside) >= _LONGEST_LEAD
+        or any(w.may("VERB", "PRTS") for w in lead[1:])
+    ):
         return False
-    inside = lead[len(opened[0].split()) :]
     wanted = "ablt" if opened[0].endswith((" с", "перед")) else "gent"
+    wanted = "accs" if opened[0].endswith(" на") else wanted
     return bool(inside) and all(
         word.number or word.cases() & ({wanted, "gent"} if at else {wanted})
         for at, word in enumerate(inside)

@@ -76,7 +76,11 @@ def _disagreeing(words: list[Word]) -> Iterator[Finding]:
         )
         nouns = [word for word in words[:at] if word.may("NOUN", "NPRO", "ADJF", "NUMR")]
         cases = participle.cases("PRTF")
-        if not known or not cases & noun.cases() or any(_alike(participle, word) for word in nouns):
+        astray = words[0].may("PREP") and not any(
+            cases & word.cases() or word.may("VERB", "PRTS", "NUMR", "CONJ") for word in words[1:at]
+        )  # «На пустыре, расположенный за домом»
+        alike = any(_alike(participle, word) for word in nouns)
+        if not known or not (astray or (cases & noun.cases() and not alike)):
             continue
         object_ = {"tran", "actv"} <= participle.forms[0].marks and "accs" in words[at + 1].cases()
         if not any(_fits(participle, word) for word in words[at + 1 + object_ :]):

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.proofreading.commas import phrase_at
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import Sentence, Word, listed
+from bot.proofreading.sentences import Sentence, Word, listed, run
 from domain.model.answer.proof import Finding
 
 _OFFICES: Final = listed(
@@ -23,6 +23,7 @@ def people(sentence: Sentence) -> Iterator[Finding]:
     yield from _addresses(words)
     yield from _offices(words)
     yield from _called_last(words)
+    yield from _called_first(words)
 
 
 def _offices(words: list[Word]) -> Iterator[Finding]:
@@ -41,6 +42,11 @@ def _called_last(words: list[Word]) -> Iterator[Finding]:
     """«Благодарим за обращение, Анна Сергеевна!»: nothing else of that sentence can be the name."""
     if len(words) < 4 or not words[-2].bare or not words[-1].bare or words[-3].capital:
         return
+    thanked = words[0].low in {"благодарим", "благодарю", "спасибо"}
+    if thanked and not words[-2].capital and _person(words[-1]):
+        if words[-2].only("NOUN"):
+            yield comma(words[-2], words[-1], "Обращение выделяют запятыми.")
+        return
     named = _cases(words[-2], "Name") & _cases(words[-1], "Patr") == {"nomn"}
     verbs = [word for word in words if word.only("VERB", "PRTS")]
     we = bool(verbs) and all(
@@ -48,6 +54,31 @@ def _called_last(words: list[Word]) -> Iterator[Finding]:
     )
     if named and (we or words[0].low == "спасибо"):
         yield comma(words[-3], words[-2], "Обращение выделяют запятыми.")
+
+
+def _person(word: Word) -> bool:
+    """A name alone, in the nominative."""
+    single = [form for form in word.forms if form.number == "sing"]
+    return bool(single) and all("Name" in form.marks and form.case == "nomn" for form in single)
+
+
+def _called_first(words: list[Word]) -> Iterator[Finding]:
+    """«Анна Сергеевна талоны появятся завтра»: the verb is of another subject."""
+    if len(words) < 4 or not words[1].bare or not words[2].bare or words[2].capital:
+        return
+    if _cases(words[0], "Name") & _cases(words[1], "Patr") != {"nomn"}:
+        return
+    clause = words[2 : run(words, 2)]
+    at = next((at for at, word in enumerate(clause) if word.only("VERB", "PRTS")), None)
+    if at is None or any(word.low in {"и", "или", "с", "со", "вместе"} for word in clause[:at]):
+        return
+    verb, before = clause[at].forms, clause[:at]
+    ours = all(form.marks & {"1per", "2per", "impr"} for form in verb)
+    many = all(form.number == "plur" for form in verb) and any(
+        one.heads(other) for word in before for one in word.of("NOUN") for other in verb
+    )
+    if ours or many:
+        yield comma(words[1], words[2], "Обращение выделяют запятыми.")
 
 
 def _cases(word: Word, *kinds: str) -> frozenset[str]:

@@ -36,6 +36,7 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _auxiliaries(words)
     yield from _pronouns(words)
+    yield from _asked(words)
     for begin in _beginnings(words):
         clause = words[begin:]
         yield from _subject(_plain(clause[_lead(clause) :]))
@@ -129,6 +130,21 @@ def _pronouns(words: list[Word]) -> Iterator[Finding]:
             continue
         right = inflected(verb.text, verb.forms[0], person, number)
         yield grammar([verb], "Глагол не согласован с местоимением.", right)
+
+
+_ASKING: Final = listed("просим прошу рекомендуем предлагаем советуем")
+
+
+def _asked(words: list[Word]) -> Iterator[Finding]:
+    """«Просим проверить пломбу и сообщите показания»."""
+    if words[0].low not in _ASKING:
+        return
+    clause = words[: run(words, 0)]
+    first = next((at for at, word in enumerate(clause) if word.only("INFN")), len(clause))
+    for joint, verb in pairs(clause[first:]):
+        if joint.low == "и" and verb.only("VERB") and {"impr", "2per"} <= marks(verb):
+            right = inflected(verb.text, verb.forms[0], "INFN")
+            yield grammar([verb], "После просьбы нужна неопределённая форма.", right)
 
 
 def _subject(words: list[Word]) -> Iterator[Finding]:

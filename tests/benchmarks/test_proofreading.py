@@ -16,6 +16,7 @@ HALVES = (
     "fresh_held_out.txt",
     "fresh_tuning.txt",
     "clerks_tuning.txt",
+    "clerks_seen.txt",
 )
 
 

@@ -4,7 +4,7 @@ from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
 FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out.txt", "fresh_tuning.txt"
-CLERKS = "clerks_tuning.txt"
+CLERKS, CLERKS_SEEN = "clerks_tuning.txt", "clerks_seen.txt"
 
 
 def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
@@ -31,6 +31,10 @@ def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
     assert clerks.false == []
     assert clerks.recall >= 0.92, clerks.missed
     assert clerks.certain_and_wrong == []
+    seen = measured(CLERKS_SEEN)
+    assert seen.false == []
+    assert seen.recall >= 0.85, seen.missed
+    assert seen.certain_and_wrong == []
 
 
 def test_what_only_looks_wrong_passes_silently() -> None:
