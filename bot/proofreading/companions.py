@@ -91,6 +91,7 @@ def companions(sentence: Sentence) -> Iterator[Finding]:
 
 def _governed(words: list[Word]) -> Iterator[Finding]:
     """«соответствует требований», «зависит погоды»."""
+    of_future = any(word.low in {"будет", "будут"} for word in words)
     for verb, noun in pairs(words):
         if len(verb.lemmas()) != 1 or not _plain(noun):
             continue
@@ -106,8 +107,8 @@ def _governed(words: list[Word]) -> Iterator[Finding]:
             continue
         if lemma == "располагать" and "accs" in noun.cases():
             continue
-        if _may_head(verb, noun):
-            continue
+        if _may_head(verb, noun) or (of_future and verb.only("INFN") and "nomn" in noun.cases()):
+            continue  # «критерию будут соответствовать пакеты»
         right = inflected(noun.text, noun.forms[0], case)
         said = f"{preposition} {right}" if preposition else right
         message = f"После «{verb.low}» нужен другой падеж."

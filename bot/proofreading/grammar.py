@@ -25,9 +25,19 @@ _WITHOUT: Final = (
     "RU_UNPAIRED_BRACKETS",
 )
 _IGNORED: Final = frozenset(
-    {"DotOrCase", "TIRE", "Pravopisanie_po-prezhnemu", "PNN_Kak_Noun", "NO_KAK_VVODNOE1"}
+    {
+        "DotOrCase",
+        "TIRE",
+        "Pravopisanie_po-prezhnemu",
+        "PNN_Kak_Noun",
+        "NO_KAK_VVODNOE1",
+        "PREP_K_and_Num",
+        "NEIZVESTNO_KTO",
+    }
 )
-"""They take headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе» for mistakes."""
+"""They take headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
+«к двадцать пятому января», «Неизвестно, кто …» for mistakes.
+"""
 
 _TAG: Final = re.compile(r"<[^>]+>")
 
