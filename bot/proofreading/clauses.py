@@ -104,6 +104,8 @@ def _gerund_first(words: list[Word]) -> Iterator[Finding]:
     """«Проверив показания, специалисты сделали», «Несмотря на дождь, подрядчик продолжает»."""
     first = words[0]
     despite = first.low in {"несмотря", "невзирая"} and words[1].low == "на"
+    if despite and [word.low for word in words[2:4]] == ["то", "что"]:
+        return  # one conjunction: a clause follows, with a verb of its own
     not_first = first.low == "не" and words[1].only("GRND")
     gerund = first.only("GRND") and first.low not in _NO_GERUND
     if not (gerund or despite or not_first):
