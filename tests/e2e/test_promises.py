@@ -157,7 +157,7 @@ async def test_it_is_put_off_with_a_reason(town: Town) -> None:
     bare = await town.reply(town.boris, question, "20.12.2026")
     assert bare.text.startswith("№1: нужна и причина переноса.")
     past = await town.reply(town.boris, bare, "01.11.2026, ждём плитку")
-    assert past.text.startswith("№1: перенести на 01.11.2026 нельзя")
+    assert past.text.startswith("№1: на 01.11.2026 перенести нельзя")
     question = await asked(town, card, "Перенести")
     await town.reply(town.boris, question, "21.12.2026, ждём плитку")
     assert card.text.startswith("№1 · выполните обещанное до 21.12.2026")
