@@ -12,6 +12,7 @@ from bot.named_files import not_written
 from bot.organisation.file import read_organisation, read_people
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
+from domain.model.message.attachment import TABLES
 from domain.model.staff.invitation import LIFE, Invitation
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change
@@ -20,7 +21,6 @@ from domain.use_cases.applying_list import put_list
 from handlers.organisation.changes import describe, describe_list, summary
 from handlers.organisation.file import to_toml
 from handlers.organisation.people_list import unfit_problems
-from handlers.parsing.spreadsheet import ENDINGS
 
 _List = Annotated[
     Path, typer.Argument(metavar="ФАЙЛ", help="Файл организации .toml или список .csv, .xlsx.")
@@ -70,7 +70,7 @@ def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> No
 
 
 def _is_table(file: Path) -> bool:
-    return file.suffix.lower() in ENDINGS
+    return file.suffix.lower() in TABLES
 
 
 async def _put(file: Path, lines: Sequence[Listed]) -> tuple[ListPlan, Sequence[Invitation]]:

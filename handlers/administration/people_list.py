@@ -11,6 +11,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
+from domain.model.message.attachment import TABLES
 from domain.model.place import Place
 from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.invitation import LIFE, Invitation
@@ -34,7 +35,6 @@ from handlers.incoming import Written
 from handlers.organisation.changes import describe_list
 from handlers.organisation.people_list import LARGEST, read_list, unfit_problems
 from handlers.organisation.problem import Problem
-from handlers.parsing.spreadsheet import ENDINGS
 from handlers.refusing import said
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
@@ -86,7 +86,7 @@ class SendSample(PageButton, prefix="uj"):
 def is_people_list(written: Written, office: Office) -> bool:
     """One table without a word, by its name, from an administrator; nothing that was forwarded."""
     names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(ENDINGS):
+    if len(names) != 1 or not names[0].lower().endswith(TABLES):
         return False
     person = office.organisation.person(written.by.person)
     own = written.origin is None and not written.text

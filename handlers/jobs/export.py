@@ -1,17 +1,17 @@
 """An export that somebody sends in private: looked at as a job, since it may be long."""
 
+from domain.model.message.attachment import TABLES
 from domain.model.staff.office import Office
 from domain.model.staff.publication import ways_to_register
 from domain.use_cases.importing import AS_INCIDENT, order_import
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.parsing.spreadsheet import ENDINGS
 
 
 def is_export(written: Written, office: Office) -> bool:
     """One table without a word, by its name, from somebody who registers incidents."""
     names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(ENDINGS) or written.text:
+    if len(names) != 1 or not names[0].lower().endswith(TABLES) or written.text:
         return False
     person = office.organisation.person(written.by.person)
     ways = ways_to_register(person, written.place, office.organisation) if person else ()

@@ -19,9 +19,6 @@ _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """«Текст Юникод» of Excel."""
 
-ENDINGS: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt")
-"""Of the files that are meant as tables; those that are none are told the reason."""
-
 _WEB_PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
 )

@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from domain.model.message.attachment import AttachmentKind
+from domain.model.message.attachment import TABLES, AttachmentKind
 
 TOGETHER: Final = timedelta(seconds=10)
 """What is sent so long after the first of them still belongs to it, if only one of them has words.
 
-Where none has, only what answers something or is forwarded: two tables are two tables.
+Where none has, only what answers something or is forwarded.
 """
+
+_READ: Final = (*TABLES, ".toml")
+"""Files that are read when somebody sends them alone: they belong to nothing that was sent before."""
 
 
 def group_of(message: Mapping[str, Any]) -> str | None:
@@ -53,8 +56,15 @@ def _fits(parts: Sequence[Mapping[str, Any]], bunch: Sequence[Mapping[str, Any]]
         return False
     said = [any(map(_has_words, these)) for these in (parts, bunch)]
     near = abs(then - first) <= TOGETHER.total_seconds()
-    about = any(said) or _answers(parts[0]) is not None or _origin(parts[0]) is not None
-    return near and about and not all(said)
+    if _answers(parts[0]) is not None or _origin(parts[0]) is not None:
+        return near and not all(said)
+    return near and any(said) and not (all(said) or any(map(_is_read, (*parts, *bunch))))
+
+
+def _is_read(message: Mapping[str, Any]) -> bool:
+    document = message.get("document")
+    name = document.get("file_name") if isinstance(document, dict) else None
+    return isinstance(name, str) and name.lower().endswith(_READ) and not _has_words(message)
 
 
 def _of(parts: Sequence[Mapping[str, Any]]) -> object:

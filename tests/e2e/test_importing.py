@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.importing import making
-from bot.sandbox import Document, Message, Person, Refusal
+from bot.sandbox import Document, Message, Person, Photo, Refusal
 from domain.model.telling.tally import Tally
 from domain.use_cases.importing import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
@@ -57,6 +57,14 @@ async def sent(
 
 def cards(town: Town) -> list[Message]:
     return [one for one in town.sandbox.chat(CONTROL).messages if one.buttons]
+
+
+async def test_an_export_is_no_part_of_the_message_before_it(town: Town) -> None:
+    town.anna.send_album(501, [Photo(), Photo()], "Яма у школы. https://vk.com/wall-9_1")
+    await town.settle()
+    preview = await sent(town)
+    assert preview.text.startswith("Выгрузка export.xlsx")
+    assert "Вложения: 2 фото" in town.find(501, "Яма у школы").text
 
 
 async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:

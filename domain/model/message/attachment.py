@@ -11,6 +11,10 @@ MOST_ATTACHMENTS: Final = 10
 """As many as an album holds (Bot API, sendMediaGroup)."""
 
 
+TABLES: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt")
+"""How names of files end that are meant as tables: sent alone, without a word, they are to be read."""
+
+
 class AttachmentKind(StrEnum):
     """What Telegram shows: a picture or a film in the chat, or a file to be opened; in this order."""
 
