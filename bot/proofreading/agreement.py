@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs, run
 from domain.model.answer.proof import Finding
 
 _GOVERNED: Final = {
@@ -43,9 +43,11 @@ _MANY: Final = listed(
     пятьдесят сто несколько много мало
     """
 )
+_NO_ADVERBS: Final = listed("без до для из от у около ввиду вследствие ради из-за к при о об над")
 _FEW_GENITIVE: Final = frozenset({"двух", "трех", "четырех"})
 _FEW_DATIVE: Final = frozenset({"двум", "трем", "четырем"})
 _FEW_NAMES: Final = {"двух": "два", "трех": "три", "четырех": "четыре"}
+_POINTING: Final = frozenset({"ваш", "наш", "данный"})
 _GOVERNING: Final = listed(
     """
     должный довольный полный нужный необходимый известный равный подобный ответственный
@@ -135,11 +137,12 @@ def _passive(adjective: Word) -> bool:
 def _adjectives(words: list[Word]) -> Iterator[Finding]:
     """An adjective and the noun after it, in no common case, number and gender."""
     for at, (adjective, noun) in enumerate(pairwise(words)):
-        if not noun.bare or not adjective.only("ADJF") or not noun.only("NOUN"):
+        after = words[at + 2 : run(words, at + 1)]
+        if not noun.bare or not noun.only("NOUN") or not _adjectival(adjective, noun, after):
             continue
         if adjective.lemmas() & _GOVERNING or marks(adjective) & {"Fixd", "Anph"}:
             continue
-        if "Apro" in marks(adjective) and not adjective.lemmas() & {"ваш", "наш"}:
+        if "Apro" in marks(adjective) and not adjective.lemmas() & _POINTING:
             continue
         street = at > 0 and adjective.capital
         if street or noun.capital or marks(noun) & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
@@ -156,6 +159,22 @@ def _adjectives(words: list[Word]) -> Iterator[Finding]:
         yield grammar([adjective, noun], message, *_agreeing(adjective, noun, words[:at]))
 
 
+def _adjectival(word: Word, noun: Word, after: list[Word]) -> bool:
+    """«нашей города», «специализированной организация»: other readings fit this noun no better."""
+    if word.only("ADJF") or word.lemmas() & {"наш", "ваш"}:
+        return True
+    if not word.may("ADJF") or any(_stand_together(word, other) for other in after):
+        return False
+    thing = _passive(word) and not marks(word) & {"masc", "plur"}  # «задержанному» is a person
+    if word.only("ADJF", "PRTF") and noun.cases() == {"nomn"} and thing:
+        return True
+    return "данный" in word.lemmas() and "plur" not in marks(word)
+
+
+def _stand_together(adjective: Word, noun: Word) -> bool:
+    return any(one.agrees(other) for one in adjective.of("ADJF") for other in noun.of("NOUN"))
+
+
 def _fitting(preposition: Word, word: Word) -> bool:
     """Whether the word may follow the preposition; another rule tells where not."""
     wanted = _GOVERNED.get(preposition.low)
@@ -168,7 +187,7 @@ def _agreeing(adjective: Word, noun: Word, before: list[Word]) -> Iterator[str]:
         if wanted and form.case not in wanted:
             continue
         gender = () if form.number == "plur" else (form.gender,)
-        right = inflected(adjective.text, adjective.forms[0], form.case, form.number, *gender)
+        right = inflected(adjective.text, adjective.of("ADJF")[0], form.case, form.number, *gender)
         if right:
             yield f"{right} {noun.text}"
             return
@@ -209,6 +228,8 @@ def _numerals(words: list[Word]) -> Iterator[Finding]:
             yield from _of_counted(before, numeral, noun)
         prefixed = before is not None and before.may("PREP")
         yield from _of_numeral(numeral, noun, before if prefixed else None)
+        if before is not None and _undeclined(numeral, noun, _taken_after(words[:at])):
+            yield grammar([numeral], "Числительное стоит не в том падеже.")
 
 
 def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]:
@@ -249,6 +270,20 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
         return
     right = inflected(noun.text, noun.forms[0], case, number)
     yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
+
+
+def _taken_after(before: list[Word]) -> set[str]:
+    """The cases that the last of these words takes; «в течение» is one, «после» an adverb, too."""
+    if [word.low for word in before[-2:]] == ["в", "течение"]:
+        return {"gent"}
+    return set(_GOVERNED[before[-1].low]) if before[-1].low in _NO_ADVERBS else set()
+
+
+def _undeclined(numeral: Word, noun: Word, governed: set[str]) -> bool:
+    """«около тридцать дней»."""
+    counted = any(form.case == "gent" and form.number == "plur" for form in noun.forms)
+    direct = numeral.only("NUMR") and numeral.cases("NUMR") <= {"nomn", "accs"}
+    return counted and direct and bool(governed) and not governed & {"nomn", "accs"}
 
 
 def _hour(noun: Word, preposition: Word | None) -> bool:

@@ -6,10 +6,12 @@ from typing import Final
 
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import BE, Sentence, Word, run
+from bot.proofreading.sentences import BE, Sentence, Word, listed, pairs, run
 from domain.model.answer.proof import Finding
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
+_STATES: Final = listed("холодно жарко темно скользко сыро душно грязно шумно опасно")
+_MUST: Final = listed("необходимо нужно надо следует просим")
 _NO_GERUND: Final = frozenset({"благодаря", "начиная", "исходя", "включая", "спустя", "хотя"})
 _ACCORDING: Final = re.compile(
     r"по (?:словам|информации|данным|сведениям|сообщению|мнению)|судя по"
@@ -22,10 +24,12 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
     if len(words) < 3:
         return
     yield from _the_more(words)
+    yield from _possibly(words)
     first = words[: run(words, 0)]
     if len(first) > 2:
         yield from _two_clauses(first, closed=len(first) < len(words))
         yield from _compared(first)
+        yield from _state(first)
         yield from _gerund_first(first)
         yield from _as_told(first)
         yield from _according(first)
@@ -33,7 +37,7 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
 
 def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
     """«Если вода не появится до вечера, позвоните»; `closed`: a comma follows these words."""
-    first = words[0].low
+    first = "когда" if _in_time(words) else words[0].low
     if closed and first == "чтобы":
         return
     if first not in _SUBORDINATE or (first == "так" and words[1].low != "как"):
@@ -48,6 +52,30 @@ def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
     if any(word.low in {"и", "или", "а", "но", "что"} for word in joined):
         return
     yield comma(words[at - 1], words[at], "Придаточное отделяют запятой.")
+
+
+def _in_time(words: list[Word]) -> bool:
+    """«После того как …»."""
+    return words[0].low in {"после", "до", "перед"} and [one.low for one in words[1:3]] in (
+        ["того", "как"],
+        ["тем", "как"],
+    )
+
+
+def _state(words: list[Word]) -> Iterator[Finding]:
+    """«Если в квартире холодно необходимо составить акт»."""
+    for state, must in pairs(words):
+        if words[0].low == "если" and state.low in _STATES and must.low in _MUST:
+            yield comma(state, must, "Придаточное отделяют запятой.")
+
+
+def _possibly(words: list[Word]) -> Iterator[Finding]:
+    """«Чтобы устранить засор, возможно потребуется насос»."""
+    for possibly, verb in pairs(words):
+        opens = possibly.gap in {"", ", "} and possibly.low == "возможно"
+        told = any("3per" in form.marks for form in verb.of("VERB"))
+        if opens and told and verb.only("VERB") and verb.low not in BE:
+            yield comma(possibly, verb, "Вводное слово отделяют запятой.")
 
 
 def _compared(words: list[Word]) -> Iterator[Finding]:

@@ -71,6 +71,19 @@ _WARNING: Final = listed(
 _TIMES: Final = listed(
     "секунда минута час день сутки неделя месяц квартал год раз сегодня вечер утро ночь весна лето осень зима"
 )
+_WITH: Final = listed("ознакомить ознакомиться ознакомленный согласиться столкнуться справиться")
+_SINCE: Final = listed(
+    """
+    начало момент дата число период сайт опоздание подача слово
+    январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+    """
+)
+_RIGHTS: Final = listed(
+    "получение предоставление возмещение приобретение обслуживание обеспечение использование пользование"
+)
+_ADDRESSED: Final = listed(
+    "отдел управление администрация комитет министерство департамент полиция прокуратура инспекция"
+)
 _EACH: Final = listed("каждый один любой")
 _NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn"})
 
@@ -80,6 +93,8 @@ def companions(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _governed(words)
     yield from _needing(words)
+    yield from _by_preposition(words)
+    yield from _lacking(words)
     yield from _heads_of(words)
     yield from _attention(words)
     yield from _told(words)
@@ -128,8 +143,39 @@ def _needing(words: list[Word]) -> Iterator[Finding]:
             yield grammar([on, noun], "Нуждаются в чём-либо.", right and f"в {right}")
 
 
+def _by_preposition(words: list[Word]) -> Iterator[Finding]:
+    """«ознакомлен с требования», «право на получении»; not «ознакомиться с начала мая»."""
+    for at, (head, preposition, noun) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        case = ""
+        if preposition.low == "с" and head.lemmas() & _WITH:
+            case = "" if noun.lemmas() & (_TIMES | _SINCE) else "ablt"
+        elif preposition.low == "на" and "право" in head.lemmas():
+            case = "accs" if noun.lemmas() & _RIGHTS else ""
+        elif preposition.low == "в" and head.lemmas() == {"обратиться"}:
+            visited = any(word.low in {"к", "за"} for word in words[at + 3 :])
+            case = "accs" if noun.lemmas() & _ADDRESSED and not visited else ""
+        if case and preposition.bare and noun.bare and _plain(noun) and case not in noun.cases():
+            right = inflected(noun.text, noun.forms[0], case)
+            yield grammar(
+                [noun], f"После «{head.low} {preposition.low}» нужен другой падеж.", right
+            )
+
+
+def _lacking(words: list[Word]) -> Iterator[Finding]:
+    """«не хватает водители»."""
+    for nor, lacks, noun in zip(words, words[1:], words[2:], strict=False):
+        if nor.low != "не" or lacks.low not in {"хватает", "хватило", "хватит"}:
+            continue
+        if noun.bare and _plain(noun) and noun.only("NOUN") and noun.cases() == {"nomn"}:
+            number = noun.forms[0].number
+            right = inflected(noun.text, noun.forms[0], "gent", number)
+            yield grammar([noun], f"После «не {lacks.low}» нужен родительный падеж.", right)
+
+
 def _may_head(verb: Word, noun: Word) -> bool:
     """The noun after the verb may be its subject, or the noun of the participle."""
+    if verb.low.startswith("управляющ") and noun.lemmas() & {"компания", "организация"}:
+        return True  # «в управляющая компанию»: another rule tells
     if verb.only("PRTF"):
         return any(one.agrees(other) for one in verb.forms for other in noun.forms)
     return verb.only("VERB") and any(

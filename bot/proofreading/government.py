@@ -185,7 +185,8 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
             continue
         if not _inflected(noun) or not noun.cases() <= {"nomn", "accs", "gent"}:
             continue
-        if participle.lemmas() & _OF_GENITIVE or noun.lemmas() & _TIMES:
+        person = "Subx" in marks(participle)  # «Задержанному полиция вручила повестку»
+        if person or participle.lemmas() & _OF_GENITIVE or noun.lemmas() & _TIMES:
             continue
         if any(one.agrees(other) for one in participle.forms for other in noun.forms):
             continue

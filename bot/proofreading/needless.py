@@ -66,7 +66,7 @@ _LONGEST_SUBJECT: Final = 7
 _LEADING: Final = re.compile(
     r"(?:в (?:ходе|рамках|течение|результате|целях|период|случае|соответствии с|связи с|ответ на)"
     r"|по (?:итогам|результатам|окончании|завершении|истечении|факту|причине)|на основании|после|до|перед"
-    r"|во время|за счет|с начала|с целью)(?= )"
+    r"|во время|за счет|с начала|с целью|для(?= \w+ния ))(?= )"
 )
 _DATE: Final = re.compile(
     r"(?:в |с |к |до )?(?:\d{1,2} )?(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)"
@@ -138,10 +138,12 @@ def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
     end = run(words, at)
     segment = words[at : end if commas > 1 else at + _REACH]
     row = words[at].cases() & words[at - 1].cases() and "nomn" not in words[at].cases()
+    row = row or (words[0].low == "для" and "gent" in words[at].cases())
     if (
         row
         and words[at].only("NOUN", "ADJF")
         and " ".join(w.low for w in words[:at]) not in _ADVERBS
+        and not _absent(words[at:end])
     ):
         return  # «В связи с дождями, снегом и ветром работы отложены»
     goes_on = any(word.may("VERB", "PRTS", "ADJS") and not word.may("NOUN") for word in segment)
@@ -153,6 +155,14 @@ def _after_adverbs(words: list[Word], commas: int) -> Iterator[Finding]:
         return
     if goes_on and not _needs_it(words[at]) and not _date(words[at - 1], words[at]):
         yield superfluous(words[at - 1])
+
+
+def _absent(clause: list[Word]) -> bool:
+    """«По итогам проверки, нарушений не выявлено»: the genitive of what is not."""
+    last = clause[-1]
+    done = any("neut" in form.marks for form in last.of("VERB", "PRTS"))
+    alone = not any(word.low in {"и", "или"} for word in clause)
+    return alone and (last.low == "нет" or (len(clause) > 2 and clause[-2].low == "не" and done))
 
 
 def _adverbial(lead: list[Word]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma, grammar
-from bot.proofreading.sentences import BE, Sentence, Word, listed, parted, run
+from bot.proofreading.sentences import BE, Sentence, Word, listed, marks, parted, run
 from domain.model.answer.proof import Finding
 
 _NO_GERUND: Final = listed(
@@ -34,6 +34,8 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
         agrees = _fits(participle, noun)
         if not agrees and at and noun.bare and noun.cases() == {"gent"}:
             agrees = _fits(participle, words[at - 1])  # «участок дороги, повреждённый»
+        if not agrees and at > 1 and words[at - 1].may("PREP") and not participle.bare:
+            agrees = _fits(participle, words[at - 2])  # «мешки с листвой, собранные»
         if not agrees or noun.may("ADJF", "PREP", "CONJ"):
             continue
         follows = words[at + 2 :]
@@ -80,6 +82,10 @@ def _disagreeing(words: list[Word]) -> Iterator[Finding]:
             cases & word.cases() or word.may("VERB", "PRTS", "NUMR", "CONJ") for word in words[1:at]
         )  # «На пустыре, расположенный за домом»
         alike = any(_alike(participle, word) for word in nouns)
+        if at == 1 and "anim" not in marks(
+            noun
+        ):  # «Яма, образовавшийся»: there are «ямы» and «ямов»
+            alike = _fits(participle, noun)
         if not known or not (astray or (cases & noun.cases() and not alike)):
             continue
         object_ = {"tran", "actv"} <= participle.forms[0].marks and "accs" in words[at + 1].cases()

@@ -10,6 +10,8 @@ from domain.model.answer.proof import Finding, FindingKind
 
 _PERSONS: Final = frozenset({"1per", "2per", "impr"})
 _BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом")
+_OPEN: Final = frozenset({"открыто", "закрыто"})
+"""Adverbs, too; a subject before tells."""
 _WHOSE: Final = frozenset({"его", "ее", "их"})
 _PRONOUNS: Final = frozenset({"мы", "он", "она", "они"})
 _SUBORDINATE: Final = frozenset({"если", "когда", "что", "чтобы", "пока", "хотя", "как"})
@@ -31,6 +33,7 @@ def rows(sentence: Sentence) -> Iterator[Finding]:
     yield from _one_subject(words)
     yield from _unjoined(words)
     yield from _one_row(words, sentence.commas)
+    yield from _infinitives(words, sentence.commas)
     yield from _following(sentence)
 
 
@@ -103,7 +106,9 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
 
 def _clause_of(tail: list[Word]) -> bool:
     """It begins with a subject, which nothing else in the sentence can be, and has its verb."""
-    at = next((place for place, word in enumerate(tail) if word.only("VERB", "PRTS")), 0)
+    at = next(
+        (place for place, one in enumerate(tail) if one.only("VERB", "PRTS") or one.low in _OPEN), 0
+    )
     if not at:
         return False
     first = next((place for place, word in enumerate(tail) if not word.only("ADJF")), 0)
@@ -121,7 +126,7 @@ def _clause_of(tail: list[Word]) -> bool:
     whose = all(
         "gent" in word.cases("NOUN", "ADJF") or word.only("ADVB", "PRCL") for word in between
     )
-    alone = verb.only("PRTS") or noun.cases() == {"nomn"}
+    alone = verb.may("PRTS") or noun.cases() == {"nomn"}
     return whose and (alone or all("intr" in form.marks for form in verb.forms))
 
 
@@ -190,6 +195,28 @@ def _one_row(words: list[Word], commas: int) -> Iterator[Finding]:
         common and before != after and (before or "nomn" not in common)
     ):
         yield superfluous(one)
+
+
+def _infinitives(words: list[Word], commas: int) -> Iterator[Finding]:
+    """«Можно прийти, или позвонить»: nothing parts two infinitives that one word joins."""
+    at = next((place for place, word in enumerate(words) if parted(word)), 0)
+    if commas != 1 or not 1 < at < len(words) - 1 or words[at].gap.strip() != ",":
+        return
+    joint, before, after = words[at].low, words[:at], words[at + 1 :]
+    plain = not any(word.low in _SUBORDINATE | {"и", "или", "либо"} for word in before)
+    does = [place for place, word in enumerate(before) if word.may("INFN")]
+    asked = does and any(word.may("VERB", "PRED", "ADJS") for word in before[: does[0]])
+    others = any(word.may("VERB", "PRED", "PRTS", "GRND") for word in after[1:])
+    turned = any(word.may("GRND") for word in before)
+    if (
+        joint in {"и", "или"}
+        and plain
+        and asked
+        and len(does) == 1
+        and after[0].only("INFN")
+        and not others | turned
+    ):
+        yield superfluous(words[at - 1])
 
 
 def _same(one: Word, other: Word) -> bool:

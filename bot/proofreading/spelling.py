@@ -67,6 +67,10 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
             continue
         low = word.text.lower()
         yield from _single(word, low)
+        if low.endswith("оватся"):
+            why = "Неопределённая форма: «-ться»."
+            yield spelling([word], why, f"{word.text[:-3]}ться")
+            continue
         if len(low) < _SHORTEST or not _RUSSIAN.fullmatch(low) or _known(low, words):
             continue
         meant, certain = _meant(low)

@@ -52,6 +52,7 @@ def misused(sentence: Sentence) -> Iterator[Finding]:
     yield from _infinitives(words)
     yield from _finite(words)
     yield from _modals(words)
+    yield from _charged(words)
     yield from _commas(words)
     yield from _after_so_that(words)
     yield from _degrees(words)
@@ -88,7 +89,14 @@ def _finite(words: list[Word]) -> Iterator[Finding]:
         begin, end = at, run(words, at)
         while begin and not parted(words[begin]):
             begin -= 1
-        others = [*words[begin:at], *words[at + 1 : end]]
+        others = [
+            words[place]
+            for place in range(begin, end)
+            if place != at and not _until(words[place - 1], words[place])
+        ]
+        named = words[at - 1] if at else word
+        if others and others[0].low == "если" and named.only("NOUN") and named.cases() == {"nomn"}:
+            others = others[1:]  # «Если ситуация повториться»
         if any(_licenses(other) for other in others):
             continue
         subjects = [
@@ -103,6 +111,11 @@ def _finite(words: list[Word]) -> Iterator[Finding]:
             yield spelling([word], "Здесь личная форма глагола: «-тся».", finite)
 
 
+def _until(before: Word, noun: Word) -> bool:
+    """«до начала осени»: verbs, too, and none here."""
+    return noun.low == "осени" or (noun.low == "начала" and before.may("PREP"))
+
+
 _MUST: Final = listed(
     "необходимо нужно можно нельзя надо должен должна должны рад рада рады готов готовы"
 )
@@ -115,6 +128,13 @@ def _modals(words: list[Word]) -> Iterator[Finding]:
         infinitive = next(iter(verb.lemmas()), "")
         if modal.low in _MUST and verb.only("VERB") and plain and infinitive != "быть":
             yield grammar([verb], f"После «{modal.low}» нужна неопределённая форма.", infinitive)
+
+
+def _charged(words: list[Word]) -> Iterator[Finding]:
+    """«Директору поручен организовать полив»."""
+    for charged, verb in pairs(words):
+        if charged.low in {"поручен", "рекомендован"} and verb.only("INFN"):
+            yield grammar([charged], "С неопределённой формой – «-о».", f"{charged.low}о")
 
 
 def _commas(words: list[Word]) -> Iterator[Finding]:
