@@ -33,10 +33,11 @@ _IGNORED: Final = frozenset(
         "NO_KAK_VVODNOE1",
         "PREP_K_and_Num",
         "NEIZVESTNO_KTO",
+        "TYPOGRAF_SYMBOL",
     }
 )
 """They take headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
-«к двадцать пятому января», «Неизвестно, кто …» for mistakes.
+«к двадцать пятому января», «Неизвестно, кто …», «№ 5 и № 7» for mistakes.
 """
 
 _TAG: Final = re.compile(r"<[^>]+>")
