@@ -676,7 +676,7 @@ class Audit:
         views = (  # each is rendered only if none before it is shown
             rendered(mode, at)
             for mode in modes(self.found.office.organisation.authorities)
-            for at in (changed, changed - timedelta(seconds=3))
+            for at in (changed, changed + _WHOLE_SECOND, changed - timedelta(seconds=3))
         )
         assert any(
             len(parts) == len(shown) and all(map(self._stands, shown, parts)) for parts in views
@@ -822,6 +822,7 @@ def _subjects(message: Message) -> set[str]:
 
 
 def _changed_at(message: Message) -> datetime:
+    """In whole seconds, as a message tells it: it was rendered up to `_WHOLE_SECOND` later."""
     return datetime.fromtimestamp(message.edit_date or message.date, UTC)
 
 
