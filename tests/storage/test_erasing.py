@@ -193,7 +193,8 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     assert await where_it_stands(database) == set()
     async with database.reading() as connection:
         payloads = (await connection.execute(select(inbox_table.c.payload))).scalars().all()
-        statuses = (await connection.execute(select(incident.c.status))).scalars().all()
+        by_number = select(incident.c.status).order_by(incident.c.number)
+        statuses = (await connection.execute(by_number)).scalars().all()
     assert "Другое" in str(payloads)
     assert statuses == ["answered", "registered", "registered"]
     assert await units.count(incident_text) == 1

@@ -184,7 +184,8 @@ async def test_what_an_administrator_changes_is_in_force_and_kept(
     assert await units.offices.apply(FILE) != ()  # the file says otherwise: chat's word stays
     assert (await reading.office()).organisation.name == "Город"
     async with database.reading() as connection:
-        kept = (await connection.execute(select(organisation_revision))).mappings().all()
+        in_turn = select(organisation_revision).order_by(organisation_revision.c.revision)
+        kept = (await connection.execute(in_turn)).mappings().all()
     assert [(row["revision"], row["by"], row["origin"]) for row in kept] == [
         (1, None, OrganisationOrigin.FILE),
         (2, ADMIN, OrganisationOrigin.CHAT),
