@@ -10,7 +10,7 @@ from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import URL, delete, text
+from sqlalchemy import URL, delete, event, text
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
 from sqlalchemy.engine import Dialect
@@ -102,7 +102,16 @@ def share_compiled(url: str | URL, **options: Any) -> AsyncEngine:
     shared = SharedPostgreSQL if isinstance(engine.dialect, PGDialect_asyncpg) else SharedSQLite
     engine.dialect.__class__ = shared
     engine.sync_engine._compiled_cache = shared.compiled
+    if shared is SharedSQLite:
+        event.listen(engine.sync_engine, "connect", reverse_what_has_no_order)
     return engine
+
+
+def reverse_what_has_no_order(connection: Any, _record: object) -> None:
+    """SQLite returns rows as they were added; PostgreSQL, as it likes. Whoever relies on it is seen."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA reverse_unordered_selects = ON")
+    cursor.close()
 
 
 database.create_async_engine = share_compiled  # type: ignore[attr-defined] # what it calls by that name
