@@ -225,8 +225,7 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
     if command := incoming.command:
         return await _on_command(incoming, command, context)
     target = await reply_target(incoming, context)
-    nothing = target is None or isinstance(target, QuestionOver)
-    if nothing and (taken := await replying.on_late_files(incoming, context)) is not None:
+    if (taken := await replying.on_late_files(incoming, context)) is not None:
         return taken
     match target:
         case AskedQuestion() as asked:

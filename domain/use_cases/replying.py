@@ -13,7 +13,7 @@ from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
-from domain.model.message.attachment import kept_by_edit
+from domain.model.message.attachment import kept_by_change
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, PlacementCard
 from domain.model.telling.meaning import (
@@ -121,16 +121,18 @@ async def edit_reply(
     held: About | None,
     done: Event | None,
     *,
+    edited: bool,
     by: Actor,
     now: datetime,
 ) -> Undone | None:
     """Does what it means that a message about the incident says this now; raises as the rules do.
 
-    `held`: what its author is asked about it; `done`: what it did.
+    `held`: what its author is asked about it; `done`: what it did; not `edited`: its album has grown.
     """
     async with uow:
         incident = await uow.incidents.get(number)
-        kept = kept_by_edit(reply.attachments, files_before(held, done, incident))
+        before = files_before(held, done, incident)
+        kept = kept_by_change(reply.attachments, before, edited=edited)
         reply = replace(reply, attachments=kept)
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)

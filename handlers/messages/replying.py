@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import MessageCompleted, Registered
-from domain.model.message.attachment import kept_by_edit, with_more
+from domain.model.message.attachment import kept_by_change, with_more
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
@@ -133,7 +133,16 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     reply = await checked_reply_of(written, context, at=context.now)
     held = asked.question.about if asked else None
     reply = replace(reply, moment=await moment_of(written, context))
-    doing = edit_reply(context.uow, number, reply, held, done, by=written.by, now=context.now)
+    doing = edit_reply(
+        context.uow,
+        number,
+        reply,
+        held,
+        done,
+        edited=written.edited,
+        by=written.by,
+        now=context.now,
+    )
     return await respond(doing, written, number, context)
 
 
@@ -155,8 +164,8 @@ async def _on_changed(
 ) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
     held = registering.held(written, before.listed)
-    had, files = before.message.attachments, written.attachments
-    files = kept_by_edit(files, had) if written.edited else with_more(had, files)
+    had = before.message.attachments
+    files = kept_by_change(written.attachments, had, edited=written.edited)
     held = replace(held, message=replace(held.message, attachments=files))
     await ask_which(context.uow, held, by=written.by, question=question)
     return SILENT

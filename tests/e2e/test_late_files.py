@@ -155,6 +155,58 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_message
     assert "\nВложения: 3 фото, 1 документ\n" in card.text
 
 
+@pytest.mark.parametrize("text", [TALK, TEXT], ids=["held", "sent"])
+async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_text(
+    town: Town, text: str
+) -> None:
+    card = await town.routed()
+    first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], text, reply_to=card)
+    await town.settle()
+    await adds(town, town.boris, card)
+    town.boris.send_late_part(first, Photo())
+    await town.settle()
+    if text == TALK:
+        await town.press(town.boris, town.last(HOUSING), "Отправить без исправлений")
+    approval = town.last(CONTROL).text
+    assert all(one in approval for one in (text, "Вложения: ", "3 фото", "1 документ"))
+
+
+async def test_a_part_that_comes_after_the_decision_is_told_of(town: Town) -> None:
+    card = await town.routed()
+    first, *_ = town.boris.send_album(HOUSING, [Photo(), Photo()], TEXT, reply_to=card)
+    await town.settle()
+    await town.press(town.anna, town.last(CONTROL), "↩️ Не по сути вопроса")
+    town.boris.send_late_part(first, Photo())
+    await town.settle()
+    assert "правка этого сообщения не принята" in town.last(HOUSING).text
+
+
+async def test_the_text_that_a_file_joined_as_a_new_version_may_still_be_edited(
+    town: Town,
+) -> None:
+    card = await town.routed()
+    written = town.boris.reply(card, TEXT)
+    await town.settle()
+    await adds(town, town.boris, card)
+    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
+    await town.settle()
+    approval = town.last(CONTROL).text
+    assert "Проект ответа, версия 3" in approval
+    assert "укатали.\nВложения: 1 документ\n" in approval
+
+
+async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_what_the_lead_was_told(
+    town: Town,
+) -> None:
+    task = await beside(town)
+    first, *_ = town.vera.send_album(CULTURE, [Photo(), Photo()], TEXT, reply_to=task)
+    await town.settle()
+    await adds(town, town.vera, task)
+    town.vera.send_late_part(first, Photo())
+    await town.settle()
+    assert "3 фото, 1 документ" in town.last(HOUSING).text
+
+
 @pytest.mark.parametrize("private", [False, True], ids=["group", "private"])
 async def test_a_file_joins_the_message_of_which_nobody_knows_yet_what_it_is_about(
     town: Town, private: bool

@@ -58,11 +58,15 @@ def with_more(files: Sequence[Attachment], more: Iterable[Attachment]) -> tuple[
     return (*files, *(one for one in more if one.file_unique_id not in known))
 
 
-def kept_by_edit(
-    files: tuple[Attachment, ...], before: tuple[Attachment, ...]
+def kept_by_change(
+    files: tuple[Attachment, ...], before: tuple[Attachment, ...], *, edited: bool
 ) -> tuple[Attachment, ...]:
-    """Of a message with these files by now: what had come with others stays, unless its own are others."""
-    return before if with_more(before, files) == before else files
+    """Of a message with these files by now: what had come with others stays, unless an edit changed its own.
+
+    Not `edited`: more of its album has come.
+    """
+    whole = with_more(before, files)
+    return files if edited and whole != before else whole
 
 
 def same_files(one: Iterable[Attachment], other: Iterable[Attachment]) -> bool:

@@ -252,7 +252,7 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
         case ContributionReceived(authority=authority):
             return _contribution(reply, authority, incident)
         case DraftSubmitted(version=version) | AnswerPrepared(version=version):
-            return _edit_of_draft(reply, incident.draft(version), type(done), incident)
+            return _edit_of_draft(reply, _with_files(version, incident), type(done), incident)
         case AnswerPlaced() | InterimPlaced() | ClarificationPlaced() | PlacementLinkCorrected():
             if reply.link is not None:
                 return new_placement(reply.link.url, incident, done.version)
@@ -280,7 +280,7 @@ def files_before(
         case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
             return text.attachments
         case _, DraftSubmitted(version=version) | AnswerPrepared(version=version):
-            return incident.draft(version).attachments
+            return _with_files(version, incident).attachments
         case _, ContributionReceived(position=position):
             return incident.contributions[position].attachments
         case _:
@@ -401,11 +401,18 @@ def _no_draft(reply: Reply) -> Nothing:
 def _edit_of_draft(reply: Reply, draft: Draft, done: type[Happened], incident: Incident) -> Meaning:
     if draft.state in {DraftState.WAITING, DraftState.APPROVED} and not incident.status.closed:
         return _edit_of_text(reply, draft, incident)
-    if (reply.text or "").strip() == draft.text:
+    if (reply.text or "").strip() == draft.text and not _has_more(reply, draft.attachments):
         return Nothing.UNCHANGED
     last = incident.drafts[-1].version
     newer = None if last == draft.version else last
     return EditTooLate(done, draft.version, draft.state, newer, incident.status.closed)
+
+
+def _with_files(version: DraftVersion, incident: Incident) -> Draft:
+    """The version, or the one that stands in its place since its author sent files to go with its text."""
+    draft, last = incident.draft(version), incident.drafts[-1]
+    grown = (last.text, last.signed.by) == (draft.text, draft.signed.by)
+    return last if grown and draft.state is DraftState.SUPERSEDED else draft
 
 
 def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) -> Meaning:
