@@ -13,7 +13,7 @@ from domain.model.message.attachment import TABLES, AttachmentKind
 TOGETHER: Final = timedelta(seconds=10)
 """What is sent so long after the first of them still belongs to it, if only one of them has words.
 
-Where none has, only what answers something or is forwarded.
+Where none has, only what answers something or is forwarded, and no two tables.
 """
 
 _READ: Final = (*TABLES, ".toml")
@@ -55,16 +55,21 @@ def _fits(parts: Sequence[Mapping[str, Any]], bunch: Sequence[Mapping[str, Any]]
     if not (isinstance(first, int) and isinstance(then, int)):
         return False
     said = [any(map(_has_words, these)) for these in (parts, bunch)]
-    near = abs(then - first) <= TOGETHER.total_seconds()
-    if _answers(parts[0]) is not None or _origin(parts[0]) is not None:
-        return near and not all(said)
-    return near and any(said) and not (all(said) or any(map(_is_read, (*parts, *bunch))))
+    read = [any(map(_is_read, these)) for these in (parts, bunch)]
+    if abs(then - first) > TOGETHER.total_seconds() or all(said):
+        return False
+    if _answers(parts[0]) is not None:
+        return True
+    if _origin(parts[0]) is not None:
+        return any(said) or not all(read)
+    return any(said) and not any(read)
 
 
 def _is_read(message: Mapping[str, Any]) -> bool:
     document = message.get("document")
     name = document.get("file_name") if isinstance(document, dict) else None
-    return isinstance(name, str) and name.lower().endswith(_READ) and not _has_words(message)
+    alone = message.get("media_group_id") is None and not _has_words(message)
+    return alone and isinstance(name, str) and name.lower().endswith(_READ)
 
 
 def _of(parts: Sequence[Mapping[str, Any]]) -> object:

@@ -86,6 +86,8 @@ def sent(
 
 
 ALBUM = [sent(1, album="a", words="Готово"), sent(2, album="a")]
+TABLE: dict[str, Any] = {"photo": [], "document": {"file_id": "f", "file_name": "Список.XLSX"}}
+FORWARDED: dict[str, Any] = {"forward_origin": {"type": "user", "sender_user": {"id": 5}}}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ ALBUM = [sent(1, album="a", words="Готово"), sent(2, album="a")]
             id="in another answer",
         ),
         pytest.param(
-            [*ALBUM, sent(3, forward_origin={"type": "user", "sender_user": {"id": 5}})],
+            [*ALBUM, sent(3, **FORWARDED)],
             "a",
             {"a"},
             id="forwarded",
@@ -125,6 +127,25 @@ ALBUM = [sent(1, album="a", words="Готово"), sent(2, album="a")]
             "file 1",
             {"file 1", "file 2"},
             id="in the same answer, without a word",
+        ),
+        pytest.param([*ALBUM, sent(3, **TABLE)], "a", {"a"}, id="a table"),
+        pytest.param(
+            [*ALBUM, sent(3, album="b", **TABLE), sent(4, album="b")],
+            "a",
+            {"a", "b"},
+            id="a table in an album",
+        ),
+        pytest.param(
+            [sent(number, **TABLE, **FORWARDED) for number in (1, 2)],
+            "file 1",
+            {"file 1"},
+            id="two forwarded tables",
+        ),
+        pytest.param(
+            [sent(1, words="Список", **FORWARDED), sent(2, **TABLE, **FORWARDED)],
+            "file 1",
+            {"file 1", "file 2"},
+            id="a forwarded message with a table",
         ),
         pytest.param([], "a", {"a"}, id="none that can be read"),
     ],
