@@ -28,6 +28,7 @@ async def contribute(
     reply: Reply,
     *,
     by: Actor,
+    now: datetime,
 ) -> bool:
     """Passes the text and its files on to the lead, or asks the author first.
 
@@ -46,15 +47,13 @@ async def contribute(
     take_by_answering(incident, authority, by, reply.at)
     if not incident.contribute(authority, new.text, by, reply.at, files, parts=parts):
         return False
-    proof = told.proof if isinstance(told, HeldText) else None
-    held, local = (
-        HeldText(checked_text(new.text), source, files, proof=proof),
-        office.calendar.local,
-    )
-    if not isinstance(told, Contribution):
-        held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
+    proof, local = told.proof if isinstance(told, HeldText) else None, office.calendar.local
+    since = told.signed.at if isinstance(told, Contribution) else reply.written_at or reply.at
+    written = local(since).date()
+    held = HeldText(checked_text(new.text), source, files, proof=proof)
+    held = held.on(local(reply.at).date(), written)
     if (new.doubtful or held.proof) and by.source is not None:
-        await _hold(uow, incident, authority, held, by)
+        await _hold(uow, incident, authority, held.on(local(now).date(), written), by)
     else:
         await uow.incidents.save(incident)
         if by.source is not None:

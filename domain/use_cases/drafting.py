@@ -33,6 +33,7 @@ async def submit(
     reply: Reply,
     *,
     by: Actor,
+    now: datetime,
 ) -> bool:
     """A new version for control, or its author asked first; False if the message is one already.
 
@@ -49,13 +50,14 @@ async def submit(
     files = checked_attachments(files)
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
     source = kept.source if isinstance(kept, HeldText) else by.source
-    held = HeldText(text, source, files, new.kind, new.template, proof)
-    if not isinstance(kept, Draft):
-        held = held.on(local(reply.at).date(), local(reply.written_at or reply.at).date())
-    doubtful = new.doubtful or (not kept and held.proof and held.proof.doubts)
-    if (doubtful or replaced) and by.source is not None:
+    known = HeldText(text, source, files, new.kind, new.template, proof)
+    since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
+    written = local(since).date()
+    held = known.on(local(reply.at).date(), written)
+    doubts = held != known if kept else held.proof and held.proof.doubts
+    if (new.doubtful or doubts or replaced) and by.source is not None:
         incident.check_draft(new.kind)
-        await _hold(uow, incident, held, replaced, by)
+        await _hold(uow, incident, held.on(local(now).date(), written), replaced, by)
     else:
         take_by_answering(incident, incident.lead, by, reply.at)
         incident.submit(
@@ -74,6 +76,7 @@ async def submit_asked(
     reply: Reply,
     *,
     by: Actor,
+    now: datetime,
     template: TemplateId | None = None,
 ) -> Nothing | None:
     """The draft of that kind for which its author was asked; what it is instead, if it is none.
@@ -86,7 +89,7 @@ async def submit_asked(
         new = asked_version(reply, incident, kind, template)
         if isinstance(new, Nothing):
             return new
-        if not await submit(uow, office, incident, new, reply, by=by):
+        if not await submit(uow, office, incident, new, reply, by=by, now=now):
             return Nothing.DRAFT_KNOWN
         await uow.commit()
         return None

@@ -159,9 +159,9 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
     office, done = await uow.office(), True
     match meant:
         case NewVersion():
-            done = await submit(uow, office, incident, meant, reply, by=by)
+            done = await submit(uow, office, incident, meant, reply, by=by, now=now)
         case NewContribution():
-            done = await contribute(uow, office, incident, meant, reply, by=by)
+            done = await contribute(uow, office, incident, meant, reply, by=by, now=now)
         case NewPlacement():
             done = await record(uow, office, incident, meant, by=by, at=reply.at, now=now)
         case CommentOn() | CommentOnReferral():

@@ -56,8 +56,9 @@ async def on_main(
 async def on_asked_draft(written: Written, about: WriteDraft, context: Context) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ», a template."""
     number, reply = about.subject, await checked_reply_of(written, context)
+    by, now, template = written.by, context.now, about.template
     undone = await submit_asked(
-        context.uow, number, about.kind, reply, by=written.by, template=about.template
+        context.uow, number, about.kind, reply, by=by, now=now, template=template
     )
     return response_to(undone, written, number)
 

@@ -90,7 +90,8 @@ async def on_offer(
         await turn_offer(context.uow, question, number, page, by=written.by)
         return SILENT
     incident = await context.reading.incident(number)
-    doing = submit_asked(context.uow, number, incident.next_kind, reply_of(written), by=written.by)
+    by, now, reply = written.by, context.now, reply_of(written)
+    doing = submit_asked(context.uow, number, incident.next_kind, reply, by=by, now=now)
     return response_to(await doing, written, number)
 
 

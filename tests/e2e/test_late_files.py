@@ -97,6 +97,23 @@ async def test_a_file_takes_away_no_doubt_about_information_for_the_lead(town: T
     assert "• «завтра». Проверьте день: текст написан 24.11.2026." in again.text
 
 
+@pytest.mark.parametrize("beside_the_lead", [False, True], ids=["draft", "information"])
+async def test_a_file_makes_no_text_younger_that_was_sent_on_another_day(
+    town: Town, beside_the_lead: bool
+) -> None:
+    card, who = (
+        (await beside(town), town.vera) if beside_the_lead else (await town.routed(), town.boris)
+    )
+    await town.until(24, 16, 30)
+    await town.reply(who, card, "Афишу у дома культуры повесим завтра до обеда.")
+    await town.until(25, 8, 0)
+    again = await adds(town, who, card)
+    assert "до обеда.\nВложения: 1 документ\nПроверьте текст:\n• «завтра»" in again.text
+    await town.press(who, again, "Передать" if beside_the_lead else "Отправить без исправлений")
+    told = town.last(HOUSING if beside_the_lead else CONTROL).text
+    assert "Вложения" in told
+
+
 @pytest.mark.parametrize("sent", [False, True], ids=["held", "sent"])
 async def test_an_edit_of_the_text_leaves_out_no_file(town: Town, sent: bool) -> None:
     card = await town.routed()

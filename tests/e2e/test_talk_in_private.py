@@ -61,6 +61,18 @@ async def test_a_text_that_counts_from_another_day_has_its_days_looked_at(
 
 
 @pytest.mark.usefixtures("two")
+async def test_talk_of_which_its_author_is_asked_on_another_day_has_its_days_looked_at(
+    town: Town,
+) -> None:
+    await town.until(24, 16, 30)
+    asked = await town.say(town.boris, town.boris, "Завтра засыплем.")
+    await town.until(25, 8, 2)
+    await town.press(town.boris, asked, "Это ответ на №2")
+    again = town.last(town.boris)
+    assert "• «Завтра». Проверьте день: текст написан 24.11.2026.\nЭто похоже" in again.text
+
+
+@pytest.mark.usefixtures("two")
 async def test_a_link_alone_is_offered_first_where_a_text_waits_to_be_placed(town: Town) -> None:
     await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
     await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
