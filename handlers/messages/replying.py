@@ -49,7 +49,7 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
     """
     if isinstance(card, OverviewCard):
         return await _about(card.number, written, context)
-    drafts = isinstance(card, ExecutorCard)
+    drafts = isinstance(card, ExecutorCard | PlacementCard)
     reply = await checked_reply_of(written, context) if drafts else reply_of(written)
     if isinstance(card, ControlCard):
         reply = replace(reply, moment=await moment_of(written, context))

@@ -12,7 +12,7 @@ from domain.use_cases.referring import return_to_control
 from domain.use_cases.replying import reply_with_link
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
-from handlers.meaning import checked_reply_of, moment_of, reply_of, response_to
+from handlers.meaning import checked_reply_of, moment_of, response_to
 from handlers.parsing.days import day_and_reason
 from handlers.parsing.recognising import number_in
 from handlers.refusing import not_taken, said
@@ -77,9 +77,8 @@ async def on_placement_link(
     written: Written, question: int, number: IncidentNumber, context: Context
 ) -> Response:
     """The answer to «Вставить ссылку», and to whoever wrote «Разместили» without a link."""
-    doing = reply_with_link(
-        context.uow, question, reply_of(written), by=written.by, now=context.now
-    )
+    reply = await checked_reply_of(written, context)
+    doing = reply_with_link(context.uow, question, reply, by=written.by, now=context.now)
     return response_to(await doing, written, number)
 
 

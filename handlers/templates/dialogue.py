@@ -19,7 +19,7 @@ from domain.use_cases.templating import (
 )
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Written
-from handlers.meaning import reply_of, response_to
+from handlers.meaning import checked_reply_of, response_to
 from handlers.parsing.recognising import number_in, number_shown
 from handlers.refusing import not_taken, said
 from handlers.templates.buttons import keep
@@ -90,7 +90,7 @@ async def on_offer(
         await turn_offer(context.uow, question, number, page, by=written.by)
         return SILENT
     incident = await context.reading.incident(number)
-    by, now, reply = written.by, context.now, reply_of(written)
+    by, now, reply = written.by, context.now, await checked_reply_of(written, context)
     doing = submit_asked(context.uow, number, incident.next_kind, reply, by=by, now=now)
     return response_to(await doing, written, number)
 

@@ -118,6 +118,22 @@ async def test_an_edited_draft_is_read_again(town: Town) -> None:
     assert RIGHT in town.last(CONTROL).text
 
 
+async def test_a_draft_that_is_written_instead_of_a_template_is_read(town: Town) -> None:
+    await town.press(town.boris, await town.routed(), "Шаблоны")
+    question = await town.reply(town.boris, town.last(HOUSING), WRONG)
+    assert "• «выпалнены» → «выполнены». Похоже на опечатку." in question.text
+
+
+@pytest.mark.parametrize("in_answer_to", ["the text to place", "the question for its link"])
+async def test_what_is_to_replace_an_approved_text_is_read(town: Town, in_answer_to: str) -> None:
+    answered = await town.approved()
+    if in_answer_to == "the question for its link":
+        answered = await town.reply(town.boris, answered, "Разместили")
+    question = await town.reply(town.boris, answered, WRONG)
+    assert "• «выпалнены» → «выполнены». Похоже на опечатку." in question.text
+    assert "Заменить согласованный текст?" in question.text
+
+
 async def test_a_local_name_is_taught_by_control_and_no_more_asked_about(town: Town) -> None:
     text = "Добрый день! Дорогу в Бойкопонуре отсыпали щебнем."
     question = await town.reply(town.boris, await town.routed(), text)
