@@ -258,8 +258,8 @@ class App:
         return me
 
     async def _poll(self, epoch: int) -> None:
-        await receive_by_polling(self.api)
-        self.contact.heard()
+        if await receive_by_polling(self.api):
+            self.contact.heard()
         await self.polling.run(epoch)
 
     async def _serve(self) -> None:

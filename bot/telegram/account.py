@@ -14,12 +14,15 @@ from bot.startup import Problem, StartupError
 from bot.telegram.calls import BotApi
 from bot.telegram.newer import is_newer
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.telling.outcome import Done, NotSent, Refused, Remedy
+from domain.model.telling.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
 from handlers.context import Me
 
 log: Final = structlog.get_logger(__name__)
 
 _ANSWER_WITHIN: Final = 15
+
+_TRIES: Final = 4
+"""Of what a server of the administration's own may not know, and the work does without."""
 
 QUESTION: Final = EditMessageReplyMarkup(
     chat_id=0,
@@ -46,7 +49,9 @@ async def connect(api: BotApi) -> Me:
     Raises StartupError if Telegram does not know the token.
     """
     found = await _insisted(api, GetMe())
-    await _insisted(api, QUESTION)
+    answer = await _tried(api, QUESTION)
+    api.newer = isinstance(answer, Refused) and is_newer(answer)
+    log.info("telegram.server", newer=api.newer)
     match found:
         case {"username": str() as username}:
             return Me(api.id, username)
@@ -54,9 +59,12 @@ async def connect(api: BotApi) -> Me:
             return Me(api.id, "")
 
 
-async def receive_by_polling(api: BotApi) -> None:
-    """Telegram gives updates to polling only when no webhook is set."""
-    await _insisted(api, DeleteWebhook())
+async def receive_by_polling(api: BotApi) -> bool:
+    """Telegram gives updates to polling only when no webhook is set; whether it has answered.
+
+    A webhook that stands all the same is taken back by polling.
+    """
+    return isinstance(await _tried(api, DeleteWebhook()), Done | Refused)
 
 
 async def receive_by_webhook(api: BotApi, url: str, key: str) -> None:
@@ -76,21 +84,32 @@ async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
         match await api.call(method, within=_ANSWER_WITHIN):
             case Done(result):
                 return result
-            case Refused() as answer if method is QUESTION:
-                api.newer = is_newer(answer)
-                log.info("telegram.server", newer=api.newer)
-                return None
             case Refused(Remedy.RENEW_TOKEN) if isinstance(method, GetMe):
                 raise _token_refused()
             case Refused(_, description) if isinstance(method, SetWebhook):
                 problem = Problem("WEBHOOK_URL", f"Telegram не принял этот адрес: {description}")
                 raise StartupError("Подключение к Telegram", [problem])
             case failure:
-                asked = failure.retry_after if isinstance(failure, NotSent) else None
-                pause = asked or backoff.pause()
-                what = {"method": method.__api_method__, "failure": repr(failure)}
-                log.warning("telegram.unreachable", pause=round(pause, 1), **what)
-                await asyncio.sleep(pause)
+                await _pause(method, failure, backoff)
+
+
+async def _tried(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
+    """What came of the call, or of the last of a few."""
+    backoff = Backoff()
+    for _ in range(_TRIES - 1):
+        outcome = await api.call(method, within=_ANSWER_WITHIN)
+        if isinstance(outcome, Done | Refused):
+            return outcome
+        await _pause(method, outcome, backoff)
+    return await api.call(method, within=_ANSWER_WITHIN)
+
+
+async def _pause(method: TelegramMethod[Any], failure: Failure, backoff: Backoff) -> None:
+    asked = failure.retry_after if isinstance(failure, NotSent) else None
+    pause = asked or backoff.pause()
+    what = {"method": method.__api_method__, "failure": repr(failure)}
+    log.warning("telegram.unreachable", pause=round(pause, 1), **what)
+    await asyncio.sleep(pause)
 
 
 def _token_refused() -> StartupError:

@@ -75,6 +75,8 @@ class BotApi:
         """Its clock at its last answer, to the second; None before that, or where it told nothing."""
         self.watch: Callable[[str, str, float], None] | None = None
         """Told of each call its method, what came of it, and the seconds of real time it took."""
+        self._known = False
+        """Whether a call with the token was ever done: then 404 is the method's, not the bot's."""
 
     async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
         """Makes the call; `result` of what is done is raw JSON. `within` seconds.
@@ -111,7 +113,9 @@ class BotApi:
             if status is not None:
                 return _page(status, why)
             return Unknown(why) if journey.connected else NotSent(why)
-        return outcome_of(status, body)
+        outcome = outcome_of(status, body, known=self._known)
+        self._known = self._known or isinstance(outcome, Done)
+        return outcome
 
     async def download(self, path: str, most: int, *, within: float) -> bytes | None:
         """The file that `getFile` has named; None where it is larger than `most`, or not to be had."""
@@ -169,14 +173,17 @@ def _date(header: str | None) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def outcome_of(status: int, body: bytes) -> Outcome[Any]:
-    """What an HTTP answer says of the call (https://core.telegram.org/bots/api#making-requests)."""
+def outcome_of(status: int, body: bytes, *, known: bool = False) -> Outcome[Any]:
+    """What an HTTP answer says of the call (https://core.telegram.org/bots/api#making-requests).
+
+    `known` is a token that the server has taken before: one that was revoked since is answered 401.
+    """
     answer = _object(body)
     match answer:
         case {"ok": True}:
             return Done(answer.get("result"))
         case {"ok": False}:
-            return _refusal(answer, status)
+            return _refusal(answer, status, known=known)
         case _:
             return _page(status, "NotJson")
 
@@ -194,7 +201,9 @@ def _page(status: int, why: str) -> NotSent | Unknown:
     return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
 
 
-def _refusal(answer: dict[str, Any], status: int) -> Refused | Moved | NotSent:
+def _refusal(
+    answer: dict[str, Any], status: int, *, known: bool
+) -> Refused | Moved | NotSent:
     code, description = answer.get("error_code", status), str(answer.get("description", ""))
     parameters = answer.get("parameters")
     match code, parameters:
@@ -204,7 +213,7 @@ def _refusal(answer: dict[str, Any], status: int) -> Refused | Moved | NotSent:
             return NotSent(description, float(seconds))
         case 400 | 403 | 413, _:
             return Refused(_remedy(description.lower()), description)
-        case 404, _ if "method not found" in description:
+        case 404, _ if known or "method not found" in description:
             return Refused(Remedy.LOOK, description)
         case 401 | 404, _:
             return Refused(Remedy.RENEW_TOKEN, description)

@@ -75,6 +75,11 @@ def test_an_answer_of_each_kind_has_its_outcome(
     assert outcome_of(status, raw) == outcome
 
 
+def test_to_a_server_that_knows_the_bot_only_the_method_can_be_unknown() -> None:
+    body = json.dumps(refusal(404, "Not Found")).encode()
+    assert outcome_of(404, body, known=True) == Refused(Remedy.LOOK, "Not Found")
+
+
 REFUSALS = {
     "Bad Request: message is not modified: specified new message content and reply markup"
     " are exactly the same as a current content and reply markup of the message": Remedy.NOTHING,

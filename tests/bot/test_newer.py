@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.backoff import Backoff
 from bot.sandbox import BadGateway, Chat, Sandbox, SteppedClock
+from bot.sandbox.faults import Fault, Refusal
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
@@ -65,6 +67,16 @@ async def test_the_server_is_asked_until_it_answers(api: BotApi, sandbox: Sandbo
     sandbox.faults.fail_next("editMessageReplyMarkup", BadGateway())
     await connect(api)
     assert api.newer
+
+
+@pytest.mark.parametrize("fault", [BadGateway(), Refusal(404, "Not Found")], ids=["page", "404"])
+async def test_a_server_that_never_answers_it_is_taken_for_old(
+    api: BotApi, sandbox: Sandbox, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Backoff, "pause", lambda _: 0.0)
+    sandbox.faults.fail_next("editMessageReplyMarkup", fault, times=100)
+    await connect(api)
+    assert not api.newer
 
 
 async def test_before_it_is_known_the_plain_form_goes(api: BotApi, group: Chat) -> None:

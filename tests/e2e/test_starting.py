@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from bot.demo.simulation import TOKEN, program
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
+from bot.sandbox.faults import Fault, Page, Refusal
 from bot.startup import StartupError
 from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import (
@@ -153,6 +154,23 @@ async def test_telegram_out_of_reach_is_waited_for(
     sandbox.faults.fail_next("deleteWebhook", fault)
     async with starting() as town:
         assert (await town.registered()).text.startswith("№1 ·")
+
+
+@pytest.mark.parametrize(
+    "fault", [Refusal(404, "Not Found"), Page(404, "404: Not Found")], ids=["refusal", "page"]
+)
+async def test_a_server_that_knows_only_what_is_needed_is_enough(
+    starting: Starting, sandbox: Sandbox, fault: Fault
+) -> None:
+    for method in ("deleteWebhook", "editMessageReplyMarkup", "setMyCommands"):
+        sandbox.faults.fail_next(method, fault, times=1000)
+    if isinstance(fault, Refusal):
+        sandbox.faults.fail_next("setMessageReaction", fault, times=1000)
+    async with starting() as town:
+        town.rude = True
+        await town.drafted()
+        await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+        assert town.last(HOUSING).text.startswith("№1 · разместите")
 
 
 async def test_the_log_ends_with_an_orderly_stop(
