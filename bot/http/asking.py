@@ -63,7 +63,8 @@ class _Asking:
         self.mistakes: list[Mistake] = []
 
     def all(self, name: str) -> Sequence[str]:
-        return self._query.getall(name, [])
+        """The values; an empty one is an absent one."""
+        return [value for value in self._query.getall(name, []) if value]
 
     def one(self, name: str, read: Callable[[str], _Value], wrong: str) -> _Value | None:
         given = self.all(name)

@@ -61,7 +61,7 @@ def _iso(value: object) -> datetime:
 
 
 class IncidentBody(BaseModel):
-    """The JSON of `POST /api/v1/incidents`; only `text` and `detected_at` are required."""
+    """The JSON of `POST /api/v1/incidents`; only `text` and `detected_at` are required, null is no value."""
 
     external_id: str | None = Field(None, min_length=1, max_length=200)
     network: Network | None = None
@@ -70,10 +70,10 @@ class IncidentBody(BaseModel):
     author_url: str | None = Field(None, max_length=2048)
     text: Annotated[str, AfterValidator(_visible)] = Field(max_length=LONGEST_TEXT)
     detected_at: Annotated[AwareDatetime, BeforeValidator(_iso)]
-    importance: Importance = Importance.NORMAL
+    importance: Importance | None = None
     topic_group: str | None = Field(None, max_length=200)
     topic: str | None = Field(None, max_length=200)
-    authorities: list[str] = Field(default_factory=list)
+    authorities: list[str] | None = None
     lead: str | None = None
 
     @field_validator("*", mode="before")
@@ -109,11 +109,12 @@ def parse(raw: bytes, organisation: Organisation, now: datetime) -> NewIncident:
             author_url=body.author_url or None,
         ),
         detected_at=min(body.detected_at, now),
-        importance=body.importance,
+        importance=body.importance or Importance.NORMAL,
         external_id=body.external_id,
         topic=Topic(body.topic_group, body.topic),
         plan=plan_of(
-            map(AuthorityCode, body.authorities), AuthorityCode(body.lead) if body.lead else None
+            map(AuthorityCode, body.authorities or ()),
+            AuthorityCode(body.lead) if body.lead else None,
         ),
     )
 

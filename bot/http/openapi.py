@@ -91,16 +91,23 @@ _REGISTER: Final = {
     ),
 }
 
+_EMPTY: Final = {"const": ""}
+"""As good as none: `status=&authority=&since=&cursor=` asks for all."""
+
 _LIST: Final = {
     "operationId": "list",
     "summary": "Перечислить сообщения",
-    "description": "По возрастанию номеров: что появится, пока вы листаете, окажется в конце.",
+    "description": "По возрастанию номеров: что появится, пока вы листаете, окажется в конце."
+    " Пустой параметр — то же, что не указанный.",
     "parameters": [
         {
             "name": "status",
             "in": "query",
             "description": "можно повторить",
-            "schema": {"type": "array", "items": {"enum": [status.value for status in Status]}},
+            "schema": {
+                "type": "array",
+                "items": {"enum": [*(status.value for status in Status), ""]},
+            },
             "style": "form",
             "explode": True,
         },
@@ -108,24 +115,27 @@ _LIST: Final = {
             "name": "authority",
             "in": "query",
             "description": "код органа",
-            "schema": {"type": "string", "minLength": 1},
+            "schema": {"type": "string"},
         },
         {
             "name": "since",
             "in": "query",
             "description": "выявленные в этот момент или позже; ISO 8601 со смещением, + пишется %2B",
-            "schema": {"type": "string", "format": "date-time"},
+            "schema": {"anyOf": [{"type": "string", "format": "date-time"}, _EMPTY]},
         },
         {
             "name": "cursor",
             "in": "query",
             "description": "next_cursor прошлого ответа",
-            "schema": {"type": "string", "minLength": 1},
+            "schema": {"type": "string"},
         },
         {
             "name": "limit",
             "in": "query",
-            "schema": {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+            "schema": {
+                "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST}, _EMPTY],
+                "default": USUAL,
+            },
         },
     ],
     "responses": _responses(

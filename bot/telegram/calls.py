@@ -201,9 +201,7 @@ def _page(status: int, why: str) -> NotSent | Unknown:
     return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
 
 
-def _refusal(
-    answer: dict[str, Any], status: int, *, known: bool
-) -> Refused | Moved | NotSent:
+def _refusal(answer: dict[str, Any], status: int, *, known: bool) -> Refused | Moved | NotSent:
     code, description = answer.get("error_code", status), str(answer.get("description", ""))
     parameters = answer.get("parameters")
     match code, parameters:

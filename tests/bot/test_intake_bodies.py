@@ -86,6 +86,11 @@ def test_the_network_is_the_one_named_or_else_the_links(
     assert parsed(**fields).message.network is network
 
 
+def test_null_is_no_value() -> None:
+    optional = set(FIELDS) - set(LEAST)
+    assert parsed(**dict.fromkeys(optional)) == parsed()
+
+
 @pytest.mark.parametrize("name", ["url", "author_name", "author_url"])
 def test_an_empty_string_is_no_value(name: str) -> None:
     assert getattr(parsed(**{name: ""}).message, name) is None
@@ -138,7 +143,6 @@ def test_the_moment_of_detection_is_iso_and_never_later_than_now(
             "importance", "urgent", "допустимо: 'normal' или 'high'", id="another importance"
         ),
         pytest.param("authorities", "zhkh", "ожидается список", id="a string for a list"),
-        pytest.param("authorities", None, "ожидается список", id="null for a list"),
         pytest.param("authorities", {"zhkh": 1}, "ожидается список", id="an object for a list"),
         pytest.param(
             "lead",
