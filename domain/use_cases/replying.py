@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.answer.contribution import Contribution
+from domain.model.answer.day_words import days_named
+from domain.model.answer.draft import Draft
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
@@ -29,13 +32,13 @@ from domain.model.telling.meaning import (
     Nothing,
     Reply,
     Source,
-    files_before,
     meaning,
     meaning_of_edit,
     new_placement,
+    text_before,
 )
 from domain.model.telling.own_card import own_card
-from domain.model.telling.question import About, PlacementLink
+from domain.model.telling.question import About, HeldText, PlacementLink, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
@@ -118,7 +121,7 @@ async def edit_reply(
     uow: UnitOfWork,
     number: IncidentNumber,
     reply: Reply,
-    held: About | None,
+    asked: Question | None,
     done: Event | None,
     *,
     edited: bool,
@@ -127,16 +130,26 @@ async def edit_reply(
 ) -> Undone | None:
     """Does what it means that a message about the incident says this now; raises as the rules do.
 
-    `held`: what its author is asked about it; `done`: what it did; not `edited`: its album has grown.
+    `asked`: what its author is asked about it; `done`: what it did; not `edited`: its album has grown.
+    A day that it names as before counts from when it was written.
     """
     async with uow:
         incident = await uow.incidents.get(number)
-        before = files_before(held, done, incident)
-        kept = kept_by_change(reply.attachments, before, edited=edited)
-        reply = replace(reply, attachments=kept)
+        held = asked.about if asked else None
+        if (before := text_before(held, done, incident)) is not None:
+            kept = kept_by_change(reply.attachments, before.attachments, edited=edited)
+            reply = replace(reply, attachments=kept)
+            if days_named(reply.text or "") == days_named(before.text):
+                reply = replace(reply, written_at=_written_at(before, asked))
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
+
+
+def _written_at(text: HeldText | Draft | Contribution, asked: Question | None) -> datetime | None:
+    if isinstance(text, HeldText):
+        return asked.asked_at if asked else None
+    return text.signed.at
 
 
 async def _held(

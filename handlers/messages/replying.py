@@ -131,13 +131,12 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     if number is None:
         return None
     reply = await checked_reply_of(written, context, at=context.now)
-    held = asked.question.about if asked else None
     reply = replace(reply, moment=await moment_of(written, context))
     doing = edit_reply(
         context.uow,
         number,
         reply,
-        held,
+        asked.question if asked else None,
         done,
         edited=written.edited,
         by=written.by,

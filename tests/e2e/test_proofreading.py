@@ -134,6 +134,23 @@ async def test_what_is_to_replace_an_approved_text_is_read(town: Town, in_answer
     assert "Заменить согласованный текст?" in question.text
 
 
+@pytest.mark.parametrize("words", [RIGHT, WRONG], ids=["sent", "held"])
+async def test_an_edit_on_another_day_makes_no_word_younger_that_it_leaves(
+    town: Town, words: str
+) -> None:
+    card, left = await town.routed(), f"{words} Завтра проверим."
+    await town.until(24, 16, 30)
+    message = town.boris.reply(card, left)
+    await town.until(25, 8, 2)
+    town.boris.edit(message, left.replace("выпалнены", "выполнены").replace("!", ","))
+    await town.settle()
+    again = town.last(HOUSING)
+    assert "• «Завтра». Проверьте день: текст написан 24.11.2026." in again.text
+    town.boris.edit(message, f"{RIGHT} Проверим послезавтра.")
+    await town.settle()
+    assert "Проверим послезавтра." in town.last(CONTROL).text
+
+
 async def test_a_local_name_is_taught_by_control_and_no_more_asked_about(town: Town) -> None:
     text = "Добрый день! Дорогу в Бойкопонуре отсыпали щебнем."
     question = await town.reply(town.boris, await town.routed(), text)

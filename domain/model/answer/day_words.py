@@ -15,6 +15,11 @@ def outdated_days(text: str, written: date, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.group().lower() for one in outdated(text, written, today)))
 
 
+def days_named(text: str) -> tuple[str, ...]:
+    """All such words of a text, by kind and in order."""
+    return tuple(one.group().lower() for kind in (_DAY, _WEEK) for one in kind.finditer(text))
+
+
 def outdated(text: str, written: date, today: date) -> list[re.Match[str]]:
     """All of them, where they stand."""
     if written == today:

@@ -272,19 +272,19 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
     return Nothing.UNCHANGED if same else EditTooLate(type(done))
 
 
-def files_before(
+def text_before(
     held: About | None, done: Event | None, incident: Incident
-) -> tuple[Attachment, ...]:
-    """With what the text of that message goes so far, also where it came with others."""
+) -> HeldText | Draft | Contribution | None:
+    """The text of that message so far, with all files that go with it, also where they came with others."""
     match held, done:
         case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
-            return text.attachments
+            return text
         case _, DraftSubmitted(version=version) | AnswerPrepared(version=version):
-            return _with_files(version, incident).attachments
+            return _with_files(version, incident)
         case _, ContributionReceived(position=position):
-            return incident.contributions[position].attachments
+            return incident.contributions[position]
         case _:
-            return ()
+            return None
 
 
 def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
