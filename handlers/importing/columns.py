@@ -8,7 +8,7 @@ from domain.model.message.export import ExportColumn as C
 from handlers.parsing.headings import plain
 
 _HEADINGS: Final[Mapping[C, tuple[str, ...]]] = {
-    C.NUMBER: ("номер инцидента", "номер сообщения"),
+    C.NUMBER: ("номер инцидента", "номер сообщения", "external id"),
     C.ID: ("id", "id инцидента", "id сообщения", "идентификатор"),
     C.DETECTED_AT: (
         "дата создания",
@@ -17,17 +17,28 @@ _HEADINGS: Final[Mapping[C, tuple[str, ...]]] = {
         "дата публикации",
         "дата выявления",
         "время выявления",
+        "момент выявления",
+        "дата сообщения",
+        "дата и время",
         "дата",
+        "detected at",
     ),
     C.FINISHED_AT: ("дата окончания", "дата закрытия"),
     C.STEP: ("текущий шаг инцидента", "текущий шаг", "статус"),
-    C.TEXT: ("текст инцидента", "текст сообщения", "текст поста", "текст"),
-    C.URL: ("урл поста", "url поста", "ссылка на сообщение", "ссылка на пост", "ссылка"),
-    C.NETWORK: ("где пишет", "социальная сеть", "соцсеть", "источник"),
-    C.AUTHOR_NAME: ("кто пишет", "автор", "имя автора"),
-    C.AUTHOR_URL: ("url автора", "урл автора", "ссылка на автора"),
-    C.TOPIC_GROUP: ("группа тем",),
-    C.TOPIC: ("тема",),
+    C.TEXT: (
+        "текст инцидента",
+        "текст сообщения",
+        "текст поста",
+        "текст",
+        "сообщение",
+        "text",
+    ),
+    C.URL: ("урл поста", "url поста", "ссылка на сообщение", "ссылка на пост", "ссылка", "url"),
+    C.NETWORK: ("где пишет", "социальная сеть", "соцсеть", "источник", "network"),
+    C.AUTHOR_NAME: ("кто пишет", "автор", "имя автора", "author name"),
+    C.AUTHOR_URL: ("url автора", "урл автора", "ссылка на автора", "author url"),
+    C.TOPIC_GROUP: ("группа тем", "topic group"),
+    C.TOPIC: ("тема", "topic"),
     C.SETTLEMENT: ("населенный пункт",),
     C.STREET: ("улица",),
     C.HOUSE: ("дом",),
@@ -67,7 +78,10 @@ _HEADINGS: Final[Mapping[C, tuple[str, ...]]] = {
         "опрос отправлен",
     ),
 }
-"""As two exports of the vendor have them, and some more; the earlier of one meaning is preferred."""
+"""As two exports of the vendor have them, and some more; the earlier of one meaning is preferred.
+
+The last are the fields of `POST /api/v1/incidents`, for programs that write files as well.
+"""
 
 NEEDED: Final = (C.TEXT, C.DETECTED_AT)
 """Without them nothing can be registered."""

@@ -59,7 +59,11 @@ _FINISHED: Final = frozenset(
 )
 """Steps of the monitoring system after which nobody is to do anything."""
 
-_NETWORKS: Final = {plain(name): network for network, name in words.NETWORK.items()}
+_NETWORKS: Final = {
+    plain(name): network
+    for network, called in words.NETWORK.items()
+    for name in (called, network.value)
+}
 
 
 class _Wrong(Exception):

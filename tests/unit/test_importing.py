@@ -191,6 +191,34 @@ def test_the_export_of_messages_of_the_same_vendor_is_understood() -> None:
     assert other.message.network is Network.VK
 
 
+def test_the_fields_of_the_http_call_are_understood_as_headings() -> None:
+    fields = {
+        "external_id": "m-1",
+        "network": "ok",
+        "url": "https://example.org/1",
+        "author_name": "Олег",
+        "author_url": "https://ok.ru/profile/1",
+        "text": "Нет воды",
+        "detected_at": "2026-06-15T10:15:00+05:00",
+        "topic_group": "ЖКХ",
+        "topic": "Вода",
+    }
+    _, (found,) = read(as_csv([list(fields.values())], tuple(fields)))
+    assert found.new == NewIncident(
+        message=CitizenMessage(
+            "Нет воды",
+            Network.OK,
+            "https://example.org/1",
+            "Олег",
+            "https://ok.ru/profile/1",
+        ),
+        detected_at=moscow("2026-06-15 08:15"),
+        external_id="m-1",
+        topic=Topic("ЖКХ", "Вода"),
+        imported=True,
+    )
+
+
 def test_columns_may_be_few_in_any_order_and_named_by_the_organisation_file() -> None:
     own = replace(
         ORGANISATION,
