@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.startup import Problem, StartupError
 
 _UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
@@ -16,12 +16,26 @@ _TOO_LATE: Final = "слишком поздно, оно стёрто; попро
 def upgrade_schema() -> None:
     """Привести базу данных к текущей версии программы (бот делает это сам при запуске)."""
     from bot import logs
-    from bot.composition import upgraded
 
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
-    asyncio.run(upgraded(settings))
+    asyncio.run(_upgrade(settings))
     print("База данных готова к работе.")
+
+
+async def _upgrade(settings: Settings) -> None:
+    """An empty one gets the organisation of ORGANIZATION_FILE, too, as at a start: others need it."""
+    from bot.clock import SystemClock
+    from bot.composition import inspected, make_offices, upgraded
+    from bot.organisation.file import read_organisation
+
+    await upgraded(settings)
+    if settings.organization_file is None:
+        return
+    async with inspected(settings) as database:
+        offices = make_offices(database, settings, SystemClock())
+        if await offices.stored() is None:
+            await offices.apply(read_organisation(settings.organization_file))
 
 
 def check(

@@ -57,3 +57,17 @@ async def test_an_export_is_checked_and_imported(
         code, out, err = otklik(tmp_path, "import", str(bad), **on(database_url))
         assert (code, out) == (1, "")
         assert err.splitlines()[-1] == "  файл: это не таблица; нужен файл .xlsx или .csv"
+
+
+def test_an_upgraded_database_is_enough_for_what_needs_no_telegram(tmp_path: Path) -> None:
+    file, export = tmp_path / "town.toml", tmp_path / "export.csv"
+    rewritten(file, ORGANISATION)
+    export.write_text("text,detected_at\nЯма у школы,2024-12-25T08:30:00+03:00\n", "utf-8")
+    settings = on(tmp_path / "otklik.sqlite3") | {"ORGANIZATION_FILE": str(file)}
+    assert otklik(tmp_path, "db", "upgrade", **settings)[0] == 0
+    assert otklik(tmp_path, "import", str(export), **settings)[0] == 0
+    assert otklik(tmp_path, "find", "яма", "--json", **settings)[:2] == (0, "[1]\n")
+    assert otklik(tmp_path, "db", "check", **settings)[0] == 0
+    rewritten(file, ORGANISATION.replace("Отдел культуры", "Отдел искусств"))
+    assert otklik(tmp_path, "db", "upgrade", **settings)[0] == 0
+    assert "Отдел искусств" in otklik(tmp_path, "org", "import", str(file), **settings).out
