@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.model.message.link import Link, first_link, spelled_out
+from domain.model.message.network import Network, network_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,16 @@ def _links(text: str, marks: Sequence[Marked]) -> list[tuple[str, str]]:
     """Pieces of the text with the address that each leads to, in their order."""
     if marks and (marked := list(_marked(text, marks))):
         return marked
-    link = first_link(text)
-    return [] if link is None else [(link, link)]
+    if (link := first_link(text)) is not None:
+        return [(link, link)]
+    return [] if marks else list(_of_networks(text))
+
+
+def _of_networks(text: str) -> Iterator[tuple[str, str]]:
+    """What nobody has marked, but leads into a network that is known."""
+    for word in text.split():
+        if network_of(word) is not Network.OTHER and (link := spelled_out(word.rstrip(".,;:!?)"))):
+            yield word, link
 
 
 def _marked(text: str, marks: Iterable[Marked]) -> Iterator[tuple[str, str]]:

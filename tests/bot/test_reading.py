@@ -143,6 +143,8 @@ def label(offset: int, length: int, to: str = POST) -> Json:
             id="one label",
         ),
         pytest.param(f"Готово {POST}", [], Link(POST), id="not marked"),
+        pytest.param("Готово: vk.com/wall-1_2.", [], Link(POST), id="neither, no scheme"),
+        pytest.param("см. ул.Мира/2, vk.com", [], None, id="no page"),
         pytest.param("Пишите на gosuslugi.ru", [url(10, 12)], None, id="a site only named"),
         pytest.param("@anna, здесь", [label(7, 5, "tg://user?id=5")], None, id="a person"),
         pytest.param(
