@@ -161,7 +161,7 @@ def _calendar() -> WorkCalendar:
     settings = load_settings()
     if settings.organization_file is None:
         return build_work_calendar(DEFAULT_WEEK, "", {}, settings.timezone)
-    described = read_organisation(settings.organization_file)
+    described = read_organisation(settings.organization_file, whole=False)
     return build_work_calendar(
         described.last_week,
         described.region,
@@ -176,7 +176,7 @@ def _words() -> Collection[str]:
     from bot.organisation.file import read_organisation
 
     file = load_settings().organization_file
-    return read_organisation(file).words if file else ()
+    return read_organisation(file, whole=False).words if file else ()
 
 
 app.command("deadline")(deadline_command(_calendar))

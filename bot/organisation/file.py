@@ -11,10 +11,13 @@ from handlers.organisation.file import parse_organisation
 from handlers.organisation.people_list import read_list
 
 
-def read_organisation(path: Path) -> Organisation:
-    """The organisation that a file describes; StartupError with all that is wrong with it."""
+def read_organisation(path: Path, *, whole: bool = True) -> Organisation:
+    """The organisation that a file describes; StartupError with all that is wrong with it.
+
+    See `parse_organisation` for one that is not `whole`.
+    """
     title = f"Файл организации {path}"
-    organisation = parse_organisation(_content(path, title))
+    organisation = parse_organisation(_content(path, title), whole=whole)
     if isinstance(organisation, Organisation):
         return organisation
     raise StartupError(title, organisation)

@@ -4,10 +4,10 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_document import from_document, to_document
+from domain.model.staff.organisation import UNNAMED, Organisation
+from domain.model.staff.organisation_document import Document, from_document, to_document
 from handlers.organisation.checks import check_document
 from handlers.organisation.problem import Problem
 
@@ -30,11 +30,15 @@ _SYNTAX = {
 }
 """What to do about the parser's complaints, by how they begin."""
 
+_NOBODY: Final[Document] = {"administration": {}, "control": {"chat": 1}, "staff": []}
+"""What a file must tell before anybody can work."""
 
-def parse_organisation(content: str | bytes) -> Organisation | list[Problem]:
+
+def parse_organisation(content: str | bytes, *, whole: bool = True) -> Organisation | list[Problem]:
     """The organisation that a file describes, or all that is wrong with it.
 
-    A mistake of syntax hides what comes after it, so it is told alone.
+    A mistake of syntax hides what comes after it, so it is told alone. One that is not `whole` may
+    leave out who works where: it is asked for its hours and days, or its words.
     """
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
@@ -44,6 +48,10 @@ def parse_organisation(content: str | bytes) -> Organisation | list[Problem]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return [_syntax_problem(text, str(error))]
+    if not whole:
+        document = {**_NOBODY, **document}
+        if isinstance(named := document["administration"], dict):
+            document["administration"] = {"name": UNNAMED, **named}
     return check_document(document) or from_document(document)
 
 

@@ -508,3 +508,23 @@ def test_the_check_starts_without_telegram_and_database_libraries() -> None:
     )
 
     assert output.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        ('[schedule]\ntue = ["09:00-11:00"]', "24.11.2026 10:00"),
+        ('[administration]\nregion = "KDA"', "24.11.2026 09:30"),
+        ('[calendar]\n"2026-11-24" = { kind = "off" }', "25.11.2026 09:00"),
+    ],
+)
+def test_for_a_due_a_file_may_leave_out_who_works_where(
+    tmp_path: Path, written: str, due: str
+) -> None:
+    file = tmp_path / "hours.toml"
+    file.write_text(written, encoding="utf-8")
+    asked = ("deadline", "--from", "2026-11-24T08:30", "--hours", "1")
+    code, out, _ = otklik(tmp_path, *asked, ORGANIZATION_FILE=str(file))
+    assert (code, out.splitlines()[0]) == (0, f"Срок: {due}")
+    code, _, err = otklik(tmp_path, "org", "check", str(file))
+    assert (code, "control: не указано" in err, "staff: не указано" in err) == (1, True, True)
