@@ -268,8 +268,10 @@ def _message(
     place, parts = message.place, album or (message,)
     ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
+    if message.sender_chat is not None:
+        return Anonymous(ref, message.text, replied)
     if author is None or author.is_bot:
-        return Anonymous(ref, message.text, replied) if message.sender_chat is not None else None
+        return None
     return Written(
         by=Actor(PersonId(author.id), ref),
         at=_sent_at(parts, now),

@@ -237,6 +237,8 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
     assert got("edited_message", body(text="/open", edit_date=5, **group)) is None
     channel = {**group, "sender_chat": {"id": -7}}
     assert got("message", body(text="/open", **channel)) == Anonymous(ref, "/open")
+    unmarked = {**group, "from": {"id": 1_087_968_824, "first_name": "Group"}}
+    assert got("message", body(text="/open", **unmarked)) == Anonymous(ref, "/open")
     assert got("message", body(text="/open", **{"from": group["from"]})) is None
 
 
