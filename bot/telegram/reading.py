@@ -187,7 +187,6 @@ class _Quote(BaseModel):
 
 
 class _Message(_Standing, _Content):
-    date: int
     quote: _Quote | None = None
     edit_date: int = 0
     sender_chat: _Chat | None = None
@@ -268,10 +267,9 @@ def _message(
     place, parts = message.place, album or (message,)
     ref = MessageRef(me.id, place, MessageId(message.message_id), message.edit_date)
     author, replied = message.sender, _reply_to(parts, place, me)
-    if message.sender_chat is not None:
-        return Anonymous(ref, message.text, replied)
-    if author is None or author.is_bot:
-        return None
+    hidden = message.sender_chat is not None
+    if hidden or author is None or author.is_bot:
+        return Anonymous(ref, message.text, replied) if hidden else None
     return Written(
         by=Actor(PersonId(author.id), ref),
         at=_sent_at(parts, now),
@@ -317,7 +315,7 @@ def _replied(message: _Content, place: Place, me: Me) -> Replied:
     return Replied(
         ref=MessageRef(me.id, place, MessageId(message.message_id)),
         text=_text((message,)),
-        ours=sender is not None and sender.id == me.id,
+        ours=_is_ours(sender, me),
         by_bot=sender is not None and sender.is_bot,
         buttons=tuple(
             unpack(button.callback_data)
@@ -329,6 +327,13 @@ def _replied(message: _Content, place: Place, me: Me) -> Replied:
         link=_link((message,)),
         sent_at=_moment(message.date),
     )
+
+
+def _is_ours(sender: _Sender | None, me: Me) -> bool:
+    """Telegram tells all of it; a server of one's own may leave it out, or number accounts its own way."""
+    if sender is None or sender.id == me.id:
+        return True
+    return sender.is_bot and (sender.username or "") == me.username
 
 
 def _quoted(message: _Message) -> Quotation | None:

@@ -161,7 +161,7 @@ def test_links_are_those_that_telegram_marks(
     assert photo.link == link
     cited = {"message_id": 3, "text": text, "entities": marks}
     assert written(text="/new", reply_to_message=cited).reply_to == Replied(
-        MessageRef(ME.id, GROUP, MessageId(3)), text, link=link
+        MessageRef(ME.id, GROUP, MessageId(3)), text, ours=True, link=link
     )
 
 
@@ -195,7 +195,7 @@ def test_an_album_is_one_message() -> None:
     assert album.text == "Акт\n\nДвор"
     assert [one.file_id for one in album.attachments] == ["P", "D"]
     assert [ref.message for ref in album.refs] == [11, 12]
-    assert album.reply_to == Replied(MessageRef(ME.id, GROUP, MessageId(3)))
+    assert album.reply_to == Replied(MessageRef(ME.id, GROUP, MessageId(3)), ours=True)
 
 
 def test_what_is_replied_to() -> None:
@@ -217,6 +217,31 @@ def test_what_is_replied_to() -> None:
     answered = written(text="Готово", reply_to_message=other).reply_to
     assert answered is not None
     assert (answered.ours, answered.by_bot) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("sender", "ours"),
+    [
+        pytest.param(None, True, id="not told"),
+        pytest.param({"id": 5, "is_bot": True, "username": ME.username}, True, id="our name"),
+        pytest.param({"id": 5, "is_bot": True, "username": "other_bot"}, False, id="another"),
+        pytest.param({"id": 5, "is_bot": True}, False, id="a bot without a name"),
+        pytest.param({"id": 5, "is_bot": False}, False, id="a person"),
+    ],
+)
+def test_a_server_may_tell_less_of_our_own_messages(sender: Json | None, *, ours: bool) -> None:
+    cited = {"message_id": 3, "from": sender, "text": "№7. Новое"}
+    answered = written(text="Готово", reply_to_message=cited).reply_to
+    assert answered is not None
+    assert answered.ours is ours
+
+
+def test_a_message_without_its_time_is_of_now() -> None:
+    untimed = body(text="Готово")
+    del untimed["date"]
+    read_now = got("message", untimed)
+    assert isinstance(read_now, Written)
+    assert read_now.at == NOW
 
 
 def test_the_first_message_of_a_topic_is_answered_by_nobody() -> None:
