@@ -61,7 +61,7 @@ TURNS_OF_A_LIFE = 6
 PATIENCE = 1800.0
 """Seconds of real time for what a turn brings about, however much else the machine does."""
 
-TURNS_TO_THE_END = 100
+TURNS_TO_THE_END = 200
 """Far more than any incident takes."""
 
 TROUBLE: Mapping[Fault, float] = {

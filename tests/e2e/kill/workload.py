@@ -149,9 +149,16 @@ class ChatMembers:
                 continue
             self._acted[message] = (message.content, self._clock.monotonic())
             if reaction := self._reaction(message):
-                reaction(message, self._random.choice(self._people))
+                reaction(message, self._answering(message))
                 return True
         return False
+
+    def _answering(self, message: Message) -> Person:
+        """Anybody; who wants to finish lets that one answer who is asked."""
+        mentioned = {one.argument for one in message.content.rich.entities}
+        asked = [person for person in self._people if str(person.id) in mentioned]
+        finishing = self._phase.finishing and message.asks_reply
+        return self._random.choice(asked if finishing and asked else self._people)
 
     def _look(self) -> None:
         """At what the bot has sent and changed since; who wants to finish looks at all of it again."""
