@@ -233,7 +233,13 @@ def _numerals(words: list[Word]) -> Iterator[Finding]:
 
 
 def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]:
-    """«две детских площадок»."""
+    """«две детских площадок», «восемь дворовых территории»."""
+    plural = any((form.case, form.number) == ("gent", "plur") for form in noun.forms)
+    if numeral.low in _MANY and numeral.only("NUMR") and noun.bare and not noun.lemmas() & _ODD:
+        if not plural and "plur" in marks(adjective) and "gent" in noun.cases():
+            right = inflected(noun.text, noun.forms[0], "gent", "plur")
+            yield grammar([noun], "Числительное и существительное не согласованы.", right)
+        return
     if numeral.low not in _COUNTED or not noun.bare or noun.lemmas() & _ODD:
         return
     cases = {(form.case, form.number) for form in noun.forms}

@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import BE, Sentence, Word, listed, pairs, run
-from domain.model.answer.proof import Finding
+from domain.model.answer.proof import Finding, FindingKind
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
 _STATES: Final = listed("холодно жарко темно скользко сыро душно грязно шумно опасно")
@@ -25,6 +25,10 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
         return
     yield from _the_more(words)
     yield from _possibly(words)
+    yield from _purpose(words)
+    yield from _than(words)
+    yield from _date_closes(words)
+    yield from _told_closes(words)
     first = words[: run(words, 0)]
     if len(first) > 2:
         yield from _two_clauses(first, closed=len(first) < len(words))
@@ -72,10 +76,78 @@ def _state(words: list[Word]) -> Iterator[Finding]:
 def _possibly(words: list[Word]) -> Iterator[Finding]:
     """«Чтобы устранить засор, возможно потребуется насос»."""
     for possibly, verb in pairs(words):
-        opens = possibly.gap in {"", ", "} and possibly.low == "возможно"
-        told = any("3per" in form.marks for form in verb.of("VERB"))
+        opens = possibly.low == "возможно"
+        told = any(
+            {"3per", "futr"} <= form.marks or (possibly.gap in {"", ", "} and "3per" in form.marks)
+            for form in verb.of("VERB")
+        )
         if opens and told and verb.only("VERB") and verb.low not in BE:
             yield comma(possibly, verb, "Вводное слово отделяют запятой.")
+
+
+def _purpose(words: list[Word]) -> Iterator[Finding]:
+    """«Основная задача программы обеспечить жителей водой»: a dash stands for the verb."""
+    end = run(words, 0)
+    at = next((at for at in range(min(2, end)) if words[at].lemmas() & {"задача", "цель"}), None)
+    do = next((at for at in range(end) if words[at].only("INFN")), 0)
+    if at is None or do <= at or not words[do].bare or "nomn" not in words[at].cases():
+        return
+    whose = all("gent" in word.cases("NOUN", "ADJF") for word in words[at + 1 : do])
+    if whose and not any(word.only("VERB", "PRTS", "PRED", "ADJS") for word in words[:end]):
+        one, other = words[do - 1], words[do]
+        yield Finding(
+            one.start,
+            other.end - one.start,
+            FindingKind.PUNCTUATION,
+            "Здесь нужно тире.",
+            (f"{one.text} — {other.text}",),
+        )
+
+
+_MORE: Final = listed(
+    "больше меньше раньше позже чаще реже быстрее лучше хуже выше ниже дороже дешевле"
+)
+
+
+def _than(words: list[Word]) -> Iterator[Finding]:
+    """«больше средств чем в прошлом»."""
+    for at in range(2, len(words) - 1):
+        than = words[at]
+        if than.low != "чем" or not than.bare or not words[at - 1].may("NOUN", "VERB", "PRTS"):
+            continue
+        if any(word.low in _MORE and word.bare for word in words[max(1, at - 3) : at - 1]):
+            yield comma(words[at - 1], than, "Перед «чем» нужна запятая.")
+
+
+_TODAY: Final = listed("сегодня завтра вчера послезавтра позавчера")
+
+
+def _date_closes(words: list[Word]) -> Iterator[Finding]:
+    """«Завтра, 12 марта будет ограничено движение»."""
+    for day, number, month, after in zip(words, words[1:], words[2:], words[3:], strict=False):
+        named = day.low in _TODAY and number.number and number.gap == ", " and month.bare
+        if named and _MONTH.fullmatch(month.low) and after.bare and after.low != "года":
+            yield comma(month, after, "Уточнение отделяют запятыми.")
+
+
+_MONTH: Final = re.compile(
+    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+)
+
+
+def _told_closes(words: list[Word]) -> Iterator[Finding]:
+    """«Новая поликлиника, по словам подрядчика откроется в мае»."""
+    for at in range(1, len(words) - 3):
+        if words[at].gap != ", " or not words[at + 1].bare:
+            continue
+        if not _ACCORDING.match(f"{words[at].low} {words[at + 1].low}"):
+            continue
+        end = run(words, at)
+        said = next((place for place in range(at + 2, end) if words[place].only("VERB", "PRTS")), 0)
+        verbs = any(word.may("VERB", "PRTS", "INFN") for word in words[:at])
+        whose = all("gent" in word.cases() for word in words[at + 2 : said])
+        if said and words[said].bare and whose and not verbs:
+            yield comma(words[said - 1], words[said], "Вводные слова отделяют запятыми.")
 
 
 def _compared(words: list[Word]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.proofreading.findings import comma
 from bot.proofreading.relatives import ASKING
-from bot.proofreading.sentences import Sentence, Word, listed, pairs, run
+from bot.proofreading.sentences import Sentence, Word, listed, marks, pairs, run
 from domain.model.answer.proof import Finding
 
 JOINING: Final = listed(
@@ -79,6 +79,21 @@ def missing_commas(sentence: Sentence) -> Iterator[Finding]:
     yield from _around_inserted(words)
     yield from _after_opening(words)
     yield from _rows(words)
+    yield from _houses(words)
+
+
+_STREETS: Final = listed("ул улица улице улицы улицу пер переулок переулке пр проспект проспекте")
+
+
+def _houses(words: list[Word]) -> Iterator[Finding]:
+    """«на ул. Ленина 10»; not «на ул. Ленина 10 фонарей»."""
+    for at in range(1, len(words) - 1):
+        street, name, house = words[at - 1 : at + 2]
+        if street.low not in _STREETS or not name.capital or not house.number or house.gap != " ":
+            continue
+        after = words[at + 2] if at + 2 < len(words) else None
+        if after is None or not after.bare or after.only("VERB", "PRTS", "PREP", "CONJ"):
+            yield comma(name, house, "Номер дома отделяют запятой.")
 
 
 def joins(word: Word) -> bool:
@@ -122,12 +137,22 @@ def _before_that(words: list[Word]) -> Iterator[Finding]:
                 yield comma(verb, that, "Перед «что» нужна запятая.")
             continue
         spoken = verb.lemmas() & TELLING or verb.low in TELLING
+        if at and verb.bare and _somebody(verb) and words[at - 1].lemmas() & TELLING:
+            if words[at - 1].may("VERB"):
+                yield comma(verb, that, "Перед «что» нужна запятая.")
+            continue
         if spoken and verb.may(
             "VERB", "PRED", "ADJS", "PRTS", "INTJ", "PRCL", "GRND", "INFN", "NOUN"
         ):
             following = words[at + 2].low if at + 2 < len(words) else ""
             certain = following not in {"именно", "угодно"}
             yield comma(verb, that, "Перед «что» нужна запятая.", certain=certain)
+
+
+def _somebody(word: Word) -> bool:
+    """Who is told: «вам», «жителей»."""
+    told = word.cases("NOUN", "NPRO") & {"datv", "accs"}
+    return bool(told) and (word.only("NPRO") or (word.only("NOUN") and "anim" in marks(word)))
 
 
 def _before_conjunctions(words: list[Word]) -> Iterator[Finding]:
@@ -140,6 +165,17 @@ def _before_conjunctions(words: list[Word]) -> Iterator[Finding]:
             yield comma(before, word, why, certain=why.endswith("запятая."))
 
 
+def _or_else(words: list[Word], at: int) -> bool:
+    """«если не в этом году, то в следующем»: no clause."""
+    end = run(words, at)
+    then = end < len(words) and words[end].low == "то"
+    return then and words[at + 1].low == "не" and not _said(words, at)
+
+
+def _said(words: list[Word], at: int) -> bool:
+    return any(word.may("VERB", "PRTS", "PRED", "INFN") for word in words[at : run(words, at)])
+
+
 def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -> str | None:  # noqa: C901 - a list of words
     low = words[at].low
     next_low = after.low if after else ""
@@ -149,7 +185,8 @@ def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -
         low in _THEREFORE
         and plain
         and next_low != "бы"
-        and not (low == "если" and before.low == "случае")
+        and not (low == "если" and (before.low == "случае" or _or_else(words, at)))
+        and not (low == "хотя" and next_low == "и" and not _said(words, at))
     ):
         found = f"Перед «{low}» нужна запятая."
     elif f"{low} {next_low}" in {"потому что", "так как"} and plain and after and after.bare:

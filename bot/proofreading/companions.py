@@ -49,6 +49,7 @@ _PREPOSITIONS: Final = {
     "настаивать": ("на", "loct"),
     "жаловаться": ("на", "accs"),
     "надеяться": ("на", "accs"),
+    "обращаться": ("в", "accs"),
 }
 """With which preposition, and which case then."""
 
@@ -78,13 +79,14 @@ _SINCE: Final = listed(
     январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
     """
 )
+_TROUBLES: Final = listed("проблема трудность сложность затруднение")
 _RIGHTS: Final = listed(
     "получение предоставление возмещение приобретение обслуживание обеспечение использование пользование"
 )
 _ADDRESSED: Final = listed(
     "отдел управление администрация комитет министерство департамент полиция прокуратура инспекция"
 )
-_EACH: Final = listed("каждый один любой")
+_EACH: Final = listed("каждый один любой никто")
 _NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn"})
 
 
@@ -102,6 +104,8 @@ def companions(sentence: Sentence) -> Iterator[Finding]:
     yield from _between(words)
     yield from _each_of(words)
     yield from _ending_in_one(words)
+    yield from _units(words)
+    yield from _each(words)
 
 
 def _governed(words: list[Word]) -> Iterator[Finding]:
@@ -116,11 +120,9 @@ def _governed(words: list[Word]) -> Iterator[Finding]:
         preposition, case = _PREPOSITIONS.get(lemma, ("", _CASES.get(lemma, "")))
         if not case or (not preposition and case in noun.cases()):
             continue
-        if lemma == _ANSWERED and noun.cases() & {"datv", "ablt"}:
-            continue  # «отвечает требованиям»
-        if preposition and noun.cases() & {"nomn", "ablt"}:
+        if _otherwise(lemma, noun):
             continue
-        if lemma == "располагать" and "accs" in noun.cases():
+        if preposition and noun.cases() & {"nomn", "ablt"}:
             continue
         if _may_head(verb, noun) or (of_future and verb.only("INFN") and "nomn" in noun.cases()):
             continue  # «критерию будут соответствовать пакеты»
@@ -130,6 +132,16 @@ def _governed(words: list[Word]) -> Iterator[Finding]:
         if preposition:
             message = f"После «{verb.low}» нужен предлог «{preposition}»."
         yield grammar([noun], message, right and said)
+
+
+def _otherwise(lemma: str, noun: Word) -> bool:
+    """«отвечает требованиям», «располагать мебель», «обращаться гражданам»: meant in another way."""
+    cases = noun.cases()
+    return (
+        (lemma == _ANSWERED and bool(cases & {"datv", "ablt"}))
+        or (lemma == "располагать" and "accs" in cases)
+        or (lemma == "обращаться" and cases != {"accs"})
+    )
 
 
 def _needing(words: list[Word]) -> Iterator[Finding]:
@@ -147,7 +159,9 @@ def _by_preposition(words: list[Word]) -> Iterator[Finding]:
     """«ознакомлен с требования», «право на получении»; not «ознакомиться с начала мая»."""
     for at, (head, preposition, noun) in enumerate(zip(words, words[1:], words[2:], strict=False)):
         case = ""
-        if preposition.low == "с" and head.lemmas() & _WITH:
+        if (preposition.low == "с" and head.lemmas() & _WITH) or (
+            preposition.low == "с" and head.lemmas() & _TROUBLES and head.only("NOUN")
+        ):
             case = "" if noun.lemmas() & (_TIMES | _SINCE) else "ablt"
         elif preposition.low == "на" and "право" in head.lemmas():
             case = "accs" if noun.lemmas() & _RIGHTS else ""
@@ -291,6 +305,15 @@ def _each_of(words: list[Word]) -> Iterator[Finding]:
                 break
 
 
+def _each(words: list[Word]) -> Iterator[Finding]:
+    """«Каждый желающие может»."""
+    for each, noun in pairs(words):
+        single = each.lemmas() & {"каждый", "любой"} and "plur" not in marks(each)
+        if single and noun.may("NOUN", "PRTF") and {form.number for form in noun.forms} == {"plur"}:
+            right = inflected(noun.text, noun.forms[0], "sing")
+            yield grammar([noun], f"После «{each.low}» – единственное число.", right)
+
+
 def _ending_in_one(words: list[Word]) -> Iterator[Finding]:
     """«21 фонарь установлены»."""
     for number, noun, verb in zip(words, words[1:], words[2:], strict=False):
@@ -302,6 +325,30 @@ def _ending_in_one(words: list[Word]) -> Iterator[Finding]:
         single = {form.number for form in noun.forms if form.case == "nomn"} == {"sing"}
         if single and all(form.number == "plur" for form in verb.forms) and verb.only("PRTS"):
             yield _singular(verb)
+
+
+_UNITS: Final = listed("минута секунда час день метр километр рубль процент тонна сутки неделя")
+
+
+def _units(words: list[Word]) -> Iterator[Finding]:
+    """«10 минуты», «21 дней»; not «1,5 часа», «21 сутки»."""
+    for number, unit in pairs(words):
+        if not number.text.isdigit() or "№" in number.gap or not unit.only("NOUN"):
+            continue
+        named = [form for form in unit.forms if form.lemma in _UNITS and form.lemma != "сутки"]
+        if len(named) != len(unit.forms) or number.gap.endswith(("-", "–", ",", ".")):
+            continue
+        last = int(number.text) % 100
+        many, one = last in range(11, 15) or last % 10 not in range(1, 5), last % 10 == 1
+        plural = {form.number for form in named} == {"plur"}
+        right = None
+        few = {("sing", "gent"), ("plur", "nomn"), ("plur", "accs")}
+        if many and {(form.number, form.case) for form in named} <= few:
+            right = inflected(unit.text, named[0], "plur", "gent")
+        elif one and last != 11 and plural and all(form.case == "gent" for form in named):
+            right = inflected(unit.text, named[0], "sing", "nomn")
+        if right:
+            yield grammar([unit], "Слово не согласовано с числом.", right)
 
 
 def _singular(verb: Word) -> Finding:

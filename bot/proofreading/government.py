@@ -121,8 +121,10 @@ def government(sentence: Sentence) -> Iterator[Finding]:
     yield from _amounts(words)
     yield from _participles(words)
     yield from _after_short_participles(words)
+    yield from _done_to_one(words)
     yield from _after_intransitive(words)
     yield from _objects(words)
+    yield from _two_objects(words)
     yield from _two_subjects(words)
     yield from _locatives(words)
 
@@ -236,6 +238,43 @@ def _after_short_participles(words: list[Word]) -> Iterator[Finding]:
             yield grammar([noun], "Кем сделано – в творительном падеже.", right)
 
 
+def _because(words: list[Word]) -> bool:
+    return any(word.lemmas() & {"причина", "основание", "повод"} for word in words)
+
+
+_OF_ONE: Final = {("gent", "sing")}
+_OR_OF_MANY: Final = _OF_ONE | {("nomn", "plur"), ("accs", "plur")}
+
+
+def _done_to_one(words: list[Word]) -> Iterator[Finding]:
+    """«вынесено предупреждения», «заключён договора»: the verb tells of one."""
+    for at, (short, noun) in enumerate(pairwise(words)):
+        because = short.low in {"послужило", "стало"} and _because(words[:at])
+        if not (because or short.only("PRTS")) or not noun.bare or not short.bare:
+            continue
+        if (
+            not noun.only("NOUN")
+            or noun.capital
+            or short.lemmas() & _OF_GENITIVE
+            or not _inflected(noun)
+        ):
+            continue
+        seen = {(form.case, form.number) for form in noun.forms}
+        alone = {form.number for form in short.forms} == {"sing"}
+        neuter = any(form.gender == "neut" for form in short.forms)
+        named = seen == _OR_OF_MANY or (seen == _OF_ONE and not neuter)
+        if (
+            alone
+            and named
+            and not any(
+                word.low == "не" or (word.may("NOUN", "NPRO") and _subject_of(word, short))
+                for word in words[:at]
+            )
+        ):
+            right = inflected(noun.text, noun.forms[0], "sing", "nomn")
+            yield grammar([noun], "Здесь нужен именительный падеж.", right)
+
+
 def _person(noun: Word) -> bool:
     return noun.cases() == {"nomn"} and "anim" in marks(noun)
 
@@ -306,6 +345,21 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
         if governed:
             right = inflected(noun.text, noun.forms[0], "accs")
             yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
+
+
+def _two_objects(words: list[Word]) -> Iterator[Finding]:
+    """«провели осмотр территорию»: the second belongs in the genitive."""
+    for verb, one, other in zip(words, words[1:], words[2:], strict=False):
+        if not verb.only("VERB", "INFN") or not one.bare or not other.bare:
+            continue
+        if not all("tran" in form.marks for form in verb.forms):
+            continue
+        objects = one.only("NOUN") and other.only("NOUN") and other.cases() == {"accs"}
+        if not objects or not one.cases() <= {"nomn", "accs"} or other.lemmas() & _TIMES:
+            continue
+        if not _subject_of(one, verb) and "anim" not in marks(one) and not other.capital:
+            right = inflected(other.text, other.forms[0], "gent")
+            yield grammar([other], "Здесь нужен родительный падеж.", right)
 
 
 _LOCATIVE: Final = frozenset({"в", "во", "на", "о", "об", "обо", "при", "по"})

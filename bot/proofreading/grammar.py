@@ -34,10 +34,16 @@ _IGNORED: Final = frozenset(
         "PREP_K_and_Num",
         "NEIZVESTNO_KTO",
         "TYPOGRAF_SYMBOL",
+        "Prep_i",
+        "Ne_pril_prich1",
+        "AllCaps",
+        "VO_VREMJA",
+        "Pravopisanie_slitno1",
     }
 )
 """They take headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
-«к двадцать пятому января», «Неизвестно, кто …», «№ 5 и № 7» for mistakes.
+«к двадцать пятому января», «Неизвестно, кто …», «№ 5 и № 7», «липы и клёны и установят», «не агрессивна»,
+«МАДОУ», «вовремя не прочищенная», «на счёт учреждения» for mistakes.
 """
 
 _TAG: Final = re.compile(r"<[^>]+>")
@@ -48,7 +54,8 @@ def matches(text: str) -> Iterator[Finding]:
     for match in _tool().check(text, level="PICKY"):
         kind = _KINDS.get(match.category_id)
         smile = text[match.offset + match.length :][:1] in {")", "("}
-        if kind is None or match.rule_id in _IGNORED or smile or _named(text, match):
+        since = text[match.offset :].startswith("Начиная с")
+        if kind is None or match.rule_id in _IGNORED or smile or since or _named(text, match):
             continue
         message = _TAG.sub("", match.message).strip()
         right = tuple(match.replacements[:3])

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.proofreading.findings import grammar, spelling
 from bot.proofreading.sentences import Sentence, Word, forms, listed, marks, run
+from bot.proofreading.spelling import known
 from domain.model.answer.proof import Finding
 
 _ADJECTIVES: Final = listed(
@@ -27,6 +28,8 @@ def joined(sentence: Sentence) -> Iterator[Finding]:
     yield from _adverbs(words)
     yield from _adjectives_with_not(words)
     yield from _participles_with_not(words)
+    yield from _nouns_with_not(words)
+    yield from _compounds(words)
     yield from _so_that(words)
     yield from _therefore(words)
     yield from _doubled(words)
@@ -96,6 +99,31 @@ def _participles_with_not(words: list[Word]) -> Iterator[Finding]:
             yield spelling([word], "С краткими причастиями «не» пишется раздельно.", f"не {rest}")
 
 
+def _nouns_with_not(words: list[Word]) -> Iterator[Finding]:
+    """«из-за не исправности», «о не соответствии»: where nothing is opposed to it."""
+    for at in range(1, len(words) - 1):
+        before, no, noun = words[at - 1 : at + 2]
+        if no.low != "не" or not no.bare or not noun.bare or not noun.only("NOUN"):
+            continue
+        caused = before.may("PREP") or before.low in {"случае", "по", "о", "при", "из-за"}
+        opposed = any(word.low == "а" for word in words[at + 2 :])
+        right = f"не{noun.low}"
+        if caused and not opposed and any(form.pos == "NOUN" for form in forms(right)):
+            yield spelling([no, noun], "Это существительное с «не» пишется слитно.", right)
+
+
+_BEGINNINGS: Final = listed("водо газо электро энерго тепло видео мусоро снего гидро")
+
+
+def _compounds(words: list[Word]) -> Iterator[Finding]:
+    """«тепло трасса», «видео наблюдение»."""
+    for one, other in pairwise(words):
+        whole = one.low + other.low
+        noun = other.bare and other.only("NOUN") and not other.capital
+        if one.low in _BEGINNINGS and noun and known(whole):
+            yield spelling([one, other], "Это слово пишется слитно.", whole)
+
+
 def _so_that(words: list[Word]) -> Iterator[Finding]:
     """«что бы получить», «сделаем всё, что бы вода появилась»."""
     for at, (that, would) in enumerate(pairwise(words)):
@@ -116,12 +144,12 @@ def _wished(following: list[Word]) -> bool:
             break
         clause.append(word)
     verb = next((at for at, word in enumerate(clause) if word.only("VERB")), 0)
-    subject = any(
-        word.may("NOUN", "NPRO") and "nomn" in word.cases("NOUN", "NPRO") for word in clause[:verb]
-    )
+    subjects = [word for word in clause[:verb] if "nomn" in word.cases("NOUN", "NPRO")]
+    whatever = len(clause) < len(following)  # «Что бы он ни говорил, …»
     past = [form for form in clause[verb].forms if "past" in form.marks]
     said = any("intr" in form.marks for form in past) or (past and _object(clause[verb + 1 :]))
-    return bool(subject and said and not any(word.low in {"ни", "не"} for word in clause))
+    denied = any(word.low == "ни" or (word.low == "не" and whatever) for word in clause)
+    return bool(subjects and said and not denied)
 
 
 def _object(following: list[Word]) -> bool:
@@ -133,16 +161,23 @@ def _object(following: list[Word]) -> bool:
 def _therefore(words: list[Word]) -> Iterator[Finding]:
     """«…, по этому ремонт отложен»: no noun follows that «этому» belongs to."""
     for at, (by, this) in enumerate(pairwise(words)):
-        if by.low != "по" or this.low != "этому" or not this.bare or (at and by.gap != ", "):
+        if by.low != "по" or this.low != "этому" or not this.bare:
             continue
         clause = words[at + 2 : run(words, at)]
         near = clause[:5]
-        if len(clause) < 2 or any(
-            not word.bare or not word.forms or word.abbreviation or word.lemmas() & _JUDGING
-            for word in near
-        ):
+        if not near or near[0].lemmas() & _JUDGING:
             continue
-        if near[0].low not in _JOINTS and not any(_datives(word) for word in near):
+        at_once = near[0].bare and near[0].only("VERB", "PRTS", "ADJS")
+        opens = (not at or by.gap == ", ") and len(clause) > 1
+        doubtful = near[0].low in _JOINTS or any(
+            not word.bare
+            or not word.forms
+            or word.abbreviation
+            or word.lemmas() & _JUDGING
+            or _datives(word)
+            for word in near
+        )
+        if at_once or (opens and not doubtful):
             yield spelling([by, this], "Это слово пишется слитно.", "поэтому")
 
 
@@ -169,12 +204,14 @@ def _doubled(words: list[Word]) -> Iterator[Finding]:
 
 
 def _short(words: list[Word]) -> Iterator[Finding]:
-    """«сети изношенны»: a short participle has one «н»."""
-    for word in words:
+    """«сети изношенны», «ограниченна знаком»: a short participle has one «н»."""
+    for word, after in zip(words, [*words[1:], None], strict=True):
         if not word.only("ADJS") or not word.low.endswith(("нны", "нна", "нно")):
             continue
         right = word.low[:-2] + word.low[-1]
-        if not word.lemmas() & _ADJECTIVES and any(form.pos == "PRTS" for form in forms(right)):
+        by = after is not None and after.bare and "ablt" in after.cases("NOUN")
+        both = word.lemmas() & _ADJECTIVES and not by
+        if not both and any(form.pos == "PRTS" for form in forms(right)):
             yield spelling([word], "В кратком причастии пишется одна «н».", right)
 
 

@@ -95,6 +95,98 @@ def needless(sentence: Sentence) -> Iterator[Finding]:
     yield from _before_verb(words, sentence.commas)
     yield from _after_place(words)
     yield from _however(words)
+    yield from _after_conjunctions(words)
+    yield from _before_or(words)
+    yield from _before_about(words)
+    yield from _after_participle(words)
+
+
+_CONJUNCTIONS: Final = listed("если чтобы поскольку")
+_COMPOUND: Final = frozenset({("так", "как"), ("потому", "что"), ("для", "того")})
+_THAN: Final = listed(
+    "раньше позже прежде больше меньше лучше хуже скорее чаще реже быстрее выше ниже"
+)
+_MATTERS: Final = listed(
+    "вывод решение вопрос информация сообщение жалоба обращение заявление просьба предписание договоренность"
+)
+
+
+def _after_conjunctions(words: list[Word]) -> Iterator[Finding]:
+    """«Если, проблема повторится», «так как, идёт дождь», «не раньше чем, позволит погода»."""
+    for at in range(1, len(words)):
+        one, other = words[at - 1], words[at]
+        if other.gap != ", ":
+            continue
+        before = words[at - 2] if at > 1 and one.bare else None
+        alone = one.low in _CONJUNCTIONS and (at == 1 or "," in one.gap)
+        compound = before is not None and (before.low, one.low) in _COMPOUND
+        than = before is not None and one.low == "чем" and before.low in _THAN
+        end = run(words, at)
+        inside = words[at:end]
+        if than and other.only("VERB"):
+            yield superfluous(one)
+        elif (alone or compound) and not _needs_it(other) and not _inserted(inside):
+            said = any(word.only("VERB", "PRTS") for word in inside)
+            if said and other.may("NOUN", "VERB", "ADJF", "PRTS", "NPRO"):
+                yield superfluous(one)
+
+
+def _after_participle(words: list[Word]) -> Iterator[Finding]:
+    """«Установленные на прошлой неделе, дорожные знаки»: before its noun a participle is not parted."""
+    at = run(words, 0)
+    if not 1 < at < len(words) - 1 or words[at].gap != ", " or not words[0].may("PRTF"):
+        return
+    noun = next((word for word in words[at : at + 3] if not word.only("ADJF")), words[at])
+    inside = words[1:at]
+    if not noun.only("NOUN") or any(word.may("VERB", "PRTS", "GRND", "CONJ") for word in inside):
+        return
+    agree = any(one.agrees(other) for one in words[0].forms for other in noun.forms)
+    others = any(
+        one.agrees(other) and other.case == "nomn"
+        for word in inside
+        for one in words[0].forms
+        for other in word.of("NOUN")
+    )
+    if agree and not others:
+        yield superfluous(words[at - 1])
+
+
+def _inserted(inside: list[Word]) -> bool:
+    """«если, как вы пишете, …»: it has a comma of its own."""
+    return bool(inside[0].lemmas() & TELLING) or inside[0].only("PRCL", "ADVB", "PRED")
+
+
+def _before_or(words: list[Word]) -> Iterator[Finding]:
+    """«по телефону, либо через сайт»: a single «или» parts nothing."""
+    at = next((at for at in range(1, len(words)) if parted(words[at])), 0)
+    if at < 2 or at + 2 >= len(words) or words[at].gap != ", " or not words[at + 1].bare:
+        return
+    if words[at].low not in {"либо", "или"} or not words[at + 1].may("PREP"):
+        return
+    end = run(words, at)
+    phrases = (words[:at], words[at + 1 : end])
+    again = any(word.low == words[at].low for word in (*words[:at], *words[at + 1 :]))
+    same = any(word.may("PREP") for word in phrases[0])
+    doing = any(
+        word.may("VERB", "PRTS", "INFN", "PRED") and not word.may("NOUN", "PREP")
+        for word in phrases[1]
+    )
+    if same and not again and not doing and not any(w.may("PRTF", "GRND") for w in phrases[0]):
+        yield superfluous(words[at - 1])
+
+
+def _before_about(words: list[Word]) -> Iterator[Finding]:
+    """«к выводу, о необходимости»: what a matter is about is not parted from it."""
+    for at in range(1, len(words) - 1):
+        matter, about, noun = words[at - 1 : at + 2]
+        if about.low not in {"о", "об"} or about.gap != ", " or not matter.lemmas() & _MATTERS:
+            continue
+        opened = any("," in word.gap for word in words[1:at])
+        end = run(words, at)
+        closed = end < len(words) and words[end].may("VERB", "PRTS")
+        about_it = noun.bare and noun.only("NOUN") and "loct" in noun.cases()
+        if about_it and not opened and not closed:
+            yield superfluous(matter)
 
 
 def _however(words: list[Word]) -> Iterator[Finding]:
@@ -217,7 +309,8 @@ def _before_verb(words: list[Word], commas: int) -> Iterator[Finding]:
     if not all(
         word.abbreviation
         or "gent" in word.cases("NOUN", "ADJF")
-        or (word.low in _OF and commas == 1)
+        or (word.may("PREP") and commas == 1)
+        or (commas == 1 and word.only("NOUN", "ADJF") and "nomn" not in word.cases())
         for word in words[subject + 1 : at]
     ):
         return

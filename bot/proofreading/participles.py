@@ -68,7 +68,7 @@ def _verbal(word: Word) -> bool:
 def _disagreeing(words: list[Word]) -> Iterator[Finding]:
     """«Пассажиры, ожидающий автобус»: of no noun before it in number and gender."""
     for at, (noun, participle) in enumerate(pairwise(words), 1):
-        if participle.gap != ", " or not participle.only("PRTF") or not noun.only("NOUN"):
+        if participle.gap != ", " or not participle.only("PRTF") or not _thing(noun, at):
             continue
         if not _verbal(participle) or at + 1 >= len(words) or not words[at + 1].bare:
             continue
@@ -91,6 +91,11 @@ def _disagreeing(words: list[Word]) -> Iterator[Finding]:
         object_ = {"tran", "actv"} <= participle.forms[0].marks and "accs" in words[at + 1].cases()
         if not any(_fits(participle, word) for word in words[at + 1 + object_ :]):
             yield grammar([participle], "Причастие не согласовано с тем, что поясняет.")
+
+
+def _thing(noun: Word, at: int) -> bool:
+    """A noun; «Дома, …» at a beginning is one, too."""
+    return noun.only("NOUN") or (at == 1 and noun.may("NOUN") and noun.only("NOUN", "ADVB"))
 
 
 def _alike(participle: Word, noun: Word) -> bool:

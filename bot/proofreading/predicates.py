@@ -19,6 +19,7 @@ from bot.proofreading.sentences import (
     listed,
     marks,
     pairs,
+    parted,
     run,
 )
 from domain.model.answer.proof import Finding
@@ -35,8 +36,10 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
     """The verbs of a sentence that agree with nothing."""
     words = sentence.words
     yield from _auxiliaries(words)
+    yield from _counted(words)
     yield from _pronouns(words)
     yield from _asked(words)
+    yield from _second_verb(words)
     for begin in _beginnings(words):
         clause = words[begin:]
         yield from _subject(_plain(clause[_lead(clause) :]))
@@ -113,6 +116,80 @@ def _auxiliaries(words: list[Word]) -> Iterator[Finding]:
         yield grammar([auxiliary], "Части сказуемого не согласованы.", right)
 
 
+_FEW: Final = listed("два две три четыре")
+
+
+def _counted(words: list[Word]) -> Iterator[Finding]:
+    """«установлена две скамейки», «выделен 900 тысяч»; not «отремонтирован 5 подъезд»."""
+    for at, (short, number, noun) in enumerate(zip(words, words[1:], words[2:], strict=False)):
+        if not short.only("PRTS") or not number.bare or not noun.bare or not noun.forms:
+            continue
+        if any(_takes(word, short) for word in words[:at] if word.may("NOUN", "NPRO")):
+            continue
+        if any(form.number == "plur" or form.gender == "neut" for form in short.forms):
+            continue
+        digits = number.text.isdigit() and not number.text.endswith("1")
+        many = (
+            digits
+            and "gent" in noun.cases()
+            and "sing" not in {form.number for form in noun.forms if form.case == "nomn"}
+        )
+        if number.low in _FEW or many:
+            right = inflected(
+                short.text, short.forms[0], *(("plur",) if number.low in _FEW else ("neut",))
+            )
+            yield grammar([short], "Сказуемое не согласовано с подлежащим.", right)
+
+
+def _second_verb(words: list[Word]) -> Iterator[Finding]:
+    """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
+    for at in range(2, len(words) - 1):
+        joint, verb = words[at : at + 2]
+        if joint.low != "и" or not joint.bare or not verb.bare or not verb.only("VERB"):
+            continue
+        if not all(_one_did(form) for form in verb.forms):
+            continue
+        begin = at
+        while begin and not parted(words[begin]):
+            begin -= 1
+        before = words[begin:at]
+        if any(word.may("CONJ") for word in before) or not _many_did(before):
+            continue
+        after = words[at + 2 : run(words, at + 1)]
+        named = [
+            noun
+            for place, noun in enumerate(after)
+            if "nomn" in noun.cases("NOUN", "NPRO", "NUMR")
+            and not (place and after[place - 1].may("PREP"))
+        ]
+        if not named and all(word.forms for word in after):
+            right = inflected(verb.text, verb.forms[0], "plur")
+            yield grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
+
+
+def _one_did(form: Form) -> bool:
+    """«передал», «вывозит»; not «стало», «требуется», that nobody does."""
+    if form.number != "sing" or form.gender == "neut" or "tran" not in form.marks:
+        return False
+    return bool(form.marks & {"past", "3per"})
+
+
+def _many_did(clause: list[Word]) -> bool:
+    """Its subject comes first, and with its verb stands in the plural."""
+    verbs = [word for word in clause if word.may("VERB", "PRTS", "ADJS", "PRED")]
+    many = len(verbs) == 1 and verbs[0].only("VERB")
+    many = many and all(
+        form.marks & {"past", "3per"} and form.number == "plur" for form in verbs[0].forms
+    )
+    head = next((word for word in clause if word.may("NOUN", "NPRO")), None)
+    return bool(
+        many
+        and head is not None
+        and head.start < verbs[0].start
+        and any(form.case == "nomn" and form.number == "plur" for form in head.forms)
+    )
+
+
 _PERSONS: Final = {"я": "1per sing", "мы": "1per plur", "вы": "2per plur", "они": "3per plur"}
 
 
@@ -157,14 +234,18 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
     predicate, between = words[end], words[at + 1 : end]
     if predicate.low in BE and end + 1 < len(words) and words[end + 1].only("PRTS"):
         predicate = words[end + 1]
+    many = "gent" in words[at].cases() and subjects[0].number == "plur"
+    if many and any(form.gender == "neut" for form in predicate.forms):
+        return  # «Снега выпало столько, …»
     may_suffer = "accs" in words[at].cases() and not predicate.may("PRTS")
     if may_suffer and any(word.only("INFN") for word in words[end + 1 : end + 4]):
         return  # «Показания следует передать», «Асфальт не успели уложить»: an object
+    several = _joined(between)
     if words[at].cases() == {"nomn"} or all(_subjective(form) for form in predicate.forms):
         between = [word for word in between if "gent" not in word.cases("NOUN")]
     two = _two(words[at], between)
     if not two and (
-        _joined(between)
+        several
         or any(_takes(word, predicate) for word in between if word.may("NOUN") and not word.capital)
     ):
         return
@@ -186,7 +267,10 @@ def _subjective(form: Form) -> bool:
 
 def _two(head: Word, between: list[Word]) -> bool:
     """«ремонт и благоустройство»: two subjects, the first at the beginning."""
-    if len(between) < 2 or between[0].low != "и" or not between[1].only("NOUN"):
+    joint = next((at for at, word in enumerate(between) if word.low == "и"), len(between))
+    whose = all("gent" in word.cases("NOUN", "ADJF") for word in between[:joint])
+    between = between[joint:]
+    if len(between) < 2 or not whose or not between[1].only("NOUN"):
         return False
     rest = between[2:]
     if head.low.endswith("ие") and between[1].low.endswith("ие"):
@@ -207,9 +291,16 @@ def _gender(subject: Form, predicate: Word) -> tuple[str, ...]:
 def _joined(between: list[Word]) -> bool:
     return any(
         word.low in {"или", "а", "с", "со", "плюс", "вместе"}
-        or (word.low == "и" and not (after.forms and after.cases() and "nomn" not in after.cases()))
-        for word, after in pairwise([*between, between[-1]] if between else [])
+        or (word.low == "и" and _heads_too(between[:at], after))
+        for at, (word, after) in enumerate(pairwise([*between, between[-1]] if between else []))
     )
+
+
+def _heads_too(before: list[Word], after: Word) -> bool:
+    """What follows «и» may be a second subject; in «от снега и наледи» it is none."""
+    governed = len(before) > 1 and before[-2].only("PREP") and before[-1].cases() & after.cases()
+    oblique = after.forms and after.cases() and "nomn" not in after.cases()
+    return not oblique and not (governed and "sing" in {form.number for form in after.forms})
 
 
 def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:

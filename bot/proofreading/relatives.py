@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import comma, grammar
+from bot.proofreading.findings import comma, grammar, superfluous
 from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, run
 from domain.model.answer.proof import Finding
 
@@ -19,6 +19,25 @@ def relatives(sentence: Sentence) -> Iterator[Finding]:
     yield from _antecedents(words)
     yield from _closing(words)
     yield from _questions(words)
+    yield from _owned(words)
+
+
+def _owned(words: list[Word]) -> Iterator[Finding]:
+    """«дом, крыша, которого протекает»: the comma belongs before the noun that is owned."""
+    for at in range(2, len(words) - 1):
+        owner, noun, which = words[at - 2 : at + 1]
+        if which.gap != ", " or noun.gap != ", " or which.low not in _OWNERS:
+            continue
+        verb = words[at + 2] if words[at + 1].low == "не" and at + 2 < len(words) else words[at + 1]
+        if not noun.only("NOUN") or not owner.only("NOUN") or not verb.only("VERB", "PRTS"):
+            continue
+        if _heads(noun, verb) and any(
+            _alike(form, other) for form in which.of("ADJF") for other in owner.forms
+        ):
+            yield superfluous(noun)
+
+
+_OWNERS: Final = listed("которого которой которых")
 
 
 def _antecedents(words: list[Word]) -> Iterator[Finding]:
@@ -31,7 +50,8 @@ def _antecedents(words: list[Word]) -> Iterator[Finding]:
         nouns = [word for word in words[:at] if word.may("NOUN", "NPRO", "ADJF", "NUMR")]
         if any(not word.forms or word.abbreviation or word.number for word in words[:at]):
             continue
-        if not nouns or not words[at - 1].only("NOUN") or not words[at - 1].bare:
+        named = words[at - 1].only("NOUN", "ADJS") and words[at - 1].may("NOUN")
+        if not nouns or not named or not (at == 1 or words[at - 1].bare):
             continue
         if any(
             _alike(form, other)

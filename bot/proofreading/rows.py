@@ -15,6 +15,7 @@ _OPEN: Final = frozenset({"открыто", "закрыто"})
 _WHOSE: Final = frozenset({"его", "ее", "их"})
 _PRONOUNS: Final = frozenset({"мы", "он", "она", "они"})
 _SUBORDINATE: Final = frozenset({"если", "когда", "что", "чтобы", "пока", "хотя", "как"})
+_OPENING: Final = _SUBORDINATE | {"и", "где", "который", "куда"}
 _WITHIN: Final = 8
 """Words from the beginning of a clause to its verb."""
 _PREDICATES: Final = ("VERB", "PRTS", "PRED", "INFN", "ADJS", "GRND", "PRTF")
@@ -122,12 +123,22 @@ def _clause_of(tail: list[Word]) -> bool:
         for word in tail[:first]
     ):
         return False
-    between = tail[first + 1 : at]
+    between = _unplaced(tail[first + 1 : at])
     whose = all(
         "gent" in word.cases("NOUN", "ADJF") or word.only("ADVB", "PRCL") for word in between
     )
     alone = verb.may("PRTS") or noun.cases() == {"nomn"}
     return whose and (alone or all("intr" in form.marks for form in verb.forms))
+
+
+def _unplaced(words: list[Word]) -> list[Word]:
+    """Without «на этом перекрёстке»: a preposition and what it governs."""
+    left, place = list[Word](), False
+    for word in words:
+        place = word.may("PREP") or (place and bool(word.cases()) and "nomn" not in word.cases())
+        left += [] if place else [word]
+        place = place and not word.only("NOUN")
+    return left
 
 
 def _unjoined(words: list[Word]) -> Iterator[Finding]:
@@ -169,7 +180,7 @@ def _one_subject(words: list[Word]) -> Iterator[Finding]:
         for before, word in pairwise(words[at + 1 :])
         if not (before.only("NOUN") and "gent" in word.cases("NOUN"))
     ]
-    if not subject or any(word.may("PRTF", "GRND") or word.low == "и" for word in words[:at]):
+    if not subject or any(word.may("PRTF", "GRND") or word.low in _OPENING for word in words[:at]):
         return
     if any(_agree(word, verb) or "nomn" in word.cases("NPRO") for word in after):
         return
@@ -182,7 +193,9 @@ def _one_row(words: list[Word], commas: int) -> Iterator[Finding]:
     if commas != 1 or not 0 < at < len(words) - 1 or words[at].gap.strip() != ",":
         return
     joint, one, other = words[at], words[at - 1], words[at + 1]
-    if joint.low not in {"и", "или"} or any(word.low in {joint.low, "как"} for word in words[:at]):
+    if joint.low not in {"и", "или"} or any(
+        word.low in {joint.low, *_OPENING} for word in words[:at]
+    ):
         return
     either = joint.low == "или" and not one.may("VERB") and other.may("PREP", "ADVB")
     if not either and not (one.only("NOUN") and other.only("NOUN", "ADJF") and not other.capital):
@@ -242,7 +255,7 @@ def _following(sentence: Sentence) -> Iterator[Finding]:
         named = (
             first.only("NOUN") and first.cases() & {"nomn", "accs"} and "gent" not in first.cases()
         )
-        if listed_ and named:
+        if listed_ and (named or first.capital):
             right = f"{noun.text}:{first.gap}{first.text}"
             yield Finding(
                 noun.start,

@@ -15,7 +15,7 @@ def listed(words: str) -> frozenset[str]:
 
 _WORD: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _END: Final = re.compile(r"[.!?…]|\n")
-_SHORTENED: Final = listed(
+SHORTENED: Final = listed(
     """
     ул пер пос ст г гг д дом кв корп стр обл р им т е тыс млн млрд руб коп см мм м км кг га
     п пп пл просп пр наб х с рн каб тел доб ч мин сек ред прим рис табл св инв оф эт подъезд
@@ -164,7 +164,7 @@ def _ends(last: Word, gap: str, following: str) -> bool:
     if not _END.search(gap) or gap[-1:].strip(' \xa0«"„') != "" or gap.strip() == "":
         return False
     initial = len(last.text) == 1 and last.capital
-    shortened = gap.startswith(".") and (last.low in _SHORTENED or initial)
+    shortened = gap.startswith(".") and (last.low in SHORTENED or initial)
     return not shortened and not following[0].islower()
 
 

@@ -7,10 +7,11 @@ abbreviations, and what the administration has put into its list.
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import spelling
-from bot.proofreading.sentences import Sentence, Word, dictionary, forms, listed
+from bot.proofreading.sentences import SHORTENED, Sentence, Word, dictionary, forms, listed
 from domain.model.answer.proof import Finding, FindingKind
 
 _SHORTEST: Final = 4
@@ -62,11 +63,19 @@ _KNOWN: Final = listed(
 
 def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
     """The misspelt words of a sentence; `words`: the administration's own, in small letters."""
+    shortened = {
+        one.start
+        for one, other in pairwise(sentence.words)
+        if one.low in SHORTENED and other.gap.startswith(".")
+    }
     for at, word in enumerate(sentence.words):
+        if word.start in shortened:
+            continue
         if word.forms or word.number or _named(word, first=at == 0):
             continue
         low = word.text.lower()
         yield from _single(word, low)
+        yield from _dotted(word, low)
         if low.endswith("оватся"):
             why = "Неопределённая форма: «-ться»."
             yield spelling([word], why, f"{word.text[:-3]}ться")
@@ -93,11 +102,25 @@ _SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|�
 
 
 def _single(word: Word, low: str) -> Iterator[Finding]:
-    """«асфальтированая»: «нн» after «-ова-», whether the dictionary has the word or not."""
-    match = _SINGLE.search(low)
-    if match and _known(low, ()) and not dictionary().word_is_known(low):
-        right = low[: match.end()] + low[match.start() :]
-        yield spelling([word], "Здесь пишется «нн».", right)
+    """«асфальтированая», «асфальтированна»: after «-ова-», whether the dictionary has the word or not."""
+    if dictionary().word_is_known(low) or not _known(low, ()):
+        return
+    if match := _SINGLE.search(low):
+        yield spelling([word], "Здесь пишется «нн».", low[: match.end()] + low[match.start() :])
+    if match := _DOUBLED.search(low):
+        why = "В кратком причастии пишется одна «н»."
+        yield spelling([word], why, low[: match.start()] + low[match.end() :])
+
+
+_DOUBLED: Final = re.compile(r"(?<=ова)н(?=н[аоы]$)")
+
+
+def _dotted(word: Word, low: str) -> Iterator[Finding]:
+    """«ливнёвая»: the dictionary has it with «е» alone."""
+    plain = low.replace("ё", "е")
+    named = bool(forms(plain)) and all(form.pos in {"NOUN", "ADJF"} for form in forms(plain))
+    if "ё" in low and named and not dictionary().word_is_known(low):
+        yield spelling([word], "В этом слове «е».", plain)
 
 
 _SURNAME: Final = re.compile(r"(?:ов|ев|ин)(?:а|ой)$")
@@ -108,6 +131,11 @@ _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 def _named(word: Word, *, first: bool) -> bool:
     """A proper name or an abbreviation: a capital where no sentence begins, or several."""
     return any(letter.isupper() for letter in word.text[1:]) or (word.capital and not first)
+
+
+def known(low: str) -> bool:
+    """A word of the dictionary or of municipal life."""
+    return dictionary().word_is_known(low) or not _forms(frozenset()).isdisjoint(_lemmas(low))
 
 
 def _known(low: str, words: Collection[str]) -> bool:

@@ -58,12 +58,49 @@ def misused(sentence: Sentence) -> Iterator[Finding]:
     yield from _degrees(words)
     yield from _together(words)
     yield from _watched(words)
+    yield from _politely(words)
+    yield from _owing(words)
+
+
+_TROUBLE: Final = listed(
+    """
+    авария пожар порыв прорыв поломка неисправность снегопад засуха ливень паводок наводнение ураган
+    непогода нехватка отсутствие задержка повреждение гололед гололедица обрыв подтопление износ
+    """
+)
+
+
+def _politely(words: list[Word]) -> Iterator[Finding]:
+    """«Просим вас сообщите адрес»."""
+    for at, (ask, verb) in enumerate(pairs(words)):
+        asking = ask.low in {"прошу", "просим"} or (
+            ask.low == "вас" and at and words[at - 1].low in {"прошу", "просим"}
+        )
+        told = verb.only("VERB") and any("impr" in form.marks for form in verb.forms)
+        if asking and told and verb.low.endswith(("те", "тесь")):
+            infinitive = next(iter(verb.lemmas()))
+            yield grammar([verb], "После «просим» нужна неопределённая форма.", infinitive)
+
+
+def _owing(words: list[Word]) -> Iterator[Finding]:
+    """«Благодаря аварии»: of what nobody is thankful for."""
+    for thanks, noun in pairs(words):
+        if thanks.low != "благодаря" or not noun.lemmas() & _TROUBLE or "datv" not in noun.cases():
+            continue
+        form = next(one for one in noun.forms if one.case == "datv")
+        right = inflected(noun.text, form, "gent")
+        message = "О том, что помешало, – «из-за»."
+        yield grammar([thanks, noun], message, right and f"{_like(thanks)} {right}")
+
+
+def _like(thanks: Word) -> str:
+    return "Из-за" if thanks.capital else "из-за"
 
 
 def _when_done(words: list[Word]) -> Iterator[Finding]:
     """«По окончании работ»: of time, at the beginning of a clause."""
     for at, (by, noun) in enumerate(pairwise(words)):
-        first = at == 0 or "," in by.gap
+        first = at == 0 or "," in by.gap or words[at - 1].only("VERB", "PRTS", "ADJS")
         if by.low == "по" and noun.low in _ON and noun.bare and first:
             yield grammar([noun], "О времени – с предложным падежом.", _ON[noun.low])
 
@@ -140,7 +177,9 @@ def _charged(words: list[Word]) -> Iterator[Finding]:
 def _commas(words: list[Word]) -> Iterator[Finding]:
     """«Просим вас, сообщить», «необходимо, обратиться»."""
     for at, (modal, verb) in enumerate(pairwise(words), 1):
-        asking = modal.low in _MUST or modal.low in {"вас", "вам"}
+        asking = modal.low in _MUST | {"вас", "вам"} or (
+            modal.lemmas() & _LICENSING and not any("," in word.gap for word in words[1:at])
+        )
         rest = words[at + 1 : run(words, at)]
         goes_on = any(word.may("VERB", "PRED", "PRTS") for word in rest)
         if asking and verb.gap == ", " and verb.only("INFN") and not goes_on:
@@ -155,7 +194,7 @@ def _licenses(word: Word) -> bool:
     strange = not word.forms and not word.number and not word.capital
     asking = bool(word.lemmas() & (_MODAL | _LICENSING))
     parts = ("VERB", "PRED", "INFN", "ADJS", "PRTS", "GRND", "CONJ", "COMP")
-    return told or strange or asking or word.may(*parts)
+    return told or strange or asking or (word.may(*parts) and not word.may("PREP"))
 
 
 def _after_so_that(words: list[Word]) -> Iterator[Finding]:

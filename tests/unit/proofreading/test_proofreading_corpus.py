@@ -5,6 +5,7 @@ from tests.unit.proofreading.corpus import measured, read
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
 FRESH_HELD_OUT, FRESH_TUNING = "fresh_held_out.txt", "fresh_tuning.txt"
 CLERKS, CLERKS_SEEN = "clerks_tuning.txt", "clerks_seen.txt"
+ORDINARY = "ordinary_seen.txt"
 
 
 def test_mistakes_are_found_and_correct_sentences_pass_silently() -> None:
@@ -35,6 +36,13 @@ def test_mistakes_of_the_kind_that_clerks_make_are_found() -> None:
     assert seen.false == []
     assert seen.recall >= 0.85, seen.missed
     assert seen.certain_and_wrong == []
+
+
+def test_ordinary_mistakes_are_found() -> None:
+    ordinary = measured(ORDINARY)
+    assert ordinary.false == []
+    assert ordinary.recall >= 0.94, ordinary.missed
+    assert ordinary.certain_and_wrong == []
 
 
 def test_what_only_looks_wrong_passes_silently() -> None:
