@@ -64,7 +64,7 @@ def _proxy(url: SecretStr) -> SecretStr:
 def _ids(text: Any) -> Any:
     if not isinstance(text, str):
         return text
-    ids = [part.strip() for part in text.split(",") if part.strip()]
+    ids = re.findall(r"[^\s,]+", text.strip().removeprefix("[").removesuffix("]"))
     if not all(re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII) for part in ids):
         raise ValueError
     return frozenset(int(part) for part in ids)

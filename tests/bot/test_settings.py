@@ -85,8 +85,9 @@ def test_a_database_address_gets_its_asynchronous_driver(
     assert settings_of(f"DATABASE_URL={given}", tmp_path).database_url == normalised
 
 
-def test_admin_ids_are_separated_by_commas(tmp_path: Path) -> None:
-    assert settings_of("ADMIN_IDS=501, 502,", tmp_path).admin_ids == {501, 502}
+@pytest.mark.parametrize("written", ["501, 502,", "501 502", "[501, 502]"])
+def test_admin_ids_are_separated_by_commas(tmp_path: Path, written: str) -> None:
+    assert settings_of(f"ADMIN_IDS={written}", tmp_path).admin_ids == {501, 502}
 
 
 def test_the_time_zone_is_a_real_one(tmp_path: Path) -> None:
