@@ -27,7 +27,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.runtime ## Play a few incidents, without network or token
-	@$(BIN)/otklik demo --script
+	@$(BIN)/otklik demo --script --short
 
 try: $(VENV)/.runtime ## Open the chats of several people in the browser, to try and to learn
 	@$(BIN)/otklik demo --open

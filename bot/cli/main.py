@@ -96,8 +96,8 @@ def demo(
     script: Annotated[
         bool, typer.Option("--script", help="Показать жизнь нескольких инцидентов и выйти.")
     ] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Вместе с --script: показать чаты всех инцидентов.")
+    short: Annotated[
+        bool, typer.Option("--short", help="Вместе с --script: показать чаты одного инцидента.")
     ] = False,
     port: Annotated[
         int | None,
@@ -116,7 +116,7 @@ def demo(
     if film is not None:
         _record(film)
     else:
-        asyncio.run(_script(everything=everything) if script else _page(port, browser=browser))
+        asyncio.run(_script(short=short) if script else _page(port, browser=browser))
 
 
 def _record(file: Path) -> None:
@@ -131,10 +131,10 @@ def _record(file: Path) -> None:
     print(f"Записано: {file}")
 
 
-async def _script(*, everything: bool) -> None:
+async def _script(*, short: bool) -> None:
     from bot.demo.script import play
 
-    async for told in play(everything=everything):
+    async for told in play(short=short):
         print(told, flush=True)
 
 

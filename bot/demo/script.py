@@ -23,11 +23,11 @@ Telegram здесь — встроенная имитация, время пер
 программа. Ниже — чаты, как их видят люди. [В скобках] — кнопки.
 """
 
-_REST: Final = "Показать и остальное: otklik demo --script --all"
+_REST: Final = "Показать и остальное: otklik demo --script"
 
 
-async def play(*, everything: bool = False) -> AsyncIterator[str]:
-    """Gives the prologue, the first scenario or `everything` as it happens, then the summary."""
+async def play(*, short: bool = False) -> AsyncIterator[str]:
+    """Gives the prologue, all scenarios as they happen, in `short` the first alone, then the summary."""
     yield _PROLOGUE
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"
@@ -39,10 +39,10 @@ async def play(*, everything: bool = False) -> AsyncIterator[str]:
             for scenario in SCENARIOS:
                 before = {chat: len(sim.chat(chat).story) for chat in scenario.chats}
                 await scenario.act(sim)
-                if everything or scenario is SCENARIOS[0]:
+                if not short or scenario is SCENARIOS[0]:
                     yield "\n".join(_told(scenario, sim, before))
             yield await summary(sim, len(SCENARIOS))
-    if not everything:
+    if short:
         yield _REST
 
 

@@ -8,7 +8,7 @@ from bot.demo.script import play
 
 
 async def test_every_scenario_is_played_to_its_end() -> None:
-    prologue, *scenarios, summary = [told async for told in play(everything=True)]
+    prologue, *scenarios, summary = [told async for told in play()]
     assert prologue.startswith("«ОТКЛИК»")
     assert len(scenarios) == len(SCENARIOS)
     for number, (told, words) in enumerate(zip(scenarios, TOLD, strict=True), start=1):
@@ -36,11 +36,11 @@ async def test_one_life_is_shown_fully_and_the_others_are_summed_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(script, "SCENARIOS", SCENARIOS[:2])
-    _, life, summary, rest = [told async for told in play()]
+    _, life, summary, rest = [told async for told in play(short=True)]
     assert life.startswith("I. ")
     assert "II. " not in life
     assert "Инцидент №2 повышенной важности: в срок" in summary
-    assert rest == "Показать и остальное: otklik demo --script --all"
+    assert rest == "Показать и остальное: otklik demo --script"
 
 
 TOLD = [
