@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -405,6 +405,19 @@ def test_forms_of_a_word_of_this_field_have_a_stem_in_common():
 
 def test_other_words_have_none_in_common():
     assert [pair for pair in pairs(OTHERS) if set(stems(pair[0])) & set(stems(pair[1]))] == []
+
+
+async def test_postgresql_reads_no_list_of_what_is_not_indexed_yet(
+    database: Database, units: Units
+):
+    if database.sqlite:
+        pytest.skip("its index has none")
+    await stored(units, *(about(number, f"Яма {number}") for number in range(1, 9)))
+    await SearchIndex(database).derive(100)
+    index: ColumnElement[str] = literal_column("'ix_incident_terms_terms'::regclass")
+    async with database.writing() as connection:
+        pages = select(func.gin_clean_pending_list(index))
+        assert (await connection.execute(pages)).scalar() == 0
 
 
 async def test_an_index_that_others_have_read_before_is_not_taken_for_damaged(
