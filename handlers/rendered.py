@@ -36,6 +36,7 @@ class Rendered:
     """A message, in several parts if it is long; the buttons are on the last one.
 
     `replaced`: the last part is sent again below the others, and the one there shows this instead.
+    `urgent`: each part is heard, and not the first alone.
     `reaction`: an emoji under the message that is answered says all this; the parts go only where it
     can't be put there.
     """
@@ -45,5 +46,6 @@ class Rendered:
     files: Files = NO_FILES
     replaced: Part | None = None
     reaction: str | None = None
+    urgent: bool = False
     pinned: bool | None = None
     """Whether it is to stand above the others, where the bot may pin; None: as it happens to."""

@@ -172,15 +172,16 @@ class Attempt:
         self.done.append(replace(shown, digest=self.messenger.digest(part)))
 
     async def _send(self, index: int, part: Part) -> None:
-        """Of several messages the first alone is heard."""
+        """Of several messages the first alone is heard, but where each is urgent."""
         await self._turn()
         again = self.rendered.replaced is not None
+        heard = index == 0 or again or self.rendered.urgent
         answers = self.done[0].message if again and self.done else None
         outcome = await self.messenger.send(
             self._place,
             part,
             reply_to=self.work.reply_to if index == 0 else answers,
-            silent=self.rendered.silent or (index > 0 and not again),
+            silent=self.rendered.silent or not heard,
         )
         if isinstance(outcome, Unknown) and self._last_copy(index):
             outcome = Done(None)

@@ -21,13 +21,14 @@ _REPORT = "доложите главе незамедлительно"
 def alert_card(
     incident: Incident, office: Office, mode: CardMode, now: datetime, *, worked: bool
 ) -> Rendered:
-    """For those who report to the head (§22); never silent."""
+    """For those who report to the head (§22); never silent, and the message with the buttons neither."""
     number = incident.number
     to_forward = incident_pages(number, _to_forward(incident, office, now))
     state = "\n".join(_state(incident, office, mode, worked=worked))
     keyboard = _keyboard(incident, office, mode) if worked else None
     parts = (*map(Part, to_forward), Part(state, keyboard))
-    return Rendered(parts, replaced=_replaced(incident) if mode.kind is ModeKind.AGAIN else None)
+    replaced = _replaced(incident) if mode.kind is ModeKind.AGAIN else None
+    return Rendered(parts, urgent=True, replaced=replaced)
 
 
 def _replaced(incident: Incident) -> Part | None:
