@@ -60,6 +60,22 @@ _REMEDIES: Final = {
 }
 
 
+_NEEDED: Final = frozenset(
+    {
+        "getMe",
+        "getUpdates",
+        "setWebhook",
+        "sendMessage",
+        "sendPhoto",
+        "sendDocument",
+        "sendMediaGroup",
+        "editMessageText",
+        "editMessageReplyMarkup",
+    }
+)
+"""What every server knows: where that is answered 404, it is the bot that is unknown, and no message is given up."""
+
+
 class BotApi:
     """The Bot API for one token; `id` is the bot's own Telegram id, with which a token begins."""
 
@@ -76,7 +92,7 @@ class BotApi:
         self.watch: Callable[[str, str, float], None] | None = None
         """Told of each call its method, what came of it, and the seconds of real time it took."""
         self._known = False
-        """Whether a call with the token was ever done: then 404 is the method's, not the bot's."""
+        """Whether a call with the token was ever done."""
 
     async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
         """Makes the call; `result` of what is done is raw JSON. `within` seconds.
@@ -113,7 +129,8 @@ class BotApi:
             if status is not None:
                 return _page(status, why)
             return Unknown(why) if journey.connected else NotSent(why)
-        outcome = outcome_of(status, body, known=self._known)
+        optional = self._known and method.__api_method__ not in _NEEDED
+        outcome = outcome_of(status, body, optional=optional)
         self._known = self._known or isinstance(outcome, Done)
         return outcome
 
@@ -173,17 +190,17 @@ def _date(header: str | None) -> datetime | None:
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
-def outcome_of(status: int, body: bytes, *, known: bool = False) -> Outcome[Any]:
+def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[Any]:
     """What an HTTP answer says of the call (https://core.telegram.org/bots/api#making-requests).
 
-    `known` is a token that the server has taken before: one that was revoked since is answered 401.
+    `optional`: a server that has taken the token before may not know the method, and then answers 404.
     """
     answer = _object(body)
     match answer:
         case {"ok": True}:
             return Done(answer.get("result"))
         case {"ok": False}:
-            return _refusal(answer, status, known=known)
+            return _refusal(answer, status, optional=optional)
         case _:
             return _page(status, "NotJson")
 
@@ -201,7 +218,7 @@ def _page(status: int, why: str) -> NotSent | Unknown:
     return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
 
 
-def _refusal(answer: dict[str, Any], status: int, *, known: bool) -> Refused | Moved | NotSent:
+def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused | Moved | NotSent:
     code, description = answer.get("error_code", status), str(answer.get("description", ""))
     parameters = answer.get("parameters")
     match code, parameters:
@@ -211,7 +228,7 @@ def _refusal(answer: dict[str, Any], status: int, *, known: bool) -> Refused | M
             return NotSent(description, float(seconds))
         case 400 | 403 | 413, _:
             return Refused(_remedy(description.lower()), description)
-        case 404, _ if known or "method not found" in description:
+        case 404, _ if optional or "method not found" in description:
             return Refused(Remedy.LOOK, description)
         case 401 | 404, _:
             return Refused(Remedy.RENEW_TOKEN, description)

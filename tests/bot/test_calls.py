@@ -77,7 +77,7 @@ def test_an_answer_of_each_kind_has_its_outcome(
 
 def test_to_a_server_that_knows_the_bot_only_the_method_can_be_unknown() -> None:
     body = json.dumps(refusal(404, "Not Found")).encode()
-    assert outcome_of(404, body, known=True) == Refused(Remedy.LOOK, "Not Found")
+    assert outcome_of(404, body, optional=True) == Refused(Remedy.LOOK, "Not Found")
 
 
 REFUSALS = {

@@ -26,6 +26,7 @@ FAULTS: dict[str, Fault] = {
     "500": ServerError(),
     "502": BadGateway(),
     "dropped before": DropBefore(),
+    "404": Refusal(404, "Not Found"),
 }
 
 
