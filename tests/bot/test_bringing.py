@@ -10,6 +10,7 @@ from bot.delivery.bringing import Attempt
 from domain.model.ids import ChatId, MessageId
 from domain.model.place import Place
 from domain.model.telling.outcome import Done
+from handlers.rendered import Part, Rendered
 from storage.delivery.leader import LeadershipLost
 
 
@@ -45,14 +46,7 @@ async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None
         reply_to=None,
         tried=False,
     )
-    rendered = SimpleNamespace(
-        parts=("a", "b"),
-        files=SimpleNamespace(attachments=(), caption=""),
-        silent=False,
-        replaced=None,
-        reaction=None,
-        pinned=None,
-    )
+    rendered = Rendered((Part("a"), Part("b")))
     messenger = Messenger()
 
     async def ensure_leading() -> None:
