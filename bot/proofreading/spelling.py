@@ -120,7 +120,7 @@ def _dotted(word: Word, low: str) -> Iterator[Finding]:
     plain = low.replace("ё", "е")
     named = bool(forms(plain)) and all(form.pos in {"NOUN", "ADJF"} for form in forms(plain))
     if "ё" in low and named and not dictionary().word_is_known(low):
-        yield spelling([word], "В этом слове «е».", plain)
+        yield spelling([word], "Здесь пишется «е».", plain)
 
 
 _SURNAME: Final = re.compile(r"(?:ов|ев|ин)(?:а|ой)$")
