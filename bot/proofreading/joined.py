@@ -105,7 +105,7 @@ def _nouns_with_not(words: list[Word]) -> Iterator[Finding]:
         before, no, noun = words[at - 1 : at + 2]
         if no.low != "не" or not no.bare or not noun.bare or not noun.only("NOUN"):
             continue
-        caused = before.may("PREP") or before.low in {"случае", "по", "о", "при", "из-за"}
+        caused = before.may("PREP") or before.low == "случае"
         opposed = any(word.low == "а" for word in words[at + 2 :])
         right = f"не{noun.low}"
         if caused and not opposed and any(form.pos == "NOUN" for form in forms(right)):
