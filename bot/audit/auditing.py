@@ -239,7 +239,7 @@ def _outdated(
     incident = snapshots[0].incident
     kept = set(cards_of(incident))
     for one in cards:
-        if one.card not in kept or one.waits:
+        if one.card not in kept or one.unsettled:
             continue
         if one.shown_at is not None:
             moments = [one.shown_at - before for before in _RENDERED_BEFORE]

@@ -19,7 +19,7 @@ from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
-from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.messages import OUTBOX_ASSUMED, OUTBOX_WAITING, OutboxKind, OutboxState, outbox
 from storage.schema.staff import organisation, organisation_revision
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
@@ -66,8 +66,11 @@ class ShownCard:
     place: Place
     digests: tuple[str, ...]
     shown_at: datetime | None
-    waits: bool
-    """An edit is on its way, or will be once its incident's turn to be refreshed comes."""
+    unsettled: bool
+    """An edit is on its way, or will be once its incident's turn to be refreshed comes.
+
+    Or the number of one of its messages was never learned: nothing is known of what it shows.
+    """
 
 
 class AuditReading:
@@ -177,7 +180,7 @@ class AuditReading:
                 func.max(outbox.c.finished_at)
                 .filter(outbox.c.state == OutboxState.SENT)
                 .label("shown_at"),
-                func.count().filter(OUTBOX_WAITING).label("waiting"),
+                func.count().filter(OUTBOX_WAITING | OUTBOX_ASSUMED).label("unsettled"),
             )
             .where(outbox.c.number == number, outbox.c.kind == OutboxKind.CARD)
             .group_by(*(outbox.c[name] for name in _WHICH))
@@ -247,5 +250,5 @@ def _cards(
             place_of(rows[0]),
             tuple(row["digest"] for row in rows),
             notice["shown_at"] if notice else None,
-            waits=to_come or bool(notice and notice["waiting"]),
+            unsettled=to_come or bool(notice and notice["unsettled"]),
         )

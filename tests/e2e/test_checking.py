@@ -12,10 +12,11 @@ from sqlalchemy import Executable, delete, func, select, update
 
 from bot.cli.check import check
 from bot.demo.simulation import TOKEN
-from bot.sandbox import Refusal
+from bot.sandbox import DropAfter, Refusal
 from bot.settings import Settings
 from bot.startup import StartupError
 from domain.model.ids import IncidentNumber
+from domain.model.telling.outcome import MOST_COPIES
 from storage.engine.migrate import upgrade
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.auditing import AuditReading, StoredEvent
@@ -315,6 +316,30 @@ async def test_a_text_that_was_changed_behind_its_back_is_found(town: Town) -> N
     assert await town.discrepancies() == [
         f"№1: карточка в чате {CONTROL} показывает не то, что записано."
     ]
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first", "second"])
+async def test_half_a_card_may_stand_under_a_number_that_nobody_knows(
+    town: Town, *, first: bool
+) -> None:
+    """The answers to all copies of one of its two messages were lost, when it was asked for again."""
+    town.rude = True
+    await town.registered("Яма. " * 1200)
+    chat = town.chat(town.anna.id)
+    lost = {"times": MOST_COPIES, "chat": chat.id, "skip": 0 if first else 1}
+    town.sandbox.faults.fail_next("sendMessage", DropAfter(), **lost)
+    await town.say(town.anna, town.anna, "/incident 1")
+    await town.pass_time(minutes=15)
+    parts = [one for one in chat.messages if one.sender.is_bot and "Яма" in one.text]
+    assert len(parts) == 2 + MOST_COPIES + 1
+    assert await town.discrepancies() == []
+    for label in ("Повышенная важность", "Да, подтверждаю"):
+        await town.press(town.anna, town.last(chat.id), label)
+    assert await town.discrepancies() == []
+    await spoil(town, update(incident_text).values(text="Подменено"))
+    assert f"№1: карточка в чате {chat.id} показывает не то, что записано." in (
+        await town.discrepancies()
+    )
 
 
 async def test_what_is_changed_while_it_is_looked_at_raises_no_alarm(

@@ -65,7 +65,7 @@ from handlers.buttons import Says
 from handlers.cards import render_card
 from handlers.cards.approval.buttons import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
-from handlers.cards.placement.buttons import ConfirmNoLink
+from handlers.cards.placement.buttons import ConfirmNoLink, NoLink
 from handlers.rendered import Part
 from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
@@ -87,9 +87,6 @@ _SENDING = {"sendMessage": 1, "sendPhoto": 1, "sendDocument": 1, "sendMediaGroup
 
 _WHOLE_SECOND = timedelta(seconds=1)
 """Telegram tells the moments of messages no finer."""
-
-_WANTED = ("Пришлите текст сообщения гражданина", "За какой период отчёт?")
-"""How questions begin that are not asked again once they are answered."""
 
 _HOW_FAR = re.compile(r"Отчёт [^:]+:")
 """How the message about a report begins: sent again, it says how far the report is by then."""
@@ -475,11 +472,11 @@ class Audit:
         expected = {key for of in self.found.incidents.values() for key in self._cards_of(of)}
         assert expected <= {key for _, key in cards}
         for (place, card), rows in cards.items():
-            shown = [self._standing(row) for row in rows]
+            shown = {row["part"]: self._standing(row) for row in rows}
             if _kept_up_to_date(card, self.found.incidents[card.number]):
                 self._shows(card, place, shown)
             else:
-                keys = [key for row in shown[-1].content.keyboard for key in row]
+                keys = [key for row in shown[max(shown)].content.keyboard for key in row]
                 offered = [key.get("callback_data", "") for key in keys if "disabled" not in key]
                 assert all(isinstance(unpack(data), Says) for data in offered), f"{card}: {keys}"
 
@@ -515,14 +512,30 @@ class Audit:
                     later = sent[index + 1 :]
                     same = any(_subject(message) in _subjects(one) for one, _, _ in later)
                     marked = self._marked_after(at, message.reply_to)
-                    answered = message.text.startswith(_WANTED)
-                    told = same or marked or answered or self._is_assumed(chat, message)
+                    told = same or marked or self._is_answered(chat, message)
+                    told = told or self._is_assumed(chat, message)
                     assert told, f"{message.text!r} is not repeated"
                     if not (marked or later):
                         continue
                     next_at = min([*marked, *(moment for _, moment, _ in later[:1])])
                     repeats.append(Repeat(chat, at, dropped, next_at))
         return repeats
+
+    def _is_answered(self, chat: int, message: Message) -> bool:
+        """Whether it asks what was closed before any message was known to ask it: then none is to."""
+        closed = self._closed_unasked[chat]
+        about = {f"№{subject}" for subject in closed if subject is not None}
+        return _asks(message) and (None in closed or not about.isdisjoint(_subjects(message)))
+
+    @cached_property
+    def _closed_unasked(self) -> Mapping[int, set[int | None]]:
+        """By chat what the questions were about that are closed, and that no known message asks."""
+        known = {row["question_id"] for row in self.found.sent}
+        about = defaultdict[int, set[int | None]](set)
+        for row in self.found.questions:
+            if not row["open"] and row["id"] not in known:
+                about[row["chat"]].add(row["subject"])
+        return about
 
     def _is_assumed(self, chat: int, message: Message) -> bool:
         """After the last of the copies whose answers were lost no more are sent."""
@@ -666,9 +679,11 @@ class Audit:
             if draft.state in {DraftState.APPROVED, DraftState.PLACED}:
                 yield PlacementCard(of.number, draft.version)
 
-    def _shows(self, card: CardKey, place: Place, shown: list[Message]) -> None:
+    def _shows(self, card: CardKey, place: Place, shown: Mapping[int, Message]) -> None:
+        """Each of its messages, by their parts; one whose number was never learned counts as shown."""
         snapshot = Snapshot(self.found.incidents[card.number], self.found.office)
-        changed = max(_changed_at(message) for message in shown)
+        changed = max(_changed_at(message) for message in shown.values())
+        all_known = (place, card) not in self._half_known
 
         def rendered(mode: CardMode, at: datetime) -> Sequence[Part]:
             return render_card(ShowCard(card, place, mode), snapshot, at).parts
@@ -679,8 +694,19 @@ class Audit:
             for at in (changed, changed + _WHOLE_SECOND, changed - timedelta(seconds=3))
         )
         assert any(
-            len(parts) == len(shown) and all(map(self._stands, shown, parts)) for parts in views
-        ), f"{card} shows {shown[-1].text!r}, not {rendered(PLAIN, changed)}"
+            (not all_known or there.keys() == shown.keys())
+            and all(
+                index in there and self._stands(message, there[index])
+                for index, message in shown.items()
+            )
+            for there in (dict(enumerate(parts)) for parts in views)
+        ), f"{card} shows {shown[max(shown)].text!r}, not {rendered(PLAIN, changed)}"
+
+    @cached_property
+    def _half_known(self) -> set[tuple[Place, CardKey | None]]:
+        """The cards of which a message stands under a number that was never learned."""
+        assumed = (row for row in self.found.outbox if row["state"] == OutboxState.ASSUMED)
+        return {(place_of(row), card_of(row)) for row in assumed}
 
     def _stands(self, message: Message, part: Part) -> bool:
         """Whether the message shows it, in the form that the server was known to take then."""
@@ -808,6 +834,15 @@ def _key(source: MessageRef) -> tuple[int, int]:
 
 def _first_text(said: Message) -> str:
     return said.history[0].rich.text if said.history else said.text
+
+
+def _asks(message: Message) -> bool:
+    """Whether words are to answer it, or buttons of a question, as it was sent."""
+    sent = (message.history or [message.content])[0]
+    keys = (unpack(key.get("callback_data", "")) for row in sent.keyboard for key in row)
+    return "force_reply" in (sent.markup or {}) or any(
+        isinstance(one, NoLink) or getattr(one, "question", None) is not None for one in keys
+    )
 
 
 def _subject(message: Message) -> str:

@@ -21,7 +21,7 @@ from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
 from storage.schema.jobs import job
-from storage.schema.messages import inbox, outbox
+from storage.schema.messages import inbox, outbox, question
 from storage.staff.offices import Offices
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -37,6 +37,7 @@ class Evidence:
     inbox: Sequence[RowMapping]
     outbox: Sequence[RowMapping]
     sent: Sequence[RowMapping]
+    questions: Sequence[RowMapping]
     jobs: Sequence[RowMapping]
 
 
@@ -79,10 +80,11 @@ async def _read(database: Database, clock: Clock) -> Evidence:
         inbox_rows = await rows(select(inbox).order_by(inbox.c.serial))
         outbox_rows = await rows(select(outbox).order_by(outbox.c.id))
         sent = await rows(select(sent_message).order_by(sent_message.c.part))
+        questions = await rows(select(question).order_by(question.c.id))
         jobs = await rows(select(job).order_by(job.c.id))
     incidents = {number: await reading.incident(number) for number in numbers}
     office = await reading.office()
-    return Evidence(office, incidents, events, inbox_rows, outbox_rows, sent, jobs)
+    return Evidence(office, incidents, events, inbox_rows, outbox_rows, sent, questions, jobs)
 
 
 def _calendar(organisation: Organisation) -> WorkCalendar:
