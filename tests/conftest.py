@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -25,7 +26,10 @@ from tests.storage.servers import async_url, create, on_server
 
 # Machines are shared: how long an example takes says nothing about the code.
 settings.register_profile(
-    "shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "shared machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
 )
 settings.load_profile("shared machine")
 
