@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import docx
@@ -20,7 +20,7 @@ from sqlalchemy import RowMapping
 
 from bot.clockwork.jobs import StartedTooOften
 from bot.sandbox import Chat, Document, DropAfter, Message, OddAnswer, Oddity, Press, Sandbox
-from bot.sandbox.chat import Posted
+from bot.sandbox.chat import Content, Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
 from bot.telegram.account import QUESTION
@@ -507,17 +507,18 @@ class Audit:
         repeats = []
         for chat in self.sandbox.world.chats:
             sent = self._sent[chat]
-            for index, (message, at, dropped) in enumerate(sent):
+            subjects = [_subjects(message) for message, _, _ in sent]
+            for after, (message, at, dropped) in enumerate(sent, start=1):
                 if (chat, message.id) not in known:
-                    later = sent[index + 1 :]
-                    same = any(_subject(message) in _subjects(one) for one, _, _ in later)
+                    same = any(_subject(message) in one for one in islice(subjects, after, None))
                     marked = self._marked_after(at, message.reply_to)
                     told = same or marked or self._is_answered(chat, message)
                     told = told or self._is_assumed(chat, message)
                     assert told, f"{message.text!r} is not repeated"
+                    later = [moment for _, moment, _ in sent[after : after + 1]]
                     if not (marked or later):
                         continue
-                    next_at = min([*marked, *(moment for _, moment, _ in later[:1])])
+                    next_at = min([*marked, *later])
                     repeats.append(Repeat(chat, at, dropped, next_at))
         return repeats
 
@@ -838,7 +839,7 @@ def _first_text(said: Message) -> str:
 
 def _asks(message: Message) -> bool:
     """Whether words are to answer it, or buttons of a question, as it was sent."""
-    sent = (message.history or [message.content])[0]
+    sent = _as_sent(message)
     keys = (unpack(key.get("callback_data", "")) for row in sent.keyboard for key in row)
     return "force_reply" in (sent.markup or {}) or any(
         isinstance(one, NoLink) or getattr(one, "question", None) is not None for one in keys
@@ -846,14 +847,24 @@ def _asks(message: Message) -> bool:
 
 
 def _subject(message: Message) -> str:
-    """Its №, or which report it is about, else its words."""
-    found = NUMBER.search(message.text) or _HOW_FAR.match(message.text)
-    return found.group() if found else message.text
+    """What it was about when it was sent: its №, or which report, else its words."""
+    return _subject_of(_as_sent(message).rich.text)
+
+
+def _subject_of(text: str) -> str:
+    found = NUMBER.search(text) or _HOW_FAR.match(text)
+    return found.group() if found else text
 
 
 def _subjects(message: Message) -> set[str]:
-    """The same of all that it is about: reminders that come together are one message."""
-    return {_subject(message), *(found.group() for found in NUMBER.finditer(message.text))}
+    """The same of all that it has ever been about: reminders that come together are one message."""
+    texts = [one.rich.text for one in (*message.history, message.content)]
+    numbers = (found.group() for text in texts for found in NUMBER.finditer(text))
+    return {*map(_subject_of, texts), *numbers}
+
+
+def _as_sent(message: Message) -> Content:
+    return (message.history or [message.content])[0]
 
 
 def _changed_at(message: Message) -> datetime:
