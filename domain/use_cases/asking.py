@@ -125,8 +125,8 @@ async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) 
 async def take_dated(
     uow: UnitOfWork, question: int, by: Actor, kind: type[T]
 ) -> tuple[T, datetime | None]:
-    """The same, and when it was asked."""
+    """The same, and when what is held was written."""
     asked = await close_question(uow, question, by)
     if not isinstance(asked.about, kind):
         raise QuestionClosed
-    return asked.about, asked.asked_at
+    return asked.about, asked.written_at

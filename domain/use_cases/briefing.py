@@ -113,11 +113,11 @@ async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: d
     Raises QuestionClosed, and as `conclude`.
     """
     async with uow:
-        asked, asked_at = await take_dated(uow, question, by, HeldConclusion)
+        asked, written = await take_dated(uow, question, by, HeldConclusion)
         found, office = await uow.briefings.get(asked.briefing), await uow.office()
         by, local = office.permit(by, Action.SEND_BRIEFING), office.calendar.local
         found.conclude(asked.held.text, by, at)
-        again = asked.held.on(local(at).date(), local(asked_at or at).date())
+        again = asked.held.on(local(at).date(), local(written or at).date())
         if again == asked.held:
             await _concluded(uow, found)
         else:

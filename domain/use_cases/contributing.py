@@ -50,7 +50,7 @@ async def contribute(
     proof, local = told.proof if isinstance(told, HeldText) else None, office.calendar.local
     since = told.signed.at if isinstance(told, Contribution) else reply.written_at or reply.at
     written = local(since).date()
-    held = HeldText(checked_text(new.text), source, files, proof=proof)
+    held = HeldText(checked_text(new.text), source, files, proof=proof, written_at=since)
     held = held.on(local(reply.at).date(), written)
     if (new.doubtful or held.proof) and by.source is not None:
         await _hold(uow, incident, authority, held.on(local(now).date(), written), by)
@@ -69,14 +69,14 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
     """
     async with uow:
         office = await uow.office()
-        asked, asked_at = await take_dated(uow, question, by, HeldContribution)
+        asked, wrote = await take_dated(uow, question, by, HeldContribution)
         held, authority, local = asked.held, asked.authority, office.calendar.local
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.CONTRIBUTE, incident, authority)
         author = replace(by, source=held.source, pressed=False)
         take_by_answering(incident, authority, author, at)
         incident.contribute(authority, held.text, author, at, held.attachments)
-        again = held.on(local(at).date(), local(asked_at or at).date())
+        again = held.on(local(at).date(), local(wrote or at).date())
         if again == held:
             await uow.incidents.save(incident)
         else:

@@ -50,8 +50,8 @@ async def submit(
     files = checked_attachments(files)
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
     source = kept.source if isinstance(kept, HeldText) else by.source
-    known = HeldText(text, source, files, new.kind, new.template, proof)
     since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
+    known = HeldText(text, source, files, new.kind, new.template, proof, since)
     written = local(since).date()
     held = known.on(local(reply.at).date(), written)
     doubts = held != known if kept else held.proof and held.proof.doubts
@@ -110,12 +110,12 @@ async def confirm_draft(
     async with uow:
         office = await uow.office()
         local = office.calendar.local
-        asked, asked_at = await take_dated(uow, question, by, HeldDraft)
+        asked, written = await take_dated(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         held = _corrected(asked.held, incident, office, at) if corrected else asked.held
-        again = held.on(local(at).date(), local(asked_at or at).date())
+        again = held.on(local(at).date(), local(written or at).date())
         if again != held or (corrected and held.proof and held.proof.doubts):
             await _hold(uow, incident, again, incident.in_the_place_of(by), by)
         else:
@@ -135,13 +135,13 @@ async def teach_held(
     async with uow:
         office = await uow.office()
         by, local = office.permit(by, Action.TEACH_WORDS), office.calendar.local
-        asked, asked_at = await take_dated(uow, question, by, HeldDraft)
+        asked, written = await take_dated(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
         proof = asked.held.proof or Proof()
         words = proof.unknown_words[index : index + 1]
         await uow.change_organisation(partial(taught, words=words), by.person)
         held = replace(asked.held, proof=proof.without(words))
-        held = held.on(local(at).date(), local(asked_at or at).date())
+        held = held.on(local(at).date(), local(written or at).date())
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
         if held.doubtful:

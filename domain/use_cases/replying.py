@@ -137,19 +137,38 @@ async def edit_reply(
         incident = await uow.incidents.get(number)
         held = asked.about if asked else None
         if (before := text_before(held, done, incident)) is not None:
-            kept = kept_by_change(reply.attachments, before.attachments, edited=edited)
-            reply = replace(reply, attachments=kept)
-            if days_named(reply.text or "") == days_named(before.text):
-                reply = replace(reply, written_at=_written_at(before, asked))
+            grown = asked or await _grown(uow, number, before, reply, by)
+            reply = _in_the_place_of(before, grown, reply, edited=edited)
         meant = meaning_of_edit(reply, held, done, incident)
         undone = await _act(uow, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
 
 
-def _written_at(text: HeldText | Draft | Contribution, asked: Question | None) -> datetime | None:
-    if isinstance(text, HeldText):
-        return asked.asked_at if asked else None
-    return text.signed.at
+async def _grown(
+    uow: UnitOfWork,
+    number: IncidentNumber,
+    text: HeldText | Draft | Contribution,
+    reply: Reply,
+    by: Actor,
+) -> Question | None:
+    """The question about that text with files that came for it."""
+    asked = await uow.questions.held(by.person, reply.sources[-1].place, number)
+    held = asked.held if asked else None
+    return asked if isinstance(held, HeldText) and held.text == text.text else None
+
+
+def _in_the_place_of(
+    text: HeldText | Draft | Contribution, asked: Question | None, reply: Reply, *, edited: bool
+) -> Reply:
+    """With what stays of that text, and the files about which its author is asked."""
+    held = asked.held if asked else None
+    before = held if isinstance(held, HeldText) else text
+    kept = kept_by_change(reply.attachments, before.attachments, edited=edited)
+    reply = replace(reply, attachments=kept)
+    if days_named(reply.text or "") != days_named(before.text):
+        return reply
+    written = before.signed.at if isinstance(before, Draft | Contribution) else None
+    return replace(reply, written_at=written or (asked.written_at if asked else None))
 
 
 async def _held(
@@ -160,7 +179,9 @@ async def _held(
         return reply, None
     asked = await uow.questions.held(by.person, reply.sources[-1].place, incident.number)
     return (
-        (reply, None) if asked is None else (replace(reply, written_at=asked.asked_at), asked.about)
+        (reply, None)
+        if asked is None
+        else (replace(reply, written_at=asked.written_at), asked.about)
     )
 
 

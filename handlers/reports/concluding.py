@@ -14,6 +14,6 @@ async def on_reply_to_briefing(
     """Words only: the deputy head gets them with the report, files would get lost."""
     if not written.text or written.attachments:
         raise ConclusionEmpty
-    held, at = HeldText(written.text, written.ref), context.now
-    await conclude(context.uow, briefing, held, by=written.by, at=at)
+    held = HeldText(written.text, written.ref, written_at=written.at)
+    await conclude(context.uow, briefing, held, by=written.by, at=context.now)
     return SILENT

@@ -340,7 +340,8 @@ def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no log
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
             template, proof = row["template"], proof_of(row)
-            return HeldText(row["text"], source_of(row), files, kind, template, proof)
+            written = row["written_at"]
+            return HeldText(row["text"], source_of(row), files, kind, template, proof, written)
         case "briefing":
             return row["briefing_id"]
         case "warning":
@@ -380,8 +381,8 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             return {"briefing_id": value}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case HeldText(text, _, files, kind, template, proof):
-            kept = {"attachments": attachments_value(files), "template": template}
+        case HeldText(text, _, files, kind, template, proof, at):
+            kept = {"attachments": attachments_value(files), "template": template, "written_at": at}
             return {"text": text, "draft_kind": kind, "proof": proof_value(proof), **kept}
         case _:
             return {name: value}

@@ -257,6 +257,8 @@ question = Table(
     # The version in whose place it would come.
     Column("replaces", Integer),
     Column("attachments", JSON(none_as_null=True)),
+    # When that was written; empty: when it was asked about.
+    Column("written_at", UtcDateTime),
     *source_columns(),
     # A citizen's message that waits to be registered, and when it was sent to the bot.
     Column("citizens_message", JSON(none_as_null=True)),

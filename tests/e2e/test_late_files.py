@@ -10,6 +10,8 @@ pytestmark = pytest.mark.staffed
 
 TALK = "Яму засыпали."
 TEXT = "Яму во дворе засыпали щебнем и укатали катком."
+TALK_OF_A_DAY = "Уберём завтра."
+TEXT_OF_A_DAY = "Листья у дома культуры уберём завтра до обеда."
 
 
 async def adds(town: Town, who: Person, to: Message) -> Message:
@@ -112,6 +114,45 @@ async def test_a_file_makes_no_text_younger_that_was_sent_on_another_day(
     await town.press(who, again, "Передать" if beside_the_lead else "Отправить без исправлений")
     told = town.last(HOUSING if beside_the_lead else CONTROL).text
     assert "Вложения" in told
+
+
+@pytest.mark.parametrize("text", [TALK_OF_A_DAY, TEXT_OF_A_DAY], ids=["held", "sent"])
+@pytest.mark.parametrize("beside_the_lead", [False, True], ids=["draft", "information"])
+async def test_an_edit_keeps_the_day_and_the_file_about_which_its_author_was_asked_the_day_after(
+    town: Town, beside_the_lead: bool, text: str
+) -> None:
+    card, who = (
+        (await beside(town), town.vera) if beside_the_lead else (await town.routed(), town.boris)
+    )
+    send = "Передать" if beside_the_lead else "Отправить без исправлений"
+    await town.until(24, 16, 30)
+    message = who.reply(card, text)
+    await town.settle()
+    asked = town.last(card.chat.id)
+    await town.until(25, 8, 2)
+    if text == TALK_OF_A_DAY:
+        await town.press(who, asked, send)
+    await adds(town, who, card)
+    who.edit(message, f"{text} И траву.")
+    await town.settle()
+    again = town.last(card.chat.id)
+    assert f"{text} И траву.\nВложения: 1 документ\nПроверьте текст:\n• «завтра»" in again.text
+    assert "текст написан 24.11.2026." in again.text
+    await town.press(who, again, send)
+    told = town.last(HOUSING if beside_the_lead else CONTROL).text
+    assert all(one in told for one in ("И траву.", "1 документ"))
+
+
+async def test_an_edit_keeps_the_file_that_is_to_replace_an_approved_text(town: Town) -> None:
+    card = await town.routed()
+    written = town.boris.reply(card, TEXT)
+    await town.settle()
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await adds(town, town.boris, card)
+    town.boris.edit(written, "Яму во дворе засыпали щебнем и укатали.")
+    await town.settle()
+    again = town.last(HOUSING).text
+    assert "укатали.\nВложения: 1 документ\nЗаменить согласованный текст?" in again
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["held", "sent"])

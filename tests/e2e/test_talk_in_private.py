@@ -65,11 +65,16 @@ async def test_talk_of_which_its_author_is_asked_on_another_day_has_its_days_loo
     town: Town,
 ) -> None:
     await town.until(24, 16, 30)
-    asked = await town.say(town.boris, town.boris, "Завтра засыплем.")
+    message = town.boris.say(town.boris.id, "Завтра засыплем.")
+    await town.settle()
+    asked = town.last(town.boris)
     await town.until(25, 8, 2)
     await town.press(town.boris, asked, "Это ответ на №2")
-    again = town.last(town.boris)
-    assert "• «Завтра». Проверьте день: текст написан 24.11.2026.\nЭто похоже" in again.text
+    doubt = "• «Завтра». Проверьте день: текст написан 24.11.2026.\nЭто похоже"
+    assert doubt in town.last(town.boris).text
+    town.boris.edit(message, "Завтра засыплем яму.")
+    await town.settle()
+    assert f"яму.\nПроверьте текст:\n{doubt}" in town.last(town.boris).text
 
 
 @pytest.mark.usefixtures("two")

@@ -234,7 +234,7 @@ async def ask(units: Units, question: Question) -> int:
 
 INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM)
 HELD = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), INTERIM))
-WITH_FILES = HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2))
+WITH_FILES = HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2), written_at=NOW)
 HELD_WITH_FILES = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), WITH_FILES))
 
 TO_REGISTER = Question(

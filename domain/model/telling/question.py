@@ -49,6 +49,8 @@ class HeldText:
     """What it was made of."""
     proof: Proof | None = None
     """What was found in it; None where nothing was."""
+    written_at: datetime | None = None
+    """None: when it was asked about."""
 
     def on(self, today: date, written: date) -> "HeldText":
         """With the days that are others than when it was written, but for those that were shown."""
@@ -361,6 +363,11 @@ class Question:
     def subject(self) -> IncidentNumber | None:
         """The incident that it is about."""
         return self.about.subject if isinstance(self.about, AboutIncident) else None
+
+    @property
+    def written_at(self) -> datetime | None:
+        """When what is held was written."""
+        return (self.held.written_at if self.held else None) or self.asked_at
 
     @property
     def has_buttons(self) -> bool:
