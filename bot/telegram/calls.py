@@ -7,6 +7,7 @@ the wordings here are those of the Bot API server.
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -60,19 +61,7 @@ _REMEDIES: Final = {
 }
 
 
-_NEEDED: Final = frozenset(
-    {
-        "getMe",
-        "getUpdates",
-        "setWebhook",
-        "sendMessage",
-        "sendPhoto",
-        "sendDocument",
-        "sendMediaGroup",
-        "editMessageText",
-        "editMessageReplyMarkup",
-    }
-)
+_NEEDED: Final = re.compile(r"getMe|getUpdates|setWebhook|edit\w+|send(?!ChatAction)\w+")
 """What every server knows: where that is answered 404, it is the bot that is unknown, and no message is given up."""
 
 
@@ -129,7 +118,7 @@ class BotApi:
             if status is not None:
                 return _page(status, why)
             return Unknown(why) if journey.connected else NotSent(why)
-        optional = self._known and method.__api_method__ not in _NEEDED
+        optional = self._known and not _NEEDED.fullmatch(method.__api_method__)
         outcome = outcome_of(status, body, optional=optional)
         self._known = self._known or isinstance(outcome, Done)
         return outcome

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Chat, Document, DropAfter, FromHidden, Message, Photo, Video
+from bot.sandbox import Chat, Document, DropAfter, FromHidden, Message, Photo, Refusal, Video
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 TEXT = "Яму во дворе дома 5 по улице Ленина засыплем до 27 ноября."
@@ -126,6 +126,25 @@ async def test_videos_go_with_photos_and_their_caption_is_the_text(town: Town) -
     assert f"{TEXT}\nВложения: 1 фото, 2 видео\n" in approval.text
     await town.press(town.anna, approval, "✅ Согласовать")
     assert [kinds(one) for one in files(town.chat(HOUSING))] == [["photo"], ["video"], ["video"]]
+
+
+@pytest.mark.parametrize(
+    ("method", "sent"),
+    [
+        ("sendPhoto", [Photo()]),
+        ("sendVideo", [Video()]),
+        ("sendDocument", [Document("акт.pdf")]),
+        ("sendMediaGroup", [Photo(), Photo()]),
+    ],
+)
+async def test_files_wait_for_a_server_that_is_not_itself_for_a_while(
+    town: Town, method: str, sent: list[Photo | Video | Document]
+) -> None:
+    card = await town.routed()
+    town.sandbox.faults.fail_next(method, Refusal(404, "Not Found"), times=2, chat=CONTROL)
+    town.boris.send_album(HOUSING, sent, TEXT, reply_to=card)
+    await town.settle()
+    assert len(files(town.chat(CONTROL))) == len(sent)
 
 
 async def test_a_forwarded_message_with_a_video_is_registered_with_it(town: Town) -> None:
