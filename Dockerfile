@@ -17,7 +17,9 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --create-home --home-dir /var/lib/otklik otklik
+    && groupadd --gid 10001 otklik \
+    && useradd --no-log-init --uid 10001 --gid otklik --home-dir /var/lib/otklik otklik \
+    && install --directory --owner=otklik --group=otklik --mode=0750 /var/lib/otklik
 COPY --from=build /opt/otklik /opt/otklik
 ENV PATH=/opt/otklik/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MPLCONFIGDIR=/tmp
 USER 10001
