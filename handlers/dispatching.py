@@ -36,7 +36,7 @@ from domain.model.telling.question import (
     WriteDraft,
 )
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
-from domain.use_cases.asking import AnsweredTooLate, QuestionClosed
+from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers.absences import dialogue
 from handlers.administration import dialogue as administering
@@ -149,16 +149,20 @@ async def _on_press(pressed: Pressed, context: Context) -> Response:
     try:
         return await data.press(pressed.by, context)
     except DomainError as error:
-        answer = refused_press(error, await context.reading.office(), getattr(data, "number", None))
-        asked = await _question_pressed(pressed, context)
-        return answer if asked is None else await ended(answer, asked, context)
+        return await _press_refused(error, pressed, context)
 
 
-async def _question_pressed(pressed: Pressed, context: Context) -> AskedQuestion | None:
-    """What they are asked, where the button answers a question that waits for them."""
+async def _press_refused(error: DomainError, pressed: Pressed, context: Context) -> Response:
+    """Where the button answers a question that waits: is it theirs, and does it still wait for them?"""
+    office, number = await context.reading.office(), getattr(pressed.data, "number", None)
     question = getattr(pressed.data, "question", None)
     asked = None if question is None else await context.reading.question(question, context.now)
-    return asked if asked and asked.question.person == pressed.by.person else None
+    if asked is None or asked.question.person == pressed.by.person:
+        answer = refused_press(error, office, number)
+        return answer if asked is None else await ended(answer, asked, context)
+    if isinstance(error, QuestionClosed):
+        error = AskedAnother(asked.question.subject or number)
+    return refused_press(error, office, number)
 
 
 async def _on_written(incoming: Written, context: Context) -> Response:
@@ -251,6 +255,8 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
             return cancelling.on_cancelled(incoming, asked)
         return await _answer_to(asked, incoming, context)
     except QuestionClosed:
+        if asked.question.person != incoming.by.person:
+            raise AskedAnother(asked.question.subject) from None
         raise
     except DomainError as error:
         answer = refused(incoming, error, await context.reading.office())

@@ -24,6 +24,13 @@ class QuestionClosed(DomainError):
 
 
 @dataclass
+class AskedAnother(QuestionClosed):
+    """The question waits, but for somebody else; `number`: the incident that it is about, if any."""
+
+    number: IncidentNumber | None
+
+
+@dataclass
 class AnsweredTooLate(DomainError):
     """Words came for a question about this incident that waits for them no more."""
 

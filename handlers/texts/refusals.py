@@ -129,7 +129,7 @@ from domain.model.telling.selection import (
 from domain.model.time.schedule import InvalidSchedule
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
-from domain.use_cases.asking import AnsweredTooLate, QuestionClosed
+from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from domain.use_cases.briefing import FilesGone, NobodyToSendTo
 from domain.use_cases.deciding import DaysOutdated, OwnDraft
 from domain.use_cases.registering import TextMissing
@@ -177,7 +177,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
     DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект, решение должен принять другой работник отдела контроля.",
-    QuestionClosed: "Этот вопрос уже неактуален или задан не вам. Начать заново можно с карточки:"
+    QuestionClosed: "Этот вопрос уже неактуален. Начать заново можно с карточки:"
     " /incident и номер; отметить отсутствие — /absence.",
     TextMissing: "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
     " комментарием при пересылке.",
@@ -300,6 +300,12 @@ def _(error: CommentTooLate, _office: Office) -> str:
 @_sentence.register
 def _(error: AnsweredTooLate, _office: Office) -> str:
     return f"Этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident {error.number}"
+
+
+@_sentence.register
+def _(error: AskedAnother, _office: Office) -> str:
+    card = f" Карточка: /incident {error.number}" if error.number else ""
+    return f"Этот вопрос задан не вам.{card}"
 
 
 @_sentence.register

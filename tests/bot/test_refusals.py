@@ -34,7 +34,7 @@ REASONS = (
     *_ON_PUBLICATIONS.values(),
     "Регистрировать сообщения могут отдел контроля",
 )
-ANOTHERS = "Этот вопрос уже неактуален или задан не вам"
+ANOTHERS = "Этот вопрос задан не вам."
 """A page of an administrator is nobody else's."""
 
 NEEDED = {

@@ -200,7 +200,7 @@ async def test_short_talk_in_private_is_registered_only_if_they_say_so(town: Tow
         "Ничего не отправлено и не зарегистрировано."
     )
     again = await town.press_data(town.boris, question, register)
-    assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
+    assert again.startswith("Этот вопрос уже неактуален. Начать заново можно")
     assert "такого сообщения нет" in (await town.say(town.anna, town.anna, "/incident 1")).text
 
 

@@ -157,14 +157,14 @@ async def test_talk_is_asked_back_before_control_sees_it(town: Town, text: str, 
     assert town.chat(CONTROL).messages == []
 
     alien = await town.press(town.stranger, question, "Отправить без исправлений")
-    assert alien.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
+    assert alien == "№1: этот вопрос задан не вам. Карточка: /incident 1"
     still_shown = question.keys["Отправить без исправлений"]["callback_data"]
     sent = await town.press(town.boris, question, "Отправить без исправлений")
     assert sent == "Проект отправлен на согласование."
     assert text in town.last(CONTROL).text
     assert "версия 1" in town.last(CONTROL).text
     again = await town.press_data(town.boris, question, still_shown)
-    assert again.startswith("Этот вопрос уже неактуален или задан не вам. Начать заново можно")
+    assert again.startswith("Этот вопрос уже неактуален. Начать заново можно")
 
 
 async def test_talk_can_be_taken_back_and_leaves_no_trace(town: Town) -> None:
