@@ -26,6 +26,7 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.PLACED_ALREADY: replies.placed_already,
     Nothing.PLACEMENT_KNOWN: replies.placement_known,
     Nothing.CORRECTION_EXPECTED: replies.correction_expected,
+    Nothing.TOLD_NOBODY: replies.told_nobody,
     Nothing.BUTTONS_ONLY: replies.reply_without_meaning,
 }
 

@@ -72,7 +72,8 @@ async def on_citizens_message(
     `instead`: it may be anything, about one of these incidents too; its author is asked.
     """
     if written.text is None and not written.attachments:
-        return said(written, replies.REGISTRATION_IS_TEXT)
+        surely = instead is None
+        return said(written, replies.REGISTRATION_IS_TEXT if surely else replies.WORDS_EXPECTED)
     message = _Said(written.text or "", written.attachments, written.link)
     return await _register(written, message, context, question=question, instead=instead)
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import MessageCompleted, Registered
 from domain.model.message.attachment import kept_by_change, with_more
@@ -85,14 +86,26 @@ async def on_reply_elsewhere(
         return kept
     if number := recognising.number_shown(replied):
         return await _about(number, written, context)
-    cards = await _cards(recognising.numbers_shown(replied), written, office, context)
+    numbers = recognising.numbers_shown(replied)
+    cards = await _cards(numbers, written, office, context)
     listed = [card.number for card in cards[:_MOST_OFFERED]]
-    if listed and (written.text or written.attachments):
-        await ask_which(context.uow, registering.held(written, listed), by=written.by)
-        return SILENT
+    if not listed:
+        return await _none_meant(written, numbers, office, context)
+    if not written.text and not written.attachments:
+        return said(written, replies.ANSWER_IS_TEXT)
+    await ask_which(context.uow, registering.held(written, listed), by=written.by)
+    return SILENT
+
+
+async def _none_meant(
+    written: Written, numbers: Sequence[IncidentNumber], office: Office, context: Context
+) -> Response:
+    """None of these: in private it may mean something else, elsewhere control speaks of what it has routed."""
     if written.place.private:
         return await _asked_what_it_is(written, office, context, replies.REPLY_ABOUT_NOTHING)
-    return said(written, replies.REPLY_ABOUT_NOTHING)
+    coordinates = written.place in map(office.organisation.coordinator, IncidentKind)
+    told = replies.TOLD_NOBODY if numbers and coordinates else replies.REPLY_ABOUT_NOTHING
+    return said(written, told)
 
 
 async def on_unclear(written: Written, context: Context) -> Response:
@@ -192,13 +205,18 @@ async def _on_kept(written: Written, replied: Replied, context: Context) -> Resp
 async def _cards(
     numbers: Sequence[IncidentNumber], written: Written, office: Office, context: Context
 ) -> list[CardKey]:
-    """Those that the message may answer, the likeliest first: what they draft for, or place."""
+    """Those that the message may answer, the likeliest first: what they draft for, or place.
+
+    What control has routed takes no words, where no draft waits.
+    """
     person, cards = office.person(written.by.person), list[CardKey]()
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):
             incident = await context.reading.incident(number)
             office.permit(written.by, Action.SEE, incident)
-            cards.append(own_card(person, written.place, office, incident, context.now))
+            card = own_card(person, written.place, office, incident, context.now)
+            if not isinstance(card, ControlCard) or incident.status is Status.REGISTERED:
+                cards.append(card)
     without = ReferralCard | AlertCard | OverviewCard
     meant = [card for card in cards if not isinstance(card, without)]
     likely = (PlacementCard, ExecutorCard) if written.link else (ExecutorCard, PlacementCard)

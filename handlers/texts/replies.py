@@ -37,6 +37,9 @@ correction_expected = about(
     " выявления (24.11 08:30), ссылкой на сообщение или частью названия органа."
 )
 """A reply to control's card that is no time, no link, and no authority's name."""
+told_nobody = about(
+    "эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке, /incident {0}"
+)
 placement_known = about("размещение с этой ссылкой уже записано.")
 placed_already = about(
     "этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента, слова"
@@ -72,6 +75,17 @@ NEW_IN_WRONG_CHAT: Final = (
     "Здесь вы не можете регистрировать сообщения. Сделайте это в чате своего отдела или"
     " органа либо в личном чате с ботом."
 )
+WORDS_EXPECTED: Final = (
+    "Бот понимает только текст. Напишите словами, к ним можно приложить фото, видео и документы."
+)
+"""A voice message, a sticker: it may have meant anything."""
+TOLD_NOBODY: Final = (
+    "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
+    " /incident и номер."
+)
+"""Control's words about several incidents that others work on."""
+ANSWER_IS_TEXT: Final = "Ответ принимается только текстом. Пришлите его словами."
+"""The same in reply to a message about several incidents."""
 REPLY_ABOUT_NOTHING: Final = "Ответ на это сообщение не принимается. Карточка: /incident и номер."
 """A reply to a message of the bot that is about no incident."""
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."

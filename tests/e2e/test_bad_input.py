@@ -121,7 +121,7 @@ async def test_stickers_are_no_texts(town: Town) -> None:
     await town.settle()
     for registrar in (town.anna, town.boris):
         answer = town.last(registrar).text
-        assert answer.startswith("Сообщение гражданина принимается только текстом.")
+        assert answer.startswith("Бот понимает только текст. Напишите словами")
     assert "/help" in town.last(town.admin).text
 
 

@@ -93,6 +93,7 @@ ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
     "два слова в ответ на карточку органа": executors("Хорошо, сделаем"),
     "ссылка в ответ на карточку органа": executors(LINK),
     "текст в ответ на карточку проекта": controls("Назовите точный срок работ."),
+    "ссылка в ответ на карточку проекта": controls(LINK),
     "время в ответ на карточку регистрации": registrars("08:30"),
 }
 
@@ -129,6 +130,8 @@ def asked(answer: Message) -> str:
         return "вопрос: это проект?"
     if "Да, отправить на согласование" in labels:
         return "вопрос: заменить согласованный текст?"
+    if "Да, разместили здесь" in labels:  # of a colleague's link they are asked first
+        return "исправленная ссылка на ответ"
     return f"отказ: {re.sub(r'^№1[.:] ', '', answer.text.splitlines()[0])}"
 
 

@@ -180,7 +180,8 @@ async def test_without_a_link_it_is_placed_after_confirmation(town: Town) -> Non
 async def test_control_can_record_the_placement_and_the_executors_are_told(town: Town) -> None:
     await town.approved(ABOUT)
     card = await town.say(town.anna, CONTROL, "/incident 1")
-    await town.press_data(town.anna, card, "py:1:1")
+    await town.reply(town.anna, card, ANSWER)
+    assert town.received(CONTROL, "размещение записано, в срок")
     news = town.last(HOUSING)
     assert news.text.startswith("№1 · ответ размещён, в срок")
     assert "Иванова А. П." in news.text

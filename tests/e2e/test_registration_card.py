@@ -85,7 +85,7 @@ async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None
     await town.press(town.anna, card, "Назад")
     await town.press(town.anna, card, "Управление ЖКХ")
     late = await town.reply(town.anna, card, "культ")
-    assert late.text.startswith("№1: этот ответ ничего не меняет.")
+    assert late.text.startswith("№1: эти слова никому не переданы.")
 
 
 async def test_only_control_looks_for_an_authority(town: Town) -> None:

@@ -122,13 +122,7 @@ async def test_nothing_comes_of_it_where_it_is_called_off(town: Town):
 async def test_in_private_the_reply_registers_nothing_but_its_button_may(town: Town):
     shown = await town.say(town.anna, town.anna, "/open")
     asked = await town.reply(town.anna, shown, "Яма на Садовой, 3 https://vk.com/wall-1_1")
-    assert asked.text.startswith("Что это за сообщение?")
-    assert asked.buttons == [
-        ["Это ответ на №1"],
-        ["Это ответ на №2"],
-        ["Зарегистрировать"],
-        ["Ничего"],
-    ]
+    assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
     assert await incidents(town) == 2
     await town.press(town.anna, asked, "Зарегистрировать")
     assert await incidents(town) == 3
@@ -147,3 +141,36 @@ async def test_elsewhere_a_reply_to_what_is_about_nothing_is_told_so(town: Town)
     told = await town.reply(town.boris, shown, DRAFT)
     assert told.text.startswith("Ответ на это сообщение не принимается.")
     assert "вас нет в списке" in (await town.reply(town.stranger, shown, "Здравствуйте")).text
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize("private", [False, True])
+async def test_what_has_no_words_is_asked_for_in_words(town: Town, private: bool):
+    """A voice message is a draft that somebody meant; of text it would be taken."""
+    where = town.boris.id if private else HOUSING
+    shown = await town.say(town.boris, where, "/open")
+    town.boris.send_sticker(where, reply_to=shown)
+    await town.settle()
+    assert town.last(where).text == "Ответ принимается только текстом. Пришлите его словами."
+
+
+@pytest.mark.usefixtures("two")
+async def test_control_is_told_how_to_call_the_executors_and_not_asked_whom(town: Town):
+    """Its words about what others work on go nowhere, whichever incident it would choose."""
+    await town.registered("Фонарь на Садовой.")
+    shown = await town.say(town.anna, CONTROL, "/open")
+    asked = await town.reply(town.anna, shown, "Коллеги, поторопитесь, пожалуйста")
+    assert asked.buttons == [["№3"], ["Отмена"]]
+    await town.press(town.anna, town.chat(town.anna).find("№3 ·"), "Управление ЖКХ")
+    shown = await town.say(town.anna, CONTROL, "/open")
+    told = await town.reply(town.anna, shown, "Коллеги, поторопитесь, пожалуйста")
+    assert told.text == (
+        "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
+        " /incident и номер."
+    )
+    card = await town.say(town.anna, CONTROL, "/incident 1")
+    told = await town.reply(town.anna, card, "Коллеги, поторопитесь, пожалуйста")
+    assert told.text == (
+        "№1: эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
+        " /incident 1"
+    )

@@ -103,6 +103,7 @@ ARRIVALS: Final[dict[str, tuple[Actor, CardKey, Reply]]] = {
     "два слова в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply("Хорошо, сделаем")),
     "ссылка в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply(LINK.url, link=LINK)),
     "текст в ответ на карточку проекта": (CONTROL, APPROVAL, reply("Назовите точный срок работ.")),
+    "ссылка в ответ на карточку проекта": (CONTROL, APPROVAL, reply(LINK.url, link=LINK)),
     "время в ответ на карточку регистрации": (CONTROL, CONTROLS, reply("08:30", moment=after(-20))),
 }
 
@@ -195,6 +196,8 @@ at = {status: lambda status=status: standing(status) for status in Status}
         (at[Status.ON_APPROVAL], APPROVAL, reply(None), Nothing.COMMENT_IS_TEXT),
         (at[Status.REGISTERED], CONTROLS, reply(LINK.url, link=LINK), Source(LINK.url)),
         (at[Status.REGISTERED], CONTROLS, reply(), Nothing.CORRECTION_EXPECTED),
+        (at[Status.IN_PROGRESS], CONTROLS, reply(), Nothing.TOLD_NOBODY),
+        (at[Status.ANSWERED], CONTROLS, reply(), Nothing.BUTTONS_ONLY),
         (at[Status.REGISTERED], OverviewCard(NUMBER), reply(), Nothing.BUTTONS_ONLY),
     ],
 )

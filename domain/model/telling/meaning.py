@@ -188,6 +188,8 @@ class Nothing(Enum):
     """The text that it answers stands in the network, and it is no other link."""
     PLACEMENT_KNOWN = auto()
     CORRECTION_EXPECTED = auto()
+    TOLD_NOBODY = auto()
+    """Control's words about what others work on: no draft waits of which they could be a comment."""
     BUTTONS_ONLY = auto()
     """The card is worked with its buttons."""
     UNCHANGED = auto()
@@ -224,10 +226,14 @@ def meaning(  # noqa: PLR0911 - one arm a kind
             return _draft_or_link(reply, incident, now)
         case PlacementCard(version=version):
             return _link_or_replacement(reply, version, incident)
+        case ApprovalCard(version=version) if link := _placed_by_control(
+            reply, version, incident, now
+        ):
+            return new_placement(link, incident, version)
         case ApprovalCard() | ReferralCard():
             return _comment(reply, card, incident)
         case ControlCard():
-            return _correction(reply)
+            return _correction(reply, incident)
         case AlertCard() | PromiseCard() | OverviewCard():
             return Nothing.BUTTONS_ONLY
 
@@ -258,7 +264,7 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
                 return new_placement(reply.link.url, incident, done.version)
         case DetectionCorrected() | SourceCorrected():
             now = Detection(incident.detected_at), Source(incident.message.url or "")
-            meant = _correction(reply)
+            meant = _correction(reply, incident)
             return Nothing.UNCHANGED if meant in now else meant
         case PromiseKept(attachments=shown) if len(reply.attachments) > shown:
             return MoreProof(done)
@@ -354,6 +360,18 @@ def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident
     return Nothing.LINK_EXPECTED if warnings_about(text) else new_version(text, incident)
 
 
+def _placed_by_control(
+    reply: Reply, version: DraftVersion, incident: Incident, now: datetime
+) -> str | None:
+    """A link alone tells where control itself has placed what it approved, or puts that right (§8)."""
+    if reply.link is None or not reply.link.alone:
+        return None
+    placed = incident.undoable_placement(now)
+    approved = incident.draft(version).state is DraftState.APPROVED
+    in_hand = approved or (placed is not None and placed.version == version)
+    return reply.link.url if in_hand else None
+
+
 def _comment(reply: Reply, card: ApprovalCard | ReferralCard, incident: Incident) -> Meaning:
     if reply.text is None or reply.attachments:
         return Nothing.COMMENT_IS_TEXT
@@ -365,10 +383,14 @@ def _comment(reply: Reply, card: ApprovalCard | ReferralCard, incident: Incident
     return CommentOn(reply.text, card.version, quote, place)
 
 
-def _correction(reply: Reply) -> Meaning:
+def _correction(reply: Reply, incident: Incident) -> Meaning:
     if reply.moment is not None:
         return Detection(reply.moment)
-    return Nothing.CORRECTION_EXPECTED if reply.link is None else Source(reply.link.url)
+    if reply.link is not None:
+        return Source(reply.link.url)
+    if incident.status is Status.REGISTERED or incident.changing_authorities:
+        return Nothing.CORRECTION_EXPECTED
+    return Nothing.BUTTONS_ONLY if incident.status.closed else Nothing.TOLD_NOBODY
 
 
 def _more_files(reply: Reply, before: Draft | None) -> Meaning:
