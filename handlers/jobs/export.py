@@ -6,12 +6,14 @@ from domain.model.staff.publication import ways_to_register
 from domain.use_cases.importing import AS_INCIDENT, order_import
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
+from handlers.refusing import said
+from handlers.texts import importing as texts
 
 
 def is_export(written: Written, office: Office) -> bool:
-    """One table without a word, by its name, from somebody who registers incidents."""
+    """Tables without a word, by their names, from somebody who registers incidents."""
     names = [file.name or "" for file in written.attachments]
-    if len(names) != 1 or not names[0].lower().endswith(TABLES) or written.text:
+    if not names or written.text or not all(name.lower().endswith(TABLES) for name in names):
         return False
     person = office.organisation.person(written.by.person)
     ways = ways_to_register(person, written.place, office.organisation) if person else ()
@@ -19,7 +21,9 @@ def is_export(written: Written, office: Office) -> bool:
 
 
 async def on_export(written: Written, context: Context) -> Response:
-    """It is checked, and what it holds is told."""
+    """It is checked, and what it holds is told; several at once are not."""
+    if len(written.attachments) > 1:
+        return said(written, texts.ONE_BY_ONE)
     [file] = written.attachments
     await order_import(context.uow, file, written.place, by=written.by)
     return SILENT

@@ -67,6 +67,12 @@ async def test_an_export_is_no_part_of_the_message_before_it(town: Town) -> None
     assert "Вложения: 2 фото" in town.find(501, "Яма у школы").text
 
 
+async def test_exports_that_were_picked_together_are_asked_for_one_by_one(town: Town) -> None:
+    town.anna.send_album(501, [Document("1.xlsx", EXPORT), Document("2.csv", EXPORT)])
+    await town.settle()
+    assert town.last(501).text == "Выгрузки присылайте по одной, каждую отдельным сообщением."
+
+
 async def test_an_export_is_imported_once_it_was_looked_at(town: Town) -> None:
     preview = await sent(town)
     assert preview.text == (
