@@ -75,7 +75,7 @@ async def test_photos_without_a_word_are_not_registered(town: Town) -> None:
 async def test_a_sticker_is_not_registered(town: Town) -> None:
     town.anna.send_sticker(town.anna.id)
     await town.settle()
-    assert town.last(town.anna).text.startswith("Сообщение гражданина принимается")
+    assert town.last(town.anna).text.startswith("Бот понимает только текст.")
 
 
 async def test_new_with_a_photo_registers_both(town: Town) -> None:
