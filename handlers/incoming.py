@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.answer.quotation import Quotation
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, PersonId
 from domain.model.message.attachment import Attachment
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
@@ -38,6 +38,8 @@ class Origin:
 
     author: str | None = None
     url: str | None = None
+    person: PersonId | None = None
+    """Whose account that is, where it may be linked to; maybe the bot's own."""
 
 
 @dataclass(frozen=True, slots=True)

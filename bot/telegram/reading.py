@@ -109,7 +109,7 @@ class _Entity(BaseModel):
 
 
 class _Origin(BaseModel):
-    sender_user: _Named | None = None
+    sender_user: _Sender | None = None
     sender_user_name: str | None = None
     sender_chat: _Named | None = None
     chat: _Named | None = None
@@ -385,7 +385,8 @@ def _origin(message: _Content) -> Origin | None:
     url = None
     if origin.chat is not None and origin.chat.username and origin.message_id:
         url = f"https://t.me/{origin.chat.username}/{origin.message_id}"
-    return Origin(author.name if author else origin.sender_user_name, url)
+    person = PersonId(origin.sender_user.id) if origin.sender_user else None
+    return Origin(author.name if author else origin.sender_user_name, url, person)
 
 
 def _press(press: _Press, me: Me) -> Pressed:

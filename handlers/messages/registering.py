@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.model.course.status import IncidentKind
-from domain.model.ids import IncidentNumber, MessageId
+from domain.model.ids import IncidentNumber, MessageId, PersonId
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import Link
@@ -17,7 +17,7 @@ from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import FORWARDED_WITHIN, NewIncident, ask_what, register
-from handlers.context import SILENT, Context, Response
+from handlers.context import SILENT, Context, Me, Response
 from handlers.incoming import Command, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
@@ -54,10 +54,17 @@ async def on_answer(written: Written, asked: AskedQuestion, context: Context) ->
     return await on_citizens_message(written, context, question=asked.id)
 
 
-def surely_a_citizens(written: Written) -> bool:
-    """Whether a message in private is to be registered unasked: forwarded, or words and a link."""
+def surely_a_citizens(written: Written, office: Office, me: Me) -> bool:
+    """Whether a message in private is to be registered unasked: forwarded, or words and a link.
+
+    What a colleague has written is no citizen's because it is forwarded; what the bot has, never is.
+    """
+    wrote = None if written.origin is None else written.origin.person
+    if wrote == PersonId(me.id):
+        return False
     linked = written.link is not None and not written.link.alone
-    return written.origin is not None or linked
+    forwarded = written.origin is not None and wrote not in office.organisation.people
+    return forwarded or linked
 
 
 async def on_citizens_message(

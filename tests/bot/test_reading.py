@@ -95,7 +95,7 @@ def test_an_edit_says_which_state_of_the_message_it_is() -> None:
     [
         (
             {"type": "user", "sender_user": {"id": 5, "first_name": "Мария", "last_name": "К."}},
-            Origin("Мария К."),
+            Origin("Мария К.", person=PersonId(5)),
         ),
         ({"type": "hidden_user", "sender_user_name": "Мария"}, Origin("Мария")),
         ({"type": "chat", "sender_chat": {"id": -5, "title": "Соседи"}}, Origin("Соседи")),
