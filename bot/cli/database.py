@@ -1,6 +1,7 @@
 """`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -24,7 +25,10 @@ def upgrade_schema() -> None:
 
 
 async def _upgrade(settings: Settings) -> None:
-    """An empty one gets the organisation of ORGANIZATION_FILE, too, as at a start: others need it."""
+    """An empty one gets the organisation of ORGANIZATION_FILE, too, as at a start: others need it.
+
+    A file that is of no use for that keeps no schema from being upgraded.
+    """
     from bot.clock import SystemClock
     from bot.composition import inspected, make_offices, upgraded
     from bot.organisation.file import read_organisation
@@ -34,8 +38,14 @@ async def _upgrade(settings: Settings) -> None:
         return
     async with inspected(settings) as database:
         offices = make_offices(database, settings, SystemClock())
-        if await offices.stored() is None:
-            await offices.apply(read_organisation(settings.organization_file))
+        if await offices.stored() is not None:
+            return
+        try:
+            file = read_organisation(settings.organization_file)
+        except StartupError as error:
+            print(error, file=sys.stderr)
+        else:
+            await offices.apply(file)
 
 
 def check(

@@ -71,3 +71,12 @@ def test_an_upgraded_database_is_enough_for_what_needs_no_telegram(tmp_path: Pat
     rewritten(file, ORGANISATION.replace("Отдел культуры", "Отдел искусств"))
     assert otklik(tmp_path, "db", "upgrade", **settings)[0] == 0
     assert "Отдел искусств" in otklik(tmp_path, "org", "import", str(file), **settings).out
+
+
+def test_a_database_is_upgraded_whatever_the_organisation_file_lacks(tmp_path: Path) -> None:
+    file = tmp_path / "hours.toml"
+    file.write_text('[schedule]\ntue = ["09:00-11:00"]', encoding="utf-8")
+    settings = on(tmp_path / "otklik.sqlite3") | {"ORGANIZATION_FILE": str(file)}
+    code, out, err = otklik(tmp_path, "db", "upgrade", **settings)
+    assert (code, out) == (0, "База данных готова к работе.\n")
+    assert "staff: не указано" in err
