@@ -26,6 +26,10 @@ def test_at_the_first_start_all_work_comes_to_the_administrator() -> None:
     assert from_document(to_document(first)) == first
 
 
+def test_before_anybody_begins_nothing_is_told_to_any_chat() -> None:
+    assert changing.unmanned(BotId(100)).places == frozenset()
+
+
 def test_a_new_authority_works_in_the_chat_of_control_until_it_has_its_own() -> None:
     new = changing.with_authority(ORGANISATION, "  Управление   благоустройства ")
     code = AuthorityCode("ub")

@@ -96,8 +96,13 @@ class Organisation:
 
     @property
     def places(self) -> frozenset[Place]:
-        """The chats of control and of all bodies; people's private chats are none of them."""
-        return frozenset({self.control, *(body.place for body in self.authorities.values())})
+        """The chats of control and of all bodies; people's private chats are none of them.
+
+        Where nobody works yet, control's is none: it is the bot's own.
+        """
+        bodies = frozenset(body.place for body in self.authorities.values())
+        nobodys = self.control.private and not (self.people or self.suspended)
+        return bodies if nobodys else bodies | {self.control}
 
     def person(self, person_id: PersonId) -> Person | None:
         """The employee with this Telegram account; None for who doesn't work here (any more)."""
