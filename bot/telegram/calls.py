@@ -61,8 +61,10 @@ _REMEDIES: Final = {
 }
 
 
-_NEEDED: Final = re.compile(r"getMe|getUpdates|setWebhook|edit\w+|send(?!ChatAction)\w+")
-"""What every server knows: where that is answered 404, it is the bot that is unknown, and no message is given up."""
+_NEEDED: Final = re.compile(
+    r"getMe|getUpdates|setWebhook|edit\w+|send(?!ChatAction)\w+|\w+MyCommands"
+)
+"""What every server knows: where that is answered 404, it is the bot that is unknown, and nothing is given up."""
 
 
 class BotApi:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.organisation.file import read_organisation
-from bot.sandbox import TooManyRequests
+from bot.sandbox import Refusal, TooManyRequests
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Starting, Town, rewritten
 
@@ -119,6 +119,14 @@ async def test_telegram_is_left_alone_for_as_long_as_it_asks(town: Town) -> None
     calls = given(town)
     await town.pass_time(seconds=90)
     assert given(town) == calls
+    await town.pass_time(seconds=60)
+    assert "new" in await menu(town, town.anna.id)
+    town.rude = True
+
+
+async def test_a_menu_waits_for_a_server_that_is_not_itself_for_a_while(town: Town) -> None:
+    await town.say(town.anna, town.anna, "/start")
+    town.sandbox.faults.fail_next("setMyCommands", Refusal(404, "Not Found"), times=2)
     await town.pass_time(seconds=60)
     assert "new" in await menu(town, town.anna.id)
     town.rude = True
