@@ -9,7 +9,7 @@ from typing import Final
 import structlog
 
 from bot.clock import Clock
-from bot.database_troubles import NEWER, NO_RIGHT, UNFINISHED, in_words, unfit
+from bot.database_troubles import NEWER, NO_RIGHT, NOT_A_FOLDER, UNFINISHED, in_words, unfit
 from bot.organisation.official_calendar import build_work_calendar
 from bot.settings import Settings
 from domain.model.staff.organisation import Organisation
@@ -122,6 +122,8 @@ def _closed(settings: Settings) -> str | None:
     if file is None:
         return None
     folder = next(one for one in file.absolute().parents if one.exists())
+    if not folder.is_dir():
+        return f"{folder}: {NOT_A_FOLDER}"
     return None if os.access(folder, os.W_OK | os.X_OK) else f"{folder}: {NO_RIGHT}"
 
 

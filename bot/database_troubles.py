@@ -24,13 +24,14 @@ _NO_ANSWER: Final = "база данных не отвечает; проверь
 _NO_SPACE: Final = "на диске нет места; освободите его"
 _NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
 _READ_ONLY: Final = "диск доступен только для чтения; укажите путь на другом диске"
+NOT_A_FOLDER: Final = "это файл, а нужна папка; укажите другой путь"
 NO_RIGHT: Final = (
     "нет права на чтение и запись; дайте его пользователю, от имени которого работает бот"
 )
 
 _OF_PATH: Final[Mapping[int | None, str]] = {
     errno.EISDIR: "это папка, а нужен файл; допишите к пути имя файла",
-    errno.EEXIST: "это файл, а нужна папка; укажите другой путь",
+    errno.EEXIST: NOT_A_FOLDER,
     errno.ENOTDIR: _NO_FOLDER,
     errno.ENOENT: _NO_FOLDER,
     errno.EACCES: NO_RIGHT,

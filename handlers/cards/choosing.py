@@ -39,6 +39,12 @@ def _looked_for(mode: CardMode) -> str:
     return mode.argument if mode.kind is ModeKind.FOUND_AUTHORITIES else ""
 
 
+def as_it_is(plan: Plan, done: str, office: Office) -> Iterator[str]:
+    """Who has it, while nothing is changed."""
+    names = ", ".join(bold(words.authority(office.organisation, code)) for code in plan.authorities)
+    yield f"Сейчас: {names}. Измените выбор и нажмите «{done}»."
+
+
 def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:
     """The choice so far and the next step; `done` is the label of the button that ends it."""
     organisation = office.organisation

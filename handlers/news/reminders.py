@@ -60,6 +60,7 @@ _REMEDY_OF_CONTROL: Final = {
 
 _CLOSED: Final = "Делать ничего не нужно."
 
+_OVER: Final = "срок истёк"
 _LONGEST_NUMBERS: Final = 80
 _LONGEST_BEGINNING: Final = 60
 
@@ -229,7 +230,9 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
         if of.event.authority is not None:
             what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
         whom = "" if _only_to_know(of, place) else calling.named(of, place, heard)
-        by = f"{lines.heading(of.incident, what)} ({name} {of.due(of.incident.due.at)})"
+        due = of.due(of.incident.due.at)
+        when = due if what == _OVER else f"({name} {due})"
+        by = f"{lines.heading(of.incident, what)} {when}"
         about = escape(words.beginning(of.incident.message.text, _LONGEST_BEGINNING))
         yield " · ".join(filter(None, (by, about))) + whom
 
@@ -260,5 +263,5 @@ def _left(of: NewsItem[Reminded]) -> str:
 def _overdue(of: NewsItem[Reminded]) -> str:
     late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
-        return "срок истёк"
+        return _OVER
     return f"просрочено на {words.working(late)}"

@@ -140,7 +140,8 @@ def edit_too_late(number: IncidentNumber, late: EditTooLate) -> str:
         instead = f"версию {late.version} заменила версия {late.newer}"
     else:
         became = _EDIT_OF_DRAFT.get(late.state or DraftState.SUPERSEDED, "больше не действует")
-        instead = f"версия {late.version} {became}"
+        last = f", последняя — версия {late.newer}" if late.newer else ""
+        instead = f"версия {late.version} {became}{last}"
     over = late.closed or late.state is DraftState.PLACED
     what = "" if over else " Пришлите новый текст ответом на карточку."
     return f"№{number}: {instead}, правка этого сообщения не принята.{what}"

@@ -175,6 +175,12 @@ def test_who_has_no_right_to_the_file_is_told_so(
     assert (code, what in said + told) == (1, True), said + told
 
 
+def test_a_path_through_a_file_is_no_question_of_rights(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    code, _, told = started(tmp_path, "db", "check", **on(tmp_path / "data" / "otklik.sqlite3"))
+    assert (code, f"{tmp_path / 'data'}: это файл, а нужна папка" in told) == (1, True), told
+
+
 def test_settings_that_may_not_be_read_are_told_so(tmp_path: Path) -> None:
     (tmp_path / ".env").touch(0)
     code, _, told = started(tmp_path, "db", "check", under=BOUND, **on(tmp_path / "otklik.sqlite3"))

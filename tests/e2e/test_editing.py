@@ -32,6 +32,12 @@ async def decided(town: Town, label: str) -> Written:
     return written
 
 
+async def returned_twice(town: Town) -> Written:
+    written = await decided(town, OFF_TOPIC)
+    await town.reply(town.boris, town.last(HOUSING), OTHER)
+    return written
+
+
 async def replaced(town: Town) -> Written:
     written = await draft(town)
     await town.reply(
@@ -118,6 +124,11 @@ async def said_in_private(town: Town) -> Written:
         (replaced, OTHER, "№1: версию 1 заменила версия 2, правка этого сообщения не принята."),
         (withdrawn, OTHER, "№1: версия 1 уже отозвана, правка этого сообщения не принята."),
         (lambda town: decided(town, OFF_TOPIC), OTHER, "уже возвращена на доработку"),
+        (
+            returned_twice,
+            OTHER,
+            "№1: версия 1 уже возвращена на доработку, последняя — версия 2, п",
+        ),
         (lambda town: decided(town, APPROVE), OTHER, "Заменить согласованный текст?"),
         (placed, OTHER, "№1: версия 1 уже размещена, правка этого сообщения не принята."),
         (link, ANOTHER, "ссылка на ответ исправлена"),

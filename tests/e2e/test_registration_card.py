@@ -169,7 +169,11 @@ async def test_a_wrong_press_is_put_right_by_four(town: Town) -> None:
     card = await town.registered()
     await town.press(town.anna, card, "Отдел культуры")
     assert card.buttons[0] == ["Изменить органы"]
-    for label in ("Изменить органы", "Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения"):
+    await town.press(town.anna, card, "Изменить органы")
+    assert card.text.endswith(
+        "Сейчас: Отдел культуры. Измените выбор и нажмите «Сохранить изменения»."
+    )
+    for label in ("Управление ЖКХ", "✓ Отдел культуры", "Сохранить изменения"):
         await town.press(town.anna, card, label)
     assert town.last(HOUSING).text.startswith("№1 · ответьте до ")
     assert "снят с вашего органа" in town.last(CULTURE).text

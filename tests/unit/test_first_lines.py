@@ -393,6 +393,18 @@ def test_several_reminders_name_the_incidents_of_high_importance_first(*, overdu
     assert first.startswith(f"№11 · {HIGH} · ")
 
 
+def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
+    told = [
+        (
+            Reminded(number=NUMBER, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW),
+            Snapshot(one, OFFICE),
+        )
+        for one in (sample.in_progress(), sample.in_progress())
+    ]
+    rendered = render_reminders(ZHKH_CHAT, told, at(25, "09:50")).parts[0].html
+    assert "· срок истёк 25.11.2026 09:50 · " in sample.visible(rendered)
+
+
 TEXT: Final = HeldText("Кто ответит?", None)
 ASKED: Final[tuple[AboutIncident, ...]] = (
     DoubtfulLink(NUMBER, sample.LINK, LinkWarning.CITIZENS_OWN),

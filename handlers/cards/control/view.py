@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from domain.model.course.plan import Plan
 from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
@@ -175,7 +176,9 @@ def _plain_footer(
     if plan is not None and incident.changing_authorities:
         added = [one for one in plan.authorities if one not in incident.authorities]
         warning = choosing.unwatched(incident, added, office)
-        asked = (*warning, *choosing.chosen(plan, "Сохранить изменения", office), *sought)
+        now = Plan(incident.authorities, incident.lead)
+        chosen = choosing.as_it_is if plan.mark == now.mark else choosing.chosen
+        asked = (*warning, *chosen(plan, "Сохранить изменения", office), *sought)
         save = buttons.SaveAuthorities(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, save, mode)
     if incident.status is not Status.REGISTERED:
