@@ -109,6 +109,8 @@ async def on_promise_day(
     written: Written, question: int, number: IncidentNumber, context: Context
 ) -> Response:
     """The answer to «Перенести»."""
+    if written.attachments:
+        return said(written, replies.reason_is_text(number))
     office = await context.reading.office()
     found = day_and_reason(written.text or "", context.now, office.calendar)
     if found is None:

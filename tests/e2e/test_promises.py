@@ -159,6 +159,9 @@ async def test_it_is_put_off_with_a_reason(town: Town) -> None:
     past = await town.reply(town.boris, bare, "01.11.2026, ждём плитку")
     assert past.text.startswith("№1: на 01.11.2026 перенести нельзя")
     question = await asked(town, card, "Перенести")
+    town.boris.send_photo(HOUSING, "21.12.2026, ждём плитку", reply_to=question)
+    await town.settle()
+    assert town.last(HOUSING).text.startswith("№1: причина принимается только текстом.")
     await town.reply(town.boris, question, "21.12.2026, ждём плитку")
     assert card.text.startswith("№1 · выполните обещанное до 21.12.2026")
     assert "Перенесено с 12.12.2026 на 21.12.2026: ждём плитку (Петров Б. В." in card.text
