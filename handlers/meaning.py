@@ -28,6 +28,7 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.CORRECTION_EXPECTED: replies.correction_expected,
     Nothing.TOLD_NOBODY: replies.told_nobody,
     Nothing.BUTTONS_ONLY: replies.reply_without_meaning,
+    Nothing.ONLY_SHOWN: replies.only_shown,
 }
 
 

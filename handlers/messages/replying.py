@@ -103,9 +103,10 @@ async def _none_meant(
     """None of these: in private it may mean something else, elsewhere control speaks of what it has routed."""
     if written.place.private:
         return await _asked_what_it_is(written, office, context, replies.REPLY_ABOUT_NOTHING)
+    if not numbers:
+        return said(written, replies.REPLY_ABOUT_NOTHING)
     coordinates = written.place in map(office.organisation.coordinator, IncidentKind)
-    told = replies.TOLD_NOBODY if numbers and coordinates else replies.REPLY_ABOUT_NOTHING
-    return said(written, told)
+    return said(written, replies.TOLD_NOBODY if coordinates else replies.NOT_WORKED_HERE)
 
 
 async def on_unclear(written: Written, context: Context) -> Response:

@@ -50,6 +50,10 @@ reply_without_meaning = about(
     "словами здесь не ответить, нажмите кнопку под сообщением. Если кнопок нет: /incident {0}"
 )
 """A reply to a card that has only buttons."""
+only_shown = about(
+    "эта карточка только для просмотра, ответ не принят. Отвечают в чате органа или отдела,"
+    " который работает с сообщением."
+)
 already_registered = about("это сообщение уже зарегистрировано.")
 
 time_expected = about("время не распознано. Ответьте временем размещения: 16:40 или 24.11 16:40.")
@@ -86,6 +90,10 @@ TOLD_NOBODY: Final = (
 """Control's words about several incidents that others work on."""
 ANSWER_IS_TEXT: Final = "Ответ принимается только текстом. Пришлите его словами."
 """The same in reply to a message about several incidents."""
+NOT_WORKED_HERE: Final = (
+    "Ответ не принят: с этими сообщениями здесь не работают. Отвечают в чате органа или отдела."
+)
+"""A reply to a list, where nobody there may answer what it lists."""
 REPLY_ABOUT_NOTHING: Final = "Ответ на это сообщение не принимается. Карточка: /incident и номер."
 """A reply to a message of the bot that is about no incident."""
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."

@@ -48,6 +48,22 @@ async def test_commands_are_answered_in_their_topic(forum: Town) -> None:
         assert answer.text.startswith("Открытые инциденты")
 
 
+async def test_in_another_topic_a_reply_is_told_where_to_answer(forum: Town) -> None:
+    """`/incident 1` there shows the incident, and would show the same again."""
+    await forum.routed()
+    draft = "Яму на дороге засыпали и заровняли."
+    told = await forum.reply(forum.boris, await asked(forum, "/incident 1", OTHER_TOPIC), draft)
+    assert told.text == (
+        "№1: эта карточка только для просмотра, ответ не принят. Отвечают в чате органа или отдела,"
+        " который работает с сообщением."
+    )
+    told = await forum.reply(forum.boris, await asked(forum, "/open", OTHER_TOPIC), draft)
+    assert told.text == (
+        "Ответ не принят: с этими сообщениями здесь не работают. Отвечают в чате органа или отдела."
+    )
+    assert forum.chat(CONTROL).messages == []
+
+
 async def test_a_closed_topic_is_told_and_an_opened_one_gets_what_it_missed(forum: Town) -> None:
     forum.rude = True
     forum.boris.close_topic(HOUSING, OTHER_TOPIC)

@@ -198,7 +198,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
         (at[Status.REGISTERED], CONTROLS, reply(), Nothing.CORRECTION_EXPECTED),
         (at[Status.IN_PROGRESS], CONTROLS, reply(), Nothing.TOLD_NOBODY),
         (at[Status.ANSWERED], CONTROLS, reply(), Nothing.BUTTONS_ONLY),
-        (at[Status.REGISTERED], OverviewCard(NUMBER), reply(), Nothing.BUTTONS_ONLY),
+        (at[Status.REGISTERED], OverviewCard(NUMBER), reply(), Nothing.ONLY_SHOWN),
     ],
 )
 def test_what_has_no_row(

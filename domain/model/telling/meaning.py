@@ -192,6 +192,8 @@ class Nothing(Enum):
     """Control's words about what others work on: no draft waits of which they could be a comment."""
     BUTTONS_ONLY = auto()
     """The card is worked with its buttons."""
+    ONLY_SHOWN = auto()
+    """Nobody works the incident there."""
     UNCHANGED = auto()
     """An edit that changes nothing which waits for anybody."""
 
@@ -234,8 +236,10 @@ def meaning(  # noqa: PLR0911 - one arm a kind
             return _comment(reply, card, incident)
         case ControlCard():
             return _correction(reply, incident)
-        case AlertCard() | PromiseCard() | OverviewCard():
+        case AlertCard() | PromiseCard():
             return Nothing.BUTTONS_ONLY
+        case OverviewCard():
+            return Nothing.ONLY_SHOWN
 
 
 def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
