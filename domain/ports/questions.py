@@ -42,10 +42,10 @@ class Questions(Protocol):
         ...
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None
+        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
         """Closes what the person was asked there about the incident, or about none, and gives it.
 
-        Not what they were asked about a message of its own.
+        Not what they were asked about a message of its own; `texts`: about a text of theirs, too.
         """
         ...

@@ -11,7 +11,15 @@ from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Ask, Retire
-from domain.model.telling.question import About, AboutIncident, Question, Register, WhatIsMeant
+from domain.model.telling.question import (
+    About,
+    AboutIncident,
+    HeldContribution,
+    HeldDraft,
+    Question,
+    Register,
+    WhatIsMeant,
+)
 from domain.model.telling.still_asked import check_answerable
 from domain.ports.unit_of_work import UnitOfWork
 
@@ -53,19 +61,28 @@ async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None =
     """Puts the question where it is asked, as a reply to that message.
 
     It takes the place of an open one about the same, which says so, but for those about a message of
-    its own: they take nothing's place, and nothing takes theirs.
+    its own: they take nothing's place, and nothing takes theirs. A text of theirs that waits for a word
+    is lost to no question but one about another text.
     """
-    if not isinstance(question.about, WhatIsMeant):
-        await withdraw_questions(uow, question.person, question.place, question.subject)
+    about, there = question.about, (question.person, question.place, question.subject)
+    if not isinstance(about, WhatIsMeant):
+        texts = isinstance(about, HeldDraft | HeldContribution)
+        await withdraw_questions(uow, *there, texts=texts)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to))
 
 
 async def withdraw_questions(
-    uow: UnitOfWork, person: PersonId, place: Place, subject: IncidentNumber | None
+    uow: UnitOfWork,
+    person: PersonId,
+    place: Place,
+    subject: IncidentNumber | None,
+    *,
+    texts: bool = True,
 ) -> None:
     """What the person was asked there about the incident, or about none, is asked no more."""
-    for number, former in (await uow.questions.withdraw(person, place, subject)).items():
+    withdrawn = await uow.questions.withdraw(person, place, subject, texts=texts)
+    for number, former in withdrawn.items():
         await take_buttons(uow, number, former)
 
 

@@ -163,7 +163,7 @@ def _same(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
     return column.is_not_distinct_from(bindparam(parameter, type_=column.type))
 
 
-_WITHDRAW: Final = always(
+_WITHDRAWING: Final = (
     update(table)
     .where(
         table.c.person == bindparam("whom"),
@@ -176,6 +176,9 @@ _WITHDRAW: Final = always(
     .values(open=false())
     .returning(table)
 )
+_ABOUT_TEXTS: Final = table.c.purpose.in_(_asking([HeldDraft, HeldContribution]))
+_WITHDRAW: Final = always(_WITHDRAWING)
+_WITHDRAW_BUT_TEXTS: Final = always(_WITHDRAWING.where(~_ABOUT_TEXTS))
 
 _HELD: Final = always(
     select(table)
@@ -184,7 +187,7 @@ _HELD: Final = always(
         table.c.chat == bindparam("where"),
         _same(table.c.thread, "in_thread"),
         table.c.subject == bindparam("of"),
-        table.c.purpose.in_(_asking([HeldDraft, HeldContribution])),
+        _ABOUT_TEXTS,
         LIVING,
     )
     .order_by(table.c.id.desc())
@@ -274,11 +277,12 @@ class SqlQuestions:
         return None if row is None else question_of(row)
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None
+        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
         """Closes what the person was asked there about the incident, or about none, and gives it."""
         which = {**_asked(person, place), "of": subject}
-        closed = (await self._connection.execute(_WITHDRAW, which)).mappings()
+        statement = _WITHDRAW if texts else _WITHDRAW_BUT_TEXTS
+        closed = (await self._connection.execute(statement, which)).mappings()
         return {row["id"]: question_of(row) for row in sorted(closed, key=lambda row: row["id"])}
 
 

@@ -199,7 +199,7 @@ class ShelfQuestions:
         return asked.question if asked and asked.id == question else None
 
     async def withdraw(
-        self, person: PersonId, place: Place, subject: IncidentNumber | None
+        self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
         return {}
 

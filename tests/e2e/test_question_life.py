@@ -54,6 +54,20 @@ async def test_a_question_in_whose_place_another_has_come_says_so(town: Town):
     assert "Сделаем в пятницу" in town.last(CONTROL).text
 
 
+async def test_a_text_that_waits_for_a_word_is_lost_to_no_other_question(town: Town):
+    """«Спасибо» in reply to the text to place brings the question for a link, a press another one."""
+    placement = await town.approved()
+    text = "Яму на этой дороге засыплем послезавтра."
+    asked = await town.reply(town.boris, town.chat(HOUSING).find("Соцсеть:"), text)
+    missed = await town.reply(town.boris, placement, "спасибо")
+    assert missed.text.startswith("№1 · в сообщении нет ссылки.")
+    await town.press(town.boris, placement, "Вставить ссылку")
+    assert await town.press(town.boris, asked, "Да, отправить на согласование") == (
+        "Проект отправлен на согласование."
+    )
+    assert text in town.last(CONTROL).text
+
+
 async def test_a_question_says_so_when_what_it_held_has_come_in_other_words(town: Town):
     card = await town.routed()
     asked = await town.reply(town.boris, card, "Хорошо, сделаем")

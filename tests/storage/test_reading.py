@@ -335,7 +335,7 @@ async def test_questions_about_different_incidents_stand_beside_each_other(
     second = await ask(units, Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(2), INTERIM)))
     assert await reading.question(first, NOW) is not None
     async with units.unit() as uow:
-        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1))
+        await uow.questions.withdraw(PETROV, ZHKH_PLACE, IncidentNumber(1), texts=True)
         await uow.commit()
     assert await reading.question(first, NOW) is None
     assert await reading.question(second, NOW) is not None
