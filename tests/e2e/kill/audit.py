@@ -20,10 +20,9 @@ from sqlalchemy import RowMapping
 
 from bot.clockwork.jobs import StartedTooOften
 from bot.sandbox import Chat, Document, DropAfter, Message, OddAnswer, Oddity, Press, Sandbox
-from bot.sandbox.chat import Content, Posted
+from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
-from bot.telegram.account import QUESTION
 from bot.telegram.markup import reply_markup
 from bot.telegram.newer import Form, without_clock
 from bot.telegram.packing import unpack
@@ -460,7 +459,7 @@ class Audit:
             message = self._standing(standing[rows[0]["id"]])
             assert message.text in [
                 "\n\n".join(dict.fromkeys(self._rich(row["html"], form).text for row in rows))
-                for form in self._forms(message)
+                for form in self._forms
             ]
 
     def every_card_shows_the_final_state(self) -> None:
@@ -507,10 +506,14 @@ class Audit:
         repeats = []
         for chat in self.sandbox.world.chats:
             sent = self._sent[chat]
-            subjects = [_subjects(message) for message, _, _ in sent]
+            about = [(_texts(message), _subjects(message)) for message, _, _ in sent]
             for after, (message, at, dropped) in enumerate(sent, start=1):
                 if (chat, message.id) not in known:
-                    same = any(_subject(message) in one for one in islice(subjects, after, None))
+                    words, subject = _texts(message)[0], _subject(message)
+                    same = any(
+                        subject in subjects or any(words in text for text in texts)
+                        for texts, subjects in islice(about, after, None)
+                    )
                     marked = self._marked_after(at, message.reply_to)
                     told = same or marked or self._is_answered(chat, message)
                     told = told or self._is_assumed(chat, message)
@@ -710,36 +713,14 @@ class Audit:
         return {(place_of(row), card_of(row)) for row in assumed}
 
     def _stands(self, message: Message, part: Part) -> bool:
-        """Whether the message shows it, in the form that the server was known to take then."""
+        """Whether the message shows it, in a form that the server takes."""
         content = message.content
-        return (content.rich, content.markup) in [
-            self._visible(part, form) for form in self._forms(message)
-        ]
+        return (content.rich, content.markup) in [self._visible(part, form) for form in self._forms]
 
-    def _forms(self, message: Message) -> list[Form]:
-        if self.sandbox.world.old:
-            return [Form.PLAIN]
-        return [Form.NEWEST, Form.PLAIN] if self._not_known_yet(message) else [Form.NEWEST]
-
-    @cached_property
-    def _polls(self) -> list[datetime]:
-        return [call.at for call in self.sandbox.calls_to("getUpdates")]
-
-    @cached_property
-    def _questions(self) -> list[Call]:
-        """Each process asks once what the server takes."""
-        asked = self.sandbox.calls_to(QUESTION.__api_method__)
-        return [call for call in asked if call.chat == QUESTION.chat_id]
-
-    def _not_known_yet(self, message: Message) -> bool:
-        """Whether it went before a process knew what the server takes: none polls before it does."""
-        polls, at = self._polls, _changed_at(message)
-        for question in self._questions:
-            after = bisect(polls, question.at)
-            began = not after or polls[after - 1] < at + _WHOLE_SECOND
-            if began and (after == len(polls) or at <= polls[after]):
-                return True
-        return False
+    @property
+    def _forms(self) -> list[Form]:
+        """A process sends the plain one until it knows what the server takes."""
+        return [Form.PLAIN] if self.sandbox.world.old else [Form.NEWEST, Form.PLAIN]
 
     def _standing(self, sent: RowMapping) -> Message:
         message = self.sandbox.chat(sent["chat"]).message(sent["message"])
@@ -839,7 +820,7 @@ def _first_text(said: Message) -> str:
 
 def _asks(message: Message) -> bool:
     """Whether words are to answer it, or buttons of a question, as it was sent."""
-    sent = _as_sent(message)
+    sent = (message.history or [message.content])[0]
     keys = (unpack(key.get("callback_data", "")) for row in sent.keyboard for key in row)
     return "force_reply" in (sent.markup or {}) or any(
         isinstance(one, NoLink) or getattr(one, "question", None) is not None for one in keys
@@ -848,7 +829,7 @@ def _asks(message: Message) -> bool:
 
 def _subject(message: Message) -> str:
     """What it was about when it was sent: its №, or which report, else its words."""
-    return _subject_of(_as_sent(message).rich.text)
+    return _subject_of(_texts(message)[0])
 
 
 def _subject_of(text: str) -> str:
@@ -858,13 +839,14 @@ def _subject_of(text: str) -> str:
 
 def _subjects(message: Message) -> set[str]:
     """The same of all that it has ever been about: reminders that come together are one message."""
-    texts = [one.rich.text for one in (*message.history, message.content)]
+    texts = _texts(message)
     numbers = (found.group() for text in texts for found in NUMBER.finditer(text))
     return {*map(_subject_of, texts), *numbers}
 
 
-def _as_sent(message: Message) -> Content:
-    return (message.history or [message.content])[0]
+def _texts(message: Message) -> list[str]:
+    """What it said first, and after each edit; what is told together is parts of one text."""
+    return [one.rich.text for one in (*message.history, message.content)]
 
 
 def _changed_at(message: Message) -> datetime:
