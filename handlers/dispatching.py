@@ -336,7 +336,7 @@ async def _in_private(incoming: Written, context: Context) -> Response:
     office = await context.reading.office()
     if (taken := await on_sent_file(incoming, office, context)) is not None:
         return taken
-    surely = registering.surely_a_citizens(incoming, office, context.me)
+    surely = registering.surely_a_citizens(incoming, context.me)
     if surely and registering.ways_here(incoming, office):
         return await registering.on_citizens_message(incoming, context)
     return await replying.on_unclear(incoming, context)

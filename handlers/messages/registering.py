@@ -54,17 +54,15 @@ async def on_answer(written: Written, asked: AskedQuestion, context: Context) ->
     return await on_citizens_message(written, context, question=asked.id)
 
 
-def surely_a_citizens(written: Written, office: Office, me: Me) -> bool:
+def surely_a_citizens(written: Written, me: Me) -> bool:
     """Whether a message in private is to be registered unasked: forwarded, or words and a link.
 
-    What a colleague has written is no citizen's because it is forwarded; what the bot has, never is.
+    What the bot itself has written never is.
     """
-    wrote = None if written.origin is None else written.origin.person
-    if wrote == PersonId(me.id):
+    if written.origin is not None and written.origin.person == PersonId(me.id):
         return False
     linked = written.link is not None and not written.link.alone
-    forwarded = written.origin is not None and wrote not in office.organisation.people
-    return forwarded or linked
+    return written.origin is not None or linked
 
 
 async def on_citizens_message(

@@ -140,27 +140,15 @@ async def test_photos_with_words_are_asked_about_whole(town: Town) -> None:
 
 
 @pytest.mark.usefixtures("two")
-async def test_what_is_forwarded_of_the_bot_or_a_colleague_is_no_citizens_message(
-    town: Town,
-) -> None:
-    """Employees forward each other cards and words; only what nobody of them wrote is surely a citizen's."""
+async def test_what_is_forwarded_of_the_bot_is_no_citizens_message(town: Town) -> None:
+    """Employees forward each other cards."""
     bot = FromUser(town.sandbox.world.bot.id, "Отклик")
     card = town.chat(HOUSING).find("Яма на Мира").text
-    for person, origin, text in (
-        (town.anna, bot, f"{card}\nСсылка: https://vk.com/wall-1_2"),
-        (town.boris, bot, card),
-        (town.boris, FromUser(town.semyon.id, "Семён Сидоров"), "Яму посмотрел, завтра засыплем"),
-        (town.boris, FromUser(town.boris.id, "Борис Петров"), DRAFT),
-    ):
-        person.forward(person.id, origin, text)
+    for person, text in ((town.anna, f"{card}\nhttps://vk.com/wall-1_2"), (town.boris, card)):
+        person.forward(person.id, bot, text)
         await town.settle()
         assert ["Ничего"] in town.last(person).buttons
     assert await registered(town) == 2
-    await town.press(town.boris, town.last(town.boris), "Это ответ на №2")
-    assert DRAFT in town.chat(CONTROL).find("версия 1").text
-    town.anna.forward(town.anna.id, FromUser(town.maria.id, "Мария"), "Яма https://vk.com/wall-1_2")
-    await town.settle()
-    assert await registered(town) == 3
 
 
 @pytest.mark.parametrize("link", ["", " https://vk.com/wall-1_2"])
