@@ -156,7 +156,8 @@ async def test_what_is_lost_is_what_was_done_since_the_copy_and_nothing_is_repea
     await chats.gone(approval, "✅ Согласовать")
     await chats.drafted(second, "Свет на Мира включили снова.")
     again = await chats.registered("На Садовой, 9 всё ещё течёт кран.")
-    assert again.text.startswith(f"№{LEAST_SKIPPED + 2 * 2 + 3} ")
+    # How many came in a time as long as the lost one depends on how quick the machine is.
+    assert again.text.startswith(tuple(f"№{LEAST_SKIPPED + 2 * came + 3} " for came in range(3)))
     await noted(run)
     assert await run.end(signal.SIGTERM) == 0
     assert await said(run, tmp_path, "db", "check") == "Расхождений нет.\n"
