@@ -23,6 +23,7 @@ from bot.clockwork.paraphrasing import Paraphrasing
 from bot.clockwork.supervising import Loop, Supervisor, with_patience
 from bot.clockwork.sweeping import Sweep
 from bot.composition import make_offices, served
+from bot.confirmed_time import ConfirmedTime
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
@@ -126,6 +127,7 @@ class App:
         self.inbox = Inbox(self.database, self.api.id)
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
+        self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
         self.sweep = self._new_sweep()
         self.jobs = self._new_jobs()
         given = GivenMenus(self.database, self.api.id)
@@ -398,7 +400,7 @@ class App:
             self.database,
             self._outbox,
             self.inbox,
-            self.clock,
+            self.confirmed,
             zone=zone,
             office=self.reading.office,
         )
@@ -414,7 +416,12 @@ class App:
             Loop.ALARM: alarm.run,
             Loop.HOUSEKEEPING: keeping.run,
             Loop.BACKING_UP: BackingUp(
-                backups, self.clock, zone, self._tell_admins, Pulse(self.database).note_backup
+                backups,
+                self.clock,
+                zone,
+                self._tell_admins,
+                Pulse(self.database).note_backup,
+                confirmed=self.confirmed,
             ).run,
             Loop.SWEEP: self.sweep.run,
             Loop.MENUS: self.menus.run,
@@ -426,6 +433,7 @@ class App:
                 self.reading.office,
                 self._intake_token,
                 self.clock,
+                confirmed=self.confirmed,
             ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
         }

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.clock import Clock
+from bot.confirmed_time import ConfirmedTime
 from bot.database_troubles import UNCOPIED, why_not_copied
 from bot.logs import describe
 from handlers.texts import troubles
@@ -38,13 +39,19 @@ class BackingUp:
         zone: ZoneInfo,
         tell: Callable[[str], Awaitable[None]],
         note: Callable[[date], Awaitable[None]],
+        *,
+        confirmed: ConfirmedTime,
     ) -> None:
-        """`tell` takes a text for the admins, `note` the day of a copy that has been made."""
+        """`tell` takes a text for the admins, `note` the day of a copy that has been made.
+
+        Older copies are deleted only on a confirmed day.
+        """
         self._backups = backups
         self._clock = clock
         self._zone = zone
         self._tell = tell
         self._note = note
+        self._confirmed = confirmed
         self._told: date | None = None
         self._noted: date | None = None
 
@@ -69,8 +76,10 @@ class BackingUp:
     async def make(self, day: date) -> None:
         """The copy of that day; what hinders it is told, not raised."""
         stop, began = threading.Event(), self._clock.monotonic()
+        now = self._confirmed.now()
+        rotate = now is not None and now.astimezone(self._zone).date() >= day
         try:
-            copy = await asyncio.to_thread(self._backups.make, day, stop)
+            copy = await asyncio.to_thread(self._backups.make, day, stop, rotate=rotate)
         except ToolMissing as error:  # a server may well have backups of its own
             log.warning("backup.tool_missing", tool=str(error))
         except UNCOPIED as error:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from bot.clock import Clock
+from bot.confirmed_time import ConfirmedTime
 from domain.model.staff.office import Office
 from domain.model.staff.options import Option
 from storage.delivery.delivering import Delivering
@@ -37,16 +37,22 @@ NIGHT: Final = time(3, 30)
 _EVERY: Final = 600.0
 """Seconds of real time between two looks at the clock: the scheduler knows only where it stood when a night was set."""
 
+_UNTIL_CONFIRMED: Final = 10.0
+"""Seconds of real time between two looks while the messenger has told no time yet."""
+
 
 class Housekeeping:
-    """What the leader clears away: at the start of its term, and once a day."""
+    """Deletes what has been kept long enough: at the start of the leader's term, and once a day.
+
+    The confirmed time alone decides what that is; until the messenger has told its time, it waits.
+    """
 
     def __init__(
         self,
         database: Database,
         outbox: Callable[[int], Delivering],
         inbox: Inbox,
-        clock: Clock,
+        confirmed: ConfirmedTime,
         *,
         zone: ZoneInfo,
         office: Callable[[], Awaitable[Office]],
@@ -55,7 +61,7 @@ class Housekeeping:
         self._database = database
         self._outbox = outbox
         self._inbox = inbox
-        self._clock = clock
+        self._confirmed = confirmed
         self._zone = zone
         self._office = office
 
@@ -72,25 +78,31 @@ class Housekeeping:
             coalesce=True,
         )
         scheduler.start()
+        done: date | None = None
         try:
             while True:
                 night.clear()
-                done = self._clock.now().astimezone(self._zone).date()
-                await self._prune(outbox, webhooks)
-                await self.erase_old()
+                if (now := self._confirmed.now()) is not None:
+                    done = self._day(now)
+                    await self._prune(now, outbox, webhooks)
+                    await self.erase_old(now)
                 while not (night.is_set() or self.wanted(done)):
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(night.wait(), _EVERY)
+                        await asyncio.wait_for(night.wait(), _EVERY if done else _UNTIL_CONFIRMED)
         finally:
             scheduler.shutdown(wait=False)
 
-    def wanted(self, done: date) -> bool:
-        """Whether another day has come since, or an earlier one by a clock that was ahead."""
-        now = self._clock.now().astimezone(self._zone)
-        return now.date() != done and now.time() >= NIGHT
+    def wanted(self, done: date | None) -> bool:
+        """Whether a day other than the one that was done has begun; None: none was done yet."""
+        now = self._confirmed.now()
+        if now is None or done is None:
+            return now is not None
+        return self._day(now) != done and now.astimezone(self._zone).time() >= NIGHT
 
-    async def _prune(self, outbox: Delivering, webhooks: WebhookQueue) -> None:
-        now = self._clock.now()
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
+
+    async def _prune(self, now: datetime, outbox: Delivering, webhooks: WebhookQueue) -> None:
         before = now - KEEP_FINISHED
         updates = await self._inbox.prune(before)
         erased = await self._inbox.erase_dead_letters(now)
@@ -101,9 +113,9 @@ class Housekeeping:
         pruned = {"updates": updates, "erased": erased, "notices": notices, "searches": searches}
         log.info("housekeeping.pruned", **pruned, questions=questions)
 
-    async def erase_old(self) -> None:
-        """What has been closed for as long as the administration keeps it."""
-        erasing, now = Erasing(self._database), self._clock.now()
+    async def erase_old(self, now: datetime) -> None:
+        """Erase the words of incidents closed for as long as the administration keeps them."""
+        erasing = Erasing(self._database)
         days = (await self._office()).organisation.option(Option.KEEP_DAYS)
         erased = 0
         while count := await erasing.erase_old(now - timedelta(days=days), now, _AT_ONCE):

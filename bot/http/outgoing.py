@@ -23,6 +23,7 @@ from aiohttp.abc import ResolveResult
 
 from bot.backoff import pause_after
 from bot.clock import Clock
+from bot.confirmed_time import ConfirmedTime
 from bot.http.shown import ShownIncident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
@@ -63,13 +64,19 @@ class OutgoingWebhook:
         office: Callable[[], Awaitable[Office]],
         key: str | None,
         clock: Clock,
+        *,
+        confirmed: ConfirmedTime,
     ) -> None:
-        """`queue` is that of a term, by its epoch; without `key` nothing can be told."""
+        """`queue` is that of a term, by its epoch; without `key` nothing can be told.
+
+        An event is given up only by the confirmed time.
+        """
         self._queue = queue
         self._incidents = incidents
         self._office = office
         self._key = key
         self._clock = clock
+        self._confirmed = confirmed
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; what was being told then is told again, under the same id."""
@@ -93,11 +100,11 @@ class OutgoingWebhook:
         body = _body(owed, outline, office)
         headers = self._headers(self._key, owed, body)
         error = await _posted(session, url, headers, body)
-        now = self._clock.now()
+        now, confirmed = self._clock.now(), self._confirmed.now()
         if error is None:
             await queue.told(owed, now)
             log.info("outgoing.told", number=owed.number, event_id=owed.id, type=owed.type)
-        elif now - owed.at < GIVE_UP_AFTER:
+        elif confirmed is None or confirmed - owed.at < GIVE_UP_AFTER:
             later = now + timedelta(seconds=pause_after(owed.attempts, LONGEST_PAUSE))
             await queue.put_off(owed, later, error)
             log.warning("outgoing.put_off", number=owed.number, event_id=owed.id, error=error)

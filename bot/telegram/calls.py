@@ -80,6 +80,11 @@ class BotApi:
         """Whether the server is known to know Bot API 10.3 (`bot/telegram/newer.py`)."""
         self.dated: datetime | None = None
         """Its clock at its last answer, to the second; None before that, or where it told nothing."""
+        self.told_at: datetime | None = None
+        """Its clock when it last told a time since the start, with whatever call it has carried out.
+
+        A Bot API server of one's own sends no `Date` header, so the date of a message counts, too.
+        """
         self.watch: Callable[[str, str, float], None] | None = None
         """Told of each call its method, what came of it, and the seconds of real time it took."""
         self._known = False
@@ -122,7 +127,9 @@ class BotApi:
             return Unknown(why) if journey.connected else NotSent(why)
         optional = self._known and not _NEEDED.fullmatch(method.__api_method__)
         outcome = outcome_of(status, body, optional=optional)
-        self._known = self._known or isinstance(outcome, Done)
+        if isinstance(outcome, Done):
+            self._known = True
+            self.told_at = self.dated or _message_date(outcome.result) or self.told_at
         return outcome
 
     async def download(self, path: str, most: int, *, within: float) -> bytes | None:
@@ -179,6 +186,14 @@ def _date(header: str | None) -> datetime | None:
     except ValueError:
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+
+def _message_date(result: Any) -> datetime | None:
+    """The moment at which the message was sent or edited, where the result of a call is a message."""
+    if not isinstance(result, dict):
+        return None
+    date = result.get("edit_date") or result.get("date")
+    return datetime.fromtimestamp(date, UTC) if isinstance(date, int) else None
 
 
 def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[Any]:

@@ -36,10 +36,11 @@ class Backups:
         found = (self._day(file.name) for file in self.folder.iterdir())
         return sorted(day for day in found if day is not None)
 
-    def make(self, day: date, stop: threading.Event) -> Path:
-        """The copy of that day, by `back_up`; only then those go that are not kept any more.
+    def make(self, day: date, stop: threading.Event, *, rotate: bool = True) -> Path:
+        """Make the copy of that day by `back_up`, then delete those that are not kept any more.
 
-        What a clock that was ahead has dated later neither counts nor goes.
+        Without `rotate` all stay: nobody but this machine's clock says that it is that day. Copies that a
+        clock that was ahead has dated later are neither counted nor deleted.
         """
         copy = self._copy(day)
         make_folder(copy)
@@ -48,8 +49,9 @@ class Backups:
             if part and self._day(name):
                 left.unlink()
         back_up(self._url, copy, stop)
-        for old in superfluous([one for one in self.days() if one <= day]):
-            self._copy(old).unlink()
+        if rotate:
+            for old in superfluous([one for one in self.days() if one <= day]):
+                self._copy(old).unlink()
         return copy
 
     def _copy(self, day: date) -> Path:

@@ -13,6 +13,7 @@ import pytest
 
 from bot.clockwork import backing_up
 from bot.clockwork.backing_up import BackingUp
+from bot.confirmed_time import ConfirmedTime
 from bot.database_troubles import why_not_copied
 from bot.sandbox import SteppedClock
 from storage.engine.backups import Backups
@@ -35,9 +36,16 @@ class Admins:
         self.noted.append(day)
 
 
-def at(moment: datetime, backups: Backups, admins: Admins | None = None) -> BackingUp:
-    told = admins or Admins()
-    return BackingUp(backups, SteppedClock(moment), MOSCOW, told.tell, told.note)
+def at(
+    moment: datetime,
+    backups: Backups,
+    admins: Admins | None = None,
+    *,
+    told_by_messenger: datetime | None = None,
+) -> BackingUp:
+    told, clock = admins or Admins(), SteppedClock(moment)
+    confirmed = ConfirmedTime(clock, lambda: told_by_messenger)
+    return BackingUp(backups, clock, MOSCOW, told.tell, told.note, confirmed=confirmed)
 
 
 @pytest.fixture
@@ -60,10 +68,31 @@ async def test_a_copy_is_wanted_once_a_day_after_the_quiet_hour(
     assert await at(moment, backups).wanted() == wanted
 
 
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        (None, 9),
+        (datetime(2026, 11, 25, tzinfo=UTC), 9),
+        (datetime(2026, 11, 26, 3, tzinfo=UTC), 7),
+    ],
+    ids=["the messenger told no time", "it is yesterday there", "it is today"],
+)
+async def test_older_copies_are_deleted_only_on_a_day_that_two_clocks_agree_on(
+    backups: Backups, migrated_sqlite: Path, told: datetime | None, left: int
+) -> None:
+    shutil.copy(migrated_sqlite, backups.folder.parent / "otklik.sqlite3")
+    backups.folder.mkdir()
+    for day in range(16, 24):  # eight: of two weeks
+        (backups.folder / f"otklik-2026-11-{day}.sqlite3").touch()
+    moment = datetime(2026, 11, 26, 6, tzinfo=UTC)
+    await at(moment, backups, told_by_messenger=told).make(TODAY)
+    assert len(backups.days()) == left
+
+
 async def test_admins_learn_once_a_day_that_there_is_no_copy_and_why(
     backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_self: Backups, _day: date, _stop: threading.Event) -> Path:
+    def full(_self: Backups, _day: date, _stop: threading.Event, **_: bool) -> Path:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Backups, "make", full)
@@ -115,7 +144,7 @@ async def test_a_copy_that_was_made_is_noted_also_once_the_database_is_back(
 async def test_where_only_the_tool_of_a_server_is_missing_nobody_is_woken(
     backups: Backups, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def without(_self: Backups, _day: date, _stop: threading.Event) -> Path:
+    def without(_self: Backups, _day: date, _stop: threading.Event, **_: bool) -> Path:
         raise ToolMissing("pg_dump")
 
     monkeypatch.setattr(Backups, "make", without)

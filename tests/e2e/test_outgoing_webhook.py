@@ -182,12 +182,29 @@ async def test_after_days_it_is_given_up_and_admins_are_told(
     await town.answered_incident()
     await put_off(town)
     await town.pass_time(hours=72.1)
+    await town.say(town.anna, town.anna, "/help")  # and the messenger says what time it is
+    await town.pass_time(hours=72.1)
     told = await town.sandbox.until(lambda: town.chat(town.admin).find("за 3 дня (HTTP 500)"))
     assert "не приняла сообщение об этом инциденте" in told.text
     await town.settle()
     receiver.status = HTTPStatus.OK
     await asyncio.sleep(1.2)
     assert receiver.taken == []
+
+
+async def test_a_clock_that_is_ahead_gives_nothing_up(
+    town: Town, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "pause_after", lambda *_: GIVE_UP_AFTER.total_seconds())
+    receiver.status = 500
+    await town.answered_incident()
+    await put_off(town)
+    town.sandbox.world.ahead = -2 * GIVE_UP_AFTER
+    await town.pass_time(hours=72.1)
+    await reached(lambda: receiver.tries, 2)
+    receiver.status = HTTPStatus.OK
+    await town.pass_time(hours=72.1)
+    await reached(lambda: len(receiver.taken), 1)
 
 
 @pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "0.0.0.0", "::ffff:169.254.1.1", "224.0.0.1"])  # fmt: skip  # noqa: S104

@@ -10,8 +10,10 @@ import pytest
 
 from bot.clockwork import housekeeping as clearing
 from bot.clockwork.housekeeping import Housekeeping
+from bot.confirmed_time import ConfirmedTime
 from bot.sandbox import SteppedClock
 from domain.model.course.status import CancelGround
+from domain.model.search import Sought
 from domain.model.staff.options import OPTIONS, Option
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import Leadership
@@ -19,25 +21,52 @@ from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
 from storage.schema.incidents import incident_text
+from storage.schema.messages import inbox as inbox_table
+from storage.schema.search import search
 from storage.staff.offices import Offices
-from tests.storage.samples import BOT, NOW, Units, ivanova, registered
+from tests.storage.samples import BOT, IVANOVA, NOW, Units, ivanova, registered
 
 MOSCOW = ZoneInfo("Europe/Moscow")
-MakeHousekeeping = Callable[[SteppedClock], Housekeeping]
+KEPT = timedelta(days=OPTIONS[Option.KEEP_DAYS].default)
+
+
+class Messenger:
+    """What the messenger has told of its time; None: nothing yet."""
+
+    def __init__(self) -> None:
+        self.told: datetime | None = None
+        self.asked = 0
+
+    def tell(self) -> datetime | None:
+        self.asked += 1
+        return self.told
+
+    async def asked_again(self) -> None:
+        """Until two more rounds have looked."""
+        enough = self.asked + 6
+        while self.asked < enough:  # noqa: ASYNC110 - a program that waits tells nobody
+            await asyncio.sleep(0.01)
+
+
+MakeHousekeeping = Callable[..., Housekeeping]
+"""Takes the clock, and the messenger if its time differs from that."""
 
 
 @pytest.fixture
 def housekeeping(
     database: Database, offices: Offices, reading: SqlReading, inbox: Inbox
 ) -> MakeHousekeeping:
-    return lambda clock: Housekeeping(
-        database,
-        partial(Delivering, database, offices, BOT),
-        inbox,
-        clock,
-        zone=MOSCOW,
-        office=reading.office,
-    )
+    def make(clock: SteppedClock, messenger: Messenger | None = None) -> Housekeeping:
+        return Housekeeping(
+            database,
+            partial(Delivering, database, offices, BOT),
+            inbox,
+            ConfirmedTime(clock, messenger.tell if messenger else clock.now),
+            zone=MOSCOW,
+            office=reading.office,
+        )
+
+    return make
 
 
 @pytest.mark.parametrize(
@@ -71,14 +100,56 @@ async def test_what_is_kept_no_longer_goes_the_next_night_in_small_commits(
     monkeypatch.setattr(clearing, "_EVERY", 0.01)
     monkeypatch.setattr(clearing, "_PAUSE", 0.0)
     monkeypatch.setattr(clearing, "_AT_ONCE", 2)
-    kept = timedelta(days=OPTIONS[Option.KEEP_DAYS].default)
-    clock = SteppedClock(NOW + kept - timedelta(hours=1))
+    clock = SteppedClock(NOW + KEPT - timedelta(hours=1))
     epoch = await Leadership(database, BOT).claim("test")
     assert epoch is not None
     rounds = asyncio.create_task(housekeeping(clock).run(epoch))
-    await clock.advance_to((NOW + kept + timedelta(days=1)).replace(hour=6))
+    await clock.advance_to((NOW + KEPT + timedelta(days=1)).replace(hour=6))
     async with asyncio.timeout(240):
         while await units.count(incident_text):  # noqa: ASYNC110 - the database tells nobody
+            await asyncio.sleep(0.01)
+    assert not rounds.done()
+    rounds.cancel()
+
+
+async def test_nothing_is_deleted_on_the_word_of_one_clock(
+    database: Database,
+    units: Units,
+    inbox: Inbox,
+    housekeeping: MakeHousekeeping,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A server that starts with its clock years ahead, and a messenger that is not reached at once."""
+    mistake = registered()
+    mistake.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+    await units.store(mistake)
+    await inbox.add([{"update_id": one, "message": {"text": "Текст"}} for one in (1, 2)], NOW)
+    await inbox.done(1, (), NOW)
+    await inbox.dead_letter(2, "KeyError", (), NOW)
+    async with units.unit() as uow:
+        await uow.searches.open(IVANOVA, Sought(text="Текст"))
+        await uow.commit()
+
+    async def kept() -> tuple[int, int, int, bool]:
+        (dead,) = await inbox.dead_letters()
+        counts = [await units.count(table) for table in (incident_text, inbox_table, search)]
+        return counts[0], counts[1], counts[2], not dead.erased
+
+    monkeypatch.setattr(clearing, "_UNTIL_CONFIRMED", 0.01)
+    monkeypatch.setattr(clearing, "_EVERY", 0.01)
+    epoch = await Leadership(database, BOT).claim("test")
+    assert epoch is not None
+    messenger = Messenger()
+    ahead = SteppedClock(NOW + 2 * KEPT)
+    rounds = asyncio.create_task(housekeeping(ahead, messenger).run(epoch))
+    await messenger.asked_again()
+    assert await kept() == (1, 2, 1, True)
+    messenger.told = NOW + timedelta(hours=1)
+    await messenger.asked_again()
+    assert await kept() == (1, 2, 1, True)
+    messenger.told = NOW + KEPT + timedelta(days=1)
+    async with asyncio.timeout(240):
+        while await kept() != (0, 1, 0, False):  # noqa: ASYNC110 - the database tells nobody
             await asyncio.sleep(0.01)
     assert not rounds.done()
     rounds.cancel()
