@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from domain.model.telling.notices import Notice
 from domain.model.telling.question import LIFE, WORDS_KEPT
@@ -33,21 +33,28 @@ class QuestionEnds:
 
     async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:
         """Closes those whose day is over, and queues who is told of each."""
-        over = update(table).where(QUESTION_OPEN, ~waits(now)).values(open=False).returning(table)
+        over = update(table).where(QUESTION_OPEN, ~waits(now)).values(open=False, ended_at=now)
         async with self._database.writing(long=True) as connection:
-            ended = [asked_of(row) for row in (await connection.execute(over)).mappings()]
+            rows = (await connection.execute(over.returning(table))).mappings()
+            ended = [asked_of(row) for row in rows]
             ended.sort(key=lambda one: one.id)
             await queue(connection, [notice for one in ended for notice in told(one)], now)
 
     async def erase(self, now: datetime) -> int:
-        """Erases the words kept with questions long over; gives of how many.
+        """Erase the words kept with questions that ended long ago; returns of how many.
 
-        The row stays: a reply to the message that asked is known to come too late.
+        An open question keeps its words, however long the bot was off: nobody was told yet that it has
+        ended. The row stays, so that a reply to the message that asked is known to come too late.
         """
+        long_ago = now - WORDS_KEPT
         erased = (
             update(table)
-            .where(table.c.asked_at < now - WORDS_KEPT)
-            .values(dict.fromkeys((*WORDS_OF_QUESTION, table.c.asked_at)) | {table.c.open: False})
+            .where(
+                ~QUESTION_OPEN,
+                table.c.asked_at < long_ago - LIFE,
+                or_(table.c.ended_at.is_(None), table.c.ended_at < long_ago),
+            )
+            .values(dict.fromkeys((*WORDS_OF_QUESTION, table.c.asked_at)))
         )
         async with self._database.writing(long=True) as connection:
             return (await connection.execute(erased)).rowcount

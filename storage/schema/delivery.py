@@ -27,6 +27,9 @@ sent_message = Table(
     Column("search_id", SERIAL),
     # It says how one works in that group; null where it says something else.
     Column("memo", Boolean),
+    # Of a file that the program has made: its name, and when it was sent.
+    Column("file", String),
+    Column("sent_at", UtcDateTime),
 )
 
 SENT_CURRENT = sent_message.c.current.is_(True)
@@ -36,6 +39,25 @@ partial_index("current", sent_message.c.number, sent_message.c.chat, of=SENT_CUR
 for name in ("selection_id", "question_id", "job_id", "briefing_id", "search_id"):
     column = sent_message.c[name]
     partial_index(column.name.removesuffix("_id"), column, of=column.is_not(None))
+
+SENT_BEFORE = sent_message.c.current.is_(False)
+"""The message is news, an answer, or a copy of a card that is not edited any more."""
+
+partial_index("before", sent_message.c.number, of=SENT_BEFORE & sent_message.c.number.is_not(None))
+partial_index("file", sent_message.c.sent_at, of=sent_message.c.file.is_not(None))
+
+told_incident = Table(
+    "told_incident",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+)
+"""The incidents in lists, answers and whatever else is not about one incident, by message.
+
+Of a card or of news it is `sent_message.number`.
+"""
 
 SENT_MEMO = sent_message.c.memo.is_(True)
 partial_index("memo", sent_message.c.chat, of=SENT_MEMO)

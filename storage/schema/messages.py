@@ -276,6 +276,8 @@ question = Table(
     Column("open", Boolean, nullable=False),
     # Empty once the words kept with it are erased.
     Column("asked_at", UtcDateTime),
+    # When its time was over; empty where it was answered or withdrawn before that.
+    Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.model.course.status import NoAnswerGround
 from domain.model.ids import IncidentNumber
@@ -83,16 +84,56 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     assert await ends.next_moment() is None
 
 
-async def test_the_words_go_and_the_row_stays(
+def say_nothing(_: AskedQuestion) -> Iterable[Notice]:
+    return ()
+
+
+async def words_of(database: Database, number: int) -> str | None:
+    async with database.reading() as connection:
+        kept = select(question.c.text).where(question.c.id == number)
+        return (await connection.execute(kept)).scalar_one()
+
+
+async def test_the_words_go_a_week_after_the_end_and_the_row_stays(
     units: Units, reading: SqlReading, database: Database
 ):
     number = await ask(units, HELD)
     ends = QuestionEnds(database)
+    await ends.close(NOW + LIFE, say_nothing)
     assert await ends.erase(NOW + timedelta(days=8)) == 0
     assert await ends.erase(NOW + timedelta(days=8, seconds=1)) == 1
     assert await ends.erase(NOW + timedelta(days=9)) == 0
     assert await reading.question(number, NOW) is None
+    assert await words_of(database, number) is None
     assert await units.count(question) == 1
+
+
+async def test_what_was_answered_or_withdrawn_goes_by_the_day_it_was_asked(
+    units: Units, database: Database
+):
+    number = await ask(units, HELD)
+    async with units.unit() as uow:
+        assert await uow.questions.close(number) is not None
+        await uow.commit()
+    ends = QuestionEnds(database)
+    assert await ends.erase(NOW + timedelta(days=8)) == 0
+    assert await ends.erase(NOW + timedelta(days=8, seconds=1)) == 1
+
+
+async def test_a_text_held_while_the_bot_is_off_for_weeks_is_told_of_before_it_is_erased(
+    units: Units, database: Database
+):
+    """Housekeeping comes first after a start, and the sweep only once the backlog is read."""
+    number = await ask(units, HELD)
+    ends, started = QuestionEnds(database), NOW + timedelta(days=30)
+    assert await ends.erase(started) == 0
+    assert await ends.next_moment() == NOW + LIFE
+    await ends.close(started, told)
+    assert await units.count(outbox) == 1
+    assert await ends.erase(started + timedelta(days=7)) == 0
+    assert await words_of(database, number) == "Скоро"
+    assert await ends.erase(started + timedelta(days=7, seconds=1)) == 1
+    assert await words_of(database, number) is None
 
 
 async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(

@@ -30,8 +30,8 @@ from domain.model.telling.template_page import TemplatePage
 LIFE: Final = timedelta(days=1)
 """How long a question waits for its answer."""
 
-WORDS_KEPT: Final = LIFE + timedelta(days=7)
-"""From the asking until the words kept with the question are erased, answered or not."""
+WORDS_KEPT: Final = timedelta(days=7)
+"""How long the words kept with a question stay after its time is over, answered or not."""
 
 
 @dataclass(frozen=True, slots=True)
