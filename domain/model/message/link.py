@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from urllib.parse import parse_qs
 
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network, host_of, network_of, parts_of
@@ -77,3 +78,19 @@ def page_of(link: str) -> str:
     host = host_of(parts).removeprefix("www.").removeprefix("m.")
     site = host if network is Network.OTHER else network
     return f"{site}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def profile_of(link: str) -> str:
+    """Return what tells people's pages apart: a network reads their names in any case.
+
+    It needs nothing after the question mark, except where that is the name: `profile.php?id=1`. On a
+    site that is no known network, only the same address is the same page.
+    """
+    network = network_of(link)
+    if network is Network.OTHER:
+        return page_of(link)
+    parts = parts_of(link)
+    name = parts.path.strip("/").lower()
+    if name.endswith(".php"):
+        name += "".join(f"?{number}" for number in parse_qs(parts.query).get("id", ()))
+    return f"{network}/{name}"
