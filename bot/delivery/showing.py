@@ -22,7 +22,7 @@ from bot.delivery.messenger import Messenger
 from bot.logs import describe
 from bot.reports.page import completed
 from domain.model.course.threshold import Threshold, Track
-from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId
 from domain.model.incident.events import Reminded
 from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
@@ -32,6 +32,7 @@ from domain.model.telling.notices import Say, ShowBriefing, ShowCard, ShowSelect
 from domain.model.telling.outcome import (
     MOST_COPIES,
     OF_THE_CHAT,
+    Done,
     Failure,
     Moved,
     NotSent,
@@ -53,7 +54,7 @@ from handlers.reports.briefing import render_briefing
 from handlers.reports.origin import CONCLUSION, origin
 from handlers.searching import render_search
 from handlers.selection import render_selection
-from handlers.texts import troubles
+from handlers.texts import replies, troubles
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import (
@@ -61,6 +62,7 @@ from storage.delivery.work import (
     Answers,
     BriefingWork,
     CardWork,
+    ErasureWork,
     FileWork,
     JobWork,
     MemoWork,
@@ -145,6 +147,8 @@ class Showing:
             await self._outbox.dropped(work, self._clock.now())
             self._watch(work.waiting.priority, Came.DROPPED)
             return 0
+        if isinstance(work.what, ErasureWork):
+            return await self._erase(work, work.what.message, rendered.parts[0])
         if _may_be_a_copy(work) and not await self._messenger.answers():
             await self._put_off(work, NotSent("Unreachable"))
             return 0
@@ -234,6 +238,8 @@ class Showing:
                 return Rendered((Part(sent.caption, file=sent.file),), silent=True)
             case Answers(said):
                 return render_said(said[0])
+            case ErasureWork(number=number):
+                return Rendered((Part(replies.erased(number)),))
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
@@ -252,6 +258,28 @@ class Showing:
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await noted(partial(note, whole=attempt.whole))
         self._watch(work.waiting.priority, Came.SENT)
+
+    async def _erase(self, work: Work, message: MessageId | None, instead: Part) -> int:
+        """Replace the text of a message that was sent before; returns how many calls were made.
+
+        Where the message is gone, or has another number since its group became a supergroup, there is
+        nothing left to do.
+        """
+        if message is None:
+            await self._outbox.dropped(work, self._clock.now())
+            return 0
+        await self._ensure_leading()
+        outcome = await self._messenger.edit(work.waiting.place, message, instead)
+        match outcome:
+            case Done():
+                await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
+                self._watch(work.waiting.priority, Came.SENT)
+            case Moved() | Refused(Remedy.RESEND):
+                await noted(partial(self._outbox.dropped, work, self._clock.now()))
+                self._watch(work.waiting.priority, Came.DROPPED)
+            case _:
+                await self._failed(work, Interrupted(outcome))
+        return 1
 
     async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
         card = work.waiting.card

@@ -212,3 +212,8 @@ def several_named(names: str, question: str) -> str:
         f"Таких работников несколько: {names}. {question} Напишите имя полностью или выберите"
         " работника кнопкой под вопросом."
     )
+
+
+def erased(number: IncidentNumber | None) -> str:
+    """What stands in the place of a message that told of an incident before its words were erased."""
+    return f"№{number}: данные гражданина удалены." if number else "Данные гражданина удалены."

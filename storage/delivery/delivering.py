@@ -18,8 +18,9 @@ from storage.delivery.loading import NoticeLoader
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
 from storage.delivery.rows import closed_unasked, rows_of
+from storage.delivery.told import numbers_in, remember_told
 from storage.delivery.turns import HEADS, NEAR_HEADS
-from storage.delivery.work import Calls, EditedInPlace, Part, Reminders, Waiting, Work
+from storage.delivery.work import Calls, EditedInPlace, FileWork, Part, Reminders, Waiting, Work
 from storage.engine.database import Database
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import always
@@ -152,9 +153,8 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                await self._remember(
-                    connection, work, new, current=isinstance(work.what, EditedInPlace)
-                )
+                stays = isinstance(work.what, EditedInPlace)
+                await self._remember(connection, work, new, now, current=stays)
             card, place = work.waiting.shown_card, work.waiting.place
             if gone:
                 there = {"of": self._bot, "there": place.chat}
@@ -289,9 +289,17 @@ class Delivering:
             await connection.execute(forgotten)
 
     async def _remember(
-        self, connection: AsyncConnection, work: Work, parts: Sequence[Part], *, current: bool
+        self,
+        connection: AsyncConnection,
+        work: Work,
+        parts: Sequence[Part],
+        now: datetime | None = None,
+        *,
+        current: bool,
     ) -> None:
+        """Store the messages; `now` dates a file."""
         waiting = work.waiting
+        file = work.what.notice.file.name if isinstance(work.what, FileWork) else None
         several = isinstance(work.what, Reminders) and work.what.several
         about = {
             "bot": self._bot,
@@ -306,10 +314,15 @@ class Delivering:
             "briefing_id": waiting.briefing,
             "search_id": waiting.search,
             "memo": waiting.kind is OutboxKind.MEMO or None,
+            "file": file,
+            "sent_at": now if file else None,
         }
         remembered = _REMEMBER[self._database.sqlite]
         for part in parts:
             await connection.execute(remembered, {**about, **asdict(part)})
+        messages = [part.message for part in parts]
+        numbers = numbers_in(work.what)
+        await remember_told(connection, self._bot, waiting.place, messages, numbers)
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:

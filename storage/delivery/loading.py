@@ -47,12 +47,14 @@ from domain.ports.found import SearchSnapshot
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
 from storage.delivery.rows import messages_of
+from storage.delivery.told import number_told
 from storage.delivery.work import (
     AnnouncementWork,
     Answers,
     BriefingWork,
     CardWork,
     EditedInPlace,
+    ErasureWork,
     FileWork,
     JobWork,
     MemoWork,
@@ -163,6 +165,10 @@ class NoticeLoader:
                 return SearchWork(own)
             case OutboxKind.MEMO, _:
                 return MemoWork(ShowMemo(place), await self._offices.in_force(connection))
+            case OutboxKind.ERASE, _:
+                if reply_to is None:
+                    return ErasureWork(None, None)
+                return ErasureWork(reply_to.message, await number_told(connection, reply_to))
             case OutboxKind.ANNOUNCEMENT, _:
                 announce = Announce(place, announcement_from_json(row["announcement"]))
                 return AnnouncementWork(announce, await self._offices.in_force(connection))

@@ -39,6 +39,7 @@ _TOLD_LATE: Final = or_(
             OutboxKind.MEMO,
             OutboxKind.BRIEFING,
             OutboxKind.FILE,
+            OutboxKind.ERASE,
         ]
     ),
     and_(

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.model.ids import BriefingId, ChatId, JobId, MessageId, SearchId, SelectionId
+from domain.model.ids import (
+    BriefingId,
+    ChatId,
+    IncidentNumber,
+    JobId,
+    MessageId,
+    SearchId,
+    SelectionId,
+)
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
@@ -164,6 +172,17 @@ class MemoWork:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasureWork:
+    """A message whose text is to be replaced; None: it is another bot's, or has another number now.
+
+    `number`: the incident that it is about; None where it tells of several.
+    """
+
+    message: MessageId | None
+    number: IncidentNumber | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What each of the rows says, in their order; at least one."""
 
@@ -197,7 +216,7 @@ EditedInPlace = (
 )
 """It stays where it is sent, and is edited there."""
 
-What = EditedInPlace | NewsWork | AnnouncementWork | Answers | FileWork | Reminders
+What = EditedInPlace | NewsWork | AnnouncementWork | Answers | FileWork | Reminders | ErasureWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from domain.model.telling.notices import (
     Ask,
     Audience,
     CatchUp,
+    EraseMessage,
     News,
     Notice,
     RefreshCard,
@@ -256,7 +257,7 @@ def _rows(
                 yield _message_row(notice, events, files)
 
 
-def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
+def _message_row(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
     notice: News
     | Ask
     | Retire
@@ -268,6 +269,7 @@ def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
     | ShowSearch
     | Announce
     | ShowMemo
+    | EraseMessage
     | CatchUp,
     events: Mapping[Event, int],
     files: Iterator[int],
@@ -318,6 +320,8 @@ def _message_row(  # noqa: C901, PLR0911 - one arm a kind, no logic
             return {**row, "announcement": announcement_to_json(what)}
         case ShowMemo():
             return _row(OutboxKind.MEMO, place, Priority.CARD)
+        case EraseMessage(message=message):
+            return _row(OutboxKind.ERASE, place, Priority.REFRESH, reply_to=message)
         case CatchUp():
             return _row(OutboxKind.CATCH_UP, place, Priority.CARD)
 

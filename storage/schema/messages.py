@@ -107,6 +107,7 @@ class OutboxKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     MEMO = "memo"
     CATCH_UP = "catch_up"
+    ERASE = "erase"
 
 
 class OutboxState(StrEnum):
@@ -170,7 +171,7 @@ outbox = Table(
     # Deleted before the notice, maybe, so this is no foreign key.
     Column("search_id", SERIAL),
     Column("announcement", JSON(none_as_null=True)),
-    # The message to be answered, and of whose numbering it is.
+    # The message to be answered, or whose text is to be erased, and of whose numbering it is.
     Column("reply_bot", BigInteger),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),

@@ -30,7 +30,7 @@ from domain.model.telling.notices import Notice, ShowJob, ShowSearch
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
-from storage.delivery.work import Answers, JobWork, Reminders, SearchWork, Work
+from storage.delivery.work import Answers, ErasureWork, JobWork, Reminders, SearchWork, Work
 from storage.engine.database import Database
 from storage.incidents.loading import load
 from storage.staff.offices import Offices
@@ -156,6 +156,8 @@ def notice_of(work: Work) -> Notice | Reminders:
             return ShowJob(job.id, job.place)
         case SearchWork(snapshot):
             return ShowSearch(snapshot.search.id, PRIVATE)
+        case ErasureWork():
+            raise TypeError
         case what:
             return what.notice
 

@@ -17,6 +17,7 @@ from domain.model.telling.outcome import Remedy
 from storage.delivery.delivering import Delivering
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.rows import messages_of, rows_of
+from storage.delivery.told import told_in
 from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
@@ -293,6 +294,18 @@ async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units:
     assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid>?)" in steps
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {"shown_staff"}  # one row
+
+
+@on_sqlite
+async def test_erasing_reads_no_messages_of_other_incidents(units: Units) -> None:
+    async def told() -> None:
+        async with units.database.reading() as connection:
+            await told_in(connection, [1])
+
+    steps = await plan_of(units.database, told)
+    for index in ("ix_sent_message_current", "ix_sent_message_before", "ix_sent_message_question"):
+        assert any(index in step for step in steps if "SEARCH sent_message" in step), steps
+    assert not {step for step in steps if step.startswith("SCAN sent_message")}
 
 
 @on_sqlite

@@ -211,6 +211,18 @@ class ShowMemo:
 
 
 @dataclass(frozen=True, slots=True)
+class EraseMessage:
+    """The text of a sent message is replaced, because what it told of an incident was erased."""
+
+    message: MessageRef
+
+    @property
+    def place(self) -> Place:
+        """Where the message stands."""
+        return self.message.place
+
+
+@dataclass(frozen=True, slots=True)
 class CatchUp:
     """The place gets what it is owed: needed cards that don't stand there, news that was refused."""
 
@@ -234,5 +246,6 @@ Notice = (
     | ShowBriefing
     | Announce
     | ShowMemo
+    | EraseMessage
     | CatchUp
 )

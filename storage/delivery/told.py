@@ -1,0 +1,148 @@
+"""Which sent messages tell of which incidents, and how their texts are replaced once these are erased."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.place import MessageRef, Place
+from domain.model.telling.notices import EraseMessage
+from storage.delivery.work import Answers, QuestionWork, Reminders, SearchWork, SelectionWork, What
+from storage.engine.dialect import INSERTS
+from storage.engine.prepared import always
+from storage.schema.columns import place_of
+from storage.schema.delivery import (
+    SENT_BEFORE,
+    SENT_CURRENT,
+    sent_message,
+    served,
+    told_incident,
+)
+from storage.schema.messages import QUESTION_OPEN, question
+
+_NUMBER: Final = re.compile(r"№(\d{1,9})")
+"""As every text about an incident names it."""
+
+_ERASED: Final = "erased"
+"""The digest of a message whose text was replaced: it looks like nothing that is shown."""
+
+_REMEMBER: Final = {
+    sqlite: always(insert(told_incident).on_conflict_do_nothing())
+    for sqlite, insert in INSERTS.items()
+}
+
+_SAME_MESSAGE: Final = and_(
+    *(sent_message.c[name] == told_incident.c[name] for name in ("bot", "chat", "message"))
+)
+
+
+class ToldIn(NamedTuple):
+    """A message that tells of an incident: whose it is, where it stands, what it is about."""
+
+    message: MessageRef
+    number: IncidentNumber | None
+    part: int
+    """Negative: a photo or document."""
+    stays: bool
+    """A card, or an open question: it is shown anew as it is by then."""
+    erased: bool
+
+
+def numbers_in(what: What) -> set[IncidentNumber]:
+    """Return the incidents that a message tells of besides the one that it is about."""
+    match what:
+        case Answers(said):
+            return set().union(*(numbers_said(say.html) for say in said))
+        case SearchWork(snapshot):
+            return {hit.row.number for hit in snapshot.found.hits}
+        case SelectionWork(snapshot=selection):
+            return set(selection.rows)
+        case QuestionWork(offered=offered):
+            return {row.number for row in offered.incidents}
+        case Reminders(told=told, several=True):
+            return {event.number for event, _ in told}
+        case _:
+            return set()
+
+
+def numbers_said(html: str) -> set[IncidentNumber]:
+    """Return the incidents that an answer names; «школа №5» counts as one, which does no harm here."""
+    return {IncidentNumber(int(one)) for one in _NUMBER.findall(html)}
+
+
+async def remember_told(
+    connection: AsyncConnection,
+    bot: BotId,
+    place: Place,
+    messages: Iterable[MessageId],
+    numbers: Collection[IncidentNumber],
+) -> None:
+    """Store that each of the messages tells of each of the incidents."""
+    where = {"bot": bot, "chat": place.chat}
+    rows = [{**where, "message": one, "number": number} for one in messages for number in numbers]
+    if rows:
+        await connection.execute(_REMEMBER[connection.dialect.name == "sqlite"], rows)
+
+
+async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[ToldIn]:
+    """Return all messages, of whichever bot, that tell of these incidents."""
+    listing = told_incident.c.number.in_(numbers)
+    about = sent_message.c.question_id.in_(
+        select(question.c.id).where(question.c.subject.in_(numbers))
+    )
+    open_question = select(question.c.id).where(
+        question.c.id == sent_message.c.question_id, QUESTION_OPEN
+    )
+    columns = (*sent_message.c, open_question.exists().label("asks"))
+    found: dict[Any, ToldIn] = {}
+    for query in (
+        select(*columns).where(SENT_CURRENT, sent_message.c.number.in_(numbers)),
+        select(*columns).where(SENT_BEFORE, sent_message.c.number.in_(numbers)),
+        select(*columns).join(told_incident, _SAME_MESSAGE).where(listing),
+        select(*columns).where(about),
+    ):
+        for row in (await connection.execute(query)).mappings():
+            message = MessageRef(row["bot"], place_of(row), MessageId(row["message"]))
+            stays = row["asks"] or (row["current"] and row["number"] is not None)
+            erased = row["digest"] == _ERASED
+            found[message] = ToldIn(message, row["number"], row["part"], stays, erased)
+    return list(found.values())
+
+
+async def erase_told(
+    connection: AsyncConnection, messages: Iterable[ToldIn]
+) -> Sequence[EraseMessage]:
+    """Return a notice for each text of the bot that serves now, unless it was replaced before.
+
+    From now on the messages look like nothing that was ever shown, so none of it is taken for up to date.
+    """
+    bot = (await connection.execute(select(served.c.bot))).scalar()
+    texts = [
+        one.message
+        for one in messages
+        if one.message.bot == bot and one.part >= 0 and not one.stays and not one.erased
+    ]
+    mark = update(sent_message).where(
+        *(sent_message.c[name] == bindparam(f"of_{name}") for name in ("bot", "chat", "message"))
+    )
+    if texts:
+        which = [
+            {"of_bot": one.bot, "of_chat": one.place.chat, "of_message": one.message}
+            for one in texts
+        ]
+        await connection.execute(mark.values(digest=_ERASED), which)
+    return [EraseMessage(one) for one in texts]
+
+
+async def number_told(connection: AsyncConnection, message: MessageRef) -> IncidentNumber | None:
+    """Return the incident that the message is about, or None where it tells of several."""
+    row = select(sent_message.c.number).where(
+        sent_message.c.bot == message.bot,
+        sent_message.c.chat == message.place.chat,
+        sent_message.c.message == message.message,
+    )
+    number: int | None = (await connection.execute(row)).scalar()
+    return None if number is None else IncidentNumber(number)
