@@ -83,9 +83,10 @@ class Housekeeping:
             while True:
                 night.clear()
                 if (now := self._confirmed.now()) is not None:
-                    done = self._day(now)
                     await self._prune(now, outbox, webhooks)
-                    await self.erase_old(now)
+                    if await self.erase_old(now) or done is not None:
+                        await self._scrub()
+                    done = self._day(now)
                 while not (night.is_set() or self.wanted(done)):
                     with suppress(TimeoutError):
                         await asyncio.wait_for(night.wait(), _EVERY if done else _UNTIL_CONFIRMED)
@@ -113,8 +114,11 @@ class Housekeeping:
         pruned = {"updates": updates, "erased": erased, "notices": notices, "searches": searches}
         log.info("housekeeping.pruned", **pruned, questions=questions)
 
-    async def erase_old(self, now: datetime) -> None:
-        """Erase the words of incidents closed for as long as the administration keeps them."""
+    async def erase_old(self, now: datetime) -> int:
+        """Erase the words of incidents closed for as long as the administration keeps them.
+
+        Returns of how many.
+        """
         erasing = Erasing(self._database)
         days = (await self._office()).organisation.option(Option.KEEP_DAYS)
         erased = 0
@@ -123,6 +127,12 @@ class Housekeeping:
             await asyncio.sleep(_PAUSE)
         if erased:
             log.info("housekeeping.erased", incidents=erased)
+        return erased
+
+    async def _scrub(self) -> None:
+        """Each night, because the program may have been killed before it got here."""
+        if not await Erasing(self._database).scrub():
+            log.warning("housekeeping.not_scrubbed")
 
 
 async def _ring(night: asyncio.Event) -> None:

@@ -1,5 +1,6 @@
 """What is said about reports besides their figures. Fit for HTML as is."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -25,6 +26,9 @@ DAYS_EXPECTED: Final = (
 )
 NOT_HERE: Final = "Отчёт — в личном чате с ботом или в чате отдела контроля: /report"
 NOTHING: Final = "Инцидентов за этот период нет."
+
+_DAY: Final = "%d.%m.%Y"
+_FILE_NAME: Final = re.compile(r"Отчёт (\d\d\.\d\d\.\d{4})(?:–(\d\d\.\d\d\.\d{4}))?\.(?:xlsx|docx)")
 
 _MONTHS: Final = (
     *("Январь", "Февраль", "Март", "Апрель", "Май", "Июнь"),
@@ -70,8 +74,19 @@ def title(period: Period) -> str:
 
 def file_name(period: Period) -> str:
     """Without its ending."""
-    first, last = f"{period.first:%d.%m.%Y}", f"{period.last:%d.%m.%Y}"
+    first, last = f"{period.first:{_DAY}}", f"{period.last:{_DAY}}"
     return f"Отчёт {first}" if first == last else f"Отчёт {first}–{last}"
+
+
+def period_in(name: str) -> Period | None:
+    """The period of a report whose file is called so and lists messages; None for any other file."""
+    match = _FILE_NAME.fullmatch(name)
+    if match is None:
+        return None
+    first, last = (
+        date(*map(int, reversed(day.split(".")))) for day in (match[1], match[2] or match[1])
+    )
+    return Period(first, last)
 
 
 def too_many_to_list(many: int, most: int) -> str:

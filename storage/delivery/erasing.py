@@ -4,25 +4,41 @@ What was done, by whom and when stays, and so do the figures. The terms of the s
 triggers of the database.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.template import GAP
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import OtherJoined
-from domain.model.message.link import page_of
+from domain.model.message.link import profile_of
+from domain.model.place import Place
 from domain.model.telling.notices import RefreshCard
+from storage.delivery.told import ToldIn, erase_told, numbers_said, told_in
+from storage.delivery.traces import (
+    Message,
+    Traces,
+    erase_in_templates,
+    erase_questions,
+    erase_updates,
+    telling,
+    with_gaps,
+)
 from storage.engine.database import Database
+from storage.engine.scrubbing import scrub
 from storage.incidents.events import kind_of
 from storage.incidents.loading import lock
 from storage.messages.outbox import queue, standing
 from storage.schema.briefings import briefing
-from storage.schema.columns import Row
+from storage.schema.columns import Row, place_of
+from storage.schema.delivery import sent_message
 from storage.schema.incidents import (
     authors_reply,
     comment,
@@ -37,16 +53,17 @@ from storage.schema.incidents import (
 )
 from storage.schema.messages import (
     OUTBOX_WAITING,
-    WORDS_OF_QUESTION,
-    InboxState,
+    OutboxKind,
+    OutboxState,
     inbox,
     made_file,
     outbox,
     question,
 )
-from storage.schema.search import search
+from storage.schema.search import incident_terms, search
 from storage.schema.templates import template, template_change
-from storage.search.stems import normal, stems, words_in
+from storage.search.index import purge_index
+from storage.search.stems import normal
 
 _DELETED: Final = (incident_text, draft_text)
 _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
@@ -59,30 +76,68 @@ _EMPTIED: Final[dict[Table, dict[str, Any]]] = {
 }
 """Their rows stay: events and figures refer to them."""
 
-_NOT_ASKED: Final[Any] = dict.fromkeys((*WORDS_OF_QUESTION, question.c.asked_at)) | {
-    question.c.open: False
-}
+_TOUCHED: Final = (
+    *_DELETED,
+    *_EMPTIED,
+    incident_terms,
+    question,
+    inbox,
+    outbox,
+    made_file,
+    search,
+    template,
+    template_change,
+)
+"""All tables of which something may be erased."""
+
 _TO_BE_SENT: Final = made_file.c.id.in_(
     select(outbox.c.file_id).where(OUTBOX_WAITING, outbox.c.file_id.is_not(None))
 )
-_FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
-"""What becomes of an update that was handled, or given up."""
-_UPDATES_AT_ONCE: Final = 200
-"""So many are in memory; nobody waits while they are looked through."""
-
 _DAY: Final = timedelta(days=1)
-_SHORTEST: Final = 12
-"""Characters of a line that tells a text from others."""
+
+
+class Elsewhere(StrEnum):
+    """What held a trace of the citizen and belongs to others."""
+
+    HELD = "held"
+    """A text or message about which somebody was asked."""
+    DEAD_LETTER = "dead_letter"
+    TEMPLATE = "template"
+    ANSWER = "answer"
+    """An answer under another citizen's message."""
+
+
+class SentFile(NamedTuple):
+    """A file that the program has made, in a chat."""
+
+    place: Place
+    name: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, and what people have to do themselves."""
+
+    numbers: Sequence[IncidentNumber] = ()
+    detected: Sequence[datetime] = ()
+    elsewhere: Counter[Elsewhere] = field(default_factory=Counter)
+    messages: int = 0
+    """Texts of the bot in chats, to be replaced while it runs."""
+    attached: Counter[Place] = field(default_factory=Counter)
+    """Photos and documents that went along, by where they stand: a bot can't take them back."""
+    files: Sequence[SentFile] = ()
+    """Those sent since the first of the messages was detected; neither can these."""
 
 
 class Erasing:
-    """Chunk by chunk, each in a commit of its own; nothing is lost if two do it, or one is killed."""
+    """Old incidents go chunk by chunk, each in a commit of its own; all of one author in one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
-        """Of incidents closed before then, so many at once; gives of how many."""
+        """Erase incidents closed before then, so many at once; returns how many."""
         over = incident.c.closed_at < before
         with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
         async with self._database.reading(long=True) as connection:
@@ -90,59 +145,56 @@ class Erasing:
         if not numbers:
             return 0
         async with self._database.writing(long=True) as connection:
-            return len(await _erase(connection, numbers, now, over))
+            await _lock(connection, numbers)
+            return len((await _erase(connection, numbers, now, over)).numbers)
 
-    async def erase_author(self, url: str, now: datetime) -> Sequence[IncidentNumber]:
-        """All that the citizen with this page wrote, open or not; gives the numbers.
+    async def erase_author(self, url: str, now: datetime) -> Erased:
+        """Erase all that the citizen with this page wrote, open or not, and what it has left elsewhere.
 
-        Also what the last days have left of it: updates of the messenger, answers, files, searches;
-        and what templates hold of it.
+        In one transaction: nothing is written between reading what is to go and erasing it.
         """
-        page, column = page_of(url), incident_text.c.author_url
-        named = select(incident_text.c.number, column).where(column.is_not(None))
-        async with self._database.reading(long=True) as connection:
-            found = (await connection.execute(named)).all()
-        numbers = sorted(row.number for row in found if page_of(row.author_url) == page)
-        if not numbers:
-            return ()
-        said = select(incident_text).where(incident_text.c.number.in_(numbers))
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(said)).mappings().all()
-        telling = {line for row in rows for line in _telling(row)}
-        await self._erase_updates(telling)  # first: what tells of it must still be there next time
         async with self._database.writing(long=True) as connection:
-            copied = await _with_copies(connection, numbers)
-            erased = await _erase(connection, numbers, now)
-            await _erase_traces(connection, telling)
+            numbers = await _written_by(connection, url)
+            if not numbers:
+                return Erased()
+            await _lock(connection, numbers)
+            said = select(incident_text).where(incident_text.c.number.in_(numbers))
+            rows = (await connection.execute(said)).mappings().all()
+            traces = await Traces.of(connection, rows)
             answered: dict[int, Row] = {row["number"]: row for row in rows}
-            answered |= {
-                copy: row for copies, row in copied for copy in copies if copy not in answered
-            }
-            await _erase_in_templates(connection, answered, telling)
+            for copies, row in await _with_copies(connection, numbers):
+                answered = dict.fromkeys(copies, row) | answered
+            erased = await _erase(connection, numbers, now, traces=traces)
+            await _erase_what_was_served(connection, erased.numbers, traces, now)
+            changed = await erase_in_templates(connection, answered, traces)
+            erased.elsewhere[Elsewhere.TEMPLATE] += changed
             return erased
 
-    async def _erase_updates(self, telling: Collection[str]) -> None:
-        """What came in the last days, as far as it holds one of these; it is not needed."""
-        looked_at = 0
-        while rows := await self._handled(looked_at):
-            looked_at = rows[-1].serial
-            found = [row.serial for row in rows if _holds(row.payload, telling)]
-            if not found:
-                continue
-            async with self._database.writing() as connection:
-                for state, forgotten in _FORGOTTEN.items():
-                    which = inbox.c.serial.in_(found), inbox.c.state == state
-                    values = {"payload": {}, "state": forgotten}
-                    await connection.execute(update(inbox).where(*which).values(values))
+    async def scrub(self) -> bool:
+        """Take what was erased off the disk, too; returns whether it has worked. Copies keep it."""
+        await purge_index(self._database)
+        return await scrub(self._database, _TOUCHED)
 
-    async def _handled(self, after: int) -> Sequence[Any]:
-        """The next of them."""
-        handled = select(inbox.c.serial, inbox.c.payload).where(
-            inbox.c.state.in_(_FORGOTTEN), inbox.c.serial > after
-        )
-        async with self._database.reading() as connection:
-            some = handled.order_by(inbox.c.serial).limit(_UPDATES_AT_ONCE)
-            return (await connection.execute(some)).all()
+
+async def _written_by(connection: AsyncConnection, url: str) -> Sequence[IncidentNumber]:
+    """Return the numbers of all messages of this author.
+
+    The database looks for the last part of the address, so that few are compared however many there are.
+    SQLite knows small letters of ASCII alone.
+    """
+    page, column = profile_of(url), incident_text.c.author_url
+    name = re.split("[/=]", page.rstrip("/?"))[-1].lower()
+    alike = func.lower(column).contains(name if name.isascii() else "", autoescape=True)
+    named = select(incident_text.c.number, column).where(column.is_not(None), alike)
+    found = (await connection.execute(named)).all()
+    numbers = (row.number for row in found if profile_of(row.author_url) == page)
+    return sorted(map(IncidentNumber, numbers))
+
+
+async def _lock(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """These, and those that have got their answers."""
+    copies = (await _copies(connection, numbers)).values()
+    await lock(connection, {*numbers, *chain.from_iterable(copies)})
 
 
 async def _erase(
@@ -150,15 +202,15 @@ async def _erase(
     numbers: Collection[int],
     now: datetime,
     *still: ColumnElement[bool],
-) -> Sequence[IncidentNumber]:
-    """Of those of which `still` holds, once they are locked; their cards say so."""
+    traces: Traces | None = None,
+) -> Erased:
+    """Erase those of which `still` holds, now that they are locked; their cards and messages say so."""
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
-    copies = (await _copies(connection, numbers)).values()
-    await lock(connection, {*numbers, *chain.from_iterable(copies)})
     locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
     found = [IncidentNumber(row.number) for row in locked]
+    told = await told_in(connection, found)
     copied = await _erase_in_copies(connection, found)
     cards = await standing(connection, [*found, *copied])
     for table in _DELETED:
@@ -166,11 +218,36 @@ async def _erase(
     for table, values in _EMPTIED.items():
         await connection.execute(update(table).where(table.c.number.in_(found)).values(values))
     await _erase_reasons(connection, found)
-    asked = question.c.subject.in_(found)
-    await connection.execute(update(question).where(asked).values(_NOT_ASKED))
-    await _erase_files(connection, [row.detected_at for row in locked])
-    await queue(connection, [RefreshCard(card) for card in cards], now)
-    return found
+    detected = [row.detected_at for row in locked]
+    await _erase_files(connection, detected)
+    dead = await erase_updates(connection, await _messages_about(connection, found, told), traces)
+    retired, held = await erase_questions(connection, found, traces)
+    texts = await erase_told(connection, told)
+    await queue(connection, [*(RefreshCard(card) for card in cards), *texts, *retired], now)
+    elsewhere = Counter(
+        {Elsewhere.HELD: held, Elsewhere.DEAD_LETTER: dead, Elsewhere.ANSWER: len(copied)}
+    )
+    attached = Counter(one.message.place for one in told if one.part < 0)
+    files = await _files_since(connection, min(detected)) if traces else ()
+    return Erased(found, detected, elsewhere, len(texts), attached, files)
+
+
+async def _messages_about(
+    connection: AsyncConnection, numbers: Collection[int], told: Sequence[ToldIn]
+) -> set[Message]:
+    """All messages known to be about these: the bot's own, and those that made something happen."""
+    source = event.c.source_chat, event.c.source_message
+    caused = select(*source).where(event.c.number.in_(numbers), source[1].is_not(None))
+    found = {(row.source_chat, row.source_message) for row in await connection.execute(caused)}
+    return found | {(one.message.place.chat, one.message.message) for one in told}
+
+
+async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequence[SentFile]:
+    sent = select(sent_message).where(
+        sent_message.c.file.is_not(None), sent_message.c.sent_at >= moment
+    )
+    rows = (await connection.execute(sent.order_by(sent_message.c.sent_at))).mappings()
+    return [SentFile(place_of(row), row["file"], row["sent_at"]) for row in rows]
 
 
 async def _erase_in_copies(
@@ -181,7 +258,7 @@ async def _erase_in_copies(
     for copies, row in await _with_copies(connection, numbers):
         got = select(draft_text).where(draft_text.c.number.in_(copies))
         for text in (await connection.execute(got)).mappings().all():
-            kept = _with_gaps(text["text"], [*_telling(row)], row["author_name"] or "")
+            kept = with_gaps(text["text"], telling(row), row["author_name"] or "")
             if kept != normal(text["text"]):
                 which = (draft_text.c.number == text["number"]) & (
                     draft_text.c.version == text["version"]
@@ -238,69 +315,20 @@ async def _erase_files(connection: AsyncConnection, detected: Collection[datetim
     )
 
 
-async def _erase_traces(connection: AsyncConnection, telling: Collection[str]) -> None:
-    """What went out in the last days, and what was asked, as far as it holds one of these."""
-    told = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
-    await connection.execute(update(outbox).where(told).values(html=""))
+async def _erase_what_was_served(
+    connection: AsyncConnection, numbers: Collection[int], traces: Traces, now: datetime
+) -> None:
+    """What went out in the last days, files and searches: none of it is needed any more.
+
+    An answer that waits and holds a trace is not sent: whoever asked can ask again.
+    """
+    finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
+    await connection.execute(update(outbox).where(finished).values(html=""))
+    said = select(outbox.c.id, outbox.c.html).where(OUTBOX_WAITING, outbox.c.kind == OutboxKind.SAY)
+    for row in (await connection.execute(said)).all():
+        if not numbers_said(row.html).isdisjoint(numbers) or traces.found_in(row.html):
+            gone = {"state": OutboxState.DROPPED, "finished_at": now, "html": ""}
+            await connection.execute(update(outbox).where(outbox.c.id == row.id).values(gone))
     of_nobody = made_file.c.briefing_id.is_(None) & ~_TO_BE_SENT
     await connection.execute(delete(made_file).where(of_nobody))
     await connection.execute(delete(search))
-    for asked in (await connection.execute(select(question))).mappings().all():
-        if _holds([asked[column.name] for column in WORDS_OF_QUESTION], telling):
-            which = question.c.id == asked["id"]
-            await connection.execute(update(question).where(which).values(_NOT_ASKED))
-
-
-async def _erase_in_templates(
-    connection: AsyncConnection, erased: Mapping[int, Row], telling: Collection[str]
-) -> None:
-    """A template serves others: it keeps a gap where it holds one of these, or an author's name.
-
-    One made of an answer to the author is looked through for each part of the name, however inflected.
-    """
-    called = {}
-    for row in (await connection.execute(select(template))).mappings().all():
-        answered = erased.get(row["made_of_number"])
-        name = (answered["author_name"] if answered else None) or ""
-        kept = {part: _with_gaps(row[part], telling, name) for part in ("title", "text")}
-        called[row["id"]] = name
-        which = template.c.id == row["id"]
-        if any(row[part] != words for part, words in kept.items()):
-            await connection.execute(update(template).where(which).values(kept))
-    for row in (await connection.execute(select(template_change))).mappings().all():
-        title = _with_gaps(row["title"], telling, called.get(row["template"], ""))
-        if title != row["title"]:
-            which = template_change.c.id == row["id"]
-            await connection.execute(update(template_change).where(which).values(title=title))
-
-
-def _with_gaps(text: str, telling: Collection[str], name: str) -> str:
-    for one in sorted(telling, key=len, reverse=True):
-        text = text.replace(one, GAP)
-    text = normal(text)
-    parts = {stem for word in words_in(normal(name)) for stem in stems(word[0])}
-    for word in reversed([*words_in(text)]):
-        if word[0].istitle() and not parts.isdisjoint(stems(word[0])):
-            text = text[: word.start()] + GAP + text[word.end() :]
-    return text
-
-
-def _telling(row: Row) -> Iterator[str]:
-    """What tells this message from others, wherever it stands."""
-    yield from filter(None, (row["url"], row["author_url"], row["author_name"]))
-    for text in (row["text"], row["note"] or ""):
-        lines = (line.strip() for line in text.splitlines())
-        yield from (line for line in lines if len(line) >= _SHORTEST)
-
-
-def _holds(value: Any, telling: Collection[str]) -> bool:
-    """Whether one of them stands in any text of a JSON value."""
-    match value:
-        case str():
-            return any(one in value for one in telling)
-        case dict():
-            return any(_holds(one, telling) for one in value.values())
-        case list():
-            return any(_holds(one, telling) for one in value)
-        case _:
-            return False

@@ -185,5 +185,7 @@ async def _run_once(url: str, step: Callable[[Connection], None]) -> None:
 def _engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
         # A table that is rebuilt would take the rows that refer to it along.
-        return sqlite_engine(url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF"})
+        return sqlite_engine(
+            url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF", "secure_delete": "ON"}
+        )
     return create_async_engine(url)

@@ -5,6 +5,7 @@ all that matches in no order, which may be half of a million; so it is asked blo
 incidents, the newest first, until there are enough.
 """
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from sqlalchemy import TextClause, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
+from storage.engine.database import Database
 from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import incident
@@ -26,6 +28,18 @@ _IN_PERIOD = (
 _OVERDUE = " AND (SELECT incident.due_at < :overdue FROM incident WHERE incident.number = {number})"
 """Looked up for each that the terms find, until there are enough: few that they find are not so."""
 
+
+_MERGED_AT_ONCE: Final = 200
+"""Pages of the index: some 0.1 s."""
+
+_BETWEEN_MERGES: Final = 0.05
+"""Seconds of real time for other writers."""
+
+_MERGE: Final = text(
+    "INSERT INTO incident_terms_index (incident_terms_index, rank) VALUES ('merge', :pages)"
+)
+_CHANGES: Final = text("SELECT total_changes()")
+"""By the connection so far; a merge that has nothing left to do makes fewer than two."""
 
 _OF_FEW: Final = (
     "SELECT number FROM (SELECT number FROM incident_terms"
@@ -69,6 +83,26 @@ async def found_of_few(
     find = _FEW_ON_SQLITE if sqlite else _FEW
     values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
     return [IncidentNumber(one) for one in (await connection.execute(find, values)).scalars()]
+
+
+async def purge_index(database: Database) -> None:
+    """Rewrite SQLite's index without deleted terms, some pages a commit, so that others can write between.
+
+    A deleted term stays in the index, beside a mark that it does not count, until parts of it are
+    merged. FTS5 can delete at once (`secure-delete`), but only from SQLite 3.42 on, and at several times
+    the cost of each change. PostgreSQL's index follows its table (`storage/engine/scrubbing.py`).
+    """
+    if not database.sqlite:
+        return
+    pages = -_MERGED_AT_ONCE  # negative: from now on all parts are to become one
+    merged = 2
+    while merged > 1:
+        async with database.writing(long=True) as connection:
+            before = (await connection.execute(_CHANGES)).scalar_one()
+            await connection.execute(_MERGE, {"pages": pages})
+            merged = (await connection.execute(_CHANGES)).scalar_one() - before
+        pages = _MERGED_AT_ONCE
+        await asyncio.sleep(_BETWEEN_MERGES)
 
 
 async def underived(connection: AsyncConnection, most: int) -> list[IncidentNumber]:

@@ -4,14 +4,19 @@ That no other story tells it either is held by `invariants.violations`, and so b
 see every card, list and piece of news there is.
 """
 
+import asyncio
 import io
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import docx
 from openpyxl import load_workbook
 
 from bot.sandbox import Message
 from storage.delivery.erasing import Erasing
+from tests.console import otklik
 from tests.e2e.administering import opened, turned
 from tests.e2e.invariants import CITIZEN, PHONE
 from tests.e2e.test_ordering_reports import files
@@ -20,6 +25,7 @@ from tests.e2e.town import CONTROL, DRAFT, HOUSING, Caller, Town
 TEXT = f"Во дворе на Мира, 12 яма уже 3 месяца. {PHONE}, olga@mail.ru, {CITIZEN}. ФЗ-131!"
 SHOWN = "Во дворе на Мира, 12 яма уже 3 месяца. [телефон], [почта], [имя]. ФЗ-131!"
 LINK = "https://vk.com/wall-1_1"
+TUESDAY = "24.11.2026"
 
 
 async def received(town: Town, caller: Caller) -> Message:
@@ -124,3 +130,81 @@ async def test_what_is_kept_no_more_is_erased_and_its_cards_say_so(
     assert LINK not in history.text
     found = await town.say(town.anna, CONTROL, "/find яма")
     assert "Найдено: 1" not in found.text
+
+
+def shown_in_chats(town: Town, words: str) -> list[str]:
+    """What the bot's own messages, as they stand now, tell of it."""
+    bot = town.sandbox.world.bot
+    messages = (one for chat in town.sandbox.world.chats.values() for one in chat.messages)
+    return [one.text for one in messages if one.sender is bot and words in one.text]
+
+
+def on_the_disk(folder: Path, words: Sequence[str]) -> list[str]:
+    """Those of which some file there has the bytes."""
+    files = [file.read_bytes() for file in folder.iterdir() if file.is_file()]
+    return [one for one in words if any(one.encode() in content for content in files)]
+
+
+async def test_who_asks_to_be_forgotten_is_forgotten_in_chats_and_on_the_disk(
+    town: Town, caller: Caller, tmp_path: Path
+) -> None:
+    """Every kind of message that tells of it, while the bot goes on working."""
+    card = await received(town, caller)
+    await town.say(town.anna, CONTROL, "/find яма Соседова")
+    await town.say(town.anna, town.anna, "/open")
+    await town.say(town.anna, town.anna, "/find Другой")
+    await town.say(town.anna, town.anna, "/report 24.11.2026")
+    await town.reply(town.boris, card, f"{DRAFT} На Мира, 12.")
+    await town.press(town.maria, town.last(CONTROL), "↩️ Обе причины")
+    await town.reply(town.boris, card, f"{DRAFT} На Мира, 12, 25 ноября.")
+    await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.say(town.anna, town.anna, "/history 1")
+    other = await town.routed("На Садовой не горит фонарь.")
+    assert len(shown_in_chats(town, "Мира, 12")) == 6
+
+    url = town.app.settings.database_url
+    erase = partial(otklik, tmp_path, "privacy", "erase", DATABASE_URL=url)
+    ended = await asyncio.to_thread(erase, "--author", "https://m.vk.com/ID7?from=feed")
+    assert ended.code == 0, ended.err
+    town.app.leading.wake()
+    await town.settle()
+    assert shown_in_chats(town, "Мира, 12") == []
+    assert shown_in_chats(town, DRAFT) == []
+    assert "Сообщение:\nудалено" in card.text
+    assert "На Садовой не горит фонарь." in other.text
+    await town.routed("На Лесной погас фонарь.")
+    found = await town.say(town.anna, CONTROL, "/find фонарь")
+    assert "Найдено: 2" in found.text
+    assert ended.out.startswith("Удалено, сообщений: 1 (№1).")
+    assert f"• Иванова Анна Петровна, {TUESDAY}" in ended.out
+    assert "Отчёт 24.11.2026.xlsx" in ended.out
+    assert "сделанные вами (otklik db backup): удалите их сами" in ended.out
+    if town.app.database.sqlite:
+        gone = ("Мира, 12", PHONE, CITIZEN, "соседов", "olga@mail.ru", "vk.com/id7")
+        assert on_the_disk(tmp_path, gone) == []
+    again = await asyncio.to_thread(erase, "--author", "vk.com/id7")
+    assert again.out == "Сообщений с такой ссылкой на автора нет.\n"
+
+
+async def test_a_text_that_nobody_can_replace_any_more_is_told_to_nobody(
+    town: Town, caller: Caller
+) -> None:
+    """Somebody has deleted it; and a chat that can't be reached gets it replaced later."""
+    town.rude = True
+    await received(town, caller)
+    deleted = await town.say(town.anna, town.anna, "/open")
+    town.sandbox.world.delete(deleted)
+    listed = await town.say(town.maria, town.maria, "/open")
+    town.maria.block()
+    await town.settle()
+    before = len(town.chat(CONTROL).messages)
+    erased = await Erasing(town.app.database).erase_author("vk.com/id7", town.clock.now())
+    assert erased.messages == 2
+    town.app.leading.wake()
+    await town.settle()
+    assert [one.text for one in town.chat(CONTROL).messages[before:]] == []
+    assert "Мира, 12" in listed.text
+    town.maria.unblock()
+    await town.say(town.maria, town.maria, "/my")
+    await town.settle()
+    assert listed.text == "Данные гражданина удалены."

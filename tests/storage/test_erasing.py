@@ -1,14 +1,16 @@
 """After erasure nothing that a citizen wrote is in any table; what was done, and figures, stay."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy import text as sql
 
 from bot.audit.auditing import Auditor
 from domain.model.answer.contribution import Contribution
@@ -16,11 +18,18 @@ from domain.model.answer.template import GAP, Wording
 from domain.model.course.comment import Comment
 from domain.model.course.referral import Referral, ReferralState
 from domain.model.course.status import CancelGround
-from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber, ReferralNumber
+from domain.model.ids import (
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    PromiseNumber,
+    ReferralNumber,
+)
 from domain.model.incident import Incident
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.link import OtherLink
+from domain.model.place import Place
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
@@ -29,19 +38,24 @@ from domain.model.telling.notices import Say, SendFile
 from domain.use_cases.closing import reopen
 from domain.use_cases.joining import join, separate
 from storage.delivery import erasing
-from storage.delivery.erasing import Erasing
+from storage.delivery.delivering import Delivering
+from storage.delivery.erasing import Elsewhere, Erased, Erasing
+from storage.delivery.work import Answers, ErasureWork, Waiting
+from storage.engine import scrubbing
 from storage.engine.database import Database
 from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
 from storage.messages.inbox import Inbox
 from storage.schema.columns import metadata
+from storage.schema.delivery import sent_message, served, told_incident
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
 from storage.schema.templates import template_change
 from storage.search import likeness, terms
 from tests.storage.samples import (
+    BOT,
     CONTROL,
     IVANOVA,
     NOW,
@@ -49,6 +63,7 @@ from tests.storage.samples import (
     PRIVATE,
     ROADS,
     ZHKH,
+    ZHKH_PLACE,
     Units,
     answered,
     ivanova,
@@ -173,7 +188,6 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     other = registered(3)
     await units.store(other)
     await inbox.add([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}], NOW)
-    await inbox.add([{"update_id": 2, "message": {"chat": {"id": 2}, "text": "Другое"}}], NOW)
     file = MadeFile("Отчёт.xlsx", "text/plain", SAID.encode())
     await units.put(Say(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
     async with units.unit() as uow:
@@ -188,43 +202,207 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
         words = {"citizens_message": {"message": {"text": SAID}}}
         await connection.execute(insert(question).values(purpose="meant", **asked, **words))
 
-    assert await Erasing(database).erase_author("vk.com/id777", NOW) == [1, 2]
+    erased = await Erasing(database).erase_author("vk.com/id777", NOW)
+    assert erased.numbers == [1, 2]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
     async with database.reading() as connection:
-        payloads = (await connection.execute(select(inbox_table.c.payload))).scalars().all()
         by_number = select(incident.c.status).order_by(incident.c.number)
         statuses = (await connection.execute(by_number)).scalars().all()
-    assert "Другое" in str(payloads)
     assert statuses == ["answered", "registered", "registered"]
     assert await units.count(incident_text) == 1
 
 
-async def test_who_was_killed_in_the_middle_finds_the_rest_the_next_time(
+async def test_all_of_one_author_goes_in_one_transaction(
     database: Database, units: Units, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ):
-    """What the messenger brought goes first: once the texts are gone, nobody knows what it was."""
+    """Nothing is written between reading and erasing; after a kill it is all there for the next time."""
     await units.store(told(1))
-    for chat in (1, 2, 3):
-        message = {"chat": {"id": chat}, "text": f"!{SAID}"}
-        await inbox.add([{"update_id": chat, "message": message}], NOW)
+    await inbox.add([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}], NOW)
     async with database.writing() as connection:
         await connection.execute(update(inbox_table).values(state="done", done_at=NOW))
-    monkeypatch.setattr(erasing, "_UPDATES_AT_ONCE", 1)
-    killed = iter([False, True])
-
-    def holds(value: Any, telling: Collection[str], really: Any = erasing._holds) -> bool:
-        if next(killed, False):
-            raise KeyboardInterrupt
-        return bool(really(value, telling))
-
-    monkeypatch.setattr(erasing, "_holds", holds)
-    with pytest.raises(KeyboardInterrupt):
-        await Erasing(database).erase_author(AUTHOR, NOW)
-    assert "incident_text.text" in await where_it_stands(database)
-    assert await Erasing(database).erase_author(AUTHOR, NOW) == [1]
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing, "erase_in_templates", interrupted)
+        patch.setattr(database, "reading", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            await Erasing(database).erase_author(AUTHOR, NOW)
+    assert {"incident_text.text", "inbox.payload"} <= await where_it_stands(database)
+    assert (await Erasing(database).erase_author(AUTHOR, NOW)).numbers == [1]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
+
+
+def interrupted(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+async def put_in(inbox: Inbox, database: Database, state: str, *updates: dict[str, Any]) -> None:
+    """These updates have come, and got to that state."""
+    await inbox.add(updates, NOW)
+    came = inbox_table.c.update_id.in_([one["update_id"] for one in updates])
+    async with database.writing() as connection:
+        await connection.execute(update(inbox_table).where(came).values(state=state, done_at=NOW))
+
+
+async def kept_of(database: Database) -> dict[int, str]:
+    """The state of each update that still has its payload, by its number."""
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(inbox_table))).all()
+    return {row.update_id: row.state for row in rows if row.payload}
+
+
+def written(update_id: int, text: str, chat: int = 5, **more: Any) -> dict[str, Any]:
+    message = {"message_id": 100 + update_id, "chat": {"id": chat}, "text": text}
+    return {"update_id": update_id, "message": message | more}
+
+
+async def show(database: Database, chat: int, message: int, **about: Any) -> None:
+    """A message of the bot stands there."""
+    shown = {"bot": BOT, "chat": chat, "message": message, "outbox_id": 1, "part": 0, "digest": "x"}
+    async with database.writing() as connection:
+        await connection.execute(insert(sent_message).values(**shown, current=False, **about))
+
+
+async def test_a_name_or_a_greeting_touches_nothing_of_others(
+    database: Database, units: Units, inbox: Inbox
+):
+    """Only what has the link or whole lines goes, and how much of what kind is told."""
+    one = registered(1)
+    text = "Здравствуйте!\nНа Тайной улице третий день прорвана труба."
+    one.message = replace(
+        one.message, text=text, author_name="Анна", author_url=AUTHOR, url="https://vk.com/wall-1_5"
+    )
+    other = registered(2)
+    other.message = replace(other.message, url="https://vk.com/wall-1_5")
+    await units.store(one)
+    await units.store(other)
+    await put_in(
+        inbox,
+        database,
+        "dead",
+        written(1, "Здравствуйте!\nАнна, пришлите адрес. https://vk.com/wall-1_5"),
+        written(2, f"Пишет {AUTHOR}0, не {AUTHOR}я"),
+        written(3, f"Пишет {AUTHOR.upper().replace('HTTPS', 'https')}?from=feed"),
+        written(4, "Вот:\nНа Тайной улице третий день прорвана труба.\nЧто делать?"),
+    )
+    held = ("Здравствуйте!\nАнна, трубу заменят.", f"Ответ для {AUTHOR}: заменят.")
+    asked = {"person": PETROV, "chat": PRIVATE.chat, "open": True, "asked_at": NOW, "subject": 2}
+    async with database.writing() as connection:
+        for words in held:
+            values = {**asked, "purpose": "confirm_draft", "draft_kind": "final", "text": words}
+            await connection.execute(insert(question).values(values))
+    mine = Wording("Анна", "Здравствуйте!\nАнна, трубу заменят.")
+    async with units.unit() as uow:
+        await uow.templates.add(mine, IVANOVA, NOW)
+        await uow.commit()
+
+    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    assert erased.numbers == [1]
+    assert +erased.elsewhere == {Elsewhere.DEAD_LETTER: 2, Elsewhere.HELD: 1}
+    assert await kept_of(database) == {1: "dead", 2: "dead"}
+    async with database.reading() as connection:
+        rows = (await connection.execute(select(question.c.text, question.c.open))).all()
+    assert {tuple(row) for row in rows} == {(held[0], True), (None, False)}
+    async with units.unit() as uow:
+        assert [kept.wording for kept in await uow.templates.all()] == [mine]
+
+
+@pytest.mark.parametrize("by_author", [False, True])
+async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
+    database: Database, units: Units, inbox: Inbox, *, by_author: bool
+):
+    """Not by the words in them, which are masked: a card that is answered, an answer, a draft's photos."""
+    await units.store(told(1))
+    await units.store(registered(2))
+    await show(database, 5, 71, number=1)
+    await show(database, 5, 72, number=2)
+    await show(database, 5, 73, search_id=1)
+    async with database.writing() as connection:
+        where = {"number": 1, "bot": BOT, "chat": 5, "message": 73}
+        await connection.execute(insert(told_incident).values(where))
+    card: dict[str, Any] = {"message_id": 71, "chat": {"id": 5}, "text": "№1 [имя]"}
+    others: dict[str, Any] = {"message_id": 72, "chat": {"id": 5}, "text": "№2 [имя]"}
+    found = {"message_id": 73, "chat": {"id": 5}, "text": "Найдено: №1"}
+    photo: dict[str, Any] = {"photo": [{"file_id": "1"}], "media_group_id": "7"}
+    draft = {"message_id": 21, "chat": {"id": ZHKH_PLACE.chat}}
+    for state, first in (("done", 0), ("dead", 10)):
+        await put_in(
+            inbox,
+            database,
+            state,
+            written(first + 1, "Ответ", reply_to_message=card, **photo),
+            written(first + 2, "", **photo),
+            {"update_id": first + 3, "edited_message": {**draft, **photo, "media_group_id": "8"}},
+            written(first + 4, "Ответ", reply_to_message=others, **photo | {"media_group_id": "9"}),
+        )
+    await put_in(
+        inbox,
+        database,
+        "dead",
+        {"update_id": 21, "callback_query": {"data": "x", "message": found}},
+        {"update_id": 22, "callback_query": {"data": "x", "message": others}},
+        {"update_id": 23, "callback_query": {"data": "x", "message": 5}},
+    )
+    await put_in(inbox, database, "pending", written(31, "Ответ", reply_to_message=card))
+    if by_author:
+        await Erasing(database).erase_author(AUTHOR, NOW)
+    else:
+        await Erasing(database).erase_old(NOW + minutes(20), LATER, 10)
+    left = {4: "done", 14: "dead", 22: "dead", 23: "dead", 31: "pending"}
+    assert await kept_of(database) == left
+
+
+async def test_of_what_was_handled_only_albums_are_kept_for_their_edits(
+    database: Database, units: Units, inbox: Inbox
+):
+    """A clerk's «/find Соседкина», or what was said of her in a chat, serves nobody any more."""
+    await units.store(told(1))
+    photo: dict[str, Any] = {"photo": [{"file_id": "1"}]}
+    await put_in(inbox, database, "done", written(1, "/find Другой"), written(2, "Двор", **photo))
+    await Erasing(database).erase_author(AUTHOR, NOW)
+    assert await kept_of(database) == {2: "done"}
+
+
+async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
+    database: Database, units: Units, delivering: Delivering
+):
+    await units.store(told(1))
+    async with database.writing() as connection:
+        await connection.execute(insert(served).values(id=1, bot=BOT))
+    await show(database, 5, 71, number=1)
+    await show(database, 5, 72, number=2)
+    await show(database, 5, 73, selection_id=1)
+    await show(database, 6, 74, file="Отчёт 16.06.2026.xlsx", sent_at=NOW)
+    await show(database, 6, 75, file="Отчёт 15.06.2026.xlsx", sent_at=NOW - timedelta(days=1))
+    async with database.writing() as connection:
+        told_there = {"number": 1, "bot": BOT, "chat": 5, "message": 73}
+        await connection.execute(insert(told_incident).values(told_there))
+        photo = {"bot": BOT, "chat": 5, "message": 70, "outbox_id": 1, "part": -1, "digest": "f"}
+        await connection.execute(insert(sent_message).values(**photo, number=1, current=True))
+        others = {"bot": 1, "chat": 5, "message": 71, "outbox_id": 1, "part": 0, "digest": "x"}
+        await connection.execute(insert(sent_message).values(**others, number=1, current=False))
+    await units.put(Say(Place(ChatId(5)), "<b>№1</b> Соседкин"), Say(Place(ChatId(5)), "№2"))
+
+    erased = await Erasing(database).erase_author(AUTHOR, NOW)
+    assert erased.messages == 2
+    assert erased.attached == {Place(ChatId(5)): 1}
+    assert [one.name for one in erased.files] == ["Отчёт 16.06.2026.xlsx"]
+    replaced = dict[int | None, int | None]()
+    async for waiting in waiting_notices(delivering):
+        work = await delivering.open(waiting, NOW)
+        assert work is not None
+        if isinstance(work.what, ErasureWork):
+            replaced[work.what.message] = work.what.number
+        if isinstance(work.what, Answers):
+            assert work.what.said == (Say(Place(ChatId(5)), "№2"),)
+        await delivering.sent(work, (), 1, NOW)
+    assert replaced == {71: 1, 73: None}
+
+
+async def waiting_notices(delivering: Delivering) -> AsyncIterator[Waiting]:
+    """One after the other, as they are delivered."""
+    while heads := await delivering.heads((), NOW):
+        yield heads[0]
 
 
 async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
@@ -260,7 +438,7 @@ async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Data
 
 async def test_nobody_else_is_erased(database: Database, units: Units):
     await units.store(told(1))
-    assert await Erasing(database).erase_author("https://vk.com/id77", NOW) == ()
+    assert await Erasing(database).erase_author("https://vk.com/id77", NOW) == Erased()
     assert "incident_text.text" in await where_it_stands(database)
 
 
@@ -321,7 +499,7 @@ async def test_an_answer_that_others_got_does_not_keep_the_name_of_whom_it_was_w
         await reopen(units.unit(), two, by=ivanova(), at=units.now)
     erasing = Erasing(database)
     if by_author:
-        assert await erasing.erase_author(AUTHOR, NOW) == [one]
+        assert (await erasing.erase_author(AUTHOR, NOW)).numbers == [one]
     else:
         assert await erasing.erase_old(NOW + minutes(30), LATER, 10) == 1
     await SearchIndex(database).derive(10)
@@ -356,6 +534,73 @@ async def test_who_writes_under_an_answer_of_long_ago_keeps_nothing_of_what_is_e
         other.submit("Смотрите ответ выше по той же улице.", petrov(8), NOW)
         await uow.incidents.save(other)
         await uow.commit()
-    assert await erased == [one]
+    assert (await erased).numbers == [one]
     await SearchIndex(database).derive(10)
     assert await where_it_stands(database) == set()
+
+
+@on_postgresql
+async def test_a_server_is_told_to_clear_away_dead_rows(database: Database, units: Units):
+    """By itself it does so only when a good part of a table has changed."""
+    await units.store(told(1))
+    await Erasing(database).erase_author(AUTHOR, NOW)
+    assert await Erasing(database).scrub()
+    cleared = sql("SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL")
+    async with database.reading() as connection:
+        found = {*(await connection.execute(cleared)).scalars()}
+    assert {"incident_text", "incident_terms", "inbox", "outbox", "question"} <= found
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+async def test_where_the_log_is_in_use_the_next_night_empties_it(
+    database: Database, units: Units, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(scrubbing, "_TRIES", 2)
+    monkeypatch.setattr(scrubbing, "_WAIT", 0.01)
+    await units.store(told(1))
+    async with database.reading() as connection:
+        await connection.execute(select(incident))
+        await Erasing(database).erase_author(AUTHOR, NOW)
+        assert not await Erasing(database).scrub()
+    assert await Erasing(database).scrub()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("by_author", [False, True])
+async def test_no_byte_of_a_name_is_left_in_any_file(
+    database: Database, units: Units, inbox: Inbox, tmp_path: Path, *, by_author: bool
+):
+    """Neither in pages of the log, nor in parts of the index that only a merge would drop."""
+    needles = "Щукинзонов", "щукинзон", "укинзон", "+7 918 555-01-02", "id777001"
+
+    def left() -> set[str]:
+        files = [file.read_bytes() for file in tmp_path.iterdir() if file.is_file()]
+        return {one for one in needles if any(one.encode() in content for content in files)}
+
+    for number in range(1, 40):
+        one = registered(number)
+        hers = number % 13 == 1
+        name, link = ("Щукинзонов", "777001") if hers else ("Иванов", str(number))
+        phone = "555-01-02" if hers else f"777-01-{number:02}"
+        text = f"Пишет {name}, +7 918 {phone}, номер {number}"
+        one.message = replace(
+            one.message, text=text, author_name=name, author_url=f"https://vk.com/id{link}"
+        )
+        one.cancel(CancelGround.MISTAKE, ivanova(), NOW)
+        await units.store(one)
+        await put_in(inbox, database, "done", written(number, text))
+    async with units.unit() as uow:
+        again = await uow.incidents.get(IncidentNumber(14))
+        await uow.incidents.save(again)
+        await uow.commit()
+    assert left() == {*needles}
+    erasing, link = Erasing(database), "https://vk.com/ID777001?from=feed"
+    if by_author:
+        assert (await erasing.erase_author(link, NOW)).numbers == [1, 14, 27]
+    else:
+        assert await erasing.erase_old(NOW + minutes(20), LATER, 100) == 39
+        await inbox.prune(LATER)
+    assert left()
+    assert await erasing.scrub()
+    assert left() == set()
+    assert await SearchIndex(database).derive(100) in (3, 39)

@@ -73,7 +73,7 @@ async def test_what_is_erased_is_compared_with_nothing_any_more(units: Units) ->
     await units.store(about(2, NO_HEAT))
     assert await paraphrases.look(NOW, 10) is None
     assert await paraphrases.look(NOW, 10) == [Paraphrased(IncidentNumber(2), [IncidentNumber(1)])]
-    assert await Erasing(units.database).erase_author(author, NOW) == [1]
+    assert (await Erasing(units.database).erase_author(author, NOW)).numbers == [1]
     assert await paraphrases.look(NOW, 10) is None
     await units.store(about(3, "Батареи на Садовой как лёд"))
     assert await paraphrases.look(NOW, 10) is None

@@ -91,7 +91,8 @@ def say_nothing(_: AskedQuestion) -> Iterable[Notice]:
 async def words_of(database: Database, number: int) -> str | None:
     async with database.reading() as connection:
         kept = select(question.c.text).where(question.c.id == number)
-        return (await connection.execute(kept)).scalar_one()
+        words: str | None = (await connection.execute(kept)).scalar_one()
+        return words
 
 
 async def test_the_words_go_a_week_after_the_end_and_the_row_stays(

@@ -30,6 +30,7 @@ from domain.model.report.figures import Counting
 from domain.model.report.marking import marks
 from domain.model.report.measuring import times
 from domain.model.report.period import Period, PeriodReversed
+from handlers.texts.reports import file_name, period_in
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.incidents import ROADS, ZHKH
 
@@ -391,3 +392,14 @@ def test_shares_are_of_what_there_is() -> None:
     assert figures.in_time_share() == pytest.approx(2 / 3)
     assert figures.share(Figure.OPEN, Figure.RECEIVED) == 0.25
     assert figures.keys(By.AUTHORITY) == ["zhkh"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2026-06-16", "2026-06-16"), ("2026-06-01", "2026-06-30")]
+)
+def test_the_name_of_a_file_that_lists_messages_tells_its_period(first: str, last: str) -> None:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    name = file_name(period)
+    assert period_in(f"{name}.xlsx") == period_in(f"{name}.docx") == period
+    assert period_in(f"{name}, динамика.png") is None
+    assert period_in("rabotniki.xlsx") is None

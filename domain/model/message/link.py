@@ -1,6 +1,7 @@
 """Links as people paste them, and what is doubtful about one given as the placement."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -42,10 +43,14 @@ class LinkWarning(StrEnum):
     """It would take the place of what a colleague has recorded."""
 
 
+def links_in(text: str) -> Iterator[str]:
+    """The web addresses in a text, without the punctuation that follows each."""
+    return (found.group().rstrip(_AFTER_A_LINK) for found in _LINK.finditer(text))
+
+
 def first_link(text: str) -> str | None:
-    """The first web address in a text, without the punctuation that follows it."""
-    found = _LINK.search(text)
-    return found.group().rstrip(_AFTER_A_LINK) if found else None
+    """The first of them."""
+    return next(links_in(text), None)
 
 
 def spelled_out(address: str) -> str | None:
