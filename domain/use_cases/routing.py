@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 
 from domain.model.actor import Actor
 from domain.model.course.status import Move, MoveNotAllowed
@@ -57,12 +58,22 @@ async def stop_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -
     await _pick(uow, number, lambda one, _: one.stop_choosing(), by)
 
 
+class RoutingOutcome(Enum):
+    """What came of sending an incident."""
+
+    SENT = auto()
+    ALREADY = auto()
+    """It had been sent before."""
+    CHOSEN = auto()
+    """It was not sent: several authorities are being chosen, and the one pressed was added to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """Who works the incident now, the lead first; `new`: they have not before."""
+    """What came of it, and who works the incident now, the lead first; CHOSEN: who is chosen."""
 
     authorities: tuple[AuthorityCode, ...]
-    new: bool
+    outcome: RoutingOutcome
 
 
 async def route(
@@ -77,6 +88,8 @@ async def route(
 ) -> Routing:
     """Sends it to that authority, else to those chosen on the card; only once, wherever it went.
 
+    While several are being chosen, a press on a single authority comes from a card that does not show
+    the choice yet: it adds the authority to the choice.
     `seen`: the mark of what was chosen on the card that was pressed. Another one is refused: people
     choose together, each in their own chat, and nobody sends what they have not seen.
     A publication to one that works none in that network (§6) only if `unwatched` says so, else
@@ -87,13 +100,20 @@ async def route(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
+        if authority is not None and incident.choosing:
+            by = office.permit(by, Action.ROUTE, incident)
+            incident.choose(office.authority(authority).code)
+            await _save_choice(uow, incident, office, by)
+            return Routing(
+                incident.plan.authorities if incident.plan else (), RoutingOutcome.CHOSEN
+            )
         try:
             send(incident, authority, office, by, at, seen=seen, unwatched=unwatched)
         except MoveNotAllowed:
-            return Routing(incident.authorities, new=False)
+            return Routing(incident.authorities, RoutingOutcome.ALREADY)
         await uow.incidents.save(incident)
         await uow.commit()
-        return Routing(incident.authorities, new=True)
+        return Routing(incident.authorities, RoutingOutcome.SENT)
 
 
 def send(
@@ -146,10 +166,15 @@ async def _pick(
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.ROUTE, incident)
         pick(incident, office)
-        incident.drop_unknown(office.organisation.authorities)
-        await uow.incidents.save(incident)
-        await _show(uow, number, by)
-        await uow.commit()
+        await _save_choice(uow, incident, office, by)
+
+
+async def _save_choice(uow: UnitOfWork, incident: Incident, office: Office, by: Actor) -> None:
+    """Keeps what is chosen, and shows it."""
+    incident.drop_unknown(office.organisation.authorities)
+    await uow.incidents.save(incident)
+    await _show(uow, incident.number, by)
+    await uow.commit()
 
 
 async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:

@@ -37,6 +37,9 @@ promise_dropped = about("снято с контроля.")
 separated = about("отсоединено, ответ будет отдельным.")
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
+_LONGEST_CHOICE: Final = 100
+"""Leaves room for what to do."""
+
 _MOST_NAMED: Final = 5
 """So that it stays short enough."""
 
@@ -81,6 +84,17 @@ def routed_already(
     """To whom it had gone before."""
     names = words.authorities(organisation, authorities)
     return cut(f"№{number}: уже направлено — {names}.", LONGEST_TOAST)
+
+
+def chosen_instead(
+    number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
+) -> str:
+    """Several are being chosen: the authority was added to them, and nothing was sent yet."""
+    names = cut(words.authorities(organisation, authorities), _LONGEST_CHOICE)
+    return (
+        f"№{number}: пока не направлено, выбираются несколько органов. Выбрано: {names}."
+        " Нажмите «Направить»."
+    )
 
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox import Message, Person
+from tests.e2e.test_several_authorities import labels
 from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 
 SEVERAL, SEND, SAVE = "Несколько органов…", "Направить", "Сохранить изменения"
@@ -127,3 +128,28 @@ async def test_nobody_approves_without_more_than_was_asked(town: Town) -> None:
     assert approval.text.endswith(f"Согласовать без информации от: {AFISHA}, {NEWS}?")
     await town.press(town.maria, approval, "Да, согласовать")
     assert "Разместите ответ" in town.last(HOUSING).text
+
+
+async def test_a_name_on_a_card_that_does_not_show_the_choice_yet_is_chosen(town: Town) -> None:
+    """The card may keep its old buttons for a while: the chat is at its limit after an import."""
+    card = await town.registered("Во дворе яма, а в доме культуры нет афиши.")
+    old = kept(card, ZHKH)
+    await town.press(town.anna, card, SEVERAL)
+    assert await alerted(town, town.anna, card, old) == (
+        f"№1: пока не направлено, выбираются несколько органов. Выбрано: {ZHKH}. Нажмите «{SEND}»."
+    )
+    assert nowhere(town)
+    assert f"✓ {ZHKH}" in labels(card)
+    await alerted(town, town.anna, card, old)
+    for label in (AFISHA, CULTURE_LEADS, SEND):
+        await town.press(town.anna, card, label)
+    assert "Сводный ответ готовит: Отдел культуры" in town.last(HOUSING).text
+    assert await alerted(town, town.anna, card, old) == (f"№1: уже направлено — {AFISHA}, {ZHKH}.")
+
+
+async def test_a_choice_that_was_left_is_open_no_more(town: Town) -> None:
+    card = await town.registered("Во дворе яма.")
+    old = kept(card, ZHKH)
+    for label in (SEVERAL, "Назад"):
+        await town.press(town.anna, card, label)
+    assert await town.press_data(town.anna, card, old) == f"№1: направлено — {ZHKH}."

@@ -33,6 +33,11 @@ class Routing(Assignments):
         """Whether control is picking other authorities for it on its card (§12)."""
         return self.plan is not None and self.status is not Status.REGISTERED
 
+    @property
+    def choosing(self) -> bool:
+        """Whether control is picking several authorities for it before it is sent (§12)."""
+        return self.plan is not None and self.status is Status.REGISTERED
+
     def choose(self, authority: AuthorityCode, *, chosen: bool = True) -> None:
         """Picks the authority on the card, or puts it back; several may be picked (§12).
 

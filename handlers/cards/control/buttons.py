@@ -1,6 +1,7 @@
 """The buttons of the coordinator's card: routing, authorities, importance, leaving the work."""
 
 from dataclasses import field, replace
+from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.plan import ChosenMeanwhile, Plan
@@ -27,6 +28,7 @@ from domain.use_cases.importance import change_importance
 from domain.use_cases.interim import allow_interim
 from domain.use_cases.reminding import call_executors
 from domain.use_cases.routing import (
+    RoutingOutcome,
     change_authorities,
     choose_authority,
     choose_lead,
@@ -192,6 +194,13 @@ class ConfirmSend(ControlButton, prefix="gy"):
         return await _sent(self, self.authority, by, context, seen=self.seen, unwatched=True)
 
 
+_SAID: Final = {
+    RoutingOutcome.SENT: toasts.routed,
+    RoutingOutcome.ALREADY: toasts.routed_already,
+    RoutingOutcome.CHOSEN: toasts.chosen_instead,
+}
+
+
 async def _sent(
     button: ControlButton,
     authority: AuthorityCode | None,
@@ -212,7 +221,9 @@ async def _sent(
     except NetworkNotWatched:
         return shown(button.card, CardMode(ModeKind.CONFIRM_UNWATCHED, authority or ""), by)
     organisation = (await context.reading.office()).organisation
-    said = toasts.routed if sent.new else toasts.routed_already
+    said = _SAID[sent.outcome]
+    if sent.outcome is RoutingOutcome.CHOSEN:
+        return Response(toast=Toast(said(number, sent.authorities, organisation), alert=True))
     meant = Plan((authority,)).mark if authority else seen
     elsewhere = Plan(sent.authorities, sent.authorities[0]).mark != meant
     return Response(toast=Toast(said(number, sent.authorities, organisation), alert=elsewhere))
