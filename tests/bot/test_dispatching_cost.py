@@ -554,8 +554,11 @@ PRESSED = dict(
             on_executor.ConfirmTake(number=NUMBER, authority=ZHKH, assignee=PersonId(602)),
             changes=True,
         ),
+        executor(on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH), just_found),
         executor(
-            on_executor.CancelOwnMistake(number=NUMBER, authority=ZHKH), just_found, changes=True
+            on_executor.ConfirmCancellingOwn(number=NUMBER, authority=ZHKH),
+            just_found,
+            changes=True,
         ),
         executor(on_executor.KeepAssignee(number=NUMBER, authority=ZHKH)),
         executor(on_executor.WithdrawDraft(number=NUMBER, version=FIRST), at[Status.ON_APPROVAL]),

@@ -186,7 +186,7 @@ async def test_a_message_nobody_said_anything_about_ends_as_other_questions(town
 # Registered by mistake
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"
-UNDO = "Отменить регистрацию"
+UNDO, UNDO_SURELY = "Отменить регистрацию", "Да, отменить регистрацию"
 
 
 async def test_whoever_registered_by_mistake_takes_it_back(town: Town) -> None:
@@ -194,7 +194,16 @@ async def test_whoever_registered_by_mistake_takes_it_back(town: Town) -> None:
     assert receipt.buttons == [[UNDO]]
     card = town.chat(HOUSING).find("Публикация №1 · ответьте")
     assert card.buttons[-1] == [UNDO]
-    assert await town.press(town.boris, receipt, UNDO) == "№1: регистрация отменена."
+    await town.press(town.boris, receipt, UNDO)
+    asked = town.last(town.boris)
+    assert (
+        "Отменить регистрацию публикации №1? Возобновить её сможет только отдел СМИ." in asked.text
+    )
+    assert "регистрация отменена" not in card.text
+    await town.press(town.boris, asked, "Назад")
+    assert "Возобновить" not in asked.text
+    await town.press(town.boris, asked, UNDO)
+    assert await town.press(town.boris, asked, UNDO_SURELY) == "№1: регистрация отменена."
     assert card.text.startswith("Публикация №1 · регистрация отменена")
     assert card.buttons == []
     assert "закрыто" in await town.press(town.boris, receipt, UNDO)
@@ -207,6 +216,11 @@ async def test_only_whoever_registered_it_takes_it_back(town: Town) -> None:
         "№1: отменить регистрацию может тот, кто зарегистрировал публикацию"
     )
     await town.press(town.boris, card, UNDO)
+    assert card.buttons[-1] == [UNDO_SURELY]
+    assert (await town.press(town.semyon, card, UNDO_SURELY)).startswith(
+        "№1: отменить регистрацию может тот, кто зарегистрировал публикацию"
+    )
+    await town.press(town.boris, card, UNDO_SURELY)
     assert "регистрация отменена" in card.text
 
 

@@ -77,12 +77,16 @@ class ClosingAndReopening(Drafts):
 
         Raises AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
         """
+        self.check_own_mistake(by, at)
+        self.cancel(CancelGround.MISTAKE, by, at)
+
+    def check_own_mistake(self, by: Actor, at: datetime) -> None:
+        """Raise what hinders `cancel_own_mistake`."""
         self._must_be_open()
         if not self._for_themselves or by.person != self._registrar:
             raise NotOwnMistake(self.number)
         if not self.own_mistake_open(at):
             raise OwnMistakeTooLate(self.number)
-        self.cancel(CancelGround.MISTAKE, by, at)
 
     @property
     def _registrar(self) -> PersonId | None:

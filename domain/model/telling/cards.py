@@ -74,6 +74,8 @@ class ModeKind(StrEnum):
     CONFIRM_PROPOSAL = "confirm_proposal"
     CONFIRM_DROPPING = "confirm_dropping"
     """A promise off control: with its number."""
+    CONFIRM_CANCELLING = "confirm_cancelling"
+    """Of an authority's own registration."""
     CONFIRM_GIVING = "confirm_giving"
     """A publication to control."""
     STANDING = "standing"

@@ -95,10 +95,25 @@ class KeepAssignee(ExecutorButton, Opener, prefix="tn"):
     mode = PLAIN
 
 
-class CancelOwnMistake(ExecutorButton, prefix="cm"):
-    """Of a publication registered for the authority itself: only whoever did so may."""
+class CancelOwnMistake(ExecutorButton, Opener, prefix="cm"):
+    """Of a publication registered for the authority itself, by its registrar: asks for confirmation."""
 
     label = labels.CANCEL_REGISTRATION
+    style = Style.BACK
+    action = Action.REGISTER_OWN
+    mode = CardMode(ModeKind.CONFIRM_CANCELLING)
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """Only the registrar is asked, soon after the registration and before anybody has acted."""
+        incident = await context.reading.incident(self.number)
+        incident.check_own_mistake(by, context.now)
+        return await super().press(by, context)
+
+
+class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
+    """The registration was a mistake."""
+
+    label = "Да, отменить регистрацию"
     style = Style.BACK
     action = Action.REGISTER_OWN
 

@@ -22,6 +22,7 @@ from handlers.cards.executor.buttons import (
     AskReturn,
     AskTemplate,
     CancelOwnMistake,
+    ConfirmCancellingOwn,
     ConfirmTake,
     ConfirmWithdrawing,
     KeepAssignee,
@@ -91,6 +92,11 @@ def _footer(
         plain = _keyboard(incident, authority, office, PLAIN, now) or column()
         keyboard = confirming(plain, Take(number=number, authority=authority), keep, sure)
         return [lines.taken(assignee, office), question], keyboard
+    if mode.kind is ModeKind.CONFIRM_CANCELLING and incident.own_mistake_open(now):
+        plain = _keyboard(incident, authority, office, PLAIN, now) or column()
+        asked = CancelOwnMistake(number=number, authority=authority)
+        cancel = ConfirmCancellingOwn(number=number, authority=authority)
+        return _cancelling(incident, office), confirming(plain, asked, keep, cancel)
     if mode.kind is ModeKind.PROPOSE_GROUNDS and _may_refer(incident, authority):
         question = "На каком основании предложить не давать ответ (п. 19 Порядка)?"
         proposals = (
@@ -100,6 +106,13 @@ def _footer(
     return _to_do(incident, authority, office, mode, now), _keyboard(
         incident, authority, office, mode, now
     )
+
+
+def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
+    """Whether to cancel the own registration, and who can undo that."""
+    noun = words.NOUN[incident.kind]
+    role = words.ROLE[office.organisation.coordinating_role(incident.kind)]
+    yield f"Отменить регистрацию {noun.genitive} №{incident.number}? Возобновить её сможет только {role}."
 
 
 def _files(incident: Incident, authority: AuthorityCode) -> Files:
