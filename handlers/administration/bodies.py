@@ -47,11 +47,13 @@ class Watch(NetworksButton, prefix="uw"):
     """The name of a network: the body watches it, or does no more (§6)."""
 
     network: Network
+    on: bool | None = None
+    """Whether it is to watch it; a button from before does not say so."""
     label: str = field(default="", compare=False)
 
     def change(self) -> Change:
         """The first one named is the only one; without any it watches all."""
-        return partial(network_turned, code=self.code, network=self.network)
+        return partial(network_turned, code=self.code, network=self.network, on=self.on)
 
 
 class WatchAll(NetworksButton, prefix="ua"):
@@ -126,14 +128,14 @@ def networks_page(question: int, page: AdminPage, organisation: Organisation) ->
     if body is None:
         return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
     everything = body.networks == frozenset(Network)
+    watched = frozenset() if everything else body.networks
     choices = (
         Watch(
             question=question,
             code=body.code,
             network=network,
-            label=words.ticked(
-                words.WATCHED[network], chosen=network in body.networks and not everything
-            ),
+            on=network not in watched,
+            label=words.ticked(words.WATCHED[network], chosen=network in watched),
         )
         for network in Network
     )

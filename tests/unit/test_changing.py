@@ -1,6 +1,7 @@
 """What an administrator changes of the organisation."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -117,6 +118,15 @@ def test_some_roles_are_never_left_to_nobody() -> None:
     two = changing.appointed(before, PETROV, "", admin)
     changing.check_manned(two, changing.dismissed(two, ADMIN))
     changing.check_manned(ORGANISATION, changing.dismissed(ORGANISATION, PETROV))
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_second_tap_on_a_network_changes_nothing(*, on: bool) -> None:
+    turn = partial(changing.network_turned, code=EDU, network=Network.VK, on=on)
+    only = changing.watching(ORGANISATION, EDU, frozenset({Network.VK if not on else Network.OK}))
+    once = turn(only)
+    assert once != only
+    assert turn(once) == once
 
 
 def test_an_authority_watches_all_networks_unless_some_are_named() -> None:

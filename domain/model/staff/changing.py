@@ -250,15 +250,21 @@ def watching(
 
 
 def network_turned(
-    organisation: Organisation, code: AuthorityCode, network: Network
+    organisation: Organisation, code: AuthorityCode, network: Network, *, on: bool | None
 ) -> Organisation:
     """The body watches the network, or no more; of one that watched all it is the only one then.
 
+    Doing it again changes nothing. `on` None: an old button, which did not say what was meant.
     Raises UnknownAuthority.
     """
     watched = _body(organisation, code).networks
-    everything = watched == frozenset(Network)
-    return watching(organisation, code, frozenset({network}) if everything else watched ^ {network})
+    if watched == frozenset(Network):
+        networks = watched if on is False else frozenset({network})
+    elif on is None:
+        networks = watched ^ {network}
+    else:
+        networks = watched | {network} if on else watched - {network}
+    return watching(organisation, code, networks)
 
 
 def without_authority(organisation: Organisation, code: AuthorityCode) -> Organisation:
