@@ -14,6 +14,7 @@ from domain.model.actor import Actor
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.place import Place
+from domain.model.staff.permissions import Action, UnknownPerson
 from domain.model.telling.announcement import AccessAsked, announced_in
 from domain.model.telling.notices import Announce, CatchUp, ListKind, Notice, Say, ShowMemo
 from domain.model.telling.question import (
@@ -60,7 +61,7 @@ from handlers.lists import listing, looking
 from handlers.messages import cancelling, registering, replying
 from handlers.messages.reply_target import reply_target
 from handlers.questions import answers
-from handlers.refusing import ended, refused, refused_press, said
+from handlers.refusing import ended, overlong, refused, refused_press, said
 from handlers.reports import concluding, ordering
 from handlers.searching import dialogue as searching
 from handlers.templates import dialogue as templates
@@ -92,6 +93,14 @@ COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Respon
     "health": on_health,
     "cancel": cancelling.on_cancel,
 }
+
+_FOR_STRANGERS: Final = (
+    looking.on_start,
+    starting.on_admin,
+    links.on_link_here,
+    cancelling.on_cancel,
+)
+"""Also for people who don't work here: every other command begins by looking them up."""
 
 _ANYWHERE: Final = (links.on_link_here, starting.on_admin)
 """In a group, too, in which nobody works."""
@@ -312,11 +321,14 @@ async def _on_command(incoming: Written, command: Command, context: Context) -> 
     handler = COMMANDS.get(command.name)
     if handler is None:
         return await _unknown_command(incoming, command, context)
-    place = incoming.place
-    if not place.private and handler not in _ANYWHERE:
-        organisation = (await context.reading.office()).organisation
-        if place.chat not in {connected.chat for connected in organisation.places}:
-            return said(incoming, replies.chat_not_connected(place))
+    place, organisation = incoming.place, (await context.reading.office()).organisation
+    connected = place.private or place.chat in {one.chat for one in organisation.places}
+    if not connected and handler not in _ANYWHERE:
+        return said(incoming, replies.chat_not_connected(place))
+    if handler not in _FOR_STRANGERS and organisation.person(incoming.by.person) is None:
+        raise UnknownPerson(incoming.by.person)
+    if handler is not registering.on_new and (refusal := overlong(incoming, command.rest)):
+        return refusal
     return await handler(incoming, command, context)
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
+from domain.model.search import LONGEST_SOUGHT
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import UnknownPerson
 from domain.model.staff.publication import ways_to_register
@@ -22,6 +23,11 @@ def said(written: Written, *texts: str) -> Response:
     answers = [Say(written.place, text) for text in texts]
     answers[0] = replace(answers[0], reply_to=written.ref)
     return Response(tuple(answers))
+
+
+def overlong(written: Written, words: str) -> Response | None:
+    """The answer to more words than a command or a search takes; None: they are few enough."""
+    return said(written, replies.TOO_LONG) if len(words) > LONGEST_SOUGHT else None
 
 
 def not_taken(written: Written, text: str, office: Office) -> Response:

@@ -21,6 +21,9 @@ MOST_SHOWN: Final = 100
 
 MOST_WORDS: Final = 12
 
+LONGEST_SOUGHT: Final = 300
+"""Characters that people may type to look for something."""
+
 
 class Trait(StrEnum):
     """What can be true of an incident beside its status."""

@@ -23,7 +23,7 @@ from handlers.administration.sent_files import on_sent_file
 from handlers.administration.working_time import on_day, on_hours
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Written
-from handlers.refusing import not_taken, said
+from handlers.refusing import not_taken, overlong, said
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
 
@@ -79,11 +79,20 @@ async def on_answer(written: Written, question: int, page: AdminPage, context: C
         case PageKind.DAYS | PageKind.DAY:
             return await on_day(written, question, page, office, context)
         case _ if page.kind in _LISTS:
-            looked_for = replace(page, words=" ".join(text.split()), sheet=0)
-            await turn_page(context.uow, question, looked_for, by=written.by)
-            return SILENT
+            return await _looked_for(written, question, page, context)
         case _:
             return await _on_change(written, question, page, context)
+
+
+async def _looked_for(
+    written: Written, question: int, page: AdminPage, context: Context
+) -> Response:
+    text = written.text or ""
+    if (refusal := overlong(written, text)) is not None:
+        return refusal
+    page = replace(page, words=" ".join(text.split()), sheet=0)
+    await turn_page(context.uow, question, page, by=written.by)
+    return SILENT
 
 
 async def _on_change(

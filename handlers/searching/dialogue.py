@@ -4,6 +4,7 @@ from domain.use_cases.searching import ask_what_to_find, search
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Written
 from handlers.parsing.sought import sought_in
+from handlers.refusing import overlong
 
 
 async def on_find(written: Written, command: Command, context: Context) -> Response:
@@ -22,6 +23,8 @@ async def on_answer(written: Written, question: int, context: Context) -> Respon
 async def _searched(
     written: Written, text: str, question: int | None, context: Context
 ) -> Response:
+    if (refusal := overlong(written, text)) is not None:
+        return refusal
     office = await context.reading.office()
     sought = sought_in(text, office.calendar.local(context.now).date())
     await search(context.uow, sought, written.place, by=written.by, question=question)

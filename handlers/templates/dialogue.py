@@ -21,7 +21,7 @@ from handlers.context import SILENT, Context, Response
 from handlers.incoming import Command, Written
 from handlers.meaning import checked_reply_of, response_to
 from handlers.parsing.recognising import number_in, number_shown
-from handlers.refusing import not_taken, said
+from handlers.refusing import not_taken, overlong, said
 from handlers.templates.buttons import keep
 from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts
@@ -72,6 +72,8 @@ async def on_kept(
             changed = partial(_about, topic="" if anything else topic)
             return await keep(question, template, changed, by, context)
         case ((TemplatePageKind.LIST | TemplatePageKind.AUTHORITY), _):
+            if (refusal := overlong(written, text)) is not None:
+                return refusal
             looked_for = replace(page, words=" ".join(text.split()), sheet=0)
             await turn_templates(context.uow, question, looked_for, by=by)
         case _:
@@ -86,6 +88,8 @@ async def on_offer(
     """A few words look for a template; more of them are the draft, written without one."""
     number: IncidentNumber = about.subject
     if written.brief(_LOOKED_FOR):
+        if (refusal := overlong(written, written.text or "")) is not None:
+            return refusal
         page = TemplatePage(words=" ".join((written.text or "").split()))
         await turn_offer(context.uow, question, number, page, by=written.by)
         return SILENT

@@ -14,9 +14,10 @@ from domain.model.incident.events import (
     ReturnedToControl,
 )
 from domain.model.place import Place
+from domain.model.search import LONGEST_SOUGHT
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.meaning import EditTooLate
-from handlers.texts.words import about
+from handlers.texts.words import about, characters
 
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
 draft_needs_text = about(
@@ -153,6 +154,10 @@ def edit_too_late(number: IncidentNumber, late: EditTooLate) -> str:
     over = late.closed or late.state is DraftState.PLACED
     what = "" if over else " Пришлите новый текст ответом на карточку."
     return f"№{number}: {instead}, правка этого сообщения не принята.{what}"
+
+
+TOO_LONG: Final = f"Слишком длинно, помещается {characters(LONGEST_SOUGHT)}. Сократите."
+"""After a command, or to be looked for."""
 
 
 def number_expected(command: str) -> str:
