@@ -9,10 +9,12 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import ClassVar, Final, TypeVar, dataclass_transform
 
 from domain.model.actor import Actor
+from domain.model.course.status import IncidentKind
+from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey
 from handlers.context import Context, Response, toasted
@@ -50,6 +52,43 @@ class Style(StrEnum):
     """What is pressed most on that message."""
 
 
+@dataclass(frozen=True, slots=True)
+class OfIncident:
+    """An incident, and the authority in whose name its people press, where the button names one."""
+
+    number: IncidentNumber
+    authority: AuthorityCode | None = None
+    kind: IncidentKind | None = None
+    """The kind that it had before the first press, where that changes it: a second press is success."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfBriefing:
+    """A report that control prepares for the deputy head."""
+
+    briefing: BriefingId
+
+
+@dataclass(frozen=True, slots=True)
+class OfQuestion:
+    """A question of the bot; only the person asked may press."""
+
+    question: int
+
+
+class OfNothing(Enum):
+    """Nothing that is checked before the press."""
+
+    STAFF = auto()
+    """The use case checks whose it is (a selection, a search, a job), or the button only opens something."""
+    ANYBODY = auto()
+    """People who don't work here may press it, too."""
+
+
+Subject = OfIncident | OfBriefing | OfQuestion | OfNothing
+"""What a press is about. `handlers/access.py` checks it, and the button's action, before each press."""
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 @dataclass(frozen=True)
 class Button(ABC):
@@ -81,6 +120,11 @@ class Button(ABC):
     def style(self) -> Style | None:
         """Its colour; None: as the messenger likes."""
         return None
+
+    @property
+    @abstractmethod
+    def subject(self) -> Subject:
+        """What a press is about: it must exist, and the person must have a right to it."""
 
     @property
     def action(self) -> Action | None:
@@ -127,6 +171,7 @@ class Says(Button, prefix="ok"):
     """
 
     label: str = field(default="", compare=False)
+    subject = OfNothing.ANYBODY
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It was done once."""

@@ -40,12 +40,14 @@ from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Sel
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from domain.use_cases.chat_migration import migrate_chat
 from handlers.absences import dialogue
+from handlers.access import check_press, concealed
 from handlers.administration import dialogue as administering
 from handlers.administration import links, starting
 from handlers.administration.away import away, topic_turned
 from handlers.administration.health import on_health
 from handlers.administration.inviting import on_name
 from handlers.administration.sent_files import on_sent_file
+from handlers.buttons import Button, OfQuestion
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.incoming import (
     Anonymous,
@@ -156,22 +158,23 @@ async def _on_press(pressed: Pressed, context: Context) -> Response:
     if data is None:
         return Response(toast=Toast(toasts.BUTTON_UNKNOWN, alert=True))
     try:
+        await check_press(data, pressed.by, context)
         return await data.press(pressed.by, context)
     except DomainError as error:
-        return await _press_refused(error, pressed, context)
+        return await _press_refused(error, data, pressed.by, context)
 
 
-async def _press_refused(error: DomainError, pressed: Pressed, context: Context) -> Response:
-    """Where the button answers a question that waits: is it theirs, and does it still wait for them?"""
-    office, number = await context.reading.office(), getattr(pressed.data, "number", None)
-    question = getattr(pressed.data, "question", None)
-    asked = None if question is None else await context.reading.question(question, context.now)
-    if asked is None or asked.question.person == pressed.by.person:
-        answer = refused_press(error, office, number)
-        return answer if asked is None else await ended(answer, asked, context)
-    if isinstance(error, QuestionClosed):
-        error = AskedAnother(asked.question.subject or number)
-    return refused_press(error, office, number)
+async def _press_refused(error: DomainError, data: Button, by: Actor, context: Context) -> Response:
+    """Where the button answers a question of theirs that waits: does it still wait for them?"""
+    number = getattr(data, "number", None)
+    error = await concealed(error, by, context, number)
+    answer = refused_press(error, await context.reading.office(), number)
+    if not isinstance(data.subject, OfQuestion):
+        return answer
+    asked = await context.reading.question(data.subject.question, context.now)
+    if asked is None or asked.question.person != by.person:
+        return answer
+    return await ended(answer, asked, context)
 
 
 async def _on_written(incoming: Written, context: Context) -> Response:
@@ -181,7 +184,7 @@ async def _on_written(incoming: Written, context: Context) -> Response:
             return said(incoming, LOST_MESSAGE)
         response = await _handle(incoming, context)
     except DomainError as error:
-        response = refused(incoming, error, await context.reading.office())
+        response = await refused(incoming, error, context)
     response = await _last_if_to_a_stranger(response, incoming.by, context)
     if not any(isinstance(notice, Say) and notice.stranger for notice in response.notices):
         return response
@@ -246,6 +249,7 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
         case QuestionOver(number):
             raise QuestionClosed if number is None else AnsweredTooLate(number)
         case BriefingShown(briefing):
+            (await context.reading.office()).permit(incoming.by, Action.SEND_BRIEFING)
             return await concluding.on_reply_to_briefing(incoming, briefing, context)
         case None | SelectionShown() as shown if (
             incoming.reply_to is not None and incoming.reply_to.ours
@@ -268,7 +272,7 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
             raise AskedAnother(asked.question.subject) from None
         raise
     except DomainError as error:
-        answer = refused(incoming, error, await context.reading.office())
+        answer = await refused(incoming, error, context)
         return await ended(answer, asked, context)
 
 

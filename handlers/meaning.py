@@ -76,7 +76,7 @@ async def respond(
     try:
         return response_to(await doing, written, number)
     except DomainError as error:
-        return refused(written, error, await context.reading.office(), number)
+        return await refused(written, error, context, number)
 
 
 def response_to(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:

@@ -11,6 +11,7 @@ from domain.model.staff.publication import ways_to_register
 from domain.model.telling.notices import Retire, Say
 from domain.model.telling.still_asked import still_asked
 from domain.ports.reading import AskedQuestion
+from handlers.access import concealed
 from handlers.context import Context, Response, Toast
 from handlers.incoming import Written
 from handlers.markup import escape
@@ -42,10 +43,12 @@ def not_taken(written: Written, text: str, office: Office) -> Response:
     return said(written, text)
 
 
-def refused(
-    written: Written, error: DomainError, office: Office, number: IncidentNumber | None = None
+async def refused(
+    written: Written, error: DomainError, context: Context, number: IncidentNumber | None = None
 ) -> Response:
     """The answer to a message that a rule refused; `number` is the incident it was about."""
+    office = await context.reading.office()
+    error = await concealed(error, written.by, context, number)
     if isinstance(error, UnknownPerson):
         return said(written, replies.stranger(error.person, office.organisation))
     return said(written, escape(refusal(error, office, number)))

@@ -11,9 +11,11 @@ from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.place import MessageRef, Place
+from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post
+from domain.model.staff.permissions import IncidentAccess
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.cards import CardKey
 from domain.model.telling.question import Question
@@ -141,6 +143,14 @@ class Reading(Protocol):
 
     async def incident(self, number: IncidentNumber) -> Incident:
         """A copy to look at; raises UnknownIncident."""
+        ...
+
+    async def access(self, number: IncidentNumber) -> IncidentAccess:
+        """What decides who may do what with the incident; raises UnknownIncident."""
+        ...
+
+    async def briefing(self, briefing: BriefingId) -> Briefing:
+        """What control prepares, as it is now; raises BriefingGone."""
         ...
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:

@@ -127,9 +127,16 @@ async def answer_step(uow: UnitOfWork, question: int, by: Actor) -> Question:
     return asked
 
 
-async def end_question(uow: UnitOfWork, question: int) -> Question | None:
-    """The question, which is closed now and loses its buttons; None if it did not wait any more."""
+async def end_question(
+    uow: UnitOfWork, question: int, kind: type[About] | None = None
+) -> Question | None:
+    """The question, which is closed now and loses its buttons; None if it did not wait any more.
+
+    Raises QuestionClosed where it is not of that kind: a button may name any question.
+    """
     asked = await uow.questions.close(question)
+    if asked is not None and kind is not None and not isinstance(asked.about, kind):
+        raise QuestionClosed
     if asked is not None:
         await take_buttons(uow, question, asked)
     return asked

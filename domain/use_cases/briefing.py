@@ -15,7 +15,7 @@ from domain.model.staff.people import Post, Role
 from domain.model.staff.permissions import Action
 from domain.model.telling.job import UNFINISHED, MakeReport
 from domain.model.telling.notices import SendFilesOf, ShowBriefing
-from domain.model.telling.question import HeldConclusion, HeldText, Question
+from domain.model.telling.question import ChoosePeriod, HeldConclusion, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
 
@@ -47,7 +47,7 @@ async def order_briefing(
             raise BriefingKnown(known[0]) if known else BriefingGone
         await uow.jobs.add(MakeReport(period, briefing), by, control, shown=False)
         if question is not None:
-            await end_question(uow, question)
+            await end_question(uow, question, ChoosePeriod)
         if by.source is not None and by.source.place != control:
             await uow.outbox.put(ShowBriefing(briefing, by.source.place))
         await uow.commit()
@@ -95,8 +95,8 @@ async def conclude(
     BriefingNotMade, BriefingOver, ConclusionEmpty, ConclusionTooLong.
     """
     async with uow:
-        found = await uow.briefings.get(briefing)
         by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
+        found = await uow.briefings.get(briefing)
         before = found.conclusion
         found.conclude(held.text, by, at)
         if held.source is not None and before is not None and before.signed.by != by.person:
@@ -114,8 +114,9 @@ async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: d
     """
     async with uow:
         asked, written = await take_dated(uow, question, by, HeldConclusion)
-        found, office = await uow.briefings.get(asked.briefing), await uow.office()
+        office = await uow.office()
         by, local = office.permit(by, Action.SEND_BRIEFING), office.calendar.local
+        found = await uow.briefings.get(asked.briefing)
         found.conclude(asked.held.text, by, at)
         again = asked.held.on(local(at).date(), local(written or at).date())
         if again == asked.held:
@@ -140,9 +141,9 @@ async def send_briefing(
     NobodyToSendTo.
     """
     async with uow:
-        found = await uow.briefings.get(briefing)
         office = await uow.office()
         by = office.permit(by, Action.SEND_BRIEFING)
+        found = await uow.briefings.get(briefing)
         found.send(by, at)
         places = deputy_heads(office.organisation)
         if not places:
@@ -165,8 +166,8 @@ async def send_briefing(
 async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
     """One that is kept comes again as it was; raises as order_report, and BriefingGone, FilesGone."""
     async with uow:
-        await uow.briefings.get(briefing)
         (await uow.office()).permit(by, Action.REPORT)
+        await uow.briefings.get(briefing)
         if not await uow.briefings.has_files(briefing):
             raise FilesGone
         await uow.outbox.put(ShowBriefing(briefing, place, resend=True))

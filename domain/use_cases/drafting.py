@@ -160,8 +160,9 @@ async def teach_word(
     Raises NotPermitted, TooManyWords.
     """
     async with uow:
-        by = (await uow.office()).permit(by, Action.TEACH_WORDS)
-        incident = await uow.incidents.get(number)
+        office, incident = await uow.office(), await uow.incidents.get(number)
+        office.permit(by, Action.SEE, incident)
+        by = office.permit(by, Action.TEACH_WORDS)
         words = (incident.draft(version).proof or Proof()).unknown_words[index : index + 1]
         if not words:
             return None

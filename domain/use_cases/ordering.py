@@ -54,7 +54,7 @@ async def order_report(
         }:
             raise JobKnown
         if question is not None:
-            await end_question(uow, question)
+            await end_question(uow, question, ChoosePeriod)
         briefing = None
         if may(office.person(by.person), Action.SEND_BRIEFING):
             briefing = await uow.briefings.add(period, place, by.sent(at))

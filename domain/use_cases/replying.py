@@ -17,6 +17,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
 from domain.model.message.attachment import kept_by_change
+from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
 from domain.model.telling.cards import CardKey, PlacementCard
 from domain.model.telling.meaning import (
@@ -62,12 +63,16 @@ _KNOWN: Final[Mapping[type[Meaning], Nothing]] = {
 async def reply_to_card(
     uow: UnitOfWork, card: CardKey, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
-    """Does what the message means in answer to the card; None: done. Raises as the rules do."""
+    """Does what the message means in answer to the card; None: done.
+
+    Raises UnknownIncident, NotPermitted unless they may see the incident, and as the rules do.
+    """
     async with uow:
-        incident = await uow.incidents.get(card.number)
+        office, incident = await uow.office(), await uow.incidents.get(card.number)
+        office.permit(by, Action.SEE, incident)
         reply, held = await _held(uow, incident, reply, by)
         meant = meaning(reply, card, incident, now, held)
-        return await _act(uow, incident, meant, reply, by=by, now=now)
+        return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
 async def reply_about(
@@ -97,7 +102,7 @@ async def reply_about(
         card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
         reply, held = await _held(uow, incident, reply, by)
         meant = meaning(reply, card, incident, now, held)
-        return await _act(uow, incident, meant, reply, by=by, now=now)
+        return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
 async def reply_with_link(
@@ -114,7 +119,7 @@ async def reply_with_link(
         if version is None:
             raise QuestionClosed
         meant = meaning(reply, PlacementCard(incident.number, version), incident, now)
-        return await _act(uow, incident, meant, reply, by=by, now=now)
+        return await _act(uow, await uow.office(), incident, meant, reply, by=by, now=now)
 
 
 async def edit_reply(
@@ -128,19 +133,20 @@ async def edit_reply(
     by: Actor,
     now: datetime,
 ) -> Undone | None:
-    """Does what it means that a message about the incident says this now; raises as the rules do.
+    """Does what it means that a message about the incident says this now; raises as `reply_to_card`.
 
     `asked`: what its author is asked about it; `done`: what it did; not `edited`: its album has grown.
     A day that it names as before counts from when it was written.
     """
     async with uow:
-        incident = await uow.incidents.get(number)
+        office, incident = await uow.office(), await uow.incidents.get(number)
+        office.permit(by, Action.SEE, incident)
         held = asked.about if asked else None
         if (before := text_before(held, done, incident)) is not None:
             grown = asked or await _grown(uow, number, before, reply, by)
             reply = _in_the_place_of(before, grown, reply, edited=edited)
         meant = meaning_of_edit(reply, held, done, incident)
-        undone = await _act(uow, incident, meant, reply, by=by, now=now)
+        undone = await _act(uow, office, incident, meant, reply, by=by, now=now)
         return None if undone in _KNOWN.values() else undone
 
 
@@ -186,11 +192,18 @@ async def _held(
 
 
 async def _act(  # noqa: C901 - one arm a kind, no logic
-    uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, *, by: Actor, now: datetime
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    meant: Meaning,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> Undone | None:
     if isinstance(meant, Nothing):
         return await _asked(uow, incident, meant, by=by, now=now)
-    office, done = await uow.office(), True
+    done = True
     match meant:
         case NewVersion():
             done = await submit(uow, office, incident, meant, reply, by=by, now=now)

@@ -8,7 +8,7 @@ from domain.model.ids import AbsenceId, PersonId
 from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
 from domain.use_cases import absences
 from domain.use_cases.asking import drop_question
-from handlers.buttons import Button, Style
+from handlers.buttons import Button, OfNothing, OfQuestion, Style
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels, toasts, words
 
@@ -19,6 +19,11 @@ class StepButton(Button):
     """Answers a step of the dialogue."""
 
     question: int
+
+    @property
+    def subject(self) -> OfQuestion:
+        """The question."""
+        return OfQuestion(self.question)
 
 
 class ChooseAbsent(StepButton, prefix="bw"):
@@ -102,6 +107,7 @@ class EndAbsence(Button, prefix="be"):
 
     absence: AbsenceId
     label: str = field(default="", compare=False)
+    subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Posts come back."""

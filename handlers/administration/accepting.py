@@ -8,7 +8,7 @@ from domain.model.telling.question import AcceptInvitation
 from domain.use_cases.asking import drop_question
 from domain.use_cases.inviting import accept
 from handlers.administration import describing
-from handlers.buttons import AskReply, Button, Style, column
+from handlers.buttons import AskReply, Button, OfNothing, Style, column
 from handlers.context import Context, Response, toasted
 from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
@@ -19,6 +19,7 @@ class ThatIsMe(Button, prefix="jy"):
 
     question: int
     label: str = field(default="Да, это я", compare=False)
+    subject = OfNothing.ANYBODY
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -32,6 +33,7 @@ class NotMe(Button, prefix="jn"):
 
     question: int
     label: str = field(default="Нет, это не я", compare=False)
+    subject = OfNothing.ANYBODY
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The invitation is as good as before."""

@@ -11,11 +11,11 @@ from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, may
 from domain.model.telling.question import Administer
-from domain.use_cases.administering import change_organisation, turn_page
+from domain.use_cases.administering import change_organisation, opens, turn_page
 from domain.use_cases.asking import QuestionClosed, drop_question
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
-from handlers.buttons import LONGEST_LABEL, Button, Key
+from handlers.buttons import LONGEST_LABEL, Button, Key, OfQuestion
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.markup import escape
 from handlers.texts import administration as texts
@@ -29,10 +29,20 @@ Shown = tuple[str, Rows]
 Change = Callable[[Organisation], Organisation]
 
 
-class PageButton(Button):
+class UnderPage(Button):
     """Under a page; `question` is the one that shows it."""
 
     question: int
+
+    @property
+    def subject(self) -> OfQuestion:
+        """The question."""
+        return OfQuestion(self.question)
+
+
+class PageButton(UnderPage):
+    """Under a page that only administrators are shown."""
+
     action = Action.ADMINISTER
 
 
@@ -63,7 +73,7 @@ async def put_in_force(
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-class OpenPage(PageButton, prefix="uo"):
+class OpenPage(UnderPage, prefix="uo"):
     """«Органы», «Назад», the name of a body: the page of that."""
 
     kind: PageKind
@@ -71,12 +81,21 @@ class OpenPage(PageButton, prefix="uo"):
     label: str = field(default=texts.BACK, compare=False)
 
     def __post_init__(self) -> None:
-        AdminPage(self.kind, self.key).check_pressed()
+        self.page.check_pressed()
+
+    @property
+    def page(self) -> AdminPage:
+        """Which it opens."""
+        return AdminPage(self.kind, self.key)
+
+    @property
+    def action(self) -> Action:
+        """What that page is for."""
+        return opens(self.page)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The message shows it."""
-        page = AdminPage(self.kind, self.key)
-        await turn_page(context.uow, self.question, page, by=by)
+        await turn_page(context.uow, self.question, self.page, by=by)
         return SILENT
 
 
@@ -93,7 +112,7 @@ class TurnSheet(PageButton, prefix="ut"):
         return SILENT
 
 
-class FinishPage(PageButton, prefix="uz"):
+class FinishPage(UnderPage, prefix="uz"):
     """«Готово», «Отмена»: nothing more to set up for now."""
 
     label: str = field(default=texts.DONE, compare=False)

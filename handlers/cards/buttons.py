@@ -21,10 +21,10 @@ from domain.model.telling.cards import (
     ExecutorCard,
     PlacementCard,
     PromiseCard,
-    authority_of,
 )
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, Says
-from handlers.context import Context, Response, shown
+from domain.model.telling.own_card import check_card
+from handlers.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Says
+from handlers.context import Context, Response, brought, shown
 from handlers.texts import labels, words
 
 
@@ -40,9 +40,14 @@ class CardButton(Button):
 
     number: IncidentNumber
 
+    @property
+    def subject(self) -> OfIncident:
+        """The incident."""
+        return OfIncident(self.number)
+
 
 class Opener(CardButton):
-    """Leads on to other buttons of its card, or back: for those who may press them, in time."""
+    """Leads on to other buttons of its card, or back: while that is possible."""
 
     @property
     @abstractmethod
@@ -60,12 +65,10 @@ class Opener(CardButton):
         return None
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The one place that asks whether somebody may see the buttons of a mode."""
-        office = await context.reading.office()
+        """The one place that checks whether the card and the move are still possible."""
         incident = await context.reading.incident(self.number)
-        authority = None if self.card is None else authority_of(self.card)
-        office.permit(by, self.action, incident, authority)
         card = self.shown_on(incident, context.now)
+        check_card(card, incident)
         if self.move is not None:
             incident.check(self.move)
         return shown(card, self.mode, by)
@@ -76,6 +79,25 @@ class Opener(CardButton):
         if self.card is None:
             raise LookupError(self)
         return self.card
+
+
+class BringsCard(CardButton):
+    """Brings another card of the incident, as a new message."""
+
+    @property
+    @abstractmethod
+    def brings(self) -> CardKey:
+        """Which one."""
+
+    @property
+    def mode(self) -> CardMode:
+        """What it asks."""
+        return PLAIN
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """As the incident is by now."""
+        check_card(self.brings, await context.reading.incident(self.number))
+        return brought(self.brings, self.mode, by)
 
 
 def leads_card(incident: Incident) -> ExecutorCard:
@@ -114,12 +136,6 @@ class Back(Opener, prefix="bk"):
     def action(self) -> Action:
         """What those may do who work with the card."""
         return _WORKS[self.kind]
-
-    def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Wherever the incident stands by now: back leads to what is true. Raises OutdatedVersion."""
-        if self.version:
-            incident.draft(self.version)
-        return super().shown_on(incident, now)
 
     @property
     def card(self) -> CardKey:

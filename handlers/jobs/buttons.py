@@ -11,7 +11,7 @@ from domain.model.telling.job import Job
 from domain.model.telling.notices import Notice
 from domain.use_cases.importing import order_rows
 from domain.use_cases.ordering import stop_job
-from handlers.buttons import Button, Style
+from handlers.buttons import Button, OfNothing, Style
 from handlers.context import Context, Response, toasted
 from handlers.jobs.awaited import coming, fewer
 from handlers.texts import importing as texts
@@ -23,6 +23,7 @@ class StopJob(Button, prefix="js"):
 
     job: JobId
     label: str = field(default="Остановить", compare=False)
+    subject = OfNothing.STAFF
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -40,6 +41,7 @@ class PutRows(Button, prefix="ji"):
 
     job: JobId
     finished: bool
+    subject = OfNothing.STAFF
     action = Action.REGISTER
     style = Style.FORWARD
 

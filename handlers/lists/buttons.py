@@ -2,7 +2,7 @@
 
 from domain.model.actor import Actor
 from domain.model.telling.notices import ListKind
-from handlers.buttons import Button
+from handlers.buttons import Button, OfNothing
 from handlers.context import Context, Response
 from handlers.lists.listing import page_of
 
@@ -13,6 +13,7 @@ class ShowPage(Button, prefix="lp"):
     of: ListKind
     page: int
     label = "Ещё"
+    subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The page as it is by now, below the one before; in a group nobody else asked for it."""

@@ -5,6 +5,7 @@ from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action, may
+from handlers.access import check_shown_in
 from handlers.administration.describing import welcome
 from handlers.administration.inviting import on_link
 from handlers.cards.opening import opened
@@ -62,12 +63,11 @@ async def on_start(written: Written, command: Command, context: Context) -> Resp
 async def _visible(
     written: Written, number: IncidentNumber, context: Context
 ) -> tuple[Office, Person, Incident]:
-    """The incident, if this person may see it.
+    """The incident, if this person may see it, and so may everybody who reads the answer.
 
-    Raises UnknownPerson, whether there is such an incident or not; UnknownIncident, NotPermitted.
+    Raises UnknownPerson, OutOfSight, UnknownIncident, NotShownHere.
     """
     office = await context.reading.office()
     person = office.person(written.by.person)
-    incident = await context.reading.incident(number)
-    office.permit(written.by, Action.SEE, incident)
-    return office, person, incident
+    await check_shown_in(written.place, number, written.by, context)
+    return office, person, await context.reading.incident(number)

@@ -6,7 +6,7 @@ from domain.model.staff.administration import AdminPage, PageKind
 from domain.model.staff.permissions import Action
 from domain.use_cases.administering import open_page
 from domain.use_cases.letting_in import refuse_access
-from handlers.buttons import Button
+from handlers.buttons import Button, OfNothing
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import administration as texts
 
@@ -15,6 +15,7 @@ class LetIn(Button, prefix="aq"):
     """Somebody gets a role."""
 
     person: PersonId
+    subject = OfNothing.STAFF
     action = Action.ADMINISTER
     label = texts.LET_IN
 
@@ -30,6 +31,7 @@ class RefuseAccess(Button, prefix="ax"):
     """Nobody is asked about this person again."""
 
     person: PersonId
+    subject = OfNothing.STAFF
     action = Action.ADMINISTER
     label = texts.REFUSE_ACCESS
 

@@ -5,6 +5,7 @@ from dataclasses import field
 from domain.model.actor import Actor
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.staff.permissions import Action
 from domain.model.staff.publication import Way
 from domain.use_cases.asking import drop_question
 from domain.use_cases.briefing import replace_conclusion
@@ -12,7 +13,7 @@ from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
-from handlers.buttons import Button, Style
+from handlers.buttons import Button, OfQuestion, Style
 from handlers.context import Context, Response, toasted
 from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, replies, toasts
@@ -22,6 +23,11 @@ class QuestionButton(Button):
     """Answers a question; only its person may."""
 
     question: int
+
+    @property
+    def subject(self) -> OfQuestion:
+        """The question."""
+        return OfQuestion(self.question)
 
 
 class RegisterAs(QuestionButton, prefix="rg"):
@@ -93,6 +99,7 @@ class TeachHeld(QuestionButton, prefix="dw"):
     index: int
     """Which of its unknown words."""
     label: str = field(default="", compare=False)
+    action = Action.TEACH_WORDS
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The text is sent, if nothing else is doubtful about it."""

@@ -12,7 +12,7 @@ from domain.model.telling.notices import BriefingAsks, ShowBriefing
 from domain.model.telling.question import ChooseKept, ChoosePeriod
 from domain.use_cases.briefing import cancel_briefing, give_briefing, order_briefing, send_briefing
 from domain.use_cases.ordering import ask_which_report, order_report
-from handlers.buttons import Button, Style
+from handlers.buttons import Button, OfBriefing, OfNothing, Style
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels
 from handlers.texts import reports as texts
@@ -22,8 +22,10 @@ class OfSpan(Button):
     """Of a period that has a name, counted from today, however old the button is."""
 
     question: int
+    """It is closed by the press; the button works without it, too."""
     span: Span
     label: str = field(default="", compare=False)
+    subject = OfNothing.STAFF
 
     async def period(self, context: Context) -> Period:
         """Its days."""
@@ -62,6 +64,7 @@ class ChooseForControl(Button, prefix="wc"):
     """Asks of which days control is to prepare a report."""
 
     label = "Поручить отделу контроля"
+    subject = OfNothing.STAFF
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -73,6 +76,7 @@ class ShowKept(Button, prefix="wk"):
     """Asks which of the monthly reports that are kept is wanted."""
 
     label = "Архив"
+    subject = OfNothing.STAFF
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
@@ -84,6 +88,11 @@ class BriefingButton(Button):
     """About one report that control prepares."""
 
     briefing: BriefingId
+
+    @property
+    def subject(self) -> OfBriefing:
+        """The report."""
+        return OfBriefing(self.briefing)
 
 
 class GiveBriefing(BriefingButton, prefix="wg"):
@@ -135,7 +144,7 @@ class AskCancelBriefing(BriefingButton, prefix="ba"):
 
     async def press(self, by: Actor, context: Context) -> Response:
         """What is asked stands under the report itself."""
-        (await context.reading.office()).permit(by, Action.ORDER_BRIEFING)
+        del context
         return _shown(self.briefing, by, BriefingAsks.CANCEL)
 
 
@@ -156,6 +165,7 @@ class BackToBriefing(BriefingButton, prefix="bb"):
     """It stays as it is."""
 
     label = labels.BACK
+    action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Its own buttons again."""

@@ -12,7 +12,8 @@ from domain.model.report.span import Span
 from domain.model.search import Narrowing, Search, Sought, Trait
 from domain.model.staff.permissions import Action
 from domain.use_cases.searching import go_on, search
-from handlers.buttons import Button
+from handlers.access import check_shown_in
+from handlers.buttons import Button, OfIncident, OfNothing, OfQuestion
 from handlers.cards.opening import opened
 from handlers.context import SILENT, Context, Response
 
@@ -27,6 +28,7 @@ class SearchButton(Button):
     """On a search; only its person may press it."""
 
     search: SearchId
+    subject = OfNothing.STAFF
 
     async def _go_on(
         self, change: Callable[[Search], None], by: Actor, context: Context
@@ -39,6 +41,7 @@ class OpenFound(Button, prefix="fo"):
     """«№12»: its card, as `/incident 12` brings it."""
 
     incident: IncidentNumber
+    action = Action.SEE
 
     @property
     def label(self) -> str:
@@ -46,17 +49,17 @@ class OpenFound(Button, prefix="fo"):
         return f"№{self.incident}"
 
     @property
-    def action(self) -> Action:
-        """Whoever may see it."""
-        return Action.SEE
+    def subject(self) -> OfIncident:
+        """The incident."""
+        return OfIncident(self.incident)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """A new message, below the search."""
         office = await context.reading.office()
         person = office.person(by.person)
-        incident = await context.reading.incident(self.incident)
-        office.permit(by, Action.SEE, incident)
         place = by.source.place if by.source else person.private
+        await check_shown_in(place, self.incident, by, context)
+        incident = await context.reading.incident(self.incident)
         return Response((opened(incident, person, place, office, context.now),))
 
 
@@ -140,6 +143,11 @@ class SearchAll(Button, prefix="fs"):
 
     question: int
     label = "Без слов"
+
+    @property
+    def subject(self) -> OfQuestion:
+        """The question."""
+        return OfQuestion(self.question)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The newest incidents of all."""

@@ -15,7 +15,7 @@ from domain.use_cases.bulk import (
     think_again,
     turn_page,
 )
-from handlers.buttons import Button
+from handlers.buttons import Button, OfNothing
 from handlers.context import SILENT, Context, Response, Toast
 from handlers.selection.offering import kinds_here
 from handlers.texts import labels
@@ -29,6 +29,7 @@ class OpenSelection(Button, prefix="sl"):
 
     overdue: bool
     label: str = field(default="Выбрать несколько", compare=False)
+    subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
         """A list with buttons, which only this person works."""
@@ -47,6 +48,7 @@ class SelectionButton(Button):
     """On a selection; only its person may press it."""
 
     selection: SelectionId
+    subject = OfNothing.STAFF
 
 
 class SelectOne(SelectionButton, prefix="so"):

@@ -21,7 +21,7 @@ from domain.use_cases.templating import (
     turn_offer,
     turn_templates,
 )
-from handlers.buttons import Button, Style
+from handlers.buttons import Button, OfQuestion, Style
 from handlers.context import SILENT, Context, Response, toasted
 from handlers.markup import escape
 from handlers.texts import templates as texts
@@ -33,6 +33,11 @@ class TemplatesButton(Button):
     """Under a page; `question` is the one that shows it."""
 
     question: int
+
+    @property
+    def subject(self) -> OfQuestion:
+        """The question."""
+        return OfQuestion(self.question)
 
 
 class KeepingButton(TemplatesButton):

@@ -112,8 +112,9 @@ from domain.model.staff.changing import (
 from domain.model.staff.invitation import InvitationOver
 from domain.model.staff.office import Office, UnknownAuthority
 from domain.model.staff.options import OptionUnfit
-from domain.model.staff.permissions import Action, Away, NotPermitted, UnknownPerson
+from domain.model.staff.permissions import Action, Away, NotPermitted, OutOfSight, UnknownPerson
 from domain.model.staff.publication import NetworkNotWatched
+from domain.model.staff.visible import NotShownHere
 from domain.model.telling.job import JobKnown, JobOver, NotYourJob
 from domain.model.telling.made_file import TooLargeToSend
 from domain.model.telling.selection import (
@@ -152,6 +153,8 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     AuthoritiesNotChanging: "Чтобы изменить органы, нажмите «Изменить органы».",
     LeadContributes: "Сводный ответ готовит ваш орган. Пришлите проект ответом на карточку.",
     UnknownIncident: "Такого сообщения нет. Проверьте номер.",
+    OutOfSight: "Сейчас у вашего органа такого сообщения нет, отвечать вам не нужно.",
+    NotShownHere: "Среди сообщений этой группы такого нет. Другие бот показывает только в личном чате.",
     NotForPublications: "Публикация не согласуется и не бывает повышенной важности."
     " Если нужно, передайте её в отдел контроля.",
     UnknownAuthority: "Такого органа больше нет в организации. Выберите другой.",
@@ -250,6 +253,8 @@ _ALREADY: Final[Mapping[Status, str]] = {
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
     """What to tell the person; begins with the incident's № where the error or the caller knows it."""
     about = getattr(error, "number", None) or number
+    if isinstance(error, UnknownPerson):
+        about = None
     sentence = _sentence(error, office)
     said = f"№{about}: {sentence[:1].lower()}{sentence[1:]}" if about else sentence
     return words.cut(said, LONGEST_TOAST)

@@ -21,6 +21,7 @@ from domain.model.report.schedule import AGAIN_AFTER, DueReport
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Post
+from domain.model.staff.permissions import IncidentAccess
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.staff.shown import shown_beginning, shown_incident
 from domain.model.telling.selection import Selection
@@ -130,6 +131,21 @@ _STANDING: Final = always(
 )
 
 
+_ACCESS: Final = always(
+    select(
+        incident.c.kind,
+        assignment.c.authority,
+        promise.c.authority.label("promising"),
+    )
+    .select_from(
+        incident.outerjoin(assignment, assignment.c.number == incident.c.number).outerjoin(
+            promise, promise.c.number == incident.c.number
+        )
+    )
+    .where(incident.c.number == bindparam("which"))
+    .order_by(assignment.c.lead.desc(), assignment.c.position)
+)
+
 _WAITING: Final = select(question).where(LIVING)
 _QUESTION: Final = always(_WAITING.where(question.c.id == bindparam("which")))
 _HELD_FROM: Final = always(
@@ -182,6 +198,15 @@ class SqlReading:
             if found is None:
                 raise UnknownIncident(number)
             return shown_incident(found, (await self._offices.in_force(connection)).organisation)
+
+    async def access(self, number: IncidentNumber) -> IncidentAccess:
+        """What decides who may do what with the incident; raises UnknownIncident."""
+        rows = await self._database.rows(_ACCESS, {"which": number})
+        if not rows:
+            raise UnknownIncident(number)
+        authorities = dict.fromkeys(row["authority"] for row in rows if row["authority"])
+        promising = frozenset(row["promising"] for row in rows if row["promising"])
+        return IncidentAccess(number, IncidentKind(rows[0]["kind"]), tuple(authorities), promising)
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
         """All its events, oldest first; raises UnknownIncident."""

@@ -42,6 +42,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change, merge
 from domain.model.staff.people import Post, Role
+from domain.model.staff.permissions import IncidentAccess
 from domain.model.staff.precedent import Precedent
 from domain.model.staff.revision import Revision, TemplateRevision
 from domain.model.telling.announcement import AccessAsked
@@ -441,6 +442,13 @@ class ShelfReading:
     async def incident(self, number: IncidentNumber) -> Incident:
         assert number == NUMBER
         return self._shelf.make()
+
+    async def access(self, number: IncidentNumber) -> IncidentAccess:
+        incident = await self.incident(number)
+        return IncidentAccess(number, incident.kind, incident.authorities, incident.promising)
+
+    async def briefing(self, briefing: BriefingId) -> Briefing:
+        return await ShelfBriefings().get(briefing)
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
         return ()

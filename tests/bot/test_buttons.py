@@ -1,5 +1,6 @@
 """What each button declares is true: whom a press asks for, and the table of it in the document."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,26 @@ import pytest
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.staff.permissions import PERMISSIONS, Action, NotPermitted
-from handlers.buttons import BUTTONS, Button, Copies, Opens, Style, copies, opens
-from handlers.cards.buttons import CardButton
+from handlers.access import check_press
+from handlers.administration.accepting import NotMe, ThatIsMe
+from handlers.buttons import (
+    BUTTONS,
+    Button,
+    Copies,
+    OfBriefing,
+    OfIncident,
+    OfNothing,
+    OfQuestion,
+    Opens,
+    Says,
+    Style,
+    copies,
+    opens,
+)
+from handlers.cards.buttons import BringsCard, CardButton, Opener
 from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
 from handlers.context import Context
+from handlers.reports.buttons import OfSpan
 from tests.bot.contexts import ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.unit.incidents import DEPUTY, IVANOVA
@@ -28,9 +45,40 @@ async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[Card
     stranger = IVANOVA if pressed.action in OF_OFFICERS else DEPUTY
     context = Context(ShelfUnit(shelf), ShelfReading(shelf), NOW, ME, ShelfFiles())
     with pytest.raises(NotPermitted) as refused:
-        await pressed.press(Actor(stranger.id), context)
+        await check_press(pressed, Actor(stranger.id), context)
     assert refused.value.action is pressed.action
+    if not isinstance(pressed, Opener | BringsCard):  # they only lead on, and have no use case
+        with pytest.raises(NotPermitted) as refused:
+            await pressed.press(Actor(stranger.id), context)
+        assert refused.value.action is pressed.action
     assert not shelf.saved
+
+
+NUMBERS = {"number": OfIncident, "incident": OfIncident, "briefing": OfBriefing}
+OF_ONES_OWN = {"question", "selection"}
+
+
+@pytest.mark.parametrize("of", PRESSED)
+def test_a_press_is_checked_about_what_the_button_carries(of: type[Button]) -> None:
+    """But for a number among things of the person's own, where the use case checks it."""
+    carried = {field.name for field in fields(of)}
+    pressed = unpack(PRESSED[of].payload["callback_query"]["data"])
+    assert pressed is not None
+    for name in NUMBERS.keys() & carried if not carried & OF_ONES_OWN else ():
+        assert isinstance(pressed.subject, NUMBERS[name])
+        assert pressed.action is not None
+    if "question" in carried and not isinstance(pressed, OfSpan):
+        assert pressed.subject in {OfQuestion(1), OfNothing.ANYBODY}
+
+
+def test_what_anybody_may_press_is_known() -> None:
+    anybody = {
+        of
+        for of, case in PRESSED.items()
+        if (pressed := unpack(case.payload["callback_query"]["data"]))
+        and pressed.subject is OfNothing.ANYBODY
+    }
+    assert anybody == {Says, ThatIsMe, NotMe}
 
 
 def _row(of: type[Button]) -> str:
@@ -41,8 +89,12 @@ def _row(of: type[Button]) -> str:
     if isinstance(action, Action):
         roles = (role for role, may in PERMISSIONS.items() if action in may)
         cells += [f"`{action}`", ", ".join(roles)]
+    elif action is Button.action:
+        cells += ["—", "—"]
+    elif issubclass(of, CardButton):
+        cells += ["its card's", "who works the card"]
     else:
-        cells += ["—", "—"] if action is Button.action else ["its card's", "who works the card"]
+        cells += ["its page's", "who may open the page"]
     return f"| {' | '.join(cells)} |"
 
 

@@ -110,7 +110,7 @@ async def test_rights_go_along_a_chain_and_come_back_in_time(town: Town) -> None
     assert "замещает" in town.last(CONTROL).text
     await town.pass_time(days=1)
     refusal = await town.reply(town.vera, card, "Яму на дороге засыплем в среду.")
-    assert "направлять проект ответа могут работники органа" in refusal.text
+    assert "сейчас у вашего органа такого сообщения нет" in refusal.text
     question = await town.reply(town.boris, card, "Яму на дороге засыплем в среду.")
     await town.press(town.boris, question, "Заменить")
     assert "версия 2" in town.last(CONTROL).text

@@ -185,13 +185,6 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
         assert answer.text == "№99: такого сообщения нет. Проверьте номер."
 
 
-async def test_another_authoritys_incident_is_not_shown(town: Town) -> None:
-    await town.routed()
-    for command in NUMBERED:
-        answer = await town.say(town.vera, town.vera, f"/{command} 1")
-        assert answer.text == "№1: этот инцидент ведёт другой орган, у вас нет доступа."
-
-
 async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
     await town.registered()
     ids = count(7000)

@@ -58,7 +58,7 @@ async def test_an_executor_can_not_correct_what_control_registered(town: Town) -
     card = town.chat(CONTROL).last
     town.chat(CONTROL).members[town.boris.id] = town.chat(CONTROL).members[town.anna.id]
     await town.reply(town.boris, card, "08:30")
-    assert "может отдел контроля" in town.chat(CONTROL).last.text
+    assert "у вашего органа такого сообщения нет" in town.chat(CONTROL).last.text
 
 
 async def history(town: Town) -> str:

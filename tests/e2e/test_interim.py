@@ -417,4 +417,4 @@ async def test_nobody_brings_a_reply_to_what_was_not_asked(town: Town) -> None:
     card = await town.routed()
     answer = await town.press_data(town.boris, card, "ar:1")
     assert answer == "№1: автора ещё ни о чём не спрашивали, уточняющий вопрос не размещён."
-    assert "вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")
+    assert "Вас нет в списке" in await town.press_data(town.stranger, card, "kd:1:interim")

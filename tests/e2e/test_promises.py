@@ -110,7 +110,7 @@ async def test_each_of_two_days_is_chosen_by_itself(town: Town) -> None:
 async def test_a_stranger_to_the_authority_may_not_decide(town: Town) -> None:
     card = await placed(town)
     refused = await town.press(town.vera, card, "Поставить на контроль")
-    assert refused.startswith("№1: обещанное в ответе ведут работники органа")
+    assert refused.startswith("№1: сейчас у вашего органа такого сообщения нет")
     assert offered(card) == UNDECIDED
 
 

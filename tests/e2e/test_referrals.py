@@ -102,7 +102,7 @@ async def test_control_redirects_and_the_clock_does_not_move(town: Town) -> None
     assert "перенаправлено: Управление ЖКХ → Отдел культуры (Иванова А. П.)" in await history(town)
 
     refused = await town.reply(town.boris, old, DRAFT)
-    assert refused.text == "№1: это больше не в работе у вашего органа, отвечать вам не нужно."
+    assert refused.text == "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
     await town.reply(town.vera, new, DRAFT)
     assert "Белова В. Н., Отдел культуры" in town.last(CONTROL).text
 
@@ -285,10 +285,10 @@ async def test_others_return_and_decide_nothing(town: Town) -> None:
     housing, control = town.chat(HOUSING), town.chat(CONTROL)
     housing.members[town.vera.id] = housing.members[town.boris.id]
     control.members[town.boris.id] = control.members[town.anna.id]
-    asked = "№1: вернуть инцидент или предложить не отвечать могут работники органа,"
+    asked = "№1: сейчас у вашего органа такого сообщения нет"
     assert (await town.press_data(town.vera, task(town), "rt:1:zhkh")).startswith(asked)
     assert (await town.press_data(town.vera, task(town), "pg:1:zhkh")).startswith(asked)
-    assert "вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
+    assert "Вас нет в списке" in await town.press_data(town.stranger, task(town), "pp:1:zhkh:harm")
     decided = "№1: решение о возврате или предложении принимает отдел контроля."
     for data in ("rd:1:1", "rx:1:1:culture", "rn:1:1", "rk:1:1"):
         assert await town.press_data(town.boris, before, data) == decided

@@ -90,19 +90,19 @@ async def test_a_part_of_a_name_in_reply_finds_the_authority(town: Town) -> None
 
 async def test_only_control_looks_for_an_authority(town: Town) -> None:
     control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    control.members[town.admin.id] = control.members[town.anna.id]
     card = await card_in_control_chat(town)
-    answer = await town.reply(town.boris, card, "культ")
+    answer = await town.reply(town.admin, card, "культ")
     assert answer.text == "№1: направлять инциденты может отдел контроля."
     assert card.buttons  # it stays where it is worked
 
 
 async def test_only_control_corrects(town: Town) -> None:
     control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    control.members[town.admin.id] = control.members[town.anna.id]
     card = await card_in_control_chat(town)
     for text in ("8:30", "https://vk.com/wall1"):
-        answer = await town.reply(town.boris, card, text)
+        answer = await town.reply(town.admin, card, text)
         assert answer.text == "№1: регистрировать инциденты может отдел контроля."
 
 
@@ -353,25 +353,25 @@ async def card_of_maria(town: Town, number: int) -> Message:
 
 
 async def test_only_control_works_the_card(town: Town) -> None:
-    """An executor who sits in control's chat sees the buttons all the same."""
+    """An administrator who sits in control's chat sees the buttons all the same."""
     control = town.chat(CONTROL)
     control.members |= dict.fromkeys(
-        (town.boris.id, town.stranger.id), control.members[town.anna.id]
+        (town.admin.id, town.stranger.id), control.members[town.anna.id]
     )
     card = await card_in_control_chat(town)
     before = card.text, card.buttons
     for label, answer in NOT_CONTROL.items():
-        assert await town.press(town.boris, card, label) == answer
-        assert "вас нет в списке работников." in await town.press(town.stranger, card, label)
+        assert await town.press(town.admin, card, label) == answer
+        assert "Вас нет в списке работников." in await town.press(town.stranger, card, label)
     assert (card.text, card.buttons) == before
 
 
 async def test_confirming_is_refused_to_whoever_may_not_decide(town: Town) -> None:
     control = town.chat(CONTROL)
-    control.members[town.boris.id] = control.members[town.anna.id]
+    control.members[town.admin.id] = control.members[town.anna.id]
     card = await card_in_control_chat(town)
     await town.act(town.anna, card, "Отменить регистрацию")
-    answer = await town.press(town.boris, card, "Ошибка")
+    answer = await town.press(town.admin, card, "Ошибка")
     assert answer == NOT_CONTROL["Отменить регистрацию"]
     assert card.text.startswith("№1 · выберите орган, ")
 

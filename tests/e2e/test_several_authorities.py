@@ -391,7 +391,7 @@ async def test_control_removes_an_authority(town: Town) -> None:
     assert removed.buttons == []
     assert "Снят орган: Отдел культуры" in town.last(HOUSING).text
     answer = await town.reply(town.vera, removed, INFORMATION)
-    assert answer.text == "№1: это больше не в работе у вашего органа, отвечать вам не нужно."
+    assert answer.text == "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
     await until(town, 16)
     assert not told(town, CULTURE, "информации ещё нет")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.assignment import Assignment
+from domain.model.course.plan import Plan
 from domain.model.course.status import CancelGround, Importance, Status
 from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
@@ -16,6 +17,7 @@ from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
 from domain.model.staff.absence_plan import WhyAbsent
+from domain.model.staff.permissions import IncidentAccess
 from domain.model.telling.question import (
     About,
     ChooseKept,
@@ -39,6 +41,7 @@ from domain.model.telling.question import (
     WriteDraft,
 )
 from domain.model.time.deadline import Due
+from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, WaitingReferral
 from domain.use_cases import asking
 from storage.incidents.reading import SqlReading
@@ -380,3 +383,26 @@ async def test_a_question_is_closed_once(units: Units, reading: SqlReading):
         assert await uow.questions.close(number + 1) is None
         await uow.commit()
     assert await reading.question(number, NOW) is None
+
+
+async def test_what_decides_who_may_do_what_is_read_as_the_incident_says_it(
+    units: Units, reading: SqlReading
+) -> None:
+    promised, words = due_in(1, 2, ZHKH), "Свет дадим к 1 июля."
+    promised.submit(words, petrov(20), NOW)
+    promised.decide(DraftVersion(1), (), ivanova(), NOW)
+    promised.place(None, petrov(21), NOW, promised=[(date(2026, 7, 1), words)])
+    promised.reopen(promised.due, promised.draft_due_at, ivanova(), NOW + timedelta(hours=2))
+    promised.reassign(Plan((ROADS,)), ivanova(), NOW + timedelta(hours=3))
+    made = [registered(1), promised, due_in(1, 3, ZHKH, ROADS)]
+    async with units.unit() as uow:
+        for one in made:
+            await uow.incidents.save(one)
+        await uow.commit()
+    for one in made:
+        access = await reading.access(one.number)
+        assert access == IncidentAccess(one.number, one.kind, one.authorities, one.promising)
+    with pytest.raises(UnknownIncident):
+        await reading.access(IncidentNumber(99))
+    assert made[1].promising == {ZHKH}
+    assert made[1].authorities == (ROADS,)

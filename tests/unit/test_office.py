@@ -7,11 +7,17 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, Status
+from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import PersonId
 from domain.model.staff.office import UnknownAuthority
 from domain.model.staff.people import Person, Post, Role
-from domain.model.staff.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.staff.permissions import (
+    FOLLOWED,
+    Action,
+    IncidentAccess,
+    NotPermitted,
+    UnknownPerson,
+)
 from domain.model.time.work_calendar import OutsideCalendar
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
@@ -19,9 +25,11 @@ from tests.unit.incidents import (
     BORIS,
     GONE,
     IVANOVA,
+    NUMBER,
     OFFICE,
     ORGANISATION,
     PETROV,
+    ROADS,
     ZHKH,
     standing,
 )
@@ -52,6 +60,25 @@ def test_the_code_of_no_authority_is_refused() -> None:
 def test_who_acts_by_their_own_right_acts_for_nobody() -> None:
     assert OFFICE.permit(ANNA, Action.REGISTER) == ANNA
     assert OFFICE.permit(BORIS, Action.PLACE, standing(Status.APPROVED)) == BORIS
+
+
+@pytest.mark.parametrize("action", [Action.TAKE, Action.REFER, Action.CONTRIBUTE, Action.SEE])
+def test_the_own_authority_counts_only_while_it_works_the_incident(action: Action) -> None:
+    theirs = IncidentAccess(NUMBER, IncidentKind.INCIDENT, (ZHKH, ROADS))
+    others = IncidentAccess(NUMBER, IncidentKind.INCIDENT, (ROADS,))
+    assert OFFICE.permit(BORIS, action, theirs, ZHKH) == BORIS
+    for authority in (ZHKH, ROADS):
+        with pytest.raises(NotPermitted):
+            OFFICE.permit(BORIS, action, others, authority)
+
+
+def test_an_authority_follows_what_it_has_promised() -> None:
+    lost = IncidentAccess(NUMBER, IncidentKind.INCIDENT, (ROADS,), frozenset({ZHKH}))
+    for action in FOLLOWED:
+        assert OFFICE.permit(BORIS, action, lost) == BORIS
+    for action in (Action.TAKE, Action.PLACE, Action.SUBMIT_DRAFT):
+        with pytest.raises(NotPermitted):
+            OFFICE.permit(BORIS, action, lost)
 
 
 def test_an_executor_may_not_act_on_what_is_not_in_their_authoritys_hands() -> None:

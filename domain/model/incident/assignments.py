@@ -22,6 +22,11 @@ class Assignments(IncidentState):
         ordered = sorted(self.assignments, key=lambda given: not given.lead)
         return tuple(given.authority for given in ordered)
 
+    @property
+    def promising(self) -> frozenset[AuthorityCode]:
+        """The authorities that have promised something in a placed answer, assigned to it or not."""
+        return frozenset(one.authority for one in self.promises)
+
     def assignment(self, authority: AuthorityCode) -> Assignment:
         """The assignment to that authority; raises NotAssigned."""
         for given in self.assignments:

@@ -16,7 +16,14 @@ from domain.model.staff.absence import Absence
 from domain.model.staff.options import policy_of
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Role
-from domain.model.staff.permissions import LEADS, Action, UnknownPerson, permit
+from domain.model.staff.permissions import (
+    FOLLOWED,
+    LEADS,
+    Action,
+    IncidentAccess,
+    UnknownPerson,
+    permit,
+)
 from domain.model.staff.publication import REGISTRARS, Way
 from domain.model.time.deadline import Due, Dues, draft_due, due_after, due_by_working_day
 from domain.model.time.work_calendar import WorkCalendar
@@ -57,22 +64,20 @@ class Office:
         self,
         by: Actor,
         action: Action,
-        incident: Incident | None = None,
+        incident: Incident | IncidentAccess | None = None,
         authority: AuthorityCode | None = None,
     ) -> Actor:
         """The actor as records keep them: with whom they stand in for, if that is their right.
 
-        With an authority, only rights held in that one count. Raises UnknownPerson, NotPermitted,
-        Away.
+        With an authority, only rights held in that one count, and only while the incident is its:
+        a button may name any authority. Raises UnknownPerson, NotPermitted, Away.
         """
         person = self.person(by.person)
         if incident is None:
             return by.by_right_of(permit(person, action))
+        authorities = _working(incident, action)
         if authority is not None:
-            authorities: tuple[AuthorityCode, ...] = (authority,)
-        else:
-            of_lead = action in LEADS and incident.lead is not None
-            authorities = incident.authorities[:1] if of_lead else incident.authorities
+            authorities &= {authority}
         coordinator = self.organisation.coordinating_role(incident.kind)
         right = permit(person, action, authorities, incident.number, coordinator)
         return by.by_right_of(right)
@@ -155,3 +160,12 @@ class Office:
     def others_in_control(self, person: PersonId) -> bool:
         """Whether somebody else could decide for the control department today (§8, §13)."""
         return any(other.id != person for other in self.organisation.holders(Role.CONTROL))
+
+
+def _working(incident: Incident | IncidentAccess, action: Action) -> frozenset[AuthorityCode]:
+    """The authorities in which a right to do this with their own incidents counts."""
+    if action in LEADS:
+        return frozenset(incident.authorities[:1])
+    if action in FOLLOWED:
+        return incident.promising.union(incident.authorities)
+    return frozenset(incident.authorities)

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from domain.model.course.status import IncidentKind
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.staff.people import Person, Post, Role
@@ -74,6 +75,10 @@ LEADS: Final = frozenset(
     {Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE, Action.ADD_AUTHORS_REPLY}
 )
 """Of the authorities that work an incident, only the lead may do this (§12)."""
+
+
+FOLLOWED: Final = frozenset({Action.SEE, Action.KEEP_PROMISE})
+"""What an authority that promised something in an answer may do after it has lost the incident, too."""
 
 
 class Scope(StrEnum):
@@ -182,6 +187,29 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
         Scope.ALL,
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentAccess:
+    """The part of an incident that decides who may do what with it.
+
+    `authorities` work it, the lead first; `promising` have promised something in a placed answer.
+    """
+
+    number: IncidentNumber
+    kind: IncidentKind
+    authorities: tuple[AuthorityCode, ...] = ()
+    promising: frozenset[AuthorityCode] = frozenset()
+
+
+@dataclass
+class OutOfSight(DomainError):
+    """The person may not see the incident, or there is none of this number.
+
+    It does not say which: otherwise the refusals would tell which numbers exist.
+    """
+
+    number: IncidentNumber
 
 
 @dataclass

@@ -1,12 +1,14 @@
-"""With which card somebody works an incident, by where they are and whose turn it is."""
+"""With which card somebody works an incident, by where they are and whose turn it is; what it needs."""
 
 from datetime import datetime
 from typing import Final
 
+from domain.model.course.referral import UnknownReferral
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.place import Place
+from domain.model.promise.promise import UnknownPromise
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action, may
@@ -17,6 +19,7 @@ from domain.model.telling.cards import (
     ExecutorCard,
     OverviewCard,
     PlacementCard,
+    PromiseCard,
     ReferralCard,
 )
 
@@ -67,3 +70,23 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
     if in_hand is None or in_hand.version is None or authority != incident.lead:
         return ExecutorCard(incident.number, authority)
     return PlacementCard(incident.number, in_hand.version)
+
+
+def check_card(card: CardKey, incident: Incident) -> None:
+    """Raise what the card would show and the incident has not: buttons may name anything.
+
+    Raises OutdatedVersion, UnknownPromise, UnknownReferral, NotAssigned.
+    """
+    match card:
+        case ApprovalCard(version=version) | PlacementCard(version=version):
+            incident.draft(version)
+        case PromiseCard(version=version):
+            if not incident.promises_of(version):
+                raise UnknownPromise(incident.number)
+        case ReferralCard(authority=authority):
+            if authority not in {one.authority for one in incident.referrals}:
+                raise UnknownReferral(incident.number)
+        case ExecutorCard(authority=authority):
+            incident.assignment(authority)
+        case _:
+            pass

@@ -5,7 +5,13 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.course.plan import ChosenMeanwhile, Plan
-from domain.model.course.status import CancelGround, Importance, Move, NoAnswerGround
+from domain.model.course.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    NoAnswerGround,
+)
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident.contributing import CALL_EVERY
 from domain.model.mark import UNSEEN, Mark
@@ -37,9 +43,9 @@ from domain.use_cases.routing import (
     stop_choosing,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.buttons import Style
-from handlers.cards.buttons import CardButton, Opener
-from handlers.context import SILENT, Context, Response, Toast, brought, shown, toasted
+from handlers.buttons import OfIncident, Style
+from handlers.cards.buttons import BringsCard, CardButton, Opener
+from handlers.context import SILENT, Context, Response, Toast, shown, toasted
 from handlers.refusing import refused_press
 from handlers.texts import labels, templates, toasts
 
@@ -253,6 +259,11 @@ class GiveToControl(ControlButton, prefix="hy"):
     style = Style.FORWARD
     action = Action.GIVE_TO_CONTROL
 
+    @property
+    def subject(self) -> OfIncident:
+        """The publication that it is, or was."""
+        return OfIncident(self.number, kind=IncidentKind.PUBLICATION)
+
     async def press(self, by: Actor, context: Context) -> Response:
         """Control coordinates it from now on."""
         new = await give_to_control(context.uow, self.number, by=by, at=context.now)
@@ -338,21 +349,20 @@ class OtherActions(ControlButton, Opener, prefix="oa"):
     mode = CardMode(ModeKind.OTHER_ACTIONS)
 
 
-class ToOtherActions(CardButton, prefix="oc"):
-    """On other cards, where the coordinator works them."""
+class ToOtherActions(BringsCard, prefix="oc"):
+    """On other cards, where the coordinator works them: leads to the coordinator's, with all of them."""
 
     label = labels.OTHER_ACTIONS
     action = Action.ROUTE
+    mode = OtherActions.mode
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """The coordinator's card comes anew, with all of them."""
-        office = await context.reading.office()
-        incident = await context.reading.incident(self.number)
-        office.permit(by, self.action, incident)
-        return brought(ControlCard(self.number), OtherActions.mode, by)
+    @property
+    def brings(self) -> ControlCard:
+        """The coordinator's."""
+        return ControlCard(self.number)
 
 
-class ToApproval(ControlButton, prefix="tv"):
+class ToApproval(ControlButton, BringsCard, prefix="tv"):
     """«Проект, версия 2»: the draft that waits for its decision, or whose approval can be undone."""
 
     version: DraftVersion
@@ -363,27 +373,23 @@ class ToApproval(ControlButton, prefix="tv"):
         """With its version."""
         return f"Проект, версия {self.version}"
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Its card comes anew."""
-        office = await context.reading.office()
-        incident = await context.reading.incident(self.number)
-        office.permit(by, self.action, incident)
-        return brought(ApprovalCard(self.number, incident.draft(self.version).version), PLAIN, by)
+    @property
+    def brings(self) -> ApprovalCard:
+        """That of the draft."""
+        return ApprovalCard(self.number, self.version)
 
 
-class ToReferral(ControlButton, prefix="tr"):
+class ToReferral(ControlButton, BringsCard, prefix="tr"):
     """«Возврат: …», «Предложение: …»: what an authority put before the coordinator (§11, §19)."""
 
     authority: AuthorityCode
     label: str = field(default="", compare=False)
     action = Action.DECIDE_REFERRAL
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Its card comes anew."""
-        office = await context.reading.office()
-        incident = await context.reading.incident(self.number)
-        office.permit(by, self.action, incident)
-        return brought(ReferralCard(self.number, self.authority), PLAIN, by)
+    @property
+    def brings(self) -> ReferralCard:
+        """That of the referral."""
+        return ReferralCard(self.number, self.authority)
 
 
 class AskGrounds(ControlButton, Opener, prefix="ng"):

@@ -20,7 +20,7 @@ from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.taking import take
 from domain.use_cases.templating import offer_templates
-from handlers.buttons import Style
+from handlers.buttons import OfIncident, Style
 from handlers.cards.buttons import CardButton, Opener, leads_card
 from handlers.context import SILENT, Context, Response, shown, toasted
 from handlers.texts import labels, toasts
@@ -36,6 +36,11 @@ class ExecutorButton(CardButton):
     """On the card of one authority."""
 
     authority: AuthorityCode
+
+    @property
+    def subject(self) -> OfIncident:
+        """The incident, as far as that authority works it."""
+        return OfIncident(self.number, self.authority)
 
     @property
     def card(self) -> ExecutorCard:
