@@ -12,7 +12,7 @@ from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Person
 from domain.model.staff.permissions import Action
-from domain.model.staff.visible import authorities_of, visible_in
+from domain.model.staff.visible import authorities_of, shown_in, visible_in
 from domain.model.telling.notices import ListKind, Offer, Say
 from domain.model.telling.own_card import CONTROLS_TURN
 from domain.ports.reading import IncidentRow, PromiseRow
@@ -83,10 +83,14 @@ async def _list(
             broken = _of_this_chat(broken, place, office)
             return rows, view.overdue_pages(rows, office, context.now, broken)
         case ListKind.MY:
-            waiting = await waiting_for(person, office, context)
+            here = shown_in(place, office.organisation)
+            every = await waiting_for(person, office, context)
+            waiting = [one for one in every if here is None or here & {*one[0].authorities}]
             own = authorities_of(person.duties)
+            own = own if here is None else own & here
             promised = await context.reading.promises(own, today + SOON) if own else ()
-            pages = view.my_pages(waiting, office, context.now, promised)
+            elsewhere = len(every) - len(waiting)
+            pages = view.my_pages(waiting, office, context.now, promised, elsewhere)
             return [row for row, _ in waiting], pages
         case ListKind.HELP:
             return (), view.help_pages(person, place, office.organisation)

@@ -31,15 +31,18 @@ def my_pages(
     office: Office,
     now: datetime,
     promised: Sequence[PromiseRow] = (),
+    elsewhere: int = 0,
 ) -> list[str]:
     """What waits for the person: what each is to be done about, and how long it has waited.
 
-    Then what they are to keep of what answers have `promised`.
+    Then what they are to keep of what answers have `promised`, and how many more the people of this
+    group may not see.
     """
     told = [own_line(row, turn, office, now) for row, turn in waiting]
     kept = promised_lines(promised, office, office.calendar.local(now).date())
-    nothing = "" if promised else "Сейчас от вас ничего не требуется."
-    return _paged("Ждут ваших действий", nothing, told, kept)
+    nothing = "" if promised or elsewhere else "Сейчас от вас ничего не требуется."
+    hidden = [f"Не для этой группы: {elsewhere}, смотрите /my в личном чате."] if elsewhere else []
+    return _paged("Ждут ваших действий", nothing, told, [*kept, *hidden])
 
 
 def overdue_pages(
