@@ -4,6 +4,7 @@ A button says what a press is about (`subject`) and what right it needs (`action
 both here, so no kind of button can forget to. The use cases check their rights again, under lock.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from domain.model.actor import Actor
@@ -59,36 +60,43 @@ async def visible_incident(number: IncidentNumber, by: Actor, context: Context) 
 
 
 async def check_shown_in(place: Place, number: IncidentNumber, by: Actor, context: Context) -> None:
-    """The same, and that everybody who reads that chat may see it; else raises NotShownHere."""
-    here = shown_in(place, (await context.reading.office()).organisation)
-    if here is None:
-        await visible_incident(number, by, context)
-        return
-    try:
-        incident = await visible_incident(number, by, context)
-    except (UnknownIncident, OutOfSight):
-        raise NotShownHere(number) from None
-    if here.isdisjoint(incident.promising.union(incident.authorities)):
-        raise NotShownHere(number)
+    """Raise as `visible_incident`; NotShownHere unless all people of that chat may see the incident."""
+    office = await context.reading.office()
+    office.person(by.person)
+    here = shown_in(place, office.organisation)
+    if here is not None:
+        try:
+            incident = await context.reading.access(number)
+        except UnknownIncident:
+            raise NotShownHere(number) from None
+        if here.isdisjoint(incident.promising.union(incident.authorities)):
+            raise NotShownHere(number)
+    await _visible(number, by, office, context)
 
 
 async def concealed(
-    error: DomainError, by: Actor, context: Context, number: IncidentNumber | None = None
+    error: DomainError,
+    by: Actor,
+    context: Context,
+    number: IncidentNumber | None = None,
+    place: Place | None = None,
 ) -> DomainError:
     """The refusal as this person may read it: about an incident out of their sight it says nothing else.
 
-    `number`: which one it is about, where the error does not say.
+    `number`: which one it is about, where the error does not say. `place`: where everybody reads it.
     """
     about = getattr(error, "number", None) or number
     if about is None or isinstance(error, NotShownHere):
         return error
     try:
-        await visible_incident(about, by, context)
-    except UnknownIncident:
-        return error
+        with suppress(UnknownIncident):
+            await visible_incident(about, by, context)
+        if place is not None:
+            with suppress(UnknownIncident):
+                await check_shown_in(place, about, by, context)
     except UnknownPerson as stranger:
         return stranger
-    except OutOfSight as hidden:
+    except (OutOfSight, NotShownHere) as hidden:
         return AskedAnother(None) if isinstance(error, AskedAnother) else hidden
     return error
 

@@ -48,7 +48,7 @@ async def refused(
 ) -> Response:
     """The answer to a message that a rule refused; `number` is the incident it was about."""
     office = await context.reading.office()
-    error = await concealed(error, written.by, context, number)
+    error = await concealed(error, written.by, context, number, written.place)
     if isinstance(error, UnknownPerson):
         return said(written, replies.stranger(error.person, office.organisation))
     return said(written, escape(refusal(error, office, number)))

@@ -161,7 +161,7 @@ async def teach_word(
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(number)
-        office.permit(by, Action.SEE, incident)
+        by = office.permit(by, Action.SEE, incident)
         by = office.permit(by, Action.TEACH_WORDS)
         words = (incident.draft(version).proof or Proof()).unknown_words[index : index + 1]
         if not words:

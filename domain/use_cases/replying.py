@@ -69,7 +69,7 @@ async def reply_to_card(
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(card.number)
-        office.permit(by, Action.SEE, incident)
+        by = office.permit(by, Action.SEE, incident)
         reply, held = await _held(uow, incident, reply, by)
         meant = meaning(reply, card, incident, now, held)
         return await _act(uow, office, incident, meant, reply, by=by, now=now)
@@ -140,7 +140,7 @@ async def edit_reply(
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(number)
-        office.permit(by, Action.SEE, incident)
+        by = office.permit(by, Action.SEE, incident)
         held = asked.about if asked else None
         if (before := text_before(held, done, incident)) is not None:
             grown = asked or await _grown(uow, number, before, reply, by)

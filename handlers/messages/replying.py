@@ -26,6 +26,7 @@ from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
+from handlers.access import check_shown_in
 from handlers.administration.sent_files import sets_up_by_file
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Replied, Written
@@ -63,6 +64,8 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
 
 
 async def _about(number: IncidentNumber, written: Written, context: Context) -> Response:
+    """As to their card of it, where they and everybody else there may see the incident."""
+    await check_shown_in(written.place, number, written.by, context)
     reply = await checked_reply_of(written, context)
     reply = replace(reply, moment=await moment_of(written, context))
     doing = reply_about(context.uow, number, reply, by=written.by, now=context.now)

@@ -190,7 +190,7 @@ async def test_an_executor_of_another_authority_cannot_draft(town: Town) -> None
     housing.members[town.vera.id] = housing.members[town.boris.id]
     answer = await town.reply(town.vera, await town.routed(), "Яму на этой дороге засыплем.")
     assert answer.text == (
-        "№1: направлять проект ответа могут работники органа, который ведёт инцидент."
+        "№1: сейчас у вашего органа такого сообщения нет, отвечать вам не нужно."
     )
     assert town.chat(CONTROL).messages == []
 

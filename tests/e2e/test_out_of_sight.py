@@ -31,6 +31,8 @@ async def test_a_group_is_not_shown_what_its_people_may_not_see(town: Town) -> N
                 f"№{number}: среди сообщений этой группы такого нет."
                 " Другие бот показывает только в личном чате."
             )
+            again = await town.reply(town.maria, answer, "Что там?")
+            assert again.text == answer.text
         assert (await town.say(town.maria, HOUSING, f"/{command} 1")).text.startswith("№1 ·")
         assert (await town.say(town.maria, town.maria, f"/{command} 2")).text.startswith("№2 ·")
         assert (await town.say(town.maria, CONTROL, f"/{command} 2")).text.startswith("№2 ·")
