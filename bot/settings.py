@@ -17,7 +17,12 @@ from pydantic import (
     field_validator,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from bot.named_files import not_read
 from bot.startup import Problem, StartupError
@@ -170,6 +175,29 @@ class Settings(BaseSettings):
         if self.webhook_secret is not None:
             return self.webhook_secret.get_secret_value()
         return hashlib.sha256(f"webhook {self.require_token()}".encode()).hexdigest()
+
+
+class _ExplicitSettings(Settings):
+    """Settings that come from keyword arguments alone."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic passes it by this name
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **_others: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def explicit_settings(**values: Any) -> Settings:
+    """Return settings with these values, and defaults for the rest.
+
+    Neither the environment nor `.env` is read: a demonstration on a production server must not
+    pick up its addresses and secrets.
+    """
+    return _ExplicitSettings(**values)
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

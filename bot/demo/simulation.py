@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from bot.app import App, build_app
 from bot.delivery.limits import Rates
 from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from domain.ports.proofreading import Proofreader
 from storage.search.meaning import Encode
 
@@ -157,7 +157,7 @@ def program(
         "intake_token": INTAKE_TOKEN,
         "http_port": 0,
     }
-    chosen = Settings(_env_file=None, **(settings | variables))
+    chosen = explicit_settings(**(settings | variables))
     clock = sandbox.world.clock
     return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader, encode=encode)
 

@@ -13,7 +13,7 @@ from bot import logs
 from bot.app import App, build_app
 from bot.page.clock import Setting, SharedClock
 from bot.sandbox.protocol import Json
-from bot.settings import Settings
+from bot.settings import explicit_settings
 
 
 async def main() -> None:
@@ -24,7 +24,7 @@ async def main() -> None:
     )
     if not (first := await lines.readline()):
         return  # it was never needed
-    settings = Settings(_env_file=None, **json.loads(first))
+    settings = explicit_settings(**json.loads(first))
     clock = SharedClock(Setting.from_json(json.loads(await lines.readline())))
     logs.configure(settings.log_level, settings.log_format)
     app = build_app(settings, clock=clock)

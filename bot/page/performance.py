@@ -19,7 +19,7 @@ from bot.page.shown import chat_json, happening_json, person_json
 from bot.sandbox import BadGateway, Chat, Fault, Sandbox, SlowAnswer, TooManyRequests
 from bot.sandbox.chat import Happening
 from bot.sandbox.protocol import Json
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from domain.use_cases.importing import put_rows
 from domain.use_cases.registering import NewIncident
 from storage.engine.database import Database
@@ -98,7 +98,7 @@ class Performance:
                 *(clock, understudy),
                 lambda: tell("program", {"program": ProgramState.STOPPED}),
             )
-            settings = Settings(_env_file=None, **chosen)
+            settings = explicit_settings(**chosen)
             database = Database(settings.database_url)
             offices = make_offices(database, settings, clock)
             reading = SqlReading(database, offices)

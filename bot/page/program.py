@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import sys
 from asyncio.subprocess import Process
 from collections.abc import Callable
@@ -15,12 +16,16 @@ from typing import Final
 
 from bot.page.clock import SharedClock
 from bot.sandbox.protocol import Json
-from bot.settings import Settings
 
 _STARTS_WITHIN: Final = 60.0
 _STOPS_WITHIN: Final = 12.0
 _ANSWERS_WITHIN: Final = 20.0
 """Seconds of real time."""
+
+
+_NEEDED_BY_PYTHON: Final = re.compile(
+    r"PATH|HOME|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|PYTHON\w+|LD_LIBRARY_PATH|SYSTEMROOT"
+)
 
 
 class ProgramState(StrEnum):
@@ -50,9 +55,6 @@ class Understudy:
     """A process that has imported everything, which takes seconds, and waits to be needed."""
 
     def __init__(self) -> None:
-        ours = {name.upper() for name in Settings.model_fields}
-        kept = {name: value for name, value in os.environ.items() if name.upper() not in ours}
-        self._environment: Final = kept
         self._waiting: Process | None = None
 
     async def prepare(self) -> None:
@@ -78,9 +80,18 @@ class Understudy:
             *("-m", "bot.page.child"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            env=self._environment,
+            env=_clean_environment(),
             start_new_session=True,  # Ctrl+C is the performance's to handle
         )
+
+
+def _clean_environment() -> dict[str, str]:
+    """Return only what Python itself needs: the server's secrets have no place in a demonstration."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if _NEEDED_BY_PYTHON.fullmatch(name.upper())
+    }
 
 
 class Program:

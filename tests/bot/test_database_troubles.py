@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.composition import upgraded
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from bot.startup import StartupError
 from tests.storage.servers import empty_database, on_server
 
@@ -44,7 +44,7 @@ async def test_the_cause_is_told(
         changed = {"username": role}
     async with empty_database() as url:
         address = make_url(url).set(**changed)  # type: ignore[arg-type] # parts of an address
-        settings = Settings(_env_file=None, database_url=str(address))
+        settings = explicit_settings(database_url=str(address))
         with pytest.raises(StartupError, match=told) as refused:
             await upgraded(settings)
     assert ";" in refused.value.problems[0].what, "the remedy stands behind it"

@@ -115,7 +115,7 @@ def test_the_settings_to_fill_in_are_all_there_are_and_read_as_none(
     for name in Settings.model_fields:
         assert f"\n{name.upper()}=\n" in file.read_text(encoding="utf-8")
         monkeypatch.delenv(name.upper(), raising=False)
-    assert load_settings(file) == Settings(_env_file=None)
+    assert load_settings(file) == load_settings(None)
 
 
 @pytest.mark.parametrize(

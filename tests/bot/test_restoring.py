@@ -10,7 +10,7 @@ from bot import restoring
 from bot.clock import SystemClock
 from bot.composition import inspected, served
 from bot.restoring import restore
-from bot.settings import Settings
+from bot.settings import Settings, explicit_settings
 from bot.startup import StartupError
 from storage.engine.copying import ToolFailed, back_up
 from storage.engine.database import Database
@@ -28,7 +28,7 @@ async def url() -> AsyncIterator[str]:
 
 
 def settings(url: str) -> Settings:
-    return Settings(_env_file=None, database_url=url)
+    return explicit_settings(database_url=url)
 
 
 async def test_a_bot_that_still_runs_elsewhere_is_to_be_stopped_first(

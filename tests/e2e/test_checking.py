@@ -13,7 +13,7 @@ from sqlalchemy import Executable, delete, func, select, update
 from bot.cli.check import check
 from bot.demo.simulation import TOKEN
 from bot.sandbox import DropAfter, Refusal
-from bot.settings import Settings
+from bot.settings import Settings, explicit_settings
 from bot.startup import StartupError
 from domain.model.ids import IncidentNumber
 from domain.model.telling.outcome import MOST_COPIES
@@ -36,7 +36,7 @@ LINK = "https://vk.com/wall-1_1"
 
 
 def stored_in(file: Path) -> Settings:
-    return Settings(_env_file=None, bot_token=TOKEN, database_url=f"sqlite:///{file}")
+    return explicit_settings(bot_token=TOKEN, database_url=f"sqlite:///{file}")
 
 
 async def spoil(town: Town, *changes: Executable) -> None:

@@ -15,7 +15,7 @@ from bot.cli.check import check
 from bot.demo.simulation import TOKEN
 from bot.organisation.file import read_organisation
 from bot.sandbox import Sandbox
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from bot.startup import StartupError
 from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
@@ -217,7 +217,7 @@ async def test_tables_that_are_not_the_programs_are_told_at_the_start(
     told = await refused(sandbox, organisation_file, database_url)
     assert "отличаются: inbox.failures, ix_inbox_lane; восстановите базу данных" in told
     with pytest.raises(StartupError, match=r"отличаются: inbox\.failures"):
-        await check(Settings(_env_file=None, bot_token=TOKEN, database_url=database_url))
+        await check(explicit_settings(bot_token=TOKEN, database_url=database_url))
 
 
 def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:

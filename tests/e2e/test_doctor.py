@@ -14,7 +14,7 @@ from bot.composition import inspected
 from bot.doctor.examining import Examination
 from bot.doctor.findings import Area, Finding
 from bot.sandbox import Refusal, Sandbox, SlowAnswer
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from bot.startup import StartupError
 from bot.telegram import looking
 from tests.console import otklik
@@ -172,7 +172,7 @@ async def test_a_telegram_that_hangs_holds_up_no_longer_than_one_bound(
 
 
 async def test_a_token_that_telegram_does_not_know_is_told(town: Town) -> None:
-    other = Settings(_env_file=None, bot_token="200000:other").bot_token
+    other = explicit_settings(bot_token="200000:other").bot_token
     assert await wrong(town, bot_token=other) == ["Telegram не знает такого токена."]
 
 
@@ -272,7 +272,7 @@ def test_where_nothing_can_be_written_is_told_before_the_first_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path)
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/data/otklik.sqlite3")
+    settings = explicit_settings(database_url=f"sqlite:///{tmp_path}/data/otklik.sqlite3")
 
     async def look() -> None:
         async with inspected(settings):

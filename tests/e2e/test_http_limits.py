@@ -8,7 +8,7 @@ from http import HTTPStatus
 import pytest
 
 from bot.http import server
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from tests.e2e.town import Caller, Town
 
 
@@ -27,7 +27,7 @@ async def status(reader: asyncio.StreamReader) -> int:
 
 
 def test_it_listens_to_this_machine_alone_unless_told_otherwise() -> None:
-    assert Settings(_env_file=None).http_host == "127.0.0.1"
+    assert explicit_settings().http_host == "127.0.0.1"
 
 
 async def test_headers_and_addresses_have_a_length(caller: Caller) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from bot.doctor.examining import Examination
 from bot.doctor.findings import Area, Finding
 from bot.sandbox import SteppedClock
-from bot.settings import Settings
+from bot.settings import explicit_settings
 from storage.delivery.leader import Leadership
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import held, lock_of
@@ -24,8 +24,7 @@ async def found(url: str) -> list[Finding]:
     async def step(_done: int, _total: int) -> None:
         pass
 
-    settings = Settings(
-        _env_file=None,
+    settings = explicit_settings(
         bot_token="1:a",
         telegram_api_url="http://127.0.0.1:9",
         database_url=url,
