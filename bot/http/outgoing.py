@@ -12,18 +12,16 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
-from ipaddress import ip_address
-from socket import AF_INET, AddressFamily
 from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
-from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector, ThreadedResolver
-from aiohttp.abc import ResolveResult
+from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
 from bot.backoff import pause_after
 from bot.clock import Clock
 from bot.confirmed_time import ConfirmedTime
+from bot.http.destinations import CheckedResolver, check_destination
 from bot.http.shown import ShownIncident
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
@@ -41,10 +39,6 @@ POLL: Final = 1.0
 
 GIVE_UP_AFTER: Final = timedelta(days=3)
 """A receiver that is down over a long weekend still learns of everything."""
-
-
-class Forbidden(OSError):
-    """The address is none that a receiver can have."""
 
 
 def signed(key: str, event_id: str, timestamp: int, body: bytes) -> str:
@@ -81,7 +75,7 @@ class OutgoingWebhook:
     async def run(self, epoch: int) -> None:
         """Until cancelled; what was being told then is told again, under the same id."""
         queue = self._queue(epoch)
-        connector = TCPConnector(resolver=_Resolver(), limit=1)
+        connector = TCPConnector(resolver=CheckedResolver(), limit=1)
         timeout = ClientTimeout(total=ANSWER_WITHIN)
         async with ClientSession(connector=connector, timeout=timeout) as session:
             while True:
@@ -127,7 +121,7 @@ async def _posted(
 ) -> str | None:
     """None once it was taken; else why not. Nothing of the answer but its status is looked at."""
     try:
-        _check_address(urlsplit(url).hostname or "")
+        check_destination(urlsplit(url).hostname or "")
         async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
             return None if 200 <= response.status < 300 else f"HTTP {response.status}"
     except (ClientError, OSError, TimeoutError, ValueError) as error:
@@ -153,27 +147,3 @@ def _body(owed: Owed, outline: Outline, office: Office) -> bytes:
 def _about_given_up(owed: Owed, error: str, office: Office) -> Sequence[Say]:
     text = troubles.webhook_given_up(owed.number, error)
     return [Say(admin.private, text) for admin in office.organisation.holders(Role.ADMIN)]
-
-
-def _check_address(host: str) -> None:
-    """A receiver may stand in the administration's own network or on this machine.
-
-    Never where clouds keep secrets for whoever asks (169.254.169.254 and its like).
-    """
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return  # a name: the resolver looks at what it leads to
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address.is_link_local or address.is_multicast or address.is_unspecified:
-        raise Forbidden(host)
-
-
-class _Resolver(ThreadedResolver):
-    async def resolve(
-        self, host: str, port: int = 0, family: AddressFamily = AF_INET
-    ) -> list[ResolveResult]:
-        found = await super().resolve(host, port, family)
-        for one in found:
-            _check_address(one["host"])
-        return found

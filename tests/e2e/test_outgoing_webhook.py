@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import json
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ from sqlalchemy import select
 
 from bot.clock import SystemClock
 from bot.http import outgoing
-from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE, Forbidden, _check_address, _Resolver
+from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
 from bot.sandbox import Sandbox
 from storage.schema.webhook import webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE
@@ -205,30 +204,6 @@ async def test_a_clock_that_is_ahead_gives_nothing_up(
     receiver.status = HTTPStatus.OK
     await town.pass_time(hours=72.1)
     await reached(lambda: len(receiver.taken), 1)
-
-
-@pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "0.0.0.0", "::ffff:169.254.1.1", "224.0.0.1"])  # fmt: skip  # noqa: S104
-def test_addresses_where_no_receiver_can_be_are_refused(address: str) -> None:
-    with pytest.raises(Forbidden):
-        _check_address(address)
-
-
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1", "10.1.2.3", "93.184.216.34", "monitoring.example"]
-)
-def test_a_receiver_may_stand_in_the_own_network(address: str) -> None:
-    _check_address(address)
-
-
-async def test_a_name_that_leads_to_such_an_address_is_refused(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def found(*_: object, **__: object) -> Any:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80))]
-
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", found)
-    with pytest.raises(Forbidden):
-        await _Resolver().resolve("metadata.example", 80)
 
 
 @pytest.mark.kill

@@ -1,0 +1,69 @@
+"""Where the outgoing webhook may lead: not to the places where clouds keep secrets."""
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+
+from bot.http.destinations import CheckedResolver, ForbiddenDestination, check_destination
+
+FORBIDDEN = {
+    "link-local": "169.254.169.254",
+    "link-local of IPv6": "fe80::1",
+    "link-local of an interface": "fe80::1%eth0",
+    "unspecified": "0.0.0.0",  # noqa: S104 - an address to refuse
+    "unspecified of IPv6": "::",
+    "multicast": "224.0.0.1",
+    "broadcast": "255.255.255.255",
+    "metadata of Alibaba": "100.100.100.200",
+    "metadata of Azure": "168.63.129.16",
+    "metadata of Oracle": "192.0.0.192",
+    "metadata of AWS by IPv6": "fd00:ec2::254",
+    "metadata of Google by IPv6": "fd20:ce::254",
+    "metadata by an interface": "fd00:ec2::254%eth0",
+    "IPv4-mapped": "::ffff:169.254.1.1",
+    "IPv4-mapped metadata": "::ffff:100.100.100.200",
+    "IPv4-compatible": "::169.254.169.254",
+    "NAT64": "64:ff9b::169.254.169.254",
+    "local NAT64": "64:ff9b:1::169.254.169.254",
+    "6to4": "2002:a9fe:a9fe::1",
+    "Teredo": "2001:0:4136:e378:8000:63bf:5601:5601",
+}
+
+ALLOWED = {
+    "this machine": "127.0.0.1",
+    "this machine by IPv6": "::1",
+    "a network of one's own": "10.1.2.3",
+    "the same by IPv6": "fd12:3456::1",
+    "the same behind NAT64": "64:ff9b::10.1.2.3",
+    "the internet": "93.184.216.34",
+    "the internet by IPv6": "2606:2800:220:1::1",
+    "neighbours of a metadata address": "100.100.100.201",
+    "a name": "monitoring.example",
+}
+
+
+@pytest.mark.parametrize("address", FORBIDDEN.values(), ids=FORBIDDEN.keys())
+def test_addresses_where_no_receiver_can_be_are_refused(address: str) -> None:
+    with pytest.raises(ForbiddenDestination):
+        check_destination(address)
+
+
+@pytest.mark.parametrize("address", ALLOWED.values(), ids=ALLOWED.keys())
+def test_a_receiver_may_stand_elsewhere(address: str) -> None:
+    check_destination(address)
+
+
+@pytest.mark.parametrize("found", ["169.254.169.254", "fd00:ec2::254"])
+async def test_a_name_that_leads_to_such_an_address_is_refused(
+    found: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def resolved(*_: object, **__: object) -> Any:
+        if ":" in found:
+            return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (found, 80, 0, 0))]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (found, 80))]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
+    with pytest.raises(ForbiddenDestination):
+        await CheckedResolver().resolve("metadata.example", 80)
