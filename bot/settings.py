@@ -129,16 +129,18 @@ class Settings(BaseSettings):
     )
     http_host: str = Field("127.0.0.1", description="адрес, на котором слушает HTTP-сервер")
     http_port: int = Field(8080, ge=0, le=65535, description="номер порта от 0 до 65535")
-    intake_token: SecretStr | None = Field(
-        None, repr=False, description="ключ, с которым система мониторинга передаёт сообщения"
+    intake_token: Annotated[SecretStr, _like(r".{16,}")] | None = Field(
+        None,
+        repr=False,
+        description="ключ не короче 16 знаков, с которым система мониторинга передаёт сообщения",
     )
     webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(
         None,
         description="адрес https://…, по которому Telegram передаёт события"
         " (http:// только вместе с TELEGRAM_API_URL)",
     )
-    webhook_secret: Annotated[SecretStr, _like(r"[\w-]{1,256}")] | None = Field(
-        None, repr=False, description="от 1 до 256 латинских букв, цифр и знаков _ -"
+    webhook_secret: Annotated[SecretStr, _like(r"[\w-]{16,256}")] | None = Field(
+        None, repr=False, description="от 16 до 256 латинских букв, цифр и знаков _ -"
     )
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)

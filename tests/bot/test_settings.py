@@ -123,6 +123,9 @@ def test_the_time_zone_is_a_real_one(tmp_path: Path) -> None:
         pytest.param("WEBHOOK_URL=ftp://example.org", id="webhook of another kind"),
         pytest.param("WEBHOOK_URL=http://example.org", id="plain webhook from Telegram itself"),
         pytest.param("WEBHOOK_SECRET=с пробелом", id="secret that no header holds"),
+        pytest.param("WEBHOOK_SECRET=of-15-character", id="secret that is soon guessed"),
+        pytest.param("INTAKE_TOKEN=x", id="key of one character"),
+        pytest.param("INTAKE_TOKEN=of-15-character", id="key that is soon guessed"),
         pytest.param("LOG_LEVEL=LOUD", id="unknown level"),
         pytest.param("LOG_FORMAT=xml", id="unknown format"),
     ],
@@ -169,13 +172,13 @@ def test_a_mistaken_server_is_not_blamed_on_the_webhook(tmp_path: Path) -> None:
 
 
 def test_the_webhook_key_is_the_secret_or_comes_from_the_token(tmp_path: Path) -> None:
-    chosen = settings_of("BOT_TOKEN=42:a\nWEBHOOK_SECRET=chosen", tmp_path).webhook_key()
+    chosen = settings_of("BOT_TOKEN=42:a\nWEBHOOK_SECRET=chosen-by-ourselves", tmp_path).webhook_key()
     derived, again, other = (
         settings_of(f"BOT_TOKEN={token}", tmp_path).webhook_key()
         for token in ("42:a", "42:a", "42:b")
     )
 
-    assert chosen == "chosen"
+    assert chosen == "chosen-by-ourselves"
     assert derived == again != other
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", derived)
 

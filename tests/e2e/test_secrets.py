@@ -50,7 +50,7 @@ SECRETS = {
     "BOT_TOKEN": "T0ken-s3cret-of-the-bot",
     "PROXY_URL": "pr0xy-s3cret",
     "INTAKE_TOKEN": "1ntake-s3cret-key",
-    "WEBHOOK_SECRET": "w3bhook-s3cret",
+    "WEBHOOK_SECRET": "w3bhook-s3cret-key",
     "DATABASE_URL": "datab4se-s3cret",
 }
 TOKEN = f"{NUMBER}:{SECRETS['BOT_TOKEN']}"

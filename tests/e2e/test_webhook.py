@@ -17,7 +17,7 @@ from storage.engine.database import DatabaseUnavailable
 from tests.e2e.test_alarm import Looks
 from tests.e2e.town import HOUSING, Town
 
-SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
+SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret-of-the-webhook"}
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ async def hooked(
         database_url,
         http_port=port,
         webhook_url=f"http://127.0.0.1:{port}/telegram",
-        webhook_secret="s3cret",
+        webhook_secret="s3cret-of-the-webhook",
     ) as town:
         yield town
 
