@@ -1,8 +1,11 @@
-"""Why a file that somebody has named can't be read or written, and what to do, in their words."""
+"""Files that people name on the console: written whole, and what is wrong with them in Russian."""
 
 import errno
-from collections.abc import Mapping
-from typing import Final
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
 
 _NO_FOLDER: Final = "такой папки нет; создайте её или укажите другой путь"
 _BOTH: Final[dict[int | None, str]] = {
@@ -30,3 +33,25 @@ def not_read(error: OSError) -> str:
 def not_written(code: int | None) -> str:
     """The same of a file to be written; `code` as `OSError.errno`."""
     return _WRITING.get(code, "записать его не удалось; укажите другой путь")
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[BinaryIO]:
+    """Write a file that replaces `file` once it is complete, for its owner alone. Raise OSError.
+
+    What people have it written to that is no file, such as /dev/stdout, is written to as it is.
+    """
+    if file.exists() and not file.is_file():
+        with file.open("wb") as stream:
+            yield stream
+        return
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(
+            os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb"
+        ) as stream:
+            yield stream
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -27,7 +27,7 @@ from bot.cli.report import report
 from bot.cli.russian import corrected, speaks_russian
 from bot.cli.suggest import suggest
 from bot.cli.top import top
-from bot.named_files import not_written
+from bot.named_files import not_written, whole
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
 from bot.uncaught import tell_without_texts
@@ -124,7 +124,8 @@ def _record(file: Path) -> None:
 
     text = asyncio.run(record())
     try:
-        file.write_text(text, encoding="utf-8")
+        with whole(file) as stream:
+            stream.write(text.encode())
     except OSError as error:
         why = Problem(str(file), not_written(error.errno))
         raise StartupError("Запись показа", [why]) from None

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.named_files import not_written
+from bot.named_files import not_written, whole
 from bot.organisation.file import read_organisation, read_people
 from bot.settings import load_settings
 from bot.startup import Problem, StartupError
@@ -62,7 +62,8 @@ def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> No
     if organisation is None:
         raise _NOT_YET
     try:
-        file.write_text(to_toml(organisation), encoding="utf-8")
+        with whole(file) as stream:
+            stream.write(to_toml(organisation).encode())
     except OSError as error:
         why = Problem(str(file), not_written(error.errno))
         raise StartupError("Файл организации", [why]) from None

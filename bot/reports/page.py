@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
-from bot.reports.whole import whole
+from bot.named_files import whole
 from handlers.reports.page import Page
 
 _FONT: Final = "Times New Roman"

@@ -16,7 +16,7 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from bot.reports.whole import whole
+from bot.named_files import whole
 from handlers.reports.charts import BEFORE, TONE, Chart, Column, Row, Tone
 
 _DPI: Final = 240

@@ -18,8 +18,8 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from bot.named_files import whole
 from bot.reports.messages import Messages
-from bot.reports.whole import whole
 from domain.model.report.briefing import Briefing
 from domain.model.report.figure import Mark
 from domain.model.report.figures import Report

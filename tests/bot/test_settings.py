@@ -172,7 +172,9 @@ def test_a_mistaken_server_is_not_blamed_on_the_webhook(tmp_path: Path) -> None:
 
 
 def test_the_webhook_key_is_the_secret_or_comes_from_the_token(tmp_path: Path) -> None:
-    chosen = settings_of("BOT_TOKEN=42:a\nWEBHOOK_SECRET=chosen-by-ourselves", tmp_path).webhook_key()
+    chosen = settings_of(
+        "BOT_TOKEN=42:a\nWEBHOOK_SECRET=chosen-by-ourselves", tmp_path
+    ).webhook_key()
     derived, again, other = (
         settings_of(f"BOT_TOKEN={token}", tmp_path).webhook_key()
         for token in ("42:a", "42:a", "42:b")

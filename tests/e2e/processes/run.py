@@ -138,7 +138,10 @@ async def several(
             "LOG_FORMAT": "json",
         }
         if by_webhook:
-            shared |= {"WEBHOOK_URL": f"{before.url}/telegram", "WEBHOOK_SECRET": "secret-of-the-webhook"}
+            shared |= {
+                "WEBHOOK_URL": f"{before.url}/telegram",
+                "WEBHOOK_SECRET": "secret-of-the-webhook",
+            }
         server, members = make_url(url), []
         for port in ports:
             to_database = await stack.enter_async_context(cable(server.port or 5432))
