@@ -1,5 +1,8 @@
 # The bot in a container: not root, and nothing of its own to write but the folder of the data.
-FROM python:3.11-slim-bookworm AS build
+# The tag takes in security fixes. To have the same image for certain, set PYTHON_IMAGE in .env with its
+# digest: docs/how-to/install.md.
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /src
 COPY requirements.lock ./
 RUN python -m venv /opt/otklik \
@@ -11,7 +14,7 @@ COPY domain domain
 COPY storage storage
 RUN /opt/otklik/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 # pg_dump for the nightly copies: a client is of the server's version at least (compose.yaml: 15).
 # hadolint ignore=DL3008
 RUN apt-get update \

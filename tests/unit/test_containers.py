@@ -82,6 +82,18 @@ def test_volumes_are_declared() -> None:
 
 def test_the_client_is_of_the_servers_version() -> None:
     """Debian 12 has the client of PostgreSQL 15, and pg_dump refuses a newer server."""
-    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
-    assert {base.rpartition("-")[2] for base in bases} == {"bookworm"}
-    assert COMPOSE["services"]["db"]["image"].startswith("postgres:15")
+    assert usual("PYTHON_IMAGE") == "python:3.11-slim-bookworm"
+    assert usual("POSTGRES_IMAGE") == "postgres:15-bookworm"
+
+
+def test_an_administrator_can_pin_every_image_by_its_digest() -> None:
+    assert set(re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)) == {"${PYTHON_IMAGE}"}
+    assert instructions("ARG") == [f"PYTHON_IMAGE={usual('PYTHON_IMAGE')}"]
+    assert set(COMPOSE["services"]["bot"]["build"]["args"]) == {"PYTHON_IMAGE"}
+    assert COMPOSE["services"]["db"]["image"].startswith("${POSTGRES_IMAGE:-")
+
+
+def usual(image: str) -> str:
+    """Return what compose.yaml takes where `.env` names no other."""
+    (found,) = re.findall(rf"\$\{{{image}:-(\S+)\}}", text(ROOT / "compose.yaml"))
+    return str(found)
