@@ -44,6 +44,8 @@ TimeoutStopSec=30
 StateDirectory=otklik
 StateDirectoryMode=0700
 UMask=0077
+# Сверх обычных 1024: соединения, база данных и Telegram не отнимают их друг у друга.
+LimitNOFILE=8192
 Environment=MPLCONFIGDIR=/tmp
 
 ProtectSystem=strict

@@ -9,10 +9,10 @@ from typing import Any, Final, Protocol
 
 import structlog
 from aiohttp import web
-from aiohttp.http_exceptions import LineTooLong
 from aiohttp.typedefs import Handler
 
 from bot.http.answers import refusal
+from bot.http.connection import Connection
 from bot.logs import describe
 from bot.startup import Problem, StartupError
 
@@ -37,9 +37,6 @@ _REFUSED: Final[Mapping[int, str]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "слишком большое тело запроса",
 }
 
-
-_NO_HTTP: Final = "это не запрос HTTP"
-_TOO_LONG: Final = "адрес или заголовок слишком длинный"
 
 _TOO_LATE: Final = (
     f"за {ANSWER_WITHIN:.0f} с не получилось; повторите с тем же external_id, без него сначала проверьте,"
@@ -94,34 +91,11 @@ class HttpServer:
         await self._runner.cleanup()
 
 
-class _Connection(web.RequestHandler):
-    """What aiohttp does not take for a request reaches no middleware; it gets our shape all the same."""
-
-    __slots__ = ()
-
-    def handle_error(
-        self,
-        request: web.BaseRequest,
-        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
-        exc: BaseException | None = None,
-        message: str | None = None,
-    ) -> web.StreamResponse:
-        """`message` and `exc` quote the caller: aiohttp would answer the one and log the other."""
-        if status != HTTPStatus.BAD_REQUEST:
-            return super().handle_error(request, status, exc, message)
-        log.info("http.not_understood", error=type(exc).__name__)
-        why = _TOO_LONG if isinstance(exc, LineTooLong) else _NO_HTTP
-        refused = refusal(HTTPStatus.BAD_REQUEST, why)
-        refused.force_close()
-        return refused
-
-
 class _Runner(web.AppRunner):
     @property
     def server(self) -> Any:
         """Makes a connection whenever somebody calls."""
-        of: dict[str, Any] = {"manager": super().server, "access_log": None}
-        return partial(_Connection, loop=asyncio.get_running_loop(), **of)
+        return partial(Connection, super().server)  # type: ignore[arg-type] # None before `setup`, when nobody calls
 
 
 @web.middleware

@@ -62,6 +62,7 @@ def test_the_service_is_watched_and_locked_up() -> None:
         "NoNewPrivileges=true",
         "CapabilityBoundingSet=",
         "UMask=0077",
+        "LimitNOFILE=8192",
     } <= {*lines}
 
 

@@ -2,11 +2,15 @@
 
 import asyncio
 import json
+import re
+import socket
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from http import HTTPStatus
 
 import pytest
 
+from bot.http import connection as connections
 from bot.http import server
 from bot.settings import explicit_settings
 from tests.e2e.town import Caller, Town
@@ -82,3 +86,117 @@ async def test_whoever_dribbles_is_answered_in_the_end(
     writer.write(f"{head}Content-Length: 100\r\n\r\n{{".encode())
     assert await status(reader) == HTTPStatus.REQUEST_TIMEOUT
     assert (await caller.get("/healthz"))[0] == HTTPStatus.OK
+
+
+async def opened(town: Town) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", town.app.http.port)
+
+
+async def closed(reader: asyncio.StreamReader) -> bool:
+    """Whether the server has closed it; nothing was answered."""
+    async with asyncio.timeout(240):
+        with suppress(ConnectionResetError):
+            return await reader.read() == b""
+    return True
+
+
+async def healthy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    """Whether it still answers."""
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    async with asyncio.timeout(240):
+        head = await reader.readuntil(b"\r\n\r\n")
+        size = int(re.findall(rb"Content-Length: (\d+)", head)[0])
+        await reader.readexactly(size)
+    return b" 200 " in head
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: "])
+async def test_a_head_has_to_come_in_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch, sent: bytes
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_WITHIN", 0.2)
+    reader, writer = await opened(town)
+    writer.write(sent)
+    assert await closed(reader)
+    writer.close()
+
+
+async def test_a_later_head_has_to_come_in_time(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "HEAD_WITHIN", 0.2)
+    reader, writer = await opened(town)
+    assert await healthy(reader, writer)
+    await asyncio.sleep(0.5)
+    assert await healthy(reader, writer)  # between two requests a connection may rest
+    writer.write(b"GET /")
+    assert await closed(reader)
+    writer.close()
+
+
+async def test_a_connection_without_requests_is_closed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "IDLE_WITHIN", 0.3)
+    reader, writer = await opened(town)
+    assert await healthy(reader, writer)
+    assert await closed(reader)
+    writer.close()
+
+
+async def test_a_caller_who_does_not_read_the_answer_is_not_waited_for(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "READ_WITHIN", 0.3)
+    with socket.create_connection(("127.0.0.1", town.app.http.port)) as caller:
+        caller.setblocking(False)
+        with pytest.raises(ConnectionError):
+            await asks_without_end(caller)
+
+
+async def asks_without_end(caller: socket.socket) -> None:
+    """Until the connection is closed; no answer is read."""
+    ask = b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 100
+    async with asyncio.timeout(240):
+        while True:
+            with suppress(BlockingIOError):
+                caller.send(ask)
+            await asyncio.sleep(0.01)
+
+
+async def test_one_too_many_takes_the_place_of_the_oldest_that_is_idle(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 3)
+    first, second, third = [await opened(town) for _ in range(3)]
+    assert await healthy(*third)
+    fourth = await opened(town)
+    assert await closed(first[0])
+    assert await healthy(*fourth)
+    assert await healthy(*third)
+    for _, writer in (first, second, third, fourth):
+        writer.close()
+
+
+async def test_those_at_work_are_not_interrupted_by_one_too_many(
+    town: Town, caller: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 2)
+    body = b'{"text": "x"}'
+    head = (
+        f"POST /api/v1/incidents HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {caller.token}\r\n"
+        f"Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n"
+    )
+    working = [await opened(town) for _ in range(2)]
+    for _, writer in working:
+        writer.write(head.encode())
+    for reader, _ in working:
+        assert await status(reader) == HTTPStatus.CONTINUE
+        await reader.readline()
+    refused = await opened(town)
+    assert await closed(refused[0])
+    for reader, writer in working:
+        writer.write(body)
+        assert await status(reader) == HTTPStatus.UNPROCESSABLE_ENTITY
+    for _, writer in (*working, refused):
+        writer.close()
