@@ -3,17 +3,27 @@
 import logging
 import os
 import sys
+from collections.abc import Mapping
+from contextvars import Context
 from pathlib import Path
+from time import monotonic
 from typing import Final, Literal
 
 import structlog
 
 log: Final = structlog.get_logger(__name__)
 
+_ONE_LINE_IN: Final = 60.0
+"""Seconds."""
+
+_PARTS_OF_A_FAULT: Final = ("event", "error", "library", "at", "loop", "use_case", "path")
+_REPEATED: Final = "log.repeated"
+
 
 def configure(level: str, style: Literal["console", "json"]) -> None:
     """Everything goes to standard error; of libraries it is told that they warn, and where."""
     shared: list[structlog.typing.Processor] = [
+        _Repeats(),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -46,6 +56,50 @@ class _Libraries(logging.Handler):
             log.error("library.failed", **about)
         else:
             log.warning("library.warned", **about)
+
+
+class _Repeats:
+    """Writes a repeated fault once a minute, then how often it was repeated.
+
+    A fault without end must not fill the disk. It is the same fault if everything but the update,
+    chat or incident in hand is the same.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[object, ...], tuple[float, int]] = {}
+        """When each fault was written, and how often it was left out since."""
+
+    def __call__(
+        self, _logger: object, method: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
+        """Raise DropEvent for a repetition."""
+        if event["event"] == _REPEATED:
+            return event
+        now = monotonic()
+        self._count_up_to(now)
+        if method in {"warning", "error"}:
+            fault = tuple(event.get(part) for part in _PARTS_OF_A_FAULT)
+            if (seen := self._seen.get(fault)) is not None:
+                since, times = seen
+                self._seen[fault] = since, times + 1
+                raise structlog.DropEvent
+            self._seen[fault] = now, 0
+        return event
+
+    def _count_up_to(self, now: float) -> None:
+        """Report and forget what was written more than a minute ago."""
+        for fault, (since, times) in list(self._seen.items()):
+            if now - since < _ONE_LINE_IN:
+                break  # the others were written later
+            if self._seen.pop(fault, None) and times:  # None: another thread was quicker
+                about = dict(zip(_PARTS_OF_A_FAULT[1:], fault[1:], strict=True))
+                known = {name: value for name, value in about.items() if value is not None}
+                Context().run(_tell_repeated, fault[0], times, known)
+
+
+def _tell_repeated(event: object, times: int, known: Mapping[str, object]) -> None:
+    """In a context of its own: what is in hand now is another matter."""
+    log.warning("log.repeated", of=event, times=times, **known)
 
 
 def about(**ids: int | None) -> None:

@@ -39,7 +39,7 @@ async def test_a_line_is_json_with_its_event_and_what_is_in_hand(
     async def handle(update: int) -> None:
         logs.about(update=update, chat=-5)
         await asyncio.sleep(0)
-        log.warning("processing.waits", error="KeyError")
+        log.warning("processing.waits", error=f"KeyError at a:{update}")
 
     await asyncio.gather(*(asyncio.create_task(handle(update)) for update in (1, 2)))
     log.info("app.stopped")
@@ -50,7 +50,7 @@ async def test_a_line_is_json_with_its_event_and_what_is_in_hand(
     assert first == {
         "event": "processing.waits",
         "level": "warning",
-        "error": "KeyError",
+        "error": "KeyError at a:1",
         "update": 1,
         "chat": -5,
         "process": os.getpid(),
@@ -140,3 +140,55 @@ def test_the_dictionary_does_not_tell_where_it_is_installed(
     logs.configure("DEBUG", "console")
     pymorphy3.MorphAnalyzer()
     assert capsys.readouterr().err == ""
+
+
+def test_a_repeated_fault_is_one_line_a_minute_and_counted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("bot.logs.monotonic", lambda: now)
+    logs.configure("INFO", "json")
+    log = structlog.get_logger("test")
+    for second in range(100):
+        now = second * 0.5
+        log.warning("processing.waits", error="OSError at a:1", update=second)
+        log.warning("processing.waits", error="OSError at a:2")
+        log.info("intake.registered", number=second)
+        logging.getLogger("asyncio").error("socket.accept() out of system resource")
+    lines = list(map(json.loads, capsys.readouterr().err.splitlines()))
+    faults = [line for line in lines if line["level"] != "info"]
+    assert len(lines) - len(faults) == 100
+    assert [(line["event"], line.get("error")) for line in faults] == [
+        ("processing.waits", "OSError at a:1"),
+        ("processing.waits", "OSError at a:2"),
+        ("library.failed", None),
+    ]
+    now = 60.0
+    log.info("app.stopped")
+    lines = list(map(json.loads, capsys.readouterr().err.splitlines()))
+    assert [(line["event"], line.get("of"), line.get("times")) for line in lines] == [
+        ("log.repeated", "processing.waits", 99),
+        ("log.repeated", "processing.waits", 99),
+        ("log.repeated", "library.failed", 99),
+        ("app.stopped", None, None),
+    ]
+    assert (lines[0]["error"], lines[2]["library"]) == ("OSError at a:1", "asyncio")
+    log.warning("processing.waits", error="OSError at a:1")
+    (line,) = map(json.loads, capsys.readouterr().err.splitlines())
+    assert line["event"] == "processing.waits"
+
+
+def test_what_happens_once_is_not_said_to_be_repeated(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("bot.logs.monotonic", lambda: now)
+    logs.configure("INFO", "console")
+    log = structlog.get_logger("test")
+    log.error("loop.failed", loop="delivery", error="OSError")
+    log.error("loop.failed", loop="sweep", error="OSError")
+    now = 61.0
+    log.error("loop.failed", loop="sweep", error="OSError")
+    said = capsys.readouterr().err
+    assert said.count("loop.failed") == 3
+    assert "log.repeated" not in said
