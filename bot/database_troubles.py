@@ -154,3 +154,25 @@ def why_not(error: BaseException | None) -> str | None:
             )
         case _:
             return None
+
+
+_OF_THE_MACHINE: Final = frozenset(
+    {
+        *(errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN),
+        *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+    }
+)
+
+
+def machine_failed(error: BaseException | None) -> bool:
+    """Return whether the machine or the database failed, rather than the program or its input.
+
+    Such work is retried for as long as it takes; it is never given up as if it were at fault.
+    """
+    while error is not None:
+        if isinstance(error, DatabaseUnavailable | MemoryError):
+            return True
+        if isinstance(error, OSError) and error.errno in _OF_THE_MACHINE:
+            return True
+        error = error.__cause__ or error.__context__
+    return False

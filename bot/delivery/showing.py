@@ -16,6 +16,7 @@ import structlog
 
 from bot.backoff import pause_after
 from bot.clock import Clock
+from bot.database_troubles import machine_failed
 from bot.delivery.bringing import Attempt, Interrupted, Turns, noted
 from bot.delivery.limits import Limits
 from bot.delivery.messenger import Messenger
@@ -164,10 +165,10 @@ class Showing:
     async def not_shown(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
         """After an error of the program's own it is given up.
 
-        It waits instead, each time longer, while the clock shows a day beyond the calendar, which
-        is no fault of the notice's, and where giving up fails as well.
+        It waits instead, each time longer, while the clock shows a day beyond the calendar or the
+        machine lacks something, which is no fault of the notice's, and where giving up fails as well.
         """
-        if isinstance(error, OutsideCalendar):
+        if isinstance(error, OutsideCalendar) or machine_failed(error):
             await self._later(waiting, rows, error)
             return
         try:

@@ -18,6 +18,7 @@ import structlog
 from bot.backoff import Backoff, with_reloads
 from bot.clock import Clock
 from bot.clockwork.lanes import Lanes
+from bot.database_troubles import machine_failed
 from bot.logs import about, describe
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
@@ -34,7 +35,6 @@ from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import dispatch
 from handlers.incoming import Pressed
 from handlers.texts import troubles
-from storage.engine.database import DatabaseUnavailable
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.unit_of_work import SqlUnitOfWork
@@ -146,9 +146,9 @@ class Processing(Lanes[int]):
         try:
             try:
                 await with_reloads(partial(self._handle, taken, me))
-            except DatabaseUnavailable:
-                raise
-            except Exception as error:  # noqa: BLE001 - after some tries it is a dead letter
+            except Exception as error:
+                if machine_failed(error):
+                    raise
                 return await self._failed(taken, me, error)
         except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
             log.warning("processing.waits", error=describe(error))
