@@ -16,6 +16,7 @@ from domain.model.staff.office import Office
 from domain.model.telling.cards import CardKey, modes
 from domain.model.telling.notices import (
     News,
+    Recipient,
     Remind,
     ShowCard,
     cards_of,
@@ -86,10 +87,14 @@ class NotScheduled:
 
 @dataclass(frozen=True, slots=True)
 class MissingNotices:
-    """Nobody has written these notices of the event, whose id in the database is `event_id`."""
+    """These notices of an event were never written; its id in the database is `event_id`.
+
+    `told` are the recipients of those that were.
+    """
 
     event: Event
     event_id: int
+    told: frozenset[Recipient]
     notices: tuple[News | Remind, ...]
 
 
@@ -224,7 +229,7 @@ def _untold(
         if one.event.at < since:
             continue
         if left := tuple(left_untold(one.event, one.told, incident, office.organisation)):
-            yield MissingNotices(one.event, one.id, left)
+            yield MissingNotices(one.event, one.id, one.told, left)
 
 
 def _outdated(

@@ -1,29 +1,32 @@
-"""What can be put right of what the auditor finds: whoever was to be told is told now."""
+"""What can be put right of what the auditor finds: people are told now what they should have been told."""
 
 from datetime import datetime
 
 from bot.audit.auditing import Finding, MissingCard, MissingNotices, NotScheduled, OutdatedCard
-from domain.model.telling.notices import RefreshCard, owed_cards
+from domain.model.telling.notices import owed_cards
 from storage.delivery.repairing import Repairs
 from storage.incidents.auditing import StuckNotice
 from storage.incidents.reading import SqlReading
 
 
 async def repaired(finding: Finding, repairs: Repairs, reading: SqlReading, now: datetime) -> bool:
-    """Queues what is owed; False where only people can say what is right."""
+    """Queue what is owed.
+
+    Return False where only people can say what is right, where it is no longer as it was found,
+    and for a notice that merely waits: the program sends it.
+    """
     match finding:
         case MissingCard(card):
             organisation = (await reading.office()).organisation
             owed = owed_cards(await reading.incident(card.number), organisation, {})
-            await repairs.queue([show for show in owed if show.card == card], now)
+            return await repairs.show(card, [show for show in owed if show.card == card], now)
         case OutdatedCard(card):
-            await repairs.queue([RefreshCard(card)], now)
-        case MissingNotices(event, event_id, notices):
-            await repairs.tell(event, event_id, notices, now)
-        case StuckNotice(id=notice):
-            await repairs.again(notice)
+            return await repairs.refresh(card, now)
+        case MissingNotices(event, event_id, told, notices):
+            return await repairs.tell(event, event_id, told, notices, now)
+        case StuckNotice(id=notice, given_up=True):
+            return await repairs.again(notice)
         case NotScheduled(number):
-            await repairs.attend(number)
+            return await repairs.attend(number)
         case _:
             return False
-    return True

@@ -107,11 +107,14 @@ async def pay(
 
 async def tell_again(
     connection: AsyncConnection, which: ColumnElement[bool], given: Mapping[str, Any] | None = None
-) -> None:
-    """These notices wait for their turn as if nobody had tried them yet; `given` are parameters."""
+) -> int:
+    """Queue these notices as if they had not been tried yet; return how many there were.
+
+    `given` are parameters of `which`.
+    """
     afresh = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
     again = update(outbox).where(which).values(state=OutboxState.WAITING, **afresh)
-    await connection.execute(again, given)
+    return (await connection.execute(again, given)).rowcount
 
 
 async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:

@@ -1,4 +1,8 @@
-"""What `otklik db check --repair` writes: notices queued again, and nothing else."""
+"""What `otklik db check --repair` writes: notices queued again, and nothing else.
+
+The program may be running, and may have done meanwhile what was found missing. So each repair is a
+commit of its own that looks again first, and returns whether it queued anything.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,41 +11,59 @@ from sqlalchemy import update
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Event
-from domain.model.telling.notices import Notice
+from domain.model.telling.cards import CardKey
+from domain.model.telling.notices import Notice, Recipient, RefreshCard, ShowCard
 from storage.delivery.owed import tell_again
 from storage.engine.database import Database
+from storage.incidents.auditing import standing_cards, told_of
 from storage.messages.outbox import queue
 from storage.schema.incidents import incident
-from storage.schema.messages import outbox
+from storage.schema.messages import OUTBOX_REFUSED, outbox
 
 
 class Repairs:
-    """Each of them a commit of its own; the program may be running beside it."""
+    """One method for each kind of finding that can be repaired."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def queue(self, notices: Sequence[Notice], now: datetime) -> None:
-        """Cards, to be shown."""
+    async def show(self, card: CardKey, shows: Sequence[ShowCard], now: datetime) -> bool:
+        """Queue a card unless it stands somewhere by now."""
         async with self._database.writing() as connection:
-            await queue(connection, notices, now)
+            if not shows or card in await standing_cards(connection, card.number):
+                return False
+            await queue(connection, shows, now)
+        return True
+
+    async def refresh(self, card: CardKey, now: datetime) -> bool:
+        """Queue edits of a card; one that shows the right thing by then is not edited."""
+        async with self._database.writing() as connection:
+            await queue(connection, [RefreshCard(card)], now)
+        return True
 
     async def tell(
-        self, event: Event, event_id: int, notices: Sequence[Notice], now: datetime
-    ) -> None:
-        """What nobody has been told of the event, whose id is `event_id`."""
+        self,
+        event: Event,
+        event_id: int,
+        told: frozenset[Recipient],
+        notices: Sequence[Notice],
+        now: datetime,
+    ) -> bool:
+        """Queue these notices of an event unless others than `told` were told of it by now."""
         async with self._database.writing() as connection:
+            if await told_of(connection, event.number, event_id) != told:
+                return False
             await queue(connection, notices, now, {event: event_id})
+        return True
 
-    async def again(self, notice: int) -> None:
-        """A notice that was given up, or has waited for long, is tried at once."""
+    async def again(self, notice: int) -> bool:
+        """Queue a notice that was given up, unless it has been queued again by now."""
         async with self._database.writing() as connection:
-            await tell_again(connection, outbox.c.id == notice)
+            return await tell_again(connection, (outbox.c.id == notice) & OUTBOX_REFUSED) > 0
 
-    async def attend(self, number: IncidentNumber) -> None:
-        """The sweep looks at the incident next: its moment has long come."""
-        long_ago = {"next_attention_at": incident.c.detected_at}
+    async def attend(self, number: IncidentNumber) -> bool:
+        """Have the sweep look at an open incident next: its moment has long come."""
+        is_open = (incident.c.number == number) & incident.c.closed_at.is_(None)
+        attended = update(incident).where(is_open).values(next_attention_at=incident.c.detected_at)
         async with self._database.writing() as connection:
-            await connection.execute(
-                update(incident).where(incident.c.number == number).values(**long_ago)
-            )
+            return (await connection.execute(attended)).rowcount > 0

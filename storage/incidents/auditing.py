@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import func, select, text, union
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
@@ -139,18 +140,9 @@ class AuditReading:
         ]
 
     async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
-        """The cards that stand somewhere, will once what waits is delivered, or were given up."""
-        unseen = OUTBOX_WAITING | outbox.c.state.in_(
-            [OutboxState.UNDELIVERABLE, OutboxState.ASSUMED]
-        )
-        shown = select(*(sent_message.c[name] for name in _CARD)).where(
-            SENT_CURRENT, sent_message.c.number == number
-        )
-        to_come = select(*(outbox.c[name] for name in _CARD)).where(
-            unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
-        )
-        found = map(card_of, await self._rows(union(shown, to_come)))
-        return frozenset(card for card in found if card is not None)
+        """The incident's cards, see `standing_cards`."""
+        async with self._database.reading(long=True) as connection:
+            return await standing_cards(connection, number)
 
     async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
         """Notices given up, and those that have waited since before that moment."""
@@ -214,6 +206,29 @@ class AuditReading:
     async def _rows(self, query: Any) -> Sequence[Row]:
         async with self._database.reading(long=True) as connection:
             return (await connection.execute(query)).mappings().all()
+
+
+async def standing_cards(connection: AsyncConnection, number: IncidentNumber) -> frozenset[CardKey]:
+    """Return the incident's cards that stand somewhere, wait to be sent, or were given up."""
+    unseen = OUTBOX_WAITING | outbox.c.state.in_([OutboxState.UNDELIVERABLE, OutboxState.ASSUMED])
+    shown = select(*(sent_message.c[name] for name in _CARD)).where(
+        SENT_CURRENT, sent_message.c.number == number
+    )
+    to_come = select(*(outbox.c[name] for name in _CARD)).where(
+        unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+    )
+    found = map(card_of, (await connection.execute(union(shown, to_come))).mappings())
+    return frozenset(card for card in found if card is not None)
+
+
+async def told_of(
+    connection: AsyncConnection, number: IncidentNumber, event_id: int
+) -> frozenset[Recipient]:
+    """Return the recipients of the notices of an incident's event, as far as these are kept."""
+    notices = select(outbox.c.audience, outbox.c.authority).where(
+        outbox.c.number == number, outbox.c.event_id == event_id
+    )
+    return frozenset(map(_told, (await connection.execute(notices)).mappings()))
 
 
 def _told(row: Row) -> Recipient:

@@ -4,12 +4,14 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Executable, delete, func, select, update
 
+from bot.audit.repairing import repaired
 from bot.cli.check import check
 from bot.demo.simulation import TOKEN
 from bot.sandbox import DropAfter, Refusal
@@ -19,7 +21,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.telling.outcome import MOST_COPIES
 from storage.engine.migrate import upgrade
 from storage.incidents.attention import AttentionQueue
-from storage.incidents.auditing import AuditReading, StoredEvent
+from storage.incidents.auditing import AuditReading, StoredEvent, StuckNotice
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import (
     assignment,
@@ -356,3 +358,74 @@ async def test_what_is_changed_while_it_is_looked_at_raises_no_alarm(
     monkeypatch.setattr(AuditReading, "events", events)
     assert await town.discrepancies() == []
     assert presses == []
+
+
+async def test_what_is_delivered_meanwhile_is_not_sent_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check lists what is stuck first, and comes to each much later: the bot goes on working."""
+    town.rude = True
+    await town.routed()
+    refused = Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
+    town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING)
+    await town.routed("Яма на Мира.")
+    before = await states(town)
+    assert "undeliverable" in before.values()
+    listed = AuditReading.stuck
+
+    async def then_delivered(self: AuditReading, since: datetime) -> Sequence[StuckNotice]:
+        found = await listed(self, since)
+        await spoil(town, update(outbox).values(state="sent"))
+        return found
+
+    monkeypatch.setattr(AuditReading, "stuck", then_delivered)
+    await check(town.app.settings, repair=True)
+    after = await states(town)
+    assert {after[notice] for notice in before} == {"sent"}
+
+
+async def test_what_waits_is_left_to_the_bot(town: Town) -> None:
+    await town.registered()
+    later = town.clock.now() + timedelta(hours=1)
+    waits = {"state": "waiting", "finished_at": None, "not_before": later, "attempts": 3}
+    town.rude = True
+    await spoil(town, update(outbox).where(outbox.c.id == 1).values(waits))
+    await town.clock.advance(16 * 60)
+    assert await check(town.app.settings, repair=True) == 1
+    async with town.app.database.reading() as connection:
+        row = (await connection.execute(select(outbox).where(outbox.c.id == 1))).mappings().one()
+    assert (row["attempts"], row["not_before"]) == (3, later)
+
+
+async def test_cards_and_news_that_came_meanwhile_are_not_queued_twice(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await town.drafted()
+    await town.press(town.maria, card, "↩️ Не по сути вопроса")
+    await spoil(
+        town,
+        delete(sent_message).where(sent_message.c.card_kind == "e"),
+        delete(outbox).where(outbox.c.audience == "author"),
+    )
+    before = set(await states(town))
+    queued = []
+
+    async def twice(*given: Any) -> bool:
+        """As when somebody else repairs the same just before."""
+        queued.append([await repaired(*given), await repaired(*given)])
+        return queued[-1][0]
+
+    monkeypatch.setattr("bot.cli.check.repaired", twice)
+    assert await check(town.app.settings, repair=True) == 0
+    assert queued == [[True, False]] * 2
+    async with town.app.database.reading() as connection:
+        rows = await connection.execute(select(outbox.c.id, outbox.c.kind))
+        new = [kind for row, kind in rows if row not in before]
+    assert sorted(new) == ["card", "news"]
+    town.rude = True
+
+
+async def states(town: Town) -> dict[int, str]:
+    async with town.app.database.reading() as connection:
+        rows = await connection.execute(select(outbox.c.id, outbox.c.state))
+        return {row.id: row.state for row in rows}
