@@ -13,6 +13,7 @@ from bot.database_troubles import UNCOPIED, UNFINISHED, in_words, unfit, why_not
 from bot.logs import describe
 from bot.settings import Settings
 from bot.startup import Problem, StartupError
+from domain.model.ids import IncidentNumber
 from domain.model.staff.office import Office
 from domain.model.staff.people import Role
 from domain.model.telling.notices import Say
@@ -35,8 +36,12 @@ _OTHERS: Final = text(
 )
 
 
-async def restore(settings: Settings, copy: Path, clock: Clock) -> Restored:
+async def restore(
+    settings: Settings, copy: Path, clock: Clock, last_number: IncidentNumber | None = None
+) -> Restored:
     """The copy becomes the database of the settings, brought up to date and marked as restored.
+
+    `last_number` is the highest that people have seen on a message; see `mark_restored`.
 
     Raises StartupError where that place is not empty or is served, or the copy is of no use; then
     nothing is changed. What PostgreSQL holds by then when something fails, is said in the error.
@@ -50,11 +55,12 @@ async def restore(settings: Settings, copy: Path, clock: Clock) -> Restored:
             await asyncio.to_thread(check_copy, copy)
             if file is None:
                 await _load(copy, settings.database_url)
-                return await _marked_there(settings, clock)
+                return await _marked_there(settings, clock, last_number)
             with whole(file) as unfinished:
                 await asyncio.to_thread(copy_sqlite, copy, unfinished)
                 url = f"sqlite+aiosqlite:///{unfinished}"
-                return await _marked(settings.model_copy(update={"database_url": url}), clock)
+                there = settings.model_copy(update={"database_url": url})
+                return await _marked(there, clock, last_number)
         except UNCOPIED as error:
             raise _refused(copy, why_not_copied(error)) from error
 
@@ -110,10 +116,12 @@ async def _load(copy: Path, url: str) -> None:
         await database.close()
 
 
-async def _marked_there(settings: Settings, clock: Clock) -> Restored:
+async def _marked_there(
+    settings: Settings, clock: Clock, last_number: IncidentNumber | None
+) -> Restored:
     """A server has it already: whatever fails now leaves it there, and nobody can work with it."""
     try:
-        return await _marked(settings, clock)
+        return await _marked(settings, clock, last_number)
     except Exception as error:
         why = error.problems[0].what if isinstance(error, StartupError) else describe(error)
         raise unfit(
@@ -122,12 +130,12 @@ async def _marked_there(settings: Settings, clock: Clock) -> Restored:
         ) from error
 
 
-async def _marked(settings: Settings, clock: Clock) -> Restored:
+async def _marked(settings: Settings, clock: Clock, last_number: IncidentNumber | None) -> Restored:
     await upgrade(settings.database_url, filling=True)
     database = Database(settings.database_url, serves=False)
     offices = make_offices(database, settings, clock)
     try:
-        return await mark_restored(database, offices, clock.now(), _notices)
+        return await mark_restored(database, offices, clock.now(), _notices, last_number)
     except NoOrganisation as error:
         raise unfit("в копии нет организации; возьмите другую копию") from error
     finally:

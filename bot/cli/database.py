@@ -9,6 +9,7 @@ import typer
 
 from bot.settings import Settings, load_settings
 from bot.startup import Problem, StartupError
+from domain.model.ids import IncidentNumber
 
 _UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
 _TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
@@ -82,18 +83,32 @@ def backup(
     print(f"Копия готова и проверена: {file}, {file.stat().st_size / 2**20:.1f} МБ.")
 
 
-def restore(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Резервная копия.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Резервная копия.")],
+    last_number: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=9_999_999,
+            help="Самый большой № в чатах: новые номера начнутся вскоре после него, иначе с большим"
+            " запасом. Не указывайте, если после копии загружали таблицу сообщений.",
+        ),
+    ] = None,
+) -> None:
     """Восстановить базу данных из копии на пустое место. Бот перед этим остановите."""
     from bot.clock import SystemClock
     from bot.restoring import restore
 
     settings = load_settings()
-    restored = asyncio.run(restore(settings, file, SystemClock()))
+    last = None if last_number is None else IncidentNumber(last_number)
+    restored = asyncio.run(restore(settings, file, SystemClock(), last))
     zone = settings.timezone
     print(
         "База данных восстановлена и проверена. Последняя запись в ней:"
         f" {restored.since.astimezone(zone):%d.%m.%Y %H:%M}. Запустите бота: он сообщит рабочим"
-        " чатам и администраторам, за какое время что-то могло пропасть и что сделать."
+        " чатам и администраторам, за какое время что-то могло пропасть и что сделать.\n"
+        f"Новые сообщения получат номера с №{restored.next_number}, чтобы номера не повторились."
     )
 
 

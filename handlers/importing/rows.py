@@ -29,7 +29,8 @@ from handlers.texts import importing as texts
 from handlers.texts import words
 
 LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
-_MOST_ROWS: Final = 200_000
+MOST_ROWS: Final = 200_000
+"""Of one file; `storage/delivery/restoring.py` leaves room for their numbers."""
 _HEADER_WITHIN: Final = 20
 """Rows: above it reports have their title and their period."""
 
@@ -155,8 +156,8 @@ class Export:
                     f"в строке {number} заголовок повторяется; если это две выгрузки, сохраните их"
                     " в разных файлах"
                 )
-            if count > _MOST_ROWS:
-                raise NotATable(f"в нём больше {_MOST_ROWS} строк, разделите его")
+            if count > MOST_ROWS:
+                raise NotATable(f"в нём больше {MOST_ROWS} строк, разделите его")
             self.filled.update(place for place, cell in enumerate(cells) if cell)
             yield row
         if not count:

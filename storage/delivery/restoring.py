@@ -28,8 +28,14 @@ from storage.staff.offices import Offices
 SKEW: Final = timedelta(minutes=2)
 """Messages are dated by the messenger's clock, and in whole seconds; records by ours."""
 
-LEAST_SKIPPED: Final = 1000
-"""Numbers."""
+LARGEST_IMPORT: Final = 200_000
+"""Rows of one file, each of which gets a number: one may have been imported in the lost time."""
+
+_SKIPPED: Final = 1000
+"""Numbers, at least."""
+_ROUND: Final = 100_000
+_ROUND_WHERE_KNOWN: Final = 1000
+"""People read numbers aloud: the first new one comes after a round number."""
 
 _TELLS: Final = outbox.c.kind.in_(
     [
@@ -71,18 +77,19 @@ async def mark_restored(
     offices: Offices,
     now: datetime,
     tell: Callable[[Restored, Office], Sequence[Notice]],
+    last_number: IncidentNumber | None = None,
 ) -> Restored:
-    """Notes in a database just restored, which nobody serves yet, that it is; `tell` is queued with it.
+    """Note in a database just restored, which nobody serves yet, that it is; `tell` is queued with it.
 
     What only tells something is not sent again. Cards of open incidents are brought up to date,
-    whatever they show by now. New incidents get numbers that were given to no other since, as far as
-    one can judge by how many came in a time as long; invitations and menus are void.
+    whatever they show by now. New incidents get numbers that were given to no other since; see
+    `_skip_numbers`. `last_number` is the highest that people have seen. Invitations and menus are void.
     """
     async with database.writing() as connection:
         office = await offices.in_force(connection)
         since = min(await _last_record(connection) or now, now)
         numbers = await _hold(connection, now)
-        next_number = await _skip_numbers(connection, since, now)
+        next_number = await _skip_numbers(connection, since, now, last_number)
         shown = update(sent_message).where(SENT_CURRENT, _OF_WHAT_GOES_ON, sent_message.c.part >= 0)
         await connection.execute(shown.values(digest=""))  # nobody knows what it shows by now
         void = update(invitation).where(invitation.c.used_at.is_(None))
@@ -103,15 +110,28 @@ async def _hold(connection: AsyncConnection, now: datetime) -> Sequence[Incident
 
 
 async def _skip_numbers(
-    connection: AsyncConnection, since: datetime, now: datetime
+    connection: AsyncConnection, since: datetime, now: datetime, last: IncidentNumber | None
 ) -> IncidentNumber:
-    """As many as twice what came in as long a time before, and some; gives the next one."""
+    """Return the next number, beyond any that may have been given in the lost time.
+
+    The room is twice what came in as long a time before, and some. Where nobody has said which was the
+    last, there is room for a whole import, too.
+    """
     before = incident.c.registered_at > since - (now - since)
     came = await connection.scalar(select(func.count()).select_from(incident).where(before))
-    skipped = counter.c.value + LEAST_SKIPPED + 2 * (came or 0)
-    skip = update(counter).where(counter.c.name == incident.name).values(value=skipped)
-    last = (await connection.execute(skip.returning(counter.c.value))).scalar_one()
-    return IncidentNumber(last + 1)
+    of_incidents = counter.c.name == incident.name
+    known = await connection.scalar(select(counter.c.value).where(of_incidents)) or 0
+    least = max(known, last or 0) + _SKIPPED + 2 * (came or 0)
+    if last is None:
+        skipped = _rounded_up(least + LARGEST_IMPORT, _ROUND)
+    else:
+        skipped = _rounded_up(least, _ROUND_WHERE_KNOWN)
+    await connection.execute(update(counter).where(of_incidents).values(value=skipped))
+    return IncidentNumber(skipped + 1)
+
+
+def _rounded_up(number: int, to: int) -> int:
+    return -(-number // to) * to
 
 
 async def _last_record(connection: AsyncConnection) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from domain.model.ids import IncidentNumber, MessageId
 from domain.model.staff.invitation import Invitation
@@ -13,14 +13,16 @@ from domain.model.staff.people import Post, Role
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Ask, Notice, Say, ShowCard
 from domain.model.telling.question import Question, Register
+from handlers.importing.rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
 from storage.delivery.leader import LeadershipLost
 from storage.delivery.refreshing import Refreshing
-from storage.delivery.restoring import LEAST_SKIPPED, Restored, mark_restored
+from storage.delivery.restoring import LARGEST_IMPORT, Restored, mark_restored
 from storage.delivery.work import Part
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message, shown_staff
+from storage.schema.incidents import counter
 from storage.schema.messages import OutboxState, outbox
 from storage.staff.offices import Offices
 from tests.storage.samples import (
@@ -111,8 +113,37 @@ async def test_cards_that_stand_are_brought_up_to_date_whatever_they_show(
 async def test_no_number_is_given_twice(restored: Restored, units: Units) -> None:
     async with units.unit() as uow:
         number = await uow.incidents.next_number()
-    assert number == restored.next_number
-    assert number > IncidentNumber(LEAST_SKIPPED)
+    assert number == restored.next_number == 300_001
+
+
+def test_an_import_of_the_lost_time_has_room() -> None:
+    assert MOST_ROWS <= LARGEST_IMPORT
+
+
+@pytest.mark.usefixtures("copied")
+@pytest.mark.parametrize(
+    ("last", "next_number"),
+    [
+        pytest.param(4_731, 6_001, id="in the thousands"),
+        pytest.param(1, 2_001, id="as in the copy"),
+        pytest.param(99_900, 101_001, id="a round one comes next"),
+    ],
+)
+async def test_whoever_knows_the_last_number_gets_one_not_far_from_it(
+    database: Database, offices: Offices, last: int, next_number: int
+) -> None:
+    restored = await mark_restored(database, offices, LATER, tell, IncidentNumber(last))
+    assert restored.next_number == next_number
+
+
+@pytest.mark.usefixtures("copied")
+async def test_a_number_of_before_the_copy_is_no_last_one(
+    database: Database, offices: Offices
+) -> None:
+    async with database.writing() as connection:
+        await connection.execute(update(counter).values(value=7_500))
+    restored = await mark_restored(database, offices, LATER, tell, IncidentNumber(3))
+    assert restored.next_number == 9_001
 
 
 @pytest.mark.usefixtures("restored")

@@ -351,7 +351,7 @@ def test_a_file_of_60_mb_is_refused_before_it_is_read() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "_MOST_ROWS", 2)
+    monkeypatch.setattr(rows, "MOST_ROWS", 2)
     assert "больше 2 строк" in why_not(as_csv([row(numbered(one)) for one in range(3)]))
 
 
