@@ -79,20 +79,36 @@ class OutgoingWebhook:
         timeout = ClientTimeout(total=ANSWER_WITHIN)
         async with ClientSession(connector=connector, timeout=timeout) as session:
             while True:
-                while (owed := await queue.due(self._clock.now())) is not None:
-                    await self._work_on(owed, queue, session)
+                await self._work_off(queue, session)
                 await asyncio.sleep(POLL)
 
-    async def _work_on(self, owed: Owed, queue: WebhookQueue, session: ClientSession) -> None:
-        office = await self._office()
-        url = office.organisation.webhook
-        if url is None or self._key is None:
-            log.warning("outgoing.nobody_to_tell", number=owed.number, key=self._key is not None)
-            await queue.forget()
-            return
+    async def _work_off(self, queue: WebhookQueue, session: ClientSession) -> None:
+        """Tell all that may be told now; without a key it waits for a start that has one."""
+        longest = timedelta(seconds=LONGEST_PAUSE)
+        while (owed := await queue.due(self._clock.now(), longest)) is not None:
+            office = await self._office()
+            url = office.organisation.webhook
+            if url is None:
+                log.info("outgoing.nobody_to_tell", number=owed.number)
+                await queue.forget()
+            elif self._key is None:
+                log.warning("outgoing.no_key")
+                return
+            else:
+                await self._tell(owed, queue, session, office, (url, self._key))
+
+    async def _tell(
+        self,
+        owed: Owed,
+        queue: WebhookQueue,
+        session: ClientSession,
+        office: Office,
+        receiver: tuple[str, str],
+    ) -> None:
+        url, key = receiver
         outline = await self._incidents.one(owed.number)
         body = _body(owed, outline, office)
-        headers = self._headers(self._key, owed, body)
+        headers = self._headers(key, owed, body)
         error = await _posted(session, url, headers, body)
         now, confirmed = self._clock.now(), self._confirmed.now()
         if error is None:

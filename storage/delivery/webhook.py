@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
@@ -35,13 +35,20 @@ class WebhookQueue:
         self._database = database
         self._epoch = epoch
 
-    async def due(self, now: datetime) -> Owed | None:
-        """The oldest that may be told now; one that waits for its retry holds no other up."""
-        free = webhook.c.not_before.is_(None) | (webhook.c.not_before <= now)
+    async def due(self, now: datetime, longest: timedelta) -> Owed | None:
+        """Return the oldest that may be told now; those of one incident are told in their order.
+
+        One that waits for its retry holds up no other incident. A retry that lies further ahead than
+        the `longest` pause was set by a clock that has been set back since: it is due.
+        """
+        first_of_each = (
+            select(func.min(webhook.c.id)).where(WEBHOOK_WAITING).group_by(webhook.c.number)
+        )
+        pauses = (webhook.c.not_before > now) & (webhook.c.not_before <= now + longest)
         names = ("id", "number", "type", "at", "attempts")
         oldest = (
             select(*(webhook.c[name] for name in names))
-            .where(WEBHOOK_WAITING, free)
+            .where(webhook.c.id.in_(first_of_each), pauses.is_not(True))
             .order_by(webhook.c.id)
             .limit(1)
         )

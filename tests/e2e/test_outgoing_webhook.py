@@ -9,20 +9,20 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.clock import SystemClock
 from bot.http import outgoing
 from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
 from bot.sandbox import Sandbox
-from storage.schema.webhook import webhook
+from storage.schema.webhook import WEBHOOK_WAITING, webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE
 from tests.e2e.kill.organisation import everybody
 from tests.e2e.kill.process import program_process
@@ -48,6 +48,8 @@ class Receiver:
     taken: list[dict[str, Any]] = field(default_factory=list)
     slowness: float = 0.0
     tries: int = 0
+    asked: list[tuple[int, str]] = field(default_factory=list)
+    """Incident and type of every try."""
     port: int = 0
 
     @property
@@ -61,6 +63,8 @@ class Receiver:
         said = f"{event_id}.{at}.".encode() + body
         expected = base64.b64encode(hmac.digest(KEY.encode(), said, hashlib.sha256)).decode()
         assert request.headers["webhook-signature"] == f"v1,{expected}"
+        told = json.loads(body)
+        self.asked.append((told["incident"]["number"], told["type"]))
         if self.status == HTTPStatus.OK:
             self.taken.append(json.loads(body))
             assert self.taken[-1]["id"] == event_id
@@ -177,6 +181,7 @@ async def test_after_days_it_is_given_up_and_admins_are_told(
 ) -> None:
     town.rude = True
     monkeypatch.setattr(outgoing, "pause_after", lambda *_: GIVE_UP_AFTER.total_seconds())
+    monkeypatch.setattr(outgoing, "LONGEST_PAUSE", GIVE_UP_AFTER.total_seconds())
     receiver.status = 500
     await town.answered_incident()
     await put_off(town)
@@ -204,6 +209,63 @@ async def test_a_clock_that_is_ahead_gives_nothing_up(
     receiver.status = HTTPStatus.OK
     await town.pass_time(hours=72.1)
     await reached(lambda: len(receiver.taken), 1)
+
+
+async def test_a_start_without_the_key_deletes_nothing(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, receiver: Receiver
+) -> None:
+    receiver.status = 500
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.answered_incident()
+        await put_off(town)
+    tries = receiver.tries
+    receiver.status = HTTPStatus.OK
+    async with Town.running(sandbox, organisation_file, database_url, intake_token=None) as keyless:
+        await keyless.clock.advance(LONGEST_PAUSE)
+        await asyncio.sleep(1.5)
+    assert receiver.tries == tries
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        (told,) = await receiver.has(1)
+        assert told["type"] == "placed"
+
+
+async def test_without_an_address_nothing_is_kept(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, receiver: Receiver
+) -> None:
+    receiver.status = 500
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.answered_incident()
+        await put_off(town)
+    rewritten(organisation_file, ORGANISATION)
+    async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.clock.advance(LONGEST_PAUSE)
+        async with asyncio.timeout(240):
+            while await left(town):  # noqa: ASYNC110 - nothing tells of it
+                await asyncio.sleep(0.02)
+
+
+async def left(town: Town) -> int:
+    """How many events are still to be told."""
+    async with town.app.database.reading() as connection:
+        count = select(func.count()).select_from(webhook).where(WEBHOOK_WAITING)
+        return (await connection.execute(count)).scalar_one()
+
+
+async def test_what_happened_later_waits_behind_what_happened_before(
+    town: Town, receiver: Receiver
+) -> None:
+    receiver.status = 500
+    await town.answered_incident()
+    await put_off(town)
+    await town.act(town.anna, town.find(town.anna, "№1"), "Возобновить", "Да, подтверждаю")
+    await town.registered("Яма на Садовой.")
+    await town.press_data(town.anna, town.last(town.anna), "cg:2:mistake")
+    await reached(lambda: receiver.asked.count((2, "closed")), 1)
+    assert {*receiver.asked} == {(1, "placed"), (2, "closed")}
+    receiver.status = HTTPStatus.OK
+    await town.clock.advance(LONGEST_PAUSE)
+    told = [(one["incident"]["number"], one["type"]) for one in await receiver.has(3)]
+    assert [kind for number, kind in told if number == 1] == ["placed", "reopened"]
 
 
 @pytest.mark.kill
