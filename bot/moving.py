@@ -1,10 +1,8 @@
 """Moving an installation from SQLite to PostgreSQL: what is refused, and what is done."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
-
-from sqlalchemy.exc import DBAPIError
 
 from bot.composition import held, inspected
 from bot.database_troubles import in_words, unfit
@@ -13,15 +11,15 @@ from bot.settings import Settings, database_address
 from bot.startup import Problem, StartupError
 from storage.engine.database import Database, is_sqlite
 from storage.engine.migrate import downgrade, upgrade
-from storage.engine.moving import Differs, Told, move
+from storage.engine.moving import Differs, Moved, RowRefused, Told, move
 from storage.engine.unfinished import begin_filling, end_filling
 
 _NOT_FROM: Final = "переносится база данных SQLite, а DATABASE_URL указывает уже на PostgreSQL"
 _NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://имя:пароль@узел:порт/база"
 
 
-async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]:
-    """Gives how many rows of each table were moved; raises StartupError, and nothing is changed then.
+async def move_to(settings: Settings, url: str, told: Told) -> Moved:
+    """Move all of the SQLite file to PostgreSQL; raise StartupError, and nothing is changed then.
 
     The bot must not be running. `url` is such as DATABASE_URL takes.
     """
@@ -38,9 +36,10 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
             except Differs as error:
                 why = f"записанное отличается от прочитанного (таблица {error.table})"
                 raise _given_up(f"{why}; повторите перенос") from error
-            except DBAPIError as error:
-                why = "PostgreSQL не принял строку; проверьте базу: otklik db check"
-                raise _given_up(why) from error
+            except RowRefused as error:
+                key = ", ".join(f"{name}={value}" for name, value in error.key.items())
+                why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
+                raise _given_up(f"{why} otklik db check") from error
 
 
 @contextmanager

@@ -1,9 +1,16 @@
 """`otklik db copy`: the move with its progress, and what is to be done afterwards."""
 
+from typing import Final
+
 from sqlalchemy import make_url
 
 from bot.moving import move_to
 from bot.settings import Settings
+
+_MENDED: Final = (
+    "Нулевой знак, которого PostgreSQL не хранит, заменён на \N{REPLACEMENT CHARACTER}; строк в таблицах:"
+    " {}.\n"
+)
 
 
 async def shown(settings: Settings, url: str) -> str:
@@ -22,8 +29,11 @@ async def shown(settings: Settings, url: str) -> str:
 
         moved = await move_to(settings, url, told)
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+    mended = ", ".join(f"{table}: {rows}" for table, rows in moved.mended.items())
     return (
-        f"Перенесено и сверено построчно: таблиц {len(moved)}, строк {sum(moved.values())}.\n"
+        f"Перенесено и сверено построчно: таблиц {len(moved.rows)}, строк"
+        f" {sum(moved.rows.values())}.\n"
+        f"{_MENDED.format(mended) if mended else ''}"
         "Теперь в файле .env замените строку DATABASE_URL (вместо *** укажите пароль):\n"
         f"DATABASE_URL={address}\n"
         "и запустите бота. Прежний файл базы данных не изменён: сохраните его, пока не убедитесь,"

@@ -6,9 +6,9 @@ unreadable.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
@@ -73,6 +73,14 @@ def _where(error: Mapping[str, Any]) -> str:
 # The parts of the Bot API's types that are read (https://core.telegram.org/bots/api#update)
 
 
+def _storable(text: str) -> str:
+    """Replace the zero character, which PostgreSQL does not keep; places in the text stay."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+_Text = Annotated[str, AfterValidator(_storable)]
+
+
 class _Chat(BaseModel):
     id: int
 
@@ -80,10 +88,10 @@ class _Chat(BaseModel):
 class _Named(BaseModel):
     """A user or a chat that is only named."""
 
-    first_name: str = ""
-    last_name: str = ""
-    title: str | None = None
-    username: str | None = None
+    first_name: _Text = ""
+    last_name: _Text = ""
+    title: _Text | None = None
+    username: _Text | None = None
 
     @property
     def name(self) -> str | None:
@@ -96,21 +104,21 @@ class _Sender(_Named):
 
 
 class _File(BaseModel):
-    file_id: str
-    file_unique_id: str
-    file_name: str | None = None
+    file_id: _Text
+    file_unique_id: _Text
+    file_name: _Text | None = None
 
 
 class _Entity(BaseModel):
     type: str = ""
     offset: int = 0
     length: int = 0
-    url: str = ""
+    url: _Text = ""
 
 
 class _Origin(BaseModel):
     sender_user: _Sender | None = None
-    sender_user_name: str | None = None
+    sender_user_name: _Text | None = None
     sender_chat: _Named | None = None
     chat: _Named | None = None
     message_id: int | None = None
@@ -128,9 +136,9 @@ class _Content(BaseModel):
     message_id: int
     date: int = 0
     sender: _Sender | None = Field(None, alias="from")
-    text: str | None = None
+    text: _Text | None = None
     entities: list[_Entity] = Field(default_factory=list)
-    caption: str | None = None
+    caption: _Text | None = None
     caption_entities: list[_Entity] = Field(default_factory=list)
     photo: list[_File] = Field(default_factory=list)
     video: _File | None = None
@@ -181,7 +189,7 @@ class _Standing(BaseModel):
 
 
 class _Quote(BaseModel):
-    text: str
+    text: _Text
     position: int = 0
     is_manual: bool = False
 

@@ -5,6 +5,7 @@ works.
 """
 
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,9 +24,10 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine.database import Database, sqlite_engine
+from storage.engine.database import Database, is_transient, sqlite_engine
 from storage.engine.unfinished import end_filling
 from storage.schema import metadata
 from storage.schema.incidents import counter
@@ -49,6 +51,27 @@ class Differs(Exception):
         self.table = table
 
 
+class RowRefused(Exception):
+    """PostgreSQL did not take a row; its table and primary key are named, never its values."""
+
+    def __init__(self, table: str, key: Mapping[str, Any]) -> None:
+        super().__init__(table, key)
+        self.table = table
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many rows of each table were moved.
+
+    `mended`: in how many of them a text held the zero character, which PostgreSQL does not keep; it
+    is U+FFFD now. Tables without any are left out.
+    """
+
+    rows: Mapping[str, int]
+    mended: Mapping[str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows a table has, and a digest of all of them, in whatever order they come."""
@@ -63,20 +86,21 @@ class Tally:
         return Tally(self.rows + 1, (self.digest + digest) % _ALL)
 
 
-async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
-    """Copies every table of the file into a database with the same schema; gives the rows of each.
+async def move(source: str, target: Database, told: Told) -> Moved:
+    """Copy every table of the file into a database with the same schema.
 
     `source` is the URL of a file that nobody serves. The counters that migrations begin
-    make room. One transaction: raises Differs, or what the databases raise, and nothing is
+    make room. One transaction: raises Differs, RowRefused, or what the databases raise, and nothing is
     kept then.
     """
     engine = sqlite_engine(source, "BEGIN", {"query_only": "ON"})
     moved: dict[str, int] = {}
+    mended: Counter[str] = Counter()
     try:
         async with engine.connect() as old, target.writing() as new:
             await new.execute(delete(counter))
             for table in metadata.sorted_tables:
-                written = await _copied(table, old, new, told)
+                written = await _copied(table, old, new, told, mended)
                 if await _tally(table, new) != written:
                     raise Differs(table.name)
                 moved[table.name] = written.rows
@@ -84,21 +108,44 @@ async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
             await end_filling(new)
     finally:
         await engine.dispose()
-    return moved
+    return Moved(moved, +mended)
 
 
-async def _copied(table: Table, old: AsyncConnection, new: AsyncConnection, told: Told) -> Tally:
+async def _copied(
+    table: Table, old: AsyncConnection, new: AsyncConnection, told: Told, mended: Counter[str]
+) -> Tally:
     count = select(func.count()).select_from(table)
     total, tally = (await old.execute(count)).scalar_one(), Tally()
     told(table.name, 0, total)
-    async for rows in _rows(table, old):
-        await new.execute(
-            insert(table), [dict(zip(_names(table), row, strict=True)) for row in rows]
-        )
+    async for found in _rows(table, old):
+        rows = [[_storable(value) for value in row] for row in found]
+        mended[table.name] += sum(row != [*one] for row, one in zip(rows, found, strict=True))
+        await _write(table, new, [dict(zip(_names(table), row, strict=True)) for row in rows])
         for row in rows:
             tally = tally.with_row(row)
         told(table.name, tally.rows, total)
     return tally
+
+
+async def _write(
+    table: Table, connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert the rows; raise RowRefused for the first that is not taken."""
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(table), rows)
+    except DBAPIError as error:
+        if is_transient(error):
+            raise
+        if len(rows) == 1:
+            key = {column.name: rows[0][column.name] for column in table.primary_key}
+            raise RowRefused(table.name, key) from error
+        for row in rows:
+            await _write(table, connection, [row])
+
+
+def _storable(value: Any) -> Any:
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 async def _tally(table: Table, connection: AsyncConnection) -> Tally:

@@ -57,6 +57,18 @@ def written(*album: Json, **more: Any) -> Written:
     return incoming
 
 
+def test_a_zero_character_is_replaced_and_shifts_nothing() -> None:
+    """PostgreSQL does not keep it."""
+    link = {"type": "text_link", "offset": 3, "length": 4, "url": "https://vk.com/wall-1_2"}
+    of = {"type": "user", "sender_user": {"id": 5, "first_name": "Ми\0тя"}}
+    message = written(text="а\0 вода", entities=[link], forward_origin=of)
+    assert message.text == "а\N{REPLACEMENT CHARACTER} вода"
+    assert "\0" not in repr(message)
+    assert "Ми\N{REPLACEMENT CHARACTER}тя" in repr(message)
+    file = {"file_id": "D", "file_unique_id": "d", "file_name": "ак\0т.pdf"}
+    assert "\0" not in repr(written(caption="а\0", document=file))
+
+
 def test_a_message_is_read_whatever_else_it_holds() -> None:
     ref = MessageRef(ME.id, GROUP, MessageId(11))
     assert written(text="Готово", entities=[{"type": "sparkle"}]) == Written(

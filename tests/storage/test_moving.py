@@ -21,16 +21,18 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    update,
 )
 
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
-from storage.engine.moving import Differs, move
+from storage.engine.moving import Differs, RowRefused, move
 from storage.schema import metadata
 from storage.schema.columns import UtcDateTime
-from storage.schema.incidents import counter
+from storage.schema.incidents import counter, incident_text
 from storage.schema.messages import inbox
 from storage.schema.search import Terms
+from storage.schema.webhook import webhook
 from tests.storage.servers import POSTGRESQL, on_server
 
 on_postgresql = pytest.mark.parametrize("empty_url", [POSTGRESQL], indirect=True)
@@ -137,10 +139,38 @@ async def test_every_value_of_every_table_arrives(full: Database, target: Databa
         told.setdefault(table, []).append((done, total))
 
     moved = await move(full.url, target, tell)
-    assert moved == {table.name: 3 for table in metadata.tables.values()}
+    assert moved.rows == {table.name: 3 for table in metadata.tables.values()}
+    assert moved.mended == {}
     for table in metadata.tables.values():
         assert await everything(table, target) == await everything(table, full), table.name
         assert told[table.name][-1] == (3, 3)
+
+
+@on_postgresql
+async def test_a_zero_character_is_replaced_and_told(full: Database, target: Database) -> None:
+    """SQLite keeps it, PostgreSQL does not."""
+    async with full.writing() as connection:
+        key = (await connection.execute(select(incident_text.c.number).limit(1))).scalar_one()
+        of_one = incident_text.c.number == key
+        await connection.execute(update(incident_text).where(of_one).values(text="во\0да"))
+    moved = await move(full.url, target, quiet)
+    assert moved.mended == {"incident_text": 1}
+    async with target.reading() as connection:
+        text_there = (await connection.execute(select(incident_text.c.text).where(of_one))).scalar()
+    assert text_there == "во\N{REPLACEMENT CHARACTER}да"
+
+
+@on_postgresql
+async def test_a_row_that_is_refused_is_named(full: Database, target: Database) -> None:
+    async with full.writing() as connection:
+        await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        await connection.exec_driver_sql("PRAGMA ignore_check_constraints = ON")
+        numbers = sorted((await connection.execute(select(webhook.c.id))).scalars())
+        of_one = webhook.c.id == numbers[1]
+        await connection.execute(update(webhook).where(of_one).values(attempts=2**40))
+    with pytest.raises(RowRefused) as caught:
+        await move(full.url, target, quiet)
+    assert (caught.value.table, caught.value.key) == ("webhook", {"id": numbers[1]})
 
 
 @on_postgresql
