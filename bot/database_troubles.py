@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.startup import Problem, StartupError
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
-from storage.engine.migrate import NewerSchema, UnfinishedCopy
+from storage.engine.migrate import NewerSchema, UnfinishedCopy, UnfitTables
 from storage.engine.sqlite_files import InUse
 
 NEWER: Final = "база данных более новой версии программы; обновите программу"
@@ -109,6 +109,8 @@ def in_words() -> Iterator[None]:
         raise unfit(NEWER) from None
     except UnfinishedCopy:
         raise unfit(UNFINISHED) from None
+    except UnfitTables as error:
+        raise unfit(_unfit_tables(error)) from error
     except UnsafeDatabase as error:
         raise unfit(
             f"на этом диске запись не переживёт отключения питания ({error});"
@@ -120,6 +122,15 @@ def in_words() -> Iterator[None]:
         if (why := why_not(error)) is None:
             raise
         raise unfit(why) from error
+
+
+def _unfit_tables(error: UnfitTables) -> str:
+    if error.revision is None:
+        return f"здесь уже есть таблицы другой программы ({error.why}); укажите пустую базу данных"
+    return (
+        f"таблицы не те, что были в версии {error.revision} ({error.why}), обновить их нельзя;"
+        " восстановите базу данных из резервной копии или начните новую"
+    )
 
 
 def _in_use(error: InUse) -> str:

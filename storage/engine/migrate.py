@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.engine.database import (
@@ -21,6 +22,7 @@ from storage.engine.database import (
     Database,
     DatabaseUnavailable,
     is_sqlite,
+    is_transient,
     sqlite_engine,
     transience_named,
 )
@@ -54,6 +56,19 @@ class NewerSchema(Exception):
 
 class UnfinishedCopy(Exception):
     """See `Schema.UNFINISHED`."""
+
+
+class UnfitTables(Exception):
+    """The tables are not those of `revision`, which the database says it has: nothing was changed.
+
+    `why` is in the database's words, which name tables and columns. Without a revision the tables are
+    another program's.
+    """
+
+    def __init__(self, revision: str | None, why: str) -> None:
+        super().__init__(revision, why)
+        self.revision = revision
+        self.why = why
 
 
 async def schema_of(database: Database) -> Schema:
@@ -127,9 +142,10 @@ def _name(kind: str, *about: Any) -> str:
 
 
 async def upgrade(url: str, revision: str = "head", *, filling: bool = False) -> None:
-    """Applies what is missing up to the revision.
+    """Apply what is missing up to the revision.
 
-    Raises NewerSchema for what a later version has migrated, and UnfinishedCopy unless it is who fills it.
+    Raise NewerSchema for what a later version has migrated, UnfitTables where migrations fail, and
+    UnfinishedCopy unless the caller is who fills it.
     """
     await _run(url, partial(_upgrade, revision, filling))
 
@@ -144,7 +160,13 @@ def _upgrade(revision: str, filling: bool, connection: Connection) -> None:  # n
             return
         case _:
             pass
-    command.upgrade(alembic_config(connection), revision)
+    found = MigrationContext.configure(connection).get_current_heads()
+    try:
+        command.upgrade(alembic_config(connection), revision)
+    except (OperationalError, ProgrammingError) as error:
+        if is_transient(error):
+            raise
+        raise UnfitTables(", ".join(found) or None, str(error.orig).rpartition(">: ")[2]) from error
 
 
 async def downgrade(url: str, revision: str) -> None:

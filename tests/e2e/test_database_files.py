@@ -205,6 +205,37 @@ def test_updates_are_listed_without_migrating(tmp_path: Path, migrated_sqlite: P
     assert (code, "otklik db upgrade" in told) == (1, True)
 
 
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")], ids=" ".join)
+@pytest.mark.parametrize("revision", ["0001", "0059"])
+def test_tables_that_do_not_fit_their_revision_are_told_in_a_sentence(
+    tmp_path: Path, migrated_sqlite: Path, command: tuple[str, ...], revision: str
+) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
+    before = file.read_bytes()
+    code, _, told = otklik(tmp_path, *command, BOT_TOKEN=TOKEN, HTTP_PORT="0", **on(file))
+    assert code == 1
+    title, why = told.splitlines()[-2:]
+    assert title == "База данных:"
+    assert f"DATABASE_URL: таблицы не те, что были в версии {revision} (" in why
+    assert "обновить их нельзя; восстановите базу данных из резервной копии" in why
+    assert file.read_bytes() == before
+
+
+def test_a_database_with_the_tables_of_another_program_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE event (id INTEGER)")
+    code, _, told = otklik(tmp_path, "db", "upgrade", **on(file))
+    assert code == 1
+    assert told.splitlines()[-1] == (
+        "  DATABASE_URL: здесь уже есть таблицы другой программы (table event already exists);"
+        " укажите пустую базу данных"
+    )
+
+
 async def test_tables_that_are_not_the_programs_are_told_at_the_start(
     sandbox: Sandbox, organisation_file: Path, database_url: str, tmp_path: Path
 ) -> None:
