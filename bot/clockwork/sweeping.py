@@ -103,6 +103,8 @@ class Sweep:
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
         """The organisation by whose calendar all open incidents are known to be counted."""
+        self._shown_for: Organisation | None = None
+        """The organisation by whose calendar all cards have been wished to be refreshed."""
         self._staff: Organisation | None = None
         """The organisation, as it works today, that cards show and all assignees work in."""
 
@@ -195,13 +197,20 @@ class Sweep:
             await self._queue.look_again(self._clock.now())
 
     async def _recount(self) -> None:
-        """Open incidents follow the calendar in force, in batches."""
+        """Open incidents follow the calendar in force, in batches.
+
+        Their cards are all brought up to date: in another time zone even a due that has not moved, or
+        was missed before, is told by another hour.
+        """
         office = await self._reading.office()
         if office.organisation is self._counted_for:
             return
         revision, now = office.calendar.revision, self._clock.now()
         last, failed = IncidentNumber(0), False
         while numbers := await self._queue.outdated(revision, last, now, _AT_ONCE):
+            if self._shown_for is not office.organisation:
+                await self._queue.refresh_cards(now)
+                self._shown_for = office.organisation
             for number in numbers:
                 failed |= not await self._act(number, recount_due)
             self._committed()

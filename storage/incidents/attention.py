@@ -94,6 +94,11 @@ class AttentionQueue:
                 if await _others_come(connection, shown["day"], day):
                     await queue(connection, [RefreshOpen()], now)
 
+    async def refresh_cards(self, now: datetime) -> None:
+        """Have all cards of open incidents brought up to date."""
+        async with self._database.writing() as connection:
+            await queue(connection, [RefreshOpen()], now)
+
     async def looked_ahead(self, now: datetime) -> bool:
         """Whether an open incident has its moment from a clock that was ahead."""
         async with self._database.reading(long=True) as connection:
