@@ -13,17 +13,24 @@ ONE_MORE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dis
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# pip is silent: without a line before each step a first run would look as if it hung.
+packages = $(shell grep -c '==' $(1)) packages of $(1)
+
 # One stamp per lock file: set-up runs again only when what it installs has changed. The locks are
 # complete, so nothing is resolved again (--no-deps): a release of today can't come in between.
 $(VENV)/.runtime: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
+	@echo "First run: making $(VENV), about 10 seconds ..." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@echo "First run: installing $(call packages,requirements.lock), 1 to 3 minutes ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@echo "First run: installing Otklik itself, some seconds ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@echo "First run: installing $(call packages,requirements-dev.lock) for the tests, 1 to 2 minutes ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/.runtime ## Play a few incidents, without network or token
@@ -58,7 +65,8 @@ test-postgresql: $(VENV)/.dev ## Tell every story on PostgreSQL (ONE_OF=5: a fif
 	@$(BIN)/python -m pytest $(ON_ALL_CORES) -m "not kill and not slow and not page" tests/e2e --postgresql --one-of $(ONE_OF)
 
 $(VENV)/.page: $(VENV)/.dev requirements-page.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-page.lock
+	@echo "First run: installing $(call packages,requirements-page.lock) for the page, about a minute ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-page.lock
 	@touch $@
 
 # Debian's browser, where it can be installed; without any the tests say that they were skipped.
@@ -94,8 +102,10 @@ check: lint test ## What CI runs
 # For the same system and Python as here: wheels are made for both.
 bundle: $(VENV)/.runtime ## Put the program and all it needs into a folder of wheels, for a server without internet
 	@mkdir -p $(BUNDLE) && rm -f $(BUNDLE)/*.whl
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -w $(BUNDLE)
-	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
+	@echo "Collecting $(call packages,requirements.lock) in $(BUNDLE), 1 to 3 minutes ..." >&2
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock -w $(BUNDLE)
+	@echo "Building Otklik itself, some seconds ..." >&2
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w $(BUNDLE) .
 
 samples: $(VENV)/.runtime ## Make the sample reports of docs/ again
 	@$(BIN)/python -m bot.demo.samples docs/samples
