@@ -185,6 +185,13 @@ def test_the_webhook_key_is_the_secret_or_comes_from_the_token(tmp_path: Path) -
     assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", derived)
 
 
+def test_the_example_explains_each_variable_in_russian() -> None:
+    """Administrators fill it in."""
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    explained = re.findall(r"^# .*[а-яё].*\n(?:# )?([A-Z_]+)=", text, re.MULTILINE)
+    assert sorted(explained) == sorted(name.upper() for name in Settings.model_fields)
+
+
 def test_a_file_in_another_encoding_is_told_so(tmp_path: Path) -> None:
     env_file = tmp_path / ".env"
     env_file.write_bytes("HTTP_HOST=узел".encode("cp1251"))
