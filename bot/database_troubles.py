@@ -110,7 +110,7 @@ def in_words() -> Iterator[None]:
     except UnfinishedCopy:
         raise unfit(UNFINISHED) from None
     except UnfitTables as error:
-        raise unfit(_unfit_tables(error)) from error
+        raise unfit(why_not(error.__cause__) or _unfit_tables(error)) from error
     except UnsafeDatabase as error:
         raise unfit(
             f"на этом диске запись не переживёт отключения питания ({error});"

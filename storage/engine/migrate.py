@@ -61,8 +61,8 @@ class UnfinishedCopy(Exception):
 class UnfitTables(Exception):
     """The tables are not those of `revision`, which the database says it has: nothing was changed.
 
-    `why` is in the database's words, which name tables and columns. Without a revision the tables are
-    another program's.
+    Or something else keeps a migration from being applied: the cause says so. `why` is in the
+    database's words, which name tables and columns. Without a revision the tables are another program's.
     """
 
     def __init__(self, revision: str | None, why: str) -> None:
