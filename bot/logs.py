@@ -3,13 +3,14 @@
 import logging
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextvars import Context
 from pathlib import Path
-from time import monotonic
 from typing import Final, Literal
 
 import structlog
+
+from bot.clock import SystemClock
 
 log: Final = structlog.get_logger(__name__)
 
@@ -23,7 +24,7 @@ _REPEATED: Final = "log.repeated"
 def configure(level: str, style: Literal["console", "json"]) -> None:
     """Everything goes to standard error; of libraries it is told that they warn, and where."""
     shared: list[structlog.typing.Processor] = [
-        _Repeats(),
+        _Repeats(SystemClock().monotonic),
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -65,7 +66,8 @@ class _Repeats:
     chat or incident in hand is the same.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
         self._seen: dict[tuple[object, ...], tuple[float, int]] = {}
         """When each fault was written, and how often it was left out since."""
 
@@ -75,7 +77,7 @@ class _Repeats:
         """Raise DropEvent for a repetition."""
         if event["event"] == _REPEATED:
             return event
-        now = monotonic()
+        now = self._monotonic()
         self._count_up_to(now)
         if method in {"warning", "error"}:
             fault = tuple(event.get(part) for part in _PARTS_OF_A_FAULT)

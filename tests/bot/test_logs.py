@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
+from bot.clock import SystemClock
 
 
 @pytest.fixture(autouse=True)
@@ -146,7 +147,7 @@ def test_a_repeated_fault_is_one_line_a_minute_and_counted(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("bot.logs.monotonic", lambda: now)
+    monkeypatch.setattr(SystemClock, "monotonic", lambda _: now)
     logs.configure("INFO", "json")
     log = structlog.get_logger("test")
     for second in range(100):
@@ -182,7 +183,7 @@ def test_what_happens_once_is_not_said_to_be_repeated(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 0.0
-    monkeypatch.setattr("bot.logs.monotonic", lambda: now)
+    monkeypatch.setattr(SystemClock, "monotonic", lambda _: now)
     logs.configure("INFO", "console")
     log = structlog.get_logger("test")
     log.error("loop.failed", loop="delivery", error="OSError")
