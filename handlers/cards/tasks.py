@@ -12,9 +12,14 @@ from domain.model.staff.office import Office
 from handlers.cards import lines
 from handlers.texts import words
 
-APPROVE: Final = "согласуйте"
 ROUTE: Final = "выберите орган"
 INFORM: Final = "пришлите информацию"
+
+_APPROVE: Final = {
+    DraftKind.FINAL: "согласуйте",
+    DraftKind.INTERIM: "согласуйте промежуточный ответ",
+    DraftKind.CLARIFICATION: "согласуйте вопрос автору",
+}
 
 _PLACE: Final = {
     DraftKind.FINAL: "разместите ответ",
@@ -60,8 +65,10 @@ def of_authority(
 
 def of_coordinator(incident: Incident, office: Office, now: datetime) -> str | None:
     """What control (for publications the media department) is to do; None where others are."""
-    if incident.waiting_draft is not None:
-        return by(APPROVE, incident.answer_by, office, now)
+    waiting = incident.waiting_draft
+    if waiting is not None:
+        what = approving(waiting.kind, interim=incident.second_clock is not None)
+        return by(what, incident.answer_by, office, now)
     if incident.waits_for_main:
         return None
     if incident.status is Status.REGISTERED:
@@ -79,6 +86,13 @@ def on_referral(referral: Referral, incident: Incident, office: Office, now: dat
 def decide(*, returned: bool) -> str:
     """«решите по возврату»: on a return, or on a proposal to give no answer."""
     return f"решите по {words.referral_dative(returned=returned)}"
+
+
+def approving(kind: DraftKind, *, interim: bool) -> str:
+    """What control is to do about a draft; `interim`: an interim answer has been placed before."""
+    if kind is DraftKind.FINAL and interim:
+        return "согласуйте окончательный ответ"
+    return _APPROVE[kind]
 
 
 def answering(approved: DraftKind | None, *, rework: bool, interim: bool) -> str:

@@ -59,7 +59,8 @@ def _turns(row: IncidentRow) -> Iterator[Turn]:
     if row.status is Status.REGISTERED:
         yield Turn(None, tasks.ROUTE, row.since)
     elif row.status is Status.ON_APPROVAL:
-        yield Turn(None, tasks.APPROVE, row.since, meets_due=True)
+        what = tasks.approving(row.in_hand or DraftKind.FINAL, interim=row.interim)
+        yield Turn(None, what, row.since, meets_due=True)
     elif row.status.awaits_draft and row.referrals:
         first = min(row.referrals, key=lambda one: one.since)
         yield Turn(None, tasks.decide(returned=first.returned), first.since)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.place import Place
 from domain.model.staff.people import Role
@@ -22,8 +24,6 @@ _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
     ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
     ReminderKind.LAST_DAY: "сегодня последний день срока окончательного ответа",
-    ReminderKind.DRAFT_WAITS: "проект ждёт решения",
-    ReminderKind.NOT_PLACED: "ответ согласован, но ещё не размещён",
     ReminderKind.ALERT_AGAIN: "оповещение повторяется",
     ReminderKind.ALERT_IGNORED: "оповещение никто не принял к сведению",
     ReminderKind.NOT_REPORTED: "нет отметки о докладе главе",
@@ -69,19 +69,28 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
     " текстом.",
     Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
     " или на карточку текстом.",
-    Status.ON_APPROVAL: "Проект на согласовании в отделе контроля.",
-    Status.APPROVED: "Разместите согласованный ответ и пришлите ссылку.",
 }
-"""For the authority, in its chat."""
+"""For the authority, in its chat, until it has sent a draft."""
+
+_TO_PLACE: Final = {
+    DraftKind.FINAL: "Разместите согласованный ответ",
+    DraftKind.INTERIM: "Разместите согласованный промежуточный ответ",
+    DraftKind.CLARIFICATION: "Задайте автору согласованный вопрос",
+}
+"""The same once its text is approved."""
 
 _STATE: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Выберите орган на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
     Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
-    Status.ON_APPROVAL: "Проект ждёт решения отдела контроля.",
-    Status.APPROVED: "Ответ согласован, но ещё не размещён.",
 }
 """For all others."""
+
+_NOT_PLACED: Final = {
+    DraftKind.FINAL: "ответ согласован, но ещё не размещён",
+    DraftKind.INTERIM: "промежуточный ответ согласован, но ещё не размещён",
+    DraftKind.CLARIFICATION: "вопрос автору согласован, но ещё не задан",
+}
 
 _NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
     Status.IN_PROGRESS: "Ответьте на это сообщение или на карточку текстом ответа"
@@ -92,7 +101,6 @@ _NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
 _STATE_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
     Status.REGISTERED: _STATE[Status.REGISTERED],
     Status.IN_PROGRESS: "Ответа ещё нет.",
-    Status.APPROVED: "Текст ответа готов, но ещё не размещён.",
 }
 
 
@@ -100,7 +108,7 @@ def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
 ) -> Rendered:
     """One reminder with all that it takes to act; several as a list, one line each."""
-    items = [NewsItem(event, one.office, one.incident, now) for event, one in told]
+    items = _apart(NewsItem(event, one.office, one.incident, now) for event, one in told)
     silent = all(_only_to_know(of, place) for of in items)
     if len(items) == 1:
         return about_incident(items[0].event.number, _alone(items[0], place), silent=silent)
@@ -110,6 +118,11 @@ def render_reminders(
         continuation="<b>Напоминания</b>, продолжение",
     )
     return Rendered(tuple(map(Part, listed)), silent)
+
+
+def _apart(items: Iterable[NewsItem[Reminded]]) -> list[NewsItem[Reminded]]:
+    """Each once: several that waited too long say the same of one incident by now."""
+    return list({(of.event.number, of.event.authority, _what(of)): of for of in items}.values())
 
 
 def _only_to_know(of: NewsItem[Reminded], place: Place) -> bool:
@@ -142,8 +155,7 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
         if not _only_to_know(of, place):
             yield from lines.mentions(incident, lead, of.office)
     else:
-        states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
-        yield states.get(incident.status, _CLOSED)
+        yield _state(incident)
         yield from calling.coordinators(of, place)
 
 
@@ -160,9 +172,42 @@ def _alerted(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
 
 def to_do(of: NewsItem[Any]) -> str:
     """What the lead is to do next, and what to look at first in a text of another day."""
-    steps = _NEXT_STEP_OF_A_PUBLICATION if of.incident.publication else _NEXT_STEP
-    step, text = steps.get(of.incident.status, _CLOSED), of.incident.approved_draft
+    step, text = _next_step(of.incident), of.incident.approved_draft
     return "\n".join((step, *(lines.outdated_days(text, of.office, of.now) if text else ())))
+
+
+def _next_step(incident: Incident) -> str:
+    if incident.publication:
+        return _NEXT_STEP_OF_A_PUBLICATION.get(incident.status, _CLOSED)
+    match incident.status:
+        case Status.ON_APPROVAL:
+            return f"{_draft(incident)} на согласовании в отделе контроля."
+        case Status.APPROVED:
+            return f"{_TO_PLACE[incident.next_kind]} и пришлите ссылку."
+        case status:
+            return _NEXT_STEP.get(status, _CLOSED)
+
+
+def _state(incident: Incident) -> str:
+    match incident.status:
+        case Status.ON_APPROVAL:
+            return f"{_draft(incident)} ждёт решения отдела контроля."
+        case Status.APPROVED:
+            return f"{words.capital(_not_placed(incident))}."
+        case status:
+            states = _STATE_OF_A_PUBLICATION if incident.publication else _STATE
+            return states.get(status, _CLOSED)
+
+
+def _not_placed(incident: Incident) -> str:
+    if incident.publication:
+        return "текст ответа готов, но ещё не размещён"
+    return _NOT_PLACED[incident.next_kind]
+
+
+def _draft(incident: Incident) -> str:
+    """«Проект промежуточного ответа»."""
+    return words.capital(words.DRAFT[incident.next_kind])
 
 
 def _about_information(
@@ -210,12 +255,12 @@ def _remedy(of: NewsItem[Reminded], place: Place) -> tuple[str, str] | None:
 
 
 def _heading(items: Sequence[NewsItem[Reminded]]) -> str:
-    """«Просрочено: 5 · №11 (повышенная важность), №2, …»."""
+    """«Просрочено: 5 · №11 (повышенная важность), №2, …»: counts incidents, not reminders."""
     overdue = all(of.now > of.incident.due.at for of in items)
     named = dict.fromkeys(
         f"№{of.event.number}{' (повышенная важность)' if _high(of) else ''}" for of in items
     )
-    title = f"{'Просрочено' if overdue else 'Напоминания'}: {len(items)}"
+    title = f"{'Просрочено' if overdue else 'Напоминания'}: {len(named)}"
     return f"<b>{title}</b> · {words.cut(', '.join(named), _LONGEST_NUMBERS)}"
 
 
@@ -246,8 +291,10 @@ def _what(of: NewsItem[Reminded]) -> str:
             return f"до срока {_left(of)}"
         case ReminderKind.OVERDUE:
             return _overdue(of)
-        case ReminderKind.NOT_PLACED if of.incident.publication:
-            return "текст ответа готов, но ещё не размещён"
+        case ReminderKind.DRAFT_WAITS:
+            return f"{words.DRAFT[of.incident.next_kind]} ждёт решения"
+        case ReminderKind.NOT_PLACED:
+            return _not_placed(of.incident)
         case kind:
             return _STANDING[kind]
 

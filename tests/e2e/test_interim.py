@@ -80,7 +80,9 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     )
     await town.reply(town.boris, question, PROMISE)
     approval = town.last(CONTROL)
-    assert approval.text.startswith("№1 · согласуйте до ")
+    assert approval.text.startswith("№1 · согласуйте промежуточный ответ до ")
+    waits = (await town.say(town.anna, town.anna, "/my")).text
+    assert "№1 · согласуйте промежуточный ответ до " in waits
     assert f"Проект промежуточного ответа:\n{PROMISE}" in approval.text
     assert town.received(HOUSING, "проект промежуточного ответа, версия 1, отправлен")
 
@@ -110,7 +112,7 @@ async def test_an_interim_answer_goes_its_way_and_the_final_one_follows(
     await town.until(30, 10)
     await town.reply(town.boris, card, ANSWER)
     final = town.last(CONTROL)
-    assert final.text.startswith("№1 · согласуйте до ")
+    assert final.text.startswith("№1 · согласуйте окончательный ответ до ")
     assert "Промежуточный ответ размещён" in final.text
     await town.press(town.anna, final, APPROVE)
     assert to_place.text.startswith("№1 · промежуточный ответ размещён · ")
@@ -337,7 +339,7 @@ async def test_a_question_to_the_author_is_agreed_and_the_clock_runs_on(
     card = await town.routed("Во дворе яма. https://example.org/1")
     await town.reply(town.boris, await asked(town, CLARIFY), QUESTION)
     approval = town.last(CONTROL)
-    assert approval.text.startswith("№1 · согласуйте до ")
+    assert approval.text.startswith("№1 · согласуйте вопрос автору до ")
     await town.press(town.anna, approval, APPROVE)
     to_place = town.last(HOUSING)
     assert to_place.text.startswith("№1 · задайте автору вопрос до ")

@@ -82,7 +82,8 @@ SEEN: Final = 100
 HIGH: Final = "повышенная важность"
 WHEN: Final = r"((до|срок) (\d\d\.\d\d )?|срок истёк (\d\d\.\d\d |в ))\d\d:\d\d"
 TO_DO: Final = re.compile(
-    "(выберите орган|решите по возврату|решите по предложению не отвечать|согласуйте|исправьте"
+    "(выберите орган|решите по возврату|решите по предложению не отвечать"
+    "|согласуйте( промежуточный ответ| вопрос автору| окончательный ответ)?|исправьте"
     "|ответьте|направьте окончательный ответ|пришлите информацию|задайте автору вопрос"
     f"|разместите (промежуточный )?ответ),? {WHEN}( |$)"
 )
@@ -295,6 +296,27 @@ def test_a_card_says_what_to_do_by_when_and_in_whose_matter(name: str) -> None:
             assert "На улице" in seen, card
 
 
+@pytest.mark.parametrize(
+    ("incident", "what"),
+    [
+        (sample.on_approval(), "согласуйте до"),
+        (sample.drafted(DraftKind.INTERIM), "согласуйте промежуточный ответ до"),
+        (sample.drafted(DraftKind.CLARIFICATION), "согласуйте вопрос автору до"),
+        (sample.final_after_interim(), "согласуйте окончательный ответ до"),
+    ],
+    ids=["final", "interim", "question", "final after an interim"],
+)
+def test_control_sees_at_once_which_kind_of_text_it_approves(incident: Incident, what: str) -> None:
+    draft = incident.waiting_draft
+    assert draft is not None
+    card = ShowCard(ApprovalCard(NUMBER, draft.version), CONTROL_CHAT)
+    shown = render_card(card, Snapshot(incident, OFFICE), NOW)
+    assert first_line(shown, incident).startswith(f"№12 · {what} ")
+    event = Reminded(number=NUMBER, at=NOW, by=None, kind=ReminderKind.DRAFT_WAITS, since=NOW)
+    reminder = render_reminders(CONTROL_CHAT, [(event, Snapshot(incident, OFFICE))], NOW)
+    assert first_line(reminder, incident).startswith(f"№12 · {what} ")
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_what_a_card_asks_just_now_leaves_its_first_line_as_it_is(name: str) -> None:
     incident = NAMED[name]
@@ -396,10 +418,10 @@ def test_several_reminders_name_the_incidents_of_high_importance_first(*, overdu
 def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
     told = [
         (
-            Reminded(number=NUMBER, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW),
+            Reminded(number=one.number, at=NOW, by=None, kind=ReminderKind.OVERDUE, since=NOW),
             Snapshot(one, OFFICE),
         )
-        for one in (sample.in_progress(), sample.in_progress())
+        for one in (sample.in_progress(), earlier())
     ]
     rendered = render_reminders(ZHKH_CHAT, told, at(25, "09:50")).parts[0].html
     assert "· срок истёк 25.11.2026 09:50 · " in sample.visible(rendered)

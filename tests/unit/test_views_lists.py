@@ -149,7 +149,24 @@ BOTH: dict[str, Any] = {"authorities": (ZHKH, SCHOOLS), "uninformed": {SCHOOLS: 
             None,
             "направьте окончательный ответ до",
         ),
-        (row(Status.ON_APPROVAL), "на согласовании", "согласуйте до", None),
+        (
+            row(Status.ON_APPROVAL, in_hand=DraftKind.FINAL),
+            "на согласовании",
+            "согласуйте до",
+            None,
+        ),
+        (
+            row(Status.ON_APPROVAL, in_hand=DraftKind.INTERIM),
+            "на согласовании",
+            "согласуйте промежуточный ответ до",
+            None,
+        ),
+        (
+            row(Status.ON_APPROVAL, in_hand=DraftKind.FINAL, interim=True),
+            "на согласовании",
+            "согласуйте окончательный ответ до",
+            None,
+        ),
         (
             row(Status.APPROVED, in_hand=DraftKind.FINAL),
             "ждёт размещения",

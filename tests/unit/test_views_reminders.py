@@ -73,6 +73,28 @@ def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
         ),
         (
             ReminderKind.NOT_PLACED,
+            sample.agreed(DraftKind.INTERIM),
+            (
+                "<b>№12</b> · разместите промежуточный ответ до 25.11 09:50"
+                " · промежуточный ответ согласован, но ещё не размещён\n"
+                "Срок ответа: 25.11.2026 09:50\n"
+                "Разместите согласованный промежуточный ответ и пришлите ссылку.\n"
+                f"Исполнители: {MENTION}"
+            ),
+        ),
+        (
+            ReminderKind.NOT_PLACED,
+            sample.agreed(DraftKind.CLARIFICATION),
+            (
+                "<b>№12</b> · задайте автору вопрос до 25.11 09:50"
+                " · вопрос автору согласован, но ещё не задан\n"
+                "Срок ответа: 25.11.2026 09:50\n"
+                "Задайте автору согласованный вопрос и пришлите ссылку.\n"
+                f"Исполнители: {MENTION}"
+            ),
+        ),
+        (
+            ReminderKind.NOT_PLACED,
             sample.approved(),
             (
                 "<b>№12</b> · разместите ответ до 25.11 09:50 · ответ согласован, но ещё не размещён\n"
@@ -83,7 +105,7 @@ def test_every_reminder_says_what_it_is_about(kind: ReminderKind) -> None:
             ),
         ),
     ],
-    ids=["half of the norm", "an hour, taken", "not placed"],
+    ids=["half of the norm", "an hour, taken", "interim", "question", "not placed"],
 )
 def test_executors_are_told_what_to_do_and_mentioned(
     kind: ReminderKind, incident: Incident, text: str
@@ -98,6 +120,47 @@ def test_control_is_asked_to_decide() -> None:
         "Орган: Управление ЖКХ\n"
         "Проект ждёт решения отдела контроля." + CONTROL_CALLED
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "waits", "agreed"),
+    [
+        (
+            DraftKind.FINAL,
+            "проект ждёт решения",
+            "ответ согласован, но ещё не размещён",
+        ),
+        (
+            DraftKind.INTERIM,
+            "проект промежуточного ответа ждёт решения",
+            "промежуточный ответ согласован, но ещё не размещён",
+        ),
+        (
+            DraftKind.CLARIFICATION,
+            "проект уточняющего вопроса автору ждёт решения",
+            "вопрос автору согласован, но ещё не задан",
+        ),
+    ],
+)
+def test_reminders_in_a_list_tell_the_kinds_of_texts_apart(
+    kind: DraftKind, waits: str, agreed: str
+) -> None:
+    waiting, to_place = sample.drafted(kind), sample.agreed(kind)
+    to_place.number = IncidentNumber(13)
+    told = [
+        (
+            Reminded(number=one.number, at=NOW, by=None, kind=reminder, since=NOW),
+            Snapshot(one, OFFICE),
+        )
+        for one, reminder in (
+            (waiting, ReminderKind.DRAFT_WAITS),
+            (to_place, ReminderKind.NOT_PLACED),
+        )
+    ]
+    (part,) = render_reminders(CONTROL_CHAT, told, NOW).parts
+    _, first, second = part.html.splitlines()
+    assert first.startswith(f"<b>№12</b> · {waits} (")
+    assert second.startswith(f"<b>№13</b> · {agreed} (")
 
 
 @pytest.mark.parametrize(
@@ -169,6 +232,44 @@ def test_several_reminders_are_a_list_the_most_urgent_first() -> None:
         "<b>№12</b> · прошла половина срока, проекта ещё нет, осталось 5 ч 50 мин рабочего времени"
         f" (срок 25.11.2026 09:50) · {sample.TEXT}"
     )
+
+
+def reminders_of(*told: tuple[Incident, ReminderKind, AuthorityCode | None], now=NOW) -> str:
+    """What control reads of all these reminders, which wait for it together."""
+    events = [
+        (
+            Reminded(
+                number=incident.number, at=now, by=None, kind=kind, since=now, authority=authority
+            ),
+            Snapshot(incident, OFFICE),
+        )
+        for incident, kind, authority in told
+    ]
+    (part,) = render_reminders(CONTROL_CHAT, events, now).parts
+    return sample.visible(part.html)
+
+
+def test_several_reminders_count_incidents_not_reminders() -> None:
+    first, second = sample.in_progress(), sample.in_progress()
+    second.number = IncidentNumber(13)
+    heading, *told = reminders_of(
+        (first, ReminderKind.OVERDUE, None),
+        (first, ReminderKind.CONTRIBUTION_OVERDUE, ZHKH),
+        (second, ReminderKind.OVERDUE, None),
+        now=at(25, "12:00"),
+    ).splitlines()
+    assert heading == "Просрочено: 2 · №12, №13"
+    assert len(told) == 3
+
+
+def test_what_two_reminders_say_alike_is_said_once() -> None:
+    late, other = sample.in_progress(), sample.in_progress()
+    other.number = IncidentNumber(13)
+    twice = ((late, ReminderKind.OVERDUE, None),) * 2
+    now = at(25, "12:00")
+    told = reminders_of(*twice, (other, ReminderKind.OVERDUE, None), now=now)
+    assert [line.split(" · ")[0] for line in told.splitlines()] == ["Просрочено: 2", "№12", "№13"]
+    assert reminders_of(*twice, now=now) == reminders_of(twice[0], now=now)
 
 
 def test_of_several_reminders_each_names_who_is_called_and_calls_them_once() -> None:
@@ -362,11 +463,13 @@ def test_the_digest_of_an_authority_says_first_what_it_is_to_do() -> None:
 
 
 def test_the_digest_of_control_says_first_what_it_is_to_decide() -> None:
-    approving = replace(ROW, number=IncidentNumber(15), status=Status.ON_APPROVAL)
+    approving = replace(
+        ROW, number=IncidentNumber(15), status=Status.ON_APPROVAL, in_hand=DraftKind.INTERIM
+    )
     (page,) = digest.digest_pages(CONTROL_CHAT, [ROW, approving], OFFICE, OPENING)
     first, *others = sample.visible(page).splitlines()[2:]
     assert first.startswith(
-        "№15 · согласуйте до 09:50 · ждёт 1 ч рабочего времени · Управление ЖКХ · "
+        "№15 · согласуйте промежуточный ответ до 09:50 · ждёт 1 ч рабочего времени · Управление ЖКХ · "
     )
     assert others[0] == "Ждут других: 1"
 
