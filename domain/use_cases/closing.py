@@ -8,6 +8,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.time.deadline import whole_minute
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import close_question
@@ -129,7 +130,7 @@ async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: date
         if incident.duplicate_of != original:  # changed before it was locked
             raise StaleIncident
         by = office.permit(by, Action.REOPEN, incident)
-        dues = office.dues(incident.importance, at, incident.policy)
+        dues = office.dues(incident.importance, whole_minute(at), incident.policy)
         repeated = None if original is None else both[original]
         answered = incident.status is Status.ANSWERED
         incident.reopen(dues.answer, dues.draft, by, at, repeated)
@@ -150,6 +151,6 @@ async def _reopen_joined(
     for one in main.joined:
         joined = await uow.incidents.get(one.number)
         if joined.status is Status.ANSWERED:
-            dues = office.dues(joined.importance, at, joined.policy)
+            dues = office.dues(joined.importance, whole_minute(at), joined.policy)
             joined.reopen(dues.answer, dues.draft, by, at)
             await uow.incidents.save(joined)

@@ -7,6 +7,7 @@ from domain.model.incident import Incident
 from domain.model.message.network import network_of
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action
+from domain.model.time.deadline import whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 
 
@@ -24,7 +25,7 @@ async def correct_detection(
     Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
     """
     by = office.permit(by, Action.REGISTER, incident)
-    dues = office.dues(incident.importance, detected_at, incident.policy)
+    dues = office.dues(incident.importance, whole_minute(detected_at), incident.policy)
     incident.correct_detection(detected_at, dues.answer, dues.draft, by, at)
     await uow.incidents.save(incident)
 

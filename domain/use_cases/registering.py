@@ -1,7 +1,7 @@
 """Registering an incident: by people in Telegram, or by the monitoring system (§2, §4, §5, §7)."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
@@ -23,12 +23,9 @@ from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.precedent import LATELY, likeliest
 from domain.model.staff.publication import Way, check_watched, ways_to_register
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
-from domain.model.time.deadline import Dues
+from domain.model.time.deadline import Dues, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
-
-FORWARDED_WITHIN: Final = timedelta(seconds=2)
-"""Telegram sends a comment and what it was forwarded with one after the other, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class NewIncident:
     sources: tuple[MessageRef, ...] = ()
     """The parts of the album that it is; any of them may have registered it before."""
     comment: MessageRef | None = None
-    """Of a forwarded message: the one right before it, which may be its comment."""
+    """Of a forwarded message: the one right before it, sent together with it as its comment."""
     imported: bool = False
     """It comes with many others, in a file of the monitoring system's."""
     answered: Answered | None = None
@@ -203,9 +200,11 @@ async def open_incident(
 ) -> Incident:
     """Registers it, within an open unit of work; whoever calls has looked whether it is known.
 
-    Raises TextMissing, TooManyAttachments, UnknownAuthority, LeadMissing.
+    Its clock runs from the minute of detection. Raises TextMissing, TooManyAttachments, UnknownAuthority, LeadMissing.
     """
     _check(new.message)
+    written_at = new.detected_at if new.sources else None
+    new = replace(new, detected_at=whole_minute(new.detected_at))
     dues = office.dues(new.importance, new.detected_at, office.policy)
     number = await uow.incidents.next_number()
     to_route = new.plan is None and new.answered is None
@@ -213,6 +212,7 @@ async def open_incident(
     promised = () if new.answered else tuple(await uow.incidents.promised(new.message))
     alike = () if new.answered else await uow.incidents.alike(number, new.message, new.detected_at)
     incident = _opened(number, new, office.policy, by, at, dues, offered, promised, alike)
+    incident.record_registration(imported=new.imported, written_at=written_at)
     if new.plan is not None:
         for authority in new.plan.authorities:
             incident.choose(office.authority(authority).code)
@@ -290,7 +290,7 @@ async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Inciden
 async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
     """The incident that control's comment to this message has just registered, if it was one.
 
-    What was itself forwarded, or written at leisure, is an incident of its own.
+    What was itself forwarded is an incident of its own.
     """
     if by is None or new.comment is None:
         return None
@@ -298,9 +298,8 @@ async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Inc
     if incident is None or not incident.completable:
         return None
     by_them = incident.registered_by is not None and incident.registered_by.person == by.person
-    together = abs(new.detected_at - incident.detected_at) <= FORWARDED_WITHIN
     fits = incident.message.author_name is None or _same_album(incident.message, new.message)
-    return incident if by_them and together and fits else None
+    return incident if by_them and fits else None
 
 
 def _same_album(known: CitizenMessage, whole: CitizenMessage) -> bool:
@@ -353,7 +352,7 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
     promised: tuple[EarlierPromise, ...],
     alike: tuple[Alike, ...],
 ) -> Incident:
-    incident = Incident(
+    return Incident(
         number=number,
         message=new.message,
         importance=new.importance,
@@ -372,5 +371,3 @@ def _opened(  # noqa: PLR0917 - what it is made of, in order
         promised=promised,
         alike=alike,
     )
-    incident.record_registration(imported=new.imported)
-    return incident

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import IncidentNumber, MessageId, PersonId
+from domain.model.incident.events import Registered
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import Link
@@ -16,11 +19,14 @@ from domain.model.staff.publication import Way, ways_to_register
 from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
-from domain.use_cases.registering import FORWARDED_WITHIN, NewIncident, ask_what, register
+from domain.use_cases.registering import NewIncident, ask_what, register
 from handlers.context import SILENT, Context, Me, Response
 from handlers.incoming import Command, Origin, Written
 from handlers.refusing import said
 from handlers.texts import replies
+
+FORWARDED_WITHIN: Final = timedelta(seconds=2)
+"""Telegram sends a comment and what it was forwarded with one after the other, at once."""
 
 
 def ways_here(written: Written, office: Office) -> tuple[Way, ...]:
@@ -104,15 +110,16 @@ async def _register(
     """Registers it, or asks what it is, also where the person may register it in several ways."""
     ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
+    before = _before(written)
     new = NewIncident(
         message=_message(written, citizens),
         detected_at=written.at,
         kind=way.kind,
         plan=way.plan,
         sources=written.refs,
-        comment=_comment_to(written),
+        comment=before if await _sent_together(before, written, context) else None,
     )
-    question = await _asked_about(written, new, context) or question
+    question = await _asked_about(written, before, context) or question
     by, now = written.by, context.now
     if instead is None and len(ways) <= 1:
         registration = await register(context.uow, new, by=by, at=now, question=question)
@@ -148,18 +155,26 @@ def _message(written: Written, citizens: _Said) -> CitizenMessage:
     )
 
 
-async def _asked_about(written: Written, new: NewIncident, context: Context) -> int | None:
+async def _asked_about(written: Written, before: MessageRef | None, context: Context) -> int | None:
     """The open question about a message that this one completes: its album, or its comment."""
-    sources = (*new.sources, *((new.comment,) if new.comment else ()))
+    sources = (*written.refs, *((before,) if before else ()))
     asked = await context.reading.held_from(written.by.person, sources, context.now)
     if asked is None or not isinstance(asked.question.about, WhatIsMeant):
         return None
-    before = asked.question.about.message
-    together = abs(written.at - before.written_at) <= FORWARDED_WITHIN
-    return asked.id if together or set(before.sources) & set(new.sources) else None
+    held = asked.question.about.message
+    together = abs(written.at - held.written_at) <= FORWARDED_WITHIN
+    return asked.id if together or set(held.sources) & set(written.refs) else None
 
 
-def _comment_to(written: Written) -> MessageRef | None:
+async def _sent_together(before: MessageRef | None, written: Written, context: Context) -> bool:
+    """Whether the message before has registered an incident, and was sent at the same moment."""
+    done = None if before is None else await context.reading.done_by([before])
+    if not isinstance(done, Registered) or done.written_at is None:
+        return False
+    return abs(written.at - done.written_at) <= FORWARDED_WITHIN
+
+
+def _before(written: Written) -> MessageRef | None:
     """Of a forwarded message: the one before it, where its comment would be."""
     first = min(written.refs, key=lambda ref: ref.message)
     if written.origin is None or first.message <= 1:

@@ -213,7 +213,7 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
 ) -> None:
     to_place = await town.answered_incident()
     assert (await caller.incident(1))["answered_at"].startswith("2026-11-24T09:00:")
-    await town.pass_time(hours=2)
+    await town.pass_time(hours=2, seconds=40)
     card = town.chat(town.anna.id).find("Выявлен:")
     assert card is not None
     await town.act(town.anna, card, REOPEN)
@@ -222,13 +222,15 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
 
     shown = await caller.incident(1)
     assert (shown["status"], shown["answered_at"]) == ("in_progress", None)
-    assert shown["due_at"].startswith("2026-11-25T10:50:")
+    assert shown["due_at"].startswith("2026-11-25T10:50:00")
     assert "Работа возобновлена 24.11.2026 11:00, срок считается с этого времени" in card.text
     assert "Прежний ответ размещён 24.11.2026 09:00, в срок: Петров Б. В." in card.text
     assert "Новый срок ответа: 25.11.2026 10:50" in town.last(HOUSING).text
     assert to_place.buttons == []
     arithmetic = (await town.say(town.anna, town.anna, "/deadline 1")).text
     assert "Работа возобновлена после ответа: 24.11.2026 11:00" in arithmetic
+    assert "вт 24.11.2026: 5 ч 10 мин" in arithmetic
+    assert "ср 25.11.2026: 2 ч 50 мин" in arithmetic
     assert "Срок ответа: 25.11.2026 10:50" in arithmetic
 
     await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")

@@ -1,12 +1,14 @@
 """Commands: cards to work with, lists, history, the arithmetic of a due, help; each by its role."""
 
+import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
 
 from bot.sandbox import BadGateway, DropBefore, Refusal
 from bot.sandbox.chat import Posted, Pressed
-from tests.e2e.town import CONTROL, CULTURE, HOUSING, Town
+from tests.e2e.town import CONTROL, CULTURE, HOUSING, Caller, Town
 
 NUMBERED = ("incident", "history", "deadline")
 REASONS = "несоответствие сути вопроса; орфографические и пунктуационные ошибки"
@@ -115,6 +117,31 @@ async def test_deadline_counts_line_by_line(town: Town) -> None:
     assert "вт 24.11.2026: 7 ч 10 мин" in answer.text
     assert "ср 25.11.2026: 50 мин" in answer.text
     assert "Срок ответа: 25.11.2026 08:50" in answer.text
+
+
+def counted(arithmetic: str) -> timedelta:
+    """The working time of all its days together."""
+    days = re.findall(r"^.. [\d.]+: (?:(\d+) ч)? ?(?:(\d+) мин)?", arithmetic, re.MULTILINE)
+    return sum(
+        (timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) for hours, minutes in days),
+        timedelta(),
+    )
+
+
+async def test_the_hours_of_a_deadline_add_up_whatever_the_second(
+    town: Town, caller: Caller
+) -> None:
+    await town.pass_time(seconds=40)
+    card = await town.registered()
+    sent = {"text": "Нет воды.", "detected_at": town.clock.now().isoformat(), "external_id": "a-1"}
+    status, known = await caller.post(sent)
+    assert (status, known["due_at"]) == (201, "2026-11-25T08:50:00+03:00")
+    assert await caller.post(sent) == (200, known)
+    assert (await caller.incident(2))["detected_at"] == "2026-11-24T09:00:00+03:00"
+    await town.reply(town.anna, card, "08:30")
+    for number in (1, 2):
+        answer = (await town.say(town.anna, town.anna, f"/deadline {number}")).text
+        assert counted(answer) == timedelta(hours=8), answer
 
 
 async def test_lists_hold_what_each_may_see_and_where(town: Town) -> None:

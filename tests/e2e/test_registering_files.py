@@ -122,6 +122,7 @@ async def test_a_forwarded_message_keeps_its_author_and_its_link(
 @pytest.mark.usefixtures("names_shown")
 async def test_a_comment_and_what_was_forwarded_with_it_are_one_incident(town: Town) -> None:
     comment = "Это уже второй раз за неделю"
+    await town.pass_time(seconds=30)
     (card,) = await forwarded(town, TEXT, origin=HIDDEN, comment=comment)
     assert card.text.startswith("№1 · выберите орган, ")
     assert f"Сообщение:\n{WORDS}\n" in card.text
@@ -177,6 +178,7 @@ async def test_only_the_first_of_several_forwarded_messages_belongs_to_the_comme
 
 
 async def test_what_is_forwarded_later_is_an_incident_of_its_own(town: Town) -> None:
+    await town.pass_time(seconds=30)  # the minute is the same then, too
     await town.registered("Во дворе яма.")
     message = town.anna.say(town.anna.id, "Не горит фонарь. https://vk.com/wall-1_3")
     await town.settle()

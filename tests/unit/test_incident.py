@@ -141,6 +141,12 @@ def test_the_clock_runs_again_from_a_corrected_moment(detected_at: datetime) -> 
     ]
 
 
+def test_a_corrected_moment_of_detection_is_cut_to_the_minute() -> None:
+    incident = standing(Status.REGISTERED)
+    incident.correct_detection(after(4) + A_SECOND, EARLIER, after(360), ANNA, after(5))
+    assert incident.detected_at == after(4)
+
+
 def test_a_moment_that_is_yet_to_come_is_refused() -> None:
     incident, untouched = standing(Status.REGISTERED), standing(Status.REGISTERED)
     with pytest.raises(DetectionInFuture) as refused:

@@ -20,7 +20,7 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.state import IncidentState
-from domain.model.time.deadline import Due
+from domain.model.time.deadline import Due, whole_minute
 
 OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
 """From a registration until only the coordinator can cancel it."""
@@ -136,7 +136,7 @@ class ClosingAndReopening(Drafts):
     ) -> None:
         """Takes a closed incident into work again; `original` is the one that it repeated.
 
-        After an answer a new norm runs, with the dues given, and the other authorities are asked
+        After an answer a new norm runs from this minute, with the dues given, and the other authorities are asked
         again (§12); otherwise the clock has never stopped (§9). What was approved and not placed is
         to be drafted again. Raises MoveNotAllowed.
         """
@@ -146,7 +146,8 @@ class ClosingAndReopening(Drafts):
         self._move(Move.REOPEN if self.assignments else Move.REOPEN_UNROUTED, at)
         self.closed_at = self.closing = None
         if answered:
-            self.reopened_at, self.due, self.draft_due_at = at, due, draft_due_at
+            self.reopened_at = whole_minute(at)
+            self.due, self.draft_due_at = due, draft_due_at
             self._restart_work()
         self._supersede_unplaced()
         self._restart_reminders()

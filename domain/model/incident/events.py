@@ -46,6 +46,8 @@ class Registered(Happened):
     """The authority that found it and works it at once (§7)."""
     imported: bool = False
     """It came with many others, in a file of the monitoring system's."""
+    written_at: datetime | None = None
+    """To the second, when somebody sent the message to the bot; None if it came in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from domain.model.message.attachment import checked_attachments
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, ranked
 from domain.model.message.network import Network
-from domain.model.time.deadline import Due
+from domain.model.time.deadline import Due, whole_minute
 
 
 @dataclass
@@ -65,11 +65,13 @@ class Registration(Clocks, Alerting):
         """Whether an authority that works it has registered it for itself (§7)."""
         return self.publication and self.found_by in self.authorities
 
-    def record_registration(self, *, imported: bool = False) -> None:
+    def record_registration(
+        self, *, imported: bool = False, written_at: datetime | None = None
+    ) -> None:
         """Called once, when the incident is new.
 
         `imported`: with many others, whose dues may have passed long ago; of what has come before
-        now nobody is reminded any more.
+        now nobody is reminded any more. `written_at`: when somebody sent the message to the bot.
         """
         self.periods = [StatusPeriod(self.status, self.registered_at)]
         self._restart_reminders()
@@ -86,6 +88,7 @@ class Registration(Clocks, Alerting):
             kind=self.kind,
             found_by=self.found_by,
             imported=imported,
+            written_at=written_at,
         )
 
     def resemble(self, more: tuple[Alike, ...]) -> bool:
@@ -116,7 +119,7 @@ class Registration(Clocks, Alerting):
     def correct_detection(
         self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Puts the moment of detection right, from which the due is counted again (§9).
+        """Puts the moment of detection right, from whose minute the due is counted again (§9).
 
         Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
         AlreadyClosed, TooLateToCorrect.
@@ -124,11 +127,11 @@ class Registration(Clocks, Alerting):
         self._must_be_registered()
         if detected_at > at:
             raise DetectionInFuture(self.number)
-        self.detected_at = detected_at
+        self.detected_at = whole_minute(detected_at)
         self.due = due
         self.draft_due_at = draft_due_at
         self._restart_reminders()
-        self._record(DetectionCorrected, at, by, detected_at=detected_at, due_at=due.at)
+        self._record(DetectionCorrected, at, by, detected_at=self.detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
         """Puts the link to the citizen's message right, before routing.

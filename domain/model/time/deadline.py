@@ -27,6 +27,11 @@ class Dues:
     draft: datetime
 
 
+def whole_minute(moment: datetime) -> datetime:
+    """The start of its minute, from which a norm runs: people see no seconds, and add up the hours."""
+    return moment.replace(second=0, microsecond=0)
+
+
 def due_after(calendar: WorkCalendar, start: datetime, working: timedelta) -> Due:
     """The first clock: so much working time from the start (§9, §15); OutsideCalendar."""
     return _due(calendar, calendar.add(start, working))
