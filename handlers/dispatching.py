@@ -251,6 +251,8 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
         case BriefingShown(briefing):
             (await context.reading.office()).permit(incoming.by, Action.SEND_BRIEFING)
             return await concluding.on_reply_to_briefing(incoming, briefing, context)
+        case _ if (shows := incoming.number_alone) and _is_meant_for_the_bot(incoming):
+            return await looking.on_incident(incoming, shows, context)
         case None | SelectionShown() as shown if (
             incoming.reply_to is not None and incoming.reply_to.ours
         ):
@@ -363,6 +365,10 @@ async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     if office.organisation.person(incoming.by.person) is None:
         return said(incoming, replies.stranger(incoming.by.person, office.organisation))
     return said(incoming, replies.SEE_HELP)
+
+
+def _is_meant_for_the_bot(incoming: Written) -> bool:
+    return incoming.place.private or _answers_the_bot(incoming)
 
 
 def _answers_the_bot(incoming: Written | Anonymous) -> bool:

@@ -16,6 +16,10 @@ from handlers.buttons import Button
 _COMMAND: Final = re.compile(r"/([A-Za-zА-Яа-яЁё0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
 """Cyrillic letters are those of somebody who has not changed the layout: no command is so named."""
 
+_NUMBERED: Final = re.compile(r"(?:(incident|history|deadline)_)?([1-9]\d{0,8})", re.IGNORECASE)
+"""«incident_5», «5»: a tap on a command in a text sends no more than its word."""
+
+_NUMBER_ALONE: Final = re.compile(r"[№#]\s*[1-9]\d{0,8}\.?")
 
 _CANCELLING: Final = frozenset({"отмена", "отменить"})
 
@@ -105,12 +109,25 @@ class Written:
 
     @property
     def command(self) -> Command | None:
-        """The command that the text is, whether the bot knows it or not."""
+        """The command that the text is, whether the bot knows it or not.
+
+        «/incident_5» and «/5» are «/incident 5».
+        """
         found = _COMMAND.fullmatch(self.text or "")
         if found is None:
             return None
         name, addressee, rest = (part or "" for part in found.groups())
+        if numbered := _NUMBERED.fullmatch(name):
+            name, rest = numbered[1] or "incident", f"{numbered[2]} {rest}"
         return Command(name.lower(), addressee.lower(), rest.strip())
+
+    @property
+    def number_alone(self) -> Command | None:
+        """«№5» and nothing else, as the command that shows its card."""
+        text = (self.text or "").strip()
+        if not self.brief(2) or not _NUMBER_ALONE.fullmatch(text):
+            return None
+        return Command("incident", "", text)
 
 
 @dataclass(frozen=True, slots=True)

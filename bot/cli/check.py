@@ -45,7 +45,7 @@ _DIFFERENCE: Final[Mapping[Disagreement, str]] = {
 }
 
 
-_SHOW: Final = "показать её можно командой /incident {card.number}"
+_SHOW: Final = "показать её можно командой /incident_{card.number}"
 _NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
     CardKind.CONTROL: ("карточки для направления", _SHOW),
     CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
@@ -122,7 +122,7 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - on
             at = event.at.astimezone(zone)
             return (
                 f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
-                f" что это, показывает /history {event.number}."
+                f" что это, показывает /history_{event.number}."
             )
         case MissingCard(card):
             what, advice = _NOWHERE[card.kind]

@@ -1,9 +1,9 @@
 """What people are told of their colleagues' work, and of no incident (§8)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from domain.model.ids import ChatId
+from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.people import Post
@@ -84,14 +84,20 @@ def _announced(what: OfWork, office: Office) -> Iterator[str]:
             numbers = ", ".join(f"№{number}" for number in what.numbers) or "обещанное"
             yield f"Без исполнителя: {numbers}. Взявший их работник больше не работает в органе."
             yield from texts.in_hand(what)
-            yield "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+            open_cards = _to_open(what.numbers or what.promised)
+            yield f"Откройте карточку и нажмите «Взять в работу»: {open_cards}"
         case AuthorityGone():
             yield f"<b>{lines.authority(office, what.authority)}: органа больше нет в организации</b>"
             numbers = ", ".join(f"№{number}" for number in what.numbers)
             yield f"В работе у него: {numbers}."
-            yield "Откройте карточку (/incident и номер) и нажмите «Изменить органы»."
+            open_cards = _to_open(what.numbers)
+            yield f"Откройте карточку и нажмите «Изменить органы»: {open_cards}"
         case _:
             assert_never(what)
+
+
+def _to_open(numbers: Iterable[IncidentNumber]) -> str:
+    return ", ".join(f"/incident_{number}" for number in numbers)
 
 
 def _access_asked(what: AccessAsked) -> str:

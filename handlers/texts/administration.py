@@ -155,7 +155,7 @@ MEMO: Final[Mapping[Role, tuple[str, ...]]] = {
     ),
 }
 """By who works in the group."""
-MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок: /deadline и номер. Что ещё можно: /help"
+MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок №12: /deadline_12. Что ещё можно: /help"
 MEMO_OVER: Final = "Эта группа больше не подключена к боту: сообщения сюда не приходят."
 LET_IN: Final = "Дать роль…"
 REFUSE_ACCESS: Final = "Отказать"

@@ -176,12 +176,11 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     NothingClarified: "Автора ещё ни о чём не спрашивали, уточняющий вопрос не размещён.",
     ReferralWaits: "Прошлый возврат или предложение органа ещё ждёт решения. Дождитесь его.",
     UnknownPromise: "Отметка о размещении этого ответа отменена, обещанного в нём больше нет.",
-    UnknownReferral: "Эта кнопка больше не работает. Откройте карточку заново: /incident и номер.",
     AlreadyAssigned: "Этому органу уже направлено. Выберите другой.",
     DuplicateOfItself: "Сообщение не может быть дубликатом самого себя. Укажите другой номер.",
     OwnDraft: "Это ваш проект, решение должен принять другой работник отдела контроля.",
-    QuestionClosed: "Этот вопрос уже неактуален. Начать заново можно с карточки:"
-    " /incident и номер; отметить отсутствие — /absence.",
+    QuestionClosed: "Этот вопрос уже неактуален. Начать заново можно с карточки, её показывает"
+    " команда с номером, например: /incident_12; отметить отсутствие — /absence.",
     TextMissing: "В сообщении нет текста. Пришлите его ещё раз с текстом: подписью к фото или"
     " комментарием при пересылке.",
     AbsenceReversed: "Последний день раньше первого. Укажите дни ещё раз, например: 24.11–05.12.",
@@ -304,12 +303,17 @@ def _(error: CommentTooLate, _office: Office) -> str:
 
 @_sentence.register
 def _(error: AnsweredTooLate, _office: Office) -> str:
-    return f"Этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident {error.number}"
+    return f"Этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_{error.number}"
+
+
+@_sentence.register
+def _(error: UnknownReferral, _office: Office) -> str:
+    return f"Эта кнопка больше не работает. Откройте карточку заново: /incident_{error.number}"
 
 
 @_sentence.register
 def _(error: AskedAnother, _office: Office) -> str:
-    card = f" Карточка: /incident {error.number}" if error.number else ""
+    card = f" Карточка: /incident_{error.number}" if error.number else ""
     return f"Этот вопрос задан не вам.{card}"
 
 
@@ -381,7 +385,7 @@ def _(error: NotAMain, _office: Office) -> str:
 def _(error: JoinedToLater, _office: Office) -> str:
     return (
         f"№{error.main} зарегистрировано позже, присоедините его к №{error.number}"
-        f" (/incident {error.main})."
+        f" (/incident_{error.main})."
     )
 
 

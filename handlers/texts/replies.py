@@ -39,7 +39,7 @@ correction_expected = about(
 )
 """A reply to control's card that is no time, no link, and no authority's name."""
 told_nobody = about(
-    "эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке, /incident {0}"
+    "эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке, /incident_{0}"
 )
 placement_known = about("размещение с этой ссылкой уже записано.")
 placed_already = about(
@@ -48,7 +48,7 @@ placed_already = about(
 )
 """A text in reply to one that stands in the social network already."""
 reply_without_meaning = about(
-    "словами здесь не ответить, нажмите кнопку под сообщением. Если кнопок нет: /incident {0}"
+    "словами здесь не ответить, нажмите кнопку под сообщением. Если кнопок нет: /incident_{0}"
 )
 """A reply to a card that has only buttons."""
 only_shown = about(
@@ -85,8 +85,8 @@ WORDS_EXPECTED: Final = (
 )
 """A voice message, a sticker: it may have meant anything."""
 TOLD_NOBODY: Final = (
-    "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
-    " /incident и номер."
+    "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке. Её показывает"
+    " команда с номером, например: /incident_12"
 )
 """Control's words about several incidents that others work on."""
 ANSWER_IS_TEXT: Final = "Ответ принимается только текстом. Пришлите его словами."
@@ -95,7 +95,10 @@ NOT_WORKED_HERE: Final = (
     "Ответ не принят: с этими сообщениями здесь не работают. Отвечают в чате органа или отдела."
 )
 """A reply to a list, where nobody there may answer what it lists."""
-REPLY_ABOUT_NOTHING: Final = "Ответ на это сообщение не принимается. Карточка: /incident и номер."
+REPLY_ABOUT_NOTHING: Final = (
+    "Ответ на это сообщение не принимается. Карточку показывает команда с номером, например:"
+    " /incident_12"
+)
 """A reply to a message of the bot that is about no incident."""
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
 NOTHING_TO_CANCEL: Final = "Отменять нечего: бот вас ни о чём не спрашивает."
@@ -162,7 +165,7 @@ TOO_LONG: Final = f"Слишком длинно, помещается {character
 
 def number_expected(command: str) -> str:
     """A command that needs an incident's number came without one."""
-    return f"Укажите номер инцидента после команды, например: /{command} 12"
+    return f"Укажите номер инцидента после команды, например: /{command}_12"
 
 
 def chat_not_connected(place: Place) -> str:

@@ -9,8 +9,8 @@ from domain.model.ids import IncidentNumber
 _MOST_NUMBERS: Final = 20
 
 LOST_MESSAGE: Final = (
-    "Бот восстановлен из резервной копии, этого сообщения в ней нет. Откройте карточку: /incident"
-    " и номер. Если её нет, зарегистрируйте сообщение ещё раз."
+    "Бот восстановлен из резервной копии, этого сообщения в ней нет. Откройте карточку:"
+    " /incident_12, где 12 — её номер. Если её нет, зарегистрируйте сообщение ещё раз."
 )
 """At most 200 characters: it answers presses, too."""
 
@@ -48,9 +48,9 @@ def for_admins(
 
 def _held(held: Sequence[IncidentNumber | None]) -> str:
     numbers = sorted({number for number in held if number is not None})
-    listed = ", ".join(f"№{number}" for number in numbers[:_MOST_NUMBERS])
+    listed = ", ".join(f"№{number} — /history_{number}" for number in numbers[:_MOST_NUMBERS])
     more = " и другие" if len(numbers) > _MOST_NUMBERS else ""
-    about = f" ({listed}{more}; что произошло, показывает /history и номер)" if numbers else ""
+    about = f" (что произошло: {listed}{more})" if numbers else ""
     return (
         f"Ждали отправки, возможно, уже отправлены и ещё раз не отправляются: {len(held)}{about}."
     )

@@ -106,6 +106,6 @@ def _why(left: Skipped) -> str:  # noqa: PLR0911 - one arm a reason, no logic
         case SkipReason.NOT_PERMITTED:
             return "координирует другой отдел"
         case SkipReason.HAS_DUPLICATES:
-            return f"есть дубликаты, отменяется только с карточки: /incident {left.number}"
+            return f"есть дубликаты, отменяется только с карточки: /incident_{left.number}"
         case SkipReason.NEEDS_CARD:
-            return f"только с карточки: /incident {left.number}"
+            return f"только с карточки: /incident_{left.number}"

@@ -197,7 +197,7 @@ async def test_an_original_is_cancelled_on_its_card_which_warns_of_its_duplicate
     await with_a_duplicate(town)
     assert await close_all(town, "Отменить регистрацию", "Ошибка") == (
         "Регистрация отменена: №3."
-        " Не вышло: №1 — есть дубликаты, отменяется только с карточки: /incident 1."
+        " Не вышло: №1 — есть дубликаты, отменяется только с карточки: /incident_1."
     )
     assert "отмен" not in await history(town, 1)
 

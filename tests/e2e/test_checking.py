@@ -250,7 +250,7 @@ async def test_a_notice_that_was_never_written_is_found(
     await spoil(town, delete(outbox).filter_by(**told))
     found = await town.discrepancies()
     assert {line[4:] for line in found} == {
-        f"не все извещены о том, что произошло {at}; что это, показывает /history {number}."
+        f"не все извещены о том, что произошло {at}; что это, показывает /history_{number}."
         for number in sorted({line[1] for line in found})
     }
 
@@ -273,7 +273,7 @@ async def test_notices_that_housekeeping_has_deleted_are_not_missed(starting: St
 @pytest.mark.parametrize(
     ("kind", "card", "advice"),
     [
-        ("e", "карточки органа zhkh", "показать её можно командой /incident 1 в чате органа"),
+        ("e", "карточки органа zhkh", "показать её можно командой /incident_1 в чате органа"),
         ("a", "карточки проекта, версия 1,", "исполнителю нужно прислать проект ещё раз"),
     ],
 )

@@ -203,7 +203,7 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
         ):
             answer = await town.say(town.anna, town.anna, f"/{command}{number}")
             assert answer.text == (
-                f"Укажите номер инцидента после команды, например: /{command} 12"
+                f"Укажите номер инцидента после команды, например: /{command}_12"
             ), number
         for number in ("1", "№1", "# 1", "1 "):
             answer = await town.say(town.anna, town.anna, f"/{command} {number}")
@@ -212,11 +212,61 @@ async def test_numbers_are_asked_for_and_looked_up(town: Town) -> None:
         assert answer.text == "№99: такого сообщения нет. Проверьте номер."
 
 
+async def test_a_number_is_tapped_or_written_alone(town: Town) -> None:
+    await town.routed()
+    begins = {
+        "/incident_1": "№1 · ответьте до ",
+        "/1": "№1 · ответьте до ",
+        "/history_1": "№1 · история",
+        "/deadline_1": "№1 · как посчитан срок",
+    }
+    for command, first in begins.items():
+        for chat in (HOUSING, town.boris.id):
+            for written in (command, command.upper(), f"{command}@otklik_bot"):
+                answer = await town.say(town.boris, chat, written)
+                assert answer.text.startswith(first), (written, chat)
+    for alone in ("№1", "№ 1", "#1."):
+        answer = await town.say(town.boris, town.boris, alone)
+        assert answer.text.startswith("№1 · ответьте до "), alone
+    for unknown in ("/99", "/incident_99", "№99"):
+        answer = await town.say(town.boris, town.boris, unknown)
+        assert answer.text.startswith("№99: сейчас у вашего органа такого сообщения нет")
+
+
+async def test_a_number_in_reply_to_the_bot_shows_that_card(town: Town) -> None:
+    await town.routed("Яма на Мира, 1.")
+    card = await town.routed("Яма на Мира, 2.")
+    opened = await town.say(town.boris, HOUSING, "/open")
+    for message in (card, opened):
+        answer = await town.reply(town.boris, message, "№1")
+        assert answer.text.startswith("№1 · ответьте до ")
+    assert town.chat(CONTROL).messages == []
+
+
+async def test_a_number_that_was_asked_for_answers_the_question(town: Town) -> None:
+    await town.registered("Яма на Мира, 1.")
+    other = await town.registered("Нет воды на Садовой, 7.")
+    await town.press(town.anna, other, "Дубликат")
+    await town.say(town.anna, town.anna, "№1")
+    assert "регистрация отменена" in other.text
+
+
+async def test_in_a_group_that_is_read_whole_a_number_among_colleagues_means_nothing(
+    town: Town,
+) -> None:
+    await town.routed()
+    town.sandbox.world.privacy = False
+    before = len(town.chat(HOUSING).messages)
+    town.boris.say(HOUSING, "№1")
+    await town.settle()
+    assert len(town.chat(HOUSING).messages) == before + 1
+
+
 async def test_strangers_learn_nothing_by_any_command(town: Town) -> None:
     await town.registered()
     ids = count(7000)
     for number in ("1", "99"):
-        for command in (*COMMANDS[:3], *(f"/{name} {number}" for name in NUMBERED)):
+        for command in (*COMMANDS[:3], *(f"/{name} {number}" for name in NUMBERED), f"/{number}"):
             another = town.sandbox.person(next(ids), "Прохожий")  # each is answered once an hour
             for stranger, where in ((town.stranger, HOUSING), (another, another)):
                 answer = await town.say(stranger, where, command)
@@ -243,7 +293,7 @@ async def test_help_is_a_few_lines_and_the_rest_on_demand(town: Town) -> None:
         await town.press(person, few, "Ещё")
         rest = town.seen(person, chat)
         assert rest is not few
-        assert "/history 12 — что происходило" in rest.text
+        assert "/history_12 — что происходило" in rest.text
         assert rest.buttons == []
     assert "/" not in (await town.say(town.stranger, town.stranger, "/help")).text
 
@@ -320,7 +370,7 @@ async def test_the_next_page_in_a_group_is_seen_by_who_asked_for_it(town: Town) 
     await town.press(town.boris, few, "Ещё")
     assert town.last(HOUSING) is few
     [rest] = town.boris.whispers(HOUSING)
-    assert "/history 12" in rest.text
+    assert "/history_12" in rest.text
 
 
 async def test_the_next_page_comes_to_the_group_where_it_cannot_come_to_one(town: Town) -> None:
@@ -334,4 +384,4 @@ async def test_the_next_page_comes_to_the_group_where_it_cannot_come_to_one(town
         await town.press(town.boris, few, "Ещё")
         await town.settle()
         assert town.last(HOUSING) is not before
-        assert "/history 12" in town.last(HOUSING).text
+        assert "/history_12" in town.last(HOUSING).text

@@ -50,7 +50,7 @@ async def test_who_leaves_leaves_their_incidents_to_the_others(town: Town) -> No
     assert told.text == (
         "Управление ЖКХ: нужен исполнитель\n"
         "Без исполнителя: №1, №2. Взявший их работник больше не работает в органе.\n"
-        "Откройте карточку (/incident и номер) и нажмите «Взять в работу»."
+        "Откройте карточку и нажмите «Взять в работу»: /incident_1, /incident_2"
     )
     count = len(town.chat(HOUSING).messages)
     await town.pass_time(minutes=5)
@@ -83,7 +83,7 @@ async def test_control_learns_of_incidents_whose_authority_is_no_more(town: Town
     assert town.last(CONTROL).text == (
         "Управление ЖКХ: органа больше нет в организации\n"
         "В работе у него: №1.\n"
-        "Откройте карточку (/incident и номер) и нажмите «Изменить органы»."
+        "Откройте карточку и нажмите «Изменить органы»: /incident_1"
     )
     assert "Управление ЖКХ" in (await town.say(town.anna, town.anna, "/open")).text
     shown = await town.say(town.anna, town.anna, "/incident 1")

@@ -29,7 +29,7 @@ async def test_what_tells_the_same_is_named_on_the_card_and_marked_by_two_presse
     assert "\nПохоже на №1: почти тот же текст\nПохоже на №3: тот же адрес" in routed.text
 
     await town.press(town.anna, card, "Дубликат")
-    assert card.text.endswith("\nПосмотреть: /incident 1\nКакое сообщение повторяет №3?")
+    assert card.text.endswith("\nПосмотреть: /incident_1\nКакое сообщение повторяет №3?")
     await town.press(town.anna, card, "Дубликат №1")
     assert "Похоже" not in card.text
     assert (await caller.incident(3))["status"] == "cancelled"

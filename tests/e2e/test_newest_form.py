@@ -129,7 +129,7 @@ async def test_a_pasted_link_is_the_placement(town: Town) -> None:
     assert ANSWER in card.text
     again = await town.reply(town.boris, question, ANSWER)
     assert again.text == (
-        "№1: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident 1"
+        "№1: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_1"
     )
 
 

@@ -163,12 +163,12 @@ async def test_control_is_told_how_to_call_the_executors_and_not_asked_whom(town
     shown = await town.say(town.anna, CONTROL, "/open")
     told = await town.reply(town.anna, shown, "Коллеги, поторопитесь, пожалуйста")
     assert told.text == (
-        "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
-        " /incident и номер."
+        "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке. Её"
+        " показывает команда с номером, например: /incident_12"
     )
     card = await town.say(town.anna, CONTROL, "/incident 1")
     told = await town.reply(town.anna, card, "Коллеги, поторопитесь, пожалуйста")
     assert told.text == (
         "№1: эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке,"
-        " /incident 1"
+        " /incident_1"
     )

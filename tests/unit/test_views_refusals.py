@@ -127,7 +127,7 @@ def test_every_refusal_has_its_own_text(error: type[DomainError]) -> None:
         ),
         (
             AnsweredTooLate(NUMBER),
-            "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident 12",
+            "№12: этот вопрос уже закрыт, ваш ответ не принят. Что сейчас: /incident_12",
         ),
         (NothingPlanned(NUMBER), "№12: орган не выбран. Выберите орган и нажмите «Направить»."),
         (
@@ -414,7 +414,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
         ),
         (
             replies.number_expected("history"),
-            "Укажите номер инцидента после команды, например: /history 12",
+            "Укажите номер инцидента после команды, например: /history_12",
         ),
         (
             replies.chat_not_connected(Place(ChatId(-1999), 7)),

@@ -45,7 +45,7 @@ def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Blo
     yield from lines.promised(incident)
     yield from lines.citizens_text(incident)
     where = "в отдельных сообщениях" if at_home else "в чате отдела контроля"
-    yield f"Проекты и решения — {where}, состояние — по команде /incident {incident.number}."
+    yield f"Проекты и решения — {where}, состояние — по команде /incident_{incident.number}."
 
 
 def _whose(incident: Incident, office: Office) -> str:

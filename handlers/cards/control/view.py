@@ -72,7 +72,7 @@ def control_card(
 
 
 def _to_look_at(likely: Iterable[IncidentNumber]) -> str:
-    return f"Посмотреть: {', '.join(f'/incident {one}' for one in likely)}"
+    return f"Посмотреть: {', '.join(f'/incident_{one}' for one in likely)}"
 
 
 def likely_originals(
