@@ -11,7 +11,7 @@ from handlers.cards.approval.view import approval_card
 from handlers.cards.changes import LONGEST_CHANGES, changes
 from handlers.markup import visible_length
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import HOSTILE, NOW, OFFICE, at
+from tests.unit.views_samples import FIRST, HOSTILE, NOW, OFFICE, at
 
 LONG = " ".join(f"слово{n}" for n in range(40))
 
@@ -137,10 +137,45 @@ def test_control_sees_what_changed_since_the_version_it_returned() -> None:
     assert (
         "Проект ответа:\n"
         "<blockquote>Уважаемая Мария! Освещение восстановлено полностью.</blockquote>\n"
+        f"{WHY}"
         "Что изменилось после версии 1:\n"
         "<blockquote>Уважаемая Мария! Освещение <s>восстановлено.</s>"
         " <b><u>восстановлено полностью.</u></b></blockquote>\n"
     ) in part.html
+
+
+WHY = (
+    "Версию 1 вернули: не по сути вопроса; орфография, пунктуация (Иванова А. П.)\n"
+    "Комментарий (Иванова А. П.):\n<blockquote>Назовите срок.</blockquote>\n"
+)
+
+
+def test_control_sees_why_the_version_before_came_back() -> None:
+    incident = sample.in_rework()
+    incident.comment(FIRST, "И подъезд.", sample.IVANOVA, at(24, "11:35"))
+    incident.submit("Освещение восстановят.", sample.PETROV, at(24, "11:40"))
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
+    ).parts
+    later = "Комментарий (Иванова А. П.):\n<blockquote>И подъезд.</blockquote>\n"
+    assert f"{WHY}{later}Что изменилось после версии 1:\n" in part.html
+
+
+def test_a_version_that_follows_one_taken_back_still_tells_why_the_first_came_back() -> None:
+    incident = sample.withdrawn(sample.second_version())
+    incident.submit("Уважаемая Мария! Освещение восстановят.", sample.PETROV, at(24, "11:50"))
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
+    ).parts
+    assert f"{WHY}Что изменилось после версии 1:\n" in part.html
+
+
+def test_a_version_that_was_only_replaced_did_not_come_back() -> None:
+    incident = sample.replaced()
+    (part,) = approval_card(
+        incident, incident.drafts[-1].version, OFFICE, PLAIN, NOW, worked=True
+    ).parts
+    assert "вернули" not in part.html
 
 
 def test_what_was_returned_is_compared_with_before_a_version_taken_back_since() -> None:
@@ -180,6 +215,7 @@ def test_once_it_is_decided_the_comparison_is_gone() -> None:
     incident.decide(version, (), sample.IVANOVA, at(24, "12:00"))
     (part,) = approval_card(incident, version, OFFICE, PLAIN, NOW, worked=True).parts
     assert "Что изменилось" not in part.html
+    assert "вернули" not in part.html
 
 
 @pytest.mark.parametrize("reasons", [(), set(RejectionReason)], ids=["agreed", "returned"])

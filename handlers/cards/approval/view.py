@@ -166,7 +166,7 @@ def _blocks(
     if waits:
         yield from lines.outdated_days(draft, office, now)
         yield from proof.left(draft.text, draft.proof, office)
-    yield from _rework(incident, draft)
+    yield from _rework(incident, draft, office)
 
 
 def _became(incident: Incident, draft: Draft) -> str:
@@ -179,10 +179,16 @@ def _became(incident: Incident, draft: Draft) -> str:
     return f"{lines.draft_name(incident, draft.kind)} {words.DRAFT_STATE[draft.state]}"
 
 
-def _rework(incident: Incident, draft: Draft) -> Iterator[Block]:
-    """What changed since it was returned (§14), or was last sent, for the decision to come."""
+def _rework(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
+    """Why it was returned, and what changed since (§14), or since it was last sent."""
     if draft.state is not DraftState.WAITING:
         return
+    returned = incident.reworked_from(draft.version)
+    if returned is not None and returned.decision is not None:
+        why = words.reasons_in_short(returned.decision.reasons)
+        who = lines.signer(returned.decision.signed, office)
+        yield f"Версию {returned.version} вернули: {why} ({who})"
+        yield from course.remarks(incident, returned, office)
     for before in incident.to_compare(draft.version):
         yield f"Что изменилось после версии {before.version}:"
         yield quoted(changes(before.text, draft.text))
