@@ -7,7 +7,7 @@ from domain.model.course.referral import Referral, referral_of
 from domain.model.course.status import Importance, Status
 from domain.model.incident import events
 from handlers.cards import consolidated, course, lines
-from handlers.markup import Block
+from handlers.markup import Block, escape
 from handlers.news.drafts import becoming
 from handlers.news.item import NewsItem, by_event, row
 from handlers.news.reminders import to_do
@@ -89,6 +89,10 @@ def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator
     todo = None if of.office.organisation.officers else "доложите главе"
     yield lines.heading(of.incident, todo, what, citizen=True)
     yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"
+    if bodies := of.incident.authorities:
+        name = "Органы" if len(bodies) > 1 else "Орган"
+        yield f"{name}: {escape(words.authorities(of.office.organisation, bodies))}"
+    yield from lines.source(of.incident)
     if of.office.organisation.officers:
         yield "Заместителю главы и уполномоченным лицам направляется оповещение."
     else:

@@ -33,6 +33,18 @@ def interim_placed(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
     yield from _record(of, "промежуточный ответ")
 
 
+def answer(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
+    """To those who report to the head, who will ask for its words (§22)."""
+    yield from placed(of)
+    yield from _words(of, "Ответ")
+
+
+def interim_answer(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
+    """The same of an interim answer."""
+    yield from interim_placed(of)
+    yield from _words(of, "Промежуточный ответ")
+
+
 def final_due(of: NewsItem[events.InterimPlaced]) -> str:
     """§17; a further interim answer does not move it."""
     still = "" if of.event.opened else " прежний"
@@ -114,6 +126,14 @@ def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
     return placement.due_at if placement else incident.due.at
 
 
+def _words(of: NewsItem[events.AnswerPlaced | events.InterimPlaced], name: str) -> Iterator[Block]:
+    """None where the answer was never sent to the bot, only its link."""
+    if of.event.version is not None:
+        draft = of.incident.draft(of.event.version)
+        yield f"{name}:"
+        yield from lines.said(draft.text, draft.attachments)
+
+
 def _record(
     of: NewsItem[events.AnswerPlaced | events.InterimPlaced | events.ClarificationPlaced], to: str
 ) -> Iterator[Block]:
@@ -137,7 +157,7 @@ TO_COLLEAGUES: Final = by_event(
 )
 
 TO_OFFICERS: Final = by_event(
-    row(events.AnswerPlaced, placed),
-    row(events.InterimPlaced, interim_placed),
+    row(events.AnswerPlaced, answer),
+    row(events.InterimPlaced, interim_answer),
     row(events.PlacementUndone, not_placed_yet),
 )

@@ -14,8 +14,9 @@ from domain.model.telling.cards import authority_of
 from domain.model.telling.decided import decided
 from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Keyboard
+from handlers.buttons import Keyboard, column
 from handlers.cards import lines
+from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
 from handlers.markup import Block, about_incident
 from handlers.news import decisions, drafts, joining, placing, promises, receipts, several
@@ -84,6 +85,14 @@ def _files(item: NewsItem[Event], *, to_authority: bool) -> Files:
     return several.files(item) if to_authority else NO_FILES
 
 
+def _keyboard(item: NewsItem[Event], audience: Audience) -> Keyboard | None:
+    """What its readers may do: control with an incident of HIGH importance that others work on."""
+    high = isinstance(item.event, Registered | events.ImportanceChanged)
+    if audience is Audience.CONTROL and high and not item.incident.status.closed:
+        return column(ToOtherActions(number=item.incident.number))
+    return _undo(item)
+
+
 def _undo(item: NewsItem[Event]) -> Keyboard | None:
     """Under the receipt of a publication registered for their own authority."""
     found_by = item.incident.found_by
@@ -104,7 +113,7 @@ def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
     rendered = about_incident(
         item.incident.number,
         [*view(item), *_called(item)],
-        _undo(item),
+        _keyboard(item, news.audience),
         silent=to_authority and lines.silent(item.incident, item.office, now),
         files=_files(item, to_authority=to_authority),
     )

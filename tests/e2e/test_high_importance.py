@@ -3,7 +3,7 @@
 import pytest
 
 from bot.sandbox import Message, Person, ServerError, TooManyRequests
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Town, offered
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Caller, Town, offered
 
 DEPUTY, AUTHORISED = 801, 802
 
@@ -62,6 +62,36 @@ async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) ->
     due = "Новый срок ответа: 24.11.2026 13:50"  # four working hours after nine, lunch left out
     assert "важность повышена" in said(town, HOUSING, due)[0].text
     assert "направляется оповещение" in said(town, CONTROL, "повышенная важность")[0].text
+
+
+async def test_control_has_the_link_the_authority_and_a_button_of_what_came_routed(
+    town: Town, caller: Caller
+) -> None:
+    body = {
+        "text": "Обрыв провода на детской площадке.",
+        "url": "https://vk.com/wall-1_2",
+        "detected_at": town.clock.now().isoformat(),
+        "importance": "high",
+        "authorities": ["zhkh"],
+    }
+    assert (await caller.post(body))[0] == 201
+    await town.settle()
+    told = town.last(CONTROL)
+    assert told.text == (
+        "№1 · повышенная важность · зарегистрирован · Обрыв провода на детской площадке.\n"
+        "Срок ответа: 24.11.2026 13:50\n"
+        "Орган: Управление ЖКХ\n"
+        "Соцсеть: ВКонтакте\n"
+        "Ссылка: https://vk.com/wall-1_2\n"
+        "Заместителю главы и уполномоченным лицам направляется оповещение.\n"
+        "Регистрация: система мониторинга\n"
+        "Сообщение:\nОбрыв провода на детской площадке."
+    )
+    assert offered(told) == [["Другие действия…"]]
+    await town.press(town.anna, told, "Другие действия…")
+    card = town.last(CONTROL)
+    assert card.text.startswith("№1 · повышенная важность · ")
+    assert ["Изменить органы"] in card.buttons
 
 
 async def test_an_alert_that_nobody_notes_is_repeated_six_times_and_control_told_once(
@@ -215,7 +245,12 @@ async def test_the_deputy_head_learns_of_the_answer(town: Town) -> None:
     assert control is not None
     await town.act(town.anna, control, "Повышенная важность", "Да, подтверждаю")
     await town.reply(town.boris, to_place, "https://example.org/answer")
-    assert said(town, DEPUTY, "ответ размещён")
+    assert town.last(DEPUTY).text == (
+        "№1 · повышенная важность · ответ размещён, в срок\n"
+        "Отметка о размещении: Петров Б. В.\n"
+        "Ссылка на ответ: https://example.org/answer\n"
+        f"Ответ:\n{DRAFT}"
+    )
 
 
 async def test_the_deputy_head_learns_that_a_placement_was_undone(town: Town) -> None:
