@@ -222,7 +222,7 @@ class Showing:
                     ask.question, question, subject, office, now, offered=offered
                 )
             case SelectionWork(snapshot=selection):
-                return render_selection(selection)
+                return render_selection(selection, now)
             case SearchWork(search):
                 return render_search(search)
             case JobWork(job):

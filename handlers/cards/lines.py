@@ -101,6 +101,11 @@ def moment(office: Office, at: datetime) -> str:
     return words.moment(at, office.calendar.tz)
 
 
+def over(due_at: datetime, now: datetime) -> str:
+    """What follows a due that is set anew and has passed by then; else nothing."""
+    return ", <b>срок уже истёк</b>" if now > due_at else ""
+
+
 def due(office: Office, at: datetime) -> str:
     """The same of a due, marked while its year is not published."""
     return words.due(at, office.calendar.tz, preliminary=office.calendar.preliminary(at))

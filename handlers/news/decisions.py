@@ -62,14 +62,14 @@ def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
 def recounted(of: NewsItem[events.DueRecounted]) -> Iterator[Block]:
     """The due by the new calendar."""
     yield of.heading("изменён рабочий календарь")
-    yield f"Новый {lines.due_name(of.incident).lower()}: {of.due(of.event.due_at)}"
+    yield f"Новый {lines.due_name(of.incident).lower()}: {of.new_due(of.event.due_at)}"
 
 
 def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
     """To one of those that work it, or to the officers."""
     raised = of.event.importance is Importance.HIGH
     yield of.heading(f"важность {'повышена' if raised else 'снижена до обычной'}")
-    due = of.due(of.event.due_at)
+    due = of.new_due(of.event.due_at)
     if of.event.due_moved:
         yield f"Новый срок ответа: {due}"
     else:
@@ -126,7 +126,7 @@ def registration_undone(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
 def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
     """By when it is to be answered now."""
     yield of.heading("работа возобновлена")
-    due = of.due(of.event.due_at)
+    due = of.new_due(of.event.due_at)
     name = lines.due_name(of.incident)
     yield f"Новый срок ответа: {due}" if of.event.new_norm else f"{name} прежний: {due}"
     yield of.decision

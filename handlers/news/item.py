@@ -59,6 +59,10 @@ class NewsItem(ShownEvent[E_co]):
             return ""
         return mention(words.person(self.office.organisation, whose), whose)
 
+    def new_due(self, at: datetime) -> str:
+        """A due that the event has set; it says so if that had passed by then."""
+        return f"{self.due(at)}{lines.over(at, self.event.at)}"
+
     @property
     def leads(self) -> bool:
         """Whether it is told to who drafts and places the answer."""

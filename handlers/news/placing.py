@@ -114,7 +114,7 @@ def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
     what = "" if kind is DraftKind.FINAL else f" {words.PLACED[kind]}"
     yield of.heading(f"отметка о размещении{what} отменена")
     if of.event.due_at is not None:
-        yield f"Снова идёт прежний срок ответа: {of.due(of.event.due_at)}"
+        yield f"Снова идёт прежний срок ответа: {of.new_due(of.event.due_at)}"
     if of.event.whose is not None:
         yield f"Отметка о размещении: {of.colleague}"
     yield of.decision

@@ -115,7 +115,7 @@ def _referral_commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Bloc
 
 def _detection(of: NewsItem[events.DetectionCorrected]) -> Iterator[Block]:
     yield of.heading(f"момент выявления — {of.moment(of.event.detected_at)}")
-    yield f"Новый срок ответа: {of.due(of.event.due_at)}"
+    yield f"Новый срок ответа: {of.new_due(of.event.due_at)}"
 
 
 def _interim(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:

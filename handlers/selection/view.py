@@ -1,10 +1,12 @@
 """A selection of several incidents: what is picked, what is asked about it, what came of it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 
 from domain.model.course.status import Importance
 from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.precedent import in_order
 from domain.model.telling.selection import (
@@ -36,7 +38,7 @@ from handlers.texts import selection as texts
 _LONGEST_AUTHORITY = 24
 
 
-def render_selection(snapshot: SelectionSnapshot) -> Rendered:
+def render_selection(snapshot: SelectionSnapshot, now: datetime) -> Rendered:
     """The selection as it stands now; only its owner's presses count."""
     selection, organisation = snapshot.selection, snapshot.office.organisation
     match selection:
@@ -46,7 +48,7 @@ def render_selection(snapshot: SelectionSnapshot) -> Rendered:
         case Selection(closed=True):
             return _message(["Выбор закрыт, ничего не изменено."], None)
         case Selection(asked=Bulk() as bulk):
-            return _question(bulk, snapshot)
+            return _question(bulk, snapshot, now)
         case _:
             return _choice(snapshot)
 
@@ -86,15 +88,18 @@ def _about_choice(snapshot: SelectionSnapshot) -> Iterator[str]:
         yield f"Уже закрыты: {texts.numbers(closed)}"
 
 
-def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
+def _question(bulk: Bulk, snapshot: SelectionSnapshot, now: datetime) -> Rendered:
     selection, organisation = snapshot.selection, snapshot.office.organisation
     back = ThinkAgain(selection=selection.id)
     chosen = sorted(selection.chosen)
-    fitting = [row.number for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
-    if not fitting:
+    rows = [row for row in _rows(snapshot, chosen) if _fits(bulk.action, row)]
+    if not rows:
         return _message([texts.nothing_fits()], column(back))
+    fitting = [row.number for row in rows]
     others = [number for number in chosen if number not in fitting]
     text = [escape(texts.question(bulk, fitting, organisation))]
+    if bulk.action is BulkAction.RAISE and (over := _over(rows, snapshot.office, now)):
+        text.append(texts.over_at_once(over))
     if others:
         text.append(texts.left_alone(others))
     if bulk.action is BulkAction.ROUTE and not bulk.complete:
@@ -110,6 +115,16 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot) -> Rendered:
     )
     # Below all that leads to it: a second tap finds what the first one did.
     return _message(text, column(*choices, back, yes))
+
+
+def _over(rows: Iterable[IncidentRow], office: Office, now: datetime) -> list[IncidentNumber]:
+    """Whose due will have passed once they are of HIGH importance (§15); the second clock stays."""
+    sooner = office.policy.normal - office.policy.high
+    return [
+        row.number
+        for row in rows
+        if not row.interim and office.calendar.subtract(row.due_at, sooner) < now
+    ]
 
 
 def _choices(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> Iterator[Button]:

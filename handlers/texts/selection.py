@@ -71,6 +71,11 @@ def nothing_fits() -> str:
     return "Ни к одному из выбранных это не подходит: их состояние изменилось."
 
 
+def over_at_once(raised: Iterable[IncidentNumber]) -> str:
+    """Those whose due will have passed as soon as they are raised."""
+    return f"Срок ответа тогда уже истёк: {numbers(raised)}."
+
+
 def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
     """The others of the chosen, which the action does not concern."""
     return f"Останутся без изменений: {numbers(unfitting)}."

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from domain.model.answer.draft import DraftKind
 from domain.model.course.status import Importance, NoAnswerGround
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
@@ -389,3 +391,45 @@ def test_what_closes_an_incident_is_asked_about_first(
     rendered = render(CONTROL, sample.registered(), mode)
     assert rendered.parts[0].html.endswith(end)
     assert sample.buttons(rendered) == buttons
+
+
+RAISING = CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.HIGH)
+OVER = ", <b>срок уже истёк</b>"
+
+
+@pytest.mark.parametrize(
+    ("incident", "mode", "now", "end"),
+    [
+        (sample.in_progress(), RAISING, at(24, "14:50"), "Новый срок ответа: 24.11.2026 14:50"),
+        (
+            sample.in_progress(),
+            RAISING,
+            at(24, "15:00"),
+            f"Новый срок ответа: 24.11.2026 14:50{OVER}",
+        ),
+        (
+            sample.registered(Importance.HIGH),
+            CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.NORMAL),
+            at(26, "10:00"),
+            f"Новый срок ответа: 25.11.2026 09:50{OVER}",
+        ),
+        (sample.placed(DraftKind.INTERIM), RAISING, at(26, "10:00"), "Срок не изменится."),
+        (
+            sample.cancelled(sample.in_progress()),
+            CardMode(ModeKind.CONFIRM_REOPEN),
+            at(25, "09:00"),
+            "Возобновить работу по №12? Срок не меняется.",
+        ),
+        (
+            sample.cancelled(sample.in_progress()),
+            CardMode(ModeKind.CONFIRM_REOPEN),
+            at(25, "10:00"),
+            "Возобновить работу по №12? Срок не меняется, он уже истёк.",
+        ),
+    ],
+    ids=["raised at the due", "raised", "lowered", "second clock", "reopened", "reopened late"],
+)
+def test_a_due_that_would_be_over_at_once_is_told_before_it_is_confirmed(
+    incident: Incident, mode: CardMode, now: datetime, end: str
+) -> None:
+    assert render(CONTROL, incident, mode, now=now).parts[0].html.endswith(f"\n{end}")

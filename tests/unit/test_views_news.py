@@ -138,6 +138,14 @@ def test_a_new_due_is_told_with_the_importance(importance: Importance, text: str
     assert told(Audience.AUTHORITY, incident) == text + sample.CALLED
 
 
+def test_a_new_due_that_was_over_at_once_is_told_so() -> None:
+    incident = sample.in_progress()
+    dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
+    incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "15:00"))
+    news = told(Audience.AUTHORITY, incident)
+    assert "\nНовый срок ответа: 24.11.2026 14:50, <b>срок уже истёк</b>\n" in news
+
+
 def test_an_importance_that_was_changed_again_is_told_with_its_own_due_only() -> None:
     incident = sample.in_progress()
     for minute, importance in enumerate((Importance.HIGH, Importance.NORMAL)):

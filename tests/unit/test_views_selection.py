@@ -1,6 +1,7 @@
 """A selection of several incidents, as its owner sees it."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -30,7 +31,7 @@ from handlers.selection import render_selection
 from handlers.selection.buttons import AskBulk, ConfirmBulk, SelectOne
 from handlers.texts import selection as texts
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import CONTROL_CHAT, HOSTILE, OFFICE, ZHKH, at
+from tests.unit.views_samples import CONTROL_CHAT, HOSTILE, NOW, OFFICE, ZHKH, at
 
 INSULT = NoAnswerGround.INSULT
 
@@ -64,15 +65,15 @@ def snapshot(
     return SelectionSnapshot(selection, {one.number: one for one in rows}, office)
 
 
-def text(shown: SelectionSnapshot) -> str:
-    rendered = render_selection(shown)
+def text(shown: SelectionSnapshot, now: datetime = NOW) -> str:
+    rendered = render_selection(shown, now)
     (part,) = rendered.parts
     assert 0 < len(sample.visible(part.html)) <= LONGEST_MESSAGE
     return part.html
 
 
 def labels(shown: SelectionSnapshot) -> list[list[str]]:
-    return sample.labels(render_selection(shown))
+    return sample.labels(render_selection(shown, NOW))
 
 
 def test_a_new_selection_offers_all_and_no_deed() -> None:
@@ -300,3 +301,12 @@ def test_what_buttons_carry_fits_whatever_the_numbers() -> None:
         SelectOne(selection=huge, incident=incident, chosen=True),
     ):
         assert len(pack(data).encode()) <= LONGEST_DATA
+
+
+def test_whose_due_would_be_over_at_once_is_told_before_they_are_raised() -> None:
+    sooner, later = NEW, replace(WORKED, due_at=at(25, "14:00"))
+    interim = replace(row(15, Status.AWAITING_FINAL), interim=True)
+    raising = snapshot(sooner, later, interim, chosen=(12, 13, 15), asked=Bulk(BulkAction.RAISE))
+    now = at(24, "15:00")
+    assert text(raising, now).splitlines()[1:] == ["Срок ответа тогда уже истёк: №12."]
+    assert len(text(raising).splitlines()) == 1

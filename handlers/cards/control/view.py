@@ -65,7 +65,7 @@ def control_card(
         ]
         keyboard = keyboards.mains(number, mains)
     else:
-        asked, keyboard = _footer(incident, office, mode)
+        asked, keyboard = _footer(incident, office, mode, now)
     said = _said(incident, office, now)
     known = (*facts(incident, said, office, now), *_note(incident), *repeated)
     return about_incident(number, (*known, *asked), keyboard)
@@ -96,12 +96,12 @@ def _note(incident: Incident) -> Iterator[Block]:
 
 
 def _footer(  # noqa: PLR0911 - one arm a mode
-    incident: Incident, office: Office, mode: CardMode
+    incident: Incident, office: Office, mode: CardMode, now: datetime
 ) -> tuple[Iterable[Block], Keyboard]:
     """What the card asks for just now, with its buttons."""
     number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
-        return _closed_footer(incident, office, mode)
+        return _closed_footer(incident, office, mode, now)
     match mode.kind:
         case ModeKind.NO_ANSWER_GROUNDS:
             question = f"Почему на {noun.accusative} №{number} ответ не даётся?"
@@ -116,7 +116,7 @@ def _footer(  # noqa: PLR0911 - one arm a mode
             mode.argument == (to := keyboards.other_than(incident.importance))
             and not incident.publication
         ):
-            return _importance(incident, to, office), keyboards.importance(incident, to)
+            return _importance(incident, to, office, now), keyboards.importance(incident, to)
         case ModeKind.CONFIRM_GIVING if incident.publication:
             question = f"Передать публикацию №{number} в отдел контроля как инцидент?"
             return [question], keyboards.giving(incident, office.organisation)
@@ -134,12 +134,14 @@ def _footer(  # noqa: PLR0911 - one arm a mode
 
 
 def _closed_footer(
-    incident: Incident, office: Office, mode: CardMode
+    incident: Incident, office: Office, mode: CardMode, now: datetime
 ) -> tuple[Iterable[Block], Keyboard]:
     number = incident.number
     if mode.kind is not ModeKind.CONFIRM_REOPEN:
         return course.progress(incident, office), keyboards.closed(incident)
-    due = "считается заново" if incident.status is Status.ANSWERED else "не меняется"
+    due = "не меняется, он уже истёк" if now > incident.due.at else "не меняется"
+    if incident.status is Status.ANSWERED:
+        due = "считается заново"
     question = f"Возобновить работу по №{number}? Срок {due}."
     return [*course.progress(incident, office), question], keyboards.reopening(number)
 
@@ -154,7 +156,9 @@ def _confirm_unwatched(
     return [*bodies, "Направить всё равно?"], keyboard
 
 
-def _importance(incident: Incident, to: Importance, office: Office) -> Iterator[Block]:
+def _importance(
+    incident: Incident, to: Importance, office: Office, now: datetime
+) -> Iterator[Block]:
     """Whether it is to be raised or lowered, whom that concerns, and what due it gives (§15, §17)."""
     if to is Importance.HIGH:
         yield f"Установить инциденту №{incident.number} повышенную важность?"
@@ -165,7 +169,7 @@ def _importance(incident: Incident, to: Importance, office: Office) -> Iterator[
         yield "Срок не изменится."
         return
     due = office.dues(to, incident.clock_from, incident.policy).answer.at
-    yield f"Новый срок ответа: {lines.moment(office, due)}"
+    yield f"Новый срок ответа: {lines.moment(office, due)}{lines.over(due, now)}"
 
 
 def _plain_footer(
