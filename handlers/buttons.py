@@ -47,7 +47,7 @@ class Style(StrEnum):
     FORWARD = "success"
     """Approves, or goes forward."""
     BACK = "danger"
-    """Rejects, cancels, or can hardly be undone."""
+    """Returns a draft, or confirms what takes something back: what only asks would be an invitation."""
     MAIN = "primary"
     """What is pressed most on that message."""
 

@@ -33,7 +33,7 @@ from handlers.administration.pages import (
     leads_to,
     open_page_of,
 )
-from handlers.buttons import Style, copies
+from handlers.buttons import copies
 from handlers.context import SILENT, Context, Me, Response, toasted
 from handlers.incoming import Written
 from handlers.refusing import said
@@ -82,7 +82,6 @@ class TakeBack(PageButton, prefix="ux"):
 
     action = Action.APPOINT_OFFICER
     label = texts.TAKE_BACK
-    style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Whoever opens the link is told so."""

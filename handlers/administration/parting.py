@@ -32,7 +32,6 @@ class PartButton(PageButton):
     """Takes posts from somebody, once it is settled what becomes of what they have in hand."""
 
     person: PersonId
-    style = Style.BACK
 
     @property
     @abstractmethod
@@ -54,6 +53,7 @@ class Relieve(PartButton, prefix="ur"):
 
     post: str
     label = texts.RELIEVE_SURELY
+    style = Style.BACK
 
     def __post_init__(self) -> None:
         Post.of_key(self.post)
@@ -68,6 +68,7 @@ class Dismiss(PartButton, prefix="ud"):
     """Somebody works here no more."""
 
     label = texts.DISMISS_SURELY
+    style = Style.BACK
     what = _GONE
 
 

@@ -22,7 +22,7 @@ from handlers.administration.pages import (
     listing,
     put_in_force,
 )
-from handlers.buttons import Style, column, paired
+from handlers.buttons import column, paired
 from handlers.context import SILENT, Context, Response
 from handlers.incoming import Written
 from handlers.markup import escape
@@ -58,7 +58,6 @@ class NotLater(ChangeButton, prefix="um"):
 
     day: str
     label: str = field(default="", compare=False)
-    style = Style.BACK
     then = AdminPage(PageKind.HOURS)
 
     def __post_init__(self) -> None:

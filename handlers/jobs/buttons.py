@@ -24,7 +24,6 @@ class StopJob(Button, prefix="js"):
     job: JobId
     label: str = field(default="Остановить", compare=False)
     subject = OfNothing.STAFF
-    style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Nothing more comes of it; control's chat hears of what it has been told to wait for."""

@@ -139,7 +139,6 @@ class AskCancelBriefing(BriefingButton, prefix="ba"):
     """Asks whether the order is to be taken back."""
 
     label: str = field(default="Отменить поручение", compare=False)
-    style = Style.BACK
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:

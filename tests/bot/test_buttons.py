@@ -26,6 +26,7 @@ from handlers.buttons import (
 )
 from handlers.cards.buttons import BringsCard, CardButton, Opener
 from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
+from handlers.cards.referral.buttons import ConfirmProposal
 from handlers.context import Context
 from handlers.reports.buttons import OfSpan
 from tests.bot.contexts import ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
@@ -108,8 +109,15 @@ def test_the_document_has_a_row_for_each_button() -> None:
     assert table in DOCUMENT.read_text(encoding="utf-8"), f"the table is:\n\n{table}\n"
 
 
-BACK = ("Отменить", "Отозвать", "Удалить")
+BACK = tuple(f"Да, {what}" for what in ("отменить", "отозвать", "удалить", "снять", "убрать"))
 FORWARD = ("✅", "Да, разместили", "Да, согласовать", "Да, отметить", "Да, направить")
+
+
+@pytest.mark.parametrize("of", BUTTONS.values())
+def test_red_confirms_or_returns_a_draft(of: type[Button]) -> None:
+    """A red button invites: what only asks, or can be undone, has none."""
+    if str(of.style) == Style.BACK:
+        assert of is Cancel or str(of.label).startswith("Да, "), of
 
 
 @pytest.mark.parametrize("of", BUTTONS.values())
@@ -122,7 +130,7 @@ def test_what_takes_back_is_red_and_what_goes_forward_green(of: type[Button]) ->
         assert style == Style.FORWARD
 
 
-@pytest.mark.parametrize("of", [Cancel, ConfirmImportance, ConfirmNoAnswer])
+@pytest.mark.parametrize("of", [Cancel, ConfirmImportance, ConfirmNoAnswer, ConfirmProposal])
 def test_a_press_that_others_hear_of_at_once_is_red(of: type[Button]) -> None:
     assert str(of.style) == Style.BACK
 

@@ -15,8 +15,9 @@ from domain.model.message.network import Network
 from domain.model.staff.office import Office
 from domain.model.staff.people import Authority
 from domain.model.telling.cards import CardMode, ModeKind, all_authorities
+from handlers.buttons import Button, Style
 from tests.unit import views_samples as sample
-from tests.unit.cards import CONTROL, LONG_AFTER, OVERVIEW, ROUTED, STANDING, html, render
+from tests.unit.cards import APPROVAL, CONTROL, LONG_AFTER, OVERVIEW, ROUTED, STANDING, html, render
 from tests.unit.views_samples import CITIZEN, CONTROL_CHAT, FACTS, NOW, OFFICE, ZHKH, at
 
 
@@ -391,6 +392,33 @@ def test_what_closes_an_incident_is_asked_about_first(
     rendered = render(CONTROL, sample.registered(), mode)
     assert rendered.parts[0].html.endswith(end)
     assert sample.buttons(rendered) == buttons
+
+
+@pytest.mark.parametrize("likely", [(), (ZHKH,), (AuthorityCode("gone"), ZHKH)])
+def test_only_the_likeliest_authority_is_coloured_on_a_new_card(
+    likely: tuple[AuthorityCode, ...],
+) -> None:
+    incident = sample.registered()
+    incident.likely = likely
+    coloured = {
+        key.label: key.style
+        for key in sample.keys(render(CONTROL, incident))
+        if isinstance(key, Button) and key.style is not None
+    }
+    assert coloured == ({"Управление ЖКХ": Style.MAIN} if ZHKH in likely else {})
+
+
+def test_what_takes_back_is_not_red_until_it_is_confirmed() -> None:
+    approved = sample.approved()
+    for card, incident in ((CONTROL, sample.registered()), (APPROVAL, approved)):
+        styles = {
+            key.style for key in sample.keys(render(card, incident)) if isinstance(key, Button)
+        }
+        assert Style.BACK not in styles
+    recalling = CardMode(ModeKind.CONFIRM_RECALLING)
+    *_, sure = sample.keys(render(APPROVAL, approved, recalling))
+    assert isinstance(sure, Button)
+    assert sure.style is Style.BACK
 
 
 RAISING = CardMode(ModeKind.CONFIRM_IMPORTANCE, Importance.HIGH)

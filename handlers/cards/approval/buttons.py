@@ -117,7 +117,6 @@ class RecallApproval(ApprovalButton, Opener, prefix="rc"):
     """Until the approved text is placed: asks for confirmation."""
 
     label = "Отменить согласование"
-    style = Style.BACK
     action = Action.RECALL_APPROVAL
     mode = CardMode(ModeKind.CONFIRM_RECALLING)
 

@@ -76,8 +76,16 @@ class MakeTemplate(CardButton, prefix="mt"):
 class RouteTo(ControlButton, prefix="to"):
     """The name of an authority: it gets the incident at once."""
 
+    packed = ("number", "authority")
     authority: AuthorityCode
     label: str = field(default="", compare=False)
+    likeliest: bool = field(default=False, compare=False)
+    """The incident will go there, by its topic or by where others went."""
+
+    @property
+    def style(self) -> Style | None:
+        """The likeliest one is pressed most."""
+        return Style.MAIN if self.likeliest else None
 
     async def press(self, by: Actor, context: Context) -> Response:
         """Only once, wherever the first press sent it (§11)."""
@@ -437,7 +445,6 @@ class AskCancel(ControlButton, Opener, prefix="ca"):
     """Asks for the ground."""
 
     label = labels.CANCEL_REGISTRATION
-    style = Style.BACK
     action = Action.CANCEL
     move = Move.CANCEL
     mode = CardMode(ModeKind.CANCEL_GROUNDS)

@@ -184,8 +184,15 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
     offered, following = choosing.offered(bodies, mode)
     if mode.kind not in _LEAFED and len(bodies) > MOST_AT_ONCE:
         offered, following = bodies[:FIRST], 0
+    likeliest = next((one.code for one in bodies if one.code in incident.likely), None)
     yield from paired(
-        buttons.RouteTo(number=number, authority=one.code, label=_name(one)) for one in offered
+        buttons.RouteTo(
+            number=number,
+            authority=one.code,
+            label=_name(one),
+            likeliest=one.code == likeliest,
+        )
+        for one in offered
     )
     if following is not None:
         yield (buttons.MoreAuthorities(number=number, sheet=following),)

@@ -104,7 +104,6 @@ class CancelOwnMistake(ExecutorButton, Opener, prefix="cm"):
     """Of a publication registered for the authority itself, by its registrar: asks for confirmation."""
 
     label = labels.CANCEL_REGISTRATION
-    style = Style.BACK
     action = Action.REGISTER_OWN
     mode = CardMode(ModeKind.CONFIRM_CANCELLING)
 
@@ -178,7 +177,6 @@ class WithdrawDraft(Opener, prefix="wd"):
 
     version: DraftVersion
     label = "Отозвать проект"
-    style = Style.BACK
     action = Action.WITHDRAW_DRAFT
     mode = CardMode(ModeKind.CONFIRM_WITHDRAWING)
 

@@ -115,7 +115,6 @@ class UndoPlacement(CorrectionButton, Opener, prefix="pu"):
     """It was not placed: asks for confirmation."""
 
     label = "Отменить размещение"
-    style = Style.BACK
     action = Action.PLACE
     mode = CardMode(ModeKind.CONFIRM_UNPLACING)
 

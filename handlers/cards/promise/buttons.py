@@ -92,7 +92,6 @@ class AskDropping(PromiseButton, Opener, prefix="ou"):
 
     promise: PromiseNumber
     label: str = field(default="Снять с контроля", compare=False)
-    style = Style.BACK
 
     @property
     def mode(self) -> CardMode:

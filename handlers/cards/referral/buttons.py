@@ -72,7 +72,6 @@ class DeclineReferral(ReferralButton, prefix="rn"):
     """«Вернуть в орган» what was returned, «Отклонить» a proposal."""
 
     label: str = field(default="", compare=False)
-    style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The incident stays with the authority."""
@@ -93,6 +92,7 @@ class ConfirmProposal(ReferralButton, prefix="pf"):
     """No answer is given."""
 
     label = labels.CONFIRM
+    style = Style.BACK
     action = Action.LEAVE_UNANSWERED
 
     async def press(self, by: Actor, context: Context) -> Response:
