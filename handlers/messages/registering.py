@@ -169,9 +169,12 @@ async def _asked_about(written: Written, before: MessageRef | None, context: Con
 async def _sent_together(before: MessageRef | None, written: Written, context: Context) -> bool:
     """Whether the message before has registered an incident, and was sent at the same moment."""
     done = None if before is None else await context.reading.done_by([before])
-    if not isinstance(done, Registered) or done.written_at is None:
+    if done is None:
         return False
-    return abs(written.at - done.written_at) <= FORWARDED_WITHIN
+    registered, *_ = await context.reading.history(done.number)
+    if not isinstance(registered, Registered) or registered.written_at is None:
+        return False
+    return abs(written.at - registered.written_at) <= FORWARDED_WITHIN
 
 
 def _before(written: Written) -> MessageRef | None:
