@@ -215,9 +215,9 @@ class Showing:
             case Reminders() as reminders:
                 told = worth_telling(reminders)
                 return render_reminders(reminders.place, told, now) if told else None
-            case QuestionWork(ask, kind, question, subject, office, offered):
+            case QuestionWork(ask, kind, question, subject, office, offered, end):
                 if question is None:
-                    return render_closed(kind, subject)
+                    return render_closed(kind, subject, end)
                 return render_question(
                     ask.question, question, subject, office, now, offered=offered
                 )

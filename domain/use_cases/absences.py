@@ -26,7 +26,7 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
     announced_in,
 )
-from domain.model.telling.notices import Announce, Ask, RefreshOpen
+from domain.model.telling.notices import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
 from domain.model.telling.question import PlanAbsence, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, answer_step, ask, take_buttons
@@ -106,7 +106,7 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
     async with uow:
         office = await uow.office()
         asked, absence = await _answered(uow, question, by, Absence)
-        await take_buttons(uow, question, asked)
+        await take_buttons(uow, question, asked, QuestionEnd(EndKind.DONE))
         known = tuple(office.absences.values())
         checked(absence, known, office.calendar.local(at).date())
         _check_suitable(office, by, absence)

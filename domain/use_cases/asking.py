@@ -10,7 +10,7 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import MessageRef, Place
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.publication import ways_to_register
-from domain.model.telling.notices import Ask, Retire
+from domain.model.telling.notices import Ask, EndKind, QuestionEnd, Retire
 from domain.model.telling.question import (
     About,
     AboutIncident,
@@ -108,14 +108,19 @@ async def ask_whoever_pressed(
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
     """It is asked no more, and what was kept with it goes nowhere; raises QuestionClosed."""
     async with uow:
-        await close_question(uow, question, by)
+        await close_question(uow, question, by, QuestionEnd(EndKind.DROPPED))
         await uow.commit()
 
 
-async def close_question(uow: UnitOfWork, question: int, by: Actor) -> Question:
-    """The question, now answered by the person it was put to; raises QuestionClosed."""
+async def close_question(
+    uow: UnitOfWork, question: int, by: Actor, end: QuestionEnd | None = None
+) -> Question:
+    """The question, now answered by the person it was put to; raises QuestionClosed.
+
+    `end`: what its message says became of it.
+    """
     asked = await answer_step(uow, question, by)
-    await take_buttons(uow, question, asked)
+    await take_buttons(uow, question, asked, end)
     return asked
 
 
@@ -128,7 +133,10 @@ async def answer_step(uow: UnitOfWork, question: int, by: Actor) -> Question:
 
 
 async def end_question(
-    uow: UnitOfWork, question: int, kind: type[About] | None = None
+    uow: UnitOfWork,
+    question: int,
+    kind: type[About] | None = None,
+    end: QuestionEnd | None = None,
 ) -> Question | None:
     """The question, which is closed now and loses its buttons; None if it did not wait any more.
 
@@ -138,14 +146,16 @@ async def end_question(
     if asked is not None and kind is not None and not isinstance(asked.about, kind):
         raise QuestionClosed
     if asked is not None:
-        await take_buttons(uow, question, asked)
+        await take_buttons(uow, question, asked, end)
     return asked
 
 
-async def take_buttons(uow: UnitOfWork, question: int, asked: Question) -> None:
+async def take_buttons(
+    uow: UnitOfWork, question: int, asked: Question, end: QuestionEnd | None = None
+) -> None:
     """Of one that is closed, where it has any."""
     if asked.has_buttons:
-        await uow.outbox.put(Retire(question, asked.place))
+        await uow.outbox.put(Retire(question, asked.place, end))
 
 
 async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:

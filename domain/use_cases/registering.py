@@ -22,10 +22,17 @@ from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.staff.precedent import LATELY, likeliest
 from domain.model.staff.publication import Way, check_watched, ways_to_register
+from domain.model.telling.notices import EndKind, QuestionEnd
 from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
 from domain.model.time.deadline import Dues, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import QuestionClosed, ask, close_question, end_question
+from domain.use_cases.asking import (
+    QuestionClosed,
+    answer_step,
+    ask,
+    end_question,
+    take_buttons,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,17 @@ async def register(
             by = _permit(office, new, by)
         found = await _found(uow, new, by, at)
         if found is not None:
-            return found
+            return await _committed(uow, found)
         if question is not None and by is not None:
-            kept = await _taken_from(uow, question)
+            kept = _message_kept(await uow.questions.waiting(question, by.person))
             held = _joined(kept, new, by)
             new = replace(
                 new, message=held.message, detected_at=held.written_at, sources=held.sources
             )
             by = replace(by, source=held.sources[0] if kept else by.source)
         incident = await open_incident(uow, new, office, by, at)
+        if question is not None:
+            await end_question(uow, question, _registered(incident))
         await uow.commit()
         return Registration(incident, known=False)
 
@@ -133,8 +142,8 @@ async def ask_what(
         by = office.permit_way(by, ways[0])
         found = await _found(uow, new, by, at)
         if found is not None:
-            return found
-        kept = await _taken_from(uow, question) if question is not None else None
+            return await _committed(uow, found)
+        kept = None if question is None else _message_kept(await end_question(uow, question))
         held = replace(_joined(kept, new, by), listed=listed)
         _check(held.message)
         await ask(uow, Question(by.person, place, WhatIsMeant(held)), reply_to=by.source)
@@ -151,8 +160,9 @@ async def register_held(
     """
     async with uow:
         office = await uow.office()
-        held = (await close_question(uow, question, by)).held
-        if not isinstance(held, HeldMessage):
+        asked = await answer_step(uow, question, by)
+        held = _message_kept(asked)
+        if held is None:
             raise QuestionClosed
         new = NewIncident(
             message=held.message,
@@ -164,25 +174,35 @@ async def register_held(
         author = replace(by, source=held.sources[0], pressed=False)
         author = _permit(office, new, author)
         found = await _found(uow, new, author, at)
-        if found is not None:
+        if found is not None and found.known:
             return found
-        incident = await open_incident(uow, new, office, author, at)
+        incident = found.incident if found else await open_incident(uow, new, office, author, at)
+        await take_buttons(uow, question, asked, _registered(incident))
         await uow.commit()
         return Registration(incident, known=False)
 
 
-async def _taken_from(uow: UnitOfWork, question: int) -> HeldMessage | None:
-    """What was kept with the question, which is asked no more."""
-    asked = await end_question(uow, question)
-    if asked is None or not isinstance(asked.held, HeldMessage):
-        return None
-    return asked.held
+def _message_kept(asked: Question | None) -> HeldMessage | None:
+    """The citizen's message that waited with the question."""
+    held = asked.held if asked else None
+    return held if isinstance(held, HeldMessage) else None
+
+
+def _registered(incident: Incident) -> QuestionEnd:
+    return QuestionEnd(EndKind.REGISTERED, incident.number)
+
+
+async def _committed(uow: UnitOfWork, found: Registration) -> Registration:
+    """Nothing has changed where all of it was known."""
+    if not found.known:
+        await uow.commit()
+    return found
 
 
 async def _found(
     uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
 ) -> Registration | None:
-    """The incident that the message is already, completed and committed where it adds to it."""
+    """The incident that the message is already, completed where it adds to it."""
     known = await _known(uow, new, by)
     if known is not None and same_files(known.message.attachments, new.message.attachments):
         return Registration(known, known=True)
@@ -337,7 +357,6 @@ async def _complete(
     alike = await uow.incidents.alike(incident.number, message, incident.detected_at)
     incident.complete(message, by, at, alike)
     await uow.incidents.save(incident)
-    await uow.commit()
     return Registration(incident, known=False)
 
 

@@ -38,6 +38,7 @@ from domain.model.telling.meaning import (
     new_placement,
     text_before,
 )
+from domain.model.telling.notices import EndKind, QuestionEnd
 from domain.model.telling.own_card import own_card
 from domain.model.telling.question import About, HeldText, PlacementLink, Question
 from domain.ports.unit_of_work import UnitOfWork
@@ -93,7 +94,7 @@ async def reply_about(
     async with uow:
         office = await uow.office()
         if question is not None:
-            await close_question(uow, question, by)
+            await close_question(uow, question, by, QuestionEnd(EndKind.DONE, number))
         incident = await uow.incidents.get(number)
         by = office.permit(by, Action.SEE, incident)
         if question is not None:

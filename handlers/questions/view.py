@@ -19,6 +19,7 @@ from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.permissions import Action, may
 from domain.model.staff.publication import Way, ways_to_register
+from domain.model.telling.notices import EndKind, QuestionEnd
 from domain.model.telling.question import (
     About,
     AboutIncident,
@@ -103,14 +104,14 @@ _WORDS: Final[Mapping[DraftKind, _Words]] = {
 _CLOSED: Final[Mapping[type[About], str]] = {
     Register: "вопрос о новом сообщении закрыт. Зарегистрировать: /new",
     WhatIsMeant: "вопрос о вашем сообщении закрыт.",
-    PlanAbsence: "отметка об отсутствии закрыта. Открыть снова: /absence",
-    ChoosePeriod: "выбор дней отчёта закрыт. Открыть снова: /report",
-    ChooseKept: "выбор отчёта закрыт. Открыть снова: /report",
+    PlanAbsence: "этот вопрос об отсутствии закрыт. Снова: /absence",
+    ChoosePeriod: "выбор дней отчёта закрыт. Снова: /report",
+    ChooseKept: "выбор отчёта закрыт. Снова: /report",
     HeldConclusion: "вопрос о вашем выводе закрыт.",
-    Administer: "настройки закрыты. Открыть снова: /settings",
+    Administer: "настройки закрыты. Снова: /settings",
     AcceptInvitation: "вопрос о приглашении закрыт.",
-    KeepTemplates: "шаблоны закрыты. Открыть снова: /template",
-    WhatToFind: "вопрос о поиске закрыт. Искать снова: /find",
+    KeepTemplates: "шаблоны закрыты. Снова: /template",
+    WhatToFind: "вопрос о поиске закрыт. Снова: /find",
     DoubtfulLink: "вопрос о ссылке закрыт.",
     HeldDraft: "вопрос о вашем тексте закрыт.",
     HeldContribution: "вопрос о вашем тексте закрыт.",
@@ -125,6 +126,31 @@ _CLOSED: Final[Mapping[type[About], str]] = {
     PromiseDone: "вопрос о выполнении обещанного закрыт.",
     PromiseDay: "вопрос о переносе обещанного закрыт.",
 }
+"""What a question says once it is asked no more, where nothing better is known."""
+
+_ENDED: Final[Mapping[EndKind, Mapping[type[About], str]]] = {
+    EndKind.DONE: {
+        WhatIsMeant: "ваше сообщение — ответ на №{number}.",
+        PlanAbsence: "отсутствие отмечено. Посмотреть или завершить: /absence",
+    },
+    EndKind.REGISTERED: {
+        Register: "зарегистрировано: №{number}.",
+        WhatIsMeant: "зарегистрировано: №{number}.",
+    },
+    EndKind.DROPPED: {
+        Register: "хорошо, ничего не зарегистрировано. Снова: /new",
+        WhatIsMeant: "хорошо, ничего не сделано.",
+        PlanAbsence: "отсутствие не отмечено. Снова: /absence",
+        HeldConclusion: "вывод под отчётом остался прежним.",
+        Administer: "готово. Снова: /settings",
+        KeepTemplates: "готово. Снова: /template",
+        DoubtfulLink: "эта ссылка не записана.",
+        HeldDraft: "ваш текст не отправлен.",
+        HeldContribution: "ваш текст не отправлен.",
+    },
+}
+"""What became of it, where its person has decided."""
+
 _LINK_WORDS: Final = _Words("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
 _TIME_WORDS: Final = _Words(
     "когда ответ был размещён?", "временем: 16:40 или 24.11 16:40", "24.11 16:40"
@@ -200,9 +226,13 @@ def _what_to_find(question_id: int, question: Question) -> Rendered:
     return Rendered((Part(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
 
 
-def render_closed(kind: type[About], incident: Incident | None) -> Rendered:
-    """What stands in the place of a question that is asked no more: what it was, or the way back to it."""
+def render_closed(
+    kind: type[About], incident: Incident | None, end: QuestionEnd | None = None
+) -> Rendered:
+    """What stands in the place of a question that is asked no more: what became of it, or what it was."""
     closed = _CLOSED[kind]
+    if end is not None:
+        closed = _ENDED[end.kind].get(kind, closed).format(number=end.number)
     text = lines.heading(incident, closed) if incident else words.capital(closed)
     return Rendered((Part(text),))
 

@@ -28,7 +28,7 @@ SAVED: Final = "Сохранено"
 REMOVED: Final = "Шаблон удалён"
 CHANGED_MEANWHILE: Final = "За это время шаблон изменился. Проверьте ещё раз."
 NOT_REMOVED: Final = "Он не удалён. Если он больше не нужен, удалите его ещё раз."
-CLOSED: Final = "Чтобы открыть снова: /template"
+CLOSED: Final = "Готово. Снова: /template"
 KEPT_ALREADY: Final = "Из этого ответа уже сделан шаблон: /template"
 KEPT: Final = "Шаблон сохранён, личные данные заменены полями. Проверьте его: /template"
 

@@ -23,6 +23,7 @@ from domain.model.telling.notices import (
     Audience,
     BriefingAsks,
     News,
+    QuestionEnd,
     Say,
     SendFile,
     ShowBriefing,
@@ -80,7 +81,7 @@ from storage.messages.briefings import kept_briefings, load_briefing, owed_brief
 from storage.messages.jobs import load_job
 from storage.messages.made_files import load_file
 from storage.messages.questions import kind_of, question_of
-from storage.schema.columns import Row, mode_of, offer_of, place_of
+from storage.schema.columns import Row, end_of, mode_of, offer_of, place_of
 from storage.schema.incidents import draft, event, incident
 from storage.schema.messages import OutboxKind, question
 from storage.staff.invitations import invited
@@ -144,7 +145,8 @@ class NoticeLoader:
                 return await self._reminders(connection, place, rows)
             case OutboxKind.ASK, _:
                 ask = Ask(row["question_id"], place, reply_to)
-                return await self._question(connection, ask, now)
+                end = end_of(rows[-1]["mode"])
+                return await self._question(connection, ask, end, now)
             case OutboxKind.SAY, _:
                 return Answers(tuple(_say(one, place, self._bot) for one in rows))
             case OutboxKind.FILE, _:
@@ -196,14 +198,16 @@ class NoticeLoader:
             return await search_snapshot(connection, waiting.search, waiting.place, office, now)
         return None
 
-    async def _question(self, connection: AsyncConnection, ask: Ask, now: datetime) -> QuestionWork:
+    async def _question(
+        self, connection: AsyncConnection, ask: Ask, end: QuestionEnd | None, now: datetime
+    ) -> QuestionWork:
         asked = select(question).where(question.c.id == ask.question)
         row = (await connection.execute(asked)).mappings().one()
         number, office = row["subject"], await self._offices.in_force(connection)
         subject = None if number is None else await _incident(connection, number, office)
         put = _shown(question_of(row), office) if row["open"] else None
         offered = await _offered(connection, put.about, office, now) if put else NOTHING_OFFERED
-        return QuestionWork(ask, kind_of(row), put, subject, office, offered)
+        return QuestionWork(ask, kind_of(row), put, subject, office, offered, end)
 
     async def _reminders(
         self, connection: AsyncConnection, place: Place, rows: Sequence[Row]

@@ -25,6 +25,7 @@ from domain.model.telling.notices import (
     Announce,
     Ask,
     News,
+    QuestionEnd,
     Say,
     SendFile,
     ShowBriefing,
@@ -113,7 +114,7 @@ class NewsWork:
 class QuestionWork:
     """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about.
 
-    `offered`: what is chosen among, or told of beside.
+    `offered`: what is chosen among, or told of beside. `end`: how it ended, where that is known.
     """
 
     notice: Ask
@@ -122,6 +123,7 @@ class QuestionWork:
     subject: Incident | None
     office: Office
     offered: Offered = NOTHING_OFFERED
+    end: QuestionEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ from storage.schema.columns import (
     card_in_place,
     card_of,
     card_values,
+    end_value,
     here,
     mode_value,
     offer_value,
@@ -291,8 +292,14 @@ def _message_row(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return _row(
                 OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
             )
-        case Retire(question=question):
-            return _row(OutboxKind.ASK, place, Priority.REFRESH, question_id=question)
+        case Retire(question=question, end=end):
+            return _row(
+                OutboxKind.ASK,
+                place,
+                Priority.REFRESH,
+                question_id=question,
+                mode=end_value(end),
+            )
         case Say(html=html, offer=offer, reply_to=reply_to, stranger=stranger):
             return _row(
                 OutboxKind.SAY,

@@ -30,13 +30,14 @@ from domain.model.answer.proof import Proof
 from domain.model.ids import (
     BotId,
     ChatId,
+    IncidentNumber,
     MessageId,
     PersonId,
 )
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
 from domain.model.telling.cards import CardKey, CardMode, ModeKind
-from domain.model.telling.notices import ListKind, Offer
+from domain.model.telling.notices import EndKind, ListKind, Offer, QuestionEnd
 
 metadata = MetaData(
     naming_convention={
@@ -312,6 +313,21 @@ def offer_of(value: str | None) -> Offer | None:
     if of not in set(ListKind):
         return None
     return Offer(ListKind(of), select == "1", int(page) if page else None)
+
+
+def end_value(end: QuestionEnd | None) -> str | None:
+    """How a question ended, as the same column keeps it."""
+    if end is None:
+        return None
+    return end.kind if end.number is None else f"{end.kind}:{end.number}"
+
+
+def end_of(value: str | None) -> QuestionEnd | None:
+    """The same back."""
+    kind, _, number = (value or "").partition(":")
+    if not kind:
+        return None
+    return QuestionEnd(EndKind(kind), IncidentNumber(int(number)) if number else None)
 
 
 def here(place: Place, card: CardKey | None = None) -> dict[str, Any]:

@@ -51,9 +51,9 @@ async def test_an_absence_is_marked_step_by_step(town: Town) -> None:
     assert town.last(town.semyon).text == told.text
     assert town.last(town.gleb).text == told.text
     assert "отпуск" not in told.text
-    over = "Отметка об отсутствии закрыта. Открыть снова: /absence"
-    ended = [one for one in town.chat(boris).messages if one.text == over]
-    assert ended == [start, who, sentence]
+    over = "Этот вопрос об отсутствии закрыт. Снова: /absence"
+    assert [one.text for one in (start, who)] == [over, over]
+    assert sentence.text == "Отсутствие отмечено. Посмотреть или завершить: /absence"
 
 
 async def test_nothing_is_marked_without_the_last_word(town: Town) -> None:
@@ -66,6 +66,7 @@ async def test_nothing_is_marked_without_the_last_word(town: Town) -> None:
     asked = town.last(boris)
     mark = asked.content.keyboard[0][0]["callback_data"]
     assert await town.press(boris, asked, "Отмена") == "Отсутствие не отмечено."
+    assert asked.text == "Отсутствие не отмечено. Снова: /absence"
     assert "неактуален" in await town.press_data(boris, asked, mark)
     assert "Отметок об отсутствии нет" in (await town.say(boris, boris, "/absence")).text
 

@@ -143,4 +143,4 @@ async def test_what_is_written_for_no_page_is_asked_about(town: Town) -> None:
     before = page.text
     await town.say(town.admin, town.admin, "Администрация города")
     assert page.text == before
-    assert await turned(town, page, "Готово") == "Настройки закрыты. Открыть снова: /settings"
+    assert await turned(town, page, "Готово") == "Готово. Снова: /settings"

@@ -123,6 +123,7 @@ async def test_in_private_the_reply_registers_nothing_but_its_button_may(town: T
     assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
     assert await incidents(town) == 2
     await town.press(town.anna, asked, "Зарегистрировать")
+    assert asked.text == "Зарегистрировано: №3."
     assert await incidents(town) == 3
 
 

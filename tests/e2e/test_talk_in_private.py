@@ -39,7 +39,7 @@ async def test_a_draft_that_forgot_its_card_goes_where_its_author_says(town: Tow
     approval = town.chat(CONTROL).find("версия 1")
     assert approval.text.startswith("№2 ·")
     assert DRAFT in approval.text
-    assert asked.buttons == []
+    assert (asked.text, asked.buttons) == ("Ваше сообщение — ответ на №2.", [])
     assert await registered(town) == 2
 
 
@@ -94,7 +94,7 @@ async def test_talk_about_reminders_is_no_citizens_message(town: Town) -> None:
     assert asked.text.startswith(f"{ASKED}\n{ABSENT}\n№1 · ")
     assert await registered(town) == 2
     await town.press(town.gleb, asked, "Ничего")
-    assert asked.buttons == []
+    assert (asked.text, asked.buttons) == ("Хорошо, ничего не сделано.", [])
     assert await registered(town) == 2
 
 

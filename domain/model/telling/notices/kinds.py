@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.model.ids import BriefingId, JobId, SearchId, SelectionId
+from domain.model.ids import BriefingId, IncidentNumber, JobId, SearchId, SelectionId
 from domain.model.incident.events import Event, Reminded
 from domain.model.place import MessageRef, Place
 from domain.model.telling.announcement import Announcement
@@ -85,12 +85,35 @@ class Ask:
     reply_to: MessageRef | None = None
 
 
+class EndKind(StrEnum):
+    """How a question ended, as far as its message says it."""
+
+    DONE = "done"
+    """What its person was asked about has been done."""
+    DROPPED = "dropped"
+    """Its person wanted nothing done."""
+    REGISTERED = "registered"
+    """The message that it was about has become an incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEnd:
+    """What became of a question; `number`: of the incident that came of it, or that was chosen."""
+
+    kind: EndKind
+    number: IncidentNumber | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Retire:
-    """The message that asks a question says that it is closed; nothing where it doesn't stand."""
+    """The message that asks a question says how it ended; nothing where it doesn't stand.
+
+    `end` None: it was withdrawn, or nobody answered it in time.
+    """
 
     question: int
     place: Place
+    end: QuestionEnd | None = None
 
 
 class ListKind(StrEnum):
