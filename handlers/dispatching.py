@@ -363,7 +363,9 @@ async def _in_private(incoming: Written, context: Context) -> Response:
 async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     office = await context.reading.office()
     if office.organisation.person(incoming.by.person) is None:
-        return said(incoming, replies.stranger(incoming.by.person, office.organisation))
+        return said(
+            incoming, replies.stranger(incoming.by.person, office.organisation, private=True)
+        )
     return said(incoming, replies.SEE_HELP)
 
 

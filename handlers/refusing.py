@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.model.course.status import AlreadyClosed
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.search import LONGEST_SOUGHT
@@ -50,7 +51,12 @@ async def refused(
     office = await context.reading.office()
     error = await concealed(error, written.by, context, number, written.place)
     if isinstance(error, UnknownPerson):
-        return said(written, replies.stranger(error.person, office.organisation))
+        return said(
+            written,
+            replies.stranger(error.person, office.organisation, private=written.place.private),
+        )
+    if isinstance(error, AlreadyClosed):
+        return said(written, replies.closed(error.number, error.status))
     return said(written, escape(refusal(error, office, number)))
 
 

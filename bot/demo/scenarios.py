@@ -108,7 +108,7 @@ async def _urgent_at_night(sim: Simulation) -> None:
     await sim.press(gleb, sim.last(gleb.id), "Принято к сведению")
     await _until(sim, "22:58")
     await sim.press(gleb, sim.last(gleb.id), "Доложено главе")
-    await sim.press(gleb, sim.last(gleb.id), "Да, подтверждаю")
+    await sim.press(gleb, sim.last(gleb.id), "Да, доложено")
 
     await _until(sim, "23:20")
     answer = (

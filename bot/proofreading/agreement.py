@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import grammar
+from bot.proofreading.findings import grammar, needed
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs, run
 from domain.model.answer.proof import Finding
 
@@ -97,7 +97,7 @@ def _governed(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iterat
         return
     form = next((one for one in after.forms if one.case == "gent"), after.forms[0])
     right = inflected(after.text, form, wanted[0])
-    message = f"После «{preposition.low}» нужен другой падеж."
+    message = f"После «{preposition.low}» {needed(*wanted)}."
     yield grammar([after], message, right)
 
 

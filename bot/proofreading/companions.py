@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import grammar
+from bot.proofreading.findings import grammar, needed
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs
 from domain.model.answer.proof import Finding
 
@@ -128,7 +128,7 @@ def _governed(words: list[Word]) -> Iterator[Finding]:
             continue  # «критерию будут соответствовать пакеты»
         right = inflected(noun.text, noun.forms[0], case)
         said = f"{preposition} {right}" if preposition else right
-        message = f"После «{verb.low}» нужен другой падеж."
+        message = f"После «{verb.low}» {needed(case)}."
         if preposition:
             message = f"После «{verb.low}» нужен предлог «{preposition}»."
         yield grammar([noun], message, right and said)
@@ -170,9 +170,7 @@ def _by_preposition(words: list[Word]) -> Iterator[Finding]:
             case = "accs" if noun.lemmas() & _ADDRESSED and not visited else ""
         if case and preposition.bare and noun.bare and _plain(noun) and case not in noun.cases():
             right = inflected(noun.text, noun.forms[0], case)
-            yield grammar(
-                [noun], f"После «{head.low} {preposition.low}» нужен другой падеж.", right
-            )
+            yield grammar([noun], f"После «{head.low} {preposition.low}» {needed(case)}.", right)
 
 
 def _lacking(words: list[Word]) -> Iterator[Finding]:
@@ -252,7 +250,7 @@ def _told(words: list[Word]) -> Iterator[Finding]:
             wanted = "accs"
         if wanted:
             right = inflected(noun.text, noun.forms[0], wanted)
-            yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
+            yield grammar([noun], f"После «{verb.low}» {needed(wanted)}.", right)
 
 
 def _person(noun: Word) -> bool:

@@ -1,5 +1,7 @@
 """How the rules of a sentence tell what they find."""
 
+from typing import Final
+
 from bot.proofreading.sentences import Word
 from domain.model.answer.proof import Finding, FindingKind
 
@@ -8,6 +10,23 @@ def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
     """A finding of grammar over these words."""
     given = tuple(one for one in right if one)
     return _over(words, FindingKind.GRAMMAR, message, given)
+
+
+_CASES: Final = {
+    "nomn": "именительный",
+    "gent": "родительный",
+    "datv": "дательный",
+    "accs": "винительный",
+    "ablt": "творительный",
+    "loct": "предложный",
+}
+
+
+def needed(*cases: str) -> str:
+    """«нужен дательный падеж», «нужен предложный или винительный падеж»."""
+    *first, last = (_CASES[case] for case in cases)
+    names = f"{', '.join(first)} или {last}" if first else last
+    return f"нужен {names} падеж"
 
 
 def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:

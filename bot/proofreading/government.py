@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import grammar
+from bot.proofreading.findings import grammar, needed
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, parted, run
 from domain.model.answer.proof import Finding
 
@@ -145,7 +145,7 @@ def _other_case(noun: Word, wanted: frozenset[str], phrase: list[Word]) -> Itera
         return
     said = " ".join(word.low for word in phrase)
     right = inflected(noun.text, noun.forms[0], *wanted)
-    yield grammar([noun], f"После «{said}» нужен другой падеж.", right)
+    yield grammar([noun], f"После «{said}» {needed(*sorted(wanted))}.", right)
 
 
 def _inflected(word: Word) -> bool:
@@ -164,7 +164,7 @@ def _after_by(words: list[Word]) -> Iterator[Finding]:
         many = noun.cases() == {"loct"} and "plur" in marks(noun)
         if noun.cases() == {"nomn"} or many or (doing and not noun.cases() & {"datv", "loct"}):
             right = inflected(noun.text, noun.forms[0], "datv")
-            yield grammar([noun], "После «по» нужен другой падеж.", right)
+            yield grammar([noun], f"После «по» {needed('datv')}.", right)
 
 
 def _amounts(words: list[Word]) -> Iterator[Finding]:
@@ -344,7 +344,7 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
             )
         if governed:
             right = inflected(noun.text, noun.forms[0], "accs")
-            yield grammar([noun], f"После «{verb.low}» нужен другой падеж.", right)
+            yield grammar([noun], f"После «{verb.low}» {needed('accs')}.", right)
 
 
 def _two_objects(words: list[Word]) -> Iterator[Finding]:
@@ -379,7 +379,7 @@ def _locatives(words: list[Word]) -> Iterator[Finding]:
             continue
         if not any(word.low in _LOCATIVE for word in words[begin:at]):
             right = inflected(noun.text, noun.forms[0], "gent")
-            yield grammar([noun], "Здесь нужен другой падеж.", right)
+            yield grammar([noun], f"Здесь {needed('gent')}.", right)
 
 
 _SUBJECT: Final = ({"nomn"}, {"nomn", "accs"})

@@ -110,7 +110,7 @@ async def register(
             by = replace(by, source=held.sources[0] if kept else by.source)
         incident = await open_incident(uow, new, office, by, at)
         if question is not None:
-            await end_question(uow, question, _registered(incident))
+            await end_question(uow, question, end=_registered(incident))
         await uow.commit()
         return Registration(incident, known=False)
 

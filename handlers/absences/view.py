@@ -52,7 +52,7 @@ def render_step(
     """One step of the dialogue with `person`, who may have left meanwhile."""
     asked, today = office.organisation.person(person), office.calendar.local(now).date()
     if asked is None:
-        return Rendered((Part(replies.stranger(person, office.organisation)),))
+        return Rendered((Part(replies.stranger(person, office.organisation, private=True)),))
     if isinstance(plan, ListAbsences):
         return _list(question, asked, office, today)
     text, keyboard = _step(question, plan, asked, office, today)

@@ -1,6 +1,7 @@
 """What the buttons of all cards have in common, and «Назад»."""
 
 from abc import abstractmethod
+from dataclasses import field
 from datetime import datetime
 from typing import Final
 
@@ -125,7 +126,7 @@ class Back(Opener, prefix="bk"):
     packed = ("kind", "number", "version")
     kind: CardKind
     version: DraftVersion = DraftVersion(0)
-    label = labels.BACK
+    label: str = field(default=labels.BACK, compare=False)
     mode = PLAIN
 
     def __post_init__(self) -> None:

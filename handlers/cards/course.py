@@ -131,7 +131,7 @@ def rejection(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
     if draft.decision is None:
         return
     yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
-    yield f"Причины: {words.reasons(draft.decision.reasons)}"
+    yield words.reasons_named(draft.decision.reasons)
     yield from remarks(incident, draft, office)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
+from typing import Final
 
 from domain.model.actor import Signature
 from domain.model.answer.draft import Draft, DraftKind
@@ -20,6 +21,9 @@ from handlers.texts import words
 
 OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
 """To an authority that has worked on after a referral."""
+
+RAISED: Final = "важность повышена"
+"""What has happened; it says of what importance the incident is, too."""
 
 _SEPARATOR = " · "
 _FIRST_SEEN = 100
@@ -41,7 +45,10 @@ def heading(incident: Incident, *said: str | None, citizen: bool = False) -> str
     `said`: what is to be done and by when, what has happened. `citizen`: then the citizen's words, as
     many of them as a locked phone still shows.
     """
-    high = "<b>повышенная важность</b>" if incident.importance is Importance.HIGH else None
+    high = None
+    if incident.importance is Importance.HIGH:
+        high = f"<b>{RAISED if RAISED in said else 'повышенная важность'}</b>"
+        said = tuple(one for one in said if one != RAISED)
     line = _SEPARATOR.join(filter(None, (f"<b>{name(incident)}</b>", high, *said)))
     if not citizen:
         return line

@@ -53,8 +53,9 @@ async def on_start(written: Written, command: Command, context: Context) -> Resp
         return await on_link(written, command.rest, context)
     office = await context.reading.office()
     person = office.organisation.person(written.by.person)
-    greeting = help_texts.greeting(person, written.by.person, office.organisation)
-    if person is not None and may(person, Action.ADMINISTER) and written.place.private:
+    private = written.place.private
+    greeting = help_texts.greeting(person, written.by.person, office.organisation, private=private)
+    if person is not None and may(person, Action.ADMINISTER) and private:
         missing = welcome(office.organisation, await context.reading.invited(context.now))
         greeting = "\n\n".join(filter(None, (greeting, missing)))
     return said(written, greeting)

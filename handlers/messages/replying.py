@@ -116,7 +116,7 @@ async def on_unclear(written: Written, context: Context) -> Response:
     """A message in private that answers nothing, and of which more than one thing may be meant."""
     office = await context.reading.office()
     if office.organisation.person(written.by.person) is None:
-        return said(written, replies.stranger(written.by.person, office.organisation))
+        return said(written, replies.stranger(written.by.person, office.organisation, private=True))
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.message, context)

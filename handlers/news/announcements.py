@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from domain.model.ids import ChatId, IncidentNumber
+from domain.model.ids import ChatId, IncidentNumber, PersonId
 from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.model.staff.people import Post
+from domain.model.staff.people import Post, Role
 from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
@@ -36,29 +36,19 @@ def render_announcement(what: Announcement, office: Office, place: Place) -> Ren
     if isinstance(what, PostsChanged):
         own = place == Place(ChatId(what.person))
         return Rendered((Part("\n".join(_posts_changed(what, office, own=own))),))
-    return Rendered((Part("\n".join(_announced(what, office))),))
+    return Rendered((Part("\n".join(_announced(what, office, place))),))
 
 
 _LONGEST_NAME: Final = 64
 
 
-def _announced(what: OfWork, office: Office) -> Iterator[str]:
+def _announced(what: OfWork, office: Office, place: Place) -> Iterator[str]:
     match what:
         case AbsenceMarked():
-            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
-            yield f"<b>Отмечено отсутствие</b>: {away}"
-            if what.substitute is None:
-                yield "Замещения нет."
-            else:
-                yield f"Замещает: {lines.person(office, what.substitute)}"
-                yield "На эти дни права и оповещения переходят к замещающему. Что ждёт действий: /my"
+            yield from _marked(what, office, place)
             yield f"Отметка: {lines.person(office, what.by)}"
         case AbsenceEnded():
-            ended = "завершено" if what.begun else "отменено"
-            away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
-            yield f"<b>Отсутствие {ended}</b>: {away}"
-            if what.substitute is not None and what.begun:
-                yield f"Больше не замещает: {lines.person(office, what.substitute)}"
+            yield from _ended(what, office, place)
             yield f"Отметка: {lines.person(office, what.by)}"
         case NobodyAtWork():
             yield f"<b>{lines.body(office, what.body)}: на работе никого</b>"
@@ -96,6 +86,37 @@ def _announced(what: OfWork, office: Office) -> Iterator[str]:
             assert_never(what)
 
 
+def _marked(what: AbsenceMarked, office: Office, place: Place) -> Iterator[str]:
+    """The substitute reads what they are to do, others who is away."""
+    away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+    if _is_told(what.substitute, place):
+        yield f"<b>Вы замещаете</b>: {away}"
+        yield "На эти дни права и оповещения переходят к вам. Что ждёт действий: /my"
+        return
+    yield f"<b>Отмечено отсутствие</b>: {away}"
+    if what.substitute is None:
+        yield "Замещения нет."
+    else:
+        yield f"Замещает: {lines.person(office, what.substitute)}"
+        yield "На эти дни права и оповещения переходят к замещающему."
+
+
+def _ended(what: AbsenceEnded, office: Office, place: Place) -> Iterator[str]:
+    away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
+    ended = "завершено" if what.begun else "отменено"
+    if _is_told(what.substitute, place):
+        yield f"<b>Вы {'больше ' if what.begun else ''}не замещаете</b>: {away}"
+        yield f"Отсутствие {ended}."
+        return
+    yield f"<b>Отсутствие {ended}</b>: {away}"
+    if what.substitute is not None and what.begun:
+        yield f"Больше не замещает: {lines.person(office, what.substitute)}"
+
+
+def _is_told(person: PersonId | None, place: Place) -> bool:
+    return person is not None and place == Place(ChatId(person))
+
+
 def _to_open(numbers: Iterable[IncidentNumber]) -> str:
     return ", ".join(f"/incident_{number}" for number in numbers)
 
@@ -117,6 +138,8 @@ def _posts_changed(what: PostsChanged, office: Office, *, own: bool) -> Iterator
         yield f"<b>{who}: доступ приостановлен</b>"
     elif what.left:
         yield f"<b>{who}: больше не в списке работников</b>"
+    elif own and what.gained == (Post(Role.ADMIN),):
+        yield "<b>Вы администратор бота</b>"
     elif what.gained:
         yield f"<b>{who}: {'; '.join(_post(post, office) for post in what.gained)}</b>"
     if what.lost and not what.left:

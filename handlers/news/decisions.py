@@ -68,7 +68,7 @@ def recounted(of: NewsItem[events.DueRecounted]) -> Iterator[Block]:
 def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
     """To one of those that work it, or to the officers."""
     raised = of.event.importance is Importance.HIGH
-    yield of.heading(f"важность {'повышена' if raised else 'снижена до обычной'}")
+    yield of.heading(lines.RAISED if raised else "важность снижена до обычной")
     due = of.new_due(of.event.due_at)
     if of.event.due_moved:
         yield f"Новый срок ответа: {due}"
@@ -85,7 +85,7 @@ def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
 def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
     """To control, which sees to it that the head is told (§22)."""
     raised = isinstance(of.event, events.ImportanceChanged)
-    what = "важность повышена" if raised else words.STATUS[Status.REGISTERED]
+    what = lines.RAISED if raised else words.STATUS[Status.REGISTERED]
     todo = None if of.office.organisation.officers else "доложите главе"
     yield lines.heading(of.incident, todo, what, citizen=True)
     yield f"{lines.due_name(of.incident)}: {of.due(of.event.due_at)}"

@@ -28,7 +28,7 @@ def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
     draft = of.incident.draft(of.event.version)
     name, why = words.DRAFT[draft.kind], words.reasons_in_short(of.event.reasons)
     yield of.heading(f"{name} возвращён: {why}")
-    yield f"Версия {of.event.version}. Причины: {words.reasons(of.event.reasons)}"
+    yield f"Версия {of.event.version}. {words.reasons_named(of.event.reasons)}"
     yield of.decision
     yield from course.remarks(of.incident, draft, of.office, of.event.comments)
     yield from _to_rework(of)

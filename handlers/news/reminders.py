@@ -89,7 +89,7 @@ _STATE: Final[Mapping[Status, str]] = {
 _NOT_PLACED: Final = {
     DraftKind.FINAL: "ответ согласован, но ещё не размещён",
     DraftKind.INTERIM: "промежуточный ответ согласован, но ещё не размещён",
-    DraftKind.CLARIFICATION: "вопрос автору согласован, но ещё не задан",
+    DraftKind.CLARIFICATION: "уточняющий вопрос автору согласован, но ещё не задан",
 }
 
 _NEXT_STEP_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {

@@ -192,10 +192,12 @@ _MORE: Final[tuple[tuple[str, frozenset[Job], tuple[str, ...]], ...]] = (
 """A topic, for whom it is, and its lines."""
 
 
-def greeting(person: Person | None, person_id: PersonId, organisation: Organisation) -> str:
+def greeting(
+    person: Person | None, person_id: PersonId, organisation: Organisation, *, private: bool
+) -> str:
     """The answer to `/start`."""
     if person is None:
-        return f"Здравствуйте! {replies.stranger(person_id, organisation)}"
+        return f"Здравствуйте! {replies.stranger(person_id, organisation, private=private)}"
     name = words.cut(organisation.name, _LONGEST_TITLE)
     told = "\n".join(first_day(person.posts))
     return html.escape(

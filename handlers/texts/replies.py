@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.model.answer.draft import DraftState
+from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.events import (
     AuthorReplied,
@@ -17,6 +18,7 @@ from domain.model.place import Place
 from domain.model.search import LONGEST_SOUGHT
 from domain.model.staff.organisation import Organisation
 from domain.model.telling.meaning import EditTooLate
+from handlers.texts import words
 from handlers.texts.words import about, characters
 
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
@@ -168,6 +170,11 @@ def number_expected(command: str) -> str:
     return f"Укажите номер инцидента после команды, например: /{command}_12"
 
 
+def closed(number: IncidentNumber, status: Status) -> str:
+    """A text, a link or a time came for an incident on which nobody works any more."""
+    return f"№{number}: уже закрыто ({words.STATUS[status]}), ваш текст не принят."
+
+
 def chat_not_connected(place: Place) -> str:
     """A command in a group that belongs to nobody; its number is for the organisation file."""
     topic = f", номер темы <code>{place.thread}</code>" if place.thread else ""
@@ -187,15 +194,24 @@ NOT_SET_UP: Final = (
 """To whoever writes while nobody works here."""
 
 
-def stranger(person: PersonId, organisation: Organisation) -> str:
-    """A message from somebody who doesn't work here, or may not for now."""
+def stranger(person: PersonId, organisation: Organisation, *, private: bool) -> str:
+    """A message from somebody who doesn't work here, or may not for now.
+
+    `private`: administrators learn of it, and can let them in.
+    """
     if person in organisation.suspended:
         return SUSPENDED
     if not organisation.people:
         return NOT_SET_UP
+    only = "Бот только для работников администрации, вас нет в списке."
+    if private:
+        return (
+            f"{only} Если вы здесь работаете, ничего больше делать не нужно: администратор бота"
+            f" получит вашу просьбу о доступе (ваш номер: <code>{person}</code>)."
+        )
     return (
-        "Бот только для работников администрации, вас нет в списке."
-        f" Если вы здесь работаете, сообщите администратору бота ваш номер: <code>{person}</code>"
+        f"{only} Если вы здесь работаете, напишите боту в личный чат или сообщите его"
+        f" администратору ваш номер: <code>{person}</code>"
     )
 
 

@@ -271,6 +271,11 @@ def reasons(given: Iterable[RejectionReason]) -> str:
     return "; ".join(text for reason, text in REASON.items() if reason in chosen)
 
 
+def reasons_named(given: Collection[RejectionReason]) -> str:
+    """«Причина: …», of both «Причины: …»."""
+    return f"{'Причины' if len(given) > 1 else 'Причина'}: {reasons(given)}"
+
+
 def reasons_in_short(given: Iterable[RejectionReason]) -> str:
     """The same for a first line."""
     chosen = frozenset(given)

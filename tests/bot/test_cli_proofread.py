@@ -46,3 +46,13 @@ def test_json_has_a_line_for_each_line() -> None:
             ]
         },
     ]
+
+
+def test_a_wrong_case_is_told_with_the_one_that_is_needed() -> None:
+    result = proofread(
+        stdin="Работы ведутся по устранение ямы.\nДороги ремонтируют согласно плана.\n"
+    )
+    assert result.stdout.splitlines() == [
+        "1: «устранение» → «устранению». После «по» нужен дательный падеж.",
+        "2: «плана» → «плану». После «согласно» нужен дательный падеж.",
+    ]

@@ -45,10 +45,14 @@ async def test_an_absence_is_marked_step_by_step(town: Town) -> None:
     assert told.text == (
         "Отмечено отсутствие: Петров Б. В., с 24.11.2026 по 05.12.2026\n"
         "Замещает: Сидоров С. С.\n"
-        "На эти дни права и оповещения переходят к замещающему. Что ждёт действий: /my\n"
+        "На эти дни права и оповещения переходят к замещающему.\n"
         "Отметка: Петров Б. В."
     )
-    assert town.last(town.semyon).text == told.text
+    assert town.last(town.semyon).text == (
+        "Вы замещаете: Петров Б. В., с 24.11.2026 по 05.12.2026\n"
+        "На эти дни права и оповещения переходят к вам. Что ждёт действий: /my\n"
+        "Отметка: Петров Б. В."
+    )
     assert town.last(town.gleb).text == told.text
     assert "отпуск" not in told.text
     over = "Этот вопрос об отсутствии закрыт. Снова: /absence"
@@ -150,7 +154,7 @@ async def test_who_returns_early_has_their_rights_back_at_once(town: Town) -> No
     again = await town.press(town.boris, listed, "Завершить: Петров Б. В., по 05.12")
     assert again == "Это отсутствие уже завершено."
     assert town.last(town.semyon).text.startswith(
-        "Отсутствие завершено: Петров Б. В., с 24.11.2026 по 05.12.2026\nБольше не замещает: Сидоров"
+        "Вы больше не замещаете: Петров Б. В., с 24.11.2026 по 05.12.2026\nОтсутствие завершено."
     )
     await town.reply(town.boris, card, DRAFT)
     assert "версия 1" in town.last(CONTROL).text
@@ -201,7 +205,7 @@ async def test_alerts_reach_the_substitutes_of_those_who_report_to_the_head(
     assert "доложите главе незамедлительно" in alert.text
     await town.press(town.vera, alert, "Принято к сведению")
     await town.press(town.vera, alert, "Доложено главе")
-    await town.press(town.vera, alert, "Да, подтверждаю")
+    await town.press(town.vera, alert, "Да, доложено")
     assert "доложено главе, Белова В. Н. (замещает: Титов Т. П.)" in alert.text
     assert len(town.chat(town.timur).messages) == before
 

@@ -58,7 +58,8 @@ async def test_strangers_are_told_whom_to_turn_to(town: Town) -> None:
         answer = await town.say(stranger, stranger, text)
         assert answer.text == (
             "Бот только для работников администрации, вас нет в списке."
-            f" Если вы здесь работаете, сообщите администратору бота ваш номер: {number}"
+            " Если вы здесь работаете, ничего больше делать не нужно: администратор бота получит"
+            f" вашу просьбу о доступе (ваш номер: {number})."
         )
 
 

@@ -46,9 +46,10 @@ async def test_a_rejection_tells_the_executors_its_reasons(
     assert await town.press(town.anna, approval, label) == "№1: возвращено на доработку."
     news = town.last(HOUSING)
     assert news.text.startswith("№1 · исправьте до 25.11 08:50 · проект возвращён: ")
-    assert f"Версия 1. Причины: {reasons}\n" in news.text
+    name = "Причины" if label == BOTH else "Причина"
+    assert f"Версия 1. {name}: {reasons}\n" in news.text
     assert "Иванова А. П." in news.text
-    assert f"Причины: {reasons}" in approval.text
+    assert f"{name}: {reasons}" in approval.text
     assert offered(approval) == []
     card = town.chat(HOUSING).find("Соцсеть:")
     assert card.text.startswith("№1 · исправьте до ")

@@ -61,7 +61,7 @@ async def test_raising_alerts_the_deputy_head_and_tells_everybody(town: Town) ->
     assert said(town, AUTHORISED, "№1 · повышенная важность · срок ")
     due = "Новый срок ответа: 24.11.2026 13:50"  # four working hours after nine, lunch left out
     assert "важность повышена" in said(town, HOUSING, due)[0].text
-    assert "направляется оповещение" in said(town, CONTROL, "повышенная важность")[0].text
+    assert "направляется оповещение" in said(town, CONTROL, "важность повышена")[0].text
 
 
 async def test_control_has_the_link_the_authority_and_a_button_of_what_came_routed(
@@ -177,8 +177,8 @@ async def test_noted_but_not_reported_is_reminded_of_after_half_an_hour(
 async def test_the_report_is_confirmed_and_stands_in_history(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     await town.press(deputy, alert, "Доложено главе")
-    assert offered(alert) == [["Принято к сведению"], ["Назад"], ["Да, подтверждаю"]]
-    await town.press(deputy, alert, "Да, подтверждаю")
+    assert offered(alert) == [["Принято к сведению"], ["Ещё нет"], ["Да, доложено"]]
+    await town.press(deputy, alert, "Да, доложено")
     assert "доложено главе, Глебов Г. Г." in alert.text
     assert offered(alert) == []
     other = town.chat(AUTHORISED).last
@@ -196,7 +196,7 @@ async def test_a_second_report_is_refused_and_says_whose_was_first(
     mine, theirs = town.chat(DEPUTY).last, town.chat(AUTHORISED).last
     await town.press(deputy, mine, "Доложено главе")
     await town.press(officer, theirs, "Доложено главе")
-    await town.press(deputy, mine, "Да, подтверждаю")
+    await town.press(deputy, mine, "Да, доложено")
     press = officer.press_data(theirs, "ry:1")
     await town.settle()
     await press.answered()
@@ -293,7 +293,7 @@ async def test_the_deputy_head_learns_that_there_is_no_answer(town: Town) -> Non
 async def test_who_has_not_yet_told_the_head_goes_back(town: Town, deputy: Person) -> None:
     alert = await raised(town)
     await town.press(deputy, alert, "Доложено главе")
-    await town.press(deputy, alert, "Назад")
+    await town.press(deputy, alert, "Ещё нет")
     assert offered(alert) == [["Принято к сведению"], ["Доложено главе"]]
 
 

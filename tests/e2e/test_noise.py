@@ -97,7 +97,7 @@ async def test_an_alert_that_the_head_is_told_of(town: Town) -> None:
     card = await town.registered()
     await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
     await town.press(town.timur, town.last(town.timur), "Доложено главе")
-    await town.press(town.timur, town.last(town.timur), "Да, подтверждаю")
+    await town.press(town.timur, town.last(town.timur), "Да, доложено")
     deputy, officer, _ = measured(town, deputy=town.timur.id, officer=town.julia.id)
     assert deputy == ("deputy", 2, 0, 2, 2)
     assert officer == ("officer", 0, 0, 2, 1)

@@ -238,9 +238,7 @@ async def test_executors_learn_of_a_changed_importance_by_a_new_message(town: To
     await town.press_data(town.anna, card, "iq:1:high")
 
     news = town.last(HOUSING)
-    assert news.text.startswith(
-        "№1 · повышенная важность · ответьте до 13:50 · важность повышена\n"
-    )
+    assert news.text.startswith("№1 · важность повышена · ответьте до 13:50\n")
     assert "Новый срок ответа: 24.11.2026 13:50" in news.text
     assert news.reply_to is task
     assert "Срок ответа: 24.11.2026 13:50" in task.text

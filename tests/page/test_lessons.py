@@ -61,7 +61,7 @@ PLAYED: dict[str, list[Deed]] = {
     ],
     "night": [
         press(GLEB, GLEB, "Принято к сведению"),
-        press(GLEB, GLEB, "Доложено главе", "Да, подтверждаю"),
+        press(GLEB, GLEB, "Доложено главе", "Да, доложено"),
         drafts,
         approves,
         places,

@@ -80,6 +80,7 @@ from tests.unit.views_samples import (
 
 SEEN: Final = 100
 HIGH: Final = "повышенная важность"
+RAISED: Final = "важность повышена"
 WHEN: Final = r"((до|срок) (\d\d\.\d\d )?|срок истёк (\d\d\.\d\d |в ))\d\d:\d\d"
 TO_DO: Final = re.compile(
     "(выберите орган|решите по возврату|решите по предложению не отвечать"
@@ -253,7 +254,8 @@ def first_line(rendered: Rendered, incident: Incident) -> str:
     noun = "Публикация " if incident.publication else ""
     begins = f"{noun}№{incident.number}"
     if incident.importance is Importance.HIGH:
-        begins += f" · {HIGH}"
+        raised = seen.startswith(f"{begins} · {RAISED} · ")
+        begins += f" · {RAISED if raised else HIGH}"
     assert seen.startswith(f"{begins} · "), seen
     return seen
 
@@ -340,7 +342,7 @@ def test_news_says_what_to_do_by_when_and_what_has_happened(name: str) -> None:
     incident = NAMED[name]
     for news in news_of(incident):
         seen = first_line(render_news(news, Snapshot(incident, OFFICE), NOW), incident)
-        assert len(seen.split(" · ")) > 1 + (incident.importance is Importance.HIGH)
+        assert len(seen.split(" · ")) > 1 + (HIGH in seen)
         if news.audience is Audience.AUTHORITY and isinstance(news.card, ExecutorCard):
             assert bool(TO_DO.search(seen)) == (news.card.authority in incident.awaited), seen
 

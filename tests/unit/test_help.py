@@ -181,13 +181,15 @@ def test_help_tells_who_decides_on_returns_of_publications() -> None:
 
 
 def test_a_stranger_is_told_whom_to_ask_and_nothing_else() -> None:
-    stranger = replies.stranger(ME, ORGANISATION)
-    assert help_texts.greeting(None, ME, ORGANISATION) == f"Здравствуйте! {stranger}"
+    for private in (True, False):
+        stranger = replies.stranger(ME, ORGANISATION, private=private)
+        greeting = help_texts.greeting(None, ME, ORGANISATION, private=private)
+        assert greeting == f"Здравствуйте! {stranger}"
 
 
 def test_who_is_known_is_greeted_with_their_posts() -> None:
     person = worker(Role.RESPONSIBLE, Role.EXECUTOR, Role.ADMIN)
-    assert help_texts.greeting(person, person.id, ORGANISATION) == (
+    assert help_texts.greeting(person, person.id, ORGANISATION, private=True) == (
         "Здравствуйте! Это «Отклик»: работа с сообщениями в социальных сетях.\nАдминистрация\n\n"
         "Вы в списке: Сидорова Н. В. (исполнитель, Управление ЖКХ; ответственное должностное"
         " лицо, Управление ЖКХ; администратор).\n"
@@ -205,7 +207,7 @@ def test_no_name_breaks_help_or_greeting(name: str) -> None:
     organisation = sample.office(name).organisation
     for page in help_pages(person, PRIVATE, organisation):
         sample.visible(page)
-    sample.visible(help_texts.greeting(person, person.id, organisation))
+    sample.visible(help_texts.greeting(person, person.id, organisation, private=True))
 
 
 def test_help_names_buttons_as_they_are_called() -> None:

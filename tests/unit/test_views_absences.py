@@ -10,13 +10,14 @@ from domain.model.place import Place
 from domain.model.staff.absence import Absence, AbsenceReason, on_duty
 from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.staff.office import Office
-from domain.model.staff.people import Role
+from domain.model.staff.people import Post, Role
 from domain.model.telling.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
     HandedOver,
     NobodyAtWork,
+    PostsChanged,
 )
 from domain.model.telling.cards import PLAIN
 from handlers.absences import render_step
@@ -26,7 +27,7 @@ from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement
 from handlers.rendered import Rendered
 from tests.unit import views_samples as sample
-from tests.unit.views_samples import ZHKH, person
+from tests.unit.views_samples import CONTROL_CHAT, ZHKH, person
 
 PETROV, SIDOROV, GROMOV, IVANOVA = (PersonId(number) for number in (601, 602, 603, 501))
 TODAY, LAST = date(2026, 11, 24), date(2026, 12, 5)
@@ -274,3 +275,47 @@ def test_of_many_at_work_and_away_a_phone_shows_the_first() -> None:
     assert at_work.endswith(" и ещё 4")
     assert first.startswith("Отсутствует Работник0: ")
     assert page.endswith("и ещё отсутствуют: 2, список: /absence")
+
+
+def told_in(place: Place, what: Announcement) -> str:
+    return text(render_announcement(what, office(), place))
+
+
+def test_the_substitute_reads_for_whom_they_act() -> None:
+    marked = replace(MARKED, last=LAST, substitute=SIDOROV)
+    assert told_in(Place(ChatId(SIDOROV)), marked) == (
+        "Вы замещаете: Петров И. С., с 24.11.2026 по 05.12.2026\n"
+        "На эти дни права и оповещения переходят к вам. Что ждёт действий: /my\n"
+        "Отметка: Громов Г. И."
+    )
+    assert told_in(Place(ChatId(PETROV)), marked) == (
+        "Отмечено отсутствие: Петров И. С., с 24.11.2026 по 05.12.2026\n"
+        "Замещает: Сидоров С. С.\n"
+        "На эти дни права и оповещения переходят к замещающему.\n"
+        "Отметка: Громов Г. И."
+    )
+
+
+@pytest.mark.parametrize(
+    ("begun", "first", "how"),
+    [
+        (True, "Вы больше не замещаете", "завершено"),
+        (False, "Вы не замещаете", "отменено"),
+    ],
+)
+def test_the_substitute_reads_that_it_is_over(first: str, how: str, *, begun: bool) -> None:
+    ended = AbsenceEnded(
+        person=PETROV, first=TODAY, last=LAST, substitute=SIDOROV, begun=begun, by=PETROV
+    )
+    assert told_in(Place(ChatId(SIDOROV)), ended) == (
+        f"{first}: Петров И. С., с 24.11.2026 по 05.12.2026\n"
+        f"Отсутствие {how}.\n"
+        "Отметка: Петров И. С."
+    )
+
+
+def test_a_new_administrator_reads_it_of_themselves() -> None:
+    gained = (Post(Role.ADMIN),)
+    changed = PostsChanged(person=PETROV, gained=gained, lost=(), left=False, by=GROMOV)
+    assert told_in(Place(ChatId(PETROV)), changed).startswith("Вы администратор бота\n")
+    assert told_in(CONTROL_CHAT, changed).startswith("Петров И. С.: администратор\n")

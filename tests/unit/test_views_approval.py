@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.model.answer.draft import DraftState
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
@@ -132,6 +133,8 @@ def test_a_due_missed_at_the_close_is_missed_even_before_anybody_works() -> None
 def test_a_decided_version_tells_what_became_of_it(incident: Incident, end: str) -> None:
     """And counts no more: nothing touches it again when the answer is placed."""
     became = words.DRAFT_STATE[incident.draft(FIRST).state]
+    if incident.draft(FIRST).state is DraftState.SUPERSEDED and len(incident.drafts) > 1:
+        became = "заменён версией 2"
     said = lines.state(incident) if incident.status.closed else f"проект ответа {became}"
     assert html(APPROVAL, incident) == DRAFT.format(said=said, left="") + end
     recall = [["Отменить согласование"]] if incident.status is Status.APPROVED else []

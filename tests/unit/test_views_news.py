@@ -113,7 +113,7 @@ def test_a_comment_before_the_decision_is_kept() -> None:
         (
             Importance.HIGH,
             (
-                "<b>№12</b> · <b>повышенная важность</b> · ответьте до 14:50 · важность повышена\n"
+                "<b>№12</b> · <b>важность повышена</b> · ответьте до 14:50\n"
                 "Новый срок ответа: 24.11.2026 14:50\n"
                 "Проект в отдел контроля: до 24.11.2026 13:50\n"
                 "Решение: Иванова А. П."
@@ -333,7 +333,7 @@ def test_what_comes_before_the_final_answer_is_told_with_its_clock(
 def test_a_returned_interim_answer_is_told_with_what_a_reply_becomes() -> None:
     assert told(Audience.AUTHORITY, sample.sent_back(INTERIM)) == (
         "<b>№12</b> · исправьте до 25.11 09:50 · проект промежуточного ответа возвращён: не по сути вопроса\n"
-        "Версия 1. Причины: несоответствие сути вопроса\n"
+        "Версия 1. Причина: несоответствие сути вопроса\n"
         "Решение: Иванова А. П.\n"
         "Ответьте на это сообщение новым текстом:"
         " это будет следующая версия проекта промежуточного ответа.\n"
@@ -347,7 +347,7 @@ def test_a_due_that_importance_moves_no_more_is_told_so() -> None:
     dues = OFFICE.dues(Importance.HIGH, incident.detected_at, incident.policy)
     incident.change_importance(Importance.HIGH, dues.answer, dues.draft, IVANOVA, at(24, "12:00"))
     assert told(Audience.AUTHORITY, incident) == (
-        "<b>№12</b> · <b>повышенная важность</b> · направьте окончательный ответ до 03.12 17:00 · важность повышена\n"
+        "<b>№12</b> · <b>важность повышена</b> · направьте окончательный ответ до 03.12 17:00\n"
         "Срок окончательного ответа прежний: 03.12.2026 17:00\n"
         "Проект в отдел контроля: до 03.12.2026 16:00\n"
         "Решение: Иванова А. П." + sample.CALLED

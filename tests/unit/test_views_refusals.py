@@ -425,14 +425,27 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             ),
         ),
         (
-            replies.stranger(PersonId(777), ORGANISATION),
+            replies.stranger(PersonId(777), ORGANISATION, private=True),
             (
                 "Бот только для работников администрации, вас нет в списке."
-                " Если вы здесь работаете, сообщите администратору бота ваш номер: <code>777</code>"
+                " Если вы здесь работаете, ничего больше делать не нужно: администратор бота"
+                " получит вашу просьбу о доступе (ваш номер: <code>777</code>)."
             ),
         ),
+        (
+            replies.stranger(PersonId(777), ORGANISATION, private=False),
+            (
+                "Бот только для работников администрации, вас нет в списке."
+                " Если вы здесь работаете, напишите боту в личный чат или сообщите его"
+                " администратору ваш номер: <code>777</code>"
+            ),
+        ),
+        (
+            replies.closed(NUMBER, Status.ANSWERED),
+            "№12: уже закрыто (ответ размещён), ваш текст не принят.",
+        ),
     ],
-    ids=["approved", "importance", "number", "chat", "stranger"],
+    ids=["approved", "importance", "number", "chat", "stranger", "in a group", "closed"],
 )
 def test_texts_carry_what_they_are_given(text: str, shown: str) -> None:
     assert text == shown

@@ -7,7 +7,7 @@ from domain.use_cases.alerting import acknowledge, report_to_head
 from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
 from handlers.context import Context, Response, toasted
-from handlers.texts import labels, toasts
+from handlers.texts import toasts
 
 
 class AlertButton(CardButton):
@@ -44,7 +44,7 @@ class AskReported(AlertButton, Opener, prefix="ra"):
 class ConfirmReported(AlertButton, prefix="ry"):
     """The head has been told."""
 
-    label = labels.CONFIRM
+    label = "Да, доложено"
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:

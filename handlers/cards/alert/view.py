@@ -93,5 +93,5 @@ def _keyboard(incident: Incident, office: Office, mode: CardMode) -> Keyboard | 
         plain = column(Acknowledge(number=number), report)
     if mode.kind is not ModeKind.CONFIRM_REPORTED:
         return plain
-    back = Back(kind=CardKind.ALERT, number=number)
+    back = Back(kind=CardKind.ALERT, number=number, label="Ещё нет")
     return confirming(plain, report, back, ConfirmReported(number=number))

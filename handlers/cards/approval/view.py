@@ -176,7 +176,10 @@ def _became(incident: Incident, draft: Draft) -> str:
     lost = draft is incident.drafts[-1] and draft.state in _LOST
     if lost and incident.status.closed:
         return lines.state(incident)
-    return f"{lines.draft_name(incident, draft.kind)} {words.DRAFT_STATE[draft.state]}"
+    name = lines.draft_name(incident, draft.kind)
+    if draft.state is DraftState.SUPERSEDED and draft is not incident.drafts[-1]:
+        return f"{name} заменён версией {draft.version + 1}"
+    return f"{name} {words.DRAFT_STATE[draft.state]}"
 
 
 def _rework(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:

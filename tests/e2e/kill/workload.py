@@ -31,6 +31,7 @@ _SEVERAL, _SEND = "Несколько органов…", "Направить"
 _RAISE, _CANCEL = "Повышенная важность", "Отменить регистрацию"
 _NOTED, _REPORTED = "Принято к сведению", "Доложено главе"
 _YES, _MISTAKE, _BACK = "Да, подтверждаю", "Ошибка", "Назад"
+_TOLD, _NOT_YET = "Да, доложено", "Ещё нет"
 _NO_LINK, _LINK_YES, _LINK_NO = (
     "Размещено, ссылки нет",
     "Да, разместили здесь",
@@ -100,6 +101,7 @@ class ChatMembers:
             _SEND: self._pick,
             _APPROVE: self._decide,
             _YES: partial(self._confirm, _YES),
+            _TOLD: partial(self._confirm, _TOLD),
             _MISTAKE: partial(self._confirm, _MISTAKE),
             _LINK_YES: self._answer_about_link,
             _NO_LINK: self._place,
@@ -290,7 +292,8 @@ class ChatMembers:
         self._press(message, _REPORTED, who)
 
     def _confirm(self, label: str, message: Message, who: Person) -> None:
-        self._press(message, _BACK if self._chance(0.1) else label, who)
+        back = _NOT_YET if label == _TOLD else _BACK
+        self._press(message, back if self._chance(0.1) else label, who)
 
     def _place(self, message: Message, who: Person) -> None:
         if self._chance(0.4):

@@ -133,7 +133,9 @@ class Scripts:
         card = self._newest(501, "выберите орган")
         await self._press(self._anna, card, "Повышенная важность", _YES)
         alert = self._newest(801, f"№{_number(card)}")
-        await self._press(self._deputy, alert, "Принято к сведению", "Доложено главе", _YES)
+        await self._press(
+            self._deputy, alert, "Принято к сведению", "Доложено главе", "Да, доложено"
+        )
         await self._press(self._anna, card, "Дубликат")
         await self._reply(self._anna, self._newest(501, "какое сообщение повторено"), str(original))
         await self._press(self._anna, card, "Возобновить", _YES)
