@@ -254,9 +254,9 @@ def first_line(rendered: Rendered, incident: Incident) -> str:
     noun = "Публикация " if incident.publication else ""
     begins = f"{noun}№{incident.number}"
     if incident.importance is Importance.HIGH:
-        raised = seen.startswith(f"{begins} · {RAISED} · ")
+        raised = f"{seen} · ".startswith(f"{begins} · {RAISED} · ")
         begins += f" · {RAISED if raised else HIGH}"
-    assert seen.startswith(f"{begins} · "), seen
+    assert f"{seen} · ".startswith(f"{begins} · "), seen
     return seen
 
 

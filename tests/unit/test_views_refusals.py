@@ -369,6 +369,8 @@ _ARGUMENTS = {
     "authorities": [ZHKH] * 50,
     "under": [HUGE] * 50,
     "organisation": ORGANISATION,
+    "status": Status.ANSWERED,
+    "private": True,
 }
 
 
@@ -382,7 +384,7 @@ def texts_of(module: object) -> list[Callable[..., str]]:
 
 
 def said(text: Callable[..., str]) -> str:
-    return text(*(_ARGUMENTS[name] for name in inspect.signature(text).parameters))
+    return text(**{name: _ARGUMENTS[name] for name in inspect.signature(text).parameters})
 
 
 @pytest.mark.parametrize("toast", texts_of(toasts), ids=lambda text: text.__name__)
@@ -428,7 +430,7 @@ def test_a_reply_can_be_sent_as_html(reply: Callable[..., str]) -> None:
             replies.stranger(PersonId(777), ORGANISATION, private=True),
             (
                 "Бот только для работников администрации, вас нет в списке."
-                " Если вы здесь работаете, ничего больше делать не нужно: администратор бота"
+                " Если вы здесь работаете, ничего больше делать не нужно, администратор бота"
                 " получит вашу просьбу о доступе (ваш номер: <code>777</code>)."
             ),
         ),
