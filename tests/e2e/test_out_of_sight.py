@@ -78,7 +78,7 @@ async def test_a_question_to_somebody_else_names_only_what_one_may_see(town: Tow
     data = str(question.keys["Отправить без исправлений"]["callback_data"])
     assert await town.press_data(town.vera, question, data) == "Этот вопрос задан не вам."
     assert await town.press_data(town.semyon, question, data) == (
-        "№1: этот вопрос задан не вам. Карточка: /incident 1"
+        "№1: этот вопрос задан не вам. Карточка: /incident_1"
     )
     elsewhere = await town.say(town.vera, town.vera, "/start")
     assert "неактуален" in await town.press_data(town.vera, elsewhere, data)
