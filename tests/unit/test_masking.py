@@ -111,6 +111,21 @@ def test_what_the_matter_is_stays(text: str) -> None:
     assert masked(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Во\u00a0дворе  «е\u0308лка», ８９１８１２３４５６７\u200b!",
+            "Во\u00a0дворе  «е\u0308лка», [телефон]\u200b!",
+        ),
+        ("½ дома, 8\u200b-\u200b918 123\u00a045\t67", "½ дома, [телефон]"),
+        ("№\u00a05,  Белова\r\nАнна\u00a0Петровна  ждёт", "№\u00a05,  [имя]  ждёт"),
+    ],
+)
+def test_only_what_is_hidden_is_changed(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
 def test_the_name_of_the_author_is_hidden_in_either_order() -> None:
     text = "Пётр Орлов просит. Орлов Пётр, Мира, 5. Орлов переулок"
     assert masked(text, "Пётр Орлов") == "[имя] просит. [имя], Мира, 5. Орлов переулок"

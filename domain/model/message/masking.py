@@ -6,9 +6,12 @@ dates, sums, numbers of houses, laws and messages.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 from typing import Final
+
+from domain.model.message.folding import folded
+from domain.model.message.names import people_in
 
 READ: Final = 400
 """Code points of a text that its beginning is made of: white space within uses none of it up."""
@@ -26,115 +29,153 @@ INN: Final = "[ИНН]"
 NAME: Final = "[имя]"
 
 _GAP: Final = r"[\s()\-–—‑_]{0,3}"
-_NO_SUM: Final = r"(?!\d)(?!\s*(?:руб|р\.|₽|коп|тыс|млн|млрд))"
+_ANY_GAP: Final = r"[^\w\n]{0,5}"
+_NO_SUM: Final = r"(?!\d)(?!\s?(?:руб|р\.|₽|коп|тыс|млн|млрд))"
+_MISREAD: Final = "[0-9OoОоIlЗз]"
+"""Digits, and letters that are written for them."""
+_NUMERAL: Final = (
+    "(?:ноль|нуль|од(?:ин|на)|дв[ае]|дв(?:адцать|ести)|тр(?:и|идцать|иста)|четыр(?:е|еста)|сорок|девяносто|сто"
+    "|(?:пят|шест|сем|восем|девят)ь(?:десят|сот)?|девятьсот|десять|[а-я]{2,7}надцать)"
+)
 
-_WORD: Final = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
-_LOUD: Final = r"[А-ЯЁ]{2,}(?:-[А-ЯЁ]+)?"
-_LOUD_PATRONYMIC: Final = (
-    r"(?!ВИНОВ|ДУХОВ|ДУШЕВ|ОСНОВ|УСЛОВ|ЦЕРКОВ|ДНЕВ|ГНЕВ|ПЛАЧЕВ)[А-ЯЁ]{2,}"
-    r"(?:[ОЕЁ]ВИЧ|(?:[ОЕЁ]ВН|ИЧН)[АЫЕУ]|ЬИЧ)\b"
+_SITE: Final = r"(?:https?://)?(?:www\.|m\.|new\.)?"
+_PAGE: Final = (
+    r"(?!(?:wall|photo|video|clip|club|public|event|topic|album|feed|market|audio|doc|app|group|explore|reel|watch"
+    r"|share|joinchat|hashtag)(?![a-z])|[\w.]{0,60}(?:adm|gov|mfc|news|official|gorod))"
+    r"(?=[\w.]{0,60}[a-z])[\w.]{3,60}"
 )
-_PATRONYMIC: Final = (
-    r"(?!Деревн)[А-ЯЁ][а-яё]+"
-    r"(?:[оеё]вич(?:а|у|ем|е)?|(?:[оеё]вн|ичн)(?:а|ы|е|у|ой|ою)|ьич(?:а|у|ом|ем|е)?|оглы|кызы)\b"
-)
-_INITIALS: Final = r"(?!М\.\s?О\.|Р\.\s?Ф\.)[А-ЯЁ]\.\s?[А-ЯЁ]\."
+_ENDS: Final = r"/?(?:\?(?![wz]=)[^\s/]*)?(?![\w/?])"
+"""Where a link leads to the page itself, to none of its posts."""
 
 _ADDRESSES: Final = {
-    PROFILE: r"(?:https?://)?(?:www\.|m\.)?(?:(?:vk\.(?:com|ru)/id\d+|ok\.ru/profile/\d+)(?![\w/?])"
-    r"|wa\.me/\+?\d+|t\.me/\+\d+)",
-    "": r"https?://\S+|(?:[\w-]{1,63}\.){1,5}[a-zа-я]{2,20}/\S+",
-    MAIL: r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+",
+    PROFILE: rf"(?i:{_SITE}(?:(?:vk\.(?:com|ru)|vkontakte\.ru)/(?:id\d+|{_PAGE})|ok\.ru/(?:profile/\d+|{_PAGE})"
+    rf"|(?:instagram|facebook|twitter|x|tiktok)\.com/@?{_PAGE}|facebook\.com/profile\.php\?id=\d+"
+    rf"|(?:t|telegram)\.me/{_PAGE}|tg://resolve\?domain=\w+|max\.ru/u/\w+){_ENDS}"
+    r"|(?:https?://)?wa\.me/\+?\d+|(?:https?://)?t\.me/\+\d+|(?:https?://)?api\.whatsapp\.com/send/?\?phone=\+?\d+)",
+    "": r"(?i:https?://\S+)|(?:[\w-]{1,63}\.){1,5}[A-Za-zа-я]{2,20}/\S+",
+    MAIL: r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|(?i:[\w+-]{1,64}(?:(?:\.| \. )[\w+-]{1,64}){0,3}(?: ?@ ?| ?[(\[](?:собака|at|эт)[)\]] ?| собака )"
+    r"[\w-]{1,63}(?: ?\. ?| точка | dot )(?:ru|com|net|org|su|рф|ру|ком)(?!\w))",
 }
 _ACCOUNTS: Final = {
     NAME: r"\[id\d+\|[^\]]{0,100}\]|@id\d+\s?\([^)]{0,100}\)",
     ACCOUNT: r"(?<![\w/])@\w{3,}",
 }
-_NAMES: Final = {
-    NAME: rf"(?:{_WORD}\s+){{1,2}}{_PATRONYMIC}(?:\s+{_WORD})?"
-    rf"|{_WORD}\s+{_INITIALS}|{_INITIALS}\s?{_WORD}"
-    rf"|(?:{_LOUD}\s+){{1,2}}{_LOUD_PATRONYMIC}",
+_SAID: Final = {
+    PHONE: r"(?i:(?:восемь|семь|[78])[ -]{1,3}(?:девятьсот|девять|9\d\d)"
+    rf"(?:[ -]{{1,3}}(?:{_NUMERAL}|\d{{1,3}})\b){{3,12}})",
 }
 _NUMBERS: Final = {
-    SNILS: r"\d{3}-\d{3}-\d{3}[\s-]?\d{2}(?!\d)",
+    "": r"(?:\+?7|8)[^\w\n]{0,3}800(?:[^\w\n]{0,2}\d){7}(?!\d)",
+    SNILS: rf"\d{{3}}[ –—-]{{1,3}}\d{{3}}[ –—-]{{1,3}}\d{{3}}[ –—-]{{0,3}}\d\d{_NO_SUM}",
     PASSPORT: r"(?:\d{2}\s?\d{2}\s|(?:\d{4}|\d{2}\s\d{2})\s?(?:№|N|номер)\s?)"
     rf"\d{{6}}{_NO_SUM}",
-    BANK_ACCOUNT: r"4(?:08|23|26)\d(?:\s?\d{4}){4}(?!\d)",
-    CARD: r"\d{4}(?:[\s-]?\d{4}){3}(?:[\s-]?\d{2,3})?(?!\d)",
-    PHONE: rf"\+\d{{1,3}}(?:{_GAP}\d){{8,12}}(?!\d)"
+    BANK_ACCOUNT: r"4(?:08|23|26)(?:[\s.–—-]{0,2}\d){17}(?!\d)",
+    CARD: r"(?!19|20)\d{4}(?:[\s./_–—-]?\d{4}){3}(?:[\s-]?\d{2,3})?(?!\d)",
+    PHONE: r"\+\d{1,3}(?:[^\w\n+,;:№]{0,4}\d){8,12}(?!\d)"
     rf"|(?<!\+)[78]{_GAP}9\d\d(?:[\s().\-–—‑_]{{0,3}}\d){{7}}{_NO_SUM}"
-    r"|(?<![.,])8\.9\d\d(?:[.\s-]?\d){7}(?!\d)"
+    rf"|(?<!\+)[78]9(?:{_GAP}\d){{9}}{_NO_SUM}"
+    rf"|[78](?:[ .–—-]{{1,3}}\d){{10}}{_NO_SUM}"
+    r"|(?<![.,])[78]\.9\d\d(?:[.\s-]?\d){7}(?!\d)"
     rf"|(?<![+№.,])[78]{_GAP}[348]\d\d(?:{_GAP}\d){{7}}{_NO_SUM}"
+    rf"|[78](?:{_ANY_GAP}|_)[3489]\d\d(?:{_ANY_GAP}|_)\d{{3}}(?:{_ANY_GAP}|_)\d\d(?:{_ANY_GAP}|_)\d\d{_NO_SUM}"
+    rf"|[78]{_ANY_GAP}8\d{{4}}{_ANY_GAP}\d{_ANY_GAP}\d\d{_ANY_GAP}\d\d{_NO_SUM}"
+    rf"|[78]{_GAP}9{_MISREAD}{{2}}{_GAP}{_MISREAD}{{3}}{_GAP}{_MISREAD}{{2}}{_GAP}{_MISREAD}{{2}}(?!\w)"
     rf"|(?<![№.,])(?<!№ )\(?9\d\d\)?(?:[\s.\-–—‑]{{0,2}}\d){{7}}{_NO_SUM}"
     r"|\(\d{3,5}\)(?:[\s-]{0,2}\d){5,7}(?!\d)"
-    r"|(?<!-)\d{3}-\d\d-\d\d(?![\d-])",
+    r"|(?<!-)[2-79]\d\d-\d\d-\d\d(?![\d-])",
 }
 """What each label stands for, the first that fits; what the empty one fits stays as it is."""
 
-_BEGINNINGS: Final = {
-    r"(?<![\w.+-])(?=[\w.+-])": _ADDRESSES,
-    r"(?=[@\[])": _ACCOUNTS,
-    r"\b(?=[А-ЯЁ])": _NAMES,
-    r"(?<!\d)(?=[+(\d])": _NUMBERS,
-}
-"""Where the shapes of each kind can begin: nothing is tried elsewhere."""
-
-_ANY: Final = re.compile(
-    "|".join(
-        f"{begins}(?:{'|'.join(f'({shape})' for shape in shapes.values())})"
-        for begins, shapes in _BEGINNINGS.items()
-    )
-)
-_LABELS: Final = ("", *(label for shapes in _BEGINNINGS.values() for label in shapes))
+_DONE: Final = "\0"
+"""Stands for each character that is hidden already."""
+_UP_TO: Final = rf"[^\d\n\[{_DONE}]"
 
 _CALLED: Final = re.compile(
-    r"(?P<word>\b(?:тел|тлф|сот|моб|телефон\w*|мобильн\w+|сотов\w+|(?:по|пере)?звоните|"
-    r"(?:по|пере)звонить|ватсап\w*|вотсап\w*|whatsapp|вайбер\w*|viber)\b[^\d\n\[]{0,20})"
-    rf"\d(?:[\s-]?\d){{4,6}}(?![\s-]?\d){_NO_SUM}",
+    r"(?P<word>\b(?:тел|тлф|сот|моб|телефон\w*|мобильн\w+|сотов\w+|(?:по|пере|до|со)?звон(?:ите|ить|и)|"
+    rf"ватсап\w*|вотсап\w*|whatsapp|вайбер\w*|viber)\b{_UP_TO}{{0,20}})"
+    rf"[2-9](?:[\s-]?\d){{4,6}}(?![\s-]?\d){_NO_SUM}",
     re.IGNORECASE,
 )
 """A local number tells itself by the word before it only."""
+_NUMBER: Final = r"[^\w\n]{0,5}(?:(?:номер|ном|N)[^\w\n]{0,4})?"
+_TEN_DIGITS: Final = rf"\d\d[^\w\n]?\d\d{_NUMBER}\d{{6}}"
 _OF_PASSPORT: Final = re.compile(
-    r"(?P<word>\bпаспорт\w*[^\d\n\[]{0,25})\d(?:[\s№N-]{0,3}\d){5,9}(?!\d)", re.IGNORECASE
-)
-_OF_SNILS: Final = re.compile(
-    r"(?P<word>\bснилс\w*[^\d\n\[]{0,25})\d(?:[\s-]?\d){10}(?!\d)", re.IGNORECASE
-)
-_OF_INN: Final = re.compile(r"(?P<word>\bинн\b[^\d\n\[]{0,25})\d{12}(?!\d)", re.IGNORECASE)
-"""Of a person; a firm's has ten digits."""
-
-_SIGNED: Final = re.compile(
-    rf"(?P<word>(?i:\bзовут|\bс\s+уважением)[\s,:!.–—-]{{1,6}})"
-    rf"(?:{_WORD}|{_LOUD})(?:\s+(?:{_WORD}|{_LOUD}|[А-ЯЁ]\.))*"
-)
-
-_AFTER_A_WORD: Final = {
-    _OF_PASSPORT: PASSPORT,
-    _OF_SNILS: SNILS,
-    _OF_INN: INN,
-    _CALLED: PHONE,
-    _SIGNED: NAME,
-}
-
-_NAMED_AFTER: Final = re.compile(
-    r"(?:\b(?:ул|пер|пл|пр|просп|им|б-р|наб)\.?|\b(?:улиц|площад|проспект|переул|бульвар|набережн|"
-    r"сквер|парк|имен|проезд)\w*|\bГероя(?:\s\w+)*)\s*$",
+    rf"(?P<word>\b(?:загран)?пасп[а-яё]*{_UP_TO}{{0,40}})"
+    rf"(?:{_TEN_DIGITS}|\d\d{_NUMBER}\d{{7}}|\d(?:[\s№N-]{{0,3}}\d){{5,9}})(?!\d)",
     re.IGNORECASE,
 )
-"""Before the name of a street or a school, which tells of nobody who wrote."""
+_OF_SERIES: Final = re.compile(
+    rf"(?P<word>\bсери[яи][^\w\n]{{1,4}}){_TEN_DIGITS}(?!\d)", re.IGNORECASE
+)
+_OF_SNILS: Final = re.compile(
+    rf"(?P<word>\b(?:снилс[а-яё]{{0,3}}|страхов\w+ (?:номер|свидетельств\w+\b)){_UP_TO}{{0,25}})"
+    r"\d(?:[^\w\n]{0,3}\d){10}(?!\d)",
+    re.IGNORECASE,
+)
+_OF_INN: Final = re.compile(
+    rf"(?P<word>\bинн\b{_UP_TO}{{0,25}})\d(?:[ -]?\d){{11}}(?!\d)", re.IGNORECASE
+)
+"""Of a person; a firm's has ten digits."""
+_OF_CARD: Final = re.compile(
+    rf"(?P<word>\bкарт\w*\b{_UP_TO}{{0,25}})(?!19|20)\d(?:[^\w\n]{{0,3}}\d){{15,18}}(?!\d)",
+    re.IGNORECASE,
+)
+_OF_ACCOUNT: Final = re.compile(
+    r"(?P<word>\b(?:ник|логин|телеграмм?|телег[аеи]|тг|инст[ае]|инстаграмм?)\w{0,2}\b[^\w\n@/]{1,3}"
+    r"(?:в [а-я]{2,12}[^\w\n@/]{1,3})?)(?=[a-z.]*[_\d])[a-z][\w.]{3,31}(?![\w/])",
+    re.IGNORECASE,
+)
+
+_DIGITS: Final = re.compile(r"\d(?:[^\d\n]{0,12}\d){4}")
+_LETTERS: Final = re.compile("[a-z@]|собака", re.IGNORECASE)
+_ANYTHING: Final = re.compile("")
+
+
+def _of_kind(begins: str, shapes: Mapping[str, str]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    groups = "|".join(f"({shape})" for shape in shapes.values())
+    return re.compile(f"{begins}(?:{groups})"), tuple(shapes)
+
+
+_SEARCHES: Final = (
+    (_DIGITS, _OF_PASSPORT, (PASSPORT,)),
+    (_DIGITS, _OF_SERIES, (PASSPORT,)),
+    (_DIGITS, _OF_SNILS, (SNILS,)),
+    (_DIGITS, _OF_INN, (INN,)),
+    (_DIGITS, _OF_CARD, (CARD,)),
+    (_DIGITS, _CALLED, (PHONE,)),
+    (_LETTERS, _OF_ACCOUNT, (ACCOUNT,)),
+    (_LETTERS, *_of_kind(r"(?<![\w.+-])(?=[\w.+-])", _ADDRESSES)),
+    (_LETTERS, *_of_kind(r"(?=[@\[])", _ACCOUNTS)),
+    (_ANYTHING, *_of_kind(r"\b(?=[78сСвВ])", _SAID)),
+    (_DIGITS, *_of_kind(r"(?<!\d)(?=[+(\d])", _NUMBERS)),
+)
+"""In this order: without what a text is not looked at, what fits, with the labels of its groups."""
+
+_STAYS_AFTER: Final = {
+    PROFILE: re.compile(r"(?:групп|сообществ|паблик|канал)\w{0,5}\W{0,5}$", re.IGNORECASE),
+    PHONE: re.compile(
+        r"(?:обращени|заявк|заявлени|заказ|сообщени|квитанци|договор|сч[её]т|протокол|приказ|решени|дел)\w{0,3}"
+        r" ?(?:№|номер) ?$",
+        re.IGNORECASE,
+    ),
+}
+"""Before the link to a community, and before the number of a paper that is written without a gap."""
 _LONGEST_BEFORE: Final = 60
 
 
 def masked(text: str, author: str | None = None) -> str:
-    """The text with «[телефон]» and its like instead of what tells who wrote it.
+    """Return the text with «[телефон]» and its like instead of what tells who wrote it.
 
     `author` is the name by which the network knows them, as far as it has several words.
     """
-    for names in _own_names(author):
-        text = names.sub(NAME, text)
-    for shape, label in _AFTER_A_WORD.items():
-        text = shape.sub(_after_its_word(label), text)
-    return _ANY.sub(_hidden, text)
+    seen = folded(text)
+    pieces: list[str] = []
+    end = 0
+    for start, stop, label in sorted(_hidden(seen.text, folded(author).text if author else None)):
+        pieces += (text[end : seen.starts[start]], label)
+        end = seen.ends[stop - 1]
+    return "".join(pieces) + text[end:]
 
 
 def first_words(read: str) -> str:
@@ -147,21 +188,48 @@ def whole_of(read: str) -> str:
     return read if len(read) < READ else read[: READ - _LONGEST_BEFORE]
 
 
-def _hidden(found: re.Match[str]) -> str:
-    label = _LABELS[found.lastindex or 0]
-    before = found.string[max(0, found.start() - _LONGEST_BEFORE) : found.start()]
-    if not label or (label == NAME and _NAMED_AFTER.search(before)):
-        return found.group()
-    return label
+def _hidden(text: str, author: str | None) -> Iterator[tuple[int, int, str]]:
+    """Yield where a folded text is hidden, and by which label; no two overlap."""
+    met = {needed: needed.search(text) is not None for needed in (_DIGITS, _LETTERS, _ANYTHING)}
+    for needed, shape, labels in _SEARCHES:
+        if not met[needed]:
+            continue
+        spans = [_span(found, labels) for found in shape.finditer(text)]
+        yield from (span for span in spans if span[2])
+        text = _without(text, spans)
+    for start, end in _united(people_in(text, author)):
+        yield start, end, NAME
 
 
-def _after_its_word(label: str) -> Callable[[re.Match[str]], str]:
-    return lambda found: found["word"] + label
+def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Those that overlap as one."""
+    whole = (0, 0)
+    for start, end in sorted(spans):
+        if start < whole[1]:
+            whole = (whole[0], max(end, whole[1]))
+            continue
+        if whole[1]:
+            yield whole
+        whole = (start, end)
+    if whole[1]:
+        yield whole
 
 
-def _own_names(author: str | None) -> list[re.Pattern[str]]:
-    words = [re.sub("[её]", "[её]", re.escape(word.casefold())) for word in (author or "").split()]
-    if len(words) < 2:
-        return []
-    orders = (r"\s+".join(words), r"\s+".join(reversed(words)))
-    return [re.compile(rf"\b{order}\b", re.IGNORECASE) for order in orders]
+def _span(found: re.Match[str], labels: Sequence[str]) -> tuple[int, int, str]:
+    """Where it is, without the word before it, and its label; none where it stays."""
+    start = found.end("word") if "word" in found.re.groupindex else found.start()
+    label = labels[(found.lastindex or 1) - 1]
+    if label in _STAYS_AFTER and (label != PHONE or found[0].isdecimal()):
+        before = found.string[max(0, start - _LONGEST_BEFORE) : start]
+        if _STAYS_AFTER[label].search(before):
+            label = ""
+    return start, found.end(), label
+
+
+def _without(text: str, spans: Iterable[tuple[int, int, str]]) -> str:
+    pieces: list[str] = []
+    done = 0
+    for start, end, _ in spans:
+        pieces += (text[done:start], _DONE * (end - start))
+        done = end
+    return "".join(pieces) + text[done:]

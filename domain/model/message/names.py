@@ -1,0 +1,329 @@
+"""Where people are named in a text: full names, initials, whoever introduces themselves.
+
+A name is told from other words by a patronymic, by initials, by a common first name beside what looks
+like a surname, or by the words before it. A name alone may be any word, and stays.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import Enum, auto
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_TOKEN: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+_PATRONYMIC: Final = re.compile(
+    r"(?P<father>[а-я]{2,20}?)(?:[ое]вич(?:а|у|ем|ом|е)?|[ое]вн(?:а|ы|е|у|ой|ою))"
+    r"|(?:иль|кузьм|никит|лук|фом|савв)ич(?:а|у|ом|ем|е)?"
+    r"|(?:иль|кузьм|лук|фом|савв)иничн(?:а|ы|е|у|ой|ою)|никитичн(?:а|ы|е|у|ой|ою)"
+)
+_OF_FATHER: Final = re.compile("ич|вн|-")
+_SON_OR_DAUGHTER: Final = frozenset({"оглы", "кызы", "оглу", "гызы", "улы"})
+_NO_FATHERS: Final = _words(
+    "дер вин дух душ осн усл церк дн гн плач полн р кор готов час бр син хал гр"
+)
+"""«деревня», «виновны», «церковны» are no patronymics."""
+_SURNAME: Final = re.compile(
+    r"[а-я-]{2,30}?(?:(?:[ое]в|ин|ын)(?:а|у|ым|е|ой)?|[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|[чщ]ук|юк"
+    r"|ян|дзе|швили)"
+)
+_FATHERS: Final = _words(
+    """
+    александр алексе анатоль андре антон аркадь артем артур афанась ахмед ашот али борис вадим валентин валерь
+    валери василь вениамин виктор виталь владимир владислав вячеслав всеволод гаджи гасан геннадь георги
+    герман глеб григорь гусейн давид давыд данил денис дмитри евгень егор ефим захар ибрагим иван игнать
+    игор ильдар иосиф исмаил камил карен карл кирилл константин льв леонид магомед макар максим марат марк
+    матве махмуд михайл мурат назар наум никола олег омар павл петр платон прохор равил рамазан расул рашид
+    ренат ринат роберт роман ростислав руслан рустам савель саид самвел святослав семен серге станислав
+    степан султан тарас тимофе тимур федор филипп хасан шамил шамиль эдуард эльдар юри юсуп яковл ярослав
+    """
+)
+_MEN: Final = _words(
+    """
+    Александр Алексей Анатолий Андрей Антон Аркадий Артём Артур Ахмед Ашот Борис Вадим Валентин Валерий Василий
+    Виктор Виталий Владимир Владислав Вячеслав Геннадий Георгий Герман Глеб Григорий Гусейн Давид Данил Даниил
+    Денис Дмитрий Евгений Егор Ефим Захар Иван Игорь Ильдар Камиль Карен Кирилл Константин Леонид Магомед Макар
+    Максим Марат Марк Матвей Михаил Мурат Назар Николай Олег Рашид Ренат Ринат Роберт Роман Руслан Рустам
+    Святослав Семён Сергей Станислав Степан Тарас Тимофей Тимур Фёдор Филипп Эдуард Эльдар Юрий Яков Ярослав
+"""
+)
+_WOMEN: Final = _words(
+    """
+    Александра Алёна Алина Алиса Алла Анастасия Ангелина Анжела Анна Антонина Валентина Валерия Варвара Василиса
+    Вера Вероника Виктория Галина Дарья Диана Ева Евгения Екатерина Елена Елизавета Жанна Зинаида Зоя Инна Ирина
+    Карина Кира Клавдия Кристина Ксения Лариса Лейла Лидия Лилия Людмила Маргарита Марина Мария Марьям Надежда
+    Наталия Наталья Нина Оксана Олеся Ольга Патимат Полина Раиса Регина Римма Роза Светлана Снежана Софья Тамара
+    Татьяна Ульяна Фатима Эльвира Юлия Яна
+    Илья Никита Кузьма Оля Катя Таня Наташа Лена Света Саша Паша Лёша Петя Вася Коля Дима Миша Женя Юля
+    Маша Даша Настя Ира Галя Валя Люда Аня Лида Серёжа Андрюша Вова Володя Витя Толя Гена Юра Костя
+"""
+)
+_ALSO_WORDS: Final = _words("вера надежда роза роман лилия марк света паша коля толя")
+"""In small letters they are taken for words."""
+_NOBODY: Final = _words(
+    """
+    ветеран пенсионер пенсионерка пенсионеры инвалид заявитель заявительница гражданин гражданка гражданину
+    гражданке гр житель жительница жители сосед соседка мастер врач доктор медсестра учитель учительница
+    воспитатель директор начальник глава главе главу депутат депутату депутата староста старшая старший
+    председатель дворник участковый участковая тренер водитель инженер слесарь диспетчер секретарь фельдшер
+    прошу просим спросите спасибо спасибо здравствуйте привет уважаемый уважаемая уважаемые господин госпожа
+    от я мы вы он она это эта этот наш наша ваш ваша у для к кому и а но что где когда как в на по с со за
+    мама папа бабушка дедушка муж жена сын дочь дочка администрация администрации администрацию управление
+    отдел мэр губернатор губернатору президент заместитель специалист сотрудник сотрудница управляющий
+    управляющая подъезд дом улица двор ул тсж тсн снт ук ооо ип муп мбу ао мкд рф помогите скажите передайте
+    благодарю благодарим товарищ тов имени памяти памятник герой героя зовут фамилия подпись ответственный
+    ответственная контакт контакты телефон тел квартира кв комната звоните звонить пишет обращается опять
+    вчера сегодня завтра ребёнок дети семья абонент собственник собственница хозяин хозяйка продавец
+    """.replace("ё", "е")
+)
+_NO_INITIALS: Final = frozenset({"мо", "рф", "го", "сп", "гп", "те", "тк", "тд", "тп", "жд", "дк"})
+"""«т. е.», «М. О.»."""
+
+_INTRODUCED: Final = re.compile(
+    r"\b(?:(?P<any>зовут|с уважением)|подпись|подписал\w?|заявитель\w*|пишет(?: вам)?|обращается)"
+    r"(?![^\W\d_])[\s,:!.–—-]{1,6}",
+    re.IGNORECASE,
+)
+_NAMED_AFTER: Final = re.compile(
+    r"(?:\b(?:ул|пер|пл|пр|просп|им|б-р|наб)\.?|\b(?:улиц|площад|проспект|переул|бульвар|набережн|"
+    r"сквер|парк|имен|проезд|памятник|бюст|музе)\w{0,5}|\bГероя(?: \w{1,20}){0,4}|"
+    r"\b(?:генерал|маршал|адмирал|академик|лейтенант|космонавт|партизан)а"
+    r"|\b(?:магазин|кафе|ресторан|салон|аптек|рынок|рынк|газет|ооо|тц|ук)\w{0,4} ?[«\"„“])\s?$",
+    re.IGNORECASE,
+)
+"""Before the name of a street, a school or a shop, which tells of nobody who wrote."""
+_LONGEST_BEFORE: Final = 60
+
+_BETWEEN: Final = frozenset({"", " ", "\n", ".", ". ", ", "})
+_OTHER_STEMS: Final = {"павел": "павл", "лев": "льв"}
+_ENDING: Final = re.compile("(?:[аиоы][йя]|[аеийоуыьюя])$")
+_LONGEST_ENDING: Final = 3
+_SHORTEST_STEM: Final = 3
+_MOST_PARTS: Final = 4
+
+
+class _Style(Enum):
+    NAME = auto()
+    LOUD = auto()
+    QUIET = auto()
+    OTHER = auto()
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    low: str
+    """In small letters, ё as е."""
+    style: _Style
+
+
+def _forms(man: str) -> Iterator[str]:
+    if man[-1] in "йь":
+        yield from (man, *(man[:-1] + end for end in ("я", "ю", "ем", "е")))
+    else:
+        yield from (man, *(man + end for end in ("а", "у", "ом", "е")))
+
+
+def _forms_of_woman(woman: str) -> Iterator[str]:
+    ends = {"а": ("ы", "и", "е", "у", "ой"), "я": ("и", "е", "ю", "ей")}.get(woman[-1], ())
+    yield from (woman, *(woman[:-1] + end for end in ends))
+
+
+def _low(word: str) -> str:
+    return word.casefold().replace("ё", "е")
+
+
+_CALLED: Final = frozenset({_low(one) for one in (*_MEN, *_WOMEN)} | {"павел", "петр", "лев"})
+_FIRST: Final = frozenset(
+    form
+    for names, forms in ((_MEN, _forms), (_WOMEN, _forms_of_woman))
+    for one in names
+    for form in forms(_low(one))
+) | _words("павел павла павлу павлом петр петра петру петром лев льва льву")
+
+
+def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
+    """Where the folded text names people; `author` by the name that has several words."""
+    tokens = [_token(one) for one in _TOKEN.finditer(text)]
+    yield from _own(text, tokens, author)
+    spans = [*_with_patronymic(text, tokens), *_with_initials(text, tokens)]
+    spans += [*_with_surname(text, tokens), *_introduced(text, tokens)]
+    for start, end in spans:
+        if not _NAMED_AFTER.search(text[max(0, start - _LONGEST_BEFORE) : start]):
+            yield start, end
+
+
+def _token(found: re.Match[str]) -> _Token:
+    word = found[0]
+    if word.islower():
+        style = _Style.QUIET
+    elif word.isupper():
+        style = _Style.LOUD
+    else:
+        named = word.istitle() or (word[0].isupper() and word[1:].islower())
+        style = _Style.NAME if named else _Style.OTHER
+    return _Token(found.start(), found.end(), _low(word), style)
+
+
+def _beside(text: str, one: _Token, other: _Token) -> bool:
+    """Only white space stands between them."""
+    return text[one.end : other.start] in {" ", "\n"}
+
+
+def _initial(text: str, one: _Token) -> bool:
+    return one.end - one.start == 1 and text[one.end : one.end + 1] == "."
+
+
+def _surname(token: _Token, style: _Style) -> bool:
+    return token.style is style and _SURNAME.fullmatch(token.low) is not None
+
+
+def _part(token: _Token, style: _Style) -> bool:
+    """Beside a name such a word is a part of it: any with a capital letter, else what looks so."""
+    if token.low in _NOBODY or token.style is not style:
+        return False
+    return style is _Style.NAME or _surname(token, style)
+
+
+def _patronymic(token: _Token) -> bool:
+    if not _OF_FATHER.search(token.low):
+        return False
+    found = _PATRONYMIC.fullmatch(token.low)
+    if not found:
+        return token.low.rpartition("-")[2] in _SON_OR_DAUGHTER and "-" in token.low
+    father = found["father"]
+    if father is None or father in _FATHERS:
+        return True
+    return token.style is not _Style.QUIET and father not in _NO_FATHERS
+
+
+def _with_patronymic(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """«Иванова Ольга Петровна», «Ольга Петровна Иванова», «Мамедов Рашид Гусейн оглы»."""
+    for at, token in enumerate(tokens):
+        first = at - 1
+        style = token.style
+        if token.low in _SON_OR_DAUGHTER and at > 1 and _beside(text, tokens[at - 1], token):
+            first, style = at - 2, tokens[at - 1].style
+        elif not _patronymic(token):
+            continue
+        if first < 0 or not _beside(text, tokens[first], tokens[first + 1]):
+            continue
+        if tokens[first].style is not style or tokens[first].low in _NOBODY:
+            continue
+        start, end = tokens[first].start, token.end
+        before, after = tokens[max(0, first - 1)], tokens[min(at + 1, len(tokens) - 1)]
+        if _beside(text, before, tokens[first]) and _part(before, style):
+            start = before.start
+        elif _beside(text, token, after) and _part(after, style):
+            end = after.end
+        yield start, end
+
+
+def _with_initials(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """«Кузьмин В. Н.», «В. Н. Кузьмин»."""
+    for at, (one, other) in enumerate(pairwise(tokens)):
+        if not _initial(text, one) or not _initial(text, other) or other.start - one.end > 2:
+            continue
+        if one.low + other.low in _NO_INITIALS or one.style is not other.style:
+            continue
+        quiet = one.style is _Style.QUIET
+        before = tokens[at - 1] if at else None
+        if before and _beside(text, before, one) and _bears(before, quiet=quiet):
+            yield before.start, other.end + 1
+            continue
+        after = tokens[at + 2] if at + 2 < len(tokens) else None
+        if after and after.start - other.end <= 2 and _bears(after, quiet=quiet):
+            yield one.start, after.end
+
+
+def _bears(token: _Token, *, quiet: bool) -> bool:
+    """It may be the surname that belongs to initials."""
+    if quiet:
+        return _surname(token, _Style.QUIET)
+    named = token.style in {_Style.NAME, _Style.LOUD} and token.end - token.start > 1
+    return named and token.low not in _NOBODY
+
+
+def _with_surname(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """«Белова Мария» in any case, «Мария Белова» in the nominative: others are names of streets."""
+    for one, other in pairwise(tokens):
+        if not _beside(text, one, other):
+            continue
+        for first, last, names in ((one, other, _CALLED), (other, one, _FIRST)):
+            known = first.low in names and not (
+                first.style is _Style.QUIET and first.low in _ALSO_WORDS
+            )
+            if known and last.low not in _NOBODY and _surname(last, first.style):
+                yield one.start, other.end
+
+
+def _introduced(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
+    """«меня зовут Анна», «С уважением, Белова А.»."""
+    at = 0
+    for found in _INTRODUCED.finditer(text):
+        while at < len(tokens) and tokens[at].start < found.end():
+            at += 1
+        if at == len(tokens) or tokens[at].start != found.end() or tokens[at].low in _NOBODY:
+            continue
+        first, last = tokens[at], at
+        quiet = first.style is _Style.QUIET
+        if quiet and first.low not in _CALLED:
+            continue
+        if not found["any"] and first.low not in _CALLED and not _surname(first, first.style):
+            continue
+        while (
+            last + 1 < len(tokens) and last < at + 3 and _goes_on(text, tokens, last, quiet=quiet)
+        ):
+            last += 1
+        yield first.start, tokens[last].end + _initial(text, tokens[last])
+
+
+def _goes_on(text: str, tokens: Sequence[_Token], at: int, *, quiet: bool) -> bool:
+    one, other = tokens[at], tokens[at + 1]
+    near = text[one.end : other.start] in {" ", "\n", ".", ". "}
+    if _initial(text, other):
+        return near and not quiet
+    if not _beside(text, one, other):
+        return False
+    return _surname(other, _Style.QUIET) if quiet else other.style in {_Style.NAME, _Style.LOUD}
+
+
+def _own(text: str, tokens: Sequence[_Token], author: str | None) -> Iterator[tuple[int, int]]:
+    """Two parts of the author's name side by side, one of them maybe as an initial."""
+    words = [_low(one[0]) for one in _TOKEN.finditer(author or "")][:_MOST_PARTS]
+    parts = {word: _OTHER_STEMS.get(word) or _ENDING.sub("", word) for word in words}
+    if len(parts) < 2:
+        return
+    letters = {word[0] for word in parts}
+    for at, token in enumerate(tokens):
+        others = at > 0 and _initial(text, token) and _initial(text, tokens[at - 1])
+        if token.low[0] in letters and not others:
+            run = list(_run_of(parts, text, tokens[at : at + len(parts)]))
+            if len(run) > 1 and not all(_initial(text, one) for one in run):
+                yield token.start, run[-1].end + _initial(text, run[-1])
+
+
+def _run_of(parts: Mapping[str, str], text: str, tokens: Sequence[_Token]) -> Iterator[_Token]:
+    """The first of the tokens, as long as each is another part of a name and near the one before."""
+    left = dict(parts)
+    end = tokens[0].start
+    for token in tokens:
+        own = next((word for word in left if _stands_for(token, word, left[word], text)), None)
+        if own is None or text[end : token.start] not in _BETWEEN:
+            return
+        yield token
+        del left[own]
+        end = token.end
+
+
+def _stands_for(token: _Token, word: str, stem: str, text: str) -> bool:
+    """It is that word, its initial, or a form of it, where a capital letter says that it is a name."""
+    if token.low == word or (_initial(text, token) and word[0] == token.low):
+        return True
+    named = token.style in {_Style.NAME, _Style.LOUD} and len(stem) >= _SHORTEST_STEM
+    return named and token.low.startswith(stem) and len(token.low) <= len(stem) + _LONGEST_ENDING

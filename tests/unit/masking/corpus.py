@@ -1,0 +1,78 @@
+"""Messages with what has to be hidden in them; how well it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.model.message.masking import masked
+
+_AUTHOR = re.compile(r"~([^~]+)~ ")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|n)")
+_SECRET = re.compile(r"\{([^}]+)\}")
+_LABEL = re.compile(r"\[(?:телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН|имя)\]")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text, its author, and the places of the characters that have to be hidden."""
+
+    text: str
+    author: str | None
+    secret: frozenset[int]
+
+    def hidden(self) -> frozenset[int]:
+        """The places of the letters and digits that are not shown."""
+        shown = masked(self.text, self.author)
+        kept = "(.+?)".join(map(re.escape, _LABEL.split(shown)))
+        found = re.fullmatch(kept, self.text, re.DOTALL)
+        assert found, shown
+        spans = (found.span(at + 1) for at in range(len(found.groups())))
+        return _letters(self.text, spans)
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Of messages that have something to hide, and of all: where more was hidden than that."""
+
+    secrets: int
+    hidden: int
+    messages: int
+    wronged: int
+
+    def __str__(self) -> str:
+        return f"{self.hidden} of {self.secrets} hidden, {self.wronged} of {self.messages} hidden too much"
+
+
+def read(name: str) -> list[Sample]:
+    """The samples of a file beside this one."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [_sample(line) for line in lines if line and not line.startswith("#")]
+
+
+def measured(samples: Sequence[Sample]) -> Quality:
+    hidden = [(sample.secret, sample.hidden()) for sample in samples]
+    return Quality(
+        sum(bool(secret) for secret, _ in hidden),
+        sum(bool(secret) and secret <= found for secret, found in hidden),
+        len(hidden),
+        sum(not found <= secret for secret, found in hidden),
+    )
+
+
+def _sample(line: str) -> Sample:
+    author = _AUTHOR.match(line)
+    line = line[author.end() :] if author else line
+    line = _ESCAPE.sub(lambda found: chr(int(found[1], 16)) if found[1] else "\n", line)
+    text, spans, end = "", [], 0
+    for secret in _SECRET.finditer(line):
+        text += line[end : secret.start()]
+        spans.append((len(text), len(text) + len(secret[1])))
+        text += secret[1]
+        end = secret.end()
+    text += line[end:]
+    return Sample(text, author[1] if author else None, _letters(text, spans))
+
+
+def _letters(text: str, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+    return frozenset(at for start, end in spans for at in range(start, end) if text[at].isalnum())

@@ -1,0 +1,30 @@
+"""How well people are hidden in messages; the rules were tuned on the other part."""
+
+import pytest
+
+from tests.unit.masking.corpus import Sample, measured, read
+
+TUNING, HELD_OUT = read("tuning.txt"), read("held_out.txt")
+
+
+def test_people_are_hidden_in_messages_that_no_tuning_has_seen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    quality = measured(HELD_OUT)
+    with capsys.disabled():
+        print(f"\nheld out: {quality}")  # noqa: T201 - figures are there to be read
+    assert quality.hidden >= 0.92 * quality.secrets, quality
+    assert quality.wronged <= 0.02 * quality.messages, quality
+
+
+def test_messages_without_anybody_in_them_stay_as_they_are() -> None:
+    assert not [sample.text for sample in HELD_OUT if not sample.secret and sample.hidden()]
+
+
+@pytest.mark.parametrize("sample", TUNING, ids=lambda sample: sample.text[:40])
+def test_what_is_hidden_is_what_the_label_says(sample: Sample) -> None:
+    assert sample.hidden() == sample.secret
+
+
+def test_no_message_stands_in_both_parts() -> None:
+    assert not {one.text for one in TUNING} & {one.text for one in HELD_OUT}
