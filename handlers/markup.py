@@ -19,7 +19,7 @@ from handlers.texts.words import ERASED, cut
 LONGEST_MESSAGE: Final = 4096
 """Visible code points of one message."""
 
-_TAG: Final = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _WEB: Final = ("http://", "https://")
 _LONGEST_LINK: Final = 1000
 _LONG_QUOTE: Final = 500

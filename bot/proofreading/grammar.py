@@ -46,7 +46,7 @@ _IGNORED: Final = frozenset(
 «МАДОУ», «вовремя не прочищенная», «на счёт учреждения» for mistakes.
 """
 
-_TAG: Final = re.compile(r"<[^>]+>")
+_TAG: Final = re.compile(r"<[^<>]+>")
 
 
 def matches(text: str) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ class Form(Enum):
     """As plain text, with the buttons that the program must hear of: one part of it was refused."""
 
 
-_CLOCK: Final = re.compile(r" ?<tg-time[^>]*>.*?</tg-time>")
+_CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 
 
 def is_newer(answer: Refused) -> bool:

@@ -31,13 +31,13 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _FORMALITY: Final = re.compile(
-    r"\s*(?:(?:здравствуйте|добрый (?:день|вечер)|доброе утро)\b[^.!?]{0,40}"
+    r"(?:(?:здравствуйте|добрый (?:день|вечер)|доброе утро)\b[^.!?]{0,40}"
     r"|(?:благодарим|спасибо)\b[^.!?]{0,80}"
-    r"|(?:ваш[аеи]?|данн\w+)\s+(?:сообщени\w+|обращени\w+|вопрос|информаци\w+|заявк\w+|мнение|предложение)\s+"
-    r"(?:(?:было|была|был|будет)\s+)?(?:рассмотрен\w*|принят\w*(?: (?:к сведению|в работу|во внимание|на контроль))?"
+    r"|(?:ваш[аеи]?|данн\w+) (?:сообщени\w+|обращени\w+|вопрос|информаци\w+|заявк\w+|мнение|предложение) "
+    r"(?:(?:было|была|был|будет) )?(?:рассмотрен\w*|принят\w*(?: (?:к сведению|в работу|во внимание|на контроль))?"
     r"|учтен\w*|учтён\w*|зарегистрирован\w*|важн\w+ для нас|находится на контроле)"
     r"|(?:мы )?держим (?:ситуацию|вопрос) на контроле"
-    r"|с уважением\b[^.!?]{0,80})\s*[.!]*\s*",
+    r"|с уважением\b[^.!?]{0,80})[.!]*",
     re.IGNORECASE,
 )
 _WORK: Final = re.compile(
@@ -52,7 +52,7 @@ _SOLVED: Final = re.compile(
     re.IGNORECASE,
 )
 _SATISFIED: Final = re.compile(
-    r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]*\?",
+    r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]{0,200}\?",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -65,7 +65,7 @@ _EXPLAINED: Final = re.compile(
 )
 _TITLE: Final = re.compile(
     r"Федеральн(?:ый|ого|ому|ым|ом) закон(?:а|у|ом|е)? (?:РФ |Российской Федерации )?от [\d.]+(?: [а-я]+ \d{4})?"
-    r"(?: г\.| года)? № ?(?P<number>\d+-ФЗ)(?: [«\"][^»\"]+[»\"])?"
+    r"(?: г\.| года)? № ?(?P<number>\d+-ФЗ)(?: [«\"][^»\"]{1,300}[»\"])?"
 )
 _VERBAL: Final = r"[а-яё]{4,}(?:ни(?:я|ю|ем|е|и|й)|ци(?:и|я|ю|ей|й)|ти(?:я|ю|ем)|ност(?:и|ь|ью))"
 _CHAIN: Final = re.compile(
@@ -98,7 +98,8 @@ _OFFICIALESE: Final[Mapping[re.Pattern[str], str]] = {
 }
 """Phrases of the office, and what people say instead; empty: it is best left out."""
 _PHONE: Final = re.compile(
-    r"(?:тел(?:ефон\w*|\.)|по номер\w+)[\s:.–-]*(?P<digits>\+?\d[\d\s()-]{2,}\d)", re.IGNORECASE
+    r"(?:тел(?:ефон\w{0,3}|\.)|по номер\w{1,3})[\s:.–-]{0,9}(?P<digits>\+?\d[\d\s()-]{2,40}\d)",
+    re.IGNORECASE,
 )
 _SHORT_NUMBERS: Final = frozenset({3, 4, 5, 6, 7})
 _BROKEN_LINK: Final = re.compile(
@@ -162,7 +163,7 @@ def _length(text: str, network: Network) -> Iterator[Finding]:
 
 def _emptiness(text: str) -> Iterator[Finding]:
     """Nothing but «Ваше обращение рассмотрено»."""
-    said = [one[0] for one in _SENTENCE.finditer(text) if one[0].strip()]
+    said = [" ".join(one[0].split()) for one in _SENTENCE.finditer(text) if one[0].strip()]
     if said and all(_FORMALITY.fullmatch(one) for one in said) and len(text.split()) > 2:
         yield _doubt(
             (0, len(text)),

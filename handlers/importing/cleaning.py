@@ -5,13 +5,13 @@ import re
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-_BREAK: Final = re.compile(r"<\s*(?:br|/p|/div)\s*/?\s*>", re.IGNORECASE)
+_BREAK: Final = re.compile(r"<\s*+(?:br|/p|/div)\s*+(?:/\s*+)?>", re.IGNORECASE)
 _TAG: Final = re.compile(
     r"</?(?:p|div|span|b|i|u|strong|em|a)(?:\s[^<>]{0,300})?/?>", re.IGNORECASE
 )
 _EXCEL_ESCAPE: Final = re.compile(r"_x000[dDaA]_")
 _MENTION: Final = re.compile(
-    r"\[(?:(?:club|public|event|id)\d+(?::bp-?\d+_\d+)?|https?://[^\s\]|]{1,500})\|([^\[\]|]{1,200})\]"
+    r"\[(?:(?:club|public|event|id)\d+(?::bp-?\d+_\d+)?|https?://[^\s\[\]|]{1,500})\|([^\[\]|]{1,200})\]"
 )
 """«[club123|Имя]» of VKontakte; of an answer to a comment «[id1:bp-2_3|Имя]»."""
 

@@ -147,7 +147,7 @@ def _columns(row: Row) -> dict[str, int]:
     """Where what stands; empty where the row is no header."""
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
-        heading = plain(re.sub(r"\(.*?\)", "", cell))
+        heading = plain(re.sub(r"\([^()]*\)", "", cell))
         for column, names in _COLUMNS.items():
             if heading in names:
                 found.setdefault(column, index)

@@ -15,18 +15,18 @@ _WORDS: Final = {"сегодня": 0, "завтра": 1, "послезавтра
 
 _DAY: Final = (
     r"(?P<word{n}>сегодня|завтра|послезавтра)"
-    r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})|\s+(?P<name{n}>[а-я]{{3,9}}))?"
-    r"(?:[.\s]\s*(?P<year{n}>\d{{4}}|\d{{2}})(?:\s*г(?:ода|\.)?)?)?"
+    r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})| (?P<name{n}>[а-я]{{3,9}}))?"
+    r"(?:(?:\. ?| )(?P<year{n}>\d{{4}}|\d{{2}})(?: ?г(?:ода|\.)?)?)?"
 )
 _ONE: Final = re.compile(_DAY.format(n=1))
-_UNTIL: Final = re.compile(rf"(?:до|по)\s+(?:{_DAY.format(n=2)})")
+_UNTIL: Final = re.compile(rf"(?:до|по) (?:{_DAY.format(n=2)})")
 _TWO: Final = re.compile(
-    rf"(?:с\s+)?(?:{_DAY.format(n=1)})\s*(?:-|–|—|\bдо\b|\bпо\b)\s*(?:{_DAY.format(n=2)})"
+    rf"(?:с )?(?:{_DAY.format(n=1)}) ?(?:-|–|—|\bдо\b|\bпо\b) ?(?:{_DAY.format(n=2)})"
 )
 
-_ONE_WITHIN: Final = re.compile(rf"(?<![\w.]){_ONE.pattern}(?!\w)")
+_ONE_WITHIN: Final = re.compile(rf"(?<![\w.])(?:{_ONE.pattern})(?!\w)")
 _TWO_WITHIN: Final = re.compile(rf"(?<![\w.]){_TWO.pattern}(?!\w)")
-_FIRST: Final = re.compile(rf"(?:(?:до|на|к)\s+)?(?:{_DAY.format(n=1)})(?!\w)")
+_FIRST: Final = re.compile(rf"(?:(?:до|на|к) )?(?:{_DAY.format(n=1)})(?!\w)")
 _BETWEEN: Final = " ,.;:–—-"
 """What stands between a day and the reason."""
 
@@ -40,7 +40,7 @@ def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] 
     Without a year the nearest days are meant that have not ended long ago, or of the `past` the last
     that have begun. The last day may come out before the first, for whoever asked to refuse it.
     """
-    text = text.strip().rstrip(".").lower()
+    text = " ".join(text.split()).rstrip(".").lower()
     if found := _ONE.fullmatch(text):
         return _nearest(found, "1", "1", today, past=past)
     if found := _UNTIL.fullmatch(text):

@@ -16,9 +16,7 @@ _KINDS: Final = re.compile(
     rf"\b(?:(?P<off>нерабоч\w+|выходн\w+)|(?P<short>сокращ\w+|коротк\w+|предпраздничн\w+)"
     rf"|(?P<full>полн\w+)|(?P<work>рабоч\w+)){_DAYS}"
 )
-_REPLACED: Final = re.compile(
-    r"\s*за\s+(\d{1,2}[.]\d{1,2}(?:[.]\d{4})?|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
-)
+_REPLACED: Final = re.compile(r" ?за (\d{1,2}[.]\d{1,2}(?:[.]\d{4})?|\d{1,2} [а-я]+(?: \d{4})?)")
 _BETWEEN: Final = " ,.;:–—-\n"
 
 

@@ -8,13 +8,13 @@ from domain.model.time.schedule import MINUTES_OF_A_DAY, Hours, Interval, WeekSc
 from handlers.parsing.days import days_in
 
 _DAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-_DASH: Final = r"\s*[-–—−]\s*"
+_DASH: Final = r" ?[-–—−] ?"
 _CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?"
 _INTERVAL: Final = re.compile(_CLOCK + _DASH + _CLOCK)
-_PART: Final = re.compile(r"(?P<days>[а-я][а-я,\s–—−-]*?)\s*:?\s+(?P<hours>\d.*)")
+_PART: Final = re.compile(r"(?P<days>[а-я][а-я, –—−-]*?) ?:? (?P<hours>\d.*)")
 _FIRST: Final = re.compile(
-    r"(?:^|[\s;,])с\s+(завтра|послезавтра|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2}\s+[а-я]+(?:\s+\d{4})?)"
-    r"(?:\s*:|[\s;,.]|$)"
+    r"(?:^|[ ;,])с (завтра|послезавтра|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2} [а-я]+(?: \d{4})?)"
+    r"(?: ?:|[ ;,.]|$)"
 )
 _AHEAD: Final = timedelta(days=2 * 366)
 _SHORT: Final = re.compile(r"перед праздником\D*(\d{1,3})(?: мин\w*)?")
@@ -26,6 +26,7 @@ def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, d
     Also where that day is over, or more than two years away.
     """
     first = None
+    text = " ".join(text.split())
     if found := _FIRST.search(text.lower()):
         days = days_in(found[1], today)
         if days is None or not today <= days[0] <= today + _AHEAD:
@@ -44,7 +45,7 @@ def week_in(text: str, now: WeekSchedule) -> WeekSchedule | None:
     """
     days: dict[int, Hours] = {}
     short = now.short_day_minutes
-    for part in filter(None, (one.strip() for one in text.lower().split(";"))):
+    for part in filter(None, (" ".join(one.split()) for one in text.lower().split(";"))):
         if cut := _SHORT.fullmatch(part):
             short = int(cut[1])
         elif named := _part(part):

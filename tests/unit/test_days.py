@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.parsing.days import days_in
+from handlers.parsing.days import days_in, days_within
 
 TODAY = date(2026, 11, 24)
 
@@ -34,6 +34,7 @@ TODAY = date(2026, 11, 24)
         ("20.11–30.11", "2026-11-20", "2026-11-30"),
         ("05.12.2026–24.11.2026", "2026-12-05", "2026-11-24"),
         ("29.02.2028", "2028-02-29", "2028-02-29"),
+        ("с  24\u00a0ноября\n по   5  декабря  2026   г.", "2026-11-24", "2026-12-05"),
     ],
 )
 def test_days_are_understood(text: str, first: str, last: str) -> None:
@@ -60,3 +61,7 @@ def test_in_january_the_days_begun_in_december_are_last_years() -> None:
 )
 def test_anything_else_is_no_days(text: str) -> None:
     assert days_in(text, TODAY) is None
+
+
+def test_a_part_of_a_longer_number_is_no_day() -> None:
+    assert days_within("заявка 5123.11", TODAY) is None

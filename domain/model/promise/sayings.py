@@ -10,13 +10,16 @@ from enum import Enum, auto
 
 from domain.model.promise.words import Word
 
+LONGEST_VERB = 40
+"""Letters; what is longer is no verb, and looking for one in it takes long."""
+
 _PREFIX = "(?:за|от|у|вы|по|про|с|на|при|пере|до|об|о|рас|раз|вос|воз|вз|из|ис|под|пред|благо|в)"
 
 _NOT = re.compile(
     r"невозможно|нельзя|нет|отсутству\w+|(?:нецелесообраз|неэффектив|недопустим|преждевремен|бессмыслен)\w+"
 )
 _PLANNED_ONCE = re.compile(
-    r"\S* (?:(?:планиро|рассчиты)ва|намеча|предполага|ожида|намерева|собира)л[аои]?(?:с[ья])?"
+    r"\S*+ (?:(?:планиро|рассчиты)ва|намеча|предполага|ожида|намерева|собира)л[аои]?(?:с[ья])?"
     r"|долж\w+ был[аои]?"
 )
 _MODAL = re.compile(
@@ -145,6 +148,6 @@ def saying(word: str, before: str, *, ahead: bool) -> Saying | None:
 
 
 def _saying(word: str) -> Saying | None:
-    if word != "нет" and (len(word) < 4 or not word.isalpha()):
+    if word != "нет" and (not 4 <= len(word) <= LONGEST_VERB or not word.isalpha()):
         return None
     return next((said for shape, said in _SHAPES if shape.fullmatch(word)), None)
