@@ -1,30 +1,44 @@
-"""The child: a text a line in, its findings a line out, until its input ends."""
+"""The child: a text a line in, its findings a line out, until its input ends.
+
+A text for whose findings nobody waits any more is left where it is, so that it takes no time from the
+next one.
+"""
 
 import json
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from bot.clock import SystemClock
 from bot.proofreading.language import language
 from bot.uncaught import tell_without_texts
 from domain.model.answer.proof import Finding
 
+_CLOCK: Final = SystemClock()
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])
 _WARMING: Final = "Здравствуйте, Анна! Яму на дороге, которая ведёт к школе, засыпали."
 _WARM_WITHIN: Final = 300
 """Seconds; on the slowest machine reading the dictionaries takes some."""
 _STUCK_AFTER: Final = 20
-"""Seconds after which one text is held to be what the rules can't cope with."""
+"""Seconds of the processor after which nothing but the end of the process stops a text."""
+_AGAIN: Final = 0.2
+"""Seconds after which an interruption that was lost is tried again."""
+
+
+class _TooLate(BaseException):
+    """The time for a text is over; no rule that catches exceptions holds this one back."""
 
 
 def main() -> None:
-    """Warms up and says so; then answers each line with the number that it came with.
+    """Warm up and say so; then answer each line with its number, findings null where it was too late.
 
-    Whatever hangs is ended by the kernel, whether the program lives or not.
+    What can't be interrupted is ended by the kernel, whether the program lives or not.
     """
     tell_without_texts()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle
@@ -35,10 +49,45 @@ def main() -> None:
     _say({"ready": True})
     for line in sys.stdin.buffer:
         asked = json.loads(line)
-        signal.alarm(_STUCK_AFTER)
-        found = language(asked["text"], frozenset(asked["words"]))
-        signal.alarm(0)
-        _say({"id": asked["id"], "found": _FOUND.dump_python(found, mode="json")})
+        found = _found_in_time(asked)
+        _say(
+            {
+                "id": asked["id"],
+                "found": None if found is None else _FOUND.dump_python(found, mode="json"),
+            }
+        )
+
+
+def _found_in_time(asked: dict[str, Any]) -> tuple[Finding, ...] | None:
+    """Return the findings, or None when the moment up to which the program waits has passed."""
+    left = asked["until"] - _CLOCK.monotonic()
+    if left <= 0:
+        return None
+    try:
+        with _interrupted_after(left):
+            return language(asked["text"], frozenset(asked["words"]))
+    except _TooLate:
+        return None
+
+
+@contextmanager
+def _interrupted_after(seconds: float) -> Iterator[None]:
+    """Raise _TooLate after so many seconds; end the process if that stops nothing."""
+    inside = True
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        if inside:
+            raise _TooLate
+
+    signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_PROF, _STUCK_AFTER)
+    signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        inside = False
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _say(answer: dict[str, object]) -> None:

@@ -39,10 +39,13 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     rows,
 )
 
+_MOST_WORDS: Final = 300
+"""Of a sentence: in a longer one each word is compared with too many others."""
+
 
 def language(text: str, words: Collection[str] = ()) -> tuple[Finding, ...]:
     """What is wrong with the language of a text; `words`: the administration's own, in small letters."""
-    parts = sentences(text)
+    parts = [one for one in sentences(text) if len(one.words) <= _MOST_WORDS]
     ours = [one for sentence in parts for rule in _RULES for one in rule(sentence)]
     spelt = [one for sentence in parts for one in misspelt(sentence, words)]
     return apart([*phrases(text), *capitals(text), *spelt, *ours, *matches(text)])

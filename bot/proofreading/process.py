@@ -16,6 +16,7 @@ import structlog
 from pydantic import TypeAdapter
 
 from bot.backoff import Backoff
+from bot.clock import SystemClock
 from domain.model.answer.proof import Finding, Proof
 
 log: Final = structlog.get_logger(__name__)
@@ -23,6 +24,8 @@ log: Final = structlog.get_logger(__name__)
 WITHIN: Final = 2.0
 """Seconds that a draft waits for it."""
 
+_CLOCK: Final = SystemClock()
+"""Its monotonic time is the same for the child."""
 _LONGEST_PAUSE: Final = 60.0
 _LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes of an answer."""
@@ -63,7 +66,8 @@ class ProofreadingProcess:
         number = self._last
         answer: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
-        asked = {"id": number, "text": text, "words": sorted(words)}
+        until = _CLOCK.monotonic() + self._within
+        asked = {"id": number, "text": text, "words": sorted(words), "until": until}
         with suppress(ConnectionError):
             process.stdin.write(json.dumps(asked).encode() + b"\n")
         done, _ = await asyncio.wait([answer], timeout=self._within)
@@ -103,7 +107,9 @@ class ProofreadingProcess:
             self.ready.set()
             log.info("proofreading.ready")
         elif (waiting := self._waiting.pop(answer["id"], None)) and not waiting.done():
-            waiting.set_result(Proof(_FOUND.validate_python(answer["found"])))
+            found = answer["found"]
+            late = found is None
+            waiting.set_result(_UNANSWERED if late else Proof(_FOUND.validate_python(found)))
 
     async def _end(self) -> None:
         """Nobody waits for this child any more."""

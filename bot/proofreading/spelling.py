@@ -19,6 +19,8 @@ _LONG: Final = 6
 """Letters; a shorter word is only read as what sounds like it: two others make another word."""
 _LONGER: Final = 8
 """From here on two letters may sound like others."""
+_LONGEST: Final = 40
+"""Letters; what is longer is no word, and its neighbours would be looked for as long as others wait."""
 _MOST: Final = 3
 _REMEMBERED: Final = 5_000
 
@@ -71,7 +73,7 @@ def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
     for at, word in enumerate(sentence.words):
         if word.start in shortened:
             continue
-        if word.forms or word.number or _named(word, first=at == 0):
+        if word.forms or word.number or len(word.text) > _LONGEST or _named(word, first=at == 0):
             continue
         low = word.text.lower()
         yield from _single(word, low)
