@@ -6,7 +6,7 @@ Nothing of it is stored, and it holds no words: numbers that a restart makes ane
 from collections import OrderedDict
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -89,14 +89,12 @@ class LearnedHistory:
         self._least = max(self._before - _LOOKED_BACK, 1)
 
     async def _look(self) -> None:
-        query = (
-            select(event.c.id, event.c.number, event.c.kind)
-            .where(or_(event.c.id > self._event, event.c.id.in_(self._missing)))
-            .order_by(event.c.id)
-            .limit(_EVENTS)
-        )
+        """Two statements: either alone is looked up by its ids, their `or` reads the whole history."""
+        columns = select(event.c.id, event.c.number, event.c.kind)
+        late = columns.where(event.c.id.in_(self._missing))
+        new = columns.where(event.c.id > self._event).order_by(event.c.id).limit(_EVENTS)
         async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
+            rows = [*await connection.execute(late), *await connection.execute(new)]
         if rows:
             self._looked_at({row.id for row in rows})
         changed = dict.fromkeys(row.number for row in rows if row.kind in _DECIDING)

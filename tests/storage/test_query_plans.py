@@ -22,6 +22,7 @@ from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.auditing import AuditReading
+from storage.incidents.experience import LearnedHistory
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
 from storage.reports.reading import SqlFacts
@@ -284,6 +285,24 @@ async def test_precedents_are_read_from_the_end_of_the_incidents(units: Units) -
     steps = await plan_of(units.database, act)
     assert any(step.startswith("SEARCH") and "(number>?)" in step for step in steps), steps
     assert not [step for step in steps if step.startswith("SCAN")]
+
+
+@on_sqlite
+async def test_what_is_learned_is_looked_up_however_long_the_history(units: Units) -> None:
+    history = LearnedHistory(units.database)
+    await units.store(registered())
+    while await history.go_on(1):
+        pass
+
+    async def look_again() -> None:
+        history._missing = {-1}
+        await history.go_on(1)
+
+    steps = await plan_of(units.database, look_again)
+    assert {step for step in steps if "event" in step} == {
+        "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)",
+        "SEARCH event USING INTEGER PRIMARY KEY (rowid>?)",
+    }
 
 
 @on_sqlite
