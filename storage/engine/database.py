@@ -20,11 +20,19 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import sqlite_driver
+from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.postgresql_connections import DirectConnection
 from storage.engine.sqlite_connections import Kept
 
 _READERS: Final = 4
+_SHORT_READERS: Final = 1
+"""So many of them are kept for short transactions."""
+
 _POSTGRESQL_CONNECTIONS: Final = 10
+"""So many stay open, and as many more are opened where they are needed: half to write, half to read."""
+_SHORT_CONNECTIONS: Final = 5
+"""So many of either half are kept for short transactions."""
+
 _CONNECTIONS_ASIDE: Final = 2
 """For the lease of the leader, and for what is heard of other processes."""
 
@@ -35,15 +43,15 @@ SERVING: Final = f"{OF_THIS_PROGRAM}run "
 """Those of processes that serve a bot. They repeat what they lose; a console command can't."""
 
 _FULL: Final = 2
-_QUEUE_WAIT: Final = 2.5
-"""Seconds that a writer of this process waits for those before it."""
+_FAILING_WAIT: Final = 2.5
+"""Seconds that a transaction waits for others of this process while the database fails those."""
 _LOCK_WAIT: Final = 2.5
-"""Seconds that it waits then for another process's lock (`otklik org import`, a backup).
+"""Seconds that a writer waits for another process's lock (`otklik org import`, a backup).
 
 On SQLite a bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
 """
 _CONNECTION_WAIT: Final = 5.0
-"""Seconds that SQLite's readers wait for a free connection, and PostgreSQL may take for a new one."""
+"""Seconds that PostgreSQL may take for a new connection."""
 
 DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
 """What writers set: each commit is on the disk before it returns, and readers need not wait."""
@@ -94,9 +102,12 @@ class Database:
             safely = {**DURABLE, "foreign_keys": "ON", "secure_delete": "ON"}
             self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", safely)
             self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
-            self._turn = Kept(self._writer, 1, _QUEUE_WAIT)
-            self._readers = Kept(self._reader, _READERS, _CONNECTION_WAIT)
+            self._turn = Kept(self._writer, _queue(1))
+            self._readers = Kept(self._reader, _queue(_READERS, _SHORT_READERS))
         else:
+            # Two queues: whoever writes may read besides, and waits for no other writer then.
+            self._writers_turn = _queue(_POSTGRESQL_CONNECTIONS, _SHORT_CONNECTIONS)
+            self._readers_turn = _queue(_POSTGRESQL_CONNECTIONS, _SHORT_CONNECTIONS)
             self._writer = _postgresql_engine(url, self.name, serves=serves)
             self._aside = _postgresql_engine(url, self.name, _CONNECTIONS_ASIDE, serves=serves)
             self._reader = self._writer.execution_options(
@@ -124,9 +135,10 @@ class Database:
     async def writing(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
         """Commits at the end of the block, rolls back on any error.
 
-        Raises DatabaseUnavailable where writing can't begin within 5 seconds.
-        On SQLite writers come one at a time, in the order in which they asked; nothing but the
-        database may be awaited inside. `long`: see `reading`.
+        Raises DatabaseUnavailable where the database fails, within 5 seconds. To wait for other
+        writers of this process is no failure: see `ConnectionQueue`.
+        On SQLite writers come one at a time; nothing but the database may be awaited inside.
+        `long`: see `reading`.
         """
         with transience_named():
             if self.sqlite:
@@ -136,7 +148,11 @@ class Database:
                     if connection.in_transaction():
                         await connection.commit()
             else:
-                async with DirectConnection(self._writer) as direct, direct.begin():
+                async with (
+                    self._writers_turn.slot(long=long),
+                    DirectConnection(self._writer) as direct,
+                    direct.begin(),
+                ):
                     yield direct
 
     @asynccontextmanager
@@ -144,7 +160,7 @@ class Database:
         """One state of the database throughout the block; writing is refused.
 
         Statements take microseconds, however much is stored, unless they are said to be `long`: on
-        SQLite nothing else goes on during a short one.
+        SQLite nothing else goes on during a short one. Long transactions leave connections to short ones.
         """
         with transience_named():
             if self.sqlite:
@@ -152,7 +168,10 @@ class Database:
                     yield connection
                     await connection.rollback()
             else:
-                async with DirectConnection(self._reader) as direct:
+                async with (
+                    self._readers_turn.slot(long=long),
+                    DirectConnection(self._reader) as direct,
+                ):
                     yield direct
 
     async def rows(
@@ -166,7 +185,10 @@ class Database:
                     found = (await connection.execute(query, parameters)).mappings().all()
                     await connection.rollback()
             else:
-                async with DirectConnection(self._alone) as direct:
+                async with (
+                    self._readers_turn.slot(long=False),
+                    DirectConnection(self._alone) as direct,
+                ):
                     found = (await direct.execute(query, parameters)).mappings().all()
         return found
 
@@ -207,6 +229,12 @@ class Database:
             await engine.dispose()
 
 
+def _queue(slots: int, reserved: int = 0) -> ConnectionQueue:
+    return ConnectionQueue(
+        slots, reserved=reserved, failing_wait=_FAILING_WAIT, is_failure=is_transient
+    )
+
+
 def is_sqlite(url: str) -> bool:
     """Whether the database is a file of this machine."""
     return make_url(url).get_backend_name() == "sqlite"
@@ -228,7 +256,6 @@ def sqlite_engine(
     engine = create_async_engine(
         url,
         pool_size=connections,
-        pool_timeout=_CONNECTION_WAIT,
         max_overflow=0,
         hide_parameters=True,  # an error's text must not quote a citizen's
         module=sqlite_driver.driver(),
@@ -293,7 +320,8 @@ def _postgresql_engine(
         url,
         isolation_level="READ COMMITTED",
         pool_size=connections,
-        pool_timeout=_QUEUE_WAIT,
+        max_overflow=connections,
+        pool_timeout=_FAILING_WAIT,
         hide_parameters=True,  # an error's text must not quote a citizen's
         connect_args={
             "timeout": _CONNECTION_WAIT,

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.prepared import Found, Prepared, prepared
 
 _AT_A_STRETCH: Final = 0.01
@@ -78,24 +79,18 @@ class QuickConnection(AsyncConnection):
 
 
 class Kept:
-    """At most so many connections of an engine; what is known of an open one is not asked again."""
+    """The connections of an engine; what is known of an open one is not asked again."""
 
-    def __init__(self, engine: AsyncEngine, most: int, wait: float) -> None:
-        """`wait`: the seconds after which TimeoutError is raised where none gets free."""
+    def __init__(self, engine: AsyncEngine, queue: ConnectionQueue) -> None:
+        """As many as the queue has slots."""
         self.engine: Final = engine
-        self._wait: Final = wait
-        self._free: Final = asyncio.Semaphore(most)
+        self._queue: Final = queue
         self._idle: Final[list[QuickConnection]] = []
 
     @asynccontextmanager
     async def one(self, *, long: bool, alone: bool = False) -> AsyncIterator[QuickConnection]:
-        """In the order in which they were asked for. After an error it is not used again."""
-        if self._free.locked():
-            async with asyncio.timeout(self._wait):
-                await self._free.acquire()
-        else:
-            await self._free.acquire()
-        try:
+        """When its turn has come; see `ConnectionQueue`. After an error it is not used again."""
+        async with self._queue.slot(long=long):
             connection = self._idle.pop() if self._idle else QuickConnection(self.engine)
             if connection.sync_connection is None:
                 await connection.start()
@@ -107,8 +102,6 @@ class Kept:
                 await asyncio.shield(connection.close())
                 raise
             self._idle.append(connection)
-        finally:
-            self._free.release()
 
     async def close(self) -> None:
         """None may be in use."""

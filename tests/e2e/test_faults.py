@@ -75,7 +75,7 @@ async def test_an_outage_of_thirty_hours(town: Town) -> None:
 def soon_impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program waits half a second for the database where it else waits two and a half."""
     monkeypatch.setattr(database, "_LOCK_WAIT", 0.5)
-    monkeypatch.setattr(database, "_QUEUE_WAIT", 0.5)
+    monkeypatch.setattr(database, "_FAILING_WAIT", 0.5)
 
 
 @pytest.mark.usefixtures("soon_impatient")

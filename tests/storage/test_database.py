@@ -24,7 +24,7 @@ from storage.engine.database import (
     is_transient,
 )
 from storage.schema.incidents import counter
-from tests.storage.servers import async_url
+from tests.storage.servers import async_url, on_postgresql
 
 
 async def value_of(database: Database, name: str) -> int | None:
@@ -142,8 +142,8 @@ async def test_writers_come_in_the_order_in_which_they_asked(sqlite: Database):
 
 async def test_writers_wait_five_seconds_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """While another process holds the lock; those that gave up leave nothing open behind them."""
-    assert database_module._QUEUE_WAIT + database_module._LOCK_WAIT <= 5
-    monkeypatch.setattr(database_module, "_QUEUE_WAIT", 0.3)
+    assert database_module._FAILING_WAIT + database_module._LOCK_WAIT <= 5
+    monkeypatch.setattr(database_module, "_FAILING_WAIT", 0.3)
     monkeypatch.setattr(database_module, "_LOCK_WAIT", 0.3)
     sqlite = Database(f"sqlite+aiosqlite:///{tmp_path}/otklik.db")
     await sqlite.open()
@@ -236,6 +236,59 @@ async def test_the_loop_goes_on_between_the_statements_of_a_large_transaction(
         turns += 1
     await sqlite.close()
     assert await writing >= 199
+
+
+async def test_however_much_reads_for_long_a_short_reader_begins_at_once(database: Database):
+    end = asyncio.Event()
+
+    async def read() -> None:
+        async with database.reading(long=True) as connection:
+            await connection.execute(select(1))
+            await end.wait()
+
+    readers = [asyncio.create_task(read()) for _ in range(30)]
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(2):
+        assert await value_of(database, "incident") == 0
+        assert len(await database.rows(select(counter))) == 1
+    end.set()
+    await asyncio.gather(*readers)
+
+
+async def test_a_writer_that_waits_for_others_of_its_process_does_not_fail(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    """Together they take several times as long as is waited for while the database fails."""
+    monkeypatch.setattr(database_module, "_FAILING_WAIT", 0.1)
+    slow = Database(database.url)
+
+    async def write(number: int) -> None:
+        async with slow.writing(long=number % 2 == 0) as connection:
+            await connection.execute(insert(counter).values(name=f"{number}", value=number))
+            await asyncio.sleep(0.05)
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+    await slow.close()
+    assert await value_of(database, "39") == 39
+
+
+@on_postgresql
+async def test_however_much_writes_for_long_a_short_writer_begins_at_once(database: Database):
+    """On SQLite there is one writer: `tests/unit/test_connection_queue.py`."""
+    end = asyncio.Event()
+
+    async def write() -> None:
+        async with database.writing(long=True) as connection:
+            await connection.execute(select(1))
+            await end.wait()
+
+    writers = [asyncio.create_task(write()) for _ in range(30)]
+    await asyncio.sleep(0.2)
+    async with asyncio.timeout(2), database.writing() as connection:
+        await connection.execute(insert(counter).values(name="short", value=1))
+    end.set()
+    await asyncio.gather(*writers)
+    assert await value_of(database, "short") == 1
 
 
 async def test_two_processes_that_read_before_they_write_wait_for_each_other(
