@@ -121,8 +121,11 @@ class Leadership:
     async def renew(self, epoch: int) -> bool:
         """Extends the lease; False if another process has taken over.
 
-        Raises DatabaseUnavailable within 2 seconds.
+        Raises DatabaseUnavailable, on PostgreSQL within 2 seconds. On SQLite there is no lease: it only
+        looks, and waits for nobody who writes.
         """
+        if self._database.sqlite:
+            return bool(await self._database.rows(_LED, {"term": epoch}))
         asked = self._ticks()
         renewed = await self._set_expiry(epoch, LEASE)
         self._lasts_until = asked + LEASE.total_seconds() if renewed else float("-inf")
@@ -131,13 +134,13 @@ class Leadership:
     async def release(self, epoch: int) -> None:
         """Lets the next process take over at once; raises DatabaseUnavailable within 2 seconds."""
         self._lasts_until = float("-inf")
-        await self._set_expiry(epoch, timedelta())
+        if not self._database.sqlite:
+            await self._set_expiry(epoch, timedelta())
 
     async def _set_expiry(self, epoch: int, lease: timedelta) -> bool:
         with transience_named():
             async with asyncio.timeout(_ANSWER_WITHIN), self._database.aside() as connection:
-                if not self._database.sqlite:
-                    await end_silent(connection)
+                await end_silent(connection)
                 led = update(leader).where(_IS_LED).values(expires_at=self._in(lease))
                 term = await connection.execute(led.returning(leader.c.epoch), {"term": epoch})
                 return term.first() is not None

@@ -19,7 +19,7 @@ from storage.schema.delivery import leader
 from storage.schema.incidents import counter
 from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
-from tests.storage.servers import on_postgresql
+from tests.storage.servers import on_postgresql, on_sqlite
 
 
 async def let_the_lease_run_out(database: Database) -> None:
@@ -55,6 +55,18 @@ async def test_after_the_lease_another_leads_in_a_new_epoch_and_the_first_is_ref
     assert second == first + 1
     assert not await leadership.renew(first)
     assert await leadership.renew(second)
+
+
+@on_sqlite
+async def test_on_sqlite_the_term_goes_on_however_long_somebody_writes(database: Database):
+    """It has no lease that could run out, so nothing is written for it."""
+    leadership = Leadership(database, BOT)
+    epoch = await leadership.claim("a")
+    assert epoch is not None
+    async with asyncio.timeout(1), database.writing():
+        assert await leadership.renew(epoch)
+        assert not await leadership.renew(epoch + 1)
+        await leadership.release(epoch)
 
 
 @on_postgresql
