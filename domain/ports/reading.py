@@ -69,6 +69,26 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CoordinatedHere:
+    """What the chat of a coordinator is shown: what it coordinates, and what its authorities work on."""
+
+    kinds: frozenset[IncidentKind]
+    authorities: frozenset[AuthorityCode]
+
+    def shows(self, row: "IncidentRow | PromiseRow") -> bool:
+        """Whether the row is about such an incident."""
+        return row.kind in self.kinds or not self.authorities.isdisjoint(row.authorities)
+
+
+@dataclass(frozen=True, slots=True)
+class MostUrgent:
+    """The first open incidents of a list, and how many it has in all, by their kind."""
+
+    rows: Sequence[IncidentRow]
+    counts: Mapping[IncidentKind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class PromiseRow:
     """What one line of a list tells of a promise under control."""
 
@@ -168,6 +188,19 @@ class Reading(Protocol):
         """Open incidents, the most urgent first; None: of all authorities, of every status.
 
         `referred`: only those on which an authority's referral waits.
+        """
+        ...
+
+    async def most_urgent(
+        self,
+        most: int,
+        authorities: frozenset[AuthorityCode] | None,
+        here: CoordinatedHere | None,
+        due_before: datetime | None = None,
+    ) -> MostUrgent:
+        """The first so many open incidents, the most urgent first; None: of all authorities.
+
+        `here`: only what that chat is shown.
         """
         ...
 

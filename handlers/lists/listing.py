@@ -1,9 +1,9 @@
 """`/open`, `/my`, `/overdue`, `/help`: what people see of it where they ask, page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Literal, TypeVar
+from typing import Literal
 
 from domain.model.actor import Actor
 from domain.model.course.status import Importance, IncidentKind
@@ -15,7 +15,7 @@ from domain.model.staff.permissions import Action
 from domain.model.staff.visible import authorities_of, shown_in, visible_in
 from domain.model.telling.notices import ListKind, Offer, Say
 from domain.model.telling.own_card import CONTROLS_TURN
-from domain.ports.reading import IncidentRow, PromiseRow
+from domain.ports.reading import CoordinatedHere, IncidentRow
 from handlers.administration.journal import journal_page
 from handlers.context import Context, Response
 from handlers.incoming import Command, Written
@@ -25,8 +25,6 @@ from handlers.lists.turns import Side, Waiting
 from handlers.refusing import said
 from handlers.selection.offering import worth_offering
 from handlers.texts.administration import IN_PRIVATE
-
-Row = TypeVar("Row", IncidentRow, PromiseRow)
 
 
 async def on_list(of: ListKind, written: Written, command: Command, context: Context) -> Response:
@@ -51,9 +49,9 @@ async def page_of(
     if of is ListKind.JOURNAL:
         office.permit(Actor(asked_by), Action.ADMINISTER)
         return await journal_page(page, place, context)
-    rows, pages = await _list(of, office.person(asked_by), place, context)
+    counts, pages = await _list(of, page, office.person(asked_by), place, context)
     page = min(page, len(pages) - 1)
-    select = of is not ListKind.MY and worth_offering(rows, asked_by, place, office)
+    select = worth_offering(counts, asked_by, place, office)
     next_page = page + 1 if page + 1 < len(pages) else None
     offer = Offer(of, select=select, next_page=next_page)
     return Say(place, pages[page], offer=offer if select or next_page else None)
@@ -61,27 +59,29 @@ async def page_of(
 
 async def _list(
     of: Literal[ListKind.OPEN, ListKind.OVERDUE, ListKind.MY, ListKind.HELP],
+    page: int,
     person: Person,
     place: Place,
     context: Context,
-) -> tuple[Sequence[IncidentRow], Sequence[str]]:
-    """Its incidents, and its pages."""
+) -> tuple[Mapping[IncidentKind, int], Sequence[str]]:
+    """How many incidents of each kind several may be picked from, and its pages.
+
+    Of many pages only those up to the one after `page` need be there.
+    """
+    most = view.longest(page + 2)
     office = await context.reading.office()
     today = office.calendar.local(context.now).date()
     match of:
         case ListKind.OPEN:
-            rows = await context.reading.open_incidents(
-                visible_in(place, person, office.organisation)
-            )
-            rows = _of_this_chat(rows, place, office)
-            return rows, view.open_pages(rows, office, context.now)
+            scope, here = visible_in(place, person, office.organisation), _shown_at(place, office)
+            found = await context.reading.most_urgent(most, scope, here)
+            return found.counts, view.open_pages(found, office, context.now)
         case ListKind.OVERDUE:
-            scope = visible_in(place, person, office.organisation)
-            rows = await context.reading.open_incidents(scope, due_before=context.now)
-            rows = _of_this_chat(rows, place, office)
+            scope, here = visible_in(place, person, office.organisation), _shown_at(place, office)
+            found = await context.reading.most_urgent(most, scope, here, context.now)
             broken = await context.reading.promises(scope, today - timedelta(days=1))
-            broken = _of_this_chat(broken, place, office)
-            return rows, view.overdue_pages(rows, office, context.now, broken)
+            broken = [one for one in broken if here is None or here.shows(one)]
+            return found.counts, view.overdue_pages(found, office, context.now, broken)
         case ListKind.MY:
             here = shown_in(place, office.organisation)
             every = await waiting_for(person, office, context)
@@ -90,10 +90,9 @@ async def _list(
             own = own if here is None else own & here
             promised = await context.reading.promises(own, today + SOON) if own else ()
             elsewhere = len(every) - len(waiting)
-            pages = view.my_pages(waiting, office, context.now, promised, elsewhere)
-            return [row for row, _ in waiting], pages
+            return {}, view.my_pages(waiting, office, context.now, promised, elsewhere)
         case ListKind.HELP:
-            return (), view.help_pages(person, place, office.organisation)
+            return {}, view.help_pages(person, place, office.organisation)
 
 
 async def waiting_for(person: Person, office: Office, context: Context) -> Sequence[Waiting]:
@@ -115,17 +114,15 @@ async def waiting_for(person: Person, office: Office, context: Context) -> Seque
     )
 
 
-def _of_this_chat(rows: Iterable[Row], place: Place, office: Office) -> list[Row]:
-    """In a coordinator's chat what it coordinates, and works itself; elsewhere all of them."""
+def _shown_at(place: Place, office: Office) -> CoordinatedHere | None:
+    """In a coordinator's chat what it coordinates, and works itself; elsewhere (None) everything."""
     organisation = office.organisation
-    if place.private or place not in map(organisation.coordinator, IncidentKind):
-        return list(rows)
-    here = {body.code for body in organisation.authorities_at(place)}
-    return [
-        row
-        for row in rows
-        if organisation.coordinator(row.kind) == place or not here.isdisjoint(row.authorities)
-    ]
+    kinds = frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place)
+    if place.private or not kinds:
+        return None
+    return CoordinatedHere(
+        kinds, frozenset(body.code for body in organisation.authorities_at(place))
+    )
 
 
 def _by_number(rows: Iterable[IncidentRow]) -> dict[IncidentNumber, IncidentRow]:

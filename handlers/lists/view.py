@@ -9,21 +9,29 @@ from domain.model.place import Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Person
-from domain.ports.reading import IncidentRow, PromiseRow
+from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
 from handlers.cards import lines, tasks
 from handlers.lists.promised import promised_lines
 from handlers.lists.turns import Turn, Waiting
-from handlers.markup import escape, pages
+from handlers.markup import LONGEST_MESSAGE, escape, pages
 from handlers.texts import words
 from handlers.texts.help import help_for
 
 _LONGEST_AUTHORITY = 30
 _LONGEST_BEGINNING = 60
+_SHORTEST_LINE = 32
+"""Characters: number, state and due take more."""
 
 
-def open_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
-    """All that is open and that the person may see."""
-    return _pages(f"Открытые {_plural(rows)}", "Открытых сообщений нет.", rows, office, now)
+def longest(pages: int) -> int:
+    """More lines than any list has on so many pages."""
+    return pages * LONGEST_MESSAGE // _SHORTEST_LINE
+
+
+def open_pages(found: MostUrgent, office: Office, now: datetime) -> list[str]:
+    """All that is open and that the person may see; the first pages, where not all was found."""
+    heading = f"Открытые {_plural(found)}", "Открытых сообщений нет."
+    return _list_pages(heading, found, office, now)
 
 
 def my_pages(
@@ -42,20 +50,18 @@ def my_pages(
     kept = promised_lines(promised, office, office.calendar.local(now).date())
     nothing = "" if promised or elsewhere else "Сейчас от вас ничего не требуется."
     hidden = [f"Не для этой группы: {elsewhere}, смотрите /my в личном чате."] if elsewhere else []
-    return _paged("Ждут ваших действий", nothing, told, [*kept, *hidden])
+    return _paged("Ждут ваших действий", nothing, len(told), [*told, *kept, *hidden])
 
 
 def overdue_pages(
-    rows: Sequence[IncidentRow],
+    found: MostUrgent,
     office: Office,
     now: datetime,
     promised: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    """Whose due has passed; then what was `promised` and not kept."""
-    title, empty = f"Просроченные {_plural(rows)}", "Просроченных сообщений нет."
-    told = [line(row, office, now) for row in rows]
-    broken = promised_lines(promised, office, office.calendar.local(now).date())
-    return _paged(title, empty, told, broken)
+    """Whose due has passed; then what was `promised` and not kept. See `open_pages`."""
+    heading = f"Просроченные {_plural(found)}", "Просроченных сообщений нет."
+    return _list_pages(heading, found, office, now, promised)
 
 
 def help_pages(person: Person, place: Place, organisation: Organisation) -> list[str]:
@@ -64,20 +70,29 @@ def help_pages(person: Person, place: Place, organisation: Organisation) -> list
     return [few, *pages((f"{one}\n" for one in topics), "<b>Справка</b>, продолжение")]
 
 
-def _pages(
-    title: str, empty: str, rows: Sequence[IncidentRow], office: Office, now: datetime
+def _list_pages(
+    heading: tuple[str, str],
+    found: MostUrgent,
+    office: Office,
+    now: datetime,
+    promised: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    return _paged(title, empty, [line(row, office, now) for row in rows])
+    """What was promised stands behind the last of all incidents."""
+    count = sum(found.counts.values())
+    told = [line(row, office, now) for row in found.rows]
+    if len(told) == count:
+        told += promised_lines(promised, office, office.calendar.local(now).date())
+    return _paged(*heading, count, told)
 
 
-def _paged(title: str, empty: str, told: Sequence[str], promised: Iterable[str] = ()) -> list[str]:
-    heading = f"<b>{title}: {len(told)}</b>" if told else empty
-    return pages(filter(None, [heading, *told, *promised]), f"<b>{title}</b>, продолжение")
+def _paged(title: str, empty: str, count: int, told: Iterable[str]) -> list[str]:
+    heading = f"<b>{title}: {count}</b>" if count else empty
+    return pages(filter(None, [heading, *told]), f"<b>{title}</b>, продолжение")
 
 
-def _plural(rows: Sequence[IncidentRow]) -> str:
+def _plural(found: MostUrgent) -> str:
     """What they are called together: §2 calls both kinds messages."""
-    kinds = {row.kind for row in rows}
+    kinds = {kind for kind, count in found.counts.items() if count}
     return words.NOUN[kinds.pop()].plural if len(kinds) == 1 else "сообщения"
 
 

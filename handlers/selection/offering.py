@@ -1,23 +1,21 @@
 """Whether several incidents can be worked at once, and which."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Final
 
 from domain.model.course.status import IncidentKind
 from domain.model.ids import PersonId
 from domain.model.place import Place
 from domain.model.staff.office import Office
-from domain.ports.reading import IncidentRow
 
 _SEVERAL: Final = 2
 
 
 def worth_offering(
-    rows: Iterable[IncidentRow], person: PersonId, place: Place, office: Office
+    counts: Mapping[IncidentKind, int], person: PersonId, place: Place, office: Office
 ) -> bool:
     """Whether the person coordinates several of these, in a place where that is done."""
-    kinds = kinds_here(person, place, office)
-    return sum(row.kind in kinds for row in rows) >= _SEVERAL
+    return sum(counts.get(kind, 0) for kind in kinds_here(person, place, office)) >= _SEVERAL
 
 
 def kinds_here(person_id: PersonId, place: Place, office: Office) -> frozenset[IncidentKind]:

@@ -29,7 +29,9 @@ from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
     AskedQuestion,
     BriefingShown,
+    CoordinatedHere,
     IncidentRow,
+    MostUrgent,
     PromiseRow,
     QuestionOver,
     SelectionShown,
@@ -231,11 +233,7 @@ class SqlReading:
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
-            given = assignment.alias("given")
-            theirs = select(given.c.number).where(
-                given.c.number == incident.c.number, given.c.authority.in_(authorities)
-            )
-            wanted.append(theirs.exists())
+            wanted.append(_given_to(authorities))
         if statuses is not None:
             wanted.append(incident.c.status.in_(statuses))
         if referred:
@@ -249,6 +247,39 @@ class SqlReading:
         async with self._database.reading(long=True) as connection:
             organisation = (await self._offices.in_force(connection)).organisation
             return await incident_rows(connection, organisation, *wanted)
+
+    async def most_urgent(
+        self,
+        most: int,
+        authorities: frozenset[AuthorityCode] | None,
+        here: CoordinatedHere | None,
+        due_before: datetime | None = None,
+    ) -> MostUrgent:
+        """The first so many open incidents, the most urgent first; None: of all authorities.
+
+        `here`: only what that chat is shown.
+        """
+        wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
+        if authorities is not None:
+            wanted.append(_given_to(authorities))
+        if here is not None:
+            wanted.append(incident.c.kind.in_(here.kinds) | _given_to(here.authorities))
+        if due_before is not None:
+            wanted.append(incident.c.due_at < due_before)
+        not_high = incident.c.importance != Importance.HIGH
+        first = (
+            select(incident.c.number)
+            .where(*wanted)
+            .order_by(not_high, incident.c.due_at, incident.c.number)
+            .limit(most)
+            .subquery("first")
+        )
+        kinds = select(incident.c.kind, func.count()).where(*wanted).group_by(incident.c.kind)
+        async with self._database.reading(long=True) as connection:
+            organisation = (await self._offices.in_force(connection)).organisation
+            counts = {IncidentKind(kind): n for kind, n in await connection.execute(kinds)}
+            shown = incident.c.number.in_(select(first.c.number))
+            return MostUrgent(await incident_rows(connection, organisation, shown), counts)
 
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
@@ -365,6 +396,15 @@ class SqlReading:
             for row in await self._database.rows(query, {**which, **came_by(source)})
         ]
         return max(found, key=lambda row: int(row["id"]), default=None)
+
+
+def _given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
+    """One of these works on the incident."""
+    given = assignment.alias("given")
+    theirs = select(given.c.number).where(
+        given.c.number == incident.c.number, given.c.authority.in_(authorities)
+    )
+    return theirs.exists()
 
 
 def _standing(row: Row) -> Standing | None:

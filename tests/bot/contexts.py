@@ -1,5 +1,6 @@
 """Handlers at work without a database: raw updates, and small classes in storage's place."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
@@ -62,7 +63,14 @@ from domain.ports.invitations import Invitations
 from domain.ports.jobs import Jobs
 from domain.ports.outbox import Outbox
 from domain.ports.questions import Questions
-from domain.ports.reading import AskedQuestion, IncidentRow, PromiseRow, Standing
+from domain.ports.reading import (
+    AskedQuestion,
+    CoordinatedHere,
+    IncidentRow,
+    MostUrgent,
+    PromiseRow,
+    Standing,
+)
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from domain.ports.templates import Templates
@@ -479,6 +487,16 @@ class ShelfReading:
                 since=incident.stage_since,
             ),
         )
+
+    async def most_urgent(
+        self,
+        most: int,
+        authorities: frozenset[AuthorityCode] | None,
+        here: CoordinatedHere | None,
+        due_before: datetime | None = None,
+    ) -> MostUrgent:
+        rows = await self.open_incidents(authorities, due_before=due_before)
+        return MostUrgent(rows, Counter(row.kind for row in rows))
 
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from domain.model.answer.draft import DraftKind, RejectionReason
 from domain.model.course.assignment import Assignment
 from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround, Importance, Status
+from domain.model.course.status import CancelGround, Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
@@ -42,7 +43,7 @@ from domain.model.telling.question import (
 )
 from domain.model.time.deadline import Due
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion, IncidentRow, WaitingReferral
+from domain.ports.reading import AskedQuestion, CoordinatedHere, IncidentRow, WaitingReferral
 from domain.use_cases import asking
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import question as table
@@ -128,6 +129,51 @@ async def test_high_importance_is_listed_before_any_earlier_due(units: Units, re
     for made in (later, sooner):
         await units.store(made)
     assert [row.number for row in await reading.open_incidents(None)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "numbers", "count"),
+    [
+        pytest.param((9, None, None), [3, 2, 4, 1], 4, id="all"),
+        pytest.param((2, None, None), [3, 2], 4, id="the-first"),
+        pytest.param((1, frozenset({ZHKH}), None), [3], 2, id="one-authority"),
+        pytest.param((9, None, None, NOW), [3], 1, id="overdue"),
+        pytest.param((9, frozenset(), None), [], 0, id="no-authority"),
+        pytest.param(
+            (9, None, CoordinatedHere(frozenset(), frozenset({ROADS}))), [3, 4], 2, id="its-bodies"
+        ),
+        pytest.param(
+            (1, None, CoordinatedHere(frozenset({IncidentKind.INCIDENT}), frozenset())),
+            [3],
+            4,
+            id="its-kind",
+        ),
+        pytest.param(
+            (9, None, CoordinatedHere(frozenset({IncidentKind.PUBLICATION}), frozenset())),
+            [],
+            0,
+            id="another-kind",
+        ),
+    ],
+)
+async def test_the_most_urgent_are_read_and_all_are_counted(
+    asked: Any, numbers: list[int], count: int, reading_five: SqlReading
+):
+    found = await reading_five.most_urgent(*asked)
+    assert [row.number for row in found.rows] == numbers
+    assert sum(found.counts.values()) == count
+    assert [row for row in await reading_five.open_incidents(None) if row.number in numbers] == (
+        found.rows
+    )
+
+
+async def test_the_most_urgent_are_those_of_high_importance(units: Units, reading: SqlReading):
+    later, sooner = due_in(9, 1, ZHKH), due_in(1, 2, ZHKH)
+    later.importance = Importance.HIGH
+    for made in (later, sooner):
+        await units.store(made)
+    found = await reading.most_urgent(1, None, None)
+    assert [row.number for row in found.rows] == [1]
 
 
 async def test_a_line_names_who_has_taken_it(units: Units, reading: SqlReading):

@@ -16,19 +16,18 @@ from domain.ports.reading import PromiseRow
 from domain.ports.snapshots import Snapshot
 from handlers.incoming import Replied
 from handlers.lists import promised
-from handlers.lists import view as lists
 from handlers.news import render_reminders
 from handlers.parsing.recognising import numbers_shown
 from handlers.searching.view import told
 from tests.unit import views_samples as sample
-from tests.unit.test_views_lists import ROW
+from tests.unit.test_views_lists import ROW, open_pages
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH
 
 SAID = "Яма у школы №5"
 
 
 def in_a_list() -> str:
-    (page,) = lists.open_pages([replace(ROW, beginning=SAID)], OFFICE, NOW)
+    (page,) = open_pages([replace(ROW, beginning=SAID)], OFFICE, NOW)
     return page
 
 

@@ -1,5 +1,6 @@
 """Lists, history and the arithmetic of a due."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
 from domain.model.staff.office import Office
-from domain.ports.reading import IncidentRow, WaitingReferral
+from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral
 from handlers.lists import deadline
 from handlers.lists import view as lists
 from handlers.lists.turns import Side, turns
@@ -34,16 +35,30 @@ HOUSING = Side(frozenset({ZHKH}))
 CONTROL = Side(frozenset(), frozenset(IncidentKind))
 
 
+def open_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """What `/open` shows where these are all."""
+    return lists.open_pages(all_of(rows), office, now)
+
+
+def overdue_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
+    """The same of `/overdue`."""
+    return lists.overdue_pages(all_of(rows), office, now)
+
+
 def my_pages(rows: Sequence[IncidentRow], office: Office, now: datetime) -> list[str]:
     """What an executor of the housing department reads."""
     return lists.my_pages(HOUSING.waiting(rows), office, now)
+
+
+def all_of(rows: Sequence[IncidentRow]) -> MostUrgent:
+    return MostUrgent(rows, Counter(row.kind for row in rows))
 
 
 # --- Lists ---------------------------------------------------------------------------------------
 
 
 def test_a_line_says_what_where_and_by_when() -> None:
-    assert lists.open_pages([ROW], OFFICE, NOW) == [
+    assert open_pages([ROW], OFFICE, NOW) == [
         (
             "<b>Открытые инциденты: 1</b>\n"
             "<b>№12</b> · Управление ЖКХ · в работе уже 1 ч 25 мин рабочего времени · срок 25.11.2026 09:50"
@@ -54,7 +69,7 @@ def test_a_line_says_what_where_and_by_when() -> None:
 
 def test_a_high_and_overdue_incident_stands_out() -> None:
     row = replace(ROW, importance=Importance.HIGH, due_at=at(24, "12:59"))
-    assert lists.overdue_pages([row], OFFICE, NOW) == [
+    assert overdue_pages([row], OFFICE, NOW) == [
         (
             "<b>Просроченные инциденты: 1</b>\n"
             "<b>№12</b> · <b>повышенная важность</b> · Управление ЖКХ · в работе"
@@ -70,7 +85,7 @@ def test_an_incident_exactly_at_its_due_is_not_overdue() -> None:
 
 
 def test_who_has_taken_an_incident_is_told() -> None:
-    (page,) = lists.open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
+    (page,) = open_pages([replace(ROW, assignees=frozenset({PersonId(601)}))], OFFICE, NOW)
     assert (
         " · в работе уже 1 ч 25 мин рабочего времени · взято в работу: Петров И. С. · срок " in page
     )
@@ -85,19 +100,19 @@ def test_who_has_taken_an_incident_is_told() -> None:
     ],
 )
 def test_a_line_has_no_link_that_may_be_cut_short(text: str, shown: str) -> None:
-    (page,) = lists.open_pages([replace(ROW, beginning=text)], OFFICE, NOW)
+    (page,) = open_pages([replace(ROW, beginning=text)], OFFICE, NOW)
     assert page.endswith(f" · {shown}")
 
 
 def test_a_text_that_was_erased_leaves_no_trace() -> None:
-    (page,) = lists.open_pages([replace(ROW, beginning="")], OFFICE, NOW)
+    (page,) = open_pages([replace(ROW, beginning="")], OFFICE, NOW)
     assert page.endswith(" · срок 25.11.2026 09:50")
 
 
 def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None:
     row = replace(ROW, status=Status.REGISTERED, authorities=(), due_at=at(31, "17:00", 12))
     row = replace(row, due_at=row.due_at + timedelta(days=11))
-    (page,) = lists.open_pages([row], OFFICE, NOW)
+    (page,) = open_pages([row], OFFICE, NOW)
     assert (
         "<b>№12</b> · зарегистрирован уже 1 ч 25 мин рабочего времени · срок 11.01.2027 17:00 (предварительно) · На"
         in page
@@ -107,9 +122,9 @@ def test_what_has_no_authority_and_a_due_past_the_calendar_is_shown_so() -> None
 @pytest.mark.parametrize(
     ("pages", "text"),
     [
-        (lists.open_pages, "Открытых сообщений нет."),
+        (open_pages, "Открытых сообщений нет."),
         (my_pages, "Сейчас от вас ничего не требуется."),
-        (lists.overdue_pages, "Просроченных сообщений нет."),
+        (overdue_pages, "Просроченных сообщений нет."),
     ],
     ids=["open", "my", "overdue"],
 )
@@ -119,12 +134,36 @@ def test_an_empty_list_says_so(pages, text: str) -> None:
 
 def test_a_long_list_is_split_between_lines_and_loses_none() -> None:
     rows = [replace(ROW, number=IncidentNumber(number)) for number in range(1, 301)]
-    pages = lists.open_pages(rows, OFFICE, NOW)
+    pages = open_pages(rows, OFFICE, NOW)
     shown = [sample.visible(page).split("\n") for page in pages]
     assert all(heading.startswith("Открытые инциденты") for heading, *_ in shown)
     assert [line.split(" · ")[0] for _, *page in shown for line in page] == [
         f"№{row.number}" for row in rows
     ]
+
+
+@pytest.mark.parametrize("page", [0, 1, 5])
+def test_a_page_is_whole_though_only_the_first_of_a_list_were_read(page: int) -> None:
+    """Its lines are as short as a line can be, and the next page is there."""
+    due = at(30, "16:00")
+    short = replace(ROW, authorities=(), beginning="", since=NOW, due_at=due)
+    rows = [replace(short, number=IncidentNumber(number)) for number in range(1, 2001)]
+    first = MostUrgent(rows[: lists.longest(page + 2)], Counter(row.kind for row in rows))
+    assert len(first.rows) < len(rows)
+    found, whole = lists.open_pages(first, OFFICE, NOW), open_pages(rows, OFFICE, NOW)
+    assert found[: page + 1] == whole[: page + 1]
+    assert len(found) > page + 1
+    assert found[0].startswith("<b>Открытые инциденты: 2000</b>")
+
+
+def test_a_broken_promise_stands_behind_all_that_is_overdue() -> None:
+    promised = [PromiseRow(NUMBER, IncidentKind.INCIDENT, ZHKH, NOW.date(), "Свет дадим")]
+    rows = [ROW, replace(ROW, number=IncidentNumber(13))]
+    counts = Counter(row.kind for row in rows)
+    (page,) = lists.overdue_pages(MostUrgent(rows, counts), OFFICE, NOW, promised)
+    assert "Обещано" in page.split("№13")[1]
+    (page,) = lists.overdue_pages(MostUrgent(rows[:1], counts), OFFICE, NOW, promised)
+    assert "Обещано" not in page
 
 
 def row(status: Status, **fields: Any) -> IncidentRow:
@@ -187,8 +226,7 @@ def test_what_waits_for_whom_and_how_long(
 ) -> None:
     due = "25.11 09:50"
     assert (
-        f" · {standing} уже 1 ч 25 мин рабочего времени · "
-        in lists.open_pages([given], OFFICE, NOW)[0]
+        f" · {standing} уже 1 ч 25 мин рабочего времени · " in open_pages([given], OFFICE, NOW)[0]
     )
     for side, what in ((CONTROL, control), (HOUSING, lead)):
         (page,) = lists.my_pages(side.waiting([given]), OFFICE, NOW)
@@ -210,9 +248,7 @@ def test_what_an_authority_has_referred_waits_for_control_alone(
     referral: WaitingReferral, standing: str, what: str
 ) -> None:
     given = replace(ROW, referrals=(referral,))
-    assert (
-        f" · {standing} уже 25 мин рабочего времени · " in lists.open_pages([given], OFFICE, NOW)[0]
-    )
+    assert f" · {standing} уже 25 мин рабочего времени · " in open_pages([given], OFFICE, NOW)[0]
     (page,) = lists.my_pages(CONTROL.waiting([given]), OFFICE, NOW)
     assert (
         f"<b>№12</b> · {what}, срок 25.11 09:50 · ждёт 25 мин рабочего времени · Управление ЖКХ · "
@@ -253,7 +289,7 @@ def test_a_list_line_agrees_with_what_the_incident_awaits() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_foreign_text_breaks_a_list(text: str) -> None:
     row = replace(ROW, beginning=text)
-    (page,) = lists.open_pages([row], sample.office(text), NOW)
+    (page,) = open_pages([row], sample.office(text), NOW)
     assert len(sample.visible(page).split("\n")) == 2
 
 

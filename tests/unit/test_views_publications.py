@@ -33,10 +33,10 @@ from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import deadline, digest
-from handlers.lists import view as lists
 from handlers.news import history, render_news
 from handlers.questions import render_question
 from tests.unit import views_samples as sample
+from tests.unit.test_views_lists import open_pages
 from tests.unit.views_samples import (
     CITIZEN,
     CONTROL_CHAT,
@@ -386,7 +386,7 @@ LINE = "<b>Публикация №2</b> · зарегистрирована · 
     ids=["publications", "incidents", "both"],
 )
 def test_a_list_is_named_after_what_is_in_it(rows: list[IncidentRow], heading: str) -> None:
-    (page,) = lists.open_pages(rows, OFFICE, NOW)
+    (page,) = open_pages(rows, OFFICE, NOW)
     assert page.startswith(heading)
     assert (LINE in page) is (PUBLICATION in rows)
 
