@@ -118,10 +118,15 @@ def incident_pages(number: IncidentNumber, blocks: Iterable[Block]) -> list[str]
     return pages(blocks, continuation=f"<b>№{number}</b>, продолжение")
 
 
-def pages(blocks: Iterable[Block], continuation: str) -> list[str]:
-    """The blocks, one under another, in as few messages as they fit into."""
+def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -> list[str]:
+    """The blocks, one under another, in as few messages as they fit into.
+
+    Blocks behind the first `most` messages are not asked for; that there are more, one more tells.
+    """
     writing = _Pages(continuation)
     for block in blocks:
+        if most is not None and writing.count > most:
+            break
         if isinstance(block, Quote):
             writing.quote(block)
         else:
@@ -136,6 +141,10 @@ class _Pages:
         self._continuation = continuation
         self._pages: list[list[str]] = [[]]
         self._room = LONGEST_MESSAGE + 1
+
+    @property
+    def count(self) -> int:
+        return len(self._pages)
 
     def line(self, line: str) -> None:
         needed = visible_length(line) + 1

@@ -6,6 +6,7 @@ written in the incident. After downtime each reminder comes once, late, and afte
 people have sent meanwhile has been read.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -269,11 +270,11 @@ class Sweep:
             return
         rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
         broken = await self._reading.promises(None, day - timedelta(days=1))
-        notices = [
-            Say(place, page)
-            for place, own in digest.scopes(rows, office.organisation, broken)
-            for page in digest.digest_pages(place, own, office, now, broken)
-        ]
+        notices = list[Say]()
+        for place, own in digest.scopes(rows, office.organisation, broken):
+            pages = digest.digest_pages(place, own, office, now, broken)
+            notices += [Say(place, page) for page in pages]
+            await asyncio.sleep(0)  # others may go on between two chats
         waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
         if waiting:
             organisation = office.organisation

@@ -90,7 +90,8 @@ async def _list(
             own = own if here is None else own & here
             promised = await context.reading.promises(own, today + SOON) if own else ()
             elsewhere = len(every) - len(waiting)
-            return {}, view.my_pages(waiting, office, context.now, promised, elsewhere)
+            pages = view.my_pages(waiting, office, context.now, promised, elsewhere, page + 1)
+            return {}, pages
         case ListKind.HELP:
             return {}, view.help_pages(person, place, office.organisation)
 

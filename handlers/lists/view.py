@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode
@@ -40,17 +41,19 @@ def my_pages(
     now: datetime,
     promised: Sequence[PromiseRow] = (),
     elsewhere: int = 0,
+    most: int | None = None,
 ) -> list[str]:
     """What waits for the person: what each is to be done about, and how long it has waited.
 
-    Then what they are to keep of what answers have `promised`, and how many more the people of this
-    group may not see.
+    Then what they are to keep of what answers have `promised`, and how many more (`elsewhere`) the
+    people of this group may not see. `most`: see `pages`.
     """
-    told = [own_line(row, turn, office, now) for row, turn in waiting]
+    told = (own_line(row, turn, office, now) for row, turn in waiting)
     kept = promised_lines(promised, office, office.calendar.local(now).date())
     nothing = "" if promised or elsewhere else "Сейчас от вас ничего не требуется."
     hidden = [f"Не для этой группы: {elsewhere}, смотрите /my в личном чате."] if elsewhere else []
-    return _paged("Ждут ваших действий", nothing, len(told), [*told, *kept, *hidden])
+    lines = chain(told, kept, hidden)
+    return _paged("Ждут ваших действий", nothing, len(waiting), lines, most)
 
 
 def overdue_pages(
@@ -85,9 +88,11 @@ def _list_pages(
     return _paged(*heading, count, told)
 
 
-def _paged(title: str, empty: str, count: int, told: Iterable[str]) -> list[str]:
+def _paged(
+    title: str, empty: str, count: int, told: Iterable[str], most: int | None = None
+) -> list[str]:
     heading = f"<b>{title}: {count}</b>" if count else empty
-    return pages(filter(None, [heading, *told]), f"<b>{title}</b>, продолжение")
+    return pages(filter(None, chain([heading], told)), f"<b>{title}</b>, продолжение", most)
 
 
 def _plural(found: MostUrgent) -> str:

@@ -9,6 +9,7 @@ from handlers.markup import (
     Quote,
     escape,
     incident_pages,
+    pages,
     linked,
     plain,
     visible_length,
@@ -51,6 +52,15 @@ def test_a_short_message_is_one_page() -> None:
     assert _pages("Нет света.") == [
         f"<b>Инцидент №{NUMBER}</b>\n<blockquote>Нет света.</blockquote>"
     ]
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_pages_that_nobody_asked_for_are_not_made(most: int) -> None:
+    lines = [f"{number:1000}" for number in range(100)]
+    unread = iter(lines)
+    assert pages(unread, "", most) == pages(lines, "")[:most] + [f"\n{lines[most * 4]}"]
+    assert len([*unread]) > 80
+    assert pages(lines[:8], "", 9) == pages(lines[:8], "")
 
 
 @pytest.mark.parametrize(("extra", "pages"), [(0, 1), (1, 2)], ids=["fills", "is one over"])
