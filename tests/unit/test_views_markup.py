@@ -9,8 +9,8 @@ from handlers.markup import (
     Quote,
     escape,
     incident_pages,
-    pages,
     linked,
+    pages,
     plain,
     visible_length,
 )
@@ -58,7 +58,7 @@ def test_a_short_message_is_one_page() -> None:
 def test_pages_that_nobody_asked_for_are_not_made(most: int) -> None:
     lines = [f"{number:1000}" for number in range(100)]
     unread = iter(lines)
-    assert pages(unread, "", most) == pages(lines, "")[:most] + [f"\n{lines[most * 4]}"]
+    assert pages(unread, "", most) == [*pages(lines, "")[:most], f"\n{lines[most * 4]}"]
     assert len([*unread]) > 80
     assert pages(lines[:8], "", 9) == pages(lines[:8], "")
 
