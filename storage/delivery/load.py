@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.course.status import Importance
 from domain.model.telling.job import JobState
 from storage.engine.database import Database, sqlite_file
+from storage.incidents.attention import NEXT_MOMENT
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import leader
 from storage.schema.incidents import incident
@@ -111,7 +112,7 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
             outbox_now,
             put_off,
             await _dues(connection, now, tomorrow),
-            await _scalar(connection, select(func.min(incident.c.next_attention_at))),
+            await _scalar(connection, NEXT_MOMENT),
             await _jobs(connection),
             await _lead(connection, database),
             await _size(connection, database),

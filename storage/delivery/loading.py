@@ -267,8 +267,8 @@ def _named(about: About) -> ColumnElement[bool] | None:
             return incident.c.number.in_(message.listed)
         case HeldDraft(subject=main, replaces=int(version), approved=True):
             placed = (draft.c.of_main == version) & (draft.c.state == DraftState.PLACED)
-            stands = select(draft.c.number).where(placed)
-            return (incident.c.joined_to == main) & incident.c.number.in_(stands)
+            stands = select(draft.c.number).where(draft.c.number == incident.c.number, placed)
+            return (incident.c.joined_to == main) & stands.exists()
         case _:
             return None
 

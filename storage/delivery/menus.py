@@ -1,14 +1,22 @@
 """Which menus of commands chats have been given: no start gives one again that is there."""
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, ChatId
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
+from storage.engine.prepared import always
 from storage.schema.delivery import menu, sent_message
+
+_MET: Final = always(
+    select(sent_message.c.message)
+    .where(sent_message.c.bot == bindparam("by"), sent_message.c.chat == bindparam("where"))
+    .limit(1)
+)
 
 
 class GivenMenus:
@@ -26,12 +34,11 @@ class GivenMenus:
 
     async def met(self, chats: Collection[ChatId]) -> Collection[ChatId]:
         """Those of the chats in which the bot has written: they are there, and it is in them."""
-        written = select(sent_message.c.chat).where(
-            sent_message.c.bot == self._bot, sent_message.c.chat.in_(chats)
-        )
-        async with self._database.reading(long=True) as connection:
+        async with self._database.reading() as connection:
             return {
-                ChatId(chat) for chat in (await connection.execute(written.distinct())).scalars()
+                chat
+                for chat in chats
+                if (await connection.execute(_MET, {"by": self._bot, "where": chat})).first()
             }
 
     async def note(self, chat: ChatId, digest: str) -> None:

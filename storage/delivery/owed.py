@@ -16,7 +16,7 @@ from storage.engine.prepared import always
 from storage.incidents.loading import load
 from storage.messages.outbox import queue, standing
 from storage.schema.columns import here, in_place
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBER, OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_REFUSED,
@@ -51,7 +51,7 @@ _TOLD_LATE: Final = or_(
 
 
 STILL_NEEDED: Final = and_(
-    outbox.c.number.in_(select(incident.c.number).where(incident.c.closed_at.is_(None))),
+    outbox.c.number.in_(OPEN_NUMBERS),
     or_(
         OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
         OUTBOX_ASSUMED,
@@ -118,10 +118,8 @@ async def tell_again(
 
 
 async def _open(connection: AsyncConnection) -> Sequence[IncidentNumber]:
-    numbers = (
-        select(incident.c.number).where(incident.c.closed_at.is_(None)).order_by(incident.c.number)
-    )
-    return [IncidentNumber(number) for number in (await connection.execute(numbers)).scalars()]
+    numbers = await connection.execute(OPEN_NUMBERS.order_by(OPEN_NUMBER))
+    return [IncidentNumber(number) for number in numbers.scalars()]
 
 
 def _batches(numbers: Sequence[IncidentNumber]) -> Iterator[Sequence[IncidentNumber]]:

@@ -10,7 +10,7 @@ from domain.model.telling.notices import RefreshCard
 from storage.engine.database import Database
 from storage.messages.outbox import queue, standing
 from storage.schema.delivery import shown_staff
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, Priority, outbox
 
 _AT_ONCE: Final = 50
@@ -59,8 +59,8 @@ async def _refresh_after(connection: AsyncConnection, last: int, now: datetime) 
     """Cards of closed incidents go on telling of the people of their time."""
     following = (
         select(incident.c.number)
-        .where(incident.c.number > last, incident.c.closed_at.is_(None))
-        .order_by(incident.c.number)
+        .where(last < OPEN_NUMBER, incident.c.closed_at.is_(None))
+        .order_by(OPEN_NUMBER)
         .limit(_AT_ONCE)
     )
     numbers = (await connection.execute(following)).scalars().all()

@@ -20,7 +20,7 @@ from storage.engine.unfinished import end_filling
 from storage.messages.outbox import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
-from storage.schema.incidents import counter, event, incident
+from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, inbox, outbox
 from storage.schema.staff import invitation, organisation_revision
 from storage.staff.offices import Offices
@@ -56,9 +56,7 @@ _RECORDS: Final = (
     event.c.at,
     organisation_revision.c.at,
 )
-_OF_WHAT_GOES_ON: Final = sent_message.c.number.is_(None) | sent_message.c.number.in_(
-    select(incident.c.number).where(incident.c.closed_at.is_(None))
-)
+_OF_WHAT_GOES_ON: Final = sent_message.c.number.is_(None) | sent_message.c.number.in_(OPEN_NUMBERS)
 
 
 class Restored(NamedTuple):

@@ -19,7 +19,7 @@ from storage.messages.outbox import EDIT, forget_assumed, queue
 from storage.messages.questions import IN_WORDS, ON_ITS_WAY, waits
 from storage.schema.columns import place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, served
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBER, OPEN_NUMBERS
 from storage.schema.messages import OUTBOX_WAITING, inbox, inbox_pending, outbox, question
 from storage.staff.offices import Offices
 
@@ -71,8 +71,8 @@ async def _take_over(connection: AsyncConnection, office: Office, now: datetime)
 
 async def _owed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
     """The needed cards of open incidents, now that none stands."""
-    numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
-    for number in (await connection.execute(numbers.order_by(incident.c.number))).scalars().all():
+    numbers = await connection.execute(OPEN_NUMBERS.order_by(OPEN_NUMBER))
+    for number in numbers.scalars().all():
         found = await load(connection, number)
         if found is not None:
             for card in owed_cards(found, office.organisation, {}):

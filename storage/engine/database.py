@@ -24,7 +24,7 @@ from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.postgresql_connections import DirectConnection
 from storage.engine.sqlite_connections import Kept
 
-_READERS: Final = 4
+_READERS: Final = 6
 _SHORT_READERS: Final = 1
 """So many of them are kept for short transactions."""
 

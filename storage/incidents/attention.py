@@ -16,14 +16,15 @@ from storage.engine.prepared import always
 from storage.incidents.in_hand import in_hand
 from storage.messages.outbox import queue
 from storage.schema.delivery import digest, shown_staff
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.staff import absence
 
 _DAY: Final = timedelta(days=1)
 
-_NEXT_MOMENT: Final = always(
+NEXT_MOMENT: Final = always(
     select(func.min(incident.c.next_attention_at)).where(incident.c.next_attention_at.is_not(None))
 )
+"""The earliest moment at which there may be something to do about an incident."""
 
 
 class AttentionQueue:
@@ -49,7 +50,7 @@ class AttentionQueue:
     async def next_moment(self) -> datetime | None:
         """When the next one comes."""
         async with self._database.reading() as connection:
-            moment: datetime | None = (await connection.execute(_NEXT_MOMENT)).scalar()
+            moment: datetime | None = (await connection.execute(NEXT_MOMENT)).scalar()
             return moment
 
     async def outdated(
@@ -59,12 +60,12 @@ class AttentionQueue:
         by_another = (
             select(incident.c.number)
             .where(
-                incident.c.number > after,
+                after < OPEN_NUMBER,
                 incident.c.closed_at.is_(None),
                 incident.c.due_at >= now,
                 incident.c.calendar_revision != calendar_revision,
             )
-            .order_by(incident.c.number)
+            .order_by(OPEN_NUMBER)
             .limit(limit)
         )
         async with self._database.reading(long=True) as connection:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, CompoundSelect, select, union
 
-from storage.schema.incidents import UNDER_CONTROL, assignment, incident, promise
+from storage.schema.incidents import OPEN_NUMBERS, UNDER_CONTROL, assignment, promise
 
 _TAKEN: Final = (
     select(assignment.c.authority, assignment.c.assignee, assignment.c.number.label("taken"))
@@ -18,8 +18,6 @@ _PROMISED: Final = (promise.c.number == assignment.c.number) & (
 
 def in_hand(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
     """Open incidents, and those whose answers have promised something; by authority, the oldest first."""
-    still_open = _TAKEN.join(incident, incident.c.number == assignment.c.number).where(
-        incident.c.closed_at.is_(None), *which
-    )
+    still_open = _TAKEN.where(assignment.c.number.in_(OPEN_NUMBERS), *which)
     promising = _TAKEN.join(promise, _PROMISED).where(UNDER_CONTROL, *which)
     return union(still_open, promising).order_by("taken")

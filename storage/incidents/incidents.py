@@ -51,6 +51,7 @@ from storage.messages.questions import close_all, open_about
 from storage.messages.webhook import owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
+    OPEN_NUMBERS,
     UNDER_CONTROL,
     assignment,
     authors_reply,
@@ -240,8 +241,7 @@ class SqlIncidents:
         """The open ones that are assigned to the authority, the oldest first."""
         rows = (
             select(assignment.c.number)
-            .join(incident, incident.c.number == assignment.c.number)
-            .where(assignment.c.authority == authority, incident.c.closed_at.is_(None))
+            .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
             .order_by(assignment.c.number)
         )
         found = await self._connection.scalars(rows)

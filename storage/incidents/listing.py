@@ -12,7 +12,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.ports.incidents import UnknownIncident
 from storage.engine.database import Database
 from storage.schema.columns import Row
-from storage.schema.incidents import assignment, incident, placement
+from storage.schema.incidents import OPEN_NUMBER, assignment, incident, placement
 
 _PLACED = placement.alias("placed")
 _LAST = (
@@ -94,12 +94,14 @@ class IncidentList:
     async def page(self, wanted: Wanted, most: int) -> Sequence[Outline]:
         """The first of those wanted."""
         which: list[ColumnElement[bool]] = []
-        if wanted.after is not None:
-            which.append(incident.c.number > wanted.after)
+        number: ColumnElement[int] = incident.c.number
         if wanted.statuses:
             which.append(incident.c.status.in_(wanted.statuses))
             if not any(status.closed for status in wanted.statuses):
                 which.append(incident.c.closed_at.is_(None))  # those have an index
+                number = OPEN_NUMBER
+        if wanted.after is not None:
+            which.append(number > wanted.after)
         if wanted.since is not None:
             which.append(incident.c.detected_at >= wanted.since)
         if wanted.authority is not None:
@@ -108,7 +110,7 @@ class IncidentList:
                 given.c.number == incident.c.number, given.c.authority == wanted.authority
             )
             which.append(theirs.exists())
-        first = select(incident.c.number).where(*which).order_by(incident.c.number).limit(most)
+        first = select(incident.c.number).where(*which).order_by(number).limit(most)
         return await self._outlines(incident.c.number.in_(select(first.subquery("first"))))
 
     async def _outlines(self, which: ColumnElement[bool]) -> list[Outline]:

@@ -59,7 +59,7 @@ from storage.schema.columns import (
     place_of,
 )
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
-from storage.schema.incidents import incident
+from storage.schema.incidents import OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_OF_STRANGERS,
@@ -89,8 +89,7 @@ def _of_one(table: Table) -> ColumnElement[bool]:
 
 
 def _open_in_chat(table: Table) -> ColumnElement[bool]:
-    numbers = select(incident.c.number).where(incident.c.closed_at.is_(None))
-    return (table.c.chat == bindparam("chat")) & table.c.number.in_(numbers)
+    return (table.c.chat == bindparam("chat")) & table.c.number.in_(OPEN_NUMBERS)
 
 
 _STANDS: Final = ((sent_message, SENT_CURRENT), (outbox, OUTBOX_ASSUMED))

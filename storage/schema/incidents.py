@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    select,
 )
 
 from domain.model.promise.promise import PromiseState
@@ -99,6 +100,16 @@ incident = Table(
 )
 
 partial_index("open", incident.c.due_at, of=incident.c.closed_at.is_(None))
+OPEN_NUMBERS = select(incident.c.number).where(incident.c.closed_at.is_(None))
+"""The numbers of open incidents.
+
+What belongs to open incidents is looked up by these: for a join SQLite may read all that belongs to
+closed ones, too.
+"""
+
+OPEN_NUMBER = incident.c.number + 0
+"""The number of an open incident, to order by it: by the bare number SQLite walks through closed ones, too."""
+
 partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))
 partial_index(
     "attention", incident.c.next_attention_at, of=incident.c.next_attention_at.is_not(None)

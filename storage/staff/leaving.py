@@ -26,7 +26,7 @@ from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.messages.outbox import queue
 from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
-from storage.schema.incidents import assignment, incident
+from storage.schema.incidents import OPEN_NUMBERS, assignment
 from storage.schema.staff import former
 from storage.staff.absences import lasting, let_go
 
@@ -168,8 +168,7 @@ async def _worked_by(
     """Its open incidents."""
     rows = (
         select(assignment.c.number)
-        .join(incident, incident.c.number == assignment.c.number)
-        .where(assignment.c.authority == authority, incident.c.closed_at.is_(None))
+        .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
         .order_by(assignment.c.number)
     )
     return [IncidentNumber(number) for number in (await connection.execute(rows)).scalars()]

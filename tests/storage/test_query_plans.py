@@ -1,12 +1,23 @@
 """The queries that run all day read the rows that are alive, however many are finished."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
-from domain.model.ids import BotId, ChatId, IncidentNumber, MessageId, PersonId
+from domain.model.course.status import IncidentKind, Status
+from domain.model.ids import (
+    AuthorityCode,
+    BotId,
+    ChatId,
+    DraftVersion,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+)
 from domain.model.message.citizen_message import Topic
 from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
@@ -14,7 +25,14 @@ from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Announce, RefreshCard, Say, ShowCard
 from domain.model.telling.outcome import Remedy
+from domain.model.telling.question import HeldDraft, HeldText
+from domain.ports.incidents import Incidents
+from domain.ports.reading import CoordinatedHere
 from storage.delivery.delivering import Delivering
+from storage.delivery.load import load_of
+from storage.delivery.loading import _offered
+from storage.delivery.menus import GivenMenus
+from storage.delivery.owed import missing_cards
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.told import told_in
@@ -23,12 +41,26 @@ from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.auditing import AuditReading
 from storage.incidents.experience import LearnedHistory
+from storage.incidents.listing import IncidentList, Wanted
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import Inbox
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
+from storage.schema.delivery import sent_message
 from storage.schema.messages import OutboxKind, Priority
-from tests.storage.samples import CONTROL, FILE, NOW, PRIVATE, ZHKH, Units, calendar_of, registered
+from storage.staff.offices import Offices
+from tests.storage.samples import (
+    CONTROL,
+    FILE,
+    NOW,
+    PETROV,
+    PRIVATE,
+    ZHKH,
+    Units,
+    calendar_of,
+    message,
+    registered,
+)
 from tests.storage.servers import on_sqlite
 from tests.storage.test_inbox import update
 
@@ -166,6 +198,127 @@ async def test_open_incidents_are_read_in_the_order_of_their_dues(
         database, lambda: reading.open_incidents(frozenset({ZHKH}), due_before=NOW)
     )
     assert "SEARCH incident USING INDEX ix_incident_open (due_at<?)" in steps
+
+
+async def _most_urgent(it: SqlReading) -> None:
+    here = CoordinatedHere(frozenset({IncidentKind.INCIDENT}), frozenset({ZHKH}))
+    await it.most_urgent(10, frozenset({ZHKH}), here, NOW)
+
+
+OPEN_ALONE: list[Any] = [
+    pytest.param(lambda it: _most_urgent(it.reading), id="a list"),
+    pytest.param(lambda it: it.attention.taken(), id="what is taken"),
+    pytest.param(lambda it: it.attention.outdated("r2", IncidentNumber(0), NOW, 10), id="outdated"),
+    pytest.param(lambda it: it.attention.looked_ahead(NOW), id="looked ahead"),
+    pytest.param(lambda it: it.in_unit(lambda of: of.taken_by(PETROV)), id="who is to go"),
+    pytest.param(lambda it: it.in_unit(lambda of: of.worked_by(ZHKH)), id="a body that is to go"),
+    pytest.param(lambda it: it.refreshed(), id="refreshing"),
+    pytest.param(lambda it: it.owed(), id="what a chat is owed"),
+    pytest.param(lambda it: load_of(it.database, NOW, UTC), id="the load"),
+    pytest.param(lambda it: it.listed(), id="a page for another program"),
+    pytest.param(lambda it: it.without(ZHKH), id="an authority is removed"),
+]
+
+
+@dataclass
+class Looks:
+    """What asks for open incidents, or for what belongs to them."""
+
+    database: Database
+    offices: Offices
+    units: Units
+    reading: SqlReading
+
+    @property
+    def attention(self) -> AttentionQueue:
+        return AttentionQueue(self.database)
+
+    async def in_unit(self, ask: Callable[[Incidents], Awaitable[Any]]) -> None:
+        async with self.units.unit() as uow:
+            await ask(uow.incidents)
+
+    async def refreshed(self) -> None:
+        await self.attention.show_day(NOW.date(), NOW)
+        while await Refreshing(self.database).go_on(NOW):
+            pass
+
+    async def owed(self) -> None:
+        async with self.database.reading(long=True) as connection:
+            await missing_cards(connection, self.offices, CONTROL)
+
+    async def listed(self) -> None:
+        wanted = Wanted(frozenset({Status.IN_PROGRESS}), after=IncidentNumber(1))
+        await IncidentList(self.database).page(wanted, 10)
+
+    async def without(self, gone: AuthorityCode) -> None:
+        left = {code: one for code, one in FILE.authorities.items() if code != gone}
+        await self.offices.apply(replace(FILE, authorities=left, people={}))
+
+
+@pytest.fixture
+def looks(database: Database, offices: Offices, units: Units, reading: SqlReading) -> Looks:
+    return Looks(database, offices, units, reading)
+
+
+@on_sqlite
+@pytest.mark.parametrize("look", OPEN_ALONE)
+async def test_what_is_closed_is_not_read_for_what_is_open(
+    looks: Looks, look: Callable[[Looks], Awaitable[Any]]
+) -> None:
+    """By `(rowid>?)` the numbers are walked through in their order, most of which are closed."""
+    await looks.units.store(registered())
+    steps = await plan_of(looks.database, lambda: look(looks))
+    of_closed = {
+        step
+        for step in steps
+        if step.startswith(("SCAN incident", "SCAN assignment", "SCAN draft", "SCAN sent_message"))
+        or step in {"SEARCH incident USING INTEGER PRIMARY KEY (rowid>?)", "SEARCH incident"}
+    }
+    indexes = ("ix_incident_open", "ix_incident_looked_at", "ix_incident_attention")
+    assert {step for step in of_closed if not step.endswith(indexes)} == set()
+
+
+@on_sqlite
+async def test_whether_the_bot_has_written_somewhere_costs_one_look(database: Database) -> None:
+    """However much it has written there: the database does no more steps."""
+    given = GivenMenus(database, BotId(1))
+    steps: list[int] = []
+
+    def count() -> int:
+        steps[-1] += 1
+        return 0
+
+    about = {"bot": 1, "chat": 5, "outbox_id": 1, "part": 0, "digest": "", "current": False}
+    for first in (1, 500):
+        rows = [about | {"message": number} for number in range(first, first * 2)]
+        async with database.writing() as writer:
+            await writer.execute(insert(sent_message), rows)
+        async with database.reading() as connection:
+            raw = (await connection.get_raw_connection()).driver_connection
+            assert raw is not None
+            steps.append(0)
+            await raw.set_progress_handler(count, 1)
+        assert await given.met([ChatId(5)])
+        steps.append(0)
+        assert await given.met([ChatId(5), ChatId(6)]) == {5}
+    assert steps[3] == steps[1] > 0
+
+
+@on_sqlite
+async def test_those_that_got_the_answer_of_another_are_looked_up_by_that(
+    database: Database, offices: Offices
+) -> None:
+    """Of all drafts there have ever been those of one incident are read."""
+    text = HeldText("Ответ", message(1))
+    about = HeldDraft(IncidentNumber(1), text, replaces=DraftVersion(1), approved=True)
+
+    async def look() -> None:
+        async with database.reading() as connection:
+            await _offered(connection, about, await offices.now_in_force(), NOW)
+
+    steps = await plan_of(database, look)
+    assert "SEARCH incident USING INDEX ix_incident_joined_to (joined_to=?)" in steps, steps
+    assert [step for step in steps if step.startswith("SCAN draft")] == []
 
 
 @on_sqlite
@@ -310,7 +463,7 @@ async def test_refreshing_what_is_open_reads_no_cards_of_closed_incidents(units:
     await AttentionQueue(units.database).show_day(NOW.date(), NOW)
     steps = await plan_of(units.database, lambda: Refreshing(units.database).go_on(NOW))
     assert "SEARCH sent_message USING INDEX ix_sent_message_current (number=?)" in steps
-    assert "SEARCH incident USING INTEGER PRIMARY KEY (rowid>?)" in steps
+    assert "USE TEMP B-TREE FOR ORDER BY" in steps  # of the open ones
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and "USING" not in step}
     assert scanned & set(metadata.tables) == {"shown_staff"}  # one row
 
