@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,9 @@ log: Final = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 50
 """Incidents a commit, for which every other writer waits."""
+
+_ROWS_AT_ONCE: Final = 500
+"""Updates or notices a commit, for which every other writer waits, too."""
 
 _PAUSE: Final = 0.1
 """Seconds of real time between two commits: the others come first."""
@@ -105,9 +109,9 @@ class Housekeeping:
 
     async def _prune(self, now: datetime, outbox: Delivering, webhooks: WebhookQueue) -> None:
         before = now - KEEP_FINISHED
-        updates = await self._inbox.prune(before)
+        updates = await _in_steps(partial(self._inbox.prune, before))
         erased = await self._inbox.erase_dead_letters(now)
-        notices = await outbox.prune(before)
+        notices = await _in_steps(partial(outbox.prune, before))
         await webhooks.prune(before)
         searches = await SearchIndex(self._database).forget(before)
         questions = await QuestionEnds(self._database).erase(now)
@@ -133,6 +137,15 @@ class Housekeeping:
         """Each night, because the program may have been killed before it got here."""
         if not await Erasing(self._database).scrub():
             log.warning("housekeeping.not_scrubbed")
+
+
+async def _in_steps(prune: Callable[[int], Awaitable[int]]) -> int:
+    """Until nothing is left; `prune` is told how many rows at most, and gives how many it was."""
+    pruned = count = await prune(_ROWS_AT_ONCE)
+    while count == _ROWS_AT_ONCE:
+        await asyncio.sleep(_PAUSE)
+        pruned += (count := await prune(_ROWS_AT_ONCE))
+    return pruned
 
 
 async def _ring(night: asyncio.Event) -> None:

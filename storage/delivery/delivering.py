@@ -265,16 +265,21 @@ class Delivering:
         async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 
-    async def prune(self, before: datetime) -> int:
-        """Deletes what was finished before then, its texts and files with it; gives how many rows.
+    async def prune(self, before: datetime, most: int) -> int:
+        """Deletes what was finished before then, its texts with it; gives how many rows.
 
+        `most`: so many at once; with the last ones all files go that no notice brings any more.
         What could not be told of an open incident stays, and where a card of it stands under a
         number that nobody knows; neither holds words.
         """
-        done = delete(outbox).where(outbox.c.finished_at < before, ~STILL_NEEDED)
+        done = (outbox.c.finished_at < before) & ~STILL_NEEDED
+        some = select(outbox.c.id).where(done).order_by(outbox.c.finished_at).limit(most)
         async with self._leading(long=True) as connection:
-            deleted = (await connection.execute(done)).rowcount
-            await erase_served(connection)
+            deleted = (
+                await connection.execute(delete(outbox).where(outbox.c.id.in_(some)))
+            ).rowcount
+            if deleted < most:
+                await erase_served(connection)
             return deleted
 
     @asynccontextmanager

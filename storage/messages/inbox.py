@@ -288,12 +288,15 @@ class Inbox:
         async with self._database.reading(long=True) as connection:
             return (await connection.execute(first.limit(1))).first() is not None
 
-    async def prune(self, before: datetime) -> int:
-        """Deletes what was done before then, citizens' words with it; gives how many."""
+    async def prune(self, before: datetime, most: int) -> int:
+        """Deletes what was done before then, citizens' words with it; gives how many.
+
+        `most`: so many at once.
+        """
+        done = (inbox.c.state == InboxState.DONE) & (inbox.c.done_at < before)
+        some = select(inbox.c.serial).where(done).order_by(inbox.c.done_at).limit(most)
         async with self._database.writing(long=True) as connection:
-            result = await connection.execute(
-                delete(inbox).where(inbox.c.state == InboxState.DONE, inbox.c.done_at < before)
-            )
+            result = await connection.execute(delete(inbox).where(inbox.c.serial.in_(some)))
             return result.rowcount
 
     async def erase_dead_letters(self, now: datetime) -> int:

@@ -129,10 +129,10 @@ async def test_a_file_is_erased_a_week_after_it_was_sent(town: Town) -> None:
             return int((await connection.execute(count)).scalar_one())
 
     outbox = town.app._outbox(1)
-    await outbox.prune(town.clock.now() - KEEP_FINISHED)
+    await outbox.prune(town.clock.now() - KEEP_FINISHED, 1000)
     assert await kept() == 1
     await town.clock.advance(KEEP_FINISHED.total_seconds() + 60)
-    await outbox.prune(town.clock.now() - KEEP_FINISHED)
+    await outbox.prune(town.clock.now() - KEEP_FINISHED, 1000)
     assert await kept() == 0
 
 

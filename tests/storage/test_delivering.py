@@ -554,8 +554,8 @@ async def test_only_what_was_finished_long_ago_is_pruned(stored: Units, deliveri
     await stored.put(show(), say("Раз", PRIVATE))
     work = await first(delivering)
     await delivering.sent(work, [part(1)], 1, NOW)
-    assert await delivering.prune(NOW) == 0
-    assert await delivering.prune(NOW + minutes(1)) == 1
+    assert await delivering.prune(NOW, 10) == 0
+    assert await delivering.prune(NOW + minutes(1), 10) == 1
     assert await delivering.waiting_count() == 1
     await drain(delivering)
 
@@ -570,10 +570,10 @@ async def test_a_card_of_unknown_number_is_sent_again_when_it_changes_however_la
 ):
     await stored.put(show())
     await assume(delivering)
-    assert await delivering.prune(NOW + minutes(1)) == 0
+    assert await delivering.prune(NOW + minutes(1), 10) == 0
     await stored.put(RefreshCard(control_card()))
     assert await drain(delivering) == [show()]
-    assert await delivering.prune(NOW + minutes(1)) == 2
+    assert await delivering.prune(NOW + minutes(1), 10) == 2
 
 
 async def test_an_answer_of_unknown_number_is_pruned_like_any_other(
@@ -581,7 +581,7 @@ async def test_an_answer_of_unknown_number_is_pruned_like_any_other(
 ):
     await stored.put(say())
     await assume(delivering)
-    assert await delivering.prune(NOW + minutes(1)) == 1
+    assert await delivering.prune(NOW + minutes(1), 10) == 1
 
 
 # Where a refreshed card goes

@@ -153,3 +153,28 @@ async def test_nothing_is_deleted_on_the_word_of_one_clock(
             await asyncio.sleep(0.01)
     assert not rounds.done()
     rounds.cancel()
+
+
+async def test_what_was_done_is_cleared_away_in_steps(
+    housekeeping: MakeHousekeeping,
+    database: Database,
+    units: Units,
+    inbox: Inbox,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between two of them others write; in the end nothing is left."""
+    monkeypatch.setattr(clearing, "_ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(clearing, "_PAUSE", 0)
+    await inbox.add([{"update_id": number} for number in range(6)], NOW)
+    for _ in range(6):
+        for taken in await inbox.take([], 10, NOW):
+            await inbox.done(taken.serial, [], NOW)
+    epoch = await Leadership(database, BOT).claim("test")
+    assert epoch is not None
+    keeping = asyncio.create_task(housekeeping(SteppedClock(NOW + timedelta(days=8))).run(epoch))
+    async with asyncio.timeout(10):
+        while await units.count(inbox_table):  # noqa: ASYNC110 - nothing tells of it
+            await asyncio.sleep(0.01)
+    keeping.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await keeping

@@ -240,17 +240,25 @@ async def test_only_what_was_done_long_ago_is_pruned(inbox: Inbox, database: Dat
     await inbox.done(old.serial, [], NOW)
     await inbox.done(recent.serial, [], NOW + minutes(10))
     await inbox.dead_letter(aside.serial, "ValueError", [], NOW)
-    assert await inbox.prune(NOW + minutes(5)) == 1
+    assert await inbox.prune(NOW + minutes(5), 10) == 1
     async with database.reading() as connection:
         left = (await connection.execute(select(table.c.update_id))).scalars().all()
     assert sorted(left) == [2, 3, 4]
+
+
+async def test_what_was_done_is_pruned_a_few_at_once_the_oldest_first(inbox: Inbox):
+    await inbox.add([update(number, chat=number) for number in range(1, 6)], NOW)
+    for taken in reversed(await inbox.take([], 10, NOW)):
+        await inbox.done(taken.serial, [], NOW + minutes(10 - taken.serial))
+    assert [await inbox.prune(NOW + minutes(8.5), 3) for _ in range(3)] == [3, 1, 0]
+    assert await inbox.prune(NOW + minutes(60), 3) == 1
 
 
 async def test_a_serial_is_never_used_again(inbox: Inbox):
     await inbox.add([update(1)], NOW)
     (first,) = await inbox.take([], 1, NOW)
     await inbox.done(first.serial, [], NOW)
-    await inbox.prune(NOW + minutes(1))
+    await inbox.prune(NOW + minutes(1), 10)
     await inbox.add([update(2)], NOW)
     (second,) = await inbox.take([], 1, NOW)
     assert second.serial > first.serial

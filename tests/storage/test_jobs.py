@@ -124,7 +124,7 @@ async def test_what_comes_of_it_follows_its_message(
     assert isinstance(work.what, FileWork)
     assert work.what.notice == SendFile(CONTROL, FILE, "Отчёт")
     await delivering.sent(work, [Part(MessageId(6), 0, "a")], 1, NOW)
-    await delivering.prune(NOW + minutes(1))
+    await delivering.prune(NOW + minutes(1), 10)
     assert await units.count(made_file) == 0
 
 

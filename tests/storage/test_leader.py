@@ -255,7 +255,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
         outdated.sent(work, [], 1, NOW),
         outdated.retry(work, NOW, NOW + minutes(1), "timeout", {}),
         outdated.undeliverable(work.rows, Remedy.UNBLOCK, [], NOW),
-        outdated.prune(NOW),
+        outdated.prune(NOW, 10),
     ):
         with pytest.raises(LeadershipLost):
             await write

@@ -149,7 +149,7 @@ async def test_a_number_of_before_the_copy_is_no_last_one(
 @pytest.mark.usefixtures("restored")
 async def test_whoever_delivered_before_does_so_no_more(copied: Delivering) -> None:
     with pytest.raises(LeadershipLost):
-        await copied.prune(NOW)
+        await copied.prune(NOW, 10)
 
 
 @pytest.mark.usefixtures("restored")
