@@ -7,7 +7,7 @@ between sending and noting repeats that one message and no other.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final, assert_never
@@ -42,6 +42,7 @@ from domain.model.telling.outcome import (
     Unknown,
 )
 from domain.model.telling.reminders import still_true
+from domain.model.time.past import is_ahead
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.snapshots import Snapshot
 from handlers.administration import render_memo
@@ -140,6 +141,7 @@ class Showing:
         """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
         try:
             work = await _completed(work)
+            await self._look_again_at_early(work)
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
             await self.not_shown(work.waiting, work.rows, error)
@@ -161,6 +163,14 @@ class Showing:
         except Interrupted as interrupted:
             await self._failed(work, interrupted)
         return attempt.calls
+
+    async def _look_again_at_early(self, work: Work) -> None:
+        """Of what a clock that was ahead has told too early people must be told in time."""
+        now = self._clock.now()
+        if isinstance(work.what, Reminders):
+            early = {one.number for one, _ in work.what.told if is_ahead(one.since, now)}
+            if early:
+                await self._outbox.look_again(early, now)
 
     async def not_shown(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
         """After an error of the program's own it is given up.
@@ -213,7 +223,7 @@ class Showing:
             case NewsWork(news, snapshot):
                 return render_news(news, snapshot, now)
             case Reminders() as reminders:
-                told = worth_telling(reminders)
+                told = worth_telling(reminders, now)
                 return render_reminders(reminders.place, told, now) if told else None
             case QuestionWork(ask, kind, question, subject, office, offered, end):
                 if question is None:
@@ -329,14 +339,14 @@ class Showing:
         log.info("delivery.put_off", **what)
 
 
-def worth_telling(reminders: Reminders) -> list[tuple[Reminded, Snapshot]]:
+def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
     """What may still be told here: true, meant for this place, and of each track the latest."""
     latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
     for event, snapshot in reminders.told:
         threshold = Threshold(event.since, event.kind, event.authority)
         incident, office = snapshot.incident, snapshot.office
         here = reminders.place in reminded(event, incident, office.organisation)
-        if here and still_true(threshold, incident, office.calendar):
+        if here and still_true(threshold, incident, office.calendar, now):
             latest[event.number, threshold.track, event.authority] = (event, snapshot)
     return list(latest.values())
 

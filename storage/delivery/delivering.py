@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.ids import BotId, ChatId
+from domain.model.ids import BotId, ChatId, IncidentNumber
 from domain.model.telling.notices import CatchUp, Notice
 from domain.model.telling.outcome import Remedy
 from storage.delivery.chat_migration import migrate_chat
@@ -28,6 +28,7 @@ from storage.messages.made_files import erase_served
 from storage.messages.outbox import forget_assumed_copies, queue
 from storage.schema.columns import Row, UtcDateTime, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
+from storage.schema.incidents import incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, Priority, outbox
 from storage.staff.offices import Offices
 
@@ -242,6 +243,12 @@ class Delivering:
         """Reminders that are no longer true are not told."""
         async with self._leading() as connection:
             await _finish(connection, work.rows, OutboxState.DROPPED, now)
+
+    async def look_again(self, numbers: Collection[IncidentNumber], now: datetime) -> None:
+        """The sweep looks at these incidents next."""
+        those = update(incident).where(incident.c.number.in_(numbers))
+        async with self._leading() as connection:
+            await connection.execute(those.values(next_attention_at=now))
 
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
         """Telegram has given the chat another id: see `migrate_chat`."""

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.incident.events import Event
+from domain.model.incident.events import Event, Registered, Reminded
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef
@@ -39,7 +39,7 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import always
-from storage.incidents.events import append
+from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.in_hand import in_hand
 from storage.incidents.likeness import resembling
@@ -57,6 +57,7 @@ from storage.schema.incidents import (
     authors_reply,
     counter,
     draft_text,
+    event,
     incident,
     incident_text,
     promise,
@@ -356,8 +357,8 @@ class SqlIncidents:
         if office.organisation.webhook is not None:
             await owe_webhooks(self._connection, ids)
         await self._withdraw_questions(incident, office)
-        for event in incident.events:
-            for notice in notices_for(event, incident, office.organisation):
+        for happened in incident.events:
+            for notice in notices_for(happened, incident, office.organisation):
                 await self._outbox.put(notice)
         incident.saved()
 
@@ -424,8 +425,17 @@ class SqlIncidents:
         found = await load(self._connection, number)
         if found is not None:
             self._stored[found.number] = to_rows(found)
-            found.clamp_to_past(self._now())
+            now = self._now()
+            history = await self._reminded(number) if found.told_ahead(now) else ()
+            found.clamp_to_past(now, history)
         return found
+
+    async def _reminded(self, number: IncidentNumber) -> Sequence[Event]:
+        """Of its history what says of what people were told."""
+        kinds = [kind_of(Registered), kind_of(Reminded)]
+        told = select(event).where(event.c.number == number, event.c.kind.in_(kinds))
+        rows = (await self._connection.execute(told.order_by(event.c.id))).mappings()
+        return [from_row(row) for row in rows]
 
     async def _store(self, of: Incident, calendar: WorkCalendar, now: datetime) -> None:
         rows = to_rows(of)

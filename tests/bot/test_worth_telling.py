@@ -22,7 +22,10 @@ LATE = moscow("2026-06-16 16:55")
 
 
 def told(
-    incident: Incident, *thresholds: tuple[Kind, datetime], place: Place = ZHKH_CHAT
+    incident: Incident,
+    *thresholds: tuple[Kind, datetime],
+    place: Place = ZHKH_CHAT,
+    now: datetime = LATE,
 ) -> list[Kind]:
     snapshot = Snapshot(incident, OFFICE)
     events = [
@@ -30,13 +33,19 @@ def told(
         for kind, since in thresholds
     ]
     waiting = Reminders(place, tuple((event, snapshot) for event in events))
-    return [event.kind for event, _ in worth_telling(waiting)]
+    return [event.kind for event, _ in worth_telling(waiting, now)]
 
 
 def test_of_those_that_waited_together_only_the_latest_is_told() -> None:
     incident = found(Status.IN_PROGRESS)
     assert told(incident, HALF) == [Kind.HALF_GONE]
     assert told(incident, HALF, HOUR) == [Kind.HOUR_LEFT]
+
+
+def test_what_a_clock_ahead_has_queued_leaves_what_is_true_by_now() -> None:
+    incident = found(Status.IN_PROGRESS)
+    assert told(incident, HALF, HOUR, now=HALF[1]) == [Kind.HALF_GONE]
+    assert told(incident, HALF, HOUR, now=moscow("2026-06-16 09:00")) == []
 
 
 def test_a_draft_that_came_meanwhile_leaves_nothing_to_tell() -> None:

@@ -285,6 +285,64 @@ async def test_a_wall_clock_that_was_ahead_for_a_moment_takes_nothing_from_the_d
     assert len(said_overdue(town, OFFICER)) > 0
 
 
+@pytest.mark.parametrize("away", [True, False], ids=["the chat takes nothing", "it takes all"])
+async def test_what_a_wall_clock_ahead_passes_over_is_told_once_it_is_right(
+    town: Town, *, away: bool
+) -> None:
+    """It is a year ahead for a moment, just before half of the norm has gone."""
+    town.rude = True
+    await town.routed()
+    await town.until(24, 13, 49)
+    clock, faults = town.clock, town.sandbox.faults
+    if away:
+        faults.fail_next("sendMessage", ServerError(), chat=HOUSING, times=1000)
+    clock.jump_wall(clock.now() + timedelta(days=365))
+    await tried(town, HOUSING, within=15)
+    if not away:
+        await town.settle()
+    clock.jump_wall(clock.now() - timedelta(days=365))
+    faults.clear()
+    await town.settle()
+    assert len(said_overdue(town, HOUSING)) == (0 if away else 1)
+
+    for _ in range(20):  # the sweep looks as often
+        await town.pass_time(seconds=20)
+        await asyncio.sleep(0.05)
+    assert len(said(town, HOUSING, "половина срока")) == 1
+    overdue = len(said_overdue(town, HOUSING))
+    await town.until(25, 8, 55)
+    assert len(said(town, HOUSING, "половина срока")) == 1
+    assert len(said_overdue(town, HOUSING)) == overdue + 1
+
+
+async def test_a_wall_clock_that_is_behind_when_a_reminder_leaves_keeps_it_for_later(
+    town: Town,
+) -> None:
+    town.rude = True
+    await town.routed()
+    await town.until(24, 13, 49)
+    clock, faults = town.clock, town.sandbox.faults
+    faults.fail_next("sendMessage", ServerError(), chat=HOUSING, times=1000)
+    await tried(town, HOUSING, within=75)
+    clock.jump_wall(clock.now() - timedelta(hours=1))
+    faults.clear()
+    await town.settle()
+    assert not said(town, HOUSING, "половина срока")
+    await town.pass_time(minutes=1)
+    clock.jump_wall(clock.now() + timedelta(hours=1))
+    await town.pass_time(minutes=1)
+    assert len(said(town, HOUSING, "половина срока")) == 1
+
+
+async def tried(town: Town, chat: int, within: float) -> None:
+    """The program has tried to write there, after so many seconds of the clock."""
+    before = len(town.sandbox.calls_to("sendMessage", chat=chat))
+    await town.clock.advance(within)
+    await town.sandbox.until(
+        lambda: len(town.sandbox.calls_to("sendMessage", chat=chat)) > before, within=60
+    )
+
+
 async def while_telegram_is_away(town: Town, day: int, hour: int, minute: int) -> None:
     """Passes time in which nothing can be received or sent; the program looks at every minute."""
     clock, end = town.clock, TUESDAY_MORNING.replace(day=day, hour=hour, minute=minute)

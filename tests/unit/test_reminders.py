@@ -288,7 +288,17 @@ def test_a_reminder_is_told_only_while_it_is_true(change, true: bool) -> None:
     incident = found(Status.IN_PROGRESS)
     half = Threshold(moscow("2026-06-16 13:50"), Kind.HALF_GONE)
     change(incident)
-    assert still_true(half, incident, CALENDAR) is true
+    assert still_true(half, incident, CALENDAR, half.at) is true
+
+
+@pytest.mark.parametrize(
+    ("now", "true"),
+    [("2026-06-16 13:49", True), ("2026-06-16 13:48", False), ("2025-06-16 13:50", False)],
+    ids=["the clocks of two machines", "put right since", "a year back"],
+)
+def test_a_reminder_that_a_clock_ahead_has_made_is_not_true_yet(now: str, true: bool) -> None:
+    half = Threshold(moscow("2026-06-16 13:50"), Kind.HALF_GONE)
+    assert still_true(half, found(Status.IN_PROGRESS), CALENDAR, moscow(now)) is true
 
 
 OFFICER = Person(PersonId(701), "Сидоров С. С.", frozenset({Post(Role.RESPONSIBLE, ZHKH)}))
@@ -414,9 +424,9 @@ def test_a_reminder_of_information_that_is_no_longer_expected_is_dropped(
     thresholds = reminders_at(incident, CALENDAR, moscow("2026-06-16 14:20"))
     late = next(one for one in thresholds if one.kind is Kind.CONTRIBUTION_OVERDUE)
     assert late.authority == ROADS
-    assert still_true(late, incident, CALENDAR)
+    assert still_true(late, incident, CALENDAR, late.at)
     act(incident)
-    assert not still_true(late, incident, CALENDAR)
+    assert not still_true(late, incident, CALENDAR, late.at)
 
 
 def test_a_higher_importance_brings_the_information_forward() -> None:

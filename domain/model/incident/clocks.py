@@ -1,6 +1,6 @@
 """The clocks of an incident: the norm of §9 and §15, the second clock of §17, what has been told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,10 +8,11 @@ from domain.model.answer.placement import Placement
 from domain.model.course.second_clock import SecondClock
 from domain.model.course.threshold import Threshold, Track
 from domain.model.incident.assignments import Assignments
-from domain.model.incident.events import DueRecounted, Reminded
+from domain.model.incident.events import DueRecounted, Happened, Registered, Reminded
 from domain.model.incident.promises import Promises
+from domain.model.incident.told_in_time import ToldInTime
 from domain.model.time.deadline import Due, Dues
-from domain.model.time.past import clamp_to_past
+from domain.model.time.past import clamp_to_past, is_ahead
 
 
 class Clocks(Assignments, Promises):
@@ -42,26 +43,52 @@ class Clocks(Assignments, Promises):
         given = self.assignment(threshold.authority)
         return given.reminded_until or given.routed_at
 
-    def clamp_to_past(self, now: datetime) -> None:
-        """By which reminders go lies in the past: what was told by a clock ahead is true no more."""
+    def told_ahead(self, now: datetime) -> bool:
+        """Whether a clock that was ahead has noted what people were told of."""
+        told = [
+            *self.reminded_until.values(),
+            *(one.reminded_until for one in self.assignments),
+            *(one.told_until for one in self.promises),
+        ]
+        return any(until is not None and is_ahead(until, now) for until in told)
+
+    def clamp_to_past(self, now: datetime, history: Collection[Happened] = ()) -> None:
+        """Moves into the past what a clock that was ahead has noted there.
+
+        What it told was not true yet, and what it passed over was never told: each track goes on
+        behind what people were told of in time, which the `history` knows. It is needed where
+        `told_ahead` holds.
+        """
+        self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
+        if self.alert is not None:
+            self.alert.clamp_to_past(now)
+        self.assignments = [
+            replace(one, routed_at=clamp_to_past(one.routed_at, now)) for one in self.assignments
+        ]
+        imported = any(isinstance(one, Registered) and one.imported for one in history)
+        told = ToldInTime(now, history, not_before=self.registered_at if imported else None)
         self.reminded_until = {
-            track: clamp_to_past(until, now) for track, until in self.reminded_until.items()
+            track: told.until(until, self._track_begins(track, now), track)
+            for track, until in self.reminded_until.items()
         }
         self.assignments = [
             replace(
                 one,
-                routed_at=clamp_to_past(one.routed_at, now),
-                reminded_until=one.reminded_until and clamp_to_past(one.reminded_until, now),
+                reminded_until=one.reminded_until
+                and told.until(
+                    one.reminded_until, one.routed_at, Track.CONTRIBUTION, one.authority
+                ),
             )
             for one in self.assignments
         ]
         self.promises = [
-            replace(one, told_until=one.told_until and clamp_to_past(one.told_until, now))
+            replace(
+                one,
+                told_until=one.told_until
+                and told.until(one.told_until, self.detected_at, Track.PROMISE, one.number),
+            )
             for one in self.promises
         ]
-        self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
-        if self.alert is not None:
-            self.alert.clamp_to_past(now)
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
         """The clock that runs by another calendar; people are told only if the due has moved."""
@@ -88,9 +115,21 @@ class Clocks(Assignments, Promises):
 
     def _restart_reminders(self) -> None:
         """A new due: of its thresholds the latest one that has passed is told."""
-        clock = self.second_clock
-        self.reminded_until[Track.DUE] = clock.opened_at if clock else self.clock_from
+        self.reminded_until[Track.DUE] = self._track_begins(Track.DUE, self.detected_at)
         self.reminded_until.setdefault(Track.STAGE, self.detected_at)
+
+    def _track_begins(self, track: Track, now: datetime) -> datetime:
+        """No threshold of the track comes earlier; people's calls have none."""
+        match track:
+            case Track.CALL:
+                return now
+            case Track.ALERT | Track.REPORT if self.alert is not None:
+                return self.alert.raised_at
+            case Track.DUE:
+                clock = self.second_clock
+                return clock.opened_at if clock else self.clock_from
+            case _:
+                return self.detected_at
 
     def _note_told(self, threshold: Threshold) -> None:
         if threshold.promise is not None:

@@ -13,6 +13,7 @@ from domain.model.course.status import Importance, Status
 from domain.model.course.threshold import ReminderKind, Threshold, Track
 from domain.model.ids import AuthorityCode, PromiseNumber
 from domain.model.incident import Incident
+from domain.model.time.past import is_ahead
 from domain.model.time.work_calendar import WorkCalendar
 
 _DAY: Final = timedelta(days=1)
@@ -60,8 +61,15 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
     return moment
 
 
-def still_true(threshold: Threshold, incident: Incident, calendar: WorkCalendar) -> bool:
-    """Whether it may still be told: neither the status nor the due has taken its reason away."""
+def still_true(
+    threshold: Threshold, incident: Incident, calendar: WorkCalendar, now: datetime
+) -> bool:
+    """Whether it may still be told: neither the status nor the due has taken its reason away.
+
+    Nor has the clock been put right since, by which it has not come yet.
+    """
+    if is_ahead(threshold.at, now):
+        return False
     return threshold in set(thresholds(incident, calendar, threshold.at))
 
 
