@@ -34,7 +34,7 @@ class GivenMenus:
 
     async def met(self, chats: Collection[ChatId]) -> Collection[ChatId]:
         """Those of the chats in which the bot has written: they are there, and it is in them."""
-        async with self._database.reading() as connection:
+        async with self._database.reading(long=True) as connection:
             return {
                 chat
                 for chat in chats
