@@ -83,14 +83,17 @@ async def _list(
             broken = [one for one in broken if here is None or here.shows(one)]
             return found.counts, view.overdue_pages(found, office, context.now, broken)
         case ListKind.MY:
-            here = shown_in(place, office.organisation)
+            shown = shown_in(place, office.organisation)
             every = await waiting_for(person, office, context)
-            waiting = [one for one in every if here is None or here & {*one[0].authorities}]
+            waiting = [one for one in every if shown is None or shown & {*one[0].authorities}]
             own = authorities_of(person.duties)
-            own = own if here is None else own & here
+            own = own if shown is None else own & shown
             promised = await context.reading.promises(own, today + SOON) if own else ()
             elsewhere = len(every) - len(waiting)
-            pages = view.my_pages(waiting, office, context.now, promised, elsewhere, page + 1)
+            most = page + 1
+            pages = view.my_pages(
+                waiting, office, context.now, promised, elsewhere=elsewhere, most=most
+            )
             return {}, pages
         case ListKind.HELP:
             return {}, view.help_pages(person, place, office.organisation)

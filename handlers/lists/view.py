@@ -40,6 +40,7 @@ def my_pages(
     office: Office,
     now: datetime,
     promised: Sequence[PromiseRow] = (),
+    *,
     elsewhere: int = 0,
     most: int | None = None,
 ) -> list[str]:

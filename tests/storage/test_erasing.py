@@ -599,7 +599,7 @@ async def test_no_byte_of_a_name_is_left_in_any_file(
         assert (await erasing.erase_author(link, NOW)).numbers == [1, 14, 27]
     else:
         assert await erasing.erase_old(NOW + minutes(20), LATER, 100) == 39
-        await inbox.prune(LATER)
+        await inbox.prune(LATER, 100)
     assert left()
     assert await erasing.scrub()
     assert left() == set()
