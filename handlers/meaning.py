@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from domain.model.answer.talk import speaks_to
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.telling.meaning import EditTooLate, Nothing, Reply
@@ -50,13 +51,16 @@ async def checked_reply_of(written: Written, context: Context, at: datetime | No
     Checked before anything is loaded: no transaction waits for it.
     """
     reply = reply_of(written, at)
-    if context.proofreader is None or reply.text is None or len(reply.text.split()) < _WORDS:
+    if reply.text is None or len(reply.text.split()) < _WORDS:
         return reply
-    words = (await context.reading.office()).organisation.words
-    return replace(reply, language=await context.proofreader.check(reply.text, words))
+    organisation = (await context.reading.office()).organisation
+    named = speaks_to(reply.text, organisation.spoken_names)
+    reader = context.proofreader
+    language = None if reader is None else await reader.check(reply.text, organisation.words)
+    return replace(reply, to_colleague=named, language=language)
 
 
-_WORDS: Final = 3
+_WORDS: Final = 2
 """What has fewer is a link, or a word to a colleague."""
 
 
@@ -82,7 +86,7 @@ async def respond(
 def response_to(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
     """What is said of a message that means nothing; nothing where it was done."""
     match undone:
-        case None | Nothing.UNCHANGED:
+        case None | Nothing.UNCHANGED | Nothing.TALK:
             return SILENT
         case EditTooLate() as late:
             return said(written, replies.edit_too_late(number, late))

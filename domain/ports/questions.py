@@ -29,6 +29,14 @@ class Questions(Protocol):
         """About which text of theirs for that incident the person is asked there, if about any."""
         ...
 
+    async def remember_talk(self, question: int) -> None:
+        """Keeps that the text about which it asked was talk among colleagues."""
+        ...
+
+    async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
+        """Whether the person has said that they talk about that incident there."""
+        ...
+
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         ...

@@ -50,9 +50,11 @@ async def contribute(
     proof, local = told.proof if isinstance(told, HeldText) else None, office.calendar.local
     since = told.signed.at if isinstance(told, Contribution) else reply.written_at or reply.at
     written = local(since).date()
-    held = HeldText(checked_text(new.text), source, files, proof=proof, written_at=since)
+    held = HeldText(
+        checked_text(new.text), source, files, proof=proof, written_at=since, warnings=new.warnings
+    )
     held = held.on(local(reply.at).date(), written)
-    if (new.doubtful or held.proof) and by.source is not None:
+    if (held.warnings or held.proof) and by.source is not None:
         await _hold(uow, incident, authority, held.on(local(now).date(), written), by)
     else:
         await uow.incidents.save(incident)
@@ -80,7 +82,7 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
         if again == held:
             await uow.incidents.save(incident)
         else:
-            await _hold(uow, incident, authority, again, by)
+            await _hold(uow, incident, authority, replace(again, warnings=()), by)
         await uow.commit()
         return again == held
 

@@ -51,11 +51,11 @@ async def submit(
     proof = kept.proof if kept else _proof(text, new.kind, incident, reply, office)
     source = kept.source if isinstance(kept, HeldText) else by.source
     since = kept.signed.at if isinstance(kept, Draft) else reply.written_at or reply.at
-    known = HeldText(text, source, files, new.kind, new.template, proof, since)
+    known = HeldText(text, source, files, new.kind, new.template, proof, since, new.warnings)
     written = local(since).date()
     held = known.on(local(reply.at).date(), written)
-    doubts = held != known if kept else held.proof and held.proof.doubts
-    if (new.doubtful or doubts or replaced) and by.source is not None:
+    doubts = isinstance(kept, HeldText) or held != known if kept else held.doubtful
+    if (doubts or replaced) and by.source is not None:
         incident.check_draft(new.kind)
         await _hold(uow, incident, held.on(local(now).date(), written), replaced, by)
     else:
@@ -86,7 +86,7 @@ async def submit_asked(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
-        new = asked_version(reply, incident, kind, template)
+        new = asked_version(reply, kind, template)
         if isinstance(new, Nothing):
             return new
         if not await submit(uow, office, incident, new, reply, by=by, now=now):
@@ -96,16 +96,23 @@ async def submit_asked(
 
 
 async def confirm_draft(
-    uow: UnitOfWork, question: int, *, corrected: bool = False, by: Actor, at: datetime
+    uow: UnitOfWork,
+    question: int,
+    *,
+    corrected: bool = False,
+    kind: DraftKind | None = None,
+    by: Actor,
+    at: datetime,
 ) -> IncidentKind | None:
     """The held text is a draft: for control, in the place of another one where it was asked.
 
     `corrected`: what is certainly wrong with it is put right (§13), and its form looked at again (§18).
+    `kind`: which one its author has chosen, where they were asked (§16).
 
     Where it would take the place of something else by now, its form is doubtful once it is
     corrected, or its «завтра» is another day than when they were asked, they are asked about that:
     None. Else gives of what kind of incident: the answer to a publication goes to nobody. It counts
-    from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed.
+    from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
     """
     async with uow:
         office = await uow.office()
@@ -114,7 +121,8 @@ async def confirm_draft(
         incident = await uow.incidents.get(asked.subject)
         by = office.permit(by, Action.SUBMIT_DRAFT, incident)
         sent = False
-        held = _corrected(asked.held, incident, office, at) if corrected else asked.held
+        held = _of_kind(asked.held, kind, incident, office, at)
+        held = _corrected(held, incident, office, at) if corrected else held
         again = held.on(local(at).date(), local(written or at).date())
         if again != held or (corrected and held.proof and held.proof.doubts):
             await _hold(uow, incident, again, incident.in_the_place_of(by), by)
@@ -225,6 +233,18 @@ async def _hold(
         approved = replaced.state is DraftState.APPROVED
         about = replace(about, replaces=replaced.version, approved=approved)
     await ask(uow, Question(by.person, held.source.place, about), reply_to=held.source)
+
+
+def _of_kind(
+    held: HeldText, kind: DraftKind | None, incident: Incident, office: Office, at: datetime
+) -> HeldText:
+    """The text once its author has answered: of the chosen kind, with what is to be said of that."""
+    held = replace(held, kind=kind or held.kind, warnings=())
+    if held.proof is None or kind is not DraftKind.INTERIM:
+        return held
+    of_form = _of_form(held.text, kind, incident, office, at)
+    more = [one for one in of_form if one.hint and one not in held.proof.findings]
+    return replace(held, proof=replace(held.proof, findings=apart([*held.proof.findings, *more])))
 
 
 def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime) -> HeldText:

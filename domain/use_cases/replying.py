@@ -13,6 +13,8 @@ from domain.model.actor import Actor
 from domain.model.answer.contribution import Contribution
 from domain.model.answer.day_words import days_named
 from domain.model.answer.draft import Draft
+from domain.model.answer.draft_warning import DraftWarning, says_placed
+from domain.model.answer.talk import surely_talk
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
@@ -73,6 +75,8 @@ async def reply_to_card(
         by = office.permit(by, Action.SEE, incident)
         reply, held = await _held(uow, incident, reply, by)
         meant = meaning(reply, card, incident, now, held)
+        if await _talks(uow, incident, meant, reply, by):
+            return Nothing.TALK
         return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
@@ -103,6 +107,8 @@ async def reply_about(
         card = own_card(office.person(by.person), reply.sources[-1].place, office, incident, now)
         reply, held = await _held(uow, incident, reply, by)
         meant = meaning(reply, card, incident, now, held)
+        if question is None and await _talks(uow, incident, meant, reply, by):
+            return Nothing.TALK
         return await _act(uow, office, incident, meant, reply, by=by, now=now)
 
 
@@ -226,6 +232,21 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
         return _KNOWN.get(type(meant))
     await uow.commit()
     return None
+
+
+async def _talks(
+    uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, by: Actor
+) -> bool:
+    """Whether it surely is talk, and its author has said before that they talk about it there."""
+    text = reply.text or ""
+    match meant:
+        case NewVersion(warnings=warnings) | NewContribution(warnings=warnings):
+            asked = DraftWarning.TALK in warnings and not says_placed(text)
+        case _:
+            asked = meant is Nothing.LINK_EXPECTED and not says_placed(text)
+    if not asked or not surely_talk(text):
+        return False
+    return await uow.questions.talks(by.person, reply.sources[-1].place, incident.number)
 
 
 async def _asked(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from domain.model.answer.answer_to_come import answer_to_come
 from domain.model.answer.proof import Finding, Proof
 from domain.model.staff.office import Office
 from handlers.markup import Block, escape
@@ -38,6 +39,12 @@ def left(text: str, proof: Proof | None, office: Office) -> Iterator[Block]:
     if hints:
         yield "О форме ответа:"
         yield from _list(text, hints, _MOST_LEFT)
+
+
+def answer_promised(text: str) -> str:
+    """The words that promise the answer itself, quoted; nothing where none do (§16)."""
+    promise = answer_to_come(text)
+    return f"«{escape(cut(promise, _LONGEST))}»" if promise else ""
 
 
 def known_by_now(proof: Proof, office: Office) -> Iterable[tuple[int, str]]:

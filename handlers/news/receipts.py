@@ -7,7 +7,6 @@ it has its reaction already.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from domain.model.answer.draft_warning import FEWEST_WORDS
 from domain.model.course.comment import Comment
 from domain.model.course.referral import referral_of
 from domain.model.course.status import Status
@@ -158,6 +157,8 @@ _SEEN: Final = "👀"
 
 _DONE: Final = "👍"
 
+_FEW_WORDS: Final = 5
+
 
 def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
     event = of.event
@@ -174,7 +175,7 @@ def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
     if said.quote:
         return None if said.place is None else _DONE
     text = said.text.lower()
-    approves = "соглас" in text or len(text.split()) < FEWEST_WORDS
+    approves = "соглас" in text or len(text.split()) < _FEW_WORDS
     return None if approves and not of.event.after_rejection else _DONE
 
 

@@ -3,6 +3,7 @@
 from dataclasses import field
 
 from domain.model.actor import Actor
+from domain.model.answer.draft import DraftKind
 from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.staff.permissions import Action
@@ -13,6 +14,7 @@ from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
+from domain.use_cases.talking import call_talk
 from handlers.buttons import Button, OfQuestion, Style
 from handlers.context import Context, Response, toasted
 from handlers.questions.choosing import on_choose_incident
@@ -71,26 +73,31 @@ class ChooseIncident(QuestionButton, prefix="wi"):
 class ConfirmDraft(QuestionButton, prefix="dy"):
     """The held text is a draft, or the answer to a publication."""
 
+    kind: DraftKind | None = None
+    """Which one it is, where they are asked (§16)."""
     label: str = field(default="Отправить без исправлений", compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It is sent, or they are asked about what has come meanwhile."""
-        kind = await confirm_draft(context.uow, self.question, by=by, at=context.now)
-        return toasted(toasts.ASKED_AGAIN if kind is None else toasts.draft_sent(kind))
+        question, kind, now = self.question, self.kind, context.now
+        sent = await confirm_draft(context.uow, question, kind=kind, by=by, at=now)
+        return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_sent(sent))
 
 
 class CorrectDraft(QuestionButton, prefix="dc"):
     """The held text is a draft once what is certainly wrong with it is put right (§13)."""
 
-    label = "Исправить всё"
+    kind: DraftKind | None = None
+    """As above."""
+    label: str = field(default="Исправить всё", compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The corrected text is sent, or they are asked about what has come meanwhile."""
-        question, now = self.question, context.now
-        kind = await confirm_draft(context.uow, question, corrected=True, by=by, at=now)
-        return toasted(toasts.ASKED_AGAIN if kind is None else toasts.draft_corrected(kind))
+        uow, question, now = context.uow, self.question, context.now
+        sent = await confirm_draft(uow, question, corrected=True, kind=self.kind, by=by, at=now)
+        return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_corrected(sent))
 
 
 class TeachHeld(QuestionButton, prefix="dw"):
@@ -135,12 +142,23 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
 class DropDraft(QuestionButton, prefix="dn"):
     """The held text is none of that."""
 
-    label: str = field(default="Нет", compare=False)
+    label: str = field(default="Не отправлять", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """It goes nowhere."""
         await drop_question(context.uow, self.question, by=by)
         return toasted(toasts.DRAFT_DROPPED)
+
+
+class CallTalk(QuestionButton, prefix="dt"):
+    """The held text is talk among colleagues."""
+
+    label = "Переписка"
+
+    async def press(self, by: Actor, context: Context) -> Response:
+        """It goes nowhere, and they are not asked about more of it."""
+        await call_talk(context.uow, self.question, by=by)
+        return toasted(toasts.TALK)
 
 
 class ConfirmLink(QuestionButton, prefix="ly"):

@@ -1,14 +1,10 @@
 """Questions that the bot asks one person."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from domain.model.answer.draft import DraftKind
-from domain.model.answer.draft_warning import DraftWarning, warnings_about
-from domain.model.answer.proof import Proof
-from domain.model.answer.template import fields_left
 from domain.model.course.status import IncidentKind
 from domain.model.ids import PromiseNumber
 from domain.model.incident import Incident
@@ -17,7 +13,6 @@ from domain.model.message.network import Network, network_of
 from domain.model.report.briefing import Briefing
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import Action, may
 from domain.model.staff.publication import Way, ways_to_register
 from domain.model.telling.notices import EndKind, QuestionEnd
 from domain.model.telling.question import (
@@ -53,26 +48,22 @@ from domain.model.telling.question import (
 from domain.ports.snapshots import NOTHING_OFFERED, Offered
 from handlers.absences import render_step
 from handlers.administration import render_invitation, render_page
-from handlers.buttons import LONGEST_LABEL, AskReply, Button, Keyboard, column, paired
+from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.cards import course, lines
 from handlers.cards.placement.buttons import NoLink
-from handlers.cards.proof import known_by_now, label, to_correct
 from handlers.lists.view import named
-from handlers.markup import Block, Quote, about_incident, address, escape, mention, pages
+from handlers.markup import Block, Quote, address, escape, mention, pages
 from handlers.questions.buttons import (
     CancelQuestion,
     ChooseIncident,
-    ConfirmContribution,
-    ConfirmDraft,
     ConfirmLink,
-    CorrectDraft,
     DropDraft,
     DropMessage,
     RegisterAs,
     ReplaceConclusion,
-    TeachHeld,
     WithdrawLink,
 )
+from handlers.questions.held_texts import doubts, render_held_contribution, render_held_draft
 from handlers.rendered import Part, Rendered
 from handlers.reports.choosing import render_kept, render_periods
 from handlers.reports.origin import signed
@@ -81,6 +72,7 @@ from handlers.templates import render_begun, render_kept_templates, render_offer
 from handlers.texts import labels, searching, words
 
 _LONGEST_BEGINNING = 300
+_LONGEST_PROMISE = 100
 _REGISTER: Final = "Зарегистрировать"
 
 
@@ -211,7 +203,7 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             brought = render_begun(incident, begun, offered.templates, office)
             return _for_words(question_id, question, incident, _WORDS[kind], brought)
         case HeldDraft() as held if incident is not None:
-            return _about_draft(question_id, question, held, incident, office, offered)
+            return render_held_draft(question_id, question, held, incident, office, offered)
         case about if incident is not None:
             return _about_subject(question_id, question, about, incident, office)
         case about:
@@ -248,13 +240,8 @@ def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
                 WithdrawLink(question=question_id),
             )
             return Rendered((Part(text, keyboard),))
-        case HeldContribution(held=held):
-            keyboard = column(
-                ConfirmContribution(question=question_id),
-                DropDraft(question=question_id, label="Не отправлять"),
-            )
-            asked = [*_doubts(held, held.proof), *_talk_beside_the_lead(held)]
-            return _about_text(held, incident, asked, keyboard)
+        case HeldContribution() as held:
+            return render_held_contribution(question_id, held, incident)
         case PlacementLink(missed=missed):
             return _for_link(question_id, question, incident, missed=missed)
         case PlacementTime():
@@ -295,15 +282,6 @@ def _recorded_by_another(question: Question, incident: Incident, office: Office)
     last = incident.placements[-1] if incident.placements else None
     if last is not None and not last.earlier and last.recorded.by != question.person:
         yield from course.placed(incident, last, office)
-
-
-def _about_text(
-    held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
-) -> Rendered:
-    """The held text above, what is asked about it below."""
-    heading = lines.heading(incident, "ваш текст:")
-    blocks = [heading, *lines.said(held.text, held.attachments, folded=True), *asked]
-    return about_incident(incident.number, blocks, keyboard)
 
 
 def _about_message(
@@ -377,60 +355,12 @@ def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
     return f"{kind}: {words.authority(organisation, way.authority)}"
 
 
-def _about_draft(  # noqa: PLR0917 - what is asked, and of what
-    question_id: int,
-    question: Question,
-    about: HeldDraft,
-    incident: Incident,
-    office: Office,
-    offered: Offered,
-) -> Rendered:
-    """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
-    held = about.held
-    author = _another_author(question, about, incident, office)
-    proof = held.proof.without(office.organisation.words) if held.proof else None
-    doubts = [*_doubts(held, proof)]
-    send, drop = ConfirmDraft(question=question_id), DropDraft(question=question_id)
-    if incident.publication:
-        replaced = [*author, "Заменить прежний текст ответа?"]
-        asked = replaced if about.approved else [*_talk_about(held)]
-        send = replace(send, label="Да, это ответ")
-    elif about.approved:
-        asked = [*author, *_stands(offered), *_replacement(held)]
-        send = replace(send, label="Да, отправить на согласование")
-    elif about.replaces is not None:
-        asked = [*author, *_of_a_colleague(about)]
-        send, drop = replace(send, label="Заменить"), replace(drop, label="Оставить прежний проект")
-    else:
-        asked, drop = [*_talk(held)], replace(drop, label="Отозвать проект")
-    keyboard = column(*_remedies(question_id, question, proof, office), send, drop)
-    return _about_text(held, incident, [*doubts, *asked], keyboard)
-
-
-def _doubts(held: HeldText, proof: Proof | None) -> Iterator[Block]:
-    if proof and proof.doubts:
-        yield from to_correct(held.text, proof.doubts)
-
-
-def _remedies(
-    question_id: int, question: Question, proof: Proof | None, office: Office
-) -> Iterator[Button]:
-    """What can be done about the findings, by who is asked (§13)."""
-    if proof is None:
-        return
-    if proof.correctable:
-        yield CorrectDraft(question=question_id)
-    if may(office.person(question.person), Action.TEACH_WORDS):
-        for index, word in known_by_now(proof, office):
-            yield TeachHeld(question=question_id, index=index, label=label(word))
-
-
 def _about_conclusion(
     question_id: int, held: HeldText, briefing: Briefing | None, office: Office
 ) -> Rendered:
     """Whether it takes the place of what a colleague said of the report."""
     former = briefing and briefing.conclusion
-    blocks: list[Block] = ["Ваш вывод:", Quote(held.text), *_doubts(held, held.proof)]
+    blocks: list[Block] = ["Ваш вывод:", Quote(held.text), *doubts(held)]
     if former:
         author = escape(signed(former.signed, office))
         blocks += [f"Сейчас под отчётом вывод коллеги ({author}):", Quote(former.text)]
@@ -440,70 +370,6 @@ def _about_conclusion(
     )
     text = "\n".join(pages([*blocks, "Заменить его вашим?"], ""))
     return Rendered((Part(text, keyboard),))
-
-
-def _talk_about(held: HeldText) -> Iterator[str]:
-    gaps = fields_left(held.text)
-    if gaps:
-        yield f"В ответе не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
-        yield "Это готовый ответ?"
-        return
-    if warnings_about(held.text):
-        yield f"Это похоже на переписку, а не на ответ: {_why(held)}."
-    yield "Это текст ответа?"
-
-
-def _why(held: HeldText) -> str:
-    warnings = warnings_about(held.text)
-    return ", ".join(words.WARNING[warning] for warning in warnings)
-
-
-def _talk(held: HeldText) -> Iterator[str]:
-    gaps = fields_left(held.text)
-    if gaps:
-        yield f"В проекте не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
-        yield "Отправить в отдел контроля как есть?"
-        return
-    warnings = warnings_about(held.text, asks=held.kind is DraftKind.CLARIFICATION)
-    if DraftWarning.LINK_ALONE in warnings:
-        yield "Это похоже на переписку, а не на проект ответа: здесь только ссылка."
-        yield "Размещение отмечают после согласования проекта."
-    elif warnings:
-        yield f"Это похоже на переписку, а не на проект ответа: {_why(held)}."
-    yield "Отправить в отдел контроля?"
-
-
-def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
-    if warnings_about(held.text):
-        yield f"Это похоже на переписку, а не на информацию для сводного ответа: {_why(held)}."
-    yield "Передать органу, который готовит сводный ответ?"
-
-
-def _another_author(
-    question: Question, about: HeldDraft, incident: Incident, office: Office
-) -> Iterator[str]:
-    """Whose version it would replace, if somebody else's."""
-    replaced = incident.draft(about.replaces) if about.replaces else None
-    if replaced is not None and replaced.signed.by != question.person:
-        yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, office)}"
-
-
-def _of_a_colleague(about: HeldDraft) -> Iterator[str]:
-    if about.held.kind is not DraftKind.FINAL:
-        yield f"Это {words.DRAFT[about.held.kind]}."
-    yield f"Заменить проект коллеги, версия {about.replaces}?"
-
-
-def _stands(offered: Offered) -> Iterator[str]:
-    """Under which posts the text that would be replaced has been placed."""
-    if numbers := ", ".join(f"№{one.number}" for one in offered.incidents):
-        yield f"Под {numbers} он уже размещён: исправьте его там."
-
-
-def _replacement(held: HeldText) -> Iterator[str]:
-    if held.kind is not DraftKind.FINAL:
-        yield f"Это {words.DRAFT[held.kind]}."
-    yield "Заменить согласованный текст?"
 
 
 def _by_reply(question_id: int, question: Question, text: str, placeholder: str) -> Rendered:

@@ -9,7 +9,6 @@ from typing import Final
 
 from domain.model.actor import MONITORING
 from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.answer.draft_warning import FEWEST_WORDS, DraftWarning
 from domain.model.course.referral import ReferralState
 from domain.model.course.stages import Stage
 from domain.model.course.status import (
@@ -169,13 +168,6 @@ ABSENCE: Final[Mapping[AbsenceReason, str]] = {
     AbsenceReason.OTHER: "иная причина",
 }
 """In the words of §8."""
-
-WARNING: Final[Mapping[DraftWarning, str]] = {
-    DraftWarning.LINK_ALONE: "только ссылка",
-    DraftWarning.MENTION: "начинается с упоминания коллеги",
-    DraftWarning.SHORT_QUESTION: "короткий вопрос",
-    DraftWarning.FEW_WORDS: f"менее {FEWEST_WORDS} слов",
-}
 
 ROLE: Final[Mapping[Role, str]] = {
     Role.CONTROL: "отдел контроля",

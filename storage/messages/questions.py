@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, s
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.message.link import LinkWarning
 from domain.model.place import Place
@@ -69,7 +70,7 @@ from storage.schema.columns import (
     source_of,
     source_values,
 )
-from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox
+from storage.schema.messages import OUTBOX_WAITING, QUESTION_OF_TALK, QUESTION_OPEN, TALK, outbox
 from storage.schema.messages import question as table
 
 _STEPS: Final[Mapping[str, type[AbsencePlan]]] = {
@@ -96,6 +97,10 @@ _PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
     "replace_waiting": (HeldDraft, {"approved": False}),
     "confirm_contribution": (HeldContribution, {}),
     "replace_approved": (HeldDraft, {"approved": True}),
+    TALK: (
+        HeldDraft,
+        {"replaces": None, "approved": False},
+    ),  # what one of the above turned out to be
     "placement_time": (PlacementTime, {}),
     "placement_link": (PlacementLink, {"missed": False}),
     "missed_link": (PlacementLink, {"missed": True}),
@@ -194,6 +199,18 @@ _HELD: Final = always(
     .limit(1)
 )
 
+_TALKS: Final = always(
+    select(literal(1))
+    .where(
+        table.c.subject == bindparam("of"),
+        table.c.person == bindparam("whom"),
+        table.c.chat == bindparam("where"),
+        _same(table.c.thread, "in_thread"),
+        QUESTION_OF_TALK,
+    )
+    .limit(1)
+)
+
 _OPEN_ABOUT: Final = always(
     select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
 )
@@ -254,6 +271,16 @@ class SqlQuestions:
         which = {**_asked(person, place), "of": subject, **living(self._now())}
         row = (await self._connection.execute(_HELD, which)).mappings().first()
         return None if row is None else question_of(row)
+
+    async def remember_talk(self, question: int) -> None:
+        """Keeps that the text about which it asked was talk among colleagues."""
+        talk = update(table).where(table.c.id == question).values(purpose=TALK)
+        await self._connection.execute(talk)
+
+    async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
+        """Whether the person has said that they talk about that incident there."""
+        which = {**_asked(person, place), "of": subject}
+        return (await self._connection.execute(_TALKS, which)).first() is not None
 
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
@@ -344,8 +371,17 @@ def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no log
         case "held":
             kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
             template, proof = row["template"], proof_of(row)
-            written = row["written_at"]
-            return HeldText(row["text"], source_of(row), files, kind, template, proof, written)
+            written, warnings = row["written_at"], (row["warning"] or "").split()
+            return HeldText(
+                row["text"],
+                source_of(row),
+                files,
+                kind,
+                template,
+                proof,
+                written,
+                tuple(map(DraftWarning, warnings)),
+            )
         case "briefing":
             return row["briefing_id"]
         case "warning":
@@ -385,8 +421,9 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             return {"briefing_id": value}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case HeldText(text, _, files, kind, template, proof, at):
+        case HeldText(text, _, files, kind, template, proof, at, warnings):
             kept = {"attachments": attachments_value(files), "template": template, "written_at": at}
-            return {"text": text, "draft_kind": kind, "proof": proof_value(proof), **kept}
+            asked = {"proof": proof_value(proof), "warning": " ".join(warnings) or None}
+            return {"text": text, "draft_kind": kind, **asked, **kept}
         case _:
             return {name: value}

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from storage.schema.columns import (
@@ -249,6 +250,7 @@ question = Table(
     Column("thread", BigInteger),
     Column("subject", Integer),
     Column("link", Text),
+    # What is doubtful about the link, or about the text: words with a space between.
     Column("warning", String),
     # A text held back until its author confirms it, its files and the message that it came in.
     Column("text", Text),
@@ -299,6 +301,11 @@ WORDS_OF_QUESTION = tuple(
 
 QUESTION_OPEN = question.c.open.is_(True)
 """The question is neither answered nor withdrawn; it may be over."""
+
+TALK = "talk"
+"""The purpose of a question whose text turned out to be talk among colleagues."""
+QUESTION_OF_TALK = question.c.purpose == literal_column(f"'{TALK}'")
+partial_index("talk", question.c.subject, of=QUESTION_OF_TALK)
 
 partial_index("open", question.c.person, question.c.chat, of=QUESTION_OPEN)
 partial_index("subject", question.c.subject, of=QUESTION_OPEN)

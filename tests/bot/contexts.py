@@ -201,6 +201,11 @@ class ShelfQuestions:
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         return await self.close(question)
 
+    async def remember_talk(self, question: int) -> None: ...
+
+    async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
+        return False
+
     async def go_on(self, question: int, about: PlanAbsence) -> None: ...
 
     async def close(self, question: int) -> Question | None:

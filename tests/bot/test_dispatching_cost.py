@@ -652,6 +652,7 @@ PRESSED = dict(
             on_approval.TeachWord(number=NUMBER, version=FIRST, index=0), at[Status.ON_APPROVAL]
         ),
         executor(question.DropDraft(question=1), asked=HELD_TEXT),
+        executor(question.CallTalk(question=1), asked=HELD_TEXT),
         privately(
             absence.ChooseAbsent(question=1, person=PETROV.id),
             asked=asked_of_absence(ListAbsences()),

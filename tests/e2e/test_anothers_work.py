@@ -28,11 +28,11 @@ async def test_talk_about_a_colleagues_draft_does_not_replace_it(town: Town) -> 
     approval = await town.drafted()
     question = await town.reply(town.semyon, card_of(town), PRAISE)
     assert question.text.endswith(
-        "Автор версии 1: Петров Б. В.\nЗаменить проект коллеги, версия 1?"
+        "Это ответ гражданину?\nАвтор версии 1: Петров Б. В.\nЗаменить проект коллеги, версия 1?"
     )
-    assert question.buttons == [[REPLACE], [KEEP]]
+    assert question.buttons == [[REPLACE], ["Переписка"]]
     assert town.last(CONTROL) is approval
-    assert await town.press(town.semyon, question, KEEP) == "Текст не отправлен."
+    assert "никуда не отправлено" in await town.press(town.semyon, question, "Переписка")
     assert town.last(CONTROL) is approval
     assert await town.press(town.anna, approval, APPROVE)
     assert DRAFT in town.last(HOUSING).text
@@ -140,7 +140,7 @@ async def test_a_photo_for_a_colleagues_draft_is_asked_about(town: Town) -> None
     town.semyon.send_photo(HOUSING, "Вот ещё фото этой ямы, приложите", reply_to=card_of(town))
     await town.settle()
     question = town.last(HOUSING)
-    assert question.buttons == [[REPLACE], [KEEP]]
+    assert question.buttons == [[REPLACE], ["Переписка"]]
     assert town.last(CONTROL) is approval
 
 

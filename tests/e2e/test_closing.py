@@ -237,7 +237,7 @@ async def test_after_an_answer_a_new_norm_runs_and_the_first_answer_stays(
     assert "Срок ответа: 24.11.2026 15:50" in card.text
     await town.act(town.anna, card, "Обычная важность", "Да, подтверждаю")
 
-    await town.reply(town.boris, town.last(HOUSING), "Засыпали и заровняли, проверьте сами.")
+    await town.reply(town.boris, town.last(HOUSING), "Яму засыпали и заровняли, дорога ровная.")
     second = town.last(CONTROL)
     assert "версия 2" in second.text
     await town.press(town.maria, second, "✅ Согласовать")

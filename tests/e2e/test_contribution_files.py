@@ -170,16 +170,16 @@ async def test_a_sticker_is_no_information(town: Town) -> None:
 
 async def test_files_of_what_looks_like_talk_wait_with_it(town: Town) -> None:
     card = await asked(town)
-    town.vera.send_album(CULTURE, [Photo(), Photo()], "Афиша на месте.", reply_to=card)
+    town.vera.send_album(CULTURE, [Photo(), Photo()], "Вот, смотрите", reply_to=card)
     await town.settle()
     question = town.last(CULTURE)
-    assert "Афиша на месте.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
+    assert "Вот, смотрите\nВложения: 2 фото\nЭто информация для сводного ответа?" in question.text
     assert told(town) == []
 
     await town.press(town.vera, question, "Передать")
     *photos, news = told(town)
     assert [kinds(photo) for photo in photos] == [["photo"]] * 2
-    assert "Афиша на месте.\nВложения: 2 фото\n" in news.text
+    assert "Вот, смотрите\nВложения: 2 фото\n" in news.text
 
 
 async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confirmed(
@@ -190,7 +190,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
     await town.settle()
     town.vera.send_late_part(first, Photo())
     await town.settle()
-    town.vera.edit(first, "В 19 часов.")
+    town.vera.edit(first, "Ага, в 19")
     await town.settle()
     await town.press(town.vera, town.last(CULTURE), "Передать")
 
@@ -198,7 +198,7 @@ async def test_a_caption_shortened_to_talk_stays_the_same_information_once_confi
         "№1 · ответьте до 25.11 08:50 · исправлена информация"
     )
     lead = town.chat(HOUSING).messages[0].text
-    assert "В 19 часов.\nВложения: 3 фото" in lead
+    assert "Ага, в 19\nВложения: 3 фото" in lead
     assert INFORMATION not in lead
 
 

@@ -279,26 +279,26 @@ async def test_a_return_of_outdated_days_is_not_asked_about(town: Town) -> None:
 
 
 async def test_a_held_text_is_sent_on_another_day_only_with_its_days_looked_at(town: Town) -> None:
-    card, send = await town.routed(), "Отправить без исправлений"
+    card = await town.routed()
     await town.until(24, 16, 30)
-    asked = await town.reply(town.boris, card, "Завтра уберём мусор.")
+    asked = await town.reply(town.boris, card, "Завтра, ладно?")
     await town.until(25, 8, 2)
-    said = await town.press(town.boris, asked, send)
+    said = await town.press(town.boris, asked, "На согласование")
     assert said == "Проверьте ещё раз: ответьте на новый вопрос бота."
     outdated = "• «Завтра». Проверьте день: текст написан 24.11.2026."
     again = town.last(HOUSING)
     assert f"\nПроверьте текст:\n{outdated}\n" in again.text
     assert not asked.buttons
-    assert not any("Завтра уберём" in one.text for one in town.chat(CONTROL).messages)
-    await town.press(town.boris, again, send)
+    assert not any("Завтра, ладно" in one.text for one in town.chat(CONTROL).messages)
+    await town.press(town.boris, again, "Отправить без исправлений")
     assert f"\nИсполнителю показали, он оставил:\n{outdated}\n" in town.last(CONTROL).text
 
 
 async def test_a_held_text_that_names_no_such_day_is_sent_on_any(town: Town) -> None:
     card = await town.routed()
     await town.until(24, 16, 30)
-    asked = await town.reply(town.boris, card, "Мусор уже убран.")
+    asked = await town.reply(town.boris, card, "Ага, убрали, смотрите")
     await town.until(25, 8, 2)
-    await town.press(town.boris, asked, "Отправить без исправлений")
-    assert "Мусор уже убран." in town.last(CONTROL).text
+    await town.press(town.boris, asked, "На согласование")
+    assert "Ага, убрали, смотрите" in town.last(CONTROL).text
     assert "Исполнителю показали" not in town.last(CONTROL).text

@@ -73,10 +73,10 @@ async def test_the_files_of_a_text_that_looks_like_talk_wait_with_it(town: Town)
     town.boris.send_album(HOUSING, [Photo(), Photo()], "Засыпали.", reply_to=card)
     await town.settle()
     question = town.last(HOUSING)
-    assert "Засыпали.\nВложения: 2 фото\nЭто похоже на переписку" in question.text
+    assert "Засыпали.\nВложения: 2 фото\nЭто ответ гражданину?" in question.text
     assert town.chat(CONTROL).messages == []
 
-    await town.press(town.boris, question, "Отправить без исправлений")
+    await town.press(town.boris, question, "На согласование")
     *photos, approval = town.chat(CONTROL).messages
     assert [kinds(photo) for photo in photos] == [["photo"]] * 2
     assert "Проект ответа:\nЗасыпали.\nВложения: 2 фото\n" in approval.text

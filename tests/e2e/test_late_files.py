@@ -8,9 +8,9 @@ from tests.e2e.town import CONTROL, CULTURE, DRAFT, HOUSING, Town
 
 pytestmark = pytest.mark.staffed
 
-TALK = "Яму засыпали."
+TALK = "Хорошо, сделаем."
 TEXT = "Яму во дворе засыпали щебнем и укатали катком."
-TALK_OF_A_DAY = "Уберём завтра."
+TALK_OF_A_DAY = "Ладно, уберём завтра."
 TEXT_OF_A_DAY = "Листья у дома культуры уберём завтра до обеда."
 
 
@@ -39,11 +39,11 @@ async def test_a_file_goes_with_the_text_about_which_its_author_is_asked(
     card = await town.routed()
     asked = await town.reply(town.boris, card, TALK)
     again = await adds(town, town.boris, card if to == "card" else asked)
-    assert f"ваш текст:\n{TALK}\nВложения: 1 документ\nЭто похоже на переписку" in again.text
+    assert f"ваш текст:\n{TALK}\nВложения: 1 документ\nЭто ответ гражданину?" in again.text
     assert not asked.buttons
     again = await adds(town, town.boris, again)
     assert "Вложения: 2 документа" in again.text
-    await town.press(town.boris, again, "Отправить без исправлений")
+    await town.press(town.boris, again, "На согласование")
     assert f"Проект ответа:\n{TALK}\nВложения: 2 документа\n" in town.last(CONTROL).text
 
 
@@ -73,7 +73,7 @@ async def test_a_file_goes_with_the_information_about_which_its_author_is_asked(
     await town.reply(town.vera, task, "Концерт у дома культуры начнётся в 18 часов.")
     await town.reply(town.vera, task, TALK)
     again = await adds(town, town.vera, task)
-    assert f"{TALK}\nВложения: 1 документ\nЭто похоже на переписку" in again.text
+    assert f"{TALK}\nВложения: 1 документ\nЭто информация" in again.text
     assert await town.press(town.vera, again, "Передать") == "Информация передана."
     assert f"{TALK}\nВложения: 1 документ\n" in town.last(HOUSING).text
 
@@ -92,7 +92,7 @@ async def test_a_text_keeps_the_day_of_its_writing_though_a_file_came_on_another
 async def test_a_file_takes_away_no_doubt_about_information_for_the_lead(town: Town) -> None:
     task = await beside(town)
     await town.until(24, 16, 30)
-    asked = await town.reply(town.vera, task, "Афишу повесим завтра.")
+    asked = await town.reply(town.vera, task, "Ладно, повесим завтра")
     await town.until(25, 8, 2)
     await town.press(town.vera, asked, "Передать")
     again = await adds(town, town.vera, task)
@@ -124,21 +124,20 @@ async def test_an_edit_keeps_the_day_and_the_file_about_which_its_author_was_ask
     card, who = (
         (await beside(town), town.vera) if beside_the_lead else (await town.routed(), town.boris)
     )
-    send = "Передать" if beside_the_lead else "Отправить без исправлений"
     await town.until(24, 16, 30)
     message = who.reply(card, text)
     await town.settle()
     asked = town.last(card.chat.id)
     await town.until(25, 8, 2)
     if text == TALK_OF_A_DAY:
-        await town.press(who, asked, send)
+        await town.press(who, asked, asked.buttons[0][0])
     await adds(town, who, card)
     who.edit(message, f"{text} И траву.")
     await town.settle()
     again = town.last(card.chat.id)
     assert f"{text} И траву.\nВложения: 1 документ\nПроверьте текст:\n• «завтра»" in again.text
     assert "текст написан 24.11.2026." in again.text
-    await town.press(who, again, send)
+    await town.press(who, again, again.buttons[0][0])
     told = town.last(HOUSING if beside_the_lead else CONTROL).text
     assert all(one in told for one in ("И траву.", "1 документ"))
 
@@ -162,7 +161,7 @@ async def test_an_edit_of_the_text_leaves_out_no_file(town: Town, sent: bool) ->
     await town.settle()
     asked = await adds(town, town.boris, card)
     if sent:
-        await town.press(town.boris, asked, "Отправить без исправлений")
+        await town.press(town.boris, asked, "На согласование")
     town.boris.edit(written, TEXT)
     await town.settle()
     assert f"{TEXT}\nВложения: 1 документ\n" in town.last(CONTROL).text
@@ -224,7 +223,7 @@ async def test_a_part_that_comes_late_leaves_out_no_file_that_joined_the_text(
     town.boris.send_late_part(first, Photo())
     await town.settle()
     if text == TALK:
-        await town.press(town.boris, town.last(HOUSING), "Отправить без исправлений")
+        await town.press(town.boris, town.last(HOUSING), "На согласование")
     approval = town.last(CONTROL).text
     assert all(one in approval for one in (text, "Вложения: ", "3 фото", "1 документ"))
 

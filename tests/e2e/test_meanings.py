@@ -13,6 +13,7 @@ from tests.e2e.town import CONTROL, HOUSING, Town
 from tests.unit.meanings_table import rows
 
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
+PROMISE: Final = "О результатах проверки сообщим до 8 декабря."
 LINK: Final = "https://example.org/another"
 
 
@@ -90,7 +91,8 @@ def registrars(text: str) -> Callable[[Town], tuple[Person, Message, str]]:
 
 ARRIVALS: Final[dict[str, Callable[[Town], tuple[Person, Message, str]]]] = {
     "текст в ответ на карточку органа": executors(LONG),
-    "два слова в ответ на карточку органа": executors("Хорошо, сделаем"),
+    "переписка в ответ на карточку органа": executors("Хорошо, сделаем"),
+    "обещание ответа в ответ на карточку органа": executors(PROMISE),
     "ссылка в ответ на карточку органа": executors(LINK),
     "текст в ответ на карточку проекта": controls("Назовите точный срок работ."),
     "ссылка в ответ на карточку проекта": controls(LINK),
@@ -126,10 +128,12 @@ def changed(before: Incident, after: Incident) -> str | None:
 
 def asked(answer: Message) -> str:
     labels = [label for row in answer.buttons for label in row]
-    if {"Отправить без исправлений", "Передать"} & set(labels):
-        return "вопрос: это проект?"
-    if "Да, отправить на согласование" in labels:
+    if "На согласование" in labels:
+        return "вопрос: это ответ гражданину?"
+    if "Заменить согласованный текст?" in answer.text:
         return "вопрос: заменить согласованный текст?"
+    if "Промежуточный ответ" in labels:
+        return "вопрос: какой это ответ?"
     if "Да, разместили здесь" in labels:  # of a colleague's link they are asked first
         return "исправленная ссылка на ответ"
     return f"отказ: {re.sub(r'^№1[.:] ', '', answer.text.splitlines()[0])}"

@@ -113,7 +113,7 @@ async def test_a_running_due_has_the_readers_own_clock_beside_it(town: Town) -> 
 
 
 async def test_a_long_text_is_copied_from_its_block_alone(town: Town) -> None:
-    draft = await town.drafted("Засыплем яму. " * 20)
+    draft = await town.drafted("Яму на дороге засыпали. " * 12)
     await town.press(town.maria, draft, "✅ Согласовать")
     assert [*town.last(HOUSING).keys] == ["Вставить ссылку", "Размещено, ссылки нет"]
 

@@ -75,7 +75,7 @@ async def test_a_reply_about_what_one_may_not_see_tells_nothing(town: Town) -> N
 async def test_a_question_to_somebody_else_names_only_what_one_may_see(town: Town) -> None:
     await town.routed()
     question = await town.reply(town.boris, town.last(HOUSING), "Кто сегодня на дежурстве?")
-    data = str(question.keys["Отправить без исправлений"]["callback_data"])
+    data = str(question.keys["На согласование"]["callback_data"])
     assert await town.press_data(town.vera, question, data) == "Этот вопрос задан не вам."
     assert await town.press_data(town.semyon, question, data) == (
         "№1: этот вопрос задан не вам. Карточка: /incident_1"

@@ -39,7 +39,7 @@ async def test_a_link_without_its_scheme_is_the_placement_too(town: Town) -> Non
 async def test_a_link_alone_that_comes_before_the_approval_is_asked_about(town: Town) -> None:
     card = await town.routed()
     answer = await town.reply(town.boris, card, "vk.com/wall-1_2?reply=3")
-    assert "здесь только ссылка" in answer.text
+    assert "Похоже на отметку о размещении" in answer.text
 
 
 async def test_a_link_in_reply_to_the_executors_card_is_the_placement(town: Town) -> None:

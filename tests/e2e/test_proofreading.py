@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox
 from domain.model.answer.proof import Finding, FindingKind, Proof
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 
-AS_IT_IS, WITHDRAW, CORRECT = "Отправить без исправлений", "Отозвать проект", "Исправить всё"
+AS_IT_IS, DROP, CORRECT = "Отправить без исправлений", "Не отправлять", "Исправить всё"
 WRONG = "Добрый день! Работы выпалнены в полном объёме."
 RIGHT = "Добрый день! Работы выполнены в полном объёме."
 
@@ -73,7 +73,7 @@ async def test_a_clean_draft_goes_to_control_at_once(town: Town) -> None:
 async def test_a_mistake_comes_back_to_its_author_and_is_put_right_by_one_press(town: Town) -> None:
     question = await town.reply(town.boris, await town.routed(), WRONG)
     assert "• «выпалнены» → «выполнены». Похоже на опечатку." in question.text
-    assert question.buttons == [[CORRECT], [AS_IT_IS], [WITHDRAW]]
+    assert question.buttons == [[CORRECT], [AS_IT_IS], [DROP]]
     assert town.chat(CONTROL).messages == []
 
     said = await town.press(town.boris, question, CORRECT)
@@ -94,7 +94,7 @@ async def test_what_only_the_corrected_text_shows_is_asked_about_again(
     again = town.last(HOUSING)
     assert "на улице Садовой" in again.text
     assert "В сообщении другой адрес: ул. Мира." in again.text
-    assert again.buttons == [[AS_IT_IS], [WITHDRAW]]
+    assert again.buttons == [[AS_IT_IS], [DROP]]
     assert town.chat(CONTROL).messages == []
     await town.press(town.boris, again, AS_IT_IS)
     assert "на улице Садовой" in town.last(CONTROL).text
@@ -154,7 +154,7 @@ async def test_an_edit_on_another_day_makes_no_word_younger_that_it_leaves(
 async def test_a_local_name_is_taught_by_control_and_no_more_asked_about(town: Town) -> None:
     text = "Добрый день! Дорогу в Бойкопонуре отсыпали щебнем."
     question = await town.reply(town.boris, await town.routed(), text)
-    assert question.buttons == [[AS_IT_IS], [WITHDRAW]]
+    assert question.buttons == [[AS_IT_IS], [DROP]]
     await town.press(town.boris, question, AS_IT_IS)
     approval = town.last(CONTROL)
     teach = "Добавить в словарь: бойкопонуре"

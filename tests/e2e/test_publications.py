@@ -177,9 +177,9 @@ async def test_talk_under_the_card_is_asked_about(town: Town) -> None:
     await town.say(town.boris, HOUSING, f"/new {FOUND}")
     card = find(town, HOUSING, "Публикация №1")
     question = await town.reply(town.boris, card, "Кто возьмёт?")
-    assert "похоже на переписку, а не на ответ" in question.text
+    assert question.text.endswith("\nЭто ответ гражданину?")
     assert "отдел контроля" not in question.text
-    await town.press(town.boris, question, "Нет")
+    await town.press(town.boris, question, "Переписка")
     assert "Ответа ещё нет" in card.text
 
 

@@ -38,7 +38,7 @@ async def test_a_question_that_a_button_answers_says_when_it_is_withdrawn(town: 
     card = await town.routed()
     await town.reply(town.boris, card, "Хорошо, сделаем")
     asked = town.last(HOUSING)
-    assert asked.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
+    assert asked.buttons == [["На согласование"], ["Переписка"]]
     await cancelled_by_maria(town)
     assert asked.text == f"№1 · {OVER}"
     assert asked.buttons == []
@@ -49,8 +49,8 @@ async def test_a_question_in_whose_place_another_has_come_says_so(town: Town):
     first = await town.reply(town.boris, card, "Хорошо, сделаем")
     second = await town.reply(town.boris, card, "Сделаем в пятницу")
     assert (first.text, first.buttons) == (f"№1 · {OVER}", [])
-    assert second.buttons == [["Отправить без исправлений"], ["Отозвать проект"]]
-    await town.press(town.boris, second, "Отправить без исправлений")
+    assert second.buttons == [["На согласование"], ["Переписка"]]
+    await town.press(town.boris, second, "На согласование")
     assert "Сделаем в пятницу" in town.last(CONTROL).text
 
 

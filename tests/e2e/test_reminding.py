@@ -166,7 +166,7 @@ async def test_an_answer_to_an_overdue_notice_in_private_is_one_to_the_card(town
     await town.until(25, 8, 55)
     [notice] = said_overdue(town, OFFICER)
     answer = await town.reply(town.person(OFFICER), notice, "Отвечу завтра")
-    assert "Это похоже на переписку" in answer.text
+    assert "Это ответ гражданину?" in answer.text
     assert answer.buttons
 
 

@@ -67,13 +67,13 @@ async def test_what_is_chosen_once_is_chosen(town: Town):
 
 @pytest.mark.usefixtures("two")
 async def test_an_edit_after_the_choice_changes_what_is_asked_about(town: Town):
-    sent = town.boris.reply(await a_list(town), "Засыплем завтра.")
+    sent = town.boris.reply(await a_list(town), "Хорошо, завтра.")
     await town.settle()
     await town.press(town.boris, town.last(HOUSING), "№1")
-    town.boris.edit(sent, "Засыплем в среду.")
+    town.boris.edit(sent, "Хорошо, в среду.")
     await town.settle()
-    await town.press(town.boris, town.last(HOUSING), "Отправить без исправлений")
-    assert "Засыплем в среду." in town.chat(CONTROL).find("версия 1").text
+    await town.press(town.boris, town.last(HOUSING), "На согласование")
+    assert "Хорошо, в среду." in town.chat(CONTROL).find("версия 1").text
 
 
 @pytest.mark.usefixtures("two")

@@ -196,15 +196,17 @@ async def test_an_edited_message_puts_the_information_right(town: Town) -> None:
 
 async def test_talk_is_not_information_before_its_author_says_so(town: Town) -> None:
     await to_both(town)
-    question = await town.reply(town.vera, task(town, CULTURE), "Кто ответит?")
-    assert "Это похоже на переписку, а не на информацию для сводного ответа" in question.text
-    assert not told(town, HOUSING, "Кто ответит?")
-    assert await town.press(town.vera, question, "Не отправлять") == "Текст не отправлен."
+    question = await town.reply(town.vera, task(town, CULTURE), "Данных пока нет, жду")
+    assert question.text.endswith("\nЭто информация для сводного ответа?")
+    assert not told(town, HOUSING, "Данных")
+    assert await town.press(town.vera, question, "Передать") == "Информация передана."
+    assert told(town, HOUSING, "Данных пока нет, жду")
 
-    question = await town.reply(town.vera, task(town, CULTURE), "Данных нет.")
-    answer = await town.press(town.vera, question, "Передать")
-    assert answer == "Информация передана."
-    assert told(town, HOUSING, "Данных нет.")
+    question = await town.reply(town.vera, task(town, CULTURE), "Кто ответит?")
+    assert "никуда не отправлено" in await town.press(town.vera, question, "Переписка")
+    await town.reply(town.vera, task(town, CULTURE), "А мы тут при чём?")
+    assert not told(town, HOUSING, "при чём")
+    assert town.last(CULTURE).text == "А мы тут при чём?"
 
 
 async def test_held_information_is_passed_on_another_day_only_with_its_days_looked_at(
@@ -212,16 +214,16 @@ async def test_held_information_is_passed_on_another_day_only_with_its_days_look
 ) -> None:
     await to_both(town)
     await until(town, 16, 30)
-    asked = await town.reply(town.vera, task(town, CULTURE), "Афишу повесим завтра.")
+    asked = await town.reply(town.vera, task(town, CULTURE), "Хорошо, повесим завтра.")
     await until(town, 8, 2, day=25)
     said = await town.press(town.vera, asked, "Передать")
     assert said == "Проверьте ещё раз: ответьте на новый вопрос бота."
-    assert not told(town, HOUSING, "Афишу")
+    assert not told(town, HOUSING, "повесим")
     again = town.last(CULTURE)
     outdated = "• «завтра». Проверьте день: текст написан 24.11.2026."
-    assert f"\nПроверьте текст:\n{outdated}\nЭто похоже на переписку" in again.text
+    assert f"\nПроверьте текст:\n{outdated}\nПередать органу" in again.text
     assert await town.press(town.vera, again, "Передать") == "Информация передана."
-    assert told(town, HOUSING, "Афишу повесим завтра.")
+    assert told(town, HOUSING, "Хорошо, повесим завтра.")
 
 
 async def test_held_information_that_names_no_such_day_is_passed_on_any(town: Town) -> None:

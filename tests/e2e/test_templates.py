@@ -20,8 +20,8 @@ async def test_a_template_goes_from_control_to_an_approved_answer_and_back(town:
     )
     await town.reply(town.boris, begun, "Здравствуйте! Яму на ул. Ленина, 5 засыплем ___. ЖКХ")
     asked = town.last(HOUSING)
-    assert "В проекте не заполнено: ___. Исправьте своё сообщение." in asked.text
-    await town.press(town.boris, asked, "Отозвать проект")
+    assert "Не заполнено: ___. Исправьте своё сообщение." in asked.text
+    await town.press(town.boris, asked, "Не отправлять")
 
     begun = await picked(town, town.chat(HOUSING).find("Соцсеть:"), "Яма на дороге")
     answer = "Уважаемая Мария! Яму на ул. Ленина, 5 засыпали. Вопросы: +7 861 201-02-03."

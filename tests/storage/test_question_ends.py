@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.course.status import NoAnswerGround
-from domain.model.ids import IncidentNumber
+from domain.model.ids import IncidentNumber, PersonId
 from domain.model.telling.notices import Notice, Say
 from domain.model.telling.question import LIFE, HeldDraft, HeldText, Question, WriteAuthorsReply
 from domain.ports.reading import AskedQuestion
@@ -158,3 +158,19 @@ async def test_closing_an_incident_withdraws_its_questions_in_the_same_commit(
         await uow.commit()
     assert await reading.question(number, NOW) is None
     assert await reading.question(other, NOW) is not None
+
+
+async def test_that_somebody_talks_about_an_incident_is_known_there_for_good(units: Units) -> None:
+    asked = await ask(units, HELD)
+    elsewhere = replace(ZHKH_PLACE, thread=99)
+    async with units.unit() as uow:
+        assert not await uow.questions.talks(PETROV, ZHKH_PLACE, IncidentNumber(1))
+        await uow.questions.close(asked)
+        await uow.questions.remember_talk(asked)
+        await uow.commit()
+    await QuestionEnds(units.database).erase(NOW + timedelta(days=60))
+    async with units.unit() as uow:
+        assert await uow.questions.talks(PETROV, ZHKH_PLACE, IncidentNumber(1))
+        assert not await uow.questions.talks(PETROV, ZHKH_PLACE, IncidentNumber(2))
+        assert not await uow.questions.talks(PETROV, elsewhere, IncidentNumber(1))
+        assert not await uow.questions.talks(PersonId(1), ZHKH_PLACE, IncidentNumber(1))

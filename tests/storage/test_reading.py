@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.assignment import Assignment
 from domain.model.course.plan import Plan
 from domain.model.course.status import CancelGround, Importance, IncidentKind, Status
@@ -282,6 +283,7 @@ async def ask(units: Units, question: Question) -> int:
 
 
 INTERIM = HeldText("Завтра.", message(20, ZHKH_PLACE, edited_at=5), kind=DraftKind.INTERIM)
+TALK = HeldText("Жду", message(20, ZHKH_PLACE), warnings=(DraftWarning.TALK, DraftWarning.INTERIM))
 HELD = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), INTERIM))
 WITH_FILES = HeldText("Завтра.", message(20, ZHKH_PLACE), photos(2), written_at=NOW)
 HELD_WITH_FILES = Question(PETROV, ZHKH_PLACE, HeldDraft(IncidentNumber(1), WITH_FILES))
@@ -300,6 +302,7 @@ TO_REGISTER = Question(
 
 OTHERS: list[About] = [
     HeldDraft(IncidentNumber(1), INTERIM),
+    HeldDraft(IncidentNumber(1), TALK),
     HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2)),
     HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2), approved=True),
     HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),

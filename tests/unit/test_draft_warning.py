@@ -1,48 +1,107 @@
-"""What looks like talk in the chat: the rule, case by case."""
+"""What the author of a text is asked about before it counts as a draft: case by case."""
 
 import pytest
 
+from domain.model.answer.draft import DraftKind
 from domain.model.answer.draft_warning import (
-    FEWEST_WORDS,
-    SHORT_QUESTION,
     DraftWarning,
+    greets_as_answer,
+    says_placed,
     warnings_about,
 )
+from domain.model.answer.talk import speaks_to
 
-FEW, MENTION = DraftWarning.FEW_WORDS, DraftWarning.MENTION
-QUESTION, LINK = DraftWarning.SHORT_QUESTION, DraftWarning.LINK_ALONE
+TALK, INTERIM, LINK = DraftWarning.TALK, DraftWarning.INTERIM, DraftWarning.LINK_ALONE
 URL = "https://vk.com/wall-1_2"
 
 
 @pytest.mark.parametrize(
     ("text", "warnings"),
     [
-        pytest.param("Яму на дороге засыплем завтра.", (), id="five words"),
-        pytest.param("Яму завтра засыплем обязательно.", (FEW,), id="four words"),
-        pytest.param("Проект ответа 1", (FEW,), id="a number is a word"),
-        pytest.param("Свет — дадут — завтра — утром", (FEW,), id="a dash is no word"),
-        pytest.param("Свет\nдадут\tзавтра  утром, обещаем", (), id="any white space"),
-        pytest.param("@petrov посмотрите этот адрес сегодня же", (MENTION,), id="a mention"),
-        pytest.param("  @petrov ваш участок?", (MENTION, QUESTION, FEW), id="all at once"),
-        pytest.param("Пишите нам на адрес zhkh@example.org сегодня", (), id="an address inside"),
-        pytest.param("А кто поедет туда завтра утром?", (QUESTION,), id="a short question"),
+        pytest.param("Яму на дороге засыплем завтра.", (), id="an answer"),
+        pytest.param("Работы выполнены.", (), id="two words"),
+        pytest.param("Сделано.", (TALK,), id="one word"),
+        pytest.param("", (TALK,), id="nothing"),
+        pytest.param("Хорошо, сделаем", (TALK,), id="an agreement"),
+        pytest.param("Принято, исправлю", (TALK,), id="rework acknowledged"),
+        pytest.param("@petrov посмотрите этот адрес сегодня же", (TALK,), id="a mention"),
+        pytest.param("Почта для обращений: zhkh@example.org", (), id="an address inside"),
+        pytest.param("А кто поедет туда завтра утром?", (TALK,), id="a short question"),
         pytest.param(
-            " ".join(["слово"] * (SHORT_QUESTION - 1)) + "?", (QUESTION,), id="nine words"
+            "Здравствуйте! Яму засыпали. О результатах проверки сообщим до 8 декабря.",
+            (INTERIM,),
+            id="a promise of the answer",
         ),
-        pytest.param(" ".join(["слово"] * SHORT_QUESTION) + "?", (), id="ten words and a mark"),
-        pytest.param("Когда дадут воду? Её дадут завтра утром.", (), id="a question within"),
+        pytest.param("Коллеги, звоню им, о результатах сообщим", (TALK, INTERIM), id="both"),
+        pytest.param("Яму заасфальтируем до 8 декабря.", (), id="a date of works"),
         pytest.param(URL, (LINK,), id="a link alone"),
         pytest.param(f" {URL}. ", (LINK,), id="a link with a full stop"),
         pytest.param(f"{URL}\n{URL}", (LINK,), id="two links alone"),
         pytest.param("vk.com/wall-1_2", (LINK,), id="a link without its scheme"),
-        pytest.param(f"Готово: {URL}", (FEW,), id="a word and a link"),
-        pytest.param(f"Подробный ответ администрации размещён здесь: {URL}", (), id="text, link"),
+        pytest.param(f"Разместили ответ: {URL}", (LINK,), id="a report of the placement"),
+        pytest.param("Разместил, ссылку позже кину", (TALK,), id="a report without a link"),
+        pytest.param(f"Расписание автобусов на сайте: {URL}", (), id="an answer with a link"),
     ],
 )
-def test_a_text_is_a_draft_or_doubtful(text: str, warnings: tuple[DraftWarning, ...]) -> None:
+def test_a_text_is_an_answer_or_asked_about(text: str, warnings: tuple[DraftWarning, ...]) -> None:
     assert warnings_about(text) == warnings
 
 
-def test_the_threshold_is_the_one_named() -> None:
-    assert warnings_about(" ".join(["слово"] * FEWEST_WORDS)) == ()
-    assert warnings_about(" ".join(["слово"] * (FEWEST_WORDS - 1))) == (FEW,)
+@pytest.mark.parametrize(
+    ("text", "kind", "warnings"),
+    [
+        ("О результатах проверки сообщим до 8 декабря.", DraftKind.INTERIM, ()),
+        ("В каком доме нет воды?", DraftKind.CLARIFICATION, ()),
+        ("Уточните, пожалуйста, номер дома.", DraftKind.CLARIFICATION, ()),
+        ("Принято, исправлю", DraftKind.CLARIFICATION, (TALK,)),
+    ],
+)
+def test_what_is_asked_depends_on_the_kind(
+    text: str, kind: DraftKind, warnings: tuple[DraftWarning, ...]
+) -> None:
+    assert warnings_about(text, kind) == warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        ("Разместили", True),
+        (f"Ответ размещён {URL}", True),
+        (f"Опубликовано: {URL}", True),
+        (f"Готово, выложила ответ {URL}", True),
+        ("Расписание размещено на сайте школы", False),
+        ("Мы разместили ответ на ваш вопрос о ремонте дороги под прошлой публикацией", False),
+        (f"Яму засыпали {URL}", False),
+    ],
+)
+def test_a_few_words_report_a_placement(text: str, placed: bool) -> None:
+    assert says_placed(text) is placed
+
+
+@pytest.mark.parametrize(
+    ("text", "greets"),
+    [
+        (f"Здравствуйте! Яму засыпали, фото тут {URL}", True),
+        ("Мария Ивановна, добрый день! Яму засыпали.", True),
+        (f"Здравствуйте! Когда засыплют яму? {URL}", False),
+        (f"Яма на Мира {URL}", False),
+    ],
+)
+def test_an_answer_greets_and_asks_nothing(text: str, greets: bool) -> None:
+    assert greets_as_answer(text) is greets
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [
+        ("Борис Викторович, засыпали 24 ноября.", True),
+        ("Здравствуйте, Борис Викторович! Яму засыпали.", True),
+        ("борис викторович засыпали", True),
+        ("Семён Семёнович, засыпали", True),
+        ("Добрый день! Борис Викторович, засыпали", True),
+        ("Мария Ивановна, яму засыпали.", False),
+        ("Приём ведёт начальник управления Петров Борис Викторович", False),
+    ],
+)
+def test_a_text_speaks_to_a_colleague_by_name(text: str, speaks: bool) -> None:
+    assert speaks_to(text, {"борис викторович", "семен семенович"}) is speaks

@@ -9,6 +9,7 @@ import pytest
 
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, DraftState
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.status import IncidentKind, Status
 from domain.model.errors import DomainError
 from domain.model.ids import MessageId
@@ -67,6 +68,7 @@ from tests.unit.incidents import (
 from tests.unit.meanings_table import rows
 
 LONG: Final = "Яму на дороге засыплем уже сегодня до обеда."
+PROMISE: Final = "О результатах проверки сообщим до 8 декабря."
 LINK: Final = Link("https://example.org/another", alone=True)
 SOON, LATE = after(45), after(90)
 
@@ -100,7 +102,8 @@ EXECUTOR, CONTROL = wrote(PETROV, ZHKH_CHAT, 30), wrote(IVANOVA, CONTROL_CHAT, 3
 
 ARRIVALS: Final[dict[str, tuple[Actor, CardKey, Reply]]] = {
     "текст в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply()),
-    "два слова в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply("Хорошо, сделаем")),
+    "переписка в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply("Хорошо, сделаем")),
+    "обещание ответа в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply(PROMISE)),
     "ссылка в ответ на карточку органа": (EXECUTOR, EXECUTORS, reply(LINK.url, link=LINK)),
     "текст в ответ на карточку проекта": (CONTROL, APPROVAL, reply("Назовите точный срок работ.")),
     "ссылка в ответ на карточку проекта": (CONTROL, APPROVAL, reply(LINK.url, link=LINK)),
@@ -110,7 +113,9 @@ ARRIVALS: Final[dict[str, tuple[Actor, CardKey, Reply]]] = {
 
 SAID: Final[dict[tuple[type[Meaning], str], str]] = {
     (NewVersion, ""): "новая версия проекта",
-    (NewVersion, "doubtful"): "вопрос: это проект?",
+    (NewVersion, "talk"): "вопрос: это ответ гражданину?",
+    (NewVersion, "link_alone"): "вопрос: это ответ гражданину?",
+    (NewVersion, "interim"): "вопрос: какой это ответ?",
     (NewVersion, "replaces"): "вопрос: заменить согласованный текст?",
     (NewPlacement, ""): "отметка о размещении",
     (NewPlacement, "corrects"): "исправленная ссылка на ответ",
@@ -131,8 +136,9 @@ async def told(state: str, arrives: str) -> str:
         return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}: ')}"
     if isinstance(meant, NewVersion) and incident.in_the_place_of(by):
         return SAID[NewVersion, "replaces"]
-    marks = ("doubtful", "corrects")
-    return SAID[type(meant), next((mark for mark in marks if getattr(meant, mark, False)), "")]
+    if isinstance(meant, NewVersion):
+        return SAID[NewVersion, next(iter(meant.warnings), "")]
+    return SAID[type(meant), "corrects" if getattr(meant, "corrects", False) else ""]
 
 
 @pytest.mark.parametrize(("state", "arrives", "means"), rows())
@@ -162,7 +168,7 @@ at = {status: lambda status=status: standing(status) for status in Status}
     ("make", "card", "message", "means"),
     [
         (led_by_roads, EXECUTORS, reply(), NewContribution(LONG, ZHKH)),
-        (led_by_roads, EXECUTORS, reply("Да"), NewContribution("Да", ZHKH, doubtful=True)),
+        (led_by_roads, EXECUTORS, reply("Да"), NewContribution("Да", ZHKH, (DraftWarning.TALK,))),
         (led_by_roads, EXECUTORS, reply(None), Nothing.CONTRIBUTION_IS_TEXT),
         (
             led_by_roads,

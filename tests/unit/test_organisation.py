@@ -76,6 +76,14 @@ def test_without_a_media_department_control_coordinates_everything() -> None:
     assert organisation.coordinated_by(organisation.people[IVANOVA]) == set(IncidentKind)
 
 
+def test_colleagues_speak_to_each_other_by_first_name_and_patronymic() -> None:
+    people = {
+        IVANOVA: replace(ORGANISATION.people[IVANOVA], name="Иванова Анна Петровна"),
+        PETROV: ORGANISATION.people[PETROV],
+    }
+    assert replace(ORGANISATION, people=people).spoken_names == {"анна петровна"}
+
+
 def test_admins_of_the_settings_keep_their_other_posts_and_names() -> None:
     organisation = ORGANISATION.with_admins([IVANOVA, PersonId(900)])
 

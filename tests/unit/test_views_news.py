@@ -6,6 +6,8 @@ from datetime import datetime
 import pytest
 
 from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.answer.draft_warning import DraftWarning
+from domain.model.answer.proof import Finding, FindingKind, Proof
 from domain.model.course.status import Importance
 from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.incident import Incident
@@ -455,34 +457,111 @@ def test_a_doubtful_link_is_asked_about(about: DoubtfulLink, warning: str) -> No
     ]
 
 
-def held(text: str, kind: DraftKind = DraftKind.FINAL, *, approved: bool = False) -> HeldDraft:
-    return HeldDraft(NUMBER, HeldText(text, None, kind=kind), approved=approved)
+def held(
+    text: str,
+    kind: DraftKind = DraftKind.FINAL,
+    *warnings: DraftWarning,
+    approved: bool = False,
+    proof: Proof | None = None,
+) -> HeldDraft:
+    text_held = HeldText(text, None, kind=kind, warnings=warnings, proof=proof)
+    return HeldDraft(NUMBER, text_held, approved=approved)
+
+
+FINAL, TALK, TO_COME = DraftKind.FINAL, DraftWarning.TALK, DraftWarning.INTERIM
+PROMISE = "Здравствуйте! О результате сообщим до 8 декабря."
+SLIP = Proof((Finding(0, 12, FindingKind.SPELLING, "Опечатка.", ("Здравствуйте",), certain=True),))
+INTERIM_ASKED = (
+    "Похоже на промежуточный ответ: «О результате сообщим до 8 декабря».\n"
+    "Окончательный закроет сообщение. Какой это ответ?"
+)
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("about", "asked", "buttons"),
     [
-        ("Завтра.", "Это похоже на переписку, а не на проект ответа: менее 5 слов."),
         (
-            "https://vk.com/a",
+            held("Завтра.", FINAL, TALK),
+            "Это ответ гражданину?",
+            [("На согласование", "dy:7:"), ("Переписка", "dt:7")],
+        ),
+        (
+            held("https://vk.com/a", FINAL, DraftWarning.LINK_ALONE),
             (
-                "Это похоже на переписку, а не на проект ответа: здесь только ссылка.\n"
-                "Размещение отмечают после согласования проекта."
+                "Похоже на отметку о размещении: её ставят после согласования проекта.\n"
+                "Это ответ гражданину?"
             ),
+            [("На согласование", "dy:7:"), ("Переписка", "dt:7")],
+        ),
+        (
+            held(PROMISE, FINAL, TO_COME),
+            INTERIM_ASKED,
+            [
+                ("Промежуточный ответ", "dy:7:interim"),
+                ("Окончательный ответ", "dy:7:final"),
+                ("Не отправлять", "dn:7"),
+            ],
+        ),
+        (
+            held(PROMISE, FINAL, TALK, TO_COME),
+            f"Это ответ гражданину?\n{INTERIM_ASKED}",
+            [
+                ("Промежуточный ответ", "dy:7:interim"),
+                ("Окончательный ответ", "dy:7:final"),
+                ("Переписка", "dt:7"),
+            ],
+        ),
+        (
+            held(PROMISE, FINAL, TO_COME, proof=SLIP),
+            (f"Проверьте текст:\n• «Здравствуйте» → «Здравствуйте». Опечатка.\n{INTERIM_ASKED}"),
+            [
+                ("Исправить всё: промежуточный ответ", "dc:7:interim"),
+                ("Исправить всё: окончательный ответ", "dc:7:final"),
+                ("Промежуточный ответ", "dy:7:interim"),
+                ("Окончательный ответ", "dy:7:final"),
+                ("Не отправлять", "dn:7"),
+            ],
+        ),
+        (
+            held(PROMISE, FINAL, proof=SLIP),
+            (
+                "Проверьте текст:\n• «Здравствуйте» → «Здравствуйте». Опечатка.\n"
+                "Отправить в отдел контроля?"
+            ),
+            [
+                ("Исправить всё", "dc:7:"),
+                ("Отправить без исправлений", "dy:7:"),
+                ("Не отправлять", "dn:7"),
+            ],
+        ),
+        (
+            held("Починим до ___ числа", FINAL),
+            ("Не заполнено: ___. Исправьте своё сообщение.\nОтправить в отдел контроля как есть?"),
+            [("Отправить без исправлений", "dy:7:"), ("Не отправлять", "dn:7")],
         ),
     ],
-    ids=["few words", "a link alone"],
+    ids=["talk", "a link", "interim", "talk, interim", "slip, interim", "a slip", "a gap"],
 )
-def test_talk_is_shown_to_its_author_with_the_reason(text: str, why: str) -> None:
-    rendered = put(held(text))
+def test_the_author_is_asked_once_about_all_that_is_doubtful(
+    about: HeldDraft, asked: str, buttons: list[tuple[str, str]]
+) -> None:
+    rendered = put(about)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
-        f"<b>№12</b> · ваш текст:\n<blockquote>{text}</blockquote>\n{why}\n"
-        "Отправить в отдел контроля?"
+        f"<b>№12</b> · ваш текст:\n<blockquote>{about.held.text}</blockquote>\n{asked}"
+    )
+    assert sample.buttons(rendered) == buttons
+
+
+def test_a_second_interim_answer_is_not_offered() -> None:
+    asked = Question(PersonId(601), ZHKH_CHAT, held(PROMISE, FINAL, TO_COME))
+    rendered = render_question(7, asked, sample.placed(DraftKind.INTERIM), OFFICE, NOW)
+    assert rendered.parts[0].html.endswith(
+        "Промежуточный уже был: ещё один разрешает отдел контроля. Это окончательный ответ?"
     )
     assert sample.buttons(rendered) == [
-        ("Отправить без исправлений", "dy:7"),
-        ("Отозвать проект", "dn:7"),
+        ("Окончательный ответ", "dy:7:final"),
+        ("Не отправлять", "dn:7"),
     ]
 
 
@@ -491,7 +570,7 @@ def test_a_text_after_the_approval_is_asked_about() -> None:
     sample.check_message(rendered)
     assert rendered.parts[0].html.endswith("</blockquote>\nЗаменить согласованный текст?")
     assert sample.buttons(rendered) == [
-        ("Да, отправить на согласование", "dy:7"),
+        ("Да, отправить на согласование", "dy:7:"),
         ("Нет", "dn:7"),
     ]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
@@ -334,25 +335,28 @@ def test_no_message_breaks_the_question(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "approved", "end"),
+    ("text", "warnings", "approved", "end", "drop"),
     [
-        (
-            "Завтра.",
-            False,
-            "Это похоже на переписку, а не на ответ: менее 5 слов.\nЭто текст ответа?",
-        ),
-        (sample.ANSWER, True, "Заменить прежний текст ответа?"),
+        ("Завтра.", (DraftWarning.TALK,), False, "Это ответ гражданину?", ("Переписка", "dt:7")),
+        (sample.ANSWER, (), False, "Это текст ответа?", ("Не отправлять", "dn:7")),
+        (sample.ANSWER, (), True, "Заменить прежний текст ответа?", ("Нет", "dn:7")),
     ],
 )
-def test_a_doubtful_answer_is_asked_about(text: str, approved: bool, end: str) -> None:
-    about = HeldDraft(NUMBER, HeldText(text, None), approved=approved)
+def test_a_doubtful_answer_is_asked_about(
+    text: str,
+    warnings: tuple[DraftWarning, ...],
+    approved: bool,
+    end: str,
+    drop: tuple[str, str],
+) -> None:
+    about = HeldDraft(NUMBER, HeldText(text, None, warnings=warnings), approved=approved)
     question = Question(PersonId(601), Place(ChatId(601)), about)
     rendered = render_question(7, question, sample.prepared(), OFFICE, NOW)
     sample.check_message(rendered)
     assert rendered.parts[0].html == (
         f"<b>Публикация №12</b> · ваш текст:\n<blockquote>{text}</blockquote>\n{end}"
     )
-    assert sample.buttons(rendered) == [("Да, это ответ", "dy:7"), ("Нет", "dn:7")]
+    assert sample.buttons(rendered) == [("Да, это ответ", "dy:7:"), drop]
 
 
 # Lists

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.plan import Plan
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, ReferralNumber
@@ -549,16 +550,21 @@ def test_of_several_reminders_each_names_the_authority() -> None:
     ]
 
 
-def test_talk_is_asked_about_before_the_lead_gets_it() -> None:
-    held = HeldText("Кто ответит?", None)
+@pytest.mark.parametrize(
+    ("warnings", "asked", "drop"),
+    [
+        ((DraftWarning.TALK,), "Это информация для сводного ответа?", "Переписка"),
+        ((), "Передать органу, который готовит сводный ответ?", "Не отправлять"),
+    ],
+)
+def test_talk_is_asked_about_before_the_lead_gets_it(
+    warnings: tuple[DraftWarning, ...], asked: str, drop: str
+) -> None:
+    held = HeldText("Кто ответит?", None, warnings=warnings)
     about = HeldContribution(NUMBER, EDU, held)
     question = Question(PETROV.person, CONTROL_CHAT, about)
     rendered = render_question(5, question, shared(), OFFICE, NOW)
     assert rendered.parts[0].html == (
-        "<b>№12</b> · ваш текст:\n"
-        "<blockquote>Кто ответит?</blockquote>\n"
-        "Это похоже на переписку, а не на информацию для сводного ответа:"
-        " короткий вопрос, менее 5 слов.\n"
-        "Передать органу, который готовит сводный ответ?"
+        f"<b>№12</b> · ваш текст:\n<blockquote>Кто ответит?</blockquote>\n{asked}"
     )
-    assert sample.labels(rendered) == [["Передать"], ["Не отправлять"]]
+    assert sample.labels(rendered) == [["Передать"], [drop]]

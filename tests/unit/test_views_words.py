@@ -7,7 +7,6 @@ from enum import StrEnum
 import pytest
 
 from domain.model.answer.draft import RejectionReason
-from domain.model.answer.draft_warning import DraftWarning
 from domain.model.course.status import Importance, IncidentKind, NoAnswerGround, Status
 from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
@@ -120,7 +119,6 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
         (words.REASON, RejectionReason),
         (words.GROUND, NoAnswerGround),
         (words.ROLE, Role),
-        (words.WARNING, DraftWarning),
         (words.REMINDER, ReminderKind),
     ],
     ids=[
@@ -130,7 +128,6 @@ def test_a_long_text_is_cut_between_words(text: str, longest: int, shown: str) -
         "reasons",
         "grounds",
         "roles",
-        "warnings",
         "reminders",
     ],
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from domain.model.course.status import IncidentKind
@@ -103,6 +104,17 @@ class Organisation:
         bodies = frozenset(body.place for body in self.authorities.values())
         nobodys = self.control.private and not (self.people or self.suspended)
         return bodies if nobodys else bodies | {self.control}
+
+    @property
+    def spoken_names(self) -> frozenset[str]:
+        """First names with patronymics, as colleagues speak to each other: small letters, ё as е."""
+        parts = (one.name.lower().replace("ё", "е").split() for one in self.people.values())
+        return frozenset(
+            f"{first} {second}"
+            for name in parts
+            for first, second in pairwise(name)
+            if second.endswith(("вич", "ич", "вна", "чна"))
+        )
 
     def person(self, person_id: PersonId) -> Person | None:
         """The employee with this Telegram account; None for who doesn't work here (any more)."""

@@ -8,13 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
+from typing import Final
 
 from domain.model.answer.contribution import Contribution
 from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.draft_warning import warnings_about
+from domain.model.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.answer.proof import Proof
 from domain.model.answer.quotation import Quotation, place_in
-from domain.model.answer.template import fields_left
+from domain.model.answer.talk import surely_talk
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
 from domain.model.incident import Incident
@@ -54,6 +55,9 @@ from domain.model.telling.cards import (
 )
 from domain.model.telling.question import About, HeldContribution, HeldDraft, HeldText
 
+_FEW_WORDS: Final = 4
+"""«Спасибо» to the text to be placed: its author is asked where it was placed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -71,6 +75,8 @@ class Reply:
     """The moment that the text is, if it is nothing else."""
     quoted: Quotation | None = None
     """The words of the card that they picked out to answer."""
+    to_colleague: bool = False
+    """It speaks to a colleague by name."""
     language: Proof | None = None
     """What was found in the language of the text; None where nothing was checked."""
     written_at: datetime | None = None
@@ -79,14 +85,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version of the answer; `doubtful`: it looks like talk, or has gaps, its author is asked.
+    """A version of the answer; of its `warnings`, and of gaps in it, its author is asked.
 
     They are asked, too, where it would take the place of an approved one, or of a colleague's.
     """
 
     text: str
     kind: DraftKind
-    doubtful: bool = False
+    warnings: tuple[DraftWarning, ...] = ()
     template: TemplateId | None = None
     """What it was made of."""
     added_to: Draft | HeldText | None = None
@@ -95,11 +101,11 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class NewContribution:
-    """What an authority tells the lead (§12); `doubtful`: it looks like talk, its author is asked."""
+    """What an authority tells the lead (§12); of its `warnings` its author is asked."""
 
     text: str
     authority: AuthorityCode
-    doubtful: bool = False
+    warnings: tuple[DraftWarning, ...] = ()
     added_to: Contribution | HeldText | None = None
     """The same of what it has told already, or is asked about."""
 
@@ -175,6 +181,9 @@ class EditTooLate:
 
 class Nothing(Enum):
     """Why a message means nothing, or nothing new."""
+
+    TALK = auto()
+    """Its author has said that they talk about the incident there."""
 
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
@@ -297,20 +306,29 @@ def text_before(
             return None
 
 
-def new_version(text: str, incident: Incident, asked: DraftKind | None = None) -> NewVersion:
-    """A text as the answer: of the kind that was `asked` for, so that it is meant, or in hand."""
-    kind = asked or incident.next_kind
-    warnings = () if asked else warnings_about(text, asks=kind is DraftKind.CLARIFICATION)
-    return NewVersion(text, kind, bool(warnings or fields_left(text)))
+def _new_version(
+    text: str, reply: Reply, incident: Incident, kind: DraftKind | None = None
+) -> NewVersion:
+    """A text as the answer, of that kind, else of the one in hand; a publication has one alone."""
+    kind = kind or incident.next_kind
+    warnings = warnings_about(text, kind, to_colleague=reply.to_colleague)
+    if incident.publication:
+        warnings = _without(DraftWarning.INTERIM, warnings)
+    return NewVersion(text, kind, warnings)
 
 
 def asked_version(
-    reply: Reply, incident: Incident, asked: DraftKind, template: TemplateId | None = None
+    reply: Reply, asked: DraftKind, template: TemplateId | None = None
 ) -> NewVersion | Nothing:
-    """What the message means in answer to the question for a draft of that kind, made of `template`."""
+    """What the message means in answer to the question for a draft of that kind, made of `template`.
+
+    It is no talk. The kind was chosen by its author, but for that of a template.
+    """
     if reply.text is None:
         return _no_draft(reply)
-    return replace(new_version(reply.text, incident, asked), template=template)
+    warnings = () if template is None else warnings_about(reply.text, asked)
+    interim = tuple(one for one in warnings if one is DraftWarning.INTERIM)
+    return NewVersion(reply.text, asked, interim, template)
 
 
 def new_placement(
@@ -333,7 +351,8 @@ def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) ->
             return NewContribution(told.text, authority, added_to=told)
         files = reply.attachments
         return Nothing.CONTRIBUTION_NEEDS_TEXT if files else Nothing.CONTRIBUTION_IS_TEXT
-    return NewContribution(reply.text, authority, bool(warnings_about(reply.text)))
+    warnings = warnings_about(reply.text, to_colleague=reply.to_colleague)
+    return NewContribution(reply.text, authority, _without(DraftWarning.INTERIM, warnings))
 
 
 def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
@@ -343,16 +362,17 @@ def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
     """
     if reply.text is None:
         return _more_files(reply, incident.waiting_draft or incident.approved_draft)
-    if reply.link is not None and _about_placement(reply.link, incident, now):
+    if reply.link is not None and _about_placement(reply.text, reply.link, incident, now):
         return new_placement(reply.link.url, incident)
-    return new_version(reply.text, incident)
+    return _new_version(reply.text, reply, incident)
 
 
-def _about_placement(link: Link, incident: Incident, now: datetime) -> bool:
+def _about_placement(text: str, link: Link, incident: Incident, now: datetime) -> bool:
     """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
     if incident.status in {Status.APPROVED, Status.ANSWERED}:
         return True
-    return link.alone and (incident.publication or incident.undoable_placement(now) is not None)
+    to_place = incident.publication or incident.undoable_placement(now) is not None
+    return to_place and (link.alone or says_placed(text))
 
 
 def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident) -> Meaning:
@@ -361,7 +381,9 @@ def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident
     if incident.draft(version).state is DraftState.PLACED and not incident.status.closed:
         return Nothing.PLACED_ALREADY
     text = reply.text or ""
-    return Nothing.LINK_EXPECTED if warnings_about(text) else new_version(text, incident)
+    sent = _new_version(text, reply, incident)
+    few = len(text.split()) <= _FEW_WORDS and DraftWarning.TALK in sent.warnings
+    return Nothing.LINK_EXPECTED if few or says_placed(text) else sent
 
 
 def _placed_by_control(
@@ -408,10 +430,10 @@ def _more_of_held(reply: Reply, held: About) -> Meaning:
     match held:
         case HeldDraft(held=text) if _has_more(reply, text.attachments):
             return NewVersion(
-                text.text, text.kind, doubtful=True, template=text.template, added_to=text
+                text.text, text.kind, text.warnings, template=text.template, added_to=text
             )
         case HeldContribution(authority=authority, held=text) if _has_more(reply, text.attachments):
-            return NewContribution(text.text, authority, doubtful=True, added_to=text)
+            return NewContribution(text.text, authority, text.warnings, added_to=text)
         case _:
             return Nothing.UNCHANGED
 
@@ -447,8 +469,14 @@ def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) ->
     unchanged = reply.text.strip() == before.text
     if unchanged and same_files(reply.attachments, before.attachments):
         return Nothing.UNCHANGED
-    again = new_version(reply.text, incident)
-    return replace(again, kind=before.kind, template=before.template)
+    again = _new_version(reply.text, reply, incident, before.kind)
+    if isinstance(before, Draft) and not surely_talk(reply.text):
+        again = replace(again, warnings=_without(DraftWarning.TALK, again.warnings))
+    return replace(again, template=before.template)
+
+
+def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple[DraftWarning, ...]:
+    return tuple(one for one in warnings if one is not warning)
 
 
 def _words_of(done: Event, incident: Incident) -> Collection[str]:

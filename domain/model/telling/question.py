@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.model.answer.draft import DraftKind
-from domain.model.answer.draft_warning import warnings_about
+from domain.model.answer.draft_warning import DraftWarning
 from domain.model.answer.proof import Proof, apart
 from domain.model.answer.template import fields_left
 from domain.model.form import outdated_days
@@ -51,6 +51,8 @@ class HeldText:
     """What was found in it; None where nothing was."""
     written_at: datetime | None = None
     """None: when it was asked about."""
+    warnings: tuple[DraftWarning, ...] = ()
+    """Why its author is asked, beside what was found in it."""
 
     def on(self, today: date, written: date) -> "HeldText":
         """With the days that are others than when it was written, but for those that were shown."""
@@ -69,8 +71,7 @@ class HeldText:
     def doubtful(self) -> bool:
         """Whether its author is to be asked about the text itself."""
         found = self.proof is not None and bool(self.proof.doubts)
-        talk = warnings_about(self.text, asks=self.kind is DraftKind.CLARIFICATION)
-        return found or bool(talk or fields_left(self.text))
+        return found or bool(self.warnings or fields_left(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class DoubtfulLink:
 
 @dataclass(frozen=True, slots=True)
 class HeldDraft:
-    """Whether a text that looks like talk is a draft, or takes the place of that version.
+    """Whether a text is a draft, of which kind, or takes the place of that version.
 
     Answered by a button.
     """

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import Draft, DraftState
+from domain.model.answer.draft import Draft, DraftKind, DraftState
 from domain.model.answer.quotation import suggested_reasons
 from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
@@ -166,7 +166,15 @@ def _blocks(
     if waits:
         yield from lines.outdated_days(draft, office, now)
         yield from proof.left(draft.text, draft.proof, office)
+        yield from _to_come(incident, draft)
     yield from _rework(incident, draft, office)
+
+
+def _to_come(incident: Incident, draft: Draft) -> Iterator[str]:
+    """A final answer that promises the answer itself closes the incident all the same (§16)."""
+    promise = proof.answer_promised(draft.text)
+    if promise and draft.kind is DraftKind.FINAL and not incident.publication:
+        yield f"Ответ окончательный, но обещает ещё один: {promise}."
 
 
 def _became(incident: Incident, draft: Draft) -> str:

@@ -1,0 +1,195 @@
+"""Questions about a text that its author has sent: is it an answer, of which kind, in whose place."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from domain.model.answer.draft import DraftKind
+from domain.model.answer.draft_warning import DraftWarning
+from domain.model.answer.template import fields_left
+from domain.model.incident import Incident
+from domain.model.staff.office import Office
+from domain.model.staff.permissions import Action, may
+from domain.model.telling.question import HeldContribution, HeldDraft, HeldText, Question
+from domain.ports.snapshots import Offered
+from handlers.buttons import Button, Keyboard, column
+from handlers.cards import lines
+from handlers.cards.proof import answer_promised, known_by_now, label, to_correct
+from handlers.markup import Block, about_incident, escape
+from handlers.questions.buttons import (
+    CallTalk,
+    ConfirmContribution,
+    ConfirmDraft,
+    CorrectDraft,
+    DropDraft,
+    TeachHeld,
+)
+from handlers.rendered import Rendered
+from handlers.texts import words
+
+_KIND: Final = {
+    DraftKind.INTERIM: "Промежуточный ответ",
+    DraftKind.FINAL: "Окончательный ответ",
+}
+
+
+def render_held_draft(  # noqa: PLR0917 - what is asked, and of what
+    question_id: int,
+    question: Question,
+    about: HeldDraft,
+    incident: Incident,
+    office: Office,
+    offered: Offered,
+) -> Rendered:
+    """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
+    held = about.held
+    if held.proof is not None:
+        held = replace(held, proof=held.proof.without(office.organisation.words))
+    author = _another_author(question, about, incident, office)
+    asked = [*_talk(held, incident), *author, *_whether(about, incident, offered)]
+    buttons = column(
+        *_remedies(question_id, question, held, incident, office),
+        *_sending(question_id, about, incident),
+        _not_sending(question_id, about),
+    )
+    return _about_text(held, incident, [*doubts(held), *asked], buttons)
+
+
+def render_held_contribution(
+    question_id: int, about: HeldContribution, incident: Incident
+) -> Rendered:
+    """Whether the text is for the lead (§12)."""
+    held = about.held
+    drop = CallTalk if _like_talk(held) else DropDraft
+    keyboard = column(ConfirmContribution(question=question_id), drop(question=question_id))
+    asked = [*doubts(held), *_talk_beside_the_lead(held)]
+    return _about_text(held, incident, asked, keyboard)
+
+
+def _whether(about: HeldDraft, incident: Incident, offered: Offered) -> Iterator[str]:
+    """What their press decides."""
+    held = about.held
+    replaces = about.approved or about.replaces is not None
+    if replaces and held.kind is not DraftKind.FINAL:
+        yield f"Это {words.DRAFT[held.kind]}."
+    if about.approved and incident.publication:
+        yield "Заменить прежний текст ответа?"
+    elif about.approved:
+        yield from _stands(offered)
+        yield "Заменить согласованный текст?"
+    elif replaces:
+        yield f"Заменить проект коллеги, версия {about.replaces}?"
+    elif incident.publication and not _like_talk(held):
+        yield "Это текст ответа?"
+    elif not held.warnings:
+        gaps = " как есть" if fields_left(held.text) else ""
+        yield f"Отправить в отдел контроля{gaps}?"
+
+
+def _sending(question_id: int, about: HeldDraft, incident: Incident) -> Iterator[ConfirmDraft]:
+    """The text is the answer; of which kind, where that is asked."""
+    send, held = ConfirmDraft(question=question_id), about.held
+    if DraftWarning.INTERIM in held.warnings:
+        for kind in _kinds(incident):
+            yield replace(send, kind=kind, label=_KIND[kind])
+    elif incident.publication:
+        yield replace(send, label="Да, это ответ")
+    elif about.approved:
+        yield replace(send, label="Да, отправить на согласование")
+    elif about.replaces is not None:
+        yield replace(send, label="Заменить")
+    else:
+        yield replace(send, label="На согласование") if _like_talk(held) else send
+
+
+def _not_sending(question_id: int, about: HeldDraft) -> Button:
+    """Out of the question: the text goes nowhere."""
+    drop = DropDraft(question=question_id)
+    if _like_talk(about.held):
+        return CallTalk(question=question_id)
+    if about.approved:
+        return replace(drop, label="Нет")
+    if about.replaces is not None:
+        return replace(drop, label="Оставить прежний проект")
+    return drop
+
+
+def _kinds(incident: Incident) -> list[DraftKind]:
+    """What the text may be: a second interim answer only where control allows one."""
+    interim = [DraftKind.INTERIM] if incident.interim_allowed else []
+    return [*interim, DraftKind.FINAL]
+
+
+def _like_talk(held: HeldText) -> bool:
+    return not {DraftWarning.TALK, DraftWarning.LINK_ALONE}.isdisjoint(held.warnings)
+
+
+def doubts(held: HeldText) -> Iterator[Block]:
+    """What was found in the text, and is to be put right or left."""
+    if held.proof and held.proof.doubts:
+        yield from to_correct(held.text, held.proof.doubts)
+
+
+def _remedies(
+    question_id: int, question: Question, held: HeldText, incident: Incident, office: Office
+) -> Iterator[Button]:
+    """What can be done about the findings, by who is asked (§13)."""
+    proof, correct = held.proof, CorrectDraft(question=question_id)
+    if proof is None:
+        return
+    if proof.correctable and DraftWarning.INTERIM in held.warnings:
+        for kind in _kinds(incident):
+            labelled = f"{correct.label}: {_KIND[kind].lower()}"
+            yield replace(correct, kind=kind, label=labelled)
+    elif proof.correctable:
+        yield correct
+    if may(office.person(question.person), Action.TEACH_WORDS):
+        for index, word in known_by_now(proof, office):
+            yield TeachHeld(question=question_id, index=index, label=label(word))
+
+
+def _talk(held: HeldText, incident: Incident) -> Iterator[str]:
+    """What is doubtful about the text as an answer, and what is asked about that."""
+    if gaps := fields_left(held.text):
+        yield f"Не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
+    if DraftWarning.LINK_ALONE in held.warnings:
+        yield "Похоже на отметку о размещении: её ставят после согласования проекта."
+    if _like_talk(held):
+        yield "Это ответ гражданину?"
+    if DraftWarning.INTERIM in held.warnings:
+        yield f"Похоже на промежуточный ответ: {answer_promised(held.text)}."
+        if incident.interim_allowed:
+            yield "Окончательный закроет сообщение. Какой это ответ?"
+        else:
+            yield "Промежуточный уже был: ещё один разрешает отдел контроля. Это окончательный ответ?"
+
+
+def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
+    if _like_talk(held):
+        yield "Это информация для сводного ответа?"
+    else:
+        yield "Передать органу, который готовит сводный ответ?"
+
+
+def _another_author(
+    question: Question, about: HeldDraft, incident: Incident, office: Office
+) -> Iterator[str]:
+    """Whose version it would replace, if somebody else's."""
+    replaced = incident.draft(about.replaces) if about.replaces else None
+    if replaced is not None and replaced.signed.by != question.person:
+        yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, office)}"
+
+
+def _stands(offered: Offered) -> Iterator[str]:
+    """Under which posts the text that would be replaced has been placed."""
+    if numbers := ", ".join(f"№{one.number}" for one in offered.incidents):
+        yield f"Под {numbers} он уже размещён: исправьте его там."
+
+
+def _about_text(
+    held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
+) -> Rendered:
+    """The held text above, what is asked about it below."""
+    heading = lines.heading(incident, "ваш текст:")
+    blocks = [heading, *lines.said(held.text, held.attachments, folded=True), *asked]
+    return about_incident(incident.number, blocks, keyboard)
