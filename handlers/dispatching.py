@@ -355,7 +355,8 @@ async def _in_private(incoming: Written, context: Context) -> Response:
     if (taken := await on_sent_file(incoming, office, context)) is not None:
         return taken
     surely = registering.surely_a_citizens(incoming, context.me)
-    if surely and registering.ways_here(incoming, office):
+    registers = surely and registering.ways_here(incoming, office)
+    if registers and not await replying.may_answer(incoming, office, context):
         return await registering.on_citizens_message(incoming, context)
     return await replying.on_unclear(incoming, context)
 

@@ -61,6 +61,8 @@ class IncidentRow:
     """An interim answer stands: the final one is due (§17)."""
     waits_for: IncidentNumber | None = None
     """The main one, for whose answer it waits."""
+    url: str | None = None
+    """Of the citizen's message."""
 
     @property
     def urgency(self) -> tuple[bool, datetime, IncidentNumber]:

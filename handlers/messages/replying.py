@@ -5,10 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from domain.model.answer.draft_warning import greets_as_answer, says_placed
 from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import MessageCompleted, Registered
 from domain.model.message.attachment import kept_by_change, with_more
+from domain.model.message.link import same_post
 from domain.model.staff.office import Office
 from domain.model.staff.permissions import Action, NotPermitted
 from domain.model.telling.cards import (
@@ -23,7 +25,7 @@ from domain.model.telling.cards import (
 from domain.model.telling.own_card import own_card
 from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.incidents import UnknownIncident
-from domain.ports.reading import AskedQuestion, SelectionShown
+from domain.ports.reading import AskedQuestion, IncidentRow, SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
 from handlers.access import check_shown_in
@@ -126,12 +128,42 @@ async def on_unclear(written: Written, context: Context) -> Response:
     return await _asked_what_it_is(written, office, context, otherwise)
 
 
+async def may_answer(written: Written, office: Office, context: Context) -> bool:
+    """Whether a message in private that could be a citizen's may be an answer to one.
+
+    It reports a placement; or its author is to answer something, and it greets as an answer does, or
+    its link leads under the post of that.
+    """
+    text = written.text or ""
+    if says_placed(text):
+        return True
+    greets = greets_as_answer(text)
+    if not greets and written.link is None:
+        return False
+    own = await waiting_for(office.person(written.by.person), office, context)
+    numbers = [row.number for row, _ in own if greets or _under_the_post(written, row)]
+    cards = await _cards(numbers, written, office, context)
+    return any(isinstance(card, ExecutorCard | PlacementCard) for card in cards)
+
+
+def _under_the_post(written: Written, row: IncidentRow) -> bool:
+    link = written.link
+    return link is not None and row.url is not None and same_post(link.url, row.url)
+
+
 async def _asked_what_it_is(
     written: Written, office: Office, context: Context, otherwise: str
 ) -> Response:
-    """It is kept, and its author asked; `otherwise` is said where nothing can be meant."""
-    own = await waiting_for(office.person(written.by.person), office, context)
-    cards = await _cards([row.number for row, _ in own], written, office, context)
+    """It is kept, and its author asked; `otherwise` is said where nothing can be meant.
+
+    What its link may be about is offered first.
+    """
+    person = office.person(written.by.person)
+    own = await waiting_for(person, office, context)
+    likeliest = [row.number for row, _ in own if _under_the_post(written, row)]
+    others = [row.number for row, _ in own if row.number not in likeliest]
+    cards = await _cards([*likeliest, *others], written, office, context)
+    cards.sort(key=lambda card: card.number not in likeliest)
     waiting = [card.number for card in cards if not isinstance(card, ControlCard)][:_MOST_WAITING]
     if not waiting and not registering.ways_here(written, office):
         return said(written, otherwise)

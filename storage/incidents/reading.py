@@ -501,6 +501,7 @@ async def incident_rows(
             incident.c.periods,
             incident.c.second_clock,
             incident.c.joined_to,
+            incident_text.c.url,
             _IN_HAND.label("in_hand"),
             _LAST_DECIDED.label("last_decided"),
         )
@@ -548,5 +549,6 @@ def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
         rework=status.awaits_draft and row["last_decided"] == DraftState.REJECTED,
         interim=row["second_clock"] is not None,
         waits_for=None if status.closed or status is Status.APPROVED else row["joined_to"],
+        url=row["url"],
         since=datetime.fromisoformat(row["periods"][-1]["since"]),
     )

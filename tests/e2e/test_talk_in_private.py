@@ -183,6 +183,93 @@ async def test_a_message_nobody_said_anything_about_ends_as_other_questions(town
     assert asked.buttons == []
 
 
+# An answer that could be taken for a citizen's message
+
+REPORT = "Разместили ответ: https://vk.com/wall-3_3?reply=9"
+GREETING = "Здравствуйте! Яму засыпали, фото тут https://example.org/photo"
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_report_of_a_placement_registers_nothing(town: Town) -> None:
+    await town.routed("Свалка https://vk.com/wall-3_3")
+    asked = await town.say(town.boris, town.boris, REPORT)
+    assert asked.text.startswith(f"{ASKED}\n{REPORT}\n")
+    assert asked.buttons == [
+        ["Это ответ на №3"],
+        ["Это ответ на №1"],
+        ["Это ответ на №2"],
+        ["Зарегистрировать"],
+        ["Ничего"],
+    ]
+    assert await registered(town) == 3
+    await town.press(town.boris, asked, "Это ответ на №3")
+    assert "Похоже на отметку о размещении" in town.last(town.boris).text
+
+
+@pytest.mark.usefixtures("two")
+async def test_it_is_the_placement_of_what_was_approved(town: Town) -> None:
+    await town.reply(town.boris, town.chat(HOUSING).find("Яма на Мира"), DRAFT)
+    await town.press(town.maria, town.chat(CONTROL).find("версия 1"), "✅ Согласовать")
+    asked = await town.say(town.boris, town.boris, REPORT)
+    assert asked.buttons[0] == ["Это ответ на №2"]
+    await town.press(town.boris, asked, "Это ответ на №2")
+    card = (await town.say(town.boris, town.boris, "/incident 2")).text
+    assert "https://vk.com/wall-3_3?reply=9" in card
+
+
+@pytest.mark.usefixtures("two")
+async def test_a_text_that_greets_a_citizen_is_asked_about(town: Town) -> None:
+    asked = await town.say(town.boris, town.boris, GREETING)
+    assert asked.text.startswith(f"{ASKED}\n{GREETING}\n")
+    assert await registered(town) == 2
+    await town.press(town.boris, asked, "Зарегистрировать")
+    town.chat(HOUSING).find("Публикация №3")
+
+
+async def test_a_link_under_the_post_that_waits_is_asked_about(town: Town) -> None:
+    await town.routed("Свалка https://vk.com/wall-3_3?reply=2")
+    asked = await town.say(town.boris, town.boris, "Убрали https://m.vk.com/wall-3_3?reply=9")
+    assert asked.buttons[0] == ["Это ответ на №1"]
+    assert await registered(town) == 1
+
+
+@pytest.mark.usefixtures("two")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Здравствуйте! Когда засыплют яму? https://vk.com/wall-5_6",
+        "Яма на Гагарина https://vk.com/wall-5_6",
+    ],
+)
+async def test_a_citizens_message_is_registered_at_once(town: Town, text: str) -> None:
+    await town.say(town.boris, town.boris, text)
+    town.chat(HOUSING).find("Публикация №3")
+
+
+@pytest.mark.usefixtures("two")
+async def test_control_registers_whoever_greets_and_another_comment_of_the_same_post(
+    town: Town,
+) -> None:
+    """It has nothing of its own to answer."""
+    await town.routed("Свалка https://vk.com/wall-3_3?reply=2")
+    for text in (
+        "Здравствуйте! На Мира не горит фонарь https://vk.com/wall-5_6",
+        "Свалка и у нас https://vk.com/wall-3_3?reply=4",
+    ):
+        assert "№" in (await town.say(town.anna, town.anna, text)).text.splitlines()[0]
+    assert await registered(town) == 5
+
+
+async def test_where_nothing_waits_a_greeting_is_registered_and_a_report_asked_about(
+    town: Town,
+) -> None:
+    await town.say(town.boris, town.boris, GREETING)
+    town.chat(HOUSING).find("Публикация №1")
+    asked = await town.say(town.boris, town.boris, REPORT)
+    assert ["Ничего"] in asked.buttons
+    assert await registered(town) == 1
+
+
 # Registered by mistake
 
 FOUND = "Когда починят качели на Садовой? https://vk.com/wall-5_6"

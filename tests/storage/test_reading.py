@@ -195,6 +195,7 @@ async def test_a_line_holds_what_a_list_shows(reading_five: SqlReading):
         (ROADS, ZHKH),
         "Нет воды на ул. Мира, 5",
         uninformed={ZHKH: NOW},
+        url="https://vk.com/wall-1_2",
         since=NOW,
     )
 

@@ -9,6 +9,7 @@ from domain.model.message.link import (
     LinkWarning,
     first_link,
     profile_of,
+    same_post,
     spelled_out,
     warning_about,
 )
@@ -161,3 +162,28 @@ def test_the_page_of_a_person_is_the_same_however_its_link_is_written(
     link: str, other: str, same: bool
 ) -> None:
     assert (profile_of(link) == profile_of(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://vk.com/wall-3_3", "https://vk.com/wall-3_3?reply=9", True),
+        ("https://vk.com/wall-3_3?reply=5&thread=2", "https://m.vk.com/wall-3_3?reply=9", True),
+        ("https://vk.com/wall-3_3", "https://vk.com/wall-3_3_r9", True),
+        ("https://vk.com/wall-3_3", "https://vk.com/feed?w=wall-3_3_r9", True),
+        ("https://vk.com/wall-3_3", "https://vk.com/wall-3_33?reply=9", False),
+        ("https://vk.com/wall-3_3", "https://ok.ru/wall-3_3", False),
+        ("https://www.youtube.com/watch?v=a&lc=1", "https://youtube.com/watch?v=a", True),
+        ("https://youtube.com/watch?v=a", "https://youtube.com/watch?v=b", False),
+        ("https://t.me/town/5", "https://t.me/town/5?comment=7", True),
+        ("https://instagram.com/p/abc/", "https://www.instagram.com/p/abc/c/17/", True),
+        ("http://[", "http://[", True),
+    ],
+)
+def test_comments_stand_under_the_same_post(one: str, other: str, same: bool) -> None:
+    assert same_post(one, other) is same
+
+
+@given(st.text(), st.text())
+def test_any_two_links_can_be_compared(one: str, other: str) -> None:
+    same_post(one, other)

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import SplitResult, parse_qs, parse_qsl
 
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network, host_of, network_of, parts_of
 
 _LINK: Final = re.compile(r"https?://\w[^\s<>\"«»]*", re.IGNORECASE)
+_COMMENT: Final = re.compile(r"(?:_r\d+|/c/\d+)$")
+_OF_A_COMMENT: Final = frozenset(
+    ("reply", "thread", "comment", "comment_id", "reply_comment_id", "lc", "single")
+)
+"""Parameters that name a comment under a post."""
+
 _AFTER_A_LINK: Final = ".,;:!?)]}…"
 
 
@@ -77,12 +83,30 @@ def warning_about(link: str, message: CitizenMessage) -> LinkWarning | None:
     return None
 
 
+def same_post(one: str, other: str) -> bool:
+    """Whether two links lead to one post: to itself, or to comments under it."""
+    return _post_of(one) == _post_of(other)
+
+
+def _post_of(link: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
+    """What tells posts apart; VK names one in `w` where it stands over another page."""
+    parts = parts_of(link)
+    query = {name: _COMMENT.sub("", value) for name, value in parse_qsl(parts.query)}
+    shown = query.pop("w", "")
+    path = f"/{shown}" if shown else _COMMENT.sub("", parts.path.rstrip("/"))
+    rest = frozenset(one for one in query.items() if one[0] not in _OF_A_COMMENT)
+    return _site(parts, network_of(link)), path, rest
+
+
 def page_of(link: str) -> str:
     """What tells pages apart: a network shows the same page on each of its hosts."""
-    parts, network = parts_of(link), network_of(link)
+    parts = parts_of(link)
+    return f"{_site(parts, network_of(link))}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _site(parts: SplitResult, network: Network) -> str:
     host = host_of(parts).removeprefix("www.").removeprefix("m.")
-    site = host if network is Network.OTHER else network
-    return f"{site}{parts.path.rstrip('/')}?{parts.query}"
+    return host if network is Network.OTHER else network
 
 
 def profile_of(link: str) -> str:
