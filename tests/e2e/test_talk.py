@@ -111,7 +111,7 @@ async def test_a_press_of_another_or_a_second_one_changes_nothing(
 ) -> None:
     asked = await town.reply(town.boris, card, WAITING)
     refused = await town.press(town.semyon, asked, TALK)
-    assert refused == "№1: этот вопрос задан не вам. Карточка: /incident 1"
+    assert refused == "№1: этот вопрос задан не вам. Карточка: /incident_1"
     data = {label: asked.keys[label]["callback_data"] for label in (SEND, TALK)}
     await town.press(town.boris, asked, TALK)
     for late in data.values():
