@@ -10,7 +10,7 @@ import pytest
 from domain.model.actor import Actor
 from domain.model.answer.draft import DraftKind, DraftState
 from domain.model.answer.draft_warning import DraftWarning
-from domain.model.course.status import IncidentKind, Status
+from domain.model.course.status import AlreadyClosed, IncidentKind, Status
 from domain.model.errors import DomainError
 from domain.model.ids import MessageId
 from domain.model.incident import Incident
@@ -43,6 +43,7 @@ from domain.model.telling.meaning import (
 from domain.model.telling.question import About, HeldContribution, HeldDraft, HeldText
 from domain.use_cases.replying import reply_to_card
 from handlers.texts.refusals import refusal
+from handlers.texts.replies import closed
 from tests.bot.contexts import OFFICE, Shelf, ShelfUnit
 from tests.unit.incidents import (
     BORIS,
@@ -132,6 +133,8 @@ async def told(state: str, arrives: str) -> str:
     meant = meaning(message, card, incident, now)
     try:
         await reply_to_card(ShelfUnit(Shelf(STATES[state])), card, message, by=by, now=now)
+    except AlreadyClosed as error:
+        return f"отказ: {closed(error.number, error.status).removeprefix(f'№{NUMBER}: ')}"
     except DomainError as error:
         return f"отказ: {refusal(error, OFFICE).removeprefix(f'№{NUMBER}: ')}"
     if isinstance(meant, NewVersion) and incident.in_the_place_of(by):
