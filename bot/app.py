@@ -218,6 +218,7 @@ class App:
             self.polling.pausing
             or self.leading.waits_for_clock
             or self.processing.waits_for_clock
+            or self.jobs.waits_for_clock
             or await self.sweep.waits_for_clock()
         )
 

@@ -69,8 +69,8 @@ async def _import(path: Path, *, dry_run: bool, finished: bool) -> None:
                     return
                 with _bar("Импорт", found.rows) as told:
 
-                    async def note(uow: UnitOfWork, tally: Tally) -> None:
-                        del uow
+                    async def note(uow: UnitOfWork, before: Tally, tally: Tally) -> None:
+                        del uow, before
                         await told(tally.rows)
 
                     put = await importing.put(stream, note, finished=finished, by=None)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import IO
 
 from bot.clock import Clock
@@ -38,7 +39,10 @@ class ImportJobs:
         self._committed = committed
 
     async def check(self, job: Job, what: CheckImport, step: Step) -> Made:
-        """What the file holds; all that is wrong with it as a file, where that is much."""
+        """What the file holds; all that is wrong with it as a file, where that is much.
+
+        Raises FileUnavailable.
+        """
 
         async def told(rows: int) -> None:
             await step(rows, 0)
@@ -46,7 +50,7 @@ class ImportJobs:
         try:
             found, problems = await self._importing.check(await self._fetched(what.file), told)
         except NotATable as error:
-            return _refused(error)
+            return Made((), found=Tally(refused=str(error)))
         notices = []
         if len(problems) > SHOWN:
             file = MadeFile("oshibki.csv", "text/csv", problems_file(problems))
@@ -54,13 +58,22 @@ class ImportJobs:
         return Made(notices, found=found)
 
     async def put(self, job: Job, what: PutImport) -> Made:
-        """Goes on where it was: rows and how many are done are of one commit. Raises Stopped."""
-        pace = _Pace(self._clock)
+        """Goes on where it was: rows and how many are done are of one commit.
 
-        async def note(uow: UnitOfWork, tally: Tally) -> None:
-            await uow.jobs.went_on(job, tally.rows, tally)
+        Raises Stopped, FileUnavailable.
+        """
+        pace, so_far = _Pace(self._clock), job.found or Tally()
+
+        async def note(uow: UnitOfWork, before: Tally, tally: Tally) -> None:
+            await uow.jobs.went_on(replace(job, done=before.rows), tally.rows, tally)
             if pace.due():
                 await uow.outbox.put(ShowJob(job.id, job.place))
+
+        def committed(tally: Tally) -> None:
+            nonlocal so_far
+            so_far = tally
+            if pace.passed():
+                self._committed()
 
         by = None if job.person is None else Actor(job.person, instead_of=job.instead_of)
         try:
@@ -71,12 +84,13 @@ class ImportJobs:
                 by=by,
                 done=job.done,
                 put=job.found,
-                after=lambda: self._committed() if pace.passed() else None,
+                after=committed,
             )
         except JobOver:
             raise Stopped from None
         except NotATable as error:
-            return _refused(error)
+            found = replace(so_far, refused=str(error))
+            return Made([Say(job.place, texts.broken_off(what, found))], found=found)
         notices = []
         if what.rows >= _LONG:
             title = f"{texts.title(what.file.name)}: импорт закончен"
@@ -117,7 +131,3 @@ def problems_file(problems: Sequence[tuple[int, str]]) -> bytes:
     stored = io.StringIO()
     csv.writer(stored, delimiter=";").writerows([("Строка", "Причина"), *problems])
     return stored.getvalue().encode("utf-8-sig")
-
-
-def _refused(error: NotATable) -> Made:
-    return Made((), found=Tally(refused=str(error)))

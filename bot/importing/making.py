@@ -41,8 +41,8 @@ Problems = list[tuple[int, str]]
 Step = Callable[[int], Awaitable[None]]
 """Told how many rows have been read; raises to stop."""
 
-Note = Callable[[UnitOfWork, Tally], Awaitable[None]]
-"""Told within each commit what became of all rows until then; raises to stop."""
+Note = Callable[[UnitOfWork, Tally, Tally], Awaitable[None]]
+"""Told within each commit what became of all rows before it, and with it; raises to stop."""
 
 
 @dataclass(slots=True)
@@ -129,12 +129,12 @@ class Importing:
         by: Actor | None,
         done: int = 0,
         put: Tally | None = None,
-        after: Callable[[], None] = lambda: None,
+        after: Callable[[Tally], None] = lambda _: None,
     ) -> Tally:
         """Registers what is to be worked; `finished`: what was answered elsewhere, too.
 
-        `done` rows have been done before, of which came what is `put`; `after` each commit something
-        may be done. Raises NotATable.
+        `done` rows have been done before, of which came what is `put`; `after` each commit is called
+        with what has come by then. Raises NotATable.
         """
         tally, read, size = put or Tally(), 0, 1
         ticks = asyncio.get_running_loop().time
@@ -147,7 +147,7 @@ class Importing:
                     tally = await self._put(unread[:size], tally, note, finished=finished, by=by)
                     unread = unread[size:]
                     size = _fitting(size, ticks() - began)
-                    after()
+                    after(tally)
                     await asyncio.sleep(0)
         return tally
 
@@ -168,7 +168,7 @@ class Importing:
             async with self._unit() as uow:
                 put = await put_rows(uow, new, by=by, at=self._now())
                 tally = _after(before, rows, new, put)
-                await note(uow, tally)
+                await note(uow, before, tally)
                 await uow.commit()
             return tally
 

@@ -132,8 +132,8 @@ class BotApi:
             self.told_at = self.dated or _message_date(outcome.result) or self.told_at
         return outcome
 
-    async def download(self, path: str, most: int, *, within: float) -> bytes | None:
-        """The file that `getFile` has named; None where it is larger than `most`, or not to be had."""
+    async def download(self, path: str, most: int, *, within: float) -> Outcome[bytes]:
+        """Fetches the file that `getFile` has named; refused if it has more than `most` bytes."""
         url = self._session.api.file_url(self.bot.token, path)
         try:
             session = await self._session.create_session()
@@ -143,16 +143,16 @@ class BotApi:
                 allow_redirects=False,
                 trace_request_ctx=SimpleNamespace(connected=False),
             ) as response:
-                if response.status != HTTPStatus.OK:
-                    return None
                 content = bytearray()
                 async for part in response.content.iter_any():
                     content += part
                     if len(content) > most:
-                        return None
-                return bytes(content)
-        except Exception:  # noqa: BLE001 - those of proxies have no base of their own
-            return None
+                        return Refused(Remedy.LOOK, "larger than wanted")
+                if response.status == HTTPStatus.OK:
+                    return Done(bytes(content))
+                return outcome_of(response.status, bytes(content), optional=True)
+        except Exception as error:  # noqa: BLE001 - those of proxies have no base of their own
+            return NotSent(type(error).__name__)
 
     async def close(self) -> None:
         """Closes the connections to Telegram; no call may follow."""

@@ -6,11 +6,15 @@ from aiogram.methods import GetFile
 
 from bot.telegram.calls import BotApi
 from domain.model.message.attachment import Attachment
-from domain.model.telling.outcome import Done
+from domain.model.telling.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.ports.files import FileUnavailable
 
 _ANSWER_WITHIN: Final = 15
 _SLOWEST: Final = 256 * 1024
 """Bytes a second of what is still waited for."""
+
+_AWAY: Final = "temporarily unavailable"
+"""Telegram's one wording for an unknown file and for storage of its own that does not answer."""
 
 
 class ReceivedFiles:
@@ -20,10 +24,26 @@ class ReceivedFiles:
         self._api = api
 
     async def fetch(self, file: Attachment, most: int) -> bytes | None:
-        """The content; None where it has more than `most` bytes, or Telegram does not give it."""
+        """The content; None if it has more than `most` bytes, or Telegram refuses to give it.
+
+        Raises FileUnavailable.
+        """
+        match await self._fetched(file, most):
+            case Done(bytes() as content):
+                return content
+            case Refused(remedy, why) if remedy is not Remedy.RENEW_TOKEN and _AWAY not in why:
+                return None
+            case NotSent(retry_after=pause):
+                raise FileUnavailable(pause)
+            case _:
+                raise FileUnavailable
+
+    async def _fetched(self, file: Attachment, most: int) -> Outcome[bytes]:
         match await self._api.call(GetFile(file_id=file.file_id), within=_ANSWER_WITHIN):
             case Done({"file_path": str() as path}):
                 within = _ANSWER_WITHIN + most // _SLOWEST
                 return await self._api.download(path, most, within=within)
-            case _:
-                return None
+            case Done():
+                return Unknown("NoPath")
+            case failure:
+                return failure

@@ -30,7 +30,11 @@ class Jobs(Protocol):
         ...
 
     async def went_on(self, job: Job, done: int, found: Tally) -> None:
-        """So much is done with this commit; raises JobOver where it was stopped, or begun anew."""
+        """Moves `done` on from what `job` says, with this commit.
+
+        That is progress that lasts, so starts are counted anew. Raises JobOver if the job was stopped,
+        or another process has moved it on meanwhile.
+        """
         ...
 
     async def stop(self, job: JobId) -> None:

@@ -2,11 +2,14 @@
 
 from domain.model.message.attachment import AttachmentKind
 from domain.model.staff.office import Office
+from domain.ports.files import FileUnavailable
 from handlers.administration.file import is_organisation_file, on_file
 from handlers.administration.people_list import is_people_list, on_people_list
 from handlers.context import Context, Response
 from handlers.incoming import Written
 from handlers.jobs.export import is_export, on_export
+from handlers.refusing import said
+from handlers.texts import administration as texts
 from handlers.texts.commands import administers
 
 
@@ -20,11 +23,14 @@ def sets_up_by_file(written: Written, office: Office) -> bool:
 
 async def on_sent_file(written: Written, office: Office, context: Context) -> Response | None:
     """What is wrong with it, or what it would change; None: it is neither."""
-    if is_organisation_file(written, office):
-        return await on_file(written, context)
     export = is_export(written, office)
-    if is_people_list(written, office):
-        listed = await on_people_list(written, context, unless_export=export)
-        if listed is not None:
-            return listed
+    try:
+        if is_organisation_file(written, office):
+            return await on_file(written, context)
+        if is_people_list(written, office):
+            listed = await on_people_list(written, context, unless_export=export)
+            if listed is not None:
+                return listed
+    except FileUnavailable:
+        return said(written, texts.FILE_UNAVAILABLE)
     return await on_export(written, context) if export else None

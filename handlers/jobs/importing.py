@@ -21,17 +21,18 @@ def render_import(job: Job, what: CheckImport | PutImport) -> Rendered:
 def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
     title, found = texts.title(what.file.name), job.found
     match job.state:
-        case JobState.WAITING:
+        case JobState.WAITING if not job.delayed:
             yield f"{title}: ждёт своей очереди."
-        case JobState.RUNNING if isinstance(what, PutImport):
-            yield f"{title}: {texts.putting(job.done, what.rows)}"
-        case JobState.RUNNING:
-            yield f"{title}: {texts.checking(job.done)}"
+        case JobState.WAITING | JobState.RUNNING:
+            yield f"{title}: {_far(job, what)}"
+            yield from [texts.DELAYED] if job.delayed else []
         case JobState.FAILED:
-            yield texts.failed(title)
+            yield texts.failed(what, found)
         case JobState.CANCELLED:
             put = found if isinstance(what, PutImport) else None
             yield f"{title}: {texts.stopped(put)}"
+        case JobState.DONE if found and found.refused and isinstance(what, PutImport):
+            yield texts.broken_off(what, found)
         case JobState.DONE if found is None or found.refused:
             yield f"{title}: {texts.refused(found.refused if found else '')}"
         case JobState.DONE if isinstance(what, CheckImport):
@@ -42,6 +43,12 @@ def _lines(job: Job, what: CheckImport | PutImport) -> Iterator[str]:
         case JobState.DONE:
             yield f"{title}: импорт закончен"
             yield from texts.done(found)
+
+
+def _far(job: Job, what: CheckImport | PutImport) -> str:
+    if isinstance(what, PutImport):
+        return texts.putting(job.done, what.rows)
+    return texts.checking(job.done)
 
 
 def _keyboard(job: Job) -> Keyboard | None:

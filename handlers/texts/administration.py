@@ -180,6 +180,9 @@ SAMPLE_CAPTION: Final = (
 LIST_REVIEWED: Final = "<b>Список работников: что появится</b>"
 LIST_CHANGES_NOTHING: Final = "Ничего нового: все уже работают в этих ролях."
 LIST_WRONG: Final = "<b>В списке ошибки, он не применён</b>"
+FILE_UNAVAILABLE: Final = (
+    "Файл не получен: Telegram сейчас его не отдаёт. Пришлите его ещё раз через несколько минут."
+)
 LIST_NOT_FETCHED: Final = (
     "Список не получен: он больше 2 МБ, или Telegram его не отдал. Пришлите его ещё раз."
 )

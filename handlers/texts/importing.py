@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
+from domain.model.telling.job import CheckImport, PutImport
 from domain.model.telling.tally import Tally
 from handlers.texts import words
 
@@ -19,6 +20,9 @@ NOT_FETCHED: Final = (
     " он больше, передайте администратору: на сервере есть команда otklik import"
 )
 
+DELAYED: Final = "Telegram пока не отдаёт файл, бот пробует снова. Отправлять его ещё раз не нужно."
+
+_ONCE: Final = "что уже зарегистрировано, не повторится"
 _LONGEST_NAME: Final = 100
 _MOST_HEADINGS: Final = 10
 _LONGEST_HEADING: Final = 60
@@ -74,12 +78,19 @@ def stopped(found: Tally | None) -> str:
     return f"импорт остановлен, зарегистрировано: {count(put)}."
 
 
-def failed(named: str) -> str:
-    """For whoever asked."""
+def failed(what: CheckImport | PutImport, found: Tally | None) -> str:
+    """For whoever asked; `found` is what has come of it all the same."""
+    so_far = f", {_loaded(what, found)}" if isinstance(what, PutImport) else ""
     return (
-        f"{named}: импорт не удался, администратор извещён. Отправьте файл ещё раз: что уже"
-        " зарегистрировано, не повторится."
+        f"{title(what.file.name)}: импорт не удался{so_far}. Администратор извещён. Отправьте файл ещё"
+        f" раз: {_ONCE}."
     )
+
+
+def broken_off(what: PutImport, found: Tally) -> str:
+    """For whoever asked: the file can't be read any more."""
+    why = escape(found.refused)
+    return f"{title(what.file.name)}: импорт прерван, {_loaded(what, found)}; {why}. {words.capital(_ONCE)}."
 
 
 def preview(found: Tally, shown: int) -> Iterator[str]:
@@ -162,15 +173,20 @@ def announced(who: str, new: int) -> str:
 def fewer(who: str, put: int, of: int, *, failed: bool) -> str:
     """To control, which was told of more."""
     ended = "не удался" if failed else "остановлен"
+    again = f". Чтобы загрузить остальные, отправьте боту тот же файл: {_ONCE}" if failed else ""
     return (
         f"{escape(who)}: импорт из системы мониторинга {ended}. Зарегистрировано новых сообщений:"
-        f" {count(put)} из {count(of)}, карточки остальных не придут"
+        f" {count(put)} из {count(of)}, карточки остальных не придут{again}"
     )
 
 
 def count(number: int) -> str:
     """«12 000»."""
     return f"{number:,}".replace(",", "\u00a0")
+
+
+def _loaded(what: PutImport, found: Tally | None) -> str:
+    return f"загружено строк: {count(found.rows if found else 0)} из {count(what.rows)}"
 
 
 def _headings(names: Sequence[str]) -> str:

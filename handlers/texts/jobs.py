@@ -6,6 +6,7 @@ from typing import Final
 
 from domain.model.ids import JobId
 from domain.model.telling.job import CheckHealth, CheckImport, JobState, MakeReport, PutImport, Work
+from domain.model.telling.tally import Tally
 from handlers.texts import importing, reports
 
 CHECKING: Final = "Проверка бота"
@@ -48,15 +49,15 @@ def standing(work: MakeReport | CheckHealth, state: JobState, done: int, total: 
     return "записываю файлы." if done == total else f"готовлю, {100 * done // total} %."
 
 
-def failed(work: Work) -> str:
-    """For whoever asked."""
+def failed(work: Work, found: Tally | None) -> str:
+    """For whoever asked; `found` is what has come of an import all the same."""
     match work:
         case MakeReport(period=period):
             return reports.failed(period)
         case CheckHealth():
             return f"{CHECKING} не удалась, администратор извещён."
         case CheckImport() | PutImport():
-            return importing.failed(title(work))
+            return importing.failed(work, found)
 
 
 def failed_why(job: JobId, work: Work, description: str) -> str:

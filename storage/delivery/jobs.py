@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BriefingId
@@ -20,7 +20,7 @@ from storage.schema.briefings import ASKED, briefing
 from storage.schema.columns import place_of
 from storage.schema.jobs import JOB_UNFINISHED, job
 
-_OLDEST: Final = always(select(job).where(JOB_UNFINISHED).order_by(job.c.id).limit(1))
+_UNFINISHED: Final = always(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
 
 
 class JobQueue:
@@ -34,11 +34,11 @@ class JobQueue:
         self._database = database
         self._epoch = epoch
 
-    async def next(self) -> Job | None:
-        """The oldest that is not finished: one that a former leader had in hand begins again."""
+    async def unfinished(self) -> Sequence[Job]:
+        """All jobs to be done, the oldest first; also what a former leader had in hand."""
         async with self._database.reading() as connection:
-            row = (await connection.execute(_OLDEST)).mappings().first()
-        return None if row is None else job_of(row)
+            rows = (await connection.execute(_UNFINISHED)).mappings().all()
+        return [job_of(row) for row in rows]
 
     async def again(self, of: Job) -> Job:
         """As it stands now."""
@@ -46,14 +46,29 @@ class JobQueue:
             row = await connection.execute(select(job).where(job.c.id == of.id))
             return job_of(row.mappings().one())
 
-    async def begin(self, of: Job, now: datetime) -> Job | None:
-        """It is in hand from now on, as it stands then: until now a former leader may have gone on."""
-        values = {"state": JobState.RUNNING, "starts": of.starts + 1}
+    async def begin(self, of: Job, now: datetime, *, counted: bool = False) -> Job | None:
+        """It is in hand from now on, as it stands then: until now a former leader may have gone on.
+
+        `counted`: this process has counted its start already.
+        """
+        starts = job.c.starts + (0 if counted else 1)
+        values = {"state": JobState.RUNNING, "starts": starts}
         return await self._change(of, values, (), now)
+
+    async def put_back(self, of: Job, now: datetime) -> None:
+        """Nothing is wrong with it: the process that had it in hand stops in order."""
+        await self._change(
+            of, {"starts": case((job.c.starts > 0, job.c.starts - 1), else_=0)}, (), now
+        )
+
+    async def delay(self, of: Job, now: datetime, why: str, *, show: bool) -> None:
+        """It waits for what it lacks until it goes on; `show`: its message tells so."""
+        values: dict[str, object] = {"state": JobState.WAITING, "error": why}
+        await self._change(of, values, [ShowJob(of.id, of.place)] if show else [], now)
 
     async def went_on(self, of: Job, done: int, total: int, now: datetime, *, show: bool) -> bool:
         """So much is done; `show`: its message tells so."""
-        values: dict[str, object] = {"done": done, "total": total}
+        values: dict[str, object] = {"done": done, "total": total, "error": None}
         notices = [ShowJob(of.id, of.place)] if show else []
         values |= {"shown": True} if show else {}
         return await self._change(of, values, notices, now) is not None

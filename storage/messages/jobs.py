@@ -12,6 +12,7 @@ from domain.model.actor import Actor
 from domain.model.ids import JobId
 from domain.model.place import Place
 from domain.model.telling.job import (
+    UNFINISHED,
     CheckHealth,
     CheckImport,
     Job,
@@ -79,13 +80,17 @@ class SqlJobs:
         await self._connection.execute(update(table).where(table.c.id == job).values(**values))
 
     async def went_on(self, job: Job, done: int, found: Tally) -> None:
-        """So much is done with this commit; raises JobOver where it was stopped, or begun anew."""
+        """Moves `done` on from what `job` says, with this commit.
+
+        That is progress that lasts, so starts are counted anew. Raises JobOver if the job was stopped,
+        or another process has moved it on meanwhile.
+        """
         changed = update(table).where(
             table.c.id == job.id,
             table.c.state == JobState.RUNNING,
-            table.c.starts == job.starts,
+            table.c.done == job.done,
         )
-        values = {"done": done, "result": found_values(found)}
+        values = {"done": done, "starts": 0, "error": None, "result": found_values(found)}
         if (await self._connection.execute(changed.values(**values))).rowcount == 0:
             raise JobOver
 
@@ -116,6 +121,7 @@ def job_of(row: Row) -> Job:
         shown=row["shown"],
         instead_of=person_of(row["instead_of"]),
         found=None if row["result"] is None else _FOUND.validate_python(row["result"]),
+        delayed=row["error"] is not None and row["state"] in UNFINISHED,
     )
 
 

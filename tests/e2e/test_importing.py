@@ -317,10 +317,11 @@ async def test_of_an_import_that_fails_control_hears_that_fewer_come(
     monkeypatch.setattr("bot.importing.making.put_rows", failing)
     shown = await sent(town, as_csv(row(numbered(one)) for one in (1, 2, 3)))
     await town.press(town.anna, shown, "Импортировать")
-    assert "импорт не удался, администратор извещён" in shown.text
+    assert "импорт не удался, загружено строк: 2 из 3. Администратор извещён" in shown.text
     assert town.sandbox.chat(CONTROL).find("не удался").text == (
         "Иванова А. П.: импорт из системы мониторинга не удался. Зарегистрировано новых сообщений:"
-        " 2 из 3, карточки остальных не придут"
+        " 2 из 3, карточки остальных не придут. Чтобы загрузить остальные, отправьте боту тот же"
+        " файл: что уже зарегистрировано, не повторится"
     )
     assert [one.text.split()[0] for one in cards(town)] == ["№1", "№2"]
 

@@ -1,6 +1,7 @@
-"""The real process is killed in the middle of an import: it goes on where it was, and nothing comes twice."""
+"""The real process is killed again and again in the middle of an import: it goes on where it was, and nothing comes twice."""
 
 import signal
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -8,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import SystemClock
+from bot.clockwork.jobs import _MOST_STARTS
 from bot.sandbox import Document, Sandbox
-from domain.model.telling.job import JobState
+from handlers.texts.importing import count
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from tests.e2e.kill.process import program_process
@@ -19,13 +21,14 @@ from tests.unit.exports import as_csv, numbered, row
 
 pytestmark = pytest.mark.kill
 
-MANY: Final = 600
-"""Rows: more than a second of registering."""
+MANY: Final = 3_000
+"""Rows: some seconds of registering, shared among the processes."""
 
-IN_HAND = select(func.count()).where(job.c.state == JobState.RUNNING, job.c.done > 0)
+KILLS: Final = _MOST_STARTS + 2
+
 REGISTERED = select(func.count()).select_from(incident)
 NUMBERS = select(func.count(incident.c.external_id.distinct()))
-DONE = select(job.c.done).order_by(job.c.id.desc()).limit(1)
+DONE = select(func.coalesce(func.max(job.c.done), 0)).where(job.c.kind == "import")
 
 
 async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -35,23 +38,24 @@ async def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
         anna = sandbox.person(501)
         chat = sandbox.chat(anna.id)
 
-        async def in_hand() -> bool:
-            return await killed.count(IN_HAND) == 1
+        async def goes_on(begun: int) -> bool:
+            return await killed.count(DONE) > begun
 
         async with program_process(killed.settings, tmp_path / "program.log") as program:
             await program.start()
             anna.send_document(anna.id, Document("export.csv", as_csv(map(row, rows))))
             preview = await sandbox.until(lambda: chat.find("Новых, ждут ответа"))
             anna.press(preview, "Импортировать")
-            await until(in_hand)
-            await program.end(signal.SIGKILL)
-            begun = await killed.count(REGISTERED)
-            assert 0 < begun < MANY
-            assert await killed.count(DONE) == begun
-
-            await program.start()
+            begun = 0
+            for _ in range(KILLS):
+                await until(partial(goes_on, begun))
+                await program.end(signal.SIGKILL)
+                before, begun = begun, await killed.count(REGISTERED)
+                assert before < begun < MANY
+                assert await killed.count(DONE) == begun
+                await program.start()
             await sandbox.until(lambda: "импорт закончен" in preview.text)
             await program.end(signal.SIGTERM)
         assert await killed.count(REGISTERED) == await killed.count(NUMBERS) == MANY
-        assert preview.text.splitlines()[1] == f"Зарегистрировано новых: {MANY}"
+        assert preview.text.splitlines()[1] == f"Зарегистрировано новых: {count(MANY)}"
         assert preview.text.splitlines()[2:] == []

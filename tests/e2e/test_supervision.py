@@ -31,7 +31,7 @@ FRAGILE = {
     Loop.SWEEP: (AttentionQueue, "due"),
     Loop.DELIVERY: (Delivering, "heads"),
     Loop.MENUS: (GivenMenus, "given"),
-    Loop.JOBS: (JobQueue, "next"),
+    Loop.JOBS: (JobQueue, "unfinished"),
     Loop.COUNTING: (DayCounting, "next"),
     Loop.INDEXING: (SearchIndex, "derive"),
     Loop.LEARNING: (LearnedHistory, "go_on"),

@@ -1,6 +1,5 @@
 """Jobs on both databases: how far they are is committed, a stop ends them, and only a leader works."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -47,24 +46,27 @@ async def ordered(units: Units, place: Place = CONTROL) -> JobId:
 
 
 async def begun(queue: JobQueue) -> Job:
-    job = await queue.next()
-    assert job is not None
+    [job, *_] = await queue.unfinished()
     assert await queue.begin(job, NOW)
     return job
 
 
+async def went_on(units: Units, job: Job, done: int) -> None:
+    async with units.unit() as uow:
+        await uow.jobs.went_on(job, done, Tally(rows=done, new=done))
+        await uow.commit()
+
+
 async def test_a_job_is_what_was_ordered_until_it_is_over(units: Units, queue: JobQueue):
-    assert await queue.next() is None
+    assert not await queue.unfinished()
     first, second = await ordered(units), await ordered(units)
     job = await begun(queue)
     assert job == Job(first, WEEK, IVANOVA, CONTROL, instead_of=PETROV)
     assert await queue.went_on(job, 3, 7, NOW, show=False)
-    again = await queue.next()  # as after a kill
-    assert again is not None
+    [again, _] = await queue.unfinished()  # as after a kill
     assert (again.state, again.done, again.total, again.starts) == (JobState.RUNNING, 3, 7, 1)
     assert await queue.finish(job, JobState.DONE, Made([]), NOW)
-    following = await queue.next()
-    assert following is not None
+    [following] = await queue.unfinished()
     assert following.id == second
 
 
@@ -73,14 +75,63 @@ async def test_a_job_begins_where_a_former_leader_has_left_it_meanwhile(
 ) -> None:
     await ordered(units)
     former = await begun(queue)
-    waiting = await queue.next()
-    assert waiting is not None
-    async with units.unit() as uow:
-        await uow.jobs.went_on(replace(former, starts=1), 25, Tally(rows=25, new=25))
-        await uow.commit()
+    [waiting] = await queue.unfinished()
+    await went_on(units, former, 25)
     again = await queue.begin(waiting, NOW)
     assert again is not None
-    assert (again.starts, again.done, again.found) == (2, 25, Tally(rows=25, new=25))
+    assert (again.starts, again.done, again.found) == (1, 25, Tally(rows=25, new=25))
+
+
+async def test_of_two_processes_one_alone_moves_a_job_on(units: Units, queue: JobQueue) -> None:
+    await ordered(units)
+    former = await begun(queue)
+    [waiting] = await queue.unfinished()
+    latter = await queue.begin(waiting, NOW)
+    assert latter is not None
+    await went_on(units, latter, 25)
+    with pytest.raises(JobOver):
+        await went_on(units, former, 1)
+
+
+async def test_progress_that_lasts_makes_up_for_starts(units: Units, queue: JobQueue) -> None:
+    """As many processes as may be are killed, each after some rows."""
+    await ordered(units)
+    for number in range(10):
+        [waiting] = await queue.unfinished()
+        job = await queue.begin(waiting, NOW)
+        assert job is not None
+        assert job.starts == 1
+        await went_on(units, job, number + 1)
+
+
+async def test_a_start_is_not_counted_twice_nor_if_the_process_stops_in_order(
+    units: Units, queue: JobQueue
+) -> None:
+    await ordered(units)
+    for _ in range(3):
+        job = await begun(queue)
+        again = await queue.begin(job, NOW, counted=True)
+        assert again is not None
+        assert again.starts == 1
+        await queue.put_back(again, NOW)
+    await queue.put_back(job, NOW)
+    [job] = await queue.unfinished()
+    assert job.starts == 0
+
+
+async def test_a_job_that_waits_for_its_file_says_so_until_it_goes_on(
+    units: Units, queue: JobQueue
+) -> None:
+    await ordered(units)
+    job = await begun(queue)
+    await queue.delay(job, NOW, "FileUnavailable", show=True)
+    [waiting] = await queue.unfinished()
+    assert (waiting.delayed, waiting.state) == (True, JobState.WAITING)
+    again = await queue.begin(waiting, NOW)
+    assert again is not None
+    assert again.delayed
+    await went_on(units, again, 1)
+    assert not (await queue.again(again)).delayed
 
 
 async def test_what_comes_of_it_follows_its_message(
@@ -139,7 +190,7 @@ async def test_nothing_comes_of_a_job_that_was_stopped(units: Units, queue: JobQ
     assert not await queue.went_on(job, 1, 2, NOW, show=True)
     assert not await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
     assert await units.count(made_file) == 0
-    assert await queue.next() is None
+    assert not await queue.unfinished()
 
 
 async def test_a_job_that_nobody_ordered_is_over(units: Units):

@@ -87,6 +87,8 @@ class Job:
 
     `person` None: it has a schedule. `instead_of` is the absent colleague by whose right they asked.
     `shown`: a message in `place`, where the result goes, tells how far it is. `found`: of an import.
+    `starts`: processes that have begun it since its last lasting progress and may have died of it.
+    `delayed`: the messenger does not give its file at present; it is fetched again later.
     """
 
     id: JobId
@@ -100,6 +102,7 @@ class Job:
     shown: bool = False
     instead_of: PersonId | None = None
     found: Tally | None = None
+    delayed: bool = False
 
     @property
     def asks(self) -> bool:
