@@ -47,7 +47,8 @@ _REMEDIES: Final = {
     "not enough rights": Remedy.GRANT_RIGHTS,
     "have no rights": Remedy.GRANT_RIGHTS,
     "need administrator rights": Remedy.GRANT_RIGHTS,
-    "chat_write_forbidden": Remedy.GRANT_RIGHTS,
+    "_forbidden": Remedy.GRANT_RIGHTS,
+    "user_banned_in_channel": Remedy.GRANT_RIGHTS,
     "chat_restricted": Remedy.GRANT_RIGHTS,
     "chat_admin_required": Remedy.GRANT_RIGHTS,
     "topic_closed": Remedy.OPEN_TOPIC,
@@ -56,6 +57,7 @@ _REMEDIES: Final = {
     "message thread not found": Remedy.OPEN_TOPIC,
     "chat not found": Remedy.NAME_CHAT,
     "group chat was deactivated": Remedy.NAME_CHAT,
+    "group chat was deleted": Remedy.NAME_CHAT,
     "group is deactivated": Remedy.NAME_CHAT,
     "peer_id_invalid": Remedy.NAME_CHAT,
 }
@@ -233,7 +235,9 @@ def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused 
         case _, {"retry_after": int() | float() as seconds}:
             return NotSent(description, float(seconds))
         case 400 | 403 | 413, _:
-            return Refused(_remedy(description.lower()), description)
+            # A 403 is about the chat, whatever its words are, and may pass.
+            otherwise = Remedy.GRANT_RIGHTS if code == HTTPStatus.FORBIDDEN else Remedy.LOOK
+            return Refused(_remedy(description.lower(), otherwise), description)
         case 404, _ if optional or "method not found" in description:
             return Refused(Remedy.LOOK, description)
         case 401 | 404, _:
@@ -242,7 +246,7 @@ def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused 
             return NotSent(f"{code} {description}")
 
 
-def _remedy(description: str) -> Remedy:
-    """Of a wording that nobody knows an admin has to find out; repeating would not help."""
+def _remedy(description: str, otherwise: Remedy) -> Remedy:
+    """What helps against a refusal with this wording; `otherwise` if it is not known."""
     known = (remedy for words, remedy in _REMEDIES.items() if words in description)
-    return next(known, Remedy.LOOK)
+    return next(known, otherwise)

@@ -1,6 +1,6 @@
 """A group that became a supergroup: Telegram gives it another id, and its messages new numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from domain.model.staff.organisation import Organisation
-from domain.model.telling.notices import Ask, Notice, ShowCard, ShowMemo
+from domain.model.telling.notices import Ask, CatchUp, Notice, ShowCard, ShowMemo
 from storage.messages.briefings import standing_briefings
 from storage.messages.outbox import STANDING_IN, forget_assumed, queue
 from storage.messages.questions import ON_ITS_WAY
@@ -18,7 +18,7 @@ from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
-from storage.schema.messages import OUTBOX_WAITING, QUESTION_OPEN, outbox, question
+from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 from storage.staff.offices import Offices
 
 
@@ -43,18 +43,27 @@ async def migrate_chat(
     """Everything that was to happen in the old chat happens in the new one.
 
     The organisation has it there, what waits goes there, and the cards of open incidents and the
-    open questions are sent there again, since nobody can reply to the old messages. Doing it again
-    changes nothing; the organisation is locked first, so that of two at once one comes second.
+    open questions are sent there again, since nobody can reply to the old messages. What the old chat
+    was refused the new one is owed, and cards that never stood. Doing it again changes nothing; the
+    organisation is locked first, so that of two at once one comes second.
     """
-    await offices.move(connection, lambda organisation: _moved(organisation, old, new))
+    worked_in: set[Place] = set()
+
+    def move(before: Organisation) -> Organisation:
+        after = _moved(before, old, new)
+        worked_in.update(set(after.places).difference(before.places))
+        return after
+
+    await offices.move(connection, move)
     notices = [
         *await _cards(connection, old, new),
         *await _questions(connection, old, new),
         *await _memos(connection, old, new),
+        *await _owed(connection, worked_in, old, new),
     ]
     await connection.execute(
         update(outbox)
-        .where(outbox.c.chat == old, OUTBOX_WAITING)
+        .where(outbox.c.chat == old, OUTBOX_WAITING | OUTBOX_REFUSED)
         .values(chat=new, reply_to=None, not_before=None, unanswered=None)
     )
     await connection.execute(
@@ -89,6 +98,15 @@ async def _memos(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[
         SENT_CURRENT, SENT_MEMO, sent_message.c.chat == old
     )
     return [ShowMemo(Place(new, thread)) for thread in await connection.scalars(standing)]
+
+
+async def _owed(
+    connection: AsyncConnection, worked_in: Collection[Place], old: ChatId, new: ChatId
+) -> list[Notice]:
+    """Of each place where people work, or that was refused something."""
+    refused = select(outbox.c.thread).where(outbox.c.chat == old, OUTBOX_REFUSED).distinct()
+    places = {*worked_in, *(Place(new, thread) for thread in await connection.scalars(refused))}
+    return [CatchUp(place) for place in sorted(places, key=lambda place: place.thread or 0)]
 
 
 def _moved(organisation: Organisation, old: ChatId, new: ChatId) -> Organisation:

@@ -167,7 +167,8 @@ class Delivering:
             own, others = work.waiting.id, {*work.rows} - {work.waiting.id}
             await _finish(connection, [own], state, now, calls=calls)
             await _finish(connection, others, state, now, calls=0)
-            catching_up = [CatchUp(place)] if new and await owes(connection, place) else []
+            owed = calls > 0 and await owes(connection, place, now)
+            catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)
 
     async def catch_up(self, waiting: Waiting, now: datetime) -> None:
@@ -231,10 +232,15 @@ class Delivering:
     ) -> None:
         """Gives these rows up, and queues who is told of it.
 
-        Nobody is told again while nothing about the incident reaches the chat.
+        Nobody is told again while nothing about the incident reaches the chat, or of what was given up
+        for the same reason before.
         """
         async with self._leading() as connection:
-            told = await _is_known_to_fail(connection, rows)
+            before = select(outbox.c.id).where(
+                outbox.c.id.in_(list(rows)), outbox.c.error == remedy
+            )
+            told = (await connection.execute(before)).first() is not None
+            told = told or await _is_known_to_fail(connection, rows)
             await _finish(connection, rows, OutboxState.UNDELIVERABLE, now, error=remedy)
             if not told:
                 await queue(connection, notices, now)

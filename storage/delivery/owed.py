@@ -1,11 +1,21 @@
 """What a place is owed, because it could not be reached or is new: derived, and queued again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
@@ -15,7 +25,8 @@ from domain.model.telling.outcome import OF_THE_CHAT
 from storage.engine.prepared import always
 from storage.incidents.loading import load
 from storage.messages.outbox import queue, standing
-from storage.schema.columns import here, in_place
+from storage.schema.columns import UtcDateTime, constant, here, in_place
+from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.incidents import OPEN_NUMBER, OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
@@ -23,12 +34,16 @@ from storage.schema.messages import (
     QUESTION_OPEN,
     OutboxKind,
     OutboxState,
+    Priority,
     outbox,
     question,
 )
 from storage.staff.offices import Offices
 
 _AT_ONCE: Final = 100
+
+_OF_THE_CHAT: Final = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE_CHAT)))
+"""It was refused for a reason that has gone once the place takes another notice."""
 
 _TOLD_LATE: Final = or_(
     outbox.c.kind.in_(
@@ -49,32 +64,80 @@ _TOLD_LATE: Final = or_(
 )
 """What is still worth telling; cards are derived, and an answer comes too late."""
 
+_SHOWN_BY: Final = {
+    OutboxKind.CARD: ("number", "card_kind"),
+    OutboxKind.ASK: ("question_id",),
+    OutboxKind.SELECTION: ("selection_id",),
+    OutboxKind.JOB: ("job_id",),
+    OutboxKind.BRIEFING: ("briefing_id",),
+    OutboxKind.SEARCH: ("search_id",),
+}
+"""The columns that name what is edited where it stands."""
 
-STILL_NEEDED: Final = and_(
-    outbox.c.number.in_(OPEN_NUMBERS),
-    or_(
-        OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
-        OUTBOX_ASSUMED,
+
+def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether one of these rows of `table` is about what the notice shows by edits, in the same place.
+
+    A search of its own for each kind, so that each has its index.
+    """
+    maybe_empty = ("thread", "version", "authority")
+    same = [table.c[name].is_not_distinct_from(outbox.c[name]) for name in maybe_empty]
+
+    def some(*names: str) -> ColumnElement[bool]:
+        subject = [table.c[name] == outbox.c[name] for name in ("chat", *names)]
+        return select(literal(1)).select_from(table).where(*which, *subject, *same).exists()
+
+    return or_(*((outbox.c.kind == kind) & some(*names) for kind, names in _SHOWN_BY.items()))
+
+
+def _outdated() -> ColumnElement[bool]:
+    """A message that stands was refused this change, and no later one: it shows what was before.
+
+    Also of a closed incident, a closed question, a job that has ended.
+    """
+    stands = _some_like_it(sent_message, SENT_CURRENT)
+    other = outbox.alias("other")
+    refused = other.c.state == constant(OutboxState.UNDELIVERABLE)
+    later = (refused, other.c.kind == outbox.c.kind, other.c.id > outbox.c.id)
+    return and_(OUTBOX_REFUSED, _OF_THE_CHAT, stands, ~_some_like_it(other, *later))
+
+
+_OUTDATED: Final = _outdated()
+
+STILL_NEEDED: Final = or_(
+    and_(
+        outbox.c.number.in_(OPEN_NUMBERS),
+        or_(
+            OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
+            OUTBOX_ASSUMED,
+        ),
     ),
+    _OUTDATED,
 )
-"""Of an open incident: what could not be told is kept until it can, a card to be shown again."""
+"""What could not be told of an open incident is kept until it can, a card to be shown again; and the
+last change that was refused to what stands."""
+
+_AFTER_ALL: Final = timedelta(minutes=10)
+"""Until what was told again, and refused again, is tried once more by itself."""
 
 
 def _refused_in(given: Collection[str]) -> ColumnElement[bool]:
     """The notices that the place did not take, for a reason that has gone once it takes another."""
-    of_the_chat = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE_CHAT)))
-    return and_(OUTBOX_REFUSED, in_place(outbox, given), of_the_chat)
+    return and_(OUTBOX_REFUSED, in_place(outbox, given), _OF_THE_CHAT)
 
 
 @cache
 def _some_refused(*given: str) -> Select[Any]:
-    return always(select(outbox.c.id).where(_refused_in(given)).limit(1))
+    tried_before = bindparam("tried_before", type_=UtcDateTime)
+    rested = or_(outbox.c.put_off_at.is_(None), outbox.c.put_off_at < tried_before)
+    return always(select(outbox.c.id).where(_refused_in(given), rested).limit(1))
 
 
-async def owes(connection: AsyncConnection, place: Place) -> bool:
-    """Whether it was refused something."""
+async def owes(connection: AsyncConnection, place: Place, now: datetime) -> bool:
+    """Whether it was refused something that was not tried again just now."""
     there = here(place)
-    return (await connection.execute(_some_refused(*there), there)).first() is not None
+    given = {**there, "tried_before": now - _AFTER_ALL}
+    return (await connection.execute(_some_refused(*there), given)).first() is not None
 
 
 async def missing_cards(
@@ -96,24 +159,34 @@ async def missing_cards(
 async def pay(
     connection: AsyncConnection, place: Place, cards: Sequence[ShowCard], now: datetime
 ) -> None:
-    """Queues these cards, and again what the place was refused and should still be told."""
+    """Queues these cards, and again what the place was refused and should still be told or shown."""
     there = here(place)
     refused = _refused_in(there)
-    await tell_again(connection, and_(refused, _TOLD_LATE), there)
+    await _again(connection, and_(refused, _TOLD_LATE), there, put_off_at=now)
+    edit = {"priority": Priority.REFRESH, "mode": None, "resend": False, "reply_to": None}
+    await _again(connection, and_(refused, _OUTDATED), there, put_off_at=now, **edit)
     dropped = update(outbox).where(refused).values(state=OutboxState.DROPPED)
     await connection.execute(dropped, there)
     await queue(connection, cards, now)
 
 
-async def tell_again(
-    connection: AsyncConnection, which: ColumnElement[bool], given: Mapping[str, Any] | None = None
-) -> int:
+async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
     """Queue these notices as if they had not been tried yet; return how many there were.
 
-    `given` are parameters of `which`.
+    But for their `error`: if that is what they meet again, nobody is told again.
     """
-    afresh = {"attempts": 0, "not_before": None, "error": None, "finished_at": None}
-    again = update(outbox).where(which).values(state=OutboxState.WAITING, **afresh)
+    return await _again(connection, which, {})
+
+
+async def _again(
+    connection: AsyncConnection,
+    which: ColumnElement[bool],
+    given: Mapping[str, Any],
+    **values: Any,
+) -> int:
+    """The same; `given` are parameters, `values` what changes besides."""
+    afresh = {"attempts": 0, "not_before": None, "finished_at": None}
+    again = update(outbox).where(which).values(state=OutboxState.WAITING, **afresh, **values)
     return (await connection.execute(again, given)).rowcount
 
 

@@ -96,6 +96,9 @@ REFUSALS = {
     "Forbidden: bot can't initiate conversation with a user": Remedy.START,
     "Forbidden: user is deactivated": Remedy.NAME_PERSON,
     "Forbidden: the group chat was deactivated": Remedy.NAME_CHAT,
+    "Forbidden: the group chat was deleted": Remedy.NAME_CHAT,
+    "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN": Remedy.GRANT_RIGHTS,
+    "Bad Request: USER_BANNED_IN_CHANNEL": Remedy.GRANT_RIGHTS,
     "Bad Request: not enough rights to send text messages to the chat": Remedy.GRANT_RIGHTS,
     "Bad Request: have no rights to send a message": Remedy.GRANT_RIGHTS,
     "Bad Request: CHAT_WRITE_FORBIDDEN": Remedy.GRANT_RIGHTS,
@@ -112,9 +115,15 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("description", "remedy"), REFUSALS.items())
 def test_a_refusal_is_told_by_its_wording(description: str, remedy: Remedy) -> None:
-    for code in (400, 403, 413):
+    for code in (400, 413) if remedy is Remedy.LOOK else (400, 403, 413):
         body = json.dumps(refusal(code, description)).encode()
         assert outcome_of(code, body) == Refused(remedy, description)
+
+
+def test_what_is_forbidden_in_words_that_nobody_knows_is_about_the_chat() -> None:
+    description = "Forbidden: words that nobody knows"
+    body = json.dumps(refusal(403, description)).encode()
+    assert outcome_of(403, body) == Refused(Remedy.GRANT_RIGHTS, description)
 
 
 def test_a_wording_counts_only_in_a_refusal() -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from bot.organisation.file import read_organisation
-from bot.sandbox import Refusal
+from bot.sandbox import ChatKind, Refusal
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
 
 pytestmark = pytest.mark.staffed
 
 NEW_HOUSING = -1013
+TAKEN = "Взято в работу"
 
 
 def texts(town: Town, chat: int) -> list[str]:
@@ -44,6 +45,126 @@ async def test_an_officer_who_lets_the_bot_write_again_is_alerted(town: Town) ->
     town.timur.unblock()
     await town.settle()
     assert any("Прорвало" in text for text in texts(town, town.timur.id))
+    assert not await town.discrepancies()
+    town.rude = True
+
+
+PASSING_REFUSALS = [
+    Refusal(403, "Forbidden: bot was kicked from the supergroup chat"),
+    Refusal(403, "Forbidden: the group chat was deleted"),
+    Refusal(403, "Forbidden: words that nobody knows"),
+    Refusal(400, "Bad Request: TOPIC_CLOSED"),
+    Refusal(400, "Bad Request: not enough rights to send text messages to the chat"),
+    Refusal(400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN"),
+]
+
+
+@pytest.mark.parametrize("refusal", PASSING_REFUSALS, ids=lambda one: one.description)
+async def test_a_card_whose_edit_was_refused_once_is_put_right_with_the_next_message(
+    town: Town, refusal: Refusal
+) -> None:
+    shown = await town.routed("Фонарь не горит.")
+    town.sandbox.faults.fail_next("editMessageText", refusal, chat=HOUSING)
+    await town.press(town.boris, shown, "Взять в работу")
+    assert TAKEN not in shown.text
+    await town.say(town.boris, HOUSING, "/help")
+    assert TAKEN in shown.text
+    assert not await town.discrepancies()
+    town.rude = True
+
+
+async def test_a_card_that_changed_while_the_bot_was_out_shows_the_new_due(town: Town) -> None:
+    card = await town.sent_to_housing("Фонарь не горит.")
+    shown = town.last(HOUSING)
+    assert "25.11.2026 08:50" in shown.text
+    town.boris.remove_bot(HOUSING)
+    await town.act(town.anna, card, "Повышенная важность", "Да, подтверждаю")
+    assert "25.11.2026 08:50" in shown.text
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    assert "25.11.2026 08:50" not in shown.text
+    assert "24.11.2026 13:50" in shown.text
+    assert not await town.discrepancies()
+    town.rude = True
+
+
+@pytest.mark.parametrize("days", [0, 30])
+async def test_a_card_of_what_was_closed_while_the_bot_was_out_loses_its_buttons(
+    town: Town, days: int
+) -> None:
+    """Notices are kept for a week, but not those that would still put something right."""
+    card = await town.sent_to_housing("Фонарь не горит.")
+    shown = town.last(HOUSING)
+    await town.press(town.boris, shown, "Взять в работу")
+    town.boris.remove_bot(HOUSING)
+    await town.act(town.anna, card, "Отменить регистрацию", "Ошибка")
+    assert shown.buttons
+    await town.pass_time(days=days)
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    assert not shown.buttons
+    assert not await town.discrepancies()
+    town.rude = True
+
+
+async def test_where_edits_alone_go_a_card_is_put_right_too(town: Town) -> None:
+    """Nothing new is ever sent there after the refusal."""
+    first, second = [await town.routed("Яма у школы."), await town.routed("Фонарь не горит.")]
+    kicked = PASSING_REFUSALS[0]
+    town.sandbox.faults.fail_next("editMessageText", kicked, chat=HOUSING)
+    await town.press(town.boris, first, "Взять в работу")
+    assert TAKEN not in first.text
+    await town.press(town.boris, second, "Взять в работу")
+    assert TAKEN in second.text
+    assert TAKEN in first.text
+    town.rude = True
+
+
+async def test_a_question_that_was_closed_while_the_bot_was_away_loses_its_buttons(
+    town: Town,
+) -> None:
+    card = await town.sent_to_housing()
+    await town.reply(town.boris, town.last(HOUSING), "Засыплем завтра.")
+    asked = town.last(HOUSING)
+    assert asked.buttons
+    town.boris.remove_bot(HOUSING)
+    await town.act(town.anna, card, "Отменить регистрацию", "Ошибка")
+    town.boris.add_bot(HOUSING)
+    await town.settle()
+    assert not asked.buttons
+    town.rude = True
+
+
+async def test_a_card_that_is_refused_for_ever_is_not_tried_with_each_message(town: Town) -> None:
+    first, second = [await town.routed("Яма у школы."), await town.routed("Фонарь не горит.")]
+    kicked = PASSING_REFUSALS[0]
+    town.sandbox.faults.fail_next("editMessageText", kicked, chat=HOUSING, times=2)
+    await town.press(town.boris, first, "Взять в работу")
+    calls = len(town.sandbox.calls_to("editMessageText", chat=HOUSING))
+    for _ in range(5):
+        await town.say(town.boris, HOUSING, "/help")
+    assert len(town.sandbox.calls_to("editMessageText", chat=HOUSING)) == calls + 1
+    await town.pass_time(hours=1)
+    await town.press(town.boris, second, "Взять в работу")
+    assert TAKEN in first.text
+    town.rude = True
+
+
+async def test_a_supergroup_gets_what_the_group_before_it_was_refused(town: Town) -> None:
+    town.chat(HOUSING).kind = ChatKind.GROUP
+    first = await town.routed("Яма у школы.")
+    await town.reply(town.boris, first, DRAFT)
+    refused = Refusal(403, "Forbidden: the group chat was deleted")
+    town.sandbox.faults.fail_next("sendMessage", refused, chat=HOUSING, times=10)
+    await town.press(town.maria, town.last(CONTROL), "↩️ Обе причины")
+    await town.sent_to_housing("Фонарь не горит.")
+    town.sandbox.faults.clear()
+    town.boris.migrate(HOUSING, NEW_HOUSING)
+    await town.settle()
+    found = texts(town, NEW_HOUSING)
+    assert len([one for one in found if one.startswith("№1 ·") and "Яма у школы" in one]) == 1
+    assert len([one for one in found if one.startswith("№2 ·") and "Фонарь" in one]) == 1
+    assert len([one for one in found if "№1" in one and "проект возвращён" in one]) == 1
     assert not await town.discrepancies()
     town.rude = True
 

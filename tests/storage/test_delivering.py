@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -22,7 +22,16 @@ from domain.model.telling.cards import (
     ExecutorCard,
     ModeKind,
 )
-from domain.model.telling.notices import Ask, Audience, News, Notice, RefreshCard, Say, ShowCard
+from domain.model.telling.notices import (
+    Ask,
+    Audience,
+    CatchUp,
+    News,
+    Notice,
+    RefreshCard,
+    Say,
+    ShowCard,
+)
 from domain.model.telling.outcome import Remedy
 from domain.model.telling.question import LIFE, Question, Register, WriteDraft
 from domain.ports.reading import AskedQuestion, QuestionOver
@@ -584,6 +593,74 @@ async def test_an_answer_of_unknown_number_is_pruned_like_any_other(
     assert await delivering.prune(NOW + minutes(1), 10) == 1
 
 
+# What a chat has refused
+
+
+async def refused(delivering: Delivering, *notices: Notice, now: datetime = NOW) -> None:
+    """The chat takes none of what waits."""
+    for head in await delivering.heads([], now):
+        work = await opened(delivering, head)
+        await delivering.undeliverable(work.rows, Remedy.ADD_BOT, notices, now)
+
+
+async def test_a_refused_edit_is_kept_until_the_card_is_right_and_once(
+    stored: Units, delivering: Delivering
+):
+    """Not what an earlier edit was to show, nor one of a card that does not stand there."""
+    await stored.put(show(1))
+    await drain(delivering)
+    for _ in range(3):
+        await stored.put(RefreshCard(control_card(1)))
+        await refused(delivering)
+    await stored.put(show(2, ZHKH_PLACE))
+    await refused(delivering)
+    await delivering.prune(NOW + minutes(1))
+    assert await stored.count(outbox) == 1
+    await stored.put(CatchUp(CONTROL))
+    assert show(1) in await drain(delivering)
+    assert await delivering.prune(NOW + minutes(1)) > 0
+    assert await stored.count(outbox) == 0
+
+
+async def test_an_edit_of_what_was_to_be_sent_anew_is_an_edit_once_it_is_late(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1))
+    await drain(delivering)
+    await stored.put(ShowCard(control_card(1), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
+    await refused(delivering)
+    await stored.put(show(1, resend=True))
+    await refused(delivering)
+    await stored.put(CatchUp(CONTROL))
+    told = await drain(delivering)
+    assert [one for one in told if one == show(1)] == [show(1)]
+    assert not [one for one in told if isinstance(one, ShowCard) and one.resend]
+
+
+async def test_of_what_is_refused_again_for_the_same_reason_nobody_is_told_again(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1), show(2))
+    await drain(delivering)
+    await stored.put(RefreshCard(control_card(1)))
+    await refused(delivering, say("Не вручено", PRIVATE))
+    assert texts(await drain(delivering)) == ["Не вручено"]
+    await stored.put(RefreshCard(control_card(2)))
+    (other,) = await delivering.heads([], NOW)
+    await delivering.sent(await opened(delivering, other), [part(1002)], 1, NOW)
+    (catching_up,) = await delivering.heads([], NOW)
+    await delivering.catch_up(catching_up, NOW)
+    await refused(delivering, say("Не вручено", PRIVATE))
+    assert await delivering.waiting_count() == 0
+
+    later = NOW + minutes(30)
+    for at, tried_again in ((NOW + minutes(1), 0), (later, 1)):
+        await stored.put(RefreshCard(control_card(2)))
+        (other,) = await delivering.heads([], at)
+        await delivering.sent(await opened(delivering, other), [part(1002)], 1, at)
+        assert await delivering.waiting_count() == tried_again
+
+
 # Where a refreshed card goes
 
 
@@ -749,17 +826,20 @@ async def test_a_question_on_its_way_to_a_moved_chat_is_put_once(
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
-    assert await drain(delivering) == [Ask(number, Place(NEW_CHAT))]
+    told = await drain(delivering)
+    assert [one for one in told if isinstance(one, Ask)] == [Ask(number, Place(NEW_CHAT))]
 
 
 async def test_a_card_of_unknown_number_is_sent_again_to_a_moved_chat_too(
     stored: Units, delivering: Delivering
 ):
+    """So is one that never stood, here of the other incident."""
     await stored.put(show())
     await assume(delivering)
     for _ in range(2):
         await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
-    assert await drain(delivering) == [ShowCard(control_card(), Place(NEW_CHAT))]
+    told = await drain(delivering)
+    assert told == [ShowCard(control_card(one), Place(NEW_CHAT)) for one in (1, 2)]
 
 
 async def test_what_was_begun_in_a_moved_chat_is_sent_whole(stored: Units, delivering: Delivering):
@@ -775,6 +855,7 @@ async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, deli
     async with stored.unit() as uow:
         number = await uow.questions.ask(Question(IVANOVA, CONTROL, Register()))
         await uow.outbox.put(show(1))
+        await uow.outbox.put(show(2))
         await uow.outbox.put(Ask(number, CONTROL))
         await uow.commit()
     await drain(delivering)
@@ -785,5 +866,6 @@ async def test_those_who_tell_of_it_at_once_move_a_chat_once(stored: Units, deli
             await uow.commit()
 
     await asyncio.gather(move(), move(), delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW))
-    told = await drain(delivering)
-    assert told == [Ask(number, Place(NEW_CHAT)), ShowCard(control_card(1), Place(NEW_CHAT))]
+    asked, *cards = await drain(delivering)
+    assert asked == Ask(number, Place(NEW_CHAT))
+    assert cards == [ShowCard(control_card(one), Place(NEW_CHAT)) for one in (1, 2)]

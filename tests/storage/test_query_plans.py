@@ -23,7 +23,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
 from domain.model.telling.announcement import AccessAsked
 from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import Announce, RefreshCard, Say, ShowCard
+from domain.model.telling.notices import Announce, CatchUp, RefreshCard, Say, ShowCard
 from domain.model.telling.outcome import Remedy
 from domain.model.telling.question import HeldDraft, HeldText
 from domain.ports.incidents import Incidents
@@ -378,9 +378,9 @@ async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: Out
 
 @on_sqlite
 async def test_the_notices_of_one_incident_are_looked_up(
-    database: Database, delivering: Delivering
+    database: Database, units: Units, delivering: Delivering
 ) -> None:
-    """By `otklik db check` of each incident, and of each notice that a chat does not take."""
+    """By `otklik db check` of each incident, and of each notice that a chat does not take, or takes again."""
     audit, number = AuditReading(database), IncidentNumber(1)
 
     async def look() -> None:
@@ -390,6 +390,9 @@ async def test_the_notices_of_one_incident_are_looked_up(
         await delivering.undeliverable([1], Remedy.ADD_BOT, (), NOW)
 
     steps = await plan_of(database, look)
+    await units.put(CatchUp(CONTROL))
+    (head,) = await delivering.heads([], NOW)
+    steps |= await plan_of(database, lambda: delivering.catch_up(head, NOW))
     tables = ("SCAN outbox", "SCAN sent_message", "SCAN event")
     assert [step for step in steps if step.startswith(tables)] == []
 
