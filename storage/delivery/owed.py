@@ -130,11 +130,19 @@ def _refused_in(given: Collection[str]) -> ColumnElement[bool]:
 def _some_refused(*given: str) -> Select[Any]:
     tried_before = bindparam("tried_before", type_=UtcDateTime)
     rested = or_(outbox.c.put_off_at.is_(None), outbox.c.put_off_at < tried_before)
-    return always(select(outbox.c.id).where(_refused_in(given), rested).limit(1))
+    coming = outbox.alias("coming")
+    catching_up = select(coming.c.id).where(
+        coming.c.state == constant(OutboxState.WAITING),
+        coming.c.priority != constant(Priority.STRANGER),  # as its index is written
+        coming.c.kind == OutboxKind.CATCH_UP,
+        in_place(coming, given),
+    )
+    some = select(outbox.c.id).where(_refused_in(given), rested, ~catching_up.exists())
+    return always(some.limit(1))
 
 
 async def owes(connection: AsyncConnection, place: Place, now: datetime) -> bool:
-    """Whether it was refused something that was not tried again just now."""
+    """Whether it was refused something that was not tried again just now, nor is about to be."""
     there = here(place)
     given = {**there, "tried_before": now - _AFTER_ALL}
     return (await connection.execute(_some_refused(*there), given)).first() is not None

@@ -32,7 +32,7 @@ from storage.delivery.delivering import Delivering
 from storage.delivery.load import load_of
 from storage.delivery.loading import _offered
 from storage.delivery.menus import GivenMenus
-from storage.delivery.owed import missing_cards
+from storage.delivery.owed import missing_cards, owes
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.told import told_in
@@ -393,6 +393,8 @@ async def test_the_notices_of_one_incident_are_looked_up(
     await units.put(CatchUp(CONTROL))
     (head,) = await delivering.heads([], NOW)
     steps |= await plan_of(database, lambda: delivering.catch_up(head, NOW))
+    async with database.reading() as connection:
+        steps |= await plan_of(database, lambda: owes(connection, CONTROL, NOW))
     tables = ("SCAN outbox", "SCAN sent_message", "SCAN event")
     assert [step for step in steps if step.startswith(tables)] == []
 
