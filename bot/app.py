@@ -58,6 +58,7 @@ from bot.telegram.sending import Sender
 from bot.telegram.taking_back import TakingBack
 from bot.telegram.webhook_keeping import WebhookKeeping
 from bot.watching.metrics import Exposition, Metrics, Sources
+from domain.model.place import MessageRef
 from domain.model.staff.organisation_merge import ChangeKind
 from domain.model.staff.people import Role
 from domain.model.telling.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
@@ -304,13 +305,19 @@ class App:
         self.leading.wake()
         self.jobs.wake()
 
-    def _unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
+    def _unit(
+        self,
+        inbox_serial: int | None = None,
+        others: Collection[int] = (),
+        source: MessageRef | None = None,
+    ) -> SqlUnitOfWork:
         return SqlUnitOfWork(
             self.database,
             self.offices,
             self.clock.now,
             inbox_serial,
             others,
+            source=source,
             history=self.history,
         )
 

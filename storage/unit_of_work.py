@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
+from domain.model.place import MessageRef
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.organisation_merge import Change
@@ -75,11 +76,13 @@ class SqlUnitOfWork:
         inbox_serial: int | None = None,
         others: Collection[int] = (),
         *,
+        source: MessageRef | None = None,
         history: LearnedHistory | None = None,
     ) -> None:
         """`inbox_serial` is the update that is done with the commit; `now` dates the rows.
 
-        With it, the `others` of its album are done. `history`: what suggestions are made of.
+        With it, the `others` of its album are done; `source` is the message that it brings, or edits.
+        `history`: what suggestions are made of.
         """
         self.committed = False
         self._database = database
@@ -87,6 +90,7 @@ class SqlUnitOfWork:
         self._now = now
         self._inbox_serial = inbox_serial
         self._others = others
+        self._source = source
         self._history = history
         self._entered = False
         self._stack = AsyncExitStack()
@@ -128,16 +132,23 @@ class SqlUnitOfWork:
     async def commit(self) -> None:
         """Makes all of it durable.
 
-        Raises AlreadyHandled if another worker has finished the update meanwhile, RuntimeError on
-        a second commit: an update has one effect or none.
+        Raises AlreadyHandled if another worker has finished the update meanwhile, Overtaken if something
+        has come of a newer edit of its message, RuntimeError on a second commit: an update has one
+        effect or none.
         """
         if self.committed:
             message = "a unit of work commits once"
             raise RuntimeError(message)
         now = self._now()
         if self._inbox_serial is not None:
-            done = InboxState.DONE
-            await finish(self._connection, self._inbox_serial, done, now, others=self._others)
+            await finish(
+                self._connection,
+                self._inbox_serial,
+                InboxState.DONE,
+                now,
+                others=self._others,
+                source=self._source,
+            )
         await queue(self._connection, self._buffer.notices, now, self._incidents.event_ids)
         await self._connection.commit()
         self.committed = True

@@ -24,7 +24,7 @@ from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.ids import ChatId
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Role
@@ -33,7 +33,7 @@ from domain.ports.files import Files
 from domain.ports.proofreading import Proofreader
 from handlers.context import SILENT, Context, Me, Toast
 from handlers.dispatching import dispatch
-from handlers.incoming import Pressed
+from handlers.incoming import Pressed, Written
 from handlers.texts import troubles
 from storage.incidents.reading import SqlReading
 from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
@@ -72,7 +72,7 @@ class Workplace:
     """What every update is handled with; `unit` makes the unit of work that marks it as done."""
 
     reading: SqlReading
-    unit: Callable[[int, Collection[int]], SqlUnitOfWork]
+    unit: Callable[[int, Collection[int], MessageRef | None], SqlUnitOfWork]
     files: Files
     proofreader: Proofreader | None = None
 
@@ -160,7 +160,8 @@ class Processing(Lanes[int]):
             raise EndedWithTheProcess
         now = self._clock.now()
         incoming = read(taken.payload, taken.album, me, now)
-        uow = self._workplace.unit(taken.serial, taken.others)
+        source = incoming.ref if isinstance(incoming, Written) else None
+        uow = self._workplace.unit(taken.serial, taken.others, source)
         place = self._workplace
         context = Context(uow, place.reading, now, me, place.files, place.proofreader)
         try:

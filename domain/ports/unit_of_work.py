@@ -1,9 +1,11 @@
 """One transaction of one use case: what it loads, what it saves, and the one commit."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
+from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.staff.office import Office
 from domain.model.staff.organisation import Organisation
@@ -22,6 +24,11 @@ from domain.ports.questions import Questions
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from domain.ports.templates import Templates
+
+
+@dataclass
+class Overtaken(DomainError):
+    """The message has been edited since it said this, and something has come of the edit already."""
 
 
 class UnitOfWork(Protocol):
@@ -77,7 +84,7 @@ class UnitOfWork(Protocol):
     async def commit(self) -> None:
         """Makes all of it durable, and marks the update that caused it as done.
 
-        Raises StaleIncident if a row was changed in between; RuntimeError on a second commit.
+        Raises StaleIncident if a row was changed in between; Overtaken; RuntimeError on a second commit.
         """
         ...
 

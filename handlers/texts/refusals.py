@@ -130,6 +130,7 @@ from domain.model.telling.selection import (
 from domain.model.time.schedule import InvalidSchedule
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
+from domain.ports.unit_of_work import Overtaken
 from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
 from domain.use_cases.briefing import FilesGone, NobodyToSendTo
 from domain.use_cases.deciding import DaysOutdated, OwnDraft
@@ -201,6 +202,10 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     FilesGone: "Файлы этого отчёта уже удалены, они хранятся неделю. Подготовьте его заново: /report",
     NobodyToSendTo: "В списке работников нет заместителя главы, направить некому. Сообщите"
     " администратору бота.",
+    Overtaken: (
+        "Вы изменили это сообщение, и новые слова уже приняты. Прежние пришли позже и ничего не"
+        " меняют."
+    ),
     JobOver: "Это уже закончено или остановлено.",
     JobKnown: "Это уже готовится. Бот пришлёт результат сюда.",
     SelectionGone: "Этот список больше не действует. Откройте новый: /open",

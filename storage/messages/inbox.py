@@ -16,11 +16,14 @@ from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId
+from domain.model.place import MessageRef
 from domain.model.telling.notices import Notice
+from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.engine.prepared import always
 from storage.messages.bunches import group_of, together
+from storage.messages.edits import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of
 from storage.messages.outbox import queue
 from storage.messages.questions import close_all
 from storage.messages.taking import ALONE, AMONG_OTHERS
@@ -95,16 +98,13 @@ _NEXT_READY: Final = always(
     )
 )
 
-_FINISH: Final = (
+_FINISH_ANY: Final = (
     update(inbox)
-    .where(inbox.c.serial.in_(bindparam("which", expanding=True)), inbox_pending())
+    .where(inbox_pending(), ~NEWER.exists())
     .values({name: bindparam(name) for name in ("state", "done_at", "error")})
 )
-_FINISH_ONE: Final = always(
-    update(inbox)
-    .where(inbox.c.serial == bindparam("which"), inbox_pending())
-    .values({name: bindparam(name) for name in ("state", "done_at", "error")})
-)
+_FINISH: Final = _FINISH_ANY.where(inbox.c.serial.in_(bindparam("which", expanding=True)))
+_FINISH_ONE: Final = always(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
 
 
 class Inbox:
@@ -300,10 +300,14 @@ class Inbox:
             return result.rowcount
 
     async def erase_dead_letters(self, now: datetime) -> int:
-        """Erases what people wrote in dead updates too old to be replayed at `now`."""
+        """Erases what people wrote in dead updates too old to be replayed at `now`.
+
+        Which edits came of messages as old is forgotten, too.
+        """
         old = (inbox.c.state == InboxState.DEAD) & (inbox.c.done_at <= now - KEEP_DEAD_LETTERS)
         erased = {"state": InboxState.ERASED, "payload": {}}
         async with self._database.writing(long=True) as connection:
+            await forget_edits(connection, now - KEEP_EDITS)
             result = await connection.execute(update(inbox).where(old).values(erased))
             return result.rowcount
 
@@ -330,19 +334,24 @@ async def finish(
     *,
     error: str | None = None,
     others: Collection[int] = (),
+    source: MessageRef | None = None,
 ) -> None:
     """Takes the update, and the `others` of its album, out of those that wait.
 
-    Raises AlreadyHandled if one was not among them.
+    `source`: something comes of what that message says at that edit. Raises AlreadyHandled if an update
+    was not among them, Overtaken if something has come of a newer edit of the message.
     """
-    serials = {serial, *others}
-    outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error}
+    serials, of = {serial, *others}, state_of(source)
+    outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error, **of}
     if serials == {serial}:
         result = await connection.execute(_FINISH_ONE, {**outcome, "which": serial})
     else:
         result = await connection.execute(_FINISH, {**outcome, "which": list(serials)})
     if result.rowcount != len(serials):
-        raise AlreadyHandled
+        newer = (await connection.execute(NEWER, of)).first()
+        raise AlreadyHandled if newer is None else Overtaken
+    if source is not None and source.edited_at:
+        await note_edit(connection, source, now)
 
 
 def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
@@ -362,8 +371,10 @@ def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
 
 
 def _messages(parts: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each message as it stands now, in order."""
-    known = {body["message_id"]: body for part in parts if (body := _message(part["payload"]))}
+    """Each message as it stands now, in order; a part that was replayed may be older than its edit."""
+    bodies = [body for part in parts if (body := _message(part["payload"]))]
+    bodies.sort(key=lambda body: _whole(body.get("edit_date")) or 0)
+    known = {body["message_id"]: body for body in bodies}
     return [known[number] for number in sorted(known)]
 
 

@@ -92,6 +92,18 @@ partial_index(
 )
 
 
+edited_message = Table(
+    "edited_message",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("message", BigInteger, primary_key=True, autoincrement=False),
+    Column("edited_at", BigInteger, nullable=False),
+    Column("handled_at", UtcDateTime, nullable=False, index=True),
+)
+"""The newest edit of a message from which something came: what the message said before does nothing."""
+
+
 class OutboxKind(StrEnum):
     """Which class of notice a row of the outbox holds: `domain/model/telling/notices/kinds.py`."""
 

@@ -22,7 +22,7 @@ from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
 from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
-from domain.model.place import Place
+from domain.model.place import MessageRef, Place
 from domain.model.staff.organisation import Organisation
 from domain.model.staff.people import Authority, Person, Post, Role
 from domain.model.telling.notices import Say
@@ -122,8 +122,11 @@ class Office:
         async with self.database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 
-    def _unit(self, serial: int, others: Collection[int]) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self._offices, SystemClock().now, serial, others)
+    def _unit(
+        self, serial: int, others: Collection[int], source: MessageRef | None
+    ) -> SqlUnitOfWork:
+        now = SystemClock().now
+        return SqlUnitOfWork(self.database, self._offices, now, serial, others, source=source)
 
     async def _say(self, say: Say) -> None:
         raise AssertionError(say)

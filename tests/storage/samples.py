@@ -170,8 +170,16 @@ class Units:
     offices: Offices
     now: datetime
 
-    def unit(self, inbox_serial: int | None = None, others: Collection[int] = ()) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self.database, self.offices, lambda: self.now, inbox_serial, others)
+    def unit(
+        self,
+        inbox_serial: int | None = None,
+        others: Collection[int] = (),
+        source: MessageRef | None = None,
+    ) -> SqlUnitOfWork:
+        def now() -> datetime:
+            return self.now
+
+        return SqlUnitOfWork(self.database, self.offices, now, inbox_serial, others, source=source)
 
     async def store(self, incident: Incident) -> None:
         async with self.unit() as uow:

@@ -6,13 +6,22 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.model.ids import BotId, ChatId
-from domain.model.place import Place
+from domain.model.ids import BotId, ChatId, MessageId
+from domain.model.place import MessageRef, Place
 from domain.model.telling.notices import Say
+from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
-from storage.messages.inbox import KEEP_DEAD_LETTERS, AlreadyHandled, Inbox, TakenUpdate, lane_of
+from storage.messages.inbox import (
+    ALBUM_PAUSE,
+    KEEP_DEAD_LETTERS,
+    AlreadyHandled,
+    Inbox,
+    TakenUpdate,
+    lane_of,
+)
+from storage.schema.incidents import incident
+from storage.schema.messages import edited_message, outbox
 from storage.schema.messages import inbox as table
-from storage.schema.messages import outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 
 ANSWER = Say(Place(ChatId(5)), "Готово")
@@ -292,6 +301,62 @@ async def test_two_workers_on_one_update_have_one_effect(inbox: Inbox, units: Un
     assert sorted(await asyncio.gather(work(), work())) == ["done", "refused"]
     async with units.unit() as uow:
         assert await uow.incidents.next_number() == 2
+
+
+async def works(inbox: Inbox, units: Units, edited_at: int, *, message: int = 1) -> None:
+    """Something comes of an update with that state of the message."""
+    await inbox.add([update(100 * message + edited_at)], NOW)
+    (taken,) = await inbox.take([], 1, NOW)
+    source = MessageRef(BOT, Place(ChatId(5)), MessageId(message), edited_at)
+    async with units.unit(taken.serial, source=source) as uow:
+        await uow.incidents.save(registered(await uow.incidents.next_number()))
+        await uow.commit()
+
+
+async def test_what_a_message_said_before_an_edit_that_did_something_does_nothing(
+    inbox: Inbox, units: Units
+) -> None:
+    await works(inbox, units, 0)
+    await works(inbox, units, 20)
+    await works(inbox, units, 10, message=2)
+    await works(inbox, units, 30)
+    for older in (10, 25):
+        with pytest.raises(Overtaken):
+            await works(inbox, units, older)
+        (waiting,) = await inbox.take([], 1, NOW)
+        await inbox.done(waiting.serial, [ANSWER], NOW)
+    assert await units.count(incident) == 4
+    assert await inbox.pending() == 0
+
+
+async def test_an_edit_is_known_for_as_long_as_an_older_state_may_be_replayed(
+    inbox: Inbox, units: Units
+) -> None:
+    await works(inbox, units, 20)
+    await inbox.erase_dead_letters(NOW + KEEP_DEAD_LETTERS)
+    assert await units.count(edited_message) == 1
+    await inbox.erase_dead_letters(NOW + 2 * KEEP_DEAD_LETTERS + minutes(1))
+    assert await units.count(edited_message) == 0
+
+
+async def test_a_part_of_an_album_stands_as_it_was_edited_last_in_whichever_order_it_came(
+    inbox: Inbox,
+) -> None:
+    def part(update_id: int, kind: str, caption: str, edit_date: int) -> dict[str, Any]:
+        album = {"media_group_id": "a", "photo": [{}], "caption": caption}
+        message = {**update(update_id)["message"], **album, "edit_date": edit_date}
+        return {"update_id": update_id, kind: message}
+
+    await inbox.add(
+        [
+            part(1, "edited_message", "последняя", 20),
+            part(2, "edited_message", "прежняя", 10),
+            part(3, "message", "первая", 0),
+        ],
+        NOW,
+    )
+    (taken,) = await inbox.take([], 1, NOW + ALBUM_PAUSE)
+    assert [one["caption"] for one in taken.album] == ["последняя"]
 
 
 async def test_many_chats_are_drained_in_order(inbox: Inbox):

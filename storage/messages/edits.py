@@ -1,0 +1,61 @@
+"""Edits of messages from which something came: what such a message said before does nothing."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.place import MessageRef
+from storage.engine.dialect import INSERTS
+from storage.engine.prepared import always
+from storage.schema.messages import edited_message as table
+
+KEEP_EDITS: Final = timedelta(days=60)
+"""Longer than an older state may be set aside and replayed."""
+
+_PARAMETERS: Final = {
+    "of_bot": table.c.bot,
+    "of_chat": table.c.chat,
+    "of_message": table.c.message,
+    "of_edit": table.c.edited_at,
+}
+
+NEWER: Final = select(table.c.message).where(
+    table.c.bot == bindparam("of_bot"),
+    table.c.chat == bindparam("of_chat"),
+    table.c.message == bindparam("of_message"),
+    table.c.edited_at > bindparam("of_edit"),
+)
+"""A newer edit of the message that `state_of` names."""
+
+
+def state_of(source: MessageRef | None) -> dict[str, int]:
+    """The parameters of `NEWER`; None: of no message."""
+    if source is None:
+        return dict.fromkeys(_PARAMETERS, 0)
+    values = (source.bot, source.place.chat, source.message, source.edited_at)
+    return dict(zip(_PARAMETERS, values, strict=True))
+
+
+def _note(insert: Any) -> Any:
+    new = insert(table).values(
+        {column.name: bindparam(name) for name, column in _PARAMETERS.items()}
+        | {"handled_at": bindparam("handled_at")}
+    )
+    again = {name: new.excluded[name] for name in ("edited_at", "handled_at")}
+    return always(new.on_conflict_do_update(index_elements=[*table.primary_key], set_=again))
+
+
+_NOTE: Final = {sqlite: _note(insert) for sqlite, insert in INSERTS.items()}
+
+
+async def note_edit(connection: AsyncConnection, source: MessageRef, now: datetime) -> None:
+    """Something comes of this edit, and there is no newer one."""
+    note = _NOTE[connection.dialect.name == "sqlite"]
+    await connection.execute(note, {**state_of(source), "handled_at": now})
+
+
+async def forget_edits(connection: AsyncConnection, before: datetime) -> None:
+    """Nothing older than these can come any more."""
+    await connection.execute(delete(table).where(table.c.handled_at < before))
