@@ -129,7 +129,9 @@ def _refused_in(given: Collection[str]) -> ColumnElement[bool]:
 @cache
 def _some_refused(*given: str) -> Select[Any]:
     tried_before = bindparam("tried_before", type_=UtcDateTime)
-    rested = or_(outbox.c.put_off_at.is_(None), outbox.c.put_off_at < tried_before)
+    # `pay` dates what it queues again and begins its attempts anew; others are dated by attempts.
+    told_once = or_(outbox.c.put_off_at.is_(None), outbox.c.attempts > 0)
+    rested = or_(told_once, outbox.c.put_off_at < tried_before)
     coming = outbox.alias("coming")
     catching_up = select(coming.c.id).where(
         coming.c.state == constant(OutboxState.WAITING),

@@ -637,6 +637,22 @@ async def test_an_edit_of_what_was_to_be_sent_anew_is_an_edit_once_it_is_late(
     assert not [one for one in told if isinstance(one, ShowCard) and one.resend]
 
 
+async def test_what_was_put_off_before_it_was_refused_is_made_up_for_at_once(
+    stored: Units, delivering: Delivering
+):
+    await stored.put(show(1), show(2))
+    await drain(delivering)
+    await stored.put(RefreshCard(control_card(1)))
+    work = await first(delivering)
+    await delivering.retry(work, NOW - minutes(1), NOW, "NotSent", {})
+    await refused(delivering)
+    await stored.put(RefreshCard(control_card(2)))
+    (other,) = await delivering.heads([], NOW)
+    await delivering.sent(await opened(delivering, other), [part(1002)], 1, NOW)
+    (catching_up,) = await delivering.heads([], NOW)
+    assert catching_up.kind is OutboxKind.CATCH_UP
+
+
 async def test_of_what_is_refused_again_for_the_same_reason_nobody_is_told_again(
     stored: Units, delivering: Delivering
 ):
