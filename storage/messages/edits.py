@@ -44,16 +44,19 @@ def _note(insert: Any) -> Any:
         | {"handled_at": bindparam("handled_at")}
     )
     again = {name: new.excluded[name] for name in ("edited_at", "handled_at")}
-    return always(new.on_conflict_do_update(index_elements=[*table.primary_key], set_=again))
+    newer = table.c.edited_at <= new.excluded.edited_at
+    key = [*table.primary_key]
+    return always(new.on_conflict_do_update(index_elements=key, set_=again, where=newer))
 
 
 _NOTE: Final = {sqlite: _note(insert) for sqlite, insert in INSERTS.items()}
 
 
-async def note_edit(connection: AsyncConnection, source: MessageRef, now: datetime) -> None:
-    """Something comes of this edit, and there is no newer one."""
+async def note_edit(connection: AsyncConnection, source: MessageRef, now: datetime) -> bool:
+    """Something comes of this edit; False if another process has just committed a newer one."""
     note = _NOTE[connection.dialect.name == "sqlite"]
-    await connection.execute(note, {**state_of(source), "handled_at": now})
+    noted = await connection.execute(note, {**state_of(source), "handled_at": now})
+    return noted.rowcount > 0
 
 
 async def forget_edits(connection: AsyncConnection, before: datetime) -> None:

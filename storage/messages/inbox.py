@@ -350,8 +350,8 @@ async def finish(
     if result.rowcount != len(serials):
         newer = (await connection.execute(NEWER, of)).first()
         raise AlreadyHandled if newer is None else Overtaken
-    if source is not None and source.edited_at:
-        await note_edit(connection, source, now)
+    if source is not None and source.edited_at and not await note_edit(connection, source, now):
+        raise Overtaken
 
 
 def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:

@@ -11,6 +11,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.telling.notices import Say
 from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
+from storage.messages.edits import note_edit
 from storage.messages.inbox import (
     ALBUM_PAUSE,
     KEEP_DEAD_LETTERS,
@@ -327,6 +328,16 @@ async def test_what_a_message_said_before_an_edit_that_did_something_does_nothin
         await inbox.done(waiting.serial, [ANSWER], NOW)
     assert await units.count(incident) == 4
     assert await inbox.pending() == 0
+
+
+async def test_of_two_edits_at_once_the_older_never_takes_the_place_of_the_newer(
+    database: Database,
+) -> None:
+    """The second one of two processes has looked for a newer edit before the first one committed."""
+    for edited_at, noted in ((20, True), (20, True), (10, False), (30, True)):
+        source = MessageRef(BOT, Place(ChatId(5)), MessageId(1), edited_at)
+        async with database.writing() as connection:
+            assert await note_edit(connection, source, NOW) is noted
 
 
 async def test_an_edit_is_known_for_as_long_as_an_older_state_may_be_replayed(
