@@ -614,11 +614,11 @@ async def test_a_refused_edit_is_kept_until_the_card_is_right_and_once(
         await refused(delivering)
     await stored.put(show(2, ZHKH_PLACE))
     await refused(delivering)
-    await delivering.prune(NOW + minutes(1))
+    await delivering.prune(NOW + minutes(1), 100)
     assert await stored.count(outbox) == 1
     await stored.put(CatchUp(CONTROL))
     assert show(1) in await drain(delivering)
-    assert await delivering.prune(NOW + minutes(1)) > 0
+    assert await delivering.prune(NOW + minutes(1), 100) > 0
     assert await stored.count(outbox) == 0
 
 
