@@ -124,7 +124,7 @@ async def test_a_question_that_was_closed_while_the_bot_was_away_loses_its_butto
     town: Town,
 ) -> None:
     card = await town.sent_to_housing()
-    await town.reply(town.boris, town.last(HOUSING), "Засыплем завтра.")
+    await town.reply(town.boris, town.last(HOUSING), "Кто сегодня на дежурстве?")
     asked = town.last(HOUSING)
     assert asked.buttons
     town.boris.remove_bot(HOUSING)

@@ -23,9 +23,9 @@ from tests.storage.samples import CONTROL, NOW, Units, registered
 STATEMENTS = {
     "register": 19,
     "route": 15,
-    "draft": 17,
+    "draft": 18,
     "reject": 13,
-    "draft again": 16,
+    "draft again": 17,
     "approve": 13,
     "place": 17,
 }
