@@ -41,7 +41,7 @@ NIGHT: Final = time(3, 30)
 _EVERY: Final = 600.0
 """Seconds of real time between two looks at the clock: the scheduler knows only where it stood when a night was set."""
 
-_UNTIL_CONFIRMED: Final = 10.0
+_UNTIL_CONFIRMED: Final = 0.2
 """Seconds of real time between two looks while the messenger has told no time yet."""
 
 

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -13,11 +12,11 @@ from sqlalchemy import update
 from bot.demo.simulation import TOKEN, Simulation
 from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
-from domain.model.course.threshold import Track
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.telling.cards import ControlCard
 from domain.model.telling.notices import Notice, Say, ShowCard
+from domain.model.time.deadline import Due
 from storage.messages.outbox import queue
 from storage.schema.messages import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
@@ -26,8 +25,7 @@ from tests.storage.samples import registered
 
 ALERT = "🔴 Инцидент повышенной важности"
 DEPUTY_HEAD = ChatId(601)
-_NEVER = datetime(2045, 1, 1, tzinfo=UTC)
-"""Until then everything has been told."""
+_WORKING_DAY = timedelta(hours=8)
 
 
 class NoticeLoad(Simulation):
@@ -56,14 +54,18 @@ class NoticeLoad(Simulation):
             yield load
 
     async def register(self, count: int) -> None:
-        """So many incidents, of which nobody is told or reminded."""
-        revision = (await self.app.reading.office()).calendar.revision
+        """So many incidents of this moment: nobody is told of them or reminded for hours."""
+        revision, now = (await self.app.reading.office()).calendar.revision, self.clock.now()
         async with self.unit() as uow:
             for number in range(1, count + 1):
                 incident = registered(number)
+                incident.detected_at = incident.registered_at = now
+                incident.due = Due(
+                    now + _WORKING_DAY, preliminary=False, calendar_revision=revision
+                )
+                incident.draft_due_at = incident.due.at
+                incident.record_registration()
                 incident.events.clear()
-                incident.due = replace(incident.due, calendar_revision=revision)
-                incident.reminded_until = dict.fromkeys(Track, _NEVER)
                 await uow.incidents.save(incident)
             await uow.commit()
 

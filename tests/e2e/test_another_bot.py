@@ -163,7 +163,7 @@ async def test_a_text_that_waits_for_its_authors_word_is_asked_about_again(
         question = await town.reply(town.boris, town.chat(HOUSING).find("№4"), "Спасибо!")
         label = question.buttons[0][0]
     async with succession.served(elsewhere) as town:
-        await town.press(town.boris, town.chat(HOUSING).find("переписку"), label)
+        await town.press(town.boris, town.chat(HOUSING).find("Это ответ гражданину?"), label)
         assert "№4" in town.last(CONTROL).text
     assert await succession.drafts() == [(4, BOT)]
 

@@ -9,7 +9,7 @@ from bot.sandbox import Message
 from bot.sandbox.chat import Content
 from domain.ports.incidents import StaleIncident
 from tests.e2e.invariants import violations
-from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
+from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Starting, Town, offered, rewritten
 
 ANONYMOUS = {
     "id": 1087968824,
@@ -84,7 +84,7 @@ async def test_a_draft_may_have_4096_characters_and_no_more(town: Town) -> None:
     answer = await town.reply(town.boris, card, "Ж" * 5000)
     assert answer.text == ("№1: в тексте 5000 знаков, помещается 4096. Сократите его.")
     assert town.chat(CONTROL).messages == []
-    longest = "Жж " * 1365 + "Ж"
+    longest = f"{DRAFT} " + "Жж " * 1353 + "Ж"
     assert len(longest) == 4096
     await town.reply(town.boris, answer, longest)
     approval = town.last(CONTROL)
@@ -130,14 +130,14 @@ async def test_markup_of_foreign_texts_is_shown_as_it_is(town: Town) -> None:
     """In the citizen's text, the draft, the comment, and back in the text to place."""
     task = await town.routed(MARKUP)
     assert MARKUP in task.text
-    await town.reply(town.boris, task, f"Ответ: {MARKUP}")
+    await town.reply(town.boris, task, f"{DRAFT} {MARKUP}")
     approval = town.last(CONTROL)
-    assert f"Ответ: {MARKUP}" in approval.text
+    assert f"{DRAFT} {MARKUP}" in approval.text
     await town.reply(town.anna, approval, f"Заметка: {MARKUP}")
     assert f"Заметка: {MARKUP}" in approval.text
     await town.press(town.anna, approval, "↩️ Обе причины")
     assert f"Заметка: {MARKUP}" in town.last(HOUSING).text
-    await town.reply(town.boris, town.last(HOUSING), MARKUP)
+    await town.reply(town.boris, town.last(HOUSING), f"{DRAFT} {MARKUP}")
     await town.press(town.anna, town.last(CONTROL), "✅ Согласовать")
     assert MARKUP in town.last(HOUSING).text
     assert town.last(HOUSING).html.count("<pre>") == 1
@@ -177,7 +177,7 @@ async def test_odd_characters_are_taken_as_they_are(town: Town) -> None:
     odd = "👩‍👩‍👧‍👦 \u202eабв\u202c \x07 " + "щ" * 300 + " и ещё слова " + "🕳" * 500
     task = await town.routed(odd)
     assert "🕳" * 500 in task.text
-    await town.reply(town.boris, task, odd)
+    await town.reply(town.boris, task, f"{DRAFT} {odd}")
     assert "🕳" * 500 in town.last(CONTROL).text
 
 
@@ -195,11 +195,11 @@ async def test_a_very_long_message_is_split_with_the_buttons_on_the_last_part(to
     await town.press(town.anna, parts[-1], "Направить")
 
     tasks = town.chat(HOUSING).messages
-    await town.reply(town.boris, tasks[0], "Это ответ на первую часть сообщения.")
+    await town.reply(town.boris, tasks[0], DRAFT)
     assert "версия 1" in town.chat(CONTROL).messages[0].text
-    await town.reply(town.boris, tasks[-1], "Это ответ на последнюю часть сообщения.")
+    await town.reply(town.boris, tasks[-1], "Лужу во дворе осушили и засыпали песком.")
     shown = [message.text for message in town.chat(CONTROL).messages]
-    assert any("Это ответ на последнюю часть сообщения." in text for text in shown)
+    assert any("Лужу во дворе осушили" in text for text in shown)
     assert town.last(CONTROL).buttons
 
 

@@ -6,11 +6,14 @@ from pathlib import Path
 import docx
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from bot.sandbox import Message, Person, Sandbox
+from storage.schema.messages import made_file
 from tests.e2e.absences import absent
 from tests.e2e.test_ordering_reports import Gate, files
 from tests.e2e.town import CONTROL, ORGANISATION, Starting, Town, rewritten
+from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.staffed
 
@@ -288,7 +291,13 @@ async def test_the_files_of_ones_own_go_after_a_week_and_those_of_an_order_wait(
         of_order = await ordered(town)
     await town.clock.advance(9 * 24 * 3600)
     async with starting() as again:
-        await again.settle()
+
+        async def tidied() -> bool:
+            async with again.app.database.reading() as connection:
+                kept = select(made_file.c.briefing_id).distinct()
+                return len((await connection.execute(kept)).all()) == 1
+
+        await until(tidied)
         toast = await again.press(again.anna, own, SEND)
         assert toast.startswith("Файлы этого отчёта уже удалены, они хранятся неделю.")
         of_order = await again.reply(again.anna, of_order, "Поздно, но вот.")

@@ -9,6 +9,7 @@ from domain.model.ids import BotId
 from storage.engine.database import Database
 from storage.messages.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
+from tests.e2e.waiting import until
 
 BOT = BotId(int(TOKEN.partition(":")[0]))
 
@@ -89,6 +90,10 @@ async def test_what_nobody_replayed_is_erased_at_a_later_start(
         assert not (await town.app.inbox.dead_letters())[0].erased
         await town.clock.advance_to(town.clock.now() + KEEP_DEAD_LETTERS)
     async with starting() as town:
-        await town.settle()
+
+        async def erased() -> bool:
+            return (await town.app.inbox.dead_letters())[0].erased
+
+        await until(erased)
         (aside,) = await town.app.inbox.dead_letters()
         assert (aside.erased, aside.payload) == (True, {})

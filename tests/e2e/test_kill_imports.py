@@ -16,7 +16,8 @@ from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from tests.e2e.kill.process import program_process
 from tests.e2e.kill.run import TOKEN
-from tests.e2e.test_kill_jobs import Killed, until
+from tests.e2e.test_kill_jobs import Killed
+from tests.e2e.waiting import until
 from tests.unit.exports import as_csv, numbered, row
 
 pytestmark = pytest.mark.kill

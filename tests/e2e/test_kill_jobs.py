@@ -1,10 +1,8 @@
 """The real process is killed while it makes a report, and while it sends it: nothing is lost."""
 
-import asyncio
 import io
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +20,7 @@ from tests.e2e.kill.organisation import DEPUTY_HEAD, ORGANISATION, everybody
 from tests.e2e.kill.process import program_process
 from tests.e2e.kill.run import TOKEN
 from tests.e2e.town import CONTROL
+from tests.e2e.waiting import until
 from tests.storage.copies import copy_messages
 
 pytestmark = pytest.mark.kill
@@ -39,12 +38,6 @@ def documents(anna: Person, sandbox: Sandbox) -> list[Document]:
     sent = [one for one in sandbox.chat(anna.id).messages if "document" in one.content.other]
     found = (anna.download(one) for one in sent)
     return [one for one in found if isinstance(one, Document)]
-
-
-async def until(condition: Callable[[], Awaitable[bool]], within: float = 240) -> None:
-    async with asyncio.timeout(within):
-        while not await condition():  # noqa: ASYNC110 - the database is asked, it tells nothing by itself
-            await asyncio.sleep(0.02)
 
 
 class Killed:

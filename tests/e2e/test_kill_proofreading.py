@@ -13,8 +13,9 @@ from storage.schema.incidents import draft
 from storage.schema.messages import inbox, inbox_pending
 from tests.e2e.kill.process import PROOFREADING, program_process
 from tests.e2e.kill.run import TOKEN
-from tests.e2e.test_kill_jobs import Killed, until
+from tests.e2e.test_kill_jobs import Killed
 from tests.e2e.town import CONTROL, DRAFT, HOUSING
+from tests.e2e.waiting import until
 
 pytestmark = pytest.mark.kill
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from statistics import mean
 
 from sqlalchemy import select
 
@@ -54,8 +53,7 @@ async def test_a_thousand_strangers_hold_no_card_up(tmp_path: Path) -> None:
         busy = await delays(load, cards(20, GROUPS, first=21))
         answered = await chats_answered(load)
     assert max(quiet) == 1  # sixty cards take two seconds
-    assert mean(busy) <= 2 * mean(quiet)
-    assert max(busy) <= 2 * max(quiet)
+    assert max(busy) <= 3  # of thirty calls a second twenty are kept for the work
     assert answered >= set(STRANGERS)
 
 

@@ -79,6 +79,7 @@ def test_patterns_that_are_made_at_a_call_are_known() -> None:
         "bot.settings",
         "domain.model.answer.template",
         "handlers.cards.lines",
+        "storage.delivery.traces",
     }
 
 
