@@ -1,6 +1,6 @@
 """The console script."""
 
-from bot.cli.main import main
+from bot.console.main import main
 
 if __name__ == "__main__":
     main()

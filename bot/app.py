@@ -12,84 +12,84 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from bot.clock import Clock, SystemClock
-from bot.clockwork.backing_up import BackingUp
-from bot.clockwork.counting import ClosedCounting
-from bot.clockwork.housekeeping import Housekeeping
-from bot.clockwork.indexing import Indexing
-from bot.clockwork.jobs import JobWorking, Step
-from bot.clockwork.learning import Learning
-from bot.clockwork.paraphrasing import Paraphrasing
-from bot.clockwork.supervising import Loop, Supervisor, with_patience
-from bot.clockwork.sweeping import Sweep
-from bot.composition import make_offices, served
-from bot.confirmed_time import ConfirmedTime
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
-from bot.delivery.showing import Showing
-from bot.doctor.alarm import Alarm
-from bot.doctor.examining import Examination
-from bot.doctor.findings import Finding
-from bot.doctor.telling import in_chat
-from bot.first_start import begin
+from bot.delivery.render_and_send import Showing
 from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.metrics import MetricsPage
 from bot.http.outgoing import OutgoingWebhook
 from bot.http.server import HttpServer, Part
 from bot.http.webhook import Webhook
-from bot.importing.jobs import ImportJobs
-from bot.importing.making import Importing
-from bot.organisation.file import read_organisation
-from bot.readiness import Readiness
-from bot.reports.making import ReportMaking
-from bot.service import told_to_systemd
-from bot.settings import Settings
+from bot.jobs.importing import Importing
+from bot.jobs.imports import ImportJobs
+from bot.jobs.queue import JobWorking, Step
+from bot.jobs.reports import ReportMaking
+from bot.loops.alarm import Alarm
+from bot.loops.backups import BackingUp
+from bot.loops.day_sums import ClosedCounting
+from bot.loops.housekeeping import Housekeeping
+from bot.loops.learning import Learning
+from bot.loops.paraphrases import Paraphrasing
+from bot.loops.search_terms import Indexing
+from bot.loops.sweep import Sweep
+from bot.operations.examination import Examination
+from bot.operations.findings import Finding
+from bot.operations.findings_text import in_chat
+from bot.operations.readiness import Readiness
+from bot.runtime.clock import Clock, SystemClock
+from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.metrics import Exposition, Metrics, Sources
+from bot.runtime.supervision import Loop, Supervisor, with_patience
+from bot.runtime.systemd import told_to_systemd
+from bot.setup.bootstrap import begin
+from bot.setup.organisation_file import read_organisation
+from bot.setup.settings import Settings
+from bot.setup.wiring import make_offices, served
 from bot.telegram.account import connect, make_api, receive_by_polling, receive_by_webhook
 from bot.telegram.backlog import Backlog
-from bot.telegram.contact import Contact
 from bot.telegram.files import ReceivedFiles
+from bot.telegram.last_contact import Contact
 from bot.telegram.menus import Menus
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.receiving import Contest, Polling
 from bot.telegram.sending import Sender
-from bot.telegram.taking_back import TakingBack
 from bot.telegram.webhook_keeping import WebhookKeeping
-from bot.watching.metrics import Exposition, Metrics, Sources
+from bot.telegram.webhook_reclaim import TakingBack
+from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
+from domain.model.conversation.notices import Say
+from domain.model.organisation.organisation_merge import ChangeKind
+from domain.model.organisation.people import Role
 from domain.model.place import MessageRef
-from domain.model.staff.organisation_merge import ChangeKind
-from domain.model.staff.people import Role
-from domain.model.telling.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
-from domain.model.telling.notices import Say
 from domain.ports.proofreading import Proofreader
-from handlers.context import Me
-from storage.delivery.alarms import AlarmBook
+from handlers.ui.context import Me
+from storage.conversation.question_expiry import QuestionEnds
 from storage.delivery.delivering import Delivering
-from storage.delivery.jobs import JobQueue
-from storage.delivery.leader import Leadership
-from storage.delivery.load import Load, load_of
 from storage.delivery.menus import GivenMenus
-from storage.delivery.pulse import Pulse
 from storage.delivery.refreshing import Refreshing
-from storage.delivery.serving import serve
-from storage.delivery.webhook import WebhookQueue
 from storage.engine.backups import Backups
 from storage.engine.database import Database, sqlite_file
 from storage.engine.listening import Written, listen
+from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList
 from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
-from storage.messages.inbox import Inbox
-from storage.messages.question_ends import QuestionEnds
+from storage.leader.alarms import AlarmBook
+from storage.leader.job_queue import JobQueue
+from storage.leader.leadership import Leadership
+from storage.leader.load import Load, load_of
+from storage.leader.pulse import Pulse
+from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
-from storage.search.meaning import Encode
+from storage.search.embeddings import Encode
 from storage.unit_of_work import SqlUnitOfWork
+from storage.upkeep.bot_switch import serve
 
 log: Final = structlog.get_logger(__name__)
 

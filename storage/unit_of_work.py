@@ -9,11 +9,11 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change
+from domain.model.organisation.revision import Revision
 from domain.model.place import MessageRef
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change
-from domain.model.staff.revision import Revision
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes
@@ -27,25 +27,25 @@ from domain.ports.questions import Questions
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from domain.ports.templates import Templates
+from storage.conversation.briefings import SqlBriefings
+from storage.conversation.jobs import SqlJobs
+from storage.conversation.questions import SqlQuestions
+from storage.conversation.selections import SqlSelections
 from storage.delivery.chat_migration import SqlChats
 from storage.engine.database import Database
+from storage.inbox.inbox import finish
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.incidents import SqlIncidents
 from storage.incidents.searching import SqlSearches
-from storage.incidents.selections import SqlSelections
 from storage.incidents.templates import SqlTemplates
-from storage.messages.access_requests import SqlAccessRequests
-from storage.messages.briefings import SqlBriefings
-from storage.messages.inbox import finish
-from storage.messages.jobs import SqlJobs
-from storage.messages.outbox import OutboxBuffer, queue
-from storage.messages.questions import SqlQuestions
+from storage.organisation.absences import SqlAbsences
+from storage.organisation.admin_codes import SqlAdminCodes
+from storage.organisation.invitations import SqlInvitations
+from storage.organisation.offices import Offices
+from storage.outbox.access_requests import SqlAccessRequests
+from storage.outbox.queue import OutboxBuffer, queue
 from storage.schema.messages import InboxState
-from storage.search.terms import forget_texts
-from storage.staff.absences import SqlAbsences
-from storage.staff.admin_codes import SqlAdminCodes
-from storage.staff.invitations import SqlInvitations
-from storage.staff.offices import Offices
+from storage.search.index_terms import forget_texts
 
 
 class SqlUnitOfWork:

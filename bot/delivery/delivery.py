@@ -11,18 +11,18 @@ from typing import Final
 
 import structlog
 
-from bot.backoff import FIRST_PAUSE
-from bot.clock import Clock
-from bot.clockwork.lanes import Lanes
+from bot.delivery.batch_replies import in_one_message
+from bot.delivery.fair_queue import Sharing
 from bot.delivery.limits import Limits
-from bot.delivery.merging import in_one_message
-from bot.delivery.sharing import Sharing
-from bot.delivery.showing import PASSES, Showing
-from bot.logs import about, describe
+from bot.delivery.render_and_send import PASSES, Showing
+from bot.runtime.backoff import FIRST_PAUSE
+from bot.runtime.clock import Clock
+from bot.runtime.keyed_workers import Lanes
+from bot.runtime.logs import about, describe
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import LeadershipLost
 from storage.delivery.work import Waiting, Work
+from storage.leader.leadership import LeadershipLost
 from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)

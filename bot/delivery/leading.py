@@ -8,11 +8,11 @@ from typing import Final
 
 import structlog
 
-from bot.clockwork.supervising import Loop, Supervisor
 from bot.delivery.delivery import Delivery
-from bot.logs import describe
-from storage.delivery.leader import Leadership, LeadershipLost
+from bot.runtime.logs import describe
+from bot.runtime.supervision import Loop, Supervisor
 from storage.engine.database import DatabaseUnavailable
+from storage.leader.leadership import Leadership, LeadershipLost
 
 log: Final = structlog.get_logger(__name__)
 

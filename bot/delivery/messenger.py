@@ -5,9 +5,9 @@ from typing import Protocol
 
 from domain.model.ids import MessageId
 from domain.model.message.attachment import Attachment
+from domain.model.outcome import Outcome
 from domain.model.place import Place
-from domain.model.telling.outcome import Outcome
-from handlers.rendered import Part
+from handlers.ui.rendered import Part
 
 
 class Messenger(Protocol):

@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 from multidict import MultiMapping
 
 from bot.http.bodies import BadBody, Mistake
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.staff.organisation import Organisation
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.organisation import Organisation
 from storage.incidents.listing import Wanted
 
 MOST: Final = 200

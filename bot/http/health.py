@@ -8,9 +8,9 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.http.answers import answer
-from bot.logs import describe
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
 
 log: Final = structlog.get_logger(__name__)
 

@@ -15,8 +15,6 @@ import structlog
 from aiohttp import web
 from pydantic import BaseModel
 
-from bot.backoff import with_reloads
-from bot.clock import Clock
 from bot.http.answers import answer, refusal
 from bot.http.asking import asked, cursor_after
 from bot.http.bodies import BadBody, Mistake, parse
@@ -24,7 +22,9 @@ from bot.http.keys import same
 from bot.http.openapi import document
 from bot.http.pace import Pace
 from bot.http.shown import IncidentPage, Refusal, Registered, ShownIncident
-from bot.logs import describe
+from bot.runtime.backoff import with_reloads
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
 from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident

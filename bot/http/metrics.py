@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from bot.watching.metrics import Exposition
+from bot.runtime.metrics import Exposition
 
 
 class MetricsPage:

@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from bot.http.asking import MOST, USUAL
 from bot.http.bodies import IncidentBody
 from bot.http.shown import IncidentPage, Refusal, Registered, ShownIncident
-from domain.model.course.status import Status
+from domain.model.incident.workflow.status import Status
 
 _WRONG: Final = {
     HTTPStatus.UNAUTHORIZED: "нет действующего ключа",

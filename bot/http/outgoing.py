@@ -18,17 +18,17 @@ from urllib.parse import urlsplit
 import structlog
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
-from bot.backoff import pause_after
-from bot.clock import Clock
-from bot.confirmed_time import ConfirmedTime
 from bot.http.destinations import CheckedResolver, check_destination
 from bot.http.shown import ShownIncident
-from domain.model.staff.office import Office
-from domain.model.staff.people import Role
-from domain.model.telling.notices import Say
+from bot.runtime.backoff import pause_after
+from bot.runtime.clock import Clock
+from bot.runtime.confirmed_time import ConfirmedTime
+from domain.model.conversation.notices import Say
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
 from handlers.texts import troubles
-from storage.delivery.webhook import Owed, WebhookQueue
 from storage.incidents.listing import IncidentList, Outline
+from storage.leader.webhook_queue import Owed, WebhookQueue
 
 log: Final = structlog.get_logger(__name__)
 

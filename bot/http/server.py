@@ -13,8 +13,8 @@ from aiohttp.typedefs import Handler
 
 from bot.http.answers import refusal
 from bot.http.connection import Connection
-from bot.logs import describe
-from bot.startup import Problem, StartupError
+from bot.runtime.logs import describe
+from bot.runtime.startup_error import Problem, StartupError
 
 log: Final = structlog.get_logger(__name__)
 

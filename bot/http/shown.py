@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from bot.http.bodies import Mistake
-from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from storage.incidents.listing import Outline
 
 Moment = Annotated[AwareDatetime, Field(description="ISO 8601 со смещением")]

@@ -7,11 +7,11 @@ from typing import Final
 import structlog
 from aiohttp import web
 
-from bot.clock import Clock
 from bot.http.keys import same
-from bot.logs import describe
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
 from storage.engine.database import DatabaseUnavailable
-from storage.messages.inbox import Inbox
+from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

@@ -15,10 +15,10 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from bot.clock import SystemClock
 from bot.proofreading.language import language
-from bot.uncaught import tell_without_texts
-from domain.model.answer.proof import Finding
+from bot.runtime.clock import SystemClock
+from bot.runtime.uncaught import tell_without_texts
+from domain.model.incident.answer.review_findings import Finding
 
 _CLOCK: Final = SystemClock()
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])

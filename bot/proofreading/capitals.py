@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.proofreading.sentences import listed
 from bot.proofreading.spelling import near
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _CAPITAL: Final = "Название пишется с большой буквы."
 _SMALL: Final = "С большой буквы – только первое слово названия."

@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import BE, Sentence, Word, listed, pairs, run
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
 _STATES: Final = listed("холодно жарко темно скользко сыро душно грязно шумно опасно")

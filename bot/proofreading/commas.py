@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.findings import comma
 from bot.proofreading.relatives import ASKING
 from bot.proofreading.sentences import Sentence, Word, listed, marks, pairs, run
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 JOINING: Final = listed(
     """

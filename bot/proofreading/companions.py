@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.proofreading.findings import grammar, needed
 from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _CASES: Final = {
     **dict.fromkeys(

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.proofreading.sentences import Word
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 
 def grammar(words: list[Word], message: str, *right: str | None) -> Finding:

@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.findings import grammar, spelling
 from bot.proofreading.sentences import Sentence, Word, forms, listed, marks, run
 from bot.proofreading.spelling import known
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _ADJECTIVES: Final = listed(
     """

@@ -21,7 +21,7 @@ from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
 from bot.proofreading.usage import misused
-from domain.model.answer.proof import Finding, apart
+from domain.model.incident.answer.review_findings import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     disagreements,

@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.commas import TELLING
 from bot.proofreading.findings import superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, listed, parted, run
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _ADVERBS: Final = (
     "в настоящее время",

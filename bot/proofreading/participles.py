@@ -8,7 +8,7 @@ from typing import Final
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma, grammar
 from bot.proofreading.sentences import BE, Sentence, Word, listed, marks, parted, run
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _NO_GERUND: Final = listed(
     """

@@ -7,7 +7,7 @@ from typing import Final
 from bot.proofreading.commas import phrase_at
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word, listed, run
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _OFFICES: Final = listed(
     """

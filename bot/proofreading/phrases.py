@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from bot.proofreading.sentences import (
     parted,
     run,
 )
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _AMOUNT: Final = listed(
     """

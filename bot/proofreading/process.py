@@ -15,9 +15,9 @@ from typing import Any, Final, Self
 import structlog
 from pydantic import TypeAdapter
 
-from bot.backoff import Backoff
-from bot.clock import SystemClock
-from domain.model.answer.proof import Finding, Proof
+from bot.runtime.backoff import Backoff
+from bot.runtime.clock import SystemClock
+from domain.model.incident.answer.review_findings import Finding, Proof
 
 log: Final = structlog.get_logger(__name__)
 

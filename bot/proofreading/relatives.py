@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.proofreading.findings import comma, grammar, superfluous
 from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, run
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
 _POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.proofreading.findings import comma, superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, listed, marks, parted, run
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _PERSONS: Final = frozenset({"1per", "2per", "impr"})
 _BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом")

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import SHORTENED, Sentence, Word, dictionary, forms, listed
-from domain.model.answer.proof import Finding, FindingKind
+from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SHORTEST: Final = 4
 _LONG: Final = 6

@@ -17,7 +17,7 @@ from bot.proofreading.sentences import (
     parted,
     run,
 )
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _ON: Final = {
     "окончанию": "окончании",

@@ -10,7 +10,7 @@ _TURNS = 20
 
 
 class SteppedClock:
-    """A `bot.clock.Clock` for tests and the demo: hours pass at once, sleepers wake in order.
+    """A `bot.runtime.clock.Clock` for tests and the demo: hours pass at once, sleepers wake in order.
 
     A sleeper that waits for real input (a socket, a database's thread) needs more than a few turns
     of the loop; then advance by `next_wake()` and await the work between the steps.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.sandbox.chat import PATIENCE, Chat, ChatKind, Membership, SandboxError, User
 from bot.sandbox.faults import FaultPlan
 from bot.sandbox.flood import FloodControl, FloodLimits

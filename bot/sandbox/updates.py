@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.sandbox.protocol import ApiError, Json
 
 _ONLY_WHEN_ASKED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import count
 from typing import TypedDict, Unpack
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.sandbox.chat import (
     Chat,
     ChatKind,

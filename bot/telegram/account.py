@@ -8,14 +8,14 @@ from aiogram.methods import DeleteWebhook, EditMessageReplyMarkup, GetMe, SetWeb
 from aiogram.types import DisabledButton, InlineKeyboardButton, InlineKeyboardMarkup
 from aiogram.utils.token import TokenValidationError
 
-from bot.backoff import Backoff
-from bot.settings import Settings
-from bot.startup import Problem, StartupError
+from bot.runtime.backoff import Backoff
+from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.settings import Settings
+from bot.telegram.api_version import is_newer
 from bot.telegram.calls import BotApi
-from bot.telegram.newer import is_newer
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.telling.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
-from handlers.context import Me
+from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
+from handlers.ui.context import Me
 
 log: Final = structlog.get_logger(__name__)
 

@@ -6,10 +6,10 @@ from typing import Final
 import structlog
 from aiogram.methods import GetWebhookInfo
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
-from domain.model.telling.outcome import Done, Refused
-from storage.messages.inbox import Inbox
+from domain.model.outcome import Done, Refused
+from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

@@ -22,7 +22,7 @@ from aiogram.methods import TelegramMethod
 from aiohttp import ClientSession, ClientTimeout, TraceConfig
 
 from domain.model.ids import BotId, ChatId
-from domain.model.telling.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 
 _CONNECTIONS: Final = 100
 _GATEWAY_TIMEOUT: Final = 504
@@ -79,7 +79,7 @@ class BotApi:
         self.bot = Bot(token, session=self._session)
         self.id: Final = BotId(self.bot.id)
         self.newer = False
-        """Whether the server is known to know Bot API 10.3 (`bot/telegram/newer.py`)."""
+        """Whether the server is known to know Bot API 10.3 (`bot/telegram/api_version.py`)."""
         self.dated: datetime | None = None
         """Its clock at its last answer, to the second; None before that, or where it told nothing."""
         self.told_at: datetime | None = None

@@ -6,7 +6,7 @@ from aiogram.methods import GetFile
 
 from bot.telegram.calls import BotApi
 from domain.model.message.attachment import Attachment
-from domain.model.telling.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy, Unknown
 from domain.ports.files import FileUnavailable
 
 _ANSWER_WITHIN: Final = 15

@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from bot.telegram.newer import Form, without_clock
+from bot.telegram.api_version import Form, without_clock
 from bot.telegram.packing import pack
-from handlers.buttons import AskReply, Button, Copies, Key, Keyboard, Opens, Says
-from handlers.rendered import Part
+from handlers.ui.buttons import AskReply, Button, Copies, Key, Keyboard, Opens, Says
+from handlers.ui.rendered import Part
 
 
 def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any] | None:

@@ -14,11 +14,11 @@ import structlog
 from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
 from domain.model.ids import ChatId
-from domain.model.staff.office import Office
-from domain.model.telling.outcome import Done, Moved, NotSent, Refused, Remedy, Unknown
+from domain.model.organisation.office import Office
+from domain.model.outcome import Done, Moved, NotSent, Refused, Remedy, Unknown
 from handlers.texts.commands import DEFAULT_MENU, CommandText, menus
 from handlers.texts.words import capital
 from storage.delivery.menus import GivenMenus

@@ -20,7 +20,7 @@ from handlers import (  # noqa: F401 - buttons are known once they are imported
     searching,
     selection,
 )
-from handlers.buttons import BUTTONS, Button
+from handlers.ui.buttons import BUTTONS, Button
 
 LONGEST_DATA: Final = 64
 """Bytes (Bot API, InlineKeyboardButton)."""

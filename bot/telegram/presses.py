@@ -9,11 +9,11 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
-from domain.model.telling.notices import Say
-from domain.model.telling.outcome import Done
-from handlers.context import Toast
-from handlers.incoming import Pressed
+from domain.model.conversation.notices import Say
+from domain.model.outcome import Done
 from handlers.lists import render_said
+from handlers.ui.context import Toast
+from handlers.ui.incoming import Pressed
 
 log: Final = structlog.get_logger(__name__)
 

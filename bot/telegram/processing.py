@@ -15,28 +15,28 @@ from typing import Final
 
 import structlog
 
-from bot.backoff import Backoff, with_reloads
-from bot.clock import Clock
-from bot.clockwork.lanes import Lanes
-from bot.database_troubles import machine_failed
-from bot.logs import about, describe
+from bot.runtime.backoff import Backoff, with_reloads
+from bot.runtime.clock import Clock
+from bot.runtime.database_errors import machine_failed
+from bot.runtime.keyed_workers import Lanes
+from bot.runtime.logs import about, describe
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS
+from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
 from domain.model.place import MessageRef, Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
-from domain.model.telling.notices import Say
 from domain.ports.files import Files
 from domain.ports.proofreading import Proofreader
-from handlers.context import SILENT, Context, Me, Toast
-from handlers.dispatching import dispatch
-from handlers.incoming import Pressed, Written
+from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
+from handlers.ui.context import SILENT, Context, Me, Toast
+from handlers.ui.incoming import Pressed, Written
+from storage.inbox.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.unit_of_work import SqlUnitOfWork
 
 log: Final = structlog.get_logger(__name__)

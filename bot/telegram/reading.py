@@ -13,13 +13,13 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from bot.telegram.links import Marked, link_in
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
-from domain.model.answer.quotation import Quotation
 from domain.model.ids import ChatId, MessageId, PersonId
+from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
-from handlers.context import Me
-from handlers.incoming import (
+from handlers.ui.context import Me
+from handlers.ui.incoming import (
     Anonymous,
     ChatMigrated,
     Incoming,

@@ -14,13 +14,13 @@ from typing import Any, Final
 import structlog
 from aiogram.methods import DeleteWebhook, GetUpdates
 
-from bot.backoff import Backoff
-from bot.clock import Clock
+from bot.runtime.backoff import Backoff
+from bot.runtime.clock import Clock
 from bot.telegram.calls import BotApi
-from bot.telegram.taking_back import TakingBack
-from domain.model.telling.outcome import Done, Failure, NotSent
+from bot.telegram.webhook_reclaim import TakingBack
+from domain.model.outcome import Done, Failure, NotSent
 from handlers.texts import troubles
-from storage.messages.inbox import Inbox
+from storage.inbox.inbox import Inbox
 
 log: Final = structlog.get_logger(__name__)
 

@@ -33,16 +33,16 @@ from aiogram.types import (
     ReplyParameters,
 )
 
+from bot.telegram.api_version import Form, without_clock
 from bot.telegram.calls import BotApi
 from bot.telegram.markup import digest_of, reply_markup
-from bot.telegram.newer import Form, without_clock
 from domain.model.ids import MessageId, PersonId
 from domain.model.message.attachment import Attachment, AttachmentKind
+from domain.model.outcome import Done, Outcome, Refused, Remedy
 from domain.model.place import Place
-from domain.model.telling.outcome import Done, Outcome, Refused, Remedy
-from handlers.buttons import AskReply, Keyboard
-from handlers.markup import plain
-from handlers.rendered import Part
+from handlers.ui.buttons import AskReply, Keyboard
+from handlers.ui.markup import plain
+from handlers.ui.rendered import Part
 
 log: Final = structlog.get_logger(__name__)
 

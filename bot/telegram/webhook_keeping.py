@@ -5,12 +5,12 @@ from typing import Final
 
 import structlog
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.telegram.account import setting_webhook
 from bot.telegram.calls import BotApi
-from bot.telegram.looking import webhook_seen
-from bot.telegram.taking_back import TakingBack
-from domain.model.telling.outcome import Done
+from bot.telegram.probe import webhook_seen
+from bot.telegram.webhook_reclaim import TakingBack
+from domain.model.outcome import Done
 
 log: Final = structlog.get_logger(__name__)
 

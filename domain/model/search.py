@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from domain.model.course.status import Status
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SearchId
+from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
 
 PAGE: Final = 5

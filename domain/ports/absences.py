@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.staff.absence import Absence
+from domain.model.organisation.absence import Absence
 
 
 class Absences(Protocol):

@@ -2,8 +2,8 @@
 
 from typing import Protocol
 
+from domain.model.conversation.announcement import AccessAsked
 from domain.model.ids import PersonId
-from domain.model.telling.announcement import AccessAsked
 
 
 class AccessRequests(Protocol):

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from domain.model.ids import PersonId
-from domain.model.staff.admin_code import CodeTries
+from domain.model.organisation.admin_code import CodeTries
 
 
 class AdminCodes(Protocol):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.model.organisation.office import Office
 from domain.model.search import Search
-from domain.model.staff.office import Office
 from domain.ports.reading import IncidentRow
 
 

@@ -12,7 +12,7 @@ from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
-from domain.model.staff.precedent import Precedent
+from domain.model.suggestions.precedents import Precedent
 
 
 @dataclass
@@ -105,7 +105,7 @@ class Incidents(Protocol):
 
         Raises UnknownAuthority where one that is to work it from now on is gone meanwhile.
 
-        Whoever the table in `domain/model/telling/notices/recipients.py` names of each event is told
+        Whoever the table in `domain/model/conversation/notices/recipients.py` names of each event is told
         with the commit.
         """
         ...

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.model.ids import PersonId
-from domain.model.staff.invitation import Invitation
+from domain.model.organisation.invitation import Invitation
 
 
 class Invitations(Protocol):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.model.actor import Actor
+from domain.model.conversation.job import Job, Work
+from domain.model.conversation.tally import Tally
 from domain.model.ids import JobId
 from domain.model.place import Place
-from domain.model.telling.job import Job, Work
-from domain.model.telling.tally import Tally
 
 
 class Jobs(Protocol):

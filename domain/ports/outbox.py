@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.model.telling.notices import Notice
+from domain.model.conversation.notices import Notice
 
 
 class Outbox(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from domain.model.answer.proof import Proof
+from domain.model.incident.answer.review_findings import Proof
 
 
 class Proofreader(Protocol):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from domain.model.conversation.question import HeldMessage, InPages, PlanAbsence, Question
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.place import Place
-from domain.model.telling.question import HeldMessage, InPages, PlanAbsence, Question
 
 
 class Questions(Protocol):

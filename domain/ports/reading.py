@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.conversation.cards import CardKey
+from domain.model.conversation.question import Question
+from domain.model.conversation.selection import Selection
 from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import IncidentAccess
+from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Briefing
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import IncidentAccess
-from domain.model.staff.revision import Revision, TemplateRevision
-from domain.model.telling.cards import CardKey
-from domain.model.telling.question import Question
-from domain.model.telling.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)

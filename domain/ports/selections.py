@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from domain.model.conversation.selection import Selection
 from domain.model.ids import IncidentNumber, PersonId, SelectionId
-from domain.model.telling.selection import Selection
 
 
 class Selections(Protocol):

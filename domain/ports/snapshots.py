@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.answer.template import Template
+from domain.model.conversation.selection import Selection
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.template import Template
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Post
 from domain.model.report.briefing import Briefing
-from domain.model.staff.office import Office
-from domain.model.staff.people import Post
-from domain.model.telling.selection import Selection
 from domain.ports.reading import IncidentRow
 
 

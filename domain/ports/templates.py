@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.model.answer.template import Template, Wording
 from domain.model.ids import DraftVersion, IncidentNumber, PersonId, TemplateId
+from domain.model.incident.answer.template import Template, Wording
 
 
 class Templates(Protocol):

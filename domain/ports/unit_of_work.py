@@ -7,10 +7,10 @@ from typing import Protocol, Self
 
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change
-from domain.model.staff.revision import Revision
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change
+from domain.model.organisation.revision import Revision
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes

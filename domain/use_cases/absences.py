@@ -5,10 +5,24 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from domain.model.actor import Actor
+from domain.model.conversation.announcement import (
+    AbsenceEnded,
+    AbsenceMarked,
+    Announcement,
+    NobodyAtWork,
+    announced_in,
+)
+from domain.model.conversation.notices import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
+from domain.model.conversation.question import PlanAbsence, Question
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.place import Place
-from domain.model.staff.absence import Absence, AbsenceReason, checked, checked_days, gaps_made
-from domain.model.staff.absence_plan import (
+from domain.model.organisation.absence import (
+    Absence,
+    AbsenceReason,
+    checked,
+    checked_days,
+    gaps_made,
+)
+from domain.model.organisation.absence_plan import (
     AbsencePlan,
     ListAbsences,
     WhenAbsent,
@@ -16,18 +30,15 @@ from domain.model.staff.absence_plan import (
     WhoIsAbsent,
     WhyAbsent,
 )
-from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable, may_mark, substitutes
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
-from domain.model.telling.announcement import (
-    AbsenceEnded,
-    AbsenceMarked,
-    Announcement,
-    NobodyAtWork,
-    announced_in,
+from domain.model.organisation.absence_rights import (
+    NotYoursToMark,
+    Unsuitable,
+    may_mark,
+    substitutes,
 )
-from domain.model.telling.notices import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
-from domain.model.telling.question import PlanAbsence, Question
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
+from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, answer_step, ask, take_buttons
 

@@ -6,17 +6,17 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import Ask, Say
+from domain.model.conversation.question import Administer, Question
 from domain.model.ids import AuthorityCode
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import bound, check_manned, with_media
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.overtaking import Overtaken, overtaken
+from domain.model.organisation.people import MEDIA, Post, Role
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import bound, check_manned, with_media
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.overtaking import Overtaken, overtaken
-from domain.model.staff.people import MEDIA, Post, Role
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask, Say
-from domain.model.telling.question import Administer, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 

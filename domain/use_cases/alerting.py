@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.ids import IncidentNumber
-from domain.model.staff.permissions import Action
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

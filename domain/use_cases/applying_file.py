@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from domain.model.actor import Actor
+from domain.model.conversation.question import Administer, Question
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import check_manned
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import check_manned
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change
-from domain.model.staff.permissions import Action
-from domain.model.telling.question import Administer, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import show_page
 from domain.use_cases.asking import ask

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import Notice
+from domain.model.conversation.question import Administer, Question
 from domain.model.ids import PersonId
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people_list import Listed, ListPlan, Named, planned
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people_list import Listed, ListPlan, Named, planned
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Notice
-from domain.model.telling.question import Administer, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import show_page
 from domain.use_cases.asking import ask

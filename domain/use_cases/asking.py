@@ -5,13 +5,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain.model.actor import Actor
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, PersonId
-from domain.model.place import MessageRef, Place
-from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.staff.publication import ways_to_register
-from domain.model.telling.notices import Ask, EndKind, QuestionEnd, Retire
-from domain.model.telling.question import (
+from domain.model.conversation.notices import Ask, EndKind, QuestionEnd, Retire
+from domain.model.conversation.question import (
     About,
     AboutIncident,
     HeldContribution,
@@ -20,7 +15,12 @@ from domain.model.telling.question import (
     Register,
     WhatIsMeant,
 )
-from domain.model.telling.still_asked import check_answerable
+from domain.model.conversation.still_asked import check_answerable
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.organisation.permissions import Action, NotPermitted
+from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.place import MessageRef, Place
 from domain.ports.unit_of_work import UnitOfWork
 
 T = TypeVar("T", bound=About)

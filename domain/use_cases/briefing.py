@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.job import UNFINISHED, MakeReport
+from domain.model.conversation.notices import SendFilesOf, ShowBriefing
+from domain.model.conversation.question import ChoosePeriod, HeldConclusion, HeldText, Question
 from domain.model.errors import DomainError
 from domain.model.ids import BriefingId
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post, Role
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from domain.model.report.briefing import Briefing, BriefingGone, BriefingKnown, BriefingState
 from domain.model.report.period import Period
 from domain.model.report.schedule import DueReport
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post, Role
-from domain.model.staff.permissions import Action
-from domain.model.telling.job import UNFINISHED, MakeReport
-from domain.model.telling.notices import SendFilesOf, ShowBriefing
-from domain.model.telling.question import ChoosePeriod, HeldConclusion, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, end_question, take_dated
 

@@ -6,21 +6,8 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.course.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    MoveNotAllowed,
-    NoAnswerGround,
-)
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Away, NotPermitted
-from domain.model.telling.notices import ShowSelection
-from domain.model.telling.selection import (
+from domain.model.conversation.notices import ShowSelection
+from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
@@ -30,6 +17,19 @@ from domain.model.telling.selection import (
     Skipped,
     SkipReason,
 )
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    MoveNotAllowed,
+    NoAnswerGround,
+)
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Away, NotPermitted
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.closing import HasDuplicates, close_unanswered, take_out
 from domain.use_cases.importance import set_importance

@@ -5,14 +5,14 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.course.plan import Plan
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.staff.administration import AdminPage
-from domain.model.staff.changing import check_manned, without_authority
-from domain.model.staff.office import UnknownAuthority
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import Action
+from domain.model.incident.workflow.plan import Plan
+from domain.model.organisation.administration import AdminPage
+from domain.model.organisation.changing import check_manned, without_authority
+from domain.model.organisation.office import UnknownAuthority
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action
 from domain.ports.incidents import StaleIncident
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import Tell, is_overtaken, show_page

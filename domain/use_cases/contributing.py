@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import Contribution, position_of
-from domain.model.answer.draft import checked_text
+from domain.model.conversation.question import HeldContribution, HeldText, Question
+from domain.model.conversation.reply_meaning import NewContribution, Reply
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution, position_of
+from domain.model.incident.answer.draft import checked_text
 from domain.model.message.attachment import with_more
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.place import MessageRef
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import NewContribution, Reply
-from domain.model.telling.question import HeldContribution, HeldText, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
 from domain.use_cases.taking import take_by_answering

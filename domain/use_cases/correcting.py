@@ -5,8 +5,8 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.incident import Incident
 from domain.model.message.network import network_of
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.time.deadline import whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 

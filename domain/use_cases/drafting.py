@@ -6,20 +6,20 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import Draft, DraftKind, DraftState, checked_text
-from domain.model.answer.proof import Finding, FindingKind, Proof, apart
-from domain.model.course.status import IncidentKind
-from domain.model.form import Asked, form
+from domain.model.conversation.cards import ApprovalCard
+from domain.model.conversation.notices import RefreshCard
+from domain.model.conversation.question import HeldDraft, HeldText, Question
+from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, checked_text
+from domain.model.incident.answer.form import Asked, form
+from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof, apart
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.attachment import checked_attachments, with_more
-from domain.model.staff.changing import taught
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import ApprovalCard
-from domain.model.telling.meaning import NewVersion, Nothing, Reply, asked_version
-from domain.model.telling.notices import RefreshCard
-from domain.model.telling.question import HeldDraft, HeldText, Question
+from domain.model.organisation.changing import taught
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, take_dated, withdraw_questions
 from domain.use_cases.taking import take_by_answering

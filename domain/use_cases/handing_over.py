@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from domain.model.conversation.announcement import HandedOver, announced_in
+from domain.model.conversation.notices import Announce
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.telling.announcement import HandedOver, announced_in
-from domain.model.telling.notices import Announce
 from domain.ports.unit_of_work import UnitOfWork
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.status import Importance
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

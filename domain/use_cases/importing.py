@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.course.status import IncidentKind
+from domain.model.conversation.job import CheckImport, Job, JobKnown, JobOver, PutImport
+from domain.model.conversation.notices import Notice, ShowJob
 from domain.model.ids import JobId
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.attachment import Attachment
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.registration_rights import Way
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.publication import Way
-from domain.model.telling.job import CheckImport, Job, JobKnown, JobOver, PutImport
-from domain.model.telling.notices import Notice, ShowJob
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.registering import NewIncident, open_incident
 

@@ -6,16 +6,16 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices import SendFile
+from domain.model.conversation.question import AcceptInvitation, Question
+from domain.model.organisation.administration import AdminPage
+from domain.model.organisation.changing import checked_name, joining, own_name
+from domain.model.organisation.invitation import Invitation, InvitationOver
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from domain.model.organisation.permissions import Action, UnknownPerson
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage
-from domain.model.staff.changing import checked_name, joining, own_name
-from domain.model.staff.invitation import Invitation, InvitationOver
-from domain.model.staff.office import Office
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, UnknownPerson
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.notices import SendFile
-from domain.model.telling.question import AcceptInvitation, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import show_page
 from domain.use_cases.asking import ask, take_answer

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.joining import NotJoined
 from domain.model.ids import IncidentNumber
-from domain.model.staff.permissions import Action
+from domain.model.incident.workflow.joining import NotJoined
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import close_question
 

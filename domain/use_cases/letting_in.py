@@ -3,14 +3,14 @@
 from functools import partial
 
 from domain.model.actor import Actor
+from domain.model.conversation.announcement import announced_in
+from domain.model.conversation.notices import Announce
 from domain.model.ids import PersonId
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import appointed, check_manned
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import Action
-from domain.model.telling.announcement import announced_in
-from domain.model.telling.notices import Announce
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import appointed, check_manned
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import show_page
 

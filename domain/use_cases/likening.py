@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from domain.model.course.status import Status
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import RefreshCard
 from domain.model.ids import IncidentNumber
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import RefreshCard
+from domain.model.incident.workflow.status import Status
 from domain.ports.unit_of_work import UnitOfWork
 
 

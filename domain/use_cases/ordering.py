@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.job import CheckHealth, Job, JobKnown, MakeReport
+from domain.model.conversation.notices import Notice, ShowBriefing, ShowJob
+from domain.model.conversation.question import ChooseKept, ChoosePeriod, Question
 from domain.model.ids import JobId
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action, may
 from domain.model.place import Place
 from domain.model.report.period import Period
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.job import CheckHealth, Job, JobKnown, MakeReport
-from domain.model.telling.notices import Notice, ShowBriefing, ShowJob
-from domain.model.telling.question import ChooseKept, ChoosePeriod, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask, end_question
 

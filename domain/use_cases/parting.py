@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.announcement import announced_in
+from domain.model.conversation.notices import Announce
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.staff.administration import AdminPage
-from domain.model.staff.changing import check_manned
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, could
-from domain.model.telling.announcement import announced_in
-from domain.model.telling.notices import Announce
+from domain.model.organisation.administration import AdminPage
+from domain.model.organisation.changing import check_manned
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
+from domain.model.organisation.permissions import Action, could
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.administering import Tell, is_overtaken, show_page
 from domain.use_cases.handing_over import handed_over

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, OutdatedVersion
-from domain.model.answer.placement import PlacedMeanwhile
+from domain.model.conversation.question import DoubtfulLink, PlacementLink, PlacementTime, Question
+from domain.model.conversation.reply_meaning import NewPlacement, new_placement
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, OutdatedVersion
+from domain.model.incident.answer.placement import PlacedMeanwhile
 from domain.model.incident.promises import Found
 from domain.model.message.link import LinkWarning
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.promise.finding import found_in
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import NewPlacement, new_placement
-from domain.model.telling.question import DoubtfulLink, PlacementLink, PlacementTime, Question
 from domain.model.time.deadline import Dues
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, ask_about, take_answer, withdraw_questions

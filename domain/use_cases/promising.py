@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.question import PromiseDay, PromiseDone
+from domain.model.conversation.reply_meaning import Reply
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.incident.events import PromiseKept
 from domain.model.message.attachment import Attachment
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.meaning import Reply
-from domain.model.telling.question import PromiseDay, PromiseDone
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import take_answer
 

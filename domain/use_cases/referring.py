@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.status import NoAnswerGround
+from domain.model.conversation.question import ReturnReason
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
-from domain.model.staff.permissions import Action
-from domain.model.telling.question import ReturnReason
+from domain.model.incident.workflow.status import NoAnswerGround
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import take_answer
 

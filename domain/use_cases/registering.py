@@ -5,25 +5,25 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import visible
-from domain.model.course.plan import Plan
-from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, IncidentKind
-from domain.model.course.suggestion import Suggested, suggested
+from domain.model.conversation.notices import EndKind, QuestionEnd
+from domain.model.conversation.question import HeldMessage, Question, WhatIsMeant
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import visible
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.incident.workflow.suggestion import Suggested, suggested
 from domain.model.message.attachment import checked_attachments, same_files, with_more
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action, NotPermitted
+from domain.model.organisation.registration_rights import Way, check_watched, ways_to_register
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.staff.precedent import LATELY, likeliest
-from domain.model.staff.publication import Way, check_watched, ways_to_register
-from domain.model.telling.notices import EndKind, QuestionEnd
-from domain.model.telling.question import HeldMessage, Question, WhatIsMeant
+from domain.model.suggestions.precedents import LATELY, likeliest
 from domain.model.time.deadline import Dues, whole_minute
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import (

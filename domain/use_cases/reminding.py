@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.reminders import reminders_at
 from domain.model.ids import IncidentNumber
 from domain.model.incident.contributing import Call
-from domain.model.staff.permissions import Action
-from domain.model.telling.reminders import reminders_at
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

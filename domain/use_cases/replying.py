@@ -10,19 +10,11 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import Contribution
-from domain.model.answer.day_words import days_named
-from domain.model.answer.draft import Draft
-from domain.model.answer.draft_warning import DraftWarning, says_placed
-from domain.model.answer.talk import surely_talk
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import Event
-from domain.model.message.attachment import kept_by_change
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, PlacementCard
-from domain.model.telling.meaning import (
+from domain.model.conversation.cards import CardKey, PlacementCard
+from domain.model.conversation.notices import EndKind, QuestionEnd
+from domain.model.conversation.own_card import own_card
+from domain.model.conversation.question import About, HeldText, PlacementLink, Question
+from domain.model.conversation.reply_meaning import (
     CommentOn,
     CommentOnReferral,
     Detection,
@@ -40,9 +32,17 @@ from domain.model.telling.meaning import (
     new_placement,
     text_before,
 )
-from domain.model.telling.notices import EndKind, QuestionEnd
-from domain.model.telling.own_card import own_card
-from domain.model.telling.question import About, HeldText, PlacementLink, Question
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.day_words import days_named
+from domain.model.incident.answer.draft import Draft
+from domain.model.incident.answer.draft_warning import DraftWarning, says_placed
+from domain.model.incident.answer.talk import surely_talk
+from domain.model.incident.events import Event
+from domain.model.message.attachment import kept_by_change
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute

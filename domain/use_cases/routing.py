@@ -6,16 +6,16 @@ from datetime import datetime
 from enum import Enum, auto
 
 from domain.model.actor import Actor
-from domain.model.course.status import Move, MoveNotAllowed
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import RefreshCard, ShowCard
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.mark import UNSEEN, Mark
-from domain.model.staff.office import Office
-from domain.model.staff.people import Authority
-from domain.model.staff.permissions import Action
-from domain.model.staff.publication import check_watched
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import RefreshCard, ShowCard
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Authority
+from domain.model.organisation.permissions import Action
+from domain.model.organisation.registration_rights import check_watched
 from domain.ports.unit_of_work import UnitOfWork
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import ShowSearch
+from domain.model.conversation.question import Question, WhatToFind
 from domain.model.ids import SearchId
 from domain.model.place import Place
 from domain.model.search import Search, Sought
-from domain.model.telling.notices import ShowSearch
-from domain.model.telling.question import Question, WhatToFind
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask, close_question
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import Say
+from domain.model.conversation.question import Administer, Question
 from domain.model.errors import DomainError
+from domain.model.organisation.admin_code import CodeTries
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import begun_by
 from domain.model.place import Place
-from domain.model.staff.admin_code import CodeTries
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import begun_by
-from domain.model.telling.notices import Say
-from domain.model.telling.question import Administer, Question
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import ask
 

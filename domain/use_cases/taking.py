@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
-from domain.model.staff.permissions import Action
+from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 
 

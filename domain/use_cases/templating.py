@@ -5,7 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.template import (
+from domain.model.conversation.notices import Ask, Say
+from domain.model.conversation.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
+from domain.model.ids import IncidentNumber, TemplateId
+from domain.model.incident.answer.template import (
     NothingToKeep,
     Template,
     TemplateKind,
@@ -13,14 +17,10 @@ from domain.model.answer.template import (
     titled,
     wording_of,
 )
-from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.mark import UNSEEN
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Ask, Say
-from domain.model.telling.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 

@@ -5,12 +5,12 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import AbsenceId, PersonId
-from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
+from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.use_cases import absences
 from domain.use_cases.asking import drop_question
-from handlers.buttons import Button, OfNothing, OfQuestion, Style
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels, toasts, words
+from handlers.ui.buttons import Button, OfNothing, OfQuestion, Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 NOBODY: Final = PersonId(0)
 

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from domain.model.organisation.absence import Absence
+from domain.model.organisation.absence_plan import AbsencePlan, WhenAbsent, WhoActs, WhoIsAbsent
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
 from domain.model.place import Place
-from domain.model.staff.absence import Absence
-from domain.model.staff.absence_plan import AbsencePlan, WhenAbsent, WhoActs, WhoIsAbsent
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
 from domain.use_cases import absences
 from handlers.absences.view import candidates, group_pages
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.markup import escape
-from handlers.parsing.days import days_in
-from handlers.refusing import not_taken, said
+from handlers.reading.days import days_in
 from handlers.texts import replies, words
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.markup import escape
+from handlers.ui.refusals import not_taken, said
 
 _LONGEST_NAME: Final = 40
 _MOST_NAMES: Final = 5

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Final
 
 from domain.model.ids import PersonId
-from domain.model.staff.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
-from domain.model.staff.absence_plan import (
+from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
+from domain.model.organisation.absence_plan import (
     AbsencePlan,
     ListAbsences,
     WhenAbsent,
@@ -14,9 +14,9 @@ from domain.model.staff.absence_plan import (
     WhoIsAbsent,
     WhyAbsent,
 )
-from domain.model.staff.absence_rights import may_mark, others_to_mark, substitutes
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
+from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
 from handlers.absences.buttons import (
     NOBODY,
     ChooseAbsent,
@@ -27,11 +27,11 @@ from handlers.absences.buttons import (
     MarkAbsence,
     UntilBack,
 )
-from handlers.buttons import Keyboard, column, paired
 from handlers.cards import lines
-from handlers.markup import pages
-from handlers.rendered import Part, Rendered
 from handlers.texts import replies, words
+from handlers.ui.buttons import Keyboard, column, paired
+from handlers.ui.markup import pages
+from handlers.ui.rendered import Part, Rendered
 
 _HEADING: Final = "<b>Отсутствие работников</b>"
 _MOST_BUTTONS: Final = 80

@@ -3,15 +3,15 @@
 from dataclasses import field
 
 from domain.model.actor import Actor
-from domain.model.staff.office import Office
-from domain.model.telling.question import AcceptInvitation
+from domain.model.conversation.question import AcceptInvitation
+from domain.model.organisation.office import Office
 from domain.use_cases.asking import drop_question
 from domain.use_cases.inviting import accept
 from handlers.administration import describing
-from handlers.buttons import AskReply, Button, OfNothing, Style, column
-from handlers.context import Context, Response, toasted
-from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
+from handlers.ui.buttons import AskReply, Button, OfNothing, Style, column
+from handlers.ui.context import Context, Response, toasted
+from handlers.ui.rendered import Part, Rendered
 
 
 class ThatIsMe(Button, prefix="jy"):

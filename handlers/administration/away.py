@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from domain.model.conversation.notices import CatchUp, Notice, Say
 from domain.model.ids import ChatId, PersonId
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
-from domain.model.telling.notices import CatchUp, Notice, Say
-from handlers.markup import escape
 from handlers.texts import troubles
+from handlers.ui.markup import escape
 
 
 def away(chat: ChatId, organisation: Organisation) -> Iterator[Say]:

@@ -6,10 +6,10 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
 from domain.model.message.network import Network
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import network_turned, watching, with_authority
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import MEDIA
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import network_turned, watching, with_authority
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import MEDIA
 from domain.use_cases.closing_authority import close_authority
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
@@ -25,11 +25,11 @@ from handlers.administration.pages import (
     put_in_force,
     to_find,
 )
-from handlers.buttons import LONGEST_LABEL, Button, paired
-from handlers.context import Context, Response, toasted
-from handlers.parsing.naming import found
+from handlers.reading.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL, Button, paired
+from handlers.ui.context import Context, Response, toasted
 
 
 class NetworksButton(ChangeButton):

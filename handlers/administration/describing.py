@@ -6,17 +6,17 @@ from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.message.network import Network
+from domain.model.organisation.administration import PageKind
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.vacancies import Vacancy, vacancies
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
-from domain.model.staff.administration import PageKind
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import UNNAMED, UNNAMED_ADMIN, Organisation
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
-from domain.model.staff.vacancies import Vacancy, vacancies
-from handlers.markup import escape
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.markup import escape
 
 _MOST_MISSING: Final = 12
 

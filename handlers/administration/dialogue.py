@@ -5,11 +5,11 @@ from functools import partial
 from typing import Final
 
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.staff import changing
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.options import Option
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import Action, may
+from domain.model.organisation import changing
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.options import Option
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import Action, may
 from domain.use_cases.administering import (
     INVITE_OFFICER,
     open_page,
@@ -21,11 +21,11 @@ from handlers.administration.options import value_in
 from handlers.administration.pages import Change, put_in_force
 from handlers.administration.sent_files import on_sent_file
 from handlers.administration.working_time import on_day, on_hours
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.refusing import not_taken, overlong, said
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import not_taken, overlong, said
 
 _LISTS: Final = frozenset(
     {PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY, PageKind.CLOSE, PageKind.LINK}

@@ -6,25 +6,25 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change, ChangeKind
-from domain.model.telling.made_file import MadeFile
+from domain.model.conversation.made_file import MadeFile
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change, ChangeKind
 from domain.use_cases.applying_file import apply_file, review_file
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
 from handlers.administration.pages import FinishPage, PageButton, Shown, open_page_of
-from handlers.buttons import Style
-from handlers.context import SILENT, Context, Response, toasted
-from handlers.incoming import Written
-from handlers.markup import escape
-from handlers.organisation.changes import describe
-from handlers.organisation.file import parse_organisation, to_toml
-from handlers.refusing import said
+from handlers.reading.organisation_changes import describe
+from handlers.reading.organisation_file import parse_organisation, to_toml
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.texts.commands import administers
+from handlers.ui.buttons import Style
+from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.incoming import Written
+from handlers.ui.markup import escape
+from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
 """Bytes; of three hundred people and eighty bodies it has forty thousand."""

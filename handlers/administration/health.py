@@ -1,11 +1,11 @@
 """`/health`: what is wrong with the bot, its chats and its people, and how to mend it."""
 
-from domain.model.staff.permissions import Action
+from domain.model.organisation.permissions import Action
 from domain.use_cases.ordering import order_check
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.refusing import said
 from handlers.texts import jobs as texts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import said
 
 
 async def on_health(written: Written, command: Command, context: Context) -> Response:

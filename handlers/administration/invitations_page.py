@@ -7,8 +7,8 @@ from typing import Final
 
 import segno
 
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.organisation import Organisation
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.organisation import Organisation
 from handlers.administration import describing
 
 _STYLE: Final = (

@@ -7,13 +7,13 @@ from typing import Final
 import segno
 
 from domain.model.actor import Actor
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.invitation import LIFE, Invitation
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import Action
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.question import AcceptInvitation
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.question import AcceptInvitation
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.invitation import LIFE, Invitation
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import Action
 from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import (
@@ -33,11 +33,11 @@ from handlers.administration.pages import (
     leads_to,
     open_page_of,
 )
-from handlers.buttons import copies
-from handlers.context import SILENT, Context, Me, Response, toasted
-from handlers.incoming import Written
-from handlers.refusing import said
 from handlers.texts import administration as texts
+from handlers.ui.buttons import copies
+from handlers.ui.context import SILENT, Context, Me, Response, toasted
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import said
 
 _BYTES: Final = 16
 """Of chance in a code: nobody guesses 128 bits in a week."""

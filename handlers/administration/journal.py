@@ -3,20 +3,20 @@
 from collections.abc import Iterator
 from typing import Final
 
+from domain.model.conversation.notices import ListKind, Offer, Say
 from domain.model.ids import AuthorityCode
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import merge
+from domain.model.organisation.overtaking import Overtaken
+from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import merge
-from domain.model.staff.overtaking import Overtaken
-from domain.model.staff.revision import Revision, TemplateRevision
-from domain.model.telling.notices import ListKind, Offer, Say
-from handlers.context import Context
-from handlers.markup import escape
-from handlers.organisation.changes import describe
+from handlers.reading.organisation_changes import describe
 from handlers.texts import administration as texts
 from handlers.texts import templates as template_texts
 from handlers.texts import words
+from handlers.ui.context import Context
+from handlers.ui.markup import escape
 
 _REVISIONS: Final = 5
 _LINES: Final = 4

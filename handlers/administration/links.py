@@ -5,21 +5,21 @@ from dataclasses import field
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import MEDIA
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import MEDIA
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, listing, to_find
-from handlers.buttons import LONGEST_LABEL
-from handlers.context import SILENT, Context, Response, toasted
-from handlers.incoming import Command, Written
-from handlers.parsing.naming import found
-from handlers.refusing import said
+from handlers.reading.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL
+from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import said
 
 
 class Bind(PageButton, prefix="ul"):

@@ -1,9 +1,9 @@
 """The memo that is pinned in a group: what comes there, and how one answers it."""
 
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_memo(place: Place, organisation: Organisation) -> Rendered:

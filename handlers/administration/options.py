@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import field
 from functools import partial
 
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import deciding, reporting
+from domain.model.organisation.options import OPTIONS, Option, Unit
+from domain.model.organisation.organisation import Organisation
 from domain.model.report.briefing import Schedule
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import deciding, reporting
-from domain.model.staff.options import OPTIONS, Option, Unit
-from domain.model.staff.organisation import Organisation
 from handlers.administration.pages import Change, ChangeButton, OpenPage, Shown
-from handlers.buttons import column
 from handlers.texts import administration, words
 from handlers.texts import options as texts
+from handlers.ui.buttons import column
 
 _NUMBER = re.compile(r"\s*(\d{1,6})\b[^\d]*")
 

@@ -6,20 +6,20 @@ from dataclasses import field
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.question import Administer
 from domain.model.ids import PersonId
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.question import Administer
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action, may
 from domain.use_cases.administering import change_organisation, opens, turn_page
 from domain.use_cases.asking import QuestionClosed, drop_question
 from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
-from handlers.buttons import LONGEST_LABEL, Button, Key, OfQuestion
-from handlers.context import SILENT, Context, Response, toasted
-from handlers.markup import escape
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL, Button, Key, OfQuestion
+from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.markup import escape
 
 SHEET: Final = 8
 """Lines of a list that a phone shows above its buttons."""

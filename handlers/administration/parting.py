@@ -8,20 +8,20 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import let_go, relieved, suspended
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Person, Post, Role
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import let_go, relieved, suspended
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.handing_over import handed_over
 from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, PageButton, Shown, listing, open_page_of
-from handlers.buttons import LONGEST_LABEL, Style
-from handlers.context import Context, Response, toasted
-from handlers.markup import escape
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL, Style
+from handlers.ui.context import Context, Response, toasted
+from handlers.ui.markup import escape
 
 _SUSPENDED: Final = "suspended"
 _GONE: Final = "gone"

@@ -10,17 +10,17 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices import Notice, SendFile
 from domain.model.ids import PersonId
 from domain.model.message.attachment import TABLES
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.invitation import LIFE, Invitation
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
+from domain.model.organisation.people_list import Listed, ListPlan
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.invitation import LIFE, Invitation
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
-from domain.model.staff.people_list import Listed, ListPlan
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.notices import Notice, SendFile
 from domain.use_cases.applying_list import Passing, apply_list, review_list
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
@@ -29,15 +29,15 @@ from handlers.administration.file import cut
 from handlers.administration.invitations_page import html_of
 from handlers.administration.inviting import link_of, new_code, picture_of
 from handlers.administration.pages import FinishPage, OpenPage, PageButton, Shown, open_page_of
-from handlers.buttons import Style
-from handlers.context import SILENT, Context, Me, Response, toasted
-from handlers.incoming import Written
-from handlers.organisation.changes import describe_list
-from handlers.organisation.people_list import LARGEST, read_list, unfit_problems
-from handlers.organisation.problem import Problem
-from handlers.refusing import said
+from handlers.reading.organisation_changes import describe_list
+from handlers.reading.people_list import LARGEST, read_list, unfit_problems
+from handlers.reading.problem import Problem
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
+from handlers.ui.buttons import Style
+from handlers.ui.context import SILENT, Context, Me, Response, toasted
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import said
 
 _MOST_MESSAGES: Final = 30
 """Invitations that come as messages to forward, too; of more people the file alone is handier."""
@@ -76,7 +76,7 @@ class SendSample(PageButton, prefix="uj"):
         if by.source is None:
             raise QuestionClosed
         # Here alone a workbook is made up: that library is not loaded before.
-        from handlers.organisation.people_sample import sample
+        from handlers.reading.people_sample import sample
 
         file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
         await send_file(context.uow, by.source.place, file, texts.SAMPLE_CAPTION, by=by)

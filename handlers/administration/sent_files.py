@@ -1,16 +1,16 @@
 """Files that are no citizen's message: the organisation's, a list of people, an export to import."""
 
 from domain.model.message.attachment import AttachmentKind
-from domain.model.staff.office import Office
+from domain.model.organisation.office import Office
 from domain.ports.files import FileUnavailable
 from handlers.administration.file import is_organisation_file, on_file
 from handlers.administration.people_list import is_people_list, on_people_list
-from handlers.context import Context, Response
-from handlers.incoming import Written
 from handlers.jobs.export import is_export, on_export
-from handlers.refusing import said
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import said
 
 
 def sets_up_by_file(written: Written, office: Office) -> bool:

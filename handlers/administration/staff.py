@@ -5,10 +5,10 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import restored
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import restored
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
 from domain.use_cases.letting_in import appoint
 from handlers.administration import describing
 from handlers.administration.pages import (
@@ -22,11 +22,11 @@ from handlers.administration.pages import (
     listing,
 )
 from handlers.administration.parting import Dismiss, Relieve, Suspend
-from handlers.buttons import LONGEST_LABEL, Button, Style, paired
-from handlers.context import Context, Response, toasted
-from handlers.parsing.naming import found
+from handlers.reading.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import LONGEST_LABEL, Button, Style, paired
+from handlers.ui.context import Context, Response, toasted
 
 
 class Appoint(PageButton, prefix="up"):

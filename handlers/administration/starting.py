@@ -1,10 +1,10 @@
 """`/admin CODE`: the first administrator comes, by the code that the console has told."""
 
 from domain.use_cases.starting import become_administrator
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.refusing import said
 from handlers.texts import administration as texts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import said
 
 
 async def on_admin(written: Written, command: Command, context: Context) -> Response:

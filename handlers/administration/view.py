@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.question import Question
+from domain.model.conversation.question import Question
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import Action, may
 from handlers.administration import describing
 from handlers.administration.bodies import (
     authorities_page,
@@ -33,9 +33,9 @@ from handlers.administration.staff import (
     staff_page,
 )
 from handlers.administration.working_time import day_page, days_page, hours_page, region_page
-from handlers.buttons import Keyboard
-from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
+from handlers.ui.buttons import Keyboard
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_page(

@@ -6,10 +6,16 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import declared, declared_to_be, in_region, not_later, working
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import (
+    declared,
+    declared_to_be,
+    in_region,
+    not_later,
+    working,
+)
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
 from domain.model.time.official_days import REGIONS, DayKind
 from domain.use_cases.administering import turn_page
 from handlers.administration.pages import (
@@ -22,15 +28,15 @@ from handlers.administration.pages import (
     listing,
     put_in_force,
 )
-from handlers.buttons import column, paired
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Written
-from handlers.markup import escape
-from handlers.parsing.declared import Declared, correction_in, declared_in
-from handlers.parsing.hours import hours_in
-from handlers.refusing import not_taken
+from handlers.reading.declared import Declared, correction_in, declared_in
+from handlers.reading.hours import hours_in
 from handlers.texts import administration as texts
 from handlers.texts import words
+from handlers.ui.buttons import column, paired
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
+from handlers.ui.markup import escape
+from handlers.ui.refusals import not_taken
 
 _OVERVIEW: Final = AdminPage(PageKind.OVERVIEW)
 _DAYS: Final = AdminPage(PageKind.DAYS)

@@ -6,12 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor, Signature
-from domain.model.course.status import Move
-from domain.model.ids import DraftVersion, IncidentNumber
-from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -23,10 +18,15 @@ from domain.model.telling.cards import (
     PlacementCard,
     PromiseCard,
 )
-from domain.model.telling.own_card import check_card
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Says
-from handlers.context import Context, Response, brought, shown
+from domain.model.conversation.own_card import check_card
+from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Move
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from handlers.texts import labels, words
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, OfIncident, Says
+from handlers.ui.context import Context, Response, brought, shown
 
 
 def done(what: str, signature: Signature, office: Office) -> Says:

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Final
 
-from handlers.markup import escape
 from handlers.texts.words import cut
+from handlers.ui.markup import escape
 
 LONGEST_CHANGES: Final = 1200
 """Visible code points; what doesn't fit is to be read in the text itself."""

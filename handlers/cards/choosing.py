@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from domain.model.course.plan import Plan
-from domain.model.course.referral import Referral
+from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.people import Authority
-from domain.model.staff.precedent import in_order
-from domain.model.telling.cards import CardMode, ModeKind
-from handlers import picking
-from handlers.markup import bold
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.referral import Referral
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Authority
+from domain.model.suggestions.precedents import in_order
+from handlers.cards import authority_picker
 from handlers.texts import words
+from handlers.ui.markup import bold
 
 _SHEETS: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.PICK_AUTHORITY}
 
@@ -27,12 +27,12 @@ def instead(incident: Incident, referral: Referral, office: Office) -> list[Auth
 def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
     """Those of the card's sheet, or with the words looked for, and the next sheet."""
     sheet = int(mode.argument or 0) if mode.kind in _SHEETS else 0
-    return picking.offered(bodies, sheet, _looked_for(mode))
+    return authority_picker.offered(bodies, sheet, _looked_for(mode))
 
 
 def sought(bodies: Sequence[Authority], mode: CardMode) -> Iterator[str]:
     """Of a long list: what was looked for in it, or how to look."""
-    return picking.sought(bodies, _looked_for(mode))
+    return authority_picker.sought(bodies, _looked_for(mode))
 
 
 def _looked_for(mode: CardMode) -> str:

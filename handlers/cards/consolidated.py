@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.model.answer.contribution import Contribution
-from domain.model.answer.draft import Draft, DraftKind
-from domain.model.course.assignment import Assignment
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.events import AuthoritiesChanged
+from domain.model.incident.workflow.assignment import Assignment
 from domain.model.message.attachment import Attachment
-from domain.model.staff.office import Office
+from domain.model.organisation.office import Office
 from handlers.cards import lines
-from handlers.markup import Block
 from handlers.texts import words
+from handlers.ui.markup import Block
 
 
 def names(authorities: Iterable[AuthorityCode], office: Office) -> str:

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.placement import Placement
-from domain.model.answer.quotation import surroundings
-from domain.model.course.comment import Comment
-from domain.model.course.referral import Referral, returns_in
-from domain.model.course.status import CancelGround, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.quotation import surroundings
+from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import Referral, returns_in
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
+from domain.model.organisation.office import Office
 from handlers.cards import lines
-from handlers.markup import Block, Quote, address
 from handlers.texts import words
+from handlers.ui.markup import Block, Quote, address
 
 _PLACED: Final = {
     DraftKind.FINAL: "Размещено",

@@ -6,18 +6,27 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.answer.draft import Draft, DraftKind
-from domain.model.answer.placement import UNDO_WINDOW
-from domain.model.course.status import Importance, NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft, DraftKind
+from domain.model.incident.answer.placement import UNDO_WINDOW
 from domain.model.incident.events import AssigneeLeft, DueRecounted, Happened, Reminded
+from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.message.attachment import Attachment
-from domain.model.staff.office import Office
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, may
-from handlers.markup import Block, Quote, address, counting, escape, linked, mention, visible_length
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from domain.model.organisation.permissions import Action, may
 from handlers.texts import words
+from handlers.ui.markup import (
+    Block,
+    Quote,
+    address,
+    counting,
+    escape,
+    linked,
+    mention,
+    visible_length,
+)
 
 OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
 """To an authority that has worked on after a referral."""

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from domain.model.conversation.cards import PLAIN, CardMode, ControlCard, ExecutorCard, ModeKind
+from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.own_card import own_card
 from domain.model.incident import Incident
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
-from domain.model.telling.cards import PLAIN, CardMode, ControlCard, ExecutorCard, ModeKind
-from domain.model.telling.notices import ShowCard
-from domain.model.telling.own_card import own_card
 
 
 def opened(

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.course.referral import ReferralState
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, tasks
-from handlers.markup import Block, about_incident
-from handlers.rendered import Rendered
 from handlers.texts import words
+from handlers.ui.markup import Block, about_incident
+from handlers.ui.rendered import Rendered
 
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from domain.model.answer.answer_to_come import answer_to_come
-from domain.model.answer.proof import Finding, Proof
-from domain.model.staff.office import Office
-from handlers.markup import Block, escape
+from domain.model.incident.answer.answer_to_come import answer_to_come
+from domain.model.incident.answer.review_findings import Finding, Proof
+from domain.model.organisation.office import Office
 from handlers.texts.words import cut
+from handlers.ui.markup import Block, escape
 
 _LONGEST: Final = 80
 _MOST_TO_CORRECT: Final = 12

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -17,9 +17,8 @@ from domain.model.telling.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard, coordinated_in, worked_in
+from domain.model.conversation.notices import ShowCard, coordinated_in, worked_in
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Keyboard, Says
 from handlers.cards.alert.view import alert_card
 from handlers.cards.approval.view import approval_card
 from handlers.cards.control.buttons import ToOtherActions
@@ -29,7 +28,8 @@ from handlers.cards.overview import overview_card
 from handlers.cards.placement.view import placement_card
 from handlers.cards.promise.view import promise_card
 from handlers.cards.referral.view import referral_card
-from handlers.rendered import Rendered
+from handlers.ui.buttons import Keyboard, Says
+from handlers.ui.rendered import Rendered
 
 _USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
 """With the buttons that stand there always."""

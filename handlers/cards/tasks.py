@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.referral import Referral
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.referral import Referral
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
 

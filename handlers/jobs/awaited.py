@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from domain.model.conversation.job import Job, PutImport
+from domain.model.conversation.notices import Say
 from domain.model.ids import PersonId
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.job import Job, PutImport
-from domain.model.telling.notices import Say
+from domain.model.organisation.organisation import Organisation
 from handlers.texts import importing as texts
 from handlers.texts import words
 

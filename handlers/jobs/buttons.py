@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from domain.model.actor import Actor
+from domain.model.conversation.job import Job
+from domain.model.conversation.notices import Notice
 from domain.model.ids import JobId
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import Action
-from domain.model.telling.job import Job
-from domain.model.telling.notices import Notice
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action
 from domain.use_cases.importing import order_rows
 from domain.use_cases.ordering import stop_job
-from handlers.buttons import Button, OfNothing, Style
-from handlers.context import Context, Response, toasted
 from handlers.jobs.awaited import coming, fewer
 from handlers.texts import importing as texts
 from handlers.texts import toasts
+from handlers.ui.buttons import Button, OfNothing, Style
+from handlers.ui.context import Context, Response, toasted
 
 
 class StopJob(Button, prefix="js"):

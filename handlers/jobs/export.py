@@ -1,13 +1,13 @@
 """An export that somebody sends in private: looked at as a job, since it may be long."""
 
 from domain.model.message.attachment import TABLES
-from domain.model.staff.office import Office
-from domain.model.staff.publication import ways_to_register
+from domain.model.organisation.office import Office
+from domain.model.organisation.registration_rights import ways_to_register
 from domain.use_cases.importing import AS_INCIDENT, order_import
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Written
-from handlers.refusing import said
 from handlers.texts import importing as texts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import said
 
 
 def is_export(written: Written, office: Office) -> bool:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.telling.job import UNFINISHED, CheckImport, Job, JobState, PutImport
-from handlers.buttons import Button, Keyboard, column
+from domain.model.conversation.job import UNFINISHED, CheckImport, Job, JobState, PutImport
 from handlers.jobs.buttons import PutRows, StopJob
-from handlers.rendered import Part, Rendered
 from handlers.texts import importing as texts
+from handlers.ui.buttons import Button, Keyboard, column
+from handlers.ui.rendered import Part, Rendered
 
 SHOWN: Final = 10
 """Bad rows in the message; all of them are in a file beside it."""

@@ -1,11 +1,11 @@
 """How far long work is, and what became of it."""
 
-from domain.model.telling.job import UNFINISHED, CheckImport, Job, PutImport
-from handlers.buttons import column
+from domain.model.conversation.job import UNFINISHED, CheckImport, Job, PutImport
 from handlers.jobs.buttons import StopJob
 from handlers.jobs.importing import render_import
-from handlers.rendered import Part, Rendered
 from handlers.texts.jobs import standing, title
+from handlers.ui.buttons import column
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_job(job: Job) -> Rendered:

@@ -1,10 +1,10 @@
 """The buttons under a list."""
 
 from domain.model.actor import Actor
-from domain.model.telling.notices import ListKind
-from handlers.buttons import Button, OfNothing
-from handlers.context import Context, Response
+from domain.model.conversation.notices import ListKind
 from handlers.lists.listing import page_of
+from handlers.ui.buttons import Button, OfNothing
+from handlers.ui.context import Context, Response
 
 
 class ShowPage(Button, prefix="lp"):

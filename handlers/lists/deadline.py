@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from domain.model.course.second_clock import SecondClock
-from domain.model.course.status import Importance
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
+from domain.model.incident.workflow.second_clock import SecondClock
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import Step
 from handlers.cards import lines
-from handlers.markup import escape, incident_pages
 from handlers.texts import words
+from handlers.ui.markup import escape, incident_pages
 
 _HOUR = timedelta(hours=1)
 

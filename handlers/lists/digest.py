@@ -4,20 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.organisation.absence import UNTIL_BACK, at_work, away, unstaffed
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Post, Role
 from domain.model.place import Place
-from domain.model.staff.absence import UNTIL_BACK, at_work, away, unstaffed
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Person, Post, Role
 from domain.ports.reading import IncidentRow, PromiseRow
 from handlers.cards import lines
 from handlers.lists.promised import promised_in, promised_lines
 from handlers.lists.turns import Side, Turn
 from handlers.lists.view import line, own_line
-from handlers.markup import escape, pages
 from handlers.texts import words
+from handlers.ui.markup import escape, pages
 
 _ADMIN: Final = frozenset({Post(Role.ADMIN)})
 """No duty under §8: whoever has it alone is never missed."""

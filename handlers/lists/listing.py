@@ -6,25 +6,25 @@ from datetime import timedelta
 from typing import Literal
 
 from domain.model.actor import Actor
-from domain.model.course.status import Importance, IncidentKind
+from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.own_card import CONTROLS_TURN
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
+from domain.model.organisation.permissions import Action
+from domain.model.organisation.visible import authorities_of, shown_in, visible_in
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
-from domain.model.staff.permissions import Action
-from domain.model.staff.visible import authorities_of, shown_in, visible_in
-from domain.model.telling.notices import ListKind, Offer, Say
-from domain.model.telling.own_card import CONTROLS_TURN
 from domain.ports.reading import CoordinatedHere, IncidentRow
 from handlers.administration.journal import journal_page
-from handlers.context import Context, Response
-from handlers.incoming import Command, Written
 from handlers.lists import view
 from handlers.lists.promised import SOON
 from handlers.lists.turns import Side, Waiting
-from handlers.refusing import said
 from handlers.selection.offering import worth_offering
 from handlers.texts.administration import IN_PRIVATE
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import said
 
 
 async def on_list(of: ListKind, written: Written, command: Command, context: Context) -> Response:

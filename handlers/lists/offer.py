@@ -1,10 +1,10 @@
 """A finished text that may offer to go on: the next page of a list, picking several of it."""
 
-from domain.model.telling.notices import ListKind, Offer, Say
-from handlers.buttons import Keyboard, column
+from domain.model.conversation.notices import ListKind, Offer, Say
 from handlers.lists.buttons import ShowPage
-from handlers.rendered import Part, Rendered
 from handlers.selection.buttons import OpenSelection
+from handlers.ui.buttons import Keyboard, column
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_said(say: Say) -> Rendered:

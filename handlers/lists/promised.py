@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
 from domain.ports.reading import PromiseRow
 from handlers.cards import lines
 from handlers.cards.promise.view import task
-from handlers.markup import escape
 from handlers.texts import words
+from handlers.ui.markup import escape
 
 SOON: Final = timedelta(days=7)
 """How far ahead whoever is to keep it sees it."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.ports.reading import IncidentRow
 from handlers.cards import tasks
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
-from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Person
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
 from handlers.cards import lines, tasks
 from handlers.lists.promised import promised_lines
 from handlers.lists.turns import Turn, Waiting
-from handlers.markup import LONGEST_MESSAGE, escape, pages
 from handlers.texts import words
 from handlers.texts.help import help_for
+from handlers.ui.markup import LONGEST_MESSAGE, escape, pages
 
 _LONGEST_AUTHORITY = 30
 _LONGEST_BEGINNING = 60

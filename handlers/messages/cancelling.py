@@ -2,10 +2,10 @@
 
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
-from handlers.context import Context, Response
-from handlers.incoming import Command, Written
-from handlers.refusing import closing, said
 from handlers.texts import replies
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import closing, said
 
 
 async def on_cancel(written: Written, command: Command, context: Context) -> Response:

@@ -5,25 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from domain.model.course.status import IncidentKind
+from domain.model.conversation.question import HeldMessage, WhatIsMeant
 from domain.model.ids import IncidentNumber, MessageId, PersonId
 from domain.model.incident.events import Registered
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import Link
 from domain.model.message.network import network_of
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action, NotPermitted
+from domain.model.organisation.registration_rights import Way, ways_to_register
 from domain.model.place import MessageRef
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.staff.publication import Way, ways_to_register
-from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register
-from handlers.context import SILENT, Context, Me, Response
-from handlers.incoming import Command, Origin, Written
-from handlers.refusing import said
 from handlers.texts import replies
+from handlers.ui.context import SILENT, Context, Me, Response
+from handlers.ui.incoming import Command, Origin, Written
+from handlers.ui.refusals import said
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""

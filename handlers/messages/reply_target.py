@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from domain.model.staff.absence_plan import ListAbsences
-from domain.model.staff.administration import WRITTEN
-from domain.model.telling.question import (
+from domain.model.conversation.question import (
     About,
     AcceptInvitation,
     Administer,
@@ -19,13 +17,15 @@ from domain.model.telling.question import (
     PlanAbsence,
     WhatToFind,
 )
-from domain.model.telling.template_page import TemplatePageKind
+from domain.model.conversation.template_page import TemplatePageKind
+from domain.model.organisation.absence_plan import ListAbsences
+from domain.model.organisation.administration import WRITTEN
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
-from handlers.context import Context
-from handlers.incoming import Replied, Written
-from handlers.parsing.recognising import card_shown, number_shown, numbers_shown
 from handlers.questions.buttons import CancelQuestion
+from handlers.reading.recognising import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
+from handlers.ui.context import Context
+from handlers.ui.incoming import Replied, Written
 
 _NAME_OR_DAYS: Final = 12
 _NAME_OF_A_BODY: Final = 25

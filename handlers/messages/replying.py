@@ -5,15 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from domain.model.answer.draft_warning import greets_as_answer, says_placed
-from domain.model.course.status import IncidentKind, Status
-from domain.model.ids import IncidentNumber
-from domain.model.incident.events import MessageCompleted, Registered
-from domain.model.message.attachment import kept_by_change, with_more
-from domain.model.message.link import same_post
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     AlertCard,
     CardKey,
     ControlCard,
@@ -22,23 +14,31 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.own_card import own_card
-from domain.model.telling.question import HeldMessage, WhatIsMeant
+from domain.model.conversation.own_card import own_card
+from domain.model.conversation.question import HeldMessage, WhatIsMeant
+from domain.model.ids import IncidentNumber
+from domain.model.incident.answer.draft_warning import greets_as_answer, says_placed
+from domain.model.incident.events import MessageCompleted, Registered
+from domain.model.incident.workflow.status import IncidentKind, Status
+from domain.model.message.attachment import kept_by_change, with_more
+from domain.model.message.link import same_post
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action, NotPermitted
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, IncidentRow, SelectionShown
 from domain.use_cases.holding import ask_which
 from domain.use_cases.replying import edit_reply, reply_about, reply_to_card
-from handlers.access import check_shown_in
 from handlers.administration.sent_files import sets_up_by_file
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Replied, Written
 from handlers.lists.listing import waiting_for
-from handlers.meaning import checked_reply_of, moment_of, reply_of, respond
 from handlers.messages import registering
 from handlers.messages.seeking import sought_in_selection, sought_on_card
-from handlers.parsing import recognising
-from handlers.refusing import said
+from handlers.reading import recognising
+from handlers.reading.reply_meaning import checked_reply_of, moment_of, reply_of, respond
 from handlers.texts import administration, replies
+from handlers.ui.access import check_shown_in
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Replied, Written
+from handlers.ui.refusals import said
 
 _MOST_OFFERED: Final = 8
 _MOST_WAITING: Final = 5

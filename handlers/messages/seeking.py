@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import Status
+from domain.model.conversation.cards import CardMode, ControlCard, ModeKind, ReferralCard
+from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.selection import Bulk, BulkAction
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.people import Authority
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardMode, ControlCard, ModeKind, ReferralCard
-from domain.model.telling.notices import ShowCard
-from domain.model.telling.selection import Bulk, BulkAction
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Authority
+from domain.model.organisation.permissions import Action
 from domain.ports.reading import SelectionShown
 from domain.use_cases.bulk import ask_bulk
 from handlers.cards import choosing
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Written
-from handlers.picking import name_typed, named
+from handlers.cards.authority_picker import name_typed, named
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
 
 
 async def sought_on_card(

@@ -2,13 +2,13 @@
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.permissions import Action
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.permissions import Action
 from domain.use_cases.administering import open_page
 from domain.use_cases.letting_in import refuse_access
-from handlers.buttons import Button, OfNothing
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import administration as texts
+from handlers.ui.buttons import Button, OfNothing
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 
 class LetIn(Button, prefix="aq"):

@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from domain.model.ids import ChatId, IncidentNumber, PersonId
-from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.people import Post, Role
-from domain.model.telling.announcement import (
+from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     AccessAsked,
@@ -18,14 +14,18 @@ from domain.model.telling.announcement import (
     OfWork,
     PostsChanged,
 )
-from handlers.buttons import column
+from domain.model.ids import ChatId, IncidentNumber, PersonId
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Post, Role
+from domain.model.place import Place
 from handlers.cards import lines
-from handlers.markup import escape, mention
 from handlers.news.access import LetIn, RefuseAccess
-from handlers.rendered import Part, Rendered
 from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.texts.first_day import first_day
+from handlers.ui.buttons import column
+from handlers.ui.markup import escape, mention
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_announcement(what: Announcement, office: Office, place: Place) -> Rendered:

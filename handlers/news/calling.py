@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from domain.model.course.threshold import ReminderKind
+from domain.model.conversation.own_card import CONTROLS_TURN
 from domain.model.ids import PersonId
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.place import Place
-from domain.model.telling.own_card import CONTROLS_TURN
 from handlers.cards import lines
 from handlers.news.item import NewsItem
 from handlers.texts import words

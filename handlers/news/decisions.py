@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.course.referral import Referral, referral_of
-from domain.model.course.status import Importance, Status
 from domain.model.incident import events
+from domain.model.incident.workflow.referral import Referral, referral_of
+from domain.model.incident.workflow.status import Importance, Status
 from handlers.cards import consolidated, course, lines
-from handlers.markup import Block, escape
 from handlers.news.drafts import becoming
 from handlers.news.item import NewsItem, by_event, row
 from handlers.news.reminders import to_do
 from handlers.news.several import needed
 from handlers.texts import words
+from handlers.ui.markup import Block, escape
 
 
 def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.answer.draft import DraftKind
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
 from handlers.cards import course, lines
-from handlers.markup import Block, Quote
 from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
+from handlers.ui.markup import Block, Quote
 
 
 def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Self
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.referral import Referral, referral_of
-from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event, Happened
-from domain.model.staff.office import Office
+from domain.model.incident.workflow.referral import Referral, referral_of
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines
-from handlers.markup import address, escape, incident_pages
 from handlers.news.item import E, E_co, ShownEvent
 from handlers.texts import words
+from handlers.ui.markup import address, escape, incident_pages
 
 _LONGEST_WORDS: Final = 200
 

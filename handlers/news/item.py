@@ -8,10 +8,10 @@ from typing import Any, Generic, TypeVar
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, Happened, Undoing
-from domain.model.staff.office import Office
+from domain.model.organisation.office import Office
 from handlers.cards import lines, tasks
-from handlers.markup import Block, mention
 from handlers.texts import words
+from handlers.ui.markup import Block, mention
 
 E = TypeVar("E", bound=Event)
 E_co = TypeVar("E_co", bound=Event, covariant=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from domain.model.incident import events
-from handlers.markup import Block
 from handlers.news.item import NewsItem, by_event, row
+from handlers.ui.markup import Block
 
 
 def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import Status
 from handlers.cards import lines
-from handlers.markup import Block, address
 from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
+from handlers.ui.markup import Block, address
 
 _TO_PLACE: Final = {
     DraftKind.FINAL: "ответ",

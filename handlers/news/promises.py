@@ -6,9 +6,9 @@ from typing import Final
 from domain.model.incident import Incident, events
 from domain.model.promise.promise import Postponement, Promise
 from handlers.cards import lines
-from handlers.markup import Block, Quote, escape
 from handlers.news.item import NewsItem, by_event, row
-from handlers.rendered import Files
+from handlers.ui.markup import Block, Quote, escape
+from handlers.ui.rendered import Files
 
 
 def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:

@@ -7,17 +7,17 @@ it has its reaction already.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from domain.model.course.comment import Comment
-from domain.model.course.referral import referral_of
-from domain.model.course.status import Status
 from domain.model.incident import events
 from domain.model.incident.events import Event, Happened
+from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import referral_of
+from domain.model.incident.workflow.status import Status
 from domain.model.message.attachment import same_files, with_more
 from handlers.cards import lines, tasks
-from handlers.markup import Block
 from handlers.news import placing
 from handlers.news.item import NewsItem, by_event, row
 from handlers.texts import words
+from handlers.ui.markup import Block
 
 
 def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:

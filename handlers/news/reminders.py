@@ -4,21 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Importance, Status
-from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.organisation.people import Role
 from domain.model.place import Place
-from domain.model.staff.people import Role
 from domain.ports.snapshots import Snapshot
 from handlers.cards import lines, tasks
-from handlers.markup import Block, about_incident, escape, pages
 from handlers.news import calling
 from handlers.news.item import NewsItem
-from handlers.rendered import Part, Rendered
 from handlers.texts import words
+from handlers.ui.markup import Block, about_incident, escape, pages
+from handlers.ui.rendered import Part, Rendered
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",

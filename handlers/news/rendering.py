@@ -8,20 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from domain.model.conversation.cards import authority_of
+from domain.model.conversation.decided import decided
+from domain.model.conversation.notices import Audience, News
 from domain.model.incident import events
 from domain.model.incident.events import Event, Registered
-from domain.model.telling.cards import authority_of
-from domain.model.telling.decided import decided
-from domain.model.telling.notices import Audience, News
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Keyboard, column
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
-from handlers.markup import Block, about_incident
 from handlers.news import decisions, drafts, joining, placing, promises, receipts, several
 from handlers.news.item import NewsItem, Words
-from handlers.rendered import NO_FILES, Files, Rendered
+from handlers.ui.buttons import Keyboard, column
+from handlers.ui.markup import Block, about_incident
+from handlers.ui.rendered import NO_FILES, Files, Rendered
 
 
 class NotTold(ValueError):

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.answer.contribution import Contribution
-from domain.model.answer.draft import DraftKind
-from domain.model.course.referral import referral_of
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.referral import referral_of
 from handlers.cards import consolidated, course, lines
 from handlers.cards.changes import changes
-from handlers.markup import Block, Quote, quoted
 from handlers.news.item import NewsItem, by_event, row
-from handlers.rendered import NO_FILES, Files
 from handlers.texts import words
+from handlers.ui.markup import Block, Quote, quoted
+from handlers.ui.rendered import NO_FILES, Files
 
 
 def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:

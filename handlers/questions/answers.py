@@ -1,7 +1,7 @@
 """Answers in words to what a button of a card has asked for."""
 
+from domain.model.conversation.question import WriteDraft
 from domain.model.ids import IncidentNumber
-from domain.model.telling.question import WriteDraft
 from domain.use_cases.clarifying import add_authors_reply
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.drafting import submit_asked
@@ -10,13 +10,13 @@ from domain.use_cases.placing import correct_placement_time
 from domain.use_cases.promising import keep_promise, move_promise
 from domain.use_cases.referring import return_to_control
 from domain.use_cases.replying import reply_with_link
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Written
-from handlers.meaning import checked_reply_of, moment_of, response_to
-from handlers.parsing.days import day_and_reason
-from handlers.parsing.recognising import number_in
-from handlers.refusing import not_taken, said
+from handlers.reading.days import day_and_reason
+from handlers.reading.recognising import number_in
+from handlers.reading.reply_meaning import checked_reply_of, moment_of, response_to
 from handlers.texts import replies
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import not_taken, said
 
 
 async def on_reason(

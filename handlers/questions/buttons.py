@@ -3,11 +3,11 @@
 from dataclasses import field
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.staff.permissions import Action
-from domain.model.staff.publication import Way
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.permissions import Action
+from domain.model.organisation.registration_rights import Way
 from domain.use_cases.asking import drop_question
 from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
@@ -15,10 +15,10 @@ from domain.use_cases.drafting import confirm_draft, teach_held
 from domain.use_cases.placing import confirm_link
 from domain.use_cases.registering import register_held
 from domain.use_cases.talking import call_talk
-from handlers.buttons import Button, OfQuestion, Style
-from handlers.context import Context, Response, toasted
 from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, replies, toasts
+from handlers.ui.buttons import Button, OfQuestion, Style
+from handlers.ui.context import Context, Response, toasted
 
 
 class QuestionButton(Button):

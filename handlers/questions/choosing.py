@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from domain.model.actor import Actor
+from domain.model.conversation.question import HeldMessage, WhatIsMeant
 from domain.model.ids import IncidentNumber
 from domain.model.message.link import Link
-from domain.model.telling.question import HeldMessage, WhatIsMeant
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.replying import reply_about
-from handlers.context import Context, Response
-from handlers.incoming import Written
-from handlers.meaning import checked_reply_of, moment_of, response_to
+from handlers.reading.reply_meaning import checked_reply_of, moment_of, response_to
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Written
 
 
 async def on_choose_incident(

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.model.answer.draft import DraftKind
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.answer.template import fields_left
+from domain.model.conversation.question import HeldContribution, HeldDraft, HeldText, Question
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.question import HeldContribution, HeldDraft, HeldText, Question
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.answer.template import fields_left
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action, may
 from domain.ports.snapshots import Offered
-from handlers.buttons import Button, Keyboard, column
 from handlers.cards import lines
 from handlers.cards.proof import answer_promised, known_by_now, label, to_correct
-from handlers.markup import Block, about_incident, escape
 from handlers.questions.buttons import (
     CallTalk,
     ConfirmContribution,
@@ -24,8 +22,10 @@ from handlers.questions.buttons import (
     DropDraft,
     TeachHeld,
 )
-from handlers.rendered import Rendered
 from handlers.texts import words
+from handlers.ui.buttons import Button, Keyboard, column
+from handlers.ui.markup import Block, about_incident, escape
+from handlers.ui.rendered import Rendered
 
 _KIND: Final = {
     DraftKind.INTERIM: "Промежуточный ответ",

@@ -4,18 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import IncidentKind
-from domain.model.ids import PromiseNumber
-from domain.model.incident import Incident
-from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network, network_of
-from domain.model.report.briefing import Briefing
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.publication import Way, ways_to_register
-from domain.model.telling.notices import EndKind, QuestionEnd
-from domain.model.telling.question import (
+from domain.model.conversation.notices import EndKind, QuestionEnd
+from domain.model.conversation.question import (
     About,
     AboutIncident,
     AcceptInvitation,
@@ -45,14 +35,22 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.model.ids import PromiseNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network, network_of
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.registration_rights import Way, ways_to_register
+from domain.model.report.briefing import Briefing
 from domain.ports.snapshots import NOTHING_OFFERED, Offered
 from handlers.absences import render_step
 from handlers.administration import render_invitation, render_page
-from handlers.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.cards import course, lines
 from handlers.cards.placement.buttons import NoLink
 from handlers.lists.view import named
-from handlers.markup import Block, Quote, address, escape, mention, pages
 from handlers.questions.buttons import (
     CancelQuestion,
     ChooseIncident,
@@ -64,12 +62,14 @@ from handlers.questions.buttons import (
     WithdrawLink,
 )
 from handlers.questions.held_texts import doubts, render_held_contribution, render_held_draft
-from handlers.rendered import Part, Rendered
 from handlers.reports.choosing import render_kept, render_periods
 from handlers.reports.origin import signed
 from handlers.searching.buttons import SearchAll
 from handlers.templates import render_begun, render_kept_templates, render_offer
 from handlers.texts import labels, searching, words
+from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
+from handlers.ui.markup import Block, Quote, address, escape, mention, pages
+from handlers.ui.rendered import Part, Rendered
 
 _LONGEST_BEGINNING = 300
 _LONGEST_PROMISE = 100

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.ids import AuthorityCode
+from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures
-from domain.model.staff.office import Office
 from handlers.texts import words
 
 _FEWEST: Final = 2

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from domain.model.conversation.notices import BriefingAsks
+from domain.model.organisation.office import Office
 from domain.model.place import Place
 from domain.model.report.briefing import Briefing, BriefingState
-from domain.model.staff.office import Office
-from domain.model.telling.notices import BriefingAsks
-from handlers.buttons import Keyboard, column
-from handlers.markup import Block, Quote, bold, escape, pages
-from handlers.rendered import Part, Rendered
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
 from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
 from handlers.texts import reports as texts
+from handlers.ui.buttons import Keyboard, column
+from handlers.ui.markup import Block, Quote, bold, escape, pages
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_briefing(

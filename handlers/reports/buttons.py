@@ -3,19 +3,19 @@
 from dataclasses import field
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import BriefingAsks, ShowBriefing
+from domain.model.conversation.question import ChooseKept, ChoosePeriod
 from domain.model.ids import BriefingId
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from domain.model.report.period import Period
 from domain.model.report.span import Span
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import BriefingAsks, ShowBriefing
-from domain.model.telling.question import ChooseKept, ChoosePeriod
 from domain.use_cases.briefing import cancel_briefing, give_briefing, order_briefing, send_briefing
 from domain.use_cases.ordering import ask_which_report, order_report
-from handlers.buttons import Button, OfBriefing, OfNothing, Style
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels
 from handlers.texts import reports as texts
+from handlers.ui.buttons import Button, OfBriefing, OfNothing, Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 
 class OfSpan(Button):

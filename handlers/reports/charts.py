@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.course.stages import OF_AN_AUTHORITY, Stage
+from domain.model.incident.workflow.stages import OF_AN_AUTHORITY, Stage
+from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
-from domain.model.staff.office import Office
 from handlers.reports.authorities import InTime, differ, in_time, worst_first
 from handlers.reports.tables import steps
 from handlers.texts import words

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
+from domain.model.conversation.question import ChoosePeriod
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person
+from domain.model.organisation.permissions import Action, may
 from domain.model.report.span import Span
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.question import ChoosePeriod
 from domain.ports.snapshots import Offered
-from handlers.buttons import Button, Keyboard, column, paired
-from handlers.rendered import Part, Rendered
 from handlers.reports.buttons import (
     AskCancelBriefing,
     ChooseForControl,
@@ -20,6 +18,8 @@ from handlers.reports.buttons import (
 )
 from handlers.reports.origin import owed
 from handlers.texts import reports as texts
+from handlers.ui.buttons import Button, Keyboard, column, paired
+from handlers.ui.rendered import Part, Rendered
 
 
 def render_periods(

@@ -1,11 +1,11 @@
 """A reply to a report that control prepares: «Вывод отдела контроля» (§21)."""
 
+from domain.model.conversation.question import HeldText
 from domain.model.ids import BriefingId
 from domain.model.report.briefing import ConclusionEmpty
-from domain.model.telling.question import HeldText
 from domain.use_cases.briefing import conclude
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Written
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
 
 
 async def on_reply_to_briefing(

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Final
 
+from domain.model.conversation.question import ChoosePeriod
+from domain.model.organisation.permissions import Action
 from domain.model.report.period import Period
-from domain.model.staff.permissions import Action
-from domain.model.telling.question import ChoosePeriod
 from domain.use_cases.briefing import order_briefing
 from domain.use_cases.ordering import ask_which_report, order_report
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.parsing.days import days_in
-from handlers.parsing.sought import sought_in
-from handlers.refusing import not_taken, said
+from handlers.reading.days import days_in
+from handlers.reading.sought import sought_in
 from handlers.texts import reports as texts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import not_taken, said
 
 _YEARS: Final = range(2000, 2100)
 

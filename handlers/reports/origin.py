@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.model.actor import Signature
+from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing, Schedule
-from domain.model.staff.office import Office
-from handlers.markup import escape
 from handlers.texts import reports as texts
 from handlers.texts import words
+from handlers.ui.markup import escape
 
 CONCLUSION: Final = "Вывод отдела контроля"
 """The heading over what control says of the figures."""

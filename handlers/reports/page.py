@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.course.status import IncidentKind, Status
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.masking import first_words, masked, whole_of
+from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
 from domain.model.report.distribution import Distribution
 from domain.model.report.facts import Facts
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.measuring import times
-from domain.model.staff.office import Office
 from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
 from handlers.reports.origin import origin

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from domain.model.course.status import Status
+from domain.model.conversation.redaction import shown_beginning
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from domain.model.report.facts import Facts
 from domain.model.report.figure import By, Figure, Mark
-from domain.model.staff.office import Office
-from domain.model.staff.shown import shown_beginning
 from handlers.texts import words
 from handlers.texts.figures import FIGURE
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.course.stages import OF_AN_AUTHORITY
-from domain.model.course.status import IncidentKind
+from domain.model.incident.workflow.stages import OF_AN_AUTHORITY
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.office import Office
 from domain.model.report.figure import STAGES, Figure, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.promised import Promised
-from domain.model.staff.office import Office
 from handlers.reports.authorities import compared
 from handlers.texts import reports as texts
 from handlers.texts import words

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from domain.model.course.stages import OF_AN_AUTHORITY, Stage
-from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.workflow.stages import OF_AN_AUTHORITY, Stage
+from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.network import Network
+from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
-from domain.model.staff.office import Office
 from handlers.texts import words
 from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90
 

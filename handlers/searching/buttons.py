@@ -6,16 +6,16 @@ from datetime import date
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber, SearchId
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.permissions import Action
 from domain.model.report.span import Span
 from domain.model.search import Narrowing, Search, Sought, Trait
-from domain.model.staff.permissions import Action
 from domain.use_cases.searching import go_on, search
-from handlers.access import check_shown_in
-from handlers.buttons import Button, OfIncident, OfNothing, OfQuestion
 from handlers.cards.opening import opened
-from handlers.context import SILENT, Context, Response
+from handlers.ui.access import check_shown_in
+from handlers.ui.buttons import Button, OfIncident, OfNothing, OfQuestion
+from handlers.ui.context import SILENT, Context, Response
 
 _NARROWING: Final = {
     Narrowing.CONDITION: "Состояние…",

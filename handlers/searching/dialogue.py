@@ -1,10 +1,10 @@
 """`/find WORDS`, and the answer to what is to be found."""
 
 from domain.use_cases.searching import ask_what_to_find, search
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.parsing.sought import sought_in
-from handlers.refusing import overlong
+from handlers.reading.sought import sought_in
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import overlong
 
 
 async def on_find(written: Written, command: Command, context: Context) -> Response:

@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.course.status import Status
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from domain.model.search import MOST_SHOWN, PAGE, Narrowing, Search, Sought, Trait
-from domain.model.staff.office import Office
-from domain.model.staff.precedent import in_order
+from domain.model.suggestions.precedents import in_order
 from domain.ports.found import Found, Hit, Passage, SearchSnapshot
-from handlers.buttons import LONGEST_LABEL, Button, Key, Keyboard, column, paired
 from handlers.cards import lines
-from handlers.markup import bold, escape
-from handlers.rendered import Part, Rendered
 from handlers.searching.buttons import (
     Narrow,
     OfAuthority,
@@ -22,6 +19,9 @@ from handlers.searching.buttons import (
 )
 from handlers.texts import reports, words
 from handlers.texts import searching as texts
+from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard, column, paired
+from handlers.ui.markup import bold, escape
+from handlers.ui.rendered import Part, Rendered
 
 _LONGEST_TEXT: Final = 100
 _LONGEST_AUTHORITY: Final = 40

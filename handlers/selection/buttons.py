@@ -3,8 +3,8 @@
 from dataclasses import field, replace
 
 from domain.model.actor import Actor
+from domain.model.conversation.selection import Bulk, BulkAction, Ground
 from domain.model.ids import AuthorityCode, IncidentNumber, SelectionId
-from domain.model.telling.selection import Bulk, BulkAction, Ground
 from domain.use_cases.bulk import (
     act,
     ask_bulk,
@@ -15,13 +15,13 @@ from domain.use_cases.bulk import (
     think_again,
     turn_page,
 )
-from handlers.buttons import Button, OfNothing
-from handlers.context import SILENT, Context, Response, Toast
 from handlers.selection.offering import kinds_here
 from handlers.texts import labels
 from handlers.texts import selection as texts
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import cut
+from handlers.ui.buttons import Button, OfNothing
+from handlers.ui.context import SILENT, Context, Response, Toast
 
 
 class OpenSelection(Button, prefix="sl"):

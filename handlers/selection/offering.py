@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.course.status import IncidentKind
 from domain.model.ids import PersonId
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.office import Office
 from domain.model.place import Place
-from domain.model.staff.office import Office
 
 _SEVERAL: Final = 2
 

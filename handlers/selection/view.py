@@ -4,24 +4,21 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 
-from domain.model.course.status import Importance
-from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.precedent import in_order
-from domain.model.telling.selection import (
+from domain.model.conversation.selection import (
     SHARED_CANCEL_GROUNDS,
     Bulk,
     BulkAction,
     BulkOutcome,
     Selection,
 )
+from domain.model.ids import IncidentNumber, SelectionId
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.suggestions.precedents import in_order
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column
-from handlers.markup import bold, escape
-from handlers.picking import offered, sought
-from handlers.rendered import Part, Rendered
+from handlers.cards.authority_picker import offered, sought
 from handlers.selection.buttons import (
     AskBulk,
     CloseSelection,
@@ -34,6 +31,9 @@ from handlers.selection.buttons import (
 )
 from handlers.texts import labels, words
 from handlers.texts import selection as texts
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, column
+from handlers.ui.markup import bold, escape
+from handlers.ui.rendered import Part, Rendered
 
 _LONGEST_AUTHORITY = 24
 

@@ -5,14 +5,14 @@ from dataclasses import field, replace
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.answer.template import Template, TemplateKind, Wording
+from domain.model.conversation.notices import Say
+from domain.model.conversation.question import ChooseTemplate, KeepTemplates
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import AuthorityCode, TemplateId
+from domain.model.incident.answer.template import Template, TemplateKind, Wording
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.permissions import Action
-from domain.model.telling.notices import Say
-from domain.model.telling.question import ChooseTemplate, KeepTemplates
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.use_cases.asking import QuestionClosed, drop_question
 from domain.use_cases.templating import (
     begin_with,
@@ -21,12 +21,12 @@ from domain.use_cases.templating import (
     turn_offer,
     turn_templates,
 )
-from handlers.buttons import Button, OfQuestion, Style
-from handlers.context import SILENT, Context, Response, toasted
-from handlers.markup import escape
 from handlers.texts import templates as texts
 from handlers.texts import words
 from handlers.texts.administration import OVERTAKEN
+from handlers.ui.buttons import Button, OfQuestion, Style
+from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.markup import escape
 
 
 class TemplatesButton(Button):

@@ -4,11 +4,11 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from domain.model.answer.template import LONGEST_TOPIC, Wording, reworded
+from domain.model.conversation.question import ChooseTemplate
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import IncidentNumber
-from domain.model.staff.permissions import Action, may
-from domain.model.telling.question import ChooseTemplate
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.model.incident.answer.template import LONGEST_TOPIC, Wording, reworded
+from domain.model.organisation.permissions import Action, may
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.templating import (
     add_template,
@@ -17,15 +17,15 @@ from domain.use_cases.templating import (
     turn_offer,
     turn_templates,
 )
-from handlers.context import SILENT, Context, Response
-from handlers.incoming import Command, Written
-from handlers.meaning import checked_reply_of, response_to
-from handlers.parsing.recognising import number_in, number_shown
-from handlers.refusing import not_taken, overlong, said
+from handlers.reading.recognising import number_in, number_shown
+from handlers.reading.reply_meaning import checked_reply_of, response_to
 from handlers.templates.buttons import keep
 from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts
 from handlers.texts.commands import drafts
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Command, Written
+from handlers.ui.refusals import not_taken, overlong, said
 
 _LOOKED_FOR: Final = 5
 """Words by which a template is looked for; what is longer is the draft itself."""

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
-from domain.model.answer.template import (
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
+from domain.model.ids import TemplateId
+from domain.model.incident import Incident
+from domain.model.incident.answer.template import (
     Template,
     TemplateKind,
     address_in,
@@ -11,15 +14,9 @@ from domain.model.answer.template import (
     filled,
     likeliest,
 )
-from domain.model.ids import TemplateId
-from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, paired
+from domain.model.organisation.office import Office
 from handlers.cards import lines
-from handlers.markup import bold, escape
-from handlers.parsing.naming import found
-from handlers.rendered import Part, Rendered
+from handlers.reading.naming import found
 from handlers.templates.buttons import (
     CloseTemplates,
     MeanAuthority,
@@ -31,6 +28,9 @@ from handlers.templates.buttons import (
 )
 from handlers.texts import administration, labels, words
 from handlers.texts import templates as texts
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, paired
+from handlers.ui.markup import bold, escape
+from handlers.ui.rendered import Part, Rendered
 
 _SHEET: Final = 8
 """Lines of a list that a phone shows above its buttons."""

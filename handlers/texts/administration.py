@@ -5,12 +5,12 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from domain.model.conversation.announcement import HandedOver
+from domain.model.organisation.administration import PageKind
+from domain.model.organisation.organisation_merge import ChangeKind
+from domain.model.organisation.people import Role
+from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.report.briefing import Schedule
-from domain.model.staff.administration import PageKind
-from domain.model.staff.organisation_merge import ChangeKind
-from domain.model.staff.people import Role
-from domain.model.staff.revision import OrganisationOrigin
-from domain.model.telling.announcement import HandedOver
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Hours, WeekSchedule
 from handlers.texts import options

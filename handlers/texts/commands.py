@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from domain.model.course.status import IncidentKind
 from domain.model.ids import ChatId
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person
+from domain.model.organisation.permissions import Action, may
+from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.organisation.visible import authorities_of
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Person
-from domain.model.staff.permissions import Action, may
-from domain.model.staff.publication import ways_to_register
-from domain.model.staff.visible import authorities_of
 
 
 @dataclass(frozen=True, slots=True)

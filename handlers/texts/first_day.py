@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from domain.model.staff.people import Post, Role
+from domain.model.organisation.people import Post, Role
 
 _MOST: Final = 3
 """Roles of which is told what will come; `/help` has them all."""

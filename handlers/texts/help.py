@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import Final
 
-from domain.model.course.status import IncidentKind
 from domain.model.ids import PersonId
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Role
+from domain.model.organisation.permissions import Action, may
+from domain.model.organisation.registration_rights import ways_to_register
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Person, Role
-from domain.model.staff.permissions import Action, may
-from domain.model.staff.publication import ways_to_register
 from handlers.texts import replies, words
 from handlers.texts.commands import administers, commands_of
 from handlers.texts.first_day import first_day

@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final
 
+from domain.model.conversation.job import (
+    CheckHealth,
+    CheckImport,
+    JobState,
+    MakeReport,
+    PutImport,
+    Work,
+)
+from domain.model.conversation.tally import Tally
 from domain.model.ids import JobId
-from domain.model.telling.job import CheckHealth, CheckImport, JobState, MakeReport, PutImport, Work
-from domain.model.telling.tally import Tally
 from handlers.texts import importing, reports
 
 CHECKING: Final = "Проверка бота"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.course.status import CancelGround, NoAnswerGround
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround
 
 BACK: Final = "Назад"
 CANCEL_REGISTRATION: Final = "Отменить регистрацию"

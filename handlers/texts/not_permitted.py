@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, NotPermitted
+from domain.model.organisation.people import Role
+from domain.model.organisation.permissions import Action, NotPermitted
 
 _SENTENCES: Final[Mapping[Action, str]] = {
     Action.SEE: "Этот инцидент ведёт другой орган, у вас нет доступа.",

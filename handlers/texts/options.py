@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.staff.options import OPTIONS, Option, Unit
+from domain.model.organisation.options import OPTIONS, Option, Unit
 
 TITLE: Final = "Сроки и данные"
 """Of the page, and of the button that leads there."""

@@ -9,8 +9,23 @@ from functools import singledispatch
 from typing import Final
 
 from domain.model.actor import Signature
-from domain.model.answer.contribution import ContributionsMissing, LeadContributes
-from domain.model.answer.draft import (
+from domain.model.conversation.job import JobKnown, JobOver, NotYourJob
+from domain.model.conversation.made_file import TooLargeToSend
+from domain.model.conversation.selection import (
+    MOST_CHOSEN,
+    ChoiceChanged,
+    NotCoordinating,
+    NothingChosen,
+    NothingToChoose,
+    NotYourSelection,
+    SelectionGone,
+    TooManyChosen,
+)
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
+from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
+from domain.model.incident.answer.draft import (
     AlreadyDecided,
     AnswerOnly,
     CommentTooLate,
@@ -18,7 +33,7 @@ from domain.model.answer.draft import (
     DraftTooLong,
     OutdatedVersion,
 )
-from domain.model.answer.placement import (
+from domain.model.incident.answer.placement import (
     AlreadyPlaced,
     PlacedBeforeApproval,
     PlacedBeforeDetection,
@@ -26,17 +41,22 @@ from domain.model.answer.placement import (
     PlacedMeanwhile,
     UndoTooLate,
 )
-from domain.model.answer.template import (
+from domain.model.incident.answer.template import (
     LONGEST_TITLE,
     NothingToKeep,
     TemplateGone,
     TemplateUnfit,
     TooManyTemplates,
 )
-from domain.model.course.alert import AlreadyReported, NoAlert
-from domain.model.course.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
-from domain.model.course.closing import DuplicateOfItself, NotAnOriginal, OriginalCancelled
-from domain.model.course.joining import (
+from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
+from domain.model.incident.workflow.alert import AlreadyReported, NoAlert
+from domain.model.incident.workflow.assignment import AlreadyAssigned, AlreadyTaken, NotAssigned
+from domain.model.incident.workflow.closing import (
+    DuplicateOfItself,
+    NotAnOriginal,
+    OriginalCancelled,
+)
+from domain.model.incident.workflow.joining import (
     HasAnswerInHand,
     HasJoined,
     JoinedElsewhere,
@@ -45,7 +65,7 @@ from domain.model.course.joining import (
     NotAMain,
     NotJoined,
 )
-from domain.model.course.plan import (
+from domain.model.incident.workflow.plan import (
     AuthoritiesNotChanging,
     ChosenMeanwhile,
     LeadMissing,
@@ -53,9 +73,14 @@ from domain.model.course.plan import (
     NotChosen,
     NothingPlanned,
 )
-from domain.model.course.referral import DraftInTheWay, ReferralOver, ReferralWaits, UnknownReferral
-from domain.model.course.second_clock import NoInterimYet, SecondInterim
-from domain.model.course.status import (
+from domain.model.incident.workflow.referral import (
+    DraftInTheWay,
+    ReferralOver,
+    ReferralWaits,
+    UnknownReferral,
+)
+from domain.model.incident.workflow.second_clock import NoInterimYet, SecondInterim
+from domain.model.incident.workflow.status import (
     AlreadyClosed,
     IncidentKind,
     Move,
@@ -63,13 +88,41 @@ from domain.model.course.status import (
     NotForPublications,
     Status,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
-from domain.model.incident import DetectionInFuture, TooLateToComplete, TooLateToCorrect
-from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
 from domain.model.message.attachment import TooManyAttachments
 from domain.model.message.authors_reply import NothingClarified
 from domain.model.message.network import Network
+from domain.model.organisation.absence import (
+    AbsenceOver,
+    AbsenceOverlaps,
+    AbsenceReversed,
+    AbsenceTooLong,
+    SelfSubstitute,
+    SubstitutesInCircle,
+)
+from domain.model.organisation.absence_rights import NotYoursToMark, Unsuitable
+from domain.model.organisation.admin_code import CodeLocked
+from domain.model.organisation.changing import (
+    LONGEST_NAME,
+    NameTaken,
+    NameUnfit,
+    NobodyLeft,
+    NotEmployed,
+    PostMissing,
+    SetInSettings,
+    TooManyWords,
+)
+from domain.model.organisation.invitation import InvitationOver
+from domain.model.organisation.office import Office, UnknownAuthority
+from domain.model.organisation.options import OptionUnfit
+from domain.model.organisation.permissions import (
+    Action,
+    Away,
+    NotPermitted,
+    OutOfSight,
+    UnknownPerson,
+)
+from domain.model.organisation.registration_rights import NetworkNotWatched
+from domain.model.organisation.visible import NotShownHere
 from domain.model.promise.promise import (
     NotPutOff,
     NotUnderControl,
@@ -89,44 +142,6 @@ from domain.model.report.briefing import (
 )
 from domain.model.report.period import PeriodReversed
 from domain.model.search import NotYourSearch, SearchGone
-from domain.model.staff.absence import (
-    AbsenceOver,
-    AbsenceOverlaps,
-    AbsenceReversed,
-    AbsenceTooLong,
-    SelfSubstitute,
-    SubstitutesInCircle,
-)
-from domain.model.staff.absence_rights import NotYoursToMark, Unsuitable
-from domain.model.staff.admin_code import CodeLocked
-from domain.model.staff.changing import (
-    LONGEST_NAME,
-    NameTaken,
-    NameUnfit,
-    NobodyLeft,
-    NotEmployed,
-    PostMissing,
-    SetInSettings,
-    TooManyWords,
-)
-from domain.model.staff.invitation import InvitationOver
-from domain.model.staff.office import Office, UnknownAuthority
-from domain.model.staff.options import OptionUnfit
-from domain.model.staff.permissions import Action, Away, NotPermitted, OutOfSight, UnknownPerson
-from domain.model.staff.publication import NetworkNotWatched
-from domain.model.staff.visible import NotShownHere
-from domain.model.telling.job import JobKnown, JobOver, NotYourJob
-from domain.model.telling.made_file import TooLargeToSend
-from domain.model.telling.selection import (
-    MOST_CHOSEN,
-    ChoiceChanged,
-    NotCoordinating,
-    NothingChosen,
-    NothingToChoose,
-    NotYourSelection,
-    SelectionGone,
-    TooManyChosen,
-)
 from domain.model.time.schedule import InvalidSchedule
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident

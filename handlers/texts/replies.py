@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.answer.draft import DraftState
-from domain.model.course.status import Status
+from domain.model.conversation.reply_meaning import EditTooLate
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import (
     AuthorReplied,
     CommentAdded,
@@ -14,10 +14,10 @@ from domain.model.incident.events import (
     Registered,
     ReturnedToControl,
 )
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
 from domain.model.search import LONGEST_SOUGHT
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.meaning import EditTooLate
 from handlers.texts import words
 from handlers.texts.words import about, characters
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
-from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import Status
 from domain.model.search import MOST_SHOWN, Condition, Trait
 from domain.ports.found import FoundIn
 from handlers.texts import words

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from domain.model.course.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.conversation.selection import Bulk, BulkAction, BulkOutcome, Skipped, SkipReason
 from domain.model.ids import IncidentNumber
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.selection import Bulk, BulkAction, BulkOutcome, Skipped, SkipReason
+from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.organisation.organisation import Organisation
 from handlers.texts import words
 
 BUTTON: Final[Mapping[BulkAction, str]] = {

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.model.answer.template import (
+from domain.model.incident.answer.template import (
     LONGEST_TEMPLATE,
     LONGEST_TITLE,
     LONGEST_TOPIC,
     Template,
     TemplateKind,
 )
-from domain.model.staff.revision import TemplateChange
+from domain.model.organisation.revision import TemplateChange
 
 LIST: Final = "Шаблоны ответов"
 NEW: Final = "Новый шаблон"

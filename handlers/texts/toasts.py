@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from domain.model.course.status import Importance, IncidentKind
 from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.staff.organisation import Organisation
+from domain.model.incident.workflow.status import Importance, IncidentKind
+from domain.model.organisation.organisation import Organisation
 from handlers.texts import words
 from handlers.texts.refusals import LONGEST_TOAST
 from handlers.texts.words import about, cut

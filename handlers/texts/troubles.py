@@ -5,9 +5,9 @@ from html import escape
 from typing import Final, NamedTuple
 
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.organisation.organisation import Organisation
+from domain.model.outcome import Remedy
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.outcome import Remedy
 
 NOT_HANDLED: Final = (
     "Сообщение не обработано из-за ошибки, администратор извещён. "

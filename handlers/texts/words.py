@@ -8,25 +8,25 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
 from domain.model.actor import MONITORING
-from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.course.referral import ReferralState
-from domain.model.course.stages import Stage
-from domain.model.course.status import (
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.stages import Stage
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.course.suggestion import SuggestedBy
-from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident.workflow.suggestion import SuggestedBy
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.likeness import Likeness
 from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
-from domain.model.staff.absence import UNTIL_BACK, AbsenceReason
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
+from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
 
 _LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
 _NUMBERS: Final = re.compile(r"№(?=(?:<b>)?\d)")

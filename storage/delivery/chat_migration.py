@@ -7,19 +7,19 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import Ask, CatchUp, Notice, ShowCard, ShowMemo
 from domain.model.ids import ChatId
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.notices import Ask, CatchUp, Notice, ShowCard, ShowMemo
-from storage.messages.briefings import standing_briefings
-from storage.messages.outbox import STANDING_IN, forget_assumed, queue
-from storage.messages.questions import ON_ITS_WAY
+from storage.conversation.briefings import standing_briefings
+from storage.conversation.questions import ON_ITS_WAY
+from storage.organisation.offices import Offices
+from storage.outbox.queue import STANDING_IN, forget_assumed, queue
 from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPEN, outbox, question
-from storage.staff.offices import Offices
 
 
 class SqlChats:

@@ -9,11 +9,10 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import CatchUp, Notice
 from domain.model.ids import BotId, ChatId, IncidentNumber
-from domain.model.telling.notices import CatchUp, Notice
-from domain.model.telling.outcome import Remedy
+from domain.model.outcome import Remedy
 from storage.delivery.chat_migration import migrate_chat
-from storage.delivery.leader import ensure_leading
 from storage.delivery.loading import NoticeLoader
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
@@ -24,13 +23,14 @@ from storage.delivery.work import Calls, EditedInPlace, FileWork, Part, Reminder
 from storage.engine.database import Database
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import always
-from storage.messages.made_files import erase_served
-from storage.messages.outbox import forget_assumed_copies, queue
+from storage.leader.leadership import ensure_leading
+from storage.organisation.offices import Offices
+from storage.outbox.made_files import erase_served
+from storage.outbox.queue import forget_assumed_copies, queue
 from storage.schema.columns import Row, UtcDateTime, card_of, card_values, place_of
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, Priority, outbox
-from storage.staff.offices import Offices
 
 _NEXT_DUE: Final = always(
     select(func.min(outbox.c.not_before)).where(

@@ -8,16 +8,8 @@ from typing import Final
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftState
-from domain.model.ids import BotId, IncidentNumber, MessageId
-from domain.model.incident import Incident
-from domain.model.incident.events import Reminded
-from domain.model.place import MessageRef, Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.office import Office
-from domain.model.staff.shown import shown_incident, shown_message
-from domain.model.telling.cards import PLAIN, CardKey, ControlCard, ModeKind
-from domain.model.telling.notices import (
+from domain.model.conversation.cards import PLAIN, CardKey, ControlCard, ModeKind
+from domain.model.conversation.notices import (
     Announce,
     Ask,
     Audience,
@@ -31,7 +23,7 @@ from domain.model.telling.notices import (
     ShowMemo,
     ShowSelection,
 )
-from domain.model.telling.question import (
+from domain.model.conversation.question import (
     About,
     Administer,
     ChooseKept,
@@ -44,9 +36,20 @@ from domain.model.telling.question import (
     WhatIsMeant,
     WriteDraft,
 )
+from domain.model.conversation.redaction import shown_incident, shown_message
+from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftState
+from domain.model.incident.events import Reminded
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.office import Office
+from domain.model.place import MessageRef, Place
 from domain.ports.found import SearchSnapshot
 from domain.ports.incidents import UnknownIncident
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
+from storage.conversation.briefings import kept_briefings, load_briefing, owed_briefings
+from storage.conversation.jobs import load_job
+from storage.conversation.questions import kind_of, question_of
 from storage.delivery.rows import messages_of
 from storage.delivery.told import number_told
 from storage.delivery.work import (
@@ -76,16 +79,13 @@ from storage.incidents.loading import load
 from storage.incidents.reading import incident_rows, selection_snapshot
 from storage.incidents.searching import search_snapshot
 from storage.incidents.templates import load_templates
-from storage.messages.announcements import announcement_from_json
-from storage.messages.briefings import kept_briefings, load_briefing, owed_briefings
-from storage.messages.jobs import load_job
-from storage.messages.made_files import load_file
-from storage.messages.questions import kind_of, question_of
+from storage.organisation.invitations import invited
+from storage.organisation.offices import Offices
+from storage.outbox.announcements import announcement_from_json
+from storage.outbox.made_files import load_file
 from storage.schema.columns import Row, end_of, mode_of, offer_of, place_of
 from storage.schema.incidents import draft, event, incident
 from storage.schema.messages import OutboxKind, question
-from storage.staff.invitations import invited
-from storage.staff.offices import Offices
 
 _EVENT: Final = always(select(event).where(event.c.id == bindparam("which")))
 

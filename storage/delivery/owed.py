@@ -18,13 +18,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import ShowCard, owed_cards
 from domain.model.ids import IncidentNumber
+from domain.model.outcome import OF_THE_CHAT
 from domain.model.place import Place
-from domain.model.telling.notices import ShowCard, owed_cards
-from domain.model.telling.outcome import OF_THE_CHAT
 from storage.engine.prepared import always
 from storage.incidents.loading import load
-from storage.messages.outbox import queue, standing
+from storage.organisation.offices import Offices
+from storage.outbox.queue import queue, standing
 from storage.schema.columns import UtcDateTime, constant, here, in_place
 from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.incidents import OPEN_NUMBER, OPEN_NUMBERS
@@ -38,7 +39,6 @@ from storage.schema.messages import (
     outbox,
     question,
 )
-from storage.staff.offices import Offices
 
 _AT_ONCE: Final = 100
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, or_, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import BotId, MessageId
+from storage.conversation.questions import IN_WORDS
 from storage.delivery.work import Part, Waiting
 from storage.engine.prepared import always
-from storage.messages.questions import IN_WORDS
 from storage.schema.columns import Row, card_in_place, here, in_place
 from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
 from storage.schema.messages import (

@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import EraseMessage
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef, Place
-from domain.model.telling.notices import EraseMessage
 from storage.delivery.work import Answers, QuestionWork, Reminders, SearchWork, SelectionWork, What
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import always

@@ -5,23 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from domain.model.ids import (
-    BriefingId,
-    ChatId,
-    IncidentNumber,
-    JobId,
-    MessageId,
-    SearchId,
-    SelectionId,
-)
-from domain.model.incident import Incident
-from domain.model.incident.events import Reminded
-from domain.model.place import Place
-from domain.model.report.briefing import Briefing
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKey
-from domain.model.telling.job import Job
-from domain.model.telling.notices import (
+from domain.model.conversation.cards import CardKey
+from domain.model.conversation.job import Job
+from domain.model.conversation.notices import (
     Announce,
     Ask,
     News,
@@ -33,7 +19,21 @@ from domain.model.telling.notices import (
     ShowMemo,
     ShowSelection,
 )
-from domain.model.telling.question import About, Question
+from domain.model.conversation.question import About, Question
+from domain.model.ids import (
+    BriefingId,
+    ChatId,
+    IncidentNumber,
+    JobId,
+    MessageId,
+    SearchId,
+    SelectionId,
+)
+from domain.model.incident import Incident
+from domain.model.incident.events import Reminded
+from domain.model.organisation.office import Office
+from domain.model.place import Place
+from domain.model.report.briefing import Briefing
 from domain.ports.found import SearchSnapshot
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
 from storage.schema.messages import OutboxKind, Priority

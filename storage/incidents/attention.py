@@ -7,14 +7,14 @@ from typing import Final
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import Notice, RefreshOpen
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
-from domain.model.telling.notices import Notice, RefreshOpen
-from domain.model.time.past import CLOCKS_DIFFER_BY
+from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
 from storage.engine.prepared import always
 from storage.incidents.in_hand import in_hand
-from storage.messages.outbox import queue
+from storage.outbox.queue import queue
 from storage.schema.delivery import digest, shown_staff
 from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.staff import absence

@@ -8,11 +8,11 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, func, select
 
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident.events import AuthoritiesChanged, Cancelled, Redirected, Reopened, Routed
+from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import Topic
-from domain.model.staff.experience import Experience
+from domain.model.suggestions.authority_classifier import Experience
 from storage.engine.database import Database
 from storage.incidents.events import kind_of
 from storage.schema.columns import Row

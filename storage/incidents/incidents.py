@@ -22,21 +22,22 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import IncidentKind, Status
+from domain.model.conversation.notices import Retire, notices_for
+from domain.model.conversation.reminders import next_attention
+from domain.model.conversation.still_asked import still_asked
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, Registered, Reminded
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
+from domain.model.organisation.office import Office, UnknownAuthority
 from domain.model.place import MessageRef
 from domain.model.promise.promise import EarlierPromise
-from domain.model.staff.office import Office, UnknownAuthority
-from domain.model.staff.precedent import LOOKED_BACK, Precedent
-from domain.model.telling.notices import Retire, notices_for
-from domain.model.telling.reminders import next_attention
-from domain.model.telling.still_asked import still_asked
+from domain.model.suggestions.precedents import LOOKED_BACK, Precedent
 from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
+from storage.conversation.questions import close_all, open_about
 from storage.engine.database import is_duplicate
 from storage.engine.prepared import always
 from storage.incidents.events import append, from_row, kind_of
@@ -46,9 +47,8 @@ from storage.incidents.likeness import resembling
 from storage.incidents.loading import load, lock
 from storage.incidents.mapping import CHILDREN, Key, Rows, page_key, to_rows
 from storage.incidents.outdating import outdate
-from storage.messages.outbox import OutboxBuffer
-from storage.messages.questions import close_all, open_about
-from storage.messages.webhook import owe_webhooks
+from storage.outbox.queue import OutboxBuffer
+from storage.outbox.webhooks import owe_webhooks
 from storage.schema.columns import UtcDateTime, came_by, came_in
 from storage.schema.incidents import (
     OPEN_NUMBERS,

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import (
     ALIKE_WITHIN,
@@ -22,8 +22,8 @@ from domain.model.message.likeness import (
 from storage.schema.columns import Row
 from storage.schema.incidents import incident, incident_text
 from storage.search.index import found_of_few
+from storage.search.index_terms import of_period
 from storage.search.likeness import said_in, signs
-from storage.search.terms import of_period
 
 _COMPARED: Final = 20
 """The newest that share a term: of a text that hundreds have sent, some are enough."""

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.ports.incidents import UnknownIncident
 from storage.engine.database import Database
 from storage.schema.columns import Row

@@ -10,9 +10,9 @@ from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 from sqlalchemy import JSON, Table
 
-from domain.model.answer.draft import Draft
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft
 from domain.model.message.link import page_of
 from domain.model.promise.promise import Promise
 from storage.schema.columns import (
@@ -40,7 +40,7 @@ from storage.schema.incidents import (
     referral,
 )
 from storage.schema.search import incident_terms
-from storage.search.terms import terms_of
+from storage.search.index_terms import terms_of
 
 _FORM: Final = TypeAdapter(Incident)
 _PROMISE: Final = TypeAdapter(Promise)

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import Status
 from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Status
 from domain.model.report.facts import REPEATED_WITHIN
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.prepared import always

@@ -12,12 +12,12 @@ from typing import Final, NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import Status
 from domain.model.message.likeness import ALIKE_WITHIN
 from storage.engine.database import Database
 from storage.schema.incidents import incident, incident_text
-from storage.search.meaning import Encode, Meanings
+from storage.search.embeddings import Encode, Meanings
 
 _COMPARED: Final = 10_000
 """The newest messages, 20 MB of memory: of a whole month in all but the largest regions."""

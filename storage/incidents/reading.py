@@ -9,23 +9,23 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftKind, DraftState
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.conversation.redaction import shown_beginning, shown_incident
+from domain.model.conversation.selection import Selection
 from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import Event, TakenToWork
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.message.masking import READ
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.organisation.permissions import IncidentAccess
+from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import MessageRef, Place
 from domain.model.report.briefing import Briefing
 from domain.model.report.schedule import AGAIN_AFTER, DueReport
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Post
-from domain.model.staff.permissions import IncidentAccess
-from domain.model.staff.revision import Revision, TemplateRevision
-from domain.model.staff.shown import shown_beginning, shown_incident
-from domain.model.telling.selection import Selection
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import (
     AskedQuestion,
@@ -40,14 +40,8 @@ from domain.ports.reading import (
     WaitingReferral,
 )
 from domain.ports.snapshots import SelectionSnapshot
-from storage.engine.database import Database
-from storage.engine.prepared import always
-from storage.incidents.events import from_row, kind_of
-from storage.incidents.incidents import likely_mains, same_link
-from storage.incidents.loading import load
-from storage.incidents.selections import load_selection
-from storage.messages.briefings import load_briefing, owed_briefings
-from storage.messages.questions import (
+from storage.conversation.briefings import load_briefing, owed_briefings
+from storage.conversation.questions import (
     IN_WORDS,
     LIVING,
     OPEN_THERE,
@@ -55,6 +49,15 @@ from storage.messages.questions import (
     living,
     open_there,
 )
+from storage.conversation.selections import load_selection
+from storage.engine.database import Database
+from storage.engine.prepared import always
+from storage.incidents.events import from_row, kind_of
+from storage.incidents.incidents import likely_mains, same_link
+from storage.incidents.loading import load
+from storage.organisation.invitations import invited
+from storage.organisation.offices import Offices
+from storage.organisation.revisions import revisions
 from storage.schema.briefings import briefing, failed_before
 from storage.schema.columns import Row, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
@@ -70,9 +73,6 @@ from storage.schema.incidents import (
     referral,
 )
 from storage.schema.messages import question
-from storage.staff.invitations import invited
-from storage.staff.offices import Offices
-from storage.staff.revisions import revisions
 
 _UNINFORMED: Final = and_(
     assignment.c.lead.is_(False),

@@ -8,15 +8,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftState
+from domain.model.conversation.redaction import shown_incident
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SearchId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftState
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.visible import visible_in
 from domain.model.place import Place
 from domain.model.search import MOST_SHOWN, Narrowing, Search, SearchGone, Sought, Trait
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.shown import shown_incident
-from domain.model.staff.visible import visible_in
 from domain.ports.found import Found, FoundIn, Hit, Passage, SearchSnapshot
 from storage.engine.database import Database
 from storage.incidents.loading import load, lock
@@ -26,9 +26,9 @@ from storage.schema.incidents import assignment, incident, incident_text
 from storage.schema.search import incident_terms
 from storage.schema.search import search as table
 from storage.search.index import numbers_found, underived
+from storage.search.index_terms import OneOf, conditions, forget_texts, terms_of, within
 from storage.search.passages import passage, stems_of
 from storage.search.stems import normal, stems, words_in
-from storage.search.terms import OneOf, conditions, forget_texts, terms_of, within
 
 _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, case, func, insert, not_, select, up
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftState
-from domain.model.answer.template import (
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, TemplateId
+from domain.model.incident.answer.draft import DraftState
+from domain.model.incident.answer.template import (
     MOST_TEMPLATES,
     Template,
     TemplateGone,
@@ -17,8 +18,7 @@ from domain.model.answer.template import (
     TooManyTemplates,
     Wording,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, TemplateId
-from domain.model.staff.revision import TemplateChange
+from domain.model.organisation.revision import TemplateChange
 from domain.ports.incidents import StaleIncident
 from storage.engine.database import is_duplicate
 from storage.schema.columns import Row

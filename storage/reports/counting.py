@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.report.figures import Counting
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
-from storage.delivery.leader import ensure_leading
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
+from storage.leader.leadership import ensure_leading
 from storage.reports.facts import CHUNK, chunks, next_messages
 from storage.reports.sums import Stored, basis, good, stored
 from storage.schema.incidents import incident

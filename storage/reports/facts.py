@@ -9,17 +9,17 @@ from typing import Any, Final
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import (
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
-from domain.model.incident.events import DraftApproved, DraftSubmitted, GivenToControl
 from domain.model.message.citizen_message import Topic
 from domain.model.message.masking import READ
 from domain.model.message.network import Network

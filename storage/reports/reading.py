@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, null, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import Status
+from domain.model.incident.workflow.status import Status
 from domain.model.report.facts import Facts
 from domain.model.report.figures import Sums
 from domain.model.report.period import Period

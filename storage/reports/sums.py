@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, select
 
-from domain.model.course.stages import Stage
-from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.stages import Stage
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.report.figures import Sums
 from domain.model.time.work_calendar import WorkCalendar
@@ -20,7 +20,7 @@ from storage.schema.reports import day_sums, outdated_day
 
 _CODE: Final = (
     "domain/model/report",
-    "domain/model/course",
+    "domain/model/incident/workflow",
     "domain/model/time",
     "storage/reports",
 )

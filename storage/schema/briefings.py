@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Boolean, Column, ColumnElement, Date, Index, String, Table, Text
 
-from domain.model.report.briefing import UNSENT, BriefingState
+from domain.model.report.briefing import UNSENT, BriefingState, Schedule
 from storage.schema.columns import SENT, SERIAL, SignatureColumns, UtcDateTime, constant, metadata
 
 ASKED = SENT
@@ -38,6 +38,9 @@ BRIEFING_OWED = briefing.c.ordered.is_(True) & briefing.c.state.in_(
     [constant(state) for state in sorted(UNSENT)]
 )
 """The deputy head has ordered it, and has not got it yet."""
+
+FILES_KEPT = BRIEFING_OWED | (briefing.c.schedule == Schedule.MONTHLY)
+"""Its files are kept whatever has been sent: it is to be sent yet, or is the archive of a month."""
 
 BRIEFING_SCHEDULED = briefing.c.schedule.is_not(None)
 

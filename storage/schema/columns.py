@@ -26,7 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
-from domain.model.answer.proof import Proof
+from domain.model.conversation.cards import CardKey, CardMode, ModeKind
+from domain.model.conversation.notices import EndKind, ListKind, Offer, QuestionEnd
 from domain.model.ids import (
     BotId,
     ChatId,
@@ -34,10 +35,9 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
+from domain.model.incident.answer.review_findings import Proof
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import CardKey, CardMode, ModeKind
-from domain.model.telling.notices import EndKind, ListKind, Offer, QuestionEnd
 
 metadata = MetaData(
     naming_convention={

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, Table, Text
 
-from domain.model.telling.job import UNFINISHED
+from domain.model.conversation.job import UNFINISHED
 from storage.schema.columns import SERIAL, UtcDateTime, constant, metadata, partial_index
 
 job = Table(

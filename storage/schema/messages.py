@@ -105,7 +105,7 @@ edited_message = Table(
 
 
 class OutboxKind(StrEnum):
-    """Which class of notice a row of the outbox holds: `domain/model/telling/notices/kinds.py`."""
+    """Which class of notice a row of the outbox holds: `domain/model/conversation/notices/kinds.py`."""
 
     CARD = "card"
     NEWS = "news"

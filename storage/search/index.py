@@ -19,7 +19,7 @@ from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import incident
 from storage.schema.search import UNDERIVED, incident_terms
-from storage.search.terms import BLOCK, OneOf
+from storage.search.index_terms import BLOCK, OneOf
 
 _IN_PERIOD = (
     " AND (SELECT incident.detected_at >= :begins AND incident.detected_at < :ends"

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import text
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from storage.engine.migrate import upgrade
 from tests.benchmarks.region import Region, filled, size_of
 from tests.storage.servers import POSTGRESQL, async_url, on_server

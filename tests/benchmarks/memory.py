@@ -17,8 +17,8 @@ from typing import Final
 import structlog
 
 from bot.delivery.limits import Rate, Rates
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Sandbox, SteppedClock
+from bot.tutorial.simulation import TOKEN
 from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
 
 _PROMPT: Final = Rate(10**6, 1.0)

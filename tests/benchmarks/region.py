@@ -17,9 +17,9 @@ from sqlalchemy import delete, insert
 
 from domain.model.errors import DomainError
 from storage.engine.database import Database
+from storage.organisation.offices import Offices
 from storage.schema.search import incident_terms
-from storage.search.terms import BLOCK, block
-from storage.staff.offices import Offices
+from storage.search.index_terms import BLOCK, block
 from tests.storage.copies import copy_messages
 from tests.storage.random_lives import START, Life
 from tests.storage.samples import FILE, Units, calendar_of

@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from bot.organisation.official_calendar import build_work_calendar
+from bot.setup.official_calendar import build_work_calendar
 from domain.model.time.schedule import DEFAULT_WEEK
 from tests.benchmarks.conftest import Bench
 from tests.unit.calendars import MOSCOW

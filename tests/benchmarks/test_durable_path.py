@@ -14,28 +14,28 @@ from time import perf_counter, process_time
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, event, func, insert, select
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.telegram.calls import BotApi
 from bot.telegram.files import ReceivedFiles
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
-from domain.model.course.status import Status
+from domain.model.conversation.notices import Say
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Authority, Person, Post, Role
-from domain.model.telling.notices import Say
-from handlers.buttons import Button
 from handlers.cards.approval.buttons import Decide
 from handlers.cards.control.buttons import RouteTo
-from handlers.context import Toast
-from handlers.incoming import Pressed
+from handlers.ui.buttons import Button
+from handlers.ui.context import Toast
+from handlers.ui.incoming import Pressed
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import Inbox
+from storage.organisation.offices import Offices
 from storage.schema.incidents import incident
-from storage.staff.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.test_router import numbered

@@ -12,7 +12,7 @@ from xml.parsers import expat
 import pytest
 import xlsxwriter
 
-from handlers.importing.rows import Export, RowKind
+from handlers.reading.export_rows import Export, RowKind
 from tests.benchmarks.conftest import Bench
 from tests.unit.exports import HEADINGS, numbered, row
 from tests.unit.test_importing import NOW, OFFICE

@@ -15,12 +15,12 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 
-from bot.clock import SystemClock
 from bot.http.intake import CALLS_AT_ONCE, Intake
+from bot.runtime.clock import SystemClock
 from storage.engine.database import Database
 from storage.incidents.listing import IncidentList
 from storage.incidents.reading import SqlReading
-from storage.staff.offices import Offices
+from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import FILE, calendar_of

@@ -15,11 +15,11 @@ import aiohttp
 import pytest
 from sqlalchemy import select
 
-from bot.clock import SystemClock
 from bot.delivery.limits import Rate, Rates
-from bot.demo.people import gather
-from bot.demo.simulation import TOKEN, program
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Message, Person, Press, Sandbox
+from bot.tutorial.people import gather
+from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database
 from storage.schema.messages import inbox
 from tests.benchmarks.conftest import Bench

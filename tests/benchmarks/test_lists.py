@@ -5,13 +5,13 @@ from time import perf_counter
 import pytest
 from sqlalchemy import select
 
-from domain.model.course.status import Status
+from domain.model.incident.workflow.status import Status
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.listing import IncidentList, Wanted
 from storage.incidents.reading import SqlReading
+from storage.organisation.offices import Offices
 from storage.schema.incidents import incident, incident_text
-from storage.staff.offices import Offices
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.region import NOW, Region
 from tests.storage.samples import ZHKH, calendar_of

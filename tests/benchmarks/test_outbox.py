@@ -5,15 +5,15 @@ from time import perf_counter
 import pytest
 from sqlalchemy import delete, text
 
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import ShowCard
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import ShowCard
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
-from storage.messages.outbox import queue
+from storage.organisation.offices import Offices
+from storage.outbox.queue import queue
 from storage.schema.messages import Priority, outbox
-from storage.staff.offices import Offices
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import BOT, NOW, calendar_of
 

@@ -9,8 +9,8 @@ from sqlalchemy import String, cast, func, select
 from domain.model.report.figure import Figure
 from domain.model.report.period import Period
 from domain.use_cases.reporting import report
-from storage.delivery.leader import Leadership
 from storage.engine.database import Database
+from storage.leader.leadership import Leadership
 from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
 from tests.benchmarks.conftest import Bench

@@ -13,9 +13,9 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import CallbackQuery, Message, Update
 
-from domain.model.course.status import Status
+from domain.model.conversation.cards import ExecutorCard
 from domain.model.incident import Incident
-from domain.model.telling.cards import ExecutorCard
+from domain.model.incident.workflow.status import Status
 from handlers.cards.approval.buttons import Decide
 from tests.benchmarks.conftest import Bench
 from tests.bot.contexts import ME, Payload, Shelf, feed, message, press

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database
 from storage.search.index import found_of_few, numbers_found
-from storage.search.terms import OneOf
+from storage.search.index_terms import OneOf
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.region import Region, Vocabulary
 

@@ -8,9 +8,9 @@ from time import perf_counter
 
 import pytest
 
-from bot.clock import SystemClock
-from bot.demo.simulation import TOKEN
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Sandbox
+from bot.tutorial.simulation import TOKEN
 from tests.benchmarks.conftest import Bench
 from tests.benchmarks.memory import resident
 from tests.e2e.kill.run import free_port

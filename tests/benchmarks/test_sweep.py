@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
+from storage.organisation.offices import Offices
 from storage.schema.incidents import incident
-from storage.staff.offices import Offices
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import FILE, NOW, Units, calendar_of, registered
 

@@ -11,8 +11,13 @@ from typing import Any, Self
 from bot.telegram.packing import pack
 from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
-from domain.model.answer.template import Template, Wording
-from domain.model.course.status import IncidentKind, Status
+from domain.model.conversation.announcement import AccessAsked
+from domain.model.conversation.cards import CardKey
+from domain.model.conversation.job import Job, MakeReport, Work
+from domain.model.conversation.notices import Notice
+from domain.model.conversation.question import HeldMessage, InPages, PlanAbsence, Question
+from domain.model.conversation.selection import Selection
+from domain.model.conversation.tally import Tally
 from domain.model.ids import (
     AbsenceId,
     AuthorityCode,
@@ -27,32 +32,27 @@ from domain.model.ids import (
     TemplateId,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.template import Template, Wording
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
+from domain.model.organisation.absence import Absence
+from domain.model.organisation.admin_code import CodeTries
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change, merge
+from domain.model.organisation.people import Post, Role
+from domain.model.organisation.permissions import IncidentAccess
+from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import MessageRef, Place
 from domain.model.promise.promise import EarlierPromise
 from domain.model.report.briefing import Briefing, Schedule
 from domain.model.report.period import Period
 from domain.model.search import Search, Sought
-from domain.model.staff.absence import Absence
-from domain.model.staff.admin_code import CodeTries
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_merge import Change, merge
-from domain.model.staff.people import Post, Role
-from domain.model.staff.permissions import IncidentAccess
-from domain.model.staff.precedent import Precedent
-from domain.model.staff.revision import Revision, TemplateRevision
-from domain.model.telling.announcement import AccessAsked
-from domain.model.telling.cards import CardKey
-from domain.model.telling.job import Job, MakeReport, Work
-from domain.model.telling.notices import Notice
-from domain.model.telling.question import HeldMessage, InPages, PlanAbsence, Question
-from domain.model.telling.selection import Selection
-from domain.model.telling.tally import Tally
+from domain.model.suggestions.precedents import Precedent
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
 from domain.ports.admin_codes import AdminCodes
@@ -74,9 +74,9 @@ from domain.ports.reading import (
 from domain.ports.searches import Searches
 from domain.ports.selections import Selections
 from domain.ports.templates import Templates
-from handlers.buttons import Button
-from handlers.context import Context, Me, Response
-from handlers.dispatching import dispatch
+from handlers.messages.dispatch import dispatch
+from handlers.ui.buttons import Button
+from handlers.ui.context import Context, Me, Response
 from tests.unit.incidents import (
     ADMIN,
     BOT,

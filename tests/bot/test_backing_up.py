@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clockwork import backing_up
-from bot.clockwork.backing_up import BackingUp
-from bot.confirmed_time import ConfirmedTime
-from bot.database_troubles import why_not_copied
+from bot.loops import backups as backing_up
+from bot.loops.backups import BackingUp
+from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.database_errors import why_not_copied
 from bot.sandbox import SteppedClock
 from storage.engine.backups import Backups
 from storage.engine.copying import Damaged, ToolFailed, ToolMissing

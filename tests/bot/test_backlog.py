@@ -8,7 +8,7 @@ from aiogram.methods import GetWebhookInfo
 
 from bot.sandbox import SteppedClock
 from bot.telegram.backlog import PATIENCE, Backlog
-from domain.model.telling.outcome import Done, NotSent, Outcome, Refused, Remedy
+from domain.model.outcome import Done, NotSent, Outcome, Refused, Remedy
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot.delivery.bringing import Attempt
+from bot.delivery.send_steps import Attempt
 from domain.model.ids import ChatId, MessageId
+from domain.model.outcome import Done
 from domain.model.place import Place
-from domain.model.telling.outcome import Done
-from handlers.rendered import Part, Rendered
-from storage.delivery.leader import LeadershipLost
+from handlers.ui.rendered import Part, Rendered
+from storage.leader.leadership import LeadershipLost
 
 
 class Messenger:

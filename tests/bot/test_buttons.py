@@ -7,10 +7,14 @@ import pytest
 
 from bot.telegram.packing import unpack
 from domain.model.actor import Actor
-from domain.model.staff.permissions import PERMISSIONS, Action, NotPermitted
-from handlers.access import check_press
+from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.buttons import (
+from handlers.cards.buttons import BringsCard, CardButton, Opener
+from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
+from handlers.cards.referral.buttons import ConfirmProposal
+from handlers.reports.buttons import OfSpan
+from handlers.ui.access import check_press
+from handlers.ui.buttons import (
     BUTTONS,
     Button,
     Copies,
@@ -24,11 +28,7 @@ from handlers.buttons import (
     copies,
     opens,
 )
-from handlers.cards.buttons import BringsCard, CardButton, Opener
-from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
-from handlers.cards.referral.buttons import ConfirmProposal
-from handlers.context import Context
-from handlers.reports.buttons import OfSpan
+from handlers.ui.context import Context
 from tests.bot.contexts import ME, NOW, Shelf, ShelfFiles, ShelfReading, ShelfUnit
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.unit.incidents import DEPUTY, IVANOVA

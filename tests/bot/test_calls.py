@@ -7,7 +7,7 @@ import pytest
 
 from bot.telegram.calls import outcome_of
 from domain.model.ids import ChatId
-from domain.model.telling.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
+from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy, Unknown
 
 PAGE = "<html><title>502 Плохой шлюз</title></html>"
 

@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli.deadline import deadline_command
+from bot.console.deadline import deadline_command
 from tests.unit.calendars import calendar
 
 APP = typer.Typer()
@@ -171,12 +171,12 @@ def test_a_bad_line_of_a_batch_is_told_by_its_number(line: bytes, told: str) -> 
 
 
 def test_it_needs_neither_telegram_nor_a_database() -> None:
-    script = "import sys, bot.cli.deadline; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
+    script = "import sys, bot.console.deadline; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
     assert run.stdout.strip() == "set()"
 
 
 def test_what_looks_at_the_whole_database_needs_no_telegram() -> None:
-    script = "import sys, bot.cli.check; print('aiogram' in sys.modules)"
+    script = "import sys, bot.console.check; print('aiogram' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)  # noqa: S603 - our own words
     assert run.stdout.strip() == "False"

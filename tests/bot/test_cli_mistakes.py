@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.main import main
+from bot.console.main import main
 
 
 @pytest.fixture
@@ -21,8 +21,8 @@ def told(
 ) -> tuple[int | str | None, str]:
     """The exit code and what was said on both streams."""
     monkeypatch.setattr(sys, "argv", ["otklik", *line])
-    monkeypatch.setattr("bot.cli.main.tell_without_texts", lambda: None)
-    monkeypatch.setattr("bot.logs.configure", lambda *_: None)  # it would outlive the test
+    monkeypatch.setattr("bot.console.main.tell_without_texts", lambda: None)
+    monkeypatch.setattr("bot.runtime.logs.configure", lambda *_: None)  # it would outlive the test
     with pytest.raises(SystemExit) as ended:
         main()
     said = capsys.readouterr()

@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from bot.cli.suggest import suggest
+from bot.console.suggest import suggest
 from tests.unit.labelled import labelled
 
 APP = typer.Typer()

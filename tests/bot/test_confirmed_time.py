@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from aiogram.methods import GetMe, SendMessage
 
-from bot.confirmed_time import ConfirmedTime
+from bot.runtime.confirmed_time import ConfirmedTime
 from bot.sandbox import Sandbox, SteppedClock, server
 from bot.telegram.calls import BotApi
 

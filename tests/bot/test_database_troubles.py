@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.composition import upgraded
-from bot.settings import explicit_settings
-from bot.startup import StartupError
+from bot.runtime.startup_error import StartupError
+from bot.setup.settings import explicit_settings
+from bot.setup.wiring import upgraded
 from tests.storage.servers import empty_database, on_server
 
 pytestmark = pytest.mark.postgresql

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.page.program import Understudy
-from bot.settings import Settings, explicit_settings, load_settings
+from bot.setup.settings import Settings, explicit_settings, load_settings
+from bot.tutorial.program import Understudy
 from tests.console import otklik
 from tests.e2e.kill.process import ROOT
 
@@ -97,7 +97,7 @@ def test_the_environment_is_read_in_one_place() -> None:
         and isinstance(node.func, ast.Name)
         and node.func.id == "Settings"
     }
-    assert made_in == {Path("bot/settings.py")}
+    assert made_in == {Path("bot/setup/settings.py")}
     for room in ("demo", "page", "sandbox"):
         for file in ROOT.joinpath("bot", room).rglob("*.py"):
             assert "load_settings" not in file.read_text("utf-8"), file

@@ -12,43 +12,7 @@ import pytest
 
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.answer.template import TemplateKind
-from domain.model.course.plan import Plan
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.ids import (
-    AbsenceId,
-    BriefingId,
-    ChatId,
-    JobId,
-    MessageId,
-    PersonId,
-    PromiseNumber,
-    ReferralNumber,
-    SearchId,
-    SelectionId,
-)
-from domain.model.incident import Incident
-from domain.model.mark import mark_of
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
-from domain.model.place import MessageRef, Place
-from domain.model.report.briefing import Schedule
-from domain.model.report.span import Span
-from domain.model.search import Narrowing
-from domain.model.staff.absence import AbsenceReason
-from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.options import Option
-from domain.model.staff.people import Post, Role
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     AlertCard,
     ApprovalCard,
     CardKey,
@@ -60,8 +24,8 @@ from domain.model.telling.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ListKind, Say
-from domain.model.telling.question import (
+from domain.model.conversation.notices import ListKind, Say
+from domain.model.conversation.question import (
     About,
     AcceptInvitation,
     Administer,
@@ -87,8 +51,44 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.telling.selection import Bulk, BulkAction, Selection
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
+from domain.model.conversation.selection import Bulk, BulkAction, Selection
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
+from domain.model.ids import (
+    AbsenceId,
+    BriefingId,
+    ChatId,
+    JobId,
+    MessageId,
+    PersonId,
+    PromiseNumber,
+    ReferralNumber,
+    SearchId,
+    SelectionId,
+)
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.template import TemplateKind
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.mark import mark_of
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
+from domain.model.organisation.absence import AbsenceReason
+from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhyAbsent
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.options import Option
+from domain.model.organisation.people import Post, Role
+from domain.model.place import MessageRef, Place
+from domain.model.report.briefing import Schedule
+from domain.model.report.span import Span
+from domain.model.search import Narrowing
 from domain.model.time.official_days import DayKind
 from domain.ports.reading import AskedQuestion
 from handlers.absences import buttons as absence
@@ -105,7 +105,6 @@ from handlers.administration import (
     staff,
     working_time,
 )
-from handlers.buttons import BUTTONS, Button, Says
 from handlers.cards.alert import buttons as on_alert
 from handlers.cards.approval import buttons as on_approval
 from handlers.cards.buttons import Back
@@ -115,17 +114,18 @@ from handlers.cards.executor import buttons as on_executor
 from handlers.cards.placement import buttons as on_placement
 from handlers.cards.promise import buttons as on_promise
 from handlers.cards.referral import buttons as on_referral
-from handlers.context import Response
-from handlers.dispatching import COMMANDS
 from handlers.jobs import buttons as job
 from handlers.lists.buttons import ShowPage
+from handlers.messages.dispatch import COMMANDS
 from handlers.news import access
-from handlers.organisation.file import to_toml
 from handlers.questions import buttons as question
+from handlers.reading.organisation_file import to_toml
 from handlers.reports import buttons as report
 from handlers.searching import buttons as search
 from handlers.selection import buttons as several
 from handlers.templates import buttons as template
+from handlers.ui.buttons import BUTTONS, Button, Says
+from handlers.ui.context import Response
 from tests.bot.contexts import (
     OFFICE,
     TEMPLATE,

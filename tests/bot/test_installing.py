@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import install as installing
-from bot.cli.install import settings_to_fill_in, unit
-from bot.cli.main import app
-from bot.settings import Settings, load_settings
-from bot.startup import StartupError
+from bot.console import install as installing
+from bot.console.install import settings_to_fill_in, unit
+from bot.console.main import app
+from bot.runtime.startup_error import StartupError
+from bot.setup.settings import Settings, load_settings
 
 PROGRAM = Path("/opt/otklik/bin/otklik")
 

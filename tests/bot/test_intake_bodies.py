@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.http.bodies import LONGEST_TEXT, BadBody, parse
-from domain.model.course.plan import Plan
-from domain.model.course.status import Importance
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import Importance
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
 from domain.use_cases.registering import NewIncident

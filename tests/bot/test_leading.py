@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.clockwork.supervising import Supervisor
 from bot.delivery import leading
 from bot.delivery.leading import Leading
+from bot.runtime.supervision import Supervisor
 from bot.sandbox import SteppedClock
-from storage.delivery.leader import LEASE
+from storage.leader.leadership import LEASE
 
 
 def test_another_leads_within_five_seconds() -> None:

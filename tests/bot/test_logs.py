@@ -16,8 +16,8 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
-from bot import logs
-from bot.clock import SystemClock
+from bot.runtime import logs
+from bot.runtime.clock import SystemClock
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +95,7 @@ def test_what_nobody_has_caught_is_told_without_its_text(
 ) -> None:
     lines = (
         "import threading, logging",
-        "from bot.uncaught import tell_without_texts",
+        "from bot.runtime.uncaught import tell_without_texts",
         "class Left:",
         "    def __del__(self): raise LookupError('Яма')",
         "def work(): raise OSError('Яма')",
@@ -122,7 +122,7 @@ def test_what_a_command_does_not_catch_is_told_without_its_text(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     lines = (
-        "from bot.cli.main import app, main",
+        "from bot.console.main import app, main",
         "@app.command()",
         "def fails(): raise ValueError('Яма')",
         "main()",

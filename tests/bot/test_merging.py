@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.delivery.merging import in_one_message
+from bot.delivery.batch_replies import in_one_message
+from domain.model.conversation.notices import ListKind, Offer, Say
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
-from domain.model.telling.notices import ListKind, Offer, Say
 from storage.delivery.work import Answers, Waiting, Work
 from storage.schema.messages import OutboxKind, Priority
 

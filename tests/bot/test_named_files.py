@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.named_files import whole
+from bot.runtime.file_errors import whole
 from tests.console import on, otklik
 from tests.e2e.kill.process import ROOT
 
@@ -65,8 +65,8 @@ def test_commands_write_for_their_owner_alone(tmp_path: Path, command: str) -> N
 
 
 def test_no_command_writes_a_file_in_another_way() -> None:
-    """`whole` makes files for their owner alone; `bot/demo` and the film's script are for developers."""
-    by_hand = {"bot/cli/install.py", "bot/page/film.py", "bot/demo/samples.py"}
+    """`whole` makes files for their owner alone; `bot/tutorial` and the film's script are for developers."""
+    by_hand = {"bot/console/install.py", "bot/tutorial/film.py", "bot/tutorial/samples.py"}
     found = {
         str(file.relative_to(ROOT))
         for file in ROOT.joinpath("bot").rglob("*.py")

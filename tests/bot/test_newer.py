@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.backoff import Backoff
+from bot.runtime.backoff import Backoff
 from bot.sandbox import BadGateway, Chat, Sandbox, SteppedClock
 from bot.sandbox.faults import Fault, Refusal
 from bot.telegram.account import connect
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
 from domain.model.ids import ChatId, MessageId
+from domain.model.outcome import Done
 from domain.model.place import Place
-from domain.model.telling.outcome import Done
-from handlers.rendered import Part
+from handlers.ui.rendered import Part
 
 TOKEN = "42:AAsandbox-token_of_the_tests"
 GROUP = Place(ChatId(-1003))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.organisation.official_calendar import LAST, build_work_calendar, read_published
+from bot.setup.official_calendar import LAST, build_work_calendar, read_published
 from domain.model.time.official_days import Correction, DayKind, OfficialDays
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 from tests.unit.calendars import MOSCOW, moscow

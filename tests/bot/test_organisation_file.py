@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.organisation.file import read_organisation
-from bot.startup import Problem, StartupError
+from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.organisation_file import read_organisation
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from handlers.organisation.file import parse_organisation, to_toml
+from handlers.reading.organisation_file import parse_organisation, to_toml
 from tests.console import otklik, started
 
 ROOT = Path(__file__).parents[2]
@@ -501,7 +501,7 @@ def test_the_check_of_a_broken_file_fails_and_tells_every_mistake(tmp_path: Path
 
 
 def test_the_check_starts_without_telegram_and_database_libraries() -> None:
-    program = "import sys, bot.cli.main, bot.cli.organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
+    program = "import sys, bot.console.main, bot.console.organisation; print({'aiogram', 'sqlalchemy'} & set(sys.modules))"
 
     output = subprocess.run(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -6,20 +6,20 @@ import pytest
 
 from bot.telegram.markup import digest_of
 from bot.telegram.packing import LONGEST_DATA, pack, unpack
-from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround
+from domain.model.conversation.cards import CardKind
+from domain.model.conversation.selection import BulkAction
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, SelectionId
+from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
 from domain.model.mark import UNSEEN, Mark
-from domain.model.telling.cards import CardKind
-from domain.model.telling.selection import BulkAction
 from handlers.absences.buttons import ChooseAbsent
-from handlers.buttons import BUTTONS, AskReply, Button, column
 from handlers.cards.approval.buttons import Decide
 from handlers.cards.buttons import Back
 from handlers.cards.control.buttons import Choose, ConfirmSend, MoreAuthorities, Send
 from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
-from handlers.rendered import Part
 from handlers.selection.buttons import AskBulk, ConfirmBulk, ThinkAgain
+from handlers.ui.buttons import BUTTONS, AskReply, Button, column
+from handlers.ui.rendered import Part
 
 LARGEST = 2**31 - 1
 ZHKH = AuthorityCode("zhkh")

@@ -10,10 +10,10 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Docx
 
-from bot.reports import page
-from bot.reports.file import ReportFile
-from domain.model.course.status import IncidentKind
+from bot.documents import page
+from bot.documents.file import ReportFile
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.citizen_message import Topic
 from domain.model.report.briefing import LONGEST_CONCLUSION
 from domain.model.report.facts import Facts

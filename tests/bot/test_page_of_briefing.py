@@ -5,7 +5,7 @@ from pathlib import Path
 
 import docx
 
-from bot.reports import page
+from bot.documents import page
 from handlers.reports.page import Page, Section
 
 

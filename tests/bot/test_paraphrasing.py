@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.clockwork import paraphrasing
-from bot.clockwork.paraphrasing import Paraphrasing
+from bot.loops import paraphrases as paraphrasing
+from bot.loops.paraphrases import Paraphrasing
 from bot.sandbox import SteppedClock
 from domain.model.ids import IncidentNumber
 from domain.ports.incidents import StaleIncident

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from bot.reports.file import ReportFile
-from bot.reports.picture import drawn
+from bot.documents.file import ReportFile
+from bot.documents.picture import drawn
 from domain.use_cases.reporting import report
 from handlers.reports.charts import Chart, Column, Row, Tone
 from tests.bot.test_page import PERIOD

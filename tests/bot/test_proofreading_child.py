@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.proofreading.process import ProofreadingProcess
-from domain.model.answer.proof import Proof
+from domain.model.incident.answer.review_findings import Proof
 
 _HANGS = """
 import itertools, types

@@ -13,8 +13,8 @@ from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.cards.control.buttons import Send
 from handlers.cards.executor.buttons import Take
-from handlers.context import Me
-from handlers.incoming import (
+from handlers.ui.context import Me
+from handlers.ui.incoming import (
     Anonymous,
     ChatMigrated,
     Incoming,

@@ -11,17 +11,17 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.packing import unpack
-from domain.model.course.status import Status
+from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId, PersonId
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.people import Person, Role
+from domain.model.organisation.permissions import Action, OutOfSight
 from domain.model.place import Place
-from domain.model.staff.people import Person, Role
-from domain.model.staff.permissions import Action, OutOfSight
-from domain.model.telling.notices import Say
-from handlers.buttons import Button
-from handlers.context import Response
-from handlers.dispatching import COMMANDS
+from handlers.messages.dispatch import COMMANDS
 from handlers.texts.not_permitted import _ON_PUBLICATIONS, _SENTENCES
 from handlers.texts.refusals import SENTENCES
+from handlers.ui.buttons import Button
+from handlers.ui.context import Response
 from tests.bot import contexts
 from tests.bot.contexts import Payload, Shelf, feed, message
 from tests.bot.test_dispatching_cost import PRESSED, at

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import restoring
-from bot.clock import SystemClock
-from bot.composition import inspected, served
-from bot.restoring import restore
-from bot.settings import Settings, explicit_settings
-from bot.startup import StartupError
+from bot.operations import restoring
+from bot.operations.restoring import restore
+from bot.runtime.clock import SystemClock
+from bot.runtime.startup_error import StartupError
+from bot.setup.settings import Settings, explicit_settings
+from bot.setup.wiring import inspected, served
 from storage.engine.copying import ToolFailed, back_up
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade

@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.settings import Settings, load_settings
-from bot.startup import StartupError
+from bot.runtime.startup_error import StartupError
+from bot.setup.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.sharing import WEIGHTS, Shares, Sharing
+from bot.delivery.fair_queue import WEIGHTS, Shares, Sharing
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.delivery.work import Waiting

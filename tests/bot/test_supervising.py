@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.clockwork.supervising import Loop, Supervisor
+from bot.runtime.startup_error import StartupError
+from bot.runtime.supervision import Loop, Supervisor
 from bot.sandbox import SteppedClock
-from bot.startup import StartupError
-from storage.delivery.leader import LeadershipLost
 from storage.engine.database import DatabaseUnavailable
+from storage.leader.leadership import LeadershipLost
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
 

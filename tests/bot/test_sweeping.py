@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.clockwork.sweeping import LOOK_EVERY, Sweep
+from bot.loops.sweep import LOOK_EVERY, Sweep
 from bot.sandbox import SteppedClock
 from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar

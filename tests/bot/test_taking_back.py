@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.sandbox import SteppedClock
-from bot.telegram.taking_back import TakingBack
+from bot.telegram.webhook_reclaim import TakingBack
 from handlers.texts.troubles import TURNED_AWAY
 from storage.engine.database import DatabaseUnavailable
 

@@ -10,9 +10,9 @@ from aiogram.methods import GetWebhookInfo, SetWebhook
 
 from bot.sandbox import SteppedClock
 from bot.telegram.calls import BotApi
-from bot.telegram.taking_back import TakingBack
 from bot.telegram.webhook_keeping import LOOK_EVERY, WebhookKeeping
-from domain.model.telling.outcome import Done, NotSent, Outcome
+from bot.telegram.webhook_reclaim import TakingBack
+from domain.model.outcome import Done, NotSent, Outcome
 from handlers.texts.troubles import TURNED_AWAY
 
 URL = "https://bot.example.ru/telegram"

@@ -12,18 +12,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from bot.cli.report import contents
-from bot.reports import messages as listing
-from bot.reports import workbook
-from bot.reports.messages import Abandoned, Messages
-from domain.model.course.status import (
+from bot.console.report import contents
+from bot.documents import messages as listing
+from bot.documents import workbook
+from bot.documents.messages import Abandoned, Messages
+from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import Topic
 from domain.model.message.network import Network
 from domain.model.report.facts import AlertFact, Facts, PlacedFact

@@ -4,11 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from bot.delivery.showing import worth_telling
-from domain.model.course.status import CancelGround, Status
-from domain.model.course.threshold import ReminderKind as Kind
+from bot.delivery.render_and_send import worth_telling
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.status import CancelGround, Status
+from domain.model.incident.workflow.threshold import ReminderKind as Kind
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from storage.delivery.work import Reminders

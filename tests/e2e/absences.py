@@ -1,7 +1,7 @@
 """How people tell the bot in private of their own and others' absences."""
 
 from bot.sandbox import Message, Person
-from domain.model.staff.organisation import Organisation
+from domain.model.organisation.organisation import Organisation
 from tests.e2e.town import Town
 
 PLAN = ("Отпуск", "24.11–05.12")

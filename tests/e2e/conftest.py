@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 
-from bot import composition
-from bot.clockwork import backing_up
-from bot.demo.simulation import TOKEN
-from bot.organisation.official_calendar import build_work_calendar
+from bot.loops import backups
 from bot.sandbox import Sandbox, SteppedClock
+from bot.setup import wiring
+from bot.setup.official_calendar import build_work_calendar
+from bot.tutorial.simulation import TOKEN
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import differences
@@ -61,11 +61,11 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
         if session._session is not None:
             await session._session.close()
 
-    monkeypatch.setattr(composition, "build_work_calendar", build)
-    monkeypatch.setattr(composition, "differences", compare)
+    monkeypatch.setattr(wiring, "build_work_calendar", build)
+    monkeypatch.setattr(wiring, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)
     monkeypatch.setattr(ssl, "create_default_context", SECURED)
-    monkeypatch.setattr(backing_up, "_AFTER_THE_START", math.inf)
+    monkeypatch.setattr(backups, "_AFTER_THE_START", math.inf)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from html import unescape
 
 from sqlalchemy import func, select
 
-from bot.demo.simulation import Simulation
 from bot.sandbox.server import Call
 from bot.telegram.account import QUESTION
+from bot.tutorial.simulation import Simulation
 from storage.schema.messages import OutboxState, outbox
 
 PHONE = "8 918 123-45-67"

@@ -9,15 +9,15 @@ from typing import Self
 
 from sqlalchemy import update
 
-from bot.demo.simulation import TOKEN, Simulation
 from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
+from bot.tutorial.simulation import TOKEN, Simulation
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import Notice, Say, ShowCard
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import Notice, Say, ShowCard
 from domain.model.time.deadline import Due
-from storage.messages.outbox import queue
+from storage.outbox.queue import queue
 from storage.schema.messages import OutboxKind, Priority, outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, rewritten

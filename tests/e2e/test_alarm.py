@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from bot.doctor import examining
-from bot.doctor.alarm import REPEAT_AFTER, Alarm, to_tell
-from bot.doctor.findings import Area, Finding, Matter
-from storage.delivery.alarms import AlarmBook
+from bot.loops.alarm import REPEAT_AFTER, Alarm, to_tell
+from bot.operations import examination
+from bot.operations.findings import Area, Finding, Matter
+from storage.leader.alarms import AlarmBook
 from tests.e2e.town import TUESDAY_MORNING as NOW
 from tests.e2e.town import Town
 
@@ -93,7 +93,7 @@ async def test_nothing_is_told_while_telegram_is_away(
 ) -> None:
     looks = Looks(town)
     await town.settle()
-    monkeypatch.setattr(examining, "HELD_UP", timedelta(seconds=-1))
+    monkeypatch.setattr(examination, "HELD_UP", timedelta(seconds=-1))
     with town.sandbox.faults.outage():
         for _ in range(3):
             await looks.alarm.look(looks.book, {})

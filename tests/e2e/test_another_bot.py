@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.sandbox.chat import Message, User
+from bot.tutorial.simulation import TOKEN
 from domain.model.ids import BotId
 from storage.engine.database import Database
-from storage.messages.inbox import Inbox
+from storage.inbox.inbox import Inbox
 from storage.schema.incidents import draft
 from tests.e2e.invariants import violations
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town

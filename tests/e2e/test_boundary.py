@@ -25,7 +25,7 @@ from bot.sandbox import (
     ServerError,
     TooManyRequests,
 )
-from domain.model.telling.outcome import MOST_COPIES
+from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Town
 
 SORRY: Final = "<html><title>502 Плохой шлюз</title></html>"

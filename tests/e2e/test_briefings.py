@@ -374,7 +374,7 @@ async def test_an_order_whose_report_fails_is_told_to_who_ordered_it(
         raise OSError(28, "No space left on device")
 
     town.rude = True
-    monkeypatch.setattr("bot.reports.workbook.write", full)
+    monkeypatch.setattr("bot.documents.workbook.write", full)
     town.admin.start()
     await town.press(town.timur, await asked_of_control(town), "Эта неделя")
     failed = f"Отчёт {WEEK} подготовить не удалось, администратор извещён. Повторить: /report."

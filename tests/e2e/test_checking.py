@@ -11,17 +11,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Executable, delete, func, select, update
 
-from bot.audit.repairing import repaired
-from bot.cli.check import check
-from bot.demo.simulation import TOKEN
+from bot.console.check import check
+from bot.operations.repair import repaired
+from bot.runtime.startup_error import StartupError
 from bot.sandbox import DropAfter, Refusal
-from bot.settings import Settings, explicit_settings
-from bot.startup import StartupError
+from bot.setup.settings import Settings, explicit_settings
+from bot.tutorial.simulation import TOKEN
 from domain.model.ids import IncidentNumber
-from domain.model.telling.outcome import MOST_COPIES
+from domain.model.outcome import MOST_COPIES
 from storage.engine.migrate import upgrade
 from storage.incidents.attention import AttentionQueue
-from storage.incidents.auditing import AuditReading, StoredEvent, StuckNotice
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import (
     assignment,
@@ -32,6 +31,7 @@ from storage.schema.incidents import (
     placement,
 )
 from storage.schema.messages import outbox
+from storage.upkeep.audit_reading import AuditReading, StoredEvent, StuckNotice
 from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town
 
 LINK = "https://vk.com/wall-1_1"
@@ -415,7 +415,7 @@ async def test_cards_and_news_that_came_meanwhile_are_not_queued_twice(
         queued.append([await repaired(*given), await repaired(*given)])
         return queued[-1][0]
 
-    monkeypatch.setattr("bot.cli.check.repaired", twice)
+    monkeypatch.setattr("bot.console.check.repaired", twice)
     assert await check(town.app.settings, repair=True) == 0
     assert queued == [[True, False]] * 2
     async with town.app.database.reading() as connection:

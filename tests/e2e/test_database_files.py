@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.check import check
-from bot.demo.simulation import TOKEN
-from bot.organisation.file import read_organisation
+from bot.console.check import check
+from bot.runtime.startup_error import StartupError
 from bot.sandbox import Sandbox
-from bot.settings import explicit_settings
-from bot.startup import StartupError
+from bot.setup.organisation_file import read_organisation
+from bot.setup.settings import explicit_settings
+from bot.tutorial.simulation import TOKEN
 from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import on, otklik, started

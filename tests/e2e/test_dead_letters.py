@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Photo, Sandbox
 from bot.telegram.processing import STARTS_UNTIL_DEAD
+from bot.tutorial.simulation import TOKEN
 from domain.model.ids import BotId
 from storage.engine.database import Database
-from storage.messages.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
+from storage.inbox.inbox import ALBUM_PAUSE, KEEP_DEAD_LETTERS, Inbox
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Starting, Town
 from tests.e2e.waiting import until
 

@@ -18,7 +18,7 @@ from bot.sandbox import (
     SlowAnswer,
     TooManyRequests,
 )
-from domain.model.telling.outcome import MOST_COPIES
+from domain.model.outcome import MOST_COPIES
 from tests.e2e.town import CONTROL, HOUSING, Starting, Town
 
 FAULTS: dict[str, Fault] = {

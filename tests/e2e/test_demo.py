@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.demo import script
-from bot.demo.scenarios import SCENARIOS
-from bot.demo.script import play
+from bot.tutorial import script
+from bot.tutorial.scenarios import SCENARIOS
+from bot.tutorial.script import play
 
 
 async def test_every_scenario_is_played_to_its_end() -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.composition import inspected
-from bot.doctor.examining import Examination
-from bot.doctor.findings import Area, Finding
+from bot.operations.examination import Examination
+from bot.operations.findings import Area, Finding
+from bot.runtime.startup_error import StartupError
 from bot.sandbox import Refusal, Sandbox, SlowAnswer
-from bot.settings import explicit_settings
-from bot.startup import StartupError
-from bot.telegram import looking
+from bot.setup.settings import explicit_settings
+from bot.setup.wiring import inspected
+from bot.telegram import probe
 from tests.console import otklik
 from tests.e2e.absences import other_absent
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, Town, described, rewritten
@@ -158,7 +158,7 @@ async def test_chats_are_asked_about_a_few_at_a_time(town: Town) -> None:
 async def test_a_telegram_that_hangs_holds_up_no_longer_than_one_bound(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looking, "PLACES_WITHIN", 0.2)
+    monkeypatch.setattr(probe, "PLACES_WITHIN", 0.2)
     for method in ("getChat", "sendChatAction"):
         town.sandbox.faults.fail_next(method, SlowAnswer(3600), times=100)
     (one,) = await found(town)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, event, make_url, select, text
 from bot.sandbox import Message, Sandbox
 from bot.sandbox.updates import PRESS_LIFE
 from bot.telegram import processing
-from handlers.dispatching import dispatch
+from handlers.messages.dispatch import dispatch
 from storage.engine import database
 from storage.engine.database import DatabaseUnavailable
 from storage.schema.messages import InboxState, inbox

@@ -11,12 +11,12 @@ from structlog.testing import capture_logs
 from bot.sandbox import Message, Person
 from bot.sandbox.chat import Press
 from bot.telegram.packing import pack, unpack
+from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
-from domain.model.telling.cards import CardKind
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.buttons import Button, Says
 from handlers.cards.buttons import Back, BringsCard, Opener
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
+from handlers.ui.buttons import Button, Says
 from tests.bot.test_dispatching_cost import PRESSED
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_promises import watched

@@ -12,7 +12,7 @@ import pytest
 
 from bot.http import connection as connections
 from bot.http import server
-from bot.settings import explicit_settings
+from bot.setup.settings import explicit_settings
 from tests.e2e.town import Caller, Town
 
 

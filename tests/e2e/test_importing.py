@@ -10,9 +10,9 @@ from typing import Any, Final
 import pytest
 from openpyxl import load_workbook
 
-from bot.importing import making
+from bot.jobs import importing
 from bot.sandbox import Document, Message, Person, Photo, Refusal
-from domain.model.telling.tally import Tally
+from domain.model.conversation.tally import Tally
 from domain.use_cases.importing import put_rows
 from tests.e2e.town import CONTROL, ORGANISATION, Town, rewritten
 from tests.unit.exports import FINISHED, as_csv, as_xlsx, numbered, row, saved
@@ -253,16 +253,16 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.waiting, self.open = asyncio.Event(), asyncio.Event()
-        real = making.Importing._put
+        real = importing.Importing._put
 
-        async def put(importing: making.Importing, *given: Any, **named: Any) -> Tally:
+        async def put(importing: importing.Importing, *given: Any, **named: Any) -> Tally:
             tally = await real(importing, *given, **named)
             self.waiting.set()
             await self.open.wait()
             return tally
 
-        monkeypatch.setattr(making.Importing, "_put", put)
-        monkeypatch.setattr(making, "_CHUNK", 1)
+        monkeypatch.setattr(importing.Importing, "_put", put)
+        monkeypatch.setattr(importing, "_CHUNK", 1)
 
 
 async def test_an_import_is_stopped_halfway_and_the_same_file_brings_the_rest(
@@ -313,8 +313,8 @@ async def test_of_an_import_that_fails_control_hears_that_fewer_come(
         next(rows)
         return await put_rows(*given, **named)
 
-    monkeypatch.setattr(making, "_CHUNK", 1)
-    monkeypatch.setattr("bot.importing.making.put_rows", failing)
+    monkeypatch.setattr(importing, "_CHUNK", 1)
+    monkeypatch.setattr("bot.jobs.importing.put_rows", failing)
     shown = await sent(town, as_csv(row(numbered(one)) for one in (1, 2, 3)))
     await town.press(town.anna, shown, "Импортировать")
     assert "импорт не удался, загружено строк: 2 из 3. Администратор извещён" in shown.text

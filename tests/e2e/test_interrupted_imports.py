@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.clockwork import jobs, supervising
-from bot.importing import making
+from bot.jobs import importing, queue
+from bot.runtime import supervision
 from bot.sandbox import Message, Refusal
 from bot.sandbox.faults import (
     BadGateway,
@@ -47,8 +47,8 @@ PutRows = Callable[..., Awaitable[Any]]
 @pytest.fixture(autouse=True)
 def rows_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each row is a commit; a loop that failed is back at once."""
-    monkeypatch.setattr(making, "_CHUNK", 1)
-    monkeypatch.setattr(supervising, "_LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr(importing, "_CHUNK", 1)
+    monkeypatch.setattr(supervision, "_LONGEST_PAUSE", 0.01)
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, *outcomes: Exception | None) -> None:
@@ -60,7 +60,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, *outcomes: Exception | None) -> Non
             raise error
         return await put_rows(*given, **named)
 
-    monkeypatch.setattr("bot.importing.making.put_rows", put)
+    monkeypatch.setattr("bot.jobs.importing.put_rows", put)
 
 
 async def seconds_go_by(town: Town, until: Callable[[], bool]) -> None:
@@ -122,7 +122,7 @@ async def test_whoever_waits_for_a_file_sees_why_and_holds_nobody_up(town: Town)
 async def test_a_file_that_is_not_given_for_very_long_is_given_up(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "_MOST_WAITS", 5)
+    monkeypatch.setattr(queue, "_MOST_WAITS", 5)
     shown = await sent(town, EXPORT, "export.csv")
     town.sandbox.faults.fail_next("getFile", DropBefore(), times=10_000)
     await town.press(town.anna, shown, "Импортировать")
@@ -151,14 +151,14 @@ async def test_a_program_that_is_stopped_again_and_again_ends_no_import(
 
     async with starting() as town:
         shown = await sent(town, EXPORT, "export.csv")
-        monkeypatch.setattr("bot.importing.making.put_rows", put)
+        monkeypatch.setattr("bot.jobs.importing.put_rows", put)
         town.anna.press(shown, "Импортировать")
         await begun.wait()
-    for _ in range(jobs._MOST_STARTS + 1):
+    for _ in range(queue._MOST_STARTS + 1):
         begun.clear()
         async with starting():
             await begun.wait()
-    monkeypatch.setattr("bot.importing.making.put_rows", put_rows)
+    monkeypatch.setattr("bot.jobs.importing.put_rows", put_rows)
     async with starting() as town:
         await town.settle()
         all_three_are_in(town, shown)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cli.report import contents
+from bot.console.report import contents
 from bot.sandbox import Message
 from tests.e2e.test_report import made
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, Caller, Town

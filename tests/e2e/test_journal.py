@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from storage.incidents.auditing import AuditReading
 from storage.schema.staff import organisation, organisation_revision
+from storage.upkeep.audit_reading import AuditReading
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import CONTROL, Town
 

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 from sqlalchemy import func, select
 
-from bot.clock import SystemClock
-from bot.clockwork.jobs import _MOST_STARTS
+from bot.jobs.queue import _MOST_STARTS
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Document, Sandbox
 from handlers.texts.importing import count
 from storage.schema.incidents import incident

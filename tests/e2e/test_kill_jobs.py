@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Select, func, select
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Document, Person, Sandbox, SlowAnswer
-from domain.model.telling.job import JobState
+from domain.model.conversation.job import JobState
 from storage.engine.database import Database
 from storage.schema.jobs import job
 from storage.schema.messages import OUTBOX_WAITING, OutboxKind, outbox

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Message, Sandbox
 from storage.schema.incidents import draft
 from storage.schema.messages import inbox, inbox_pending

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Membership, Message, Sandbox, SteppedClock
 from bot.telegram import processing
-from handlers.context import Context, Response
-from handlers.dispatching import dispatch
-from handlers.incoming import Incoming
+from bot.tutorial.simulation import TOKEN
+from handlers.messages.dispatch import dispatch
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Incoming
 from tests.e2e.administering import opened
 from tests.e2e.town import CONTROL, HOUSING, ORGANISATION, STAFF, TUESDAY_MORNING, Town, rewritten
 

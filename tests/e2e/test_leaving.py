@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox import Message, Sandbox
 from domain.model.ids import AuthorityCode
-from domain.model.staff.organisation import Organisation
+from domain.model.organisation.organisation import Organisation
 from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from tests.e2e.absences import absent, chosen, organised

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.clockwork import paraphrasing
+from bot.loops import paraphrases
 from tests.e2e.test_registering import forwarded
 from tests.e2e.town import CONTROL, HOUSING, Caller, Starting, Town
 from tests.storage.retold import COLD, NO_HEAT, by_hand
@@ -67,7 +67,7 @@ async def test_what_was_closed_long_ago_is_said_to_be_so(town: Town) -> None:
 async def test_what_tells_the_same_in_other_words_is_named_soon_after(
     starting: Starting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paraphrasing, "LOOK_EVERY", 0.01)
+    monkeypatch.setattr(paraphrases, "LOOK_EVERY", 0.01)
     running = starting(encode=by_hand)
     async with running as town, asyncio.timeout(240):
         await town.registered(COLD)

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from bot import backoff
-from bot.database_troubles import machine_failed
-from bot.delivery import showing
+from bot.delivery import render_and_send
+from bot.runtime import backoff
+from bot.runtime.database_errors import machine_failed
 from bot.telegram import processing
 from bot.telegram.processing import FAILURES_UNTIL_DEAD
-from handlers.dispatching import dispatch
+from handlers.messages.dispatch import dispatch
 from storage.engine.database import DatabaseUnavailable
 from tests.e2e.town import Town
 
@@ -83,7 +83,9 @@ async def test_a_notice_waits_for_the_machine_and_is_not_given_up(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = OSError(errno.EMFILE, "Too many open files")
-    monkeypatch.setattr(showing.Showing, "_rendered", failing(3, error, showing.Showing._rendered))
+    monkeypatch.setattr(
+        render_and_send.Showing, "_rendered", failing(3, error, render_and_send.Showing._rendered)
+    )
     await town.say(town.anna, town.anna, "/new Яма на Ленина, 5")
     assert town.last(town.anna).text.startswith("№1 ·")
     assert "не удалось" not in town.last(town.anna).text

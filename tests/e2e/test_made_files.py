@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 
 from bot.sandbox import BadGateway, Document, DropAfter, DropBefore, Fault, Message, Photo, Sandbox
 from bot.sandbox.faults import Refusal
+from domain.model.conversation.made_file import LARGEST, MadeFile, TooLargeToSend
+from domain.model.conversation.notices import Notice, Say, SendFile
 from domain.model.ids import ChatId, MessageId
 from domain.model.place import MessageRef, Place
-from domain.model.telling.made_file import LARGEST, MadeFile, TooLargeToSend
-from domain.model.telling.notices import Notice, Say, SendFile
-from storage.messages.outbox import KEEP_FINISHED
+from storage.outbox.queue import KEEP_FINISHED
 from storage.schema.messages import made_file
 from tests.e2e.town import Starting, Town
 

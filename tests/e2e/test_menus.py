@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.organisation.file import read_organisation
 from bot.sandbox import Refusal, TooManyRequests
+from bot.setup.organisation_file import read_organisation
 from tests.e2e.absences import absent
 from tests.e2e.town import CONTROL, CULTURE, HOUSING, ORGANISATION, Starting, Town, rewritten
 

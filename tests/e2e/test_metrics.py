@@ -13,10 +13,10 @@ from prometheus_client.samples import Sample
 from sqlalchemy import Table, func, select
 
 from bot import app
-from bot.watching.metrics import READ_EVERY
-from storage.delivery.load import Load, load_of
+from bot.runtime.metrics import READ_EVERY
 from storage.engine.backups import Backups
 from storage.engine.database import DatabaseUnavailable
+from storage.leader.load import Load, load_of
 from storage.schema.messages import inbox
 from tests.e2e.town import HOUSING, Caller, Town
 

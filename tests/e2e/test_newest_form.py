@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.demo.simulation import TOKEN
 from bot.sandbox import Message, Sandbox, SandboxError, SteppedClock
+from bot.tutorial.simulation import TOKEN
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, MOSCOW, TUESDAY_MORNING, Town
 
 pytestmark = pytest.mark.staffed

@@ -9,9 +9,9 @@ import pytest
 
 from bot.sandbox import Message, Person, Photo
 from bot.telegram import processing
-from handlers.context import Context, Response
-from handlers.dispatching import dispatch
-from handlers.incoming import Incoming, Written
+from handlers.messages.dispatch import dispatch
+from handlers.ui.context import Context, Response
+from handlers.ui.incoming import Incoming, Written
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_late_files import beside
 from tests.e2e.town import CONTROL, HOUSING, Town

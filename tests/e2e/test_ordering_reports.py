@@ -11,8 +11,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from bot.clockwork import jobs
-from bot.reports import making, workbook
+from bot.documents import workbook
+from bot.jobs import queue, reports
 from bot.sandbox import Document, Message, Person, Photo, Sandbox, TooManyRequests
 from domain.model.report.facts import Facts
 from domain.model.report.period import Period
@@ -43,8 +43,8 @@ class Gate:
                 await self.open.wait()
 
         monkeypatch.setattr(Snapshot, "messages", messages)
-        monkeypatch.setattr(making, "_CHUNK", 1)
-        monkeypatch.setattr(jobs, "SHOW_AFTER", 0)
+        monkeypatch.setattr(reports, "_CHUNK", 1)
+        monkeypatch.setattr(queue, "SHOW_AFTER", 0)
 
 
 @pytest.fixture
@@ -276,7 +276,7 @@ async def test_what_is_stopped_while_its_file_is_written_does_not_come(
 async def test_of_too_many_messages_the_text_and_the_page_come_and_why_no_workbook(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making, "_MOST_LISTED", 1)
+    monkeypatch.setattr(reports, "_MOST_LISTED", 1)
     await town.registered("Яма на Мира, 1.")
     await town.registered("Яма на Мира, 2.")
     await ordered(town, town.anna)

@@ -1,7 +1,7 @@
 """The organisation file in chat: an administrator gets it, and sends another one."""
 
 from bot.sandbox import Document, Message
-from handlers.organisation.file import parse_organisation, to_toml
+from handlers.reading.organisation_file import parse_organisation, to_toml
 from tests.e2e.administering import opened, turned
 from tests.e2e.town import ORGANISATION, Town, described
 

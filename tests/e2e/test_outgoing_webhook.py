@@ -18,9 +18,9 @@ import pytest
 from aiohttp import web
 from sqlalchemy import func, select
 
-from bot.clock import SystemClock
 from bot.http import outgoing
 from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Sandbox
 from storage.schema.webhook import WEBHOOK_WAITING, webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.organisation.file import read_organisation
 from bot.sandbox import ChatKind, Refusal
+from bot.setup.organisation_file import read_organisation
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, ORGANISATION, Town, rewritten
 
 pytestmark = pytest.mark.staffed

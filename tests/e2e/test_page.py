@@ -2,16 +2,16 @@
 
 import pytest
 
-from bot.page import inside
-from bot.page.clock import SharedClock
-from bot.page.doing import CHANGES_CHATS, NotPossible, attachment, do
-from bot.page.lessons import lessons
-from bot.page.performance import Performance, Weather
-from bot.page.program import Program, ProgramState, Understudy
-from bot.page.shown import key
 from bot.sandbox.protocol import Json
-from domain.model.course.status import Status
+from bot.tutorial import debug_panel
+from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
+from bot.tutorial.clock import SharedClock
+from bot.tutorial.lessons import lessons
+from bot.tutorial.performance import Performance, Weather
+from bot.tutorial.program import Program, ProgramState, Understudy
+from bot.tutorial.shown import key
 from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import Status
 from tests.e2e.town import CONTROL, DRAFT, HOUSING, TUESDAY_MORNING, Town
 
 PNG = b"\x89PNG\r\n\x1a\n of a few pixels"
@@ -168,18 +168,18 @@ async def test_inside_are_lives_and_calls_and_what_waits(
     town: Town, performance: Performance
 ) -> None:
     card = await town.routed()
-    (life,) = await inside.incidents(performance)
+    (life,) = await debug_panel.incidents(performance)
     assert (life["number"], life["state"]) == (1, "В работе")
     assert [one["name"] for one in life["stages"]] == ["Регистрация", "Направление", "Подготовка"]
     assert "направлен в орган: Управление ЖКХ" in life["history"][0]
-    assert await inside.waiting(performance) == []
-    call = inside.calls(performance, HOUSING, card.id)[0]
+    assert await debug_panel.waiting(performance) == []
+    call = debug_panel.calls(performance, HOUSING, card.id)[0]
     assert (call["method"], call["status"]) == ("sendMessage", 200)
 
     performance.turn(Weather.DOWN)
     async with town.app.database.writing() as connection:
         await connection.exec_driver_sql("UPDATE outbox SET state = 'waiting'")
-    assert {one["why"] for one in await inside.waiting(performance)} <= {
+    assert {one["why"] for one in await debug_panel.waiting(performance)} <= {
         "ждёт своей очереди",
         "не вышло (попыток: 1), будет повторено",
     }

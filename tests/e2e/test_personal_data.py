@@ -15,7 +15,7 @@ import docx
 from openpyxl import load_workbook
 
 from bot.sandbox import Message
-from storage.delivery.erasing import Erasing
+from storage.upkeep.erasing import Erasing
 from tests.console import otklik
 from tests.e2e.administering import opened, turned
 from tests.e2e.invariants import CITIZEN, PHONE

@@ -9,7 +9,7 @@ import pytest
 
 from bot.proofreading.process import ProofreadingProcess
 from bot.sandbox import Sandbox
-from domain.model.answer.proof import Finding, FindingKind, Proof
+from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 
 AS_IT_IS, DROP, CORRECT = "Отправить без исправлений", "Не отправлять", "Исправить всё"

@@ -13,10 +13,10 @@ from typing import Any, get_args
 import pytest
 from structlog.testing import capture_logs
 
-from bot.audit.auditing import Auditor
+from bot.operations.audit import Auditor
 from bot.sandbox import Message
 from domain.model.incident.events import Event
-from storage.incidents.auditing import AuditReading
+from storage.upkeep.audit_reading import AuditReading
 from tests.e2e.invariants import latin_words, violations
 from tests.e2e.random_users.session import Session, session
 

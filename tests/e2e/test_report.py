@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.report import contents, make
+from bot.console.report import contents, make
+from domain.model.organisation.office import Office
 from domain.model.report.figures import Report
 from domain.model.report.period import Period
-from domain.model.staff.office import Office
 from handlers.reports.summary import summary
 from tests.console import Ended, on, otklik, started
 from tests.e2e.town import HOUSING, TUESDAY_MORNING, Town

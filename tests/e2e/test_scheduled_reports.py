@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports import workbook
+from bot.documents import workbook
 from bot.sandbox import Person
 from tests.e2e.test_briefings import SEND, card
 from tests.e2e.test_ordering_reports import files

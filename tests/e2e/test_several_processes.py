@@ -16,21 +16,21 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from bot.audit.auditing import Auditor
-from bot.clock import SystemClock
-from bot.organisation.official_calendar import build_work_calendar
+from bot.operations.audit import Auditor
+from bot.runtime.clock import SystemClock
+from bot.setup.official_calendar import build_work_calendar
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices import Notice, SendFile
 from domain.model.ids import ChatId
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.notices import Notice, SendFile
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.migrate import upgrade
-from storage.incidents.auditing import AuditReading
 from storage.incidents.reading import SqlReading
-from storage.messages.outbox import queue
-from storage.staff.offices import Offices
+from storage.organisation.offices import Offices
+from storage.outbox.queue import queue
+from storage.upkeep.audit_reading import AuditReading
 from tests.console import on, otklik
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence

@@ -15,9 +15,8 @@ from time import process_time
 
 import pytest
 
-from bot.audit.auditing import Auditor
 from bot.delivery.limits import Rate, Rates
-from bot.demo.simulation import TOKEN, Simulation
+from bot.operations.audit import Auditor
 from bot.sandbox import (
     BadGateway,
     DropAfter,
@@ -30,9 +29,10 @@ from bot.sandbox import (
     SteppedClock,
     TooManyRequests,
 )
-from domain.model.course.status import Status
-from storage.incidents.auditing import AuditReading
-from storage.messages.outbox import KEEP_FINISHED
+from bot.tutorial.simulation import TOKEN, Simulation
+from domain.model.incident.workflow.status import Status
+from storage.outbox.queue import KEEP_FINISHED
+from storage.upkeep.audit_reading import AuditReading
 from tests.e2e.kill.audit import Audit
 from tests.e2e.kill.evidence import evidence
 from tests.e2e.kill.organisation import ORGANISATION

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
-from bot.demo.simulation import TOKEN, program
+from bot.runtime.startup_error import StartupError
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.sandbox.faults import Fault, Page, Refusal
-from bot.startup import StartupError
+from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import (
     CONTROL,

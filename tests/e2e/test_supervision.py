@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from bot.clockwork.backing_up import BackingUp
-from bot.clockwork.supervising import Loop
-from storage.delivery.alarms import AlarmBook
+from bot.loops.backups import BackingUp
+from bot.runtime.supervision import Loop
 from storage.delivery.delivering import Delivering
-from storage.delivery.jobs import JobQueue
-from storage.delivery.leader import Leadership
 from storage.delivery.menus import GivenMenus
-from storage.delivery.webhook import WebhookQueue
+from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.paraphrases import Paraphrases
 from storage.incidents.searching import SearchIndex
-from storage.messages.inbox import Inbox
+from storage.leader.alarms import AlarmBook
+from storage.leader.job_queue import JobQueue
+from storage.leader.leadership import Leadership
+from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.counting import DayCounting
 from tests.e2e.town import HOUSING, MOSCOW, Starting, Town
 from tests.storage.retold import by_hand

@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from bot.cli.top import drawn, looking
-from bot.settings import Settings
-from storage.delivery.load import Crowded, Lane, Queue
+from bot.console.top import drawn, looking
+from bot.setup.settings import Settings
+from storage.leader.load import Crowded, Lane, Queue
 from tests.console import on, otklik
 from tests.e2e.town import HOUSING, Town
 

@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot.audit.auditing import Auditor
-from bot.cli.check import sentence
-from bot.composition import make_offices
-from bot.demo.people import gather
-from bot.demo.simulation import INTAKE_TOKEN, Simulation
-from bot.organisation.file import read_organisation
+from bot.console.check import sentence
+from bot.operations.audit import Auditor
 from bot.sandbox import Message, Person, Sandbox
 from bot.sandbox.chat import Posted
-from domain.model.staff.organisation import Organisation
-from handlers.organisation.file import parse_organisation
-from storage.incidents.auditing import AuditReading
+from bot.setup.organisation_file import read_organisation
+from bot.setup.wiring import make_offices
+from bot.tutorial.people import gather
+from bot.tutorial.simulation import INTAKE_TOKEN, Simulation
+from domain.model.organisation.organisation import Organisation
+from handlers.reading.organisation_file import parse_organisation
 from storage.incidents.reading import SqlReading
+from storage.upkeep.audit_reading import AuditReading
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.page.lessons import lessons
+from bot.tutorial.lessons import lessons
 from tests.page.visitor import Visitor
 
 pytestmark = pytest.mark.page

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.page.lessons import lessons
+from bot.tutorial.lessons import lessons
 from tests.page.visitor import PATIENCE, Visitor, until
 
 pytestmark = pytest.mark.page

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import text
 
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import Leadership
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import Inbox
-from storage.staff.offices import Offices
+from storage.leader.leadership import Leadership
+from storage.organisation.offices import Offices
 from tests.storage.samples import ADMIN, BOT, FILE, NOW, Units, calendar_of
 from tests.storage.servers import POSTGRESQL, async_url, on_server
 

@@ -7,22 +7,22 @@ from random import Random
 from typing import Any, Final
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.policy import Policy
-from domain.model.course.status import (
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber, MessageId, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber, MessageId, ReferralNumber
-from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
+from domain.model.organisation.office import Office
 from domain.model.place import MessageRef
-from domain.model.staff.office import Office
 from tests.storage.samples import (
     BOT,
     CONTROL,

@@ -8,12 +8,12 @@ from itertools import pairwise
 from math import ceil
 from statistics import median
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import Stage
-from domain.model.course.status import CancelGround, Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.stages import Stage
+from domain.model.incident.workflow.status import CancelGround, Importance, IncidentKind, Status
 from domain.model.report.figure import By, Figure, Mark, Measure
 from domain.model.time.work_calendar import WorkCalendar
 

@@ -8,9 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import RejectionReason
-from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, IncidentKind
+from domain.model.conversation.notices import Notice, ShowJob, ShowSearch
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -21,19 +19,21 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Authority, Person, Post, Role
-from domain.model.telling.notices import Notice, ShowJob, ShowSearch
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
 from storage.delivery.work import Answers, ErasureWork, JobWork, Reminders, SearchWork, Work
 from storage.engine.database import Database
 from storage.incidents.loading import load
-from storage.staff.offices import Offices
+from storage.organisation.offices import Offices
 from storage.unit_of_work import SqlUnitOfWork
 from tests.unit.calendars import calendar
 

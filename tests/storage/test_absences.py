@@ -9,22 +9,22 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import RejectionReason
-from domain.model.course.status import NoAnswerGround
-from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
-from domain.model.incident import Incident
-from domain.model.staff.absence import Absence, AbsenceReason
-from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
-from domain.model.staff.people import Role
-from domain.model.telling.announcement import (
+from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
     HandedOver,
     NobodyAtWork,
 )
-from domain.model.telling.notices import Announce
-from domain.model.telling.question import PlanAbsence, Question
+from domain.model.conversation.notices import Announce
+from domain.model.conversation.question import PlanAbsence, Question
+from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.workflow.status import NoAnswerGround
+from domain.model.organisation.absence import Absence, AbsenceReason
+from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
+from domain.model.organisation.people import Role
 from domain.ports.incidents import StaleIncident
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import (
@@ -33,10 +33,10 @@ from storage.delivery.work import (
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
+from storage.organisation.absences import SqlAbsences
+from storage.organisation.offices import Offices
 from storage.schema.messages import outbox
 from storage.schema.staff import absence as table
-from storage.staff.absences import SqlAbsences
-from storage.staff.offices import Offices
 from tests.storage.samples import (
     ADMIN,
     CONTROL,

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from domain.model.conversation.cards import ExecutorCard
+from domain.model.conversation.notices import Say, ShowCard
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
-from domain.model.telling.cards import ExecutorCard
-from domain.model.telling.notices import Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import CardWork, Part
+from storage.inbox.albums import group_of, together
+from storage.inbox.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.incidents.reading import SqlReading
-from storage.messages.bunches import group_of, together
-from storage.messages.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.messages import outbox
 from tests.storage.samples import (

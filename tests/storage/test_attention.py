@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain.model.conversation.notices import Say
 from domain.model.ids import IncidentNumber
-from domain.model.telling.notices import Say
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.schema.messages import outbox

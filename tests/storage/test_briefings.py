@@ -11,8 +11,8 @@ from domain.model.report.briefing import Briefing, BriefingGone, BriefingState, 
 from domain.model.report.period import Period
 from domain.model.report.schedule import DueReport
 from domain.use_cases.briefing import prepare_by_schedule
+from storage.conversation.briefings import load_briefing
 from storage.engine.database import Database
-from storage.messages.briefings import load_briefing
 from storage.schema.briefings import briefing
 from storage.schema.jobs import job
 from tests.storage.samples import CONTROL, IVANOVA, NOW, PETROV, Units, ivanova, minutes

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from storage.engine.database import Database
-from storage.messages.inbox import Inbox
+from storage.inbox.inbox import Inbox
 from storage.schema.messages import inbox as table
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql, on_sqlite

@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.course.plan import Plan
+from domain.model.conversation.question import Administer, Question
 from domain.model.ids import ChatId, IncidentNumber
+from domain.model.incident.workflow.plan import Plan
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.changing import let_go
+from domain.model.organisation.office import UnknownAuthority
 from domain.model.place import Place
-from domain.model.staff.administration import AdminPage, PageKind
-from domain.model.staff.changing import let_go
-from domain.model.staff.office import UnknownAuthority
-from domain.model.telling.question import Administer, Question
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.closing_authority import close_authority
 from domain.use_cases.parting import Parting, part_and_hand_over

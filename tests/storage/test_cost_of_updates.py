@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import Notice, Say, ShowCard
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.place import Place
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import Notice, Say, ShowCard
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part
 from storage.engine.database import Database
-from storage.messages.outbox import queue
+from storage.outbox.queue import queue
 from tests.benchmarks.test_durable_path import TOWN, Office, lives
 from tests.bot.contexts import ME
 from tests.storage.samples import CONTROL, NOW, Units, registered

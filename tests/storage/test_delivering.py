@@ -7,13 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround
-from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
-from domain.model.incident.events import Routed
-from domain.model.place import Place
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     ApprovalCard,
     CardKey,
     CardKind,
@@ -22,7 +16,7 @@ from domain.model.telling.cards import (
     ExecutorCard,
     ModeKind,
 )
-from domain.model.telling.notices import (
+from domain.model.conversation.notices import (
     Ask,
     Audience,
     CatchUp,
@@ -32,8 +26,14 @@ from domain.model.telling.notices import (
     Say,
     ShowCard,
 )
-from domain.model.telling.outcome import Remedy
-from domain.model.telling.question import LIFE, Question, Register, WriteDraft
+from domain.model.conversation.question import LIFE, Question, Register, WriteDraft
+from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.events import Routed
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import CancelGround
+from domain.model.outcome import Remedy
+from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, QuestionOver
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import (
@@ -49,7 +49,7 @@ from storage.delivery.work import (
 )
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
-from storage.messages.outbox import queue
+from storage.outbox.queue import queue
 from storage.schema.messages import OutboxKind, OutboxState, Priority, outbox
 from tests.storage.samples import (
     CONTROL,

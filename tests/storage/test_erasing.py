@@ -12,12 +12,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy import text as sql
 
-from bot.audit.auditing import Auditor
-from domain.model.answer.contribution import Contribution
-from domain.model.answer.template import GAP, Wording
-from domain.model.course.comment import Comment
-from domain.model.course.referral import Referral, ReferralState
-from domain.model.course.status import CancelGround
+from bot.operations.audit import Auditor
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices import Say, SendFile
 from domain.model.ids import (
     ChatId,
     DraftVersion,
@@ -26,6 +23,11 @@ from domain.model.ids import (
     ReferralNumber,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.template import GAP, Wording
+from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import Referral, ReferralState
+from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.link import OtherLink
@@ -33,27 +35,25 @@ from domain.model.place import Place
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.notices import Say, SendFile
 from domain.use_cases.closing import reopen
 from domain.use_cases.joining import join, separate
-from storage.delivery import erasing
 from storage.delivery.delivering import Delivering
-from storage.delivery.erasing import Elsewhere, Erased, Erasing
 from storage.delivery.work import Answers, ErasureWork, Waiting
 from storage.engine import scrubbing
 from storage.engine.database import Database
-from storage.incidents.auditing import AuditReading
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
 from storage.incidents.searching import SearchIndex
-from storage.messages.inbox import Inbox
 from storage.schema.columns import metadata
 from storage.schema.delivery import sent_message, served, told_incident
 from storage.schema.incidents import event, incident, incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.messages import made_file, outbox, question
 from storage.schema.templates import template_change
-from storage.search import likeness, terms
+from storage.search import index_terms, likeness
+from storage.upkeep import erasing
+from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.erasing import Elsewhere, Erased, Erasing
 from tests.storage.samples import (
     BOT,
     CONTROL,
@@ -432,7 +432,7 @@ async def test_a_template_keeps_a_gap_for_whom_its_answer_was_written_to(
 async def test_no_text_is_remembered_when_a_transaction_has_ended(database: Database, units: Units):
     await units.store(told(1))
     await Erasing(database).erase_author(AUTHOR, NOW)
-    assert terms._stems_in.cache_info().currsize == 0
+    assert index_terms._stems_in.cache_info().currsize == 0
     assert likeness._taken_apart.cache_info().currsize == 0
 
 

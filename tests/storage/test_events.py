@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import RejectionReason
 from domain.model.ids import BotId, ChatId, DraftVersion, IncidentNumber, MessageId, PersonId
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.incident.events import DraftRejected, Event
 from domain.model.place import MessageRef, Place
 from storage.incidents.events import from_row, to_row

@@ -8,13 +8,13 @@ from contextlib import ExitStack
 import pytest
 from sqlalchemy import delete
 
-from bot.doctor.examining import Examination
-from bot.doctor.findings import Area, Finding
+from bot.operations.examination import Examination
+from bot.operations.findings import Area, Finding
 from bot.sandbox import SteppedClock
-from bot.settings import explicit_settings
-from storage.delivery.leader import Leadership
+from bot.setup.settings import explicit_settings
 from storage.engine.database import Database, sqlite_file
 from storage.engine.sqlite_files import held, lock_of
+from storage.leader.leadership import Leadership
 from storage.schema.staff import organisation
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_sqlite

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete
 
-from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import CancelGround
 from domain.model.message.citizen_message import Topic
 from storage.incidents.experience import LEAST_LEARNED, LearnedHistory
 from storage.schema.incidents import incident_text

@@ -4,17 +4,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.model.conversation.announcement import AccessAsked
+from domain.model.conversation.notices import Announce
 from domain.model.ids import BotId, ChatId, PersonId
+from domain.model.organisation.admin_code import CodeLocked, CodeTries
+from domain.model.organisation.changing import unmanned
 from domain.model.place import Place
-from domain.model.staff.admin_code import CodeLocked, CodeTries
-from domain.model.staff.changing import unmanned
-from domain.model.telling.announcement import AccessAsked
-from domain.model.telling.notices import Announce
 from storage.engine.database import Database
-from storage.messages.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
+from storage.organisation.admin_codes import SqlAdminCodes, renew_code
+from storage.organisation.offices import Offices
+from storage.outbox.access_requests import MOST_TOLD, SqlAccessRequests, only_new_requests
 from storage.schema.delivery import sent_message, served
-from storage.staff.admin_codes import SqlAdminCodes, renew_code
-from storage.staff.offices import Offices
 from tests.storage.samples import calendar_of
 
 NOW = datetime(2026, 6, 16, 6, tzinfo=UTC)

@@ -8,22 +8,22 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.clockwork import housekeeping as clearing
-from bot.clockwork.housekeeping import Housekeeping
-from bot.confirmed_time import ConfirmedTime
+from bot.loops import housekeeping as clearing
+from bot.loops.housekeeping import Housekeeping
+from bot.runtime.confirmed_time import ConfirmedTime
 from bot.sandbox import SteppedClock
-from domain.model.course.status import CancelGround
+from domain.model.incident.workflow.status import CancelGround
+from domain.model.organisation.options import OPTIONS, Option
 from domain.model.search import Sought
-from domain.model.staff.options import OPTIONS, Option
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import Leadership
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import Inbox
+from storage.leader.leadership import Leadership
+from storage.organisation.offices import Offices
 from storage.schema.incidents import incident_text
 from storage.schema.messages import inbox as inbox_table
 from storage.schema.search import search
-from storage.staff.offices import Offices
 from tests.storage.samples import BOT, IVANOVA, NOW, Units, ivanova, registered
 
 MOSCOW = ZoneInfo("Europe/Moscow")

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from domain.model.conversation.notices import Say
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
-from domain.model.telling.notices import Say
 from domain.ports.unit_of_work import Overtaken
 from storage.engine.database import Database
-from storage.messages.edits import note_edit
-from storage.messages.inbox import (
+from storage.inbox.edits import note_edit
+from storage.inbox.inbox import (
     ALBUM_PAUSE,
     KEEP_DEAD_LETTERS,
     AlreadyHandled,

@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.clockwork.supervising import with_patience
+from bot.runtime.supervision import with_patience
 from domain.model.actor import Signature
-from domain.model.answer.draft import DraftKind, DraftState
-from domain.model.course.closing import Closing
-from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround, IncidentKind, NoAnswerGround, Status
-from domain.model.course.threshold import ReminderKind, Threshold
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import Registered, Routed
+from domain.model.incident.workflow.closing import Closing
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround, Status
+from domain.model.incident.workflow.threshold import ReminderKind, Threshold
 from domain.model.message.citizen_message import Topic
-from domain.model.staff.people import Authority
-from domain.model.staff.precedent import LATELY, Precedent
+from domain.model.organisation.people import Authority
+from domain.model.suggestions.precedents import LATELY, Precedent
 from domain.model.time.deadline import Due, Dues
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.incidents.reading import SqlReading

@@ -5,21 +5,21 @@ from datetime import date
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.conversation.job import Job, JobOver, JobState, Made, MakeReport
+from domain.model.conversation.made_file import MadeFile
+from domain.model.conversation.notices import SendFile
+from domain.model.conversation.tally import Tally
 from domain.model.ids import ChatId, JobId, MessageId
 from domain.model.place import Place
 from domain.model.report.period import Period
-from domain.model.telling.job import Job, JobOver, JobState, Made, MakeReport
-from domain.model.telling.made_file import MadeFile
-from domain.model.telling.notices import SendFile
-from domain.model.telling.tally import Tally
+from storage.conversation.jobs import load_job
 from storage.delivery.delivering import Delivering
-from storage.delivery.jobs import JobQueue
-from storage.delivery.leader import Leadership, LeadershipLost
 from storage.delivery.work import FileWork, JobWork, Part
 from storage.engine.database import Database
-from storage.messages.jobs import load_job
+from storage.leader.job_queue import JobQueue
+from storage.leader.leadership import Leadership, LeadershipLost
+from storage.organisation.offices import Offices
 from storage.schema.messages import made_file
-from storage.staff.offices import Offices
 from tests.storage.samples import BOT, CONTROL, IVANOVA, NOW, PETROV, Units, minutes
 
 WEEK = MakeReport(Period(date(2026, 6, 15), date(2026, 6, 21)))

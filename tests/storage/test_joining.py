@@ -9,12 +9,12 @@ from functools import partial
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.joining import HasJoined, JoinedToLater
-from domain.model.course.status import Importance, Status
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.replay import disagreements
+from domain.model.incident.workflow.joining import HasJoined, JoinedToLater
+from domain.model.incident.workflow.status import Importance, Status
 from domain.use_cases.closing import cancel_as_duplicate
 from domain.use_cases.deciding import decide
 from domain.use_cases.handing_over import hand_over

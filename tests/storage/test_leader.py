@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId
+from domain.model.outcome import Remedy
 from domain.model.place import Place
-from domain.model.telling.notices import Say
-from domain.model.telling.outcome import Remedy
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import Leadership, LeadershipLost, ensure_leading
 from storage.engine.database import Database, DatabaseUnavailable
+from storage.leader.leadership import Leadership, LeadershipLost, ensure_leading
+from storage.organisation.offices import Offices
 from storage.schema.delivery import leader
 from storage.schema.incidents import counter
-from storage.staff.offices import Offices
 from tests.storage.samples import BOT, NOW, Units, minutes
 from tests.storage.servers import on_postgresql, on_sqlite
 

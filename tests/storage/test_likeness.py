@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.course.status import CancelGround, NoAnswerGround
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, Likeness, likeness
 from storage.search.likeness import said_in, signs

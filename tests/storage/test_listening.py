@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 
+from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId
 from domain.model.place import Place
-from domain.model.telling.notices import Say
 from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.listening import Written, listen
-from storage.messages.inbox import Inbox
-from storage.messages.outbox import queue
+from storage.inbox.inbox import Inbox
+from storage.outbox.queue import queue
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql
 

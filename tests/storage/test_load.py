@@ -4,12 +4,12 @@ from datetime import datetime, timedelta, timezone
 
 from sqlalchemy import insert, update
 
-from domain.model.course.status import Importance
-from domain.model.telling.job import JobState
-from storage.delivery.leader import Leadership
-from storage.delivery.load import Dues, Lane, Load, Queue, crowded, load_of
+from domain.model.conversation.job import JobState
+from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
-from storage.messages.inbox import Inbox
+from storage.inbox.inbox import Inbox
+from storage.leader.leadership import Leadership
+from storage.leader.load import Dues, Lane, Load, Queue, crowded, load_of
 from storage.schema.incidents import incident
 from storage.schema.messages import InboxState, OutboxKind, OutboxState, Priority, inbox, outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered

@@ -8,9 +8,9 @@ from sqlalchemy import insert, select
 
 from domain.model.incident import Incident
 from domain.model.message.link import Link
-from handlers.context import SILENT, Context, Me
-from handlers.dispatching import dispatch
-from handlers.incoming import Replied, Written
+from handlers.messages.dispatch import dispatch
+from handlers.ui.context import SILENT, Context, Me
+from handlers.ui.incoming import Replied, Written
 from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.messages import question

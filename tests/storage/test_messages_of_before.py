@@ -8,26 +8,26 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, MetaData, Table, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.question import HeldMessage
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.question import HeldMessage
-from storage.delivery.serving import serve
+from storage.conversation.questions import question_of
 from storage.engine.database import Database
 from storage.engine.migrate import differences, upgrade
-from storage.incidents.auditing import AuditReading
 from storage.incidents.events import to_row
 from storage.incidents.loading import load
 from storage.incidents.mapping import to_rows
 from storage.incidents.reading import SqlReading
-from storage.messages.questions import question_of
+from storage.organisation.offices import Offices
 from storage.schema.columns import card_values, source_of, source_values
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
 from storage.schema.messages import inbox, outbox, question
-from storage.staff.offices import Offices
+from storage.upkeep.audit_reading import AuditReading
+from storage.upkeep.bot_switch import serve
 from tests.storage.samples import (
     BOT,
     CONTROL,

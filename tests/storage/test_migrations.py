@@ -8,12 +8,12 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, insert, inspect, select, text
 
-from domain.model.course.status import CancelGround
+from domain.model.conversation.selection import Bulk, BulkAction, BulkOutcome
 from domain.model.ids import IncidentNumber, SelectionId
-from domain.model.telling.selection import Bulk, BulkAction, BulkOutcome
+from domain.model.incident.workflow.status import CancelGround
+from storage.conversation.selections import load_selection
 from storage.engine.database import Database
 from storage.engine.migrate import alembic_config, differences, downgrade, upgrade
-from storage.incidents.selections import load_selection
 from storage.schema import metadata
 from storage.schema.incidents import assignment, counter, draft, incident, placement, selection
 from storage.schema.messages import outbox

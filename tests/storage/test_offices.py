@@ -10,25 +10,25 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.ids import AuthorityCode, ChatId
-from domain.model.place import Place
-from domain.model.staff.changing import (
+from domain.model.organisation.changing import (
     SetInSettings,
     administration_renamed,
     dismissed,
     person_renamed,
     suspended,
 )
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.organisation_document import from_document
-from domain.model.staff.organisation_merge import ChangeKind
-from domain.model.staff.people import Person, Post, Role
-from domain.model.staff.revision import OrganisationOrigin
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_document import from_document
+from domain.model.organisation.organisation_merge import ChangeKind
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.revision import OrganisationOrigin
+from domain.model.place import Place
 from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.organisation.offices import NoOrganisation, Offices
 from storage.schema.staff import organisation_revision
-from storage.staff.offices import NoOrganisation, Offices
 from tests.storage.samples import ADMIN, FILE, NOW, Units, calendar_of
 
 _ADMIN = frozenset({Post(Role.ADMIN)})

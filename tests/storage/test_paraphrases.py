@@ -8,11 +8,11 @@ from domain.model.ids import IncidentNumber
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, Likeness, likeness, same_place
 from domain.use_cases.likening import name_paraphrased
-from storage.delivery.erasing import Erasing
 from storage.incidents.paraphrases import Paraphrased, Paraphrases
 from storage.schema.messages import outbox
+from storage.search.embeddings import NEAR, Meanings, encoder
 from storage.search.likeness import nameless, said_in
-from storage.search.meaning import NEAR, Meanings, encoder
+from storage.upkeep.erasing import Erasing
 from tests.storage.retold import COLD, ELSEWHERE, NO_HEAT, OTHER, SAME, by_hand, nearness
 from tests.storage.samples import NOW, ZHKH, Units, ivanova
 from tests.storage.test_likeness import about

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import insert, make_url, text
 
 from domain.model.ids import ChatId
-from storage.delivery.leader import Leadership
-from storage.delivery.pulse import Pulse
 from storage.engine.backups import Backups
 from storage.engine.database import Database
+from storage.leader.leadership import Leadership
+from storage.leader.pulse import Pulse
 from storage.schema.messages import OutboxKind, OutboxState, outbox
 from tests.storage.samples import BOT, NOW, minutes
 from tests.storage.servers import POSTGRESQL, on_postgresql, on_server, on_sqlite

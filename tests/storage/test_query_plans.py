@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert
 
-from domain.model.course.status import IncidentKind, Status
+from domain.model.conversation.announcement import AccessAsked
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import Announce, CatchUp, RefreshCard, Say, ShowCard
+from domain.model.conversation.question import HeldDraft, HeldText
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -18,18 +21,14 @@ from domain.model.ids import (
     MessageId,
     PersonId,
 )
+from domain.model.incident.workflow.status import IncidentKind, Status
 from domain.model.message.citizen_message import Topic
+from domain.model.outcome import Remedy
 from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
-from domain.model.telling.announcement import AccessAsked
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import Announce, CatchUp, RefreshCard, Say, ShowCard
-from domain.model.telling.outcome import Remedy
-from domain.model.telling.question import HeldDraft, HeldText
 from domain.ports.incidents import Incidents
 from domain.ports.reading import CoordinatedHere
 from storage.delivery.delivering import Delivering
-from storage.delivery.load import load_of
 from storage.delivery.loading import _offered
 from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import missing_cards, owes
@@ -38,17 +37,18 @@ from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.told import told_in
 from storage.delivery.work import Part, Waiting
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
-from storage.incidents.auditing import AuditReading
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.listing import IncidentList, Wanted
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import Inbox
+from storage.leader.load import load_of
+from storage.organisation.offices import Offices
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
 from storage.schema.delivery import sent_message
 from storage.schema.messages import OutboxKind, Priority
-from storage.staff.offices import Offices
+from storage.upkeep.audit_reading import AuditReading
 from tests.storage.samples import (
     CONTROL,
     FILE,

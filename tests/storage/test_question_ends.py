@@ -7,15 +7,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from domain.model.course.status import NoAnswerGround
+from domain.model.conversation.notices import Notice, Say
+from domain.model.conversation.question import (
+    LIFE,
+    HeldDraft,
+    HeldText,
+    Question,
+    WriteAuthorsReply,
+)
 from domain.model.ids import IncidentNumber, PersonId
-from domain.model.telling.notices import Notice, Say
-from domain.model.telling.question import LIFE, HeldDraft, HeldText, Question, WriteAuthorsReply
+from domain.model.incident.workflow.status import NoAnswerGround
 from domain.ports.reading import AskedQuestion
+from storage.conversation.question_expiry import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
-from storage.messages.question_ends import QuestionEnds
 from storage.schema.messages import outbox, question
 from tests.storage.samples import (
     NOW,

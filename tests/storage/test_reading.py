@@ -8,19 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.course.assignment import Assignment
-from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround, Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
-from domain.model.incident import Incident
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
-from domain.model.staff.absence_plan import WhyAbsent
-from domain.model.staff.permissions import IncidentAccess
-from domain.model.telling.question import (
+from domain.model.conversation.question import (
     About,
     ChooseKept,
     ChoosePeriod,
@@ -42,6 +30,18 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.workflow.assignment import Assignment
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import CancelGround, Importance, IncidentKind, Status
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
+from domain.model.organisation.absence_plan import WhyAbsent
+from domain.model.organisation.permissions import IncidentAccess
 from domain.model.time.deadline import Due
 from domain.ports.incidents import UnknownIncident
 from domain.ports.reading import AskedQuestion, CoordinatedHere, IncidentRow, WaitingReferral

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from domain.model.telling.cards import CardKind
-from domain.model.telling.notices import RefreshOpen
+from domain.model.conversation.cards import CardKind
+from domain.model.conversation.notices import RefreshOpen
 from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import Database

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, datetime
 from random import Random
 
-from domain.model.course.status import IncidentKind
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.report.figure import OUTCOMES, By, Figure, Measure
 from domain.model.report.figures import Figures
 from domain.model.report.period import Period

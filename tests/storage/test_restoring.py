@@ -6,25 +6,25 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
+from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.notices import Ask, Notice, Say, ShowCard
+from domain.model.conversation.question import Question, Register
 from domain.model.ids import IncidentNumber, MessageId
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.office import Office
-from domain.model.staff.people import Post, Role
-from domain.model.telling.cards import ControlCard
-from domain.model.telling.notices import Ask, Notice, Say, ShowCard
-from domain.model.telling.question import Question, Register
-from handlers.importing.rows import MOST_ROWS
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Post, Role
+from handlers.reading.export_rows import MOST_ROWS
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import LeadershipLost
 from storage.delivery.refreshing import Refreshing
-from storage.delivery.restoring import LARGEST_IMPORT, Restored, mark_restored
 from storage.delivery.work import Part
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
+from storage.leader.leadership import LeadershipLost
+from storage.organisation.offices import Offices
 from storage.schema.delivery import sent_message, shown_staff
 from storage.schema.incidents import counter
 from storage.schema.messages import OutboxState, outbox
-from storage.staff.offices import Offices
+from storage.upkeep.restoring import LARGEST_IMPORT, Restored, mark_restored
 from tests.storage.samples import (
     ADMIN,
     BOT,

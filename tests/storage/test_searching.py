@@ -9,23 +9,23 @@ from random import Random
 import pytest
 from sqlalchemy import ColumnElement, delete, func, literal_column, select, update
 
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
 from domain.model.report.period import Period
 from domain.model.search import MOST_SHOWN, Search, SearchGone, Sought, Trait
 from domain.ports.found import Found, FoundIn
-from handlers.parsing.sought import sought_in
+from handlers.reading.sought import sought_in
 from storage.engine.database import Database
-from storage.incidents.auditing import AuditReading
 from storage.incidents.searching import Scope, SearchIndex, best_first, find, search_snapshot
 from storage.schema.incidents import draft_text, incident_text
 from storage.schema.search import incident_terms
 from storage.search.index import numbers_found
+from storage.search.index_terms import conditions, terms_of, within
 from storage.search.stems import stems
-from storage.search.terms import conditions, terms_of, within
+from storage.upkeep.audit_reading import AuditReading
 from tests.storage.random_lives import OFFICE, Life, now_after
 from tests.storage.samples import (
     FILE,

@@ -6,21 +6,21 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
-from domain.model.telling.selection import (
+from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
     Selection,
     SelectionGone,
     SkipReason,
+)
+from domain.model.ids import IncidentNumber, MessageId, PersonId, SelectionId
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
 )
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel

@@ -5,20 +5,20 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
-from domain.model.course.status import CancelGround
+from domain.model.conversation.cards import CardKey, ControlCard
+from domain.model.conversation.notices import Ask, RefreshCard, Say, ShowCard
+from domain.model.conversation.question import HeldDraft, HeldText, Question, Register
 from domain.model.ids import BotId, IncidentNumber, MessageId
+from domain.model.incident.workflow.status import CancelGround
 from domain.model.place import MessageRef
-from domain.model.telling.cards import CardKey, ControlCard
-from domain.model.telling.notices import Ask, RefreshCard, Say, ShowCard
-from domain.model.telling.question import HeldDraft, HeldText, Question, Register
 from storage.delivery.delivering import Delivering
-from storage.delivery.leader import Leadership, LeadershipLost
-from storage.delivery.serving import serve
 from storage.delivery.work import Answers, Part, Work
 from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
-from storage.messages.inbox import Inbox
+from storage.leader.leadership import Leadership, LeadershipLost
 from storage.schema.delivery import sent_message
+from storage.upkeep.bot_switch import serve
 from tests.storage.samples import (
     BOT,
     CONTROL,

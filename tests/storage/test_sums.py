@@ -11,16 +11,16 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.course.status import CancelGround, NoAnswerGround, Status
 from domain.model.errors import DomainError
+from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, Status
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Figures, Report
 from domain.model.report.period import Period
 from domain.model.time.work_calendar import WorkCalendar
 from domain.use_cases.reporting import report
-from storage.delivery.leader import Leadership, LeadershipLost
 from storage.incidents.reading import SqlReading
+from storage.leader.leadership import Leadership, LeadershipLost
 from storage.reports import counting
 from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts

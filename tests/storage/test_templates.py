@@ -7,15 +7,15 @@ from functools import partial
 import pytest
 from sqlalchemy import select, text
 
-from domain.model.answer.draft import RejectionReason
-from domain.model.answer.template import Template, TemplateGone, TemplateKind, Wording
+from domain.model.conversation.notices import Say
+from domain.model.conversation.question import KeepTemplates, Question
+from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, TemplateId
+from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.answer.template import Template, TemplateGone, TemplateKind, Wording
+from domain.model.organisation.office import Office
+from domain.model.organisation.revision import TemplateChange, TemplateRevision
 from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.staff.revision import TemplateChange, TemplateRevision
-from domain.model.telling.notices import Say
-from domain.model.telling.question import KeepTemplates, Question
-from domain.model.telling.template_page import TemplatePage, TemplatePageKind
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.templating import change_template, remove_template
 from storage.engine.database import Database

@@ -1,10 +1,6 @@
 """Cards of the samples, rendered as they are where somebody works with them, or elsewhere."""
 
-from domain.model.ids import ChatId
-from domain.model.incident import Incident
-from domain.model.place import Place
-from domain.model.staff.office import Office
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
     CardKey,
@@ -16,10 +12,14 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard
+from domain.model.conversation.notices import ShowCard
+from domain.model.ids import ChatId
+from domain.model.incident import Incident
+from domain.model.organisation.office import Office
+from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
-from handlers.rendered import Rendered
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, NOW, NUMBER, OFFICE, ZHKH, at
 

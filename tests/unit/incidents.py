@@ -4,15 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.policy import Policy
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -23,12 +14,21 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.citizen_message import CitizenMessage
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Authority, Person, Post, Role
 from domain.model.time.deadline import Due, Dues
 from domain.model.time.schedule import DEFAULT_WEEK
 from tests.unit.calendars import calendar

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.staff.absence import (
+from domain.model.organisation.absence import (
     Absence,
     AbsenceOver,
     AbsenceOverlaps,
@@ -28,8 +28,8 @@ from domain.model.staff.absence import (
     unstaffed,
     who_acts,
 )
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
 from tests.unit.incidents import ORGANISATION, ROADS, ROADS_CHAT, ZHKH
 
 A, B, C, D = (PersonId(number) for number in (1, 2, 3, 4))

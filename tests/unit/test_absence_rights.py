@@ -5,19 +5,19 @@ from datetime import date
 
 import pytest
 
-from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
-from domain.model.place import Place
-from domain.model.staff.absence import Absence, AbsenceReason, on_duty
-from domain.model.staff.absence_rights import may_mark, others_to_mark, substitutes
-from domain.model.staff.office import Office
-from domain.model.staff.people import Person, Post, Role
-from domain.model.telling.announcement import (
+from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     HandedOver,
     NobodyAtWork,
     announced_in,
 )
+from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
+from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.place import Place
 from tests.unit.incidents import CONTROL_CHAT, OFFICE, ORGANISATION, ROADS, ZHKH, ZHKH_CHAT
 
 FIRST, LAST = date(2026, 6, 16), date(2026, 6, 20)

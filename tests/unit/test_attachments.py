@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.answer.draft import DraftEmpty
-from domain.model.course.status import Status
+from domain.model.conversation.notices import RefreshCard, notices_for
 from domain.model.incident import TooLateToComplete
+from domain.model.incident.answer.draft import DraftEmpty
 from domain.model.incident.events import MessageCompleted
+from domain.model.incident.workflow.status import Status
 from domain.model.message.attachment import (
     MOST_ATTACHMENTS,
     Attachment,
@@ -18,7 +19,6 @@ from domain.model.message.attachment import (
 )
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
-from domain.model.telling.notices import RefreshCard, notices_for
 from handlers.texts import words
 from tests.unit.incidents import (
     ANNA,

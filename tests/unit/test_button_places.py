@@ -5,12 +5,7 @@ from typing import Final
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, OutdatedVersion, RejectionReason
-from domain.model.course.status import Importance, IncidentKind, NoAnswerGround
-from domain.model.ids import ReferralNumber
-from domain.model.incident import Incident
-from domain.model.place import Place
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     MODES,
     PLAIN,
     AlertCard,
@@ -23,9 +18,13 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard
+from domain.model.conversation.notices import ShowCard
+from domain.model.ids import ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, OutdatedVersion, RejectionReason
+from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround
+from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Key, Keyboard
 from handlers.cards import render_card
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
 from handlers.cards.approval.buttons import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
@@ -46,6 +45,7 @@ from handlers.cards.executor.buttons import (
 from handlers.cards.placement.buttons import AskLink, ConfirmNoLink, ConfirmUnplacing, UndoPlacement
 from handlers.cards.referral.buttons import ConfirmProposal
 from handlers.cards.referral.view import NeverReferred
+from handlers.ui.buttons import Key, Keyboard
 from tests.bot.contexts import OFFICE
 from tests.unit.incidents import (
     ANNA,

@@ -6,15 +6,15 @@ from collections.abc import Callable
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.course.plan import Plan
-from domain.model.course.status import Importance, Status
+from domain.model.conversation.cards import ExecutorCard
+from domain.model.conversation.notices import Audience, News
 from domain.model.ids import PersonId
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Happened
-from domain.model.staff.people import Role
-from domain.model.telling.cards import ExecutorCard
-from domain.model.telling.notices import Audience, News
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.organisation.people import Role
 from domain.ports.snapshots import Snapshot
 from handlers.news import decisions, drafts, placing, render_news, several
 from tests.unit import views_samples as sample

@@ -7,13 +7,13 @@ import pytest
 
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
 from domain.model.message.network import Network
+from domain.model.organisation import changing
+from domain.model.organisation.office import UnknownAuthority
+from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_merge import merge
+from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
-from domain.model.staff import changing
-from domain.model.staff.office import UnknownAuthority
-from domain.model.staff.organisation_document import from_document, to_document
-from domain.model.staff.organisation_merge import merge
-from domain.model.staff.people import MEDIA, Post, Role
 from tests.unit.test_organisation import CONTROL, EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
 
 ADMIN = PersonId(7)

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.model.course.status import NoAnswerGround, Status
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.status import NoAnswerGround, Status
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Figure
 from domain.model.report.figures import Counting, Report

@@ -7,15 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.answer.draft import DraftState
-from domain.model.course.closing import (
+from domain.model.conversation.reminders import reminders_at
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftState
+from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
+from domain.model.incident.workflow.closing import (
     Closing,
     DuplicateOfItself,
     NotAnOriginal,
     OriginalCancelled,
     check_original,
 )
-from domain.model.course.status import (
+from domain.model.incident.workflow.status import (
     CLOSED,
     AlreadyClosed,
     CancelGround,
@@ -24,12 +29,7 @@ from domain.model.course.status import (
     NoAnswerGround,
     Status,
 )
-from domain.model.course.threshold import ReminderKind, Track
-from domain.model.errors import DomainError
-from domain.model.ids import IncidentNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import Cancelled, DuplicateLinked, DuplicateUnlinked, Reopened
-from domain.model.telling.reminders import reminders_at
+from domain.model.incident.workflow.threshold import ReminderKind, Track
 from domain.model.time.deadline import Due
 from tests.unit.calendars import calendar
 from tests.unit.incidents import (

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.answer.contribution import (
+from domain.model.ids import AuthorityCode, MessageId
+from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionTime,
     contribution_time,
     missing,
     position_of,
 )
-from domain.model.course.assignment import Assignment
-from domain.model.ids import AuthorityCode, MessageId
+from domain.model.incident.workflow.assignment import Assignment
 from domain.model.place import MessageRef
 from tests.unit.calendars import moscow
 from tests.unit.incidents import BOT, NOW, OFFICE, PETROV, ROADS, ROADS_CHAT, ZHKH

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.model.answer.day_words import outdated_days
+from domain.model.incident.answer.day_words import outdated_days
 
 TUESDAY = date(2026, 11, 24)
 WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.parsing.days import days_in, days_within
+from handlers.reading.days import days_in, days_within
 
 TODAY = date(2026, 11, 24)
 

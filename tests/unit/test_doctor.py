@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import findings, telling
-from bot.doctor.findings import Area, Finding, Matter
-from bot.readiness import HELD_UP
-from bot.startup import Problem
-from bot.telegram.looking import Seen, WebhookSeen, standing
+from bot.operations import findings, findings_text
+from bot.operations.findings import Area, Finding, Matter
+from bot.operations.readiness import HELD_UP
+from bot.runtime.startup_error import Problem
+from bot.telegram.probe import Seen, WebhookSeen, standing
 from domain.model.ids import ChatId, PersonId
+from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Role
+from domain.model.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
 from domain.model.place import Place
-from domain.model.staff.absence import Absence, AbsenceReason, on_duty
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Role
-from domain.model.telling.outcome import Failure, Moved, NotSent, Refused, Remedy, Unknown
-from storage.delivery.load import Load, Queue
+from storage.leader.load import Load, Queue
 from storage.schema.messages import Priority
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, OFFICE, ZHKH, ZHKH_CHAT, person
@@ -62,8 +62,8 @@ def test_of_a_healthy_administration_nothing_is_found() -> None:
         *findings.of_delivery(None),
         *findings.of_loops([]),
     ]
-    assert telling.in_chat([]) == ["<b>Проверка бота.</b> Всё в порядке."]
-    assert telling.as_json([]) == {"ok": True, "findings": []}
+    assert findings_text.in_chat([]) == ["<b>Проверка бота.</b> Всё в порядке."]
+    assert findings_text.as_json([]) == {"ok": True, "findings": []}
 
 
 @pytest.mark.parametrize(
@@ -381,7 +381,7 @@ FOUND = [
 
 
 def test_in_chat_the_first_line_says_how_much_there_is_to_do() -> None:
-    assert telling.in_chat(FOUND) == [
+    assert findings_text.in_chat(FOUND) == [
         (
             "<b>Проверка бота.</b> Исправьте: 2. Обратите внимание: 1.\n"
             "\n<b>Чаты</b>\n"
@@ -394,8 +394,8 @@ def test_in_chat_the_first_line_says_how_much_there_is_to_do() -> None:
 
 
 def test_as_json_only_what_is_serious_is_not_ok() -> None:
-    assert telling.as_json(FOUND[:1])["ok"] is True
-    shown = telling.as_json(FOUND)
+    assert findings_text.as_json(FOUND[:1])["ok"] is True
+    shown = findings_text.as_json(FOUND)
     assert (shown["ok"], len(shown["findings"])) == (False, 3)
     assert shown["findings"][0] == {
         "area": "chats",
@@ -407,7 +407,7 @@ def test_as_json_only_what_is_serious_is_not_ok() -> None:
 
 def test_eighty_silent_groups_fit_into_messages() -> None:
     found = [Finding(Area.CHATS, f"{'Управление ' * 8}{n}.", "Добавьте.") for n in range(80)]
-    for page in telling.in_chat(found):
+    for page in findings_text.in_chat(found):
         sample.visible(page)
 
 
@@ -449,7 +449,7 @@ def test_what_waits_for_longer_than_at_work(load: Load, what: list[tuple[bool, s
 
 
 def test_each_matter_of_the_alarm_has_a_name() -> None:
-    assert telling.OF_MATTER.keys() == set(findings.Matter)
+    assert findings_text.OF_MATTER.keys() == set(findings.Matter)
 
 
 @pytest.mark.parametrize(("url", "key", "found"), [(None, False, 0), ("https://a.example/", True, 0), ("https://a.example/", False, 1)])  # fmt: skip

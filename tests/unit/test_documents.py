@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from typer.main import get_command
 
-from bot.cli.main import app
+from bot.console.main import app
 
 ROOT: Final = Path(__file__).parents[2]
 INDEX: Final = ROOT / "docs" / "README.md"

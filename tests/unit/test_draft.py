@@ -3,7 +3,7 @@
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.answer.draft import (
+from domain.model.incident.answer.draft import (
     LONGEST_DRAFT,
     Decision,
     DraftEmpty,

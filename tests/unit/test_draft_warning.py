@@ -2,14 +2,14 @@
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.answer.draft_warning import (
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.draft_warning import (
     DraftWarning,
     greets_as_answer,
     says_placed,
     warnings_about,
 )
-from domain.model.answer.talk import speaks_to
+from domain.model.incident.answer.talk import speaks_to
 
 TALK, INTERIM, LINK = DraftWarning.TALK, DraftWarning.INTERIM, DraftWarning.LINK_ALONE
 URL = "https://vk.com/wall-1_2"

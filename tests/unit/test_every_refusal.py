@@ -12,8 +12,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from domain.model.course.status import TRANSITIONS, MoveNotAllowed
 from domain.model.errors import DomainError
+from domain.model.incident.workflow.status import TRANSITIONS, MoveNotAllowed
 from handlers.texts import replies, toasts
 from handlers.texts.refusals import refusal
 from tests.unit.test_views_refusals import every_error, said

@@ -11,18 +11,7 @@ from typing import Final, get_args
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, DraftState
-from domain.model.course.referral import waiting_of
-from domain.model.course.status import Importance, Status
-from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber, TemplateId
-from domain.model.incident import Incident
-from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
-from domain.model.message.link import LinkWarning
-from domain.model.message.network import Network
-from domain.model.place import Place
-from domain.model.staff.people import Role
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     MODES,
     PLAIN,
     AlertCard,
@@ -36,8 +25,15 @@ from domain.model.telling.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.telling.notices import Audience, News, ShowCard, cards_of, reminded, worked_in
-from domain.model.telling.question import (
+from domain.model.conversation.notices import (
+    Audience,
+    News,
+    ShowCard,
+    cards_of,
+    reminded,
+    worked_in,
+)
+from domain.model.conversation.question import (
     AboutIncident,
     ChooseTemplate,
     DoubtfulLink,
@@ -55,14 +51,25 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.telling.template_page import TemplatePage
+from domain.model.conversation.template_page import TemplatePage
+from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber, TemplateId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState
+from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
+from domain.model.incident.workflow.referral import waiting_of
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
+from domain.model.organisation.people import Role
+from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.lists import deadline
 from handlers.news import history, render_news, render_reminders
 from handlers.news.rendering import WORDS
 from handlers.questions import render_closed, render_question
-from handlers.rendered import Part, Rendered
+from handlers.ui.rendered import Part, Rendered
 from tests.unit import views_samples as sample
 from tests.unit.test_views_several import ARCH, EDU, drafted, informed, shared
 from tests.unit.views_samples import (

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from domain.model.answer.proof import Finding, FindingKind, Proof, apart
-from domain.model.form import Asked, form
+from domain.model.incident.answer.form import Asked, form
+from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof, apart
 from domain.model.message.network import Network
 from tests.unit.calendars import calendar
 

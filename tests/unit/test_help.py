@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from domain.model.ids import ChatId, PersonId
-from domain.model.place import Place
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import (
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import (
     ROLES_OF_AN_AUTHORITY,
     Authority,
     Person,
@@ -20,9 +19,10 @@ from domain.model.staff.people import (
     Role,
     Substitution,
 )
-from domain.model.staff.publication import ways_to_register
-from handlers.dispatching import COMMANDS
+from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.place import Place
 from handlers.lists.view import help_pages
+from handlers.messages.dispatch import COMMANDS
 from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.texts.commands import ADMINISTRATORS, administers, reports, templates

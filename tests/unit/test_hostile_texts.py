@@ -9,22 +9,22 @@ import pytest
 
 from bot.proofreading.capitals import capitals
 from bot.proofreading.phrases import phrases
-from domain.model.answer.template import TemplateKind, fields_left, filled, wording_of
-from domain.model.form import Asked, form, outdated_days
+from domain.model.incident.answer.form import Asked, form, outdated_days
+from domain.model.incident.answer.template import TemplateKind, fields_left, filled, wording_of
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.link import first_link, spelled_out
 from domain.model.message.masking import masked
 from domain.model.promise import sayings
 from domain.model.promise.dates import promised_dates
 from domain.model.time.schedule import DEFAULT_WEEK
-from handlers.importing import cleaning
-from handlers.markup import plain
-from handlers.parsing.days import day_and_reason, days_in, days_within
-from handlers.parsing.declared import correction_in, declared_in
-from handlers.parsing.hours import hours_in
-from handlers.parsing.recognising import number_in
-from handlers.parsing.sought import sought_in
-from handlers.parsing.times import like_moment
+from handlers.reading import export_cells
+from handlers.reading.days import day_and_reason, days_in, days_within
+from handlers.reading.declared import correction_in, declared_in
+from handlers.reading.hours import hours_in
+from handlers.reading.recognising import number_in
+from handlers.reading.sought import sought_in
+from handlers.reading.times import like_moment
+from handlers.ui.markup import plain
 from tests.unit.calendars import calendar
 from tests.unit.hostile import (
     PUMPS,
@@ -38,7 +38,7 @@ from tests.unit.hostile import (
 
 _ON_SHORT_TEXTS = {
     "domain.model.promise.sayings.": f"fitted to a word of at most {sayings.LONGEST_VERB} letters",
-    "domain.model.answer.quotation: search": "looked for in 60 characters beside a quotation",
+    "domain.model.incident.answer.quotation: search": "looked for in 60 characters beside a quotation",
 }
 """Patterns that see no text as a whole, and why."""
 
@@ -75,11 +75,11 @@ def test_a_fast_pattern_is_not_taken_for_slow() -> None:
 
 def test_patterns_that_are_made_at_a_call_are_known() -> None:
     assert {call.partition(":")[0] for call in made_at_a_call()} == {
-        "bot.cli.russian",
-        "bot.settings",
-        "domain.model.answer.template",
+        "bot.console.russian",
+        "bot.setup.settings",
+        "domain.model.incident.answer.template",
         "handlers.cards.lines",
-        "storage.delivery.traces",
+        "storage.upkeep.traces",
     }
 
 
@@ -90,11 +90,11 @@ _TODAY = _NOW.date()
 _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     "the form of an answer": (
         lambda text: [*form(text, Asked(words=text, on=_TODAY, final_by=_TODAY), _CALENDAR)],
-        ("domain.model.form",),
+        ("domain.model.incident.answer.form",),
     ),
     "days that are outdated": (
         lambda text: [*outdated_days(text, _TODAY, date(2026, 11, 28))],
-        ("domain.model.answer.day_words",),
+        ("domain.model.incident.answer.day_words",),
     ),
     "promises": (
         lambda text: promised_dates(text, _TODAY, _CALENDAR),
@@ -104,11 +104,11 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
         lambda text: wording_of(
             text, CitizenMessage(text), Topic(), TemplateKind.ANSWER, authority=None
         ),
-        ("domain.model.answer.template",),
+        ("domain.model.incident.answer.template",),
     ),
     "a template that is filled": (
         lambda text: (filled(text, {}), fields_left(text)),
-        ("domain.model.answer.template",),
+        ("domain.model.incident.answer.template",),
     ),
     "masking": (lambda text: masked(text, "Ольга Белова"), ("domain.model.message",)),
     "masking the name of the author": (
@@ -117,32 +117,32 @@ _RULES: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
     ),
     "a cell of an import": (
         lambda text: (
-            cleaning.number(text),
-            cleaning.moment(text, UTC),
-            cleaning.slashed(text),
-            cleaning.span(text),
+            export_cells.number(text),
+            export_cells.moment(text, UTC),
+            export_cells.slashed(text),
+            export_cells.span(text),
         ),
-        ("handlers.importing",),
+        ("handlers.reading",),
     ),
-    "days of an absence": (lambda text: days_in(text, _TODAY), ("handlers.parsing.days",)),
+    "days of an absence": (lambda text: days_in(text, _TODAY), ("handlers.reading.days",)),
     "the day of a promise that is moved": (
         lambda text: day_and_reason(text, _NOW, _CALENDAR),
-        ("handlers.parsing.days",),
+        ("handlers.reading.days",),
     ),
-    "days within a text": (lambda text: days_within(text, _TODAY), ("handlers.parsing.days",)),
+    "days within a text": (lambda text: days_within(text, _TODAY), ("handlers.reading.days",)),
     "days that are declared off": (
         lambda text: (declared_in(text, _TODAY), correction_in(text, None, _TODAY)),
-        ("handlers.parsing.declared",),
+        ("handlers.reading.declared",),
     ),
     "working hours": (
         lambda text: hours_in(text, DEFAULT_WEEK, _TODAY),
-        ("handlers.parsing.hours",),
+        ("handlers.reading.hours",),
     ),
-    "what is looked for": (lambda text: sought_in(text, _TODAY), ("handlers.parsing.sought",)),
-    "a moment": (like_moment, ("handlers.parsing.times",)),
-    "a number": (number_in, ("handlers.parsing.recognising",)),
+    "what is looked for": (lambda text: sought_in(text, _TODAY), ("handlers.reading.sought",)),
+    "a moment": (like_moment, ("handlers.reading.times",)),
+    "a number": (number_in, ("handlers.reading.recognising",)),
     "a link": (lambda text: (first_link(text), spelled_out(text)), ("domain.model.message.link",)),
-    "a text without its markup": (plain, ("handlers.markup",)),
+    "a text without its markup": (plain, ("handlers.ui.markup",)),
     "phrases": (lambda text: [*phrases(text)], ("bot.proofreading.phrases: match",)),
     "capitals": (lambda text: [*capitals(text)], ("bot.proofreading.capitals",)),
 }

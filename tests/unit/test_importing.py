@@ -16,11 +16,11 @@ from domain.model.ids import AuthorityCode
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
-from domain.model.staff.office import Office
+from domain.model.organisation.office import Office
 from domain.use_cases.registering import Answered, NewIncident
-from handlers.importing import cleaning, rows
-from handlers.importing.rows import Export, Row, RowKind
-from handlers.parsing.limits import NotATable
+from handlers.reading import export_cells, export_rows
+from handlers.reading.export_rows import Export, Row, RowKind
+from handlers.reading.limits import NotATable
 from tests.unit.calendars import MOSCOW, calendar, moscow
 from tests.unit.exports import (
     FINISHED,
@@ -144,7 +144,7 @@ def test_a_link_behind_a_word_is_the_link(column: str) -> None:
     ],
 )
 def test_a_date_that_may_have_its_month_first_is_told(written: str, slashed: str) -> None:
-    assert cleaning.slashed(written) == slashed
+    assert export_cells.slashed(written) == slashed
 
 
 def test_what_was_answered_elsewhere_is_told_apart() -> None:
@@ -351,7 +351,7 @@ def test_a_file_of_60_mb_is_refused_before_it_is_read() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "MOST_ROWS", 2)
+    monkeypatch.setattr(export_rows, "MOST_ROWS", 2)
     assert "больше 2 строк" in why_not(as_csv([row(numbered(one)) for one in range(3)]))
 
 
@@ -370,7 +370,7 @@ def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: str) -> None:
-    assert cleaning.clean(written) == "\n".join(line.strip() for line in read_as.split("\n"))
+    assert export_cells.clean(written) == "\n".join(line.strip() for line in read_as.split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -392,7 +392,7 @@ def test_texts_are_cleaned_of_what_programs_have_added(written: str, read_as: st
     ],
 )
 def test_moments(written: str, moment: datetime | None) -> None:
-    assert cleaning.moment(written, MOSCOW) == moment
+    assert export_cells.moment(written, MOSCOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -406,7 +406,7 @@ def test_moments(written: str, moment: datetime | None) -> None:
     ],
 )
 def test_spans(written: str, span: timedelta | None) -> None:
-    assert cleaning.span(written) == span
+    assert export_cells.span(written) == span
 
 
 def peak(rows_in_it: int) -> int:

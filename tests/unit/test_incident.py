@@ -6,20 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Signature
-from domain.model.answer.draft import DraftState
-from domain.model.answer.placement import Placement
-from domain.model.course.assignment import Assignment
-from domain.model.course.plan import NothingPlanned, Plan
-from domain.model.course.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    Move,
-    MoveNotAllowed,
-    NoAnswerGround,
-    Status,
-)
 from domain.model.incident import DetectionInFuture, Incident, TooLateToCorrect
+from domain.model.incident.answer.draft import DraftState
+from domain.model.incident.answer.placement import Placement
 from domain.model.incident.events import (
     AnswerPlaced,
     Cancelled,
@@ -29,6 +18,17 @@ from domain.model.incident.events import (
     Registered,
     Routed,
     SourceCorrected,
+)
+from domain.model.incident.workflow.assignment import Assignment
+from domain.model.incident.workflow.plan import NothingPlanned, Plan
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    Move,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
 )
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor, Signature
-from domain.model.answer.draft import (
+from domain.model.errors import DomainError
+from domain.model.ids import DraftVersion
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
     DraftEmpty,
@@ -14,11 +17,8 @@ from domain.model.answer.draft import (
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.course.status import AlreadyClosed, CancelGround, Status
-from domain.model.errors import DomainError
-from domain.model.ids import DraftVersion
-from domain.model.incident import Incident
 from domain.model.incident.events import CommentAdded, DraftApproved, DraftRejected, DraftSubmitted
+from domain.model.incident.workflow.status import AlreadyClosed, CancelGround, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

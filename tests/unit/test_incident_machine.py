@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.course.plan import Plan
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import (
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.events import AnswerPrepared, AuthorReplied, CommentAdded, DraftSubmitted
+from domain.model.incident.replay import disagreements
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, ReferralNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import AnswerPrepared, AuthorReplied, CommentAdded, DraftSubmitted
-from domain.model.incident.replay import disagreements
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
 from domain.model.time.deadline import Due

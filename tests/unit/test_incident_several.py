@@ -6,34 +6,17 @@ from datetime import timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import (
+from domain.model.conversation.reminders import reminders_at, thresholds
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, MessageId, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionsMissing,
     LeadContributes,
     contribution_time,
 )
-from domain.model.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
-from domain.model.course.assignment import Assignment, NotAssigned
-from domain.model.course.plan import (
-    AuthoritiesNotChanging,
-    LeadMissing,
-    LeadStays,
-    NotChosen,
-    NothingPlanned,
-    Plan,
-)
-from domain.model.course.referral import ReferralOver, ReferralState
-from domain.model.course.status import (
-    AlreadyClosed,
-    CancelGround,
-    MoveNotAllowed,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.course.threshold import ReminderKind, Threshold, Track
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, MessageId, ReferralNumber
-from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftEmpty, DraftTooLong, RejectionReason
 from domain.model.incident.contributing import Call
 from domain.model.incident.events import (
     AuthoritiesChanged,
@@ -42,10 +25,27 @@ from domain.model.incident.events import (
     ExecutorsCalled,
     Routed,
 )
+from domain.model.incident.workflow.assignment import Assignment, NotAssigned
+from domain.model.incident.workflow.plan import (
+    AuthoritiesNotChanging,
+    LeadMissing,
+    LeadStays,
+    NotChosen,
+    NothingPlanned,
+    Plan,
+)
+from domain.model.incident.workflow.referral import ReferralOver, ReferralState
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    CancelGround,
+    MoveNotAllowed,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.incident.workflow.threshold import ReminderKind, Threshold, Track
 from domain.model.message.attachment import TooManyAttachments
+from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.place import MessageRef
-from domain.model.staff.permissions import Action, NotPermitted
-from domain.model.telling.reminders import reminders_at, thresholds
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -6,25 +6,22 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import (
+from domain.model.errors import DomainError
+from domain.model.ids import PersonId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import (
     AlreadyDecided,
     DraftEmpty,
     DraftState,
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.answer.placement import (
+from domain.model.incident.answer.placement import (
     UNDO_WINDOW,
     PlacedBeforeApproval,
     PlacedInFuture,
     UndoTooLate,
 )
-from domain.model.course.assignment import AlreadyTaken, NotAssigned
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import AlreadyClosed, Move, MoveNotAllowed, Status
-from domain.model.errors import DomainError
-from domain.model.ids import PersonId
-from domain.model.incident import Incident
 from domain.model.incident.events import (
     ApprovalRecalled,
     DraftSubmitted,
@@ -34,6 +31,9 @@ from domain.model.incident.events import (
     PlacementUndone,
     TakenToWork,
 )
+from domain.model.incident.workflow.assignment import AlreadyTaken, NotAssigned
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import AlreadyClosed, Move, MoveNotAllowed, Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

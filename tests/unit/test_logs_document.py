@@ -40,7 +40,7 @@ def test_every_event_is_documented_with_its_level_and_no_other_is() -> None:
 
 
 def test_what_is_in_hand_is_not_named_again() -> None:
-    """Update, notice and chat are bound where they are taken up (`bot/logs.py`, `about`)."""
+    """Update, notice and chat are bound where they are taken up (`bot/runtime/logs.py`, `about`)."""
     for where, call in calls():
         if where.startswith(("bot/delivery/", "bot/telegram/processing")):
             named = {word.arg for word in call.keywords}

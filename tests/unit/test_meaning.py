@@ -8,17 +8,7 @@ from typing import Final
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, DraftState
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.course.status import AlreadyClosed, IncidentKind, Status
-from domain.model.errors import DomainError
-from domain.model.ids import MessageId
-from domain.model.incident import Incident
-from domain.model.incident.events import DraftSubmitted
-from domain.model.message.attachment import Attachment
-from domain.model.message.link import Link, LinkWarning
-from domain.model.place import MessageRef
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     ApprovalCard,
     CardKey,
     ControlCard,
@@ -26,7 +16,8 @@ from domain.model.telling.cards import (
     OverviewCard,
     PlacementCard,
 )
-from domain.model.telling.meaning import (
+from domain.model.conversation.question import About, HeldContribution, HeldDraft, HeldText
+from domain.model.conversation.reply_meaning import (
     CommentOn,
     Detection,
     EditTooLate,
@@ -40,7 +31,16 @@ from domain.model.telling.meaning import (
     meaning,
     meaning_of_edit,
 )
-from domain.model.telling.question import About, HeldContribution, HeldDraft, HeldText
+from domain.model.errors import DomainError
+from domain.model.ids import MessageId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.events import DraftSubmitted
+from domain.model.incident.workflow.status import AlreadyClosed, IncidentKind, Status
+from domain.model.message.attachment import Attachment
+from domain.model.message.link import Link, LinkWarning
+from domain.model.place import MessageRef
 from domain.use_cases.replying import reply_to_card
 from handlers.texts.refusals import refusal
 from handlers.texts.replies import closed

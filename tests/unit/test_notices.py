@@ -7,11 +7,26 @@ from typing import get_args
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.assignment import Assignment
-from domain.model.course.plan import Plan
-from domain.model.course.status import CLOSED, CancelGround, Importance, NoAnswerGround, Status
-from domain.model.course.threshold import ReminderKind, Threshold
+from domain.model.conversation.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    ReferralCard,
+)
+from domain.model.conversation.notices import (
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    Remind,
+    ShowCard,
+    notices_for,
+)
+from domain.model.conversation.notices.recipients import RECIPIENTS
 from domain.model.ids import (
     AuthorityCode,
     ChatId,
@@ -22,30 +37,21 @@ from domain.model.ids import (
     ReferralNumber,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import Event, NoAnswerDecided, Reminded
+from domain.model.incident.workflow.assignment import Assignment
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import (
+    CLOSED,
+    CancelGround,
+    Importance,
+    NoAnswerGround,
+    Status,
+)
+from domain.model.incident.workflow.threshold import ReminderKind, Threshold
 from domain.model.message.network import Network
+from domain.model.organisation.organisation import Organisation
 from domain.model.place import MessageRef, Place
-from domain.model.staff.organisation import Organisation
-from domain.model.telling.cards import (
-    AlertCard,
-    ApprovalCard,
-    CardKey,
-    ControlCard,
-    ExecutorCard,
-    OverviewCard,
-    PlacementCard,
-    ReferralCard,
-)
-from domain.model.telling.notices import (
-    Audience,
-    News,
-    Notice,
-    RefreshCard,
-    Remind,
-    ShowCard,
-    notices_for,
-)
-from domain.model.telling.notices.recipients import RECIPIENTS
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import PersonId
-from domain.model.staff.office import UnknownAuthority
-from domain.model.staff.people import Person, Post, Role
-from domain.model.staff.permissions import (
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.organisation.office import UnknownAuthority
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.permissions import (
     FOLLOWED,
     Action,
     IncidentAccess,

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.course.policy import Policy
-from domain.model.staff.changing import deciding
-from domain.model.staff.options import OPTIONS, Option, OptionUnfit
+from domain.model.incident.workflow.policy import Policy
+from domain.model.organisation.changing import deciding
+from domain.model.organisation.options import OPTIONS, Option, OptionUnfit
 from handlers.administration.options import value_in
-from handlers.organisation.file import parse_organisation, to_toml
+from handlers.reading.organisation_file import parse_organisation, to_toml
 from handlers.texts import options as texts
 from tests.unit.incidents import OFFICE
 from tests.unit.test_organisation import ORGANISATION

@@ -1,11 +1,11 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.schedule import DEFAULT_WEEK
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
 from domain.model.message.network import Network
+from domain.model.organisation import changing
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.place import Place
-from domain.model.staff import changing
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post, Role
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
-from handlers.organisation.file import parse_organisation, to_toml
+from handlers.reading.organisation_file import parse_organisation, to_toml
 
 ADMIN = PersonId(900)
 BEGUN = changing.begun_by(changing.unmanned(BotId(100)), ADMIN)

@@ -5,10 +5,10 @@ from datetime import date
 from domain.model.ids import AuthorityCode, ChatId
 from domain.model.message.export import ExportColumn
 from domain.model.message.network import Network
+from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.people import MEDIA, Authority
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
-from domain.model.staff.organisation_document import from_document, to_document
-from domain.model.staff.people import MEDIA, Authority
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import Interval, WeekSchedule
 from tests.unit.test_organisation import ORGANISATION

@@ -7,14 +7,14 @@ import pytest
 
 from domain.model.ids import AuthorityCode, ChatId, PersonId
 from domain.model.message.network import Network
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.organisation_merge import merge
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.organisation_merge import merge
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
-from handlers.organisation.changes import describe
+from handlers.reading.organisation_changes import describe
 
 ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
 IVANOVA, PETROV = PersonId(501), PersonId(502)

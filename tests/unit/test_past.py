@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.course.alert import Alert
-from domain.model.course.status import Status
-from domain.model.course.threshold import ReminderKind as Kind
-from domain.model.course.threshold import Track
 from domain.model.incident.events import Registered, Reminded
-from domain.model.time.past import CLOCKS_DIFFER_BY, clamp_to_past
+from domain.model.incident.workflow.alert import Alert
+from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.threshold import ReminderKind as Kind
+from domain.model.incident.workflow.threshold import Track
+from domain.model.time.clock_skew import CLOCKS_DIFFER_BY, clamp_to_past
 from tests.unit.incidents import BORIS, NOW, NUMBER, PETROV, ZHKH, after, registered, standing
 
 AHEAD = NOW + timedelta(days=30)

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook
 
 from domain.model.ids import PersonId
-from domain.model.staff.invitation import Invitation
-from domain.model.staff.people import Person, Post, Role
-from domain.model.staff.people_list import Listed, Unfit, planned
-from handlers.organisation.people_list import LARGEST, ReadList, read_list
-from handlers.organisation.people_sample import SAMPLE, sample
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.people_list import Listed, Unfit, planned
+from handlers.reading.people_list import LARGEST, ReadList, read_list
+from handlers.reading.people_sample import SAMPLE, sample
 from tests.unit.exports import repacked
 from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
 

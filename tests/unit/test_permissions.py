@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode, PersonId
-from domain.model.staff.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role, Substitution
-from domain.model.staff.permissions import Action, Away, NotPermitted, may, permit
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.people import (
+    MEDIA,
+    ROLES_OF_AN_AUTHORITY,
+    Person,
+    Post,
+    Role,
+    Substitution,
+)
+from domain.model.organisation.permissions import Action, Away, NotPermitted, may, permit
 from tests.unit.incidents import ROADS, ZHKH
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "permissions.md"

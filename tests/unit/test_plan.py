@@ -2,8 +2,15 @@
 
 import pytest
 
-from domain.model.course.plan import ChosenMeanwhile, NotChosen, Plan, picked, plan_of, remaining
 from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.plan import (
+    ChosenMeanwhile,
+    NotChosen,
+    Plan,
+    picked,
+    plan_of,
+    remaining,
+)
 from tests.unit.incidents import ROADS, ZHKH
 
 CULTURE = AuthorityCode("culture")

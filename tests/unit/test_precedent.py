@@ -3,8 +3,8 @@
 import pytest
 
 from domain.model.ids import AuthorityCode
-from domain.model.staff.people import Authority
-from domain.model.staff.precedent import Precedent, in_order, likeliest
+from domain.model.organisation.people import Authority
+from domain.model.suggestions.precedents import Precedent, in_order, likeliest
 from tests.unit.incidents import CONTROL_CHAT
 
 PARKS, ROADS, SCHOOLS = (

@@ -6,9 +6,29 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftState, OutdatedVersion
-from domain.model.answer.placement import PlacedBeforeDetection
-from domain.model.course.status import (
+from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
+from domain.model.conversation.notices import (
+    Audience,
+    News,
+    Notice,
+    RefreshCard,
+    ShowCard,
+    notices_for,
+    reminded,
+)
+from domain.model.ids import ChatId, PersonId
+from domain.model.incident import Incident, TooLateToComplete
+from domain.model.incident.answer.draft import DraftState, OutdatedVersion
+from domain.model.incident.answer.placement import PlacedBeforeDetection
+from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
+from domain.model.incident.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    GivenToControl,
+    PlacementUndone,
+    Reminded,
+)
+from domain.model.incident.workflow.status import (
     AlreadyClosed,
     CancelGround,
     Importance,
@@ -19,32 +39,17 @@ from domain.model.course.status import (
     NotForPublications,
     Status,
 )
-from domain.model.course.threshold import ReminderKind
-from domain.model.ids import ChatId, PersonId
-from domain.model.incident import Incident, TooLateToComplete
-from domain.model.incident.closing import NotOwnMistake, OwnMistakeTooLate
-from domain.model.incident.events import (
-    AnswerPlaced,
-    AnswerPrepared,
-    GivenToControl,
-    PlacementUndone,
-    Reminded,
-)
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.message.network import Network
-from domain.model.place import Place
-from domain.model.staff.organisation import media_department
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
-from domain.model.staff.publication import NetworkNotWatched, Way, check_watched, ways_to_register
-from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard, PlacementCard
-from domain.model.telling.notices import (
-    Audience,
-    News,
-    Notice,
-    RefreshCard,
-    ShowCard,
-    notices_for,
-    reminded,
+from domain.model.organisation.organisation import media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.organisation.registration_rights import (
+    NetworkNotWatched,
+    Way,
+    check_watched,
+    ways_to_register,
 )
+from domain.model.place import Place
 from tests.unit.incidents import (
     ANNA,
     BORIS,

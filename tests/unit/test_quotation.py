@@ -2,10 +2,15 @@
 
 import pytest
 
-from domain.model.answer.draft import Draft, RejectionReason
-from domain.model.answer.quotation import Quotation, place_in, suggested_reasons, surroundings
-from domain.model.course.comment import Comment
 from domain.model.ids import DraftVersion
+from domain.model.incident.answer.draft import Draft, RejectionReason
+from domain.model.incident.answer.quotation import (
+    Quotation,
+    place_in,
+    suggested_reasons,
+    surroundings,
+)
+from domain.model.incident.workflow.comment import Comment
 from tests.unit.incidents import ANNA, BORIS, after
 
 CITIZEN = "Яма на улице Мира, и никто не едет."

@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from domain.model.course.status import IncidentKind
-from domain.model.course.threshold import ReminderKind
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.place import MessageRef
 from domain.ports.found import FoundIn, Hit, Passage
 from domain.ports.reading import PromiseRow
 from domain.ports.snapshots import Snapshot
-from handlers.incoming import Replied
 from handlers.lists import promised
 from handlers.news import render_reminders
-from handlers.parsing.recognising import numbers_shown
+from handlers.reading.recognising import numbers_shown
 from handlers.searching.view import told
+from handlers.ui.incoming import Replied
 from tests.unit import views_samples as sample
 from tests.unit.test_views_lists import ROW, open_pages
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH

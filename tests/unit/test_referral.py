@@ -5,9 +5,20 @@ from collections.abc import Callable
 import pytest
 
 from domain.model.actor import Actor, Signature
-from domain.model.answer.draft import DraftEmpty, RejectionReason
-from domain.model.course.assignment import AlreadyAssigned, Assignment, NotAssigned
-from domain.model.course.referral import (
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftEmpty, RejectionReason
+from domain.model.incident.events import (
+    DraftSubmitted,
+    NoAnswerDecided,
+    NoAnswerProposed,
+    Redirected,
+    ReferralDeclined,
+    ReturnedToControl,
+)
+from domain.model.incident.workflow.assignment import AlreadyAssigned, Assignment, NotAssigned
+from domain.model.incident.workflow.referral import (
     DraftInTheWay,
     Referral,
     ReferralOver,
@@ -17,18 +28,13 @@ from domain.model.course.referral import (
     check_referral,
     returns_in,
 )
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import CLOSED, AlreadyClosed, CancelGround, NoAnswerGround, Status
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ReferralNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    DraftSubmitted,
-    NoAnswerDecided,
-    NoAnswerProposed,
-    Redirected,
-    ReferralDeclined,
-    ReturnedToControl,
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import (
+    CLOSED,
+    AlreadyClosed,
+    CancelGround,
+    NoAnswerGround,
+    Status,
 )
 from tests.unit.incidents import (
     ANNA,

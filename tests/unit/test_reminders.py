@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.plan import Plan
-from domain.model.course.status import CancelGround, Importance, Status
-from domain.model.course.threshold import TRACKS, Threshold, Track
-from domain.model.course.threshold import ReminderKind as Kind
+from domain.model.conversation.notices.reminded import REMINDED, reminded
+from domain.model.conversation.reminders import next_attention, reminders_at, still_true
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import CancelGround, Importance, Status
+from domain.model.incident.workflow.threshold import TRACKS, Threshold, Track
+from domain.model.incident.workflow.threshold import ReminderKind as Kind
+from domain.model.organisation.people import Person, Post, Role
 from domain.model.place import Place
-from domain.model.staff.people import Person, Post, Role
-from domain.model.telling.notices.reminded import REMINDED, reminded
-from domain.model.telling.reminders import next_attention, reminders_at, still_true
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

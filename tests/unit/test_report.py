@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import Stage, StatusPeriod
-from domain.model.course.status import (
+from domain.model.ids import DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.stages import Stage, StatusPeriod
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import DraftVersion, IncidentNumber, PersonId
 from domain.model.message.citizen_message import Topic
 from domain.model.message.network import Network
 from domain.model.report.distribution import Distribution, whole_minutes

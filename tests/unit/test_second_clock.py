@@ -5,24 +5,18 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.answer.contribution import ContributionsMissing
-from domain.model.answer.draft import AnswerOnly, DraftEmpty, DraftKind, DraftState, RejectionReason
-from domain.model.answer.placement import AlreadyPlaced, UndoTooLate
-from domain.model.course.plan import Plan
-from domain.model.course.second_clock import NoInterimYet, SecondClock, SecondInterim
-from domain.model.course.status import (
-    AlreadyClosed,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    Move,
-    MoveNotAllowed,
-    Status,
-)
-from domain.model.course.threshold import Track
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import ContributionsMissing
+from domain.model.incident.answer.draft import (
+    AnswerOnly,
+    DraftEmpty,
+    DraftKind,
+    DraftState,
+    RejectionReason,
+)
+from domain.model.incident.answer.placement import AlreadyPlaced, UndoTooLate
 from domain.model.incident.events import (
     AnswerPlaced,
     AuthorReplied,
@@ -34,6 +28,18 @@ from domain.model.incident.events import (
     PlacementTimeCorrected,
     PlacementUndone,
 )
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.second_clock import NoInterimYet, SecondClock, SecondInterim
+from domain.model.incident.workflow.status import (
+    AlreadyClosed,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+)
+from domain.model.incident.workflow.threshold import Track
 from domain.model.message.authors_reply import AuthorsReply, NothingClarified
 from domain.model.time.deadline import Due
 from tests.unit.calendars import moscow

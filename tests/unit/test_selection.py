@@ -4,16 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.model.course.status import (
-    CLOSED,
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.ids import IncidentNumber, PersonId, SelectionId
-from domain.model.telling.selection import (
+from domain.model.conversation.selection import (
     MOST_CHOSEN,
     PAGE,
     Bulk,
@@ -25,6 +16,15 @@ from domain.model.telling.selection import (
     Selection,
     SelectionGone,
     TooManyChosen,
+)
+from domain.model.ids import IncidentNumber, PersonId, SelectionId
+from domain.model.incident.workflow.status import (
+    CLOSED,
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
 )
 from tests.unit.incidents import IVANOVA, KOZLOVA, ZHKH
 

@@ -6,12 +6,7 @@ from typing import Final
 
 import pytest
 
-from domain.model.answer.draft import DraftState
-from domain.model.ids import ChatId
-from domain.model.incident import Incident
-from domain.model.place import Place
-from domain.model.promise.promise import PromiseState
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -22,14 +17,19 @@ from domain.model.telling.cards import (
     PlacementCard,
     PromiseCard,
 )
-from domain.model.telling.notices import ShowCard, cards_of
-from domain.model.telling.question import AboutIncident, Question
+from domain.model.conversation.notices import ShowCard, cards_of
+from domain.model.conversation.question import AboutIncident, Question
+from domain.model.ids import ChatId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftState
+from domain.model.place import Place
+from domain.model.promise.promise import PromiseState
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import AskReply, Button, Style
 from handlers.cards import lines, render_card
 from handlers.cards.executor.buttons import Take
 from handlers.questions import render_question
-from handlers.rendered import Rendered
+from handlers.ui.buttons import AskReply, Button, Style
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.test_first_lines import ASKED, EVERYWHERE, NAMED, OFFICE, asks, first_line
 

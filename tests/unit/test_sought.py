@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from domain.model.course.status import Status
 from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
 from domain.model.search import Sought, Trait
-from handlers.parsing.sought import sought_in
+from handlers.reading.sought import sought_in
 
 TODAY = date(2026, 11, 25)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))

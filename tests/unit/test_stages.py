@@ -4,11 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import Stage, StageTime, StatusPeriod, handed_over, stage_times
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.stages import (
+    Stage,
+    StageTime,
+    StatusPeriod,
+    handed_over,
+    stage_times,
+)
+from domain.model.incident.workflow.status import Status
 from tests.unit.calendars import moscow
 from tests.unit.incidents import (
     ANNA,

@@ -5,14 +5,7 @@ from datetime import date
 
 import pytest
 
-from domain.model.course.plan import Plan
-from domain.model.course.status import IncidentKind, Status
-from domain.model.ids import AuthorityCode, ChatId
-from domain.model.incident import Incident
-from domain.model.place import Place
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.people import MEDIA, Person, Post, Role, Substitution
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     AlertCard,
     ApprovalCard,
     CardKey,
@@ -23,7 +16,14 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import standing_cards, worked_in
+from domain.model.conversation.notices import standing_cards, worked_in
+from domain.model.ids import AuthorityCode, ChatId
+from domain.model.incident import Incident
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import IncidentKind, Status
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Person, Post, Role, Substitution
+from domain.model.place import Place
 from tests.unit.incidents import (
     ANNA,
     CONTROL_CHAT,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from domain.model.course.status import TRANSITIONS, Move, Status
+from domain.model.incident.workflow.status import TRANSITIONS, Move, Status
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "reference" / "states.md"
 BEGIN, END = "<!-- the picture -->\n", "<!-- end of the picture -->\n"

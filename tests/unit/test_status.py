@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from domain.model.course.status import CLOSED, Move, MoveNotAllowed, Status, after
+from domain.model.incident.workflow.status import CLOSED, Move, MoveNotAllowed, Status, after
 from tests.unit.incidents import NUMBER
 
 ALLOWED = [

@@ -6,12 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import IncidentKind, Status
-from domain.model.incident import Incident
-from domain.model.message.link import LinkWarning
-from domain.model.staff.people import Person
-from domain.model.telling.question import (
+from domain.model.conversation.question import (
     About,
     DoubtfulLink,
     HeldDraft,
@@ -25,7 +20,12 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.telling.still_asked import still_asked
+from domain.model.conversation.still_asked import still_asked
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import IncidentKind, Status
+from domain.model.message.link import LinkWarning
+from domain.model.organisation.people import Person
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.model.course.suggestion import Suggested, SuggestedBy, suggested
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.suggestion import Suggested, SuggestedBy, suggested
 from domain.model.message.citizen_message import Topic
-from domain.model.staff.evaluating import cross_validated
-from domain.model.staff.experience import Experience
+from domain.model.suggestions.authority_classifier import Experience
+from domain.model.suggestions.evaluation import cross_validated
 from storage.search.features import features
 from tests.unit.labelled import labelled
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.answer.template import (
+from domain.model.ids import AuthorityCode, PersonId, TemplateId
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.answer.template import (
     Template,
     TemplateKind,
     TemplateUnfit,
@@ -17,7 +18,6 @@ from domain.model.answer.template import (
     titled,
     wording_of,
 )
-from domain.model.ids import AuthorityCode, PersonId, TemplateId
 from domain.model.message.citizen_message import CitizenMessage, Topic
 
 ZHKH, ROADS = AuthorityCode("zhkh"), AuthorityCode("roads")

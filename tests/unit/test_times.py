@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.parsing.times import moment_in
+from handlers.reading.times import moment_in
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=MOSCOW)

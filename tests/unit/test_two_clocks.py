@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.plan import Plan
-from domain.model.course.status import Status
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.events import DraftRejected
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import Status
 from tests.unit.incidents import (
     ANNA,
     BORIS,

@@ -5,13 +5,7 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
-from domain.model.place import Place
-from domain.model.staff.absence import Absence, AbsenceReason, on_duty
-from domain.model.staff.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
-from domain.model.staff.office import Office
-from domain.model.staff.people import Post, Role
-from domain.model.telling.announcement import (
+from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     Announcement,
@@ -19,13 +13,19 @@ from domain.model.telling.announcement import (
     NobodyAtWork,
     PostsChanged,
 )
-from domain.model.telling.cards import PLAIN
+from domain.model.conversation.cards import PLAIN
+from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
+from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Post, Role
+from domain.model.place import Place
 from handlers.absences import render_step
 from handlers.absences.view import group_pages
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement
-from handlers.rendered import Rendered
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, ZHKH, person
 

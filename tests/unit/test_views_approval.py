@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.answer.draft import DraftState
-from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftState
+from domain.model.incident.workflow.status import Status
 from handlers.cards import lines
 from handlers.texts import words
 from tests.unit import views_samples as sample

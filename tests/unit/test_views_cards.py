@@ -5,17 +5,17 @@ from itertools import product
 
 import pytest
 
-from domain.model.answer.draft import LONGEST_DRAFT
-from domain.model.course.status import Status
+from domain.model.conversation.cards import MODES, PLAIN, ApprovalCard, CardKey, ModeKind
 from domain.model.ids import ChatId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import LONGEST_DRAFT
 from domain.model.incident.events import ApprovalRecalled
+from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
+from domain.model.organisation.people import Role
 from domain.model.place import Place
-from domain.model.staff.people import Role
-from domain.model.telling.cards import MODES, PLAIN, ApprovalCard, CardKey, ModeKind
-from handlers.buttons import Button, Keyboard
+from handlers.ui.buttons import Button, Keyboard
 from tests.unit import views_samples as sample
 from tests.unit.cards import (
     APPROVAL,

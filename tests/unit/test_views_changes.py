@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, RejectionReason
+from domain.model.conversation.cards import PLAIN
 from domain.model.incident import Incident
-from domain.model.telling.cards import PLAIN
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from handlers.cards.approval.view import approval_card
 from handlers.cards.changes import LONGEST_CHANGES, changes
-from handlers.markup import visible_length
+from handlers.ui.markup import visible_length
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import FIRST, HOSTILE, NOW, OFFICE, at
 

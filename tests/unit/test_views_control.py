@@ -6,16 +6,16 @@ from datetime import datetime
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Importance, NoAnswerGround
+from domain.model.conversation.cards import CardMode, ModeKind, all_authorities
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import Importance, NoAnswerGround
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.network import Network
-from domain.model.staff.office import Office
-from domain.model.staff.people import Authority
-from domain.model.telling.cards import CardMode, ModeKind, all_authorities
-from handlers.buttons import Button, Style
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Authority
+from handlers.ui.buttons import Button, Style
 from tests.unit import views_samples as sample
 from tests.unit.cards import APPROVAL, CONTROL, LONG_AFTER, OVERVIEW, ROUTED, STANDING, html, render
 from tests.unit.views_samples import CITIZEN, CONTROL_CHAT, FACTS, NOW, OFFICE, ZHKH, at

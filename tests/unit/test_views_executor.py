@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Importance
+from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
-from domain.model.staff.people import Role
-from domain.model.telling.cards import CardMode, ModeKind
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.people import Role
 from tests.unit import views_samples as sample
 from tests.unit.cards import EXECUTOR, LONG_AFTER, html, render
 from tests.unit.views_samples import CITIZEN, FACTS, IVANOVA, NOW, ZHKH, at

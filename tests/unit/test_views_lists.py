@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.course.policy import Policy
-from domain.model.course.status import Importance, IncidentKind, Status
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import CommentAdded, DraftApproved, Event, Registered, TakenToWork
-from domain.model.staff.office import Office
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.organisation.office import Office
 from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow, WaitingReferral
 from handlers.lists import deadline
 from handlers.lists import view as lists

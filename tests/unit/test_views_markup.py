@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.markup import (
+from handlers.ui.markup import (
     LONGEST_MESSAGE,
     Quote,
     escape,

@@ -5,18 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.answer.proof import Finding, FindingKind, Proof
-from domain.model.course.status import Importance
-from domain.model.ids import BotId, ChatId, MessageId, PersonId
-from domain.model.incident import Incident
-from domain.model.incident.events import Event
-from domain.model.message.link import LinkWarning
-from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import ApprovalCard, ControlCard, ExecutorCard
-from domain.model.telling.notices import Audience, News, ShowCard, notices_for
-from domain.model.telling.question import (
+from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard
+from domain.model.conversation.notices import Audience, News, ShowCard, notices_for
+from domain.model.conversation.question import (
     About,
     DoubtfulLink,
     HeldDraft,
@@ -28,14 +19,23 @@ from domain.model.telling.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
+from domain.model.ids import BotId, ChatId, MessageId, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof
+from domain.model.incident.events import Event
+from domain.model.incident.workflow.status import Importance
+from domain.model.message.link import LinkWarning
+from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import AskReply
 from handlers.cards import render_card
 from handlers.news import render_news
 from handlers.news.rendering import NotTold
 from handlers.questions import render_closed, render_question
 from handlers.questions.buttons import CancelQuestion
-from handlers.rendered import Rendered
+from handlers.ui.buttons import AskReply
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,

@@ -2,11 +2,11 @@
 
 import pytest
 
-from domain.model.answer.draft import LONGEST_DRAFT
-from domain.model.course.status import Status
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import LONGEST_DRAFT
+from domain.model.incident.workflow.status import Status
 from domain.model.message.citizen_message import CitizenMessage
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind
 from handlers.texts import words
 from tests.unit import views_samples as sample
 from tests.unit.cards import APPROVAL, PLACEMENT, html, render

@@ -4,22 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.course.status import Importance, IncidentKind, Status
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    AnswerPrepared,
-    Event,
-    GivenToControl,
-    ReferralDeclined,
-    Registered,
-)
-from domain.model.message.citizen_message import CitizenMessage
-from domain.model.message.network import Network
-from domain.model.place import Place
-from domain.model.staff.people import MEDIA
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     CardKey,
     CardMode,
@@ -28,8 +13,29 @@ from domain.model.telling.cards import (
     ModeKind,
     PlacementCard,
 )
-from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import HeldDraft, HeldMessage, HeldText, Question, WhatIsMeant
+from domain.model.conversation.notices import Audience, News, ShowCard
+from domain.model.conversation.question import (
+    HeldDraft,
+    HeldMessage,
+    HeldText,
+    Question,
+    WhatIsMeant,
+)
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.events import (
+    AnswerPrepared,
+    Event,
+    GivenToControl,
+    ReferralDeclined,
+    Registered,
+)
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.network import Network
+from domain.model.organisation.people import MEDIA
+from domain.model.place import Place
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card

@@ -4,11 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.answer.draft import DraftKind
-from domain.model.ids import IncidentNumber, PersonId
-from domain.model.incident import Incident
-from domain.model.incident.events import Event
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
     CardKey,
@@ -19,15 +15,19 @@ from domain.model.telling.cards import (
     PlacementCard,
     ReferralCard,
 )
-from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import About, Original, Question, ReturnReason
+from domain.model.conversation.notices import Audience, News, ShowCard
+from domain.model.conversation.question import About, Original, Question, ReturnReason
+from domain.model.ids import IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.events import Event
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import AskReply
 from handlers.cards import render_card
 from handlers.cards.referral.view import NeverReferred
 from handlers.news import history, render_news
 from handlers.questions import render_question
-from handlers.rendered import Rendered
+from handlers.ui.buttons import AskReply
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import (
     CONTROL_CHAT,

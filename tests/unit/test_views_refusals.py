@@ -12,8 +12,12 @@ import pytest
 
 import domain
 from domain.model.actor import Signature
-from domain.model.answer.contribution import ContributionsMissing, LeadContributes
-from domain.model.answer.draft import (
+from domain.model.conversation.reply_meaning import EditTooLate
+from domain.model.conversation.selection import NotYourSelection
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.answer.contribution import ContributionsMissing, LeadContributes
+from domain.model.incident.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
     Decision,
@@ -22,9 +26,14 @@ from domain.model.answer.draft import (
     OutdatedVersion,
     RejectionReason,
 )
-from domain.model.answer.placement import PlacedBeforeDetection, PlacedMeanwhile, UndoTooLate
-from domain.model.course.assignment import AlreadyTaken
-from domain.model.course.plan import (
+from domain.model.incident.answer.placement import (
+    PlacedBeforeDetection,
+    PlacedMeanwhile,
+    UndoTooLate,
+)
+from domain.model.incident.events import Registered
+from domain.model.incident.workflow.assignment import AlreadyTaken
+from domain.model.incident.workflow.plan import (
     AuthoritiesNotChanging,
     ChosenMeanwhile,
     LeadMissing,
@@ -33,8 +42,8 @@ from domain.model.course.plan import (
     NothingPlanned,
     Plan,
 )
-from domain.model.course.referral import DraftInTheWay
-from domain.model.course.status import (
+from domain.model.incident.workflow.referral import DraftInTheWay
+from domain.model.incident.workflow.status import (
     TRANSITIONS,
     AlreadyClosed,
     Importance,
@@ -44,17 +53,12 @@ from domain.model.course.status import (
     NotForPublications,
     Status,
 )
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
-from domain.model.incident.events import Registered
 from domain.model.message.network import Network
+from domain.model.organisation.office import UnknownAuthority
+from domain.model.organisation.people import Role
+from domain.model.organisation.permissions import Action, NotPermitted, UnknownPerson
+from domain.model.organisation.registration_rights import NetworkNotWatched
 from domain.model.place import Place
-from domain.model.staff.office import UnknownAuthority
-from domain.model.staff.people import Role
-from domain.model.staff.permissions import Action, NotPermitted, UnknownPerson
-from domain.model.staff.publication import NetworkNotWatched
-from domain.model.telling.meaning import EditTooLate
-from domain.model.telling.selection import NotYourSelection
 from domain.model.time.work_calendar import OutsideCalendar
 from domain.ports.incidents import UnknownIncident
 from domain.use_cases.asking import AnsweredTooLate

@@ -5,22 +5,22 @@ from dataclasses import replace
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.course.status import Importance, Status
-from domain.model.course.threshold import ReminderKind
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.organisation.people import Role
 from domain.model.place import Place
-from domain.model.staff.people import Role
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import Snapshot
 from handlers.cards.alert.view import alert_card
 from handlers.lists import digest
-from handlers.markup import counting
 from handlers.news import render_reminders
-from handlers.rendered import Rendered
+from handlers.ui.markup import counting
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH, ZHKH_CHAT, at
 

@@ -6,16 +6,8 @@ from datetime import datetime
 import pytest
 
 from bot.telegram.packing import LONGEST_DATA, pack
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
-from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
-from domain.model.telling.notices import ListKind, Offer, Say
-from domain.model.telling.selection import (
+from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
     BulkOutcome,
@@ -23,13 +15,21 @@ from domain.model.telling.selection import (
     Skipped,
     SkipReason,
 )
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, SelectionId
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.ports.reading import IncidentRow
 from domain.ports.snapshots import SelectionSnapshot
 from handlers.lists import render_said
-from handlers.markup import LONGEST_MESSAGE
 from handlers.selection import render_selection
 from handlers.selection.buttons import AskBulk, ConfirmBulk, SelectOne
 from handlers.texts import selection as texts
+from handlers.ui.markup import LONGEST_MESSAGE
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, HOSTILE, NOW, OFFICE, ZHKH, at
 

@@ -4,15 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.model.answer.draft_warning import DraftWarning
-from domain.model.course.plan import Plan
-from domain.model.course.threshold import ReminderKind
-from domain.model.ids import AuthorityCode, ReferralNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import Event, Reminded
-from domain.model.place import Place
-from domain.model.staff.people import Role
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
     CardKey,
@@ -22,13 +14,21 @@ from domain.model.telling.cards import (
     ModeKind,
     ReferralCard,
 )
-from domain.model.telling.notices import Audience, News, ShowCard
-from domain.model.telling.question import HeldContribution, HeldText, Question
+from domain.model.conversation.notices import Audience, News, ShowCard
+from domain.model.conversation.question import HeldContribution, HeldText, Question
+from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.incident.events import Event, Reminded
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.organisation.people import Role
+from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
 from handlers.questions import render_question
-from handlers.rendered import Files
+from handlers.ui.rendered import Files
 from tests.unit import views_samples as sample
 from tests.unit.incidents import photos
 from tests.unit.views_samples import (

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 import pytest
 
-from domain.model.answer.draft import RejectionReason
-from domain.model.course.status import Importance, IncidentKind, NoAnswerGround, Status
-from domain.model.course.threshold import ReminderKind
 from domain.model.ids import AuthorityCode, PersonId
+from domain.model.incident.answer.draft import RejectionReason
+from domain.model.incident.workflow.status import Importance, IncidentKind, NoAnswerGround, Status
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.message.network import Network
-from domain.model.staff.people import Role
+from domain.model.organisation.people import Role
 from handlers.texts import words
 from tests.unit.views_samples import MOSCOW, OFFICE, ZHKH
 

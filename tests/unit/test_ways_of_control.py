@@ -6,14 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import CancelGround, Importance, NoAnswerGround
-from domain.model.errors import DomainError
-from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
-from domain.model.incident import Incident
-from domain.model.place import Place
-from domain.model.staff.people import Role
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
     CardKey,
@@ -22,15 +15,22 @@ from domain.model.telling.cards import (
     ModeKind,
     ReferralCard,
 )
-from domain.model.telling.notices import ShowCard
-from domain.model.telling.own_card import own_card
+from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.own_card import own_card
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import CancelGround, Importance, NoAnswerGround
+from domain.model.organisation.people import Role
+from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Button, Keyboard
 from handlers.cards import render_card
 from handlers.cards.approval import buttons as approval
 from handlers.cards.buttons import Opener
 from handlers.cards.control import buttons as control
 from handlers.cards.referral import buttons as referral
+from handlers.ui.buttons import Button, Keyboard
 from tests.unit import views_samples as sample
 from tests.unit.incidents import CONTROL_CHAT, ZHKH
 from tests.unit.views_samples import IVANOVA, at

@@ -10,14 +10,14 @@ from typing import Final
 
 import pytest
 
-from domain.model.course.threshold import ReminderKind
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
+from domain.model.conversation.notices import ShowCard, cards_of, reminded
 from domain.model.incident.events import Reminded
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind
-from domain.model.telling.notices import ShowCard, cards_of, reminded
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.news import history, render_news, render_reminders
-from handlers.rendered import Rendered
+from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.test_first_lines import EVERYWHERE, NAMED, OFFICE, news_of
 from tests.unit.views_samples import NOW, NUMBER, at

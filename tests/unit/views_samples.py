@@ -9,17 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.telegram.newer import without_clock
+from bot.telegram.api_version import without_clock
 from bot.telegram.packing import pack
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    NoAnswerGround,
-    Status,
-)
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -32,18 +24,26 @@ from domain.model.ids import (
     ReferralNumber,
 )
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+    Status,
+)
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import Network
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
 from domain.model.place import MessageRef, Place
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation, media_department
-from domain.model.staff.people import MEDIA, Authority, Person, Post, Role
 from domain.model.time.official_days import OfficialDays, Published
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
-from handlers.buttons import Button, Key, Keyboard, Says
-from handlers.markup import counting
-from handlers.rendered import Rendered
+from handlers.ui.buttons import Button, Key, Keyboard, Says
+from handlers.ui.markup import counting
+from handlers.ui.rendered import Rendered
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 ZHKH = AuthorityCode("zhkh")

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.alert import Alert, AlreadyReported, NoAlert
-from domain.model.course.status import Importance, Status
-from domain.model.course.threshold import Track
 from domain.model.incident.events import AlertAcknowledged, ReportedToHead
 from domain.model.incident.state import IncidentState
+from domain.model.incident.workflow.alert import Alert, AlreadyReported, NoAlert
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.threshold import Track
 
 
 class Alerting(IncidentState):

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.assignment import AlreadyTaken, Assignment, NotAssigned
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident.events import AssigneeLeft, TakenToWork
 from domain.model.incident.state import IncidentState
+from domain.model.incident.workflow.assignment import AlreadyTaken, Assignment, NotAssigned
 from domain.model.promise.promise import Promise, PromiseState
 
 

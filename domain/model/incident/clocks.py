@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from domain.model.answer.placement import Placement
-from domain.model.course.second_clock import SecondClock
-from domain.model.course.threshold import Threshold, Track
+from domain.model.incident.answer.placement import Placement
 from domain.model.incident.assignments import Assignments
 from domain.model.incident.events import DueRecounted, Happened, Registered, Reminded
 from domain.model.incident.promises import Promises
 from domain.model.incident.told_in_time import ToldInTime
+from domain.model.incident.workflow.second_clock import SecondClock
+from domain.model.incident.workflow.threshold import Threshold, Track
+from domain.model.time.clock_skew import clamp_to_past, is_ahead
 from domain.model.time.deadline import Due, Dues
-from domain.model.time.past import clamp_to_past, is_ahead
 
 
 class Clocks(Assignments, Promises):

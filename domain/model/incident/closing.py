@@ -5,10 +5,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.course.closing import Closing, check_original
-from domain.model.course.joining import HasJoined
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident.drafts import Drafts
@@ -20,6 +16,10 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.state import IncidentState
+from domain.model.incident.workflow.closing import Closing, check_original
+from domain.model.incident.workflow.joining import HasJoined
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGround, Status
 from domain.model.time.deadline import Due, whole_minute
 
 OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)

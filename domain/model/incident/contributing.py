@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import (
+from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.contribution import (
     Contribution,
     ContributionTime,
     LeadContributes,
@@ -15,13 +16,12 @@ from domain.model.answer.contribution import (
     missing,
     position_of,
 )
-from domain.model.answer.draft import Draft, DraftKind, checked_text
-from domain.model.course.referral import ReferralState, end_waiting, waiting_of
-from domain.model.course.status import Status
-from domain.model.course.threshold import Track
-from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.draft import Draft, DraftKind, checked_text
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import ContributionReceived, ExecutorsCalled
+from domain.model.incident.workflow.referral import ReferralState, end_waiting, waiting_of
+from domain.model.incident.workflow.status import Status
+from domain.model.incident.workflow.threshold import Track
 from domain.model.message.attachment import Attachment, checked_attachments, same_files
 from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import ContributionsMissing
-from domain.model.answer.draft import (
+from domain.model.ids import DraftVersion, TemplateId
+from domain.model.incident.answer.contribution import ContributionsMissing
+from domain.model.incident.answer.draft import (
     AlreadyDecided,
     CommentTooLate,
     Decision,
@@ -16,13 +17,8 @@ from domain.model.answer.draft import (
     RejectionReason,
     checked_text,
 )
-from domain.model.answer.placement import AlreadyPlaced
-from domain.model.answer.proof import Proof
-from domain.model.course.comment import Comment
-from domain.model.course.plan import NothingPlanned
-from domain.model.course.referral import ReferralState, end_waiting
-from domain.model.course.status import Move, Status
-from domain.model.ids import DraftVersion, TemplateId
+from domain.model.incident.answer.placement import AlreadyPlaced
+from domain.model.incident.answer.review_findings import Proof
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.events import (
     ApprovalRecalled,
@@ -34,6 +30,10 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.interim import Interim
 from domain.model.incident.publications import Publications
+from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.plan import NothingPlanned
+from domain.model.incident.workflow.referral import ReferralState, end_waiting
+from domain.model.incident.workflow.status import Move, Status
 from domain.model.message.attachment import Attachment, checked_attachments
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.answer.proof import Proof
-from domain.model.course.status import Status
 from domain.model.ids import DraftVersion
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.incident.answer.review_findings import Proof
 from domain.model.incident.clocks import Clocks
+from domain.model.incident.workflow.status import Status
 from domain.model.message.attachment import Attachment
 
 

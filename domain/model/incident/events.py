@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.status import CancelGround, Importance, IncidentKind, NoAnswerGround
-from domain.model.course.threshold import ReminderKind
 from domain.model.ids import (
     AuthorityCode,
     DraftVersion,
@@ -19,6 +16,14 @@ from domain.model.ids import (
     PromiseNumber,
     ReferralNumber,
 )
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    NoAnswerGround,
+)
+from domain.model.incident.workflow.threshold import ReminderKind
 from domain.model.message.network import Network
 
 

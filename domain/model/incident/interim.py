@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import AnswerOnly, DraftKind, DraftState, checked_text
-from domain.model.course.second_clock import NoInterimYet, SecondInterim
-from domain.model.course.status import IncidentKind
+from domain.model.incident.answer.draft import AnswerOnly, DraftKind, DraftState, checked_text
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import AuthorReplied, InterimAllowed
+from domain.model.incident.workflow.second_clock import NoInterimYet, SecondInterim
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.authors_reply import AuthorsReply, NothingClarified
 
 

@@ -8,20 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.course.joining import (
-    HasAnswerInHand,
-    HasJoined,
-    JoinedPost,
-    JoinedToItself,
-    JoinedToLater,
-    NotAMain,
-    NotJoined,
-)
-from domain.model.course.plan import Plan
-from domain.model.course.referral import ReferralState, end_waiting
-from domain.model.course.status import AlreadyClosed, Move, NotForPublications, Status
 from domain.model.ids import DraftVersion, IncidentNumber
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.drafts import Drafts
 from domain.model.incident.events import (
     AnswerShared,
@@ -33,6 +21,18 @@ from domain.model.incident.events import (
     SharedAnswerWithdrawn,
 )
 from domain.model.incident.routing import Routing
+from domain.model.incident.workflow.joining import (
+    HasAnswerInHand,
+    HasJoined,
+    JoinedPost,
+    JoinedToItself,
+    JoinedToLater,
+    NotAMain,
+    NotJoined,
+)
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.referral import ReferralState, end_waiting
+from domain.model.incident.workflow.status import AlreadyClosed, Move, NotForPublications, Status
 
 
 class Joining(Routing, Drafts):

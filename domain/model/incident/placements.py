@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from domain.model.actor import Signature
-from domain.model.answer.draft import DraftKind, OutdatedVersion
-from domain.model.answer.placement import Placement, UndoTooLate, undoable
-from domain.model.course.status import Move, MoveNotAllowed, Status
 from domain.model.ids import DraftVersion
+from domain.model.incident.answer.draft import DraftKind, OutdatedVersion
+from domain.model.incident.answer.placement import Placement, UndoTooLate, undoable
 from domain.model.incident.drafts import Drafts
+from domain.model.incident.workflow.status import Move, MoveNotAllowed, Status
 
 
 class Placements(Drafts):

@@ -6,12 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from domain.model.actor import MONITORING, Actor, Signature
-from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.placement import UNDO_WINDOW, Placement, checked_moment
-from domain.model.course.assignment import Assignment
-from domain.model.course.second_clock import SecondClock
-from domain.model.course.status import Move, MoveNotAllowed
 from domain.model.ids import AuthorityCode, DraftVersion
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.placement import UNDO_WINDOW, Placement, checked_moment
 from domain.model.incident.events import (
     AnsweredElsewhere,
     AnswerPlaced,
@@ -23,6 +20,9 @@ from domain.model.incident.events import (
 )
 from domain.model.incident.promises import Found
 from domain.model.incident.publications import Publications
+from domain.model.incident.workflow.assignment import Assignment
+from domain.model.incident.workflow.second_clock import SecondClock
+from domain.model.incident.workflow.status import Move, MoveNotAllowed
 from domain.model.time.deadline import Dues
 
 _SECOND: Final = timedelta(seconds=1)

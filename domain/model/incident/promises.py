@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import checked_text
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode, DraftVersion, PromiseNumber
+from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.events import (
     PromiseDropped,
     PromiseKept,
@@ -19,6 +18,7 @@ from domain.model.incident.events import (
     PromiseWatched,
 )
 from domain.model.incident.state import IncidentState
+from domain.model.incident.workflow.status import Status
 from domain.model.message.attachment import Attachment, checked_attachments
 from domain.model.promise.promise import (
     FURTHEST,

@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.answer.placement import Placement
-from domain.model.answer.proof import Proof
-from domain.model.course.status import IncidentKind, Move, Status
 from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
+from domain.model.incident.answer.placement import Placement
+from domain.model.incident.answer.review_findings import Proof
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -16,6 +15,7 @@ from domain.model.incident.events import (
     PlacementUndone,
 )
 from domain.model.incident.placements import Placements
+from domain.model.incident.workflow.status import IncidentKind, Move, Status
 from domain.model.message.attachment import Attachment
 from domain.model.time.deadline import Due
 

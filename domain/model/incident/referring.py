@@ -5,21 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import checked_text
-from domain.model.course.assignment import AlreadyAssigned, NotAssigned, promoted
-from domain.model.course.comment import Comment
-from domain.model.course.referral import (
-    Referral,
-    ReferralOver,
-    ReferralState,
-    UnknownReferral,
-    check_referral,
-    referral_of,
-    waiting_of,
-)
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import NoAnswerGround
 from domain.model.ids import AuthorityCode, ReferralNumber
+from domain.model.incident.answer.draft import checked_text
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.events import (
     NoAnswerProposed,
@@ -28,6 +15,19 @@ from domain.model.incident.events import (
     ReferralDeclined,
     ReturnedToControl,
 )
+from domain.model.incident.workflow.assignment import AlreadyAssigned, NotAssigned, promoted
+from domain.model.incident.workflow.comment import Comment
+from domain.model.incident.workflow.referral import (
+    Referral,
+    ReferralOver,
+    ReferralState,
+    UnknownReferral,
+    check_referral,
+    referral_of,
+    waiting_of,
+)
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import NoAnswerGround
 
 
 class Referring(ClosingAndReopening):

@@ -4,9 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import Importance, Status
-from domain.model.course.threshold import Track
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.alerting import Alerting
@@ -18,6 +15,9 @@ from domain.model.incident.events import (
     Registered,
     SourceCorrected,
 )
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.incident.workflow.threshold import Track
 from domain.model.message.attachment import checked_attachments
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.likeness import Alike, ranked

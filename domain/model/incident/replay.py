@@ -6,11 +6,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from domain.model.answer.contribution import informing
-from domain.model.course.status import Importance, IncidentKind, Move, MoveNotAllowed, Status, after
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.contribution import informing
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.status import (
+    Importance,
+    IncidentKind,
+    Move,
+    MoveNotAllowed,
+    Status,
+    after,
+)
 from domain.model.promise.promise import PromiseState
 
 

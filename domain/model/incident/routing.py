@@ -5,8 +5,11 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.course.assignment import assigned
-from domain.model.course.plan import (
+from domain.model.ids import AuthorityCode
+from domain.model.incident.assignments import Assignments
+from domain.model.incident.events import AuthoritiesChanged, Routed
+from domain.model.incident.workflow.assignment import assigned
+from domain.model.incident.workflow.plan import (
     AuthoritiesNotChanging,
     LeadMissing,
     LeadStays,
@@ -15,12 +18,9 @@ from domain.model.course.plan import (
     picked,
     remaining,
 )
-from domain.model.course.referral import ReferralState, end_waiting
-from domain.model.course.stages import handed_over
-from domain.model.course.status import Move, Status
-from domain.model.ids import AuthorityCode
-from domain.model.incident.assignments import Assignments
-from domain.model.incident.events import AuthoritiesChanged, Routed
+from domain.model.incident.workflow.referral import ReferralState, end_waiting
+from domain.model.incident.workflow.stages import handed_over
+from domain.model.incident.workflow.status import Move, Status
 
 
 class Routing(Assignments):

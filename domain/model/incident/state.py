@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Concatenate, ParamSpec
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import Contribution
-from domain.model.answer.draft import Draft
-from domain.model.answer.placement import Placement
-from domain.model.course.alert import Alert
-from domain.model.course.assignment import Assignment
-from domain.model.course.closing import Closing
-from domain.model.course.joining import JoinedElsewhere, JoinedPost
-from domain.model.course.plan import Plan
-from domain.model.course.policy import Policy
-from domain.model.course.referral import Referral
-from domain.model.course.second_clock import SecondClock
-from domain.model.course.stages import StageTime, StatusPeriod, stage_times
-from domain.model.course.status import (
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.draft import Draft
+from domain.model.incident.answer.placement import Placement
+from domain.model.incident.events import Event
+from domain.model.incident.workflow.alert import Alert
+from domain.model.incident.workflow.assignment import Assignment
+from domain.model.incident.workflow.closing import Closing
+from domain.model.incident.workflow.joining import JoinedElsewhere, JoinedPost
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.referral import Referral
+from domain.model.incident.workflow.second_clock import SecondClock
+from domain.model.incident.workflow.stages import StageTime, StatusPeriod, stage_times
+from domain.model.incident.workflow.status import (
     AlreadyClosed,
     Importance,
     IncidentKind,
@@ -27,10 +29,8 @@ from domain.model.course.status import (
     Status,
     after,
 )
-from domain.model.course.suggestion import Suggested
-from domain.model.course.threshold import Track
-from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident.events import Event
+from domain.model.incident.workflow.suggestion import Suggested
+from domain.model.incident.workflow.threshold import Track
 from domain.model.message.authors_reply import AuthorsReply
 from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike

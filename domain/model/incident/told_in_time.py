@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from domain.model.course.threshold import Threshold, Track
 from domain.model.ids import AuthorityCode, PromiseNumber
 from domain.model.incident.events import Happened, Reminded
-from domain.model.time.past import is_ahead
+from domain.model.incident.workflow.threshold import Threshold, Track
+from domain.model.time.clock_skew import is_ahead
 
 
 class ToldInTime:

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.stages import StatusPeriod
-from domain.model.course.status import (
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.stages import StatusPeriod
+from domain.model.incident.workflow.status import (
     CancelGround,
     Importance,
     IncidentKind,
     NoAnswerGround,
     Status,
 )
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId
 from domain.model.message.citizen_message import Topic
 from domain.model.message.network import Network
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from domain.model.course.status import IncidentKind
+from domain.model.incident.workflow.status import IncidentKind
 
 
 class Figure(StrEnum):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from domain.model.course.stages import Stage
-from domain.model.course.status import IncidentKind
 from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.stages import Stage
+from domain.model.incident.workflow.status import IncidentKind
 from domain.model.report.distribution import Distribution, whole_minutes
 from domain.model.report.facts import Facts
 from domain.model.report.figure import By, Figure, Mark, Measure

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import Final
 
-from domain.model.answer.draft import DraftKind, RejectionReason
-from domain.model.course.status import Importance, IncidentKind, Status
+from domain.model.incident.answer.draft import DraftKind, RejectionReason
+from domain.model.incident.workflow.status import Importance, IncidentKind, Status
 from domain.model.report.facts import DraftFact, Facts
 from domain.model.report.figure import By, Figure, Mark
 

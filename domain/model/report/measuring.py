@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from domain.model.course.stages import (
+from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.stages import (
     OF_AN_AUTHORITY,
     STAGES,
     Stage,
@@ -13,8 +14,7 @@ from domain.model.course.stages import (
     came_answered,
     lasting,
 )
-from domain.model.course.status import Status
-from domain.model.ids import AuthorityCode
+from domain.model.incident.workflow.status import Status
 from domain.model.report.facts import Facts
 from domain.model.report.figure import Measure
 from domain.model.time.work_calendar import WorkCalendar

@@ -1,13 +1,13 @@
 """The buttons of the alert (§22)."""
 
 from domain.model.actor import Actor
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import AlertCard, CardMode, ModeKind
+from domain.model.conversation.cards import AlertCard, CardMode, ModeKind
+from domain.model.organisation.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
-from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import Context, Response, toasted
 from handlers.texts import toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import Context, Response, toasted
 
 
 class AlertButton(CardButton):

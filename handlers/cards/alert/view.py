@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.model.course.alert import Alert
-from domain.model.course.status import Status
+from domain.model.conversation.cards import CardKind, CardMode, ModeKind
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKind, CardMode, ModeKind
-from handlers.buttons import Keyboard, column
+from domain.model.incident.workflow.alert import Alert
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from handlers.cards import lines, tasks
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
 from handlers.cards.buttons import Back, confirming, done
-from handlers.markup import Block, incident_pages
-from handlers.rendered import Part, Rendered
+from handlers.ui.buttons import Keyboard, column
+from handlers.ui.markup import Block, incident_pages
+from handlers.ui.rendered import Part, Rendered
 
 _REPORT = "доложите главе незамедлительно"
 

@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.contribution import ContributionsMissing
-from domain.model.answer.draft import RejectionReason
+from domain.model.conversation.cards import ApprovalCard, CardKey, CardMode, ModeKind
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import ContributionsMissing
+from domain.model.incident.answer.draft import RejectionReason
 from domain.model.mark import UNSEEN, Mark
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import ApprovalCard, CardKey, CardMode, ModeKind
+from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
-from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import Context, Response, Toast, shown, toasted
-from handlers.refusing import refused_press
 from handlers.texts import toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import Context, Response, Toast, shown, toasted
+from handlers.ui.refusals import refused_press
 
 _DECISION: Final = {
     (False, False): "✅ Согласовать",

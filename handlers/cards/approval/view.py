@@ -5,16 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.quotation import suggested_reasons
-from domain.model.course.status import Status
+from domain.model.conversation.cards import CardKind, CardMode, ModeKind
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.quotation import suggested_reasons
+from domain.model.incident.workflow.status import Status
 from domain.model.mark import mark_of
 from domain.model.message.attachment import same_files
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKind, CardMode, ModeKind
-from handlers.buttons import Keyboard, column
+from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, proof, tasks
 from handlers.cards.approval.buttons import (
     ApproveWithout,
@@ -26,9 +25,10 @@ from handlers.cards.approval.buttons import (
 from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.changes import changes
 from handlers.cards.control.buttons import MakeTemplate
-from handlers.markup import Block, about_incident, quoted
-from handlers.rendered import Files, Rendered
 from handlers.texts import words
+from handlers.ui.buttons import Keyboard, column
+from handlers.ui.markup import Block, about_incident, quoted
+from handlers.ui.rendered import Files, Rendered
 
 _DECIDED: Final = {
     DraftState.APPROVED: "✅ Согласовано",

@@ -4,20 +4,7 @@ from dataclasses import field, replace
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.course.plan import ChosenMeanwhile, Plan
-from domain.model.course.status import (
-    CancelGround,
-    Importance,
-    IncidentKind,
-    Move,
-    NoAnswerGround,
-)
-from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
-from domain.model.incident.contributing import CALL_EVERY
-from domain.model.mark import UNSEEN, Mark
-from domain.model.staff.permissions import Action
-from domain.model.staff.publication import NetworkNotWatched
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     ApprovalCard,
     CardMode,
@@ -26,7 +13,20 @@ from domain.model.telling.cards import (
     ReferralCard,
     all_authorities,
 )
-from domain.model.telling.question import Original
+from domain.model.conversation.question import Original
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
+from domain.model.incident.contributing import CALL_EVERY
+from domain.model.incident.workflow.plan import ChosenMeanwhile, Plan
+from domain.model.incident.workflow.status import (
+    CancelGround,
+    Importance,
+    IncidentKind,
+    Move,
+    NoAnswerGround,
+)
+from domain.model.mark import UNSEEN, Mark
+from domain.model.organisation.permissions import Action
+from domain.model.organisation.registration_rights import NetworkNotWatched
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel, cancel_as_duplicate, leave_unanswered, reopen
 from domain.use_cases.giving_to_control import give_to_control
@@ -43,11 +43,11 @@ from domain.use_cases.routing import (
     stop_choosing,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.buttons import OfIncident, Style
 from handlers.cards.buttons import BringsCard, CardButton, Opener
-from handlers.context import SILENT, Context, Response, Toast, shown, toasted
-from handlers.refusing import refused_press
 from handlers.texts import labels, templates, toasts
+from handlers.ui.buttons import OfIncident, Style
+from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
+from handlers.ui.refusals import refused_press
 
 
 class ControlButton(CardButton):

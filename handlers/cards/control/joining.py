@@ -1,18 +1,18 @@
 """The buttons by which posts on one matter get one answer, and by which they are separated again."""
 
 from domain.model.actor import Actor
-from domain.model.course.status import Move
+from domain.model.conversation.cards import CardMode, ModeKind
+from domain.model.conversation.question import MainIncident
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
-from domain.model.telling.cards import CardMode, ModeKind
-from domain.model.telling.question import MainIncident
+from domain.model.incident.workflow.status import Move
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.joining import join, separate
-from handlers.buttons import Style
 from handlers.cards.buttons import Opener
 from handlers.cards.control.buttons import ControlButton
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 
 class AskOtherMain(ControlButton, prefix="jo"):

@@ -8,21 +8,21 @@ the names of authorities have only each other's order to keep.
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import Importance, NoAnswerGround
+from domain.model.conversation.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Importance, NoAnswerGround
 from domain.model.mark import UNSEEN
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.people import Authority
-from domain.model.staff.precedent import in_order
-from domain.model.telling.cards import PLAIN, CardKind, CardMode, ModeKind, all_authorities
-from handlers.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority
+from domain.model.suggestions.precedents import in_order
 from handlers.cards import choosing
+from handlers.cards.authority_picker import FIRST, MOST_AT_ONCE
 from handlers.cards.buttons import Back, confirming
 from handlers.cards.control import buttons, joining
-from handlers.picking import FIRST, MOST_AT_ONCE
 from handlers.texts import labels, words
+from handlers.ui.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, column, paired
 
 _LEAFED: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 

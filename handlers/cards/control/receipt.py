@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from handlers.cards import course, lines
-from handlers.markup import Block, escape
 from handlers.texts import words
+from handlers.ui.markup import Block, escape
 
 _WITHOUT_RESULT: Final = frozenset({Status.NO_ANSWER, Status.CANCELLED})
 _LONGEST_NAME: Final = 40

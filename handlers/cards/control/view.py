@@ -4,22 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from domain.model.course.plan import Plan
-from domain.model.course.status import Importance, NoAnswerGround, Status
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind
+from domain.model.incident.workflow.plan import Plan
+from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
+from domain.model.organisation.office import Office
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Keyboard
 from handlers.cards import choosing, course, lines, tasks
 from handlers.cards.control import buttons, keyboards
 from handlers.cards.control.joining import may_be_joined
 from handlers.cards.control.receipt import is_routed, routed
 from handlers.cards.overview import facts
-from handlers.markup import Block, Quote, about_incident
-from handlers.rendered import Rendered
 from handlers.texts import words
+from handlers.ui.buttons import Keyboard
+from handlers.ui.markup import Block, Quote, about_incident
+from handlers.ui.rendered import Rendered
 
 _CORRECTION: Final = (
     "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"

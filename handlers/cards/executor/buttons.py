@@ -5,25 +5,25 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.course.assignment import AlreadyTaken
-from domain.model.course.status import NoAnswerGround
+from domain.model.conversation.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
+from domain.model.conversation.question import ReturnReason, WriteAuthorsReply, WriteDraft
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.incident.workflow.assignment import AlreadyTaken
+from domain.model.incident.workflow.status import NoAnswerGround
+from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
-from domain.model.telling.question import ReturnReason, WriteAuthorsReply, WriteDraft
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.closing import cancel_own_mistake
 from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.taking import take
 from domain.use_cases.templating import offer_templates
-from handlers.buttons import OfIncident, Style
 from handlers.cards.buttons import CardButton, Opener, leads_card
-from handlers.context import SILENT, Context, Response, shown, toasted
 from handlers.texts import labels, toasts
+from handlers.ui.buttons import OfIncident, Style
+from handlers.ui.context import SILENT, Context, Response, shown, toasted
 
 _DRAFT: Final = {
     DraftKind.FINAL: "Окончательный ответ",

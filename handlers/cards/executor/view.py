@@ -4,15 +4,14 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import Draft, DraftKind
-from domain.model.course.referral import waiting_of
-from domain.model.course.status import IncidentKind, NoAnswerGround, Status
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import Draft, DraftKind
+from domain.model.incident.workflow.referral import waiting_of
+from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, Status
 from domain.model.message.attachment import Attachment
-from domain.model.staff.office import Office
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind
-from handlers.buttons import Button, Keyboard, column, paired
+from domain.model.organisation.office import Office
 from handlers.cards import consolidated, course, lines, tasks
 from handlers.cards.buttons import confirming
 from handlers.cards.executor.buttons import (
@@ -31,9 +30,10 @@ from handlers.cards.executor.buttons import (
     WithdrawDraft,
 )
 from handlers.cards.placement.view import correction, undoing
-from handlers.markup import Block, Quote, about_incident
-from handlers.rendered import Files, Rendered
 from handlers.texts import words
+from handlers.ui.buttons import Button, Keyboard, column, paired
+from handlers.ui.markup import Block, Quote, about_incident
+from handlers.ui.rendered import Files, Rendered
 
 _AGREED: Final = {
     IncidentKind.INCIDENT: "ответ согласован",

@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftState, OutdatedVersion
-from domain.model.course.status import Move
+from domain.model.conversation.cards import CardKey, CardMode, ModeKind, PlacementCard
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, CardMode, ModeKind, PlacementCard
+from domain.model.incident.answer.draft import DraftState, OutdatedVersion
+from domain.model.incident.workflow.status import Move
+from domain.model.organisation.permissions import Action
 from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
-from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener, leads_card
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import labels, toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 NEVER_SENT: Final = DraftVersion(0)
 

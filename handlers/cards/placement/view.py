@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.answer.draft import Draft, DraftKind, DraftState
-from domain.model.answer.placement import Placement
-from domain.model.course.status import Status
+from domain.model.conversation.cards import CardKind, CardMode, ModeKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKind, CardMode, ModeKind
-from handlers.buttons import Button, Key, Keyboard, column, copies, opens
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.placement import Placement
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.office import Office
 from handlers.cards import course, lines, tasks
 from handlers.cards.buttons import Back, confirming, done
 from handlers.cards.executor.buttons import AskAuthorsReply
@@ -24,9 +23,10 @@ from handlers.cards.placement.buttons import (
     ConfirmUnplacing,
     UndoPlacement,
 )
-from handlers.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
-from handlers.rendered import Files, Part, Rendered
 from handlers.texts import words
+from handlers.ui.buttons import Button, Key, Keyboard, column, copies, opens
+from handlers.ui.markup import LONGEST_MESSAGE, Quote, address, bold, escape, visible_length
+from handlers.ui.rendered import Files, Part, Rendered
 
 _AGREED: Final = {
     DraftKind.FINAL: "ответ согласован",

@@ -4,17 +4,17 @@ from dataclasses import field
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.cards import CardKey, CardMode, ModeKind, PromiseCard
+from domain.model.conversation.question import PromiseDay, PromiseDone
 from domain.model.ids import DraftVersion, PromiseNumber
 from domain.model.incident import Incident
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import CardKey, CardMode, ModeKind, PromiseCard
-from domain.model.telling.question import PromiseDay, PromiseDone
+from domain.model.organisation.permissions import Action
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
-from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import SILENT, Context, Response, toasted
 from handlers.texts import toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import SILENT, Context, Response, toasted
 
 
 class PromiseButton(CardButton):

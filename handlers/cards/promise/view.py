@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from domain.model.conversation.cards import CardKind, CardMode, ModeKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident
+from domain.model.organisation.office import Office
 from domain.model.promise.promise import Promise, PromiseState
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardKind, CardMode, ModeKind
-from handlers.buttons import Button, Keyboard
 from handlers.cards import lines
 from handlers.cards.buttons import Back, confirming
 from handlers.cards.promise.buttons import (
@@ -19,8 +18,9 @@ from handlers.cards.promise.buttons import (
     TellKept,
     WatchPromise,
 )
-from handlers.markup import Block, Quote, about_incident, escape
-from handlers.rendered import Rendered
+from handlers.ui.buttons import Button, Keyboard
+from handlers.ui.markup import Block, Quote, about_incident, escape
+from handlers.ui.rendered import Rendered
 
 _NOT_PLACED = "отметка о размещении отменена, ставить на контроль нечего"
 _CONTROL = "Если поставить на контроль, бот напомнит о сроке."

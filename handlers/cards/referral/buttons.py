@@ -4,16 +4,16 @@ from dataclasses import field
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.course.referral import ReferralOver, ReferralState, referral_of
+from domain.model.conversation.cards import PLAIN, CardMode, ModeKind, ReferralCard
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.staff.permissions import Action
-from domain.model.telling.cards import PLAIN, CardMode, ModeKind, ReferralCard
+from domain.model.incident.workflow.referral import ReferralOver, ReferralState, referral_of
+from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
-from handlers.buttons import Style
 from handlers.cards.buttons import CardButton, Opener
-from handlers.context import Context, Response, toasted
 from handlers.texts import labels, toasts
+from handlers.ui.buttons import Style
+from handlers.ui.context import Context, Response, toasted
 
 
 class ReferralButton(CardButton):

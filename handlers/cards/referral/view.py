@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from domain.model.course.referral import Referral, ReferralState
+from domain.model.conversation.cards import CardMode, ModeKind
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
-from domain.model.staff.office import Office
-from domain.model.telling.cards import CardMode, ModeKind
-from handlers.buttons import LONGEST_LABEL, Button, Keyboard, column, paired
+from domain.model.incident.workflow.referral import Referral, ReferralState
+from domain.model.organisation.office import Office
 from handlers.cards import choosing, consolidated, course, lines, tasks
 from handlers.cards.buttons import confirming, done
 from handlers.cards.referral.buttons import (
@@ -20,10 +19,11 @@ from handlers.cards.referral.buttons import (
     DeclineReferral,
     Redirect,
 )
-from handlers.markup import Block, Quote, about_incident
-from handlers.rendered import Rendered
 from handlers.texts import labels, words
 from handlers.texts.words import cut
+from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, column, paired
+from handlers.ui.markup import Block, Quote, about_incident
+from handlers.ui.rendered import Rendered
 
 _BY_REPLY: Final = "Комментарий для органа можно дать до решения, ответом на это сообщение."
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.page.clock import Setting, SharedClock
+from bot.tutorial.clock import Setting, SharedClock
 
 MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from bot.page import film
+from bot.tutorial import film
 
 NAME = re.compile(r"^(?:async )?(?:const|let|function|class) (\w+)", re.MULTILINE)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.page.inside import arriving
+from bot.tutorial.debug_panel import arriving
 
 PRESS: dict[str, object] = {"callback_query": {}}
 WORDS: dict[str, object] = {"message": {}}

@@ -7,7 +7,13 @@ from typing import Any, cast, get_args
 
 import pytest
 
-from bot.demo.people import (
+from bot.sandbox import Sandbox
+from bot.setup.organisation_file import read_organisation
+from bot.tutorial import lessons as module
+from bot.tutorial.clock import SharedClock
+from bot.tutorial.debug_panel import BESIDE, Fact
+from bot.tutorial.lessons import Course, Mark, lessons, marks, shelf
+from bot.tutorial.people import (
     BORIS,
     CONTROL,
     CULTURE,
@@ -18,13 +24,7 @@ from bot.demo.people import (
     ORGANISATION,
     gather,
 )
-from bot.organisation.file import read_organisation
-from bot.page import lessons as module
-from bot.page.clock import SharedClock
-from bot.page.inside import BESIDE, Fact
-from bot.page.lessons import Course, Mark, lessons, marks, shelf
-from bot.page.performance import START
-from bot.sandbox import Sandbox
+from bot.tutorial.performance import START
 from domain.model.incident.events import Event
 from storage.incidents.events import kind_of
 

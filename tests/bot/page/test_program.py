@@ -9,12 +9,12 @@ from typing import cast
 
 import pytest
 
-from bot.page import program
-from bot.page import theatre as theatres
-from bot.page.clock import SharedClock
-from bot.page.lessons import Course, lessons
-from bot.page.program import Program, ProgramGone, ProgramState, Understudy
-from bot.page.theatre import NoFilm, Projector, Theatre
+from bot.tutorial import program
+from bot.tutorial import sessions as theatres
+from bot.tutorial.clock import SharedClock
+from bot.tutorial.lessons import Course, lessons
+from bot.tutorial.program import Program, ProgramGone, ProgramState, Understudy
+from bot.tutorial.sessions import NoFilm, Projector, Theatre
 
 MORNING = datetime(2026, 11, 24, 6, 10, tzinfo=UTC)
 ENDS_AT_ONCE = "raise SystemExit(1)"

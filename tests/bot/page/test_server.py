@@ -8,10 +8,10 @@ import pytest
 from aiohttp import ClientSession
 from aiohttp.test_utils import TestServer
 
-from bot.page.server import POLICY, Page
-from bot.page.theatre import Projector, Theatre
+from bot.tutorial.server import POLICY, Page
+from bot.tutorial.sessions import Projector, Theatre
 
-FILES = Path(__file__).parents[3] / "bot" / "page" / "files"
+FILES = Path(__file__).parents[3] / "bot" / "tutorial" / "files"
 
 
 @pytest.fixture

@@ -18,32 +18,15 @@ import docx
 from openpyxl import load_workbook
 from sqlalchemy import RowMapping
 
-from bot.clockwork.jobs import StartedTooOften
+from bot.jobs.queue import StartedTooOften
 from bot.sandbox import Chat, Document, DropAfter, Message, OddAnswer, Oddity, Press, Sandbox
 from bot.sandbox.chat import Posted
 from bot.sandbox.markup import RichText, parse_html
 from bot.sandbox.server import Call
+from bot.telegram.api_version import Form, without_clock
 from bot.telegram.markup import reply_markup
-from bot.telegram.newer import Form, without_clock
 from bot.telegram.packing import unpack
-from domain.model.answer.draft import DraftKind, DraftState, RejectionReason
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import Importance, Status
-from domain.model.ids import AuthorityCode, IncidentNumber
-from domain.model.incident import Incident
-from domain.model.incident.events import (
-    DraftApproved,
-    Event,
-    ImportanceChanged,
-    PlacementLinkCorrected,
-    Redirected,
-    Registered,
-    Reminded,
-    Routed,
-    TakenToWork,
-)
-from domain.model.place import MessageRef, Place
-from domain.model.telling.cards import (
+from domain.model.conversation.cards import (
     PLAIN,
     AlertCard,
     ApprovalCard,
@@ -56,18 +39,35 @@ from domain.model.telling.cards import (
     ReferralCard,
     modes,
 )
-from domain.model.telling.job import JobState
-from domain.model.telling.notices import Audience, News, Remind, ShowCard, notices_for
-from domain.model.telling.outcome import MOST_COPIES
+from domain.model.conversation.job import JobState
+from domain.model.conversation.notices import Audience, News, Remind, ShowCard, notices_for
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
+from domain.model.incident.events import (
+    DraftApproved,
+    Event,
+    ImportanceChanged,
+    PlacementLinkCorrected,
+    Redirected,
+    Registered,
+    Reminded,
+    Routed,
+    TakenToWork,
+)
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Importance, Status
+from domain.model.outcome import MOST_COPIES
+from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Snapshot
-from handlers.buttons import Says
 from handlers.cards import render_card
 from handlers.cards.approval.buttons import ApproveWithout, Decide
 from handlers.cards.control.buttons import Choose
 from handlers.cards.placement.buttons import ConfirmNoLink, NoLink
-from handlers.rendered import Part
 from handlers.reports.buttons import OrderReport
 from handlers.texts import toasts
+from handlers.ui.buttons import Says
+from handlers.ui.rendered import Part
 from storage.schema.columns import card_of, place_of
 from storage.schema.messages import InboxState, OutboxKind, OutboxState
 from tests.e2e.kill.evidence import Evidence

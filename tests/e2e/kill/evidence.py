@@ -8,21 +8,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping, select
 
-from bot.clock import Clock
-from bot.organisation.official_calendar import build_work_calendar
+from bot.runtime.clock import Clock
+from bot.setup.official_calendar import build_work_calendar
 from domain.model.incident import Incident
 from domain.model.incident.events import Event
-from domain.model.staff.office import Office
-from domain.model.staff.organisation import Organisation
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.incidents.events import from_row
 from storage.incidents.reading import SqlReading
+from storage.organisation.offices import Offices
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import event, incident
 from storage.schema.jobs import job
 from storage.schema.messages import inbox, outbox, question
-from storage.staff.offices import Offices
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 

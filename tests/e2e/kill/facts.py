@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.model.actor import Actor
-from domain.model.answer.draft import DraftKind
-from domain.model.course.referral import ReferralState
-from domain.model.course.status import Status
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident, events
+from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Status
 
 Fact = tuple[Any, ...]
 

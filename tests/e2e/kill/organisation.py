@@ -1,7 +1,7 @@
 """The organisation that the program serves while it is killed, and who works in which chat."""
 
-from bot.demo.people import gather
 from bot.sandbox import Chat, Person, Sandbox
+from bot.tutorial.people import gather
 from tests.e2e import town
 
 ROADS = -1005

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Fault, FloodLimits, Proxy, Sandbox, SandboxError, SlowAnswer
 from storage.engine.database import is_sqlite
 from storage.schema.incidents import incident

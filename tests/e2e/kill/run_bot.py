@@ -21,16 +21,16 @@ from dataclasses import replace
 from importlib import import_module
 
 gc.disable()
-from bot import logs  # noqa: E402 - nothing that is imported is garbage
 from bot.app import build_app  # noqa: E402
-from bot.delivery import showing  # noqa: E402
+from bot.delivery import render_and_send  # noqa: E402
 from bot.delivery.limits import Rate, Rates  # noqa: E402
 from bot.proofreading.process import ProofreadingProcess  # noqa: E402
-from bot.settings import load_settings  # noqa: E402
+from bot.runtime import logs  # noqa: E402
+from bot.setup.settings import load_settings  # noqa: E402
 from tests.e2e.kill.process import OVERALL, PROOFREADING  # noqa: E402
 
 for at_need in (
-    *("bot.cli.check", "bot.cli.main", "bot.cli.moving"),
+    *("bot.console.check", "bot.console.main", "bot.console.moving"),
     *("asyncpg", "holidays.countries", "pymorphy3"),
 ):
     import_module(at_need)
@@ -42,7 +42,7 @@ QUICKEST = Rates(overall=QUICK, private=QUICK, group=QUICK)
 
 
 async def run() -> None:
-    showing.BEFORE_A_COPY.update({1: 0.5, 2: 1.0})
+    render_and_send.BEFORE_A_COPY.update({1: 0.5, 2: 1.0})
     settings = load_settings(env_file=None)
     logs.configure(settings.log_level, settings.log_format)
     stop = asyncio.Event()

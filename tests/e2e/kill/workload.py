@@ -15,7 +15,7 @@ from random import Random
 
 import aiohttp
 
-from bot.clock import Clock
+from bot.runtime.clock import Clock
 from bot.sandbox import Chat, Message, Person, Photo, Sandbox
 from bot.sandbox.chat import Content, Edited, Posted
 from tests.e2e.kill.ledger import Edit, Ledger, Post
@@ -320,7 +320,7 @@ class ChatMembers:
             self._phase.albums and len(self._ledger.drafts) % 5 == 1
         )  # some in each load, however small
         length = 3800 if not album and self._chance(0.1) else 0
-        text = f"Проект ответа на это обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
+        text = f"Здравствуйте! Яму во дворе засыпали, обращение {next(self._ledger.serial)}. {'Работы идут. ' * (length // 13)}"
         if album:
             draft, _ = who.send_album(
                 self._chat.id, [Photo(), Photo()], text.strip(), reply_to=message
@@ -336,7 +336,7 @@ class ChatMembers:
         for message in self._to_edit:
             if message.date < now:
                 self._to_edit.remove(message)
-                text = f"Проект ответа на это обращение {next(self._ledger.serial)}, исправленный."
+                text = f"Здравствуйте! Яму во дворе засыпали и заровняли, обращение {next(self._ledger.serial)}."
                 author = next(one for one in self._people if one.user is message.sender)
                 author.edit(message, text)
                 assert message.edit_date is not None

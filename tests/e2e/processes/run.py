@@ -12,7 +12,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
-from bot.clock import SystemClock
+from bot.runtime.clock import SystemClock
 from bot.sandbox import Sandbox
 from storage.schema.delivery import leader
 from tests.e2e.kill.organisation import ORGANISATION

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from bot.app import App
-from domain.model.answer.draft import DraftKind, DraftState
-from domain.model.course.status import Status
+from domain.model.conversation.job import JobState
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import (
     AnsweredElsewhere,
     AnswerPrepared,
@@ -29,7 +29,7 @@ from domain.model.incident.events import (
     Reopened,
 )
 from domain.model.incident.replay import fold
-from domain.model.telling.job import JobState
+from domain.model.incident.workflow.status import Status
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
 from storage.schema.messages import OutboxKind, OutboxState, inbox, outbox

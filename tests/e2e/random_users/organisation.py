@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.demo.people import gather
 from bot.sandbox import Person, Sandbox
+from bot.tutorial.people import gather
 from tests.e2e.town import described
 
 CONTROL, MEDIA, HOUSING, CULTURE, ROADS = -1001, -1002, -1003, -1004, -1005

@@ -7,14 +7,14 @@ from sqlalchemy import RowMapping, select
 
 from bot.app import App
 from domain.model.actor import Actor
-from domain.model.course.status import IncidentKind
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import events
 from domain.model.incident.events import Event
-from domain.model.staff.absence import Absence, AbsenceReason, on_duty
-from domain.model.staff.organisation import Organisation
-from domain.model.staff.permissions import LEADS, Action, permit
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import LEADS, Action, permit
 from storage.schema.staff import absence
 from tests.e2e.town import MOSCOW
 

@@ -8,8 +8,8 @@ import re
 from datetime import timedelta
 from typing import Final
 
-from bot.demo.simulation import Simulation
 from bot.sandbox import Document, Message, Person, Photo
+from bot.tutorial.simulation import Simulation
 from tests.e2e.random_users.organisation import CONTROL, CULTURE, HOUSING, MEDIA, ROADS
 from tests.unit.exports import FINISHED, as_xlsx, numbered, row
 

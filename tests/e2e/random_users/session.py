@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 from bot.delivery.limits import Rate, Rates
-from bot.demo.simulation import TOKEN, Simulation
 from bot.sandbox import (
     DropAfter,
     DropBefore,
@@ -21,7 +20,8 @@ from bot.sandbox import (
     SteppedClock,
     TooManyRequests,
 )
-from domain.model.course.status import IncidentKind
+from bot.tutorial.simulation import TOKEN, Simulation
+from domain.model.incident.workflow.status import IncidentKind
 from domain.ports.reading import IncidentRow
 from storage.incidents.attention import AttentionQueue
 from tests.e2e.invariants import CITIZEN, PHONE

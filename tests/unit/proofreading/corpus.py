@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.proofreading.language import language
-from domain.model.answer.proof import Finding
+from domain.model.incident.answer.review_findings import Finding
 
 _LABEL = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 

@@ -8,8 +8,8 @@ and 3 of 100 answers were asked about; with more examples 1 of 100 and none. The
 
 import pytest
 
-from domain.model.answer.talk import may_be_talk, surely_talk
-from domain.model.answer.talk_weights import LEARNED_FROM
+from domain.model.incident.answer.talk import may_be_talk, surely_talk
+from domain.model.incident.answer.talk_weights import LEARNED_FROM
 from tests.unit.talk import training
 
 TRIED = [

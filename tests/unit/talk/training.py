@@ -1,4 +1,4 @@
-"""Learns the weights of `domain/model/answer/talk.py` from the examples beside this file.
+"""Learns the weights of `domain/model/incident/answer/talk.py` from the examples beside this file.
 
     .venv/bin/python -m tests.unit.talk.training
 
@@ -16,10 +16,10 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
-from domain.model.answer.talk import signs
+from domain.model.incident.answer.talk import signs
 
 HERE: Final = Path(__file__).parent
-WEIGHTS: Final = HERE.parents[2] / "domain/model/answer/talk_weights.py"
+WEIGHTS: Final = HERE.parents[2] / "domain/model/incident/answer/talk_weights.py"
 
 _GREETINGS: Final = ("Здравствуйте! ", "Добрый день! ", "Здравствуйте. ", "Добрый день. ")
 _TO_COLLEAGUES: Final = (

@@ -1,1 +1,0 @@
-"""The console: the commands of `otklik`, each importing only what it needs. Nothing imports it."""

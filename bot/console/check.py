@@ -1,0 +1,148 @@
+"""`otklik db check`: what the auditor finds, in words, with what to do about it, or done."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import tzinfo
+from typing import Final, assert_never
+
+from sqlalchemy.exc import DatabaseError
+
+from bot.operations.audit import (
+    Auditor,
+    Damage,
+    Finding,
+    MissingCard,
+    MissingNotices,
+    NotScheduled,
+    OffJournal,
+    OutdatedCard,
+    WrongDue,
+    WrongState,
+)
+from bot.operations.repair import repaired
+from bot.runtime.clock import SystemClock
+from bot.setup.settings import Settings
+from bot.setup.wiring import consulted
+from domain.model.conversation.cards import CardKind
+from domain.model.incident.replay import Disagreement
+from domain.model.outcome import Remedy
+from handlers.texts.troubles import what_helps
+from storage.upkeep.audit_reading import AuditReading, StuckNotice
+from storage.upkeep.repairs import Repairs
+
+_DIFFERENCE: Final[Mapping[Disagreement, str]] = {
+    Disagreement.NO_HISTORY: "история пуста",
+    Disagreement.KIND: "вид сообщения не тот, что следует из истории",
+    Disagreement.STATUS: "состояние не то, что следует из истории",
+    Disagreement.IMPORTANCE: "важность не та, что следует из истории",
+    Disagreement.VERSIONS: "число версий проекта не то, что следует из истории",
+    Disagreement.AUTHORITIES: "органы или тот из них, кто готовит ответ, не те, что следуют из истории",
+    Disagreement.INFORMED: "чья информация для ответа есть, не то, что следует из истории",
+    Disagreement.PLACEMENTS: "число размещений не то, что следует из истории",
+    Disagreement.PLACED_AT: "время размещения не то, что следует из истории",
+    Disagreement.PROMISES: "обещанное не то, что следует из истории",
+    Disagreement.JOINED: "с какими сообщениями ответ общий, не то, что следует из истории",
+    Disagreement.DUE: "срок не тот, что следует из истории",
+}
+
+
+_SHOW: Final = "показать её можно командой /incident_{card.number}"
+_NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
+    CardKind.CONTROL: ("карточки для направления", _SHOW),
+    CardKind.EXECUTOR: ("карточки органа {card.authority}", f"{_SHOW} в чате органа"),
+    CardKind.APPROVAL: (
+        "карточки проекта, версия {card.version},",
+        "исполнителю нужно прислать проект ещё раз",
+    ),
+    CardKind.PLACEMENT: (
+        "согласованного текста, версия {card.version},",
+        "отмените согласование и согласуйте проект снова",
+    ),
+    CardKind.REFERRAL: (
+        "карточки возврата или предложения органа {card.authority}",
+        "органу нужно обратиться ещё раз",
+    ),
+    CardKind.ALERT: ("оповещения о повышенной важности", "сообщите заместителю главы"),
+    CardKind.PROMISE: ("карточки обещанного в ответах", _SHOW),
+    CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
+}
+"""A card without which the work can't go on, and what brings it back."""
+
+
+async def check(settings: Settings, *, repair: bool = False) -> int:
+    """Prints each finding as it is found; gives how many there were, or are left.
+
+    Raises StartupError where there is nothing to check yet, or another version's.
+    """
+    count = queued = 0
+    try:
+        async for finding, mended in _findings(settings, repair=repair):
+            print(sentence(finding, settings.timezone))
+            queued += mended
+            count += 1
+    except DatabaseError as error:  # too damaged even to be read
+        print(sentence(Damage(str(error.orig)), settings.timezone))
+        count += 1
+    print(f"Найдено расхождений: {count}." if count else "Расхождений нет.")
+    if count and not repair:
+        print("Поставить в очередь заново то, что не доставлено: otklik db check --repair")
+    if queued:
+        print(f"Поставлено в очередь заново: {queued}. Отправит их работающий бот.")
+    return count - queued
+
+
+async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
+    """Each with whether it has been repaired."""
+    clock = SystemClock()
+    async with consulted(settings, clock) as (database, reading):
+        repairs = Repairs(database)
+        async for finding in Auditor(AuditReading(database), reading).findings(clock.now()):
+            yield finding, repair and await repaired(finding, repairs, reading, clock.now())
+
+
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm a finding, no logic
+    """One line about one finding."""
+    match finding:
+        case Damage(what):
+            return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."
+        case OffJournal(revision):
+            return (
+                f"Настройки изменены в обход бота: в журнале нет записи {revision} или того, кто её"
+                " сделал. Проверьте людей, права и чаты: /staff, /authority."
+            )
+        case WrongState(number, what):
+            return f"№{number}: {_DIFFERENCE[what]}."
+        case WrongDue(number):
+            return f"№{number}: срок не тот, что даёт рабочий календарь."
+        case NotScheduled(number):
+            return (
+                f"№{number}: напоминания не придут вовремя;"
+                " любое действие с карточкой это исправит."
+            )
+        case MissingNotices(event=event):
+            at = event.at.astimezone(zone)
+            return (
+                f"№{event.number}: не все извещены о том, что произошло {at:%d.%m.%Y %H:%M};"
+                f" что это, показывает /history_{event.number}."
+            )
+        case MissingCard(card):
+            what, advice = _NOWHERE[card.kind]
+            return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
+        case OutdatedCard(card, place):
+            return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
+        case StuckNotice(number=number, chat=chat, given_up=True, error=error):
+            return f"{_about(number)}сообщение в чат {chat} не доставлено: {_why(error)}"
+        case StuckNotice(number=number, chat=chat, since=since):
+            waits = since.astimezone(zone)
+            return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {waits:%d.%m.%Y %H:%M}."
+        case _:
+            assert_never(finding)
+
+
+def _why(error: str | None) -> str:
+    """What was stored when the notice was given up; rows of before hold Telegram's words."""
+    known = {remedy.value: remedy for remedy in Remedy}
+    return what_helps(known.get(error or "", Remedy.LOOK))
+
+
+def _about(number: int | None) -> str:
+    return f"№{number}: " if number is not None else ""

@@ -1,0 +1,163 @@
+"""`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.settings import Settings, load_settings
+from domain.model.ids import IncidentNumber
+
+_UNKNOWN: Final = "такого среди отложенных нет; номера показывает otklik inbox list"
+_TOO_LATE: Final = "слишком поздно, оно стёрто; попросите отправить сообщение ещё раз"
+
+
+def upgrade_schema() -> None:
+    """Привести базу данных к текущей версии программы (бот делает это сам при запуске)."""
+    from bot.runtime import logs
+
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+    asyncio.run(_upgrade(settings))
+    print("База данных готова к работе.")
+
+
+async def _upgrade(settings: Settings) -> None:
+    """An empty one gets the organisation of ORGANIZATION_FILE, too, as at a start: others need it.
+
+    A file that is of no use for that keeps no schema from being upgraded.
+    """
+    from bot.runtime.clock import SystemClock
+    from bot.setup.organisation_file import read_organisation
+    from bot.setup.wiring import inspected, make_offices, upgraded
+
+    await upgraded(settings)
+    if settings.organization_file is None:
+        return
+    async with inspected(settings) as database:
+        offices = make_offices(database, settings, SystemClock())
+        if await offices.stored() is not None:
+            return
+        try:
+            file = read_organisation(settings.organization_file)
+        except StartupError as error:
+            print(error, file=sys.stderr)
+        else:
+            await offices.apply(file)
+
+
+def check(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Поставить в очередь заново то, что не доставлено.")
+    ] = False,
+) -> None:
+    """Проверить базу данных: состояние, сроки, доставку, карточки. Без --repair ничего не меняет."""
+    from bot.console.check import check
+
+    if asyncio.run(check(load_settings(), repair=repair)):
+        raise typer.Exit(1)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Куда; такого файла ещё нет.")],
+) -> None:
+    """Сделать проверенную резервную копию. Бот при этом может работать."""
+    from bot.runtime.database_errors import UNCOPIED, in_words, why_not_copied
+    from storage.engine.copying import back_up
+    from storage.engine.database import sqlite_file
+
+    settings = load_settings()
+    with in_words():
+        if (own := sqlite_file(settings.database_url)) and not own.exists():
+            raise StartupError("Резервная копия", [Problem(str(own), "базы данных ещё нет")])
+    try:
+        back_up(settings.database_url, file)
+    except UNCOPIED as error:
+        raise StartupError(
+            "Резервная копия", [Problem(str(file), why_not_copied(error))]
+        ) from error
+    print(f"Копия готова и проверена: {file}, {file.stat().st_size / 2**20:.1f} МБ.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="ФАЙЛ", help="Резервная копия.")],
+    last_number: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            max=9_999_999,
+            help="Самый большой № в чатах: новые номера начнутся вскоре после него, иначе с большим"
+            " запасом. Не указывайте, если после копии загружали таблицу сообщений.",
+        ),
+    ] = None,
+) -> None:
+    """Восстановить базу данных из копии на пустое место. Бот перед этим остановите."""
+    from bot.operations.restoring import restore
+    from bot.runtime.clock import SystemClock
+
+    settings = load_settings()
+    last = None if last_number is None else IncidentNumber(last_number)
+    restored = asyncio.run(restore(settings, file, SystemClock(), last))
+    zone = settings.timezone
+    print(
+        "База данных восстановлена и проверена. Последняя запись в ней:"
+        f" {restored.since.astimezone(zone):%d.%m.%Y %H:%M}. Запустите бота: он сообщит рабочим"
+        " чатам и администраторам, за какое время что-то могло пропасть и что сделать.\n"
+        f"Новые сообщения получат номера с №{restored.next_number}, чтобы номера не повторились."
+    )
+
+
+def copy(
+    url: Annotated[
+        str, typer.Argument(metavar="АДРЕС", help="postgresql://имя:пароль@узел:порт/база")
+    ],
+) -> None:
+    """Перенести базу данных из SQLite в пустую базу PostgreSQL. Бот перед этим остановите."""
+    from bot.console.moving import shown
+
+    print(asyncio.run(shown(load_settings(), url)))
+
+
+def list_dead_letters() -> None:
+    """Показать отложенные события: номер, чат, ошибку. Тексты сообщений не показываются."""
+    rows = asyncio.run(_dead_letters())
+    print(*(rows or ["Отложенных событий нет."]), sep="\n")
+
+
+def replay(serial: Annotated[int, typer.Argument(metavar="НОМЕР")]) -> None:
+    """Обработать отложенное событие ещё раз (это сделает работающий бот)."""
+    if (why_not := asyncio.run(_replay(serial))) is not None:
+        raise StartupError("Отложенное событие", [Problem(str(serial), why_not)])
+    print(f"Событие {serial} возвращено в обработку.")
+
+
+async def _dead_letters() -> list[str]:
+    from bot.setup.wiring import inspected
+    from storage.inbox.inbox import Inbox
+
+    settings = load_settings()
+    async with inspected(settings) as database:
+        rows = await Inbox(database, settings.bot_id()).dead_letters()
+    return [
+        f"{row.serial}  чат {row.lane}  {row.error}{'  (стёрто)' if row.erased else ''}"
+        for row in rows
+    ]
+
+
+async def _replay(serial: int) -> str | None:
+    """Why it can't be; None once it is."""
+    from bot.setup.wiring import inspected
+    from storage.inbox.inbox import Inbox
+
+    settings = load_settings()
+    async with inspected(settings) as database:
+        inbox = Inbox(database, settings.bot_id())
+        if await inbox.replay(serial):
+            return None
+        known = [row for row in await inbox.dead_letters() if row.serial == serial]
+    return _TOO_LATE if known else _UNKNOWN

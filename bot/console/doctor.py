@@ -1,0 +1,63 @@
+"""`otklik doctor`: what is wrong and how to mend it, whether the bot works or not."""
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.runtime.clock import Clock, SystemClock
+from bot.runtime.startup_error import StartupError
+from bot.setup.settings import load_settings
+
+if TYPE_CHECKING:  # the rest brings Telegram's library along
+    from bot.operations.findings import Finding
+
+
+def doctor(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Вывести результат как JSON.")] = False,
+) -> None:
+    """Проверить всё, что нужно боту для работы, и сказать, что исправить.
+
+    Бот при этом может работать. Код возврата 1, если что-то нужно исправить.
+    """
+    from bot.operations import findings_text
+    from bot.runtime import logs
+
+    logs.configure("CRITICAL", "console")
+    found = asyncio.run(examine(SystemClock()))
+    if as_json:
+        typer.echo(json.dumps(findings_text.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        _print(found)
+    if any(one.serious for one in found):
+        raise typer.Exit(1)
+
+
+async def examine(clock: Clock) -> "Sequence[Finding]":
+    """All that is found with the settings of the environment."""
+    from bot.operations.examination import Examination, of_settings
+
+    try:
+        settings = load_settings()
+    except StartupError as error:
+        return of_settings(error)
+    return await Examination(settings, clock).of_what_stands(_unseen)
+
+
+async def _unseen(_done: int, _total: int) -> None:
+    """A console waits in silence."""
+
+
+def _print(found: "Sequence[Finding]") -> None:
+    """In colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    from bot.operations import findings_text
+    from storage.search.embeddings import encoder
+
+    plain = False if os.environ.get("NO_COLOR") else None
+    print(findings_text.PARAPHRASES if encoder() else findings_text.NO_PARAPHRASES)
+    for line in findings_text.on_console(found):
+        typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)

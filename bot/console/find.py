@@ -1,0 +1,80 @@
+"""`otklik find`: the search on the console, over all incidents."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Final
+
+import typer
+
+from bot.runtime.clock import Clock, SystemClock
+from bot.setup.settings import Settings, load_settings
+from domain.model.ids import IncidentNumber
+from domain.model.organisation.office import Office
+from domain.model.search import Sought
+from domain.ports.found import Found
+from handlers.texts import searching as texts
+
+_MOST: Final = 1000
+"""Of the newest that are found the best come first."""
+
+_MOST_TOLD: Final = 20
+
+
+def find(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="СЛОВА",
+            help="Слова, номер, ссылка, автор, орган, состояние, дни: яма жкх ноябрь.",
+        ),
+    ],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Вывести номера в формате JSON.")] = False,
+) -> None:
+    """Найти сообщения: сначала те, где слова стоят в самом сообщении и так, как написаны."""
+    text = " ".join(words)
+    search = look(load_settings(), text, SystemClock(), told=0 if as_json else _MOST_TOLD)
+    sought, numbers, found, office = asyncio.run(search)
+    if as_json:
+        print(json.dumps(numbers))
+    else:
+        print(*_lines(sought, found, office), sep="\n")
+    if not found.complete:
+        print(texts.INCOMPLETE, file=sys.stderr)
+
+
+def _lines(sought: Sought, found: Found, office: Office) -> Iterator[str]:
+    from handlers.searching.view import heading, nothing, told
+    from handlers.ui.markup import plain
+
+    yield from map(plain, heading(sought, office))
+    if not found.hits:
+        yield plain(nothing(sought, found))
+        return
+    yield texts.best_of(found.total, len(found.hits), _MOST)
+    for hit in found.hits:
+        yield from ("", *map(plain, told(hit, office)))
+
+
+async def look(
+    settings: Settings, text: str, clock: Clock, *, told: int
+) -> tuple[Sought, list[IncidentNumber], Found, Office]:
+    """The numbers, and what is to be told of the first ones.
+
+    Raises StartupError where there is nothing to look through yet.
+    """
+    from bot.setup.wiring import consulted
+    from handlers.reading.sought import sought_in
+    from storage.incidents.searching import found_at_all
+
+    now = clock.now()
+    async with consulted(settings, clock) as (database, reading):
+        office = await reading.office()
+        sought = sought_in(text, office.calendar.local(now).date())
+        async with database.reading(long=True) as connection:
+            numbers, found = await found_at_all(
+                connection, sought, office, now, most=_MOST, told=told
+            )
+    return sought, numbers, found, office

@@ -1,0 +1,204 @@
+"""The console: every command of `otklik`. What needs no Telegram does not import it."""
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from bot.console import database as database_commands
+from bot.console import organisation as organisation_commands
+from bot.console import privacy as privacy_commands
+from bot.console.alive import alive
+from bot.console.deadline import deadline_command
+from bot.console.doctor import doctor
+from bot.console.find import find
+from bot.console.importing import import_export
+from bot.console.install import install
+from bot.console.promises import promises_command
+from bot.console.proofread import proofread_command
+from bot.console.report import report
+from bot.console.russian import corrected, speaks_russian
+from bot.console.suggest import suggest
+from bot.console.top import top
+from bot.runtime.file_errors import not_written, whole
+from bot.runtime.startup_error import Problem, StartupError
+from bot.runtime.uncaught import tell_without_texts
+from bot.setup.settings import load_settings
+from domain.model.time.work_calendar import WorkCalendar
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+organisation = typer.Typer(no_args_is_help=True, help="Файл организации: проверка и применение.")
+database = typer.Typer(no_args_is_help=True, help="База данных.")
+inbox = typer.Typer(no_args_is_help=True, help="События Telegram, которые не удалось обработать.")
+app.add_typer(organisation, name="org")
+app.add_typer(database, name="db")
+privacy = typer.Typer(no_args_is_help=True)
+app.add_typer(inbox, name="inbox")
+app.add_typer(privacy, name="privacy")
+
+
+@privacy.callback()
+def _privacy() -> None:
+    """Личные данные граждан."""
+
+
+def main() -> None:
+    """Runs the command; a mistake of the person who called it is told without a traceback."""
+    tell_without_texts()
+    command = get_command(app)  # called itself, the app would tell errors with their texts
+    speaks_russian(command)
+    try:
+        sys.exit(command(prog_name="otklik", standalone_mode=False))
+    except StartupError as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    except typer.TyperException as error:
+        print(corrected(error), file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def run() -> None:
+    """Запустить бота. Настройки берутся из окружения и файла .env."""
+    # Nothing is in hand yet; a SystemExit would come out of pydantic as an error of its own.
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    gc.disable()  # thousands of classes are made while aiogram is imported, and none is garbage
+    from bot.app import build_app
+    from bot.proofreading.process import ProofreadingProcess
+    from bot.runtime import logs
+    from storage.search.embeddings import encoder
+
+    gc.freeze()
+    gc.enable()
+    settings = load_settings()
+    logs.configure(settings.log_level, settings.log_format)
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        async with ProofreadingProcess().running() as proofreader:
+            await build_app(settings, proofreader=proofreader, encode=encoder()).run(stop)
+
+    asyncio.run(work())
+
+
+@app.command()
+def demo(
+    *,
+    script: Annotated[
+        bool, typer.Option("--script", help="Показать жизнь нескольких инцидентов и выйти.")
+    ] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Вместе с --script: показать чаты одного инцидента.")
+    ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Порт страницы; 0 — любой свободный.", show_default="8090"),
+    ] = None,
+    film: Annotated[
+        Path | None,
+        typer.Option("--record", metavar="ФАЙЛ", help="Записать показ одним файлом HTML и выйти."),
+    ] = None,
+    browser: Annotated[bool, typer.Option("--open", help="Открыть страницу в браузере.")] = False,
+) -> None:
+    """Показать работу без сети и токена: вместо Telegram встроенная имитация, чаты — на странице."""
+    from bot.runtime import logs
+
+    logs.configure("WARNING", "console")
+    if film is not None:
+        _record(film)
+    else:
+        asyncio.run(_script(short=short) if script else _page(port, browser=browser))
+
+
+def _record(file: Path) -> None:
+    from bot.tutorial.film import record
+
+    text = asyncio.run(record())
+    try:
+        with whole(file) as stream:
+            stream.write(text.encode())
+    except OSError as error:
+        why = Problem(str(file), not_written(error.errno))
+        raise StartupError("Запись показа", [why]) from None
+    print(f"Записано: {file}")
+
+
+async def _script(*, short: bool) -> None:
+    from bot.tutorial.script import play
+
+    async for told in play(short=short):
+        print(told, flush=True)
+
+
+async def _page(port: int | None, *, browser: bool) -> None:
+    import webbrowser
+
+    from bot.tutorial.server import serve
+
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async for told in serve(port, stop):
+        print(told, flush=True)
+        if browser and told.startswith("Страница: "):
+            webbrowser.open(told.removeprefix("Страница: "))
+
+
+def _calendar() -> WorkCalendar:
+    """The calendar of ORGANIZATION_FILE, else of the usual week and the federal days."""
+    from bot.setup.official_calendar import build_work_calendar
+    from bot.setup.organisation_file import read_organisation
+    from domain.model.time.schedule import DEFAULT_WEEK
+
+    settings = load_settings()
+    if settings.organization_file is None:
+        return build_work_calendar(DEFAULT_WEEK, "", {}, settings.timezone)
+    described = read_organisation(settings.organization_file, whole=False)
+    return build_work_calendar(
+        described.last_week,
+        described.region,
+        described.corrections,
+        settings.timezone,
+        described.earlier_weeks,
+    )
+
+
+def _words() -> Collection[str]:
+    """The administration's own, of ORGANIZATION_FILE."""
+    from bot.setup.organisation_file import read_organisation
+
+    file = load_settings().organization_file
+    return read_organisation(file, whole=False).words if file else ()
+
+
+app.command("deadline")(deadline_command(_calendar))
+app.command("report")(report)
+app.command("promises")(promises_command(_calendar))
+app.command("proofread")(proofread_command(_calendar, _words))
+app.command("find")(find)
+app.command("import")(import_export)
+app.command("suggest")(suggest)
+app.command("doctor")(doctor)
+app.command("top")(top)
+app.command("install")(install)
+app.command("alive", hidden=True)(alive)
+organisation.command("check")(organisation_commands.check)
+organisation.command("import")(organisation_commands.import_file)
+organisation.command("export")(organisation_commands.export_file)
+database.command("upgrade")(database_commands.upgrade_schema)
+database.command("copy")(database_commands.copy)
+database.command("check")(database_commands.check)
+database.command("backup")(database_commands.backup)
+database.command("restore")(database_commands.restore)
+privacy.command("erase")(privacy_commands.erase)
+inbox.command("list")(database_commands.list_dead_letters)
+inbox.command("replay")(database_commands.replay)

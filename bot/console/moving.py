@@ -1,0 +1,41 @@
+"""`otklik db copy`: the move with its progress, and what is to be done afterwards."""
+
+from typing import Final
+
+from sqlalchemy import make_url
+
+from bot.operations.moving import move_to
+from bot.setup.settings import Settings
+
+_MENDED: Final = (
+    "Нулевой знак, которого PostgreSQL не хранит, заменён на \N{REPLACEMENT CHARACTER}; строк в таблицах:"
+    " {}.\n"
+)
+
+
+async def shown(settings: Settings, url: str) -> str:
+    """Moves all of it; gives what to say in the end."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        tasks = {}
+
+        def told(table: str, done: int, total: int) -> None:
+            if table not in tasks:
+                tasks[table] = progress.add_task(table, total=total)
+            progress.update(tasks[table], completed=done)
+
+        moved = await move_to(settings, url, told)
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
+    mended = ", ".join(f"{table}: {rows}" for table, rows in moved.mended.items())
+    return (
+        f"Перенесено и сверено построчно: таблиц {len(moved.rows)}, строк"
+        f" {sum(moved.rows.values())}.\n"
+        f"{_MENDED.format(mended) if mended else ''}"
+        "Теперь в файле .env замените строку DATABASE_URL (вместо *** укажите пароль):\n"
+        f"DATABASE_URL={address}\n"
+        "и запустите бота. Прежний файл базы данных не изменён: сохраните его, пока не убедитесь,"
+        " что всё работает. Индекс поиска бот построит сам за первые минуты работы."
+    )

@@ -1,0 +1,92 @@
+"""`otklik proofread`: what is wrong with the language and the form of an answer (§13, §18)."""
+
+import json
+import sys
+from collections.abc import Callable, Collection
+from typing import Annotated, BinaryIO, Final
+
+import typer
+
+from bot.runtime.file_errors import not_read
+from bot.runtime.startup_error import Problem, StartupError
+from domain.model.incident.answer.form import Asked, form
+from domain.model.incident.answer.review_findings import Finding, apart
+from domain.model.time.work_calendar import WorkCalendar
+
+_STDIN: Final = "-"
+
+
+def proofread_command(
+    load_calendar: Callable[[], WorkCalendar], load_words: Callable[[], Collection[str]]
+) -> Callable[..., None]:
+    """The command over what `load_calendar` and `load_words` give, for the console application."""
+
+    def proofread(
+        *,
+        file: Annotated[
+            str, typer.Argument(metavar="ФАЙЛ", help="Файл с текстом; - : стандартный ввод.")
+        ] = _STDIN,
+        as_json: Annotated[
+            bool,
+            typer.Option(
+                "--json", help="Читать по тексту в строке, на каждый вывести строку JSON."
+            ),
+        ] = False,
+    ) -> None:
+        """Проверить проект ответа: ошибки языка и форма (п. 13 и 18 Порядка)."""
+        from bot.proofreading.language import language
+
+        calendar, words = load_calendar(), load_words()
+
+        def checked(text: str) -> tuple[Finding, ...]:
+            return apart([*language(text, words), *form(text, Asked(), calendar)])
+
+        with _opened(file) as read:
+            if as_json:
+                for line in read:
+                    print(_json(checked(_decoded(line).rstrip("\r\n"))), flush=True)
+            else:
+                text = _decoded(read.read())
+                for finding in checked(text):
+                    print(_shown(text, finding))
+
+    return proofread
+
+
+def _opened(file: str) -> BinaryIO:
+    if file == _STDIN:
+        return sys.stdin.buffer
+    try:
+        return open(file, "rb")  # noqa: PTH123 - closed by whoever reads it
+    except OSError as error:
+        why = Problem(file, not_read(error))
+        raise StartupError("Проверка текста", [why]) from None
+
+
+def _decoded(read: bytes) -> str:
+    return read.decode("utf-8-sig", errors="replace")
+
+
+def _shown(text: str, finding: Finding) -> str:
+    line = text.count("\n", 0, finding.offset) + 1
+    said = " ".join(finding.words(text).split())
+    right = f" → «{finding.replacements[0]}»" if finding.replacements else ""
+    return f"{line}: «{said}»{right}. {finding.message}"
+
+
+def _json(findings: tuple[Finding, ...]) -> str:
+    return json.dumps(
+        {
+            "findings": [
+                {
+                    "offset": one.offset,
+                    "length": one.length,
+                    "kind": one.kind.value,
+                    "message": one.message,
+                    "replacements": list(one.replacements),
+                }
+                for one in findings
+            ]
+        },
+        ensure_ascii=False,
+    )

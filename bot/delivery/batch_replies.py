@@ -1,0 +1,53 @@
+"""Answers that wait for one place: as many as one message holds are told in one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from domain.model.conversation.notices import Offer, Say
+from handlers.ui.markup import LONGEST_MESSAGE, visible_length
+from storage.delivery.work import Answers, Work
+
+_BETWEEN: Final = "\n\n"
+
+
+def in_one_message(work: Work) -> Work:
+    """Those that fit, each text once, as a reply to whoever asked last; the rest goes on waiting.
+
+    What has a button under it ends the message.
+    """
+    if not isinstance(work.what, Answers) or len(work.what.said) == 1:
+        return work
+    told = _that_fit(work.what.said)
+    taken = [
+        (row, say)
+        for row, say in zip(work.rows, work.what.said, strict=True)
+        if (say.html, say.offer) in told
+    ]
+    asked = [say.reply_to for _, say in taken if say.reply_to is not None]
+    reply_to = asked[-1] if asked else None
+    texts, offers = zip(*told, strict=True)
+    return replace(
+        work,
+        what=Answers((Say(work.waiting.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
+        rows=tuple(row for row, _ in taken),
+        reply_to=None if reply_to is None else reply_to.message,
+    )
+
+
+def _that_fit(answers: Sequence[Say]) -> Mapping[tuple[str, Offer | None], None]:
+    """The first ones by text and offer, in their order, without repetitions."""
+    told: dict[tuple[str, Offer | None], None] = {}
+    room = LONGEST_MESSAGE
+    for say in answers:
+        key = (say.html, say.offer)
+        if key in told:
+            continue
+        room -= visible_length(say.html)
+        if told and room < 0:
+            break
+        told[key] = None
+        room -= len(_BETWEEN)
+        if say.offer is not None:
+            break
+    return told

@@ -1,0 +1,423 @@
+"""Showing one notice: rendered from a snapshot read just before, sent or edited, and noted.
+
+Whether it is a new message or an edit is decided here, from the registry of messages. A crash
+between sending and noting repeats that one message and no other.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
+from typing import Final, assert_never
+
+import structlog
+
+from bot.delivery.limits import Limits
+from bot.delivery.messenger import Messenger
+from bot.delivery.send_steps import Attempt, Interrupted, Turns, noted
+from bot.documents.page import completed
+from bot.runtime.backoff import pause_after
+from bot.runtime.clock import Clock
+from bot.runtime.database_errors import machine_failed
+from bot.runtime.logs import describe
+from domain.model.conversation.cards import CardMode, ModeKind
+from domain.model.conversation.notices import Say, ShowBriefing, ShowCard, ShowSelection, reminded
+from domain.model.conversation.reminders import still_true
+from domain.model.ids import AuthorityCode, IncidentNumber, MessageId
+from domain.model.incident.events import Reminded
+from domain.model.incident.workflow.threshold import Threshold, Track
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from domain.model.outcome import (
+    MOST_COPIES,
+    OF_THE_CHAT,
+    Done,
+    Failure,
+    Moved,
+    NotSent,
+    Refused,
+    Remedy,
+    Unknown,
+)
+from domain.model.report.briefing import Briefing
+from domain.model.time.clock_skew import is_ahead
+from domain.model.time.work_calendar import OutsideCalendar
+from domain.ports.snapshots import Snapshot
+from handlers.administration import render_memo
+from handlers.cards import render_card
+from handlers.jobs import render_job
+from handlers.lists import render_said
+from handlers.news import render_announcement, render_news, render_reminders
+from handlers.questions import render_closed, render_question
+from handlers.reports.briefing import render_briefing
+from handlers.reports.origin import CONCLUSION, origin
+from handlers.searching import render_search
+from handlers.selection import render_selection
+from handlers.texts import replies, troubles
+from handlers.ui.rendered import Part, Rendered
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import (
+    AnnouncementWork,
+    Answers,
+    BriefingWork,
+    CardWork,
+    ErasureWork,
+    FileWork,
+    JobWork,
+    MemoWork,
+    NewsWork,
+    QuestionWork,
+    Reminders,
+    SearchWork,
+    SelectionWork,
+    Waiting,
+    Work,
+)
+from storage.delivery.work import Part as Standing
+from storage.engine.database import DatabaseUnavailable
+from storage.leader.leadership import LeadershipLost
+from storage.schema.messages import OutboxKind, Priority
+
+log: Final = structlog.get_logger(__name__)
+
+PASSES: Final = (LeadershipLost, DatabaseUnavailable)
+"""None of the program's own errors: the term is over, or the database away."""
+
+BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
+"""Seconds after so many copies of unknown outcome; the last one counts as delivered."""
+
+
+class Came(StrEnum):
+    """What came of one attempt to bring a notice to its place."""
+
+    SENT = "sent"
+    PUT_OFF = "put_off"
+    GIVEN_UP = "given_up"
+    DROPPED = "dropped"
+    """A reminder that was no longer true."""
+    MOVED = "moved"
+    """Its chat has another number now, where it is tried again."""
+
+
+_MATTERS: Final = frozenset({OutboxKind.ANNOUNCEMENT, OutboxKind.BRIEFING})
+"""Of what is about no incident: people wait for it elsewhere."""
+
+
+class Showing:
+    """Shows notices of one leader's term."""
+
+    def __init__(
+        self,
+        outbox: Delivering,
+        messenger: Messenger,
+        limits: Limits,
+        clock: Clock,
+        office: Callable[[], Awaitable[Office]],
+        *,
+        ensure_leading: Callable[[], Awaitable[None]],
+        watch: Callable[[Priority, str], None],
+    ) -> None:
+        """`ensure_leading` raises LeadershipLost unless the term lasts as long as a call usually does.
+
+        `watch` is told of each attempt the notice's class and what came of it.
+        """
+        self._ensure_leading = ensure_leading
+        self._outbox = outbox
+        self._messenger = messenger
+        self._limits = limits
+        self._clock = clock
+        self._office = office
+        self._turns = Turns(limits, clock)
+        self._watch = watch
+
+    @property
+    def pausing(self) -> int:
+        """How many notices of several calls wait for the limits before the next one."""
+        return self._turns.pausing
+
+    async def show(self, work: Work) -> int:
+        """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
+        try:
+            work = await _completed(work)
+            await self._look_again_at_early(work)
+            rendered = self._rendered(work)
+        except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
+            await self.not_shown(work.waiting, work.rows, error)
+            return 0
+        if rendered is None:
+            await self._outbox.dropped(work, self._clock.now())
+            self._watch(work.waiting.priority, Came.DROPPED)
+            return 0
+        if isinstance(work.what, ErasureWork):
+            return await self._erase(work, work.what.message, rendered.parts[0])
+        if _may_be_a_copy(work) and not await self._messenger.answers():
+            await self._put_off(work, NotSent("Unreachable"))
+            return 0
+        attempt = Attempt(
+            work, rendered, self._outbox, self._messenger, self._turns, self._ensure_leading
+        )
+        try:
+            await self._bring(attempt)
+        except Interrupted as interrupted:
+            await self._failed(work, interrupted)
+        return attempt.calls
+
+    async def _look_again_at_early(self, work: Work) -> None:
+        """Of what a clock that was ahead has told too early people must be told in time."""
+        now = self._clock.now()
+        if isinstance(work.what, Reminders):
+            early = {one.number for one, _ in work.what.told if is_ahead(one.since, now)}
+            if early:
+                await self._outbox.look_again(early, now)
+
+    async def not_shown(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+        """After an error of the program's own it is given up.
+
+        It waits instead, each time longer, while the clock shows a day beyond the calendar or the
+        machine lacks something, which is no fault of the notice's, and where giving up fails as well.
+        """
+        if isinstance(error, OutsideCalendar) or machine_failed(error):
+            await self._later(waiting, rows, error)
+            return
+        try:
+            await self._give_up(waiting, rows, Remedy.LOOK, describe(error))
+        except PASSES:
+            raise
+        except Exception as worse:  # noqa: BLE001 - whatever it is, it must block nobody
+            await self._later(waiting, rows, worse)
+
+    async def _later(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+        now = self._clock.now()
+        until = now + timedelta(seconds=pause_after(waiting.attempts))
+        await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
+        self._watch(waiting.priority, Came.PUT_OFF)
+        log.error("delivery.not_shown", error=describe(error))
+
+    async def _give_up(
+        self, waiting: Waiting, rows: Sequence[int], remedy: Remedy, why: str
+    ) -> None:
+        """It can't be delivered: control and the admins are told what helps.
+
+        `why`, in the messenger's words or the program's, is for the log.
+        """
+        if waiting.place.private and remedy is Remedy.NAME_CHAT:
+            remedy = Remedy.START  # Telegram knows no chat with whoever has never opened the bot
+        office = await self._office()
+        notices = tuple(_about_undeliverable(waiting, remedy, office))
+        await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
+        self._watch(waiting.priority, Came.GIVEN_UP)
+        log.error("delivery.gave_up", error=why)
+
+    def _rendered(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
+        self, work: Work
+    ) -> Rendered | None:
+        """None: reminders that are no longer true, a memo that stands nowhere and is needed no more."""
+        now = self._clock.now()
+        match work.what:
+            case CardWork(card, snapshot):
+                rendered = render_card(card, snapshot, now)
+                bulk = work.waiting.priority is Priority.BULK
+                return replace(rendered, silent=True) if bulk else rendered
+            case NewsWork(news, snapshot):
+                return render_news(news, snapshot, now)
+            case Reminders() as reminders:
+                told = worth_telling(reminders, now)
+                return render_reminders(reminders.place, told, now) if told else None
+            case QuestionWork(ask, kind, question, subject, office, offered, end):
+                if question is None:
+                    return render_closed(kind, subject, end)
+                return render_question(
+                    ask.question, question, subject, office, now, offered=offered
+                )
+            case SelectionWork(snapshot=selection):
+                return render_selection(selection, now)
+            case SearchWork(search):
+                return render_search(search)
+            case JobWork(job):
+                return render_job(job)
+            case BriefingWork(show, briefing, office):
+                return render_briefing(briefing, show.place, show.asks, office)
+            case MemoWork(memo, office):
+                rendered = render_memo(memo.place, office.organisation)
+                return rendered if rendered.pinned or work.shown or work.begun else None
+            case AnnouncementWork(announce, office):
+                return render_announcement(announce.what, office, announce.place)
+            case FileWork(sent):
+                # the words that came before it have rung
+                return Rendered((Part(sent.caption, file=sent.file),), silent=True)
+            case Answers(said):
+                return render_said(said[0])
+            case ErasureWork(number=number):
+                return Rendered((Part(replies.erased(number)),))
+
+    async def _bring(self, attempt: Attempt) -> None:
+        work = attempt.work
+        standing = _standing(work, attempt.rendered)
+        try:
+            await attempt.bring(standing)
+        except Interrupted as interrupted:
+            if not _gone(interrupted.failure):
+                raise
+            standing = ()
+            await attempt.bring(standing)
+        await attempt.pin()
+        await attempt.retire_old()
+        notices = await self._about_lost_files(work) if attempt.files_lost else ()
+        done, now = attempt.done, self._clock.now()
+        note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
+        await noted(partial(note, whole=attempt.whole))
+        self._watch(work.waiting.priority, Came.SENT)
+
+    async def _erase(self, work: Work, message: MessageId | None, instead: Part) -> int:
+        """Replace the text of a message that was sent before; returns how many calls were made.
+
+        Where the message is gone, or has another number since its group became a supergroup, there is
+        nothing left to do.
+        """
+        if message is None:
+            await self._outbox.dropped(work, self._clock.now())
+            return 0
+        await self._ensure_leading()
+        outcome = await self._messenger.edit(work.waiting.place, message, instead)
+        match outcome:
+            case Done():
+                await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
+                self._watch(work.waiting.priority, Came.SENT)
+            case Moved() | Refused(Remedy.RESEND):
+                await noted(partial(self._outbox.dropped, work, self._clock.now()))
+                self._watch(work.waiting.priority, Came.DROPPED)
+            case _:
+                await self._failed(work, Interrupted(outcome))
+        return 1
+
+    async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
+        card = work.waiting.card
+        if card is None:
+            return ()
+        log.warning("delivery.files_lost")
+        organisation = (await self._office()).organisation
+        chat = troubles.chat_name(work.waiting.place, organisation)
+        lost = troubles.files_lost(card.number, chat, news=isinstance(work.what, NewsWork))
+        return (Say(organisation.control, lost),)
+
+    async def _failed(self, work: Work, interrupted: Interrupted) -> None:
+        waiting = work.waiting
+        match interrupted.failure:
+            case NotSent() | Unknown() | Refused(Remedy.RENEW_TOKEN):
+                await self._put_off(work, interrupted.failure, interrupted.step)
+            case Refused(remedy, description):
+                await self._give_up(waiting, work.rows, remedy, description)
+            case Moved(chat):
+                await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
+                self._watch(waiting.priority, Came.MOVED)
+                log.info("delivery.chat_moved", to=chat)
+            case _:
+                assert_never(interrupted.failure)
+
+    async def _put_off(
+        self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
+    ) -> None:
+        """Until the messenger has recovered; of a step of unknown outcome few copies are sent."""
+        pause, unanswered = pause_after(work.waiting.attempts), dict[int, int]()
+        if isinstance(failure, Unknown) and step is not None:
+            copies = work.unanswered.get(step, 0) + 1
+            pause = BEFORE_A_COPY[copies]
+            unanswered = {step: copies}
+        elif isinstance(failure, NotSent) and failure.retry_after is not None:
+            pause = failure.retry_after
+            self._limits.pause(work.waiting.place.chat, self._clock.monotonic(), pause)
+        elif isinstance(failure, NotSent):
+            self._limits.not_taken(work.waiting.place.chat)
+        now = self._clock.now()
+        until = now + timedelta(seconds=pause)
+        why = type(failure).__name__
+        await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
+        self._watch(work.waiting.priority, Came.PUT_OFF)
+        what = {"failure": repr(failure), "seconds": round(pause, 1)}
+        log.info("delivery.put_off", **what)
+
+
+def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
+    """What may still be told here: true, meant for this place, and of each track the latest."""
+    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
+    for event, snapshot in reminders.told:
+        threshold = Threshold(event.since, event.kind, event.authority)
+        incident, office = snapshot.incident, snapshot.office
+        here = reminders.place in reminded(event, incident, office.organisation)
+        if here and still_true(threshold, incident, office.calendar, now):
+            latest[event.number, threshold.track, event.authority] = (event, snapshot)
+    return list(latest.values())
+
+
+def _may_be_a_copy(work: Work) -> bool:
+    """Whether a message of unknown outcome would be repeated: only once the messenger is there again.
+
+    During an outage all copies would be used up, and the message would count as delivered.
+    """
+    return any(copies < MOST_COPIES for copies in work.unanswered.values())
+
+
+async def _completed(work: Work) -> Work:
+    """The page for the meeting says what control concludes, and who has sent it by now (§21)."""
+    match work.what:
+        case FileWork(sent, Briefing() as briefing, office) if sent.file.name.endswith(".docx"):
+            said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
+            whose = origin(briefing, office)
+            content = await asyncio.to_thread(completed, sent.file.content, whose, CONCLUSION, said)
+            file = replace(sent.file, content=content)
+            return replace(work, what=replace(work.what, notice=replace(sent, file=file)))
+        case _:
+            return work
+
+
+def _gone(failure: Failure) -> bool:
+    """Whether the message to edit is not there any more."""
+    return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
+
+
+def _standing(  # noqa: PLR0911 - one arm a kind, no logic
+    work: Work, rendered: Rendered
+) -> Sequence[Standing]:
+    """The messages in that place that are edited to show their parts; the others are sent."""
+    if len(work.shown) != len(rendered.parts):
+        return work.begun
+    match work.what:
+        case CardWork(ShowCard(mode=CardMode(ModeKind.AGAIN))) if work.begun or rendered.replaced:
+            return (*work.shown[:-1], *work.begun)
+        case _ if work.begun:
+            return work.begun
+        case CardWork(ShowCard(resend=True, mode=CardMode(kind))) if kind is not ModeKind.AGAIN:
+            return ()
+        case BriefingWork(ShowBriefing(resend=True)) | SelectionWork(ShowSelection(resend=True)):
+            return ()
+        case (
+            CardWork()
+            | SelectionWork()
+            | QuestionWork()
+            | JobWork()
+            | BriefingWork()
+            | SearchWork()
+            | MemoWork()
+        ):
+            return work.shown
+        case _:
+            return ()
+
+
+def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> Iterator[Say]:
+    """For control and the admins, except in the chat that can't be reached.
+
+    Whoever waits for a file learns that it does not come.
+    """
+    organisation = office.organisation
+    number = waiting.card.number if waiting.card else None
+    text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
+    if waiting.kind is OutboxKind.FILE and remedy not in OF_THE_CHAT:
+        yield Say(waiting.place, troubles.FILE_REFUSED)
+    told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
+    for place in told:
+        matters = number is not None or waiting.kind in _MATTERS
+        if place.chat != waiting.place.chat and matters:
+            yield Say(place, text)

@@ -1,0 +1,278 @@
+"""Bringing one notice to its place: the calls that it takes, in order, each noted when it is done.
+
+What is left of an attempt that ended half-way is done by the next one: a step is a text, by its
+number, or an album ahead of the texts, by a negative one (see `Part`). A step of unknown
+outcome may have been done, so its copies are counted.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+import structlog
+
+from bot.delivery.limits import Limits
+from bot.delivery.messenger import Messenger
+from bot.runtime.backoff import FIRST_PAUSE
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from domain.model.ids import MessageId
+from domain.model.message.attachment import MOST_ATTACHMENTS, Attachment
+from domain.model.outcome import (
+    MOST_COPIES,
+    Done,
+    Failure,
+    Moved,
+    NotSent,
+    Outcome,
+    Refused,
+    Remedy,
+    Unknown,
+)
+from domain.model.place import Place
+from handlers.ui.rendered import Part, Rendered
+from storage.delivery.delivering import Delivering
+from storage.delivery.work import Part as Standing
+from storage.delivery.work import Waiting, Work
+from storage.engine.database import DatabaseUnavailable
+
+log: Final = structlog.get_logger(__name__)
+
+
+class Interrupted(Exception):
+    """A call failed, and the rest of the notice waits; `step` if it was to bring a new message."""
+
+    def __init__(self, failure: Failure, step: int | None = None) -> None:
+        super().__init__(failure, step)
+        self.failure = failure
+        self.step = step
+
+
+class Turns:
+    """Waits for the limits between the calls of one notice; `pausing` counts those that wait."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        self.pausing = 0
+
+    async def take(self, waiting: Waiting) -> None:
+        """Returns when one more call for it may leave, and counts it."""
+        self.pausing += 1
+        try:
+            while (wait := self._wait(waiting, now := self._clock.monotonic())) > 0:
+                await self._clock.sleep(wait)
+        finally:
+            self.pausing -= 1
+        self._limits.note(waiting.place.chat, now, waiting.priority)
+
+    def _wait(self, waiting: Waiting, now: float) -> float:
+        return self._limits.earliest(waiting.place.chat, now) - now
+
+
+@dataclass(slots=True)
+class Attempt:
+    """One attempt; `calls` were made in it, the first of which the limits have counted already."""
+
+    work: Work
+    rendered: Rendered
+    outbox: Delivering
+    messenger: Messenger
+    turns: Turns
+    ensure_leading: Callable[[], Awaitable[None]]
+    calls: int = 0
+    files_lost: bool = False
+    """A photo or document was refused for good: the notice goes without it."""
+    replaces: bool = False
+    """Another copy stands there, which is not the one that shows it now."""
+    done: list[Standing] = field(default_factory=list)
+    """Its messages whose numbers are known, as they stand now."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the number of each of its messages is known."""
+        return len(self.done) == len(self.rendered.parts)
+
+    async def bring(self, standing: Sequence[Standing]) -> None:
+        """Edits the messages that stand already, where they look different, and sends the rest.
+
+        Those of an attempt that ended half-way are edited too: the state may have gone on since.
+        A reaction says it instead where one can. Raises Interrupted.
+        """
+        self.done, self.replaces = [], bool(self.work.shown) and standing is not self.work.shown
+        if await self._reacted():
+            return
+        if not standing:
+            await self._bring_files()
+        shown = {one.part: one for one in standing}
+        for index, part in enumerate(self.rendered.parts):
+            if index in shown:
+                await self._edit(shown[index], part)
+            elif not self._enough_copies(index):
+                await self._send(index, part)
+
+    async def _reacted(self) -> bool:
+        """Whether a reaction says it all; if it has done so before, that shows nothing new."""
+        emoji, answers = self.rendered.reaction, self.work.reply_to
+        if emoji is None or answers is None or self.work.begun:
+            return False
+        await self._turn()
+        # If a refusal is the chat's fault, the text will tell.
+        return _taken(await self.messenger.react(self._place, answers, emoji))
+
+    async def pin(self) -> None:
+        """It is pinned, or no more, once its number is noted: no other is pinned beside it.
+
+        Where the bot may not, it just stands there. Raises Interrupted.
+        """
+        if self.rendered.pinned is None or not self.done:
+            return
+        await self._turn()
+        message, pinned = self.done[0].message, self.rendered.pinned
+        _taken(await self.messenger.pin(self._place, message, pinned=pinned))
+
+    async def retire_old(self) -> None:
+        """The copy that this notice has replaced loses its buttons, or shows what is left of it.
+
+        Where that is refused, its buttons still answer correctly. Raises Interrupted.
+        """
+        if not self.replaces:
+            return
+        await self._turn()
+        old, instead = self.work.shown[-1].message, self.rendered.replaced
+        _taken(
+            await self.messenger.take_buttons(self._place, old)
+            if instead is None
+            else await self.messenger.edit(self._place, old, instead)
+        )
+
+    @property
+    def _place(self) -> Place:
+        return self.work.waiting.place
+
+    def _enough_copies(self, step: int) -> bool:
+        return self.work.unanswered.get(step, 0) >= MOST_COPIES
+
+    def _last_copy(self, step: int) -> bool:
+        """Whether the one just sent counts as delivered, whatever became of it.
+
+        At once, and what it shows with it: what has changed since is shown by another notice.
+        """
+        return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
+
+    async def _edit(self, shown: Standing, part: Part) -> None:
+        if self.work.tried or shown.digest != self.messenger.digest(part):
+            await self._turn()
+            outcome = await self.messenger.edit(self._place, shown.message, part)
+            if not isinstance(outcome, Done):
+                raise Interrupted(outcome)
+        self.done.append(replace(shown, digest=self.messenger.digest(part)))
+
+    async def _send(self, index: int, part: Part) -> None:
+        """Of several messages the first alone is heard, but where each is urgent."""
+        await self._turn()
+        again = self.rendered.replaced is not None
+        heard = index == 0 or again or self.rendered.urgent
+        answers = self.done[0].message if again and self.done else None
+        outcome = await self.messenger.send(
+            self._place,
+            part,
+            reply_to=self.work.reply_to if index == 0 else answers,
+            silent=self.rendered.silent or not heard,
+        )
+        if isinstance(outcome, Unknown) and self._last_copy(index):
+            outcome = Done(None)
+        if not isinstance(outcome, Done):
+            raise Interrupted(outcome, index)
+        more = index + 1 < len(self.rendered.parts)
+        if outcome.result is None:
+            await self._not_told(index)
+            return
+        self.done.append(Standing(outcome.result, index, self.messenger.digest(part)))
+        if more or self.replaces or self.rendered.pinned is not None:
+            await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
+
+    async def _bring_files(self) -> None:
+        """Sends the photos and documents that don't stand there yet, ahead of the text."""
+        files = self.rendered.files
+        for first, album in _albums(files.attachments):
+            step = Standing.file_step(first)
+            if first in self.work.files or self._enough_copies(step):
+                continue
+            for _ in album:  # each message of an album counts
+                await self._turn()
+            caption = files.caption if first == 0 else ""
+            outcome = await self.messenger.attach(
+                self._place, album, caption, silent=self.rendered.silent
+            )
+            match outcome:
+                case Done(numbers):
+                    await self._files_stand(numbers, album, first)
+                case Unknown() if self._last_copy(step):
+                    await self._not_told(step)
+                case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
+                    raise Interrupted(outcome, step)
+                case Refused():  # if it is the chat's fault, the text will tell
+                    self.files_lost = True
+
+    async def _files_stand(
+        self, numbers: Sequence[MessageId], album: Sequence[Attachment], first: int
+    ) -> None:
+        if not numbers:
+            await self._not_told(Standing.file_step(first))
+            return
+        files = [
+            Standing(number, Standing.file_step(index), file.file_unique_id)
+            for index, (number, file) in enumerate(zip(numbers, album, strict=True), start=first)
+        ]
+        await noted(partial(self.outbox.files_done, self.work, files))
+
+    async def _not_told(self, step: int) -> None:
+        """It counts as standing there, under a number that nobody knows: no copy is to follow."""
+        log.warning("delivery.number_not_told", step=step)
+        await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
+
+    async def _turn(self) -> None:
+        """Another process may have begun to lead meanwhile: raises LeadershipLost then."""
+        if self.calls:
+            await self.turns.take(self.work.waiting)
+        await self.ensure_leading()
+        self.calls += 1
+
+
+def _taken(outcome: Outcome[None]) -> bool:
+    """Whether it was done, rather than refused for good; raises Interrupted where it may be tried again."""
+    match outcome:
+        case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
+            raise Interrupted(failure)
+        case _:
+            return isinstance(outcome, Done)
+
+
+async def noted(note: Callable[[], Awaitable[None]]) -> None:
+    """What became of a call is noted, however long the database takes to be there again."""
+    while True:
+        try:
+            return await note()
+        except DatabaseUnavailable as error:
+            log.warning("delivery.not_noted", error=describe(error))
+            await asyncio.sleep(FIRST_PAUSE)
+
+
+def _albums(
+    attachments: Sequence[Attachment],
+) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
+    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
+
+    Files of several messages may be more than an album holds.
+    """
+    first = 0
+    for _, run in groupby(attachments, key=lambda one: one.kind):
+        left = tuple(run)
+        while left:
+            album, left = left[:MOST_ATTACHMENTS], left[MOST_ATTACHMENTS:]
+            yield first, album
+            first += len(album)

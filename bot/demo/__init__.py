@@ -1,1 +1,0 @@
-"""The demonstration: the real program on the sandbox, its clock leaping. For console and tests."""

@@ -1,0 +1,82 @@
+"""A report as a file, of the kind that its name says."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.documents import page, workbook
+from bot.documents.messages import Messages
+from domain.model.organisation.office import Office
+from domain.model.report.briefing import Briefing
+from domain.model.report.facts import Facts
+from domain.model.report.figure import Mark
+from domain.model.report.figures import Report
+from domain.ports.reading import PromiseRow
+from handlers.reports.charts import Chart, charts
+from handlers.reports.page import Told
+from handlers.reports.page import page as page_of
+from handlers.texts import reports as texts
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+KINDS = {
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".png": "image/png",
+}
+"""The media type of each, by the ending of its name."""
+
+
+class ReportFile:
+    """Takes the messages of a report one by one, and is written once all were counted."""
+
+    def __init__(self, path: Path, office: Office, now: datetime) -> None:
+        self.path = path
+        self._office = office
+        self._kept = self._keeping(now)
+
+    def _keeping(self, now: datetime) -> Told | Messages | None:
+        match self.path.suffix.lower():
+            case ".docx":
+                return Told()
+            case ".png":
+                return None
+            case _:
+                return Messages(self._office, now)
+
+    @property
+    def every(self) -> bool:
+        """Whether it has to see the closed messages, too, that are counted already."""
+        return self._kept is not None
+
+    def see(self, of: Facts, marks: Mapping[Mark, int]) -> None:
+        """One more of them."""
+        if self._kept is not None:
+            self._kept.see(of, marks)
+
+    def abandon(self) -> None:
+        """Whoever is writing it, in another thread, may stop: raises Abandoned there."""
+        if isinstance(self._kept, Messages):
+            self._kept.abandoned.set()
+
+    def write(
+        self,
+        report: Report,
+        briefing: Briefing | None = None,
+        promised: Sequence[PromiseRow] = (),
+    ) -> None:
+        """In the place of whatever was there; raises OSError. `briefing`: for what it is made."""
+        match self._kept:
+            case Told():
+                told = page_of(report, self._office, self._kept, briefing, promised)
+                page.write(self.path, told)
+            case Messages():
+                workbook.write(self.path, report, self._office, self._kept, briefing)
+            case None:
+                draw(self.path, charts(report, self._office))
+
+
+def draw(file: Path, shown: Sequence[Chart]) -> None:
+    """Their picture, one below the other; raises OSError."""
+    from bot.documents import picture  # noqa: PLC0415 - half a second and 60 MB of matplotlib
+
+    picture.write(file, shown, texts.NOTHING)

@@ -1,0 +1,151 @@
+"""The page for the weekly meeting as a .docx: one sheet of A4, plain text and one table."""
+
+from collections.abc import Iterable
+from functools import partial
+from io import BytesIO
+from math import ceil
+from pathlib import Path
+from typing import Final
+
+from docx import Document
+from docx.document import Document as Docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+
+from bot.runtime.file_errors import whole
+from handlers.reports.page import Page
+
+_FONT: Final = "Times New Roman"
+_SIZES: Final = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)
+"""Points, the largest that fits."""
+_WIDTH, _HEIGHT = 178, 273
+"""Millimetres of the sheet within its margins."""
+_MM: Final = 25.4 / 72
+"""Of a point."""
+_LINE, _LETTER = 1.16, 0.5
+"""From one line to the next, and how wide a letter is on average, in sizes of a letter."""
+_AIR: Final = Pt(5)
+
+_HEADS: Final = ("Инциденты", "За период", "В предыдущем", "Изменение")
+_COLUMNS: Final = (85, 31, 31, 31)
+"""Millimetres."""
+
+_ORIGIN = "Otklik Origin"
+"""The style by which the paragraph is found that says who ordered and prepared the report."""
+
+
+def write(file: Path, page: Page) -> None:
+    """Puts it in the place of whatever was there; raises OSError."""
+    with whole(file) as stream:
+        _made(page).save(stream)
+
+
+def completed(content: bytes, origin: str, heading: str, words: Iterable[str]) -> bytes:
+    """A page made before, with who has sent it by now, and under the heading what they say of it."""
+    document = Document(BytesIO(content))
+    said = [_clean(line) for line in words if line.strip()]
+    for found in [one for one in document.paragraphs if one.style and one.style.name == _ORIGIN]:
+        if not said:
+            found.text = _clean(origin)
+            continue
+        found.insert_paragraph_before(_clean(origin), _ORIGIN)
+        found.text, found.style = "", document.styles["Normal"]
+        found.paragraph_format.space_after = _AIR
+        _bold(found, f"{heading}. ")
+        found.add_run("\n".join(said))
+    _fit(document)
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _made(page: Page) -> Docx:
+    document = Document()
+    _lay_out(document, page.title)
+    title = document.add_paragraph()
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _bold(title, page.title)
+    subtitle = document.add_paragraph(_clean(page.subtitle))
+    subtitle.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    subtitle.paragraph_format.space_after = _AIR
+    if page.origin:
+        document.add_paragraph(_clean(page.origin), style=_ORIGIN)
+    _totals(document, page)
+    for section in page.sections:
+        heading = document.add_paragraph()
+        heading.paragraph_format.space_before = _AIR
+        heading.paragraph_format.keep_with_next = True
+        _bold(heading, section.heading)
+        for line in section.lines:
+            document.add_paragraph(_clean(line))
+    _fit(document)
+    return document
+
+
+def _lay_out(document: Docx, title: str) -> None:
+    sheet = document.sections[0]
+    sheet.page_width, sheet.page_height = Mm(210), Mm(297)
+    sheet.left_margin, sheet.right_margin = Mm(20), Mm(210 - 20 - _WIDTH)
+    sheet.top_margin = sheet.bottom_margin = Mm((297 - _HEIGHT) / 2)
+    usual = document.styles["Normal"]
+    usual.font.name = _FONT
+    usual.paragraph_format.space_after = Pt(0)
+    usual.paragraph_format.line_spacing = 1
+    origin = document.styles.add_style(_ORIGIN, WD_STYLE_TYPE.PARAGRAPH)
+    origin.base_style = usual
+    origin.paragraph_format.space_after = _AIR
+    document.core_properties.title = title
+    document.core_properties.author = ""
+
+
+def _totals(document: Docx, page: Page) -> None:
+    table = document.add_table(rows=0, cols=len(_COLUMNS), style="Table Grid")
+    table.autofit = False
+    for column, wide in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Mm(wide)
+    for place, texts in enumerate((_HEADS, *page.totals)):
+        for column, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
+            cell.width = Mm(_COLUMNS[column])
+            [paragraph] = cell.paragraphs
+            run = paragraph.add_run(_clean(text))
+            run.bold = not place
+            if column:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _fit(document: Docx) -> None:
+    """Takes the largest letters with which all stands on the one sheet."""
+    for size in _SIZES:
+        if _tall(document, size) <= _HEIGHT:
+            break
+    document.styles["Normal"].font.size = Pt(size)
+
+
+def _tall(document: Docx, size: float) -> float:
+    """How much of the sheet it takes, in millimetres, a little too much rather than too little."""
+    line = size * _MM * _LINE
+    lines, air = 0, 0.0
+    for paragraph in document.paragraphs:
+        lines += sum(map(partial(_lines, size=size, wide=_WIDTH), paragraph.text.split("\n")))
+        space = paragraph.paragraph_format
+        air += sum(one.mm for one in (space.space_before, space.space_after) if one is not None)
+    rows = sum(
+        max(_lines(text, size, wide - 4) for text, wide in zip(texts, _COLUMNS, strict=True))
+        for texts in ([cell.text for cell in row.cells] for row in document.tables[0].rows)
+    )
+    return (lines + rows) * line + air + len(document.tables[0].rows) * 0.4
+
+
+def _lines(text: str, size: float, wide: float) -> int:
+    return max(1, ceil(len(text) * size * _MM * _LETTER / wide))
+
+
+def _bold(paragraph: Paragraph, text: str) -> None:
+    paragraph.add_run(_clean(text)).bold = True
+
+
+def _clean(text: str) -> str:
+    """Without what no document can hold, or what would begin a line or a page of its own."""
+    return "".join(one if one.isprintable() else " " for one in text)

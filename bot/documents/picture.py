@@ -1,0 +1,221 @@
+"""Charts as a .png that is read on a phone: 360 points wide, one chart below the other.
+
+Only the thread that draws imports this: matplotlib takes half a second and some 60 MB. Its `pyplot`,
+which keeps what was drawn, is not used.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from textwrap import wrap
+from typing import Final
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from bot.runtime.file_errors import whole
+from handlers.reports.charts import BEFORE, TONE, Chart, Column, Row, Tone
+
+_DPI: Final = 240
+_POINTS: Final = 72
+"""In an inch. All lengths below are in inches, a phone's width being 3.6; letters are in points."""
+_WIDTH, _EDGE, _GAP = 3.6, 0.15, 0.08
+_BOLD, _PLAIN = FontProperties(size=11, weight="bold"), FontProperties(size=8)
+"""DejaVu Sans, which comes with matplotlib: it looks the same everywhere."""
+_LINE: Final = 1.3
+"""From one line to the next, in heights of a letter."""
+
+_INK, _PALE, _GRID = "#222222", "#595959", "#D9D9D9"
+_COLOUR: Final = {
+    Tone.IN_TIME: "#0072B2",
+    Tone.LATE: "#D55E00",
+    Tone.OPEN: "#BDBDBD",
+    Tone.CLOSED: "#7A7A7A",
+    Tone.CONTROL: "#56B4E9",
+    Tone.AUTHORITY: "#E69F00",
+}
+"""Those that meet in a chart are told apart whatever colours somebody sees (Okabe and Ito)."""
+
+_HEIGHT: Final = 1.6
+"""Of the highest column."""
+_FEW: Final = 10
+"""So many columns have room for their sums."""
+_BAR, _LONGEST = 0.16, 1.5
+_BESIDE: Final = _EDGE + _LONGEST + _GAP
+
+
+def write(file: Path, charts: Sequence[Chart], nothing: str) -> None:
+    """Puts it in the place of whatever was there; without a chart it says `nothing`. Raises OSError."""
+    with whole(file) as stream:
+        drawn(charts, nothing).savefig(stream, format="png", metadata={"Software": None})
+
+
+def drawn(charts: Sequence[Chart], nothing: str) -> Figure:
+    """The picture, as it is before it becomes pixels."""
+    sheet = _Sheet()
+    for chart in charts:
+        sheet.add(chart)
+    if not charts:
+        sheet.say(nothing, _BOLD)
+    return sheet.ended()
+
+
+class _Sheet:
+    """Grows downwards; what is put on it stands so far from its top left corner."""
+
+    def __init__(self) -> None:
+        self._figure = Figure((_WIDTH, 1), dpi=_DPI, facecolor="white")
+        self._axes = self._figure.add_axes((0, 0, 1, 1))
+        self._axes.set_axis_off()
+        self._y = _EDGE
+
+    def ended(self) -> Figure:
+        """Nothing more is put on it."""
+        height = self._y + _EDGE
+        self._figure.set_size_inches(_WIDTH, height)
+        self._axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
+        return self._figure
+
+    def add(self, chart: Chart) -> None:
+        """One more chart below what is there."""
+        if self._y > _EDGE:
+            self._y += 2 * _EDGE
+        self.say(chart.title, _BOLD)
+        self.say(chart.note, _PLAIN, _PALE)
+        self._legend(chart)
+        colours = [_COLOUR[tone] for tone in chart.tones]
+        if chart.columns:
+            self._columns(chart.columns, colours)
+        for row in chart.rows:
+            self._row(row, chart.whole, colours)
+
+    def say(self, text: str, font: FontProperties, colour: str = _INK) -> None:
+        """A paragraph as wide as the sheet."""
+        for line in _wrapped(text, font, _WIDTH - 2 * _EDGE):
+            self._text(_EDGE, self._y, line, font, colour=colour)
+            self._y += _height(font)
+        self._y += _GAP / 2
+
+    def _legend(self, chart: Chart) -> None:
+        names = [TONE[tone] for tone in chart.tones] + [BEFORE] * bool(chart.columns)
+        x = _EDGE
+        for place, name in enumerate(names):
+            wide = _BAR + _GAP + _wide(name, _PLAIN)
+            if x > _EDGE and x + wide > _WIDTH - _EDGE:
+                x, self._y = _EDGE, self._y + _height(_PLAIN) + _GAP / 2
+            if place < len(chart.tones):
+                side = _BAR * 0.7
+                self._box(x, self._y, side, side, _COLOUR[chart.tones[place]])
+            else:
+                self._dash(x, x + _BAR * 0.8, self._y + _BAR * 0.4)
+            self._text(x + _BAR, self._y, name, _PLAIN)
+            x += wide + _GAP
+        self._y += _height(_PLAIN) + _GAP
+
+    def _columns(self, columns: Sequence[Column], colours: Sequence[str]) -> None:
+        highest = max(max(sum(one.parts), one.before) for one in columns)
+        marks = [int(one) for one in MaxNLocator(3, integer=True).tick_values(0, highest)]
+        left = _EDGE + _wide(f"{marks[-1]}", _PLAIN) + _GAP
+        step = (_WIDTH - _EDGE - left) / len(columns)
+        top = self._y + _height(_PLAIN)
+        bottom, scale = top + _HEIGHT, _HEIGHT / marks[-1]
+        for mark in marks:
+            y = bottom - mark * scale
+            self._axes.hlines(y, left, _WIDTH - _EDGE, _GRID, linewidth=0.5, zorder=0)
+            self._text(left - _GAP, y, f"{mark}", _PLAIN, colour=_PALE, align="right center")
+        for place, one in enumerate(columns):
+            x, y = left + (place + 0.1) * step, bottom
+            for part, colour in zip(one.parts, colours, strict=True):
+                y -= part * scale
+                self._box(x, y, 0.8 * step, part * scale, colour)
+            self._dash(x - 0.1 * step, x + 0.9 * step, bottom - one.before * scale)
+            if len(columns) <= _FEW:
+                high = y - _GAP / 4
+                self._text(x + 0.4 * step, high, f"{sum(one.parts)}", _PLAIN, align="center bottom")
+        self._y = bottom + _GAP / 2
+        self._names(columns, left, step)
+
+    def _names(self, columns: Sequence[Column], left: float, step: float) -> None:
+        """Under the columns, as many as there is room for."""
+        wide = max(_wide(part, _PLAIN) for one in columns for part in one.name.split()) + _GAP
+        every = max(1, -int(-wide // step))
+        lines = 0
+        for place in range(0, len(columns), every):
+            for line, part in enumerate(columns[place].name.split()):
+                y = self._y + line * _height(_PLAIN)
+                self._text(
+                    left + (place + 0.5) * step, y, part, _PLAIN, colour=_PALE, align="center top"
+                )
+                lines = max(lines, line + 1)
+        self._y += lines * _height(_PLAIN)
+
+    def _row(self, row: Row, whole: float, colours: Sequence[str]) -> None:
+        self._y += _GAP / 2
+        for line in _wrapped(row.name, _PLAIN, _WIDTH - 2 * _EDGE):
+            self._text(_EDGE, self._y, line, _PLAIN)
+            self._y += _height(_PLAIN)
+        x = _EDGE
+        self._box(x, self._y, _LONGEST, _BAR, "#F2F2F2")
+        for part, colour in zip(row.parts, colours, strict=True):
+            self._box(x, self._y, part / whole * _LONGEST, _BAR, colour)
+            x += part / whole * _LONGEST
+        lines = _wrapped(row.told, _PLAIN, _WIDTH - _EDGE - _BESIDE)
+        for place, line in enumerate(lines):
+            self._text(_BESIDE, self._y + 0.01 + place * _height(_PLAIN), line, _PLAIN)
+        self._y += max(_BAR, len(lines) * _height(_PLAIN)) + _GAP / 2
+
+    def _box(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
+        self._axes.add_patch(Rectangle((x, y), wide, high, facecolor=colour, linewidth=0))
+
+    def _dash(self, x: float, to: float, y: float) -> None:
+        self._axes.hlines(y, x, to, _INK, linewidth=1.5)
+
+    def _text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        font: FontProperties,
+        *,
+        colour: str = _INK,
+        align: str = "left top",
+    ) -> None:
+        """A line, over whatever is there; what stands between `$` is no formula."""
+        across, along = align.split()
+        self._axes.text(
+            x,
+            y,
+            text,
+            fontproperties=font,
+            color=colour,
+            ha=across,
+            va=along,
+            parse_math=False,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
+
+
+def _wrapped(text: str, font: FontProperties, wide: float) -> list[str]:
+    """As few lines no wider than that as its words allow; a word that is wider is cut."""
+    most = int(wide / _height(font) * 4)
+    tries = (wrap(text.replace(" %", "\u00a0%"), length) for length in range(most, 0, -1))
+    return next(lines for lines in tries if all(_wide(line, font) <= wide for line in lines))
+
+
+def _wide(text: str, font: FontProperties) -> float:
+    return sum(_advance(one, font) for one in text) * font.get_size_in_points() / _POINTS
+
+
+@cache
+def _advance(of: str, font: FontProperties) -> float:
+    """Of a character, in heights of a letter."""
+    face = get_font(findfont(font))
+    face.set_size(1, _POINTS)
+    return float(face.load_char(ord(of), LoadFlags.NO_HINTING).linearHoriAdvance) / 0x10000
+
+
+def _height(font: FontProperties) -> float:
+    return font.get_size_in_points() * _LINE / _POINTS

@@ -1,0 +1,282 @@
+"""A report as an .xlsx, whose numbers open into their messages.
+
+Behind a number stands a list on the sheet «Перечни», made of the same marks that were counted; a click
+on the number leads there. Long lists, and what they all together have too many rows for, would repeat the
+sheet of all messages: such a number leads to its column there, and tells how to set the filter. Whatever
+comes from people is written as a string: none of it can become a formula. Rows leave memory as they are
+written.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from bot.documents.messages import Messages
+from bot.runtime.file_errors import whole
+from domain.model.organisation.office import Office
+from domain.model.report.briefing import Briefing
+from domain.model.report.figure import Mark
+from domain.model.report.figures import Report
+from handlers.reports.origin import origin
+from handlers.reports.rows import ALL_HEADS, HEADS, column_of, conditions
+from handlers.reports.tables import INDENT, Number, Percent, Table, tables
+from handlers.texts import words
+from handlers.texts.figures import FIGURE
+
+_ALL, _LISTS = "Сообщения", "Перечни"
+_LISTED: Final = 50_000
+"""Rows in all lists together; the shortest come first."""
+_LONGEST_PART: Final = 100
+"""Of a name in a tip, which has room for 255 characters."""
+_BELOW_HEADS: Final = 2
+_ROWS: Final = 1_000_000
+"""On one sheet; Excel has room for 1 048 576."""
+
+_WIDTHS: Final = {
+    "№": 7,
+    "Вид": 12,
+    "Состояние": 18,
+    "Начало сообщения": 48,
+    "Показатель": 46,
+    "Как считается": 100,
+    "Пункт Порядка": 12,
+    "Тема": 20,
+    "Группа тем": 16,
+    "Орган": 30,
+    "Органы": 40,
+    "Темы": 40,
+    "Группы тем": 32,
+    "Соцсеть": 14,
+    "Соцсети": 20,
+    "Исполнитель": 28,
+    "Чьё": 44,
+    "Этап": 24,
+    "День": 12,
+    "Неделя с": 12,
+    "Важность": 13,
+    "Выявлено": 15,
+    "Срок": 15,
+    "Ответ размещён": 15,
+    "В срок": 8,
+    "Версий проекта": 9,
+    "Возвратов": 10,
+}
+_USUAL_WIDTH: Final = 15
+"""Of a column of numbers, whose head stands over them at the right."""
+_LINE: Final = 15
+"""How high a line is, in points."""
+_BOLD: Final = 1.2
+"""How much wider than a usual letter a bold one may be."""
+_A4: Final = 9
+
+
+def write(
+    file: Path,
+    report: Report,
+    office: Office,
+    messages: Messages,
+    briefing: Briefing | None = None,
+) -> None:
+    """Puts it in the place of whatever was there; raises OSError."""
+    try:
+        with whole(file) as stream, TemporaryDirectory() as rows:
+            options = {"constant_memory": True, "tmpdir": rows}
+            with xlsxwriter.Workbook(stream, options) as book:
+                book.set_properties({"created": report.figures.at.replace(tzinfo=None)})
+                title = _title(report, office, briefing)
+                _Writing(book, title, messages).all_of(tables(report, office))
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise error.args[0] from error
+
+
+def _title(report: Report, office: Office, briefing: Briefing | None) -> str:
+    figures = report.figures
+    days = words.days(figures.period.first, figures.period.last)
+    made = words.moment(figures.at, office.calendar.tz)
+    title = f"{office.organisation.name}. Сообщения, выявленные {days}. Данные на {made}"
+    return f"{title}. {origin(briefing, office)}" if briefing else title
+
+
+class _Looks:
+    """The formats of a workbook."""
+
+    def __init__(self, book: Any) -> None:
+        self.title = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        head = {
+            "bold": True,
+            "text_wrap": True,
+            "valign": "top",
+            "bottom": 1,
+            "bg_color": "#E8EEF4",
+        }
+        self.head = book.add_format({**head, "align": "left", "indent": 1})
+        self.over_numbers = book.add_format({**head, "align": "right"})
+        cell = {"valign": "top", "bottom": 1, "bottom_color": "#D9D9D9"}
+        told = {**cell, "text_wrap": True, "align": "left"}
+        self.text = book.add_format({**told, "indent": 1})
+        self.indented = book.add_format({**told, "indent": 3})
+        self.link = book.add_format({**cell, "font_color": "#0563C1", "underline": 1})
+        self.number = book.add_format(cell)
+        self.percent = book.add_format({**cell, "num_format": "0%"})
+        self.moment = book.add_format({**cell, "num_format": "dd.mm.yyyy hh:mm"})
+
+
+class _Sheets:
+    """Rows under the same heads, on as many sheets of one name as they need.
+
+    The heads are frozen and printed on each page, one page wide.
+    """
+
+    def __init__(
+        self, book: Any, looks: _Looks, title: str, name: str, heads: Sequence[str]
+    ) -> None:
+        self._book, self._looks, self._title = book, looks, title
+        self._name, self._heads = name, heads
+        self._written = 0
+        self._turn()
+
+    @staticmethod
+    def place(name: str, position: int) -> tuple[str, int]:
+        """On which sheet of that name the row of this position stands, and where."""
+        sheet, below = divmod(position, _ROWS)
+        return name if not sheet else f"{name} {sheet + 1}", _BELOW_HEADS + below
+
+    def add(self, cells: Iterable[Any], put: Callable[[Any, int, int, Any], None]) -> None:
+        """One more row; `put` writes a cell of it."""
+        if self._written and self._written % _ROWS == 0:
+            self.end()
+            self._turn()
+        _, place = self.place(self._name, self._written)
+        for column, cell in enumerate(cells):
+            put(self._sheet, place, column, cell)
+        self._written += 1
+
+    def end(self) -> None:
+        """No more rows on this sheet: the filter is over all there are."""
+        _, last = self.place(self._name, max(self._written - 1, 0))
+        self._sheet.autofilter(1, 0, last, len(self._heads) - 1)
+
+    def _turn(self) -> None:
+        name, _ = self.place(self._name, self._written)
+        sheet = self._sheet = self._book.add_worksheet(name)
+        self._entitle(sheet)
+        for column, head in enumerate(self._heads):
+            sheet.set_column(column, column, _WIDTHS.get(head, _USUAL_WIDTH))
+            look = self._looks.head if head in _WIDTHS else self._looks.over_numbers
+            sheet.write_string(1, column, head, look)
+        sheet.freeze_panes(_BELOW_HEADS, 1)
+        sheet.repeat_rows(1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
+        sheet.set_footer("&R&P / &N")
+
+    def _entitle(self, sheet: Any) -> None:
+        """Over all columns and no wider: a sheet is printed as wide as what stands on it."""
+        wide = sum(_WIDTHS.get(head, _USUAL_WIDTH) for head in self._heads)
+        sheet.set_row(0, _LINE * ceil(_BOLD * len(self._title) / wide))
+        sheet.merge_range(0, 0, 0, len(self._heads) - 1, self._title, self._looks.title)
+
+
+class _Writing:
+    """One workbook being written."""
+
+    def __init__(self, book: Any, title: str, messages: Messages) -> None:
+        self._book, self._title, self._messages = book, title, messages
+        self._looks = _Looks(book)
+        self._lists: dict[tuple[Mark, ...], tuple[str, Sequence[int]]] = {}
+        self._parts: dict[tuple[Mark, ...], str] = {}
+        """How what a number is divided by is called."""
+
+        self._begins: dict[tuple[Mark, ...], int] = {}
+
+    def all_of(self, found: Sequence[Table]) -> None:
+        """The tables, all messages, and the lists behind the numbers of the tables."""
+        self._plan(found)
+        for table in found:
+            self._sheet(table.name, table.heads, table.rows)
+        self._sheet(_ALL, ALL_HEADS, self._messages.rows())
+        self._sheet(_LISTS, HEADS, self._listed())
+
+    def _sheet(self, name: str, heads: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+        sheets = _Sheets(self._book, self._looks, self._title, name, heads)
+        for cells in rows:
+            sheets.add(cells, self._put)
+        sheets.end()
+
+    def _plan(self, found: Sequence[Table]) -> None:
+        """What will stand where among the lists, so that the numbers can lead there."""
+        lists = {}
+        for table in found:
+            for cells in table.rows:
+                part = str(cells[0]).strip()
+                for head, cell in zip(table.heads, cells, strict=True):
+                    if isinstance(cell, Number) and cell.value and cell.marks not in self._parts:
+                        self._parts[cell.marks] = part
+                        rows = self._messages.behind(cell.marks)
+                        if rows is not None:
+                            lists[cell.marks] = f"{table.name}. {part}. {head}: {cell.value}", rows
+        room = _LISTED
+        for marks in sorted(lists, key=lambda marks: len(lists[marks][1])):
+            room -= len(lists[marks][1])
+            if room < 0:
+                del lists[marks]
+        position = 0
+        for marks, (_, rows) in lists.items():
+            self._begins[marks] = position
+            position += len(rows) + 2
+        self._lists = lists
+
+    def _listed(self) -> Iterator[Sequence[Any]]:
+        for title, rows in self._lists.values():
+            yield (_Title(title),)
+            yield from self._messages.listed(rows)
+            yield ()
+
+    def _opens(self, marks: tuple[Mark, ...]) -> tuple[str, str | None]:
+        """Where a number leads to, and what is said about it."""
+        if (begins := self._begins.get(marks)) is not None:
+            sheet, row = _Sheets.place(_LISTS, begins)
+            return f"internal:'{sheet}'!A{row + 1}", None
+        first = marks[0]
+        filters = conditions(first, words.cut(self._parts[marks], _LONGEST_PART))
+        told = "; ".join(f"«{head}»: {value}" for head, value in filters.items())
+        tip = f"Отберите фильтром: {told}; «{FIGURE[first.figure].title}»: не пусто"
+        return f"internal:'{_ALL}'!{xl_col_to_name(column_of(first))}{_BELOW_HEADS}", tip
+
+    def _put(self, sheet: Any, place: int, column: int, cell: Any) -> None:
+        match cell:
+            case Number(0):
+                sheet.write_number(place, column, 0, self._looks.number)
+            case Number(value, marks):
+                link, tip = self._opens(marks)
+                sheet.write_url(place, column, link, tip=tip)
+                sheet.write_number(place, column, value, self._looks.link)
+            case Percent(int(value)):
+                sheet.write_number(place, column, value / 100, self._looks.percent)
+            case _Title(text):
+                sheet.write_string(place, column, text, self._looks.title)
+            case str():
+                look = self._looks.indented if cell.startswith(INDENT) else self._looks.text
+                sheet.write_string(place, column, cell.removeprefix(INDENT), look)
+            case datetime():
+                sheet.write_datetime(place, column, cell, self._looks.moment)
+            case int() | float():
+                sheet.write_number(place, column, cell, self._looks.number)
+            case _:
+                sheet.write_blank(place, column, None, self._looks.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """Stands over a list."""
+
+    text: str

@@ -1,1 +1,0 @@
-"""Importing the export of a monitoring system, in chat and on the console."""

@@ -1,0 +1,209 @@
+"""An export, looked at and then put in, row by row: others go on meanwhile.
+
+Rows are read in a thread, a few at a time, and forgotten once they are counted or registered, so that
+memory does not grow with the file. What is registered is committed in chunks, with how far that is.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import islice
+from typing import IO, Final
+
+from domain.model.actor import Actor
+from domain.model.conversation.tally import Tally
+from domain.model.organisation.office import Office
+from domain.ports.incidents import StaleIncident
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.importing import put_rows
+from domain.use_cases.registering import NewIncident
+from handlers.reading.export_rows import Export, Row, RowKind
+from storage.engine.database import Database
+from storage.incidents.incidents import registered_ids
+
+_AT_ONCE: Final = 200
+"""Rows read in one go, in some 50 ms."""
+
+_CHUNK: Final = 25
+"""Rows registered in one commit at most."""
+
+_AT_A_STRETCH: Final = 0.05
+"""Seconds that one commit is to take, waiting for others included: a press waits for two or three."""
+
+_TRIES: Final = 3
+_MOST_PROBLEMS: Final = 10_000
+_MOST_KEPT: Final = 50
+"""Of the bad rows so many are kept with the job."""
+
+Problems = list[tuple[int, str]]
+Step = Callable[[int], Awaitable[None]]
+"""Told how many rows have been read; raises to stop."""
+
+Note = Callable[[UnitOfWork, Tally, Tally], Awaitable[None]]
+"""Told within each commit what became of all rows before it, and with it; raises to stop."""
+
+
+@dataclass(slots=True)
+class _Counting:
+    """The rows that have been counted."""
+
+    found: Tally = field(default_factory=Tally)
+    problems: Problems = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
+    """Their ids, by hash: so much memory a row has cost in the end."""
+
+    def add(self, row: Row, registered: set[str]) -> None:
+        found = replace(
+            self.found,
+            rows=self.found.rows + 1,
+            hidden=self.found.hidden + row.hidden,
+            unlinked=self.found.unlinked + row.unlinked,
+            slashed=self.found.slashed or row.slashed,
+        )
+        key = row.new.external_id if row.new else None
+        if row.kind is RowKind.WRONG:
+            found = replace(found, wrong=found.wrong + 1)
+            if len(self.problems) < _MOST_PROBLEMS:
+                self.problems.append((row.number, row.wrong))
+        elif key in registered:
+            found = replace(found, known=found.known + 1)
+        elif hash(key) in self.seen:
+            found = replace(found, repeated=found.repeated + 1)
+        elif row.kind is RowKind.NEW:
+            overdue = found.overdue + row.overdue
+            found = replace(found, new=found.new + 1, overdue=overdue)
+        elif row.kind is RowKind.FINISHED:
+            found = replace(found, finished=found.finished + 1)
+        else:
+            found = replace(found, unanswered=found.unanswered + 1)
+        self.seen.add(hash(key))
+        self.found = found
+
+
+class Importing:
+    """The imports of one database."""
+
+    def __init__(
+        self,
+        database: Database,
+        office: Callable[[], Awaitable[Office]],
+        unit: Callable[[], UnitOfWork],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._office = office
+        self._unit = unit
+        self._now = now
+
+    async def check(self, file: IO[bytes], step: Step) -> tuple[Tally, Problems]:
+        """What it holds, and its bad rows; nothing is registered. Raises NotATable."""
+        counting = _Counting()
+        with closing(await self._open(file)) as export:
+            while rows := await _next(export):
+                known = await self._registered(rows)
+                for row in rows:
+                    counting.add(row, known)
+                await step(counting.found.rows)
+        columns = export.columns
+        matter = columns.unknown.union(columns.places.values())
+        found = replace(
+            counting.found,
+            problems=tuple(counting.problems[:_MOST_KEPT]),
+            sheet=export.sheet,
+            other_sheets=tuple(export.other_sheets),
+            recognised=columns.recognised,
+            unneeded=len(columns.headings) - len(matter),
+            unknown=tuple(columns.headings[one] for one in sorted(columns.unknown)),
+            empty=tuple(columns.headings[one] for one in sorted(matter - export.filled)),
+        )
+        return found, counting.problems
+
+    async def put(
+        self,
+        file: IO[bytes],
+        note: Note,
+        *,
+        finished: bool,
+        by: Actor | None,
+        done: int = 0,
+        put: Tally | None = None,
+        after: Callable[[Tally], None] = lambda _: None,
+    ) -> Tally:
+        """Registers what is to be worked; `finished`: what was answered elsewhere, too.
+
+        `done` rows have been done before, of which came what is `put`; `after` each commit is called
+        with what has come by then. Raises NotATable.
+        """
+        tally, read, size = put or Tally(), 0, 1
+        ticks = asyncio.get_running_loop().time
+        with closing(await self._open(file)) as export:
+            while rows := await _next(export):
+                unread = rows[max(0, done - read) :]
+                read += len(rows)
+                while unread:
+                    began = ticks()
+                    tally = await self._put(unread[:size], tally, note, finished=finished, by=by)
+                    unread = unread[size:]
+                    size = _fitting(size, ticks() - began)
+                    after(tally)
+                    await asyncio.sleep(0)
+        return tally
+
+    async def _put(
+        self,
+        rows: Sequence[Row],
+        before: Tally,
+        note: Note,
+        *,
+        finished: bool,
+        by: Actor | None,
+    ) -> Tally:
+        """Repeated where somebody registers the same at the same moment."""
+        wanted = {RowKind.NEW, RowKind.FINISHED} if finished else {RowKind.NEW}
+        new = [row.new for row in rows if row.new is not None and row.kind in wanted]
+
+        async def once() -> Tally:
+            async with self._unit() as uow:
+                put = await put_rows(uow, new, by=by, at=self._now())
+                tally = _after(before, rows, new, put)
+                await note(uow, before, tally)
+                await uow.commit()
+            return tally
+
+        for _ in range(_TRIES - 1):
+            with suppress(StaleIncident):
+                return await once()
+        return await once()
+
+    async def _open(self, file: IO[bytes]) -> Export:
+        return await asyncio.to_thread(Export, file, await self._office(), self._now())
+
+    async def _registered(self, rows: Sequence[Row]) -> set[str]:
+        wanted = {row.new.external_id for row in rows if row.new and row.new.external_id}
+        async with self._database.reading() as connection:
+            return await registered_ids(connection, wanted)
+
+
+async def _next(export: Export) -> Sequence[Row]:
+    return await asyncio.to_thread(lambda: list(islice(export.rows, _AT_ONCE)))
+
+
+def _fitting(size: int, took: float) -> int:
+    """How many rows the next commit holds, after so many took so many seconds."""
+    return max(1, min(_CHUNK, int(size * _AT_A_STRETCH / max(took, 0.001))))
+
+
+def _after(
+    before: Tally, rows: Sequence[Row], wanted: Sequence[NewIncident], put: Sequence[NewIncident]
+) -> Tally:
+    answered = sum(one.answered is not None for one in put)
+    return replace(
+        before,
+        rows=before.rows + len(rows),
+        new=before.new + len(put) - answered,
+        finished=before.finished + answered,
+        known=before.known + len(wanted) - len(put),
+        wrong=before.wrong + sum(row.kind is RowKind.WRONG for row in rows),
+    )

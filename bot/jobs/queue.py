@@ -1,0 +1,225 @@
+"""Long work: jobs are done one at a time, by the leader, each step a commit.
+
+What a killed process had in hand begins again, and a stop is seen at the next step. Whoever asked
+sees how far it is, unless it is done at once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import structlog
+
+from bot.runtime.backoff import pause_after
+from bot.runtime.clock import Clock
+from bot.runtime.keyed_workers import Lanes
+from bot.runtime.logs import describe
+from domain.model.conversation.job import Job, JobState, Made, PutImport
+from domain.model.conversation.notices import Say
+from domain.model.errors import DomainError
+from domain.model.ids import JobId
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from domain.ports.files import FileUnavailable
+from handlers.jobs.awaited import fewer
+from handlers.texts import jobs as texts
+from handlers.texts.refusals import refusal
+from handlers.ui.markup import escape
+from storage.engine.database import DatabaseUnavailable
+from storage.leader.job_queue import JobQueue
+from storage.leader.leadership import LeadershipLost
+
+log: Final = structlog.get_logger(__name__)
+
+SHOW_AFTER: Final = 1.0
+"""Seconds; what is done by then needs no word on how far it is."""
+
+SHOW_EVERY: Final = 4.0
+"""Seconds between two edits of it."""
+
+_LOOK_EVERY: Final = 5.0
+"""Seconds of real time, unless it is woken."""
+
+_MOST_STARTS: Final = 5
+"""A job that so many processes died of, one after another, is not begun again."""
+
+_MOST_LOSSES: Final = 20
+_MOST_WAITS: Final = 4000
+"""A job is given up if it loses the database so often without progress, or its file for two days."""
+
+_LONGEST_PAUSE: Final = 60.0
+"""Seconds."""
+
+Step = Callable[[int, int], Awaitable[None]]
+Doing = Callable[[Job, Step], Awaitable[Made]]
+"""Does a job, telling how many of how many steps are done; gives what comes of it."""
+
+
+class Stopped(Exception):
+    """Somebody has stopped the job meanwhile."""
+
+
+class StartedTooOften(Exception):
+    """It was begun again and again, and never ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Delay:
+    """A job waits until this moment of the monotonic clock, after `failures` since it was at `done`."""
+
+    done: int
+    failures: int
+    until: float
+
+
+class JobWorking(Lanes[int]):
+    """The leader's jobs, one at a time."""
+
+    def __init__(
+        self,
+        queue: Callable[[int], JobQueue],
+        do: Doing,
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+        committed: Callable[[], None],
+    ) -> None:
+        """`queue` is that of a term, by its epoch; `committed`: notices may wait."""
+        super().__init__(clock, _LOOK_EVERY)
+        self._queue = queue
+        self._do = do
+        self._office = office
+        self._committed = committed
+        self._delays: dict[JobId, _Delay] = {}
+        self._begun: set[JobId] = set()
+        self.wake()
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to do when it looked last."""
+        return not self._about_to_look() and not self._delays
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; what is in hand then is begun again by whoever leads next."""
+        queue = self._queue(epoch)
+        while True:
+            self._look()
+            if (job := self._next(await queue.unfinished())) is not None:
+                await self._work_on(job, queue)
+            else:
+                moments = [delay.until for delay in self._delays.values()]
+                await self._rest(min(moments) - self._clock.monotonic() if moments else None)
+
+    def _next(self, jobs: Sequence[Job]) -> Job | None:
+        """The oldest job that is not delayed."""
+        ids = {job.id for job in jobs}
+        self._begun &= ids
+        self._delays = {job: delay for job, delay in self._delays.items() if job in ids}
+        now = self._clock.monotonic()
+        ready = (
+            job for job in jobs if job.id not in self._delays or self._delays[job.id].until <= now
+        )
+        return next(ready, None)
+
+    async def _work_on(self, waiting: Job, queue: JobQueue) -> None:
+        """A start counts once in a process, and not at all if the process stops in order."""
+        counted = waiting.id in self._begun
+        job = await queue.begin(waiting, self._clock.now(), counted=counted)
+        if job is None:
+            return
+        self._begun.add(job.id)
+        try:
+            made = await self._done(job, queue)
+        except asyncio.CancelledError:
+            with contextlib.suppress(LeadershipLost, DatabaseUnavailable):
+                await queue.put_back(job, self._clock.now())
+            raise
+        except LeadershipLost:
+            raise
+        except Stopped:
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others must not be held up
+            await self._failed(waiting, job, queue, error)
+        else:
+            await self._over(job, queue, JobState.DONE, made)
+
+    async def _done(self, job: Job, queue: JobQueue) -> Made:
+        if job.starts > _MOST_STARTS:
+            raise StartedTooOften
+        return await self._do(job, _Progress(job, queue, self._clock, self._committed).step)
+
+    async def _failed(self, waiting: Job, job: Job, queue: JobQueue, error: Exception) -> None:
+        """It waits if the database or its file is away; any other error ends it."""
+        match error:
+            case DatabaseUnavailable() if self._delayed(job, _MOST_LOSSES):
+                raise error
+            case FileUnavailable(retry_after=pause) if self._delayed(job, _MOST_WAITS, pause):
+                show = not waiting.delayed
+                await queue.delay(job, self._clock.now(), describe(error), show=show)
+                self._committed()
+                log.warning("job.delayed", job=job.id)
+            case DomainError():
+                text = escape(refusal(error, await self._office()))
+                await self._over(job, queue, JobState.FAILED, Made([Say(job.place, text)]), error)
+            case _:
+                log.error("job.failed", job=job.id, error=describe(error))
+                left, office = await queue.again(job), await self._office()
+                about = Made(list(_about_failure(left, describe(error), office)))
+                await self._over(job, queue, JobState.FAILED, about, error)
+
+    def _delayed(self, job: Job, most: int, pause: float | None = None) -> bool:
+        """Whether it is tried again later; False after so many failures without lasting progress."""
+        done = job.done if isinstance(job.what, PutImport) else 0
+        known = self._delays.get(job.id)
+        failures = known.failures if known is not None and known.done == done else 0
+        if failures >= most:
+            return False
+        seconds = pause_after(failures, _LONGEST_PAUSE) if pause is None else pause
+        self._delays[job.id] = _Delay(done, failures + 1, self._clock.monotonic() + seconds)
+        return True
+
+    async def _over(
+        self,
+        job: Job,
+        queue: JobQueue,
+        state: JobState,
+        made: Made,
+        error: Exception | None = None,
+    ) -> None:
+        why = None if error is None else describe(error)
+        if state is JobState.FAILED or (made.found and made.found.refused):
+            organisation = (await self._office()).organisation
+            told = fewer(await queue.again(job), None, organisation)
+            made = replace(made, notices=[*made.notices, *told])
+        await queue.finish(job, state, made, self._clock.now(), why)
+        self._committed()
+
+
+class _Progress:
+    """How far a job is, told now and then."""
+
+    def __init__(
+        self, job: Job, queue: JobQueue, clock: Clock, committed: Callable[[], None]
+    ) -> None:
+        self._job = job
+        self._queue = queue
+        self._clock = clock
+        self._committed = committed
+        self._show_at = clock.monotonic() + SHOW_AFTER
+
+    async def step(self, done: int, total: int) -> None:
+        """Raises Stopped."""
+        ticks = self._clock.monotonic()
+        show = ticks >= self._show_at
+        if not await self._queue.went_on(self._job, done, total, self._clock.now(), show=show):
+            raise Stopped
+        if show:
+            self._show_at = ticks + SHOW_EVERY
+            self._committed()
+
+
+def _about_failure(job: Job, description: str, office: Office) -> Iterator[Say]:
+    yield Say(job.place, texts.failed(job.what, job.found))
+    for admin in office.organisation.holders(Role.ADMIN):
+        yield Say(admin.private, texts.failed_why(job.id, job.what, description))

@@ -1,0 +1,107 @@
+"""The alarm: what is stuck or runs out is told to admins unasked, by the findings of the doctor.
+
+Once a matter, again each day while it lasts, and once more when it is well again. What is found
+once may pass by itself, so a matter counts when two looks in a row agree.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.operations import findings_text
+from bot.operations.findings import Area, Finding, Matter
+from bot.runtime.clock import Clock
+from domain.model.conversation.notices import Say
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from storage.leader.alarms import AlarmBook
+
+log: Final = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 60.0
+"""Seconds of real time."""
+
+REPEAT_AFTER: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What admins are to be told now, and what they know then, with when they learned of it."""
+
+    found: Sequence[Finding]
+    mended: Sequence[Matter]
+    known: Mapping[Matter, datetime]
+
+
+def to_tell(
+    found: Mapping[Matter, Finding],
+    before: AbstractSet[Matter],
+    known: Mapping[Matter, datetime],
+    now: datetime,
+) -> Told:
+    """By what this look has `found`, what the one `before` had, and what admins know."""
+
+    def late(matter: Matter) -> bool:
+        """A clock that was ahead when they were told must not silence it for longer."""
+        return matter not in known or not now - REPEAT_AFTER < known[matter] <= now
+
+    telling_now = [matter for matter in found if matter in before and late(matter)]
+    mended = [matter for matter in known if matter not in found and matter not in before]
+    lasting = {matter: at for matter, at in known.items() if matter not in mended}
+    return Told(
+        [found[matter] for matter in telling_now], mended, lasting | dict.fromkeys(telling_now, now)
+    )
+
+
+class Alarm:
+    """The leader's look at the program itself."""
+
+    def __init__(
+        self,
+        book: Callable[[int], AlarmBook],
+        troubles: Callable[[], Awaitable[Sequence[Finding]]],
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+        committed: Callable[[], None],
+    ) -> None:
+        """`book` is that of a term, by its epoch; `committed`: notices may wait."""
+        self._book = book
+        self._troubles = troubles
+        self._office = office
+        self._clock = clock
+        self._committed = committed
+        self._before: AbstractSet[Matter] | None = None
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled."""
+        book = self._book(epoch)
+        while True:
+            known = {Matter(matter): at for matter, at in (await book.told()).items()}
+            await asyncio.sleep(LOOK_EVERY)
+            await self.look(book, known)
+
+    async def look(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
+        """One look; while Telegram is away nothing could be told, and much waits because of that."""
+        every = await self._troubles()
+        if any(one.area is Area.TELEGRAM and one.serious and not one.matter for one in every):
+            return
+        found = {one.matter: one for one in every if one.matter is not None}
+        before, self._before = self._before, found.keys()
+        if before is None:
+            return
+        now = self._clock.now()
+        told = to_tell(found, before, known, now)
+        if not told.found and not told.mended:
+            return
+        text = findings_text.alarm(told.found, told.mended)
+        admins = (await self._office()).organisation.holders(Role.ADMIN)
+        known_now = {matter.value: at for matter, at in told.known.items()}
+        await book.note(known_now, [Say(admin.private, text) for admin in admins], now)
+        self._committed()
+        matters = [one.matter.value for one in told.found if one.matter]
+        log.warning("alarm.told", matters=matters, mended=[one.value for one in told.mended])

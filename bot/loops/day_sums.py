@@ -1,0 +1,57 @@
+"""Counting for reports what has been closed since: a report reads the rest alone."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Final
+
+import structlog
+
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from domain.model.errors import DomainError
+from domain.model.organisation.office import Office
+from domain.model.time.work_calendar import WorkCalendar
+from storage.reports.counting import DayCounting
+
+log: Final = structlog.get_logger(__name__)
+
+_EVERY: Final = 60.0
+"""Seconds of real time between two looks."""
+
+
+class ClosedCounting:
+    """The leader's; takes half of the time at most, so that whoever writes or presses goes first."""
+
+    def __init__(
+        self,
+        days: Callable[[int], DayCounting],
+        office: Callable[[], Awaitable[Office]],
+        clock: Clock,
+    ) -> None:
+        """`days` are those of a term, by its epoch."""
+        self._days = days
+        self._office = office
+        self._clock = clock
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled."""
+        days = self._days(epoch)
+        while True:
+            await self._all(days, (await self._office()).calendar)
+            await asyncio.sleep(_EVERY)
+
+    async def _all(self, days: DayCounting, calendar: WorkCalendar) -> None:
+        """From the latest day back: of the last ones reports are asked for most."""
+        before = date.max
+        while (day := await days.next(calendar, before)) is not None:
+            before = day
+            more = True
+            while more:
+                began = self._clock.monotonic()
+                try:
+                    more = await days.count(day, calendar, self._clock.now())
+                except DomainError as error:  # a report of that day tells the same
+                    log.warning("figures.not_counted", day=str(day), error=describe(error))
+                    more = False
+                await asyncio.sleep(self._clock.monotonic() - began)

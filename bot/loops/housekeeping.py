@@ -1,0 +1,153 @@
+"""What happens by itself each night, rung by APScheduler; no rules inside."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.runtime.confirmed_time import ConfirmedTime
+from domain.model.organisation.office import Office
+from domain.model.organisation.options import Option
+from storage.conversation.question_expiry import QuestionEnds
+from storage.delivery.delivering import Delivering
+from storage.engine.database import Database
+from storage.inbox.inbox import Inbox
+from storage.incidents.searching import SearchIndex
+from storage.leader.webhook_queue import WebhookQueue
+from storage.outbox.queue import KEEP_FINISHED
+from storage.upkeep.erasing import Erasing
+
+log: Final = structlog.get_logger(__name__)
+
+_AT_ONCE: Final = 50
+"""Incidents a commit, for which every other writer waits."""
+
+_ROWS_AT_ONCE: Final = 500
+"""Updates or notices a commit, for which every other writer waits, too."""
+
+_PAUSE: Final = 0.1
+"""Seconds of real time between two commits: the others come first."""
+
+NIGHT: Final = time(3, 30)
+"""From then on a day wants it; a machine that sleeps at night does it in the morning."""
+
+_EVERY: Final = 600.0
+"""Seconds of real time between two looks at the clock: the scheduler knows only where it stood when a night was set."""
+
+_UNTIL_CONFIRMED: Final = 0.2
+"""Seconds of real time between two looks while the messenger has told no time yet."""
+
+
+class Housekeeping:
+    """Deletes what has been kept long enough: at the start of the leader's term, and once a day.
+
+    The confirmed time alone decides what that is; until the messenger has told its time, it waits.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        outbox: Callable[[int], Delivering],
+        inbox: Inbox,
+        confirmed: ConfirmedTime,
+        *,
+        zone: ZoneInfo,
+        office: Callable[[], Awaitable[Office]],
+    ) -> None:
+        """`outbox` is that of a term, by its epoch."""
+        self._database = database
+        self._outbox = outbox
+        self._inbox = inbox
+        self._confirmed = confirmed
+        self._zone = zone
+        self._office = office
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; the term's epoch guards what is deleted from the outbox."""
+        outbox, webhooks = self._outbox(epoch), WebhookQueue(self._database, epoch)
+        night = asyncio.Event()
+        scheduler = AsyncIOScheduler(timezone=self._zone)
+        scheduler.add_job(
+            _ring,
+            CronTrigger(hour=NIGHT.hour, minute=NIGHT.minute, timezone=self._zone),
+            args=(night,),
+            misfire_grace_time=None,
+            coalesce=True,
+        )
+        scheduler.start()
+        done: date | None = None
+        try:
+            while True:
+                night.clear()
+                if (now := self._confirmed.now()) is not None:
+                    await self._prune(now, outbox, webhooks)
+                    if await self.erase_old(now) or done is not None:
+                        await self._scrub()
+                    done = self._day(now)
+                while not (night.is_set() or self.wanted(done)):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(night.wait(), _EVERY if done else _UNTIL_CONFIRMED)
+        finally:
+            scheduler.shutdown(wait=False)
+
+    def wanted(self, done: date | None) -> bool:
+        """Whether a day other than the one that was done has begun; None: none was done yet."""
+        now = self._confirmed.now()
+        if now is None or done is None:
+            return now is not None
+        return self._day(now) != done and now.astimezone(self._zone).time() >= NIGHT
+
+    def _day(self, now: datetime) -> date:
+        return now.astimezone(self._zone).date()
+
+    async def _prune(self, now: datetime, outbox: Delivering, webhooks: WebhookQueue) -> None:
+        before = now - KEEP_FINISHED
+        updates = await _in_steps(partial(self._inbox.prune, before))
+        erased = await self._inbox.erase_dead_letters(now)
+        notices = await _in_steps(partial(outbox.prune, before))
+        await webhooks.prune(before)
+        searches = await SearchIndex(self._database).forget(before)
+        questions = await QuestionEnds(self._database).erase(now)
+        pruned = {"updates": updates, "erased": erased, "notices": notices, "searches": searches}
+        log.info("housekeeping.pruned", **pruned, questions=questions)
+
+    async def erase_old(self, now: datetime) -> int:
+        """Erase the words of incidents closed for as long as the administration keeps them.
+
+        Returns of how many.
+        """
+        erasing = Erasing(self._database)
+        days = (await self._office()).organisation.option(Option.KEEP_DAYS)
+        erased = 0
+        while count := await erasing.erase_old(now - timedelta(days=days), now, _AT_ONCE):
+            erased += count
+            await asyncio.sleep(_PAUSE)
+        if erased:
+            log.info("housekeeping.erased", incidents=erased)
+        return erased
+
+    async def _scrub(self) -> None:
+        """Each night, because the program may have been killed before it got here."""
+        if not await Erasing(self._database).scrub():
+            log.warning("housekeeping.not_scrubbed")
+
+
+async def _in_steps(prune: Callable[[int], Awaitable[int]]) -> int:
+    """Until nothing is left; `prune` is told how many rows at most, and gives how many it was."""
+    pruned = count = await prune(_ROWS_AT_ONCE)
+    while count == _ROWS_AT_ONCE:
+        await asyncio.sleep(_PAUSE)
+        pruned += (count := await prune(_ROWS_AT_ONCE))
+    return pruned
+
+
+async def _ring(night: asyncio.Event) -> None:
+    """In a coroutine: the scheduler runs plain functions in other threads."""
+    night.set()

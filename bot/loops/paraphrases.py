@@ -1,0 +1,52 @@
+"""Looks in the background whether what has just come was told before in other words."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from bot.runtime.backoff import with_reloads
+from bot.runtime.clock import Clock
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.likening import name_paraphrased
+from storage.incidents.paraphrases import Paraphrased, Paraphrases
+
+LOOK_EVERY: Final = 3.0
+"""Seconds of real time, in which what is sent in parts becomes whole."""
+
+_AT_ONCE: Final = 5
+"""Messages, for some ten milliseconds of a thread's time each."""
+
+_PAUSE: Final = 0.02
+"""Seconds of real time: the others come first."""
+
+
+class Paraphrasing:
+    """The leader's; nothing is lost if two do it."""
+
+    def __init__(
+        self,
+        paraphrases: Callable[[], Paraphrases],
+        units: Callable[[], UnitOfWork],
+        clock: Clock,
+        committed: Callable[[], None],
+    ) -> None:
+        """`committed`: a card is to be edited."""
+        self._paraphrases = paraphrases
+        self._units = units
+        self._clock = clock
+        self._committed = committed
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; begins with the last thirty days."""
+        del epoch
+        paraphrases = self._paraphrases()
+        while True:
+            found = await paraphrases.look(self._clock.now(), _AT_ONCE)
+            for one in found or ():
+                if await with_reloads(partial(self._name, one)):
+                    self._committed()
+            await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)
+
+    async def _name(self, found: Paraphrased) -> bool:
+        return await name_paraphrased(self._units(), found.number, found.meant)

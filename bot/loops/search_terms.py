@@ -1,0 +1,34 @@
+"""What can't be found yet is made so, a few incidents a commit: those of before there was a search.
+
+Also what somebody's hand has changed in the database. Saving an incident derives its own terms.
+"""
+
+from typing import Final
+
+from bot.runtime.clock import Clock
+from storage.incidents.searching import SearchIndex
+
+LOOK_EVERY: Final = 15.0
+"""Seconds."""
+
+_AT_ONCE: Final = 20
+"""Incidents a commit, for which every other writer waits."""
+
+_PAUSE: Final = 0.02
+"""Seconds between two commits: the others come first."""
+
+
+class Indexing:
+    """The leader's; nothing is lost if two do it."""
+
+    def __init__(self, index: SearchIndex, clock: Clock) -> None:
+        self._index = index
+        self._clock = clock
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled."""
+        del epoch
+        while True:
+            while await self._index.derive(_AT_ONCE):
+                await self._clock.sleep(_PAUSE)
+            await self._clock.sleep(LOOK_EVERY)

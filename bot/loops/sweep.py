@@ -1,0 +1,324 @@
+"""The sweep: what has become due is looked up in the database and acted on, again and again.
+
+It sleeps on the monotonic clock and asks the wall clock only when it looks, so a wall clock that
+is set back or forward neither stops it nor makes it tell anything twice: what has been told is
+written in the incident. After downtime each reminder comes once, late, and after everything that
+people have sent meanwhile has been read.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Final, Protocol
+
+import structlog
+
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from domain.model.conversation.notices import Notice, Retire, Say
+from domain.model.conversation.question import DoubtfulLink
+from domain.model.ids import IncidentNumber
+from domain.model.organisation.office import Office
+from domain.model.organisation.options import Option
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action, could
+from domain.model.report.schedule import DueReport, due_reports, next_report
+from domain.ports.incidents import StaleIncident
+from domain.ports.reading import AskedQuestion
+from domain.ports.unit_of_work import UnitOfWork
+from domain.use_cases.briefing import deputy_heads, prepare_by_schedule
+from domain.use_cases.handing_over import hand_over
+from domain.use_cases.reminding import recount_due, remind
+from handlers.lists import digest
+from handlers.reports.origin import owed
+from handlers.texts import replies
+from storage.conversation.question_expiry import QuestionEnds
+from storage.delivery.refreshing import Refreshing
+from storage.engine.database import DatabaseUnavailable
+from storage.incidents.attention import AttentionQueue
+from storage.incidents.reading import SqlReading
+
+log: Final = structlog.get_logger(__name__)
+
+LOOK_EVERY: Final = 15.0
+"""Seconds, unless the next moment is known to come sooner."""
+
+_AFTER_A_FAILURE: Final = timedelta(minutes=1)
+"""Until an incident that could not be acted on is looked at again."""
+
+_DIGEST_WITHIN: Final = timedelta(hours=1)
+"""After the opening; what is told later is no start of the day any more."""
+
+_AFTER_THE_BACKLOG: Final = 1.0
+"""Seconds until it is looked again whether people's messages have been read."""
+
+_STAYS_BACK: Final = 300.0
+"""Seconds in which a wall clock that was set back may yet turn out to be the one that is wrong."""
+
+_AT_ONCE: Final = 100
+"""Incidents a look; the rest follows without a pause."""
+
+
+class UseCase(Protocol):
+    """What the sweep does with an incident whose moment has come."""
+
+    __name__: str
+
+    async def __call__(self, uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
+        """One commit at most."""
+        ...
+
+
+class Sweep:
+    """The leader's look at the clock."""
+
+    def __init__(
+        self,
+        queue: AttentionQueue,
+        questions: QuestionEnds,
+        reading: SqlReading,
+        units: Callable[[], UnitOfWork],
+        clock: Clock,
+        *,
+        cards: Refreshing,
+        backlog_read: Callable[[], Awaitable[bool]],
+        committed: Callable[[], None],
+        watch: Callable[[float], None],
+    ) -> None:
+        """`backlog_read`: whether all that people have sent has been read.
+
+        `watch` is told of each look how many seconds it took.
+        """
+        self._queue = queue
+        self._questions = questions
+        self._cards = cards
+        self._reading = reading
+        self._units = units
+        self._clock = clock
+        self._backlog_read = backlog_read
+        self._committed = committed
+        self._watch = watch
+        self._resting = False
+        self._back_since: float | None = None
+        """Since when the wall clock is known to have been set back."""
+        self._counted_for: Organisation | None = None
+        """The organisation by whose calendar all open incidents are known to be counted."""
+        self._shown_for: Organisation | None = None
+        """The organisation by whose calendar all cards have been wished to be refreshed."""
+        self._staff: Organisation | None = None
+        """The organisation, as it works today, that cards show and all assignees work in."""
+
+    async def run(self, epoch: int) -> None:
+        """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
+        del epoch
+        while True:
+            began = self._clock.monotonic()
+            pause = await self._look()
+            self._watch(self._clock.monotonic() - began)
+            self._resting = True
+            await self._clock.sleep(pause)
+            self._resting = False
+
+    async def idle(self) -> bool:
+        """Whether nothing is due that has not been acted on."""
+        return self._resting and not await self._may_act()
+
+    async def waits_for_clock(self) -> bool:
+        """Whether something has become due while it rests."""
+        return self._resting and await self._may_act()
+
+    async def _may_act(self) -> bool:
+        return (await self.next_moment()) <= self._clock.now() or await self._cards.pending()
+
+    async def next_moment(self) -> datetime:
+        """When there will be something to do: of an incident or a question, a digest, a report."""
+        office = await self._reading.office()
+        digest_at = await self._next_digest(office, self._clock.now())
+        moments = [await self._queue.next_moment(), await self._questions.next_moment()]
+        moments += [one.since for one in await self._missing_reports(office)]
+        now, calendar = self._clock.now(), office.calendar
+        moments += [next_report(of, now, calendar) for of in office.organisation.schedules]
+        return min([digest_at, *(moment for moment in moments if moment is not None)])
+
+    async def _look(self) -> float:
+        """Acts on what is due; gives the seconds until the next look."""
+        await _each_of(
+            self._follow_clock,
+            self._recount,
+            self._follow_staff,
+            self._refresh,
+            self._digest,
+            self._reports,
+            self._end_questions,
+            self._remind,
+        )
+        wait = (await self.next_moment() - self._clock.now()).total_seconds()
+        return min(wait, LOOK_EVERY) if wait > 0 else _AFTER_THE_BACKLOG
+
+    async def _reports(self) -> None:
+        """Those that are made by themselves (§21), of all that people have sent by then."""
+        for due in await self._missing_reports(await self._reading.office()):
+            if not await self._backlog_read():
+                return
+            await prepare_by_schedule(self._units(), due)
+            self._committed()
+
+    async def _missing_reports(self, office: Office) -> list[DueReport]:
+        now, calendar = self._clock.now(), office.calendar
+        schedules = sorted(office.organisation.schedules)
+        due = [one for of in schedules for one in due_reports(of, now, calendar)]
+        return [one for one in due if await self._reading.missing(one, now)]
+
+    async def _end_questions(self) -> None:
+        now, due = self._clock.now(), await self._questions.next_moment()
+        if due is not None and due <= now and await self._backlog_read():
+            await self._questions.close(now, _about_unanswered)
+            self._committed()
+
+    async def _remind(self) -> None:
+        """What people have sent meanwhile may have taken the reason away, so it is read first."""
+        while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
+            if not await self._backlog_read():
+                return
+            now = self._clock.now()
+            for number in numbers:
+                if not await self._act(number, remind):
+                    await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
+            self._committed()  # only now, so that those for one chat are told together
+
+    async def _follow_clock(self) -> None:
+        """What a clock that was ahead has put off is looked at once the clock has stayed back."""
+        if not await self._queue.looked_ahead(self._clock.now()):
+            self._back_since = None
+            return
+        ticks = self._clock.monotonic()
+        self._back_since = ticks if self._back_since is None else self._back_since
+        if ticks - self._back_since >= _STAYS_BACK:
+            await self._queue.look_again(self._clock.now())
+
+    async def _recount(self) -> None:
+        """Open incidents follow the calendar in force, in batches.
+
+        Their cards are all brought up to date: in another time zone even a due that has not moved, or
+        was missed before, is told by another hour.
+        """
+        office = await self._reading.office()
+        if office.organisation is self._counted_for:
+            return
+        revision, now = office.calendar.revision, self._clock.now()
+        last, failed = IncidentNumber(0), False
+        while numbers := await self._queue.outdated(revision, last, now, _AT_ONCE):
+            if self._shown_for is not office.organisation:
+                await self._queue.refresh_cards(now)
+                self._shown_for = office.organisation
+            for number in numbers:
+                failed |= not await self._act(number, recount_due)
+            self._committed()
+            last = numbers[-1]
+        if not failed:  # else the next look tries them again
+            self._counted_for = office.organisation
+
+    async def _follow_staff(self) -> None:
+        """After each change of who is at work: cards say so, and who has left holds no incident."""
+        office = await self._reading.office()
+        staff = office.organisation
+        if staff is self._staff:
+            return
+        failed = False
+        for (authority, assignee), numbers in (await self._queue.taken()).items():
+            person = staff.person(assignee)
+            if person is None or not could(person, Action.TAKE, (authority,)):
+                leaving = partial(hand_over, authority=authority, person=assignee, numbers=numbers)
+                failed |= not await self._attempt(leaving, "hand_over", numbers[0])
+        now = self._clock.now()
+        await self._queue.show_day(office.calendar.local(now).date(), now)
+        self._committed()
+        if not failed:  # else the next look tries them again
+            self._staff = staff
+
+    async def _refresh(self) -> None:
+        """As many cards as are worth queueing; while more wait, the others may write in between."""
+        while await self._cards.go_on(self._clock.now()):
+            self._committed()
+
+    async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
+        """Whether it went well; one incident that fails must not hold the others up."""
+        return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
+
+    async def _attempt(
+        self, act: Callable[..., Awaitable[None]], name: str, number: IncidentNumber
+    ) -> bool:
+        """`act` takes the unit of work and the time."""
+        try:
+            await act(self._units(), at=self._clock.now())
+        except StaleIncident:
+            log.info("sweep.stale", number=number)  # somebody changed it meanwhile
+            return False
+        except DatabaseUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a rule raises must not hold the others up
+            what = {"use_case": name, "error": describe(error)}
+            log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
+            return False
+        return True
+
+    async def _digest(self) -> None:
+        now = self._clock.now()
+        office = await self._reading.office()
+        if await self._next_digest(office, now) > now or not await self._backlog_read():
+            return
+        rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
+        broken = await self._reading.promises(None, day - timedelta(days=1))
+        notices = list[Say]()
+        for place, own in digest.scopes(rows, office.organisation, broken):
+            pages = digest.digest_pages(place, own, office, now, broken)
+            notices += [Say(place, page) for page in pages]
+            await asyncio.sleep(0)  # others may go on between two chats
+        waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
+        if waiting:
+            organisation = office.organisation
+            places = dict.fromkeys((organisation.control, *deputy_heads(organisation)))
+            notices += [Say(place, "\n".join(waiting)) for place in places]
+        await self._queue.send_digest(day, notices, now)
+        self._committed()
+
+    async def _next_digest(self, office: Office, now: datetime) -> datetime:
+        """When it comes today, or now if that is not long past; else on the next day.
+
+        A day that opened without its digest gets it a little late, or not at all.
+        """
+        calendar = office.calendar
+        today = calendar.local(now).date()
+        after = timedelta(minutes=office.organisation.option(Option.DIGEST_AFTER))
+
+        def told_from(day: date) -> datetime:
+            opening = calendar.next_opening(datetime.combine(day, time(), calendar.tz))
+            return calendar.add(opening, after)
+
+        moment = told_from(today)
+        if now < moment + _DIGEST_WITHIN and not await self._queue.digest_sent(today):
+            return calendar.next_opening(max(moment, now))
+        return told_from(today + timedelta(days=1))
+
+
+def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
+    """Nothing that somebody wrote is dropped in silence."""
+    question = asked.question
+    yield Retire(asked.id, question.place)
+    held = question.held
+    if held is not None or isinstance(question.about, DoubtfulLink):
+        text = replies.dropped_unanswered(question.subject)
+        yield Say(question.place, text, reply_to=held.source if held else None)
+
+
+async def _each_of(*parts: Callable[[], Awaitable[None]]) -> None:
+    """One after another, whatever becomes of those before; the first error is raised in the end."""
+    errors = []
+    for part in parts:
+        try:
+            await part()
+        except Exception as error:  # noqa: BLE001 - raised below
+            errors.append(error)
+    if errors:
+        raise errors[0]

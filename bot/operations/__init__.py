@@ -1,0 +1,1 @@
+"""What the administrator does: examine, audit, repair, move and restore."""

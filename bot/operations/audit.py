@@ -1,0 +1,280 @@
+"""`otklik db check`: does what is stored, told and shown agree with what has happened?"""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Final
+
+from bot.telegram.markup import digest_of
+from domain.model.conversation.cards import CardKey, modes
+from domain.model.conversation.notices import (
+    News,
+    Recipient,
+    Remind,
+    ShowCard,
+    cards_of,
+    left_untold,
+    needed_cards,
+    owed_from,
+)
+from domain.model.conversation.reminders import next_attention
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident
+from domain.model.incident.events import Event
+from domain.model.incident.replay import Disagreement, disagreements
+from domain.model.organisation.office import Office
+from domain.model.place import Place
+from domain.ports.snapshots import Snapshot
+from handlers.cards import render_card
+from storage.incidents.incidents import SAME_LINK
+from storage.incidents.reading import SqlReading
+from storage.outbox.queue import KEEP_FINISHED
+from storage.upkeep.audit_reading import AuditReading, ShownCard, StoredEvent, StuckNotice
+
+LONG: Final = timedelta(minutes=15)
+"""A notice that has waited for longer is worth a look, even where Telegram's limits bind."""
+
+_PUT_OFF: Final = timedelta(minutes=1)
+"""The sweep puts off by so much what it could not act on."""
+
+_KEPT: Final = KEEP_FINISHED - timedelta(hours=1)
+"""Notices of events since then can't have been deleted yet, even while the check goes on."""
+
+_LOOKS: Final = 3
+"""At an incident that is being changed just now."""
+
+_AT_ONCE: Final = 500
+_RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
+"""A card was rendered so long before its delivery was noted, or a little less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The file itself is damaged: `what` is in the database's words."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class OffJournal:
+    """Settings, rights or people were changed, and the journal does not say so, or by whom."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongState:
+    """The stored incident is not what its history says."""
+
+    number: IncidentNumber
+    what: Disagreement
+
+
+@dataclass(frozen=True, slots=True)
+class WrongDue:
+    """The due is not what the calendar in force gives."""
+
+    number: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class NotScheduled:
+    """Nobody will be reminded of it, or too late."""
+
+    number: IncidentNumber
+
+
+@dataclass(frozen=True, slots=True)
+class MissingNotices:
+    """These notices of an event were never written; its id in the database is `event_id`.
+
+    `told` are the recipients of those that were.
+    """
+
+    event: Event
+    event_id: int
+    told: frozenset[Recipient]
+    notices: tuple[News | Remind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingCard:
+    """A card without which the work can't go on stands in no chat."""
+
+    card: CardKey
+
+
+@dataclass(frozen=True, slots=True)
+class OutdatedCard:
+    """The card in that place shows something else than the state."""
+
+    card: CardKey
+    place: Place
+
+
+Finding = (
+    Damage
+    | OffJournal
+    | WrongState
+    | WrongDue
+    | NotScheduled
+    | MissingNotices
+    | MissingCard
+    | OutdatedCard
+    | StuckNotice
+)
+
+
+class Auditor:
+    """Looks at everything, incident by incident; changes nothing."""
+
+    def __init__(self, audit: AuditReading, reading: SqlReading) -> None:
+        self._audit = audit
+        self._reading = reading
+
+    async def findings(self, now: datetime) -> AsyncIterator[Finding]:
+        """What is wrong: first the file, then the journal, notices that nobody has seen, incidents."""
+        for what in await self._audit.damage():
+            yield Damage(what)
+        for revision in await self._audit.off_journal():
+            yield OffJournal(revision)
+        for notice in await self._audit.stuck(now - LONG):
+            yield notice
+        office = await self._reading.office()
+        staff_since = await self._audit.staff_since()
+        last = IncidentNumber(0)
+        while numbers := await self._audit.numbers(last, _AT_ONCE):
+            for number in numbers:
+                for finding in await self._settled(number, office, staff_since, now):
+                    yield finding
+            last = numbers[-1]
+
+    async def _settled(
+        self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
+    ) -> list[Finding]:
+        """Looks again where the incident was changed meanwhile: the program may be running."""
+        found: list[Finding] = []
+        for _ in range(_LOOKS):
+            before = (await self._reading.incident(number)).row_version
+            found = await self._about(number, office, staff_since, now)
+            if not found or (await self._reading.incident(number)).row_version == before:
+                break
+        return found
+
+    async def _about(
+        self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
+    ) -> list[Finding]:
+        incident = await self._reading.incident(number)
+        stored = await self._audit.events(number)
+        events = [one.event for one in stored]
+        differs: list[Finding] = [
+            WrongState(number, what) for what in disagreements(incident, events)
+        ]
+        if office.off_calendar(incident):
+            differs.append(WrongDue(number))
+        if differs:  # then nobody knows what its cards should show, or of what to remind
+            return differs
+        found: list[Finding] = []
+        if _unattended(incident, await self._audit.attention_at(number), office, now):
+            found.append(NotScheduled(number))
+        found += _untold(stored, incident, office, now - _KEPT)
+        standing = await self._audit.standing(number)
+        needed = needed_cards(incident, office.organisation)
+        found += [MissingCard(card) for card in needed if card not in standing]
+        cards = await self._audit.cards(number)
+        if incident.status.closed:  # they tell of the people of their time
+            closed_at = events[-1].at
+            cards = [one for one in cards if _is_of_today(one, closed_at, staff_since)]
+        linked, mains = (
+            await self._reading.same_link(number),
+            await self._reading.likely_mains(incident),
+        )
+        snapshot = Snapshot(incident, office, tuple(linked), tuple(mains))
+        moments = (events[-1].at, now)
+        grown = [replace(snapshot, same_link=few) for few in _grown(linked)]
+        outdated = [*_outdated(cards, grown, moments)]
+        if outdated and incident.message.url is not None:
+            others = await self._audit.maybe_linked(number)
+            named = [replace(snapshot, same_link=few) for few in _any_few(others)]
+            outdated = [*_outdated(outdated, named, moments)]
+        if outdated and incident.joined_to is None:
+            offered = dict.fromkeys((*mains, *linked, *(one.number for one in incident.alike)))
+            were_open = [replace(snapshot, mains=few) for few in _any_few([*offered])]
+            outdated = [*_outdated(outdated, were_open, moments)]
+        return [*found, *(OutdatedCard(one.card, one.place) for one in outdated)]
+
+
+def _is_of_today(shown: ShownCard, changed_at: datetime, staff_since: datetime | None) -> bool:
+    """Whether those work here today who worked here when the card was last brought up to date."""
+    return staff_since is not None and (shown.shown_at or changed_at) >= staff_since
+
+
+def _unattended(
+    incident: Incident, attention_at: datetime | None, office: Office, now: datetime
+) -> bool:
+    """Whether the sweep will come too late; one counted by another calendar is looked at anyway."""
+    if incident.due.calendar_revision != office.calendar.revision:
+        return False
+    wanted = next_attention(incident, office.calendar, now)
+    if wanted is None:
+        return False
+    return attention_at is None or attention_at > max(wanted, now + _PUT_OFF)
+
+
+def _untold(
+    stored: Sequence[StoredEvent], incident: Incident, office: Office, since: datetime
+) -> Iterator[MissingNotices]:
+    for one in stored[owed_from([one.event for one in stored]) :]:
+        if one.event.at < since:
+            continue
+        if left := tuple(left_untold(one.event, one.told, incident, office.organisation)):
+            yield MissingNotices(one.event, one.id, one.told, left)
+
+
+def _outdated(
+    cards: Sequence[ShownCard], snapshots: Sequence[Snapshot], unless_known: Sequence[datetime]
+) -> Iterator[ShownCard]:
+    """Those that look like none of the states of one incident, whenever it was.
+
+    `unless_known`: when a card of a closed incident may have been shown whose notice is gone.
+
+    An open one's also tells the time left: without its moment there is nothing to compare it with.
+    """
+    incident = snapshots[0].incident
+    kept = set(cards_of(incident))
+    for one in cards:
+        if one.card not in kept or one.unsettled:
+            continue
+        if one.shown_at is not None:
+            moments = [one.shown_at - before for before in _RENDERED_BEFORE]
+        elif incident.status.closed:
+            moments = [*unless_known]
+        else:
+            continue
+        if not _shows(one, snapshots, moments):
+            yield one
+
+
+def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[datetime]) -> bool:
+    """Whether one of these states looked so at one of these moments, in any of its modes."""
+    return any(
+        shown.digests
+        == tuple(
+            digest_of(part)
+            for part in render_card(ShowCard(shown.card, shown.place, mode), snapshot, moment).parts
+        )
+        for moment in moments
+        for snapshot in snapshots
+        for mode in modes(snapshot.office.organisation.authorities)
+    )
+
+
+def _grown(linked: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
+    """What has the same link now, and did when there were fewer of them."""
+    return [tuple(linked[:count]) for count in range(len(linked) + 1)]
+
+
+def _any_few(others: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
+    """Whichever of them a card can have named: some were closed then, or had another link."""
+    return [few for count in range(SAME_LINK + 1) for few in combinations(others, count)]

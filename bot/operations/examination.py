@@ -1,0 +1,198 @@
+"""Looking up what findings are made of: the database and its disk, Telegram, the organisation."""
+
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack
+from datetime import date, datetime
+
+from bot.operations import findings
+from bot.operations.findings import Area, Finding
+from bot.operations.readiness import HELD_UP
+from bot.runtime.clock import Clock
+from bot.runtime.database_errors import in_words
+from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.official_calendar import build_work_calendar
+from bot.setup.organisation_file import read_organisation
+from bot.setup.settings import Settings
+from bot.setup.wiring import inspected, make_offices
+from bot.telegram.account import make_api
+from bot.telegram.calls import BotApi
+from bot.telegram.probe import look
+from domain.model.ids import BotId, ChatId
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.place import Place
+from storage.engine.backups import Backups
+from storage.engine.database import Database, sqlite_file
+from storage.engine.sqlite_files import in_use
+from storage.incidents.reading import SqlReading
+from storage.leader.load import load_of
+from storage.leader.pulse import Pulse
+from storage.organisation.offices import NoOrganisation
+
+Step = Callable[[int, int], Awaitable[None]]
+"""Told how many of how many chats have been seen."""
+
+
+class Examination:
+    """One look at everything; it only reads, and needs no lock: a bot at work goes on beside it."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+
+    async def of_what_stands(self, step: Step) -> list[Finding]:
+        """From outside, whether the bot works or not; what is missing is a finding, too."""
+        found: list[Finding] = []
+        async with AsyncExitStack() as closing:
+            office = await self._office(closing, found)
+            try:
+                api = make_api(self._settings)
+            except StartupError as error:
+                found += _of(Area.SETTINGS, error)
+            else:
+                closing.push_async_callback(api.close)
+                found += await self._of_telegram(api, office, step)
+            if office is not None:
+                found += self._of_office(office)
+        return found
+
+    async def of_running(
+        self,
+        api: BotApi,
+        database: Database,
+        office: Office,
+        step: Step,
+        *,
+        resting: Iterable[str],
+    ) -> list[Finding]:
+        """From within the program; `resting`: what of it waits after a failure."""
+        return [
+            *findings.of_loops(resting),
+            *await self._of_database(database),
+            *await self._of_telegram(api, office, step),
+            *self._of_office(office),
+        ]
+
+    async def of_work(self, api: BotApi, database: Database) -> list[Finding]:
+        """What may go wrong by itself while the program works; asks Telegram of no chat."""
+        return [
+            *await self._of_database(database),
+            *await self._of_telegram(api, None, _unseen),
+        ]
+
+    async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
+        """What is in force; before the first start, what the file describes."""
+        described = self._described(found)
+        try:
+            database = await closing.enter_async_context(inspected(self._settings))
+            with in_words():
+                found += findings.of_absence(at_work=await self._at_work(database))
+                found += await self._of_database(database)
+                offices = make_offices(database, self._settings, self._clock)
+                return await SqlReading(database, offices).office()
+        except StartupError as error:
+            found += _of(Area.DATABASE, error)
+        except NoOrganisation:
+            found += [] if described else [findings.without_organisation()]
+        return None if described is None else self._before_the_start(described)
+
+    async def _at_work(self, database: Database) -> bool:
+        """Whether a process serves the database: its lock says so, or its lease."""
+        file = sqlite_file(self._settings.database_url)
+        return await Pulse(database).led_elsewhere() if file is None else in_use(file)
+
+    def _described(self, found: list[Finding]) -> Organisation | None:
+        file = self._settings.organization_file
+        try:
+            return None if file is None else read_organisation(file)
+        except StartupError as error:
+            named = (Problem(f"ORGANIZATION_FILE, {one.where}", one.what) for one in error.problems)
+            found += _of(Area.ORGANISATION, StartupError(error.subject, [*named]))
+            return None
+
+    def _before_the_start(self, described: Organisation) -> Office:
+        calendar = build_work_calendar(
+            described.last_week,
+            described.region,
+            described.corrections,
+            self._settings.timezone,
+            described.earlier_weeks,
+        )
+        return Office(described.with_admins(self._settings.admin_ids), calendar)
+
+    async def _of_database(self, database: Database) -> list[Finding]:
+        pulse, now = Pulse(database), self._clock.now()
+        since = await pulse.held_up_since(now - HELD_UP, now)
+        return [
+            *_of_disk(self._settings),
+            *await self._of_backups(pulse, now),
+            *findings.of_server(read_only=await pulse.read_only()),
+            *findings.of_delivery(None if since is None else now - since),
+            *findings.of_load(await load_of(database, now, self._settings.timezone), now),
+        ]
+
+    async def _of_backups(self, pulse: Pulse, now: datetime) -> Iterator[Finding]:
+        def day(moment: datetime) -> date:
+            return moment.astimezone(self._settings.timezone).date()
+
+        url, today = self._settings.database_url, day(now)
+        since = await pulse.first_registration()
+        return findings.of_backups(
+            await pulse.last_backup(Backups(url), today),
+            day(since) if since else None,
+            today,
+            possible=sqlite_file(url) is not None or shutil.which("pg_dump") is not None,
+        )
+
+    async def _of_telegram(self, api: BotApi, office: Office | None, step: Step) -> list[Finding]:
+        organisation = None if office is None else office.organisation
+        seen = await look(api, _places(organisation, api.id), self._clock, step)
+        wanted = self._settings.webhook_url
+        return [
+            *findings.of_account(seen, proxied=self._settings.proxy_url is not None),
+            *findings.of_webhook(seen.webhook, wanted, self._clock.now()),
+            *(findings.of_places(seen, organisation) if organisation else ()),
+        ]
+
+    def _of_office(self, office: Office) -> Iterator[Finding]:
+        today = office.calendar.local(self._clock.now()).date()
+        yield from findings.of_people(office.organisation, today)
+        yield from findings.of_calendar(office.calendar, today)
+        key = self._settings.intake_token is not None
+        yield from findings.of_outgoing(office.organisation, key=key)
+
+
+def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
+    """Control's chat first, then those of the bodies, then people's own.
+
+    Until somebody works there, the chat of control is that of the bot with itself.
+    """
+    if organisation is None:
+        return []
+    groups = (organisation.control, *(one.place for one in organisation.authorities.values()))
+    people = (one.private for one in organisation.people.values())
+    return [one for one in dict.fromkeys((*groups, *people)) if one.chat != ChatId(bot)]
+
+
+async def _unseen(_done: int, _total: int) -> None:
+    """There is no place to ask about."""
+
+
+def of_settings(error: StartupError) -> list[Finding]:
+    """Where not even the settings can be read."""
+    return _of(Area.SETTINGS, error)
+
+
+def _of(area: Area, error: StartupError) -> list[Finding]:
+    return [findings.of_problem(area, problem) for problem in error.problems]
+
+
+def _of_disk(settings: Settings) -> Iterator[Finding]:
+    file = sqlite_file(settings.database_url)
+    if file is None:
+        return
+    free, size = shutil.disk_usage(file.parent).free, file.stat().st_size
+    writable = all(os.access(path, os.W_OK) for path in (file, file.parent))
+    yield from findings.of_disk(free, size, writable=writable)

@@ -1,0 +1,32 @@
+"""What can be put right of what the auditor finds: people are told now what they should have been told."""
+
+from datetime import datetime
+
+from bot.operations.audit import Finding, MissingCard, MissingNotices, NotScheduled, OutdatedCard
+from domain.model.conversation.notices import owed_cards
+from storage.incidents.reading import SqlReading
+from storage.upkeep.audit_reading import StuckNotice
+from storage.upkeep.repairs import Repairs
+
+
+async def repaired(finding: Finding, repairs: Repairs, reading: SqlReading, now: datetime) -> bool:
+    """Queue what is owed.
+
+    Return False where only people can say what is right, where it is no longer as it was found,
+    and for a notice that merely waits: the program sends it.
+    """
+    match finding:
+        case MissingCard(card):
+            organisation = (await reading.office()).organisation
+            owed = owed_cards(await reading.incident(card.number), organisation, {})
+            return await repairs.show(card, [show for show in owed if show.card == card], now)
+        case OutdatedCard(card):
+            return await repairs.refresh(card, now)
+        case MissingNotices(event, event_id, told, notices):
+            return await repairs.tell(event, event_id, told, notices, now)
+        case StuckNotice(id=notice, given_up=True):
+            return await repairs.again(notice)
+        case NotScheduled(number):
+            return await repairs.attend(number)
+        case _:
+            return False

@@ -1,0 +1,155 @@
+"""Restoring a database from a copy, into an empty place and nowhere else."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import inspect, text
+
+from bot.runtime.clock import Clock
+from bot.runtime.database_errors import UNCOPIED, UNFINISHED, in_words, unfit, why_not_copied
+from bot.runtime.logs import describe
+from bot.runtime.startup_error import Problem, StartupError
+from bot.setup.settings import Settings
+from bot.setup.wiring import held, make_offices
+from domain.model.conversation.notices import Say
+from domain.model.ids import IncidentNumber
+from domain.model.organisation.office import Office
+from domain.model.organisation.people import Role
+from handlers.texts import restored as texts
+from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
+from storage.engine.database import Database, sqlite_file
+from storage.engine.migrate import upgrade
+from storage.engine.unfinished import MARK, begin_filling, end_filling
+from storage.organisation.offices import NoOrganisation
+from storage.upkeep.restoring import Restored, mark_restored
+
+_OF_ANOTHER_KIND: Final = {
+    True: "это копия SQLite, а DATABASE_URL указывает на PostgreSQL; исправьте DATABASE_URL",
+    False: "это копия PostgreSQL, а DATABASE_URL указывает на SQLite; исправьте DATABASE_URL",
+}
+
+_OTHERS: Final = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND application_name LIKE 'otklik %' AND application_name <> :own"
+)
+
+
+async def restore(
+    settings: Settings, copy: Path, clock: Clock, last_number: IncidentNumber | None = None
+) -> Restored:
+    """The copy becomes the database of the settings, brought up to date and marked as restored.
+
+    `last_number` is the highest that people have seen on a message; see `mark_restored`.
+
+    Raises StartupError where that place is not empty or is served, or the copy is of no use; then
+    nothing is changed. What PostgreSQL holds by then when something fails, is said in the error.
+    """
+    file = sqlite_file(settings.database_url)
+    with in_words(), held(settings):
+        await ensure_empty(settings.database_url)
+        try:
+            if (of_sqlite := is_of_sqlite(copy)) is not (file is not None):
+                raise _refused(copy, _OF_ANOTHER_KIND[of_sqlite])
+            await asyncio.to_thread(check_copy, copy)
+            if file is None:
+                await _load(copy, settings.database_url)
+                return await _marked_there(settings, clock, last_number)
+            with whole(file) as unfinished:
+                await asyncio.to_thread(copy_sqlite, copy, unfinished)
+                url = f"sqlite+aiosqlite:///{unfinished}"
+                there = settings.model_copy(update={"database_url": url})
+                return await _marked(there, clock, last_number)
+        except UNCOPIED as error:
+            raise _refused(copy, why_not_copied(error)) from error
+
+
+def _refused(copy: Path, why: str) -> StartupError:
+    return StartupError("Резервная копия", [Problem(str(copy), why)])
+
+
+async def ensure_empty(url: str) -> None:
+    """Raises StartupError unless a new database can be made there."""
+    file = sqlite_file(url)
+    if file is not None:
+        beside = [Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm")]
+        there = [str(path) for path in beside if path.exists()]
+        if there:
+            raise unfit(
+                "здесь уже есть база данных; если она больше не нужна, уберите её и повторите:"
+                f" mkdir старая && mv {' '.join(there)} старая/"
+            )
+        return
+    database = Database(url, serves=False)
+    try:
+        async with database.reading(long=True) as connection:
+            tables = await connection.run_sync(lambda one: inspect(one).get_table_names())
+            others = (await connection.execute(_OTHERS, {"own": database.name})).scalar_one()
+    finally:
+        await database.close()
+    if others:
+        raise unfit("с этой базой данных работает бот; остановите его на всех серверах и повторите")
+    if tables == [MARK]:
+        return  # whoever began to fill it had written nothing yet
+    if MARK in tables:
+        raise unfit(UNFINISHED)
+    if tables:
+        raise unfit(
+            "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её адрес"
+        )
+
+
+async def _load(copy: Path, url: str) -> None:
+    """Whoever is killed from now on leaves a place that nobody takes for an installation."""
+    database = Database(url, serves=False)
+    try:
+        async with database.writing() as connection:
+            await begin_filling(connection)
+        try:
+            await asyncio.to_thread(load_dump, copy, url)
+        except UNCOPIED:
+            async with database.writing() as connection:
+                await end_filling(connection)
+            raise
+    finally:
+        await database.close()
+
+
+async def _marked_there(
+    settings: Settings, clock: Clock, last_number: IncidentNumber | None
+) -> Restored:
+    """A server has it already: whatever fails now leaves it there, and nobody can work with it."""
+    try:
+        return await _marked(settings, clock, last_number)
+    except Exception as error:
+        why = error.problems[0].what if isinstance(error, StartupError) else describe(error)
+        raise unfit(
+            f"копия загружена, но дальше не вышло: {why}. Не запускайте на ней бота: создайте базу"
+            " заново (dropdb, createdb) и повторите"
+        ) from error
+
+
+async def _marked(settings: Settings, clock: Clock, last_number: IncidentNumber | None) -> Restored:
+    await upgrade(settings.database_url, filling=True)
+    database = Database(settings.database_url, serves=False)
+    offices = make_offices(database, settings, clock)
+    try:
+        return await mark_restored(database, offices, clock.now(), _notices, last_number)
+    except NoOrganisation as error:
+        raise unfit("в копии нет организации; возьмите другую копию") from error
+    finally:
+        await database.close()
+
+
+def _notices(restored: Restored, office: Office) -> Sequence[Say]:
+    """Everybody who works with it may have lost something; the admins are told what else to look at."""
+    organisation, zone = office.organisation, office.calendar
+    since, until = zone.local(restored.since), zone.local(restored.until)
+    admins = [one.private for one in organisation.holders(Role.ADMIN)]
+    told = texts.for_admins(since, until, restored.held, restored.next_number)
+    others = [place for place in organisation.places if place not in admins]
+    return [
+        *(Say(place, told) for place in admins),
+        *(Say(place, texts.for_all(since, until)) for place in others),
+    ]

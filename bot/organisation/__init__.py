@@ -1,1 +1,0 @@
-"""The organisation file on the disk, and the official calendar. For console and root."""

@@ -1,0 +1,253 @@
+"""The figures of one process, as Prometheus reads them (docs/reference/metrics.md).
+
+What happens is counted at the edges: an update handled, a call to Telegram, a notice on its way, a
+look of the sweep. What waits is read from the database when somebody asks. Labels are closed sets
+of our own, so that the number of series is bounded and none of them names a person or a chat.
+"""
+
+import asyncio
+import platform
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+from pathlib import Path
+from typing import Final
+
+import structlog
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from storage.leader.load import Load
+from storage.schema.messages import Priority
+
+log: Final = structlog.get_logger(__name__)
+
+READ_EVERY: Final = 5.0
+"""Seconds for which what was read is shown again: whoever asks without a token causes no more work."""
+
+_WITHIN: Final = 3.0
+"""Seconds of real time for one reading."""
+
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class Metrics:
+    """Everything that is counted; each method is given to the edge that calls it."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call] # annotated nowhere
+        registry = CollectorRegistry()
+        self.registry: Final = registry
+        ProcessCollector(registry=registry)
+        self._updates = Counter(
+            "otklik_updates",
+            "Tries to handle an update of Telegram.",
+            ("kind", "outcome"),
+            registry=registry,
+        )
+        self._handling = Histogram(
+            "otklik_update_handling_seconds",
+            "How long one try to handle an update took, commit included.",
+            ("kind",),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._calls = Counter(
+            "otklik_telegram_calls",
+            "Calls to the Bot API.",
+            ("method", "outcome"),
+            registry=registry,
+        )
+        self._calling = Histogram(
+            "otklik_telegram_call_seconds",
+            "How long a call to the Bot API took, but for long polls.",
+            ("method",),
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._notices = Counter(
+            "otklik_notices",
+            "Attempts to bring a notice to its place, by what came of them.",
+            ("priority", "outcome"),
+            registry=registry,
+        )
+        self._sweeps = Histogram(
+            "otklik_sweep_seconds",
+            "How long one look of the sweep took, with all that it did.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+
+    def handled(self, kind: str, outcome: str, seconds: float) -> None:
+        """A try to handle an update has ended."""
+        self._updates.labels(kind, outcome).inc()
+        self._handling.labels(kind).observe(seconds)
+
+    def called(self, method: str, outcome: str, seconds: float) -> None:
+        """Telegram has answered, or has not."""
+        self._calls.labels(method, outcome).inc()
+        if method != "getUpdates":
+            self._calling.labels(method).observe(seconds)
+
+    def noticed(self, priority: Priority, outcome: str) -> None:
+        """An attempt to bring a notice has ended."""
+        self._notices.labels(priority.name.lower(), outcome).inc()
+
+    def swept(self, seconds: float) -> None:
+        """The sweep has looked."""
+        self._sweeps.observe(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where what waits is read from, when somebody asks."""
+
+    load: Callable[[], Awaitable[Load]]
+    checks: Callable[[], Awaitable[Mapping[str, str]]]
+    """What each of `/readyz` finds wrong; nothing where all is well."""
+    leads: Callable[[], bool]
+    disk: Path | None
+    """The folder of a SQLite file."""
+    last_backup: Callable[[date], Awaitable[date | None]]
+    """The day of the newest copy by today."""
+    zone: tzinfo
+    """Of those days."""
+    version: str
+
+
+class Exposition:
+    """The page of `/metrics`: what was counted, and what waits."""
+
+    content_type: Final = "text/plain; version=0.0.4; charset=utf-8"
+
+    def __init__(self, metrics: Metrics, sources: Sources, clock: Clock) -> None:
+        self._metrics = metrics
+        self._sources = sources
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._read_at: float | None = None
+        self._gauges = _Gauges()
+        metrics.registry.register(self._gauges)
+
+    async def page(self) -> bytes:
+        """In Prometheus' text format; without what the database would tell while it is away."""
+        async with self._turn:
+            ticks = self._clock.monotonic()
+            if self._read_at is None or ticks - self._read_at >= READ_EVERY:
+                self._gauges.metrics = [*await self._known(), *await self._waiting()]
+                self._read_at = ticks
+            return generate_latest(self._metrics.registry)
+
+    async def _known(self) -> list[Metric]:
+        checks = await self._sources.checks()
+        build = InfoMetricFamily("otklik_build", "The program that runs.")
+        build.add_metric(
+            (), {"version": self._sources.version, "python": platform.python_version()}
+        )
+        return [
+            build,
+            _gauge("otklik_leader", "Whether this process leads.", float(self._sources.leads())),
+            _by(
+                "otklik_check_ok",
+                "Whether a check of /readyz finds nothing wrong.",
+                "check",
+                {name: float(not wrong) for name, wrong in checks.items()},
+            ),
+        ]
+
+    async def _waiting(self) -> list[Metric]:
+        now = self._clock.now()
+        try:
+            async with asyncio.timeout(_WITHIN):
+                load = await self._sources.load()
+                copied = await self._sources.last_backup(now.astimezone(self._sources.zone).date())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the counted figures are told
+            log.warning("metrics.not_read", error=describe(error))
+            return []
+        metrics = list(_of_load(load, now))
+        if (disk := self._sources.disk) is not None:
+            free = shutil.disk_usage(disk).free
+            metrics.append(_gauge("otklik_disk_free_bytes", "Free on the database's disk.", free))
+        if copied is not None:
+            age = (now - datetime.combine(copied, time(), self._sources.zone)).total_seconds()
+            metrics.append(_gauge("otklik_backup_age_seconds", "Since the last backup's day.", age))
+        return metrics
+
+
+class _Gauges(Collector):
+    """What was read last."""
+
+    def __init__(self) -> None:
+        self.metrics: list[Metric] = []
+
+    def collect(self) -> Iterable[Metric]:
+        return self.metrics
+
+
+def _of_load(load: Load, now: datetime) -> Iterator[Metric]:
+    outbox = {priority.name.lower(): queue for priority, queue in load.outbox.items()}
+    late = (now - load.attention_at).total_seconds() if load.attention_at else 0.0
+    yield _gauge("otklik_inbox_updates", "Updates that wait.", load.inbox.waiting)
+    yield _gauge(
+        "otklik_inbox_oldest_seconds",
+        "How long the oldest of them has waited.",
+        load.inbox.age(now).total_seconds(),
+    )
+    yield _gauge("otklik_dead_letters", "Updates that could not be handled.", load.dead_letters)
+    yield _by(
+        "otklik_outbox_notices",
+        "Notices that wait.",
+        "priority",
+        {name: queue.waiting for name, queue in outbox.items()},
+    )
+    yield _by(
+        "otklik_outbox_oldest_seconds",
+        "How long the oldest of them that may leave has waited.",
+        "priority",
+        {name: queue.age(now).total_seconds() for name, queue in outbox.items()},
+    )
+    yield _gauge("otklik_outbox_put_off_notices", "Notices that wait for a retry.", load.put_off)
+    dues = GaugeMetricFamily(
+        "otklik_incidents_open", "Open incidents by their due.", labels=("importance", "due")
+    )
+    for importance, of in load.dues.items():
+        for due, count in (("overdue", of.overdue), ("today", of.today), ("later", of.later)):
+            dues.add_metric((importance.value, due), count)
+    yield dues
+    yield _gauge(
+        "otklik_sweep_lateness_seconds",
+        "How long something about an incident is due that the sweep has not done.",
+        max(late, 0.0),
+    )
+    yield _by(
+        "otklik_jobs", "Jobs by state.", "state", {one.value: n for one, n in load.jobs.items()}
+    )
+    yield _gauge(
+        "otklik_leader_epoch",
+        "The number of the leader's term.",
+        load.lead.epoch if load.lead else 0,
+    )
+    yield _gauge("otklik_database_size_bytes", "Size of the database.", load.size)
+
+
+def _gauge(name: str, help_text: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, help_text, value=value)
+
+
+def _by(name: str, help_text: str, label: str, values: Mapping[str, float]) -> Metric:
+    gauge = GaugeMetricFamily(name, help_text, labels=(label,))
+    for value, number in values.items():
+        gauge.add_metric((value,), number)
+    return gauge

@@ -1,0 +1,116 @@
+"""Supervision: a loop that fails is restarted after a pause; the others go on meanwhile."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from enum import Enum
+from typing import Final
+
+import structlog
+
+from bot.runtime.backoff import Backoff
+from bot.runtime.clock import Clock
+from bot.runtime.logs import describe
+from bot.runtime.startup_error import StartupError
+from handlers.texts import troubles
+from storage.engine.database import DatabaseUnavailable
+from storage.leader.leadership import LeadershipLost
+
+log: Final = structlog.get_logger(__name__)
+
+_LONGEST_PAUSE: Final = 10.0
+"""Seconds of real time: a loop is to be back before what it does is late."""
+
+_RAN_WELL: Final = 60.0
+"""Seconds after which a failure is no longer one in a row."""
+
+_TOLD_EVERY: Final = 3600.0
+"""Seconds between two words to the admins about one loop."""
+
+
+class Loop(Enum):
+    """What runs as long as the program; the value is what people call it."""
+
+    LEADING = "распределение работы между процессами"
+    RECEIVING = "приём событий"
+    PROCESSING = "обработка событий"
+    LISTENING = "связь между процессами"
+    SWEEP = "напоминания и сводки"
+    DELIVERY = "отправка сообщений"
+    MENUS = "списки команд"
+    JOBS = "подготовка отчётов"
+    COUNTING = "подсчёт показателей"
+    INDEXING = "подготовка поиска"
+    LEARNING = "подсказка органов"
+    PARAPHRASING = "поиск похожих по смыслу"
+    WEBHOOK = "сообщения другой программе"
+    ALARM = "самопроверка"
+    HOUSEKEEPING = "удаление старых записей"
+    BACKING_UP = "резервное копирование"
+
+
+class Supervisor:
+    """Keeps loops running; `resting` are those that wait to be restarted."""
+
+    def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
+        """`tell` takes a text for the admins."""
+        self._clock = clock
+        self._tell = tell
+        self._told: dict[Loop, float] = {}
+        self.resting: Final[set[Loop]] = set()
+
+    async def keep(self, loop: Loop, run: Callable[[], Awaitable[None]]) -> None:
+        """Runs it, again after each error, until it returns.
+
+        Raises only StartupError, which people must put right, and LeadershipLost, after which
+        another process runs the loop.
+        """
+        backoff = Backoff(_LONGEST_PAUSE)
+        while True:
+            began = self._clock.monotonic()
+            try:
+                return await run()
+            except (StartupError, LeadershipLost):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it is, the loop must go on
+                if self._clock.monotonic() - began >= _RAN_WELL:
+                    backoff.reset()
+                await self._rest(loop, error, backoff.pause())
+
+    async def _rest(self, loop: Loop, error: Exception, pause: float) -> None:
+        self.resting.add(loop)
+        try:
+            await self._report(loop, error)
+            await asyncio.sleep(pause)
+        finally:
+            self.resting.discard(loop)
+
+    async def _report(self, loop: Loop, error: Exception) -> None:
+        """Troubles of the database pass by themselves, and telling of them would need it."""
+        about = {"loop": loop.name.lower(), "error": describe(error)}
+        if isinstance(error, DatabaseUnavailable):
+            log.warning("loop.interrupted", **about)
+            return
+        log.error("loop.failed", **about)
+        now = self._clock.monotonic()
+        if now - self._told.get(loop, -_TOLD_EVERY) < _TOLD_EVERY:
+            return
+        try:
+            await self._tell(troubles.loop_failed(loop.value, describe(error)))
+        except Exception as failure:  # noqa: BLE001 - it stands in the log, and is told next time
+            log.warning("loop.not_told", loop=about["loop"], error=describe(failure))
+        else:
+            self._told[loop] = now
+
+
+async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
+    """What the program can't begin without: again for as long as the database fails.
+
+    It may have been done although it failed, so that twice has to be the same as once.
+    """
+    backoff = Backoff(_LONGEST_PAUSE)
+    while True:
+        try:
+            return await act()
+        except DatabaseUnavailable as error:
+            log.warning("app.delayed", error=describe(error))
+            await asyncio.sleep(backoff.pause())

@@ -1,0 +1,47 @@
+"""The first start: nothing is described, and somebody has to set the administration up in chat."""
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+import structlog
+
+from domain.model.conversation.notices import Say
+from domain.model.ids import BotId
+from domain.model.organisation.changing import unmanned
+from domain.model.organisation.people import Role
+from handlers.administration.describing import welcome
+from handlers.texts.administration import code_on_console
+from storage.engine.database import Database
+from storage.organisation.admin_codes import renew_code
+from storage.organisation.offices import Offices
+from storage.outbox.queue import queue
+
+log: Final = structlog.get_logger(__name__)
+
+_SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""None is taken for another where it is read off a screen."""
+
+_GROUPS: Final = 3
+_GROUP: Final = 4
+"""Sixty bits in all: nobody guesses them five at a time."""
+
+
+async def begin(offices: Offices, database: Database, bot: BotId, now: datetime) -> None:
+    """Puts an empty administration in force where there is none, and tells its administrators.
+
+    While nobody works there, each start tells another code on the console.
+    """
+    async with database.writing() as connection:
+        begun = await offices.begin(connection, unmanned(bot))
+        organisation = begun or (await offices.in_force(connection)).organisation
+        if begun is not None:
+            welcomes = [Say(admin.private, welcome(begun)) for admin in begun.holders(Role.ADMIN)]
+            await queue(connection, welcomes, now)
+    if organisation.people:
+        return
+    groups = ("".join(secrets.choice(_SIGNS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    code = "-".join(groups)
+    await renew_code(database, code)
+    log.info("first_start.code_made")
+    print(code_on_console(code), flush=True)

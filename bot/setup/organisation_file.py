@@ -1,0 +1,39 @@
+"""The organisation file and the list of people on the disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.runtime.file_errors import not_read
+from bot.runtime.startup_error import Problem, StartupError
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people_list import Listed
+from handlers.reading.organisation_file import parse_organisation
+from handlers.reading.people_list import read_list
+
+
+def read_organisation(path: Path, *, whole: bool = True) -> Organisation:
+    """The organisation that a file describes; StartupError with all that is wrong with it.
+
+    See `parse_organisation` for one that is not `whole`.
+    """
+    title = f"Файл организации {path}"
+    organisation = parse_organisation(_content(path, title), whole=whole)
+    if isinstance(organisation, Organisation):
+        return organisation
+    raise StartupError(title, organisation)
+
+
+def read_people(path: Path) -> Sequence[Listed]:
+    """The lines of a list of people (.xlsx, .csv); StartupError with all that is wrong with it."""
+    title = f"Список работников {path}"
+    read = read_list(_content(path, title))
+    if read.problems:
+        raise StartupError(title, list(read.problems))
+    return read.lines
+
+
+def _content(path: Path, title: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise StartupError(title, [Problem("файл", not_read(error))]) from None

@@ -1,0 +1,227 @@
+"""The settings, from the environment and `.env`: checked once, all mistakes told together."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.runtime.file_errors import not_read
+from bot.runtime.startup_error import Problem, StartupError
+from domain.model.ids import BotId, PersonId
+
+_SUBJECT = "Настройки (окружение и файл .env)"
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+def database_address(url: str) -> str:
+    """The address with the driver that this program takes; raises ValueError for no such address."""
+    scheme, separator, rest = url.partition("://")
+    driver = _DRIVERS.get(scheme)
+    if not separator or driver is None:
+        raise ValueError
+    if driver == "sqlite+aiosqlite" and not re.match(r"/(?!:memory:)[^?]", rest):
+        raise ValueError  # a base in memory is lost with the process
+    if driver == "postgresql+asyncpg" and not urlsplit(url).path.strip("/"):
+        raise ValueError
+    return f"{driver}://{rest}"
+
+
+def _web(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError
+    return url.rstrip("/")
+
+
+def _proxy(url: SecretStr) -> SecretStr:
+    parts = urlsplit(url.get_secret_value())
+    if parts.scheme not in {"http", "socks4", "socks5"} or not parts.hostname or not parts.port:
+        raise ValueError
+    return url
+
+
+def _ids(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    ids = re.findall(r"[^\s,]+", text.strip().removeprefix("[").removesuffix("]"))
+    if not all(re.fullmatch(r"[1-9]\d{0,15}", part, re.ASCII) for part in ids):
+        raise ValueError
+    return frozenset(int(part) for part in ids)
+
+
+def _zone(name: Any) -> Any:
+    if not isinstance(name, str):
+        return name
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:  # OSError: a folder of zones, as "Europe"
+        raise ValueError from error
+
+
+def _like(pattern: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not re.fullmatch(pattern, secret.get_secret_value(), re.ASCII):
+            raise ValueError
+        return secret
+
+    return AfterValidator(check)
+
+
+class Settings(BaseSettings):
+    """One field for each variable; an empty variable is an absent one.
+
+    A field's description says, in Russian, what its variable must be: that is what a mistake in it
+    is answered with. Fields left out of `repr` hold secrets; their values are never shown.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    bot_token: Annotated[SecretStr, _like(r"\d+:[\w-]+")] | None = Field(
+        None, repr=False, description="токен от @BotFather вида 123456:AbC-dEf"
+    )
+    telegram_api_url: Annotated[str, AfterValidator(_web)] | None = Field(
+        None, description="адрес сервера Bot API вида http://127.0.0.1:8081"
+    )
+    proxy_url: Annotated[SecretStr, AfterValidator(_proxy)] | None = Field(
+        None,
+        repr=False,
+        description="адрес прокси вида socks5://имя:пароль@узел:порт (http, socks4, socks5)",
+    )
+    database_url: Annotated[str, AfterValidator(database_address)] = Field(
+        "sqlite+aiosqlite:///data/otklik.sqlite3",
+        repr=False,
+        description="sqlite:///путь/к/файлу или postgresql://имя:пароль@узел:порт/база",
+    )
+    organization_file: Path | None = Field(None, description="путь к файлу организации (TOML)")
+    admin_ids: Annotated[frozenset[PersonId], NoDecode, BeforeValidator(_ids)] = Field(
+        frozenset(), description="Telegram ID администраторов через запятую, например 501,502"
+    )
+    timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = Field(
+        ZoneInfo("Europe/Moscow"), description="часовой пояс, например Europe/Moscow"
+    )
+    http_host: str = Field("127.0.0.1", description="адрес, на котором слушает HTTP-сервер")
+    http_port: int = Field(8080, ge=0, le=65535, description="номер порта от 0 до 65535")
+    intake_token: Annotated[SecretStr, _like(r".{16,}")] | None = Field(
+        None,
+        repr=False,
+        description="ключ не короче 16 знаков, с которым система мониторинга передаёт сообщения",
+    )
+    webhook_url: Annotated[str, AfterValidator(_web)] | None = Field(
+        None,
+        description="адрес https://…, по которому Telegram передаёт события"
+        " (http:// только вместе с TELEGRAM_API_URL)",
+    )
+    webhook_secret: Annotated[SecretStr, _like(r"[\w-]{16,256}")] | None = Field(
+        None, repr=False, description="от 16 до 256 латинских букв, цифр и знаков _ -"
+    )
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], BeforeValidator(str.upper)
+    ] = Field("INFO", description="DEBUG, INFO, WARNING, ERROR или CRITICAL")
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(str.lower)] = Field(
+        "console", description="console или json"
+    )
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _telegram_wants_https(cls, url: str | None, info: ValidationInfo) -> str | None:
+        # Only a Bot API server of one's own takes plain HTTP. If its variable is itself mistaken,
+        # that one mistake is enough.
+        own_server = info.data.get("telegram_api_url", "mistaken")
+        if url and not url.startswith("https://") and not own_server:
+            raise ValueError
+        return url
+
+    def require_token(self) -> str:
+        """The bot's token; StartupError where it is not set."""
+        if self.bot_token is None:
+            raise StartupError(_SUBJECT, [_problem("bot_token", "не задано")])
+        return self.bot_token.get_secret_value()
+
+    def bot_id(self) -> BotId:
+        """The bot's Telegram id, with which its token begins; StartupError without a token."""
+        return BotId(int(self.require_token().partition(":")[0]))
+
+    def webhook_key(self) -> str:
+        """What Telegram must send with every webhook call: WEBHOOK_SECRET, else made of the token.
+
+        Every process with the same settings has the same key; StartupError without a token.
+        """
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hashlib.sha256(f"webhook {self.require_token()}".encode()).hexdigest()
+
+
+class _ExplicitSettings(Settings):
+    """Settings that come from keyword arguments alone."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic passes it by this name
+        init_settings: PydanticBaseSettingsSource,
+        *_: Any,
+        **_others: Any,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+def explicit_settings(**values: Any) -> Settings:
+    """Return settings with these values, and defaults for the rest.
+
+    Neither the environment nor `.env` is read: a demonstration on a production server must not
+    pick up its addresses and secrets.
+    """
+    return _ExplicitSettings(**values)
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """The settings in force; the environment wins over the file. StartupError with all mistakes."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        raise StartupError(_SUBJECT, _problems(error.errors())) from None
+    except UnicodeDecodeError:
+        raise StartupError(_SUBJECT, [Problem(str(env_file), "сохраните файл в UTF-8")]) from None
+    except OSError as error:
+        raise StartupError(_SUBJECT, [Problem(str(env_file), not_read(error))]) from None
+
+
+def _problems(errors: list[ErrorDetails]) -> list[Problem]:
+    values = {str(error["loc"][0]): error["input"] for error in errors}
+    return [_problem(field, _found(field, value)) for field, value in values.items()]
+
+
+def _problem(field: str, found: str) -> Problem:
+    return Problem(field.upper(), f"{found}; ожидается: {Settings.model_fields[field].description}")
+
+
+def _found(field: str, value: object) -> str:
+    return f"указано «{value}»" if Settings.model_fields[field].repr else "указано неверно"

@@ -1,0 +1,177 @@
+"""A look around in Telegram: whether it answers, what it says of the bot, and where the bot may write."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from aiogram.methods import (
+    GetChat,
+    GetChatMember,
+    GetMe,
+    GetWebhookInfo,
+    SendChatAction,
+    TelegramMethod,
+)
+
+from bot.runtime.clock import Clock
+from bot.telegram.calls import BotApi
+from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
+from domain.model.place import Place
+
+_ANSWER_WITHIN: Final = 10
+
+_LONGEST_PAUSE: Final = 30.0
+"""Seconds; what Telegram wants to be left alone for longer is not found out now."""
+
+_AT_ONCE: Final = 4
+"""Chats that are asked about at the same time: most of what Telegram allows stays for a bot at work."""
+
+PLACES_WITHIN: Final = 60.0
+"""Seconds of real time for all chats together; what has not been seen by then stays unseen."""
+
+_TYPING: Final = "typing"
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSeen:
+    """Where Telegram sends updates, how many wait, and the last failure to hand one over."""
+
+    url: str
+    pending: int = 0
+    error: str = ""
+    error_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """`failure`: why Telegram does not answer; then nothing else is known."""
+
+    failure: Failure | None = None
+    username: str = ""
+    ahead: timedelta | None = None
+    """By how much Telegram's clock is ahead of ours; it tells whole seconds."""
+    sees_all: bool = False
+    """Privacy mode is off: groups show the bot all that people write."""
+    webhook: WebhookSeen | None = None
+    places: Mapping[Place, Failure | None] = field(default_factory=dict)
+    """Why the bot can't write there; None: it can."""
+    unseen: int = 0
+    """Places of which nothing is known: Telegram has answered too slowly."""
+
+
+async def look(
+    api: BotApi,
+    places: Collection[Place],
+    clock: Clock,
+    step: Callable[[int, int], Awaitable[None]],
+) -> Seen:
+    """Asks about a few places at once, and of all of them no longer than `PLACES_WITHIN`.
+
+    `step` is told how many of how many places have been seen. Nothing of it is seen by people, but
+    «печатает…» for a moment by who has that chat open.
+    """
+    me = await _ask(api, GetMe())
+    if not isinstance(me, Done):
+        return Seen(me)
+    ahead = None if api.dated is None else api.dated - clock.now()
+    hook = await webhook_seen(api)
+    found = await _hindrances(api, places, step)
+    return Seen(
+        username=str(me.result.get("username", "")),
+        ahead=ahead,
+        sees_all=bool(me.result.get("can_read_all_group_messages")),
+        webhook=hook,
+        places=found,
+        unseen=len(places) - len(found),
+    )
+
+
+async def _hindrances(
+    api: BotApi, places: Collection[Place], step: Callable[[int, int], Awaitable[None]]
+) -> dict[Place, Failure | None]:
+    """Of those that are seen in time, in the order of `places`."""
+    found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
+
+    async def see(place: Place) -> None:
+        async with turns:
+            found[place] = await _hindered(api, place)
+
+    looks = [asyncio.create_task(see(place)) for place in places]
+    try:
+        async with asyncio.timeout(PLACES_WITHIN) as bound:
+            for number, seen in enumerate(asyncio.as_completed(looks), 1):
+                await seen
+                await step(number, len(places))
+    except TimeoutError:
+        if not bound.expired():
+            raise
+    finally:
+        for one in looks:
+            one.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
+    return {place: found[place] for place in places if place in found}
+
+
+async def _hindered(api: BotApi, place: Place) -> Failure | None:
+    if not place.private:
+        chat = await _ask(api, GetChat(chat_id=place.chat))
+        if not isinstance(chat, Done):
+            return chat
+        member = await _ask(api, GetChatMember(chat_id=place.chat, user_id=api.id))
+        if not isinstance(member, Done):
+            return member
+        if remedy := standing(chat.result, member.result, topic=place.thread is not None):
+            return Refused(remedy, "")
+    typing = SendChatAction(
+        chat_id=place.chat, action=_TYPING, message_thread_id=place.thread or None
+    )
+    written = await _ask(api, typing)
+    return None if isinstance(written, Done) else written
+
+
+def standing(
+    chat: Mapping[str, Any], member: Mapping[str, Any], *, topic: bool = False
+) -> Remedy | None:
+    """What hinders the bot in a group, by its ChatFullInfo and the bot's own ChatMember; None: nothing."""
+    match member.get("status"):
+        case "left" | "kicked":
+            return Remedy.ADD_BOT
+        case "restricted" if not member.get("is_member", True):
+            return Remedy.ADD_BOT
+        case "restricted":
+            muted = not member.get("can_send_messages", True)
+        case "member":
+            muted = not (chat.get("permissions") or {}).get("can_send_messages", True)
+        case _:  # administrators write whatever the group's rules are
+            muted = False
+    if muted:
+        return Remedy.GRANT_RIGHTS
+    return Remedy.OPEN_TOPIC if topic and not chat.get("is_forum") else None
+
+
+async def webhook_seen(api: BotApi) -> WebhookSeen | None:
+    """What Telegram tells of it; None where it does not tell."""
+    answer = await _ask(api, GetWebhookInfo())
+    if not isinstance(answer, Done):
+        return None
+    told = answer.result
+    at = told.get("last_error_date")
+    return WebhookSeen(
+        str(told.get("url", "")),
+        int(told.get("pending_update_count", 0)),
+        str(told.get("last_error_message", "")),
+        None if at is None else datetime.fromtimestamp(at, UTC),
+    )
+
+
+async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
+    """Once more where Telegram asks for a pause."""
+    outcome = await api.call(method, within=_ANSWER_WITHIN)
+    match outcome:
+        case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:
+            await asyncio.sleep(pause)
+            return await api.call(method, within=_ANSWER_WITHIN)
+        case _:
+            return outcome

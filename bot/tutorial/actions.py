@@ -1,0 +1,163 @@
+"""What people do in a performance: each deed of the page's user, done as one of the people there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from bot.sandbox import Document, Message, Person, Photo, SandboxError
+from bot.sandbox.files import Attachment
+from bot.sandbox.origins import FromHidden
+from bot.sandbox.protocol import Json
+from bot.tutorial.performance import Performance
+from bot.tutorial.shown import key
+
+_ANSWERED_WITHIN: Final = 8.0
+"""Seconds; a client turns its little wheel no longer."""
+
+
+class NotPossible(Exception):
+    """Telegram would not let them do so; the text tells the user why, in Russian."""
+
+
+async def do(performance: Performance, given: Json, files: Sequence[Attachment] = ()) -> Json:
+    """Does it; `what` names the deed, `as` the person. Raises NotPossible."""
+    try:
+        person = performance.sandbox.person(int(given["as"]))
+        if given["what"] == "press":
+            return await _press(performance, person, given)
+        _DEEDS[given["what"]](performance, person, given, files)
+    except (KeyError, TypeError, ValueError):
+        raise NotPossible("Непонятное действие: обновите страницу") from None
+    except SandboxError:
+        raise NotPossible(_REFUSED.get(str(given["what"]), "Здесь это сделать нельзя")) from None
+    return {}
+
+
+async def _press(performance: Performance, person: Person, given: Json) -> Json:
+    press = person.press(_message(performance, given, "key"), str(given["label"]))
+    try:
+        answer = await press.answered(_ANSWERED_WITHIN)
+    except SandboxError:
+        return {"toast": "Бот пока не ответил", "alert": False}
+    return {"toast": answer.text, "alert": answer.alert}
+
+
+def _write(
+    performance: Performance, person: Person, given: Json, files: Sequence[Attachment]
+) -> None:
+    chat, text, thread = int(given["chat"]), str(given["text"]), given.get("thread")
+    replied = _message(performance, given, "reply") if given.get("reply") else None
+    for kind in (Photo, Document):
+        if alike := [one for one in files if isinstance(one, kind)]:
+            person.send_album(chat, alike, text, reply_to=replied, thread=thread)
+            text = ""
+    if files:
+        return
+    if replied:
+        person.reply(replied, text, quote=str(given.get("quote") or ""))
+    else:
+        person.say(chat, text, thread=thread)
+
+
+def _edit(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+    person.edit(_message(performance, given, "key"), str(given["text"]))
+
+
+def _delete(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+    person.delete(_message(performance, given, "key"))
+
+
+def _forward(_: Performance, person: Person, given: Json, files: Sequence[Attachment]) -> None:
+    """What a citizen wrote elsewhere; `author` is as the messenger names them."""
+    author = FromHidden(str(given.get("author") or "Житель"))
+    person.forward(int(given["chat"]), author, str(given["text"]), files)
+
+
+def _forward_message(
+    performance: Performance, person: Person, given: Json, _: Sequence[Attachment]
+) -> None:
+    original = _message(performance, given, "key")
+    attached = [person.download(original)] if original.content.media else []
+    author = FromHidden(original.sender.name)
+    person.forward(int(given["to"]), author, original.text, attached)
+
+
+def _topic(performance: Performance, person: Person, given: Json, _: Sequence[Attachment]) -> None:
+    performance.sandbox.chat(int(given["chat"])).is_forum = True
+    person.create_topic(int(given["chat"]), str(given["name"]))
+
+
+def _close_topic(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.close_topic(int(given["chat"]), int(given["thread"]))
+
+
+def _reopen_topic(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.reopen_topic(int(given["chat"]), int(given["thread"]))
+
+
+def _leave(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.leave(int(given["chat"]))
+
+
+def _join(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.join(int(given["chat"]))
+
+
+def _remove_bot(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.remove_bot(int(given["chat"]))
+
+
+def _add_bot(_: Performance, person: Person, given: Json, __: Sequence[Attachment]) -> None:
+    person.add_bot(int(given["chat"]))
+
+
+def _block(_: Performance, person: Person, __: Json, ___: Sequence[Attachment]) -> None:
+    person.block()
+
+
+def _start(_: Performance, person: Person, __: Json, ___: Sequence[Attachment]) -> None:
+    person.start()
+
+
+_Deed = Callable[[Performance, Person, Json, Sequence[Attachment]], Any]
+_DEEDS: Final[Mapping[str, _Deed]] = {
+    "write": _write,
+    "edit": _edit,
+    "delete": _delete,
+    "forward": _forward,
+    "forward_message": _forward_message,
+    "topic": _topic,
+    "close_topic": _close_topic,
+    "reopen_topic": _reopen_topic,
+    "leave": _leave,
+    "join": _join,
+    "remove_bot": _remove_bot,
+    "add_bot": _add_bot,
+    "block": _block,
+    "start": _start,
+}
+CHANGES_CHATS: Final = frozenset(
+    {"topic", "close_topic", "reopen_topic", "leave", "join", "remove_bot", "add_bot"}
+    | {"block", "start"}
+)
+"""After these somebody is in another chat than before, or a chat has other topics."""
+
+_REFUSED: Final = {
+    "press": "Кнопки под этим сообщением уже другие",
+    "write": "Сюда сейчас написать нельзя: тема закрыта, бот заблокирован или вы не в группе",
+    "edit": "Изменить можно только своё сообщение",
+    "delete": "Удалить можно только своё сообщение",
+}
+
+
+def _message(performance: Performance, given: Json, name: str) -> Message:
+    chat = performance.sandbox.chat(int(given["chat"]))
+    wanted = given[name]
+    for message in (*chat.messages, *chat.whispers):
+        if key(message) == wanted and not message.deleted:
+            return message
+    raise NotPossible("Этого сообщения больше нет")
+
+
+def attachment(name: str, media_type: str, data: bytes) -> Attachment:
+    """The file as the messenger would send it: pictures as photos."""
+    return Photo(data) if media_type.startswith("image/") else Document(name, data)

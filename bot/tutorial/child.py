@@ -1,0 +1,60 @@
+"""The real program in a process of its own: `python -m bot.tutorial.child`, started by the performance.
+
+It imports what it needs and then waits: the first line of its input, JSON like all of them, brings the
+settings; the next one sets the clock, as later ones may; "?7" asks how things stand, and the answer says
+`to` which question it is. It ends when its input does, so it never outlives the performance.
+"""
+
+import asyncio
+import json
+import sys
+
+from bot.app import App, build_app
+from bot.runtime import logs
+from bot.sandbox.protocol import Json
+from bot.setup.settings import explicit_settings
+from bot.tutorial.clock import Setting, SharedClock
+
+
+async def main() -> None:
+    """The life of the program."""
+    lines = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(lines), sys.stdin
+    )
+    if not (first := await lines.readline()):
+        return  # it was never needed
+    settings = explicit_settings(**json.loads(first))
+    clock = SharedClock(Setting.from_json(json.loads(await lines.readline())))
+    logs.configure(settings.log_level, settings.log_format)
+    app = build_app(settings, clock=clock)
+    async with app.running() as works:
+        _tell({"to": 0, "http_port": app.http.port})
+        listening = asyncio.create_task(_listen(app, clock, lines))
+        await asyncio.wait([*works, listening], return_when=asyncio.FIRST_COMPLETED)
+
+
+async def _listen(app: App, clock: SharedClock, lines: asyncio.StreamReader) -> None:
+    while line := await lines.readline():
+        if line.startswith(b"?"):
+            _tell({"to": int(line[1:])} | await _standing(app))
+        else:
+            clock.set(Setting.from_json(json.loads(line)))
+
+
+async def _standing(app: App) -> Json:
+    """`next`: when the clock alone will bring something; `waits`: for it to go a little."""
+    return {
+        "next": (await app.sweep.next_moment()).isoformat(),
+        "idle": await app.idle(),
+        "waits": await app.waits_for_clock(),
+    }
+
+
+def _tell(what: Json) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,174 @@
+"""A look inside: what the program has written down, read from its database beside it, never written."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, select
+
+from bot.sandbox.markup import parse_html
+from bot.sandbox.protocol import Json, Upload
+from bot.tutorial.performance import ZONE, Performance
+from domain.model.ids import IncidentNumber
+from domain.model.incident.aggregate import Incident
+from domain.model.organisation.office import Office
+from handlers.cards import lines
+from handlers.news.history import pages
+from handlers.texts import words
+from storage.schema.briefings import briefing
+from storage.schema.incidents import event, incident
+from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.staff import absence
+
+_MOST: Final = 50
+
+_NOTICE: Final = {
+    OutboxKind.CARD: "карточка",
+    OutboxKind.NEWS: "новость",
+    OutboxKind.REMINDER: "напоминание",
+    OutboxKind.ASK: "вопрос",
+    OutboxKind.FILE: "файл",
+    OutboxKind.SEARCH: "найденное",
+    OutboxKind.SELECTION: "выбор",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that has come about: of an incident its event, else a row that tells it."""
+
+    id: tuple[str, int]
+    """Which row of which kind tells it."""
+    kind: str
+    by: int | None
+    payload: Json
+
+
+BESIDE: Final[dict[str, Select[Any]]] = {
+    "absence_marked": select(absence.c.id, absence.c.marked_by),
+    "report_ordered": select(briefing.c.id, briefing.c.person).where(briefing.c.ordered.is_(True)),
+    "report_concluded": select(briefing.c.id, briefing.c.concluded_by).where(
+        briefing.c.concluded_at.is_not(None)
+    ),
+    "report_sent": select(briefing.c.id, briefing.c.sent_by).where(briefing.c.sent_at.is_not(None)),
+}
+"""What is no event of an incident, by how lessons call it: the queries give its row and who did it."""
+
+
+async def facts(performance: Performance) -> list[Fact]:
+    """The events of all incidents in their order, then what is written down beside them."""
+    events = select(event.c.id, event.c.kind, event.c.person, event.c.payload).order_by(event.c.id)
+    async with performance.database.reading() as connection:
+        found = [
+            Fact(("event", serial), *rest) for serial, *rest in await connection.execute(events)
+        ]
+        for kind, query in BESIDE.items():
+            rows = await connection.execute(query)
+            found += [Fact((kind, serial), kind, by, {}) for serial, by in rows]
+    return found
+
+
+async def incidents(performance: Performance) -> list[Json]:
+    """All of them, the newest first."""
+    rows = select(incident.c.number).order_by(incident.c.number.desc()).limit(_MOST)
+    async with performance.database.reading() as connection:
+        numbers = list((await connection.execute(rows)).scalars())
+    return [await life(performance, number) for number in numbers]
+
+
+async def life(performance: Performance, number: int) -> Json:
+    """Its stages with their working hours, and its history in the words of `/history`.
+
+    Raises UnknownIncident.
+    """
+    found = await performance.reading.incident(IncidentNumber(number))
+    office, now = await performance.reading.office(), performance.clock.now()
+    told = pages(found, await performance.reading.history(found.number), office, now)
+    return {
+        "number": found.number,
+        "state": words.capital(lines.state(found)),
+        "words": found.message.text,
+        "due": found.due.at.timestamp(),
+        "late": _late(found, office, now),
+        "closed": found.closed_at is not None,
+        "stages": [
+            {
+                "name": words.capital(words.STAGE[one.stage]),
+                "whose": lines.authority(office, one.lead) if one.lead else "",
+                "minutes": one.worked.total_seconds() / 60,
+                "worked": words.duration(one.worked),
+            }
+            for one in found.stage_times(now, office.calendar)
+        ],
+        "history": [parse_html(page).text for page in told],
+    }
+
+
+def _late(found: Incident, office: Office, now: datetime) -> str:
+    if not found.overdue(now):
+        return ""
+    late = office.calendar.between(found.due.at, now)
+    return f"просрочено на {words.working(late)}" if late >= words.MINUTE else "срок истёк"
+
+
+def arriving(updates: Collection[Json], *, working: bool) -> str:
+    """What people have done and the program has not got yet; empty where there is nothing."""
+    presses = sum("callback_query" in one for one in updates)
+    others = len(updates) - presses
+    told = [
+        *([words.plural(presses, "нажатие", "нажатия", "нажатий")] if presses else []),
+        *([words.plural(others, "сообщение", "сообщения", "сообщений")] if others else []),
+    ]
+    whom = "Telegram" if working else "программу"
+    return f"Ждут {whom}: {' и '.join(told)}" if told else ""
+
+
+async def waiting(performance: Performance) -> list[Json]:
+    """What is to be told and has not been: for whom, since when, and why it waits."""
+    columns = (
+        *(outbox.c.kind, outbox.c.chat, outbox.c.number, outbox.c.state),
+        *(outbox.c.created_at, outbox.c.not_before, outbox.c.attempts),
+    )
+    query = select(*columns).where(OUTBOX_WAITING | OUTBOX_REFUSED).order_by(outbox.c.id)
+    async with performance.database.reading() as connection:
+        rows = (await connection.execute(query.limit(_MOST))).mappings().all()
+    return [
+        {
+            "what": _NOTICE.get(row["kind"], "сообщение"),
+            "number": row["number"],
+            "chat": row["chat"],
+            "since": row["created_at"].timestamp(),
+            "why": _why(performance, dict(row)),
+        }
+        for row in rows
+    ]
+
+
+def _why(performance: Performance, row: Json) -> str:
+    if row["state"] == OutboxState.UNDELIVERABLE:
+        return "не доставлено: бота нет в чате"
+    if row["not_before"] and row["not_before"] > performance.clock.now():
+        return f"отправится после {row['not_before'].astimezone(ZONE):%d.%m %H:%M}"
+    if row["attempts"]:
+        return f"не вышло (попыток: {row['attempts']}), будет повторено"
+    return "ждёт своей очереди"
+
+
+def calls(performance: Performance, chat: int, message: int) -> list[Json]:
+    """The calls by which the bot sent that message and changed it, oldest first."""
+    return [
+        {
+            "method": call.method,
+            "at": call.at.timestamp(),
+            "status": call.status,
+            "error": call.error,
+            "params": {name: _plain(value) for name, value in call.params.items()},
+        }
+        for call in performance.sandbox.calls
+        if call.chat == chat and call.message == message
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return f"файл, {len(value.content)} байт" if isinstance(value, Upload) else value

@@ -1,0 +1,148 @@
+"""The film: the script of the demonstration, recorded with the real program, as one HTML file.
+
+The file needs nothing beside it, neither a server nor a network: it opens from a disk, or from a letter.
+`python -m bot.tutorial.film FILE` records it into FILE, and writes «2 5» when the second scene of five begins.
+"""
+
+import asyncio
+import base64
+import hashlib
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+from typing import Final
+
+from bot.runtime import logs
+from bot.sandbox import Chat, Person, Press, Sandbox, SteppedClock
+from bot.sandbox.chat import Happening, Pressed
+from bot.sandbox.protocol import Json
+from bot.setup.organisation_file import read_organisation
+from bot.tutorial.people import MARIA, ORGANISATION, gather
+from bot.tutorial.scenarios import SCENARIOS, Scenario
+from bot.tutorial.script import START
+from bot.tutorial.shown import chat_json, happening_json, person_json
+from bot.tutorial.simulation import TOKEN, Simulation
+
+_FILES: Final = Path(__file__).with_name("files")
+_MODULES: Final = ("dom", "time", "emoji", "rich", "store", "api", "bubble", "pane", "film")
+"""In the order in which each needs only those before it."""
+
+_PAGE: Final = """\
+<!doctype html>
+<html lang="ru">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="color-scheme" content="light dark">
+<title>Отклик: фильм</title>
+<style>{style}</style>
+</head>
+<body class="film">
+<film-player></film-player>
+<div id="menu" popover></div>
+<div id="toasts" role="status" aria-live="polite"></div>
+<dialog id="alert"></dialog>
+<script type="application/json" id="film">{film}</script>
+<script type="module">{script}</script>
+</body>
+</html>
+"""
+
+
+async def record(begins: Callable[[int, int], None] = lambda _number, _of: None) -> str:
+    """Plays all scenarios; gives the file. `begins` is told which scene begins, of how many."""
+    recording = _Recording()
+    with tempfile.TemporaryDirectory() as folder:
+        database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
+        async with (
+            Sandbox(token=TOKEN, clock=SteppedClock(START)) as sandbox,
+            Simulation.running(sandbox, ORGANISATION, database) as sim,
+        ):
+            organisation = read_organisation(ORGANISATION)
+            there = gather(sandbox, organisation)
+            bot = sandbox.world.bot.id
+            before = {
+                "bot": bot,
+                "people": [person_json(one, organisation) for one in organisation.people.values()],
+                "chats": [chat_json(chat, bot) for chat in sandbox.world.chats.values()],
+                "clock": {"now": START.timestamp(), "rate": 0, "moving": False},
+            }
+            sandbox.world.watchers.append(recording.see)
+            for number, scenario in enumerate(SCENARIOS, start=1):
+                begins(number, len(SCENARIOS))
+                recording.scenes.append(_scene(scenario, there, len(recording.frames)))
+                await scenario.act(sim)
+    film = {"before": before, "scenes": recording.scenes, "frames": recording.told()}
+    return _file(film)
+
+
+class _Recording:
+    """What happens, in its order."""
+
+    def __init__(self) -> None:
+        self.frames: list[Json] = []
+        self.scenes: list[Json] = []
+        self._presses: list[tuple[Json, Press]] = []
+
+    def see(self, _: Chat, happening: Happening) -> None:
+        kind, data = happening_json(happening)
+        self.frames.append({"at": happening.at.timestamp(), "kind": kind, "data": data})
+        if isinstance(happening, Pressed):
+            self._presses.append((data, happening.press))
+
+    def told(self) -> list[Json]:
+        """With the answers of presses, which come after them."""
+        for data, press in self._presses:
+            data["toast"] = press.answer.text if press.answer else ""
+        return self.frames
+
+
+def _scene(scenario: Scenario, there: dict[int, list[Person]], begins: int) -> Json:
+    title, _, about = scenario.prologue.partition("\n")
+    return {
+        "title": title,
+        "about": about.strip().partition("\n\n")[0],
+        "begins": begins,
+        "seats": [{"person": _looking(chat, there), "chat": chat} for chat in scenario.chats],
+    }
+
+
+def _looking(chat: int, there: dict[int, list[Person]]) -> int:
+    """Through whose eyes the chat is seen: of control, hers who decides on drafts."""
+    people = [person.id for person in there.get(chat, ())]
+    return MARIA if MARIA in people and chat < 0 else next(iter(people), 0)
+
+
+def _file(film: Json) -> str:
+    style = _text("page.css") + _text("film.css")
+    script = "\n".join(_plain(_text(f"{name}.js")) for name in _MODULES)
+    policy = (
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)};"
+        " img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    data = json.dumps(film, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _PAGE.format(policy=escape(policy), style=style, script=script, film=data)
+
+
+def _plain(module: str) -> str:
+    """A module among others in one script: nothing is imported, nothing exported."""
+    return re.sub(r"^(import .*|export )", "", module, flags=re.MULTILINE)
+
+
+def _text(name: str) -> str:
+    return (_FILES / name).read_text(encoding="utf-8")
+
+
+def _hash(of: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(of.encode()).digest()).decode()}'"
+
+
+if __name__ == "__main__":
+    logs.configure("WARNING", "console")
+    told = asyncio.run(record(lambda number, of: print(number, of, flush=True)))  # noqa: T201 - for who waits
+    Path(sys.argv[1]).write_text(told, encoding="utf-8")

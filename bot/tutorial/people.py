@@ -1,0 +1,84 @@
+"""Who and what appears in the demonstration: people, chats, and what citizens wrote."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.sandbox import Person, Sandbox
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import MEDIA as MEDIA_CODE
+from domain.model.organisation.people import Person as Employee
+from domain.model.organisation.people import Role
+from domain.model.place import Place
+from handlers.texts.words import short_name
+
+ORGANISATION: Final = Path(__file__).with_name("organisation.toml")
+CONTROL: Final = -1001
+MEDIA: Final = -1002
+HOUSING: Final = -1003
+CULTURE: Final = -1004
+
+LANTERNS: Final = (
+    "Во дворе дома 12 по улице Ленина третий день не горит ни один фонарь, дети идут из школы"
+    " в темноте. Когда починят? https://vk.com/wall-1001_345"
+)
+PLAYGROUND: Final = (
+    "На площадке за Домом культуры сломаны качели, торчит железо. Уберите, пока никто не"
+    " поранился! https://ok.ru/group/777/topic/888"
+)
+
+PIPE: Final = (
+    "У детского сада «Ромашка» на Садовой, 3 прорвало трубу, кипяток заливает подвал, утром сюда"
+    " приведут детей!"
+)
+
+SQUARE: Final = (
+    "После концерта у Дома культуры не убрали мусор, а фонари на площади так и не включили."
+    " https://vk.com/wall-1001_380"
+)
+
+LIBRARY: Final = "Работает ли библиотека в выходные? https://ok.ru/group/777/topic/900"
+
+
+ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
+"""Of the control department both; executors in housing and culture; the deputy head."""
+
+
+def gather(
+    sandbox: Sandbox,
+    organisation: Organisation,
+    *,
+    called: Callable[[str], str] = short_name,
+    guests: Mapping[int, Iterable[int]] | None = None,
+) -> dict[int, list[Person]]:
+    """Everybody comes and has met the bot; gives who works in which chat, alone in the private ones.
+
+    `called` makes of an employee's name how they call themselves; guests only sit in a group.
+    """
+    there: dict[int, list[Person]] = defaultdict(list)
+    for employee in organisation.people.values():
+        person = sandbox.person(employee.id, called(employee.name))
+        sandbox.world.private_chat(person.user)
+        there[person.id] = [person]
+        for place in _groups(organisation, employee):
+            there[place.chat].append(person)
+    titles = {organisation.control: "Отдел контроля"}
+    titles |= {body.place: body.name for body in organisation.authorities.values()}
+    for place, title in titles.items():
+        if not place.private:
+            guest = map(sandbox.person, (guests or {}).get(place.chat, ()))
+            people = [*there[place.chat], *guest]
+            chat = sandbox.group(place.chat, title, people, forum=place.thread is not None)
+            if place.thread is not None:
+                chat.have_topics({place.thread: "Сообщения"})
+    return dict(there)
+
+
+def _groups(organisation: Organisation, employee: Employee) -> set[Place]:
+    """Where they work: control's chat, and those of their bodies."""
+    codes = {MEDIA_CODE if post.role is Role.MEDIA else post.authority for post in employee.posts}
+    places = {body.place for code, body in organisation.authorities.items() if code in codes}
+    if any(post.role is Role.CONTROL for post in employee.posts):
+        places.add(organisation.control)
+    return {place for place in places if not place.private}

@@ -1,0 +1,310 @@
+"""The page's HTTP server: files, one stream of what changes, and one place for whatever its user does.
+
+It listens on this machine only, and answers nobody but its own page: not another site open in the
+same browser, whatever name that has been given to 127.0.0.1.
+"""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from bot.runtime.startup_error import Problem, StartupError
+from bot.sandbox.files import Attachment
+from bot.sandbox.protocol import Json
+from bot.tutorial import debug_panel
+from bot.tutorial.actions import CHANGES_CHATS, NotPossible, attachment, do
+from bot.tutorial.lessons import FREE
+from bot.tutorial.performance import INTAKE_TOKEN, TOKEN, Performance, Weather
+from bot.tutorial.program import ProgramGone, ProgramState
+from bot.tutorial.sessions import NoFilm, Projector, Theatre
+
+HOST: Final = "127.0.0.1"
+USUAL_PORT: Final = 8090
+_SUBJECT: Final = "Страница"
+_FILES: Final = Path(__file__).with_name("files")
+_TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+_BIGGEST: Final = 50 * 1024**2
+_ALIVE_EVERY: Final = 15.0
+"""Seconds after which a silent stream says that it is there."""
+_OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost"})
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class Page:
+    """The routes."""
+
+    def __init__(self, theatre: Theatre, projector: Projector) -> None:
+        self._theatre = theatre
+        self._projector = projector
+
+    def application(self) -> web.Application:
+        """With what guards it."""
+        application = web.Application(client_max_size=_BIGGEST, middlewares=[_guarded])
+        application.add_routes(
+            [
+                web.get("/", _file),
+                web.get(r"/{name:[a-z]+\.(?:css|js)}", _file),
+                web.get("/film", self._film),
+                web.get("/changes", self._changes),
+                web.get("/file/{id}", self._attachment),
+                web.get("/incidents", self._incidents),
+                web.get("/calls/{chat}/{message}", self._calls),
+                web.get("/moments", self._moments),
+                web.post("/do", self._do),
+                web.post("/clock", self._clock),
+                web.post("/weather", self._weather),
+                web.post("/program", self._program),
+                web.post("/play", self._play),
+            ]
+        )
+        return application
+
+    @property
+    def _performance(self) -> Performance:
+        if self._theatre.performance is None:
+            raise NotPossible("Сцена готовится, подождите несколько секунд")
+        return self._theatre.performance
+
+    async def _changes(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: first all that stands, then each change."""
+        response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        with suppress(ConnectionResetError):  # whoever looked on has gone
+            async with self._theatre.looking() as told:
+                state = json.dumps(await self._theatre.state(), ensure_ascii=False)
+                await response.write(f"event: all\ndata: {state}\n\n".encode())
+                while True:
+                    await response.write((await _next(told)).encode())
+        return response
+
+    async def _do(self, request: web.Request) -> web.Response:
+        given, files = await _deed(request)
+        performance = self._performance
+        answer = await do(performance, given, files)
+        if given["what"] in CHANGES_CHATS:
+            self._theatre.tell("all", await self._theatre.state())
+        return web.json_response(answer)
+
+    async def _clock(self, request: web.Request) -> web.Response:
+        """Either `rate`, or `minutes` to go on, or the name of a moment in `to`."""
+        performance, given = self._performance, await _json(request)
+        if "rate" in given:
+            performance.go(min(max(float(given["rate"]), 1.0), 600.0))
+        elif "minutes" in given:
+            await performance.skip(float(given["minutes"]))
+        elif (to := (await performance.moments()).get(given["to"])) is not None:
+            await performance.leap(to)
+        else:
+            raise NotPossible("Открытых сообщений со сроком впереди нет")
+        return web.json_response({})
+
+    async def _moments(self, _: web.Request) -> web.Response:
+        found = await self._performance.moments()
+        return web.json_response({name: at.timestamp() for name, at in found.items()})
+
+    async def _weather(self, request: web.Request) -> web.Response:
+        self._performance.turn(Weather((await _json(request))["weather"]))
+        return web.json_response({})
+
+    async def _program(self, request: web.Request) -> web.Response:
+        """`kill` or `start`."""
+        performance = self._performance
+        await (
+            performance.kill() if (await _json(request))["do"] == "kill" else performance.revive()
+        )
+        return web.json_response({})
+
+    async def _play(self, request: web.Request) -> web.Response:
+        await self._theatre.play(str((await _json(request)).get("lesson", FREE)))
+        return web.json_response({})
+
+    async def _incidents(self, _: web.Request) -> web.Response:
+        performance = self._performance
+        working = performance.program.state is ProgramState.WORKING
+        told = {
+            "incidents": await debug_panel.incidents(performance),
+            "waiting": await debug_panel.waiting(performance),
+            "arriving": debug_panel.arriving(
+                performance.sandbox.world.updates.pending, working=working
+            ),
+        }
+        return web.json_response(told)
+
+    async def _calls(self, request: web.Request) -> web.Response:
+        about = request.match_info
+        return web.json_response(
+            debug_panel.calls(self._performance, int(about["chat"]), int(about["message"]))
+        )
+
+    async def _film(self, _: web.Request) -> web.Response:
+        """It brings a policy of its own, which is as strict."""
+        try:
+            film = await self._projector.film()
+        except NoFilm:
+            return web.Response(text=_read(_FILES / "failed.html"), content_type="text/html")
+        if film is None:
+            scene = self._projector.scene
+            how_far = f"Сцена {scene[0]} из {scene[1]}" if scene else "Собираем декорации"
+            waiting = _read(_FILES / "wait.html").replace("{how_far}", how_far)
+            return web.Response(text=waiting, content_type="text/html")
+        headers = {"Content-Security-Policy": "frame-ancestors 'none'"}
+        return web.Response(text=film, content_type="text/html", headers=headers)
+
+    async def _attachment(self, request: web.Request) -> web.Response:
+        """A photo to be shown; anything else only to be saved, so that it can do nothing here."""
+        file = self._performance.sandbox.world.files.find(request.match_info["id"])
+        if file is None:
+            raise web.HTTPNotFound
+        kind = _picture(file.attachment.data)
+        headers = {"Content-Type": kind or "application/octet-stream"}
+        if kind is None:
+            headers["Content-Disposition"] = "attachment"
+        return web.Response(body=file.attachment.data, headers=headers)
+
+
+@asynccontextmanager
+async def serving(port: int) -> AsyncIterator[tuple[str, Theatre]]:
+    """The page at that port (0: any free one), free play on it; gives its address."""
+    async with AsyncExitStack() as closing:
+        folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
+        theatre = Theatre(Path(folder))
+        projector = Projector(Path(folder))
+        page = Page(theatre, projector)
+        runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        closing.push_async_callback(runner.cleanup)
+        closing.push_async_callback(theatre.leave)
+        closing.push_async_callback(projector.leave)
+        await web.TCPSite(runner, HOST, port).start()
+        following = asyncio.create_task(theatre.follow())
+        closing.callback(following.cancel)
+        yield f"http://{HOST}:{runner.addresses[0][1]}/", theatre
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if not _own(request):
+        raise web.HTTPForbidden
+    try:
+        response = await handler(request)
+    except NotPossible as why:
+        response = web.json_response({"why": str(why)}, status=409)
+    except ProgramGone:
+        response = web.json_response({"why": "Программа не работает"}, status=409)
+    except (KeyError, TypeError, ValueError):
+        response = web.json_response({"why": "Непонятный запрос"}, status=400)
+    if not response.prepared:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+    return response
+
+
+def _own(request: web.Request) -> bool:
+    """Whether the page itself asks, by a name of this machine."""
+    if urlsplit(f"//{request.host}").hostname not in _OWN_NAMES:
+        return False
+    origin = request.headers.get(hdrs.ORIGIN)
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+async def _next(told: asyncio.Queue[str]) -> str:
+    """What is told next; a comment where that takes long, to notice who has gone."""
+    try:
+        async with asyncio.timeout(_ALIVE_EVERY):
+            return await told.get()
+    except TimeoutError:
+        return ": alive\n\n"
+
+
+async def _file(request: web.Request) -> web.Response:
+    path = _FILES / request.match_info.get("name", "index.html")
+    if not path.is_file():
+        raise web.HTTPNotFound
+    return web.Response(text=_read(path), content_type=_TYPES[path.suffix])
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+async def _json(request: web.Request) -> Json:
+    """The object that the body is. Raises ValueError."""
+    given = await request.json()
+    if not isinstance(given, dict):
+        raise ValueError  # noqa: TRY004 - as of a body that is no JSON at all
+    return given
+
+
+async def _deed(request: web.Request) -> tuple[Json, list[Attachment]]:
+    """JSON, or a form with it in `deed` and files beside it."""
+    if request.content_type != "multipart/form-data":
+        return await _json(request), []
+    form, files = await request.post(), []
+    for value in form.getall("file", []):
+        if isinstance(value, web.FileField):
+            with value.file as file:
+                files.append(attachment(value.filename, value.content_type, file.read()))
+    return json.loads(str(form["deed"])), files
+
+
+def _picture(data: bytes) -> str | None:
+    """Its media type, by how it begins; None of what is no picture for a browser."""
+    for begins, kind in (
+        (b"\x89PNG", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF8", "image/gif"),
+    ):
+        if data.startswith(begins):
+            return kind
+    return "image/webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+
+
+async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
+    """Until `stop` is set; gives the lines that whoever started it is to read.
+
+    Without a port it is the usual one, where the browser finds what it has kept, if that is free.
+    """
+    async with AsyncExitStack() as closing:
+        try:
+            page = await closing.enter_async_context(serving(USUAL_PORT if port is None else port))
+        except OSError:
+            if port is not None:
+                raise StartupError(_SUBJECT, [Problem("--port", f"порт {port} занят")]) from None
+            page = await closing.enter_async_context(serving(0))
+        address, theatre = page
+        yield f"Страница: {address}"
+        stopped = asyncio.create_task(stop.wait())
+        preparing = asyncio.create_task(theatre.play(FREE))
+        await asyncio.wait([stopped, preparing], return_when=asyncio.FIRST_COMPLETED)
+        if preparing.done() and isinstance(preparing.exception(), ProgramGone):
+            problem = Problem("программа", "не запустилась; почему, сказано выше")
+            raise StartupError(_SUBJECT, [problem])
+        if preparing.done():
+            preparing.result()
+        if theatre.performance is not None:
+            intake = f"http://{HOST}:{theatre.performance.program.http_port}/api/v1/incidents"
+            yield f"Имитация Telegram: {theatre.performance.sandbox.url}, токен {TOKEN}"
+            yield f"Приём сообщений: {intake}, ключ {INTAKE_TOKEN}"
+            yield "Остановить: Ctrl+C"
+        await stopped
+        preparing.cancel()

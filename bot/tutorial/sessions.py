@@ -1,0 +1,168 @@
+"""The theatre: which performance plays, who looks on, and the film that is shown beside it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from bot.runtime.logs import describe
+from bot.sandbox.protocol import Json
+from bot.tutorial.lessons import Course, lessons, shelf
+from bot.tutorial.performance import Performance
+from bot.tutorial.program import Understudy
+
+log: Final = structlog.get_logger(__name__)
+
+_LOOK_EVERY: Final = 0.3
+"""Seconds between two looks at how far the lesson has come."""
+
+
+class Theatre:
+    """Plays one performance after the other, and tells everybody who looks on what changes there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._playing = AsyncExitStack()
+        self._understudy = Understudy()
+        self._changing = asyncio.Lock()
+        self._lookers: set[asyncio.Queue[str]] = set()
+        self.number = 0
+        self.performance: Performance | None = None
+        self.course: Course | None = None
+        self._failed = False
+
+    async def play(self, code: str) -> None:
+        """Another performance, from its beginning; the former one is left as it is.
+
+        Raises KeyError, and what kept it from beginning: everybody is told that there is none.
+        """
+        begins_at = lessons()[code].begins_at
+        async with self._changing:
+            self._failed = False
+            self.tell("preparing", {})
+            await self.close()
+            try:
+                await self._begin(code, begins_at)
+            except Exception:
+                await self.close()
+                self._failed = True
+                self.tell("all", await self.state())
+                raise
+            self.tell("all", await self.state())
+            await self._understudy.prepare()
+
+    async def _begin(self, code: str, begins_at: datetime) -> None:
+        self.number = next(self._numbers)
+        folder = self._folder / str(self.number)
+        folder.mkdir()
+        opened = Performance.open(folder, self.tell, self._understudy, begins_at)
+        performance = await self._playing.enter_async_context(opened)
+        course = Course(code, performance)
+        await course.begin()
+        self.performance, self.course = performance, course
+
+    async def leave(self) -> None:
+        """The theatre closes."""
+        await self.close()
+        await self._understudy.dismiss()
+
+    async def close(self) -> None:
+        """Nothing plays."""
+        self.performance = self.course = None
+        await self._playing.aclose()
+
+    async def state(self) -> Json:
+        """All that there is to see."""
+        if self.performance is None or self.course is None:
+            return {"preparing": True, "failed": self._failed}
+        state = await self.performance.state()
+        lesson = self.course.as_json()
+        return state | {"performance": self.number, "lesson": lesson, "shelf": shelf()}
+
+    def tell(self, kind: str, what: Json) -> None:
+        """To everybody who looks on."""
+        line = f"event: {kind}\ndata: {json.dumps(what, ensure_ascii=False)}\n\n"
+        for looker in self._lookers:
+            looker.put_nowait(line)
+
+    @asynccontextmanager
+    async def looking(self) -> AsyncIterator[asyncio.Queue[str]]:
+        """What is told from now on."""
+        looker: asyncio.Queue[str] = asyncio.Queue()
+        self._lookers.add(looker)
+        try:
+            yield looker
+        finally:
+            self._lookers.discard(looker)
+
+    async def follow(self) -> None:
+        """Looks how far the lesson has come, until cancelled; where that fails, it looks again."""
+        failed = False
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            async with self._changing:  # no performance ends while it is looked at
+                try:
+                    await self._look()
+                except Exception as error:  # noqa: BLE001 - the next look may be better
+                    if not failed:
+                        log.warning("page.not_looked", error=describe(error))
+                    failed = True
+                else:
+                    failed = False
+
+    async def _look(self) -> None:
+        course = self.course
+        if course is not None and course.lesson.steps and await course.look():
+            self.tell("lesson", course.progress())
+
+
+class NoFilm(Exception):
+    """The recording ended without one."""
+
+
+class Projector:
+    """The film: recorded by a process of its own when somebody first asks for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "film.html"
+        self._recording: asyncio.Task[None] | None = None
+        self.scene: tuple[int, int] | None = None
+        """Which scene is being recorded, of how many."""
+
+    async def film(self) -> str | None:
+        """None while it is being recorded. Raises NoFilm, once; whoever asks again has it recorded again."""
+        if self._recording is None:
+            self.scene = None
+            self._recording = asyncio.create_task(self._record())
+        if not self._recording.done():
+            return None
+        if not self._file.exists():
+            self._recording = None
+            raise NoFilm
+        return self._file.read_text(encoding="utf-8")
+
+    async def _record(self) -> None:
+        command = (sys.executable, "-m", "bot.tutorial.film", str(self._file))
+        process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        try:
+            while process.stdout is not None and (line := await process.stdout.readline()):
+                number, _, of = line.decode().partition(" ")
+                self.scene = int(number), int(of)
+            await process.wait()
+        finally:
+            if process.returncode is None:
+                process.kill()
+
+    async def leave(self) -> None:
+        """Nobody waits for it any more."""
+        if self._recording is not None:
+            self._recording.cancel()
+            await asyncio.wait([self._recording])

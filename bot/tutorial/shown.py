@@ -1,0 +1,127 @@
+"""What stands in the chats of a performance, as the page gets it: people, chats and messages as JSON."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.sandbox import Chat, ChatKind, Message
+from bot.sandbox.chat import Happening, Pressed
+from bot.sandbox.origins import origin_name
+from bot.sandbox.protocol import Json
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person
+from handlers.texts import words
+
+_SERVICE: Final = {
+    "migrate_to_chat_id": "Группа стала супергруппой",
+    "migrate_from_chat_id": "Супергруппа создана из группы",
+    "forum_topic_closed": "Тема закрыта",
+    "forum_topic_reopened": "Тема снова открыта",
+}
+_KEPT_BEFORE: Final = 10
+"""So many former texts of an edited message are shown at most."""
+
+
+def person_json(employee: Person, organisation: Organisation) -> Json:
+    """Who it is, and as what they work here."""
+    posts = sorted(
+        words.ROLE[post.role]
+        + (f", {words.authority(organisation, post.authority)}" if post.authority else "")
+        for post in employee.posts
+    )
+    return {
+        "id": employee.id,
+        "name": words.short_name(employee.name),
+        "full": employee.name,
+        "role": words.capital("; ".join(posts)),
+    }
+
+
+def chat_json(chat: Chat, bot: int) -> Json:
+    """Who is in it, and whether the bot is."""
+    return {
+        "id": chat.id,
+        "title": chat.title,
+        "private": chat.kind is ChatKind.PRIVATE,
+        "members": sorted(number for number in chat.members if number != bot and chat.has(number)),
+        "bot": chat.has(bot),
+        "topics": [
+            {"id": number, "name": topic.name, "closed": topic.closed}
+            for number, topic in chat.topics.items()
+        ],
+        "messages": [message_json(one) for one in standing(chat)],
+    }
+
+
+def standing(chat: Chat) -> Iterable[Message]:
+    """All messages by their time, those that one person sees among them."""
+    return sorted([*chat.messages, *chat.whispers], key=lambda one: one.date)
+
+
+def key(message: Message) -> str:
+    """By which the page tells messages of one chat apart: ephemeral ones count for themselves."""
+    return f"{'e' if message.receiver else 'm'}{message.id}"
+
+
+def message_json(message: Message) -> Json:
+    """The message as it stands now; texts and their entities as in the Bot API."""
+    content = message.content
+    chat = message.chat
+    quote = content.other.get("quote")
+    return {
+        "key": key(message),
+        "id": message.id,
+        "chat": chat.id,
+        "from": message.sender.id,
+        "name": message.sender.name,
+        "date": message.date,
+        "edited": message.edit_date,
+        "before": [one.rich.text for one in message.history[-_KEPT_BEFORE:]],
+        "deleted": message.deleted,
+        "text": content.rich.text,
+        "entities": [chat.entity(one) for one in content.rich.entities],
+        "keyboard": content.keyboard,
+        "asks": bool((content.markup or {}).get("force_reply")),
+        "hint": (content.markup or {}).get("input_field_placeholder", ""),
+        "reply": key(message.reply_to) if message.reply_to else None,
+        "quote": quote["text"] if quote else None,
+        "silent": message.silent,
+        "thread": message.thread,
+        "receiver": message.receiver.id if message.receiver else None,
+        "reactions": sorted(set(message.reactions.values())),
+        "album": content.other.get("media_group_id"),
+        "photo": _file(content.other["photo"][-1]) if "photo" in content.other else None,
+        "document": _file(content.other["document"]) if "document" in content.other else None,
+        "forwarded": origin_name(content.other["forward_origin"])
+        if "forward_origin" in content.other
+        else None,
+        "service": _service(content.other),
+    }
+
+
+def happening_json(happening: Happening) -> tuple[str, Json]:
+    """What kind of thing has happened, and what the page gets of it."""
+    if not isinstance(happening, Pressed):
+        return "message", message_json(happening.message)
+    press = happening.press
+    about = {"chat": press.message.chat.id, "key": key(press.message)}
+    return "press", about | {"by": press.user.id, "label": press.label}
+
+
+def _file(of: Json) -> Json:
+    return {"id": of["file_id"], "name": of.get("file_name", ""), "size": of["file_size"]}
+
+
+def _service(other: Json) -> str | None:
+    if topic := other.get("forum_topic_created"):
+        return f"Создана тема «{topic['name']}»"
+    if came := other.get("new_chat_members"):
+        return (
+            "Бот добавлен в группу" if came[0]["is_bot"] else f"{came[0]['first_name']}: в группе"
+        )
+    if left := other.get("left_chat_member"):
+        return (
+            "Бот удалён из группы"
+            if left["is_bot"]
+            else f"{left['first_name']}: больше не в группе"
+        )
+    return next((told for name, told in _SERVICE.items() if name in other), None)

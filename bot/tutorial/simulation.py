@@ -1,0 +1,166 @@
+"""A simulation: the real program over HTTP against the sandbox, on a clock that is moved by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final, Self
+
+from bot.app import App, build_app
+from bot.delivery.limits import Rates
+from bot.sandbox import Chat, Message, Person, Press, Sandbox, SteppedClock
+from bot.setup.settings import explicit_settings
+from domain.ports.proofreading import Proofreader
+from storage.search.embeddings import Encode
+
+TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, known to everybody
+INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
+
+_LOOK_AGAIN: Final = 0.001
+_LOOKS_AT_NOTHING: Final = 200
+"""After so many looks whatever is awaited waits for the clock: the pause of a loop that failed, say."""
+
+_PATIENCE: Final = 180.0
+"""Seconds of real time; a program that is not idle by then never will be."""
+
+
+class NeverIdle(Exception):
+    """The program went on working, or waits for something that does not come."""
+
+
+class Simulation:
+    """The sandbox, the program and the clock that both go by; what people do there is settled."""
+
+    def __init__(self, sandbox: Sandbox, app: App, clock: SteppedClock) -> None:
+        self.sandbox = sandbox
+        self.app = app
+        self.clock = clock
+
+    @classmethod
+    @asynccontextmanager
+    async def running(
+        cls, sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
+    ) -> AsyncIterator[Self]:
+        """The program from its start to an orderly stop; `variables` as for `program`."""
+        clock = sandbox.world.clock
+        if not isinstance(clock, SteppedClock):
+            raise TypeError(clock)
+        app = program(sandbox, organisation, database_url, **variables)
+        async with app.running():
+            yield cls(sandbox, app, clock)
+
+    def chat(self, whose: int | Person) -> Chat:
+        """A group by its number; somebody's private chat."""
+        return self.sandbox.chat(_id(whose))
+
+    def last(self, whose: int | Person) -> Message:
+        """The newest message there."""
+        return self.chat(whose).last
+
+    def find(self, whose: int | Person, words: str) -> Message:
+        """The newest message there with these words, or with such a button."""
+        for message in reversed(self.chat(whose).messages):
+            labels = (label for row in message.buttons for label in row)
+            if words in message.text or words in labels:
+                return message
+        raise LookupError(words)
+
+    def person(self, number: int) -> Person:
+        """Somebody who has come to one of the chats."""
+        return self.sandbox.person(number)
+
+    async def say(self, person: Person, where: int | Person, text: str) -> Message:
+        """Gives the newest message there, once all is settled."""
+        person.say(_id(where), text)
+        await self.settle()
+        return self.last(where)
+
+    async def reply(self, person: Person, message: Message, text: str) -> Message:
+        """Gives the newest message there, once all is settled."""
+        person.reply(message, text)
+        await self.settle()
+        return message.chat.last
+
+    async def press(self, person: Person, message: Message, label: str) -> str:
+        """Gives the words of the answer to the press."""
+        return await self.answered(person.press(message, label))
+
+    async def answered(self, press: Press) -> str:
+        """The same, of a press that was made already."""
+        await self.settle()
+        return (await press.answered()).text
+
+    async def settle(self, patience: float = _PATIENCE) -> None:
+        """Returns when everything sent is handled and everything to be told is delivered.
+
+        Time moves only as far as the limits and retries ask for. Raises NeverIdle after so many
+        real seconds.
+        """
+        try:
+            async with asyncio.timeout(patience):
+                looks = 0
+                while not await self._idle():
+                    # What is in hand ends by itself; only then is the database worth asking.
+                    if not self.app.working:
+                        looks += 1
+                        if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
+                            await self._move_on()
+                    await asyncio.sleep(_LOOK_AGAIN)
+        except TimeoutError:
+            raise NeverIdle from None
+
+    async def pass_time(self, **span: float) -> None:
+        """Lets that much time go by, said as timedelta says it."""
+        await self.pass_until(self.clock.now() + timedelta(**span))
+
+    async def pass_until(self, end: datetime) -> None:
+        """Time goes on to that moment; whatever falls into it happens at its own moment."""
+        while (moment := await self.app.sweep.next_moment()) < end:
+            await self.clock.advance_to(max(moment, self.clock.now()))
+            await self.settle()
+        # What was waited for on the way (a repeat after a fault) may have moved the clock past it.
+        await self.clock.advance_to(max(end, self.clock.now()))
+        await self.settle()
+
+    async def _waits_for_clock(self) -> bool:
+        """An update that is not received yet may be one more part of an album."""
+        may_come = self.sandbox.world.updates.pending and not self.app.polling.pausing
+        return not may_come and await self.app.waits_for_clock()
+
+    async def _move_on(self) -> None:
+        wake = self.clock.next_wake()
+        if wake is not None and not self.app.working:
+            await self.clock.advance(wake)
+
+    async def _idle(self) -> bool:
+        nothing_arrives = not self.sandbox.world.updates.pending
+        return nothing_arrives and not self.app.working and await self.app.idle()
+
+
+def program(
+    sandbox: Sandbox,
+    organisation: Path | None,
+    database_url: str,
+    *,
+    rates: Rates | None = None,
+    proofreader: Proofreader | None = None,
+    encode: Encode | None = None,
+    **variables: Any,
+) -> App:
+    """The program before its start; `variables` are more settings."""
+    settings: dict[str, Any] = {
+        "bot_token": TOKEN,
+        "telegram_api_url": sandbox.url,
+        "database_url": database_url,
+        "organization_file": organisation,
+        "intake_token": INTAKE_TOKEN,
+        "http_port": 0,
+    }
+    chosen = explicit_settings(**(settings | variables))
+    clock = sandbox.world.clock
+    return build_app(chosen, clock=clock, rates=rates, proofreader=proofreader, encode=encode)
+
+
+def _id(whose: int | Person) -> int:
+    return whose if isinstance(whose, int) else whose.id

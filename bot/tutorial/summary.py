@@ -1,0 +1,79 @@
+"""What came of each life that was played: who did what, how long it took, and whether in time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
+
+from bot.tutorial.simulation import Simulation
+from domain.model.ids import IncidentNumber
+from domain.model.incident import Incident, events
+from domain.model.incident.events import Event, Happened
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.office import Office
+from handlers.cards import lines
+from handlers.texts import words
+
+_STEPS: Final[Mapping[type[Happened], str]] = {
+    events.Registered: "регистрация",
+    events.Routed: "направление",
+    events.AlertAcknowledged: "принято к сведению",
+    events.ReportedToHead: "доклад главе",
+    events.ContributionReceived: "информация для ответа",
+    events.DraftSubmitted: "проект",
+    events.AnswerPrepared: "ответ",
+    events.DraftRejected: "возврат на доработку",
+    events.DraftApproved: "согласование",
+    events.InterimPlaced: "промежуточный ответ",
+    events.AnswerPlaced: "размещение",
+}
+
+_HEADING: Final = "ИТОГ: кто что сделал и через сколько рабочего времени после предыдущего шага"
+
+_OUTSIDE: Final = "вне рабочего времени"
+
+
+async def summary(sim: Simulation, lives: int) -> str:
+    """A few lines for each of the incidents, which have the first numbers."""
+    reading, told = sim.app.reading, [_HEADING]
+    for number in map(IncidentNumber, range(1, lives + 1)):
+        incident, happened = await reading.incident(number), await reading.history(number)
+        told += _life(incident, happened, await reading.office())
+    return "\n".join(told)
+
+
+def _life(incident: Incident, happened: Sequence[Event], office: Office) -> Iterator[str]:
+    placed = incident.placements[-1]
+    worked = office.calendar.between(incident.detected_at, placed.at)
+    total = f"всего {words.duration(worked)}" if worked else _OUTSIDE
+    kept = lines.lateness(placed.due_at, placed.at, office)
+    yield f"{_what(incident)}: {kept}, {total} ({_norm(incident)})"
+    done = [one for one in happened if type(one) in _STEPS]
+    before = [incident.detected_at, *(one.at for one in done)]
+    for event, (since, at) in zip(done, pairwise(before), strict=True):
+        by = event.by
+        who = words.person(office.organisation, by.person) if by else "система мониторинга"
+        yield f"  {_STEPS[type(event)]:<22} {who:<20} {_took(since, at, office)}"
+
+
+def _what(incident: Incident) -> str:
+    """«Инцидент №2 повышенной важности»."""
+    kind = words.capital(words.NOUN[incident.kind].nominative)
+    high = " повышенной важности" if incident.importance is Importance.HIGH else ""
+    return f"{kind} №{incident.number}{high}"
+
+
+def _norm(incident: Incident) -> str:
+    """What in time means: the first norm, and after an interim answer the second."""
+    norm = words.duration(incident.policy.norm(incident.importance))
+    if incident.second_clock is None:
+        return f"норма {norm}"
+    days = words.working_days(incident.policy.final_days)
+    return f"промежуточный за {norm}, затем {days}"
+
+
+def _took(since: datetime, at: datetime, office: Office) -> str:
+    if at - since < words.MINUTE:
+        return "сразу"
+    worked = office.calendar.between(since, at)
+    return words.duration(worked) if worked else _OUTSIDE

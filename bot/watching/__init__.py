@@ -1,1 +1,0 @@
-"""Watching the program from outside: figures for Prometheus. For whoever serves them."""

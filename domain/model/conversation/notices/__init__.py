@@ -1,0 +1,83 @@
+"""Who gets what: each event of an incident becomes notices, written in the same transaction.
+
+`recipients.py` is the table of events, `reminded.py` that of reminders.
+
+A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
+of its event and is never merged; a question and an answer are for one person.
+"""
+
+from domain.model.conversation.notices.kinds import (
+    Announce,
+    Ask,
+    Audience,
+    BriefingAsks,
+    CatchUp,
+    EndKind,
+    EraseMessage,
+    ListKind,
+    News,
+    Notice,
+    Offer,
+    QuestionEnd,
+    RefreshCard,
+    RefreshOpen,
+    Remind,
+    Retire,
+    Say,
+    SendFile,
+    SendFilesOf,
+    ShowBriefing,
+    ShowCard,
+    ShowJob,
+    ShowMemo,
+    ShowSearch,
+    ShowSelection,
+)
+from domain.model.conversation.notices.owed import Recipient, left_untold, owed_from
+from domain.model.conversation.notices.recipients import notices_for
+from domain.model.conversation.notices.reminded import reminded
+from domain.model.conversation.notices.standing_cards import (
+    cards_of,
+    coordinated_in,
+    needed_cards,
+    owed_cards,
+    worked_in,
+)
+
+__all__ = [
+    "Announce",
+    "Ask",
+    "Audience",
+    "BriefingAsks",
+    "CatchUp",
+    "EndKind",
+    "EraseMessage",
+    "ListKind",
+    "News",
+    "Notice",
+    "Offer",
+    "QuestionEnd",
+    "Recipient",
+    "RefreshCard",
+    "RefreshOpen",
+    "Remind",
+    "Retire",
+    "Say",
+    "SendFile",
+    "SendFilesOf",
+    "ShowBriefing",
+    "ShowCard",
+    "ShowJob",
+    "ShowMemo",
+    "ShowSearch",
+    "ShowSelection",
+    "cards_of",
+    "coordinated_in",
+    "left_untold",
+    "needed_cards",
+    "notices_for",
+    "owed_cards",
+    "owed_from",
+    "reminded",
+    "worked_in",
+]

@@ -1,0 +1,172 @@
+"""Which cards of an incident stand somewhere, where they are worked, which an event changes."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final
+
+from domain.model.conversation.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    CardKind,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    PromiseCard,
+    ReferralCard,
+    authority_of,
+)
+from domain.model.conversation.notices.kinds import ShowCard
+from domain.model.ids import AuthorityCode, DraftVersion, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.events import AuthoritiesChanged, Event, PlacementUndone, Redirected
+from domain.model.incident.workflow.referral import ReferralState
+from domain.model.incident.workflow.status import Status
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.permissions import Action, could
+from domain.model.place import Place
+
+_WORKED_BY: Final = {
+    CardKind.CONTROL: Action.ROUTE,
+    CardKind.APPROVAL: Action.DECIDE,
+    CardKind.REFERRAL: Action.DECIDE_REFERRAL,
+    CardKind.EXECUTOR: Action.TAKE,
+    CardKind.PLACEMENT: Action.SUBMIT_DRAFT,
+    CardKind.ALERT: Action.ACKNOWLEDGE,
+    CardKind.PROMISE: Action.KEEP_PROMISE,
+    CardKind.OVERVIEW: Action.SEE,
+}
+"""What those may do whose card it is."""
+
+
+def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
+    """Whether those who read the card there are to do what it asks for, and not just to know.
+
+    A chat is one body's, whoever else sits in it; in private the person's posts count, at work or
+    not (§8). Nobody knows who reads in a group that is none of the organisation's, so there it is.
+    """
+    if place == _home(card, incident, organisation):
+        return True
+    if isinstance(card, PromiseCard) and place == organisation.coordinator(incident.kind):
+        return True  # who coordinates may keep it under control as well
+    if not place.private:
+        return place not in organisation.places
+    person = organisation.person(PersonId(place.chat))
+    body = _body_of(card, incident)
+    coordinator = organisation.coordinating_role(incident.kind)
+    own = () if body is None else (body,)
+    return person is not None and could(person, _WORKED_BY[card.kind], own, coordinator)
+
+
+def coordinated_in(place: Place, incident: Incident, organisation: Organisation) -> bool:
+    """Whether those read there who coordinate the incident: in their chat, or one in private."""
+    if place == organisation.coordinator(incident.kind):
+        return True
+    person = organisation.person(PersonId(place.chat)) if place.private else None
+    coordinator = organisation.coordinating_role(incident.kind)
+    return person is not None and could(person, Action.ROUTE, (), coordinator)
+
+
+def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
+    """The chat of those whose card it is; None: each of them works it in private."""
+    match card:
+        case ControlCard() | ApprovalCard() | ReferralCard():
+            return organisation.coordinator(incident.kind)
+        case ExecutorCard():
+            return organisation.place_of(card.authority)
+        case PlacementCard():
+            return None if incident.lead is None else organisation.place_of(incident.lead)
+        case PromiseCard():
+            body = _body_of(card, incident)
+            return None if body is None else organisation.place_of(body)
+        case AlertCard() | OverviewCard():
+            return None
+
+
+def _body_of(card: CardKey, incident: Incident) -> AuthorityCode | None:
+    """Which authority is to do what it asks for, or has put it before others."""
+    match card:
+        case PlacementCard():
+            return incident.lead
+        case PromiseCard(version=version):
+            promised = incident.promises_of(version)
+            return promised[0].authority if promised else None
+        case _:
+            return authority_of(card)
+
+
+def cards_of(incident: Incident) -> Iterator[CardKey]:
+    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
+    yield ControlCard(incident.number)
+    yield OverviewCard(incident.number)
+    yield AlertCard(incident.number)
+    for authority in incident.authorities:
+        yield ExecutorCard(incident.number, authority)
+    for authority in dict.fromkeys(referral.authority for referral in incident.referrals):
+        yield ReferralCard(incident.number, authority)
+    for version in dict.fromkeys(promise.version for promise in incident.promises):
+        yield PromiseCard(incident.number, version)
+    for version in sorted(_versions_that_change(incident)):
+        yield ApprovalCard(incident.number, version)
+        yield PlacementCard(incident.number, version)
+
+
+def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
+    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    if incident.status.closed:
+        return
+    number = incident.number
+    joined = incident.joined_to is not None
+    if incident.status is Status.REGISTERED:
+        yield ControlCard(number)
+    if incident.alert is not None and organisation.officers:
+        yield AlertCard(number)
+    for authority in () if joined else incident.authorities:  # the main one's card is worked
+        yield ExecutorCard(incident.number, authority)
+    for referral in incident.referrals:
+        if referral.state is ReferralState.WAITING:
+            yield ReferralCard(incident.number, referral.authority)
+    if incident.waiting_draft is not None:
+        yield ApprovalCard(number, incident.waiting_draft.version)
+    if incident.approved_draft is not None:
+        yield PlacementCard(number, incident.approved_draft.version)
+
+
+def owed_cards(
+    incident: Incident, organisation: Organisation, standing: Mapping[CardKey, Collection[Place]]
+) -> Iterator[ShowCard]:
+    """Needed cards, for each place where they are worked and don't stand.
+
+    Whoever registers has control's card where they did so; any place will do for that.
+    """
+    for card in needed_cards(incident, organisation):
+        stands = standing.get(card, ())
+        if isinstance(card, ControlCard) and stands:
+            continue
+        for place in _homes(card, incident, organisation):
+            if place not in stands:
+                yield ShowCard(card, place, resend=isinstance(card, AlertCard))
+
+
+def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tuple[Place, ...]:
+    if isinstance(card, AlertCard):
+        return organisation.officers
+    home = _home(card, incident, organisation)
+    return () if home is None else (home,)
+
+
+def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
+    """Every card that may stand somewhere and now shows something else."""
+    yield from cards_of(incident)
+    if isinstance(event, AuthoritiesChanged):
+        yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
+    if isinstance(event, PlacementUndone) and event.version is not None:
+        yield PromiseCard(incident.number, event.version)
+    if isinstance(event, Redirected):
+        yield ExecutorCard(incident.number, event.authority)
+
+
+def _versions_that_change(incident: Incident) -> set[DraftVersion]:
+    """Those that were placed, since that can be put right, and the last with the one it replaced."""
+    placed = {placed.version for placed in incident.placements if placed.version is not None}
+    return placed.union(draft.version for draft in incident.drafts[-2:])

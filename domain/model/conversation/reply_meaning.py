@@ -1,0 +1,503 @@
+"""What a message in answer to a card means, as docs/reference/meanings.md tells it row by row.
+
+A pure function of the message, the card, the incident and the moment. It refuses nothing: whether the
+incident takes what is meant is for the incident's own rules to say.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from typing import Final
+
+from domain.model.conversation.cards import (
+    AlertCard,
+    ApprovalCard,
+    CardKey,
+    ControlCard,
+    ExecutorCard,
+    OverviewCard,
+    PlacementCard,
+    PromiseCard,
+    ReferralCard,
+)
+from domain.model.conversation.question import About, HeldContribution, HeldDraft, HeldText
+from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
+from domain.model.incident import Incident
+from domain.model.incident.answer.contribution import Contribution
+from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
+from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
+from domain.model.incident.answer.quotation import Quotation, place_in
+from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.talk import surely_talk
+from domain.model.incident.events import (
+    AnswerPlaced,
+    AnswerPrepared,
+    AuthorReplied,
+    ClarificationPlaced,
+    CommentAdded,
+    ContributionReceived,
+    DetectionCorrected,
+    DraftSubmitted,
+    Event,
+    Happened,
+    InterimPlaced,
+    MessageCompleted,
+    PlacementLinkCorrected,
+    PromiseKept,
+    ReferralCommented,
+    Registered,
+    ReturnedToControl,
+    SourceCorrected,
+)
+from domain.model.incident.workflow.status import Status
+from domain.model.message.attachment import Attachment, same_files, with_more
+from domain.model.message.link import Link, LinkWarning, warning_about
+from domain.model.place import MessageRef
+
+_FEW_WORDS: Final = 4
+"""«Спасибо» to the text to be placed: its author is asked where it was placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody wrote in answer to a card: a message, or an album with the words under it."""
+
+    text: str | None
+    """None where there are no words."""
+    at: datetime
+    """When it counts from: it was written then, or edited."""
+    sources: tuple[MessageRef, ...]
+    """The message, or each of the album's."""
+    attachments: tuple[Attachment, ...] = ()
+    link: Link | None = None
+    moment: datetime | None = None
+    """The moment that the text is, if it is nothing else."""
+    quoted: Quotation | None = None
+    """The words of the card that they picked out to answer."""
+    to_colleague: bool = False
+    """It speaks to a colleague by name."""
+    language: Proof | None = None
+    """What was found in the language of the text; None where nothing was checked."""
+    written_at: datetime | None = None
+    """When it was written, where it counts from later."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A version of the answer; of its `warnings`, and of gaps in it, its author is asked.
+
+    They are asked, too, where it would take the place of an approved one, or of a colleague's.
+    """
+
+    text: str
+    kind: DraftKind
+    warnings: tuple[DraftWarning, ...] = ()
+    template: TemplateId | None = None
+    """What it was made of."""
+    added_to: Draft | HeldText | None = None
+    """The message has files alone: they go with this one's text and files."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewContribution:
+    """What an authority tells the lead (§12); of its `warnings` its author is asked."""
+
+    text: str
+    authority: AuthorityCode
+    warnings: tuple[DraftWarning, ...] = ()
+    added_to: Contribution | HeldText | None = None
+    """The same of what it has told already, or is asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlacement:
+    """That version stands in the network, at `link` if there is one.
+
+    `version` None: the text was never sent. `corrects`: it is placed already, under another link.
+    `warning`: why whoever sent the link is asked about it.
+    """
+
+    link: str | None
+    version: DraftVersion | None
+    corrects: bool = False
+    warning: LinkWarning | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOn:
+    """Control's comment on that version; `quote`: on these words, at `place` of it if they are its."""
+
+    text: str
+    version: DraftVersion
+    quote: str = ""
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOnReferral:
+    """Control's words about what that authority has put before it, or about the words quoted of it."""
+
+    text: str
+    authority: AuthorityCode
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """The citizen's message was detected at another moment."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The citizen's message stands under another link."""
+
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreProof:
+    """More files have come with what tells that a promise was kept."""
+
+    kept: PromiseKept
+
+
+@dataclass(frozen=True, slots=True)
+class EditTooLate:
+    """What the message did is history: an edit of it changes nothing.
+
+    `version`: of the draft that it is, if it is one; `newer`: the last one of them, if that is another.
+    """
+
+    done: type[Happened]
+    version: DraftVersion | None = None
+    state: DraftState | None = None
+    newer: DraftVersion | None = None
+    closed: bool = False
+    """The incident is: nothing else can be sent either."""
+
+
+class Nothing(Enum):
+    """Why a message means nothing, or nothing new."""
+
+    TALK = auto()
+    """Its author has said that they talk about the incident there."""
+
+    DRAFT_IS_TEXT = auto()
+    DRAFT_NEEDS_TEXT = auto()
+    DRAFT_KNOWN = auto()
+    CONTRIBUTION_IS_TEXT = auto()
+    CONTRIBUTION_NEEDS_TEXT = auto()
+    CONTRIBUTION_KNOWN = auto()
+    COMMENT_IS_TEXT = auto()
+    LINK_EXPECTED = auto()
+    PLACED_ALREADY = auto()
+    """The text that it answers stands in the network, and it is no other link."""
+    PLACEMENT_KNOWN = auto()
+    CORRECTION_EXPECTED = auto()
+    TOLD_NOBODY = auto()
+    """Control's words about what others work on: no draft waits of which they could be a comment."""
+    BUTTONS_ONLY = auto()
+    """The card is worked with its buttons."""
+    ONLY_SHOWN = auto()
+    """Nobody works the incident there."""
+    UNCHANGED = auto()
+    """An edit that changes nothing which waits for anybody."""
+
+
+Meaning = (
+    NewVersion
+    | NewContribution
+    | NewPlacement
+    | CommentOn
+    | CommentOnReferral
+    | Detection
+    | Source
+    | MoreProof
+    | EditTooLate
+    | Nothing
+)
+
+
+def meaning(  # noqa: PLR0911 - one arm a kind
+    reply: Reply, card: CardKey, incident: Incident, now: datetime, held: About | None = None
+) -> Meaning:
+    """What the message means in answer to this card of the incident.
+
+    `held`: the text about which its author is asked there; files alone go with it.
+    """
+    match card:
+        case ExecutorCard() | PlacementCard() if reply.text is None and reply.attachments and held:
+            return _more_of_held(reply, held)
+        case ExecutorCard(authority=authority) if incident.lead not in {None, authority}:
+            return _contribution(reply, authority, incident)
+        case ExecutorCard():
+            return _draft_or_link(reply, incident, now)
+        case PlacementCard(version=version):
+            return _link_or_replacement(reply, version, incident)
+        case ApprovalCard(version=version) if link := _placed_by_control(
+            reply, version, incident, now
+        ):
+            return new_placement(link, incident, version)
+        case ApprovalCard() | ReferralCard():
+            return _comment(reply, card, incident)
+        case ControlCard():
+            return _correction(reply, incident)
+        case AlertCard() | PromiseCard():
+            return Nothing.BUTTONS_ONLY
+        case OverviewCard():
+            return Nothing.ONLY_SHOWN
+
+
+def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
+    reply: Reply, held: About | None, done: Event | None, incident: Incident
+) -> Meaning:
+    """What it means that a message says this now; `held`: what its author is asked about it.
+
+    `done`: what the message did. A draft that waits for control, or is to be placed, becomes a new
+    version, a text that waits for its author's word is looked at again, what was passed on to the
+    lead or put right is put right again. The rest is history.
+    """
+    match held:
+        case HeldContribution(authority=authority):
+            return _contribution(reply, authority, incident)
+        case HeldDraft(held=text):
+            return _edit_of_text(reply, text, incident)
+        case _:
+            pass
+    match done:
+        case ContributionReceived(authority=authority):
+            return _contribution(reply, authority, incident)
+        case DraftSubmitted(version=version) | AnswerPrepared(version=version):
+            return _edit_of_draft(reply, _with_files(version, incident), type(done), incident)
+        case AnswerPlaced() | InterimPlaced() | ClarificationPlaced() | PlacementLinkCorrected():
+            if reply.link is not None:
+                return new_placement(reply.link.url, incident, done.version)
+        case DetectionCorrected() | SourceCorrected():
+            now = Detection(incident.detected_at), Source(incident.message.url or "")
+            meant = _correction(reply, incident)
+            return Nothing.UNCHANGED if meant in now else meant
+        case PromiseKept(attachments=shown) if len(reply.attachments) > shown:
+            return MoreProof(done)
+        case None:
+            return Nothing.UNCHANGED
+        case _:
+            pass
+    words = (reply.text or "").strip()
+    command, _, rest = words.partition(" ")
+    same = (rest.strip() if command.startswith("/") else words) in _words_of(done, incident)
+    return Nothing.UNCHANGED if same else EditTooLate(type(done))
+
+
+def text_before(
+    held: About | None, done: Event | None, incident: Incident
+) -> HeldText | Draft | Contribution | None:
+    """The text of that message so far, with all files that go with it, also where they came with others."""
+    match held, done:
+        case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
+            return text
+        case _, DraftSubmitted(version=version) | AnswerPrepared(version=version):
+            return _with_files(version, incident)
+        case _, ContributionReceived(position=position):
+            return incident.contributions[position]
+        case _:
+            return None
+
+
+def _new_version(
+    text: str, reply: Reply, incident: Incident, kind: DraftKind | None = None
+) -> NewVersion:
+    """A text as the answer, of that kind, else of the one in hand; a publication has one alone."""
+    kind = kind or incident.next_kind
+    warnings = warnings_about(text, kind, to_colleague=reply.to_colleague)
+    if incident.publication:
+        warnings = _without(DraftWarning.INTERIM, warnings)
+    return NewVersion(text, kind, warnings)
+
+
+def asked_version(
+    reply: Reply, asked: DraftKind, template: TemplateId | None = None
+) -> NewVersion | Nothing:
+    """What the message means in answer to the question for a draft of that kind, made of `template`.
+
+    It is no talk. The kind was chosen by its author, but for that of a template.
+    """
+    if reply.text is None:
+        return _no_draft(reply)
+    warnings = () if template is None else warnings_about(reply.text, asked)
+    interim = tuple(one for one in warnings if one is DraftWarning.INTERIM)
+    return NewVersion(reply.text, asked, interim, template)
+
+
+def new_placement(
+    link: str | None, incident: Incident, version: DraftVersion | None = None
+) -> NewPlacement:
+    """A placement of that version, else of the one that is to be placed or was last."""
+    version = version or _in_hand(incident)
+    if version is None:
+        corrects = incident.placed_undrafted
+    else:
+        corrects = incident.draft(version).state is DraftState.PLACED
+    warning = None if link is None else warning_about(link, incident.message)
+    return NewPlacement(link, version, link is not None and corrects, warning)
+
+
+def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) -> Meaning:
+    if reply.text is None:
+        told = incident.told_last_by(authority)
+        if told is not None and _has_more(reply, told.attachments):
+            return NewContribution(told.text, authority, added_to=told)
+        files = reply.attachments
+        return Nothing.CONTRIBUTION_NEEDS_TEXT if files else Nothing.CONTRIBUTION_IS_TEXT
+    warnings = warnings_about(reply.text, to_colleague=reply.to_colleague)
+    return NewContribution(reply.text, authority, _without(DraftWarning.INTERIM, warnings))
+
+
+def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
+    """A link is the placement where an approved text waits for one, or soon after it was placed.
+
+    Of a publication a link alone is, wherever it stands.
+    """
+    if reply.text is None:
+        return _more_files(reply, incident.waiting_draft or incident.approved_draft)
+    if reply.link is not None and _about_placement(reply.text, reply.link, incident, now):
+        return new_placement(reply.link.url, incident)
+    return _new_version(reply.text, reply, incident)
+
+
+def _about_placement(text: str, link: Link, incident: Incident, now: datetime) -> bool:
+    """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
+    if incident.status in {Status.APPROVED, Status.ANSWERED}:
+        return True
+    to_place = incident.publication or incident.undoable_placement(now) is not None
+    return to_place and (link.alone or says_placed(text))
+
+
+def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident) -> Meaning:
+    if reply.link is not None:
+        return new_placement(reply.link.url, incident, version)
+    if incident.draft(version).state is DraftState.PLACED and not incident.status.closed:
+        return Nothing.PLACED_ALREADY
+    text = reply.text or ""
+    sent = _new_version(text, reply, incident)
+    few = len(text.split()) <= _FEW_WORDS and DraftWarning.TALK in sent.warnings
+    return Nothing.LINK_EXPECTED if few or says_placed(text) else sent
+
+
+def _placed_by_control(
+    reply: Reply, version: DraftVersion, incident: Incident, now: datetime
+) -> str | None:
+    """A link alone tells where control itself has placed what it approved, or puts that right (§8)."""
+    if reply.link is None or not reply.link.alone:
+        return None
+    placed = incident.undoable_placement(now)
+    approved = incident.draft(version).state is DraftState.APPROVED
+    in_hand = approved or (placed is not None and placed.version == version)
+    return reply.link.url if in_hand else None
+
+
+def _comment(reply: Reply, card: ApprovalCard | ReferralCard, incident: Incident) -> Meaning:
+    if reply.text is None or reply.attachments:
+        return Nothing.COMMENT_IS_TEXT
+    quote = reply.quoted.words if reply.quoted else ""
+    if isinstance(card, ReferralCard):
+        return CommentOnReferral(reply.text, card.authority, quote)
+    draft = incident.draft(card.version)
+    place = place_in(draft.text, reply.quoted) if reply.quoted else None
+    return CommentOn(reply.text, card.version, quote, place)
+
+
+def _correction(reply: Reply, incident: Incident) -> Meaning:
+    if reply.moment is not None:
+        return Detection(reply.moment)
+    if reply.link is not None:
+        return Source(reply.link.url)
+    if incident.status is Status.REGISTERED or incident.changing_authorities:
+        return Nothing.CORRECTION_EXPECTED
+    return Nothing.BUTTONS_ONLY if incident.status.closed else Nothing.TOLD_NOBODY
+
+
+def _more_files(reply: Reply, before: Draft | None) -> Meaning:
+    """Files that came without words, after the text with which they are meant to go."""
+    if before is None or not _has_more(reply, before.attachments):
+        return _no_draft(reply)
+    return NewVersion(before.text, before.kind, template=before.template, added_to=before)
+
+
+def _more_of_held(reply: Reply, held: About) -> Meaning:
+    match held:
+        case HeldDraft(held=text) if _has_more(reply, text.attachments):
+            return NewVersion(
+                text.text, text.kind, text.warnings, template=text.template, added_to=text
+            )
+        case HeldContribution(authority=authority, held=text) if _has_more(reply, text.attachments):
+            return NewContribution(text.text, authority, text.warnings, added_to=text)
+        case _:
+            return Nothing.UNCHANGED
+
+
+def _has_more(reply: Reply, known: Sequence[Attachment]) -> bool:
+    return len(with_more(known, reply.attachments)) > len(known)
+
+
+def _no_draft(reply: Reply) -> Nothing:
+    return Nothing.DRAFT_NEEDS_TEXT if reply.attachments else Nothing.DRAFT_IS_TEXT
+
+
+def _edit_of_draft(reply: Reply, draft: Draft, done: type[Happened], incident: Incident) -> Meaning:
+    if draft.state in {DraftState.WAITING, DraftState.APPROVED} and not incident.status.closed:
+        return _edit_of_text(reply, draft, incident)
+    if (reply.text or "").strip() == draft.text and not _has_more(reply, draft.attachments):
+        return Nothing.UNCHANGED
+    last = incident.drafts[-1].version
+    newer = None if last == draft.version else last
+    return EditTooLate(done, draft.version, draft.state, newer, incident.status.closed)
+
+
+def _with_files(version: DraftVersion, incident: Incident) -> Draft:
+    """The version, or the one that stands in its place since its author sent files to go with its text."""
+    draft, last = incident.draft(version), incident.drafts[-1]
+    grown = (last.text, last.signed.by) == (draft.text, draft.signed.by)
+    return last if grown and draft.state is DraftState.SUPERSEDED else draft
+
+
+def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) -> Meaning:
+    if reply.text is None:
+        return _more_files(reply, before if isinstance(before, Draft) else None)
+    unchanged = reply.text.strip() == before.text
+    if unchanged and same_files(reply.attachments, before.attachments):
+        return Nothing.UNCHANGED
+    again = _new_version(reply.text, reply, incident, before.kind)
+    if isinstance(before, Draft) and not surely_talk(reply.text):
+        again = replace(again, warnings=_without(DraftWarning.TALK, again.warnings))
+    return replace(again, template=before.template)
+
+
+def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple[DraftWarning, ...]:
+    return tuple(one for one in warnings if one is not warning)
+
+
+def _words_of(done: Event, incident: Incident) -> Collection[str]:
+    """What the incident keeps of the message's words, as they were written."""
+    match done:
+        case Registered() | MessageCompleted():
+            return (incident.message.text.strip(), (incident.message.note or "").strip())
+        case CommentAdded(version=version, index=index):
+            return (incident.draft(version).comments[index].text,)
+        case ReferralCommented(referral=number, index=index):
+            return [one.comments[index].text for one in incident.referrals if one.number == number]
+        case ReturnedToControl(referral=number):
+            return [one.reason for one in incident.referrals if one.number == number]
+        case AuthorReplied(index=index):
+            return (incident.authors_replies[index].text,)
+        case _:
+            return ()
+
+
+def _in_hand(incident: Incident) -> DraftVersion | None:
+    """The version that is to be placed, else the one placed last."""
+    if incident.approved_draft is not None:
+        return incident.approved_draft.version
+    return incident.placements[-1].version if incident.placements else None

@@ -1,1 +1,0 @@
-"""Where the work stands: statuses, assignments, stages, norms. For the answer and above."""

@@ -1,0 +1,1 @@
+"""The answer to the citizen: drafts, their form and review, placements."""

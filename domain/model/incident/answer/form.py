@@ -1,0 +1,256 @@
+"""The form of an answer: that of a social network, and about what was asked (§18).
+
+What the author is asked about is surely amiss; the rest are hints, which hold nothing back.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from domain.model.incident.answer.day_words import outdated
+from domain.model.incident.answer.review_findings import Finding, FindingKind
+from domain.model.message.network import Network
+from domain.model.promise.dates import promised_dates
+from domain.model.time.work_calendar import WorkCalendar
+
+LONGEST: Final[Mapping[Network, int]] = {
+    Network.TWITTER: 280,
+    Network.INSTAGRAM: 2200,
+    Network.MAX: 4000,
+}
+"""Characters of a comment, where that is fewer than a draft may have."""
+
+WHOLE: Final = 200
+"""Characters from which on a text is a whole answer: with a greeting, and the day of what it promises."""
+
+_SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)")
+_GREETING: Final = re.compile(
+    r"\s*(?:здравствуйте|добр(?:ый|ого|ое|ая)|уважаем|приветству|спасибо|благодар|[А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+)?[,!])",
+    re.IGNORECASE,
+)
+_FORMALITY: Final = re.compile(
+    r"(?:(?:здравствуйте|добрый (?:день|вечер)|доброе утро)\b[^.!?]{0,40}"
+    r"|(?:благодарим|спасибо)\b[^.!?]{0,80}"
+    r"|(?:ваш[аеи]?|данн\w+) (?:сообщени\w+|обращени\w+|вопрос|информаци\w+|заявк\w+|мнение|предложение) "
+    r"(?:(?:было|была|был|будет) )?(?:рассмотрен\w*|принят\w*(?: (?:к сведению|в работу|во внимание|на контроль))?"
+    r"|учтен\w*|учтён\w*|зарегистрирован\w*|важн\w+ для нас|находится на контроле)"
+    r"|(?:мы )?держим (?:ситуацию|вопрос) на контроле"
+    r"|с уважением\b[^.!?]{0,80})[.!]*",
+    re.IGNORECASE,
+)
+_WORK: Final = re.compile(
+    r"\b(?:буд(?:ет|ут)\s+(?:\w+\s+){0,2}?\w{4,}(?:ен[аоы]?|ан[аоы]?|ят[аоы]?|ут[аоы]?)"
+    r"|(?:отремонтиру|устран|восстанов|засыпл|замен|установ|вывез|приступ|выполн|заверш|очист|спил)"
+    r"(?:ем|им|ят|ут)|планиру(?:ем|ется|ются)|запланирован[аоы]?)\b",
+    re.IGNORECASE,
+)
+_SOLVED: Final = re.compile(
+    r"\b(?:устран|отремонтирова|выполн|вывез|восстановл|замен|установл|засыпа|очищ|заверш|убра|сдела|реш|"
+    r"исправ|почин|провед|спил|отсыпа)\w*(?:н|на|но|ны|ли|ла|л)\b",
+    re.IGNORECASE,
+)
+_SATISFIED: Final = re.compile(
+    r"\b(?:удовлетворен\w*|удовлетворён\w*|устраивает|довольны|оцените|остались ли)\b[^.!?\n]{0,200}\?",
+    re.IGNORECASE,
+)
+_LAW: Final = re.compile(
+    r"\b(?:ст\.|стать(?:я|и|е|ёй|ей|ю)|п\.|пункт(?:а|у|ом|е)?|част(?:ь|и|ью)|ч\.)\s*\d[\d.]*"
+    r"[^.!?\n]{0,80}?\b(?:закон\w*|кодекс\w*|ФЗ|КоАП|ЖК РФ|правил)\b",
+)
+_EXPLAINED: Final = re.compile(
+    r"поэтому|то есть|значит|обяза|вправе|долж|может|могут|нельзя|запрещ|требу|разреш|по закону|чтобы",
+    re.IGNORECASE,
+)
+_TITLE: Final = re.compile(
+    r"Федеральн(?:ый|ого|ому|ым|ом) закон(?:а|у|ом|е)? (?:РФ |Российской Федерации )?от [\d.]+(?: [а-я]+ \d{4})?"
+    r"(?: г\.| года)? № ?(?P<number>\d+-ФЗ)(?: [«\"][^»\"]{1,300}[»\"])?"
+)
+_VERBAL: Final = r"[а-яё]{4,}(?:ни(?:я|ю|ем|е|и|й)|ци(?:и|я|ю|ей|й)|ти(?:я|ю|ем)|ност(?:и|ь|ью))"
+_CHAIN: Final = re.compile(
+    rf"(?<!\w){_VERBAL}(?: (?:по |о |об |в |на )?(?:[а-яё]+(?:ых|их|ой|ей|ого|его) )?{_VERBAL}){{3,}}"
+)
+_OFFICIALESE: Final[Mapping[re.Pattern[str], str]] = {
+    re.compile(rf"\b{wrong}\b", re.IGNORECASE): right
+    for wrong, right in {
+        "довод(?:им|ит) до вашего сведения": "сообщаем",
+        "в целях недопущения": "чтобы не допустить",
+        "в целях (?:осуществления|обеспечения)": "для",
+        "в целях (?:исполнения|реализации)": "",
+        "в рамках (?:реализации|проведения|осуществления)": "",
+        "принят[оа] к сведению": "",
+        "в (?:установленном|надлежащем) порядке": "",
+        "надлежащим образом": "",
+        "на основании вышеизложенного": "",
+        "принимая во внимание вышеизложенное": "",
+        "выше(?:указанн|изложенн|названн)[а-яё]+": "",
+        "ниже(?:указанн|следующ)[а-яё]+": "",
+        "имеет место быть": "есть",
+        "в соответствии с действующим законодательством": "по закону",
+        "в рамках (?:исполнения )?полномочий": "",
+        "на предмет": "чтобы проверить",
+        "сообщаем следующее": "",
+        "произвест(?:и|ь) работы по": "",
+        "не представляется возможным": "нельзя",
+        "проведение мероприятий по": "",
+    }.items()
+}
+"""Phrases of the office, and what people say instead; empty: it is best left out."""
+_PHONE: Final = re.compile(
+    r"(?:тел(?:ефон\w{0,3}|\.)|по номер\w{1,3})[\s:.–-]{0,9}(?P<digits>\+?\d[\d\s()-]{2,40}\d)",
+    re.IGNORECASE,
+)
+_SHORT_NUMBERS: Final = frozenset({3, 4, 5, 6, 7})
+_BROKEN_LINK: Final = re.compile(
+    r"\b(?:https?:/(?=[^/])|https?//|https?;//|htt?ps?:\\+|(?:htt|htp|hhtp|htttp|ttp)s?://|https?:// |https?://[\w.-]+\s+\.[a-zр]{2,4}\b|www,|www\.\s)\S*"
+)
+_STREET: Final = re.compile(
+    r"\b(?:ул\.?|улиц[аеуыой]+|пер\.?|переул[а-яё]+|просп\.|проспект[а-яё]*|пр-т|б-р|бульвар[а-яё]*)\s*"
+    r"(?P<name>[А-ЯЁ0-9][\w-]+(?: [А-ЯЁ][\w-]+)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is answered: in which network, to which words, on which day."""
+
+    network: Network = Network.OTHER
+    words: str = ""
+    on: date | None = None
+    """None: nobody knows when it will be placed."""
+    final_by: date | None = None
+    """Of an interim answer: the day by which the final one is due (§17)."""
+
+
+def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+    """What is amiss with the form of an answer, in the order of its paragraph."""
+    yield from _length(text, asked.network)
+    yield from _emptiness(text)
+    yield from _elsewhere(text, asked.words)
+    yield from _shapes(text)
+    yield from _wordiness(text)
+    if len(text) >= WHOLE and len(list(_SENTENCE.finditer(text.strip()))) > 1:
+        yield from _missing(text, asked, calendar)
+    yield from _satisfaction(text)
+    if asked.on and asked.final_by:
+        yield from _too_late(text, asked.on, asked.final_by, calendar)
+
+
+def outdated_days(text: str, written: date, today: date) -> Iterator[Finding]:
+    """What names another day than on the day on which it was written."""
+    for match in outdated(text, written, today):
+        yield _doubt(match, f"Проверьте день: текст написан {written:%d.%m.%Y}.")
+
+
+def _doubt(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:
+    start, end = match if isinstance(match, tuple) else match.span()
+    return Finding(start, end - start, FindingKind.FORM, why, right)
+
+
+def _hint(match: re.Match[str] | tuple[int, int], why: str, *right: str) -> Finding:
+    start, end = match if isinstance(match, tuple) else match.span()
+    return Finding(start, end - start, FindingKind.FORM, why, right, hint=True)
+
+
+def _length(text: str, network: Network) -> Iterator[Finding]:
+    most = LONGEST.get(network)
+    if most is not None and len(text) > most:
+        yield _doubt(
+            (most, len(text)), f"В этой соцсети помещается {most} знаков, в ответе {len(text)}."
+        )
+
+
+def _emptiness(text: str) -> Iterator[Finding]:
+    """Nothing but «Ваше обращение рассмотрено»."""
+    said = [" ".join(one[0].split()) for one in _SENTENCE.finditer(text) if one[0].strip()]
+    if said and all(_FORMALITY.fullmatch(one) for one in said) and len(text.split()) > 2:
+        yield _doubt(
+            (0, len(text)),
+            "Здесь только общие слова: скажите, что сделано или когда будет сделано.",
+        )
+
+
+def _elsewhere(text: str, words: str) -> Iterator[Finding]:
+    """Streets are named, and none of them is of the message."""
+    asked = {_street(one): one[0] for one in _STREET.finditer(words)}
+    named = {_street(one): one for one in _STREET.finditer(text)}
+    if asked and named and asked.keys().isdisjoint(named):
+        other = next(iter(asked.values()))
+        yield _doubt(next(iter(named.values())), f"В сообщении другой адрес: {other}.")
+
+
+def _street(match: re.Match[str]) -> str:
+    """The name without its ending."""
+    name = match["name"].lower().replace("ё", "е")
+    return name[: max(3, min(6, len(name) - 2))]
+
+
+def _shapes(text: str) -> Iterator[Finding]:
+    """Phone numbers and links that lead nowhere."""
+    for match in _PHONE.finditer(text):
+        digits = re.sub(r"\D", "", match["digits"])
+        whole = (len(digits) == 11 and digits[0] in "78") or (
+            len(digits) == 10 and digits[0] not in "78"
+        )
+        if len(digits) not in _SHORT_NUMBERS and not whole:
+            yield _doubt(match.span("digits"), "Проверьте телефон: в нём не столько цифр.")
+    for match in _BROKEN_LINK.finditer(text):
+        yield _doubt(match, "Проверьте ссылку: она не откроется.")
+
+
+def _wordiness(text: str) -> Iterator[Finding]:
+    for match in _TITLE.finditer(text):
+        yield _hint(
+            match, "Полное название закона в соцсети не нужно.", f"закон № {match['number']}"
+        )
+    for match in _LAW.finditer(text):
+        around = text[_start(text, match.start()) : _end(text, match.end())]
+        if not _EXPLAINED.search(around):
+            yield _hint(match, "Объясните своими словами, что из этого следует.")
+    for pattern, right in _OFFICIALESE.items():
+        for match in pattern.finditer(text):
+            yield _hint(match, "Канцелярский оборот: скажите проще.", *([right] if right else []))
+    for match in _CHAIN.finditer(text):
+        yield _hint(match, "Цепочка существительных: замените хотя бы одно глаголом.")
+
+
+def _start(text: str, at: int) -> int:
+    return max(text.rfind(mark, 0, at) for mark in "!?\n") + 1
+
+
+def _end(text: str, at: int) -> int:
+    found = [text.find(mark, at) for mark in ".!?\n"]
+    return min((one for one in found if one >= 0), default=len(text))
+
+
+def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+    """What a whole answer has: a greeting, and the day of what it promises."""
+    if not _GREETING.match(text):
+        yield _hint((0, len(text.split(maxsplit=1)[0])), "Нет приветствия.")
+    work = _WORK.search(text)
+    if work and asked.on and not promised_dates(text, asked.on, calendar):
+        yield _hint(work, "Обещаны работы, но не сказано, к какому дню.")
+
+
+def _satisfaction(text: str) -> Iterator[Finding]:
+    """Whether they are content, where nothing was done."""
+    match = _SATISFIED.search(text)
+    if match is None:
+        return
+    start = max(text.rfind(mark, 0, match.start()) for mark in ".!?\n") + 1
+    if not _SOLVED.search(text[:start]):
+        yield _hint(
+            (start, match.end()), "Спрашивать, доволен ли автор, рано: вопрос ещё не решён."
+        )
+
+
+def _too_late(text: str, on: date, final_by: date, calendar: WorkCalendar) -> Iterator[Finding]:
+    """Days that an interim answer promises, on which the final one is overdue."""
+    for one in promised_dates(text, on, calendar):
+        if one.date > final_by:
+            yield _hint(
+                (one.offset, one.offset + one.length),
+                f"Окончательный ответ нужен раньше: не позднее {final_by:%d.%m.%Y}"
+                " (п. 17 Порядка).",
+            )

@@ -1,0 +1,116 @@
+"""Words that control has picked out of an approval card, and where in the draft they stand (§13)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import takewhile
+from typing import Final
+
+from domain.model.incident.answer.draft import Draft, RejectionReason
+from domain.model.incident.workflow.comment import Comment
+
+_AROUND: Final = 60
+"""Characters on either side that tell one place of the same words from another."""
+
+_UNMISTAKABLE: Final = 4
+"""So long words that stand in the draft once are found without their neighbours."""
+
+_RESPELT: Final = 0.75
+"""What resembles the quoted words so much is the same words put right."""
+
+_ABOUT_LANGUAGE: Final = re.compile(
+    r"запят|опечат|орфограф|пунктуац|грамматик|тире|дефис|кавыч|двоеточ|пробел|слитно|раздельно"
+    r"|пишется|падеж|\bбукв|заглавн|строчн|удво"
+)
+"""How people name a mistake of §13's second kind; «ошибка» may be one of the matter as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words picked out of a message: `words` from the code point `at` of what it `shown`."""
+
+    words: str
+    at: int
+    shown: str
+
+
+def place_in(draft: str, quoted: Quotation) -> int | None:
+    """From which code point of the draft the words were picked; None: they are none of its.
+
+    Where the words stand there several times, their neighbours tell; so they do where the citizen
+    uses the same words, which every card shows before the draft.
+    """
+    at = _nearest(quoted)
+    before, after = quoted.shown[:at], quoted.shown[at + len(quoted.words) :]
+    found = list(_places(quoted.words, draft))
+    if not found or _stands_before(draft, before, quoted.words, after):
+        return None
+    return max(found, key=lambda one: _shared(draft, one, one + len(quoted.words), before, after))
+
+
+def surroundings(draft: str, comment: Comment) -> tuple[str, str]:
+    """A few words on either side, where the quoted ones alone would not be found; else empty ones."""
+    if comment.place is None:
+        return "", ""
+    several = len(list(_places(comment.quote, draft))) > 1
+    if not several and len(comment.quote) >= _UNMISTAKABLE:
+        return "", ""
+    before, after = draft[: comment.place], draft[comment.place + len(comment.quote) :]
+    left = re.search(r"(?:\S+[^\S\n]+){0,2}\S*[^\S\n]*$", before[-_AROUND:])
+    right = re.match(r"[^\S\n]*\S*(?:[^\S\n]+\S+){0,2}", after[:_AROUND])
+    return (left[0] if left else ""), (right[0] if right else "")
+
+
+def suggested_reasons(drafts: Iterable[Draft]) -> frozenset[RejectionReason]:
+    """What control's quotations speak for; none where it has quoted nothing of these versions.
+
+    A guess that only helps to find the button: the decision is control's (§13).
+    """
+    return frozenset(
+        RejectionReason.LANGUAGE if _about_language(one) else RejectionReason.OFF_TOPIC
+        for draft in drafts
+        for one in draft.comments
+        if one.place is not None and one.quote
+    )
+
+
+def _about_language(comment: Comment) -> bool:
+    """Whether it names such a mistake, marks a sign, or is the quoted words put right."""
+    quote, said = comment.quote.casefold(), comment.text.casefold()
+    if _ABOUT_LANGUAGE.search(said) or not any(one.isalnum() for one in quote):
+        return True
+    if re.findall(r"\d+", quote) != re.findall(r"\d+", said):
+        return False
+    longest = max(len(quote), len(said))
+    return longest < 2 * min(len(quote), len(said)) and (
+        SequenceMatcher(None, quote, said, autojunk=False).ratio() >= _RESPELT
+    )
+
+
+def _nearest(quoted: Quotation) -> int:
+    """The messenger calls its position an approximate one."""
+    places = _places(quoted.words, quoted.shown)
+    return min(places, key=lambda one: abs(one - quoted.at), default=len(quoted.shown))
+
+
+def _stands_before(draft: str, before: str, words: str, after: str) -> bool:
+    """Whether the message shows the draft below the picked words, and their line is none of it."""
+    line = before.rpartition("\n")[2] + words + after.partition("\n")[0]
+    return line not in draft and draft.partition("\n")[0] in after
+
+
+def _places(words: str, text: str) -> Iterator[int]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+def _shared(draft: str, start: int, end: int, before: str, after: str) -> int:
+    """How many neighbours agree with those at that place of the draft."""
+    left = zip(reversed(draft[max(0, start - _AROUND) : start]), reversed(before), strict=False)
+    right = zip(draft[end : end + _AROUND], after, strict=False)
+    return sum(
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], side)) for side in (left, right)
+    )

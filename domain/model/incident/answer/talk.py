@@ -1,0 +1,118 @@
+"""Whether a text is talk among colleagues rather than an answer to a citizen (§13, §18).
+
+A linear model: the text has signs (its words, their beginnings and endings, how its clauses begin),
+each sign has a weight, above zero where it speaks for talk. The weights are learned from examples
+(`tests/unit/talk/training.py`). The time grows with the length of the text alone.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from math import log2, sqrt
+from typing import Final
+
+from domain.model.incident.answer.talk_weights import BIAS, WEIGHTS
+
+_ASKED_FROM: Final = -50
+_SURE_FROM: Final = 0
+"""In hundredths. Hardly any talk is below the first, hardly any answer above the second."""
+
+_TOKEN: Final = re.compile(
+    r"(?P<link>https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+)"
+    r"|(?P<address>[\w.+-]{1,64}@[\w-]+\.[\w.]+)|(?P<mention>@\w+)"
+    r"|(?P<number>№)\s?\d+|(?P<time>\d{1,2}:\d\d)|(?P<figure>\d[\d.,:/–-]*)"
+    r"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)"
+    r"|(?P<mark>[.!?…,;:()+])[.!?…,;:()+]*"
+    r"|(?P<symbol>[^\w\s])"
+)
+_PATRONYMIC: Final = re.compile(
+    r"[А-ЯЁ]\w+(?:[ое]вич|ьич)(?:[ауе]|[ео]м)?|[А-ЯЁ]\w+(?:[ое]вн|ичн)(?:[аыеу]|ой)"
+)
+_PREFIX: Final = 5
+_LONG: Final = 5
+"""Of words of so many letters the ending tells something."""
+
+_SHORT_QUESTION: Final = 10
+"""A question of fewer words is hardly one to a citizen."""
+
+_QUESTION: Final = re.compile(
+    r"\?|(?<!\w)(?:уточн|сообщ|напиш|укаж|пришл|подскаж|назов)ите(?!\w)", re.IGNORECASE
+)
+_GREETING: Final = re.compile(
+    r"(?:здравствуйте|добр(?:ый|ое|ого|ой)\s+\w+|привет\w*|спасибо|благодарю|уважаем\w+|коллеги|[\s,.!])+",
+    re.IGNORECASE,
+)
+
+
+def may_be_talk(text: str, *, asks: bool = False) -> bool:
+    """Whether its author is to be asked if it is meant for a citizen.
+
+    `asks`: it may be a question to the citizen (§10).
+    """
+    words = text.split()
+    if asks and _QUESTION.search(text):
+        return False
+    short_question = len(words) < _SHORT_QUESTION and text.rstrip().endswith("?")
+    named = text.lstrip().startswith("@")
+    return len(words) < 2 or named or short_question or _score(text) >= _ASKED_FROM
+
+
+def surely_talk(text: str) -> bool:
+    """Whether it is so much like talk that whoever has said that they talk is not asked again."""
+    return _score(text) >= _SURE_FROM
+
+
+def speaks_to(text: str, names: Collection[str]) -> bool:
+    """Whether the text begins with one of these names, maybe after a greeting.
+
+    `names`: first name and patronymic, in small letters, ё as е.
+    """
+    greeting = _GREETING.match(text)
+    words = re.findall(r"\w+", text[greeting.end() if greeting else 0 :][:100])
+    return " ".join(words[:2]).lower().replace("ё", "е") in names
+
+
+def signs(text: str) -> set[str]:
+    """Return what the text is weighed by.
+
+    A word itself; `перед*`, its beginning; `-ить`, its ending; `^…`, the same at the beginning of a
+    clause; `<figure>` and the like, what is no word; `<3>`, about how many words there are.
+    """
+    found, count, begins = set[str](), 0, True
+    for token in _tokens(text.strip().rstrip(".")):
+        if not token[0].isalpha():
+            is_mark = token[0] != "<"
+            found |= {token} if is_mark or not begins else {token, f"^{token}"}
+            begins = is_mark or begins
+            continue
+        count += 1
+        endings = [f"-{token[-size:]}" for size in (2, 3)] if len(token) >= _LONG else []
+        beginning = [f"{token[:_PREFIX]}*"] if len(token) > _PREFIX else []
+        found.update((token, *beginning, *endings))
+        if begins:
+            found.update(f"^{one}" for one in (token, *endings))
+        begins = False
+    found.add(f"<{min(6, int(log2(count + 1) * 1.5))}>")
+    return found | ({"<end>"} if text.rstrip().endswith(".") else set())
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for found in _TOKEN.finditer(text):
+        kind, token = found.lastgroup, found[0]
+        if kind == "word":
+            name = _PATRONYMIC.fullmatch(token)
+            yield "<patronymic>" if name else token.lower().replace("ё", "е")
+        else:
+            yield token[0] if kind == "mark" else f"<{kind}>"
+
+
+def _score(text: str) -> float:
+    """How much it is like talk, in hundredths; a long text is not more so than a short one."""
+    found, weights = signs(text), _weights()
+    return BIAS + sum(weights.get(sign, 0) for sign in found) / sqrt(len(found))
+
+
+@cache
+def _weights() -> dict[str, int]:
+    words = WEIGHTS.split()
+    return dict(zip(words[::2], map(int, words[1::2]), strict=True))

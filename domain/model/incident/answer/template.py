@@ -1,0 +1,206 @@
+"""Templates of answers: words that fit many incidents, with fields for what differs.
+
+Control keeps them; executors begin a draft with one. How well they serve is counted from what became of
+the drafts made of them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId, TemplateId
+from domain.model.incident.answer.draft import DraftKind, checked_text
+from domain.model.mark import Mark, mark_of
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.masking import masked
+
+LONGEST_TEMPLATE: Final = 3500
+"""Code points of its text: filled in, it stands in one message with what to do."""
+
+LONGEST_TITLE: Final = 60
+LONGEST_TOPIC: Final = 80
+
+MOST_TEMPLATES: Final = 500
+"""Of an administration: all of them are looked at when one is chosen."""
+
+GAP: Final = "___"
+"""What stands for a field that the incident can't fill."""
+
+_FIELD: Final = re.compile(r"\{([а-яё][а-яё ]{0,30})\}", re.IGNORECASE)
+_LEFT: Final = re.compile(r"_{3,}|\{[а-яё][а-яё ]{0,30}\}", re.IGNORECASE)
+_MASK: Final = re.compile(r"\[(имя|телефон|почта|ник|профиль|карта|счёт|паспорт|СНИЛС|ИНН)\]")
+_GREETED: Final = re.compile(
+    r"(Уважаем(?:ый|ая)|Здравствуйте,|Добрый день,|Добрый вечер,|Доброе утро,)\s+"
+    r"(?!(?:[ВН]аш\w{0,3}|Вы|Вас|Вам|Мы|По|Сообщаем|Благодарим|Спасибо)\b)"
+    r"[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+){0,2}"
+)
+_STREET: Final = (
+    r"(?:ул\.|улиц[аеуы]|пр-т|просп\.|проспект[аеу]?|пер\.|переул(?:ок|ке|ка)|бульвар[аеу]?|наб\.)"
+)
+_ADDRESS: Final = re.compile(
+    rf"{_STREET}\s{{0,3}}[А-ЯЁ][А-ЯЁа-яё-]{{1,40}}+(?:\s[А-ЯЁ][а-яё-]{{1,40}}+)?,?\s{{0,3}}(?:д\.|дом[аеу]?)?\s{{0,3}}"
+    r"\d{1,5}[а-яА-Я]?(?:/\d{1,5})?(?:,?\s{0,3}(?:корп|к)\.\s{0,3}\d{1,5})?",
+)
+
+
+class TemplateKind(StrEnum):
+    """What is made of it."""
+
+    ANSWER = "answer"
+    """A final answer to an incident."""
+    INTERIM = "interim"
+    CLARIFICATION = "clarification"
+    PUBLICATION = "publication"
+    """The answer to a publication, which nobody approves (§5)."""
+
+    @property
+    def draft(self) -> DraftKind:
+        """The kind of draft that it becomes."""
+        final = {TemplateKind.ANSWER, TemplateKind.PUBLICATION}
+        return DraftKind.FINAL if self in final else DraftKind(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a template says, and for what it is meant; topic or authority empty: for any."""
+
+    title: str
+    text: str
+    kind: TemplateKind = TemplateKind.ANSWER
+    topic: str = ""
+    authority: AuthorityCode | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """The same as long as nothing of it is changed."""
+        return mark_of((self.title, self.text, self.kind, self.topic, self.authority or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One that is kept; `by` changed it last, at `at`.
+
+    `tried`: first versions made of it on which control has decided, `approved`: at once.
+    """
+
+    id: TemplateId
+    wording: Wording
+    by: PersonId
+    at: datetime
+    tried: int = 0
+    approved: int = 0
+
+    @property
+    def share(self) -> float:
+        """How often it is approved at first try; as if it had been once, and once not, before.
+
+        So one lucky case does not lead, and one without any stands in the middle.
+        """
+        return (self.approved + 1) / (self.tried + 2)
+
+
+@dataclass
+class TemplateUnfit(DomainError):
+    """Not a title in the first line and a text below it, or one of them too long."""
+
+    longest: int = LONGEST_TEMPLATE
+
+
+@dataclass
+class TemplateGone(DomainError):
+    """It was removed."""
+
+
+@dataclass
+class TooManyTemplates(DomainError):
+    """As many as an administration may keep are kept already."""
+
+    most: int = MOST_TEMPLATES
+
+
+@dataclass
+class NothingToKeep(DomainError):
+    """The incident has no placed answer whose text is known."""
+
+    number: IncidentNumber
+
+
+def titled(words: str) -> tuple[str, str]:
+    """The title in the first line, the text below; raises TemplateUnfit."""
+    title, _, text = words.strip().partition("\n")
+    title, text = " ".join(title.split()), text.strip()
+    if not title or not text or len(title) > LONGEST_TITLE or len(text) > LONGEST_TEMPLATE:
+        raise TemplateUnfit
+    return title, checked_text(text)
+
+
+def reworded(wording: Wording, words: str) -> Wording:
+    """Under another title, with another text; raises TemplateUnfit."""
+    title, text = titled(words)
+    return replace(wording, title=title, text=text)
+
+
+def likeliest(
+    templates: Iterable[Template],
+    kind: DraftKind,
+    topic: Topic,
+    authority: AuthorityCode | None,
+    *,
+    publication: bool,
+) -> list[Template]:
+    """Those that fit, first of the kind in hand, of the topic, of the authority, then the proven ones."""
+    topics = [name.casefold() for name in (topic.name, topic.group) if name]
+
+    def place(one: Template) -> tuple[bool, int, int, float, str]:
+        of, about = one.wording.authority, one.wording.topic.casefold()
+        rank = topics.index(about) if about in topics else len(topics) + bool(about)
+        whose = 0 if of == authority else 1 if of is None else 2
+        return one.wording.kind.draft is not kind, rank, whose, -one.share, one.wording.title
+
+    meant = (
+        one for one in templates if (one.wording.kind is TemplateKind.PUBLICATION) == publication
+    )
+    return sorted(meant, key=place)
+
+
+def filled(text: str, known: Mapping[str, str]) -> str:
+    """With what is known in the place of its fields, and gaps in the place of the others."""
+    return _FIELD.sub(lambda found: known.get(found[1].casefold().strip()) or GAP, text)
+
+
+def fields_left(text: str) -> tuple[str, ...]:
+    """Gaps and fields that nobody has filled in, as they stand there, each once."""
+    return tuple(dict.fromkeys(_LEFT.findall(text)))
+
+
+def address_in(text: str) -> str | None:
+    """The one address with a house that the text names; None where it names none, or several."""
+    found = {" ".join(one.split()) for one in _ADDRESS.findall(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def wording_of(
+    answer: str,
+    message: CitizenMessage,
+    topic: Topic,
+    kind: TemplateKind,
+    authority: AuthorityCode | None,
+) -> Wording:
+    """An answer as a template: nobody's names and numbers, fields in their place.
+
+    So is the address that the citizen has named, where it is certain which.
+    """
+    text = _GREETED.sub(r"\1 {имя}", answer)
+    text = _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, message.author_name))
+    if address := address_in(message.text) or address_in(answer):
+        text = re.sub(r"\s+".join(map(re.escape, address.split())), "{адрес}", text)
+    about = (topic.name or topic.group or "")[:LONGEST_TOPIC]
+    beginning = re.sub(r"^(?:Уважаем\w+ \{имя\}|Здравствуйте)\W*", "", text)
+    title = " ".join((about or beginning).split()).rstrip(".")
+    if len(title) > LONGEST_TITLE:
+        title = f"{title[: LONGEST_TITLE - 1].rstrip()}…"
+    return Wording(title or "Ответ", text[:LONGEST_TEMPLATE], kind, about, authority)

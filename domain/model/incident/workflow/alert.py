@@ -1,0 +1,40 @@
+"""The alert of an incident of high importance: who took note of it, who told the head (§22)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from domain.model.actor import Signature
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.time.clock_skew import clamp_to_past
+
+
+@dataclass(slots=True)
+class Alert:
+    """Raised once for each time that the incident became one of high importance."""
+
+    raised_at: datetime
+    acknowledged: list[Signature] = field(default_factory=list)
+    reported: Signature | None = None
+
+    def clamp_to_past(self, now: datetime) -> None:
+        """It was raised, and taken note of, by now."""
+        self.raised_at = clamp_to_past(self.raised_at, now)
+        self.acknowledged = [
+            replace(one, at=clamp_to_past(one.at, now)) for one in self.acknowledged
+        ]
+
+
+@dataclass
+class NoAlert(DomainError):
+    """The incident is not of high importance (any more), or was cancelled."""
+
+    number: IncidentNumber
+
+
+@dataclass
+class AlreadyReported(DomainError):
+    """Somebody else has told the head."""
+
+    number: IncidentNumber
+    reported: Signature

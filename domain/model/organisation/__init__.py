@@ -1,0 +1,1 @@
+"""The administration: its people, authorities, absences, options and permissions."""

@@ -1,0 +1,171 @@
+"""The organisation in force together with its work calendar: what rules about people and time need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.model.actor import Actor
+from domain.model.errors import DomainError
+from domain.model.ids import AbsenceId, AuthorityCode, PersonId
+from domain.model.incident import Incident
+from domain.model.incident.answer.day_words import outdated_days
+from domain.model.incident.answer.draft import Draft, DraftState
+from domain.model.incident.workflow.policy import Policy
+from domain.model.incident.workflow.status import Importance
+from domain.model.organisation.absence import Absence
+from domain.model.organisation.options import policy_of
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority, Person, Role
+from domain.model.organisation.permissions import (
+    FOLLOWED,
+    LEADS,
+    Action,
+    IncidentAccess,
+    UnknownPerson,
+    permit,
+)
+from domain.model.organisation.registration_rights import REGISTRARS, Way
+from domain.model.time.deadline import Due, Dues, draft_due, due_after, due_by_working_day
+from domain.model.time.work_calendar import WorkCalendar
+
+
+@dataclass
+class UnknownAuthority(DomainError):
+    """No body of the organisation has this code."""
+
+    authority: AuthorityCode
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who works here and when, and the norms that new incidents get.
+
+    True of one day: the organisation is as that day's absences leave it (`on_duty`). `absences`
+    are that day's and those to come.
+    """
+
+    organisation: Organisation
+    calendar: WorkCalendar
+    absences: Mapping[AbsenceId, Absence] = field(default_factory=dict)
+
+    @property
+    def policy(self) -> Policy:
+        """What new incidents get."""
+        return policy_of(self.organisation.option)
+
+    def person(self, person_id: PersonId) -> Person:
+        """The employee with this account; raises UnknownPerson."""
+        person = self.organisation.person(person_id)
+        if person is None:
+            raise UnknownPerson(person_id)
+        return person
+
+    def permit(
+        self,
+        by: Actor,
+        action: Action,
+        incident: Incident | IncidentAccess | None = None,
+        authority: AuthorityCode | None = None,
+    ) -> Actor:
+        """The actor as records keep them: with whom they stand in for, if that is their right.
+
+        With an authority, only rights held in that one count, and only while the incident is its:
+        a button may name any authority. Raises UnknownPerson, NotPermitted, Away.
+        """
+        person = self.person(by.person)
+        if incident is None:
+            return by.by_right_of(permit(person, action))
+        authorities = _working(incident, action)
+        if authority is not None:
+            authorities &= {authority}
+        coordinator = self.organisation.coordinating_role(incident.kind)
+        right = permit(person, action, authorities, incident.number, coordinator)
+        return by.by_right_of(right)
+
+    def permit_way(self, by: Actor, way: Way) -> Actor:
+        """As `permit`, to register a message in that way (§4, §5, §7)."""
+        person = self.person(by.person)
+        if way.authority is None:
+            coordinator = REGISTRARS[way.kind]
+            right = permit(person, Action.REGISTER, coordinator=coordinator)
+        else:
+            right = permit(person, Action.REGISTER_OWN, (way.authority,))
+        return by.by_right_of(right)
+
+    def authority(self, code: AuthorityCode) -> Authority:
+        """The body with this code; raises UnknownAuthority."""
+        body = self.organisation.authority(code)
+        if body is None:
+            raise UnknownAuthority(code)
+        return body
+
+    def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
+        """The dues of an incident detected then (§9, §15), and of its draft (§20)."""
+        norm = policy.norm(importance)
+        return self._with_draft_due(due_after(self.calendar, detected_at, norm), policy)
+
+    def first_dues(self, incident: Incident) -> Dues:
+        """By the first clock, whether it runs or not (§9, §15)."""
+        return self.dues(incident.importance, incident.clock_from, incident.policy)
+
+    def final_dues(self, placed_at: datetime, policy: Policy) -> Dues:
+        """By the second clock, opened by an interim answer placed then (§17)."""
+        final = due_by_working_day(self.calendar, placed_at, policy.final_days)
+        return self._with_draft_due(final, policy)
+
+    def final_due(self, incident: Incident, at: datetime) -> datetime:
+        """When the final answer is due, were an interim one placed at that time (§17)."""
+        clock = incident.second_clock
+        return self.final_dues(clock.opened_at if clock else at, incident.policy).answer.at
+
+    def running_dues(self, incident: Incident) -> Dues:
+        """By the clock that runs: the second once an interim answer stands (§17), else the first."""
+        if incident.second_clock is None:
+            return self.first_dues(incident)
+        return self.final_dues(incident.second_clock.opened_at, incident.policy)
+
+    def off_calendar(self, incident: Incident) -> bool:
+        """Whether the due of an open incident is not what the calendar in force gives.
+
+        Dues counted by an earlier calendar are about to be recounted: they are not compared.
+        """
+        by_another = incident.due.calendar_revision != self.calendar.revision
+        if by_another or incident.status.closed:
+            return False
+        dues = self.running_dues(incident)
+        return (dues.answer.at, dues.draft) != (incident.due.at, incident.draft_due_at)
+
+    def _with_draft_due(self, answer: Due, policy: Policy) -> Dues:
+        return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
+
+    def outdated_days(self, draft: Draft, now: datetime) -> tuple[str, ...]:
+        """Words of the draft that name another day now than when it was written: «завтра»."""
+        tz = self.calendar.tz
+        written, today = draft.signed.at.astimezone(tz).date(), now.astimezone(tz).date()
+        return outdated_days(draft.text, written, today)
+
+    def doubts_about(self, draft: Draft, incident: Incident, now: datetime) -> tuple[str, ...]:
+        """What control is asked about before it approves: missing information (§12), outdated days."""
+        if draft.state is not DraftState.WAITING:
+            return ()
+        return (*incident.lacks(draft), *self.outdated_days(draft, now))
+
+    def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
+        """By when the authority is to inform the lead (§12); ahead of the incident's own due.
+
+        Raises NotAssigned.
+        """
+        return incident.contribution_time(authority, self.calendar).due_at
+
+    def others_in_control(self, person: PersonId) -> bool:
+        """Whether somebody else could decide for the control department today (§8, §13)."""
+        return any(other.id != person for other in self.organisation.holders(Role.CONTROL))
+
+
+def _working(incident: Incident | IncidentAccess, action: Action) -> frozenset[AuthorityCode]:
+    """The authorities in which a right to do this with their own incidents counts."""
+    if action in LEADS:
+        return frozenset(incident.authorities[:1])
+    if action in FOLLOWED:
+        return incident.promising.union(incident.authorities)
+    return frozenset(incident.authorities)

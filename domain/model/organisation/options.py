@@ -1,0 +1,123 @@
+"""What an administration may decide otherwise, each with its default and its limits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from domain.model.errors import DomainError
+from domain.model.incident.workflow.policy import Policy
+
+
+class Unit(StrEnum):
+    """In what an option is counted."""
+
+    YES_OR_NO = "yes_or_no"
+    """1 or 0; a file says true or false."""
+    WORKING_MINUTES = "working_minutes"
+    MINUTES = "minutes"
+    TIMES = "times"
+    PERCENT = "percent"
+    DAYS = "days"
+
+
+class Option(StrEnum):
+    """The value is where the organisation file has it: section and key."""
+
+    DRAFT_LEAD = "norms.draft_minutes"
+    """How long before the due the draft must be with control (§20)."""
+    CONTRIBUTION_SHARE = "norms.contribution_percent"
+    """Which part of the norm's rest the other authorities have to inform the lead (§12)."""
+    APPROVAL = "norms.approval_minutes"
+    """Within which control decides on a draft; then it is reminded (§13)."""
+    PLACING = "norms.placing_minutes"
+    """Within which an approved text is placed; then its authority is reminded."""
+    FIRST_CALL = "reminders.first_minutes"
+    """The first reminder, so long before the due."""
+    LAST_CALL = "reminders.last_minutes"
+    """The last one before it."""
+    OVERDUE_EVERY = "reminders.overdue_minutes"
+    """How often people are told of an incident that is overdue."""
+    OVERDUE_TIMES = "reminders.overdue_times"
+    """How many times of one of normal importance, after the first."""
+    ALERT_EVERY = "alerts.repeat_minutes"
+    """How often an alert is repeated until somebody takes note of it (§22)."""
+    ALERT_TIMES = "alerts.repeat_times"
+    """How many times."""
+    REPORT_WITHIN = "alerts.report_minutes"
+    """From taking note of it to «Доложено главе» (§22)."""
+    DIGEST_AFTER = "digest.after_opening_minutes"
+    """How long after work begins the digest of the day comes."""
+    KEEP_DAYS = "privacy.keep_days"
+    """After how many days words, author and link of a closed incident are erased."""
+    MASK = "privacy.mask"
+    """Whether what tells who wrote is hidden from a citizen's words (law 152-ФЗ)."""
+
+    @property
+    def section(self) -> str:
+        """The table of the file."""
+        return self.value.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """Its key there."""
+        return self.value.partition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From `least` to `most`; `usual` values are offered as buttons."""
+
+    unit: Unit
+    default: int
+    least: int
+    most: int
+    usual: tuple[int, ...]
+
+
+OPTIONS: Final[Mapping[Option, Limits]] = {
+    Option.DRAFT_LEAD: Limits(Unit.WORKING_MINUTES, 60, 15, 180, (30, 60, 90, 120)),
+    Option.CONTRIBUTION_SHARE: Limits(Unit.PERCENT, 50, 20, 90, (30, 50, 70)),
+    Option.APPROVAL: Limits(Unit.WORKING_MINUTES, 30, 10, 240, (15, 30, 60)),
+    Option.PLACING: Limits(Unit.WORKING_MINUTES, 30, 10, 240, (15, 30, 60)),
+    Option.FIRST_CALL: Limits(Unit.WORKING_MINUTES, 60, 45, 240, (60, 90, 120)),
+    Option.LAST_CALL: Limits(Unit.WORKING_MINUTES, 30, 5, 40, (15, 20, 30)),
+    Option.OVERDUE_EVERY: Limits(Unit.WORKING_MINUTES, 60, 15, 480, (30, 60, 120)),
+    Option.OVERDUE_TIMES: Limits(Unit.TIMES, 2, 0, 8, (0, 1, 2, 4)),
+    Option.ALERT_EVERY: Limits(Unit.MINUTES, 10, 3, 60, (5, 10, 15)),
+    Option.ALERT_TIMES: Limits(Unit.TIMES, 6, 1, 24, (3, 6, 12)),
+    Option.REPORT_WITHIN: Limits(Unit.MINUTES, 30, 10, 240, (15, 30, 60)),
+    Option.DIGEST_AFTER: Limits(Unit.WORKING_MINUTES, 0, 0, 240, (0, 15, 30, 60)),
+    Option.KEEP_DAYS: Limits(Unit.DAYS, 1095, 30, 3650, (365, 1095, 1825)),
+    Option.MASK: Limits(Unit.YES_OR_NO, 1, 0, 1, (1, 0)),
+}
+
+
+def policy_of(decided: Callable[[Option], int]) -> Policy:
+    """What an incident is given that starts while this is decided."""
+
+    def minutes(option: Option) -> timedelta:
+        return timedelta(minutes=decided(option))
+
+    return Policy(
+        draft_lead=minutes(Option.DRAFT_LEAD),
+        contribution_share=decided(Option.CONTRIBUTION_SHARE) / 100,
+        first_call=minutes(Option.FIRST_CALL),
+        last_call=minutes(Option.LAST_CALL),
+        approval=minutes(Option.APPROVAL),
+        placing=minutes(Option.PLACING),
+        overdue_every=minutes(Option.OVERDUE_EVERY),
+        overdue_times=decided(Option.OVERDUE_TIMES),
+        alert_every=minutes(Option.ALERT_EVERY),
+        alert_times=decided(Option.ALERT_TIMES),
+        report_within=minutes(Option.REPORT_WITHIN),
+    )
+
+
+@dataclass
+class OptionUnfit(DomainError):
+    """The value lies outside of the limits."""
+
+    option: Option
+    value: int

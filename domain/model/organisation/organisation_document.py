@@ -1,0 +1,265 @@
+"""The organisation as a document of plain JSON types, in the shape of the organisation file.
+
+The parsed TOML file is such a document, and so is what storage keeps.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.message.export import ExportColumn
+from domain.model.message.network import Network
+from domain.model.organisation.options import OPTIONS, Option, Unit
+from domain.model.organisation.organisation import Organisation, media_department
+from domain.model.organisation.people import MEDIA, Authority, Person, Post, Role
+from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK, Hours, Interval, WeekSchedule
+
+Document = Mapping[str, Any]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Keys of the days in `[schedule]`, as `date.weekday()` numbers them."""
+
+
+def to_document(organisation: Organisation) -> dict[str, Any]:
+    """Everything of it but what is the default anyway; `from_document` gives the same back."""
+    media = organisation.authority(MEDIA)
+    return {
+        "administration": {"name": organisation.name, "region": organisation.region},
+        "schedule": _week_entry(organisation.week),
+        **_dated_entries("former_schedule", "until", organisation.former_weeks),
+        **_dated_entries("later_schedule", "from", organisation.later_weeks),
+        "calendar": {
+            day.isoformat(): _correction_entry(correction)
+            for day, correction in sorted(organisation.corrections.items())
+        },
+        **_reports_entry(organisation.schedules),
+        **_option_entries(organisation.options),
+        "control": _place_entry(organisation.control),
+        **({"media": _media_entry(media)} if media else {}),
+        **({"language": {"words": sorted(organisation.words)}} if organisation.words else {}),
+        **({"webhook": {"url": organisation.webhook}} if organisation.webhook else {}),
+        **_import_entry(organisation.columns),
+        **_topics_entry(organisation),
+        "authority": [
+            _authority_entry(authority)
+            for authority in organisation.authorities.values()
+            if authority.code != MEDIA
+        ],
+        "staff": _staff(organisation.people),
+        **({"suspended": _staff(organisation.suspended)} if organisation.suspended else {}),
+    }
+
+
+def from_document(document: Document) -> Organisation:
+    """What a document says; one that nobody has checked may raise any error."""
+    administration = document["administration"]
+    authorities = [_authority(entry) for entry in document.get("authority", ())]
+    if "media" in document:
+        authorities.append(_media(document["media"]))
+    return Organisation(
+        name=administration["name"],
+        region=administration.get("region", ""),
+        week=_week(document["schedule"]) if "schedule" in document else DEFAULT_WEEK,
+        corrections={
+            date.fromisoformat(day): _correction(entry)
+            for day, entry in document.get("calendar", {}).items()
+        },
+        control=_place(document["control"]),
+        authorities={authority.code: authority for authority in authorities},
+        people=_people(document["staff"]),
+        schedules=frozenset(
+            one for one in Schedule if document.get("reports", {}).get(one.value, True)
+        ),
+        options=_options(document),
+        suspended=_people(document.get("suspended", [])),
+        former_weeks=_dated_weeks(document, "former_schedule", "until"),
+        later_weeks=_dated_weeks(document, "later_schedule", "from"),
+        webhook=document.get("webhook", {}).get("url"),
+        columns={
+            heading: ExportColumn(meaning)
+            for heading, meaning in document.get("import", {}).get("columns", {}).items()
+        },
+        topics={name: AuthorityCode(code) for name, code in document.get("topics", {}).items()},
+        words=frozenset(
+            word.strip().lower() for word in document.get("language", {}).get("words", ())
+        ),
+    )
+
+
+def interval_text(interval: Interval) -> str:
+    """As the file writes it: `08:00-12:00`."""
+    (from_hour, from_minute), (to_hour, to_minute) = (
+        divmod(interval.start, 60),
+        divmod(interval.end, 60),
+    )
+    return f"{from_hour:02}:{from_minute:02}-{to_hour:02}:{to_minute:02}"
+
+
+def _interval(text: str) -> Interval:
+    start, end = (int(moment[:2]) * 60 + int(moment[3:]) for moment in text.split("-"))
+    return Interval(start, end)
+
+
+def _week_entry(week: WeekSchedule) -> dict[str, Any]:
+    hours = {
+        key: [interval_text(interval) for interval in hours]
+        for key, hours in zip(WEEKDAYS, week.days, strict=True)
+        if hours
+    }
+    return {**hours, "short_day_minutes": week.short_day_minutes}
+
+
+def _reports_entry(schedules: Collection[Schedule]) -> dict[str, dict[str, bool]]:
+    """Those that are not made; by default all are."""
+    missing = {one.value: False for one in Schedule if one not in schedules}
+    return {"reports": missing} if missing else {}
+
+
+def _import_entry(columns: Mapping[str, ExportColumn]) -> dict[str, Any]:
+    meanings = {heading: column.value for heading, column in sorted(columns.items())}
+    return {"import": {"columns": meanings}} if meanings else {}
+
+
+def _topics_entry(organisation: Organisation) -> dict[str, dict[str, str]]:
+    """Without those whose authority is gone."""
+    bodies = organisation.authorities
+    topics = {name: str(code) for name, code in organisation.topics.items() if code in bodies}
+    return {"topics": topics} if topics else {}
+
+
+def _option_entries(options: Mapping[Option, int]) -> dict[str, dict[str, int]]:
+    """Those that differ from the default, section by section."""
+    entries: dict[str, dict[str, int]] = {}
+    for option in Option:
+        if option in options:
+            value, flag = options[option], OPTIONS[option].unit is Unit.YES_OR_NO
+            entries.setdefault(option.section, {})[option.key] = bool(value) if flag else value
+    return entries
+
+
+def _options(document: Document) -> dict[Option, int]:
+    said = {one: document.get(one.section, {}).get(one.key) for one in Option}
+    return {
+        one: int(value)
+        for one, value in said.items()
+        if value is not None and value != OPTIONS[one].default
+    }
+
+
+def _dated_entries(
+    section: str, key: str, weeks: Mapping[date, WeekSchedule]
+) -> dict[str, list[dict[str, Any]]]:
+    """Former hours are kept by storage; no file has them."""
+    entries = [{key: day.isoformat(), **_week_entry(weeks[day])} for day in sorted(weeks)]
+    return {section: entries} if entries else {}
+
+
+def _dated_weeks(document: Document, section: str, key: str) -> dict[date, WeekSchedule]:
+    entries = document.get(section, ())
+    return {date.fromisoformat(entry[key]): _week(entry) for entry in entries}
+
+
+def _week(entry: Document) -> WeekSchedule:
+    mon, tue, wed, thu, fri, sat, sun = (_hours(entry.get(key, ())) for key in WEEKDAYS)
+    return WeekSchedule(
+        (mon, tue, wed, thu, fri, sat, sun),
+        entry.get("short_day_minutes", DEFAULT_WEEK.short_day_minutes),
+    )
+
+
+def _hours(texts: list[str] | tuple[str, ...]) -> Hours:
+    return tuple(_interval(text) for text in texts)
+
+
+def _correction_entry(correction: Correction) -> dict[str, str]:
+    entry = {"kind": correction.kind.value}
+    if correction.replaces:
+        entry["replaces"] = correction.replaces.isoformat()
+    if correction.basis:
+        entry["basis"] = correction.basis
+    return entry
+
+
+def _correction(entry: Document) -> Correction:
+    replaces = entry.get("replaces")
+    return Correction(
+        DayKind(entry["kind"]),
+        date.fromisoformat(replaces) if replaces else None,
+        entry.get("basis", ""),
+    )
+
+
+def _place_entry(place: Place) -> dict[str, int]:
+    entry = {"chat": int(place.chat)}
+    if place.thread is not None:
+        entry["thread"] = place.thread
+    return entry
+
+
+def _place(entry: Document) -> Place:
+    return Place(ChatId(entry["chat"]), entry.get("thread"))
+
+
+def _authority_entry(authority: Authority) -> dict[str, Any]:
+    entry = {
+        "code": str(authority.code),
+        "name": authority.name,
+        **_place_entry(authority.place),
+    }
+    if authority.networks != frozenset(Network):
+        entry["networks"] = [network.value for network in Network if network in authority.networks]
+    return entry
+
+
+def _authority(entry: Document) -> Authority:
+    return Authority(
+        AuthorityCode(entry["code"]),
+        entry["name"],
+        _place(entry),
+        frozenset(map(Network, entry.get("networks", Network))),
+    )
+
+
+def _media_entry(department: Authority) -> dict[str, Any]:
+    """With its name only where it is not the usual one."""
+    entry = _authority_entry(department)
+    del entry["code"]
+    if entry["name"] == media_department(department.place).name:
+        del entry["name"]
+    return entry
+
+
+def _media(entry: Document) -> Authority:
+    usual = media_department(_place(entry))
+    return _authority({"code": MEDIA, "name": usual.name, **entry})
+
+
+def _staff(people: Mapping[PersonId, Person]) -> list[dict[str, Any]]:
+    return [entry for person in people.values() for entry in _staff_entries(person)]
+
+
+def _staff_entries(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": person.name,
+            "telegram_id": int(person.id),
+            "role": post.role.value,
+            **({"authority": str(post.authority)} if post.authority else {}),
+        }
+        for post in person.posts_in_order()
+    ]
+
+
+def _people(entries: list[Document]) -> dict[PersonId, Person]:
+    people: dict[PersonId, Person] = {}
+    for entry in entries:
+        person_id = PersonId(entry["telegram_id"])
+        known = people.get(person_id)
+        post = Post(Role(entry["role"]), entry.get("authority"))
+        posts = known.posts | {post} if known else frozenset({post})
+        people[person_id] = Person(person_id, entry["name"], posts)
+    return people

@@ -1,0 +1,47 @@
+"""Somebody else has changed meanwhile what an administrator is about to change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.model.ids import PersonId
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_merge import Change, ChangeKind, merge
+from domain.model.organisation.revision import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What would be overwritten, from how it was seen to how it is now, and who changed it last."""
+
+    last: Revision
+    changes: tuple[Change, ...]
+
+
+def overtaken(
+    since: Sequence[Revision], changed: Callable[[Organisation], Organisation], person: PersonId
+) -> Overtaken | None:
+    """What `changed` would overwrite of what others have made `since` they saw it; None: nothing.
+
+    What is removed is lost whole, whatever of it they have changed. `since`: the oldest first. Raises
+    whatever `changed` does.
+    """
+    if not since or since[0].before is None:
+        return None
+    now = since[-1].after
+    meant = _changes(now, changed(now))
+    settings = {one.setting for one in meant}
+    removed = {one.setting for one in meant if one.kind is ChangeKind.REMOVED}
+
+    def concerned(change: Change) -> bool:
+        return change.setting in settings or change.setting[:2] in removed
+
+    lost = tuple(filter(concerned, _changes(since[0].before, now)))
+    for one in reversed(since if lost else ()):
+        made = () if one.by == person or one.before is None else _changes(one.before, one.after)
+        if any(map(concerned, made)):
+            return Overtaken(one, lost)
+    return None
+
+
+def _changes(before: Organisation, after: Organisation) -> tuple[Change, ...]:
+    return merge(before, after, before)[1]

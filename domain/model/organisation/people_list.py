@@ -1,0 +1,178 @@
+"""A list of people and bodies that an administrator sends: what it would make new.
+
+It only adds: nobody and nothing that is there is taken away or renamed by a list.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from domain.model.ids import AuthorityCode, PersonId
+from domain.model.organisation.changing import joining, with_authority
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import (
+    MEDIA,
+    ROLES_OF_AN_AUTHORITY,
+    Authority,
+    Person,
+    Post,
+    Role,
+)
+
+_QUOTES: Final = str.maketrans("", "", "«»\"'“”„")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line: somebody and one role, and in which body it is held, by the name of that.
+
+    `row` is where it stands, from 1; without an `account` they are invited.
+    """
+
+    row: int
+    name: str
+    role: Role
+    body: str = ""
+    account: PersonId | None = None
+
+
+class Unfit(StrEnum):
+    """Why a line can't be taken as it stands."""
+
+    TWO_OF_THIS_NAME = "two of this name"
+    """Several who work here are called so."""
+    SUSPENDED = "suspended"
+    NO_MEDIA = "no media"
+    """There is no media department to work in (§5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody with posts; without an account they are still to come."""
+
+    name: str
+    posts: tuple[Post, ...]
+    account: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlan:
+    """What a list would make of the organisation.
+
+    `after` has the new `bodies` and the posts of the `appointed`; the `invited` get theirs when they
+    accept. `waiting`: who is invited already and has not accepted yet.
+    """
+
+    after: Organisation
+    bodies: tuple[Authority, ...]
+    appointed: tuple[Named, ...]
+    invited: tuple[Named, ...]
+    waiting: tuple[Invitation, ...]
+    unfit: tuple[tuple[int, Unfit], ...]
+
+    @property
+    def new(self) -> bool:
+        """Whether there is anything to apply."""
+        return bool(self.bodies or self.appointed or self.invited)
+
+
+def planned(
+    before: Organisation, open_invitations: Iterable[Invitation], lines: Sequence[Listed]
+) -> ListPlan:
+    """What these lines add; the same list, applied before, adds nothing.
+
+    Whoever is named without an account is one of those who work here, or are invited, under that name.
+    """
+    after, unfit = before, list(_unfit(before, lines))
+    left = [line for line in lines if line.row not in dict(unfit)]
+    for line in left:
+        if line.role in ROLES_OF_AN_AUTHORITY and _body(after, line.body) is None:
+            after = with_authority(after, line.body)
+    bodies = tuple(
+        body for code, body in after.authorities.items() if code not in before.authorities
+    )
+    given: list[Named] = []
+    invited: list[Named] = []
+    waiting: list[Invitation] = []
+    by_name = _by_name(open_invitations)
+    for one in _people(after, left):
+        had = _held(after, one.account)
+        known = by_name.get(spelt(one.name), []) if one.account is None else []
+        promised = {post for invitation in known for post in invitation.posts}
+        lacked = tuple(post for post in one.posts if post not in had | promised)
+        waiting += known
+        if lacked:
+            (invited if one.account is None else given).append(Named(one.name, lacked, one.account))
+    for one in given:
+        if one.account is not None:
+            after = joining(after, one.account, one.name, one.posts)
+    return ListPlan(after, bodies, tuple(given), tuple(invited), tuple(waiting), tuple(unfit))
+
+
+def spelt(name: str) -> str:
+    """By which names are told apart, of people and of bodies."""
+    return " ".join(name.translate(_QUOTES).casefold().replace("ё", "е").split())
+
+
+def _unfit(organisation: Organisation, lines: Iterable[Listed]) -> Iterator[tuple[int, Unfit]]:
+    suspended = {spelt(one.name) for one in organisation.suspended.values()}
+    for line in lines:
+        if line.account in organisation.suspended or (
+            line.account is None and spelt(line.name) in suspended
+        ):
+            yield line.row, Unfit.SUSPENDED
+        elif line.account is None and len(_called(organisation, line.name)) > 1:
+            yield line.row, Unfit.TWO_OF_THIS_NAME
+        elif line.role is Role.MEDIA and organisation.media is None:
+            yield line.row, Unfit.NO_MEDIA
+
+
+def _called(organisation: Organisation, name: str) -> list[Person]:
+    return [one for one in organisation.people.values() if spelt(one.name) == spelt(name)]
+
+
+def _people(organisation: Organisation, lines: Sequence[Listed]) -> Iterator[Named]:
+    """Each person once, with all posts of the list; the account of one line is good for the others."""
+    accounts: dict[str, PersonId] = {}
+    for line in lines:
+        if line.account is not None:
+            accounts.setdefault(spelt(line.name), line.account)
+    found: dict[PersonId | str, Named] = {}
+    for line in lines:
+        working = _called(organisation, line.name)
+        known = working[0].id if working else None
+        account = line.account or accounts.get(spelt(line.name)) or known
+        key = account or spelt(line.name)
+        former = found.get(key) or Named(line.name, (), account)
+        posts = dict.fromkeys((*former.posts, _post(organisation, line)))
+        found[key] = Named(former.name, tuple(posts), account)
+    yield from found.values()
+
+
+def _held(organisation: Organisation, account: PersonId | None) -> frozenset[Post]:
+    known = None if account is None else organisation.person(account)
+    return known.posts if known else frozenset()
+
+
+def _post(organisation: Organisation, line: Listed) -> Post:
+    body = _body(organisation, line.body) if line.role in ROLES_OF_AN_AUTHORITY else None
+    return Post(line.role, body)
+
+
+def _body(organisation: Organisation, name: str) -> AuthorityCode | None:
+    """A code names a body, too."""
+    sought = spelt(name)
+    for body in organisation.authorities.values():
+        if sought in {spelt(body.name), body.code} and body.code != MEDIA:
+            return body.code
+    return None
+
+
+def _by_name(invitations: Iterable[Invitation]) -> dict[str, list[Invitation]]:
+    found: dict[str, list[Invitation]] = {}
+    for one in invitations:
+        if one.name is not None:
+            found.setdefault(spelt(one.name), []).append(one)
+    return found

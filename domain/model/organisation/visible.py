@@ -1,0 +1,54 @@
+"""Whose incidents a person is shown in a place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.model.errors import DomainError
+from domain.model.ids import AuthorityCode, IncidentNumber
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Person, Post
+from domain.model.organisation.permissions import Action, may
+from domain.model.place import Place
+
+
+@dataclass
+class NotShownHere(DomainError):
+    """The people of this group may not see the incident, or there is none of this number.
+
+    It does not say which: everybody in the group reads the refusal.
+    """
+
+    number: IncidentNumber
+
+
+def visible_in(
+    place: Place, person: Person, organisation: Organisation
+) -> frozenset[AuthorityCode] | None:
+    """Those of the person, and in an authority's chat only that one's; None: of all."""
+    visible = None if may(person, Action.SEE) else authorities_of(person.duties | person.every_post)
+    here = shown_in(place, organisation)
+    if here is None or visible is None:
+        return visible if here is None else here
+    return here & visible
+
+
+def shown_in(place: Place, organisation: Organisation) -> frozenset[AuthorityCode] | None:
+    """The authorities whose people read this chat; None: it shows all that the person may see.
+
+    That is a private chat or a coordinator's.
+    """
+    if place.private or place in map(organisation.coordinator, IncidentKind):
+        return None
+    bodies = organisation.authorities_at(place)
+    if not bodies:  # another topic of a connected forum
+        if place.chat == organisation.control.chat:
+            return None
+        everybody = organisation.authorities.values()
+        bodies = tuple(body for body in everybody if body.place.chat == place.chat)
+    return frozenset(body.code for body in bodies)
+
+
+def authorities_of(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
+    """In which they are held."""
+    return frozenset(post.authority for post in posts if post.authority is not None)

@@ -1,1 +1,0 @@
-"""People, bodies, absences, and who may do what. For the telling; the incident knows none of it."""

@@ -1,0 +1,1 @@
+"""What past incidents suggest: the authority, and answers that were given before."""

@@ -1,1 +1,0 @@
-"""The export of a monitoring system: its columns, and what is registered of its rows."""

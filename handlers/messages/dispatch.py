@@ -1,0 +1,386 @@
+"""From an update to the one function that handles it, by look-up instead of by filters.
+
+What came, what it answers (`reply_target`), what that means: a press is handled by its button, a command by
+its name, the answer to a question by what was asked, a reply to a card by what it means where the
+incident stands. Nothing is tried in turn, so the cost does not grow with the number of features.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from domain.model.actor import Actor
+from domain.model.conversation.announcement import AccessAsked, announced_in
+from domain.model.conversation.notices import Announce, CatchUp, ListKind, Notice, Say, ShowMemo
+from domain.model.conversation.question import (
+    AcceptInvitation,
+    Administer,
+    ChoosePeriod,
+    ChooseTemplate,
+    KeepTemplates,
+    MainIncident,
+    Original,
+    PlacementLink,
+    PlacementTime,
+    PlanAbsence,
+    PromiseDay,
+    PromiseDone,
+    Register,
+    ReturnReason,
+    WhatToFind,
+    WriteAuthorsReply,
+    WriteDraft,
+)
+from domain.model.errors import DomainError
+from domain.model.ids import PersonId
+from domain.model.organisation.permissions import Action, UnknownPerson
+from domain.model.place import Place
+from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, SelectionShown
+from domain.use_cases.asking import AnsweredTooLate, AskedAnother, QuestionClosed
+from domain.use_cases.chat_migration import migrate_chat
+from handlers.absences import dialogue
+from handlers.administration import dialogue as administering
+from handlers.administration import links, starting
+from handlers.administration.away import away, topic_turned
+from handlers.administration.health import on_health
+from handlers.administration.inviting import on_name
+from handlers.administration.sent_files import on_sent_file
+from handlers.lists import listing, read_commands
+from handlers.messages import cancelling, registering, replying
+from handlers.messages.reply_target import reply_target
+from handlers.questions import answers
+from handlers.reports import concluding, ordering
+from handlers.searching import dialogue as searching
+from handlers.templates import dialogue as templates
+from handlers.texts import administration as texts
+from handlers.texts import replies, toasts
+from handlers.texts.restored import LOST_MESSAGE
+from handlers.ui.access import check_press, concealed
+from handlers.ui.buttons import Button, OfQuestion
+from handlers.ui.context import SILENT, Context, Response, Toast
+from handlers.ui.incoming import (
+    Anonymous,
+    ChatMigrated,
+    Command,
+    Incoming,
+    Membership,
+    Pressed,
+    TopicTurned,
+    Written,
+)
+from handlers.ui.refusals import ended, overlong, refused, refused_press, said
+
+COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
+    "start": read_commands.on_start,
+    "help": partial(listing.on_list, ListKind.HELP),
+    "new": registering.on_new,
+    "incident": read_commands.on_incident,
+    "history": read_commands.on_history,
+    "deadline": read_commands.on_deadline,
+    "open": partial(listing.on_list, ListKind.OPEN),
+    "my": partial(listing.on_list, ListKind.MY),
+    "overdue": partial(listing.on_list, ListKind.OVERDUE),
+    "report": ordering.on_report,
+    "find": searching.on_find,
+    "template": templates.on_template,
+    "absence": dialogue.on_absence,
+    "admin": starting.on_admin,
+    "settings": administering.on_settings,
+    "authority": administering.on_authority,
+    "staff": administering.on_staff,
+    "invite": administering.on_invite,
+    "journal": listing.on_journal,
+    "link": links.on_link_here,
+    "health": on_health,
+    "cancel": cancelling.on_cancel,
+}
+
+_FOR_STRANGERS: Final = (
+    read_commands.on_start,
+    starting.on_admin,
+    links.on_link_here,
+    cancelling.on_cancel,
+)
+"""Also for people who don't work here: every other command begins by looking them up."""
+
+_ANYWHERE: Final = (links.on_link_here, starting.on_admin)
+"""In a group, too, in which nobody works."""
+
+
+async def dispatch(incoming: Incoming, context: Context) -> Response:
+    """Takes to its handler whatever has come; gives what there is to say."""
+    match incoming:
+        case Pressed():
+            return await _last_if_to_a_stranger(
+                await _on_press(incoming, context), incoming.by, context
+            )
+        case Written(edited=True):
+            return await _on_edited(incoming, context)
+        case Written():
+            return await _on_written(incoming, context)
+        case Anonymous():
+            return _on_anonymous(incoming)
+        case ChatMigrated(old, new):
+            await migrate_chat(context.uow, old, new)
+            return SILENT
+        case Membership() | TopicTurned():
+            return await _on_whereabouts(incoming, context)
+
+
+async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
+    """In the chat again: whoever works there gets what they have missed; out of it: it is told.
+
+    A group reads the memo then, and once the bot may pin it is pinned.
+    """
+    organisation = (await context.reading.office()).organisation
+    if isinstance(change, TopicTurned):
+        return Response(tuple(topic_turned(change.place, organisation, closed=change.closed)))
+    if not change.present:
+        return Response(tuple(away(change.chat, organisation)))
+    person = organisation.person(PersonId(change.chat))
+    places = {place for place in organisation.places if place.chat == change.chat}
+    private = set() if person is None else {person.private}
+    if change.chat < 0 and change.entered and not places:
+        return Response((Say(Place(change.chat), texts.ADD_LINK),))
+    groups = places if change.entered or change.may_pin else set()
+    memos = (ShowMemo(place) for place in groups if not place.private)
+    return Response((*(CatchUp(place) for place in places | private), *memos))
+
+
+async def _on_press(pressed: Pressed, context: Context) -> Response:
+    """What the button carries says what is to be done."""
+    data, source = pressed.data, pressed.by.source
+    if pressed.anonymous:
+        return Response(toast=Toast(replies.ANONYMOUS, alert=True))
+    if source and await context.reading.lost(source, pressed.sent_at):
+        return Response(toast=Toast(LOST_MESSAGE, alert=True))
+    if data is None:
+        return Response(toast=Toast(toasts.BUTTON_UNKNOWN, alert=True))
+    try:
+        await check_press(data, pressed.by, context)
+        return await data.press(pressed.by, context)
+    except DomainError as error:
+        return await _press_refused(error, data, pressed.by, context)
+
+
+async def _press_refused(error: DomainError, data: Button, by: Actor, context: Context) -> Response:
+    """Where the button answers a question of theirs that waits: does it still wait for them?"""
+    number = getattr(data, "number", None)
+    error = await concealed(error, by, context, number)
+    answer = refused_press(error, await context.reading.office(), number)
+    if not isinstance(data.subject, OfQuestion):
+        return answer
+    asked = await context.reading.question(data.subject.question, context.now)
+    if asked is None or asked.question.person != by.person:
+        return answer
+    return await ended(answer, asked, context)
+
+
+async def _on_written(incoming: Written, context: Context) -> Response:
+    """A command, a reply to a card, the answer to a question, or a registration."""
+    try:
+        if incoming.command is None and await _answers_what_is_lost(incoming, context):
+            return said(incoming, LOST_MESSAGE)
+        response = await _handle(incoming, context)
+    except DomainError as error:
+        response = await refused(incoming, error, context)
+    response = await _last_if_to_a_stranger(response, incoming.by, context)
+    if not any(isinstance(notice, Say) and notice.stranger for notice in response.notices):
+        return response
+    organisation = (await context.reading.office()).organisation
+    if incoming.by.person in organisation.suspended:
+        return response
+    asks = AccessAsked(person=incoming.by.person, name=incoming.name, username=incoming.username)
+    told = (Announce(place, asks) for place in announced_in(asks, organisation))
+    return replace(response, notices=(*response.notices, *told))
+
+
+async def _answers_what_is_lost(incoming: Written, context: Context) -> bool:
+    replied = incoming.reply_to
+    if replied is None or not replied.ours:
+        return False
+    return await context.reading.lost(replied.ref, replied.sent_at)
+
+
+async def _on_edited(edited: Written, context: Context) -> Response:
+    """What did nothing, and answers a message of the bot, is taken as if it came now."""
+    response = await replying.on_edited(edited, context)
+    if response is not None:
+        return response
+    if _answers_the_bot(edited) and edited.command is None:
+        return await _on_written(replace(edited, edited=False, at=context.now), context)
+    office = await context.reading.office()
+    if edited.place.private and office.organisation.person(edited.by.person) is not None:
+        return said(edited, replies.EDIT_MEANS_NOTHING)
+    return SILENT
+
+
+async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
+    """Whoever does not work here is answered in private, after all others and not every time."""
+    says = any(isinstance(notice, Say) for notice in response.notices)
+    refused = response.toast is not None and response.toast.alert
+    if not (says or refused) or by.source is None or not by.source.place.private:
+        return response
+    if (await context.reading.office()).organisation.person(by.person) is not None:
+        return response
+    return replace(
+        response,
+        notices=tuple(map(_to_a_stranger, response.notices)),
+        toast=response.toast and replace(response.toast, stranger=True),
+    )
+
+
+def _to_a_stranger(notice: Notice) -> Notice:
+    return replace(notice, stranger=True) if isinstance(notice, Say) else notice
+
+
+async def _handle(  # noqa: PLR0911 - one arm a kind
+    incoming: Written, context: Context
+) -> Response:
+    if command := incoming.command:
+        return await _on_command(incoming, command, context)
+    target = await reply_target(incoming, context)
+    if (taken := await replying.on_late_files(incoming, context)) is not None:
+        return taken
+    match target:
+        case AskedQuestion() as asked:
+            return await _on_answer(incoming, asked, context)
+        case QuestionOver(number):
+            raise QuestionClosed if number is None else AnsweredTooLate(number)
+        case BriefingShown(briefing):
+            (await context.reading.office()).permit(incoming.by, Action.SEND_BRIEFING)
+            return await concluding.on_reply_to_briefing(incoming, briefing, context)
+        case _ if (shows := incoming.number_alone) and _is_meant_for_the_bot(incoming):
+            return await read_commands.on_incident(incoming, shows, context)
+        case None | SelectionShown() as shown if (
+            incoming.reply_to is not None and incoming.reply_to.ours
+        ):
+            return await replying.on_reply_elsewhere(incoming, incoming.reply_to, shown, context)
+        case None | SelectionShown():
+            return await _in_private(incoming, context) if incoming.place.private else SILENT
+        case card:
+            return await replying.on_reply_to_card(incoming, card, context)
+
+
+async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) -> Response:
+    """«отмена» answers every question."""
+    try:
+        if incoming.cancels:
+            return cancelling.on_cancelled(incoming, asked)
+        return await _answer_to(asked, incoming, context)
+    except QuestionClosed:
+        if asked.question.person != incoming.by.person:
+            raise AskedAnother(asked.question.subject) from None
+        raise
+    except DomainError as error:
+        answer = await refused(incoming, error, context)
+        return await ended(answer, asked, context)
+
+
+async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
+    asked: AskedQuestion, incoming: Written, context: Context
+) -> Response:
+    match asked.question.about:
+        case Register():
+            return await registering.on_answer(incoming, asked, context)
+        case PlanAbsence(plan):
+            return await dialogue.on_answer(incoming, asked.id, plan, context)
+        case WhatToFind():
+            return await searching.on_answer(incoming, asked.id, context)
+        case ChoosePeriod() as about:
+            return await ordering.on_answer(incoming, asked.id, about, context)
+        case Administer(page):
+            return await administering.on_answer(incoming, asked.id, page, context)
+        case AcceptInvitation() as invited:
+            return await on_name(incoming, asked.id, invited, context)
+        case KeepTemplates(page):
+            return await templates.on_kept(incoming, asked.id, page, context)
+        case ChooseTemplate() as about:
+            return await templates.on_offer(incoming, asked.id, about, context)
+        case WriteDraft() as about:
+            return await answers.on_asked_draft(incoming, about, context)
+        case WriteAuthorsReply(number):
+            return await answers.on_authors_reply(incoming, asked.id, number, context)
+        case PlacementLink(number):
+            return await answers.on_placement_link(incoming, asked.id, number, context)
+        case PlacementTime(number):
+            return await answers.on_placement_time(incoming, asked.id, number, context)
+        case ReturnReason(number):
+            return await answers.on_reason(incoming, asked.id, number, context)
+        case PromiseDone(number):
+            return await answers.on_promise_done(incoming, asked.id, number, context)
+        case PromiseDay(number):
+            return await answers.on_promise_day(incoming, asked.id, number, context)
+        case Original(number):
+            return await answers.on_original(incoming, asked.id, number, context)
+        case MainIncident(number):
+            return await answers.on_main(incoming, asked.id, number, context)
+        case _:
+            raise QuestionClosed  # it is answered by a button
+
+
+async def _on_command(incoming: Written, command: Command, context: Context) -> Response:
+    """A command is never anything else, a draft for instance, whether it is known or not."""
+    if command.addressee not in {"", context.me.username.lower()}:
+        return SILENT
+    handler = COMMANDS.get(command.name)
+    if handler is None:
+        return await _unknown_command(incoming, command, context)
+    place, organisation = incoming.place, (await context.reading.office()).organisation
+    connected = place.private or place.chat in {one.chat for one in organisation.places}
+    if not connected and handler not in _ANYWHERE:
+        return said(incoming, replies.chat_not_connected(place))
+    if handler not in _FOR_STRANGERS and organisation.person(incoming.by.person) is None:
+        raise UnknownPerson(incoming.by.person)
+    if handler is not registering.on_new and (refusal := overlong(incoming, command.rest)):
+        return refusal
+    return await handler(incoming, command, context)
+
+
+async def _unknown_command(incoming: Written, command: Command, context: Context) -> Response:
+    """In a group it may be for another bot, unless it names this one or answers its message."""
+    if incoming.place.private:
+        return await _pointed_to_help(incoming, context)
+    if command.addressee or _answers_the_bot(incoming):
+        return said(incoming, replies.SEE_HELP)
+    return SILENT
+
+
+async def _in_private(incoming: Written, context: Context) -> Response:
+    """A message that answers nothing: for those who may, a registration; else it is asked about."""
+    if incoming.cancels:
+        return said(incoming, replies.NOTHING_TO_CANCEL)
+    office = await context.reading.office()
+    if (taken := await on_sent_file(incoming, office, context)) is not None:
+        return taken
+    surely = registering.surely_a_citizens(incoming, context.me)
+    registers = surely and registering.ways_here(incoming, office)
+    if registers and not await replying.may_answer(incoming, office, context):
+        return await registering.on_citizens_message(incoming, context)
+    return await replying.on_unclear(incoming, context)
+
+
+async def _pointed_to_help(incoming: Written, context: Context) -> Response:
+    office = await context.reading.office()
+    if office.organisation.person(incoming.by.person) is None:
+        return said(
+            incoming, replies.stranger(incoming.by.person, office.organisation, private=True)
+        )
+    return said(incoming, replies.SEE_HELP)
+
+
+def _is_meant_for_the_bot(incoming: Written) -> bool:
+    return incoming.place.private or _answers_the_bot(incoming)
+
+
+def _answers_the_bot(incoming: Written | Anonymous) -> bool:
+    return incoming.reply_to is not None and incoming.reply_to.ours
+
+
+def _on_anonymous(incoming: Anonymous) -> Response:
+    """What may be meant for the bot is answered with what to do."""
+    if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
+        return SILENT
+    place = incoming.ref.place
+    return Response((Say(place, replies.ANONYMOUS, reply_to=incoming.ref),))

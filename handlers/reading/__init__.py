@@ -1,0 +1,1 @@
+"""Reading what people send: days, hours, tables, forms, files of the organisation."""

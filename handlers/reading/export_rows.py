@@ -1,0 +1,313 @@
+"""The rows of an export, one after the other: what is registered of each, or why it can't be."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from itertools import islice
+from typing import IO, Final
+
+from domain.model.ids import AuthorityCode
+from domain.model.incident.answer.draft import visible
+from domain.model.incident.workflow.status import Importance
+from domain.model.message.citizen_message import CitizenMessage, Topic
+from domain.model.message.export import ExportColumn as C
+from domain.model.message.link import spelled_out
+from domain.model.message.network import Network, network_of
+from domain.model.organisation.office import Office
+from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
+from domain.model.time.work_calendar import OutsideCalendar
+from domain.use_cases.registering import Answered, NewIncident
+from handlers.reading import export_cells
+from handlers.reading.export_columns import Columns, columns_of, headings_among
+from handlers.reading.headings import plain
+from handlers.reading.limits import Limits, NotATable, Numbered, Table
+from handlers.reading.spreadsheet import tables_of
+from handlers.texts import importing as texts
+from handlers.texts import words
+
+LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
+MOST_ROWS: Final = 200_000
+"""Of one file; `storage/upkeep/restoring.py` leaves room for their numbers."""
+_HEADER_WITHIN: Final = 20
+"""Rows: above it reports have their title and their period."""
+
+_LONGEST_TEXT: Final = 16_384
+_LONGEST_LINK: Final = 2048
+_LONGEST_NAME: Final = 200
+_LONGEST_NOTE: Final = 4000
+_MEANT_AS_DATE: Final = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T,]+[\d:.,]{1,15})?")
+"""Only that is quoted, and kept: where cells are shifted, anybody's words may stand for a date."""
+
+_RIGHT_DATE: Final = "нужно как 24.11.2026 08:30"
+_OLDEST: Final = timedelta(days=3653)
+"""What is older than ten years is a mistake of the row."""
+
+_FINISHED: Final = frozenset(
+    {
+        "готово",
+        "оценка удовлетворенности",
+        "завершено",
+        "завершен",
+        "закрыто",
+        "закрыт",
+        "архив",
+        "корзина",
+        "спам",
+    }
+)
+"""Steps of the monitoring system after which nobody is to do anything."""
+
+_NETWORKS: Final = {
+    plain(name): network
+    for network, called in words.NETWORK.items()
+    for name in (called, network.value)
+}
+
+
+class _Wrong(Exception):
+    """Nothing can be registered of the row; why."""
+
+
+class RowKind(Enum):
+    """What is to become of a row."""
+
+    NEW = auto()
+    FINISHED = auto()
+    """It was answered elsewhere."""
+    UNANSWERED = auto()
+    """It was finished there without an answer: there is nothing to do, and nothing to learn."""
+    WRONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what is registered of it, or `wrong`: why that can't be."""
+
+    number: int
+    kind: RowKind
+    new: NewIncident | None = None
+    overdue: bool = False
+    """It is to be answered, and its due has passed."""
+    hidden: bool = False
+    """The spreadsheet does not show it."""
+    unlinked: bool = False
+    """Words stand in the place of a link: it is registered without one."""
+    slashed: str = ""
+    """Its date, where it may have the month before the day: «05/06/2026»."""
+    wrong: str = ""
+
+
+class Export:
+    """An export while it is read: its columns, and the rows as long as they last."""
+
+    def __init__(self, stream: IO[bytes], office: Office, now: datetime) -> None:
+        """Of the first sheet that is one; blocks, as the rows do. Raises NotATable, as the rows do."""
+        self.filled: set[int] = set()
+        """The columns in which something stands, of the rows read until now."""
+        self.other_sheets: list[str] = []
+        """Those in which something stands that is not read: all of them once the rows are read."""
+        self._own = office.organisation.columns
+        self._tables = tables_of(stream, LIMITS)
+        try:
+            self.columns, self._table = self._found()
+        except BaseException:
+            self.close()
+            raise
+        reader = _Reader(self.columns, office, now)
+        self.sheet = self._table.name
+        self.rows: Iterator[Row] = map(reader.read, self._rows())
+
+    def close(self) -> None:
+        """Nothing more is read; before the stream is closed."""
+        self._tables.close()
+
+    def _found(self) -> tuple[Columns, Table]:
+        likeliest: Sequence[str] = ()
+        for table in self._tables:
+            first = []
+            for row in islice(table.rows, _HEADER_WITHIN):
+                if columns := columns_of(row.cells, self._own):
+                    return columns, table
+                first.append(row)
+            self._note_other(table, first)
+            rows = (likeliest, *(row.cells for row in first))
+            likeliest = max(rows, key=lambda cells: headings_among(cells, self._own))
+        # A row of which nothing is known may be anybody's words.
+        known = headings_among(likeliest, self._own)
+        raise NotATable(texts.no_header(tuple(filter(None, likeliest)) if known else ()))
+
+    def _note_other(self, table: Table, rows: Iterable[Numbered]) -> None:
+        if table.name and not all(row.blank for row in rows):
+            self.other_sheets.append(table.name)
+
+    def _rows(self) -> Iterator[Numbered]:
+        """Those in which something stands."""
+        count = 0
+        for row in self._table.rows:
+            number, cells, *_ = row
+            if row.blank:
+                continue
+            count += 1
+            if self.columns.repeated_in(cells) or columns_of(cells, self._own):
+                raise NotATable(
+                    f"в строке {number} заголовок повторяется; если это две выгрузки, сохраните их"
+                    " в разных файлах"
+                )
+            if count > MOST_ROWS:
+                raise NotATable(f"в нём больше {MOST_ROWS} строк, разделите его")
+            self.filled.update(place for place, cell in enumerate(cells) if cell)
+            yield row
+        if not count:
+            raise NotATable("под заголовком нет ни одной строки")
+        if self.sheet:
+            for other in self._tables:
+                self._note_other(other, other.rows)
+
+
+class _Reader:
+    """Reads the rows under one header."""
+
+    def __init__(self, columns: Columns, office: Office, now: datetime) -> None:
+        self._columns = columns
+        self._office = office
+        self._now = now
+        bodies = office.organisation.authorities.values()
+        self._bodies = {plain(body.name): body.code for body in bodies}
+
+    def read(self, row: Numbered) -> Row:
+        number, cells, hidden, _ = row
+        try:
+            detected_at = self._detected_at(cells)
+            message = self._message(row)
+            overdue = self._due(detected_at) < self._now
+        except _Wrong as error:
+            return Row(number, RowKind.WRONG, wrong=str(error), hidden=hidden)
+        finished = self._finished(cells)
+        answered = self._answered(cells, detected_at) if finished else None
+        new = NewIncident(
+            message=message,
+            detected_at=detected_at,
+            external_id=self._external_id(cells, message, detected_at),
+            topic=Topic(self._short(cells, C.TOPIC_GROUP), self._short(cells, C.TOPIC)),
+            imported=True,
+            answered=answered,
+        )
+        kind = RowKind.UNANSWERED if answered is None else RowKind.FINISHED
+        links = {C.URL: message.url, C.AUTHOR_URL: message.author_url}
+        return Row(
+            number,
+            kind if finished else RowKind.NEW,
+            new,
+            overdue=overdue and not finished,
+            hidden=hidden,
+            slashed=export_cells.slashed(self._columns.of(cells, C.DETECTED_AT)),
+            unlinked=any(
+                link is None and export_cells.line(self._columns.of(cells, column))
+                for column, link in links.items()
+            ),
+        )
+
+    def _detected_at(self, cells: Sequence[str]) -> datetime:
+        cell = self._columns.of(cells, C.DETECTED_AT)
+        found = export_cells.moment(cell, self._office.calendar.tz)
+        if found is None:
+            raise _Wrong(_no_moment(export_cells.line(cell)))
+        if found > self._now + CLOCKS_DIFFER_BY:
+            raise _Wrong(f"дата создания {found:%d.%m.%Y %H:%M} ещё не наступила")
+        if found < self._now - _OLDEST:
+            raise _Wrong(f"дата создания {found:%d.%m.%Y} старше десяти лет")
+        return min(found, self._now)
+
+    def _due(self, detected_at: datetime) -> datetime:
+        try:
+            policy = self._office.policy
+            return self._office.dues(Importance.NORMAL, detected_at, policy).answer.at
+        except OutsideCalendar:
+            raise _Wrong(f"дата создания {detected_at:%d.%m.%Y} вне рабочего календаря") from None
+
+    def _message(self, row: Numbered) -> CitizenMessage:
+        cells = row.cells
+        text = export_cells.clean(self._columns.of(cells, C.TEXT))
+        if not visible(text):
+            raise _Wrong("нет текста сообщения")
+        if len(text) > _LONGEST_TEXT:
+            raise _Wrong(f"текст сообщения длиннее {_LONGEST_TEXT} знаков")
+        url = self._link(row, C.URL)
+        network = network_of(url)
+        if network is Network.OTHER:
+            network = _NETWORKS.get(plain(self._columns.of(cells, C.NETWORK)), network)
+        return CitizenMessage(
+            text=text,
+            network=network,
+            url=url,
+            author_name=self._short(cells, C.AUTHOR_NAME),
+            author_url=self._link(row, C.AUTHOR_URL),
+            note=self._note(cells),
+        )
+
+    def _note(self, cells: Sequence[str]) -> str | None:
+        """What control has of it beside the text; of what was answered, the answer as well."""
+        address = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
+        told = {
+            "Адрес": ", ".join(filter(None, address)),
+            "Примечание": export_cells.clean(self._columns.of(cells, C.NOTE)),
+            "Ответ": export_cells.clean(self._columns.of(cells, C.ANSWER)),
+        }
+        note = "\n".join(f"{name}: {value}" for name, value in told.items() if value)
+        return note[:_LONGEST_NOTE] or None
+
+    def _finished(self, cells: Sequence[str]) -> bool:
+        step = plain(export_cells.line(self._columns.of(cells, C.STEP)))
+        ended = self._columns.of(cells, C.FINISHED_AT)
+        return step in _FINISHED or export_cells.moment(ended, self._office.calendar.tz) is not None
+
+    def _answered(self, cells: Sequence[str], detected_at: datetime) -> Answered | None:
+        """By the time of the first answer, else by how long it took, else by the end of the work."""
+        tz, of = self._office.calendar.tz, self._columns.of
+        moment = export_cells.moment(of(cells, C.ANSWERED_AT), tz)
+        if moment is None and (took := export_cells.span(of(cells, C.ANSWER_TOOK))) is not None:
+            moment = detected_at + took
+        if moment is None and visible(export_cells.clean(of(cells, C.ANSWER))):
+            moment = export_cells.moment(of(cells, C.FINISHED_AT), tz)
+        if moment is None:
+            return None
+        return Answered(max(detected_at, min(moment, self._now)), self._body(cells))
+
+    def _body(self, cells: Sequence[str]) -> AuthorityCode | None:
+        names = (
+            plain(export_cells.line(self._columns.of(cells, one))) for one in (C.BODY, C.EXECUTOR)
+        )
+        return next((self._bodies[name] for name in names if name in self._bodies), None)
+
+    def _external_id(
+        self, cells: Sequence[str], message: CitizenMessage, detected_at: datetime
+    ) -> str:
+        """Where there is no number, what the row says tells it apart."""
+        for column in (C.NUMBER, C.ID):
+            if number := export_cells.number(self._columns.of(cells, column)):
+                return number[:_LONGEST_NAME]
+        said = (message.url or "", message.author_url or "", message.author_name or "")
+        key = "\0".join((*said, detected_at.astimezone(UTC).isoformat(), message.text))
+        return f"row:{hashlib.sha256(key.encode('utf-8', 'replace')).hexdigest()[:40]}"
+
+    def _short(self, cells: Sequence[str], column: C) -> str | None:
+        return words.cut(export_cells.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
+
+    def _link(self, row: Numbered, column: C) -> str | None:
+        """What the cell says, else what it leads to; None where neither is a link."""
+        behind = row.links.get(self._columns.places.get(column, -1), "")
+        for written in (export_cells.line(self._columns.of(row.cells, column)), behind):
+            if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:
+                return link
+        return None
+
+
+def _no_moment(cell: str) -> str:
+    if not cell:
+        return "не указана дата создания"
+    if _MEANT_AS_DATE.fullmatch(cell):
+        return f"«{cell}» — не дата создания, {_RIGHT_DATE}"
+    return f"дата создания не похожа на дату, {_RIGHT_DATE}"

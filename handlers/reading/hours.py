@@ -1,0 +1,104 @@
+"""Working hours as people write them: «пн–чт 8:00–12:00, 12:50–17:00; пт 8–16; с 11.01.2027»."""
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from domain.model.time.schedule import MINUTES_OF_A_DAY, Hours, Interval, WeekSchedule
+from handlers.reading.days import days_in
+
+_DAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+_DASH: Final = r" ?[-–—−] ?"
+_CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?"
+_INTERVAL: Final = re.compile(_CLOCK + _DASH + _CLOCK)
+_PART: Final = re.compile(r"(?P<days>[а-я][а-я, –—−-]*?) ?:? (?P<hours>\d.*)")
+_FIRST: Final = re.compile(
+    r"(?:^|[ ;,])с (завтра|послезавтра|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2} [а-я]+(?: \d{4})?)"
+    r"(?: ?:|[ ;,.]|$)"
+)
+_AHEAD: Final = timedelta(days=2 * 366)
+_SHORT: Final = re.compile(r"перед праздником\D*(\d{1,3})(?: мин\w*)?")
+
+
+def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, date | None] | None:
+    """The week that the text is, and its first day if that is still to come; None as `week_in`.
+
+    Also where that day is over, or more than two years away.
+    """
+    first = None
+    text = " ".join(text.split())
+    if found := _FIRST.search(text.lower()):
+        days = days_in(found[1], today)
+        if days is None or not today <= days[0] <= today + _AHEAD:
+            return None
+        first = days[0] if days[0] > today else None
+        text = f"{text[: found.start()]};{text[found.end() :]}"
+    week = week_in(text, now)
+    return None if week is None else (week, first)
+
+
+def week_in(text: str, now: WeekSchedule) -> WeekSchedule | None:
+    """The week that the text is; None if it is something else, or no day is worked.
+
+    A day that is not named is off. What a day before a holiday is cut by stays as it is `now`
+    unless the text says so.
+    """
+    days: dict[int, Hours] = {}
+    short = now.short_day_minutes
+    for part in filter(None, (" ".join(one.split()) for one in text.lower().split(";"))):
+        if cut := _SHORT.fullmatch(part):
+            short = int(cut[1])
+        elif named := _part(part):
+            if days.keys() & named.keys():
+                return None
+            days |= named
+        else:
+            return None
+    if not days or short >= MINUTES_OF_A_DAY:
+        return None
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = (
+        days.get(day, ()) for day in range(7)
+    )
+    week = (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
+    return WeekSchedule(week, short)
+
+
+def _part(text: str) -> dict[int, Hours] | None:
+    found = _PART.fullmatch(text)
+    if found is None:
+        return None
+    days, hours = _days(found["days"]), _hours(found["hours"])
+    return dict.fromkeys(days, hours) if days and hours else None
+
+
+def _days(text: str) -> list[int]:
+    """«пн–чт, сб»; empty for what names no days."""
+    days: list[int] = []
+    for part in text.split(","):
+        ends = re.split(_DASH, part.strip())
+        if len(ends) > 2 or any(end not in _DAYS for end in ends):
+            return []
+        first, last = _DAYS.index(ends[0]), _DAYS.index(ends[-1])
+        days += range(first, last + 1)
+    return days if len(days) == len(set(days)) else []
+
+
+def _hours(text: str) -> Hours:
+    """Empty unless each interval lies within the day, after the one before."""
+    intervals: list[Interval] = []
+    before = 0
+    for part in re.split(r",|\bи\b", text):
+        found = _INTERVAL.fullmatch(part.strip())
+        if found is None:
+            return ()
+        (start, end) = (_minutes(found[1], found[2]), _minutes(found[3], found[4]))
+        if start is None or end is None or not before <= start < end:
+            return ()
+        intervals.append(Interval(start, end))
+        before = end
+    return tuple(intervals)
+
+
+def _minutes(hour: str, minute: str | None) -> int | None:
+    found = int(hour) * 60 + int(minute or 0)
+    return found if int(minute or 0) < 60 and found <= MINUTES_OF_A_DAY else None

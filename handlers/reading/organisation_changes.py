@@ -1,0 +1,198 @@
+"""The organisation and its changes in words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from domain.model.ids import AuthorityCode
+from domain.model.message.network import Network
+from domain.model.organisation.options import Option
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_document import interval_text
+from domain.model.organisation.organisation_merge import Appointment, Change, ChangeKind, Setting
+from domain.model.organisation.people import Authority, Post
+from domain.model.organisation.people_list import ListPlan, Named
+from domain.model.organisation.vacancies import vacancies
+from domain.model.place import Place
+from domain.model.time.official_days import Correction
+from domain.model.time.schedule import WeekSchedule
+from handlers.texts.administration import correction, hours
+from handlers.texts.options import NAME
+from handlers.texts.options import value as option_value
+from handlers.texts.words import ROLE, WATCHED
+
+Names = Mapping[AuthorityCode, str]
+"""Of the bodies that are to be called by name; the others by their code, as in the file."""
+
+_WEEKDAYS: Final = {
+    "mon": "понедельник",
+    "tue": "вторник",
+    "wed": "среда",
+    "thu": "четверг",
+    "fri": "пятница",
+    "sat": "суббота",
+    "sun": "воскресенье",
+}
+
+_SETTINGS: Final[dict[Setting, str]] = {
+    ("administration", "name"): "название администрации",
+    ("administration", "region"): "регион",
+    ("schedule", "short_day_minutes"): "сокращение предпраздничного дня, минут",
+    ("reports", "weekly"): "отчёт каждую неделю",
+    ("reports", "monthly"): "отчёт каждый месяц",
+    ("control",): "отдел контроля",
+    ("webhook", "url"): "адрес, по которому другая программа узнаёт об ответах",
+    ("staff",): "работник",
+    **{(option.section, option.key): name for option, name in NAME.items()},
+}
+
+_OPTIONS: Final[dict[Setting, Option]] = {(one.section, one.key): one for one in Option}
+
+_DONE: Final = {
+    ChangeKind.ADDED: "Добавлено",
+    ChangeKind.CHANGED: "Изменено",
+    ChangeKind.REMOVED: "Удалено",
+    ChangeKind.KEPT: "Оставлено",
+}
+_PLANNED: Final = {
+    ChangeKind.ADDED: "Добавить",
+    ChangeKind.CHANGED: "Изменить",
+    ChangeKind.REMOVED: "Удалить",
+    ChangeKind.KEPT: "Оставить",
+}
+
+_AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "networks": "сети"}
+
+
+def summary(organisation: Organisation) -> Iterator[str]:
+    """What the organisation consists of, and what of it the procedure would miss."""
+    yield organisation.name
+    yield f"Отдел контроля: {_place(organisation.control)}"
+    yield f"Органы: {len(organisation.authorities)}"
+    for authority in organisation.authorities.values():
+        yield f"  {authority.code}: {_shown(authority, {})}"
+    yield f"Работники: {len(organisation.people)}"
+    for person in organisation.people.values():
+        yield f"  {person.name}: {', '.join(_post(post, {}) for post in person.posts_in_order())}"
+    for vacancy in vacancies(organisation):
+        where = (
+            f"{organisation.name_of_authority(vacancy.authority)}: " if vacancy.authority else ""
+        )
+        yield f"Обратите внимание: {where}не назначен работник с ролью «{ROLE[vacancy.role]}»"
+
+
+def describe(
+    changes: Iterable[Change], *, planned: bool = False, names: Names | None = None
+) -> list[str]:
+    """A line for each difference that the merge met, or (`planned`) would meet."""
+    verbs = _PLANNED if planned else _DONE
+    told = [_change(change, verbs[change.kind], names or {}) for change in changes]
+    return told or ["Изменений нет."]
+
+
+def describe_list(plan: ListPlan) -> list[str]:
+    """What a list of people makes new, a line each, and who was invited before and has not come."""
+    return [
+        *(f"Орган: {body.name}" for body in plan.bodies),
+        *(f"Дать роль: {_named(one, plan)}" for one in plan.appointed),
+        *(f"Пригласить: {_named(one, plan)}" for one in plan.invited),
+        *(f"Ещё не пришёл по приглашению: {one.name}" for one in plan.waiting),
+    ] or ["Ничего нового."]
+
+
+def _named(one: Named, plan: ListPlan) -> str:
+    posts = (
+        ROLE[post.role]
+        + (f", {plan.after.name_of_authority(post.authority)}" if post.authority else "")
+        for post in one.posts
+    )
+    return f"{one.name} — {'; '.join(posts)}"
+
+
+def _change(change: Change, verb: str, names: Names) -> str:
+    setting = _setting(change.setting, names)
+    sides = (change.in_force, change.in_file)
+    in_force, in_file = (_value(change.setting, side, names) for side in sides)
+    match change.kind:
+        case ChangeKind.ADDED:
+            line = f"{verb}: {setting}: {in_file}"
+        case ChangeKind.CHANGED:
+            line = f"{verb}: {setting}: {in_force} → {in_file}"
+        case ChangeKind.REMOVED:
+            line = f"{verb}: {setting}: {in_force}"
+        case ChangeKind.KEPT:
+            line = f"{verb}, как в чате: {setting}: {in_force} (в файле: {in_file})"
+    return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
+
+
+def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one arm a kind, no logic
+    match setting:
+        case ("schedule", weekday) if weekday in _WEEKDAYS:
+            return f"часы работы, {_WEEKDAYS[weekday]}"
+        case ("later_schedule", day):
+            return f"часы работы с {date.fromisoformat(day):%d.%m.%Y}"
+        case ("calendar", day):
+            return f"день {date.fromisoformat(day):%d.%m.%Y}"
+        case ("import", heading):
+            return f"столбец выгрузки «{heading}»"
+        case ("topics", topic):
+            return f"орган по теме «{topic}»"
+        case ("words", _):
+            return "слово в словаре"
+        case ("authority", code):
+            return "орган" if code in names else f"орган {code}"
+        case ("authority", code, field):
+            known = names.get(AuthorityCode(code))
+            body = f"«{known}»" if known else code
+            return f"орган {body}, {_AUTHORITY_FIELDS[field]}"
+        case ("staff", person, "name"):
+            return f"имя работника {person}"
+        case _:
+            return _SETTINGS[setting[:1] if setting[0] == "staff" else setting]
+
+
+def _value(setting: Setting, side: Any, names: Names) -> str:
+    option = _OPTIONS.get(setting)
+    if option is not None:
+        return option_value(option, side)
+    return _shown(names.get(side, side) if setting[0] == "topics" else side, names)
+
+
+def _shown(value: Any, names: Names) -> str:
+    match value:
+        case None | "" | False:
+            words = "нет"
+        case True:
+            words = "да"
+        case str():
+            words = f"«{value}»"
+        case Place():
+            words = _place(value)
+        case Authority(name=name, place=place, networks=networks):
+            words = f"«{name}», {_place(place)}, сети: {_networks(networks)}"
+        case Appointment(person=person, name=name, post=post):
+            words = f"{name} ({person}), {_post(post, names)}"
+        case Correction() | WeekSchedule():
+            words = correction(value) if isinstance(value, Correction) else hours(value)
+        case tuple():
+            words = ", ".join(map(interval_text, value))
+        case frozenset():
+            words = _networks(value)
+        case _:
+            words = str(value)
+    return words
+
+
+def _networks(networks: frozenset[Network]) -> str:
+    if networks == frozenset(Network):
+        return "все"
+    return ", ".join(WATCHED[network] for network in Network if network in networks)
+
+
+def _place(place: Place) -> str:
+    return f"чат {place.chat}" + (f", тема {place.thread}" if place.thread else "")
+
+
+def _post(post: Post, names: Names) -> str:
+    body = post.authority and names.get(post.authority, post.authority)
+    return ROLE[post.role] + (f" ({body})" if body else "")

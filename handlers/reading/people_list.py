@@ -1,0 +1,254 @@
+"""A list of people as a table: its columns, the roles as people call them, and all that is wrong with it."""
+
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from domain.model.ids import PersonId
+from domain.model.organisation.changing import NameUnfit, checked_name
+from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Role
+from domain.model.organisation.people_list import Listed, Unfit
+from handlers.reading.headings import plain
+from handlers.reading.limits import Limits, NotATable, Numbered
+from handlers.reading.problem import Problem
+from handlers.reading.spreadsheet import tables_of
+from handlers.texts.words import ROLE
+
+Row = Sequence[str]
+
+LARGEST: Final = 2 * 1024 * 1024
+"""Bytes of a list that is taken at all."""
+
+_LIMITS: Final = Limits(size=LARGEST, unpacked=40 * 1024 * 1024, columns=40, cell=300)
+_MOST_ROWS: Final = 3000
+
+_HEADER_WITHIN: Final = 20
+"""Rows: above it letters have their addressee, their date, their title."""
+
+_LARGEST_ACCOUNT: Final = 2**52
+
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": (
+        "фио",
+        "фамилия имя отчество",
+        "ф и о",
+        "работник",
+        "сотрудник",
+        "фио работника",
+        "фио сотрудника",
+        "фио полностью",
+    ),
+    "family": ("фамилия",),
+    "given": ("имя",),
+    "patronymic": ("отчество",),
+    "role": ("роль", "роли", "роль в боте", "роль работника"),
+    "body": (
+        "орган",
+        "орган администрации",
+        "название органа",
+        "отдел",
+        "управление",
+        "подразделение",
+        "структурное подразделение",
+    ),
+    "account": (
+        "telegram",
+        "telegram id",
+        "id telegram",
+        "id",
+        "номер telegram",
+        "телеграм",
+        "телеграм id",
+        "id телеграм",
+        "номер в telegram",
+    ),
+}
+
+_ROLES: Final[Mapping[Role, tuple[str, ...]]] = {
+    Role.CONTROL: (
+        "контроль",
+        "сотрудник отдела контроля",
+        "специалист отдела контроля",
+        "отдел внутреннего контроля",
+        "контролер",
+    ),
+    Role.MEDIA: ("сми", "сотрудник отдела сми", "пресс служба", "пресс секретарь"),
+    Role.EXECUTOR: ("исп", "ответственный исполнитель"),
+    Role.RESPONSIBLE: ("ответственный", "ответственное лицо", "ответственный за работу"),
+    Role.DEPUTY_HEAD: (
+        "замглавы",
+        "зам главы",
+        "заместитель главы администрации",
+        "зам главы администрации",
+        "заместитель",
+    ),
+    Role.AUTHORISED: ("уполномоченный", "уполномоченное"),
+    Role.HEAD: ("глава администрации", "глава района", "глава муниципального образования"),
+    Role.ADMIN: ("админ", "администратор бота", "системный администратор"),
+}
+"""Besides the words that the bot itself uses, and the codes of the organisation file."""
+
+_UNFIT: Final[Mapping[Unfit, str]] = {
+    Unfit.TWO_OF_THIS_NAME: "таких работников несколько: укажите номер Telegram",
+    Unfit.SUSPENDED: "доступ этого работника приостановлен: сначала верните его в /staff",
+    Unfit.NO_MEDIA: "отдела СМИ ещё нет: подключите его группу командой /link",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadList:
+    """The lines that can be taken, and all that is wrong with the others."""
+
+    lines: tuple[Listed, ...]
+    problems: tuple[Problem, ...]
+    recognised: bool = True
+    """It has the columns of such a list."""
+
+
+def read_list(content: bytes) -> ReadList:
+    """Blocks for up to a second."""
+    try:
+        with closing(tables_of(io.BytesIO(content), _LIMITS)) as tables:
+            for sheet in tables:
+                table = _whole(sheet.rows)
+                for index, row in enumerate(table[:_HEADER_WITHIN]):
+                    if columns := _columns(row):
+                        return _read(table, index + 1, columns)
+    except NotATable as error:
+        return ReadList((), (Problem("файл", str(error)),), recognised=False)
+    needed = "нет столбцов «ФИО» и «Роль»; для исполнителей и ответственных нужен и «Орган»"
+    return ReadList((), (Problem("файл", needed),), recognised=False)
+
+
+def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
+    """What only the organisation in force could tell."""
+    for row, why in unfit:
+        yield Problem(f"строка {row}", _UNFIT[why])
+
+
+def _whole(rows: Iterator[Numbered]) -> list[Row]:
+    """Without the blank ones at the end."""
+    found: list[Row] = []
+    for number, row, *_ in rows:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            if number > _MOST_ROWS:
+                raise NotATable(f"в нём больше {_MOST_ROWS} строк")
+            found += [()] * (number - 1 - len(found))
+            found.append(cells)
+    return found
+
+
+def _columns(row: Row) -> dict[str, int]:
+    """Where what stands; empty where the row is no header."""
+    found: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        heading = plain(re.sub(r"\([^()]*\)", "", cell))
+        for column, names in _COLUMNS.items():
+            if heading in names:
+                found.setdefault(column, index)
+    named = "name" in found or {"family", "given"} <= found.keys()
+    return found if named and "role" in found else {}
+
+
+def _read(table: Sequence[Row], header: int, columns: Mapping[str, int]) -> ReadList:
+    lines: list[Listed] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(table[header:], header + 1):
+        cells = {key: row[at] if at < len(row) else "" for key, at in columns.items()}
+        if not any(cells.values()):
+            continue
+        wrong = list(_wrong(cells))
+        problems += (Problem(f"строка {number}", what) for what in wrong)
+        if not wrong:
+            lines += _lines(number, cells)
+    if not lines and not problems:
+        problems.append(Problem("файл", "под заголовком нет ни одной строки"))
+    return ReadList(tuple(lines), (*problems, *_accounts(lines)))
+
+
+def _wrong(cells: Mapping[str, str]) -> Iterator[str]:
+    name = _name(cells)
+    if len(name.split()) < 2:
+        yield "ФИО напишите полностью" if name else "не указано ФИО"
+    else:
+        try:
+            checked_name(name)
+        except NameUnfit as error:
+            yield f"ФИО длиннее {error.longest} знаков"
+    roles = _roles(cells["role"])
+    if not roles:
+        yield f"не указана роль; можно: {', '.join(ROLE.values())}"
+    for word, role in roles.items():
+        if role is None:
+            yield f"роль «{word}» неизвестна{_hint(word)}"
+    if ROLES_OF_AN_AUTHORITY & set(roles.values()):
+        try:
+            checked_name(cells.get("body", ""))
+        except NameUnfit as error:
+            longest = f"название органа длиннее {error.longest} знаков"
+            yield longest if cells.get("body") else "не указан орган"
+    account = cells.get("account", "")
+    if account and _account(account) is None:
+        yield (
+            f"«{account}» — не номер Telegram: нужно число; если его нет, оставьте пустым, бот"
+            " сделает приглашение"
+        )
+
+
+def _lines(number: int, cells: Mapping[str, str]) -> Iterator[Listed]:
+    account = _account(cells.get("account", ""))
+    for role in _roles(cells["role"]).values():
+        if role is not None:
+            body = cells.get("body", "") if role in ROLES_OF_AN_AUTHORITY else ""
+            yield Listed(number, _name(cells), role, body, account)
+
+
+def _accounts(lines: Sequence[Listed]) -> Iterator[Problem]:
+    """One account is one person's."""
+    names: dict[PersonId, Listed] = {}
+    for line in lines:
+        if line.account is None:
+            continue
+        first = names.setdefault(line.account, line)
+        if first.name.casefold() != line.name.casefold():
+            yield Problem(
+                f"строка {line.row}",
+                f"у номера {line.account} в строке {first.row} другое имя: «{first.name}»",
+            )
+
+
+def _name(cells: Mapping[str, str]) -> str:
+    parts = (cells.get(key, "") for key in ("name", "family", "given", "patronymic"))
+    return " ".join(filter(None, parts)) if not cells.get("name") else cells["name"]
+
+
+def _account(cell: str) -> PersonId | None:
+    digits = cell.replace(" ", "")
+    if not re.fullmatch(r"\d{1,16}", digits, re.ASCII) or not 0 < int(digits) < _LARGEST_ACCOUNT:
+        return None
+    return PersonId(int(digits))
+
+
+def _roles(cell: str) -> dict[str, Role | None]:
+    """«исполнитель, ответственный»: each as it is written."""
+    words = (word.strip() for word in re.split(r"[,;/+]| и ", cell))
+    return {word: _BY_NAME.get(plain(word)) for word in words if word}
+
+
+_BY_NAME: Final[Mapping[str, Role]] = {
+    **{plain(ROLE[role]): role for role in Role},
+    **{plain(role.value): role for role in Role},
+    **{plain(name): role for role, names in _ROLES.items() for name in names},
+}
+
+
+def _hint(word: str) -> str:
+    close = difflib.get_close_matches(plain(word), _BY_NAME, n=1)
+    if close:
+        return f", возможно, «{ROLE[_BY_NAME[close[0]]]}»"
+    return f"; можно: {', '.join(ROLE.values())}"

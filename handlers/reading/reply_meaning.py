@@ -1,0 +1,94 @@
+"""A message as the rules of its meaning take it, and what is answered where it means nothing."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from domain.model.conversation.reply_meaning import EditTooLate, Nothing, Reply
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident.answer.talk import speaks_to
+from domain.use_cases.replying import Undone
+from handlers.reading.times import like_moment, moment_in
+from handlers.texts import replies
+from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.incoming import Written
+from handlers.ui.refusals import refused, said
+
+_NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
+    Nothing.DRAFT_IS_TEXT: replies.draft_is_text,
+    Nothing.DRAFT_NEEDS_TEXT: replies.draft_needs_text,
+    Nothing.DRAFT_KNOWN: replies.draft_known,
+    Nothing.CONTRIBUTION_IS_TEXT: replies.contribution_is_text,
+    Nothing.CONTRIBUTION_NEEDS_TEXT: replies.contribution_needs_text,
+    Nothing.CONTRIBUTION_KNOWN: replies.contribution_known,
+    Nothing.COMMENT_IS_TEXT: replies.comment_is_text,
+    Nothing.PLACED_ALREADY: replies.placed_already,
+    Nothing.PLACEMENT_KNOWN: replies.placement_known,
+    Nothing.CORRECTION_EXPECTED: replies.correction_expected,
+    Nothing.TOLD_NOBODY: replies.told_nobody,
+    Nothing.BUTTONS_ONLY: replies.reply_without_meaning,
+    Nothing.ONLY_SHOWN: replies.only_shown,
+}
+
+
+def reply_of(written: Written, at: datetime | None = None) -> Reply:
+    """The message as far as its meaning goes; it counts from when it was written, or from `at`."""
+    return Reply(
+        written.text,
+        at or written.at,
+        written.refs,
+        written.attachments,
+        written.link,
+        quoted=written.quoted,
+    )
+
+
+async def checked_reply_of(written: Written, context: Context, at: datetime | None = None) -> Reply:
+    """The same, where it may be a draft: with what was found in its language (§13).
+
+    Checked before anything is loaded: no transaction waits for it.
+    """
+    reply = reply_of(written, at)
+    if reply.text is None or len(reply.text.split()) < _WORDS:
+        return reply
+    organisation = (await context.reading.office()).organisation
+    named = speaks_to(reply.text, organisation.spoken_names)
+    reader = context.proofreader
+    language = None if reader is None else await reader.check(reply.text, organisation.words)
+    return replace(reply, to_colleague=named, language=language)
+
+
+_WORDS: Final = 2
+"""What has fewer is a link, or a word to a colleague."""
+
+
+async def moment_of(written: Written, context: Context) -> datetime | None:
+    """The moment that the text is, if it is nothing else."""
+    text = written.text or ""
+    if not like_moment(text):
+        return None
+    office = await context.reading.office()
+    return moment_in(text, context.now, office.calendar.tz)
+
+
+async def respond(
+    doing: Awaitable[Undone | None], written: Written, number: IncidentNumber, context: Context
+) -> Response:
+    """The answer to a message about that incident, once what it means is done or refused."""
+    try:
+        return response_to(await doing, written, number)
+    except DomainError as error:
+        return await refused(written, error, context, number)
+
+
+def response_to(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
+    """What is said of a message that means nothing; nothing where it was done."""
+    match undone:
+        case None | Nothing.UNCHANGED | Nothing.TALK:
+            return SILENT
+        case EditTooLate() as late:
+            return said(written, replies.edit_too_late(number, late))
+        case nothing:
+            return said(written, _NOTHING[nothing](number))

@@ -1,0 +1,180 @@
+"""What is looked for, as people type it: «яма жкх ноябрь», «просрочено», «от Иванова», «с 1.11 по 15.11».
+
+Pieces that say when, in which state or by whom are taken out one after another; the words that are left
+must occur. Words between quotation marks are words, whatever else they could say.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from domain.model.incident.workflow.status import Status
+from domain.model.message.link import first_link
+from domain.model.report.period import Period
+from domain.model.report.span import Span
+from domain.model.search import MOST_WORDS, Condition, Sought, Trait
+from handlers.reading.days import days_within
+from handlers.reading.recognising import number_in
+
+_QUOTED: Final = re.compile(r"[«\"„“]([^«»\"„“”]+)[»\"“”]")
+_ADDRESS: Final = re.compile(r"(?<!\S)(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_AUTHOR: Final = re.compile(
+    r"\b(?:от|От)\s+((?:[А-ЯЁA-Z][\w.-]*\s*){1,3})|\b[Аа]втора?\b:?\s+((?:[\w.-]+\s*){1,3})"
+)
+_WORD: Final = re.compile(r"[^\W_]+")
+
+_STREET: Final = re.compile(
+    r"\b(?:(?:ул\.\s*|ул\s+|улиц[аыеу]\s+)((?:\d{1,2}\s+)?[а-яё]+)"
+    r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+))",
+    re.IGNORECASE,
+)
+"""«улица 8 Марта» is no day; where people write of a street they often leave that word out."""
+
+_MONTHS: Final = (
+    r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
+    r"июл[ьяе]", r"август[ае]?", r"сентябр[ьяе]", r"октябр[ьяе]", r"ноябр[ьяе]", r"декабр[ьяе]",
+)  # fmt: skip
+_MONTH: Final = re.compile(
+    rf"\b(?:(?:в|за|с)\s+)?(?:{'|'.join(f'({one})' for one in _MONTHS)})\b"
+    r"(?:\s+(?P<year>20\d\d)(?:\s*г(?:ода|од)?\b\.?)?)?"
+)
+_YEAR: Final = re.compile(r"\b(?:(?:в|за)\s+)?(?P<year>20\d\d)\s*(?:году|год|г\.)(?!\w)")
+_LAST_DAYS: Final[Mapping[re.Pattern[str], int]] = {
+    re.compile(r"\bвчера\b"): 1,
+    re.compile(r"\bза\s+(?:последнюю\s+)?неделю\b"): 7,
+    re.compile(r"\bза\s+(?:последний\s+)?месяц\b"): 30,
+    re.compile(r"\bза\s+(?:последний\s+)?год\b"): 365,
+}
+"""How many days before today it begins; «вчера» ends then, too."""
+
+_SPANS: Final[Mapping[re.Pattern[str], Span]] = {
+    re.compile(rf"\b(?:(?:в|на|за)\s+)?{words}\b"): span
+    for words, span in {
+        r"прошл(?:ой|ую|ая)\s+недел[еюя]": Span.LAST_WEEK,
+        r"эт(?:ой|у|а)\s+недел[еюя]": Span.THIS_WEEK,
+        r"прошл(?:ом|ый)\s+месяце?": Span.LAST_MONTH,
+        r"это[мт]\s+месяце?": Span.THIS_MONTH,
+        r"прошл(?:ом|ый)\s+квартале?": Span.LAST_QUARTER,
+        r"это[мт]\s+квартале?": Span.THIS_QUARTER,
+        r"прошл(?:ом|ый)\s+году?": Span.LAST_YEAR,
+        r"это[мт]\s+году?": Span.THIS_YEAR,
+    }.items()
+}
+
+_SAID: Final[Mapping[str, Condition]] = {
+    r"просроч\w+|сро\w+ ист[её]к\w*": Trait.OVERDUE,
+    r"повышенн\w+ важност\w+": Trait.HIGH,
+    r"публикаци[иейя]": Trait.PUBLICATION,
+    r"жд[её]т окончательного(?: ответа)?|промежуточно отвечено": Status.AWAITING_FINAL,
+    r"(?:жд[её]т|на) размещени[яи]|не размещено|согласовано": Status.APPROVED,
+    r"на согласовании": Status.ON_APPROVAL,
+    r"без ответа|ответ не да[её]тся": Status.NO_ANSWER,
+    r"не отвечено|открыто": Trait.OPEN,
+    r"отвечено|с ответом|ответ размещ[её]н|размещено": Status.ANSWERED,
+    r"отменено|регистрация отменена": Status.CANCELLED,
+    r"в работе": Status.IN_PROGRESS,
+    r"не направлено|зарегистрировано": Status.REGISTERED,
+}
+"""The longer ones first, where one begins another. «Открытый люк» says nothing of the kind."""
+
+
+_CONDITIONS: Final = {re.compile(rf"\b(?:{said})\b"): one for said, one in _SAID.items()}
+
+
+def sought_in(text: str, today: date) -> Sought:
+    """What the text asks for; days without a year are the last that have begun."""
+    text = " ".join(text.split())
+    number = number_in(text)
+    if number is not None:
+        return Sought(text, number=number, words=() if text[0] in "№#" else (str(number),))
+    taking = _Taking(text)
+    literal = [word for found in taking.all(_QUOTED) for word in _words(found[1])]
+    link = _link(taking)
+    literal += [word for found in taking.all(_STREET) for word in _words(found[1] or found[2])]
+    author = tuple(word for found in taking.all(_AUTHOR) for word in _words(found[1] or found[2]))
+    taking.lower()
+    conditions = [one for pattern, one in _CONDITIONS.items() if list(taking.all(pattern))]
+    period = _period(taking, today)
+    return Sought(
+        text,
+        words=tuple(dict.fromkeys([*literal, *_words(taking.rest)]))[:MOST_WORDS],
+        link=link,
+        author=author[:MOST_WORDS],
+        conditions=frozenset(conditions),
+        period=period,
+    )
+
+
+class _Taking:
+    """A text of which pieces are taken out, so that none is understood twice."""
+
+    def __init__(self, text: str) -> None:
+        self.rest = text
+
+    def all(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Every piece of that kind; when the last one was given, they are gone."""
+        found = list(pattern.finditer(self.rest))
+        self.rest = pattern.sub(" ", self.rest)
+        return iter(found)
+
+    def first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """The first piece of that kind, which is gone then."""
+        found = pattern.search(self.rest)
+        if found is not None:
+            self.cut(found)
+        return found
+
+    def lower(self) -> None:
+        """From here on capitals say nothing."""
+        self.rest = self.rest.lower()
+
+    def drop(self, words: str) -> None:
+        """Takes these words out once."""
+        self.rest = self.rest.replace(words, " ", 1)
+
+    def cut(self, piece: re.Match[str]) -> None:
+        """Takes that piece of the rest out."""
+        self.rest = f"{self.rest[: piece.start()]} {self.rest[piece.end() :]}"
+
+
+def _link(taking: _Taking) -> str | None:
+    if (link := first_link(taking.rest)) is not None:
+        taking.drop(link)
+        return link
+    found = taking.first(_ADDRESS)
+    return found and f"https://{found[0]}"
+
+
+def _period(taking: _Taking, today: date) -> Period | None:
+    """The first period that is named in any way."""
+    for pattern, span in _SPANS.items():
+        if taking.first(pattern):
+            return span.period(today)
+    for pattern, days in _LAST_DAYS.items():
+        if taking.first(pattern):
+            first = today - timedelta(days=days)
+            return Period(first, first if days == 1 else today)
+    within = days_within(taking.rest, today)
+    if within is not None and within[1][0] <= within[1][1]:
+        taking.cut(within[0])
+        return Period(*within[1])
+    if found := taking.first(_MONTH):
+        return _month(found, today)
+    if found := taking.first(_YEAR):
+        year = int(found["year"])
+        return Period(date(year, 1, 1), date(year, 12, 31))
+    return None
+
+
+def _month(found: re.Match[str], today: date) -> Period:
+    """Without a year the last of its name that has begun."""
+    month = next(index for index in range(1, 13) if found[index])
+    year = int(found["year"] or today.year - (month > today.month))
+    first = date(year, month, 1)
+    following = (first + timedelta(days=31)).replace(day=1)
+    return Period(first, following - timedelta(days=1))
+
+
+def _words(text: str) -> Iterator[str]:
+    return (found[0] for found in _WORD.finditer(text))

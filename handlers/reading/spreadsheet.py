@@ -1,0 +1,113 @@
+"""The rows of a table that somebody sends, .xlsx or .csv; whatever else it is, it is refused with the reason."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Generator, Iterator
+from typing import IO, Final
+
+from handlers.reading.limits import Limits, NotATable, Numbered, Table
+
+_PIECE: Final = 64 * 1024
+_LONGEST_ROW: Final = 1_000_000
+"""Characters: of a longer one, each separator would cost more than itself."""
+
+_OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
+"""How an .xls begins, and an .xlsx with a password."""
+
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""«Текст Юникод» of Excel."""
+
+_WEB_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
+)
+"""What many programs call an .xls."""
+
+
+def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
+    """Each sheet row by row, each row with its number; of a .csv one table for each way to part it.
+
+    A table is to be read before the next one. Blocks. Raises NotATable, also while one is read.
+    """
+    if stream.seek(0, io.SEEK_END) > limits.size:
+        raise NotATable(f"больше {limits.size // 1024**2} МБ")
+    stream.seek(0)
+    begins = stream.read(_PIECE)
+    if not begins.strip():
+        raise NotATable("файл пуст")
+    if _WEB_PAGE.match(begins):
+        raise NotATable(
+            "это веб-страница; откройте её в Excel и сохраните как «Книга Excel (.xlsx)»"
+        )
+    if begins.startswith(_OLD_EXCEL):
+        raise NotATable("это .xls или файл с паролем; сохраните его как «Книга Excel (.xlsx)»")
+    if begins.startswith(b"PK"):
+        from handlers.reading import workbook
+
+        return workbook.sheets(stream, limits)
+    if b"\0" in begins and not begins.startswith(_UTF_16):
+        raise NotATable("это не таблица; нужен файл .xlsx или .csv")
+    return _parted(stream, limits)
+
+
+def _parted(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
+    encoding = _encoding(stream)
+    for delimiter in ";,\t":
+        stream.seek(0)
+        text = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        try:
+            yield Table(_rows(text, delimiter, limits))
+        finally:
+            text.detach()
+
+
+def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Numbered]:
+    lines = _Lines(text)
+    rows = csv.reader(lines, delimiter=delimiter)
+    try:
+        for number, row in enumerate(rows, 1):
+            lines.begin_row()
+            yield Numbered(number, [cell[: limits.cell] for cell in row[: limits.columns]])
+    except csv.Error as error:
+        why = f"файл .csv повреждён около строки {rows.line_num}: не закрыта кавычка"
+        raise NotATable(why) from error
+
+
+class _Lines:
+    """The lines of a file; of a row that is too long no more is read."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self._left = _LONGEST_ROW
+
+    def begin_row(self) -> None:
+        """What comes from here on belongs to the next row."""
+        self._left = _LONGEST_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
+            raise NotATable("в нём есть строка длиннее миллиона знаков")
+        if not line:
+            raise StopIteration
+        return line
+
+
+def _encoding(stream: IO[bytes]) -> str:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    stream.seek(0)
+    if stream.read(2) in _UTF_16:
+        return "utf-16"
+    stream.seek(0)
+    try:
+        while piece := stream.read(_PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1251"
+    return "utf-8-sig"

@@ -1,0 +1,1 @@
+"""What every message and button is made of: buttons, markup, context, refusals, access."""

@@ -1,0 +1,125 @@
+"""Whether somebody may press a button or read about an incident: checked once, before anything is done.
+
+A button says what a press is about (`subject`) and what right it needs (`action`); the dispatch checks
+both here, so no kind of button can forget to. The use cases check their rights again, under lock.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+
+from domain.model.actor import Actor
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import (
+    Action,
+    IncidentAccess,
+    NotPermitted,
+    OutOfSight,
+    UnknownPerson,
+    may,
+)
+from domain.model.organisation.visible import NotShownHere, shown_in
+from domain.model.place import Place
+from domain.ports.incidents import UnknownIncident
+from domain.use_cases.asking import AskedAnother, QuestionClosed
+from handlers.ui.buttons import Button, OfBriefing, OfIncident, OfNothing, OfQuestion
+from handlers.ui.context import Context
+
+
+async def check_press(button: Button, by: Actor, context: Context) -> None:
+    """Raise what forbids the press: an unknown person, a missing right, a subject that doesn't exist.
+
+    A question that is not asked any more is left to the use case, which may know what became of it.
+    """
+    subject, action = button.subject, button.action
+    if subject is OfNothing.ANYBODY:
+        return
+    office = await context.reading.office()
+    office.person(by.person)
+    if isinstance(subject, OfIncident):
+        incident = await _visible(subject.number, by, office, context)
+        if subject.kind is not None:
+            incident = replace(incident, kind=subject.kind)
+        if action is not None:
+            office.permit(by, action, incident, subject.authority)
+    elif action is not None:
+        office.permit(by, action)
+    if isinstance(subject, OfBriefing):
+        await context.reading.briefing(subject.briefing)
+    elif isinstance(subject, OfQuestion):
+        await _check_asked(subject.question, by, context)
+
+
+async def visible_incident(number: IncidentNumber, by: Actor, context: Context) -> IncidentAccess:
+    """The incident, if the person may see it.
+
+    Raises UnknownPerson and OutOfSight; UnknownIncident only to those who may see all incidents.
+    """
+    return await _visible(number, by, await context.reading.office(), context)
+
+
+async def check_shown_in(place: Place, number: IncidentNumber, by: Actor, context: Context) -> None:
+    """Raise as `visible_incident`; NotShownHere unless all people of that chat may see the incident."""
+    office = await context.reading.office()
+    office.person(by.person)
+    here = shown_in(place, office.organisation)
+    if here is not None:
+        try:
+            incident = await context.reading.access(number)
+        except UnknownIncident:
+            raise NotShownHere(number) from None
+        if here.isdisjoint(incident.promising.union(incident.authorities)):
+            raise NotShownHere(number)
+    await _visible(number, by, office, context)
+
+
+async def concealed(
+    error: DomainError,
+    by: Actor,
+    context: Context,
+    number: IncidentNumber | None = None,
+    place: Place | None = None,
+) -> DomainError:
+    """The refusal as this person may read it: about an incident out of their sight it says nothing else.
+
+    `number`: which one it is about, where the error does not say. `place`: where everybody reads it.
+    """
+    about = getattr(error, "number", None) or number
+    if about is None or isinstance(error, NotShownHere):
+        return error
+    try:
+        with suppress(UnknownIncident):
+            await visible_incident(about, by, context)
+        if place is not None:
+            with suppress(UnknownIncident):
+                await check_shown_in(place, about, by, context)
+    except UnknownPerson as stranger:
+        return stranger
+    except (OutOfSight, NotShownHere) as hidden:
+        return AskedAnother(None) if isinstance(error, AskedAnother) else hidden
+    return error
+
+
+async def _visible(
+    number: IncidentNumber, by: Actor, office: Office, context: Context
+) -> IncidentAccess:
+    person = office.person(by.person)
+    try:
+        incident = await context.reading.access(number)
+        office.permit(by, Action.SEE, incident)
+    except (UnknownIncident, NotPermitted):
+        if may(person, Action.SEE):
+            raise
+        raise OutOfSight(number) from None
+    return incident
+
+
+async def _check_asked(question: int, by: Actor, context: Context) -> None:
+    """Raise AskedAnother if it waits for somebody else, QuestionClosed unless it stands where they pressed."""
+    asked = await context.reading.question(question, context.now)
+    if asked is None or asked.question.person == by.person:
+        return
+    if by.source is None or by.source.place != asked.question.place:
+        raise QuestionClosed
+    raise AskedAnother(asked.question.subject)

@@ -1,0 +1,82 @@
+"""From a refused rule to the sentence that the person gets."""
+
+from dataclasses import replace
+
+from domain.model.conversation.notices import Retire, Say
+from domain.model.conversation.still_asked import still_asked
+from domain.model.errors import DomainError
+from domain.model.ids import IncidentNumber
+from domain.model.incident.workflow.status import AlreadyClosed
+from domain.model.organisation.office import Office
+from domain.model.organisation.permissions import UnknownPerson
+from domain.model.organisation.registration_rights import ways_to_register
+from domain.model.search import LONGEST_SOUGHT
+from domain.ports.reading import AskedQuestion
+from handlers.texts import replies
+from handlers.texts.refusals import refusal
+from handlers.ui.access import concealed
+from handlers.ui.context import Context, Response, Toast
+from handlers.ui.incoming import Written
+from handlers.ui.markup import escape
+
+
+def said(written: Written, *texts: str) -> Response:
+    """Answers a message with finished texts, the first as a reply to it."""
+    answers = [Say(written.place, text) for text in texts]
+    answers[0] = replace(answers[0], reply_to=written.ref)
+    return Response(tuple(answers))
+
+
+def overlong(written: Written, words: str) -> Response | None:
+    """The answer to more words than a command or a search takes; None: they are few enough."""
+    return said(written, replies.TOO_LONG) if len(words) > LONGEST_SOUGHT else None
+
+
+def not_taken(written: Written, text: str, office: Office) -> Response:
+    """The question is still open: what to answer, and how to go on for whoever may register.
+
+    Their next message may well be a citizen's, and would be taken for an answer too.
+    """
+    person = office.organisation.person(written.by.person)
+    if person is not None and written.place.private:
+        ways = ways_to_register(person, written.place, office.organisation)
+        text = f"{text} {replies.OR_REGISTER}" if ways else text
+    return said(written, text)
+
+
+async def refused(
+    written: Written, error: DomainError, context: Context, number: IncidentNumber | None = None
+) -> Response:
+    """The answer to a message that a rule refused; `number` is the incident it was about."""
+    office = await context.reading.office()
+    error = await concealed(error, written.by, context, number, written.place)
+    if isinstance(error, UnknownPerson):
+        return said(
+            written,
+            replies.stranger(error.person, office.organisation, private=written.place.private),
+        )
+    if isinstance(error, AlreadyClosed):
+        return said(written, replies.closed(error.number, error.status))
+    return said(written, escape(refusal(error, office, number)))
+
+
+async def ended(response: Response, asked: AskedQuestion, context: Context) -> Response:
+    """A refusal that no other answer could avoid ends the question, too."""
+    office, subject = await context.reading.office(), asked.question.subject
+    incident = None if subject is None else await context.reading.incident(subject)
+    if still_asked(asked.question, incident, office, context.now):
+        return response
+    return closing(response, asked)
+
+
+def closing(response: Response, asked: AskedQuestion) -> Response:
+    """With the response, the question is asked no more."""
+    retired = Retire(asked.id, asked.question.place)
+    return replace(response, notices=(*response.notices, retired), closes=asked.id)
+
+
+def refused_press(
+    error: DomainError, office: Office, number: IncidentNumber | None = None
+) -> Response:
+    """The answer to a press that a rule refused: it stays until it is closed."""
+    return Response(toast=Toast(refusal(error, office, number), alert=True))

@@ -1,0 +1,1 @@
+"""Questions, briefings, jobs and selections that chats are about."""

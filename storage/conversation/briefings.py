@@ -1,0 +1,175 @@
+"""Briefings: what control prepares for the deputy head, and which of its files are kept."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.actor import Signature
+from domain.model.conversation.notices import ShowBriefing
+from domain.model.ids import BriefingId
+from domain.model.place import Place
+from domain.model.report.briefing import (
+    Briefing,
+    BriefingGone,
+    BriefingState,
+    Conclusion,
+    Schedule,
+)
+from domain.model.report.period import Period
+from domain.model.report.schedule import AGAIN_AFTER
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.schema.briefings import (
+    ASKED,
+    BRIEFING_OWED,
+    BRIEFING_SCHEDULED,
+    CANCELLED,
+    CONCLUDED,
+    SENT_ON,
+    failed_before,
+)
+from storage.schema.briefings import briefing as table
+from storage.schema.columns import Row, place_of
+from storage.schema.messages import made_file
+
+_MADE: Final = table.c.state.in_([BriefingState.PREPARED, BriefingState.SENT])
+_MOST_KEPT: Final = 24
+"""Months that are offered."""
+
+
+class SqlBriefings:
+    """The briefings of one unit of work; `now` dates them."""
+
+    def __init__(
+        self, database: Database, connection: AsyncConnection, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._connection = connection
+        self._now = now
+
+    async def add(
+        self,
+        period: Period,
+        place: Place,
+        asked: Signature | None,
+        *,
+        ordered: bool = False,
+        schedule: Schedule | None = None,
+    ) -> BriefingId | None:
+        """A new one; None where the same is ordered already, or was made by its schedule.
+
+        What its schedule could not make is begun again after a day.
+        """
+        new = upsert(self._database, table).values(
+            first=period.first,
+            last=period.last,
+            chat=place.chat,
+            thread=place.thread,
+            **ASKED.values(asked),
+            ordered=ordered,
+            schedule=schedule,
+            state=BriefingState.ORDERED,
+            text="",
+            created_at=self._now(),
+        )
+        again = {"state": new.excluded.state, "created_at": new.excluded.created_at}
+        once = (
+            new.on_conflict_do_nothing()
+            if schedule is None
+            else new.on_conflict_do_update(
+                index_elements=[table.c.schedule, table.c.first],
+                index_where=BRIEFING_SCHEDULED,
+                set_=again,
+                where=failed_before(self._now() - AGAIN_AFTER),
+            )
+        )
+        added = await self._connection.execute(once.returning(table.c.id))
+        number = added.scalar()
+        return None if number is None else BriefingId(number)
+
+    async def get(self, briefing: BriefingId) -> Briefing:
+        """The briefing, locked for change; raises BriefingGone."""
+        wanted = select(table).where(table.c.id == briefing).with_for_update()
+        row = (await self._connection.execute(wanted)).mappings().first()
+        if row is None:
+            raise BriefingGone
+        return briefing_of(row)
+
+    async def save(self, briefing: Briefing) -> None:
+        """Stores its state, its conclusion, and who sent or cancelled it."""
+        said = briefing.conclusion
+        changed = update(table).where(table.c.id == briefing.id)
+        await self._connection.execute(
+            changed.values(
+                state=briefing.state,
+                conclusion=said.text if said else None,
+                **CONCLUDED.values(said.signed if said else None),
+                **SENT_ON.values(briefing.sent),
+                **CANCELLED.values(briefing.cancelled),
+            )
+        )
+
+    async def owed(self) -> Sequence[Briefing]:
+        """Those that were ordered and are not sent, the oldest first."""
+        return await owed_briefings(self._connection)
+
+    async def has_files(self, briefing: BriefingId) -> bool:
+        """Whether its files are still kept."""
+        some = select(made_file.c.id).where(made_file.c.briefing_id == briefing).limit(1)
+        return (await self._connection.execute(some)).first() is not None
+
+
+async def load_briefing(connection: AsyncConnection, briefing: int) -> Briefing:
+    """The briefing as it is now; raises BriefingGone."""
+    row = (await connection.execute(select(table).where(table.c.id == briefing))).mappings().first()
+    if row is None:
+        raise BriefingGone
+    return briefing_of(row)
+
+
+async def owed_briefings(connection: AsyncConnection) -> Sequence[Briefing]:
+    """Those that the deputy head has ordered and not got yet, the oldest first."""
+    return await _briefings(connection, select(table).where(BRIEFING_OWED).order_by(table.c.id))
+
+
+async def standing_briefings(connection: AsyncConnection) -> Sequence[ShowBriefing]:
+    """Those on which something is still to be done, wherever people do it."""
+    shows = []
+    for one in await owed_briefings(connection):
+        if one.state is BriefingState.PREPARED:
+            shows.append(ShowBriefing(one.id, one.place))
+        source = one.asked and one.asked.source
+        if source and source.place != one.place:
+            shows.append(ShowBriefing(one.id, source.place))
+    return shows
+
+
+async def kept_briefings(connection: AsyncConnection) -> Sequence[Briefing]:
+    """The monthly ones, the last month first."""
+    monthly = select(table).where(table.c.schedule == Schedule.MONTHLY, _MADE)
+    return await _briefings(connection, monthly.order_by(table.c.first.desc()).limit(_MOST_KEPT))
+
+
+async def _briefings(connection: AsyncConnection, query: Any) -> Sequence[Briefing]:
+    return [briefing_of(row) for row in (await connection.execute(query)).mappings()]
+
+
+def briefing_of(row: Row) -> Briefing:
+    """The briefing that the columns hold."""
+    concluded = CONCLUDED.of(row)
+    return Briefing(
+        id=BriefingId(row["id"]),
+        period=Period(row["first"], row["last"]),
+        place=place_of(row),
+        asked=ASKED.of(row),
+        ordered=row["ordered"],
+        schedule=Schedule(row["schedule"]) if row["schedule"] else None,
+        state=BriefingState(row["state"]),
+        text=row["text"],
+        conclusion=Conclusion(row["conclusion"], concluded) if concluded else None,
+        sent=SENT_ON.of(row),
+        cancelled=CANCELLED.of(row),
+    )

@@ -1,0 +1,143 @@
+"""Jobs as people ask for them and see them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.actor import Actor
+from domain.model.conversation.job import (
+    UNFINISHED,
+    CheckHealth,
+    CheckImport,
+    Job,
+    JobOver,
+    JobState,
+    MakeReport,
+    PutImport,
+    Work,
+)
+from domain.model.conversation.tally import Tally
+from domain.model.ids import JobId
+from domain.model.place import Place
+from storage.schema.columns import Row, person_of, place_of
+from storage.schema.jobs import JOB_UNFINISHED
+from storage.schema.jobs import job as table
+
+_KINDS: Final[Mapping[str, type[Work]]] = {
+    "report": MakeReport,
+    "health": CheckHealth,
+    "check_import": CheckImport,
+    "import": PutImport,
+}
+"""As the column names what is asked for."""
+
+_NAMES: Final = {work: kind for kind, work in _KINDS.items()}
+_ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
+_FOUND: Final = TypeAdapter(Tally)
+
+
+class SqlJobs:
+    """The jobs of one unit of work; `now` dates them."""
+
+    def __init__(self, connection: AsyncConnection, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
+        """A new one, after all others; nobody has asked for what has a schedule."""
+        new = insert(table).values(
+            **_ordered(what, by),
+            chat=place.chat,
+            thread=place.thread,
+            total=0,
+            shown=shown,
+            created_at=self._now(),
+        )
+        return JobId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
+
+    async def unfinished(self) -> Sequence[Job]:
+        """All that wait or are in hand."""
+        rows = await self._connection.execute(
+            select(table).where(JOB_UNFINISHED).order_by(table.c.id)
+        )
+        return [job_of(row) for row in rows.mappings()]
+
+    async def get(self, job: JobId) -> Job:
+        """The job, locked for change; raises JobOver where there is none."""
+        wanted = select(table).where(table.c.id == job).with_for_update()
+        row = (await self._connection.execute(wanted)).mappings().first()
+        if row is None:
+            raise JobOver
+        return job_of(row)
+
+    async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
+        """It begins again, as something else that this person has asked for."""
+        values = {**_ordered(what, by), "result": None, "finished_at": None}
+        await self._connection.execute(update(table).where(table.c.id == job).values(**values))
+
+    async def went_on(self, job: Job, done: int, found: Tally) -> None:
+        """Moves `done` on from what `job` says, with this commit.
+
+        That is progress that lasts, so starts are counted anew. Raises JobOver if the job was stopped,
+        or another process has moved it on meanwhile.
+        """
+        changed = update(table).where(
+            table.c.id == job.id,
+            table.c.state == JobState.RUNNING,
+            table.c.done == job.done,
+        )
+        values = {"done": done, "starts": 0, "error": None, "result": found_values(found)}
+        if (await self._connection.execute(changed.values(**values))).rowcount == 0:
+            raise JobOver
+
+    async def stop(self, job: JobId) -> None:
+        """It goes no further."""
+        stopped = {"state": JobState.CANCELLED, "finished_at": self._now()}
+        await self._connection.execute(update(table).where(table.c.id == job).values(**stopped))
+
+
+async def load_job(connection: AsyncConnection, job: int) -> Job:
+    """The job as it is now."""
+    return job_of(
+        (await connection.execute(select(table).where(table.c.id == job))).mappings().one()
+    )
+
+
+def job_of(row: Row) -> Job:
+    """The job that the columns hold."""
+    return Job(
+        id=JobId(row["id"]),
+        what=_ARGUMENTS[_KINDS[row["kind"]]].validate_python(row["arguments"]),
+        person=person_of(row["person"] or None),
+        place=place_of(row),
+        state=JobState(row["state"]),
+        done=row["done"],
+        total=row["total"],
+        starts=row["starts"],
+        shown=row["shown"],
+        instead_of=person_of(row["instead_of"]),
+        found=None if row["result"] is None else _FOUND.validate_python(row["result"]),
+        delayed=row["error"] is not None and row["state"] in UNFINISHED,
+    )
+
+
+def found_values(found: Tally) -> dict[str, Any]:
+    """As the column holds it."""
+    values: dict[str, Any] = _FOUND.dump_python(found, mode="json")
+    return values
+
+
+def _ordered(what: Work, by: Actor | None) -> dict[str, Any]:
+    return {
+        "kind": _NAMES[type(what)],
+        "arguments": _ARGUMENTS[type(what)].dump_python(what, mode="json"),
+        "person": by.person if by else 0,
+        "instead_of": by and by.instead_of,
+        "state": JobState.WAITING,
+        "done": 0,
+        "starts": 0,
+    }

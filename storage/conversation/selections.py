@@ -1,0 +1,77 @@
+"""Selections: what people are picking, one row a person."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.selection import Bulk, BulkOutcome, Selection, SelectionGone
+from domain.model.ids import IncidentNumber, PersonId, SelectionId
+from storage.schema.columns import Row
+from storage.schema.incidents import selection as table
+
+_ASKED: Final[TypeAdapter[Bulk | None]] = TypeAdapter(Bulk | None)
+_OUTCOME: Final[TypeAdapter[BulkOutcome | None]] = TypeAdapter(BulkOutcome | None)
+
+
+class SqlSelections:
+    """The selections of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
+        """A new one, in the place of whatever the person had before."""
+        await self._connection.execute(delete(table).where(table.c.person == person))
+        new = insert(table).values(
+            person=person, offered=list(offered), chosen=[], page=0, closed=False
+        )
+        found = await self._connection.execute(new.returning(table.c.id))
+        return SelectionId(found.scalar_one())
+
+    async def get(self, selection: SelectionId) -> Selection:
+        """The selection, locked for change; raises SelectionGone."""
+        found = await load_selection(self._connection, selection, for_change=True)
+        if found is None:
+            raise SelectionGone
+        return found
+
+    async def save(self, selection: Selection) -> None:
+        """Stores its state; what was offered never changes."""
+        await self._connection.execute(
+            update(table)
+            .where(table.c.id == selection.id)
+            .values(
+                chosen=sorted(selection.chosen),
+                page=selection.page,
+                asked=_ASKED.dump_python(selection.asked, mode="json"),
+                outcome=_OUTCOME.dump_python(selection.outcome, mode="json"),
+                closed=selection.closed,
+            )
+        )
+
+
+async def load_selection(
+    connection: AsyncConnection, selection: SelectionId, *, for_change: bool = False
+) -> Selection | None:
+    """The selection, if it is there still; locked until the transaction ends, where asked."""
+    query: Any = select(table).where(table.c.id == selection)
+    if for_change:
+        query = query.with_for_update()
+    row = (await connection.execute(query)).mappings().first()
+    return None if row is None else _selection(row)
+
+
+def _selection(row: Row) -> Selection:
+    return Selection(
+        id=SelectionId(row["id"]),
+        person=PersonId(row["person"]),
+        offered=tuple(map(IncidentNumber, row["offered"])),
+        chosen=set(map(IncidentNumber, row["chosen"])),
+        page=row["page"],
+        asked=_ASKED.validate_python(row["asked"]),
+        outcome=_OUTCOME.validate_python(row["outcome"]),
+        closed=row["closed"],
+    )

@@ -1,0 +1,1 @@
+"""Updates that came and wait to be handled."""

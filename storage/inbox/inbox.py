@@ -1,0 +1,414 @@
+"""Updates as Telegram sent them, kept until they are handled: in order within each chat.
+
+The parts of an album come as updates of their own, and so do the files that were picked together
+with them (`bunches`). Those that wait are handled as one, a second after the last of them; one that
+comes later is handled with the whole album again.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import uuid4
+
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.notices import Notice
+from domain.model.ids import BotId
+from domain.model.place import MessageRef
+from domain.ports.unit_of_work import Overtaken
+from storage.conversation.questions import close_all
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.engine.prepared import always
+from storage.inbox.albums import group_of, together
+from storage.inbox.claims import ALONE, AMONG_OTHERS
+from storage.inbox.edits import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of
+from storage.outbox.queue import queue
+from storage.schema.columns import Row, UtcDateTime
+from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pending
+
+_LARGEST: Final = 2**63 - 1
+_BATCH: Final = 100
+"""The most that Telegram gives at once; not all of them need have a number, if odd ones came."""
+
+
+ALBUM_PAUSE: Final = timedelta(seconds=1)
+"""So long after its last part an album is held to be whole; Telegram does not say how many come."""
+
+
+KEEP_DEAD_LETTERS: Final = timedelta(days=30)
+"""How long a dead update may be replayed; then what people wrote is erased."""
+
+
+class AlreadyHandled(Exception):
+    """Another worker has finished this update; what was done for it now must not be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUpdate:
+    """An update that `bot` received, to be handled.
+
+    `starts` counts this attempt too, `failures` those that failed.
+    Of a part of an album, `album` holds all parts that have ever come, each message as it stands
+    now, in order; `others` are the updates of the album that are handled with this one.
+    """
+
+    serial: int
+    bot: BotId
+    lane: int
+    payload: dict[str, Any]
+    starts: int
+    failures: int
+    album: tuple[dict[str, Any], ...] = ()
+    others: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """An update whose handler failed, as an admin sees it; nothing is left in an erased one."""
+
+    serial: int
+    lane: int
+    payload: dict[str, Any]
+    error: str
+    erased: bool
+
+
+_DEAD_LETTERS: Final = (InboxState.DEAD, InboxState.ERASED)
+
+_GROUPED: Final = (
+    select(inbox.c.serial, inbox.c.payload, inbox.c.state, inbox.c.group_key)
+    .where(inbox.c.bot_id == bindparam("bot"), inbox.c.lane == bindparam("lane"), INBOX_GROUPED)
+    .order_by(inbox.c.serial)
+)
+_ALBUM: Final = _GROUPED.where(inbox.c.group_key == bindparam("group"))
+_NEAR: Final = 300
+"""So many updates come, at most, while files that belong together do."""
+
+_AROUND: Final = _GROUPED.where(inbox.c.serial.between(bindparam("first"), bindparam("last")))
+
+_NEXT_READY: Final = always(
+    select(func.min(inbox.c.ready_at).label("ready_at")).where(
+        inbox_pending(),
+        inbox.c.ready_at > bindparam("now", type_=UtcDateTime()),
+        inbox.c.ready_at <= bindparam("latest", type_=UtcDateTime()),
+    )
+)
+
+_FINISH_ANY: Final = (
+    update(inbox)
+    .where(inbox_pending(), ~NEWER.exists())
+    .values({name: bindparam(name) for name in ("state", "done_at", "error")})
+)
+_FINISH: Final = _FINISH_ANY.where(inbox.c.serial.in_(bindparam("which", expanding=True)))
+_FINISH_ONE: Final = always(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
+
+
+class Inbox:
+    """The updates that came to `bot_id`, and what is left of those to a bot that served before it.
+
+    A lane is a chat: its updates are handled one after another.
+    """
+
+    def __init__(self, database: Database, bot_id: BotId) -> None:
+        self._database = database
+        self._bot_id = bot_id
+        self._take = ALONE if database.sqlite else AMONG_OTHERS
+        self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
+
+    async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
+        """Stores the updates in their order, all or none; gives how many were new."""
+        rows = [
+            {
+                "bot_id": self._bot_id,
+                "update_id": _whole(payload.get("update_id")),
+                "lane": lane_of(payload),
+                "payload": payload,
+                "received_at": now,
+                "group_key": group_of(_message(payload)),
+                "ready_at": now + ALBUM_PAUSE if _new_part(payload) else None,
+            }
+            for payload in updates
+        ]
+        if not rows:
+            return 0
+        new = upsert(self._database, inbox).on_conflict_do_nothing().returning(inbox.c.serial)
+        async with self._database.writing() as connection:
+            return len((await connection.execute(new, rows)).all())
+
+    async def take(
+        self, busy: Collection[int], limit: int, now: datetime, first: Collection[int] = ()
+    ) -> list[TakenUpdate]:
+        """The first pending update of each lane not in `busy`, the oldest first; starts it.
+
+        The lanes `first` go before all others, however long those have waited. An album that may
+        still be growing holds its lane. With several processes, nobody else takes from a lane that
+        was busy or taken here in the last seconds; a `limit` of 0 keeps it so.
+        """
+        if limit == 0 and self._database.sqlite:
+            return []
+        latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
+        lanes = {"busy": list(busy), "first": list(first)}
+        which = self._holder | lanes | {"most": limit, "now": now, "latest": latest}
+        async with self._database.writing() as connection:
+            rows = (await connection.execute(self._take, which)).mappings().all()
+            taken = [_taken(row, await self._album(connection, row)) for row in rows]
+        return sorted(taken, key=lambda one: one.serial)
+
+    async def next_ready(self, now: datetime) -> datetime | None:
+        """When the first album that may still be growing at `now` is held to be whole."""
+        which = {"now": now, "latest": now + ALBUM_PAUSE}
+        ready_at: datetime | None = (await self._database.rows(_NEXT_READY, which))[0]["ready_at"]
+        return ready_at
+
+    async def done(
+        self,
+        serial: int,
+        notices: Sequence[Notice],
+        now: datetime,
+        others: Collection[int] = (),
+        *,
+        closes: int | None = None,
+    ) -> None:
+        """Marks an update that changed nothing as done and queues the answer to it.
+
+        `closes`: the question of which it has shown that nobody can answer it any more. Does nothing
+        where it, or one of the `others` of its album, is done already.
+        """
+        with suppress(AlreadyHandled):
+            async with self._database.writing() as connection:
+                await finish(connection, serial, InboxState.DONE, now, others=others)
+                if closes is not None:
+                    await close_all(connection, [closes])
+                await queue(connection, notices, now)
+
+    async def failed(self, serial: int, error: str) -> int:
+        """Notes a failure; gives how many there have been."""
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(inbox)
+                .where(inbox.c.serial == serial)
+                .values(failures=inbox.c.failures + 1, error=error)
+                .returning(inbox.c.failures)
+            )
+            return int(result.scalar_one())
+
+    async def dead_letter(
+        self,
+        serial: int,
+        error: str,
+        notices: Sequence[Notice],
+        now: datetime,
+        others: Collection[int] = (),
+    ) -> None:
+        """Lets the lane go on without this update, which is kept, and queues who is told."""
+        with suppress(AlreadyHandled):
+            async with self._database.writing() as connection:
+                await finish(connection, serial, InboxState.DEAD, now, error=error, others=others)
+                await queue(connection, notices, now)
+
+    async def dead_letters(self) -> list[DeadLetter]:
+        """All dead updates, erased or not, the oldest first."""
+        erased = inbox.c.state == InboxState.ERASED
+        dead = (
+            select(inbox.c.serial, inbox.c.lane, inbox.c.payload, inbox.c.error)
+            .add_columns(erased.label("erased"))
+            .where(inbox.c.state.in_(_DEAD_LETTERS))
+            .order_by(inbox.c.serial)
+        )
+        async with self._database.reading(long=True) as connection:
+            return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
+
+    async def replay(self, serial: int) -> bool:
+        """Gives a dead update all its attempts again; False if it was not dead.
+
+        An album comes back whole.
+        """
+        dead = inbox.c.state == InboxState.DEAD
+        album = inbox.alias("album")
+        same_album = select(album.c.serial).where(
+            album.c.serial == serial,
+            album.c.bot_id == inbox.c.bot_id,
+            album.c.lane == inbox.c.lane,
+            album.c.group_key == inbox.c.group_key,
+        )
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(inbox)
+                .where((inbox.c.serial == serial) | same_album.exists(), dead)
+                .values(state=InboxState.PENDING, starts=0, failures=0, error=None, done_at=None)
+            )
+            return result.rowcount > 0
+
+    async def next_offset(self) -> int | None:
+        """The offset that confirms all that is stored; None where nothing is.
+
+        From the last one stored, not the greatest: Telegram starts again from a random number
+        after a quiet week.
+        """
+        latest = (
+            select(inbox.c.update_id)
+            .where(inbox.c.bot_id == self._bot_id)
+            .order_by(inbox.c.serial.desc())
+            .limit(_BATCH)
+        )
+        async with self._database.reading() as connection:
+            update_ids = (await connection.execute(latest)).scalars().all()
+        return next((known + 1 for known in update_ids if known is not None), None)
+
+    async def pending(self) -> int:
+        """How many updates are still to be handled."""
+        count = select(func.count()).where(inbox_pending())
+        async with self._database.reading(long=True) as connection:
+            return int((await connection.execute(count)).scalar_one())
+
+    async def newest(self) -> int:
+        """The serial of the newest update; 0 where there is none."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(func.max(inbox.c.serial)))
+            return found.scalar() or 0
+
+    async def after(self, serial: int, count: int) -> int | None:
+        """The serial of that many updates later, or `serial` itself; None: so many have not come."""
+        if not count:
+            return serial
+        later = select(inbox.c.serial).where(inbox.c.serial > serial).order_by(inbox.c.serial)
+        async with self._database.reading(long=True) as connection:
+            found = await connection.execute(later.offset(count - 1).limit(1))
+            return found.scalar()
+
+    async def untried(self, after: int, up_to: int) -> bool:
+        """Whether any between these serials waits that has not failed yet."""
+        first = select(inbox.c.serial).where(
+            inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
+        )
+        async with self._database.reading(long=True) as connection:
+            return (await connection.execute(first.limit(1))).first() is not None
+
+    async def prune(self, before: datetime, most: int) -> int:
+        """Deletes what was done before then, citizens' words with it; gives how many.
+
+        `most`: so many at once.
+        """
+        done = (inbox.c.state == InboxState.DONE) & (inbox.c.done_at < before)
+        some = select(inbox.c.serial).where(done).order_by(inbox.c.done_at).limit(most)
+        async with self._database.writing(long=True) as connection:
+            result = await connection.execute(delete(inbox).where(inbox.c.serial.in_(some)))
+            return result.rowcount
+
+    async def erase_dead_letters(self, now: datetime) -> int:
+        """Erases what people wrote in dead updates too old to be replayed at `now`.
+
+        Which edits came of messages as old is forgotten, too.
+        """
+        old = (inbox.c.state == InboxState.DEAD) & (inbox.c.done_at <= now - KEEP_DEAD_LETTERS)
+        erased = {"state": InboxState.ERASED, "payload": {}}
+        async with self._database.writing(long=True) as connection:
+            await forget_edits(connection, now - KEEP_EDITS)
+            result = await connection.execute(update(inbox).where(old).values(erased))
+            return result.rowcount
+
+    async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:
+        """All that came of the album, or of its file, and of what was sent along with it."""
+        group = row["group_key"]
+        if group is None:
+            return ()
+        where = {"bot": row["bot_id"], "lane": row["lane"]}
+        own = (await connection.execute(_ALBUM, where | {"group": group})).mappings().all()
+        near = {"first": own[0]["serial"] - _NEAR, "last": own[0]["serial"] + _NEAR}
+        found = (await connection.execute(_AROUND, where | near)).mappings().all()
+        rows = {one["serial"]: one for one in (*found, *own)}
+        parts = [rows[serial] for serial in sorted(rows)]
+        groups = together(group, _messages(parts))
+        return [part for part in parts if part["group_key"] in groups]
+
+
+async def finish(
+    connection: AsyncConnection,
+    serial: int,
+    state: InboxState,
+    now: datetime,
+    *,
+    error: str | None = None,
+    others: Collection[int] = (),
+    source: MessageRef | None = None,
+) -> None:
+    """Takes the update, and the `others` of its album, out of those that wait.
+
+    `source`: something comes of what that message says at that edit. Raises AlreadyHandled if an update
+    was not among them, Overtaken if something has come of a newer edit of the message.
+    """
+    serials, of = {serial, *others}, state_of(source)
+    outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error, **of}
+    if serials == {serial}:
+        result = await connection.execute(_FINISH_ONE, {**outcome, "which": serial})
+    else:
+        result = await connection.execute(_FINISH, {**outcome, "which": list(serials)})
+    if result.rowcount != len(serials):
+        newer = (await connection.execute(NEWER, of)).first()
+        raise AlreadyHandled if newer is None else Overtaken
+    if source is not None and source.edited_at and not await note_edit(connection, source, now):
+        raise Overtaken
+
+
+def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
+    """The update with its album: a new part speaks for it, rather than an edit of an old one."""
+    waiting = [part for part in parts if part["state"] == InboxState.PENDING]
+    speaks = next((part for part in waiting if _new_part(part["payload"])), row)
+    return TakenUpdate(
+        row["serial"],
+        BotId(row["bot_id"]),
+        row["lane"],
+        speaks["payload"],
+        row["starts"],
+        row["failures"],
+        tuple(_messages(parts)),
+        tuple(part["serial"] for part in waiting if part["serial"] != row["serial"]),
+    )
+
+
+def _messages(parts: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each message as it stands now, in order; a part that was replayed may be older than its edit."""
+    bodies = [body for part in parts if (body := _message(part["payload"]))]
+    bodies.sort(key=lambda body: _whole(body.get("edit_date")) or 0)
+    known = {body["message_id"]: body for body in bodies}
+    return [known[number] for number in sorted(known)]
+
+
+def _new_part(payload: Mapping[str, Any]) -> bool:
+    return "message" in payload and group_of(_message(payload)) is not None
+
+
+def _message(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The message that the update brings or changes; empty where it is about something else."""
+    message = payload.get("message") or payload.get("edited_message")
+    return message if isinstance(message, dict) else {}
+
+
+def lane_of(payload: Mapping[str, Any]) -> int:
+    """The chat that an update belongs to, else the person, else 0; any JSON will do."""
+    for body in payload.values():
+        if not isinstance(body, dict):
+            continue
+        message = body.get("message")
+        holders = (
+            body.get("chat"),
+            message.get("chat") if isinstance(message, dict) else None,
+            body.get("from"),
+            body.get("user"),
+        )
+        for holder in holders:
+            lane = _whole(holder.get("id")) if isinstance(holder, dict) else None
+            if lane is not None:
+                return lane
+    return 0
+
+
+def _whole(value: object) -> int | None:
+    """The value, if the database can hold it as a number."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+        return value
+    return None

@@ -1,0 +1,38 @@
+"""What admins have been told is wrong with the program: it outlives a restart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from domain.model.conversation.notices import Notice
+from storage.engine.database import Database
+from storage.leader.leadership import ensure_leading
+from storage.outbox.queue import queue
+from storage.schema.delivery import alarm
+
+
+class AlarmBook:
+    """That of one leader's term."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def told(self) -> dict[str, datetime]:
+        """Each matter that lasts, and when admins were told of it last."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(select(alarm.c.matter, alarm.c.told_at))
+            return {row.matter: row.told_at for row in rows}
+
+    async def note(
+        self, told: Mapping[str, datetime], notices: Sequence[Notice], now: datetime
+    ) -> None:
+        """Exactly these last from now on, and this is said; raises LeadershipLost."""
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            await connection.execute(delete(alarm))
+            rows = [{"matter": matter, "told_at": at} for matter, at in told.items()]
+            if rows:
+                await connection.execute(insert(alarm), rows)
+            await queue(connection, notices, now)

@@ -1,0 +1,125 @@
+"""Jobs as the leader does them: each step forward is a commit, guarded by the term."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import case, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.job import Job, JobState, Made
+from domain.model.conversation.notices import Notice, ShowBriefing, ShowJob
+from domain.model.ids import BriefingId
+from domain.model.report.briefing import BriefingState
+from storage.conversation.jobs import found_values, job_of
+from storage.engine.database import Database
+from storage.engine.prepared import always
+from storage.leader.leadership import ensure_leading
+from storage.outbox.queue import queue
+from storage.schema.briefings import ASKED, briefing
+from storage.schema.columns import place_of
+from storage.schema.jobs import JOB_UNFINISHED, job
+
+_UNFINISHED: Final = always(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
+
+
+class JobQueue:
+    """The jobs of one leader's term.
+
+    Every method that writes raises LeadershipLost once another epoch has begun, and gives False, or None,
+    where the job was stopped meanwhile: nothing is kept then.
+    """
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def unfinished(self) -> Sequence[Job]:
+        """All jobs to be done, the oldest first; also what a former leader had in hand."""
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(_UNFINISHED)).mappings().all()
+        return [job_of(row) for row in rows]
+
+    async def again(self, of: Job) -> Job:
+        """As it stands now."""
+        async with self._database.reading() as connection:
+            row = await connection.execute(select(job).where(job.c.id == of.id))
+            return job_of(row.mappings().one())
+
+    async def begin(self, of: Job, now: datetime, *, counted: bool = False) -> Job | None:
+        """It is in hand from now on, as it stands then: until now a former leader may have gone on.
+
+        `counted`: this process has counted its start already.
+        """
+        starts = job.c.starts + (0 if counted else 1)
+        values = {"state": JobState.RUNNING, "starts": starts}
+        return await self._change(of, values, (), now)
+
+    async def put_back(self, of: Job, now: datetime) -> None:
+        """Nothing is wrong with it: the process that had it in hand stops in order."""
+        await self._change(
+            of, {"starts": case((job.c.starts > 0, job.c.starts - 1), else_=0)}, (), now
+        )
+
+    async def delay(self, of: Job, now: datetime, why: str, *, show: bool) -> None:
+        """It waits for what it lacks until it goes on; `show`: its message tells so."""
+        values: dict[str, object] = {"state": JobState.WAITING, "error": why}
+        await self._change(of, values, [ShowJob(of.id, of.place)] if show else [], now)
+
+    async def went_on(self, of: Job, done: int, total: int, now: datetime, *, show: bool) -> bool:
+        """So much is done; `show`: its message tells so."""
+        values: dict[str, object] = {"done": done, "total": total, "error": None}
+        notices = [ShowJob(of.id, of.place)] if show else []
+        values |= {"shown": True} if show else {}
+        return await self._change(of, values, notices, now) is not None
+
+    async def finish(
+        self,
+        of: Job,
+        state: JobState,
+        made: Made,
+        now: datetime,
+        error: str | None = None,
+    ) -> bool:
+        """It is over, and what has come of it is on its way, in one commit."""
+        values: dict[str, object] = {"state": state, "finished_at": now, "error": error}
+        if made.found is not None:
+            values["result"] = found_values(made.found)
+        return await self._change(of, values, made.notices, now, over=made) is not None
+
+    async def _change(
+        self,
+        of: Job,
+        values: dict[str, object],
+        notices: Sequence[Notice],
+        now: datetime,
+        *,
+        over: Made | None = None,
+    ) -> Job | None:
+        changed = update(job).where(job.c.id == of.id, JOB_UNFINISHED).values(**values)
+        async with self._database.writing() as connection:
+            await ensure_leading(connection, self._epoch)
+            row = (await connection.execute(changed.returning(job))).mappings().first()
+            if row is None:
+                return None
+            told: list[Notice] = []
+            if over is not None:
+                told = [ShowJob(of.id, place_of(row))] if row["shown"] else []
+                if of.briefing is not None:
+                    told += await _prepared(connection, of.briefing, over, row["state"])
+            await queue(connection, [*told, *notices], now)
+            return job_of(row)
+
+
+async def _prepared(
+    connection: AsyncConnection, of: BriefingId, made: Made, state: str
+) -> Sequence[Notice]:
+    """Control has its figures, or there will be none: whoever has ordered it learns of that."""
+    done = state == JobState.DONE
+    values = {"state": BriefingState.PREPARED if done else BriefingState.FAILED, "text": made.text}
+    changed = update(briefing).where(briefing.c.id == of).values(**values).returning(briefing)
+    row = (await connection.execute(changed)).mappings().one()
+    asked = ASKED.of(row)
+    if done or not row["ordered"] or asked is None or asked.source is None:
+        return []
+    return [ShowBriefing(of, asked.source.place, resend=True)]

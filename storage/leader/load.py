@@ -1,0 +1,229 @@
+"""What waits at one moment, in figures: for metrics, `otklik top` and the alarm.
+
+Counted in one short transaction over partial indexes, so it costs what waits, not what has been.
+Nothing in it is of a citizen, and of chats only their numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, case, func, literal, null, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.job import JobState
+from domain.model.incident.workflow.status import Importance
+from storage.engine.database import Database, sqlite_file
+from storage.incidents.attention import NEXT_MOMENT
+from storage.schema.columns import UtcDateTime
+from storage.schema.delivery import leader
+from storage.schema.incidents import incident
+from storage.schema.jobs import job
+from storage.schema.messages import (
+    INBOX_DEAD,
+    OUTBOX_WAITING,
+    Priority,
+    inbox,
+    inbox_pending,
+    outbox,
+)
+
+_LONGEST_LISTS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """So many wait, the oldest of those that could go on at once since `since`."""
+
+    waiting: int
+    since: datetime | None = None
+
+    def age(self, now: datetime) -> timedelta:
+        """Of the oldest; none where nothing waits, or the clock was set back since."""
+        return max(now - self.since, timedelta()) if self.since else timedelta()
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """Open incidents of one importance, by their due; publications among them."""
+
+    overdue: int = 0
+    today: int = 0
+    later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The process that leads, and when its lease ends; a SQLite file has one process and no lease."""
+
+    holder: str
+    epoch: int
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What waits."""
+
+    inbox: Queue
+    dead_letters: int
+    outbox: Mapping[Priority, Queue]
+    put_off: int
+    """Of the outbox: waits for its retry, so no age counts it."""
+    dues: Mapping[Importance, Dues]
+    attention_at: datetime | None
+    """The earliest moment at which the sweep has something to do about an incident."""
+    jobs: Mapping[JobState, int]
+    lead: Lead | None
+    size: int
+    """Bytes of the database; of a SQLite file with its journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What waits in one chat."""
+
+    chat: int
+    queue: Queue
+    failures: int = 0
+    """Of updates: how often those that wait have failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """The chats where most waits, the fullest first."""
+
+    inbox: Sequence[Lane]
+    outbox: Sequence[Lane]
+    calls: Mapping[int, int]
+    """Of each chat: how many calls to Telegram the notices took that left in the last minute."""
+
+
+async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
+    """At `now`; dues are of today until midnight in that zone."""
+    today = now.astimezone(zone).date()
+    tomorrow = datetime.combine(today + timedelta(days=1), time(), zone)
+    async with database.reading(long=True) as connection:
+        outbox_now, put_off = await _outbox(connection, now)
+        return Load(
+            await _inbox(connection),
+            await _count(connection, INBOX_DEAD),
+            outbox_now,
+            put_off,
+            await _dues(connection, now, tomorrow),
+            await _scalar(connection, NEXT_MOMENT),
+            await _jobs(connection),
+            await _lead(connection, database),
+            await _size(connection, database),
+        )
+
+
+async def crowded(database: Database, now: datetime) -> Crowded:
+    """Where most waits at `now`."""
+    count = func.count().label("waiting")
+    lanes = (
+        select(inbox.c.lane, count, func.min(inbox.c.received_at), func.sum(inbox.c.failures))
+        .where(inbox_pending())
+        .group_by(inbox.c.lane)
+    )
+    since = func.min(case((_could_leave(now), outbox.c.created_at)), type_=UtcDateTime)
+    chats = (
+        select(outbox.c.chat, count, since, literal(0))
+        .where(OUTBOX_WAITING)
+        .group_by(outbox.c.chat)
+    )
+    recent = (
+        select(outbox.c.chat, func.sum(outbox.c.calls))
+        .where(outbox.c.finished_at > now - timedelta(minutes=1), outbox.c.calls > 0)
+        .group_by(outbox.c.chat)
+    )
+    async with database.reading(long=True) as connection:
+        calls = {row[0]: int(row[1]) for row in await connection.execute(recent)}
+        found = [
+            (await connection.execute(query.order_by(count.desc()).limit(_LONGEST_LISTS))).all()
+            for query in (lanes, chats)
+        ]
+    taken, leaving = (
+        [Lane(chat, Queue(waiting, since), failures) for chat, waiting, since, failures in rows]
+        for rows in found
+    )
+    return Crowded(taken, leaving, calls)
+
+
+async def _inbox(connection: AsyncConnection) -> Queue:
+    oldest = select(inbox.c.received_at).where(inbox_pending()).order_by(inbox.c.serial).limit(1)
+    return Queue(await _count(connection, inbox_pending()), await _scalar(connection, oldest))
+
+
+async def _outbox(connection: AsyncConnection, now: datetime) -> tuple[dict[Priority, Queue], int]:
+    """By class, and how many wait for their retry."""
+    first = func.min(case((_could_leave(now), outbox.c.id))).label("first")
+    classes = (
+        select(outbox.c.priority, func.count().label("waiting"), first)
+        .add_columns(func.count(case((~_could_leave(now), 1))).label("put_off"))
+        .where(OUTBOX_WAITING)
+        .group_by(outbox.c.priority)
+        .subquery("class")
+    )
+    query = select(classes, outbox.c.created_at).outerjoin(outbox, outbox.c.id == classes.c.first)
+    rows = (await connection.execute(query)).all()
+    found = {Priority(row.priority): Queue(row.waiting, row.created_at) for row in rows}
+    every = {one: found.get(one, Queue(0)) for one in Priority}
+    return every, sum(row.put_off for row in rows)
+
+
+def _could_leave(now: datetime) -> ColumnElement[bool]:
+    return outbox.c.not_before.is_(None) | (outbox.c.not_before <= now)
+
+
+async def _dues(
+    connection: AsyncConnection, now: datetime, tomorrow: datetime
+) -> dict[Importance, Dues]:
+    """A due that is this very moment is not missed yet (§9)."""
+    due = incident.c.due_at
+    query = (
+        select(
+            incident.c.importance,
+            func.count(case((due < now, 1))).label("overdue"),
+            func.count(case(((due >= now) & (due < tomorrow), 1))).label("today"),
+            func.count(case((due >= tomorrow, 1))).label("later"),
+        )
+        .where(incident.c.closed_at.is_(None))
+        .group_by(incident.c.importance)
+    )
+    found = {
+        Importance(row.importance): Dues(row.overdue, row.today, row.later)
+        for row in await connection.execute(query)
+    }
+    return {one: found.get(one, Dues()) for one in Importance}
+
+
+async def _jobs(connection: AsyncConnection) -> dict[JobState, int]:
+    rows = await connection.execute(select(job.c.state, func.count()).group_by(job.c.state))
+    found = {JobState(state): count for state, count in rows}
+    return {one: found.get(one, 0) for one in JobState}
+
+
+async def _lead(connection: AsyncConnection, database: Database) -> Lead | None:
+    ended = null() if database.sqlite else leader.c.expires_at <= func.clock_timestamp()
+    query = select(leader.c.holder, leader.c.epoch, ended.label("expired"))
+    row = (await connection.execute(query)).first()
+    return None if row is None else Lead(row.holder, row.epoch, bool(row.expired))
+
+
+async def _size(connection: AsyncConnection, database: Database) -> int:
+    if (file := sqlite_file(database.url)) is None:
+        return int(
+            await _scalar(connection, select(func.pg_database_size(func.current_database())))
+        )
+    beside = (file, file.with_name(f"{file.name}-wal"))
+    return sum(one.stat().st_size for one in beside if one.exists())
+
+
+async def _count(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
+    return int(await _scalar(connection, select(func.count()).where(which)))
+
+
+async def _scalar(connection: AsyncConnection, query: Any) -> Any:
+    return (await connection.execute(query)).scalar()

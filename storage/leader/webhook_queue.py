@@ -1,0 +1,92 @@
+"""What other programs are still to be told, as the leader works it off."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.notices import Notice
+from domain.model.ids import IncidentNumber
+from storage.engine.database import Database
+from storage.leader.leadership import ensure_leading
+from storage.outbox.queue import queue
+from storage.schema.webhook import WEBHOOK_WAITING, WebhookState, webhook
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One event to tell of; `id` never changes, `attempts` have failed."""
+
+    id: int
+    number: IncidentNumber
+    type: str
+    at: datetime
+    attempts: int
+
+
+class WebhookQueue:
+    """That of one leader's term; what writes raises LeadershipLost once another has begun."""
+
+    def __init__(self, database: Database, epoch: int) -> None:
+        self._database = database
+        self._epoch = epoch
+
+    async def due(self, now: datetime, longest: timedelta) -> Owed | None:
+        """Return the oldest that may be told now; those of one incident are told in their order.
+
+        One that waits for its retry holds up no other incident. A retry that lies further ahead than
+        the `longest` pause was set by a clock that has been set back since: it is due.
+        """
+        first_of_each = (
+            select(func.min(webhook.c.id)).where(WEBHOOK_WAITING).group_by(webhook.c.number)
+        )
+        pauses = (webhook.c.not_before > now) & (webhook.c.not_before <= now + longest)
+        names = ("id", "number", "type", "at", "attempts")
+        oldest = (
+            select(*(webhook.c[name] for name in names))
+            .where(webhook.c.id.in_(first_of_each), pauses.is_not(True))
+            .order_by(webhook.c.id)
+            .limit(1)
+        )
+        async with self._database.reading() as connection:
+            row = (await connection.execute(oldest)).mappings().first()
+        return None if row is None else Owed(**row)
+
+    async def told(self, owed: Owed, now: datetime) -> None:
+        """The other program has taken it."""
+        await self._set(owed.id, state=WebhookState.TOLD, finished_at=now, error=None)
+
+    async def put_off(self, owed: Owed, not_before: datetime, error: str) -> None:
+        """It is told later."""
+        await self._set(owed.id, attempts=owed.attempts + 1, not_before=not_before, error=error)
+
+    async def give_up(self, owed: Owed, now: datetime, error: str, told: Sequence[Notice]) -> None:
+        """It is told no more; who learns of that is queued in the same commit."""
+        async with self._leading() as connection:
+            gone = {"state": WebhookState.GIVEN_UP, "finished_at": now, "error": error}
+            await connection.execute(update(webhook).where(webhook.c.id == owed.id).values(**gone))
+            await queue(connection, told, now)
+
+    async def forget(self) -> None:
+        """Nobody wants to be told any more."""
+        async with self._leading(long=True) as connection:
+            await connection.execute(delete(webhook).where(WEBHOOK_WAITING))
+
+    async def prune(self, before: datetime) -> None:
+        """Deletes what was finished before then."""
+        async with self._leading(long=True) as connection:
+            await connection.execute(delete(webhook).where(webhook.c.finished_at < before))
+
+    async def _set(self, which: int, **values: Any) -> None:
+        async with self._leading() as connection:
+            await connection.execute(update(webhook).where(webhook.c.id == which).values(**values))
+
+    @asynccontextmanager
+    async def _leading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
+        async with self._database.writing(long=long) as connection:
+            await ensure_leading(connection, self._epoch)
+            yield connection

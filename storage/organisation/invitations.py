@@ -1,0 +1,70 @@
+"""Invitations as rows; those that are over stay as a record of who let whom in."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import PersonId
+from domain.model.organisation.invitation import Invitation
+from domain.model.organisation.people import Post
+from storage.schema.columns import Row
+from storage.schema.staff import invitation as table
+
+
+class SqlInvitations:
+    """The invitations of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, invitation: Invitation) -> None:
+        """Good from the commit on."""
+        await self._connection.execute(
+            insert(table).values(
+                code=invitation.code,
+                posts=" ".join(post.key for post in invitation.posts),
+                name=invitation.name,
+                made_by=invitation.made_by,
+                until=invitation.until,
+            )
+        )
+
+    async def find(self, code: str, at: datetime) -> Invitation | None:
+        """The one with that code, while it is good."""
+        good = select(table).where(table.c.code == code, _good(at))
+        row = (await self._connection.execute(good)).mappings().first()
+        return None if row is None else _invitation(row)
+
+    async def waiting(self, at: datetime) -> Sequence[Invitation]:
+        """Those that are good and name somebody, the oldest first."""
+        good = select(table).where(_good(at), table.c.name.is_not(None))
+        named = good.order_by(table.c.until, table.c.code)
+        return [_invitation(row) for row in (await self._connection.execute(named)).mappings()]
+
+    async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
+        """The same, which nobody else can use any more; by nobody: it is taken back."""
+        good = table.c.code == code, _good(at)
+        used = update(table).where(*good).values(used_by=by, used_at=at).returning(table)
+        row = (await self._connection.execute(used)).mappings().first()
+        return None if row is None else _invitation(row)
+
+
+async def invited(connection: AsyncConnection, at: datetime) -> list[tuple[Post, ...]]:
+    """The posts of each that is good."""
+    return [_posts(one) for one in await connection.scalars(select(table.c.posts).where(_good(at)))]
+
+
+def _good(at: datetime) -> ColumnElement[bool]:
+    return and_(table.c.used_at.is_(None), table.c.until > at)
+
+
+def _posts(keys: str) -> tuple[Post, ...]:
+    return tuple(map(Post.of_key, keys.split()))
+
+
+def _invitation(row: Row) -> Invitation:
+    posts = _posts(row["posts"])
+    made_by = None if row["made_by"] is None else PersonId(row["made_by"])
+    return Invitation(row["code"], posts, row["name"], made_by, row["until"])

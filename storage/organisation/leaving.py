@@ -1,0 +1,174 @@
+"""People and bodies that leave the organisation: what they leave behind, and their names (§8)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.announcement import (
+    Announcement,
+    AuthorityGone,
+    NobodyAtWork,
+    PostsChanged,
+    announced_in,
+)
+from domain.model.conversation.notices import Announce, CatchUp, RefreshOpen, ShowMemo
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
+from domain.model.organisation.absence import gaps_left
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Post
+from domain.model.place import Place
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.organisation.absences import lasting, let_go
+from storage.outbox.queue import queue
+from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
+from storage.schema.incidents import OPEN_NUMBERS, assignment
+from storage.schema.staff import former
+
+_PERSON: Final = "person"
+_AUTHORITY: Final = "authority"
+
+
+async def take_leave(
+    database: Database,
+    connection: AsyncConnection,
+    before: Office,
+    after: Organisation,
+    now: datetime,
+    *,
+    by: PersonId | None = None,
+) -> None:
+    """Ends what those who leave were to do, and tells who or what is missing without them.
+
+    In the transaction that puts `after` in the place of `before`, so that nobody is missed.
+    """
+    today = before.calendar.local(now).date()
+    await _remember(database, connection, before.organisation, after)
+    await let_go(connection, after.people.keys(), today, now)
+    told = [
+        *await _gaps(connection, before.organisation, after, today),
+        *await _bodies_gone(connection, before.organisation, after),
+        *(posts := list(_posts_changed(before.organisation, after, by))),
+    ]
+    strangers = await _never_met(connection, {one.person for one in posts})
+    notices = [
+        Announce(place, what)
+        for what in told
+        for place in announced_in(what, after)
+        if not (isinstance(what, PostsChanged) and place in strangers)
+    ]
+    new = [CatchUp(place) for place in _new_places(before.organisation, after)]
+    memos = [ShowMemo(place) for place in _groups_turned(before.organisation, after)]
+    await queue(connection, [*notices, RefreshOpen(), *new, *memos], now)
+
+
+def _groups_turned(before: Organisation, after: Organisation) -> Iterator[Place]:
+    """In which others work from now on, or nobody any more."""
+    for place in sorted(
+        before.places | after.places, key=lambda place: (place.chat, place.thread or 0)
+    ):
+        if not place.private and before.worked_at(place) != after.worked_at(place):
+            yield place
+
+
+def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:
+    """Where work goes on from now on that went on elsewhere, or that somebody has just got."""
+    bodies = {
+        body.place
+        for code, body in after.authorities.items()
+        if code in before.authorities and body.place != before.authorities[code].place
+    }
+    control = {after.control} - {before.control}
+    yield from sorted(
+        bodies | control | (set(after.officers) - set(before.officers)),
+        key=lambda place: (place.chat, place.thread or 0),
+    )
+
+
+async def with_former(connection: AsyncConnection, organisation: Organisation) -> Organisation:
+    """With the names of those who have left."""
+    names: dict[str, dict[str, str]] = {_PERSON: {}, _AUTHORITY: {}}
+    for kind, key, name in await connection.execute(select(former)):
+        names[kind][key] = name
+    return replace(
+        organisation,
+        former_people={PersonId(int(key)): name for key, name in names[_PERSON].items()},
+        former_authorities={AuthorityCode(key): name for key, name in names[_AUTHORITY].items()},
+    )
+
+
+async def _remember(
+    database: Database, connection: AsyncConnection, before: Organisation, after: Organisation
+) -> None:
+    people = [person for person in before.people.values() if person.id not in after.people]
+    bodies = [body for code, body in before.authorities.items() if code not in after.authorities]
+    names = [
+        *((_PERSON, str(person.id), person.name) for person in people),
+        *((_AUTHORITY, body.code, body.name) for body in bodies),
+    ]
+    for kind, key, name in names:
+        new = upsert(database, former).values(kind=kind, key=key, name=name)
+        again = new.on_conflict_do_update(index_elements=["kind", "key"], set_={"name": name})
+        await connection.execute(again)
+
+
+async def _gaps(
+    connection: AsyncConnection, before: Organisation, after: Organisation, today: date
+) -> list[Announcement]:
+    absences = (await lasting(connection, today)).values()
+    return [
+        NobodyAtWork(body=gap.body, first=gap.first, last=gap.last)
+        for gap in gaps_left(before, after, absences, today)
+    ]
+
+
+def _posts_changed(
+    before: Organisation, after: Organisation, by: PersonId | None
+) -> Iterator[PostsChanged]:
+    for person in sorted({*before.people, *after.people}):
+        had, has = _posts(before, person), _posts(after, person)
+        if set(had) != set(has):
+            yield PostsChanged(
+                person=person,
+                gained=tuple(post for post in has if post not in had),
+                lost=tuple(post for post in had if post not in has),
+                left=person not in after.people,
+                by=by,
+            )
+
+
+async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
+    """Where the bot could not write so far: whoever works there is greeted when they come."""
+    there = sent_message.c.chat.in_(list(people))
+    met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
+    return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
+
+
+def _posts(organisation: Organisation, person: PersonId) -> Sequence[Post]:
+    found = organisation.people.get(person)
+    return found.posts_in_order() if found else ()
+
+
+async def _bodies_gone(
+    connection: AsyncConnection, before: Organisation, after: Organisation
+) -> list[Announcement]:
+    gone = [code for code in before.authorities if code not in after.authorities]
+    left = {code: tuple(await _worked_by(connection, code)) for code in gone}
+    return [AuthorityGone(authority=code, numbers=left[code]) for code in gone if left[code]]
+
+
+async def _worked_by(
+    connection: AsyncConnection, authority: AuthorityCode
+) -> Sequence[IncidentNumber]:
+    """Its open incidents."""
+    rows = (
+        select(assignment.c.number)
+        .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
+        .order_by(assignment.c.number)
+    )
+    return [IncidentNumber(number) for number in (await connection.execute(rows)).scalars()]

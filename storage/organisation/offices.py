@@ -1,0 +1,330 @@
+"""The organisation as it is in force, with its calendar; read once for each of its revisions.
+
+What depends on the day, who is absent and who acts for them, is read once for each day.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.ids import PersonId
+from domain.model.organisation.absence import on_duty
+from domain.model.organisation.changing import begun_by, check_settings
+from domain.model.organisation.office import Office
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_document import from_document, to_document
+from domain.model.organisation.organisation_merge import Appointment, Change, ChangeKind, merge
+from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.revision import OrganisationOrigin, Revision
+from domain.model.time.work_calendar import WorkCalendar
+from storage.engine.database import Database
+from storage.engine.dialect import upsert
+from storage.engine.prepared import always
+from storage.organisation.absences import lasting
+from storage.organisation.changed import changes, has_changed
+from storage.organisation.leaving import take_leave, with_former
+from storage.organisation.revisions import revisions_since
+from storage.schema.columns import Row
+from storage.schema.staff import organisation as table
+from storage.schema.staff import organisation_revision
+
+_LOCKED: Final = select(table).with_for_update()
+_HELD: Final = always(select(table.c.id).with_for_update(read=True))
+_REVISIONS: Final = always(select(table.c.revision, table.c.absences))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An office, and of which state of the database and which day it is true."""
+
+    revision: int
+    absences: int
+    day: date | None
+    office: Office
+
+
+class NoOrganisation(Exception):
+    """No organisation file has been applied to this database yet."""
+
+
+class Offices:
+    """`admins` (of ADMIN_IDS) belong to every organisation that is read, and to none stored."""
+
+    def __init__(
+        self,
+        database: Database,
+        build_calendar: Callable[[Organisation], WorkCalendar],
+        now: Callable[[], datetime],
+        admins: Collection[PersonId] = (),
+    ) -> None:
+        self._database = database
+        self._build_calendar = build_calendar
+        self._now = now
+        self._admins = frozenset(admins)
+        self._base: _Read | None = None
+        self._today: _Read | None = None
+
+    @property
+    def known(self) -> Office | None:
+        """As the last transaction that asked has found it."""
+        return None if self._today is None else self._today.office
+
+    async def in_force(self, connection: AsyncConnection) -> Office:
+        """The office as this transaction sees it, today; raises NoOrganisation."""
+        revisions = (await connection.execute(_REVISIONS)).first()
+        if revisions is None:
+            raise NoOrganisation
+        revision, absences = revisions
+        known = self._still_true(revision, absences)
+        if known is not None:
+            return known
+        base = await self._as_described(connection, revision)
+        day = base.calendar.local(self._now()).date()
+        away = await lasting(connection, day)
+        working = on_duty(base.organisation.as_of(day), away.values(), day)
+        office = replace(base, organisation=working, absences=away)
+        if not has_changed(connection):
+            self._today = _Read(revision, absences, day, office)
+        return office
+
+    async def now_in_force(self) -> Office:
+        """The same at this moment, outside of a transaction."""
+        for row in await self._database.rows(_REVISIONS):
+            known = self._still_true(row["revision"], row["absences"])
+            if known is not None:
+                return known
+        async with self._database.reading() as connection:
+            return await self.in_force(connection)
+
+    def _still_true(self, revision: int, absences: int) -> Office | None:
+        """What was read last, if it was of this state of the database and is of today."""
+        known = self._today
+        if known is None or (known.revision, known.absences) != (revision, absences):
+            return None
+        today = known.office.calendar.local(self._now()).date()
+        return known.office if known.day == today else None
+
+    async def held(self, connection: AsyncConnection) -> Office:
+        """The same, which nobody changes until this transaction ends."""
+        await connection.execute(_HELD)
+        return await self.in_force(connection)
+
+    async def _as_described(self, connection: AsyncConnection, revision: int) -> Office:
+        """With everybody present."""
+        known = self._base
+        if known is None or known.revision != revision:
+            row = (await connection.execute(select(table))).mappings().one()
+            office = self._built(from_document(row["in_force"]))
+            office = replace(
+                office, organisation=await with_former(connection, office.organisation)
+            )
+            known = _Read(row["revision"], row["absences"], None, office)
+            if not has_changed(connection):
+                self._base = known
+        return known.office
+
+    async def apply(self, file: Organisation) -> Sequence[Change]:
+        """Merges a file into what is in force and stores both; tells every difference met."""
+        try:
+            return await self._apply(file)
+        except IntegrityError:  # another process has just applied the first file
+            return await self._apply(file)
+
+    async def move(
+        self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
+    ) -> None:
+        """Puts in force what the messenger has made of it, a group's new number for instance.
+
+        Nobody is told: the work goes on as it was.
+        """
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is None:
+            return
+        now = from_document(row["in_force"])
+        if (new := moved(now)) != now:
+            await self._put(connection, row["revision"] + 1, new, OrganisationOrigin.MESSENGER)
+
+    async def change(
+        self,
+        connection: AsyncConnection,
+        changed: Callable[[Organisation], Organisation],
+        by: PersonId | None,
+    ) -> Organisation:
+        """Puts in force what an administrator has made of it (None: on the console); gives that, settings' admins included.
+
+        The row is locked first, so `changed` gets what is in force at that moment, those admins
+        included: of them only what was changed is stored. Whoever or what leaves is taken leave of;
+        the file applied last stays as it is. Raises NoOrganisation, SetInSettings.
+        """
+        row = await self._locked(connection)
+        before = await self.in_force(connection)
+        today = before.calendar.local(self._now()).date()
+        now = from_document(row["in_force"]).as_of(today)
+        shown = now.with_admins(self._admins)
+        after = changed(shown).following(now, today)
+        check_settings(shown, after, self._admins)
+        new = replace(after, people=_stored(now, shown, after))
+        if new != now:
+            origin = OrganisationOrigin.FILE if by is None else OrganisationOrigin.CHAT
+            await self._put(connection, row["revision"] + 1, new, origin, by=by)
+            await take_leave(self._database, connection, before, after, self._now(), by=by)
+        return after
+
+    async def state(self, connection: AsyncConnection) -> int:
+        """Which state of the organisation this transaction sees; raises NoOrganisation."""
+        revisions = (await connection.execute(_REVISIONS)).first()
+        if revisions is None:
+            raise NoOrganisation
+        return int(revisions.revision)
+
+    async def since(self, connection: AsyncConnection, state: int) -> Sequence[Revision]:
+        """What was changed after that state, the oldest first, each as `change` would see it.
+
+        The row is locked, so nobody changes anything until this transaction ends.
+        """
+        await self._locked(connection)
+        today = await self._today_in(connection)
+
+        def seen(organisation: Organisation) -> Organisation:
+            return organisation.as_of(today).with_admins(self._admins)
+
+        return [
+            replace(one, before=one.before and seen(one.before), after=seen(one.after))
+            for one in await revisions_since(connection, state)
+        ]
+
+    async def begin(self, connection: AsyncConnection, nobody: Organisation) -> Organisation | None:
+        """Puts in force an organisation to be set up in chat, and gives it; None where one is described already.
+
+        Its first administrator is one of the settings; without them nobody works there until one
+        comes. A file that is applied later is compared with `nobody`: it takes the administrator
+        from no one.
+        """
+        first = min(self._admins, default=None)
+        new = nobody if first is None else begun_by(nobody, first)
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is not None and (first is None or from_document(row["in_force"]).people):
+            return None
+        if row is None:
+            values = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
+            made = upsert(self._database, table).values(applied=to_document(nobody), **values)
+            done = await connection.execute(made.on_conflict_do_nothing())
+            if done.rowcount == 0:  # another process has just begun
+                return None
+        await self._put(
+            connection, row["revision"] + 1 if row else 1, new, OrganisationOrigin.START
+        )
+        return new.with_admins(self._admins)
+
+    async def stored(self) -> Organisation | None:
+        """What is in force, as a file says it: without the admins of the settings, or what was.
+
+        Nor does a file know whom somebody has suspended.
+        """
+        async with self._database.reading() as connection:
+            document = (await connection.execute(select(table.c.in_force))).scalar()
+            if document is None:
+                return None
+            organisation = from_document(document).as_of(await self._today_in(connection))
+        return replace(organisation, former_weeks={}, suspended={})
+
+    async def _apply(self, file: Organisation) -> Sequence[Change]:
+        async with self._database.writing() as connection:
+            row = (await connection.execute(_LOCKED)).mappings().first()
+            if row is None:
+                merged, changes = merge(None, file, None)
+                first = insert(table).values(
+                    id=1, absences=0, revision=0, applied=to_document(file), in_force={}
+                )
+                await connection.execute(first)
+                await self._put(connection, 1, merged, OrganisationOrigin.FILE)
+                return changes
+            _, changes = await self._merge(connection, row, file)
+            return changes
+
+    async def compare(self, connection: AsyncConnection, file: Organisation) -> Sequence[Change]:
+        """Every difference that `apply_in_chat` would meet; raises NoOrganisation."""
+        row = await self._locked(connection)
+        today = await self._today_in(connection)
+        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
+        return [one for one in merge(last, file.as_of(today), now)[1] if not self._stays(one)]
+
+    def _stays(self, change: Change) -> bool:
+        """Administrators of the settings stay, whatever a file says of them."""
+        match change:
+            case Change(kind=ChangeKind.REMOVED, in_force=Appointment(person=person, post=post)):
+                return person in self._admins and post == Post(Role.ADMIN)
+            case _:
+                return False
+
+    async def apply_in_chat(
+        self, connection: AsyncConnection, file: Organisation, by: PersonId
+    ) -> Organisation:
+        """Merges a file that an administrator has sent; gives what `change` does."""
+        merged, _ = await self._merge(connection, await self._locked(connection), file, by)
+        return merged.with_admins(self._admins)
+
+    async def _today_in(self, connection: AsyncConnection) -> date:
+        return (await self.in_force(connection)).calendar.local(self._now()).date()
+
+    async def _locked(self, connection: AsyncConnection) -> Row:
+        row = (await connection.execute(_LOCKED)).mappings().first()
+        if row is None:
+            raise NoOrganisation
+        return row
+
+    async def _merge(
+        self, connection: AsyncConnection, row: Row, file: Organisation, by: PersonId | None = None
+    ) -> tuple[Organisation, tuple[Change, ...]]:
+        """Whoever or what leaves is taken leave of."""
+        before = await self.in_force(connection)
+        today = before.calendar.local(self._now()).date()
+        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
+        merged, changes = merge(last, file.as_of(today), now)
+        merged = merged.following(now, today)
+        if (last, now) != (file.as_of(today), merged):
+            origin = OrganisationOrigin.FILE
+            await connection.execute(update(table).values(applied=to_document(file)))
+            await self._put(connection, row["revision"] + 1, merged, origin, by=by)
+            after = merged.with_admins(self._admins)
+            await take_leave(self._database, connection, before, after, self._now(), by=by)
+        return merged, changes
+
+    async def _put(
+        self,
+        connection: AsyncConnection,
+        revision: int,
+        new: Organisation,
+        origin: OrganisationOrigin,
+        *,
+        by: PersonId | None = None,
+    ) -> None:
+        """In force from the commit on, and kept for ever: the journal tells what each one changed."""
+        changes(connection)
+        document = to_document(new)
+        await connection.execute(update(table).values(revision=revision, in_force=document))
+        kept = insert(organisation_revision).values(
+            revision=revision, at=self._now(), by=by, origin=origin, in_force=document
+        )
+        await connection.execute(kept)
+
+    def _built(self, organisation: Organisation) -> Office:
+        return Office(organisation.with_admins(self._admins), self._build_calendar(organisation))
+
+
+def _stored(
+    now: Organisation, shown: Organisation, after: Organisation
+) -> Mapping[PersonId, Person]:
+    """Of admins of the settings what was stored before, unless it was they who were changed."""
+    people = dict(after.people)
+    for one, person in after.people.items():
+        if person == shown.people.get(one) != now.people.get(one):
+            people.pop(one)
+            if one in now.people:
+                people[one] = now.people[one]
+    return people

@@ -1,0 +1,94 @@
+"""Who has asked to be let in: recorded by the notice that tells of it, once a day for each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.announcement import AccessAsked
+from domain.model.conversation.notices import Announce, Notice
+from domain.model.ids import PersonId
+from storage.schema.columns import Row
+from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
+from storage.schema.staff import access_request as table
+
+MOST_TOLD: Final = 5
+"""So many wait for an answer at a time; the others are told of one after the other."""
+
+_AGAIN: Final = timedelta(days=1)
+_FORGOTTEN: Final = timedelta(days=7)
+"""After so many days without an answer a request keeps nobody else from being told of."""
+
+
+class SqlAccessRequests:
+    """Those of one unit of work."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def answer(self, person: PersonId) -> AccessAsked | None:
+        """Theirs, which waits no more; None: nobody has told of one."""
+        waits = table.c.person == person, table.c.told, table.c.answered.is_(False)
+        answered = update(table).where(*waits).values(answered=True).returning(table)
+        row = (await self._connection.execute(answered)).mappings().first()
+        return None if row is None else _asked(row)
+
+    async def next_untold(self) -> AccessAsked | None:
+        """The oldest of which nobody was told; from now on it is told of."""
+        oldest = select(table.c.person).where(~table.c.told).order_by(table.c.at).limit(1)
+        told = update(table).where(table.c.person.in_(oldest)).values(told=True).returning(table)
+        row = (await self._connection.execute(told)).mappings().first()
+        return None if row is None else _asked(row)
+
+
+async def only_new_requests(
+    connection: AsyncConnection, notices: Sequence[Notice], now: datetime
+) -> Sequence[Notice]:
+    """Without what is told of those who have asked today or were answered, or while many wait.
+
+    Administrators to whom the bot could not write so far are not told either.
+    """
+    asking = [one for one in notices if isinstance(one, Announce) and _asked_in(one)]
+    if not asking:
+        return notices
+    chats = [one.place.chat for one in asking]
+    there = sent_message.c.chat.in_(chats)
+    met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
+    known = set(await connection.scalars(met))
+    asked = {what for one in asking if one.place.chat in known and (what := _asked_in(one))}
+    told = {what for what in asked if await _recorded(connection, what, now)}
+    left = [one for one in asking if one.place.chat not in known or one.what not in told]
+    return [one for one in notices if one not in left]
+
+
+async def _recorded(connection: AsyncConnection, what: AccessAsked, now: datetime) -> bool:
+    """Whether administrators are told of it now."""
+    waiting = select(func.count()).where(
+        table.c.told, table.c.answered.is_(False), table.c.at > now - _FORGOTTEN
+    )
+    told = (await connection.execute(waiting)).scalar_one() < MOST_TOLD
+    values = {"name": what.name, "username": what.username, "at": now, "told": told}
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    new = insert(table).values(person=what.person, answered=False, **values)
+    again = new.on_conflict_do_update(
+        index_elements=["person"],
+        set_=values,
+        where=or_(table.c.at <= now - _AGAIN, table.c.at > now) & table.c.answered.is_(False),
+    )
+    done = await connection.execute(again.returning(table.c.person))
+    return done.first() is not None and told
+
+
+def _asked_in(notice: Notice) -> AccessAsked | None:
+    """What is told of for the first time; the next one of those that wait is recorded already."""
+    what = notice.what if isinstance(notice, Announce) else None
+    return what if isinstance(what, AccessAsked) and not what.recorded else None
+
+
+def _asked(row: Row) -> AccessAsked:
+    return AccessAsked(
+        person=row["person"], name=row["name"], username=row["username"], recorded=True
+    )

@@ -1,1 +1,0 @@
-"""The organisation in force, absences, those who have left. For incidents and rooms above."""

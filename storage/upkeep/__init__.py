@@ -1,0 +1,1 @@
+"""Erasing, repairing, restoring, auditing."""

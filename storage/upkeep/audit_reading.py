@@ -1,0 +1,269 @@
+"""What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import func, select, text, union
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.cards import CardKey
+from domain.model.conversation.notices import Audience, Recipient
+from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
+from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
+from domain.model.organisation.revision import OrganisationOrigin
+from domain.model.place import Place
+from storage.engine.database import Database
+from storage.incidents.events import from_row, kind_of
+from storage.schema.columns import Row, card_of, place_of
+from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
+from storage.schema.incidents import event, incident, incident_text
+from storage.schema.messages import OUTBOX_ASSUMED, OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.staff import organisation, organisation_revision
+
+_CARD: Final = ("card_kind", "number", "version", "authority")
+_CHANGE_LINK: Final = kind_of(SourceCorrected), kind_of(MessageCompleted)
+_FEW: Final = 5
+
+_WHICH: Final = ("chat", "thread", *_CARD)
+
+_TO_BE_REFRESHED: Final = select(incident.c.number).where(
+    incident.c.closed_at.is_(None), shown_staff.c.refreshed < incident.c.number
+)
+"""Asked before the notices: what is queued in between is seen among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class StuckNotice:
+    """A notice that nobody has seen: given up (`error` says why), or waiting for long."""
+
+    id: int
+    number: IncidentNumber | None
+    chat: ChatId
+    since: datetime
+    error: str | None
+    given_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event, and what was told of it as far as the notices are kept."""
+
+    id: int
+    event: Event
+    told: frozenset[Recipient]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card as it stands in a place, and when it was last brought up to date there.
+
+    None: so long ago that the notice is not kept any more.
+    """
+
+    card: CardKey
+    place: Place
+    digests: tuple[str, ...]
+    shown_at: datetime | None
+    unsettled: bool
+    """An edit is on its way, or will be once its incident's turn to be refreshed comes.
+
+    Or the number of one of its messages was never learned: nothing is known of what it shows.
+    """
+
+
+class AuditReading:
+    """Reads beside the program; changes nothing."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def damage(self) -> Sequence[str]:
+        """What SQLite finds wrong with its file; nothing on PostgreSQL, which checks itself."""
+        if not self._database.sqlite:
+            return ()
+        async with self._database.reading_afresh() as connection:
+            found = (await connection.execute(text("PRAGMA integrity_check"))).mappings().all()
+        broken = await self._rows(text("PRAGMA foreign_key_check"))
+        lines = [line for row in found for line in row.values() if line != "ok"]
+        return [*lines, *(str(tuple(row.values())) for row in broken)]
+
+    async def off_journal(self) -> Sequence[int]:
+        """The revisions of the organisation that the journal does not tell of, or tells otherwise.
+
+        Nor by whom, where an administrator has changed something.
+        """
+        async with self._database.reading() as connection:
+            now = (await connection.execute(select(organisation))).mappings().first()
+            if now is None:
+                return ()
+            kept = organisation_revision.c
+            nobodys = (kept.origin == OrganisationOrigin.CHAT) & kept.by.is_(None)
+            rows = await connection.execute(select(kept.revision, nobodys.label("nobodys")))
+            told: dict[int, bool] = {row.revision: row.nobodys for row in rows}
+            newest = select(kept.in_force).where(kept.revision == now["revision"])
+            same = (await connection.execute(newest)).scalar() == now["in_force"]
+        every = range(min(told, default=1), now["revision"] + 1)
+        wrong = {one for one in every if told.get(one, True)}
+        return sorted(wrong | {one for one in (now["revision"],) if not same})
+
+    async def numbers(self, after: IncidentNumber, limit: int) -> Sequence[IncidentNumber]:
+        """The next incidents by number."""
+        wanted = (
+            select(incident.c.number)
+            .where(incident.c.number > after)
+            .order_by(incident.c.number)
+            .limit(limit)
+        )
+        return [IncidentNumber(row["number"]) for row in await self._rows(wanted)]
+
+    async def attention_at(self, number: IncidentNumber) -> datetime | None:
+        """When the sweep will next look at the incident."""
+        wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
+        return next((row["next_attention_at"] for row in await self._rows(wanted)), None)
+
+    async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
+        """All that happened to the incident, oldest first, with what was told of each and is kept."""
+        happened = select(event).where(event.c.number == number).order_by(event.c.id)
+        notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
+            outbox.c.number == number, outbox.c.event_id.is_not(None)
+        )
+        events = await self._rows(happened)
+        told = [(row["event_id"], _told(row)) for row in await self._rows(notices)]
+        return [
+            StoredEvent(
+                row["id"], from_row(row), frozenset(one for of, one in told if of == row["id"])
+            )
+            for row in events
+        ]
+
+    async def standing(self, number: IncidentNumber) -> frozenset[CardKey]:
+        """The incident's cards, see `standing_cards`."""
+        async with self._database.reading(long=True) as connection:
+            return await standing_cards(connection, number)
+
+    async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
+        """Notices given up, and those that have waited since before that moment."""
+        late = OUTBOX_WAITING & (outbox.c.created_at < waiting_since)
+        wanted = (
+            select(outbox)
+            .where(late | (outbox.c.state == OutboxState.UNDELIVERABLE))
+            .order_by(outbox.c.id)
+        )
+        return [_stuck(row) for row in await self._rows(wanted)]
+
+    async def staff_since(self) -> datetime | None:
+        """Since when the same people have been at work, with the same names; None: nobody knows."""
+        return next((row["since"] for row in await self._rows(select(shown_staff.c.since))), None)
+
+    async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
+        """Every card of the incident, everywhere, without the files sent ahead of it."""
+        to_come = await self._rows(_TO_BE_REFRESHED.where(incident.c.number == number))
+        shown = (
+            select(sent_message)
+            .where(SENT_CURRENT, sent_message.c.number == number, sent_message.c.part >= 0)
+            .order_by(*(sent_message.c[name] for name in _WHICH), sent_message.c.part)
+        )
+        brought = (
+            select(
+                *(outbox.c[name] for name in _WHICH),
+                func.max(outbox.c.finished_at)
+                .filter(outbox.c.state == OutboxState.SENT)
+                .label("shown_at"),
+                func.count().filter(OUTBOX_WAITING | OUTBOX_ASSUMED).label("unsettled"),
+            )
+            .where(outbox.c.number == number, outbox.c.kind == OutboxKind.CARD)
+            .group_by(*(outbox.c[name] for name in _WHICH))
+        )
+        notices = {_key(row): row for row in await self._rows(brought)}
+        return list(_cards(await self._rows(shown), notices, to_come=bool(to_come)))
+
+    async def maybe_linked(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
+        """Others that may have had the same link at some time, the oldest first.
+
+        Those that have it now, cancelled or not, and a few whose link was put right last.
+        """
+        own, other = incident_text.alias("own"), incident_text.alias("other")
+        linked = (
+            select(other.c.number)
+            .join(own, own.c.page == other.c.page)
+            .where(own.c.number == number)
+            .order_by(other.c.number)
+            .limit(_FEW)
+        )
+        corrected = (
+            select(event.c.number)
+            .where(event.c.kind.in_(_CHANGE_LINK))
+            .group_by(event.c.number)
+            .order_by(func.max(event.c.id).desc())
+            .limit(_FEW)
+        )
+        found = [*await self._rows(linked), *await self._rows(corrected)]
+        return sorted({IncidentNumber(row["number"]) for row in found} - {number})
+
+    async def _rows(self, query: Any) -> Sequence[Row]:
+        async with self._database.reading(long=True) as connection:
+            return (await connection.execute(query)).mappings().all()
+
+
+async def standing_cards(connection: AsyncConnection, number: IncidentNumber) -> frozenset[CardKey]:
+    """Return the incident's cards that stand somewhere, wait to be sent, or were given up."""
+    unseen = OUTBOX_WAITING | outbox.c.state.in_([OutboxState.UNDELIVERABLE, OutboxState.ASSUMED])
+    shown = select(*(sent_message.c[name] for name in _CARD)).where(
+        SENT_CURRENT, sent_message.c.number == number
+    )
+    to_come = select(*(outbox.c[name] for name in _CARD)).where(
+        unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+    )
+    found = map(card_of, (await connection.execute(union(shown, to_come))).mappings())
+    return frozenset(card for card in found if card is not None)
+
+
+async def told_of(
+    connection: AsyncConnection, number: IncidentNumber, event_id: int
+) -> frozenset[Recipient]:
+    """Return the recipients of the notices of an incident's event, as far as these are kept."""
+    notices = select(outbox.c.audience, outbox.c.authority).where(
+        outbox.c.number == number, outbox.c.event_id == event_id
+    )
+    return frozenset(map(_told, (await connection.execute(notices)).mappings()))
+
+
+def _told(row: Row) -> Recipient:
+    audience, authority = row["audience"], row["authority"]
+    return Recipient(
+        None if audience is None else Audience(audience),
+        None if authority is None else AuthorityCode(authority),
+    )
+
+
+def _stuck(row: Row) -> StuckNotice:
+    number = None if row["number"] is None else IncidentNumber(row["number"])
+    given_up = row["state"] == OutboxState.UNDELIVERABLE
+    return StuckNotice(
+        row["id"], number, ChatId(row["chat"]), row["created_at"], row["error"], given_up
+    )
+
+
+def _key(row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in _WHICH)
+
+
+def _cards(
+    shown: Sequence[Row], notices: dict[tuple[Any, ...], Row], *, to_come: bool
+) -> Iterator[ShownCard]:
+    for key, parts in groupby(shown, key=_key):
+        rows = list(parts)
+        card = card_of(rows[0])
+        if card is None:
+            continue
+        notice = notices.get(key)
+        yield ShownCard(
+            card,
+            place_of(rows[0]),
+            tuple(row["digest"] for row in rows),
+            notice["shown_at"] if notice else None,
+            unsettled=to_come or bool(notice and notice["unsettled"]),
+        )

@@ -1,0 +1,334 @@
+"""Erasure: of closed incidents whose time is over, and of all that one citizen wrote.
+
+What was done, by whom and when stays, and so do the figures. The terms of the search follow by
+triggers of the database.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import chain
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.notices import RefreshCard
+from domain.model.ids import IncidentNumber
+from domain.model.incident.events import OtherJoined
+from domain.model.message.link import profile_of
+from domain.model.place import Place
+from storage.delivery.told import ToldIn, erase_told, numbers_said, told_in
+from storage.engine.database import Database
+from storage.engine.scrubbing import scrub
+from storage.incidents.events import kind_of
+from storage.incidents.loading import lock
+from storage.outbox.queue import queue, standing
+from storage.schema.briefings import briefing
+from storage.schema.columns import Row, place_of
+from storage.schema.delivery import sent_message
+from storage.schema.incidents import (
+    authors_reply,
+    comment,
+    contribution,
+    draft_text,
+    event,
+    incident,
+    incident_text,
+    placement,
+    promise,
+    referral,
+)
+from storage.schema.messages import (
+    OUTBOX_WAITING,
+    OutboxKind,
+    OutboxState,
+    inbox,
+    made_file,
+    outbox,
+    question,
+)
+from storage.schema.search import incident_terms, search
+from storage.schema.templates import template, template_change
+from storage.search.index import purge_index
+from storage.search.stems import normal
+from storage.upkeep.traces import (
+    Message,
+    Traces,
+    erase_in_templates,
+    erase_questions,
+    erase_updates,
+    telling,
+    with_gaps,
+)
+
+_DELETED: Final = (incident_text, draft_text)
+_EMPTIED: Final[dict[Table, dict[str, Any]]] = {
+    comment: {"text": "", "quote": ""},
+    authors_reply: {"text": ""},
+    contribution: {"text": "", "former": None, "attachments": None},
+    referral: {"reason": "", "comments": None},
+    promise: {"words": "", "done": "", "attachments": None},
+    placement: {"url": None},
+}
+"""Their rows stay: events and figures refer to them."""
+
+_TOUCHED: Final = (
+    *_DELETED,
+    *_EMPTIED,
+    incident_terms,
+    question,
+    inbox,
+    outbox,
+    made_file,
+    search,
+    template,
+    template_change,
+)
+"""All tables of which something may be erased."""
+
+_TO_BE_SENT: Final = made_file.c.id.in_(
+    select(outbox.c.file_id).where(OUTBOX_WAITING, outbox.c.file_id.is_not(None))
+)
+_DAY: Final = timedelta(days=1)
+
+
+class Elsewhere(StrEnum):
+    """What held a trace of the citizen and belongs to others."""
+
+    HELD = "held"
+    """A text or message about which somebody was asked."""
+    DEAD_LETTER = "dead_letter"
+    TEMPLATE = "template"
+    ANSWER = "answer"
+    """An answer under another citizen's message."""
+
+
+class SentFile(NamedTuple):
+    """A file that the program has made, in a chat."""
+
+    place: Place
+    name: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, and what people have to do themselves."""
+
+    numbers: Sequence[IncidentNumber] = ()
+    detected: Sequence[datetime] = ()
+    elsewhere: Counter[Elsewhere] = field(default_factory=Counter)
+    messages: int = 0
+    """Texts of the bot in chats, to be replaced while it runs."""
+    attached: Counter[Place] = field(default_factory=Counter)
+    """Photos and documents that went along, by where they stand: a bot can't take them back."""
+    files: Sequence[SentFile] = ()
+    """Those sent since the first of the messages was detected; neither can these."""
+
+
+class Erasing:
+    """Old incidents go chunk by chunk, each in a commit of its own; all of one author in one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
+        """Erase incidents closed before then, so many at once; returns how many."""
+        over = incident.c.closed_at < before
+        with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
+        async with self._database.reading(long=True) as connection:
+            numbers = (await connection.execute(with_words)).scalars().all()
+        if not numbers:
+            return 0
+        async with self._database.writing(long=True) as connection:
+            await _lock(connection, numbers)
+            return len((await _erase(connection, numbers, now, over)).numbers)
+
+    async def erase_author(self, url: str, now: datetime) -> Erased:
+        """Erase all that the citizen with this page wrote, open or not, and what it has left elsewhere.
+
+        In one transaction: nothing is written between reading what is to go and erasing it.
+        """
+        async with self._database.writing(long=True) as connection:
+            numbers = await _written_by(connection, url)
+            if not numbers:
+                return Erased()
+            await _lock(connection, numbers)
+            said = select(incident_text).where(incident_text.c.number.in_(numbers))
+            rows = (await connection.execute(said)).mappings().all()
+            traces = await Traces.of(connection, rows)
+            answered: dict[int, Row] = {row["number"]: row for row in rows}
+            for copies, row in await _with_copies(connection, numbers):
+                answered = dict.fromkeys(copies, row) | answered
+            erased = await _erase(connection, numbers, now, traces=traces)
+            await _erase_what_was_served(connection, erased.numbers, traces, now)
+            changed = await erase_in_templates(connection, answered, traces)
+            erased.elsewhere[Elsewhere.TEMPLATE] += changed
+            return erased
+
+    async def scrub(self) -> bool:
+        """Take what was erased off the disk, too; returns whether it has worked. Copies keep it."""
+        await purge_index(self._database)
+        return await scrub(self._database, _TOUCHED)
+
+
+async def _written_by(connection: AsyncConnection, url: str) -> Sequence[IncidentNumber]:
+    """Return the numbers of all messages of this author.
+
+    The database looks for the last part of the address, so that few are compared however many there are.
+    SQLite knows small letters of ASCII alone.
+    """
+    page, column = profile_of(url), incident_text.c.author_url
+    name = re.split("[/=]", page.rstrip("/?"))[-1].lower()
+    alike = func.lower(column).contains(name if name.isascii() else "", autoescape=True)
+    named = select(incident_text.c.number, column).where(column.is_not(None), alike)
+    found = (await connection.execute(named)).all()
+    numbers = (row.number for row in found if profile_of(row.author_url) == page)
+    return sorted(map(IncidentNumber, numbers))
+
+
+async def _lock(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """These, and those that have got their answers."""
+    copies = (await _copies(connection, numbers)).values()
+    await lock(connection, {*numbers, *chain.from_iterable(copies)})
+
+
+async def _erase(
+    connection: AsyncConnection,
+    numbers: Collection[int],
+    now: datetime,
+    *still: ColumnElement[bool],
+    traces: Traces | None = None,
+) -> Erased:
+    """Erase those of which `still` holds, now that they are locked; their cards and messages say so."""
+    wanted = select(incident.c.number, incident.c.detected_at).where(
+        incident.c.number.in_(numbers), *still
+    )
+    locked = (await connection.execute(wanted.order_by(incident.c.number))).all()
+    found = [IncidentNumber(row.number) for row in locked]
+    told = await told_in(connection, found)
+    copied = await _erase_in_copies(connection, found)
+    cards = await standing(connection, [*found, *copied])
+    for table in _DELETED:
+        await connection.execute(delete(table).where(table.c.number.in_(found)))
+    for table, values in _EMPTIED.items():
+        await connection.execute(update(table).where(table.c.number.in_(found)).values(values))
+    await _erase_reasons(connection, found)
+    detected = [row.detected_at for row in locked]
+    await _erase_files(connection, detected)
+    dead = await erase_updates(connection, await _messages_about(connection, found, told), traces)
+    retired, held = await erase_questions(connection, found, traces)
+    texts = await erase_told(connection, told)
+    await queue(connection, [*(RefreshCard(card) for card in cards), *texts, *retired], now)
+    elsewhere = Counter(
+        {Elsewhere.HELD: held, Elsewhere.DEAD_LETTER: dead, Elsewhere.ANSWER: len(copied)}
+    )
+    attached = Counter(one.message.place for one in told if one.part < 0)
+    files = await _files_since(connection, min(detected)) if traces else ()
+    return Erased(found, detected, elsewhere, len(texts), attached, files)
+
+
+async def _messages_about(
+    connection: AsyncConnection, numbers: Collection[int], told: Sequence[ToldIn]
+) -> set[Message]:
+    """All messages known to be about these: the bot's own, and those that made something happen."""
+    source = event.c.source_chat, event.c.source_message
+    caused = select(*source).where(event.c.number.in_(numbers), source[1].is_not(None))
+    found = {(row.source_chat, row.source_message) for row in await connection.execute(caused)}
+    return found | {(one.message.place.chat, one.message.message) for one in told}
+
+
+async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequence[SentFile]:
+    sent = select(sent_message).where(
+        sent_message.c.file.is_not(None), sent_message.c.sent_at >= moment
+    )
+    rows = (await connection.execute(sent.order_by(sent_message.c.sent_at))).mappings()
+    return [SentFile(place_of(row), row["file"], row["sent_at"]) for row in rows]
+
+
+async def _erase_in_copies(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> Sequence[IncidentNumber]:
+    """Answers that others got of these keep gaps, for they are not these authors'; gives whose (ADR 46)."""
+    changed = list[IncidentNumber]()
+    for copies, row in await _with_copies(connection, numbers):
+        got = select(draft_text).where(draft_text.c.number.in_(copies))
+        for text in (await connection.execute(got)).mappings().all():
+            kept = with_gaps(text["text"], telling(row), row["author_name"] or "")
+            if kept != normal(text["text"]):
+                which = (draft_text.c.number == text["number"]) & (
+                    draft_text.c.version == text["version"]
+                )
+                values = {"text": kept, "proof": None}
+                await connection.execute(update(draft_text).where(which).values(values))
+                changed.append(IncidentNumber(text["number"]))
+    return changed
+
+
+async def _with_copies(
+    connection: AsyncConnection, numbers: Collection[IncidentNumber]
+) -> Sequence[tuple[Collection[int], Row]]:
+    """What was said in those of them whose answers others have got, maybe long ago; and who they are."""
+    by_main = await _copies(connection, numbers)
+    said = select(incident_text).where(incident_text.c.number.in_(by_main))
+    rows = (await connection.execute(said)).mappings().all()
+    return [(by_main[row["number"]], row) for row in rows]
+
+
+async def _copies(connection: AsyncConnection, numbers: Collection[int]) -> dict[int, set[int]]:
+    """Of each of them that others were ever joined to, which those are."""
+    joined = select(event.c.number, event.c.payload).where(
+        event.c.number.in_(numbers), event.c.kind == kind_of(OtherJoined)
+    )
+    by_main: dict[int, set[int]] = {}
+    for one in (await connection.execute(joined)).all():
+        by_main.setdefault(one.number, set()).add(one.payload["joined"])
+    return by_main
+
+
+async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:
+    """Why the day of a promise was put off; that it was counts in figures."""
+    moved = select(promise).where(promise.c.number.in_(numbers), promise.c.moves.is_not(None))
+    for row in (await connection.execute(moved)).mappings().all():
+        moves = [one | {"reason": ""} for one in row["moves"]]
+        which = (promise.c.number == row["number"]) & (promise.c.position == row["position"])
+        await connection.execute(update(promise).where(which).values(moves=moves))
+
+
+async def _erase_files(connection: AsyncConnection, detected: Collection[datetime]) -> None:
+    """Of reports that are kept, those that list one of these messages; their text stays.
+
+    In whatever zone the administration is, it is the same day, the one before or the one after.
+    """
+    days = [at.date() for at in detected]
+    if not days:
+        return
+    listing = select(briefing.c.id).where(
+        briefing.c.first <= max(days) + _DAY, briefing.c.last >= min(days) - _DAY
+    )
+    await connection.execute(
+        delete(made_file).where(made_file.c.briefing_id.in_(listing), ~_TO_BE_SENT)
+    )
+
+
+async def _erase_what_was_served(
+    connection: AsyncConnection, numbers: Collection[int], traces: Traces, now: datetime
+) -> None:
+    """What went out in the last days, files and searches: none of it is needed any more.
+
+    An answer that waits and holds a trace is not sent: whoever asked can ask again.
+    """
+    finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
+    await connection.execute(update(outbox).where(finished).values(html=""))
+    said = select(outbox.c.id, outbox.c.html).where(OUTBOX_WAITING, outbox.c.kind == OutboxKind.SAY)
+    for row in (await connection.execute(said)).all():
+        if not numbers_said(row.html).isdisjoint(numbers) or traces.found_in(row.html):
+            gone = {"state": OutboxState.DROPPED, "finished_at": now, "html": ""}
+            await connection.execute(update(outbox).where(outbox.c.id == row.id).values(gone))
+    of_nobody = made_file.c.briefing_id.is_(None) & ~_TO_BE_SENT
+    await connection.execute(delete(made_file).where(of_nobody))
+    await connection.execute(delete(search))

@@ -1,0 +1,241 @@
+"""What an erased citizen's messages have left elsewhere: updates, held texts, templates.
+
+What belongs to the citizen's own incidents is found by incident. Elsewhere it is found only by a
+link or by whole lines, because a name alone («Анна») is also that of others.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.model.conversation.notices import Retire
+from domain.model.incident.answer.template import GAP
+from domain.model.message.link import links_in, page_of, profile_of
+from storage.schema.columns import Row, place_of
+from storage.schema.incidents import incident_text
+from storage.schema.messages import (
+    QUESTION_OPEN,
+    WORDS_OF_QUESTION,
+    InboxState,
+    inbox,
+    question,
+)
+from storage.schema.templates import template, template_change
+from storage.search.stems import normal, stems, words_in
+
+Message = tuple[int, int]
+"""A chat and the number of a message in it."""
+
+_NOT_ASKED: Final[Any] = dict.fromkeys((*WORDS_OF_QUESTION, question.c.asked_at)) | {
+    question.c.open: False
+}
+_FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
+"""What becomes of an update that was handled, or given up."""
+
+_UPDATES_AT_ONCE: Final = 200
+"""As many are in memory at a time."""
+
+_SHORTEST: Final = 12
+"""Characters of a line that tells a text from others of the same incident."""
+
+_SHORTEST_ELSEWHERE: Final = 30
+"""Characters of a line by which a text of another incident is recognised: a greeting is shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """How the words of erased messages are recognised in what belongs to no incident of theirs."""
+
+    pages: frozenset[str]
+    """The author's pages, and those of posts under which nobody else wrote."""
+    lines: frozenset[str]
+    """Whole texts, and long lines of them."""
+    literally: frozenset[str]
+    """What leaves a gap in a text that serves others: the links, the long lines, names of several words."""
+
+    @classmethod
+    async def of(cls, connection: AsyncConnection, rows: Sequence[Row]) -> Self:
+        """`rows` are the texts of all messages that are erased."""
+        shared = await _pages_of_others(connection, rows)
+        urls = {row["url"] for row in rows if row["url"] and row["page"] not in shared}
+        authors = {row["author_url"] for row in rows if row["author_url"]}
+        texts = [text for row in rows for text in (row["text"], row["note"]) if text]
+        long = {line for text in texts for line in _lines(text, _SHORTEST_ELSEWHERE)}
+        whole = {text.strip() for text in texts if len(text.strip()) >= _SHORTEST}
+        names = {row["author_name"] for row in rows if len((row["author_name"] or "").split()) > 1}
+        return cls(
+            frozenset({*map(page_of, urls), *map(profile_of, authors)}),
+            frozenset(whole | long),
+            frozenset(urls | authors | long | names),
+        )
+
+    def found_in(self, value: Any) -> bool:
+        """Whether a text of a JSON value has one of the links, or is or holds one of the lines."""
+        match value:
+            case str():
+                found = {value.strip(), *_lines(value, _SHORTEST)}
+                pages = {of(link) for link in links_in(value) for of in (page_of, profile_of)}
+                return not (self.lines.isdisjoint(found) and self.pages.isdisjoint(pages))
+            case dict():
+                return any(map(self.found_in, value.values()))
+            case list():
+                return any(map(self.found_in, value))
+            case _:
+                return False
+
+
+async def _pages_of_others(connection: AsyncConnection, rows: Sequence[Row]) -> set[str]:
+    """Under one post many people write: its link is no trace of one of them."""
+    pages, numbers = {row["page"] for row in rows} - {None}, [row["number"] for row in rows]
+    others = select(incident_text.c.page).where(
+        incident_text.c.page.in_(pages), incident_text.c.number.not_in(numbers)
+    )
+    return set((await connection.execute(others.distinct())).scalars())
+
+
+async def erase_updates(
+    connection: AsyncConnection, own: AbstractSet[Message], traces: Traces | None
+) -> int:
+    """Erase the updates that bring, answer or press one of the `own` messages; of an album all parts.
+
+    With `traces` also dead ones that hold them; returns how many of these there were. Handled ones
+    without a file serve nobody any more, and are erased then, whoever wrote them: they may name the
+    citizen in any form. One with a file is needed while its album may be edited.
+    """
+    gone = (InboxState.DONE, InboxState.DEAD)
+    which: ColumnElement[bool] = inbox.c.state.in_(gone)
+    if traces is None:
+        which &= inbox.c.lane.in_({chat for chat, _ in own})
+    else:
+        served = inbox.c.state == InboxState.DONE, inbox.c.group_key.is_(None)
+        await connection.execute(update(inbox).where(*served).values(payload={}))
+        which &= inbox.c.group_key.is_not(None) | (inbox.c.state == InboxState.DEAD)
+    elsewhere, looked_at = 0, 0
+    while rows := await _updates(connection, which, looked_at):
+        looked_at = rows[-1].serial
+        theirs = [row for row in rows if not own.isdisjoint(_messages_in(row.payload))]
+        others = [row for row in rows if traces is not None and traces.found_in(row.payload)]
+        await _erase_payloads(connection, [*theirs, *others])
+        dead = {row.serial for row in others if row.state == InboxState.DEAD}
+        elsewhere += len(dead - {row.serial for row in theirs})
+    return elsewhere
+
+
+async def _updates(
+    connection: AsyncConnection, which: ColumnElement[bool], after: int
+) -> Sequence[Any]:
+    names = ("serial", "bot_id", "lane", "group_key", "state", "payload")
+    some = select(*(inbox.c[name] for name in names)).where(which, inbox.c.serial > after)
+    return (await connection.execute(some.order_by(inbox.c.serial).limit(_UPDATES_AT_ONCE))).all()
+
+
+async def _erase_payloads(connection: AsyncConnection, rows: Sequence[Any]) -> None:
+    if not rows:
+        return
+    albums = {(row.bot_id, row.lane, row.group_key) for row in rows if row.group_key is not None}
+    found: list[ColumnElement[bool]] = [inbox.c.serial.in_([row.serial for row in rows])]
+    for bot, lane, group in albums:
+        same = inbox.c.bot_id == bot, inbox.c.lane == lane, inbox.c.group_key == group
+        found.append(same[0] & same[1] & same[2])
+    for one in found:
+        for state, forgotten in _FORGOTTEN.items():
+            values = {"payload": {}, "state": forgotten}
+            await connection.execute(
+                update(inbox).where(one, inbox.c.state == state).values(values)
+            )
+
+
+def _messages_in(payload: Mapping[str, Any]) -> Iterator[Message]:
+    """The message of an update, or that of its button, and what it answers or pins; any JSON will do."""
+    for body in payload.values():
+        if not isinstance(body, dict):
+            continue
+        pressed = body.get("message")
+        message: dict[str, Any] = pressed if isinstance(pressed, dict) else body
+        for one in (message, message.get("reply_to_message"), message.get("pinned_message")):
+            match one:
+                case {"chat": {"id": int() as chat}, "message_id": int() as number}:
+                    yield chat, number
+                case _:
+                    pass
+
+
+async def erase_questions(
+    connection: AsyncConnection, numbers: Collection[int], traces: Traces | None
+) -> tuple[Sequence[Retire], int]:
+    """Erase what is kept with questions about these incidents; with `traces` also with others.
+
+    Those that hold a trace are closed, and of all that are closed the words serve nobody. Returns what
+    is to be said where an open one stands, and how many open ones were about something else.
+    """
+    open_ones = select(question).where(QUESTION_OPEN)
+    if traces is None:
+        open_ones = open_ones.where(question.c.subject.in_(numbers))
+    found: list[Row] = []
+    for row in (await connection.execute(open_ones)).mappings().all():
+        own = row["subject"] in numbers
+        if own or (traces and traces.found_in([row[one.name] for one in WORDS_OF_QUESTION])):
+            found.append(row)
+    erased = question.c.subject.in_(numbers) | question.c.id.in_([row["id"] for row in found])
+    if traces is not None:
+        erased |= ~QUESTION_OPEN
+    await connection.execute(update(question).where(erased).values(_NOT_ASKED))
+    elsewhere = sum(row["subject"] not in numbers for row in found)
+    return [Retire(row["id"], place_of(row)) for row in found], elsewhere
+
+
+async def erase_in_templates(
+    connection: AsyncConnection, erased: Mapping[int, Row], traces: Traces
+) -> int:
+    """A template serves others: it keeps a gap where it holds a trace; returns how many have one.
+
+    One made of an answer to the author is looked through for each part of the name, however
+    inflected, and for short lines, too.
+    """
+    changed, own = 0, [line for row in erased.values() for line in telling(row)]
+    named: dict[int, tuple[Iterable[str], str]] = {}
+    for row in (await connection.execute(select(template))).mappings().all():
+        answered = erased.get(row["made_of_number"])
+        name = (answered["author_name"] if answered else None) or ""
+        held = {*traces.literally, *(own if answered else ())}
+        named[row["id"]] = held, name
+        kept = {part: with_gaps(row[part], held, name) for part in ("title", "text")}
+        if any(row[part] != words for part, words in kept.items()):
+            changed += 1
+            which = template.c.id == row["id"]
+            await connection.execute(update(template).where(which).values(kept))
+    for row in (await connection.execute(select(template_change))).mappings().all():
+        title = with_gaps(row["title"], *named.get(row["template"], (traces.literally, "")))
+        if title != row["title"]:
+            which = template_change.c.id == row["id"]
+            await connection.execute(update(template_change).where(which).values(title=title))
+    return changed
+
+
+def with_gaps(text: str, traces: Iterable[str], name: str) -> str:
+    """Return the text with a gap for each of the traces, and for each part of the name."""
+    for one in sorted(traces, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", GAP, text)
+    text = normal(text)
+    parts = {stem for word in words_in(normal(name)) for stem in stems(word[0])}
+    for word in reversed([*words_in(text)]):
+        if word[0].istitle() and not parts.isdisjoint(stems(word[0])):
+            text = text[: word.start()] + GAP + text[word.end() :]
+    return text
+
+
+def telling(row: Row) -> Iterator[str]:
+    """What tells this message from others, wherever it stands in what belongs to its incident."""
+    yield from filter(None, (row["url"], row["author_url"], row["author_name"]))
+    for text in (row["text"], row["note"] or ""):
+        yield from _lines(text, _SHORTEST)
+
+
+def _lines(text: str, shortest: int) -> Iterator[str]:
+    lines = (line.strip() for line in text.splitlines())
+    return (line for line in lines if len(line) >= shortest)
