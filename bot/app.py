@@ -60,7 +60,6 @@ from bot.telegram.webhook_keeping import WebhookKeeping
 from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
 from domain.model.conversation.notices import Say
-from domain.model.organisation.organisation_merge import ChangeKind
 from domain.model.organisation.people import Role
 from domain.model.place import MessageRef
 from domain.ports.proofreading import Proofreader
@@ -238,14 +237,15 @@ class App:
         await self.http.start()
 
     async def _organise(self) -> None:
-        """Merges ORGANIZATION_FILE into what is in force; without it administrators begin in chat."""
-        if self.settings.organization_file is not None:
-            changes = await self.offices.apply(read_organisation(self.settings.organization_file))
-            for change in changes:
-                if change.kind is not ChangeKind.KEPT:
-                    log.info("organisation.changed", setting=".".join(map(str, change.setting)))
-        else:
+        """ORGANIZATION_FILE fills an empty organisation; without it administrators begin in chat."""
+        file = self.settings.organization_file
+        if file is None:
             await begin(self.offices, self.database, self.api.id, self.clock.now())
+        elif await self.offices.described():
+            log.info("organisation.file_not_read", why="described already: otklik org import")
+        else:
+            changes = await self.offices.apply(read_organisation(file))
+            log.info("organisation.filled", settings=len(changes))
 
     async def _process(self) -> None:
         if self._me is None:

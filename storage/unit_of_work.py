@@ -9,9 +9,9 @@ from typing import Self
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
+from domain.model.organisation.difference import Change
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change
 from domain.model.organisation.revision import Revision
 from domain.model.place import MessageRef
 from domain.ports.absences import Absences
@@ -120,14 +120,14 @@ class SqlUnitOfWork:
         """The changes after that state, the oldest first."""
         return await self._offices.since(self._connection, state)
 
-    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
-        """What `apply_organisation` would change at this moment, or leave as chat has made it."""
-        return await self._offices.compare(self._connection, file)
+    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
+        """What `apply_organisation` would change at this moment."""
+        return await self._offices.compare(self._connection, file, by)
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Merges a file into what is in force, and gives that."""
+        """Puts in force what the file asks for, and gives that."""
         await self.office()
-        return await self._offices.apply_in_chat(self._connection, file, by)
+        return await self._offices.put(self._connection, file, by)
 
     async def commit(self) -> None:
         """Makes all of it durable.

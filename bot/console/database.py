@@ -39,7 +39,7 @@ async def _upgrade(settings: Settings) -> None:
         return
     async with inspected(settings) as database:
         offices = make_offices(database, settings, SystemClock())
-        if await offices.stored() is not None:
+        if await offices.described():
             return
         try:
             file = read_organisation(settings.organization_file)

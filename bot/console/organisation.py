@@ -2,9 +2,11 @@
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,14 +15,17 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.organisation_file import read_organisation, read_people
 from bot.setup.settings import load_settings
 from domain.model.message.attachment import TABLES
+from domain.model.organisation.difference import Change
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change
 from domain.model.organisation.people_list import Listed, ListPlan
 from domain.use_cases.applying_list import put_list
 from handlers.reading.organisation_changes import describe, describe_list, summary
 from handlers.reading.organisation_file import to_toml
 from handlers.reading.people_list import unfit_problems
+
+if TYPE_CHECKING:
+    from storage.organisation.offices import Offices
 
 _List = Annotated[
     Path, typer.Argument(metavar="ФАЙЛ", help="Файл организации .toml или список .csv, .xlsx.")
@@ -42,18 +47,32 @@ def check(file: _List) -> None:
     print(f"Файл {file} без ошибок.", *summary(organisation), sep="\n")
 
 
-def import_file(file: _List) -> None:
-    """Применить файл организации или список работников и показать, что изменилось.
+def import_file(
+    file: _List,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Применить, не спрашивая.")] = False,
+) -> None:
+    """Показать, что изменит файл организации или список работников, и применить его.
 
+    Организация становится такой, как в файле; из списка работники и органы только добавляются.
     Бот при этом может работать.
     """
+    agreed = yes or not sys.stdin.isatty()
     if _is_table(file):
-        plan, invited = asyncio.run(_put(file, read_people(file)))
-        links = (f"{one.name}: в личном чате с ботом /start {one.code}" for one in invited)
-        print(*describe_list(plan), *links, sep="\n")
+        lines = read_people(file)
+        plan, _ = asyncio.run(_put(file, lines, commit=False))
+        print(*describe_list(plan), sep="\n")
+        if agreed or typer.confirm("Применить?"):
+            _, invited = asyncio.run(_put(file, lines, commit=True))
+            links = (f"{one.name}: в личном чате с ботом /start {one.code}" for one in invited)
+            print("Применено.", *links, sep="\n")
         return
-    changes = asyncio.run(_apply(read_organisation(file)))
-    print(*describe(changes), sep="\n")
+    organisation = read_organisation(file)
+    planned = asyncio.run(_planned(organisation))
+    print(*describe(planned, planned=True), sep="\n")
+    if planned and (agreed or typer.confirm("Применить?")):
+        applied = asyncio.run(_apply(organisation))
+        print("Применено." if applied == planned else "\n".join(describe(applied)))
 
 
 def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
@@ -74,7 +93,9 @@ def _is_table(file: Path) -> bool:
     return file.suffix.lower() in TABLES
 
 
-async def _put(file: Path, lines: Sequence[Listed]) -> tuple[ListPlan, Sequence[Invitation]]:
+async def _put(
+    file: Path, lines: Sequence[Listed], *, commit: bool
+) -> tuple[ListPlan, Sequence[Invitation]]:
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
@@ -101,11 +122,23 @@ async def _put(file: Path, lines: Sequence[Listed]) -> tuple[ListPlan, Sequence[
                 raise _NOT_YET from None
             if wrong := list(unfit_problems(plan.unfit)):
                 raise StartupError(f"Список работников {file}", wrong)
-            await unit.commit()
+            if commit:
+                await unit.commit()
     return plan, invited
 
 
+async def _planned(file: Organisation) -> Sequence[Change]:
+    async with _offices() as offices:
+        return await offices.planned(file)
+
+
 async def _apply(file: Organisation) -> Sequence[Change]:
+    async with _offices() as offices:
+        return await offices.apply(file)
+
+
+@asynccontextmanager
+async def _offices() -> AsyncIterator["Offices"]:
     from bot.runtime import logs
     from bot.runtime.clock import SystemClock
     from bot.setup.wiring import make_offices, opened
@@ -113,7 +146,7 @@ async def _apply(file: Organisation) -> Sequence[Change]:
     settings = load_settings()
     logs.configure(settings.log_level, settings.log_format)
     async with opened(settings) as database:
-        return await make_offices(database, settings, SystemClock()).apply(file)
+        yield make_offices(database, settings, SystemClock())
 
 
 async def _stored() -> Organisation | None:

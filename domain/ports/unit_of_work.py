@@ -7,9 +7,9 @@ from typing import Protocol, Self
 
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
+from domain.model.organisation.difference import Change
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change
 from domain.model.organisation.revision import Revision
 from domain.ports.absences import Absences
 from domain.ports.access_requests import AccessRequests
@@ -73,12 +73,12 @@ class UnitOfWork(Protocol):
         """The changes after that state, the oldest first; nobody makes one until this is left."""
         ...
 
-    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
-        """What `apply_organisation` would change at this moment, or leave as chat has made it."""
+    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
+        """What `apply_organisation` would change at this moment."""
         ...
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Merges a file into what is in force, and gives that; the rest as `change_organisation`."""
+        """Puts in force what the file asks for, and gives that; the rest as `change_organisation`."""
         ...
 
     async def commit(self) -> None:

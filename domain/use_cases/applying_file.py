@@ -6,8 +6,8 @@ from domain.model.actor import Actor
 from domain.model.conversation.question import Administer, Question
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import check_manned
+from domain.model.organisation.difference import Change
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change
 from domain.model.organisation.permissions import Action
 from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
@@ -24,7 +24,7 @@ async def review_file(
     """Shows what the file would change; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
-        page = review(await uow.compare_organisation(file))
+        page = review(await uow.compare_organisation(file, by.person))
         await ask(uow, Question(by.person, place, Administer(page)), reply_to=by.source)
         await uow.commit()
 
@@ -45,7 +45,7 @@ async def apply_file(
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
-        as_shown = (now := review(await uow.compare_organisation(file))) == page
+        as_shown = (now := review(await uow.compare_organisation(file, by.person))) == page
         if as_shown:
             check_manned(office.organisation, await uow.apply_organisation(file, by.person))
         await show_page(uow, question, AdminPage(PageKind.OVERVIEW) if as_shown else now, by)

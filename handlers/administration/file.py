@@ -8,9 +8,9 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.made_file import MadeFile
 from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.difference import Change
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change, ChangeKind
 from domain.use_cases.applying_file import apply_file, review_file
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import send_file
@@ -90,12 +90,11 @@ async def on_file(written: Written, context: Context) -> Response:
 
 def reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
     """The page with the differences; `key` tells them apart, those that are not shown, too."""
-    made = [change for change in changes if change.kind is not ChangeKind.KEPT]
-    lines = describe(changes, planned=True)
-    if not made:
+    if not changes:
         return AdminPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
+    lines = describe(changes, planned=True)
     key = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    counted = texts.file_changes([change.kind for change in made])
+    counted = texts.file_changes([change.kind for change in changes])
     return AdminPage(PageKind.FILE, key, toml, lines=(counted, *cut(lines)))
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from domain.model.conversation.notices import ListKind, Offer, Say
 from domain.model.ids import AuthorityCode
+from domain.model.organisation.difference import differences
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import merge
 from domain.model.organisation.overtaking import Overtaken
 from domain.model.organisation.revision import Revision, TemplateRevision
 from domain.model.place import Place
@@ -61,8 +61,8 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
         yield texts.JOURNAL_BEGINS
         return
     before = revision.before.as_of(when.date())  # hours that have begun since are nobody's change
-    _, changes = merge(before, revision.after, before)
-    lines = describe(changes, names=_names(before, revision.after))
+    changed = differences(before, revision.after)
+    lines = describe(changed, names=_names(before, revision.after))
     yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])
     if len(lines) > _LINES:
         yield texts.more_changes(len(lines) - _LINES)

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from domain.model.ids import AuthorityCode
 from domain.model.message.network import Network
+from domain.model.organisation.difference import Appointment, Change, ChangeKind, Setting
 from domain.model.organisation.options import Option
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import interval_text
-from domain.model.organisation.organisation_merge import Appointment, Change, ChangeKind, Setting
 from domain.model.organisation.people import Authority, Post
 from domain.model.organisation.people_list import ListPlan, Named
 from domain.model.organisation.vacancies import vacancies
@@ -52,13 +52,11 @@ _DONE: Final = {
     ChangeKind.ADDED: "Добавлено",
     ChangeKind.CHANGED: "Изменено",
     ChangeKind.REMOVED: "Удалено",
-    ChangeKind.KEPT: "Оставлено",
 }
 _PLANNED: Final = {
     ChangeKind.ADDED: "Добавить",
     ChangeKind.CHANGED: "Изменить",
     ChangeKind.REMOVED: "Удалить",
-    ChangeKind.KEPT: "Оставить",
 }
 
 _AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "networks": "сети"}
@@ -84,7 +82,7 @@ def summary(organisation: Organisation) -> Iterator[str]:
 def describe(
     changes: Iterable[Change], *, planned: bool = False, names: Names | None = None
 ) -> list[str]:
-    """A line for each difference that the merge met, or (`planned`) would meet."""
+    """A line for each change that was made, or (`planned`) would be made."""
     verbs = _PLANNED if planned else _DONE
     told = [_change(change, verbs[change.kind], names or {}) for change in changes]
     return told or ["Изменений нет."]
@@ -111,18 +109,15 @@ def _named(one: Named, plan: ListPlan) -> str:
 
 def _change(change: Change, verb: str, names: Names) -> str:
     setting = _setting(change.setting, names)
-    sides = (change.in_force, change.in_file)
-    in_force, in_file = (_value(change.setting, side, names) for side in sides)
+    sides = (change.before, change.after)
+    before, after = (_value(change.setting, side, names) for side in sides)
     match change.kind:
         case ChangeKind.ADDED:
-            line = f"{verb}: {setting}: {in_file}"
+            return f"{verb}: {setting}: {after}"
         case ChangeKind.CHANGED:
-            line = f"{verb}: {setting}: {in_force} → {in_file}"
+            return f"{verb}: {setting}: {before} → {after}"
         case ChangeKind.REMOVED:
-            line = f"{verb}: {setting}: {in_force}"
-        case ChangeKind.KEPT:
-            line = f"{verb}, как в чате: {setting}: {in_force} (в файле: {in_file})"
-    return f"{line} (заменяет изменение из чата)" if change.overrides_chat else line
+            return f"{verb}: {setting}: {before}"
 
 
 def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one arm a kind, no logic

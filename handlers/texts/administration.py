@@ -7,7 +7,7 @@ from typing import Final
 
 from domain.model.conversation.announcement import HandedOver
 from domain.model.organisation.administration import PageKind
-from domain.model.organisation.organisation_merge import ChangeKind
+from domain.model.organisation.difference import ChangeKind
 from domain.model.organisation.people import Role
 from domain.model.organisation.revision import OrganisationOrigin
 from domain.model.report.briefing import Schedule
@@ -187,7 +187,7 @@ LIST_NOT_FETCHED: Final = (
     "Список не получен: он больше 2 МБ, или Telegram его не отдал. Пришлите его ещё раз."
 )
 FILE_REVIEWED: Final = "<b>Файл организации: что изменится</b>"
-FILE_CHANGES_NOTHING: Final = "Ничего: всё уже так, как в файле, или изменено в чате позже."
+FILE_CHANGES_NOTHING: Final = "Ничего: всё уже так, как в файле."
 FILE_WRONG: Final = "<b>В файле ошибки, он не применён</b>"
 FILE_NOT_FETCHED: Final = (
     "Файл не получен: он больше 256 КБ, или Telegram его не отдал. Пришлите его ещё раз."

@@ -6,20 +6,20 @@ What depends on the day, who is absent and who acts for them, is read once for e
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import PersonId
 from domain.model.organisation.absence import on_duty
 from domain.model.organisation.changing import begun_by, check_settings
+from domain.model.organisation.difference import Change, differences, wished
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.organisation_document import from_document, to_document
-from domain.model.organisation.organisation_merge import Appointment, Change, ChangeKind, merge
-from domain.model.organisation.people import Person, Post, Role
+from domain.model.organisation.people import Person
 from domain.model.organisation.revision import OrganisationOrigin, Revision
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
@@ -33,8 +33,10 @@ from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision
 
-_LOCKED: Final = select(table).with_for_update()
+_STORED: Final = select(table)
+_LOCKED: Final = _STORED.with_for_update()
 _HELD: Final = always(select(table.c.id).with_for_update(read=True))
+_EMPTY: Final = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
 _REVISIONS: Final = always(select(table.c.revision, table.c.absences))
 
 
@@ -128,12 +130,28 @@ class Offices:
                 self._base = known
         return known.office
 
+    async def described(self) -> bool:
+        """Whether anybody has said anything of the organisation since it was put in force empty."""
+        origin = select(organisation_revision.c.origin).where(
+            organisation_revision.c.revision == select(table.c.revision).scalar_subquery()
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(origin)).scalar()
+        return found not in (None, OrganisationOrigin.START)
+
     async def apply(self, file: Organisation) -> Sequence[Change]:
-        """Merges a file into what is in force and stores both; tells every difference met."""
+        """Puts in force on the console what a file asks for; tells what that changes."""
         try:
             return await self._apply(file)
         except IntegrityError:  # another process has just applied the first file
             return await self._apply(file)
+
+    async def planned(self, file: Organisation) -> Sequence[Change]:
+        """What `apply` would change at this moment."""
+        async with self._database.reading() as connection:
+            if (await connection.execute(_REVISIONS)).first() is None:
+                return differences(None, file)
+            return await self.compare(connection, file, None)
 
     async def move(
         self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
@@ -158,8 +176,8 @@ class Offices:
         """Puts in force what an administrator has made of it (None: on the console); gives that, settings' admins included.
 
         The row is locked first, so `changed` gets what is in force at that moment, those admins
-        included: of them only what was changed is stored. Whoever or what leaves is taken leave of;
-        the file applied last stays as it is. Raises NoOrganisation, SetInSettings.
+        included: of them only what was changed is stored. Whoever or what leaves is taken leave of.
+        Raises NoOrganisation, SetInSettings.
         """
         row = await self._locked(connection)
         before = await self.in_force(connection)
@@ -202,8 +220,7 @@ class Offices:
         """Puts in force an organisation to be set up in chat, and gives it; None where one is described already.
 
         Its first administrator is one of the settings; without them nobody works there until one
-        comes. A file that is applied later is compared with `nobody`: it takes the administrator
-        from no one.
+        comes.
         """
         first = min(self._admins, default=None)
         new = nobody if first is None else begun_by(nobody, first)
@@ -211,8 +228,7 @@ class Offices:
         if row is not None and (first is None or from_document(row["in_force"]).people):
             return None
         if row is None:
-            values = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
-            made = upsert(self._database, table).values(applied=to_document(nobody), **values)
+            made = upsert(self._database, table).values(_EMPTY)
             done = await connection.execute(made.on_conflict_do_nothing())
             if done.rowcount == 0:  # another process has just begun
                 return None
@@ -235,65 +251,44 @@ class Offices:
 
     async def _apply(self, file: Organisation) -> Sequence[Change]:
         async with self._database.writing() as connection:
-            row = (await connection.execute(_LOCKED)).mappings().first()
-            if row is None:
-                merged, changes = merge(None, file, None)
-                first = insert(table).values(
-                    id=1, absences=0, revision=0, applied=to_document(file), in_force={}
-                )
-                await connection.execute(first)
-                await self._put(connection, 1, merged, OrganisationOrigin.FILE)
-                return changes
-            _, changes = await self._merge(connection, row, file)
-            return changes
+            if (await connection.execute(_LOCKED)).first() is None:
+                await connection.execute(insert(table).values(_EMPTY))
+                await self._put(connection, 1, file, OrganisationOrigin.FILE)
+                return differences(None, file)
+            planned = await self.compare(connection, file, None)
+            await self.put(connection, file, None)
+            return planned
 
-    async def compare(self, connection: AsyncConnection, file: Organisation) -> Sequence[Change]:
-        """Every difference that `apply_in_chat` would meet; raises NoOrganisation."""
-        row = await self._locked(connection)
-        today = await self._today_in(connection)
-        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
-        return [one for one in merge(last, file.as_of(today), now)[1] if not self._stays(one)]
+    async def compare(
+        self, connection: AsyncConnection, file: Organisation, by: PersonId | None
+    ) -> Sequence[Change]:
+        """What `put` would change; raises NoOrganisation."""
+        row, today = await self._row(connection), await self._today_in(connection)
+        now = from_document(row["in_force"]).as_of(today).with_admins(self._admins)
+        return differences(now, self._wished(file.as_of(today), now, by))
 
-    def _stays(self, change: Change) -> bool:
-        """Administrators of the settings stay, whatever a file says of them."""
-        match change:
-            case Change(kind=ChangeKind.REMOVED, in_force=Appointment(person=person, post=post)):
-                return person in self._admins and post == Post(Role.ADMIN)
-            case _:
-                return False
-
-    async def apply_in_chat(
-        self, connection: AsyncConnection, file: Organisation, by: PersonId
+    async def put(
+        self, connection: AsyncConnection, file: Organisation, by: PersonId | None
     ) -> Organisation:
-        """Merges a file that an administrator has sent; gives what `change` does."""
-        merged, _ = await self._merge(connection, await self._locked(connection), file, by)
-        return merged.with_admins(self._admins)
+        """Puts in force what a file asks for, as `change` does (None: on the console)."""
+        file = file.as_of(await self._today_in(connection))
+        return await self.change(connection, lambda now: self._wished(file, now, by), by)
+
+    def _wished(self, file: Organisation, now: Organisation, by: PersonId | None) -> Organisation:
+        """Administrators of the settings stay, whatever a file says of them."""
+        return wished(file, now, by).with_admins(self._admins)
 
     async def _today_in(self, connection: AsyncConnection) -> date:
         return (await self.in_force(connection)).calendar.local(self._now()).date()
 
     async def _locked(self, connection: AsyncConnection) -> Row:
-        row = (await connection.execute(_LOCKED)).mappings().first()
+        return await self._row(connection, _LOCKED)
+
+    async def _row(self, connection: AsyncConnection, statement: Select[Any] = _STORED) -> Row:
+        row: Row | None = (await connection.execute(statement)).mappings().first()
         if row is None:
             raise NoOrganisation
         return row
-
-    async def _merge(
-        self, connection: AsyncConnection, row: Row, file: Organisation, by: PersonId | None = None
-    ) -> tuple[Organisation, tuple[Change, ...]]:
-        """Whoever or what leaves is taken leave of."""
-        before = await self.in_force(connection)
-        today = before.calendar.local(self._now()).date()
-        last, now = (from_document(row[one]).as_of(today) for one in ("applied", "in_force"))
-        merged, changes = merge(last, file.as_of(today), now)
-        merged = merged.following(now, today)
-        if (last, now) != (file.as_of(today), merged):
-            origin = OrganisationOrigin.FILE
-            await connection.execute(update(table).values(applied=to_document(file)))
-            await self._put(connection, row["revision"] + 1, merged, origin, by=by)
-            after = merged.with_admins(self._admins)
-            await take_leave(self._database, connection, before, after, self._now(), by=by)
-        return merged, changes
 
     async def _put(
         self,

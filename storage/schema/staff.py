@@ -9,7 +9,6 @@ organisation = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
-    Column("applied", JSON, nullable=False),
     Column("in_force", JSON, nullable=False),
     # Grows with each change of the table `absence`.
     Column("absences", Integer, nullable=False),

@@ -40,10 +40,10 @@ from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.likeness import Alike
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.admin_code import CodeTries
+from domain.model.organisation.difference import Change, differences
 from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change, merge
 from domain.model.organisation.people import Post, Role
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.organisation.revision import Revision, TemplateRevision
@@ -409,8 +409,8 @@ class ShelfUnit:
     async def organisation_since(self, state: int) -> Sequence[Revision]:
         return []
 
-    async def compare_organisation(self, file: Organisation) -> Sequence[Change]:
-        return merge(None, file, OFFICE.organisation)[1]
+    async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
+        return differences(OFFICE.organisation, file)
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
         return file

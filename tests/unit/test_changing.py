@@ -8,9 +8,9 @@ import pytest
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
 from domain.model.message.network import Network
 from domain.model.organisation import changing
+from domain.model.organisation.difference import wished
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation_document import from_document, to_document
-from domain.model.organisation.organisation_merge import merge
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.place import Place
 from domain.model.report.briefing import Schedule
@@ -183,7 +183,7 @@ def test_nobody_works_in_a_media_department_that_is_not_there() -> None:
 def test_a_file_gives_nobody_back_what_was_suspended() -> None:
     held_back = changing.suspended(ORGANISATION, PETROV)
     renamed = replace(ORGANISATION, name="Город")
-    merged, _ = merge(ORGANISATION, renamed, held_back)
-    assert merged.name == "Город"
-    assert PETROV in merged.suspended
-    assert PETROV not in merged.people
+    after = wished(renamed, held_back, None)
+    assert after.name == "Город"
+    assert PETROV in after.suspended
+    assert PETROV not in after.people

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.model.ids import PersonId
+from domain.model.organisation.difference import Change, ChangeKind, differences
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.organisation_merge import Change, ChangeKind, merge
 from domain.model.organisation.revision import Revision
 
 
@@ -28,20 +28,16 @@ def overtaken(
     if not since or since[0].before is None:
         return None
     now = since[-1].after
-    meant = _changes(now, changed(now))
+    meant = differences(now, changed(now))
     settings = {one.setting for one in meant}
     removed = {one.setting for one in meant if one.kind is ChangeKind.REMOVED}
 
     def concerned(change: Change) -> bool:
         return change.setting in settings or change.setting[:2] in removed
 
-    lost = tuple(filter(concerned, _changes(since[0].before, now)))
+    lost = tuple(filter(concerned, differences(since[0].before, now)))
     for one in reversed(since if lost else ()):
-        made = () if one.by == person or one.before is None else _changes(one.before, one.after)
+        made = () if one.by == person or one.before is None else differences(one.before, one.after)
         if any(map(concerned, made)):
             return Overtaken(one, lost)
     return None
-
-
-def _changes(before: Organisation, after: Organisation) -> tuple[Change, ...]:
-    return merge(before, after, before)[1]

@@ -1,0 +1,148 @@
+"""How two states of the organisation differ, setting by setting."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from domain.model.ids import PersonId
+from domain.model.organisation.options import Option
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.organisation_document import WEEKDAYS
+from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.report.briefing import Schedule
+
+Setting = tuple[str, ...]
+"""A key path of the organisation file, with codes, dates and Telegram ids where the file has positions."""
+
+
+class ChangeKind(StrEnum):
+    """What a change does to its setting."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One setting that differs; None: it does not exist before, or after."""
+
+    setting: Setting
+    before: Any
+    after: Any
+
+    @property
+    def kind(self) -> ChangeKind:
+        """Whether the setting is new, another, or gone."""
+        if self.before is None:
+            return ChangeKind.ADDED
+        return ChangeKind.REMOVED if self.after is None else ChangeKind.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """One post of one person; it stays the same one when the person's name is corrected."""
+
+    person: PersonId
+    name: str = field(compare=False)
+    post: Post
+
+
+def differences(before: Organisation | None, after: Organisation) -> tuple[Change, ...]:
+    """What has to change to get from `before` to `after`; None: nothing is described yet."""
+    return tuple(_differences(before, after))
+
+
+def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -> Organisation:
+    """The organisation that a file asks for, applied in place of `now`.
+
+    A file does not know who is suspended: they stay so. Whoever applies it in chat (None: on the
+    console) stays an administrator, or nobody could correct a file that forgot them.
+    """
+    people = {key: one for key, one in file.people.items() if key not in now.suspended}
+    applying = None if applied_by is None else now.people.get(applied_by)
+    if applying is not None and applied_by is not None:
+        listed = people.get(applied_by) or Person(applied_by, applying.name, frozenset())
+        people[applied_by] = replace(listed, posts=listed.posts | {Post(Role.ADMIN)})
+    return replace(file, people=people, suspended=now.suspended)
+
+
+def _differences(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+    for section in _SECTIONS:
+        old = {} if before is None else section(before)
+        new = section(after)
+        for key in dict.fromkeys([*new, *old]):
+            yield from _entry(key, old.get(key), new.get(key))
+    if before is None:
+        for one, value in after.options.items():
+            yield Change((one.section, one.key), None, value)
+        return
+    for one in Option:
+        if before.option(one) != after.option(one):
+            yield Change((one.section, one.key), before.option(one), after.option(one))
+
+
+def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
+    """An authority that stays differs field by field; a name only of a person who stays."""
+    match before, after:
+        case Authority(), Authority():
+            for name in ("name", "place", "networks"):
+                old, new = getattr(before, name), getattr(after, name)
+                if old != new:
+                    yield Change((*key, name), old, new)
+        case (Appointment(), _) | (_, Appointment()) if before != after:
+            yield Change(key[:2], before, after)
+        case (None, _) | (_, None) if key[0] == "staff":
+            pass
+        case _ if before != after:
+            yield Change(key, before, after)
+
+
+def _administration(of: Organisation) -> Mapping[Setting, Any]:
+    return {("administration", "name"): of.name, ("administration", "region"): of.region}
+
+
+def _hours(of: Organisation) -> Mapping[Setting, Any]:
+    days = zip(WEEKDAYS, of.week.days, strict=True)
+    return {
+        **{("schedule", day): hours for day, hours in days if hours},
+        ("schedule", "short_day_minutes"): of.week.short_day_minutes,
+    }
+
+
+def _calendar(of: Organisation) -> Mapping[Setting, Any]:
+    return {("calendar", str(day)): one for day, one in of.corrections.items()}
+
+
+def _chats(of: Organisation) -> Mapping[Setting, Any]:
+    bodies: dict[Setting, Any] = {
+        ("authority", str(code)): body for code, body in of.authorities.items()
+    }
+    return {("control",): of.control} | bodies
+
+
+def _posts(of: Organisation) -> Mapping[Setting, Any]:
+    return {
+        ("staff", str(person.id), post.key): Appointment(person.id, person.name, post)
+        for person in of.people.values()
+        for post in person.posts_in_order()
+    }
+
+
+def _names(of: Organisation) -> Mapping[Setting, Any]:
+    return {("staff", str(person.id), "name"): person.name for person in of.people.values()}
+
+
+def _rest(of: Organisation) -> Mapping[Setting, Any]:
+    return {
+        **{("reports", one.value): one in of.schedules for one in Schedule},
+        ("webhook", "url"): of.webhook,
+        **{("import", heading): column for heading, column in of.columns.items()},
+        **{("topics", topic): code for topic, code in of.topics.items()},
+        **{("words", word): word for word in sorted(of.words)},
+        **{("later_schedule", str(day)): week for day, week in of.later_weeks.items()},
+    }
+
+
+_SECTIONS = (_administration, _hours, _calendar, _chats, _posts, _names, _rest)

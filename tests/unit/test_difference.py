@@ -1,0 +1,111 @@
+"""How two states of the organisation differ, and what a file asks for."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.model.ids import AuthorityCode, ChatId, PersonId
+from domain.model.message.network import Network
+from domain.model.organisation.difference import Change, differences, wished
+from domain.model.organisation.options import Option
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.people import Authority, Person, Post, Role
+from domain.model.place import Place
+from domain.model.report.briefing import Schedule
+from domain.model.time.official_days import Correction, DayKind
+from domain.model.time.schedule import DEFAULT_WEEK, Interval, WeekSchedule
+from handlers.reading.organisation_changes import describe
+
+ZHKH, EDU = AuthorityCode("zhkh"), AuthorityCode("edu")
+IVANOVA, PETROV, ADMIN = PersonId(501), PersonId(502), PersonId(901)
+EXECUTOR = Post(Role.EXECUTOR, ZHKH)
+HOUSING = Authority(ZHKH, "Управление ЖКХ", Place(ChatId(-1003)))
+LEARNING = Authority(EDU, "Отдел образования", Place(ChatId(-1004)))
+CONTROLLER = Person(IVANOVA, "Иванова А. П.", frozenset({Post(Role.CONTROL)}))
+WORKER = Person(PETROV, "Петров Б. В.", frozenset({EXECUTOR}))
+OWNER = Person(ADMIN, "Орлов О. О.", frozenset({Post(Role.ADMIN)}))
+
+BASE = Organisation(
+    name="Администрация",
+    region="KDA",
+    week=DEFAULT_WEEK,
+    corrections={date(2026, 6, 13): Correction(DayKind.WORK)},
+    control=Place(ChatId(-1001)),
+    authorities={ZHKH: HOUSING},
+    people={IVANOVA: CONTROLLER, PETROV: WORKER, ADMIN: OWNER},
+)
+SHORT_FRIDAY = WeekSchedule((*DEFAULT_WEEK.days[:4], (Interval(480, 720),), (), ()))
+
+
+@pytest.mark.parametrize(
+    ("after", "lines"),
+    [
+        (BASE, ["Изменений нет."]),
+        (replace(BASE, name="Город"), ["Изменено: название администрации: «Администрация» → «Город»"]),
+        (
+            replace(BASE, week=SHORT_FRIDAY),
+            ["Изменено: часы работы, пятница: 08:00-12:00, 12:50-16:00 → 08:00-12:00"],
+        ),
+        (replace(BASE, corrections={}), ["Удалено: день 13.06.2026: рабочий день"]),
+        (replace(BASE, control=Place(ChatId(-7), 3)), ["Изменено: отдел контроля: чат -1001 → чат -7, тема 3"]),
+        (
+            replace(BASE, authorities={ZHKH: HOUSING, EDU: LEARNING}),
+            ["Добавлено: орган edu: «Отдел образования», чат -1004, сети: все"],
+        ),
+        (
+            replace(BASE, authorities={ZHKH: replace(HOUSING, networks=frozenset({Network.VK}))}),
+            ["Изменено: орган zhkh, сети: все → ВКонтакте"],
+        ),
+        (
+            replace(BASE, people={ADMIN: OWNER, IVANOVA: CONTROLLER}),
+            ["Удалено: работник: Петров Б. В. (502), исполнитель (zhkh)"],
+        ),
+        (
+            replace(BASE, people={**BASE.people, PETROV: replace(WORKER, name="Петров Борис")}),
+            ["Изменено: имя работника 502: «Петров Б. В.» → «Петров Борис»"],
+        ),
+        (
+            replace(BASE, schedules=frozenset({Schedule.WEEKLY})),
+            ["Изменено: отчёт каждый месяц: да → нет"],
+        ),
+        (replace(BASE, words=frozenset({"ливнёвка"})), ["Добавлено: слово в словаре: «ливнёвка»"]),
+        (
+            replace(BASE, later_weeks={date(2027, 1, 11): SHORT_FRIDAY}),
+            ["Добавлено: часы работы с 11.01.2027"],
+        ),
+    ],
+)  # fmt: skip
+def test_each_setting_that_differs_is_told(after: Organisation, lines: list[str]) -> None:
+    told = describe(differences(BASE, after))
+    assert len(told) == len(lines)
+    assert all(one.startswith(line) for one, line in zip(told, lines, strict=True)), told
+
+
+def test_a_first_file_adds_all_it_says_and_no_default() -> None:
+    told = differences(None, replace(BASE, options={Option.KEEP_DAYS: 30}))
+    assert all(one.before is None for one in told)
+    of_options = {(one.section, one.key) for one in Option}
+    assert [one for one in told if one.setting in of_options] == [
+        Change((Option.KEEP_DAYS.section, Option.KEEP_DAYS.key), None, 30)
+    ]
+
+
+def test_an_option_that_a_file_leaves_out_has_its_default_again() -> None:
+    (one,) = differences(replace(BASE, options={Option.KEEP_DAYS: 30}), BASE)
+    assert (one.before, one.after) == (30, BASE.option(Option.KEEP_DAYS))
+
+
+def test_whoever_applies_a_file_in_chat_stays_an_administrator() -> None:
+    file = replace(BASE, people={IVANOVA: CONTROLLER})
+    assert wished(file, BASE, ADMIN).people == {IVANOVA: CONTROLLER, ADMIN: OWNER}
+    assert wished(file, BASE, None).people == {IVANOVA: CONTROLLER}
+    listed = replace(file, people={ADMIN: replace(CONTROLLER, id=ADMIN)})
+    assert wished(listed, BASE, ADMIN).people[ADMIN].posts == {Post(Role.CONTROL), Post(Role.ADMIN)}
+
+
+def test_where_names_are_known_no_code_stands() -> None:
+    moved = replace(BASE, authorities={ZHKH: replace(HOUSING, place=Place(ChatId(-5)))})
+    assert describe(differences(BASE, moved), names={ZHKH: "Управление ЖКХ"}) == [
+        "Изменено: орган «Управление ЖКХ», чат: чат -1003 → чат -5"
+    ]
