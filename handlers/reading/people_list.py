@@ -95,6 +95,7 @@ _ROLES: Final[Mapping[Role, tuple[str, ...]]] = {
 _UNFIT: Final[Mapping[Unfit, str]] = {
     Unfit.TWO_OF_THIS_NAME: "таких работников несколько: укажите номер Telegram",
     Unfit.SUSPENDED: "доступ этого работника приостановлен: сначала верните его в /staff",
+    Unfit.SEVERAL_BODIES: "органов с таким кратким названием несколько: напишите название полностью",
     Unfit.NO_MEDIA: "отдела СМИ ещё нет: подключите его группу командой /link",
 }
 

@@ -16,7 +16,7 @@ from domain.model.organisation.people_list import Listed, Unfit, planned
 from handlers.reading.people_list import LARGEST, ReadList, read_list
 from handlers.reading.people_sample import SAMPLE, sample
 from tests.unit.exports import repacked
-from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV
+from tests.unit.test_organisation import EDU, IVANOVA, ORGANISATION, PETROV, ZHKH
 
 HEADER = ("ФИО", "Роль", "Орган", "Telegram ID")
 
@@ -193,6 +193,32 @@ def test_whoever_works_here_is_known_by_name() -> None:
     assert plan.after.people[PETROV].name == name
     body = ORGANISATION.authorities[EDU].name
     assert not planned(ORGANISATION, [], [Listed(2, name, Role.EXECUTOR, body)]).new
+
+
+@pytest.mark.parametrize("name", ["ЖКХ", "жкх", "Управление «ЖКХ»"])
+def test_a_body_named_in_short_is_the_one_that_is_there(name: str) -> None:
+    plan = planned(ORGANISATION, [], [Listed(2, "Новиков Никита Ильич", Role.EXECUTOR, name)])
+    assert not plan.bodies
+    assert plan.invited[0].posts == (Post(Role.EXECUTOR, ZHKH),)
+
+
+def test_a_list_that_names_a_body_in_short_and_in_full_makes_one() -> None:
+    lines = [
+        Listed(2, "Смирнова Софья Юрьевна", Role.EXECUTOR, "Экология"),
+        Listed(3, "Новиков Никита Ильич", Role.EXECUTOR, "Отдел Экология"),
+    ]
+    (body,) = planned(ORGANISATION, [], lines).bodies
+    assert body.name == "Отдел Экология"
+
+
+def test_bodies_of_different_kinds_stay_apart_and_a_short_name_for_both_is_refused() -> None:
+    kinds = [
+        Listed(2, "Смирнова Софья Юрьевна", Role.EXECUTOR, "Отдел ЖКХ"),
+        Listed(3, "Новиков Никита Ильич", Role.EXECUTOR, "ЖКХ"),
+    ]
+    plan = planned(ORGANISATION, [], kinds)
+    assert [body.name for body in plan.bodies] == ["Отдел ЖКХ"]
+    assert plan.unfit == ((3, Unfit.SEVERAL_BODIES),)
 
 
 def test_of_two_of_one_name_the_account_tells() -> None:

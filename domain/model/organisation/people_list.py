@@ -23,6 +23,11 @@ from domain.model.organisation.people import (
 
 _QUOTES: Final = str.maketrans("", "", "«»\"'“”„")
 
+_KINDS_OF_BODIES: Final = frozenset(
+    ("администрация", "департамент", "комитет", "отдел", "сектор", "служба", "управление", "по")
+)
+"""Words that a short name of a body leaves out: «ЖКХ» is «Управление ЖКХ»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -46,6 +51,8 @@ class Unfit(StrEnum):
     SUSPENDED = "suspended"
     NO_MEDIA = "no media"
     """There is no media department to work in (§5)."""
+    SEVERAL_BODIES = "several bodies"
+    """The body is named in short, and several have that short name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,14 @@ def planned(
     """
     after, unfit = before, list(_unfit(before, lines))
     left = [line for line in lines if line.row not in dict(unfit)]
-    for line in left:
-        if line.role in ROLES_OF_AN_AUTHORITY and _body(after, line.body) is None:
+    in_bodies = [line for line in left if line.role in ROLES_OF_AN_AUTHORITY]
+    for line in sorted(in_bodies, key=lambda one: -len(spelt(one.body).split())):
+        meant = _bodies(after, line.body)
+        if not meant:
             after = with_authority(after, line.body)
+        elif len(meant) > 1:
+            unfit.append((line.row, Unfit.SEVERAL_BODIES))
+    left = [line for line in left if line.row not in dict(unfit)]
     bodies = tuple(
         body for code, body in after.authorities.items() if code not in before.authorities
     )
@@ -157,17 +169,27 @@ def _held(organisation: Organisation, account: PersonId | None) -> frozenset[Pos
 
 
 def _post(organisation: Organisation, line: Listed) -> Post:
-    body = _body(organisation, line.body) if line.role in ROLES_OF_AN_AUTHORITY else None
+    if line.role not in ROLES_OF_AN_AUTHORITY:
+        return Post(line.role)
+    (body,) = _bodies(organisation, line.body)
     return Post(line.role, body)
 
 
-def _body(organisation: Organisation, name: str) -> AuthorityCode | None:
-    """A code names a body, too."""
+def _bodies(organisation: Organisation, name: str) -> list[AuthorityCode]:
+    """The bodies that are meant by a name or a code: the one called so, else those alike in short."""
     sought = spelt(name)
-    for body in organisation.authorities.values():
-        if sought in {spelt(body.name), body.code} and body.code != MEDIA:
-            return body.code
-    return None
+    bodies = [body for body in organisation.authorities.values() if body.code != MEDIA]
+    for body in bodies:
+        if sought in {spelt(body.name), body.code}:
+            return [body.code]
+    return [body.code for body in bodies if _short_for(sought, spelt(body.name))]
+
+
+def _short_for(one: str, other: str) -> bool:
+    """Whether one of the names is the other without the kind of the body."""
+    short, full = sorted((one.split(), other.split()), key=len)
+    bare = [word for word in full if word not in _KINDS_OF_BODIES]
+    return len(short) < len(full) and bool(bare) and short == bare
 
 
 def _by_name(invitations: Iterable[Invitation]) -> dict[str, list[Invitation]]:
