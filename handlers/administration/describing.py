@@ -26,7 +26,7 @@ def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> I
     yield from _standing(organisation, invited)
     yield ""
     yield f"{texts.NAME}: {escape(organisation.name)}"
-    yield f"{texts.REGION}: {texts.REGIONS[organisation.region]}"
+    yield f"{texts.REGION}: {texts.region(organisation.region)}"
     yield f"{texts.HOURS}: {texts.hours(organisation.week)}"
     for day, week in sorted(organisation.later_weeks.items()):
         yield f"{texts.hours_from(day)}: {texts.hours(week)}"

@@ -103,7 +103,7 @@ def region_page(question: int, page: AdminPage, organisation: Organisation) -> S
             region=region,
             label=words.ticked(texts.REGIONS[region], chosen=region == organisation.region),
         )
-        for region in sorted(REGIONS)
+        for region in sorted(REGIONS, key=lambda code: (code != "", texts.REGIONS[code]))
     )
     back = OpenPage(question=question, kind=PageKind.OVERVIEW)
     return texts.WHICH_REGION, column(*choices, back).rows

@@ -101,6 +101,11 @@ def _one_of(known: Iterable[str]) -> Check:
     return check
 
 
+def _region(value: Any, where: str) -> Iterator[Problem]:
+    for problem in _one_of(sorted(REGIONS))(value, where):
+        yield Problem(where, f'{problem.what}; дни других регионов: "" и раздел [calendar]')
+
+
 def _day(value: Any, where: str) -> Iterator[Problem]:
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         yield Problem(where, f'нужна дата в кавычках вида "2026-06-13", указано {_shown(value)}')
@@ -253,7 +258,7 @@ _THREAD = {"thread": _number(1, 2**31, "номер темы форума, бол
 
 _FILE = _table(
     {
-        "administration": _table({"name": _name}, {"region": _one_of(sorted(REGIONS))}),
+        "administration": _table({"name": _name}, {"region": _region}),
         "control": _table(_PLACE, _THREAD),
         "staff": _list_of(
             _table(

@@ -222,7 +222,10 @@ CONTROL_IN_PRIVATE: Final = (
     " бота и пришлите там /link."
 )
 NO_AUTHORITIES: Final = "Нет ни одного органа: направлять сообщения некуда."
-WHICH_REGION: Final = "Чьи выходные и праздничные дни действуют, кроме общероссийских?"
+WHICH_REGION: Final = (
+    "Чьи выходные и праздничные дни действуют, кроме общероссийских?\n"
+    "Если вашего региона здесь нет, его дни добавьте на странице «Особые дни»."
+)
 
 WHICH_REPORTS: Final = (
     "Какие отчёты бот составляет сам? Они приходят отделу контроля и заместителю главы в первый"
@@ -236,9 +239,14 @@ SCHEDULE: Final[Mapping[Schedule, str]] = {
 
 REGIONS: Final[Mapping[str, str]] = {
     "": "только общероссийские дни",
+    "BA": "Республика Башкортостан",
     "KDA": "Краснодарский край",
+    "TA": "Республика Татарстан",
 }
 """By the codes of the work calendar."""
+
+_ANNOUNCED: Final = frozenset({"BA", "TA"})
+"""Regions that announce some of their days off each year."""
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
@@ -253,6 +261,16 @@ ASKED: Final[Mapping[PageKind, str]] = {
     PageKind.INVITE: "Кого пригласить? Напишите фамилию, имя и отчество полностью.",
     PageKind.PERSON_NAME: "Напишите фамилию, имя и отчество полностью.",
 }
+
+
+def region(code: str) -> str:
+    """The region, and which of its days off the administration has to enter each year."""
+    if code not in _ANNOUNCED:
+        return REGIONS[code]
+    return (
+        f"{REGIONS[code]}. Ураза-байрам, Курбан-байрам и короткие дни перед ними внесите каждый"
+        f" год: «{DAYS}»"
+    )
 
 
 def code_on_console(code: str) -> str:

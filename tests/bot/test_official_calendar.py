@@ -72,9 +72,11 @@ def dates(year: int, days: str) -> set[date]:
     return {date(year, *map(int, day.split("-"))) for day in days.split()}
 
 
-def year_of(year: int, region: str = "") -> tuple[set[date], set[date], set[date]]:
+def year_of(
+    year: int, region: str = "", corrections: dict[date, Correction] | None = None
+) -> tuple[set[date], set[date], set[date]]:
     """Days off on weekdays, short days, working weekends; and 24 February 2014 is a weekday."""
-    official = OfficialDays(DEFAULT_WEEK, PUBLISHED, region, {})
+    official = OfficialDays(DEFAULT_WEEK, PUBLISHED, region, corrections or {})
     off, short, weekends = set(), set(), set()
     for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days):
         day = date(year, 1, 1) + timedelta(days=n)
@@ -118,6 +120,31 @@ def test_krasnodar_differs_by_radonitsa_and_its_working_eve(
 @pytest.mark.parametrize("year", range(2013, 2024))
 def test_until_2024_krasnodar_has_the_countrys_calendar(year: int) -> None:
     assert year_of(year, "KDA") == year_of(year)
+
+
+@pytest.mark.parametrize(
+    ("region", "off", "short"),
+    [("BA", "3-20 5-27 10-12", "3-19 5-26"), ("TA", "3-20 5-27 11-6", "3-19 5-26 11-5")],
+)
+def test_2026_is_that_of_the_regions_calendar_once_the_announced_days_are_entered(
+    region: str, off: str, short: str
+) -> None:
+    announced = {
+        **{day: Correction(DayKind.OFF) for day in dates(2026, "3-20 5-27")},
+        **{day: Correction(DayKind.SHORT) for day in dates(2026, "3-19 5-26")},
+    }
+    federal_off, federal_short, weekends = year_of(2026)
+    assert year_of(2026, region, announced) == (
+        federal_off | dates(2026, off),
+        federal_short | dates(2026, short),
+        weekends,
+    )
+
+
+def test_a_saturday_holiday_of_bashkortostan_moves_to_monday_and_none_of_tatarstan() -> None:
+    federal, _, _ = year_of(2025)
+    assert year_of(2025, "BA")[0] == federal | dates(2025, "10-13")
+    assert year_of(2025, "TA")[0] == federal | dates(2025, "11-6")
 
 
 def test_the_library_tells_how_far_transfers_are_published() -> None:

@@ -191,7 +191,7 @@ MISTAKES = {
     "number for a name": ('name = "Управление ЖКХ"', "name = 7", "authority[0].name", "в кавычках"),
     "blank name": ("Иванова Анна Петровна", "  ", "staff[0].name", "пустая строка"),
     "name of two lines": ("Иванова Анна", "Иванова\\nАнна", "staff[0].name", "одна строка"),
-    "unknown region": ('"KDA"', '"MSK"', "administration.region", "можно: «», «KDA»"),
+    "unknown region": ('"KDA"', '"MSK"', "administration.region", "раздел [calendar]"),
     # Hours
     "unknown weekday": ("mon =", "monday =", "schedule.monday", "возможно, «mon»"),
     "text for hours": ('mon = ["08:00-12:00", "12:50-17:00"]', 'mon = "08:00"', "schedule.mon", "список"),
@@ -443,7 +443,7 @@ def organisations(draw: st.DrawFn) -> Organisation:
     week = draw(st.tuples(*[hours] * 7).filter(any))
     return Organisation(
         name=draw(names),
-        region=draw(st.sampled_from(["", "KDA"])),
+        region=draw(st.sampled_from(["", "BA", "KDA", "TA"])),
         week=WeekSchedule(week, draw(st.integers(0, 1440))),
         corrections=draw(corrections),
         control=draw(places),

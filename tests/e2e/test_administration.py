@@ -59,10 +59,24 @@ async def test_hours_are_written_as_people_write_them(town: Town) -> None:
 async def test_a_region_is_chosen(town: Town) -> None:
     page = await opened(town)
     await turned(town, page, "Регион")
-    assert page.buttons == [["только общероссийские дни"], ["✓ Краснодарский край"], ["Назад"]]
+    assert page.buttons == [
+        ["только общероссийские дни"],
+        ["✓ Краснодарский край"],
+        ["Республика Башкортостан"],
+        ["Республика Татарстан"],
+        ["Назад"],
+    ]
+    assert "региона здесь нет, его дни добавьте на странице «Особые дни»" in page.text
     assert "Регион: только общероссийские дни" in await turned(
         town, page, "только общероссийские дни"
     )
+
+
+async def test_a_region_says_which_of_its_days_are_entered_by_hand(town: Town) -> None:
+    page = await opened(town)
+    await turned(town, page, "Регион")
+    chosen = await turned(town, page, "Республика Татарстан")
+    assert "Регион: Республика Татарстан. Ураза-байрам, Курбан-байрам и короткие дни" in chosen
 
 
 async def test_a_report_is_switched_on_and_off(town: Town) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.model.time.schedule import FRIDAY, SATURDAY, SUNDAY, Hours, WeekSchedule
+from domain.model.time.schedule import FRIDAY, MONDAY, SATURDAY, SUNDAY, Hours, WeekSchedule
 
 _DAY = timedelta(days=1)
 
@@ -75,10 +75,36 @@ def _krasnodar(day: date) -> str | None:
     return None
 
 
-_REGIONS: Mapping[str, Callable[[date], str | None]] = {"": lambda _: None, "KDA": _krasnodar}
+def _bashkortostan(day: date) -> str | None:
+    # Law ВС-10/21. When 11 October falls on a weekend, the Monday after it is off (art. 112).
+    name = "День Республики Башкортостан"
+    if (day.month, day.day) == (10, 11):
+        return name
+    moved = day.weekday() == MONDAY and (day.month, day.day) in {(10, 12), (10, 13)}
+    return f"{name} (выходной)" if moved else None
+
+
+def _tatarstan(day: date) -> str | None:
+    # Law 1448-XII. Since 2025 the region's calendars move no day off when these are on a weekend.
+    return {
+        (8, 30): "День Республики Татарстан",
+        (11, 6): "День Конституции Республики Татарстан",
+    }.get((day.month, day.day))
+
+
+_REGIONS: Mapping[str, Callable[[date], str | None]] = {
+    "": lambda _: None,
+    "BA": _bashkortostan,
+    "KDA": _krasnodar,
+    "TA": _tatarstan,
+}
 
 REGIONS = frozenset(_REGIONS)
-"""Regions whose own days off are known, by their ISO 3166-2:RU code; "" is the country alone."""
+"""Regions with days off fixed by their own law, by ISO 3166-2:RU code; "" is the country alone.
+
+Days that a region announces each year (BA, TA: Uraza-bayram, Kurban-bayram) are corrections of the
+administration.
+"""
 
 
 @dataclass(frozen=True, slots=True)
