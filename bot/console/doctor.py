@@ -58,6 +58,6 @@ def _print(found: "Sequence[Finding]") -> None:
     from storage.search.embeddings import encoder
 
     plain = False if os.environ.get("NO_COLOR") else None
-    print(findings_text.PARAPHRASES if encoder() else findings_text.NO_PARAPHRASES)
-    for line in findings_text.on_console(found):
+    extra = findings_text.PARAPHRASES if encoder() else findings_text.NO_PARAPHRASES
+    for line in findings_text.on_console(found, extra):
         typer.secho(line.text, fg=line.colour, bold=line.bold, color=plain)

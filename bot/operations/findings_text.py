@@ -45,11 +45,14 @@ def verdict(found: Sequence[Finding]) -> str:
 
 
 def by_area(found: Iterable[Finding]) -> Iterator[tuple[Area, list[Finding]]]:
-    """In the order of the areas, what is serious first."""
-    order = list(Area)
-    ordered = sorted(found, key=lambda one: (order.index(one.area), not one.serious))
-    for area, ones in groupby(ordered, key=lambda one: one.area):
-        yield area, list(ones)
+    """Areas with something serious first, in each area what is serious first."""
+    order, ones = list(Area), list(found)
+    worst = {one.area for one in ones if one.serious}
+    ordered = sorted(
+        ones, key=lambda one: (one.area not in worst, order.index(one.area), not one.serious)
+    )
+    for area, of_area in groupby(ordered, key=lambda one: one.area):
+        yield area, list(of_area)
 
 
 def in_chat(found: Sequence[Finding]) -> list[str]:
@@ -75,17 +78,18 @@ PARAPHRASES: Final = "Дополнение paraphrases установлено: �
 NO_PARAPHRASES: Final = (
     "Дополнение paraphrases (поиск похожих по смыслу, необязательно) не установлено."
 )
-"""Of what may be there or not; the console's first line, and no finding."""
+"""Of what may be there or not; it stands before the verdict, and is no finding."""
 
 
-def on_console(found: Sequence[Finding]) -> Iterator[Line]:
-    """As lines, in colour where there may be some."""
+def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
+    """As lines, in colour where there may be some; the last is the verdict."""
     for area, ones in by_area(found):
         yield Line(TITLE[area], bold=True)
         for one in ones:
             mark, colour = ("✖", "red") if one.serious else ("!", "yellow")
             yield Line(f"  {mark} {one.what}", colour)
             yield Line(f"    → {one.remedy}")
+    yield from map(Line, notes)
     yield Line(verdict(found), None if found else "green", bold=True)
 
 

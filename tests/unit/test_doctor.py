@@ -405,6 +405,12 @@ def test_as_json_only_what_is_serious_is_not_ok() -> None:
     }
 
 
+def test_an_area_with_something_serious_comes_first() -> None:
+    found = [Finding(Area.PROGRAM, "a", "b", serious=False), Finding(Area.PEOPLE, "c", "d")]
+    titles = [line.text for line in findings_text.on_console(found) if line.bold]
+    assert titles == ["Люди", "Программа", "Исправьте: 1. Обратите внимание: 1."]
+
+
 def test_eighty_silent_groups_fit_into_messages() -> None:
     found = [Finding(Area.CHATS, f"{'Управление ' * 8}{n}.", "Добавьте.") for n in range(80)]
     for page in findings_text.in_chat(found):
