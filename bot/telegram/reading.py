@@ -244,6 +244,7 @@ class _Member(BaseModel):
 
 class _MemberChange(BaseModel):
     chat: _Chat
+    sender: _Sender | None = Field(None, alias="from")
     new_chat_member: _Member
     old_chat_member: _Member = _Member()
 
@@ -413,7 +414,11 @@ def _membership(change: _MemberChange) -> Membership:
     present, before = _is_there(new), _is_there(old)
     may_pin = present and new.can_pin_messages and not (before and old.can_pin_messages)
     return Membership(
-        ChatId(change.chat.id), present, entered=present and not before, may_pin=may_pin
+        ChatId(change.chat.id),
+        present,
+        entered=present and not before,
+        may_pin=may_pin,
+        by=Actor(PersonId(change.sender.id)) if change.sender else None,
     )
 
 

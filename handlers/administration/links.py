@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import Say
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA
+from domain.model.organisation.permissions import Action, may
 from domain.model.place import Place
 from domain.use_cases.administering import bind, open_page, turn_page
 from handlers.administration import describing
@@ -50,6 +52,17 @@ async def on_link_here(written: Written, command: Command, context: Context) -> 
     if written.place.private:
         return said(written, texts.LINK_IN_GROUP)
     await open_page(context.uow, written.place, AdminPage(PageKind.LINK), by=written.by)
+    return SILENT
+
+
+async def on_new_group(
+    place: Place, by: Actor | None, organisation: Organisation, context: Context
+) -> Response:
+    """The bot was added to a group in which nobody works yet."""
+    person = None if by is None else organisation.person(by.person)
+    if by is None or person is None or not may(person, Action.ADMINISTER):
+        return Response((Say(place, texts.ADD_LINK),))
+    await open_page(context.uow, place, AdminPage(PageKind.LINK), by=by)
     return SILENT
 
 

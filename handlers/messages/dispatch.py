@@ -53,7 +53,6 @@ from handlers.questions import answers
 from handlers.reports import concluding, ordering
 from handlers.searching import dialogue as searching
 from handlers.templates import dialogue as templates
-from handlers.texts import administration as texts
 from handlers.texts import replies, toasts
 from handlers.texts.restored import LOST_MESSAGE
 from handlers.ui.access import check_press, concealed
@@ -131,6 +130,8 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
     """In the chat again: whoever works there gets what they have missed; out of it: it is told.
 
+    In a new group an administrator is asked whose it is, others read who can connect it.
+
     A group reads the memo then, and once the bot may pin it is pinned.
     """
     organisation = (await context.reading.office()).organisation
@@ -142,7 +143,7 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
     places = {place for place in organisation.places if place.chat == change.chat}
     private = set() if person is None else {person.private}
     if change.chat < 0 and change.entered and not places:
-        return Response((Say(Place(change.chat), texts.ADD_LINK),))
+        return await links.on_new_group(Place(change.chat), change.by, organisation, context)
     groups = places if change.entered or change.may_pin else set()
     memos = (ShowMemo(place) for place in groups if not place.private)
     return Response((*(CatchUp(place) for place in places | private), *memos))

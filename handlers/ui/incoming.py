@@ -172,6 +172,8 @@ class Membership:
     """It was not there before; else only what it may do there has changed."""
     may_pin: bool = False
     """It may pin messages there, which it could not before."""
+    by: Actor | None = None
+    """Who has done it, where the messenger says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,10 +319,11 @@ def test_a_group_goes_on_as_another_chat() -> None:
 )
 def test_the_bot_is_taken_in_or_out(member: Json, present: bool) -> None:
     change = {**body(), "old_chat_member": {}, "new_chat_member": member}
-    expected = Membership(ChatId(-1003), present, entered=present)
+    by = Actor(PersonId(601))
+    expected = Membership(ChatId(-1003), present, entered=present, by=by)
     assert got("my_chat_member", change) == expected
     change["old_chat_member"] = {"status": "member"}
-    assert got("my_chat_member", change) == Membership(ChatId(-1003), present)
+    assert got("my_chat_member", change) == Membership(ChatId(-1003), present, by=by)
 
 
 @pytest.mark.parametrize(

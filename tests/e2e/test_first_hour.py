@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox import Document, FromHidden, Message, Person, Sandbox
+from bot.sandbox import Document, FromHidden, Membership, Message, Person, Sandbox
 from tests.e2e.town import Town
 from tests.unit.test_people_list import HEADER, xlsx
 
@@ -62,11 +62,14 @@ class Hour:
         await self.press(person, asked, "Да, это я")
 
     async def group(self, number: int, title: str, who: str, *members: int) -> None:
-        """It is made with the bot in it, and bound."""
+        """It is made with the bot in it, which asks whose it is."""
         self.actions += 1
         people = [self.town.person(one) for one in (CHIEF, *members)]
-        self.town.sandbox.group(number, title, people)
-        asked = await self.say(CHIEF, number, "/link")
+        group = self.town.sandbox.group(number, title, people)
+        group.members[self.town.sandbox.world.bot.id] = Membership.LEFT
+        self.chief.add_bot(number)
+        await self.town.settle()
+        asked = self.town.last(number)
         await self.press(CHIEF, asked, who)
         assert asked.text.startswith(f"Группа подключена: {who}\n")
 

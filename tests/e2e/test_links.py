@@ -110,9 +110,21 @@ async def test_somebody_who_blocks_the_bot_is_told_of(town: Town) -> None:
 
 async def test_a_group_that_nobody_knows_is_told_how_to_be_bound(town: Town, group: Chat) -> None:
     group.members[town.sandbox.world.bot.id] = Membership.LEFT
-    town.admin.add_bot(NEW)
+    town.boris.add_bot(NEW)
     await town.settle()
     assert "присылает здесь /link" in town.last(NEW).text
+
+
+async def test_an_administrator_who_adds_the_bot_chooses_at_once(town: Town, group: Chat) -> None:
+    group.members[town.sandbox.world.bot.id] = Membership.LEFT
+    town.admin.add_bot(NEW)
+    await town.settle()
+    asked = town.last(NEW)
+    assert asked.text == "Кто работает в этой группе?"
+    assert "/link" not in asked.text
+    await town.press(town.admin, asked, "Отдел культуры")
+    await town.press(town.admin, asked, "Да, перенести сюда")
+    assert asked.text.startswith("Группа подключена: Отдел культуры\n")
 
 
 async def test_a_body_is_closed_and_its_work_goes_on_elsewhere(town: Town) -> None:
