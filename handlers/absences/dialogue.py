@@ -40,9 +40,10 @@ async def on_answer(
     office = await context.reading.office()
     text = written.text or ""
     if isinstance(plan, WhenAbsent):
-        days = days_in(text, _today(office, context))
+        today = _today(office, context)
+        days = days_in(text, today)
         if days is None:
-            return not_taken(written, replies.DAYS_EXPECTED, office)
+            return not_taken(written, replies.days_expected(today), office)
         await absences.give_days(context.uow, question, *days, by=written.by, at=context.now)
         return SILENT
     if not isinstance(plan, WhoIsAbsent | WhoActs):

@@ -83,8 +83,7 @@ def _step(
             return text, column(*reasons, drop)
         case WhenAbsent():
             text = (
-                f"{who}: какие дни отсутствия? Напишите, например:"
-                f" {today:%d.%m}, или {today:%d.%m}–31.12, или завтра."
+                f"{who}: какие дни отсутствия? Напишите, например: {replies.days_example(today)}."
             )
             return text, column(UntilBack(question=question), drop)
         case WhoActs():

@@ -112,11 +112,12 @@ async def on_promise_day(
     if written.attachments:
         return said(written, replies.reason_is_text(number))
     office = await context.reading.office()
+    today = office.calendar.local(context.now).date()
     found = day_and_reason(written.text or "", context.now, office.calendar)
     if found is None:
-        return not_taken(written, replies.promise_day_expected(number), office)
+        return not_taken(written, replies.promise_day_expected(number, today), office)
     day, reason = found
     if not reason:
-        return not_taken(written, replies.promise_reason_expected(number), office)
+        return not_taken(written, replies.promise_reason_expected(number, today), office)
     await move_promise(context.uow, question, day, reason, by=written.by, at=context.now)
     return SILENT

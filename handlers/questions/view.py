@@ -1,7 +1,7 @@
 """Questions that the bot asks one person."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from domain.model.conversation.notices import EndKind, QuestionEnd
@@ -144,9 +144,7 @@ _ENDED: Final[Mapping[EndKind, Mapping[type[About], str]]] = {
 """What became of it, where its person has decided."""
 
 _LINK_WORDS: Final = _Words("где размещён ответ?", "ссылкой на него", "Ссылка на ответ")
-_TIME_WORDS: Final = _Words(
-    "когда ответ был размещён?", "временем: 16:40 или 24.11 16:40", "24.11 16:40"
-)
+_TIME_WORDS: Final = _Words("когда ответ был размещён?", "временем: 16:40 или вчера 16:40", "16:40")
 _ORIGINAL_WORDS: Final = _Words(
     "какое сообщение повторено?",
     "номером исходного, например: 12",
@@ -396,8 +394,9 @@ def _done(incident: Incident, promise: PromiseNumber) -> _Words:
 
 def _moved(incident: Incident, promise: PromiseNumber) -> _Words:
     about = f"на какой день перенести {_promised(incident, promise)}?"
-    asked = "датой и причиной: 20.12.2026, ждём поставку плитки"
-    return _Words(about, asked, "Дата и причина")
+    later = (one.day + timedelta(weeks=2) for one in incident.promises if one.number == promise)
+    example = next((f"{day:%d.%m.%Y}, " for day in later), "")
+    return _Words(about, f"датой и причиной: {example}ждём поставку плитки", "Дата и причина")
 
 
 def _promised(incident: Incident, promise: PromiseNumber) -> str:

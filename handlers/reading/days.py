@@ -1,4 +1,4 @@
-"""Days as clerks write them: «завтра», «24.11», «24.11–05.12», «с 24 ноября по 5 декабря»."""
+"""Days as clerks write them: «завтра», «до пятницы», «24.11–05.12», «с 24 ноября по 5 декабря»."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -13,6 +13,12 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WORDS: Final = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 
+_WEEKDAY: Final = re.compile(
+    r"\b(?:во? )?(?:(понедельника?)|(вторника?)|(сред[аыу])|(четверга?)|(пятниц[аыу])|(суббот[аыу])"
+    r"|(воскресень[ея]))\b"
+)
+"""A group for each weekday, from Monday."""
+
 _DAY: Final = (
     r"(?P<word{n}>сегодня|завтра|послезавтра)"
     r"|(?P<day{n}>\d{{1,2}})(?:\.(?P<month{n}>\d{{1,2}})| (?P<name{n}>[а-я]{{3,9}}))?"
@@ -21,7 +27,7 @@ _DAY: Final = (
 _ONE: Final = re.compile(_DAY.format(n=1))
 _UNTIL: Final = re.compile(rf"(?:до|по) (?:{_DAY.format(n=2)})")
 _TWO: Final = re.compile(
-    rf"(?:с )?(?:{_DAY.format(n=1)}) ?(?:-|–|—|\bдо\b|\bпо\b) ?(?:{_DAY.format(n=2)})"
+    rf"(?:со? )?(?:{_DAY.format(n=1)}) ?(?:-|–|—|\bдо\b|\bпо\b) ?(?:{_DAY.format(n=2)})"
 )
 
 _ONE_WITHIN: Final = re.compile(rf"(?<![\w.])(?:{_ONE.pattern})(?!\w)")
@@ -38,9 +44,12 @@ def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] 
     """The first and the last day that the text names, both included; None if it is something else.
 
     Without a year the nearest days are meant that have not ended long ago, or of the `past` the last
-    that have begun. The last day may come out before the first, for whoever asked to refuse it.
+    that have begun. A weekday is the next one, so it is no day of the past. The last day may come
+    out before the first, for whoever asked to refuse it.
     """
     text = " ".join(text.split()).rstrip(".").lower()
+    if not past:
+        text = _dated(text, today)
     if found := _ONE.fullmatch(text):
         return _nearest(found, "1", "1", today, past=past)
     if found := _UNTIL.fullmatch(text):
@@ -49,6 +58,19 @@ def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] 
     if found := _TWO.fullmatch(text):
         return _nearest(found, "1", "2", today, past=past)
     return None
+
+
+def _dated(text: str, today: date) -> str:
+    """Put dates for weekdays, each after the one before: «с 30.11.2026 до 04.12.2026»."""
+    day = today
+
+    def dated(found: re.Match[str]) -> str:
+        nonlocal day
+        ahead = (found.lastindex or 0) - 1 - day.weekday()
+        day += timedelta(days=ahead if ahead > 0 else ahead + 7)
+        return f"{day:%d.%m.%Y}"
+
+    return _WEEKDAY.sub(dated, text)
 
 
 def days_within(text: str, today: date) -> tuple[re.Match[str], tuple[date, date]] | None:

@@ -1,6 +1,7 @@
 """Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Final
 
 from domain.model.conversation.reply_meaning import EditTooLate
@@ -21,6 +22,8 @@ from domain.model.search import LONGEST_SOUGHT
 from handlers.texts import words
 from handlers.texts.words import about, characters
 
+_FORTNIGHT: Final = timedelta(weeks=2)
+
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
 draft_needs_text = about(
     "к вложению нужен текст ответа. Пришлите его ещё раз с подписью или пришлите только текст."
@@ -37,7 +40,7 @@ contribution_known = about("эта информация уже передана.
 comment_is_text = about("комментарий принимается только текстом.")
 correction_expected = about(
     "этот ответ ничего не меняет. До направления в орган на карточку можно ответить временем"
-    " выявления (24.11 08:30), ссылкой на сообщение или частью названия органа."
+    " выявления (вчера 17:40), ссылкой на сообщение или частью названия органа."
 )
 """A reply to control's card that is no time, no link, and no authority's name."""
 told_nobody = about(
@@ -59,16 +62,9 @@ only_shown = about(
 )
 already_registered = about("это сообщение уже зарегистрировано.")
 
-time_expected = about("время не распознано. Ответьте временем размещения: 16:40 или 24.11 16:40.")
+time_expected = about("время не распознано. Ответьте временем размещения: 16:40 или вчера 16:40.")
 """The answer to «Указать время» is no time."""
 done_is_words_or_photo = about("ответьте словами (что сделано) или фотографией, можно вместе.")
-promise_day_expected = about(
-    "день не распознан. Начните ответ с новой даты: 20.12.2026, ждём поставку плитки."
-)
-"""The answer to «Перенести» names no day, or several."""
-promise_reason_expected = about(
-    "нужна и причина переноса. Ответьте датой и причиной: 20.12.2026, ждём поставку плитки."
-)
 reason_is_text = about("причина принимается только текстом. Ответьте словами.")
 main_expected = about("номер не распознан. Ответьте номером более раннего сообщения, например: 12.")
 original_expected = about("номер не распознан. Ответьте номером исходного сообщения, например: 12.")
@@ -109,10 +105,6 @@ SEE_HELP: Final = "Непонятно, к чему относится это с�
 """A message in private that means nothing."""
 ABSENT_IN_GROUP: Final = "Отметить или завершить отсутствие: /absence в личном чате с ботом."
 """Under the list of absences in a group."""
-DAYS_EXPECTED: Final = (
-    "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
-)
-"""The answer to «Какие дни?» names no days."""
 OR_REGISTER: Final = "Зарегистрировать сообщение гражданина: /new и текст сообщения."
 """What was written may have been a citizen's message."""
 BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите ответ под вопросом."
@@ -241,3 +233,27 @@ def several_named(names: str, question: str) -> str:
 def erased(number: IncidentNumber | None) -> str:
     """What stands in the place of a message that told of an incident before its words were erased."""
     return f"№{number}: данные гражданина удалены." if number else "Данные гражданина удалены."
+
+
+def promise_day_expected(number: IncidentNumber, today: date) -> str:
+    """The answer to «Перенести» names no day, or several."""
+    return f"№{number}: день не распознан. Начните ответ с новой даты: {_put_off(today)}."
+
+
+def promise_reason_expected(number: IncidentNumber, today: date) -> str:
+    """The answer to «Перенести» names a day alone."""
+    return f"№{number}: нужна и причина переноса. Ответьте датой и причиной: {_put_off(today)}."
+
+
+def days_expected(today: date) -> str:
+    """The answer to «Какие дни?» names no days."""
+    return f"Дни не распознаны. Напишите так: {days_example(today)}."
+
+
+def days_example(today: date) -> str:
+    """Days to come, in the ways in which they can be written."""
+    return f"{today:%d.%m}–{today + _FORTNIGHT:%d.%m}, или до пятницы, или завтра"
+
+
+def _put_off(today: date) -> str:
+    return f"{today + _FORTNIGHT:%d.%m.%Y}, ждём поставку плитки"

@@ -29,7 +29,7 @@ async def test_an_absence_is_marked_step_by_step(town: Town) -> None:
     assert days.text.startswith("Петров Б. В.: какие дни отсутствия? Напишите, например: 24.11")
     confused = await town.say(boris, boris, "в отпуске")
     assert confused.text == (
-        "Дни не распознаны. Напишите так: 24.11–05.12, или 24.11.2026–05.12.2026, или завтра."
+        "Дни не распознаны. Напишите так: 24.11–08.12, или до пятницы, или завтра."
         " Зарегистрировать сообщение гражданина: /new и текст сообщения."
     )
     assert (await town.reply(boris, days, "скоро")).text == confused.text

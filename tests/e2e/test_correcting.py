@@ -41,7 +41,7 @@ async def test_a_time_to_come_is_refused(town: Town) -> None:
 async def test_anything_else_is_answered_with_what_can_be_written(town: Town) -> None:
     card = await town.registered()
     await town.reply(town.anna, card, "Разберитесь, пожалуйста")
-    assert "временем выявления (24.11 08:30)" in town.chat(town.anna.id).last.text
+    assert "временем выявления (вчера 17:40)" in town.chat(town.anna.id).last.text
 
 
 async def test_after_routing_nothing_can_be_corrected_any_more(town: Town) -> None:

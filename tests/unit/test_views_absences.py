@@ -104,7 +104,7 @@ def test_days_are_asked_with_an_example_of_this_year() -> None:
     shown = asked(WhyAbsent(PETROV).because_of(AbsenceReason.TRIP))
     assert text(shown) == (
         "Петров И. С.: какие дни отсутствия?"
-        " Напишите, например: 24.11, или 24.11–31.12, или завтра."
+        " Напишите, например: 24.11–08.12, или до пятницы, или завтра."
     )
 
 

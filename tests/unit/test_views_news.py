@@ -581,9 +581,9 @@ def test_the_time_of_a_placement_is_asked_of_the_one_who_is_mentioned() -> None:
     assert rendered.parts[0].html == (
         "<b>№12</b> · когда ответ был размещён?\n"
         '<a href="tg://user?id=601">Ответьте</a> на это сообщение временем:'
-        f" 16:40 или 24.11 16:40.{OR_CANCEL}"
+        f" 16:40 или вчера 16:40.{OR_CANCEL}"
     )
-    assert rendered.parts[0].keyboard == AskReply("24.11 16:40")
+    assert rendered.parts[0].keyboard == AskReply("16:40")
 
 
 def test_whoever_placed_it_without_a_link_has_the_button_under_the_question() -> None:

@@ -374,6 +374,7 @@ _ARGUMENTS = {
     "under": [HUGE] * 50,
     "organisation": ORGANISATION,
     "status": Status.ANSWERED,
+    "today": date(2026, 11, 24),
     "private": True,
 }
 

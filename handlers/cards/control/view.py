@@ -21,11 +21,6 @@ from handlers.ui.buttons import Keyboard
 from handlers.ui.markup import Block, Quote, about_incident
 from handlers.ui.rendered import Rendered
 
-_CORRECTION: Final = (
-    "Исправить время выявления или ссылку: ответьте на карточку временем (24.11 08:30)"
-    " или новой ссылкой."
-)
-
 _ONE_PRESS: Final = (
     "Выберите орган: он сразу получит сообщение."
     " Если нужны несколько, нажмите «Несколько органов…»."
@@ -133,6 +128,15 @@ def _footer(  # noqa: PLR0911 - one arm a mode
             return _plain_footer(incident, office, mode)
 
 
+def _correction(incident: Incident, office: Office) -> str:
+    """With the moment as it stands for an example."""
+    detected = office.calendar.local(incident.detected_at)
+    return (
+        "Исправить время выявления или ссылку: ответьте на карточку временем"
+        f" ({detected:%d.%m %H:%M}) или новой ссылкой."
+    )
+
+
 def _closed_footer(
     incident: Incident, office: Office, mode: CardMode, now: datetime
 ) -> tuple[Iterable[Block], Keyboard]:
@@ -188,11 +192,15 @@ def _plain_footer(
     if incident.status is not Status.REGISTERED:
         return course.progress(incident, office), keyboards.in_work(incident)
     if plan is not None:
-        asked = (_CORRECTION, *choosing.chosen(plan, "Направить", office), *sought)
+        asked = (
+            _correction(incident, office),
+            *choosing.chosen(plan, "Направить", office),
+            *sought,
+        )
         send = buttons.Send(number=number, seen=plan.mark)
         return asked, keyboards.several(incident, organisation, send, mode)
     routed = (*_suggested(incident, office), _ONE_PRESS, *sought)
-    asked = (_CORRECTION, *(routed if incident.joined_to is None else ()))
+    asked = (_correction(incident, office), *(routed if incident.joined_to is None else ()))
     return asked, keyboards.registration(incident, organisation, mode)
 
 
