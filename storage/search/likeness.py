@@ -31,6 +31,12 @@ _HOUSE: Final = re.compile(r"\d{1,3}[а-я]?", re.IGNORECASE)
 _BETWEEN: Final = frozenset({"д", "дом", "дома", "доме", "корпус", "корп", "к", "номер", "стр"})
 """«Ленина, дом 15» is «Ленина, 15»."""
 
+_STREETS: Final = frozenset(
+    {"ул", "улица", "улице", "улицы", "пер", "переулок", "переулке", "пр", "проспект", "проспекте"}
+    | {"пл", "площадь", "площади", "проезд", "проезде", "шоссе", "бульвар", "бульваре"}
+)
+"""«Ул. Ленина, 15» is «Ленина, 15»."""
+
 _WITHIN: Final = frozenset({"подъезд", "этаж", "квартира", "кв", "стояк", "час", "до", "число"})
 
 _COUNTED: Final = frozenset(
@@ -43,8 +49,8 @@ _COUNTED: Final = frozenset(
 
 def said_in(message: CitizenMessage) -> Said:
     """What it says, to be compared."""
-    words, places, _ = _taken_apart(message.text)
-    return Said(words, places, _names(message.text), _author(message))
+    words, places, address, _ = _taken_apart(message.text)
+    return Said(words, places, address, _names(message.text), _author(message))
 
 
 def nameless(text: str) -> str:
@@ -63,7 +69,7 @@ def _names(text: str) -> frozenset[str]:
 
 def signs(message: CitizenMessage) -> frozenset[str]:
     """The terms by which messages are found that may say the same."""
-    _, places, threes = _taken_apart(message.text)
+    _, places, _, threes = _taken_apart(message.text)
     author = _author(message)
     found = {*map(_place, places), *threes}
     return frozenset(found if author is None else found | {_equal(f"author {author}")})
@@ -83,18 +89,33 @@ def _author(message: CitizenMessage) -> str | None:
 
 
 @lru_cache(maxsize=_TEXTS)
-def _taken_apart(text: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Its words, its places, and the terms of its threes."""
+def _taken_apart(
+    text: str,
+) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+    """Its words, its places, the words that stand only with these, and the terms of its threes."""
     text = normal(_LINK.sub(" ", text))
     spoken = [*words_in(text)]
     readings = [stems(word[0]) for word in spoken]
     meant = [one[0] for one in readings if one]
-    return frozenset(meant), frozenset(_places(text, spoken, readings)), frozenset(_threes(meant))
+    found = [*_places(text, spoken, readings)]
+    with_places = {at for _, named, house in found for at in _around(named, house, spoken)}
+    elsewhere = {one[0] for at, one in enumerate(readings) if one and at not in with_places}
+    address = {readings[at][0] for at in with_places if readings[at]} - elsewhere
+    places = frozenset(place for place, _, _ in found)
+    return frozenset(meant), places, frozenset(address), frozenset(_threes(meant))
+
+
+def _around(named: int, house: int, spoken: list[re.Match[str]]) -> Iterator[int]:
+    """Where the words stand that make an address of a name and a number."""
+    yield from range(named + 1, house)
+    if named and spoken[named - 1][0].lower() in _STREETS:
+        yield named - 1
 
 
 def _places(
     text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
-) -> Iterator[str]:
+) -> Iterator[tuple[str, int, int]]:
+    """«ленин 15», with where the name and the number stand."""
     for at, word in enumerate(spoken):
         if not _HOUSE.fullmatch(word[0]) or _counts(at, text, spoken, readings):
             continue
@@ -104,7 +125,7 @@ def _places(
         if before >= 0 and spoken[before][0].isalpha() and readings[before]:
             named = readings[before][0]
             if named not in _WITHIN | _COUNTED:
-                yield f"{named} {word[0].lower()}"
+                yield f"{named} {word[0].lower()}", before, at
 
 
 def _counts(

@@ -28,7 +28,7 @@ _SAME_PLACE: Final = 0.3
 """Of the words of the shorter text, those in common: one may tell it at more length."""
 
 _SAME_MATTER: Final = 2
-"""Words beside the place at least; in a text of fewer, all that it has."""
+"""Words beside the place at least; in a text of fewer, all that it has: an address alone has none."""
 
 
 class Likeness(StrEnum):
@@ -51,6 +51,8 @@ class Said:
     words: frozenset[str]
     places: frozenset[str] = frozenset()
     """«ленин 15»: what has a number, with it."""
+    address: frozenset[str] = frozenset()
+    """«улица», «дом»: words that stand there only with a place."""
     names: frozenset[str] = frozenset()
     """«садовый», «рассвет»: words that stand with a capital within a sentence."""
     author: str | None = None
@@ -73,10 +75,10 @@ def likeness(one: Said, other: Said) -> Likeness | None:
     if least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words):
         return Likeness.TEXT
     places = one.places & other.places
-    named = frozenset(part for place in places for part in place.split())
+    named = one.address | other.address | {part for place in places for part in place.split()}
     matter = min(len(one.words - named), len(other.words - named))
     same = len(common - named)
-    if places and matter and same >= max(_SAME_PLACE * matter, min(_SAME_MATTER, matter)):
+    if places and same >= max(_SAME_PLACE * matter, min(_SAME_MATTER, matter)):
         return Likeness.PLACE
     own = one.author is not None and one.author == other.author
     if own and same and least >= _WORDS and len(common) >= _SAME_AUTHOR * least:
