@@ -1,5 +1,9 @@
 """How well mistakes are found in sentences of answers; the rules were tuned on the other half."""
 
+import pytest
+
+from bot.proofreading.language import language
+from domain.model.incident.answer.review_findings import Proof
 from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
@@ -47,6 +51,14 @@ def test_ordinary_mistakes_are_found() -> None:
 
 def test_what_only_looks_wrong_passes_silently() -> None:
     assert measured("traps.txt").false == []
+
+
+@pytest.mark.parametrize("greeting", ["Здраствуйте", "Здравсвуйте", "Здравстуйте", "Здравтсвуйте"])
+def test_a_greeting_is_put_right_by_one_press(greeting: str) -> None:
+    text = f"{greeting}! Яму засыпали сегодня."
+    proof = Proof(tuple(language(text)))
+    assert proof.correctable
+    assert proof.corrected(text)[0] == "Здравствуйте! Яму засыпали сегодня."
 
 
 def test_about_half_of_the_sentences_have_no_mistake() -> None:
