@@ -97,6 +97,20 @@ _OFFICIALESE: Final[Mapping[re.Pattern[str], str]] = {
     }.items()
 }
 """Phrases of the office, and what people say instead; empty: it is best left out."""
+_APPEAL: Final = re.compile(
+    r"\bваш(?:е|его|ему|им|ем) обращени(?:е|я|ю|ем|и)\b(?!,? (?:от \d|№))", re.IGNORECASE
+)
+"""With a date or a number it may be one under the law that was written before."""
+_VAGUE: Final = re.compile(
+    r"\bв (?:самое )?(?:ближайшее|скорое|кратчайшее) время\b|\bв скором времени\b"
+    r"|\bв (?:самые )?(?:кратчайшие|ближайшие|сжатые) сроки\b",
+    re.IGNORECASE,
+)
+_NOT: Final = re.compile(r"\bне\b", re.IGNORECASE)
+_CAPITALS: Final = re.compile(r"(?<![\w«\"-])[А-ЯЁ]+(?:,? [А-ЯЁ]+)+(?![\w»-])")
+_LONG_WORD: Final = 5
+"""Letters, of which hardly any abbreviation has so many."""
+_CRY: Final = re.compile(r"!{2,}")
 _PHONE: Final = re.compile(
     r"(?:тел(?:ефон\w{0,3}|\.)|по номер\w{1,3})[\s:.–-]{0,9}(?P<digits>\+?\d[\d\s()-]{2,40}\d)",
     re.IGNORECASE,
@@ -130,6 +144,8 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
     yield from _elsewhere(text, asked.words)
     yield from _shapes(text)
     yield from _wordiness(text)
+    yield from _tone(text)
+    yield from _vagueness(text, asked, calendar)
     if len(text) >= WHOLE and len(list(_SENTENCE.finditer(text.strip()))) > 1:
         yield from _missing(text, asked, calendar)
     yield from _satisfaction(text)
@@ -215,6 +231,30 @@ def _wordiness(text: str) -> Iterator[Finding]:
         yield _hint(match, "Цепочка существительных: замените хотя бы одно глаголом.")
 
 
+def _tone(text: str) -> Iterator[Finding]:
+    """What the message is called, and what reads as a cry."""
+    for match in _APPEAL.finditer(text):
+        right = match[0].replace("обращени", "сообщени")
+        yield _hint(match, "В соцсети это сообщение (п. 3 Порядка).", right)
+    for match in _CAPITALS.finditer(text):
+        words = re.findall(r"\w+", match[0])
+        long = sum(len(word) >= _LONG_WORD for word in words)
+        if long and len(words) + long > 3:
+            yield _hint(match, "Заглавные буквы читаются как крик.")
+    for match in _CRY.finditer(text):
+        yield _hint(match, "Достаточно одного восклицательного знака.", "!")
+
+
+def _vagueness(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
+    """«В ближайшее время» without a day; «в ближайшее время не планируется» is an answer."""
+    for match in _VAGUE.finditer(text):
+        start = max(text.rfind(mark, 0, match.start()) for mark in (". ", "! ", "? ", "\n"))
+        sentence = text[start + 1 : _end(text, match.end())]
+        day = asked.on and promised_dates(sentence, asked.on, calendar)
+        if not day and not _NOT.search(sentence):
+            yield _hint(match, "Назовите день: такой срок нельзя проверить.")
+
+
 def _start(text: str, at: int) -> int:
     return max(text.rfind(mark, 0, at) for mark in "!?\n") + 1
 
@@ -229,7 +269,8 @@ def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Findin
     if not _GREETING.match(text):
         yield _hint((0, len(text.split(maxsplit=1)[0])), "Нет приветствия.")
     work = _WORK.search(text)
-    if work and asked.on and not promised_dates(text, asked.on, calendar):
+    vague = _VAGUE.search(text)
+    if work and not vague and asked.on and not promised_dates(text, asked.on, calendar):
         yield _hint(work, "Обещаны работы, но не сказано, к какому дню.")
 
 
