@@ -132,8 +132,8 @@ class Page:
         return web.json_response({})
 
     async def _play(self, request: web.Request) -> web.Response:
-        await self._theatre.play(str((await _json(request)).get("lesson", FREE)))
-        return web.json_response({})
+        number = await self._theatre.play(str((await _json(request)).get("lesson", FREE)))
+        return web.json_response({"performance": number})
 
     async def _incidents(self, _: web.Request) -> web.Response:
         performance = self._performance

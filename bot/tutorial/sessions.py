@@ -39,8 +39,8 @@ class Theatre:
         self.course: Course | None = None
         self._failed = False
 
-    async def play(self, code: str) -> None:
-        """Another performance, from its beginning; the former one is left as it is.
+    async def play(self, code: str) -> int:
+        """Another performance, from its beginning, and its number; the former one is left as it is.
 
         Raises KeyError, and what kept it from beginning: everybody is told that there is none.
         """
@@ -57,7 +57,9 @@ class Theatre:
                 self.tell("all", await self.state())
                 raise
             self.tell("all", await self.state())
+            number = self.number
             await self._understudy.prepare()
+            return number
 
     async def _begin(self, code: str, begins_at: datetime) -> None:
         self.number = next(self._numbers)

@@ -79,6 +79,54 @@ async def test_two_windows_show_the_same(visitor: Visitor, chromium: Any, addres
         await other.sees(ANNA, CONTROL, "Сообщение удалено")
 
 
+async def test_a_second_window_asks_before_it_takes_the_lesson_of_the_first(
+    visitor: Visitor, chromium: Any, address: str
+) -> None:
+    await visitor.come()
+    await visitor.page.locator("lesson-panel .lesson").first.click()
+    title = visitor.page.locator("lesson-panel h3", has_text="Первый ответ")
+    await title.wait_for()
+    async with Visitor.coming(chromium, address) as other:
+        await other.look_on()
+        await other.page.get_by_role("button", name="Уроки", exact=True).click()
+        night = other.page.locator("lesson-panel .lesson", has_text="ночью")
+        await night.click()
+        asked = other.page.locator("dialog", has_text="«Первый ответ» идёт в другом окне")
+        await asked.get_by_role("button", name="Не надо").click()
+        assert await title.is_visible()
+        await night.click()
+        await asked.get_by_role("button", name="Начать здесь").click()
+        await visitor.page.locator(".toast", has_text="В другом окне начато").wait_for()
+        await other.page.locator("lesson-panel h3", has_text="ночью").wait_for()
+        await other.page.get_by_role("button", name="Начать заново").click()
+        await other.page.locator("body.preparing").wait_for()
+        await other.page.locator("body:not(.preparing) chat-pane .row").first.wait_for()
+        assert not await other.page.locator("dialog").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1000, 700), (1280, 720), (1600, 900)])
+async def test_the_first_card_shows_its_number_and_no_toast_lies_upon_the_lessons(
+    chromium: Any, address: str, width: int, height: int
+) -> None:
+    how = {"viewport": {"width": width, "height": height}}
+    async with Visitor.coming(chromium, address, **how) as visitor:
+        await visitor.come("first")
+        pane = visitor.page.locator("chat-pane").first
+        log = await pane.locator(".log").bounding_box()
+        row = await pane.locator(".row").first.bounding_box()
+        assert row["y"] >= log["y"]
+        await visitor.page.evaluate(
+            "import('./dom.js').then(({ toast }) => toast('Верно. '.repeat(9)))"
+        )
+        toast = await visitor.page.locator(".toast").last.bounding_box()
+        lessons = await visitor.page.get_by_role("button", name="Уроки", exact=True).bounding_box()
+        across = (
+            toast["x"] < lessons["x"] + lessons["width"]
+            and lessons["x"] < toast["x"] + toast["width"]
+        )
+        assert not (across and toast["y"] < lessons["y"] + lessons["height"])
+
+
 async def test_markup_and_scripts_of_a_citizen_are_text(visitor: Visitor) -> None:
     await visitor.come()
     await visitor.say(ANNA, ANNA, EVIL)

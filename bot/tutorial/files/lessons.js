@@ -5,6 +5,7 @@ import { button, h, icon, ICONS, sure, toast } from "./dom.js";
 
 const STUCK_AFTER = 45000;
 const DONE = "lessons-done";
+const HERE = "begun-here"; // of this window alone: the performance that it has begun
 
 const touch = matchMedia("(pointer: coarse)");
 const MISTAKES = {
@@ -34,7 +35,9 @@ export class LessonPanel extends HTMLElement {
   came() {
     if (this.store.failed) this.hidden = false;
     else if (!this.store.preparing && this.shown !== `${this.store.performance}`) {
+      if (this.shown && !this.asked) toast(`В другом окне начато: ${this.store.lesson.title}`);
       this.shown = `${this.store.performance}`;
+      this.asked = null;
       this.begins();
     }
     this.draw();
@@ -165,18 +168,21 @@ export class LessonPanel extends HTMLElement {
     return after && button(`Дальше: ${after.title}`, () => this.play(after.code), { class: "main" });
   }
 
-  // What has been done is not thrown away unasked.
+  // What has been done is not thrown away unasked, nor a lesson that another window has begun.
   choose(code) {
     const { lesson } = this.store;
     const begun = this.at >= 0 && lesson.marks.some(Boolean);
-    if (begun) sure(`Урок «${lesson.title}» не закончен: сделанные шаги пропадут.`, code === lesson.code ? "Начать заново" : "Перейти", () => this.play(code));
+    const here = sessionStorage.getItem(HERE) === `${this.store.performance}`;
+    if (this.at >= 0 && !here) sure(`Урок «${lesson.title}» идёт в другом окне: там он прервётся.`, "Начать здесь", () => this.play(code));
+    else if (begun) sure(`Урок «${lesson.title}» не закончен: сделанные шаги пропадут.`, code === lesson.code ? "Начать заново" : "Перейти", () => this.play(code));
     else this.play(code);
   }
 
-  play(code) {
+  async play(code) {
     this.classList.remove("folded");
     Object.assign(this, { asked: code, listing: false });
-    return post("play", { lesson: code });
+    const begun = await post("play", { lesson: code });
+    if (begun) sessionStorage.setItem(HERE, begun.performance);
   }
 }
 

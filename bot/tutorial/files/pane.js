@@ -34,7 +34,7 @@ export class ChatPane extends HTMLElement {
     this.append(this.head, this.topics, h("div", { class: "middle" }, this.log, this.newer));
     if (!this.still) this.append(this.composer());
     this.log.addEventListener("scroll", () => this.scrolled());
-    this.growing = new ResizeObserver(() => { if (this.sticks) this.toEnd(); });
+    this.growing = new ResizeObserver(() => { if (this.sticks) this.follow(); });
     this.growing.observe(this.lines);
     this.growing.observe(this.log);
     if (!this.still) this.log.addEventListener("dblclick", (event) => this.answerTo(event.target));
@@ -67,7 +67,7 @@ export class ChatPane extends HTMLElement {
     if (!this.rows.size) this.lines.append(this.empty());
     this.log.setAttribute("aria-label", this.chat?.title ?? "");
     if (!this.still) this.drawContext();
-    this.toEnd();
+    this.toNewest();
   }
 
   empty() {
@@ -148,7 +148,7 @@ export class ChatPane extends HTMLElement {
     const row = this.put(message);
     if (!row) return;
     row.classList.add(isNew ? "fresh" : "changed");
-    if (isNew && (atEnd || message.from === this.seat.person)) this.toEnd();
+    if (isNew && (atEnd || message.from === this.seat.person)) this.toNewest();
     else if (isNew) this.newer.hidden = false;
     if (isNew && message.asks && performance.now() - this.pressedAt < RECENT) this.answer(message);
   }
@@ -157,15 +157,30 @@ export class ChatPane extends HTMLElement {
 
   // From now on the end stays in sight, however much comes, until somebody scrolls away from it.
   toEnd() {
-    this.sticks = true;
-    this.log.scrollTop = this.log.scrollHeight;
+    Object.assign(this, { sticks: true, begins: false });
+    this.follow();
+  }
+
+  // The same, but of a message higher than the chat its beginning: number and due stand there.
+  toNewest() {
+    Object.assign(this, { sticks: true, begins: !this.still });
+    this.follow();
+  }
+
+  follow() {
+    const newest = this.lines.lastElementChild?.getBoundingClientRect(), log = this.log.getBoundingClientRect();
+    this.over = this.begins && newest?.height > log.height;
+    this.log.scrollTop = this.over ? this.log.scrollTop + newest.top - log.top - 6 : this.log.scrollHeight;
+    this.scrolledTo = this.log.scrollTop;
     this.scrolled();
   }
 
   // What grows above or below moves nobody away from the end; only scrolling back does.
   scrolled() {
-    if (this.log.scrollTop < this.scrolledTo) this.sticks = false;
-    this.scrolledTo = this.log.scrollTop;
+    const { scrollTop } = this.log;
+    if (scrollTop < this.scrolledTo || (this.over && scrollTop > this.scrolledTo)) this.sticks = this.over = false;
+    this.scrolledTo = scrollTop;
+    if (this.over && this.offsetParent) this.store.markRead(this.seat.person, this.seat.chat);
     if (!this.atEnd) return;
     this.sticks = true;
     this.newer.hidden = true;
