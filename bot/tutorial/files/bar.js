@@ -47,7 +47,7 @@ export class TopBar extends HTMLElement {
     const { store } = this, quiet = store.weather === "fine" && store.program === "working";
     const words = store.failed ? "Программа не запустилась" : store.preparing || !store.program ? "Готовим сцену…" : store.program === "working" ? WEATHER[store.weather] : PROGRAM[store.program];
     this.state.replaceChildren(h("i", { class: store.failed ? "bad" : store.preparing ? "wait" : quiet ? "good" : store.program === "working" ? "wait" : "bad" }), h("span", {}, words), icon(ICONS.down));
-    this.state.setAttribute("aria-label", `Погода: ${words}`);
+    this.state.setAttribute("aria-label", `Связь с Telegram: ${words}`);
     this.fast.setAttribute("aria-pressed", String(store.clock.rate > 1));
     this.classList.toggle("moving", store.clock.moving);
     for (const chip of this.jumps.querySelectorAll("button")) chip.disabled = store.clock.moving && chip !== this.fast;
