@@ -176,10 +176,12 @@ def author(signature: Signature, authority: AuthorityCode, office: Office) -> It
 
 
 def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """Who has taken it upon themselves there, if anybody."""
+    """Who has taken it there; once it is answered, or the answer agreed, no substitute (§8)."""
     person_id = incident.assignee(authority)
-    if person_id is not None:
-        yield taken(person_id, office)
+    if person_id is None:
+        return
+    settled = incident.answer_agreed or incident.status.closed
+    yield f"Взято в работу: {person(office, person_id)}" if settled else taken(person_id, office)
 
 
 def at_work(person_id: PersonId, office: Office) -> str:

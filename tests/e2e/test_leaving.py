@@ -141,6 +141,25 @@ async def test_cards_follow_a_change_although_the_program_stops_half_way(
     assert ["городского хозяйства" in card.text for card in cards] == [True] * 3
 
 
+async def test_a_card_keeps_who_had_it_when_the_answer_was_agreed(town: Town) -> None:
+    cards = []
+    for text in ("Яма.", "Лужа.", "Снег."):
+        cards.append(await town.routed(text))
+        await town.press(town.boris, cards[-1], "Взять в работу")
+    for card in cards[:2]:
+        await town.reply(town.boris, card, DRAFT)
+        await town.press(town.maria, town.last(CONTROL), "✅ Согласовать")
+    await town.reply(town.boris, town.last(HOUSING), "https://vk.com/wall1_2")
+    await absent(town, town.boris, "Сидоров С. С.")
+    await town.pass_time(minutes=1)
+    assert [assignee(card) for card in cards] == [
+        "Взято в работу: Петров Б. В.",
+        "Взято в работу: Петров Б. В.",
+        "Взято в работу: Сидоров С. С. (замещает: Петров Б. В.)",
+    ]
+    assert await town.discrepancies() == []
+
+
 async def test_whoever_can_help_learns_that_nobody_of_control_is_at_work(town: Town) -> None:
     await absent(town, town.maria, "Без замещения", "24.11–26.11")
     await town.say(town.anna, town.anna, "/absence")
