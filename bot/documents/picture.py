@@ -131,9 +131,11 @@ class _Sheet:
             for part, colour in zip(one.parts, colours, strict=True):
                 y -= part * scale
                 self._box(x, y, 0.8 * step, part * scale, colour)
-            self._dash(x - 0.1 * step, x + 0.9 * step, bottom - one.before * scale)
+            dash = bottom - one.before * scale
+            self._dash(x - 0.1 * step, x + 0.9 * step, dash)
             if len(columns) <= _FEW:
-                high = y - _GAP / 4
+                struck = y - _height(_PLAIN) - _GAP / 4 < dash < y
+                high = (dash if struck else y) - _GAP / 4
                 self._text(x + 0.4 * step, high, f"{sum(one.parts)}", _PLAIN, align="center bottom")
         self._y = bottom + _GAP / 2
         self._names(columns, left, step)

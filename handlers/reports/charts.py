@@ -11,7 +11,7 @@ from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
-from handlers.reports.authorities import InTime, differ, in_time, worst_first
+from handlers.reports.authorities import InTime, comparable, in_time, named, worst_first
 from handlers.reports.tables import steps
 from handlers.texts import words
 
@@ -134,13 +134,13 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
     found = worst_first(figures)
     if not found:
         return
-    shown, note = found, "Органы, у которых два сообщения и больше"
+    shown, note = found, "Органы, у которых два сообщения и больше; сравнение — от пяти"
     if len(found) > _WORST + _BEST:
         shown = found[:_WORST] + found[-_BEST:]
-        note += f". Показаны {_WORST} худших и {_BEST} лучших из {len(found)}"
+        note += f". Показаны {_WORST} с наименьшей долей и {_BEST} с наибольшей из {len(found)}"
     yield Chart(
         "органы",
-        _worst(found, office),
+        _latest(found, office),
         f"Доля ответов в срок. {note}",
         (Tone.IN_TIME, Tone.LATE),
         rows=tuple(
@@ -155,15 +155,25 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
     )
 
 
-def _worst(of: Sequence[InTime], office: Office) -> str:
-    worst = of[0]
-    if worst.share == 1:
+def _latest(of: Sequence[InTime], office: Office) -> str:
+    """Who was late most often, of those with enough messages to say so; else what all did."""
+    if all(one.share == 1 for one in of):
         return "Все ответы органов размещены в срок"
-    name = words.cut(words.authority(office.organisation, worst.authority), 60)
-    told = f"в срок {words.percent(worst.share)}" if worst.answered else "ответов нет, срок истёк"
-    if len(of) > 1 and not differ(of):
-        return f"У всех органов одинаково: {told}"
-    return f"{'Хуже всех: ' if len(of) > 1 else ''}{name}, {told}"
+    if len(of) == 1:
+        return f"{named(of, office)}, {_told(of[0])}"
+    if len({_told(one) for one in of}) == 1:
+        return f"У всех органов одинаково: {_told(of[0])}"
+    ranked = comparable(of)
+    tied = [one for one in ranked if _told(one) == _told(ranked[0])]
+    if tied != ranked and tied[0].share < 1:
+        return f"Чаще других опаздывали: {named(tied, office)}, {_told(tied[0])}"
+    kept, answered = sum(one.in_time for one in of), sum(one.answered for one in of)
+    whole = words.plural(answered, "ответа", "ответов", "ответов")
+    return f"Органы разместили в срок {kept} из {whole}"
+
+
+def _told(of: InTime) -> str:
+    return f"в срок {words.percent(of.share)}" if of.answered else "ответов нет, срок истёк"
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:

@@ -82,17 +82,20 @@ async def test_the_overdue_stand_first_with_whose_hours_they_took(tmp_path: Path
     )
 
 
-async def test_the_best_and_the_worst_have_at_least_two_answers(tmp_path: Path) -> None:
+async def test_the_best_and_the_latest_have_at_least_five_messages(tmp_path: Path) -> None:
     kept, missed = placed((FINAL, DUE)), placed((FINAL, LATE))
     known = [
-        *(replace(kept, number=IncidentNumber(n)) for n in (1, 2)),
-        *(replace(missed, number=IncidentNumber(n), authorities=(ROADS,)) for n in (3, 4)),
-        replace(kept, number=IncidentNumber(5), authorities=(AuthorityCode("parks"),)),
+        *(replace(kept, number=IncidentNumber(n)) for n in range(1, 6)),
+        *(replace(missed, number=IncidentNumber(n), authorities=(ROADS,)) for n in range(6, 11)),
+        *(
+            replace(missed, number=IncidentNumber(n), authorities=(AuthorityCode("parks"),))
+            for n in range(11, 15)
+        ),
     ]
     _, document = await written(tmp_path / "a.docx", known)
     assert under(document, "Органы") == [
-        "Хуже всех отвечают в срок: Управление дорог (0 %, 0 из 2)",
-        "Лучше всех: Управление ЖКХ (100 %, 2 из 2)",
+        "Чаще других опаздывали: Управление дорог (0 %, 0 из 5)",
+        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
     ]
     assert ZHKH in known[0].authorities
 

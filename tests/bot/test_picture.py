@@ -5,6 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -21,7 +22,7 @@ from tests.unit.test_report import NOW
 NAME = "Управление $дорожного$ хозяйства и благоустройства администрации района " * 2
 BODIES = Chart(
     "органы",
-    "Хуже всех: Управление ЖКХ, в срок 67 %",
+    "Чаще других опаздывали: Управление ЖКХ, в срок 67 %",
     "Доля ответов в срок",
     (Tone.IN_TIME, Tone.LATE),
     rows=(Row(NAME, (67, 33), "67 %, 4 из 6; срок истёк: 12345"), Row("Ж" * 90, (0, 0), "нет")),
@@ -59,6 +60,25 @@ def test_nothing_leaves_the_sheet_and_no_words_meet(days: int) -> None:
         assert across <= 0 or along <= 4  # letters that hang down reach into the next line
     assert min(float(one.get_fontsize()) for one in texts(figure)) >= SMALLEST
     assert figure.get_size_inches()[0] == pytest.approx(3.6)
+
+
+@pytest.mark.parametrize("before", range(24))
+def test_no_sum_is_struck_through_by_the_period_before(before: int) -> None:
+    columns = tuple(Column(f"пн {n + 1:02}.11", (9, 0, n % 3, 1), before) for n in range(7))
+    figure = drawn([Chart("динамика", "Поступило", "По дням", TONES, columns=columns)], "")
+    sums = [one for one in texts(figure) if one.get_text() in {"10", "11", "12"}]
+    dashes = [
+        one.get_transform().transform_path(path).get_extents()
+        for one in figure.findobj(LineCollection)
+        if one.get_zorder() > 0  # not of the grid
+        for path in one.get_paths()
+    ]
+    assert len(dashes) == 1 + len(columns)  # the legend has one
+    for text in sums:
+        box = text.get_window_extent()
+        assert not any(
+            box.y0 < one.y0 < box.y1 and box.x0 < one.x1 and one.x0 < box.x1 for one in dashes
+        )
 
 
 def test_names_are_told_whole_and_are_no_formulas() -> None:

@@ -78,32 +78,66 @@ def test_the_title_is_the_thought(now: int, before: int, title: str) -> None:
     assert of(*[facts()] * now, before=[facts()] * before)["динамика"].title == title
 
 
-def test_the_worst_authority_stands_first_and_in_the_title() -> None:
-    bodies = of(*[ON_TIME] * 3, *led(ON_TIME, "roads"), *led(TOO_LATE, "roads"))["органы"]
-    assert bodies.title == "Хуже всех: Управление дорог, в срок 50 %"
+def test_the_latest_authority_stands_first_and_in_the_title() -> None:
+    roads = [*led(ON_TIME, *["roads"] * 3), *led(TOO_LATE, "roads", "roads")]
+    bodies = of(*[ON_TIME] * 5, *roads)["органы"]
+    assert bodies.title == "Чаще других опаздывали: Управление дорог, в срок 60 %"
     assert [(one.name, one.parts, one.told) for one in bodies.rows] == [
-        ("Управление дорог", (50, 50), "50 %, 1 из 2"),
-        ("Управление ЖКХ", (100, 0), "100 %, 3 из 3"),
+        ("Управление дорог", (60, 40), "60 %, 3 из 5"),
+        ("Управление ЖКХ", (100, 0), "100 %, 5 из 5"),
+    ]
+
+
+def test_nobody_is_compared_by_name_of_fewer_than_five_messages() -> None:
+    known = [*[ON_TIME] * 5, *led(ON_TIME, "roads", "roads"), *led(TOO_LATE, "roads", "roads")]
+    assert of(*known)["органы"].title == "Органы разместили в срок 7 из 9 ответов"
+    assert not list(compared(counted(known).figures, OFFICE))
+    known += led(facts(), *["roads"] * 5)  # of what is still in time nothing is known
+    assert of(*known)["органы"].title == "Органы разместили в срок 7 из 9 ответов"
+    known += led(TOO_LATE, "roads")
+    assert of(*known)["органы"].title == "Чаще других опаздывали: Управление дорог, в срок 40 %"
+    assert list(compared(counted(known).figures, OFFICE)) == [
+        "Чаще других опаздывали: Управление дорог (40 %, 2 из 5)",
+        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
+    ]
+
+
+def test_authorities_that_tie_are_named_together() -> None:
+    tied = [
+        one
+        for code in ("roads", "parks", "water", "school")
+        for one in [*led(ON_TIME, *[code] * 4), *led(TOO_LATE, code)]
+    ]
+    known = [*[ON_TIME] * 5, *tied]
+    assert of(*known)["органы"].title == (
+        "Чаще других опаздывали: parks, Управление дорог, school, water, в срок 80 %"
+    )
+    assert list(compared(counted(known).figures, OFFICE)) == [
+        "Чаще других опаздывали: "
+        + "; ".join(
+            f"{one} (80 %, 4 из 5)" for one in ("parks", "Управление дорог", "school", "water")
+        ),
+        "Лучше всех: Управление ЖКХ (100 %, 5 из 5)",
     ]
 
 
 def test_nobody_is_worst_where_there_is_one_or_all_did_alike() -> None:
-    alone = [ON_TIME, TOO_LATE, OVERDUE]
+    alone = [ON_TIME, ON_TIME, TOO_LATE, TOO_LATE, OVERDUE]
     assert of(*alone)["органы"].title == "Управление ЖКХ, в срок 50 %"
     assert not list(compared(counted(alone).figures, OFFICE))
-    alike = [*alone, *led(ON_TIME, "roads"), *led(TOO_LATE, "roads"), *led(OVERDUE, "roads")]
+    alike = [*alone, *(led(one, "roads")[0] for one in alone)]
     assert of(*alike)["органы"].title == "У всех органов одинаково: в срок 50 %"
     assert not list(compared(counted(alike).figures, OFFICE))
     assert list(compared(counted([*alike, *led(ON_TIME, "roads")]).figures, OFFICE)) == [
-        "Хуже всех отвечают в срок: Управление ЖКХ (50 %, 1 из 2; срок истёк: 1)",
-        "Лучше всех: Управление дорог (67 %, 2 из 3; срок истёк: 1)",
+        "Чаще других опаздывали: Управление ЖКХ (50 %, 2 из 4; срок истёк: 1)",
+        "Лучше всех: Управление дорог (60 %, 3 из 5; срок истёк: 1)",
     ]
 
 
 def test_who_has_not_answered_and_is_overdue_is_worse_than_who_answers_late() -> None:
-    bodies = of(*[OVERDUE] * 2, *led(TOO_LATE, "roads", "roads"))["органы"]
-    assert bodies.title == "Хуже всех: Управление ЖКХ, ответов нет, срок истёк"
-    assert bodies.rows[0].told == "ответов нет; срок истёк: 2"
+    bodies = of(*[OVERDUE] * 5, *led(TOO_LATE, *["roads"] * 5))["органы"]
+    assert bodies.title == "Чаще других опаздывали: Управление ЖКХ, ответов нет, срок истёк"
+    assert bodies.rows[0].told == "ответов нет; срок истёк: 5"
     assert bodies.rows[0].parts == (0, 0)
 
 
@@ -121,7 +155,7 @@ def test_of_eighty_authorities_the_worst_and_the_best_are_shown_and_it_says_so()
     assert len(bodies.rows) == 9
     assert bodies.rows[0].told == "0 %, 0 из 2"
     assert bodies.rows[-1].told == "50 %, 1 из 2"
-    assert bodies.note.endswith("Показаны 6 худших и 3 лучших из 80")
+    assert bodies.note.endswith("Показаны 6 с наименьшей долей и 3 с наибольшей из 80")
 
 
 def test_the_stages_are_all_hours_and_say_whose_they_were() -> None:
