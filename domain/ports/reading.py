@@ -13,6 +13,7 @@ from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Event
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.citizen_message import CitizenMessage
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
@@ -245,6 +246,12 @@ class Reading(Protocol):
 
         Whichever edit of them.
         """
+        ...
+
+    async def registered_before(
+        self, person: PersonId, message: CitizenMessage, now: datetime
+    ) -> IncidentNumber | None:
+        """Return what this person has registered lately with the same text and link."""
         ...
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:

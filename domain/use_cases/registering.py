@@ -124,10 +124,12 @@ async def ask_what(
     by: Actor,
     at: datetime,
     question: int | None = None,
+    repeats: IncidentNumber | None = None,
 ) -> Registration | None:
     """Asks as what the message is to be registered, and keeps it with the question.
 
-    `listed`: or which of these incidents it is about.
+    `listed`: or which of these incidents it is about. `repeats`: they have registered the same as
+    this one.
 
     What completes a message that is registered already is not asked about: gives that one. What
     completes a message still asked about is asked about together with it, in a new question.
@@ -144,7 +146,7 @@ async def ask_what(
         if found is not None:
             return await _committed(uow, found)
         kept = None if question is None else _message_kept(await end_question(uow, question))
-        held = replace(_joined(kept, new, by), listed=listed)
+        held = replace(_joined(kept, new, by), listed=listed, repeats=repeats)
         _check(held.message)
         await ask(uow, Question(by.person, place, WhatIsMeant(held)), reply_to=by.source)
         await uow.commit()

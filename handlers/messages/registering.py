@@ -107,7 +107,7 @@ async def _register(
     question: int | None = None,
     instead: Sequence[IncidentNumber] | None = None,
 ) -> Response:
-    """Registers it, or asks what it is, also where the person may register it in several ways."""
+    """Registers it, or asks what it is: it may be several things, or they have registered it before."""
     ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     before = _before(written)
@@ -121,12 +121,20 @@ async def _register(
     )
     question = await _asked_about(written, before, context) or question
     by, now = written.by, context.now
-    if instead is None and len(ways) <= 1:
+    repeats = await context.reading.registered_before(by.person, new.message, now)
+    if instead is None and repeats is None and len(ways) <= 1:
         registration = await register(context.uow, new, by=by, at=now, question=question)
     else:
         listed = tuple(instead or ())
         asked = await ask_what(
-            context.uow, new, written.place, listed, by=by, at=now, question=question
+            context.uow,
+            new,
+            written.place,
+            listed,
+            by=by,
+            at=now,
+            question=question,
+            repeats=repeats,
         )
         if asked is None:
             return SILENT

@@ -35,7 +35,7 @@ from domain.model.conversation.question import (
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.ids import PromiseNumber
+from domain.model.ids import IncidentNumber, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import IncidentKind
@@ -296,7 +296,9 @@ def _about_message(
     elif listed:
         asked = "Что это за сообщение?"
     else:
-        asked = f"{'Как зарегистрировать' if len(ways) > 1 else 'Зарегистрировать'} сообщение?"
+        again = "" if message.repeats is None else " ещё раз"
+        how = "Как зарегистрировать" if len(ways) > 1 else "Зарегистрировать"
+        asked = f"{how} сообщение{again}?"
     numbers = [
         ChooseIncident(
             question=question_id,
@@ -314,7 +316,8 @@ def _about_message(
     choice = column(*numbers).rows if private else tuple(paired(numbers))
     files = message.message.attachments
     sent = [f"Вложения: {words.attachments(files)}"] if files else []
-    html = "\n".join([asked, *_beginning(message), *sent, *map(named, offered.incidents)])
+    known = () if message.repeats is None else (_registered_before(message.repeats),)
+    html = "\n".join([*known, asked, *_beginning(message), *sent, *map(named, offered.incidents)])
     return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
 
 
@@ -330,6 +333,10 @@ def _register(
             authority=way.authority,
             label=words.cut(label if len(ways) > 1 else _REGISTER, LONGEST_LABEL),
         )
+
+
+def _registered_before(number: IncidentNumber) -> str:
+    return f"Вы уже зарегистрировали такое сообщение: №{number}, /incident_{number}"
 
 
 def _beginning(held: HeldMessage) -> Iterator[str]:

@@ -17,6 +17,8 @@ from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import Event, TakenToWork
 from domain.model.incident.workflow.referral import ReferralState
 from domain.model.incident.workflow.status import Importance, IncidentKind, Status
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.likeness import ALIKE_WITHIN
 from domain.model.message.masking import READ
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -55,11 +57,12 @@ from storage.engine.prepared import always
 from storage.incidents.events import from_row, kind_of
 from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load
+from storage.incidents.mapping import page_key
 from storage.organisation.invitations import invited
 from storage.organisation.offices import Offices
 from storage.organisation.revisions import revisions
 from storage.schema.briefings import briefing, failed_before
-from storage.schema.columns import Row, came_by, came_in, card_of
+from storage.schema.columns import Row, UtcDateTime, came_by, came_in, card_of
 from storage.schema.delivery import restoration, sent_message
 from storage.schema.incidents import (
     UNDER_CONTROL,
@@ -157,6 +160,19 @@ _QUESTION: Final = always(_WAITING.where(question.c.id == bindparam("which")))
 _HELD_FROM: Final = always(
     _WAITING.where(question.c.person == bindparam("whom"), came_in(question))
     .order_by(question.c.id.desc())
+    .limit(1)
+)
+_REGISTERED_BEFORE: Final = always(
+    select(incident.c.number)
+    .join_from(incident_text, incident)
+    .where(
+        incident_text.c.page == bindparam("page"),
+        incident_text.c.detected_at >= bindparam("since", type_=UtcDateTime()),
+        incident_text.c.text == bindparam("text"),
+        incident.c.person == bindparam("person"),
+        incident.c.status != Status.CANCELLED,
+    )
+    .order_by(incident_text.c.detected_at.desc())
     .limit(1)
 )
 _DONE_BY: Final = always(
@@ -343,6 +359,22 @@ class SqlReading:
         """
         last = await self._last_from(sources, _HELD_FROM, living(now) | {"whom": person})
         return None if last is None else asked_of(last)
+
+    async def registered_before(
+        self, person: PersonId, message: CitizenMessage, now: datetime
+    ) -> IncidentNumber | None:
+        """Return what this person has registered lately with the same text and link."""
+        page = page_key(message.url)
+        if page is None:
+            return None
+        wanted = {
+            "page": page,
+            "since": now - ALIKE_WITHIN,
+            "text": message.text,
+            "person": person,
+        }
+        rows = await self._database.rows(_REGISTERED_BEFORE, wanted)
+        return IncidentNumber(rows[0]["number"]) if rows else None
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
         """What one of these messages did last, whichever edit of it."""

@@ -533,6 +533,11 @@ class ShelfReading:
         same = held and held.source and held.source.message in {one.message for one in sources}
         return asked if same and asked and asked.question.person == person else None
 
+    async def registered_before(
+        self, person: PersonId, message: CitizenMessage, now: datetime
+    ) -> IncidentNumber | None:
+        return None
+
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
         return self._shelf.done
 

@@ -68,7 +68,7 @@ async def test_a_sound_database_has_nothing_to_tell(town: Town) -> None:
 
 
 async def test_cards_may_name_others_that_had_the_same_link_then(town: Town) -> None:
-    first, second, _ = [await town.registered(f"Яма. {LINK}") for _ in range(3)]
+    first, second, _ = [await town.registered(f"Яма {n}. {LINK}") for n in range(3)]
     await town.act(town.anna, second, "Отменить регистрацию")
     await town.press(town.anna, second, "Ошибка")
     await town.act(town.anna, first, "Повышенная важность", "Да, подтверждаю")

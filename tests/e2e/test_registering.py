@@ -82,7 +82,7 @@ async def test_the_network_is_taken_from_the_link(town: Town) -> None:
 async def test_a_link_without_its_scheme_is_one_too(town: Town) -> None:
     for text in ("🕳 Яма! vk.com/wall-1_2", "Открытый люк, vk.com/wall-1_2."):
         by_new = await town.say(town.anna, CONTROL, f"/new {text}")
-        for card in (await town.say(town.anna, town.anna, text), by_new):
+        for card in (await town.say(town.maria, town.maria, text), by_new):
             assert "Соцсеть: ВКонтакте\n" in card.text
             assert "Ссылка: https://vk.com/wall-1_2\n" in card.text
             assert text in card.text

@@ -343,3 +343,36 @@ async def test_a_command_in_cyrillic_is_no_message_of_a_citizen(town: Town) -> N
     card = await town.routed()
     await town.reply(town.boris, card, "/размещено во дворе дома пять вчера")
     assert not town.chat(CONTROL).messages
+
+
+async def test_the_same_text_and_link_of_one_person_is_asked_about(town: Town) -> None:
+    text = "Яма на Ленина, 5 https://vk.com/wall-1_2"
+    await town.say(town.anna, town.anna, text)
+    asked = await town.say(town.anna, town.anna, text)
+    assert asked.text == (
+        "Вы уже зарегистрировали такое сообщение: №1, /incident_1\n"
+        f"Зарегистрировать сообщение ещё раз?\n{text}"
+    )
+    assert asked.buttons == [["Зарегистрировать"], ["Ничего"]]
+    assert await registered(town) == 1
+    await town.press(town.anna, asked, "Зарегистрировать")
+    assert await registered(town) == 2
+    in_chat = await town.say(town.anna, CONTROL, f"/new {text}")
+    assert in_chat.text.startswith("Вы уже зарегистрировали такое сообщение: №2, /incident_2\n")
+    await town.press(town.anna, in_chat, "Ничего")
+    assert await registered(town) == 2
+
+
+async def test_what_others_sent_or_was_cancelled_is_registered_at_once(town: Town) -> None:
+    text = "Яма на Ленина, 5 https://vk.com/wall-1_2"
+    for one in (town.anna, town.maria):
+        await town.say(one, one, text)
+    await town.say(town.anna, town.anna, f"{text} Ещё одна.")
+    assert await registered(town) == 3
+    for number in (1, 2, 3):
+        card = await town.say(town.anna, town.anna, f"/incident_{number}")
+        await town.act(town.anna, card, "Отменить регистрацию")
+        await town.press(town.anna, card, "Ошибка")
+    assert await registered(town) == 0
+    await town.say(town.anna, town.anna, text)
+    assert await registered(town) == 1

@@ -22,7 +22,7 @@ from domain.model.ids import (
     PersonId,
 )
 from domain.model.incident.workflow.status import IncidentKind, Status
-from domain.model.message.citizen_message import Topic
+from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.outcome import Remedy
 from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
@@ -186,6 +186,16 @@ async def test_what_an_edited_message_did_is_looked_up(
     steps = await plan_of(database, lambda: reading.done_by(sources))
     index = "ix_event_source_chat_source_message"
     assert f"SEARCH event USING INDEX {index} (source_chat=? AND source_message=?)" in steps, steps
+
+
+@on_sqlite
+async def test_what_somebody_has_registered_before_is_looked_up_by_its_link(
+    database: Database, reading: SqlReading
+):
+    message = CitizenMessage("Яма", url="https://vk.com/wall-1_2")
+    steps = await plan_of(database, lambda: reading.registered_before(PersonId(1), message, NOW))
+    index = "ix_incident_text_page_detected_at"
+    assert f"SEARCH incident_text USING INDEX {index} (page=? AND detected_at>?)" in steps, steps
 
 
 @on_sqlite

@@ -79,13 +79,14 @@ class HeldMessage:
     """A message that waits for a word of whoever sent it to the bot at `written_at`.
 
     `sources`: the message, or the parts of the album, in which it came. `listed`: the incidents of
-    which it may be about one.
+    which it may be about one. `repeats`: what its sender has registered with the same text and link.
     """
 
     message: CitizenMessage
     written_at: datetime
     sources: tuple[MessageRef, ...]
     listed: tuple[IncidentNumber, ...] = ()
+    repeats: IncidentNumber | None = None
 
     @property
     def source(self) -> MessageRef:
