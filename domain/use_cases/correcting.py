@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.incident import Incident
+from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.network import network_of
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
@@ -39,4 +40,23 @@ async def correct_source(
     """
     by = office.permit(by, Action.REGISTER, incident)
     incident.correct_source(url, network_of(url), by, at)
+    await uow.incidents.save(incident)
+
+
+async def correct_message(
+    uow: UnitOfWork,
+    office: Office,
+    incident: Incident,
+    message: CitizenMessage,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """The citizen has written this: whoever sent the message to the bot has edited it.
+
+    Raises NotPermitted, TooLateToComplete, TooManyAttachments.
+    """
+    by = office.permit(by, Action.REGISTER, incident)
+    alike = await uow.incidents.alike(incident.number, message, incident.detected_at)
+    incident.complete(message, by, at, alike, edited=True)
     await uow.incidents.save(incident)

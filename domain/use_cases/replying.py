@@ -15,6 +15,7 @@ from domain.model.conversation.notices import EndKind, QuestionEnd
 from domain.model.conversation.own_card import own_card
 from domain.model.conversation.question import About, HeldText, PlacementLink, Question
 from domain.model.conversation.reply_meaning import (
+    CitizensWords,
     CommentOn,
     CommentOnReferral,
     Detection,
@@ -46,7 +47,7 @@ from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
-from domain.use_cases.correcting import correct_detection, correct_source
+from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
 from domain.use_cases.drafting import submit
 from domain.use_cases.placing import ask_missed_link, record
@@ -224,6 +225,8 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
             await correct_detection(uow, office, incident, moment, by=by, at=now)
         case Source(link):
             await correct_source(uow, office, incident, link, by=by, at=now)
+        case CitizensWords(message):
+            await correct_message(uow, office, incident, message, by=by, at=now)
         case MoreProof(kept):
             done = await show_more(uow, office, incident, kept, reply, by=by)
         case EditTooLate():

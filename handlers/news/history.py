@@ -361,7 +361,11 @@ WHAT: Final[dict[type[Happened], Callable[[Line[Any]], str]]] = dict(
         _row(events.SourceCorrected, _source),
         _row(
             events.MessageCompleted,
-            lambda of: f"сообщение дополнено, вложений: {of.event.attachments}",
+            lambda of: (
+                "сообщение исправлено"
+                if of.event.edited
+                else f"сообщение дополнено, вложений: {of.event.attachments}"
+            ),
         ),
         _row(events.DraftSubmitted, _submitted),
         _row(

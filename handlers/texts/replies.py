@@ -11,6 +11,7 @@ from domain.model.incident.events import (
     AuthorReplied,
     CommentAdded,
     Happened,
+    MessageCompleted,
     ReferralCommented,
     Registered,
     ReturnedToControl,
@@ -123,9 +124,10 @@ _EDIT_OF_DRAFT: Final = {
     DraftState.WITHDRAWN: "уже отозвана",
     DraftState.PLACED: "уже размещена",
 }
+_TOO_LATE_FOR_WORDS: Final = "правка не принята: исправить сообщение можно, пока не выбран орган."
 _EDIT_OF: Final[Mapping[type[Happened], str]] = {
-    Registered: "сообщение уже зарегистрировано, правка не принята. Ссылку и время выявления можно"
-    " исправить ответом на карточку, пока не выбран орган.",
+    Registered: _TOO_LATE_FOR_WORDS,
+    MessageCompleted: _TOO_LATE_FOR_WORDS,
     CommentAdded: "комментарий уже принят, правка не принята. Пришлите новый комментарий ответом на"
     " карточку проекта.",
     ReferralCommented: "комментарий уже принят, правка не принята. Пришлите новый комментарий"

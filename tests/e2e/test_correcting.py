@@ -1,5 +1,6 @@
 """Control puts right what it registered, before anybody works by it."""
 
+from bot.sandbox import FromHidden, Photo
 from tests.e2e.town import CONTROL, HOUSING, Town
 
 
@@ -59,6 +60,53 @@ async def test_an_executor_can_not_correct_what_control_registered(town: Town) -
     town.chat(CONTROL).members[town.boris.id] = town.chat(CONTROL).members[town.anna.id]
     await town.reply(town.boris, card, "08:30")
     assert "у вашего органа такого сообщения нет" in town.chat(CONTROL).last.text
+
+
+async def test_an_edit_puts_the_citizens_words_right_until_it_is_routed(town: Town) -> None:
+    message = town.anna.say(town.anna.id, "Яма на Ленина, 5. vk.com/wall-1_2")
+    await town.settle()
+    card = town.last(town.anna)
+    await town.reply(town.anna, card, "https://vk.com/wall-1_3")
+    town.anna.edit(message, "Яма на Ленина, 7. vk.com/wall-1_2")
+    await town.settle()
+    assert "Сообщение:\nЯма на Ленина, 7. vk.com/wall-1_2\n" in f"{card.text}\n"
+    assert "Ссылка: https://vk.com/wall-1_3\n" in card.text
+    town.anna.edit(message, "Яма на Ленина, 7. https://ok.ru/group/1/topic/2")
+    await town.settle()
+    assert "Соцсеть: Одноклассники\nСсылка: https://ok.ru/group/1/topic/2\n" in card.text
+    assert "сообщение исправлено (Иванова А. П.)" in await history(town)
+    await town.press(town.anna, card, "Управление ЖКХ")
+    town.anna.edit(message, "Яма на Ленина, 9.")
+    await town.settle()
+    refused = "№1: правка не принята: исправить сообщение можно, пока не выбран орган."
+    assert town.last(town.anna).text == refused
+    assert "Ленина, 7" in town.last(HOUSING).text
+    assert await town.discrepancies() == []
+
+
+async def test_an_edit_of_a_caption_keeps_the_photos(town: Town) -> None:
+    caption = "Яма на Ленина, 5. https://vk.com/wall-1_2"
+    sent = town.anna.send_album(town.anna.id, [Photo(), Photo()], caption)
+    await town.settle()
+    card = town.last(town.anna)
+    town.anna.edit(sent[0], "Яма на Ленина, 7. https://vk.com/wall-1_2")
+    await town.settle()
+    assert "Яма на Ленина, 7." in card.text
+    assert "вложени" not in await history(town)
+    await town.press(town.anna, card, "Управление ЖКХ")
+    assert len([one for one in town.chat(HOUSING).messages if one.content.media]) == 2
+
+
+async def test_an_edit_of_controls_comment_leaves_the_forwarded_words(town: Town) -> None:
+    words = "Проверьте дом 5."
+    town.anna.forward(town.anna.id, FromHidden("Мария"), "Во дворе яма.", comment=words)
+    await town.settle()
+    [comment] = [one for one in town.chat(town.anna).messages if one.text == words]
+    card = town.last(town.anna)
+    town.anna.edit(comment, "Проверьте дом 7.")
+    await town.settle()
+    assert "Проверьте дом 7." in card.text
+    assert "Во дворе яма." in card.text
 
 
 async def history(town: Town) -> str:

@@ -76,6 +76,12 @@ async def registered(town: Town) -> Written:
     return town.anna, message
 
 
+async def sent_on(town: Town) -> Written:
+    written = await registered(town)
+    await town.press(town.anna, town.last(town.anna), "Управление ЖКХ")
+    return written
+
+
 async def detection(town: Town) -> Written:
     return await replied(town, town.anna, await town.registered(), "вчера 16:00")
 
@@ -134,7 +140,8 @@ async def said_in_private(town: Town) -> Written:
         (link, ANOTHER, "ссылка на ответ исправлена"),
         (no_link, LINK, "размещение записано"),
         (comment, "Назовите час работ", "Пришлите новый комментарий ответом на карточку проекта."),
-        (registered, "/new Во дворе на Ленина, 7 яма.", "№1: сообщение уже зарегистрировано"),
+        (registered, "/new Во дворе на Ленина, 7 яма.", "Сообщение:\nВо дворе на Ленина, 7 яма."),
+        (sent_on, "/new Во дворе на Ленина, 7 яма.", "№1: правка не принята: исправить сообщение"),
         (detection, "вчера 15:00", "момент выявления — 23.11.2026 15:00"),
         (source, ANOTHER, "ссылка исправлена"),
         (reason, "Это дорога федеральная.", "№1: возврат уже направлен, правка не принята."),

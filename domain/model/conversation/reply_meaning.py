@@ -51,8 +51,10 @@ from domain.model.incident.events import (
     SourceCorrected,
 )
 from domain.model.incident.workflow.status import Status
-from domain.model.message.attachment import Attachment, same_files, with_more
+from domain.model.message.attachment import Attachment, kept_by_change, same_files, with_more
+from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import Link, LinkWarning, warning_about
+from domain.model.message.network import network_of
 from domain.model.place import MessageRef
 
 _FEW_WORDS: Final = 4
@@ -158,6 +160,13 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class CitizensWords:
+    """The citizen's message reads like this: whoever sent it has edited it before it is routed."""
+
+    message: CitizenMessage
+
+
+@dataclass(frozen=True, slots=True)
 class MoreProof:
     """More files have come with what tells that a promise was kept."""
 
@@ -215,6 +224,7 @@ Meaning = (
     | CommentOnReferral
     | Detection
     | Source
+    | CitizensWords
     | MoreProof
     | EditTooLate
     | Nothing
@@ -285,10 +295,7 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
             return Nothing.UNCHANGED
         case _:
             pass
-    words = (reply.text or "").strip()
-    command, _, rest = words.partition(" ")
-    same = (rest.strip() if command.startswith("/") else words) in _words_of(done, incident)
-    return Nothing.UNCHANGED if same else EditTooLate(type(done))
+    return _edit_of_words(reply, done, incident)
 
 
 def text_before(
@@ -477,6 +484,30 @@ def _edit_of_text(reply: Reply, before: Draft | HeldText, incident: Incident) ->
 
 def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple[DraftWarning, ...]:
     return tuple(one for one in warnings if one is not warning)
+
+
+def _edit_of_words(reply: Reply, done: Event, incident: Incident) -> Meaning:
+    """An edit of what is history, unless it is the citizen's message before it is routed."""
+    words = (reply.text or "").strip()
+    if words.startswith("/"):
+        words = " ".join(words.split(maxsplit=1)[1:])
+    if words in _words_of(done, incident):
+        return Nothing.UNCHANGED
+    citizens = isinstance(done, Registered | MessageCompleted)
+    if words and citizens and incident.status is Status.REGISTERED:
+        return CitizensWords(_reworded(incident.message, words, reply))
+    return EditTooLate(type(done))
+
+
+def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessage:
+    """The message with the words, and with a link that was not in them before."""
+    if message.note is not None:
+        return replace(message, note=words)
+    files = kept_by_change(reply.attachments, message.attachments, edited=True)
+    link = reply.link.url if reply.link else ""
+    added = link and link.removeprefix("https://") not in message.text
+    url, network = (link, network_of(link)) if added else (message.url, message.network)
+    return replace(message, text=words, url=url, network=network, attachments=files)
 
 
 def _words_of(done: Event, incident: Incident) -> Collection[str]:

@@ -160,10 +160,14 @@ class SourceCorrected(Happened):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCompleted(Happened):
-    """The rest of the citizen's message came before routing; it has so many `attachments` now."""
+    """The rest of the citizen's message came before routing; it has so many `attachments` now.
+
+    `edited`: whoever sent it has put its words right instead.
+    """
 
     network: Network
     attachments: int
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,11 +99,17 @@ class Registration(Clocks, Alerting):
         return self.alike != before
 
     def complete(
-        self, message: CitizenMessage, by: Actor, at: datetime, alike: tuple[Alike, ...] = ()
+        self,
+        message: CitizenMessage,
+        by: Actor,
+        at: datetime,
+        alike: tuple[Alike, ...] = (),
+        *,
+        edited: bool = False,
     ) -> None:
         """The rest of the citizen's message has come: more of its album, or what was forwarded.
 
-        `alike`: what it may repeat, as it is now.
+        `alike`: what it may repeat, as it is now. `edited`: its words were put right instead.
 
         Only before routing: the authority works by what it was sent. What it has found itself, and
         not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
@@ -113,7 +119,12 @@ class Registration(Clocks, Alerting):
         checked_attachments(message.attachments)
         self.message, self.alike = message, alike
         self._record(
-            MessageCompleted, at, by, network=message.network, attachments=len(message.attachments)
+            MessageCompleted,
+            at,
+            by,
+            network=message.network,
+            attachments=len(message.attachments),
+            edited=edited,
         )
 
     def correct_detection(
