@@ -67,7 +67,7 @@ def digest_pages(
     told = [
         *_numbers(rows, office, now),
         *_nobody(place, office),
-        *_waiting(sorted(rows, key=lambda row: row.urgency), own, office, now),
+        *_waiting(sorted(rows, key=lambda row: row.urgency), own, office, now, side.sole),
         *promised_lines(promised, office, office.calendar.local(now).date()),
         *_staff(place, office),
     ]
@@ -79,11 +79,14 @@ def _waiting(
     own: Mapping[IncidentNumber, Turn],
     office: Office,
     now: datetime,
+    sole: AuthorityCode | None,
 ) -> Iterator[str]:
     high, theirs, later, others = list[str](), list[str](), list[str](), list[str]()
     for row in rows:
         turn = own.get(row.number)
-        told = line(row, office, now) if turn is None else own_line(row, turn, office, now)
+        told = (
+            line(row, office, now, sole) if turn is None else own_line(row, turn, office, now, sole)
+        )
         if row.importance is Importance.HIGH:
             high.append(told)
         elif turn is None:

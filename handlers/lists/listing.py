@@ -92,7 +92,13 @@ async def _list(
             elsewhere = len(every) - len(waiting)
             most = page + 1
             pages = view.my_pages(
-                waiting, office, context.now, promised, elsewhere=elsewhere, most=most
+                waiting,
+                office,
+                context.now,
+                promised,
+                elsewhere=elsewhere,
+                most=most,
+                sole=Side(own, office.organisation.coordinated_by(person)).sole,
             )
             return {}, pages
         case ListKind.HELP:

@@ -35,6 +35,12 @@ class Side:
     bodies: frozenset[AuthorityCode]
     coordinates: frozenset[IncidentKind] = frozenset()
 
+    @property
+    def sole(self) -> AuthorityCode | None:
+        """The body that needs not be named to those who have to do with no other."""
+        (*bodies,) = self.bodies
+        return bodies[0] if len(bodies) == 1 and not self.coordinates else None
+
     def turn(self, row: IncidentRow) -> Turn | None:
         """What they are to do about it, a decision before all else; None: nothing now."""
         return next((one for one in turns(row) if self._takes(one, row)), None)

@@ -43,13 +43,14 @@ def my_pages(
     *,
     elsewhere: int = 0,
     most: int | None = None,
+    sole: AuthorityCode | None = None,
 ) -> list[str]:
     """What waits for the person: what each is to be done about, and how long it has waited.
 
     Then what they are to keep of what answers have `promised`, and how many more (`elsewhere`) the
-    people of this group may not see. `most`: see `pages`.
+    people of this group may not see. `most`: see `pages`. `sole`: the only body that is theirs.
     """
-    told = (own_line(row, turn, office, now) for row, turn in waiting)
+    told = (own_line(row, turn, office, now, sole) for row, turn in waiting)
     kept = promised_lines(promised, office, office.calendar.local(now).date())
     nothing = "" if promised or elsewhere else "Сейчас от вас ничего не требуется."
     hidden = [f"Не для этой группы: {elsewhere}, смотрите /my в личном чате."] if elsewhere else []
@@ -102,14 +103,19 @@ def _plural(found: MostUrgent) -> str:
     return words.NOUN[kinds.pop()].plural if len(kinds) == 1 else "сообщения"
 
 
-def line(row: IncidentRow, office: Office, now: datetime) -> str:
-    """One incident in a line, as HTML: where it stands and how long, for whoever looks."""
-    return " · ".join(_fields(row, office, now))
+def line(row: IncidentRow, office: Office, now: datetime, sole: AuthorityCode | None = None) -> str:
+    """One incident in a line, as HTML: where it stands and how long, for whoever looks.
+
+    `sole`: the only body that is theirs, which is not named where no other works on the incident.
+    """
+    return " · ".join(_fields(row, office, now, sole))
 
 
-def own_line(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> str:
+def own_line(
+    row: IncidentRow, turn: Turn, office: Office, now: datetime, sole: AuthorityCode | None = None
+) -> str:
     """The same for those whose turn it is: what to do by when, and how long that has waited."""
-    return " · ".join(_own_fields(row, turn, office, now))
+    return " · ".join(_own_fields(row, turn, office, now, sole))
 
 
 def named(row: IncidentRow) -> str:
@@ -117,9 +123,11 @@ def named(row: IncidentRow) -> str:
     return " · ".join((*_names(row), *_beginning(row)))
 
 
-def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
+def _fields(
+    row: IncidentRow, office: Office, now: datetime, sole: AuthorityCode | None
+) -> Iterator[str]:
     yield from _names(row)
-    yield from _authorities(row.authorities, office)
+    yield from _authorities(row.authorities, office, sole)
     state, since = _standing(row)
     waited = office.calendar.between(since, now)
     yield f"{state} уже {words.working(waited)}" if waited >= words.MINUTE else state
@@ -129,7 +137,9 @@ def _fields(row: IncidentRow, office: Office, now: datetime) -> Iterator[str]:
     yield from _beginning(row)
 
 
-def _own_fields(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> Iterator[str]:
+def _own_fields(
+    row: IncidentRow, turn: Turn, office: Office, now: datetime, sole: AuthorityCode | None
+) -> Iterator[str]:
     yield from _names(row)
     if turn.meets_due:
         yield tasks.by(turn.what, row.due_at, office, now)
@@ -138,7 +148,7 @@ def _own_fields(row: IncidentRow, turn: Turn, office: Office, now: datetime) -> 
     waited = office.calendar.between(turn.since, now)
     if waited >= words.MINUTE:
         yield f"ждёт {words.working(waited)}"
-    yield from _authorities(row.authorities, office)
+    yield from _authorities(row.authorities, office, sole)
     yield from _assignees(row, office)
     yield from _beginning(row)
 
@@ -150,8 +160,10 @@ def _names(row: IncidentRow) -> Iterator[str]:
         yield "<b>повышенная важность</b>"
 
 
-def _authorities(codes: Iterable[AuthorityCode], office: Office) -> Iterator[str]:
-    names = words.authorities(office.organisation, codes)
+def _authorities(
+    codes: Sequence[AuthorityCode], office: Office, sole: AuthorityCode | None
+) -> Iterator[str]:
+    names = "" if codes == (sole,) else words.authorities(office.organisation, codes)
     if cut := words.cut(names, _LONGEST_AUTHORITY):
         yield escape(cut)
 

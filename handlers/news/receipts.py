@@ -4,6 +4,7 @@ By a reaction where that says it all; words come where they say more, or where t
 it has its reaction already.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
@@ -159,6 +160,9 @@ _DONE: Final = "👍"
 
 _FEW_WORDS: Final = 5
 
+_ASKS: Final = re.compile(r"\?|\b(?!размещ|публик|отправ|выклад|дава)\w+(?:йте|ите|ьте)\b")
+"""«Назовите день»: few words that ask for something agree to nothing; «Размещайте» does."""
+
 
 def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
     event = of.event
@@ -175,7 +179,8 @@ def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
     if said.quote:
         return None if said.place is None else _DONE
     text = said.text.lower()
-    approves = "соглас" in text or len(text.split()) < _FEW_WORDS
+    few = len(text.split()) < _FEW_WORDS and _ASKS.search(text) is None
+    approves = "соглас" in text or few
     return None if approves and not of.event.after_rejection else _DONE
 
 

@@ -35,6 +35,24 @@ async def test_a_word_that_agrees_is_told_how_to_approve(town: Town) -> None:
     assert "Чтобы согласовать, нажмите «✅ Согласовать»." in told.text
 
 
+@pytest.mark.parametrize("words", ["назовите день", "Исправьте адрес.", "Когда засыплют?"])
+async def test_few_words_that_ask_for_something_agree_to_nothing(town: Town, words: str) -> None:
+    approval = await town.drafted()
+    before = len(town.chat(CONTROL).messages)
+    said = town.anna.reply(approval, words)
+    await town.settle()
+    if town.sandbox.world.old:
+        return
+    assert len(town.chat(CONTROL).messages) == before + 1
+    assert said.reactions
+
+
+@pytest.mark.parametrize("words", ["размещайте", "Хорошо, отправляйте", "+"])
+async def test_few_words_that_may_agree_are_told_how_to_approve(town: Town, words: str) -> None:
+    told = await town.reply(town.anna, await town.drafted(), words)
+    assert "Чтобы согласовать, нажмите «✅ Согласовать»." in told.text
+
+
 async def test_whoever_routes_twice_reads_that_it_is_routed(town: Town) -> None:
     card = await town.say(town.anna, CONTROL, "/new Во дворе на Ленина, 5 яма.")
     presses = [who.press(card, "Управление ЖКХ") for who in (town.anna, town.maria)]

@@ -67,6 +67,15 @@ def test_a_line_says_what_where_and_by_when() -> None:
     ]
 
 
+def test_their_own_body_is_not_named_to_who_has_no_other() -> None:
+    roads = AuthorityCode("roads")
+    both = replace(ROW, number=IncidentNumber(13), authorities=(ZHKH, roads))
+    (page,) = lists.my_pages(HOUSING.waiting([ROW, both]), OFFICE, NOW, sole=HOUSING.sole)
+    assert ["Управление ЖКХ" in one for one in page.splitlines()[1:]] == [False, True]
+    assert Side(frozenset({ZHKH, roads})).sole is None
+    assert Side(frozenset({ZHKH}), frozenset({IncidentKind.INCIDENT})).sole is None
+
+
 def test_a_high_and_overdue_incident_stands_out() -> None:
     row = replace(ROW, importance=Importance.HIGH, due_at=at(24, "12:59"))
     assert overdue_pages([row], OFFICE, NOW) == [
