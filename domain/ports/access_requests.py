@@ -9,6 +9,10 @@ from domain.model.ids import PersonId
 class AccessRequests(Protocol):
     """Made by the notice that tells of one; answered here."""
 
+    async def asked(self, person: PersonId) -> AccessAsked | None:
+        """Return their request, answered or not."""
+        ...
+
     async def answer(self, person: PersonId) -> AccessAsked | None:
         """Theirs, which waits no more; None: nobody has told of one."""
         ...

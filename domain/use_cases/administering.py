@@ -36,8 +36,13 @@ async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor
     """Shows that page as a new message; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, opens(page))
-        await ask(uow, Question(by.person, place, await _seen(uow, page)), reply_to=by.source)
+        await put_page(uow, place, page, by)
         await uow.commit()
+
+
+async def put_page(uow: UnitOfWork, place: Place, page: AdminPage, by: Actor) -> None:
+    """The same within an open unit of work."""
+    await ask(uow, Question(by.person, place, await _seen(uow, page)), reply_to=by.source)
 
 
 async def turn_page(uow: UnitOfWork, question: int, page: AdminPage, *, by: Actor) -> None:

@@ -3,16 +3,38 @@
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.announcement import announced_in
-from domain.model.conversation.notices import Announce
-from domain.model.ids import PersonId
+from domain.model.conversation.announcement import AccessAsked, announced_in
+from domain.model.conversation.notices import Announce, EndKind, QuestionEnd
+from domain.model.conversation.question import OwnName, Question
+from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.changing import appointed, check_manned
+from domain.model.organisation.changing import (
+    appointed,
+    check_manned,
+    is_full_name,
+    own_name,
+    person_renamed,
+)
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action
+from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.administering import show_page
+from domain.use_cases.administering import put_page, show_page
+from domain.use_cases.asking import ask, close_question
+
+
+async def ask_role(uow: UnitOfWork, place: Place, person: PersonId, *, by: Actor) -> None:
+    """Asks the administrator which role they get, under the name that the messenger gives them.
+
+    Raises UnknownPerson, NotPermitted.
+    """
+    async with uow:
+        by = (await uow.office()).permit(by, Action.ADMINISTER)
+        asked = await uow.access_requests.asked(person)
+        page = AdminPage(PageKind.ROLE, str(person), asked.name if asked else "")
+        await put_page(uow, place, page, by)
+        await uow.commit()
 
 
 async def appoint(
@@ -20,6 +42,7 @@ async def appoint(
 ) -> None:
     """They get the post; who has asked to be let in comes under the name that they have there.
 
+    Unless that is a full name, they are asked for theirs.
     Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority, NobodyLeft.
     """
     async with uow:
@@ -29,8 +52,24 @@ async def appoint(
         name = asked.name if asked is not None else ""
         changed = partial(appointed, person=person, name=name, post=post)
         check_manned(office.organisation, await uow.change_organisation(changed, by.person))
+        if asked is not None and person not in office.organisation.people:
+            await _ask_name(uow, asked)
         await _tell_next(uow, office.organisation)
         await show_page(uow, question, AdminPage(PageKind.PERSON, str(person)), by)
+        await uow.commit()
+
+
+async def _ask_name(uow: UnitOfWork, asked: AccessAsked) -> None:
+    if not is_full_name(asked.name):
+        await ask(uow, Question(asked.person, Place(ChatId(asked.person)), OwnName()))
+
+
+async def take_own_name(uow: UnitOfWork, question: int, name: str, *, by: Actor) -> None:
+    """They are called so from now on; raises QuestionClosed, NameUnfit, NotEmployed."""
+    async with uow:
+        await close_question(uow, question, by, QuestionEnd(EndKind.DONE))
+        renamed = partial(person_renamed, person=by.person, name=own_name(name))
+        await uow.change_organisation(renamed, by.person)
         await uow.commit()
 
 

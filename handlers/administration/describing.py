@@ -160,11 +160,15 @@ def closing(name: str) -> str:
     )
 
 
-def role_asked(who: PersonId | None, organisation: Organisation) -> str:
-    """Which role somebody is to get, known or still to be invited."""
+def role_asked(who: PersonId | None, organisation: Organisation, called: str = "") -> str:
+    """Which role somebody is to get, known or still to be invited.
+
+    `called`: how the messenger names who does not work here yet.
+    """
     if who is None:
         return "Кого пригласить? Выберите роль."
-    return f"{escape(words.person(organisation, who))}: какую роль дать?"
+    named = called if organisation.name_of(who) is None else ""
+    return f"{escape(named or words.person(organisation, who))}: какую роль дать?"
 
 
 def body_asked(role: Role) -> str:

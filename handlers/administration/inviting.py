@@ -23,6 +23,7 @@ from domain.use_cases.inviting import (
     send_invitation,
     take_back,
 )
+from domain.use_cases.letting_in import take_own_name
 from handlers.administration import describing
 from handlers.administration.pages import (
     FinishPage,
@@ -131,6 +132,15 @@ async def on_name(
     if len(name.split()) < 2:
         return said(written, texts.FULL_NAME_EXPECTED)
     await accept(context.uow, question, name, by=written.by, at=context.now)
+    return SILENT
+
+
+async def on_own_name(written: Written, question: int, context: Context) -> Response:
+    """The full name of who has got a role under another one."""
+    name = written.text or ""
+    if len(name.split()) < 2:
+        return said(written, texts.FULL_NAME_EXPECTED)
+    await take_own_name(context.uow, question, name, by=written.by)
     return SILENT
 
 

@@ -132,7 +132,7 @@ def role_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
         if role is not Role.MEDIA or organisation.media is not None
     ]
     back = back_to(question, who)
-    return describing.role_asked(who, organisation), ((*paired(rows), (back,)))
+    return describing.role_asked(who, organisation, page.words), ((*paired(rows), (back,)))
 
 
 def body_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:

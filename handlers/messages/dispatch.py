@@ -21,6 +21,7 @@ from domain.model.conversation.question import (
     KeepTemplates,
     MainIncident,
     Original,
+    OwnName,
     PlacementLink,
     PlacementTime,
     PlanAbsence,
@@ -44,7 +45,7 @@ from handlers.administration import dialogue as administering
 from handlers.administration import links, starting
 from handlers.administration.away import away, topic_turned
 from handlers.administration.health import on_health
-from handlers.administration.inviting import on_name
+from handlers.administration.inviting import on_name, on_own_name
 from handlers.administration.sent_files import on_sent_file
 from handlers.lists import listing, read_commands
 from handlers.messages import cancelling, registering, replying
@@ -295,6 +296,8 @@ async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return await administering.on_answer(incoming, asked.id, page, context)
         case AcceptInvitation() as invited:
             return await on_name(incoming, asked.id, invited, context)
+        case OwnName():
+            return await on_own_name(incoming, asked.id, context)
         case KeepTemplates(page):
             return await templates.on_kept(incoming, asked.id, page, context)
         case ChooseTemplate() as about:

@@ -12,6 +12,7 @@ from domain.model.conversation.question import (
     KeepTemplates,
     MainIncident,
     Original,
+    OwnName,
     PlacementLink,
     PlacementTime,
     PlanAbsence,
@@ -20,6 +21,7 @@ from domain.model.conversation.question import (
 from domain.model.conversation.template_page import TemplatePageKind
 from domain.model.organisation.absence_plan import ListAbsences
 from domain.model.organisation.administration import WRITTEN
+from domain.model.organisation.changing import like_a_name
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from handlers.questions.buttons import CancelQuestion
 from handlers.reading.recognising import card_shown, number_shown, numbers_shown
@@ -104,6 +106,8 @@ def _could_answer(  # noqa: PLR0911 - one arm a kind, no logic
             return False
         case AcceptInvitation(name=name):
             return name is None and written.brief(_FULL_NAME)
+        case OwnName():
+            return written.brief(_FULL_NAME) and like_a_name(written.text or "")
         case Administer(page):
             return page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
         case KeepTemplates(page):

@@ -2,10 +2,8 @@
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
-from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.permissions import Action
-from domain.use_cases.administering import open_page
-from domain.use_cases.letting_in import refuse_access
+from domain.use_cases.letting_in import ask_role, refuse_access
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Button, OfNothing
 from handlers.ui.context import SILENT, Context, Response, toasted
@@ -22,8 +20,7 @@ class LetIn(Button, prefix="aq"):
     async def press(self, by: Actor, context: Context) -> Response:
         """Which one is asked."""
         if by.source is not None:
-            page = AdminPage(PageKind.ROLE, str(self.person))
-            await open_page(context.uow, by.source.place, page, by=by)
+            await ask_role(context.uow, by.source.place, self.person, by=by)
         return SILENT
 
 

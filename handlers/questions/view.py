@@ -22,6 +22,7 @@ from domain.model.conversation.question import (
     KeepTemplates,
     MainIncident,
     Original,
+    OwnName,
     PlacementLink,
     PlacementTime,
     PlanAbsence,
@@ -66,7 +67,7 @@ from handlers.reports.choosing import render_kept, render_periods
 from handlers.reports.origin import signed
 from handlers.searching.buttons import SearchAll
 from handlers.templates import render_begun, render_kept_templates, render_offer
-from handlers.texts import labels, searching, words
+from handlers.texts import administration, labels, searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.ui.markup import Block, Quote, address, escape, mention, pages
 from handlers.ui.rendered import Part, Rendered
@@ -102,6 +103,7 @@ _CLOSED: Final[Mapping[type[About], str]] = {
     HeldConclusion: "вопрос о вашем выводе закрыт.",
     Administer: "настройки закрыты. Снова: /settings",
     AcceptInvitation: "вопрос о приглашении закрыт.",
+    OwnName: "вопрос о вашем имени закрыт.",
     KeepTemplates: "шаблоны закрыты. Снова: /template",
     WhatToFind: "вопрос о поиске закрыт. Снова: /find",
     DoubtfulLink: "вопрос о ссылке закрыт.",
@@ -123,6 +125,7 @@ _CLOSED: Final[Mapping[type[About], str]] = {
 _ENDED: Final[Mapping[EndKind, Mapping[type[About], str]]] = {
     EndKind.DONE: {
         WhatIsMeant: "ваше сообщение — ответ на №{number}.",
+        OwnName: "спасибо, имя записано.",
         PlanAbsence: "отсутствие отмечено. Посмотреть или завершить: /absence",
     },
     EndKind.REGISTERED: {
@@ -191,6 +194,8 @@ def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
             return render_page(question_id, page, office, question, offered.invited)
         case AcceptInvitation() as invited:
             return render_invitation(question_id, invited, office)
+        case OwnName():
+            return _by_reply(question_id, question, administration.OWN_NAME, "Фамилия Имя Отчество")
         case KeepTemplates(page):
             return render_kept_templates(question_id, page, offered.templates, office)
         case WhatToFind():

@@ -83,6 +83,10 @@ NOT_ME: Final = "Хорошо. Сообщите администратору, ч
 FULL_NAME_EXPECTED: Final = (
     "Напишите фамилию, имя и отчество полностью, например: Иванова Анна Петровна."
 )
+OWN_NAME: Final = (
+    "Напишите свои фамилию, имя и отчество полностью: так вас назовут карточки и история."
+)
+"""To who has got a role under the name that the messenger gives them."""
 CLOSED: Final = "Готово. Снова: /settings"
 CLOSED_INVITING: Final = "Готово. Пригласить ещё: /invite"
 INVITE_OFFICER: Final = (

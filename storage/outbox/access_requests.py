@@ -29,6 +29,12 @@ class SqlAccessRequests:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def asked(self, person: PersonId) -> AccessAsked | None:
+        """Return their request, answered or not."""
+        theirs = select(table).where(table.c.person == person)
+        row = (await self._connection.execute(theirs)).mappings().first()
+        return None if row is None else _asked(row)
+
     async def answer(self, person: PersonId) -> AccessAsked | None:
         """Theirs, which waits no more; None: nobody has told of one."""
         waits = table.c.person == person, table.c.told, table.c.answered.is_(False)

@@ -236,6 +236,9 @@ class ShelfInvitations:
 class ShelfRequests:
     """Who has asked to be let in, in a unit of work: everybody."""
 
+    async def asked(self, person: PersonId) -> AccessAsked | None:
+        return await self.answer(person)
+
     async def answer(self, person: PersonId) -> AccessAsked | None:
         return AccessAsked(person=person, name="Лида", username="")
 

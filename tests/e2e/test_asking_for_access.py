@@ -1,8 +1,10 @@
 """Whoever does not work here and writes to the bot: administrators let them in, or refuse."""
 
-from bot.sandbox import Message
+import pytest
+
+from bot.sandbox import Message, Person
 from tests.e2e.administering import turned
-from tests.e2e.town import CONTROL, Town
+from tests.e2e.town import CONTROL, HOUSING, Town
 
 
 def asked(town: Town) -> list[Message]:
@@ -27,11 +29,14 @@ async def test_a_newcomer_is_let_in(town: Town) -> None:
     assert told.buttons == [["Дать роль…"], ["Отказать"]]
     await town.press(town.admin, told, "Дать роль…")
     page = town.last(town.admin)
+    assert page.text == "Лида <b>Лосева: какую роль дать?"
     await turned(town, page, "Исполнитель")
     await turned(town, page, "Управление ЖКХ")
     assert page.text == "Лида <b>Лосева\nИсполнитель, Управление ЖКХ"
     newcomer = town.sandbox.person(950)
-    assert "исполнитель, Управление ЖКХ" in town.last(newcomer).text
+    *_, welcome, name = town.chat(newcomer).messages
+    assert "исполнитель, Управление ЖКХ" in welcome.text
+    assert name.text.startswith("Напишите свои фамилию, имя и отчество полностью")
     assert await town.press(town.admin, told, "Отказать") == "На эту просьбу уже ответили."
 
 
@@ -73,3 +78,50 @@ async def test_an_administrator_who_has_never_come_is_not_told(town: Town) -> No
     await wrote(town, 950)
     assert not asked(town)
     assert not town.chat(CONTROL).messages
+
+
+async def let_in(town: Town, name: str) -> Person:
+    await town.say(town.admin, town.admin, "/start")
+    await wrote(town, 950, name)
+    await town.press(town.admin, asked(town)[-1], "Дать роль…")
+    page = town.last(town.admin)
+    await turned(town, page, "Исполнитель")
+    await turned(town, page, "Управление ЖКХ")
+    return town.sandbox.person(950)
+
+
+ASKED_NAME = "Напишите свои фамилию, имя и отчество полностью"
+
+
+@pytest.mark.parametrize("replies", [True, False])
+async def test_who_gets_a_role_under_a_nickname_is_asked_for_the_full_name(
+    town: Town, *, replies: bool
+) -> None:
+    newcomer = await let_in(town, "Петя 🔥.")
+    question = town.last(newcomer)
+    assert question.text.startswith(ASKED_NAME)
+    again = await town.reply(newcomer, question, "Петя")
+    assert "например: Иванова Анна Петровна" in again.text
+    name = "петров борис викторович"
+    if replies:
+        await town.reply(newcomer, question, name)
+    else:
+        await town.say(newcomer, newcomer, name)
+    assert question.text == "Спасибо, имя записано."
+    assert town.last(newcomer).sender is newcomer.user
+    assert not (await town.say(town.admin, town.admin, "/open")).text.count("№")
+    await town.routed()
+    assert "Петров Б. В." in town.last(HOUSING).text
+    assert "Петя" not in town.last(HOUSING).text
+
+
+async def test_what_else_they_write_is_not_taken_for_their_name(town: Town) -> None:
+    newcomer = await let_in(town, "Петя 🔥.")
+    await town.say(newcomer, newcomer, "не горит фонарь")
+    shown = await town.say(town.admin, town.admin, "/staff петя")
+    assert ["Петя 🔥."] in shown.buttons
+
+
+async def test_a_full_name_is_not_asked_for(town: Town) -> None:
+    newcomer = await let_in(town, "Петров Борис Викторович")
+    assert not [one for one in town.chat(newcomer).messages if ASKED_NAME in one.text]

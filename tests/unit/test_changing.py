@@ -8,6 +8,7 @@ import pytest
 from domain.model.ids import AuthorityCode, BotId, ChatId, PersonId
 from domain.model.message.network import Network
 from domain.model.organisation import changing
+from domain.model.organisation.changing import is_full_name, like_a_name
 from domain.model.organisation.difference import wished
 from domain.model.organisation.office import UnknownAuthority
 from domain.model.organisation.organisation_document import from_document, to_document
@@ -187,3 +188,26 @@ def test_a_file_gives_nobody_back_what_was_suspended() -> None:
     assert after.name == "Город"
     assert PETROV in after.suspended
     assert PETROV not in after.people
+
+
+@pytest.mark.parametrize(
+    ("name", "full", "like"),
+    [
+        ("Петров Борис Викторович", True, True),
+        ("петров борис викторович", True, True),
+        ("Мамедова Лейла Рашид кызы", True, False),
+        ("Салтыкова-Щедрина Анна Ильинична", True, True),
+        ("Борис Петров", False, True),
+        ("Петя 🔥.", False, False),
+        ("Boris Petrov", False, False),
+        ("Борис", False, False),
+        ("не горит фонарь", False, False),
+        ("Яма на Ленина", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_full_name_is_told_from_others_and_from_sentences(
+    name: str, *, full: bool, like: bool
+) -> None:
+    assert is_full_name(name) is full
+    assert like_a_name(name) is (like or full)

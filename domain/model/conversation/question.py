@@ -161,6 +161,11 @@ class AcceptInvitation:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnName:
+    """The full name of somebody who has got a role under the name that the messenger gave."""
+
+
+@dataclass(frozen=True, slots=True)
 class WhatToFind:
     """What somebody looks for; answered by a button, or in words."""
 
@@ -316,6 +321,7 @@ About = (
     | HeldConclusion
     | Administer
     | AcceptInvitation
+    | OwnName
     | KeepTemplates
     | WhatToFind
     | AboutIncident
@@ -323,6 +329,7 @@ About = (
 
 ByReply = (
     Register
+    | OwnName
     | WhatToFind
     | WriteDraft
     | WriteAuthorsReply

@@ -3,6 +3,7 @@
 None looks at what is open: who leaves is taken leave of where the change is put in force.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ LONGEST_NAME: Final = 200
 
 MOST_WORDS: Final = 5000
 """Of the administration's own: each check is given all of them."""
+
+_FULL: Final = 3
+"""Words of a full name, at least."""
 
 _LONGEST_CODE: Final = 24
 _LETTERS: Final = zip("абвгдеёзийклмнопрстуфхцыэ", "abvgdeeziyklmnoprstufhcye", strict=True)
@@ -366,6 +370,25 @@ def own_name(written: str) -> str:
     """A name as its bearer has typed it, in haste or in capitals: «лосева лидия»; raises NameUnfit."""
     name = checked_name(written)
     return name.title() if name.islower() or name.isupper() else name
+
+
+_CAPITAL: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*")
+_WORD: Final = re.compile(r"[а-яё-]+", re.IGNORECASE)
+_PATRONYMIC: Final = re.compile(r".+(?:ич|вна|чна)|оглы|кызы", re.IGNORECASE)
+
+
+def is_full_name(name: str) -> bool:
+    """Whether it is a family name, a given name and a patronymic in this order, as cards need it."""
+    words = name.split()
+    cyrillic = len(words) >= _FULL and all(map(_WORD.fullmatch, words))
+    return bool(cyrillic and _PATRONYMIC.fullmatch(words[-1]))
+
+
+def like_a_name(written: str) -> bool:
+    """Whether a text is rather somebody's name than a sentence."""
+    words = written.split()
+    capitals = len(words) > 1 and all(map(_CAPITAL.fullmatch, words))
+    return capitals or is_full_name(written)
 
 
 def _held(organisation: Organisation, role: Role) -> bool:
