@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.model.conversation.question import HeldMessage, InPages, PlanAbsence, Question
 from domain.model.ids import IncidentNumber, PersonId
+from domain.model.message.attachment import Attachment
 from domain.model.place import Place
 
 
@@ -27,6 +28,12 @@ class Questions(Protocol):
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> Question | None:
         """About which text of theirs for that incident the person is asked there, if about any."""
+        ...
+
+    async def files_ahead(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> tuple[Attachment, ...]:
+        """Return the files that the person has sent there ahead of a draft for that incident."""
         ...
 
     async def remember_talk(self, question: int) -> None:

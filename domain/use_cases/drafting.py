@@ -8,7 +8,7 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices import RefreshCard
-from domain.model.conversation.question import HeldDraft, HeldText, Question
+from domain.model.conversation.question import HeldDraft, HeldText, Question, WriteDraft
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
@@ -69,6 +69,27 @@ async def submit(
     return True
 
 
+async def ask_text(
+    uow: UnitOfWork, incident: Incident, about: WriteDraft, reply: Reply, *, by: Actor
+) -> None:
+    """Keeps the files that came without words, and asks for the text with which they are to go.
+
+    Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    """
+    by = (await uow.office()).permit(by, Action.SUBMIT_DRAFT, incident)
+    incident.check_draft(about.kind)
+    whole = await with_files_ahead(uow, incident, reply, by)
+    about = replace(about, files=checked_attachments(whole.attachments))
+    if by.source is not None:
+        await ask(uow, Question(by.person, by.source.place, about), reply_to=by.source)
+
+
+async def with_files_ahead(uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor) -> Reply:
+    """The reply with the files that its author has sent there ahead of it."""
+    ahead = await uow.questions.files_ahead(by.person, reply.sources[-1].place, incident.number)
+    return replace(reply, attachments=with_more(ahead, reply.attachments))
+
+
 async def submit_asked(
     uow: UnitOfWork,
     number: IncidentNumber,
@@ -87,8 +108,13 @@ async def submit_asked(
         office = await uow.office()
         incident = await uow.incidents.get(number)
         new = asked_version(reply, kind, template)
+        if new is Nothing.DRAFT_NEEDS_TEXT:
+            await ask_text(uow, incident, WriteDraft(number, kind, template), reply, by=by)
+            await uow.commit()
+            return None
         if isinstance(new, Nothing):
             return new
+        reply = await with_files_ahead(uow, incident, reply, by)
         if not await submit(uow, office, incident, new, reply, by=by, now=now):
             return Nothing.DRAFT_KNOWN
         await uow.commit()

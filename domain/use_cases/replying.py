@@ -13,7 +13,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, PlacementCard
 from domain.model.conversation.notices import EndKind, QuestionEnd
 from domain.model.conversation.own_card import own_card
-from domain.model.conversation.question import About, HeldText, PlacementLink, Question
+from domain.model.conversation.question import About, HeldText, PlacementLink, Question, WriteDraft
 from domain.model.conversation.reply_meaning import (
     CitizensWords,
     CommentOn,
@@ -49,7 +49,7 @@ from domain.use_cases.asking import QuestionClosed, close_question, take_answer
 from domain.use_cases.contributing import contribute
 from domain.use_cases.correcting import correct_detection, correct_message, correct_source
 from domain.use_cases.deciding import comment
-from domain.use_cases.drafting import submit
+from domain.use_cases.drafting import ask_text, submit, with_files_ahead
 from domain.use_cases.placing import ask_missed_link, record
 from domain.use_cases.promising import show_more
 
@@ -210,10 +210,12 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
     now: datetime,
 ) -> Undone | None:
     if isinstance(meant, Nothing):
-        return await _asked(uow, incident, meant, by=by, now=now)
+        return await _asked(uow, incident, meant, reply, by=by, now=now)
     done = True
     match meant:
         case NewVersion():
+            if meant.added_to is None:
+                reply = await with_files_ahead(uow, incident, reply, by)
             done = await submit(uow, office, incident, meant, reply, by=by, now=now)
         case NewContribution():
             done = await contribute(uow, office, incident, meant, reply, by=by, now=now)
@@ -253,9 +255,20 @@ async def _talks(
 
 
 async def _asked(
-    uow: UnitOfWork, incident: Incident, meant: Nothing, *, by: Actor, now: datetime
+    uow: UnitOfWork,
+    incident: Incident,
+    meant: Nothing,
+    reply: Reply,
+    *,
+    by: Actor,
+    now: datetime,
 ) -> Nothing | None:
-    """Whoever writes that it was placed is asked where; the rest is for whoever answers them."""
+    """Whoever writes that it was placed is asked where, and for the text where files came; the rest is for whoever answers them."""
+    if meant is Nothing.DRAFT_NEEDS_TEXT:
+        about = WriteDraft(incident.number, incident.next_kind)
+        await ask_text(uow, incident, about, reply, by=by)
+        await uow.commit()
+        return None
     if meant is not Nothing.LINK_EXPECTED:
         return meant
     await ask_missed_link(uow, incident, by=by, at=now)

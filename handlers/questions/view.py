@@ -263,8 +263,11 @@ def _about_subject(  # noqa: C901, PLR0911 - one arm a kind, no logic
             return _for_words(question_id, question, incident, _moved(incident, promise))
         case ChooseTemplate() | HeldDraft():
             raise LookupError(about.subject)
-        case WriteDraft(kind=kind):
-            return _for_words(question_id, question, incident, _WORDS[kind])
+        case WriteDraft(kind=kind, files=files):
+            known = (
+                [f"Принято: {words.attachments(files)}. Уйдёт вместе с текстом."] if files else []
+            )
+            return _for_words(question_id, question, incident, _WORDS[kind], *known)
         case WriteAuthorsReply():
             return _for_words(question_id, question, incident, _AUTHORS_WORDS)
 

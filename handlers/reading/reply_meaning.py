@@ -18,7 +18,6 @@ from handlers.ui.refusals import refused, said
 
 _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
     Nothing.DRAFT_IS_TEXT: replies.draft_is_text,
-    Nothing.DRAFT_NEEDS_TEXT: replies.draft_needs_text,
     Nothing.DRAFT_KNOWN: replies.draft_known,
     Nothing.CONTRIBUTION_IS_TEXT: replies.contribution_is_text,
     Nothing.CONTRIBUTION_NEEDS_TEXT: replies.contribution_needs_text,

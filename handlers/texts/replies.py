@@ -26,9 +26,6 @@ from handlers.texts.words import about, characters
 _FORTNIGHT: Final = timedelta(weeks=2)
 
 draft_is_text = about("ответ принимается только текстом. Пришлите его словами.")
-draft_needs_text = about(
-    "к вложению нужен текст ответа. Пришлите его ещё раз с подписью или пришлите только текст."
-)
 draft_known = about("этот текст уже принят.")
 contribution_is_text = about(
     "информация для сводного ответа принимается только текстом. Пришлите её словами, к ним"

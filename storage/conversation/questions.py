@@ -46,6 +46,7 @@ from domain.model.conversation.template_page import TemplatePage
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.draft_warning import DraftWarning
+from domain.model.message.attachment import Attachment
 from domain.model.message.link import LinkWarning
 from domain.model.organisation.absence import Absence
 from domain.model.organisation.absence_plan import (
@@ -187,19 +188,20 @@ _ABOUT_TEXTS: Final = table.c.purpose.in_(_asking([HeldDraft, HeldContribution])
 _WITHDRAW: Final = always(_WITHDRAWING)
 _WITHDRAW_BUT_TEXTS: Final = always(_WITHDRAWING.where(~_ABOUT_TEXTS))
 
-_HELD: Final = always(
+_ABOUT_IT: Final = (
     select(table)
     .where(
         table.c.person == bindparam("whom"),
         table.c.chat == bindparam("where"),
         _same(table.c.thread, "in_thread"),
         table.c.subject == bindparam("of"),
-        _ABOUT_TEXTS,
         LIVING,
     )
     .order_by(table.c.id.desc())
     .limit(1)
 )
+_HELD: Final = always(_ABOUT_IT.where(_ABOUT_TEXTS))
+_FILES_AHEAD: Final = always(_ABOUT_IT.where(table.c.purpose.in_(_asking([WriteDraft]))))
 
 _TALKS: Final = always(
     select(literal(1))
@@ -273,6 +275,14 @@ class SqlQuestions:
         which = {**_asked(person, place), "of": subject, **living(self._now())}
         row = (await self._connection.execute(_HELD, which)).mappings().first()
         return None if row is None else question_of(row)
+
+    async def files_ahead(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> tuple[Attachment, ...]:
+        """Return the files that the person has sent there ahead of a draft for that incident."""
+        which = {**_asked(person, place), "of": subject, **living(self._now())}
+        row = (await self._connection.execute(_FILES_AHEAD, which)).mappings().first()
+        return () if row is None else attachments_of(row)
 
     async def remember_talk(self, question: int) -> None:
         """Keeps that the text about which it asked was talk among colleagues."""
@@ -386,6 +396,8 @@ def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no log
             )
         case "briefing":
             return row["briefing_id"]
+        case "files":
+            return attachments_of(row)
         case "warning":
             return LinkWarning(row["warning"])
         case _:
@@ -411,7 +423,7 @@ def _values(about: About) -> dict[str, Any]:
     return columns
 
 
-def _written(name: str, value: Any) -> dict[str, Any]:
+def _written(name: str, value: Any) -> dict[str, Any]:  # noqa: PLR0911 - one arm a kind, no logic
     match value:
         case _ if name == "plan":
             step = next(step for step, kind in _STEPS.items() if isinstance(value, kind))
@@ -421,6 +433,8 @@ def _written(name: str, value: Any) -> dict[str, Any]:
             return {"page": TypeAdapter(type(value)).dump_python(value, mode="json")}
         case _ if name == "briefing":
             return {"briefing_id": value}
+        case _ if name == "files":
+            return {"attachments": attachments_value(value)}
         case HeldMessage():
             return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
         case HeldText(text, _, files, kind, template, proof, at, warnings):

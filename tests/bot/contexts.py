@@ -201,6 +201,11 @@ class ShelfQuestions:
     async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
         return await self.close(question)
 
+    async def files_ahead(
+        self, person: PersonId, place: Place, subject: IncidentNumber
+    ) -> tuple[Attachment, ...]:
+        return ()
+
     async def remember_talk(self, question: int) -> None: ...
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:

@@ -185,8 +185,8 @@ async def test_a_reply_to_a_photo_of_the_approval_card_is_a_comment(town: Town) 
     town.boris.send_photo(HOUSING, TEXT, reply_to=card)
     await town.settle()
     (photo,) = files(town.chat(CONTROL))
-    answer = await town.reply(town.anna, photo, "Назовите день")
-    assert "комментарий к версии 1 сохранён" in answer.text
+    await town.reply(town.anna, photo, "Назовите день")
+    assert town.received(CONTROL, "комментарий к версии 1 сохранён")
 
 
 async def test_an_edited_caption_is_a_new_version_with_the_same_files(town: Town) -> None:
@@ -222,24 +222,64 @@ async def test_a_caption_edited_to_the_same_is_no_version(town: Town) -> None:
     assert "версия 1" in town.last(CONTROL).text
 
 
-async def test_a_photo_added_in_a_new_message_needs_the_text_too(town: Town) -> None:
-    card = await town.routed()
+async def photo_ahead(town: Town, card: Message) -> Message:
+    """Boris answers the card with a photo without a word; gives the question for the text."""
     town.boris.send_photo(HOUSING, reply_to=card)
     await town.settle()
-    assert town.last(HOUSING).text == (
-        "№1: к вложению нужен текст ответа. Пришлите его ещё раз с подписью"
-        " или пришлите только текст."
-    )
     assert town.chat(CONTROL).messages == []
+    return town.last(HOUSING)
 
 
-async def test_an_album_without_a_caption_is_refused_once(town: Town) -> None:
+@pytest.mark.parametrize("to_the_card", [True, False], ids=["to the card", "to the question"])
+async def test_a_photo_without_words_goes_with_the_next_text(
+    town: Town, *, to_the_card: bool
+) -> None:
+    card = await town.routed()
+    asked = await photo_ahead(town, card)
+    assert asked.text == (
+        "№1 · напишите проект ответа.\n"
+        "Принято: 1 фото. Уйдёт вместе с текстом.\n"
+        "Ответьте на это сообщение текстом ответа.\n"
+        "Чтобы ничего не присылать, ответьте: отмена."
+    )
+    await town.reply(town.boris, card if to_the_card else asked, TEXT)
+    photo, approval = town.chat(CONTROL).messages
+    assert photo.content.media == ["photo"]
+    assert "Вложения: 1 фото" in approval.text
+
+
+@pytest.mark.parametrize("to_the_card", [True, False], ids=["to the card", "to the question"])
+async def test_several_photos_without_words_go_with_the_next_text(
+    town: Town, *, to_the_card: bool
+) -> None:
     card = await town.routed()
     before = len(town.chat(HOUSING).messages)
-    town.boris.send_album(HOUSING, [Photo(), Photo(), Photo()], reply_to=card)
+    town.boris.send_album(HOUSING, [Photo(), Photo()], reply_to=card)
     await town.settle()
-    assert len(town.chat(HOUSING).messages) == before + 3 + 1
-    assert "нужен текст ответа" in town.last(HOUSING).text
+    asked = town.last(HOUSING)
+    assert len(town.chat(HOUSING).messages) == before + 2 + 1
+    again = await photo_ahead(town, card if to_the_card else asked)
+    assert "Принято: 3 фото." in again.text
+    town.boris.send_photo(HOUSING, TEXT, reply_to=card)
+    await town.settle()
+    assert "Вложения: 4 фото" in town.last(CONTROL).text
+
+
+@pytest.mark.staffed
+async def test_a_photo_of_one_does_not_go_with_a_colleagues_text(town: Town) -> None:
+    card = await town.routed()
+    await photo_ahead(town, card)
+    await town.reply(town.semyon, card, TEXT)
+    (approval,) = town.chat(CONTROL).messages
+    assert "Вложения" not in approval.text
+
+
+async def test_a_photo_that_was_called_off_goes_with_nothing(town: Town) -> None:
+    card = await town.routed()
+    await town.reply(town.boris, await photo_ahead(town, card), "отмена")
+    await town.reply(town.boris, card, TEXT)
+    (approval,) = town.chat(CONTROL).messages
+    assert "Вложения" not in approval.text
 
 
 async def test_a_sticker_is_still_no_draft(town: Town) -> None:

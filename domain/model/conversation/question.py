@@ -210,12 +210,13 @@ class HeldContribution:
 class WriteDraft:
     """The text of a draft of that kind; answered like Register.
 
-    `template`: what it is begun with; the question brings it.
+    `template`: what it is begun with; the question brings it. `files`: what was sent ahead of the text.
     """
 
     subject: IncidentNumber
     kind: DraftKind
     template: TemplateId | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

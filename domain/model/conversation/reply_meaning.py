@@ -196,6 +196,7 @@ class Nothing(Enum):
 
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
+    """Files came ahead of it: their author is asked for it."""
     DRAFT_KNOWN = auto()
     CONTRIBUTION_IS_TEXT = auto()
     CONTRIBUTION_NEEDS_TEXT = auto()
