@@ -121,7 +121,7 @@ _EDIT_OF_DRAFT: Final = {
     DraftState.WITHDRAWN: "уже отозвана",
     DraftState.PLACED: "уже размещена",
 }
-_TOO_LATE_FOR_WORDS: Final = "правка не принята: исправить сообщение можно, пока не выбран орган."
+_TOO_LATE_FOR_WORDS: Final = "правка не принята. Исправить сообщение можно, пока не выбран орган."
 _EDIT_OF: Final[Mapping[type[Happened], str]] = {
     Registered: _TOO_LATE_FOR_WORDS,
     MessageCompleted: _TOO_LATE_FOR_WORDS,

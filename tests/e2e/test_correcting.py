@@ -78,7 +78,7 @@ async def test_an_edit_puts_the_citizens_words_right_until_it_is_routed(town: To
     await town.press(town.anna, card, "Управление ЖКХ")
     town.anna.edit(message, "Яма на Ленина, 9.")
     await town.settle()
-    refused = "№1: правка не принята: исправить сообщение можно, пока не выбран орган."
+    refused = "№1: правка не принята. Исправить сообщение можно, пока не выбран орган."
     assert town.last(town.anna).text == refused
     assert "Ленина, 7" in town.last(HOUSING).text
     assert await town.discrepancies() == []
