@@ -62,10 +62,10 @@ def import_file(
         lines = read_people(file)
         plan, _ = asyncio.run(_put(file, lines, commit=False))
         print(*describe_list(plan), sep="\n")
-        if agreed or typer.confirm("Применить?"):
+        if plan.new and (agreed or typer.confirm("Применить?")):
             _, invited = asyncio.run(_put(file, lines, commit=True))
             links = (f"{one.name}: в личном чате с ботом /start {one.code}" for one in invited)
-            print("Применено.", *links, sep="\n")
+            print(*links, sep="\n")
         return
     organisation = read_organisation(file)
     planned = asyncio.run(_planned(organisation))

@@ -796,8 +796,6 @@ async def test_a_moved_chat_is_the_organisations_from_then_on(
     organisation = (await reading.office()).organisation
     assert organisation.authorities[ZHKH].place == Place(NEW_CHAT, ZHKH_PLACE.thread)
     assert organisation.control == CONTROL
-    await stored.offices.apply(FILE)  # the file says what it said before
-    assert (await reading.office()).organisation == organisation
 
 
 async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
