@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import structlog
+from sqlalchemy import Table
 
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
@@ -70,7 +71,7 @@ from storage.delivery.menus import GivenMenus
 from storage.delivery.refreshing import Refreshing
 from storage.engine.backups import Backups
 from storage.engine.database import Database, sqlite_file
-from storage.engine.listening import Written, listen
+from storage.engine.listening import Listener, Written
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.experience import LearnedHistory
@@ -86,6 +87,14 @@ from storage.leader.pulse import Pulse
 from storage.leader.webhook_queue import WebhookQueue
 from storage.reports.counting import DayCounting
 from storage.reports.reading import SqlFacts
+from storage.schema.briefings import briefing
+from storage.schema.delivery import digest, menu, sent_message, shown_staff
+from storage.schema.incidents import event, incident, incident_text
+from storage.schema.jobs import job
+from storage.schema.messages import question
+from storage.schema.reports import outdated_day
+from storage.schema.staff import absence, organisation
+from storage.schema.webhook import webhook
 from storage.search.embeddings import Encode
 from storage.unit_of_work import SqlUnitOfWork
 from storage.upkeep.bot_switch import serve
@@ -128,10 +137,12 @@ class App:
         self.presses = PressAnswers(self.api, self._say)
         self.contact = Contact(self.api, clock)
         self.confirmed = ConfirmedTime(clock, lambda: self.api.told_at)
+        self.listener = Listener(self.database, self._heard)
         self.sweep = self._new_sweep()
         self.jobs = self._new_jobs()
         given = GivenMenus(self.database, self.api.id)
-        self.menus = Menus(self.api, given, self.reading.office, clock)
+        changed = self._watch(sent_message, menu, organisation, absence)
+        self.menus = Menus(self.api, given, self.reading.office, clock, changed)
         self.supervisor = Supervisor(clock, self._tell_admins)
         self._taking_back = TakingBack(clock, self._tell_admins)
         self._leadership = Leadership(self.database, self.api.id)
@@ -190,10 +201,9 @@ class App:
             works = [
                 asyncio.create_task(keep(Loop.LEADING, self.leading.run)),
                 asyncio.create_task(keep(Loop.PROCESSING, self._process)),
-                asyncio.create_task(keep(Loop.LEARNING, Learning(self.history).run)),
+                asyncio.create_task(keep(Loop.LEARNING, self._learning().run)),
+                asyncio.create_task(keep(Loop.LISTENING, self.listener.run)),
             ]
-            if not self.database.sqlite:
-                works.append(asyncio.create_task(keep(Loop.LISTENING, self._listen)))
             log.info("app.started", http_port=self.http.port)
             try:
                 yield works
@@ -204,7 +214,7 @@ class App:
         """Whether everything received is handled and everything to be told is told."""
         return (
             not self.working
-            and await self.inbox.pending() == 0
+            and self.processing.idle
             and self.jobs.idle
             and await self.sweep.idle()
             and await self.leading.idle()
@@ -284,8 +294,11 @@ class App:
         except TimeoutError:
             log.warning("app.stopped_in_the_middle")
 
-    async def _listen(self) -> None:
-        await listen(self.database, self._heard)
+    def _learning(self) -> Learning:
+        return Learning(self.history, self._watch(event))
+
+    def _watch(self, *tables: Table) -> asyncio.Event:
+        return self.database.changes.watch(*tables)
 
     def _heard(self, written: Written) -> None:
         """Another process has written it, and handles its updates itself if it has a free hand."""
@@ -361,6 +374,10 @@ class App:
             backlog_read=Backlog(self.api, self.inbox, self.clock).read,
             committed=self._committed,
             watch=self.metrics.swept,
+            changed=partial(
+                self._watch,
+                *(incident, question, briefing, job, digest, shown_staff, organisation, absence),
+            ),
         )
 
     def _new_jobs(self) -> JobWorking:
@@ -403,7 +420,8 @@ class App:
     def _new_leading(self) -> Leading:
         zone = self.settings.timezone
         days = partial(DayCounting, self.database)
-        counting = ClosedCounting(days, self.reading.office, self.clock)
+        changed = self._watch(incident, outdated_day, organisation)
+        counting = ClosedCounting(days, self.reading.office, self.clock, changed)
         keeping = Housekeeping(
             self.database,
             self._outbox,
@@ -442,6 +460,7 @@ class App:
                 self._intake_token,
                 self.clock,
                 confirmed=self.confirmed,
+                changed=self._watch(webhook, organisation),
             ).run,
             Loop.INDEXING: Indexing(SearchIndex(self.database), self.clock).run,
         }
@@ -454,7 +473,8 @@ class App:
         if self._encode is not None:
             paraphrases = partial(Paraphrases, self.database, self._encode)
             wake = self._notices_wait
-            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, wake)
+            texts = self._watch(incident_text)
+            paraphrasing = Paraphrasing(paraphrases, self._unit, self.clock, wake, texts)
             works[Loop.PARAPHRASING] = paraphrasing.run
         holder = f"{socket.gethostname()}:{os.getpid()}"
         return Leading(self._leadership, holder, self._new_delivery, self.supervisor, also=works)

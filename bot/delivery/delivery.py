@@ -27,8 +27,8 @@ from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
-_LOOK_EVERY: Final = 5.0
-"""Seconds; whoever queues a notice wakes the leader, but for the console on SQLite."""
+_LOOK_EVERY: Final = 60.0
+"""Seconds; whoever queues a notice wakes the leader."""
 
 _BETWEEN_THOROUGH_LOOKS: Final = 20.0
 """Times as long as the last one took: where thousands wait behind others, the loop stands still
@@ -65,8 +65,14 @@ class Delivery(Lanes[ChatId]):
         return super().waits_for_clock or self._showing.pausing > 0
 
     async def idle(self) -> bool:
-        """Whether nothing is on its way and nothing waits."""
-        return not self._lanes and await self._outbox.waiting_count() == 0
+        """Whether nothing is on its way and nothing waits.
+
+        The database is asked only while it waits for a moment: a chat's limits may be used up, and
+        nothing be left for it.
+        """
+        if not self._looked or self._lanes or self._about_to_look():
+            return False
+        return not self.waits_for_clock or await self._outbox.waiting_count() == 0
 
     async def run(self) -> None:
         """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
@@ -97,19 +103,22 @@ class Delivery(Lanes[ChatId]):
         if (free := self._limits.earliest_of_all(now)) > now:
             return free - now
         full = self._limits.full(now)
-        heads = await self._heads(self._lanes.keys() | full.keys(), now)
+        thorough = now >= self._thorough_from
+        heads = await self._heads(self._lanes.keys() | full.keys(), now, thorough=thorough)
         now = self._clock.monotonic()
         while ready := [head for head in heads if self._may_leave(head, now)]:
             self._start_one(self._sharing.next(ready), now)
         later = (self._earliest(head, now) for head in heads if head.place.chat not in self._lanes)
-        moments = [moment - now for moment in (*full.values(), *later) if moment > now]
+        missed = () if thorough else (self._thorough_from,)
+        moments = [moment - now for moment in (*full.values(), *later, *missed) if moment > now]
         if due := await self._outbox.next_due(self._clock.now()):
             moments.append((due - self._clock.now()).total_seconds())
         return min(moments, default=None)
 
-    async def _heads(self, busy: Collection[ChatId], at: float) -> Sequence[Waiting]:
+    async def _heads(
+        self, busy: Collection[ChatId], at: float, *, thorough: bool
+    ) -> Sequence[Waiting]:
         """Whose turn it is. A look that is not thorough misses what stands behind many that wait."""
-        thorough = at >= self._thorough_from
         heads = await self._outbox.heads(busy, self._clock.now(), thorough=thorough)
         if thorough:
             ended = self._clock.monotonic()

@@ -23,6 +23,7 @@ from bot.http.shown import ShownIncident
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
 from bot.runtime.confirmed_time import ConfirmedTime
+from bot.runtime.waiting import first_of, until_changed
 from domain.model.conversation.notices import Say
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
@@ -34,7 +35,6 @@ log: Final = structlog.get_logger(__name__)
 
 ANSWER_WITHIN: Final = 10.0
 LONGEST_PAUSE: Final = 3600.0
-POLL: Final = 1.0
 """Seconds."""
 
 GIVE_UP_AFTER: Final = timedelta(days=3)
@@ -60,10 +60,11 @@ class OutgoingWebhook:
         clock: Clock,
         *,
         confirmed: ConfirmedTime,
+        changed: asyncio.Event,
     ) -> None:
         """`queue` is that of a term, by its epoch; without `key` nothing can be told.
 
-        An event is given up only by the confirmed time.
+        `changed` is set after there is more to tell, or another receiver. An event is given up only by the confirmed time.
         """
         self._queue = queue
         self._incidents = incidents
@@ -71,6 +72,7 @@ class OutgoingWebhook:
         self._key = key
         self._clock = clock
         self._confirmed = confirmed
+        self._changed = changed
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; what was being told then is told again, under the same id."""
@@ -79,8 +81,11 @@ class OutgoingWebhook:
         timeout = ClientTimeout(total=ANSWER_WITHIN)
         async with ClientSession(connector=connector, timeout=timeout) as session:
             while True:
+                self._changed.clear()
                 await self._work_off(queue, session)
-                await asyncio.sleep(POLL)
+                retry_at = await queue.next_retry(self._clock.now())
+                pauses = [] if retry_at is None else [self._clock.until(retry_at)]
+                await first_of(until_changed(self._changed, self._clock.sleep), *pauses)
 
     async def _work_off(self, queue: WebhookQueue, session: ClientSession) -> None:
         """Tell all that may be told now; without a key it waits for a start that has one."""

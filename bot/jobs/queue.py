@@ -39,7 +39,7 @@ SHOW_AFTER: Final = 1.0
 SHOW_EVERY: Final = 4.0
 """Seconds between two edits of it."""
 
-_LOOK_EVERY: Final = 5.0
+_LOOK_EVERY: Final = 60.0
 """Seconds of real time, unless it is woken."""
 
 _MOST_STARTS: Final = 5

@@ -9,6 +9,7 @@ import structlog
 
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.waiting import until_changed
 from domain.model.errors import DomainError
 from domain.model.organisation.office import Office
 from domain.model.time.work_calendar import WorkCalendar
@@ -16,8 +17,8 @@ from storage.reports.counting import DayCounting
 
 log: Final = structlog.get_logger(__name__)
 
-_EVERY: Final = 60.0
-"""Seconds of real time between two looks."""
+_LOOK_AFTER: Final = 60.0
+"""Seconds of real time after a change."""
 
 
 class ClosedCounting:
@@ -28,18 +29,25 @@ class ClosedCounting:
         days: Callable[[int], DayCounting],
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
+        changed: asyncio.Event,
     ) -> None:
-        """`days` are those of a term, by its epoch."""
+        """`days` are those of a term, by its epoch.
+
+        `changed` is set after an incident, what was counted, or the calendar has changed.
+        """
         self._days = days
         self._office = office
         self._clock = clock
+        self._changed = changed
 
     async def run(self, epoch: int) -> None:
         """Until cancelled."""
         days = self._days(epoch)
         while True:
+            self._changed.clear()
             await self._all(days, (await self._office()).calendar)
-            await asyncio.sleep(_EVERY)
+            await until_changed(self._changed)
+            await asyncio.sleep(_LOOK_AFTER)
 
     async def _all(self, days: DayCounting, calendar: WorkCalendar) -> None:
         """From the latest day back: of the last ones reports are asked for most."""

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.runtime.backoff import with_reloads
 from bot.runtime.clock import Clock
+from bot.runtime.waiting import until_changed
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.likening import name_paraphrased
 from storage.incidents.paraphrases import Paraphrased, Paraphrases
@@ -30,22 +31,27 @@ class Paraphrasing:
         units: Callable[[], UnitOfWork],
         clock: Clock,
         committed: Callable[[], None],
+        changed: asyncio.Event,
     ) -> None:
-        """`committed`: a card is to be edited."""
+        """`committed`: a card is to be edited. `changed` is set after an incident has changed."""
         self._paraphrases = paraphrases
         self._units = units
         self._clock = clock
         self._committed = committed
+        self._changed = changed
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; begins with the last thirty days."""
         del epoch
         paraphrases = self._paraphrases()
         while True:
+            self._changed.clear()
             found = await paraphrases.look(self._clock.now(), _AT_ONCE)
             for one in found or ():
                 if await with_reloads(partial(self._name, one)):
                     self._committed()
+            if found is None and not paraphrases.more:
+                await until_changed(self._changed)
             await asyncio.sleep(LOOK_EVERY if found is None else _PAUSE)
 
     async def _name(self, found: Paraphrased) -> bool:

@@ -6,10 +6,8 @@ Also what somebody's hand has changed in the database. Saving an incident derive
 from typing import Final
 
 from bot.runtime.clock import Clock
+from bot.runtime.waiting import LOOK_AT_LEAST
 from storage.incidents.searching import SearchIndex
-
-LOOK_EVERY: Final = 15.0
-"""Seconds."""
 
 _AT_ONCE: Final = 20
 """Incidents a commit, for which every other writer waits."""
@@ -31,4 +29,4 @@ class Indexing:
         while True:
             while await self._index.derive(_AT_ONCE):
                 await self._clock.sleep(_PAUSE)
-            await self._clock.sleep(LOOK_EVERY)
+            await self._clock.sleep(LOOK_AT_LEAST)

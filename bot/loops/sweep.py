@@ -16,6 +16,7 @@ import structlog
 
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from bot.runtime.waiting import LOOK_AT_LEAST, first_of
 from domain.model.conversation.notices import Notice, Retire, Say
 from domain.model.conversation.question import DoubtfulLink
 from domain.model.ids import IncidentNumber
@@ -41,8 +42,8 @@ from storage.incidents.reading import SqlReading
 
 log: Final = structlog.get_logger(__name__)
 
-LOOK_EVERY: Final = 15.0
-"""Seconds, unless the next moment is known to come sooner."""
+LOOK_AFTER: Final = 15.0
+"""Seconds after a change, or until what could not be done is tried again."""
 
 _AFTER_A_FAILURE: Final = timedelta(minutes=1)
 """Until an incident that could not be acted on is looked at again."""
@@ -85,10 +86,12 @@ class Sweep:
         backlog_read: Callable[[], Awaitable[bool]],
         committed: Callable[[], None],
         watch: Callable[[float], None],
+        changed: Callable[[], asyncio.Event],
     ) -> None:
         """`backlog_read`: whether all that people have sent has been read.
 
-        `watch` is told of each look how many seconds it took.
+        `watch` is told of each look how many seconds it took. `changed` gives an event that is set
+        after anything has changed that the next moment depends on.
         """
         self._queue = queue
         self._questions = questions
@@ -99,6 +102,13 @@ class Sweep:
         self._backlog_read = backlog_read
         self._committed = committed
         self._watch = watch
+        self._changed = changed()
+        self._outdated = changed()
+        """Set while what was found to come next may not be true any more."""
+        self._next: datetime | None = None
+        """When there will be something to do, as it was found last."""
+        self._cards_left = False
+        """Whether there were cards left to be refreshed then."""
         self._resting = False
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
@@ -113,12 +123,21 @@ class Sweep:
         """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
         del epoch
         while True:
+            self._changed.clear()
             began = self._clock.monotonic()
             pause = await self._look()
             self._watch(self._clock.monotonic() - began)
             self._resting = True
-            await self._clock.sleep(pause)
+            await self._rest(pause)
             self._resting = False
+
+    async def _rest(self, seconds: float) -> None:
+        """For so long, or until a while after a change; a wall clock that is set ends it, too."""
+        end = self._clock.now() + timedelta(seconds=seconds)
+        await first_of(self._changed.wait(), self._clock.until(end))
+        if self._changed.is_set():
+            left = (end - self._clock.now()).total_seconds()
+            await self._clock.sleep(min(left, LOOK_AFTER))
 
     async def idle(self) -> bool:
         """Whether nothing is due that has not been acted on."""
@@ -129,17 +148,27 @@ class Sweep:
         return self._resting and await self._may_act()
 
     async def _may_act(self) -> bool:
-        return (await self.next_moment()) <= self._clock.now() or await self._cards.pending()
+        return await self.next_moment() <= self._clock.now() or self._cards_left
 
     async def next_moment(self) -> datetime:
-        """When there will be something to do: of an incident or a question, a digest, a report."""
-        office = await self._reading.office()
-        digest_at = await self._next_digest(office, self._clock.now())
+        """When there will be something to do; the database is asked only after a change."""
+        if self._next is None or self._next <= self._clock.now() or self._outdated.is_set():
+            return await self._foresee()
+        return self._next
+
+    async def _foresee(self) -> datetime:
+        """When an incident, a question, a digest, a report or another day is due."""
+        self._next = None
+        self._outdated.clear()
+        self._cards_left = await self._cards.pending()
+        office, now = await self._reading.office(), self._clock.now()
+        calendar = office.calendar
         moments = [await self._queue.next_moment(), await self._questions.next_moment()]
         moments += [one.since for one in await self._missing_reports(office)]
-        now, calendar = self._clock.now(), office.calendar
         moments += [next_report(of, now, calendar) for of in office.organisation.schedules]
-        return min([digest_at, *(moment for moment in moments if moment is not None)])
+        moments += [await self._next_digest(office, now), _next_day(office, now)]
+        self._next = min(moment for moment in moments if moment is not None)
+        return self._next
 
     async def _look(self) -> float:
         """Acts on what is due; gives the seconds until the next look."""
@@ -153,8 +182,16 @@ class Sweep:
             self._end_questions,
             self._remind,
         )
-        wait = (await self.next_moment() - self._clock.now()).total_seconds()
-        return min(wait, LOOK_EVERY) if wait > 0 else _AFTER_THE_BACKLOG
+        wait = (await self._foresee() - self._clock.now()).total_seconds()
+        if wait <= 0:
+            return _AFTER_THE_BACKLOG
+        return min(wait, LOOK_AT_LEAST if await self._settled() else LOOK_AFTER)
+
+    async def _settled(self) -> bool:
+        """Whether nothing is left that the next look has to try again."""
+        organisation = (await self._reading.office()).organisation
+        followed = self._counted_for is organisation and self._staff is organisation
+        return followed and self._back_since is None and not self._cards_left
 
     async def _reports(self) -> None:
         """Those that are made by themselves (§21), of all that people have sent by then."""
@@ -300,6 +337,12 @@ class Sweep:
         if now < moment + _DIGEST_WITHIN and not await self._queue.digest_sent(today):
             return calendar.next_opening(max(moment, now))
         return told_from(today + timedelta(days=1))
+
+
+def _next_day(office: Office, now: datetime) -> datetime:
+    """When who is at work may change: at midnight."""
+    tomorrow = office.calendar.local(now).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), office.calendar.tz)
 
 
 def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:

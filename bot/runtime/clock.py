@@ -2,8 +2,14 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
-from typing import Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+_JUMP: Final = timedelta(seconds=1)
+"""A wall clock that gains or loses more than that against the monotonic one was set."""
+
+_LOOK_EVERY: Final = 15.0
+"""Seconds between two looks at the wall clock: it reports no jump by itself."""
 
 
 class Clock(Protocol):
@@ -21,6 +27,10 @@ class Clock(Protocol):
         """Returns when that many seconds of this clock have gone."""
         ...
 
+    async def until(self, moment: datetime) -> None:
+        """Returns when the wall clock shows that moment, or soon after it was set."""
+        ...
+
 
 class SystemClock:
     """The machine's own time."""
@@ -36,3 +46,12 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Returns when that many seconds have gone."""
         await asyncio.sleep(seconds)
+
+    async def until(self, moment: datetime) -> None:
+        """Returns when the wall clock shows that moment, or within 15 seconds after it was set."""
+        began, ticks = self.now(), self.monotonic()
+        while (left := (moment - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(left, _LOOK_EVERY))
+            expected = began + timedelta(seconds=self.monotonic() - ticks)
+            if abs(self.now() - expected) > _JUMP:
+                return

@@ -20,7 +20,7 @@ class Lanes(Generic[_Lane]):
         self._look_every = look_every
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
-        self._looking = False
+        self._looking = self._looked = False
         self._until_a_moment = False
 
     @property
@@ -56,7 +56,7 @@ class Lanes(Generic[_Lane]):
         """Until woken, or so long by the clock."""
         nap = asyncio.create_task(self._wake_in(seconds))
         await asyncio.sleep(0)  # it has begun to wait
-        self._looking = False
+        self._looking, self._looked = False, True
         self._until_a_moment = seconds is not None
         try:
             with contextlib.suppress(TimeoutError):

@@ -23,6 +23,8 @@ class SteppedClock:
         self._elapsed = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
+        self._until: set[asyncio.Future[None]] = set()
+        """Those of the sleepers that wait for a moment of the wall clock."""
 
     def now(self) -> datetime:
         """The wall clock, aware, in UTC."""
@@ -36,10 +38,20 @@ class SteppedClock:
         """Returns when the clock has been advanced by that many seconds."""
         if seconds <= 0:
             await asyncio.sleep(0)
+        else:
+            await self._sleeper(seconds)
+
+    async def until(self, moment: datetime) -> None:
+        """Returns when the wall clock shows that moment, or when it is set."""
+        seconds = (moment - self.now()).total_seconds()
+        if seconds <= 0:
             return
-        woken = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
-        await woken
+        woken = self._sleeper(seconds)
+        self._until.add(woken)
+        try:
+            await woken
+        finally:
+            self._until.discard(woken)
 
     def next_wake(self) -> float | None:
         """Seconds until the earliest sleeper wakes; None when nobody sleeps."""
@@ -70,6 +82,13 @@ class SteppedClock:
     def jump_wall(self, to: datetime) -> None:
         """Sets the wall clock, as an administrator or NTP does: monotonic time doesn't notice."""
         self._wall_at_zero += to - self.now()
+        for woken in self._until:
+            _wake(woken)
+
+    def _sleeper(self, seconds: float) -> asyncio.Future[None]:
+        woken = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
+        return woken
 
     def _next_moment(self) -> float | None:
         self._forget_cancelled()
@@ -78,12 +97,16 @@ class SteppedClock:
     def _wake_due(self) -> None:
         while self._sleepers and self._sleepers[0][0] <= self._elapsed:
             _, _, woken = heapq.heappop(self._sleepers)
-            if not woken.done():
-                woken.set_result(None)
+            _wake(woken)
 
     def _forget_cancelled(self) -> None:
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
+
+
+def _wake(sleeper: asyncio.Future[None]) -> None:
+    if not sleeper.done():
+        sleeper.set_result(None)
 
 
 async def _let_others_run() -> None:

@@ -5,6 +5,7 @@ never opened it, Telegram knows nothing. What it refuses is not tried again unti
 again, or is to have another menu.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from aiogram.methods import DeleteMyCommands, SetMyCommands, TelegramMethod
 from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 
 from bot.runtime.clock import Clock
+from bot.runtime.waiting import until_changed
 from bot.telegram.calls import BotApi
 from domain.model.ids import ChatId
 from domain.model.organisation.office import Office
@@ -25,8 +27,8 @@ from storage.delivery.menus import GivenMenus
 
 log: Final = structlog.get_logger(__name__)
 
-LOOK_EVERY: Final = 15.0
-"""Seconds; a menu may come a little late."""
+LOOK_AFTER: Final = 15.0
+"""Seconds after a change; a menu may come a little late."""
 
 _AT_ONCE: Final = 20
 """Calls a look: a large staff gets its menus within some minutes."""
@@ -45,28 +47,35 @@ class Menus:
         given: GivenMenus,
         office: Callable[[], Awaitable[Office]],
         clock: Clock,
+        changed: asyncio.Event,
     ) -> None:
+        """`changed` is set after a message was sent, or who works where has changed."""
         self._api = api
         self._given = given
         self._office = office
         self._clock = clock
+        self._changed = changed
         self.busy = False
 
     async def run(self, epoch: int) -> None:
         """Until cancelled; a menu given twice is the same menu, so a lost term does no harm."""
         del epoch
         while True:
+            self._changed.clear()
             self.busy = True
             try:
-                pause = await self._look()
+                again_after = await self._look()
             finally:
                 self.busy = False
-            await self._clock.sleep(max(pause, LOOK_EVERY))
+            if again_after is None:
+                await until_changed(self._changed, self._clock.sleep)
+            await self._clock.sleep(max(again_after or 0, LOOK_AFTER))
 
-    async def _look(self) -> float:
-        """Gives what differs; gives the seconds for which Telegram wants to be left alone."""
+    async def _look(self) -> float | None:
+        """Gives what differs; returns the seconds after which the rest can be, None if there is none."""
         wanted = {_EVERYWHERE: DEFAULT_MENU, **menus((await self._office()).organisation)}
-        for chat, menu in (await self._differing(wanted))[:_AT_ONCE]:
+        differing = await self._differing(wanted)
+        for chat, menu in differing[:_AT_ONCE]:
             match await self._api.call(_given(chat, menu), within=_ANSWER_WITHIN):
                 case Done():
                     await self._note(chat, menu)
@@ -79,7 +88,7 @@ class Menus:
                 case Refused(remedy):
                     await self._note(chat, menu)
                     log.info("menu.refused", chat=chat, remedy=remedy)
-        return 0
+        return 0 if len(differing) > _AT_ONCE else None
 
     async def _differing(
         self, wanted: Mapping[ChatId, Sequence[CommandText]]

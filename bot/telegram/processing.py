@@ -20,6 +20,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.keyed_workers import Lanes
 from bot.runtime.logs import about, describe
+from bot.runtime.waiting import LOOK_AT_LEAST
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS
@@ -42,7 +43,10 @@ from storage.unit_of_work import SqlUnitOfWork
 log: Final = structlog.get_logger(__name__)
 
 _LOOK_EVERY: Final = 1.0
-"""Seconds: with each look what is in hand stays claimed, and what a dead process had is found."""
+"""Seconds: with each look what is in hand stays claimed, and what a dead process had is found.
+
+On SQLite there is no other process.
+"""
 
 LANES_AT_ONCE: Final = 16
 FAILURES_UNTIL_DEAD: Final = 3
@@ -97,9 +101,14 @@ class Processing(Lanes[int]):
         self._workplace = workplace
         self._inbox = inbox
         self._presses = presses
-        super().__init__(clock, _LOOK_EVERY)
+        super().__init__(clock, _LOOK_EVERY if inbox.shared else LOOK_AT_LEAST)
         self._committed = committed
         self._watch = watch
+
+    @property
+    def idle(self) -> bool:
+        """Whether there was nothing to handle when it looked last, and nothing has come since."""
+        return self._looked and not self.busy and not self.waits_for_clock
 
     @property
     def busy(self) -> bool:

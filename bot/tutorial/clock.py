@@ -74,6 +74,10 @@ class SharedClock:
                     await self._set_anew.wait()
         await asyncio.sleep(0)
 
+    async def until(self, moment: datetime) -> None:
+        """Returns when this clock shows that moment: nobody sets it back."""
+        await self.sleep((moment - self.now()).total_seconds())
+
     def set(self, setting: Setting) -> None:
         """Goes by that one from now on."""
         self._setting = setting

@@ -99,9 +99,10 @@ class Simulation:
         """
         try:
             async with asyncio.timeout(patience):
+                await self.app.listener.look()
                 looks = 0
                 while not await self._idle():
-                    # What is in hand ends by itself; only then is the database worth asking.
+                    # What is in hand ends by itself; only then may it wait for the clock.
                     if not self.app.working:
                         looks += 1
                         if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:

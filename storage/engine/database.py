@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine import sqlite_driver
+from storage.engine.changes import Changes
 from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.postgresql_connections import DirectConnection
 from storage.engine.sqlite_connections import Kept
@@ -98,12 +99,15 @@ class Database:
         self.sqlite: Final = is_sqlite(url)
         self.name: Final = f"{SERVING if serves else OF_THIS_PROGRAM}{uuid4().hex[:12]}"
         """By which a server knows the connections of this process from those of others."""
+        self.changes: Final = Changes()
+        """What this process has written, and what it has heard of others."""
         if self.sqlite:
             safely = {**DURABLE, "foreign_keys": "ON", "secure_delete": "ON"}
             self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", safely)
             self._reader = sqlite_engine(url, "BEGIN", {"query_only": "ON"}, connections=_READERS)
             self._turn = Kept(self._writer, _queue(1))
             self._readers = Kept(self._reader, _queue(_READERS, _SHORT_READERS))
+            self._version: int | None = None
         else:
             # Two queues: whoever writes may read besides, and waits for no other writer then.
             self._writers_turn = _queue(_POSTGRESQL_CONNECTIONS, _SHORT_CONNECTIONS)
@@ -133,7 +137,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        """Commits at the end of the block, rolls back on any error.
+        """Commits at the end of the block, rolls back on any error; then publishes what was written.
 
         Raises DatabaseUnavailable where the database fails, within 5 seconds. To wait for other
         writers of this process is no failure: see `ConnectionQueue`.
@@ -144,16 +148,20 @@ class Database:
             if self.sqlite:
                 async with self._turn.one(long=long) as connection:
                     await connection.begin_at_once()
-                    yield connection
-                    if connection.in_transaction():
-                        await connection.commit()
+                    try:
+                        yield connection
+                        if connection.in_transaction():
+                            await connection.commit()
+                    finally:
+                        self.changes.publish(connection.written)
             else:
-                async with (
-                    self._writers_turn.slot(long=long),
-                    DirectConnection(self._writer) as direct,
-                    direct.begin(),
-                ):
-                    yield direct
+                async with self._writers_turn.slot(long=long):
+                    direct = DirectConnection(self._writer)
+                    try:
+                        async with direct, direct.begin():
+                            yield direct
+                    finally:
+                        self.changes.publish(direct.written)
 
     @asynccontextmanager
     async def reading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -212,6 +220,17 @@ class Database:
                 yield connection
             finally:
                 await connection.invalidate()
+
+    async def written_elsewhere(self) -> bool:
+        """Whether another process has written to a SQLite file since this was asked last.
+
+        The writer's connection is asked: its own commits do not count.
+        """
+        with transience_named():
+            async with self._turn.one(long=False) as connection:
+                version = connection.version()
+        known, self._version = self._version, version
+        return known not in {None, version}
 
     @asynccontextmanager
     async def reading_afresh(self) -> AsyncIterator[AsyncConnection]:

@@ -1,7 +1,9 @@
-"""What other processes write is heard at once: PostgreSQL's LISTEN, beside looking now and then.
+"""What other processes write is noticed: by PostgreSQL's LISTEN at once, on SQLite within seconds.
 
-A trigger tells which table was written to, and by whom, once a transaction. What a process has
-written itself it need not be told. While the connection is lost, work is only found by looking.
+On PostgreSQL a trigger tells which table was written to, and by whom, once a transaction. What a
+process has written itself it need not be told. While the connection is lost, work is only found by
+looking. A SQLite file tells only that it was written to: by a console command, since one process
+serves it.
 """
 
 import asyncio
@@ -17,6 +19,9 @@ _CHANNEL: Final = "otklik"
 _ASK_EVERY: Final = 5.0
 """Seconds: a connection that was lost in silence is known by that."""
 
+_LOOK_EVERY: Final = 2.0
+"""Seconds between two looks whether a SQLite file was written to."""
+
 _ALIVE: Final = text("SELECT 1")
 
 
@@ -28,30 +33,58 @@ class Written(StrEnum):
     JOBS = "job"
 
 
-async def listen(database: Database, heard: Callable[[Written], None]) -> None:
-    """Until cancelled; begins with everything, since nobody knows what was missed.
+class Listener:
+    """Hears what other processes write.
 
-    Raises DatabaseUnavailable once the connection is lost.
+    `heard` is called for each kind of work that there may be more of. Each word of another process
+    also counts as a change of every table that a loop watches.
     """
-    lost = asyncio.Event()
 
-    def told(_connection: object, _pid: int, _channel: str, payload: str) -> None:
-        table, _, by = payload.partition(" ")
-        if by != database.name and table in set(Written):
-            heard(Written(table))
+    def __init__(self, database: Database, heard: Callable[[Written], None]) -> None:
+        self._database = database
+        self._heard = heard
 
-    with transience_named():
-        async with database.apart() as connection:
-            raw: Any = (await connection.get_raw_connection()).driver_connection
-            raw.add_termination_listener(lambda _: lost.set())
-            await raw.add_listener(_CHANNEL, told)
-            for written in Written:
-                heard(written)
-            while not lost.is_set():
-                async with asyncio.timeout(_ASK_EVERY):
-                    await connection.execute(_ALIVE)
-                await _nap(lost)
-    raise DatabaseUnavailable
+    async def run(self) -> None:
+        """Until cancelled; begins with everything, since nobody knows what was missed.
+
+        Raises DatabaseUnavailable once the connection is lost.
+        """
+        if not self._database.sqlite:
+            await self._hear_server()
+        self._tell(*Written)
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            await self.look()
+
+    async def look(self) -> None:
+        """Notice now what was written to a SQLite file; a server tells by itself."""
+        if self._database.sqlite and await self._database.written_elsewhere():
+            self._tell(*Written)
+
+    async def _hear_server(self) -> None:
+        lost = asyncio.Event()
+
+        def told(_connection: object, _pid: int, _channel: str, payload: str) -> None:
+            table, _, by = payload.partition(" ")
+            if by != self._database.name and table in set(Written):
+                self._tell(Written(table))
+
+        with transience_named():
+            async with self._database.apart() as connection:
+                raw: Any = (await connection.get_raw_connection()).driver_connection
+                raw.add_termination_listener(lambda _: lost.set())
+                await raw.add_listener(_CHANNEL, told)
+                self._tell(*Written)
+                while not lost.is_set():
+                    async with asyncio.timeout(_ASK_EVERY):
+                        await connection.execute(_ALIVE)
+                    await _nap(lost)
+        raise DatabaseUnavailable
+
+    def _tell(self, *written: Written) -> None:
+        for one in written:
+            self._heard(one)
+        self._database.changes.publish_all()
 
 
 async def _nap(lost: asyncio.Event) -> None:

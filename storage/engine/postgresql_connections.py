@@ -1,19 +1,27 @@
 """Connections to PostgreSQL: what is always the same goes straight to asyncpg."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
+from storage.engine.changes import written_table
 from storage.engine.prepared import Found, Prepared, prepared
 
 
 class DirectConnection(AsyncConnection):
     """As AsyncConnection, whose transaction, prepared statements and names of errors it shares."""
 
+    def __init__(self, engine: AsyncEngine) -> None:
+        super().__init__(engine)
+        self.written: Final = set[str]()
+        """The tables that were written to."""
+
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
+        if (table := written_table(statement)) is not None:
+            self.written.add(table)
         known = prepared(self._proxied, statement, parameters)
         if known is None:
             return await super().execute(statement, parameters, **options)

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.engine.changes import written_table
 from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.prepared import Found, Prepared, prepared
 
@@ -28,6 +29,8 @@ class QuickConnection(AsyncConnection):
     alone = False
     """Each statement sees the state of its own moment: no transaction is begun for it."""
     turn_began = 0.0
+    written: set[str]
+    """The tables that were written to since its turn began."""
 
     async def start(self, is_ctxmanager: bool = False) -> Self:  # noqa: FBT001, FBT002 - SQLAlchemy's
         """As AsyncConnection does."""
@@ -38,6 +41,8 @@ class QuickConnection(AsyncConnection):
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
+        if (table := written_table(statement)) is not None:
+            self.written.add(table)
         if self.long:
             return await super().execute(statement, parameters, **options)
         try:
@@ -59,6 +64,11 @@ class QuickConnection(AsyncConnection):
             if not _is_locked(error):
                 raise
             await self.begin()
+
+    def version(self) -> int:
+        """Return a number that changes whenever another connection has written to the file."""
+        version: int = self._driver.at_once(_version)
+        return version
 
     async def commit(self) -> None:
         """As AsyncConnection does; what that does itself finds it done."""
@@ -95,7 +105,7 @@ class Kept:
             if connection.sync_connection is None:
                 await connection.start()
             connection.long, connection.alone = long, alone
-            connection.turn_began = connection.ticks()
+            connection.turn_began, connection.written = connection.ticks(), set()
             try:
                 yield connection
             except BaseException:
@@ -122,6 +132,12 @@ def _run(driver: sqlite3.Connection, known: Prepared, parameters: Any) -> Found:
         named = DBAPIError.instance(known.sql, None, error, sqlite3.Error, hide_parameters=True)
         raise named from error
     return known.found(cursor.fetchall(), cursor.rowcount)
+
+
+def _version(driver: sqlite3.Connection) -> int:
+    version: int
+    (version,) = driver.execute("PRAGMA data_version").fetchone()
+    return version
 
 
 def _is_locked(error: Exception) -> bool:

@@ -243,6 +243,11 @@ class Inbox:
             )
             return result.rowcount > 0
 
+    @property
+    def shared(self) -> bool:
+        """Whether several processes may take updates from it."""
+        return not self._database.sqlite
+
     async def next_offset(self) -> int | None:
         """The offset that confirms all that is stored; None where nothing is.
 

@@ -39,6 +39,11 @@ class Paraphrases:
         self._done = self._whole = 0
         """Up to these all have been compared, and had been there when it was looked last."""
 
+    @property
+    def more(self) -> bool:
+        """Whether some had just come when it was looked last, and are still to be compared."""
+        return self._whole > self._done
+
     async def look(self, now: datetime, most: int) -> Sequence[Paraphrased] | None:
         """Compares at most so many; None: the others have just come.
 

@@ -56,6 +56,9 @@ class Leadership:
         self._bot = bot
         self._ticks = ticks or _boot_time
         self._lasts_until = float("-inf")
+        self._led: int | None = None
+        """The epoch that was found to last when the database was asked last."""
+        self._changed = database.changes.watch(leader)
 
     def lasts(self, seconds: float = 0.0) -> bool:
         """Whether nobody else can have begun to lead so many seconds from now."""
@@ -122,14 +125,22 @@ class Leadership:
         """Extends the lease; False if another process has taken over.
 
         Raises DatabaseUnavailable, on PostgreSQL within 2 seconds. On SQLite there is no lease: it only
-        looks, and waits for nobody who writes.
+        looks, after somebody has written, and waits for nobody who writes.
         """
         if self._database.sqlite:
-            return bool(await self._database.rows(_LED, {"term": epoch}))
+            return await self._still_led(epoch)
         asked = self._ticks()
         renewed = await self._set_expiry(epoch, LEASE)
         self._lasts_until = asked + LEASE.total_seconds() if renewed else float("-inf")
         return renewed
+
+    async def _still_led(self, epoch: int) -> bool:
+        """Whether the epoch is the one in the database, which is asked only after a change."""
+        if self._changed.is_set() or self._led != epoch:
+            self._changed.clear()
+            found = await self._database.rows(_LED, {"term": epoch})
+            self._led = epoch if found else None
+        return self._led == epoch
 
     async def release(self, epoch: int) -> None:
         """Lets the next process take over at once; raises DatabaseUnavailable within 2 seconds."""

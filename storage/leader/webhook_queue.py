@@ -56,6 +56,15 @@ class WebhookQueue:
             row = (await connection.execute(oldest)).mappings().first()
         return None if row is None else Owed(**row)
 
+    async def next_retry(self, now: datetime) -> datetime | None:
+        """When the earliest pause ends that lasts at this moment."""
+        earliest = select(func.min(webhook.c.not_before)).where(
+            WEBHOOK_WAITING, webhook.c.not_before > now
+        )
+        async with self._database.reading() as connection:
+            moment: datetime | None = (await connection.execute(earliest)).scalar()
+            return moment
+
     async def told(self, owed: Owed, now: datetime) -> None:
         """The other program has taken it."""
         await self._set(owed.id, state=WebhookState.TOLD, finished_at=now, error=None)

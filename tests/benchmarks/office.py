@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from storage.engine.listening import Written, listen
+from storage.engine.listening import Listener, Written
 from tests.benchmarks.test_durable_path import Office
 from tests.bot.contexts import ME
 
@@ -16,7 +16,7 @@ async def work(url: str) -> None:
         if written is Written.UPDATES:
             office.processing.wake()
 
-    listening = asyncio.create_task(listen(office.database, heard))
+    listening = asyncio.create_task(Listener(office.database, heard).run())
     running = asyncio.create_task(office.processing.run(ME))
     print(flush=True)  # noqa: T201 - it is at work
     await asyncio.to_thread(sys.stdin.read)

@@ -4,15 +4,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
-from bot.loops.sweep import LOOK_EVERY, Sweep
+from bot.loops.sweep import LOOK_AFTER, Sweep
 from bot.sandbox import SteppedClock
 from domain.model.ids import IncidentNumber
 from domain.model.time.work_calendar import OutsideCalendar
 from storage.delivery.refreshing import Refreshing
+from storage.engine.changes import Changes
+from storage.schema.staff import organisation
 from tests.unit.incidents import OFFICE
 
 NOW = datetime(2026, 6, 16, 7, 0, tzinfo=UTC)
@@ -67,6 +70,9 @@ class NoCards(Refreshing):
         return
 
     async def go_on(self, _: datetime) -> bool:
+        return False
+
+    async def pending(self) -> bool:
         return False
 
 
@@ -148,6 +154,7 @@ async def test_reminders_come_although_what_goes_before_them_fails() -> None:
             backlog_read=nothing_waits,
             committed=lambda: None,
             watch=lambda _: None,
+            changed=asyncio.Event,
         ).run(1)
     assert incidents.tried == [POISON, SOUND]
 
@@ -163,9 +170,10 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
         backlog_read=nothing_waits,
         committed=lambda: committed.append(NOW),
         watch=lambda _: None,
+        changed=asyncio.Event,
     )
     running = asyncio.create_task(sweep.run(1))
-    await clock.advance(LOOK_EVERY)
+    await clock.advance(LOOK_AFTER)
     assert incidents.tried == [POISON, SOUND]
     await clock.advance(timedelta(minutes=1).total_seconds())
     assert incidents.tried == [POISON, SOUND, POISON]
@@ -175,6 +183,7 @@ async def test_one_incident_that_fails_holds_no_other_up_and_is_tried_again_late
 
 async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due_behind() -> None:
     clock, queue, reading = SteppedClock(NOW), Queue(), Reading()
+    changes = Changes()
     queue.moments.clear()
     parts: Any = (queue, NoQuestions(), reading, lambda: Unit(Incidents(queue)), clock)
     sweep = Sweep(
@@ -183,13 +192,15 @@ async def test_a_calendar_that_was_in_force_only_between_two_looks_leaves_no_due
         backlog_read=nothing_waits,
         committed=lambda: None,
         watch=lambda _: None,
+        changed=partial(changes.watch, organisation),
     )
     running = asyncio.create_task(sweep.run(1))
-    await clock.advance(2 * LOOK_EVERY)
+    await clock.advance(2 * LOOK_AFTER)
     asked = [OFFICE.calendar.revision]
     assert queue.asked_of_calendars == asked
     # A day was declared off and taken back: what came meanwhile was counted by another.
     reading.office_in_force = replace(OFFICE, organisation=replace(OFFICE.organisation))
-    await clock.advance(2 * LOOK_EVERY)
+    changes.publish([organisation.name])
+    await clock.advance(2 * LOOK_AFTER)
     assert queue.asked_of_calendars == asked * 2
     running.cancel()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.staffed
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(day_sums, "_EVERY", 0.02)
+    monkeypatch.setattr(day_sums, "_LOOK_AFTER", 0.02)
 
 
 async def counted(town: Town, many: int) -> None:

@@ -10,7 +10,7 @@ from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.engine.database import Database, DatabaseUnavailable
-from storage.engine.listening import Written, listen
+from storage.engine.listening import Listener, Written
 from storage.inbox.inbox import Inbox
 from storage.outbox.queue import queue
 from tests.storage.samples import BOT, NOW
@@ -28,7 +28,7 @@ class Ears:
         self.database = database
         self.heard: list[Written] = []
         self.more = asyncio.Event()
-        self.listening = asyncio.create_task(listen(database, self.hear))
+        self.listening = asyncio.create_task(Listener(database, self.hear).run())
 
     def hear(self, written: Written) -> None:
         self.heard.append(written)
