@@ -53,7 +53,6 @@ from storage.outbox.queue import queue
 from storage.schema.messages import OutboxKind, OutboxState, Priority, outbox
 from tests.storage.samples import (
     CONTROL,
-    FILE,
     IVANOVA,
     NOW,
     PRIVATE,
@@ -789,8 +788,9 @@ async def test_a_whole_life_leaves_its_notices_in_order(units: Units, delivering
 NEW_CHAT = ChatId(-100_1001)
 
 
+@pytest.mark.usefixtures("stored")
 async def test_a_moved_chat_is_the_organisations_from_then_on(
-    stored: Units, delivering: Delivering, reading: SqlReading
+    delivering: Delivering, reading: SqlReading
 ):
     await delivering.chat_moved(ZHKH_PLACE.chat, NEW_CHAT, NOW)
     organisation = (await reading.office()).organisation
