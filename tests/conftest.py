@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 from zlib import crc32
 
 import pytest
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, delete, event, text
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -19,8 +21,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from bot.sandbox import Sandbox
-from storage.engine import database
-from storage.engine.migrate import upgrade
+from storage.engine import database, migrate
+from storage.engine.migrate import latest_revision, upgrade
 from storage.schema import metadata
 from tests.storage.servers import async_url, create, on_server
 
@@ -127,6 +129,31 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{file}"))
     return file
+
+
+_LATER_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "9001", "{released}"
+def upgrade():
+    op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
+"""
+
+
+@pytest.fixture
+def later_revision(migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The program is a later one, with one migration more: a table `later`.
+
+    What other tests share is migrated before.
+    """
+    assert migrated_sqlite.exists()
+    folder = tmp_path / "migrations"
+    shutil.copytree(migrate._SCRIPTS, folder)
+    written = _LATER_MIGRATION.format(released=latest_revision())
+    (folder / "versions" / "v9001_later.py").write_text(written, "utf-8")
+    monkeypatch.setattr(migrate, "_SCRIPTS", folder)
+    monkeypatch.setattr(migrate, "_scripts", lambda: ScriptDirectory(str(folder)))
+    return "9001"
 
 
 _STATEMENTS = (

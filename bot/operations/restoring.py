@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import inspect, text
 
 from bot.runtime.clock import Clock
-from bot.runtime.database_errors import UNCOPIED, UNFINISHED, in_words, unfit, why_not_copied
+from bot.runtime.database_errors import UNCOPIED, WRONG_SCHEMA, in_words, unfit, why_not_copied
 from bot.runtime.logs import describe
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
@@ -20,7 +20,7 @@ from domain.model.organisation.people import Role
 from handlers.texts import restored as texts
 from storage.engine.copying import check_copy, copy_sqlite, is_of_sqlite, load_dump, whole
 from storage.engine.database import Database, sqlite_file
-from storage.engine.migrate import upgrade
+from storage.engine.migrate import Schema, upgrade
 from storage.engine.unfinished import MARK, begin_filling, end_filling
 from storage.organisation.offices import NoOrganisation
 from storage.upkeep.restoring import Restored, mark_restored
@@ -93,7 +93,7 @@ async def ensure_empty(url: str) -> None:
     if tables == [MARK]:
         return  # whoever began to fill it had written nothing yet
     if MARK in tables:
-        raise unfit(UNFINISHED)
+        raise unfit(WRONG_SCHEMA[Schema.UNFINISHED])
     if tables:
         raise unfit(
             "в этой базе данных уже есть таблицы; создайте пустую (createdb) и укажите её адрес"

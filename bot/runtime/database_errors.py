@@ -12,14 +12,24 @@ from sqlalchemy.exc import DBAPIError
 from bot.runtime.startup_error import Problem, StartupError
 from storage.engine.copying import Damaged, NotCopied, ToolFailed, ToolMissing
 from storage.engine.database import DatabaseUnavailable, UnsafeDatabase
-from storage.engine.migrate import NewerSchema, UnfinishedCopy, UnfitTables
+from storage.engine.migrate import Schema, UnfitTables, WrongSchema
 from storage.engine.sqlite_files import InUse
 
-NEWER: Final = "база данных более новой версии программы; обновите программу"
-UNFINISHED: Final = (
-    "восстановление или перенос в эту базу данных не закончены; если это делается сейчас, дождитесь"
-    " конца, иначе создайте базу заново (dropdb, createdb) и повторите"
+NOTHING_YET: Final = (
+    "в этой базе данных ещё ничего нет; запустите бота (otklik run), а если он уже работал,"
+    " проверьте адрес"
 )
+WRONG_SCHEMA: Final[Mapping[Schema, str]] = {
+    Schema.MISSING: NOTHING_YET,
+    Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
+    Schema.NEWER: "база данных более новой версии программы; обновите программу",
+    Schema.UNRELEASED: "база данных сделана программой до версии 1.0.0, обновить её нельзя; выгрузите"
+    " той же программой организацию (otklik org export) и отчёты (otklik report) и начните новую",
+    Schema.UNFINISHED: "восстановление или перенос в эту базу данных не закончены; если это делается"
+    " сейчас, дождитесь конца, иначе создайте базу заново (dropdb, createdb) и повторите",
+}
+"""What keeps this program from working with a database in that state, and the remedy."""
+
 _NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 _NO_SPACE: Final = "на диске нет места; освободите его"
 _NO_FOLDER: Final = "такую папку создать нельзя; укажите другой путь"
@@ -105,10 +115,8 @@ def in_words() -> Iterator[None]:
         raise unfit(_in_use(error)) from None
     except NotCopied as error:
         raise unfit(_not_copied(error)) from error
-    except NewerSchema:
-        raise unfit(NEWER) from None
-    except UnfinishedCopy:
-        raise unfit(UNFINISHED) from None
+    except WrongSchema as error:
+        raise unfit(WRONG_SCHEMA[error.schema]) from None
     except UnfitTables as error:
         raise unfit(why_not(error.__cause__) or _unfit_tables(error)) from error
     except UnsafeDatabase as error:

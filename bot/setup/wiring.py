@@ -9,7 +9,14 @@ from typing import Final
 import structlog
 
 from bot.runtime.clock import Clock
-from bot.runtime.database_errors import NEWER, NO_RIGHT, NOT_A_FOLDER, UNFINISHED, in_words, unfit
+from bot.runtime.database_errors import (
+    NO_RIGHT,
+    NOT_A_FOLDER,
+    NOTHING_YET,
+    WRONG_SCHEMA,
+    in_words,
+    unfit,
+)
 from bot.setup.official_calendar import build_work_calendar
 from bot.setup.settings import Settings
 from domain.model.organisation.organisation import Organisation
@@ -37,18 +44,6 @@ def make_offices(database: Database, settings: Settings, clock: Clock) -> Office
         )
 
     return Offices(database, build, clock.now, settings.admin_ids)
-
-
-NOTHING_YET: Final = (
-    "в этой базе данных ещё ничего нет; запустите бота (otklik run), а если он уже работал,"
-    " проверьте адрес"
-)
-_UNFIT: Final = {
-    Schema.MISSING: NOTHING_YET,
-    Schema.OLDER: "база данных прежней версии программы; обновите её: otklik db upgrade",
-    Schema.NEWER: NEWER,
-    Schema.UNFINISHED: UNFINISHED,
-}
 
 
 @asynccontextmanager
@@ -95,7 +90,7 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
 
     Raises StartupError unless it answers and its schema is this program's.
     """
-    if (why := _UNFIT.get(schema := await _schema(settings))) is not None:
+    if (why := WRONG_SCHEMA.get(schema := await _schema(settings))) is not None:
         raise unfit(_closed(settings) or why if schema is Schema.MISSING else why)
     database = Database(settings.database_url, serves=False)
     try:

@@ -34,6 +34,9 @@ _TRIES: Final = 20
 _PAUSE: Final = 0.25
 """Seconds between the tries of a database that does not answer or is locked."""
 
+_UNRELEASED: Final = "0"
+"""The revisions before 1.0.0 began so; those of releases begin at 1001."""
+
 _LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
 
 
@@ -46,16 +49,18 @@ class Schema(Enum):
     CURRENT = auto()
     NEWER = auto()
     """A later version of the program has applied migrations that this one does not know."""
+    UNRELEASED = auto()
+    """A version before 1.0.0 has made it; nothing brings it to what 1.0.0 stores."""
     UNFINISHED = auto()
     """A copy was being written there, and whoever did so was killed, or goes on."""
 
 
-class NewerSchema(Exception):
-    """A later version of the program has migrated the database."""
+class WrongSchema(Exception):
+    """The database can't be brought up to date; `schema` is NEWER, UNRELEASED or UNFINISHED."""
 
-
-class UnfinishedCopy(Exception):
-    """See `Schema.UNFINISHED`."""
+    def __init__(self, schema: Schema) -> None:
+        super().__init__(schema)
+        self.schema = schema
 
 
 class UnfitTables(Exception):
@@ -74,17 +79,21 @@ class UnfitTables(Exception):
 async def schema_of(database: Database) -> Schema:
     """Looks, and applies nothing."""
     async with database.reading() as connection:
-        if await connection.run_sync(is_unfinished):
-            return Schema.UNFINISHED
         return await connection.run_sync(_schema)
 
 
 def _schema(connection: Connection) -> Schema:
+    return Schema.UNFINISHED if is_unfinished(connection) else _migrated_schema(connection)
+
+
+def _migrated_schema(connection: Connection) -> Schema:
     applied = set(MigrationContext.configure(connection).get_current_heads())
     if not applied:
         return Schema.MISSING
     if applied == set(_scripts().get_heads()):
         return Schema.CURRENT
+    if any(revision.startswith(_UNRELEASED) for revision in applied):
+        return Schema.UNRELEASED
     known = {script.revision for script in _scripts().walk_revisions()}
     return Schema.OLDER if applied <= known else Schema.NEWER
 
@@ -144,22 +153,18 @@ def _name(kind: str, *about: Any) -> str:
 async def upgrade(url: str, revision: str = "head", *, filling: bool = False) -> None:
     """Apply what is missing up to the revision.
 
-    Raise NewerSchema for what a later version has migrated, UnfitTables where migrations fail, and
-    UnfinishedCopy unless the caller is who fills it.
+    Raise UnfitTables where migrations fail, and WrongSchema for what can't be brought up to date;
+    `filling`: a copy that is unfinished can, since the caller is who fills it.
     """
     await _run(url, partial(_upgrade, revision, filling))
 
 
 def _upgrade(revision: str, filling: bool, connection: Connection) -> None:  # noqa: FBT001 - bound by `upgrade`
-    if not filling and is_unfinished(connection):
-        raise UnfinishedCopy
-    match _schema(connection):
-        case Schema.NEWER:
-            raise NewerSchema
-        case Schema.CURRENT if revision == "head":
-            return
-        case _:
-            pass
+    schema = _migrated_schema(connection) if filling else _schema(connection)
+    if schema in {Schema.NEWER, Schema.UNRELEASED, Schema.UNFINISHED}:
+        raise WrongSchema(schema)
+    if schema is Schema.CURRENT and revision == "head":
+        return
     found = MigrationContext.configure(connection).get_current_heads()
     try:
         command.upgrade(alembic_config(connection), revision)

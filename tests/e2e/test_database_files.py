@@ -8,6 +8,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -15,12 +16,11 @@ from bot.console.check import check
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import Sandbox
 from bot.setup.organisation_file import read_organisation
-from bot.setup.settings import explicit_settings
+from bot.setup.settings import Settings, explicit_settings
+from bot.setup.wiring import inspected, upgraded
 from bot.tutorial.simulation import TOKEN
-from storage.engine.migrate import latest_revision
 from storage.engine.sqlite_files import InUse, copies_of, held, in_use, lock_of
 from tests.console import on, otklik, started
-from tests.e2e.kill.process import ROOT
 from tests.e2e.test_starting import refused
 from tests.e2e.town import Starting, Town
 
@@ -30,14 +30,8 @@ BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteu
 """Root, too, may read and write only where the modes of files allow it."""
 
 
-DUMP = ROOT / "tests" / "storage" / "schemas" / "0003.sql"
-
-
-def released(file: Path) -> Path:
-    """A database of an earlier release: 12 incidents, and one more to be registered."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(DUMP.read_text(encoding="utf-8"))
-    return file
+def settings_on(file: Path) -> Settings:
+    return explicit_settings(bot_token=TOKEN, database_url=f"sqlite+aiosqlite:///{file}")
 
 
 def revision_of(file: Path) -> str:
@@ -196,32 +190,45 @@ def test_commands_that_look_make_no_database(tmp_path: Path, command: tuple[str,
     assert list(tmp_path.iterdir()) == []
 
 
-def test_updates_are_listed_without_migrating(tmp_path: Path, migrated_sqlite: Path) -> None:
+@pytest.mark.usefixtures("later_revision")
+async def test_whoever_only_looks_migrates_nothing(tmp_path: Path, migrated_sqlite: Path) -> None:
     file = tmp_path / "otklik.sqlite3"
     shutil.copy(migrated_sqlite, file)
+    with pytest.raises(StartupError, match="otklik db upgrade"):
+        async with inspected(settings_on(file)):
+            pass
+    assert revision_of(file) == revision_of(migrated_sqlite)
+
+
+@pytest.mark.usefixtures("later_revision")
+async def test_tables_that_do_not_fit_their_revision_are_told_in_a_sentence(
+    sandbox: Sandbox, organisation_file: Path, database_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    revision = revision_of(file)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    code, _, told = started(tmp_path, "inbox", "list", **on(file))
-    assert (code, "otklik db upgrade" in told) == (1, True)
+        connection.execute("CREATE TABLE later (id INTEGER)")
+    before = file.read_bytes()
+    told = await refused(sandbox, organisation_file, database_url)
+    assert f"DATABASE_URL: таблицы не те, что были в версии {revision} (" in told
+    assert "обновить их нельзя; восстановите базу данных из резервной копии" in told
+    assert file.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", [("run",), ("db", "upgrade")], ids=" ".join)
-@pytest.mark.parametrize("revision", ["0001", "0059"])
-def test_tables_that_do_not_fit_their_revision_are_told_in_a_sentence(
-    tmp_path: Path, migrated_sqlite: Path, command: tuple[str, ...], revision: str
+@pytest.mark.parametrize("command", [("run",), ("db", "upgrade"), ("inbox", "list")], ids=" ".join)
+def test_a_database_from_before_the_first_release_is_told(
+    tmp_path: Path, migrated_sqlite: Path, command: tuple[str, ...]
 ) -> None:
     file = tmp_path / "otklik.sqlite3"
     shutil.copy(migrated_sqlite, file)
     with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
+        connection.execute("UPDATE alembic_version SET version_num = '0067'")
     before = file.read_bytes()
     code, _, told = otklik(tmp_path, *command, BOT_TOKEN=TOKEN, HTTP_PORT="0", **on(file))
     assert code == 1
-    title, why = told.splitlines()[-2:]
-    assert title == "База данных:"
-    assert f"DATABASE_URL: таблицы не те, что были в версии {revision} (" in why
-    assert "обновить их нельзя; восстановите базу данных из резервной копии" in why
-    assert file.read_bytes() == before
+    assert "база данных сделана программой до версии 1.0.0, обновить её нельзя" in told
+    assert "otklik org export" in told
+    assert (file.read_bytes(), copies_of(file)) == (before, [])
 
 
 def test_a_database_with_the_tables_of_another_program_is_told(tmp_path: Path) -> None:
@@ -251,19 +258,23 @@ async def test_tables_that_are_not_the_programs_are_told_at_the_start(
         await check(explicit_settings(bot_token=TOKEN, database_url=database_url))
 
 
-def test_a_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
-    file = released(tmp_path / "otklik.sqlite3")
+async def test_a_file_is_copied_before_it_is_migrated(
+    tmp_path: Path, migrated_sqlite: Path, later_revision: str
+) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    shutil.copy(migrated_sqlite, file)
     for revision in ("0001", "0002", "0003"):
         (tmp_path / f"otklik.sqlite3.before-{revision}").touch()
-    code, _, told = otklik(tmp_path, "db", "upgrade", **on(file))
-    copy = tmp_path / f"otklik.sqlite3.before-{latest_revision()}"
-    assert (code, "database.copied" in told, str(copy) in told) == (0, True, True)
-    assert [path.name[-4:] for path in copies_of(file)] == ["0002", "0003", latest_revision()]
+    await upgraded(settings_on(file))
+    copy = tmp_path / f"otklik.sqlite3.before-{later_revision}"
+    assert [path.name[-4:] for path in copies_of(file)] == ["0002", "0003", later_revision]
     assert not others_may(copy)
-    assert (revision_of(copy), revision_of(file)) == ("0003", latest_revision())
-    with closing(sqlite3.connect(copy)) as connection, closing(sqlite3.connect(":memory:")) as dump:
-        dump.executescript(DUMP.read_text(encoding="utf-8"))
-        assert sorted(connection.iterdump()) == sorted(dump.iterdump())
+    assert (revision_of(copy), revision_of(file)) == (revision_of(migrated_sqlite), later_revision)
+    with (
+        closing(sqlite3.connect(copy)) as copied,
+        closing(sqlite3.connect(migrated_sqlite)) as released,
+    ):
+        assert sorted(copied.iterdump()) == sorted(released.iterdump())
 
 
 def test_nothing_is_copied_of_a_new_or_current_file(tmp_path: Path) -> None:
@@ -273,14 +284,18 @@ def test_nothing_is_copied_of_a_new_or_current_file(tmp_path: Path) -> None:
     assert copies_of(file) == []
 
 
-def test_without_room_for_the_copy_nothing_is_migrated(tmp_path: Path) -> None:
-    file = released(tmp_path / "otklik.sqlite3")
-    code, _, told = started(
-        tmp_path, "db", "upgrade", under=("prlimit", "--fsize=65536"), **on(file)
-    )
-    assert (code, revision_of(file), copies_of(file)) == (1, "0003", [])
-    assert "не удалось сделать копию" in told
-    assert "освободите на диске 1 МБ и запустите ещё раз. База данных не изменена" in told
+@pytest.mark.usefixtures("later_revision")
+async def test_without_room_for_the_copy_nothing_is_migrated(
+    tmp_path: Path, migrated_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "otklik.sqlite3"
+    shutil.copy(migrated_sqlite, file)
+    revision = revision_of(file)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=65536))
+    with pytest.raises(StartupError, match="не удалось сделать копию") as refusal:
+        await upgraded(settings_on(file))
+    assert "МБ и запустите ещё раз. База данных не изменена" in str(refusal.value)
+    assert (revision_of(file), copies_of(file)) == (revision, [])
 
 
 async def test_a_database_of_a_later_version_is_told(
@@ -293,15 +308,11 @@ async def test_a_database_of_a_later_version_is_told(
 
 
 async def test_the_program_serves_a_database_of_an_earlier_release(
-    sandbox: Sandbox, organisation_file: Path, tmp_path: Path
+    starting: Starting, tmp_path: Path, later_revision: str
 ) -> None:
-    file = released(tmp_path / "otklik.sqlite3")
-    async with Town.running(sandbox, organisation_file, f"sqlite+aiosqlite:///{file}") as town:
-        await town.settle()
-        held = town.chat(town.anna).find("Что это за сообщение?")
-        await town.press(town.anna, held, "Зарегистрировать")
-        assert town.chat(town.anna).find("№13 · выберите орган, ").buttons
-        assert (await town.registered()).text.startswith("№14 · выберите орган, ")
+    async with starting() as town:
+        assert (await town.registered()).text.startswith("№1 · выберите орган, ")
+    assert revision_of(tmp_path / "otklik.sqlite3") == later_revision
 
 
 def test_a_restore_that_comes_to_nothing_leaves_nothing(tmp_path: Path) -> None:
