@@ -129,19 +129,13 @@ def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - on
             return f"№{card.number}: {what} нет ни в одном чате; {advice}.".format(card=card)
         case OutdatedCard(card, place):
             return f"№{card.number}: карточка в чате {place.chat} показывает не то, что записано."
-        case StuckNotice(number=number, chat=chat, given_up=True, error=error):
-            return f"{_about(number)}сообщение в чат {chat} не доставлено: {_why(error)}"
+        case StuckNotice(number=number, chat=chat, remedy=Remedy() as remedy):
+            return f"{_about(number)}сообщение в чат {chat} не доставлено: {what_helps(remedy)}"
         case StuckNotice(number=number, chat=chat, since=since):
             waits = since.astimezone(zone)
             return f"{_about(number)}сообщение в чат {chat} ждёт отправки с {waits:%d.%m.%Y %H:%M}."
         case _:
             assert_never(finding)
-
-
-def _why(error: str | None) -> str:
-    """What was stored when the notice was given up; rows of before hold Telegram's words."""
-    known = {remedy.value: remedy for remedy in Remedy}
-    return what_helps(known.get(error or "", Remedy.LOOK))
 
 
 def _about(number: int | None) -> str:

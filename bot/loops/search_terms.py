@@ -1,6 +1,7 @@
-"""What can't be found yet is made so, a few incidents a commit: those of before there was a search.
+"""Derives the missing search terms of incidents, a few incidents a commit.
 
-Also what somebody's hand has changed in the database. Saving an incident derives its own terms.
+They are missing where a text was changed directly in the database, and in a database moved from SQLite
+to PostgreSQL. Saving an incident derives its terms.
 """
 
 from typing import Final

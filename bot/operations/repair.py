@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.operations.audit import Finding, MissingCard, MissingNotices, NotScheduled, OutdatedCard
 from domain.model.conversation.notices import owed_cards
+from domain.model.outcome import Remedy
 from storage.incidents.reading import SqlReading
 from storage.upkeep.audit_reading import StuckNotice
 from storage.upkeep.repairs import Repairs
@@ -24,7 +25,7 @@ async def repaired(finding: Finding, repairs: Repairs, reading: SqlReading, now:
             return await repairs.refresh(card, now)
         case MissingNotices(event, event_id, told, notices):
             return await repairs.tell(event, event_id, told, notices, now)
-        case StuckNotice(id=notice, given_up=True):
+        case StuckNotice(id=notice, remedy=Remedy()):
             return await repairs.again(notice)
         case NotScheduled(number):
             return await repairs.attend(number)

@@ -4,7 +4,6 @@ Old messages keep their buttons for ever, so this form never changes. Buttons ca
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
 from enum import Enum
 from functools import cache, partial
 from types import NoneType, UnionType
@@ -47,18 +46,15 @@ def pack(data: Button) -> str:
 
 
 def unpack(packed: str) -> Button | None:
-    """What the button carries; None for what no button of ours does.
-
-    Old buttons lack the fields that have been added since: those have defaults.
-    """
+    """What the button carries; None for what no button of ours does."""
     prefix, *values = packed.split(_SEPARATOR)
     if prefix not in BUTTONS:
         return None
-    readers, needed = _form(prefix)
-    if not needed <= len(values) <= len(readers):
+    readers = _form(prefix)
+    if len(values) != len(readers):
         return None
     try:
-        read = zip(readers.items(), values, strict=False)
+        read = zip(readers.items(), values, strict=True)
         return BUTTONS[prefix](**{name: reader(value) for (name, reader), value in read})
     except ValueError:
         return None
@@ -77,12 +73,11 @@ def _packed(value: object) -> str:
 
 
 @cache
-def _form(prefix: str) -> tuple[Mapping[str, _Read], int]:
-    """How each field is read, and how many have no default."""
+def _form(prefix: str) -> Mapping[str, _Read]:
+    """How each field is read."""
     of = BUTTONS[prefix]
     hints = get_type_hints(of)
-    needed = sum(each.default is MISSING for each in fields(of))
-    return {name: _reader(hints[name]) for name in of.packed}, needed
+    return {name: _reader(hints[name]) for name in of.packed}
 
 
 def _reader(hint: Any) -> _Read:

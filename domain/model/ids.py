@@ -9,7 +9,7 @@ PersonId = NewType("PersonId", int)
 """A person's Telegram id (a user's private chat has the same number)."""
 
 BotId = NewType("BotId", int)
-"""A bot's Telegram id, with which its token begins; 0: of before bots were told apart."""
+"""A bot's Telegram id, with which its token begins."""
 
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a group (negative) or somebody's private chat (positive)."""

@@ -5,9 +5,10 @@ from hashlib import blake2s
 from typing import NewType
 
 Mark = NewType("Mark", str)
-"""Eight characters, the same in every process; unseen: of a button from before there were marks."""
+"""Eight characters, the same in every process."""
 
 UNSEEN = Mark("")
+"""Nothing was shown."""
 
 
 def mark_of(parts: Iterable[str]) -> Mark:

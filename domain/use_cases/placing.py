@@ -72,16 +72,11 @@ async def record(
 
 
 async def confirm_link(
-    uow: UnitOfWork,
-    question: int,
-    *,
-    by: Actor,
-    at: datetime,
-    number: IncidentNumber | None = None,
+    uow: UnitOfWork, question: int, *, by: Actor, at: datetime, number: IncidentNumber
 ) -> None:
     """Records the placement by the link that was asked about, or corrects its link.
 
-    `number`: the incident that it was about, where the button tells. Raises QuestionClosed,
+    `number`: the incident that it was about. Raises QuestionClosed,
     PlacedMeanwhile, NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
@@ -89,8 +84,8 @@ async def confirm_link(
         try:
             asked = await take_answer(uow, question, by, DoubtfulLink)
         except QuestionClosed:
-            meant = None if number is None else await uow.incidents.get(number)
-            if meant is None or not meant.placements:
+            meant = await uow.incidents.get(number)
+            if not meant.placements:
                 raise
             by = office.permit(by, Action.PLACE, meant)
             raise PlacedMeanwhile(meant.number, meant.placements[-1].recorded) from None

@@ -47,8 +47,8 @@ class Watch(NetworksButton, prefix="uw"):
     """The name of a network: the body watches it, or does no more (§6)."""
 
     network: Network
-    on: bool | None = None
-    """Whether it is to watch it; a button from before does not say so."""
+    on: bool
+    """Whether it is to watch it."""
     label: str = field(default="", compare=False)
 
     def change(self) -> Change:

@@ -79,9 +79,9 @@ class Line(ShownEvent[E_co]):
         former = None if before is None else self.moment(before)
         return "" if former in {None, self.moment(now)} else f" ({was} {former})"
 
-    def links(self, kept: int | None) -> str:
-        """A link as it was and as it is, unless they were erased, or never kept."""
-        if kept is None or kept >= len(self.incident.other_links):
+    def links(self, kept: int) -> str:
+        """A link as it was and as it is, unless they were erased."""
+        if kept >= len(self.incident.other_links):
             return ""
         both = self.incident.other_links[kept]
         former = "не было" if both.former is None else f"было {address(both.former)}"
@@ -303,7 +303,7 @@ def _returned(of: Line[events.ReturnedToControl]) -> str:
 
 def _commented(of: Line[events.ReferralCommented]) -> str:
     referral, index = _referral(of), of.event.index
-    kept = referral.comments[index : index + 1]  # an older schema has no room for them
+    kept = referral.comments[index : index + 1]  # none once they are erased
     said = "".join(_quoted(comment.text) for comment in kept)
     what = words.referral_dative(returned=referral.returned)
     return f"комментарий к {what}: {of.body(of.event.authority)}{said}"

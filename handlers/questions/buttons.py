@@ -164,8 +164,8 @@ class CallTalk(QuestionButton, prefix="dt"):
 class ConfirmLink(QuestionButton, prefix="ly"):
     """The doubtful link is the placement."""
 
-    number: IncidentNumber | None = None
-    """What it is about; a button from before does not say so."""
+    number: IncidentNumber
+    """What it is about."""
     label = "Да, разместили здесь"
     style = Style.FORWARD
 

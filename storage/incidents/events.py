@@ -9,30 +9,17 @@ from pydantic import TypeAdapter
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.incident.events import AssigneeLeft, Event, ReferralDeclined
+from domain.model.incident.events import Event
 from storage.engine.prepared import always
 from storage.schema.columns import Row, actor_of, actor_values
 from storage.schema.incidents import event as table
 
 _COMMON: Final = {"number", "at", "by"}
 
-_KINDS: Final[Mapping[type, str]] = {
-    AssigneeLeft: "taker_left",
-    ReferralDeclined: "appeal_declined",
-}
-_FIELDS: Final = {
-    "new_norm": "anew",
-    "overtook_referral": "overtook_appeal",
-    "referral": "appeal",
-}
-"""What has another name in rows than in the code: a row once written is never altered."""
-
-_NAMES: Final = {stored: name for name, stored in _FIELDS.items()}
-
 
 def kind_of(of: type) -> str:
     """How rows call events of that class."""
-    return _KINDS.get(of) or re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
 
 
 _FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
@@ -58,7 +45,7 @@ def to_row(event: Event) -> dict[str, Any]:
         "kind": kind,
         "at": event.at,
         **actor_values(event.by),
-        "payload": _renamed(_FORMS[kind].dump_python(event, mode="json", exclude=_COMMON), _FIELDS),
+        "payload": _FORMS[kind].dump_python(event, mode="json", exclude=_COMMON),
     }
 
 
@@ -69,9 +56,4 @@ def from_row(row: Row) -> Event:
         "at": row["at"],
         "by": actor_of(row),
     }
-    payload = _renamed(row["payload"], _NAMES)
-    return _FORMS[row["kind"]].validate_python({**payload, **common})
-
-
-def _renamed(fields: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    return {names.get(name, name): value for name, value in fields.items()}
+    return _FORMS[row["kind"]].validate_python({**row["payload"], **common})

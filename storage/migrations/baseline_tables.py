@@ -468,8 +468,8 @@ sa.Table(
     sa.Column("lead", sa.Boolean(), nullable=False),
     sa.Column("assignee", sa.BigInteger()),
     sa.Column("reminded_until", MOMENT),
-    sa.Column("drafts_before", sa.Integer(), nullable=False, server_default="0"),
-    sa.Column("told_before", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("drafts_before", sa.Integer(), nullable=False),
+    sa.Column("told_before", sa.Integer(), nullable=False),
 )
 sa.Table(
     "authors_reply",
@@ -570,7 +570,7 @@ sa.Table(
     sa.Column("note", sa.Text()),
     sa.Column("attachments", sa.JSON()),
     sa.Column("other_links", sa.JSON()),
-    sa.Column("detected_at", MOMENT),
+    sa.Column("detected_at", MOMENT, nullable=False),
     sa.Index("ix_incident_text_author_url_detected_at", "author_url", "detected_at"),
     sa.Index("ix_incident_text_page_detected_at", "page", "detected_at"),
 )
@@ -585,9 +585,9 @@ sa.Table(
     sa.Column("instead_of", sa.BigInteger()),
     sa.Column("at", MOMENT, nullable=False),
     sa.Column("due_at", MOMENT, nullable=False),
-    sa.Column("period", sa.Integer(), nullable=False, server_default="0"),
+    sa.Column("period", sa.Integer(), nullable=False),
     sa.Column("url", sa.Text()),
-    sa.Column("earlier", sa.Boolean(), nullable=False, server_default=sa.false()),
+    sa.Column("earlier", sa.Boolean(), nullable=False),
 )
 sa.Table(
     "promise",
@@ -681,7 +681,7 @@ sa.Table(
     sa.Column("version", sa.Integer(), primary_key=True),
     sa.Column("position", sa.Integer(), primary_key=True),
     sa.Column("text", sa.Text(), nullable=False),
-    sa.Column("quote", sa.Text(), nullable=False, server_default=""),
+    sa.Column("quote", sa.Text(), nullable=False),
     sa.Column("place", sa.Integer()),
     sa.Column("person", sa.BigInteger(), nullable=False),
     sa.Column("at", MOMENT, nullable=False),

@@ -154,12 +154,13 @@ def source_values(source: MessageRef | None) -> dict[str, Any]:
 
 
 def source_of(row: Row) -> MessageRef | None:
-    """The message that the columns name; nobody knows any more which bot an old event came by."""
+    """The message that the columns name."""
     if row["source_message"] is None:
         return None
-    bot = BotId(row["source_bot"] or 0)
     place = Place(ChatId(row["source_chat"]), row["source_thread"])
-    return MessageRef(bot, place, MessageId(row["source_message"]), row["source_edited_at"])
+    return MessageRef(
+        BotId(row["source_bot"]), place, MessageId(row["source_message"]), row["source_edited_at"]
+    )
 
 
 def came_in(table: FromClause) -> ColumnElement[bool]:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
     select,
 )
 
@@ -132,7 +131,7 @@ incident_text = Table(
     # Links that were put right, as history tells them: each as it was and as it is.
     Column("other_links", JSON(none_as_null=True)),
     # As the incident has it: whoever wrote thousands, under one post, is read in its order.
-    Column("detected_at", UtcDateTime),
+    Column("detected_at", UtcDateTime, nullable=False),
     Index(None, "author_url", "detected_at"),
     Index(None, "page", "detected_at"),
 )
@@ -147,8 +146,8 @@ assignment = Table(
     Column("lead", Boolean, nullable=False),
     Column("assignee", BigInteger),
     Column("reminded_until", UtcDateTime),
-    Column("drafts_before", Integer, nullable=False, server_default="0"),
-    Column("told_before", Integer, nullable=False, server_default="0"),
+    Column("drafts_before", Integer, nullable=False),
+    Column("told_before", Integer, nullable=False),
 )
 
 contribution = Table(
@@ -228,7 +227,7 @@ comment = Table(
     Column("version", Integer, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("text", Text, nullable=False),
-    Column("quote", Text, nullable=False, server_default=""),
+    Column("quote", Text, nullable=False),
     Column("place", Integer),
     *SENT.columns(nullable=False),
     _version_of_a_draft(),
@@ -244,9 +243,9 @@ placement = Table(
     *RECORDED.columns(nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
-    Column("period", Integer, nullable=False, server_default="0"),
+    Column("period", Integer, nullable=False),
     Column("url", Text),
-    Column("earlier", Boolean, nullable=False, server_default=false()),
+    Column("earlier", Boolean, nullable=False),
 )
 
 promise = Table(

@@ -42,12 +42,12 @@ incident_terms = Table(
     "incident_terms",
     metadata,
     Column("number", Integer, ForeignKey("incident.number"), primary_key=True, autoincrement=False),
-    # Null: to be derived anew.
+    # Null: to be derived again.
     Column("terms", Terms),
 )
 
 UNDERIVED = incident_terms.c.terms.is_(None)
-"""What is said of the incident has changed, or it is of before there was a search."""
+"""A text of the incident was changed by other means than saving it, or all terms were emptied."""
 
 partial_index("underived", incident_terms.c.number, of=UNDERIVED)
 

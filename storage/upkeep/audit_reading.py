@@ -14,6 +14,7 @@ from domain.model.conversation.notices import Audience, Recipient
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
+from domain.model.outcome import Remedy
 from domain.model.place import Place
 from storage.engine.database import Database
 from storage.incidents.events import from_row, kind_of
@@ -37,14 +38,13 @@ _TO_BE_REFRESHED: Final = select(incident.c.number).where(
 
 @dataclass(frozen=True, slots=True)
 class StuckNotice:
-    """A notice that nobody has seen: given up (`error` says why), or waiting for long."""
+    """A notice that nobody has seen: given up, then `remedy` says what helps, or waiting for long."""
 
     id: int
     number: IncidentNumber | None
     chat: ChatId
     since: datetime
-    error: str | None
-    given_up: bool
+    remedy: Remedy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +242,8 @@ def _told(row: Row) -> Recipient:
 def _stuck(row: Row) -> StuckNotice:
     number = None if row["number"] is None else IncidentNumber(row["number"])
     given_up = row["state"] == OutboxState.UNDELIVERABLE
-    return StuckNotice(
-        row["id"], number, ChatId(row["chat"]), row["created_at"], row["error"], given_up
-    )
+    remedy = Remedy(row["error"]) if given_up else None
+    return StuckNotice(row["id"], number, ChatId(row["chat"]), row["created_at"], remedy)
 
 
 def _key(row: Row) -> tuple[Any, ...]:

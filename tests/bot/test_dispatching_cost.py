@@ -543,7 +543,10 @@ PRESSED = dict(
         executor(question.ChooseIncident(question=1, number=NUMBER), asked=ABOUT_ONE, changes=True),
         executor(question.CancelQuestion(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK),
         executor(
-            question.ConfirmLink(question=1), at[Status.APPROVED], asked=DOUBTFUL_LINK, changes=True
+            question.ConfirmLink(question=1, number=NUMBER),
+            at[Status.APPROVED],
+            asked=DOUBTFUL_LINK,
+            changes=True,
         ),
         executor(question.WithdrawLink(question=1), asked=DOUBTFUL_LINK),
         deputy(on_alert.Acknowledge(number=NUMBER), alerted, changes=True),
@@ -688,7 +691,7 @@ PRESSED = dict(
             parting.Relieve(question=1, person=PETROV.id, post="executor.zhkh"), asked=ADMINISTERED
         ),
         admin(links.Bind(question=1, code="zhkh", surely=True), asked=ADMINISTERED),
-        admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK), asked=ADMINISTERED),
+        admin(bodies.Watch(question=1, code=ZHKH, network=Network.VK, on=True), asked=ADMINISTERED),
         admin(bodies.WatchAll(question=1, code=ZHKH), asked=ADMINISTERED),
         admin(bodies.AddNamed(question=1), asked=SOUGHT),
         admin(bodies.CloseAuthority(question=1, code=ROADS), asked=ADMINISTERED),
@@ -814,14 +817,16 @@ OTHERS = {
         replied("https://vk.com/b"), just_asked, EXECUTOR_CARD, changes=True
     ),
     "a refused draft": Case(replied("  "), card=EXECUTOR_CARD),
-    "a refused press": Case(press(PETROV.id, ZHKH_CHAT, on_control.Send(number=NUMBER))),
+    "a refused press": Case(
+        press(PETROV.id, ZHKH_CHAT, on_control.Send(number=NUMBER, seen=Plan((ZHKH,)).mark))
+    ),
     "«Назад» on an alert": Case(
         press(DEPUTY.id, DEPUTYS_CHAT, Back(kind=CardKind.ALERT, number=NUMBER)), alerted
     ),
     "a press with malformed data": Case(press(IVANOVA.id, CONTROL_CHAT, "v:7:x")),
     "a press of nobody's button": Case(press(IVANOVA.id, CONTROL_CHAT, "…")),
     "a press with a number past every database": Case(
-        press(IVANOVA.id, CONTROL_CHAT, f"go:{10**30}")
+        press(IVANOVA.id, CONTROL_CHAT, f"go:{10**30}:x")
     ),
 }
 

@@ -10,11 +10,11 @@ from domain.model.conversation.cards import CardKind
 from domain.model.conversation.selection import BulkAction
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, PersonId, SelectionId
 from domain.model.incident.workflow.status import CancelGround, IncidentKind, NoAnswerGround
-from domain.model.mark import UNSEEN, Mark
+from domain.model.mark import Mark
 from handlers.absences.buttons import ChooseAbsent
 from handlers.cards.approval.buttons import Decide
 from handlers.cards.buttons import Back
-from handlers.cards.control.buttons import Choose, ConfirmSend, MoreAuthorities, Send
+from handlers.cards.control.buttons import Choose, Send
 from handlers.cards.executor.buttons import ConfirmTake, Propose
 from handlers.questions.buttons import RegisterAs
 from handlers.selection.buttons import AskBulk, ConfirmBulk, ThinkAgain
@@ -60,26 +60,9 @@ def test_the_packed_form_never_changes(packed: str, data: Button) -> None:
     assert unpack(packed) == data
 
 
-OUTGROWN: dict[str, Button] = {
-    "ch:12:zhkh": Choose(number=NUMBER, authority=ZHKH, chosen=True),
-    "go:12": Send(number=NUMBER, seen=UNSEEN),
-    "mo:12": MoreAuthorities(number=NUMBER),
-    "sa:1:cancel::mistake": AskBulk(
-        selection=SelectionId(1), bulk_action=BulkAction.CANCEL, ground=CancelGround.MISTAKE
-    ),
-    "gy:12:zhkh": ConfirmSend(number=NUMBER, authority=ZHKH, seen=UNSEEN),
-}
-"""Of buttons that have got a field since."""
-
-
-@pytest.mark.parametrize(("packed", "data"), OUTGROWN.items(), ids=OUTGROWN)
-def test_old_buttons_work(packed: str, data: Button) -> None:
-    assert unpack(packed) == data
-
-
 FORGED = (
-    *("", ":", "x", "go", "go:", "go:x", "go:-1", "go:1:2:3", "ch:1"),
-    *(f"go:{LARGEST + 1}", f"go:{10**30}", f"bw:5:{2**52}"),
+    *("", ":", "x", "go", "go:1", "go::x", "go:x:x", "go:-1:x", "go:1:2:3", "ch:1:zhkh"),
+    *(f"go:{LARGEST + 1}:x", f"go:{10**30}:x", f"bw:5:{2**52}"),
     *(
         "v:1:1:0",
         "v:1:1:2:0",
@@ -87,7 +70,7 @@ FORGED = (
         "bk:x:1:0",
         "bk:e:1:0",
         "bk:o:1:0",
-        "sa:1:cancel::boredom",
+        "sa:1:cancel::boredom:0",
         "sa:1",
     ),
     *(f"uo:5:{page}:{key}" for page in ("ps", "pr", "di", "re", "in", "bo") for key in ("", "x")),
@@ -109,7 +92,7 @@ def test_what_a_button_cannot_carry_is_never_sent(authority: str) -> None:
 
 
 def test_every_kind_of_button_can_be_read() -> None:
-    assert unpack(f"go:{LARGEST}") == Send(number=IncidentNumber(LARGEST))
+    assert unpack(f"go:{LARGEST}:x") == Send(number=IncidentNumber(LARGEST), seen=Mark("x"))
     for prefix, of in BUTTONS.items():
         assert unpack(":".join([prefix, *("…" for _ in fields(of) or of.prefix)])) is None
 

@@ -8,6 +8,7 @@ import pytest
 from bot.telegram.reading import Unreadable, read
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, BotId, ChatId, IncidentNumber, MessageId, PersonId
+from domain.model.mark import Mark
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
@@ -280,17 +281,17 @@ def test_who_writes_in_the_name_of_the_group_is_nobody() -> None:
 
 
 def test_a_press() -> None:
-    query = {"id": "77", "from": {"id": 601}, "data": "go:7", "chat_instance": "1"}
+    query = {"id": "77", "from": {"id": 601}, "data": "go:7:x", "chat_instance": "1"}
     source = MessageRef(ME.id, GROUP, MessageId(11))
     by = Actor(PersonId(601), source, pressed=True)
     assert got("callback_query", {**query, "message": body()}) == Pressed(
-        "77", by, Send(number=IncidentNumber(7)), SENT
+        "77", by, Send(number=IncidentNumber(7), seen=Mark("x")), SENT
     )
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
     assert got("callback_query", {**query, "message": gone}) == Pressed(
-        "77", by, Send(number=IncidentNumber(7))
+        "77", by, Send(number=IncidentNumber(7), seen=Mark("x"))
     )
-    forged = {**query, "message": gone, "data": "go:seven"}
+    forged = {**query, "message": gone, "data": "go:seven:x"}
     assert got("callback_query", forged) == Pressed("77", by, None)
     hidden = got("callback_query", {**query, "message": body(), "from": {"id": 5, "is_bot": True}})
     assert isinstance(hidden, Pressed)
@@ -359,7 +360,7 @@ def test_other_kinds_of_update_mean_nothing(kind: str) -> None:
         ("message", body(chat={}), "message.chat.id"),
         ("message", body(reply_to_message={"from": BOT}), "message.reply_to_message.message_id"),
         ("edited_message", body(text={"words": "Секрет"}), "edited_message.text"),
-        ("callback_query", {"data": "go:7"}, "callback_query.id"),
+        ("callback_query", {"data": "go:7:x"}, "callback_query.id"),
     ],
 )
 def test_without_what_is_needed_it_cannot_be_read(kind: str, content: Json, field: str) -> None:

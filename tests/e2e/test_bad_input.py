@@ -35,8 +35,8 @@ MALFORMED = (
     "bk:a:1:x",
     "ch:1",
     "go:",
-    "go:999999999999999999999999999999",
-    "ly:99999999999999999999",
+    "go:999999999999999999999999999999:x",
+    "ly:99999999999999999999:1",
     ":",
     "v:1:99999999999999999999:0:0",
 )
@@ -159,7 +159,7 @@ async def test_names_of_the_organisation_are_shown_as_they_are(
     rewritten(organisation_file, odd)
     async with starting() as town:
         card = await town.registered()
-        await town.press_data(town.anna, card, "ch:1:zhkh")
+        await town.press_data(town.anna, card, "ch:1:zhkh:1")
         await town.press(town.anna, card, "Направить")
         task = town.last(HOUSING)
         assert "Направлено: <i>ЖКХ</i> & Ко </b>Щ" in card.text
@@ -227,11 +227,19 @@ async def test_malformed_presses_get_a_clear_answer(town: Town) -> None:
 
 async def test_forged_presses_about_nothing_are_refused(town: Town) -> None:
     approval = await town.drafted()
-    for data in ("v:99:1:0:0", "go:99", "ch:99:zhkh", "im:99:high", "ng:99", "ca:99", "pa:99:1"):
+    for data in (
+        "v:99:1:0:0",
+        "go:99:x",
+        "ch:99:zhkh:1",
+        "im:99:high",
+        "ng:99",
+        "ca:99",
+        "pa:99:1",
+    ):
         answer = await town.press_data(town.anna, approval, data)
         assert answer == "№99: такого сообщения нет. Проверьте номер.", data
-    assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere")
-    assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345")
+    assert "органа" in await town.press_data(town.anna, approval, "ch:1:nowhere:1")
+    assert "неактуален" in await town.press_data(town.anna, approval, "ly:12345:1")
     assert "неактуален" in await town.press_data(town.anna, approval, "ln:12345")
 
 

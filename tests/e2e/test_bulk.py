@@ -105,7 +105,7 @@ async def test_three_are_routed_at_once(town: Town) -> None:
 
 async def test_one_that_was_closed_meanwhile_spoils_no_other(town: Town) -> None:
     cards = [await town.registered() for _ in range(3)]
-    await town.press_data(town.anna, cards[1], "ch:2:culture")
+    await town.press_data(town.anna, cards[1], "ch:2:culture:1")
     selection = await selecting(town, town.maria, CONTROL)
     await town.press(town.maria, selection, "Выбрать все")
     for step in ("Направить…", "Управление ЖКХ"):
@@ -284,7 +284,7 @@ async def test_a_choice_can_be_put_back_changed_and_closed(town: Town) -> None:
         await town.registered()
     selection = await selecting(town, town.anna, CONTROL)
     assert "Направить…" not in labels(selection)
-    assert await town.press_data(town.anna, selection, "sa:1:cancel::") == (
+    assert await town.press_data(town.anna, selection, "sa:1:cancel:::0") == (
         "Ничего не выбрано. Отметьте хотя бы одно сообщение."
     )
     await town.press(town.anna, selection, "Выбрать все")

@@ -107,7 +107,7 @@ async def test_silence_in_one_chat_slows_no_other(town: Town) -> None:
 async def test_a_deleted_card_is_sent_again(town: Town) -> None:
     card = await town.registered()
     town.sandbox.world.delete(card)
-    await town.press_data(town.anna, await town.say(town.maria, CONTROL, "/help"), "ch:1:zhkh")
+    await town.press_data(town.anna, await town.say(town.maria, CONTROL, "/help"), "ch:1:zhkh:1")
     resend = town.last(town.anna)
     assert resend is not card
     assert "Выбран орган: Управление ЖКХ" in resend.text

@@ -342,7 +342,7 @@ async def test_a_closed_incident_stays_as_it_is(town: Town) -> None:
         await town.pass_time(minutes=1)
 
 
-EVERYTHING = ("ch:{}:zhkh", "go:{}", "im:{}:high", "ng:{}", "np:{}:harm", "ca:{}")
+EVERYTHING = ("ch:{}:zhkh:1", "go:{}:x", "im:{}:high", "ng:{}", "np:{}:harm", "ca:{}")
 
 
 async def card_of_maria(town: Town, number: int) -> Message:

@@ -243,7 +243,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     async with starting() as town:
         answer = await town.press(town.anna, card, "Направить")
         assert "такого органа больше нет в организации." in answer
-        assert "органа" in await town.press_data(town.anna, card, "ch:1:culture")
+        assert "органа" in await town.press_data(town.anna, card, "ch:1:culture:1")
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert not any("культуры" in label for row in card.buttons for label in row)
         await town.press(town.anna, card, "Управление ЖКХ")

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import (
-    Boolean,
     Column,
-    DefaultClause,
     Dialect,
     ForeignKeyConstraint,
     Index,
@@ -93,8 +91,6 @@ def _column(column: Column[Any]) -> str:
             parts.append("autoincrement=False")
     elif not column.nullable:
         parts.append("nullable=False")
-    if isinstance(column.server_default, DefaultClause):
-        parts.append(f"server_default={_default(column)}")
     return f"sa.Column({', '.join(parts)})"
 
 
@@ -120,13 +116,6 @@ def _references(column: Column[Any]) -> Iterator[str]:
     for key in column.foreign_keys:
         if key.constraint is not None and len(key.constraint.columns) == 1:
             yield f'sa.ForeignKey("{key.target_fullname}")'
-
-
-def _default(column: Column[Any]) -> str:
-    assert isinstance(column.server_default, DefaultClause)
-    if isinstance(column.type, Boolean):
-        return f"sa.{column.server_default.arg}()"
-    return repr(column.server_default.arg)
 
 
 def _foreign_key(key: ForeignKeyConstraint) -> str:

@@ -42,6 +42,7 @@ def test_what_is_stored_has_stable_names():
         ),
         version=DraftVersion(2),
         reasons=(RejectionReason.LANGUAGE, RejectionReason.OFF_TOPIC),
+        comments=1,
     )
     assert to_row(rejected) == {
         "number": 7,
@@ -59,6 +60,6 @@ def test_what_is_stored_has_stable_names():
             "version": 2,
             "reasons": ["language", "off_topic"],
             "own": False,
-            "comments": None,
+            "comments": 1,
         },
     }

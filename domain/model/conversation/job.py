@@ -51,13 +51,13 @@ class CheckImport:
 class PutImport:
     """Its `rows` are registered; those that are `finished`, too, as what was answered before.
 
-    Of so many `new` ones control was told; of none by a version that did not note it.
+    Of so many `new` ones control was told.
     """
 
     file: Attachment
     finished: bool
     rows: int
-    new: int = 0
+    new: int
 
 
 Work = MakeReport | CheckHealth | CheckImport | PutImport

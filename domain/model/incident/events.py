@@ -151,11 +151,11 @@ class DetectionCorrected(Happened):
 class SourceCorrected(Happened):
     """Control gave another link to the citizen's message before routing, and so its network.
 
-    `links`: where the incident keeps both; None where it did not yet.
+    `links`: where the incident keeps both.
     """
 
     network: Network
-    links: int | None = None
+    links: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,8 +291,8 @@ class DraftRejected(Happened):
     version: DraftVersion
     reasons: tuple[RejectionReason, ...]
     own: bool = False
-    comments: int | None = None
-    """How many control had made by then; None where that was not noted."""
+    comments: int
+    """How many control had made by then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,7 +373,7 @@ class PlacementLinkCorrected(Happened):
     """The answer stands under another link than was recorded; `links` as in SourceCorrected."""
 
     version: DraftVersion | None
-    links: int | None = None
+    links: int
     whose: PersonId | None = None
 
 

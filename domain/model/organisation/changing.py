@@ -254,18 +254,15 @@ def watching(
 
 
 def network_turned(
-    organisation: Organisation, code: AuthorityCode, network: Network, *, on: bool | None
+    organisation: Organisation, code: AuthorityCode, network: Network, *, on: bool
 ) -> Organisation:
     """The body watches the network, or no more; of one that watched all it is the only one then.
 
-    Doing it again changes nothing. `on` None: an old button, which did not say what was meant.
-    Raises UnknownAuthority.
+    Doing it again changes nothing. Raises UnknownAuthority.
     """
     watched = _body(organisation, code).networks
     if watched == frozenset(Network):
-        networks = watched if on is False else frozenset({network})
-    elif on is None:
-        networks = watched ^ {network}
+        networks = frozenset({network}) if on else watched
     else:
         networks = watched | {network} if on else watched - {network}
     return watching(organisation, code, networks)

@@ -10,7 +10,7 @@ from domain.model.ids import DraftVersion
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import ContributionsMissing
 from domain.model.incident.answer.draft import RejectionReason
-from domain.model.mark import UNSEEN, Mark
+from domain.model.mark import Mark
 from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
@@ -81,7 +81,7 @@ class Decide(ApprovalButton, prefix="v"):
 class ApproveWithout(ApprovalButton, prefix="vw"):
     """Approved in spite of doubts: the information of some authorities is missing (§12), days are outdated."""
 
-    without: Mark = UNSEEN
+    without: Mark
     """Of the doubts about which it asked."""
     label = "Да, согласовать"
     style = Style.FORWARD

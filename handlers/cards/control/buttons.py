@@ -156,7 +156,7 @@ class PickSeveral(ControlButton, prefix="ea"):
 class SaveAuthorities(ControlButton, prefix="es"):
     """As they are chosen on the card."""
 
-    seen: Mark = UNSEEN
+    seen: Mark
     label = "Сохранить изменения"
     style = Style.FORWARD
 
@@ -185,7 +185,7 @@ class KeepAuthorities(ControlButton, prefix="ek"):
 class Send(ControlButton, prefix="go"):
     """To the authorities chosen on the card."""
 
-    seen: Mark = UNSEEN
+    seen: Mark
     label = "Направить"
     style = Style.MAIN
 
@@ -198,7 +198,7 @@ class ConfirmSend(ControlButton, prefix="gy"):
     """To an authority that works no publications in that network (§6), else to those chosen."""
 
     authority: AuthorityCode | None = None
-    seen: Mark = UNSEEN
+    seen: Mark
     """Of those chosen."""
     label = "Да, направить"
     style = Style.FORWARD
