@@ -144,7 +144,7 @@ class Button(ABC):
 BUTTONS: Final[dict[str, type[Button]]] = {}
 """Every kind of button, by its prefix.
 
-Prefixes are never reused for something else: old messages keep their buttons for ever.
+A prefix is never reused for something else or with other fields: old messages keep their buttons.
 """
 
 
