@@ -307,7 +307,6 @@ sa.Table(
     baseline,
     sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
     sa.Column("revision", sa.Integer(), nullable=False),
-    sa.Column("applied", sa.JSON(), nullable=False),
     sa.Column("in_force", sa.JSON(), nullable=False),
     sa.Column("absences", sa.Integer(), nullable=False),
 )
