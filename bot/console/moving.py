@@ -1,16 +1,9 @@
 """`otklik db copy`: the move with its progress, and what is to be done afterwards."""
 
-from typing import Final
-
 from sqlalchemy import make_url
 
 from bot.operations.moving import move_to
 from bot.setup.settings import Settings
-
-_MENDED: Final = (
-    "Нулевой знак, которого PostgreSQL не хранит, заменён на \N{REPLACEMENT CHARACTER}; строк в таблицах:"
-    " {}.\n"
-)
 
 
 async def shown(settings: Settings, url: str) -> str:
@@ -29,11 +22,9 @@ async def shown(settings: Settings, url: str) -> str:
 
         moved = await move_to(settings, url, told)
     address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=True)
-    mended = ", ".join(f"{table}: {rows}" for table, rows in moved.mended.items())
     return (
-        f"Перенесено и сверено построчно: таблиц {len(moved.rows)}, строк"
-        f" {sum(moved.rows.values())}.\n"
-        f"{_MENDED.format(mended) if mended else ''}"
+        f"Перенесено и сверено построчно: таблиц {len(moved)}, строк"
+        f" {sum(moved.values())}.\n"
         "Теперь в файле .env замените строку DATABASE_URL (вместо *** укажите пароль):\n"
         f"DATABASE_URL={address}\n"
         "и запустите бота. Прежний файл базы данных не изменён: сохраните его, пока не убедитесь,"

@@ -1,7 +1,7 @@
 """Moving an installation from SQLite to PostgreSQL: what is refused, and what is done."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Final
 
 from bot.operations.restoring import ensure_empty
@@ -10,18 +10,17 @@ from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings, database_address
 from bot.setup.wiring import held, inspected
 from storage.engine.database import Database, is_sqlite
-from storage.engine.migrate import downgrade, upgrade
-from storage.engine.moving import Differs, Moved, RowRefused, Told, move
-from storage.engine.unfinished import begin_filling, end_filling
+from storage.engine.moving import Differs, RowRefused, Told, move
 
 _NOT_FROM: Final = "переносится база данных SQLite, а DATABASE_URL указывает уже на PostgreSQL"
 _NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://имя:пароль@узел:порт/база"
 
 
-async def move_to(settings: Settings, url: str, told: Told) -> Moved:
-    """Move all of the SQLite file to PostgreSQL; raise StartupError, and nothing is changed then.
+async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]:
+    """Move all of the SQLite file to PostgreSQL, and return how many rows each table has.
 
-    The bot must not be running. `url` is such as DATABASE_URL takes.
+    The bot must not be running. `url` is such as DATABASE_URL takes. Raise StartupError, and nothing
+    is changed then.
     """
     if not is_sqlite(settings.database_url):
         raise StartupError("Перенос", [Problem("DATABASE_URL", _NOT_FROM)])
@@ -30,16 +29,18 @@ async def move_to(settings: Settings, url: str, told: Told) -> Moved:
         pass  # its schema is this program's
     with in_words(), held(settings), _about_the_new():
         await ensure_empty(target_url)
-        async with _prepared(target_url) as target:
-            try:
-                return await move(settings.database_url, target, told)
-            except Differs as error:
-                why = f"записанное отличается от прочитанного (таблица {error.table})"
-                raise _given_up(f"{why}; повторите перенос") from error
-            except RowRefused as error:
-                key = ", ".join(f"{name}={value}" for name, value in error.key.items())
-                why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
-                raise _given_up(f"{why} otklik db check") from error
+        target = Database(target_url, serves=False)
+        try:
+            return await move(settings.database_url, target, told)
+        except Differs as error:
+            why = f"записанное отличается от прочитанного (таблица {error.table})"
+            raise _given_up(f"{why}; повторите перенос") from error
+        except RowRefused as error:
+            key = ", ".join(f"{name}={value}" for name, value in error.key.items())
+            why = f"PostgreSQL не принял строку таблицы {error.table} ({key}); проверьте базу:"
+            raise _given_up(f"{why} otklik db check") from error
+        finally:
+            await target.close()
 
 
 @contextmanager
@@ -51,24 +52,6 @@ def _about_the_new() -> Iterator[None]:
     except StartupError as error:
         problems = [Problem("Новая база данных", problem.what) for problem in error.problems]
         raise StartupError("Перенос", problems) from error
-
-
-@asynccontextmanager
-async def _prepared(url: str) -> AsyncIterator[Database]:
-    """With the tables of this program, and as empty as before where the move fails."""
-    target = Database(url, serves=False)
-    try:
-        async with target.writing() as connection:
-            await begin_filling(connection)
-        await upgrade(url, filling=True)
-        yield target
-    except BaseException:
-        await downgrade(url, "base")
-        async with target.writing() as connection:
-            await end_filling(connection)
-        raise
-    finally:
-        await target.close()
 
 
 def _of_postgresql(url: str) -> str:

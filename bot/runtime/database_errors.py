@@ -25,8 +25,8 @@ WRONG_SCHEMA: Final[Mapping[Schema, str]] = {
     Schema.NEWER: "база данных более новой версии программы; обновите программу",
     Schema.UNRELEASED: "база данных сделана программой до версии 1.0.0, обновить её нельзя; выгрузите"
     " той же программой организацию (otklik org export) и отчёты (otklik report) и начните новую",
-    Schema.UNFINISHED: "восстановление или перенос в эту базу данных не закончены; если это делается"
-    " сейчас, дождитесь конца, иначе создайте базу заново (dropdb, createdb) и повторите",
+    Schema.UNFINISHED: "восстановление этой базы данных не закончено; если оно идёт сейчас, дождитесь"
+    " конца, иначе создайте базу заново (dropdb, createdb) и повторите",
 }
 """What keeps this program from working with a database in that state, and the remedy."""
 

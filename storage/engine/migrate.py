@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.engine.database import (
     DURABLE,
@@ -37,7 +37,9 @@ _PAUSE: Final = 0.25
 _UNRELEASED: Final = "0"
 """The revisions before 1.0.0 began so; those of releases begin at 1001."""
 
-_LOCK: Final = 0x6F746B6C696B  # "otklik"; processes that start at once wait for each other
+_LOCK: Final = 0x6F746B6C696B  # "otklik"
+_TAKE_LOCK: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK})")
+"""Processes that start at once wait for each other."""
 
 
 class Schema(Enum):
@@ -150,36 +152,37 @@ def _name(kind: str, *about: Any) -> str:
             return kind
 
 
-async def upgrade(url: str, revision: str = "head", *, filling: bool = False) -> None:
-    """Apply what is missing up to the revision.
+async def upgrade(url: str, *, filling: bool = False) -> None:
+    """Apply all migrations that are missing.
 
     Raise UnfitTables where migrations fail, and WrongSchema for what can't be brought up to date;
     `filling`: a copy that is unfinished can, since the caller is who fills it.
     """
-    await _run(url, partial(_upgrade, revision, filling))
+    await _run(url, partial(_upgrade, filling))
 
 
-def _upgrade(revision: str, filling: bool, connection: Connection) -> None:  # noqa: FBT001 - bound by `upgrade`
+async def upgrade_within(connection: AsyncConnection) -> None:
+    """Do the same to a PostgreSQL database in the caller's transaction."""
+    await connection.execute(_TAKE_LOCK)
+    await connection.run_sync(partial(_upgrade, False))  # noqa: FBT003 - as `upgrade` binds it
+
+
+def _upgrade(filling: bool, connection: Connection) -> None:  # noqa: FBT001 - bound by `upgrade`
     schema = _migrated_schema(connection) if filling else _schema(connection)
     if schema in {Schema.NEWER, Schema.UNRELEASED, Schema.UNFINISHED}:
         raise WrongSchema(schema)
-    if schema is Schema.CURRENT and revision == "head":
+    if schema is Schema.CURRENT:
         return
     found = MigrationContext.configure(connection).get_current_heads()
     try:
-        command.upgrade(alembic_config(connection), revision)
+        command.upgrade(_alembic_config(connection), "head")
     except (OperationalError, ProgrammingError) as error:
         if is_transient(error):
             raise
         raise UnfitTables(", ".join(found) or None, str(error.orig).rpartition(">: ")[2]) from error
 
 
-async def downgrade(url: str, revision: str) -> None:
-    """Takes back everything after the revision ("base": everything), and the data with it."""
-    await _run(url, lambda connection: command.downgrade(alembic_config(connection), revision))
-
-
-def alembic_config(connection: Connection) -> Config:
+def _alembic_config(connection: Connection) -> Config:
     """Alembic's settings for this connection; no file is read, and logging is left alone."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
@@ -202,8 +205,7 @@ async def _run_once(url: str, step: Callable[[Connection], None]) -> None:
         with transience_named():
             async with engine.begin() as connection:
                 if not is_sqlite(url):
-                    lock = text("SELECT pg_advisory_xact_lock(:key)")
-                    await connection.execute(lock, {"key": _LOCK})
+                    await connection.execute(_TAKE_LOCK)
                 await connection.run_sync(step)
     finally:
         await engine.dispose()

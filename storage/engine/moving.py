@@ -5,7 +5,6 @@ works.
 """
 
 import json
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,7 +27,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database, is_transient, sqlite_engine
-from storage.engine.unfinished import end_filling
+from storage.engine.migrate import upgrade_within
 from storage.schema import metadata
 from storage.schema.incidents import counter
 from storage.schema.search import Terms
@@ -61,18 +60,6 @@ class RowRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """How many rows of each table were moved.
-
-    `mended`: in how many of them a text held the zero character, which PostgreSQL does not keep; it
-    is U+FFFD now. Tables without any are left out.
-    """
-
-    rows: Mapping[str, int]
-    mended: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Tally:
     """How many rows a table has, and a digest of all of them, in whatever order they come."""
 
@@ -86,40 +73,34 @@ class Tally:
         return Tally(self.rows + 1, (self.digest + digest) % _ALL)
 
 
-async def move(source: str, target: Database, told: Told) -> Moved:
-    """Copy every table of the file into a database with the same schema.
+async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
+    """Make the tables in an empty database, copy every table of the file, and return the rows of each.
 
-    `source` is the URL of a file that nobody serves. The counters that migrations begin
-    make room. One transaction: raises Differs, RowRefused, or what the databases raise, and nothing is
-    kept then.
+    `source` is the URL of a file that nobody serves. The counters that migrations begin make room.
+    One transaction: raises Differs, RowRefused, or what the databases raise, and nothing is kept then.
     """
     engine = sqlite_engine(source, "BEGIN", {"query_only": "ON"})
     moved: dict[str, int] = {}
-    mended: Counter[str] = Counter()
     try:
         async with engine.connect() as old, target.writing() as new:
+            await upgrade_within(new)
             await new.execute(delete(counter))
             for table in metadata.sorted_tables:
-                written = await _copied(table, old, new, told, mended)
+                written = await _copied(table, old, new, told)
                 if await _tally(table, new) != written:
                     raise Differs(table.name)
                 moved[table.name] = written.rows
             await _go_on_counting(old, new)
-            await end_filling(new)
     finally:
         await engine.dispose()
-    return Moved(moved, +mended)
+    return moved
 
 
-async def _copied(
-    table: Table, old: AsyncConnection, new: AsyncConnection, told: Told, mended: Counter[str]
-) -> Tally:
+async def _copied(table: Table, old: AsyncConnection, new: AsyncConnection, told: Told) -> Tally:
     count = select(func.count()).select_from(table)
     total, tally = (await old.execute(count)).scalar_one(), Tally()
     told(table.name, 0, total)
-    async for found in _rows(table, old):
-        rows = [[_storable(value) for value in row] for row in found]
-        mended[table.name] += sum(row != [*one] for row, one in zip(rows, found, strict=True))
+    async for rows in _rows(table, old):
         await _write(table, new, [dict(zip(_names(table), row, strict=True)) for row in rows])
         for row in rows:
             tally = tally.with_row(row)
@@ -142,10 +123,6 @@ async def _write(
             raise RowRefused(table.name, key) from error
         for row in rows:
             await _write(table, connection, [row])
-
-
-def _storable(value: Any) -> Any:
-    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 async def _tally(table: Table, connection: AsyncConnection) -> Tally:

@@ -1,4 +1,4 @@
-"""A database that is being filled from elsewhere: a table of its own says so until all is there.
+"""A database that is being restored from a copy: a table of its own says so until all is there.
 
 Whoever is killed in the middle leaves what looks like an installation and is none.
 """

@@ -68,14 +68,14 @@ async def test_where_it_was_killed_in_the_middle_nobody_begins_to_work(
         with pytest.raises(KeyboardInterrupt):
             await restore(settings(url), copy, SystemClock())
     database = Database(url)
-    with pytest.raises(StartupError, match=r"не закончены.*создайте базу заново"):
+    with pytest.raises(StartupError, match=r"не закончено.*создайте базу заново"):
         async with served(settings(url), database):
             pass
-    with pytest.raises(StartupError, match="не закончены"):
+    with pytest.raises(StartupError, match="не закончено"):
         async with inspected(settings(url)):
             pass
     # Again: where nothing had been written yet it goes on, and finds what is wrong with the copy.
-    why = "нет организации" if killed_at == "load_dump" else "не закончены"
+    why = "нет организации" if killed_at == "load_dump" else "не закончено"
     with pytest.raises(StartupError, match=why):
         await restore(settings(url), copy, SystemClock())
 

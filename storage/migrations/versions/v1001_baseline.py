@@ -110,13 +110,3 @@ def upgrade() -> None:
                 f"CREATE TRIGGER {table}_told AFTER INSERT ON {table}"
                 " FOR EACH STATEMENT EXECUTE FUNCTION otklik_tell()"
             )
-
-
-def downgrade() -> None:
-    """Drop everything, the data included."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    if sqlite:
-        op.execute("DROP TABLE incident_terms_index")
-    baseline.drop_all(op.get_bind(), checkfirst=False)
-    if not sqlite:
-        op.execute("DROP FUNCTION event_is_append_only(), underive_terms(), otklik_tell()")
