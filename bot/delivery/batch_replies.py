@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from domain.model.conversation.notices import Offer, Say
+from domain.ports.snapshots import Answers
 from handlers.ui.markup import LONGEST_MESSAGE, visible_length
-from storage.delivery.work import Answers, Work
+from storage.delivery.work import Work
 
 _BETWEEN: Final = "\n\n"
 
@@ -16,12 +17,12 @@ def in_one_message(work: Work) -> Work:
 
     What has a button under it ends the message.
     """
-    if not isinstance(work.what, Answers) or len(work.what.said) == 1:
+    if not isinstance(work.content, Answers) or len(work.content.said) == 1:
         return work
-    told = _that_fit(work.what.said)
+    told = _that_fit(work.content.said)
     taken = [
         (row, say)
-        for row, say in zip(work.rows, work.what.said, strict=True)
+        for row, say in zip(work.rows, work.content.said, strict=True)
         if (say.html, say.offer) in told
     ]
     asked = [say.reply_to for _, say in taken if say.reply_to is not None]
@@ -29,7 +30,7 @@ def in_one_message(work: Work) -> Work:
     texts, offers = zip(*told, strict=True)
     return replace(
         work,
-        what=Answers((Say(work.waiting.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
+        content=Answers((Say(work.waiting.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
         rows=tuple(row for row, _ in taken),
         reply_to=None if reply_to is None else reply_to.message,
     )

@@ -19,11 +19,11 @@ from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.keyed_workers import Lanes
 from bot.runtime.logs import about, describe
+from domain.model.conversation.notices import CatchUp
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Waiting, Work
+from storage.delivery.work import QueuedNotice, Work
 from storage.leader.leadership import LeadershipLost
-from storage.schema.messages import OutboxKind
 
 log: Final = structlog.get_logger(__name__)
 
@@ -117,7 +117,7 @@ class Delivery(Lanes[ChatId]):
 
     async def _heads(
         self, busy: Collection[ChatId], at: float, *, thorough: bool
-    ) -> Sequence[Waiting]:
+    ) -> Sequence[QueuedNotice]:
         """Whose turn it is. A look that is not thorough misses what stands behind many that wait."""
         heads = await self._outbox.heads(busy, self._clock.now(), thorough=thorough)
         if thorough:
@@ -125,22 +125,22 @@ class Delivery(Lanes[ChatId]):
             self._thorough_from = ended + _BETWEEN_THOROUGH_LOOKS * (ended - at)
         return heads
 
-    def _may_leave(self, head: Waiting, now: float) -> bool:
+    def _may_leave(self, head: QueuedNotice, now: float) -> bool:
         """Whoever waits for an alert to be read is woken again as soon as it has been."""
         free = head.place.chat not in self._lanes and (head.alert or not self._alerts_to_read)
         return free and self._earliest(head, now) <= now
 
-    def _earliest(self, head: Waiting, now: float) -> float:
+    def _earliest(self, head: QueuedNotice, now: float) -> float:
         return self._limits.earliest(head.place.chat, now, head.priority)
 
-    def _start_one(self, head: Waiting, now: float) -> None:
+    def _start_one(self, head: QueuedNotice, now: float) -> None:
         self._limits.note(head.place.chat, now, head.priority)
         self._alerts_to_read += head.alert
         self._start(head.place.chat, self._deliver(head, now), f"notice-{head.id}")
 
-    async def _read(self, waiting: Waiting) -> Work | None:
+    async def _read(self, waiting: QueuedNotice) -> Work | None:
         try:
-            if waiting.kind is OutboxKind.CATCH_UP:
+            if waiting.kind == CatchUp.kind:
                 await self._outbox.catch_up(waiting, self._clock.now())
                 return None
             return await self._outbox.open(waiting, self._clock.now())
@@ -149,7 +149,7 @@ class Delivery(Lanes[ChatId]):
                 self._alerts_to_read -= 1
                 self._wake.set()
 
-    async def _deliver(self, waiting: Waiting, counted_at: float) -> None:
+    async def _deliver(self, waiting: QueuedNotice, counted_at: float) -> None:
         """One notice; its first call to Telegram is already counted in the limits."""
         number = waiting.card.number if waiting.card else None
         about(notice=waiting.id, chat=waiting.place.chat, number=number)
@@ -161,7 +161,7 @@ class Delivery(Lanes[ChatId]):
             log.warning("delivery.failed", error=describe(error))
             await asyncio.sleep(FIRST_PAUSE)
 
-    async def _show(self, waiting: Waiting, counted_at: float) -> None:
+    async def _show(self, waiting: QueuedNotice, counted_at: float) -> None:
         """An error of the program's must not hold the chat up: the notice is out of the way then."""
         try:
             work = await self._read(waiting)

@@ -11,9 +11,9 @@ from collections.abc import Collection, Sequence
 from itertools import count
 from typing import Final
 
+from domain.model.conversation.notices import Priority
 from domain.model.ids import ChatId
-from storage.delivery.work import Waiting
-from storage.schema.messages import Priority
+from storage.delivery.work import QueuedNotice
 
 WEIGHTS: Final = {
     Priority.ANSWER: 4,
@@ -58,9 +58,9 @@ class Sharing:
         self._turns = count(1)
         self._served: dict[ChatId, int] = {}
 
-    def next(self, heads: Sequence[Waiting]) -> Waiting:
+    def next(self, heads: Sequence[QueuedNotice]) -> QueuedNotice:
         """The one of these that goes now; `heads` has the first of each class in each chat."""
-        urgent: dict[ChatId, Waiting] = {}
+        urgent: dict[ChatId, QueuedNotice] = {}
         for head in heads:
             chat = head.place.chat
             urgent[chat] = min(head, urgent.get(chat, head), key=lambda one: one.priority)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+from domain.model.conversation.notices import Priority
 from domain.model.ids import ChatId
-from storage.schema.messages import Priority
 
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6, Priority.BULK: 8}

@@ -7,7 +7,7 @@ between sending and noting repeats that one message and no other.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final, assert_never
@@ -22,12 +22,9 @@ from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
-from domain.model.conversation.cards import CardMode, ModeKind
-from domain.model.conversation.notices import Say, ShowBriefing, ShowCard, ShowSelection, reminded
-from domain.model.conversation.reminders import still_true
-from domain.model.ids import AuthorityCode, IncidentNumber, MessageId
-from domain.model.incident.events import Reminded
-from domain.model.incident.workflow.threshold import Threshold, Track
+from domain.model.conversation.cards import ModeKind
+from domain.model.conversation.notices import Priority, Say, SendStoredFile
+from domain.model.ids import MessageId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from domain.model.outcome import (
@@ -44,41 +41,48 @@ from domain.model.outcome import (
 from domain.model.report.briefing import Briefing
 from domain.model.time.clock_skew import is_ahead
 from domain.model.time.work_calendar import OutsideCalendar
-from domain.ports.snapshots import Snapshot
-from handlers.administration import render_memo
-from handlers.cards import render_card
-from handlers.jobs import render_job
-from handlers.lists import render_said
-from handlers.news import render_announcement, render_news, render_reminders
-from handlers.questions import render_closed, render_question
-from handlers.reports.briefing import render_briefing
-from handlers.reports.origin import CONCLUSION, origin
-from handlers.searching import render_search
-from handlers.selection import render_selection
-from handlers.texts import replies, troubles
-from handlers.ui.rendered import Part, Rendered
-from storage.delivery.delivering import Delivering
-from storage.delivery.work import (
-    AnnouncementWork,
-    Answers,
-    BriefingWork,
-    CardWork,
-    ErasureWork,
-    FileWork,
-    JobWork,
-    MemoWork,
-    NewsWork,
-    QuestionWork,
+from domain.ports.snapshots import (
+    CardContent,
+    ErasureContent,
+    FileContent,
+    NewsContent,
     Reminders,
-    SearchWork,
-    SelectionWork,
-    Waiting,
-    Work,
 )
+from handlers import (
+    administration,
+    cards,
+    jobs,
+    lists,
+    news,
+    questions,
+    searching,
+    selection,
+)
+from handlers.reports import briefing
+from handlers.reports.origin import CONCLUSION, origin
+from handlers.texts import troubles
+from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import ensure_rendered, render
+from storage.delivery.delivering import Delivering
+from storage.delivery.kinds import RULES
 from storage.delivery.work import Part as Standing
+from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.leadership import LeadershipLost
-from storage.schema.messages import OutboxKind, Priority
+
+_ROOMS: Final = (
+    administration,
+    briefing,
+    cards,
+    jobs,
+    lists,
+    news,
+    questions,
+    searching,
+    selection,
+)
+"""Their import registers what renders the notices."""
+ensure_rendered(rules.content for rules in RULES.values())
 
 log: Final = structlog.get_logger(__name__)
 
@@ -99,10 +103,6 @@ class Came(StrEnum):
     """A reminder that was no longer true."""
     MOVED = "moved"
     """Its chat has another number now, where it is tried again."""
-
-
-_MATTERS: Final = frozenset({OutboxKind.ANNOUNCEMENT, OutboxKind.BRIEFING})
-"""Of what is about no incident: people wait for it elsewhere."""
 
 
 class Showing:
@@ -150,8 +150,8 @@ class Showing:
             await self._outbox.dropped(work, self._clock.now())
             self._watch(work.waiting.priority, Came.DROPPED)
             return 0
-        if isinstance(work.what, ErasureWork):
-            return await self._erase(work, work.what.message, rendered.parts[0])
+        if isinstance(work.content, ErasureContent):
+            return await self._erase(work, work.content.message, rendered.parts[0])
         if _may_be_a_copy(work) and not await self._messenger.answers():
             await self._put_off(work, NotSent("Unreachable"))
             return 0
@@ -167,12 +167,12 @@ class Showing:
     async def _look_again_at_early(self, work: Work) -> None:
         """Of what a clock that was ahead has told too early people must be told in time."""
         now = self._clock.now()
-        if isinstance(work.what, Reminders):
-            early = {one.number for one, _ in work.what.told if is_ahead(one.since, now)}
+        if isinstance(work.content, Reminders):
+            early = {one.number for one, _ in work.content.told if is_ahead(one.since, now)}
             if early:
                 await self._outbox.look_again(early, now)
 
-    async def not_shown(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+    async def not_shown(self, waiting: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
         """After an error of the program's own it is given up.
 
         It waits instead, each time longer, while the clock shows a day beyond the calendar or the
@@ -188,7 +188,7 @@ class Showing:
         except Exception as worse:  # noqa: BLE001 - whatever it is, it must block nobody
             await self._later(waiting, rows, worse)
 
-    async def _later(self, waiting: Waiting, rows: Sequence[int], error: Exception) -> None:
+    async def _later(self, waiting: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
         now = self._clock.now()
         until = now + timedelta(seconds=pause_after(waiting.attempts))
         await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
@@ -196,7 +196,7 @@ class Showing:
         log.error("delivery.not_shown", error=describe(error))
 
     async def _give_up(
-        self, waiting: Waiting, rows: Sequence[int], remedy: Remedy, why: str
+        self, waiting: QueuedNotice, rows: Sequence[int], remedy: Remedy, why: str
     ) -> None:
         """It can't be delivered: control and the admins are told what helps.
 
@@ -210,47 +210,12 @@ class Showing:
         self._watch(waiting.priority, Came.GIVEN_UP)
         log.error("delivery.gave_up", error=why)
 
-    def _rendered(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
-        self, work: Work
-    ) -> Rendered | None:
-        """None: reminders that are no longer true, a memo that stands nowhere and is needed no more."""
-        now = self._clock.now()
-        match work.what:
-            case CardWork(card, snapshot):
-                rendered = render_card(card, snapshot, now)
-                bulk = work.waiting.priority is Priority.BULK
-                return replace(rendered, silent=True) if bulk else rendered
-            case NewsWork(news, snapshot):
-                return render_news(news, snapshot, now)
-            case Reminders() as reminders:
-                told = worth_telling(reminders, now)
-                return render_reminders(reminders.place, told, now) if told else None
-            case QuestionWork(ask, kind, question, subject, office, offered, end):
-                if question is None:
-                    return render_closed(kind, subject, end)
-                return render_question(
-                    ask.question, question, subject, office, now, offered=offered
-                )
-            case SelectionWork(snapshot=selection):
-                return render_selection(selection, now)
-            case SearchWork(search):
-                return render_search(search)
-            case JobWork(job):
-                return render_job(job)
-            case BriefingWork(show, briefing, office):
-                return render_briefing(briefing, show.place, show.asks, office)
-            case MemoWork(memo, office):
-                rendered = render_memo(memo.place, office.organisation)
-                return rendered if rendered.pinned or work.shown or work.begun else None
-            case AnnouncementWork(announce, office):
-                return render_announcement(announce.what, office, announce.place)
-            case FileWork(sent):
-                # the words that came before it have rung
-                return Rendered((Part(sent.caption, file=sent.file),), silent=True)
-            case Answers(said):
-                return render_said(said[0])
-            case ErasureWork(number=number):
-                return Rendered((Part(replies.erased(number)),))
+    def _rendered(self, work: Work) -> Rendered | None:
+        """None: there is nothing to tell any more."""
+        rendered = render(work.content, self._clock.now())
+        if rendered is not None and work.waiting.priority is Priority.BULK:
+            return replace(rendered, silent=True)
+        return rendered
 
     async def _bring(self, attempt: Attempt) -> None:
         work = attempt.work
@@ -299,7 +264,7 @@ class Showing:
         log.warning("delivery.files_lost")
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.waiting.place, organisation)
-        lost = troubles.files_lost(card.number, chat, news=isinstance(work.what, NewsWork))
+        lost = troubles.files_lost(card.number, chat, news=isinstance(work.content, NewsContent))
         return (Say(organisation.control, lost),)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
@@ -339,18 +304,6 @@ class Showing:
         log.info("delivery.put_off", **what)
 
 
-def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
-    """What may still be told here: true, meant for this place, and of each track the latest."""
-    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
-    for event, snapshot in reminders.told:
-        threshold = Threshold(event.since, event.kind, event.authority)
-        incident, office = snapshot.incident, snapshot.office
-        here = reminders.place in reminded(event, incident, office.organisation)
-        if here and still_true(threshold, incident, office.calendar, now):
-            latest[event.number, threshold.track, event.authority] = (event, snapshot)
-    return list(latest.values())
-
-
 def _may_be_a_copy(work: Work) -> bool:
     """Whether a message of unknown outcome would be repeated: only once the messenger is there again.
 
@@ -361,13 +314,13 @@ def _may_be_a_copy(work: Work) -> bool:
 
 async def _completed(work: Work) -> Work:
     """The page for the meeting says what control concludes, and who has sent it by now (§21)."""
-    match work.what:
-        case FileWork(sent, Briefing() as briefing, office) if sent.file.name.endswith(".docx"):
+    match work.content:
+        case FileContent(briefing=Briefing() as briefing, file=file) if file.name.endswith(".docx"):
             said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
-            whose = origin(briefing, office)
-            content = await asyncio.to_thread(completed, sent.file.content, whose, CONCLUSION, said)
-            file = replace(sent.file, content=content)
-            return replace(work, what=replace(work.what, notice=replace(sent, file=file)))
+            whose = origin(briefing, work.content.office)
+            page = await asyncio.to_thread(completed, file.content, whose, CONCLUSION, said)
+            content = replace(work.content, file=replace(file, content=page))
+            return replace(work, content=content)
         case _:
             return work
 
@@ -377,36 +330,24 @@ def _gone(failure: Failure) -> bool:
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
-def _standing(  # noqa: PLR0911 - one arm a kind, no logic
-    work: Work, rendered: Rendered
-) -> Sequence[Standing]:
+def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
     """The messages in that place that are edited to show their parts; the others are sent."""
     if len(work.shown) != len(rendered.parts):
         return work.begun
-    match work.what:
-        case CardWork(ShowCard(mode=CardMode(ModeKind.AGAIN))) if work.begun or rendered.replaced:
-            return (*work.shown[:-1], *work.begun)
-        case _ if work.begun:
-            return work.begun
-        case CardWork(ShowCard(resend=True, mode=CardMode(kind))) if kind is not ModeKind.AGAIN:
-            return ()
-        case BriefingWork(ShowBriefing(resend=True)) | SelectionWork(ShowSelection(resend=True)):
-            return ()
-        case (
-            CardWork()
-            | SelectionWork()
-            | QuestionWork()
-            | JobWork()
-            | BriefingWork()
-            | SearchWork()
-            | MemoWork()
-        ):
-            return work.shown
-        case _:
-            return ()
+    again = _repeats_alert(work)
+    if again and (work.begun or rendered.replaced):
+        return (*work.shown[:-1], *work.begun)
+    if work.begun:
+        return work.begun
+    return () if work.resend and not again else work.shown
 
 
-def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> Iterator[Say]:
+def _repeats_alert(work: Work) -> bool:
+    content = work.content
+    return isinstance(content, CardContent) and content.notice.mode.kind is ModeKind.AGAIN
+
+
+def _about_undeliverable(waiting: QueuedNotice, remedy: Remedy, office: Office) -> Iterator[Say]:
     """For control and the admins, except in the chat that can't be reached.
 
     Whoever waits for a file learns that it does not come.
@@ -414,10 +355,10 @@ def _about_undeliverable(waiting: Waiting, remedy: Remedy, office: Office) -> It
     organisation = office.organisation
     number = waiting.card.number if waiting.card else None
     text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
-    if waiting.kind is OutboxKind.FILE and remedy not in OF_THE_CHAT:
+    if waiting.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
         yield Say(waiting.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        matters = number is not None or waiting.kind in _MATTERS
+        matters = number is not None or RULES[waiting.kind].reported
         if place.chat != waiting.place.chat and matters:
             yield Say(place, text)

@@ -36,7 +36,7 @@ from domain.model.place import Place
 from handlers.ui.rendered import Part, Rendered
 from storage.delivery.delivering import Delivering
 from storage.delivery.work import Part as Standing
-from storage.delivery.work import Waiting, Work
+from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import DatabaseUnavailable
 
 log: Final = structlog.get_logger(__name__)
@@ -59,7 +59,7 @@ class Turns:
         self._clock = clock
         self.pausing = 0
 
-    async def take(self, waiting: Waiting) -> None:
+    async def take(self, waiting: QueuedNotice) -> None:
         """Returns when one more call for it may leave, and counts it."""
         self.pausing += 1
         try:
@@ -69,7 +69,7 @@ class Turns:
             self.pausing -= 1
         self._limits.note(waiting.place.chat, now, waiting.priority)
 
-    def _wait(self, waiting: Waiting, now: float) -> float:
+    def _wait(self, waiting: QueuedNotice, now: float) -> float:
         return self._limits.earliest(waiting.place.chat, now) - now
 
 

@@ -29,8 +29,8 @@ from prometheus_client.registry import Collector
 
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
+from domain.model.conversation.notices import Priority
 from storage.leader.load import Load
-from storage.schema.messages import Priority
 
 log: Final = structlog.get_logger(__name__)
 

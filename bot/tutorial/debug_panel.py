@@ -10,6 +10,15 @@ from sqlalchemy import Select, select
 from bot.sandbox.markup import parse_html
 from bot.sandbox.protocol import Json, Upload
 from bot.tutorial.performance import ZONE, Performance
+from domain.model.conversation.notices import (
+    Ask,
+    News,
+    Remind,
+    SendStoredFile,
+    ShowCard,
+    ShowSearch,
+    ShowSelection,
+)
 from domain.model.ids import IncidentNumber
 from domain.model.incident.aggregate import Incident
 from domain.model.organisation.office import Office
@@ -18,19 +27,19 @@ from handlers.news.history import pages
 from handlers.texts import words
 from storage.schema.briefings import briefing
 from storage.schema.incidents import event, incident
-from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, OutboxState, outbox
 from storage.schema.staff import absence
 
 _MOST: Final = 50
 
 _NOTICE: Final = {
-    OutboxKind.CARD: "карточка",
-    OutboxKind.NEWS: "новость",
-    OutboxKind.REMINDER: "напоминание",
-    OutboxKind.ASK: "вопрос",
-    OutboxKind.FILE: "файл",
-    OutboxKind.SEARCH: "найденное",
-    OutboxKind.SELECTION: "выбор",
+    ShowCard.kind: "карточка",
+    News.kind: "новость",
+    Remind.kind: "напоминание",
+    Ask.kind: "вопрос",
+    SendStoredFile.kind: "файл",
+    ShowSearch.kind: "найденное",
+    ShowSelection.kind: "выбор",
 }
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.search import Search
 from domain.ports.reading import IncidentRow
+from domain.ports.snapshots import Content
 
 
 class FoundIn(StrEnum):
@@ -58,9 +60,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchSnapshot:
+class SearchSnapshot(Content):
     """A search, what it finds by now, and the office; not to be changed."""
 
     search: Search
     found: Found
     office: Office
+
+    @property
+    def mentioned(self) -> frozenset[IncidentNumber]:
+        """The incidents on the page."""
+        return frozenset(hit.row.number for hit in self.found.hits)

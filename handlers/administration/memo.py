@@ -1,14 +1,19 @@
 """The memo that is pinned in a group: what comes there, and how one answers it."""
 
-from domain.model.organisation.organisation import Organisation
-from domain.model.place import Place
+from datetime import datetime
+
+from domain.ports.snapshots import MemoContent
 from handlers.texts import administration as texts
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 
-def render_memo(place: Place, organisation: Organisation) -> Rendered:
-    """Of all who work there; where nobody does any more it says so."""
-    there = organisation.worked_at(place)
+@renders(MemoContent)
+def render_memo(content: MemoContent, _: datetime) -> Rendered | None:
+    """Of all who work there; where nobody does any more it says so, if it stands there."""
+    there = content.office.organisation.worked_at(content.notice.place)
+    if not there and not content.stands:
+        return None
     if not there:
         return Rendered((Part(texts.MEMO_OVER),), silent=True, pinned=False)
     lines = [line for role, lines in texts.MEMO.items() if role in there for line in lines]

@@ -18,7 +18,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices import ShowCard, coordinated_in, worked_in
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import CardContent, Snapshot
 from handlers.cards.alert.view import alert_card
 from handlers.cards.approval.view import approval_card
 from handlers.cards.control.buttons import ToOtherActions
@@ -30,9 +30,15 @@ from handlers.cards.promise.view import promise_card
 from handlers.cards.referral.view import referral_card
 from handlers.ui.buttons import Keyboard, Says
 from handlers.ui.rendered import Rendered
+from handlers.ui.rendering import renders
 
 _USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
 """With the buttons that stand there always."""
+
+
+@renders(CardContent)
+def _render_content(content: CardContent, now: datetime) -> Rendered:
+    return render_card(content.notice, content.snapshot, now)
 
 
 def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:

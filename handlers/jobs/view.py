@@ -1,16 +1,21 @@
 """How far long work is, and what became of it."""
 
-from domain.model.conversation.job import UNFINISHED, CheckImport, Job, PutImport
+from datetime import datetime
+
+from domain.model.conversation.job import UNFINISHED, CheckImport, PutImport
+from domain.ports.snapshots import JobContent
 from handlers.jobs.buttons import StopJob
 from handlers.jobs.importing import render_import
 from handlers.texts.jobs import standing, title
 from handlers.ui.buttons import column
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 
-def render_job(job: Job) -> Rendered:
+@renders(JobContent)
+def render_job(content: JobContent, _: datetime) -> Rendered:
     """The job as it is now."""
-    what = job.what
+    job, what = content.job, content.job.what
     if isinstance(what, CheckImport | PutImport):
         return render_import(job, what)
     text = f"{title(what)}: {standing(what, job.state, job.done, job.total)}"

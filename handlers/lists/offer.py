@@ -1,10 +1,19 @@
 """A finished text that may offer to go on: the next page of a list, picking several of it."""
 
+from datetime import datetime
+
 from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.ports.snapshots import Answers
 from handlers.lists.buttons import ShowPage
 from handlers.selection.buttons import OpenSelection
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
+
+
+@renders(Answers)
+def _render_content(content: Answers, _: datetime) -> Rendered:
+    return render_said(content.said[0])
 
 
 def render_said(say: Say) -> Rendered:

@@ -1,13 +1,13 @@
 """What people are told of their colleagues' work, and of no incident (§8)."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final, assert_never
 
 from domain.model.conversation.announcement import (
     AbsenceEnded,
     AbsenceMarked,
     AccessAsked,
-    Announcement,
     AuthorityGone,
     HandedOver,
     NobodyAtWork,
@@ -18,6 +18,7 @@ from domain.model.ids import ChatId, IncidentNumber, PersonId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.place import Place
+from domain.ports.snapshots import AnnouncementContent
 from handlers.cards import lines
 from handlers.news.access import LetIn, RefuseAccess
 from handlers.texts import administration as texts
@@ -26,10 +27,13 @@ from handlers.texts.first_day import first_day
 from handlers.ui.buttons import column
 from handlers.ui.markup import escape, mention
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 
-def render_announcement(what: Announcement, office: Office, place: Place) -> Rendered:
+@renders(AnnouncementContent)
+def render_announcement(content: AnnouncementContent, _: datetime) -> Rendered:
     """One message in that place, as the office is now."""
+    what, place, office = content.notice.what, content.notice.place, content.office
     if isinstance(what, AccessAsked):
         keyboard = column(LetIn(person=what.person), RefuseAccess(person=what.person))
         return Rendered((Part(_access_asked(what), keyboard),))

@@ -4,21 +4,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from domain.model.ids import AuthorityCode, PersonId
+from domain.model.conversation.notices import reminded
+from domain.model.conversation.reminders import still_true
+from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import Importance, Status
-from domain.model.incident.workflow.threshold import ReminderKind
+from domain.model.incident.workflow.threshold import ReminderKind, Threshold, Track
 from domain.model.organisation.people import Role
 from domain.model.place import Place
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import Reminders, Snapshot
 from handlers.cards import lines, tasks
 from handlers.news import calling
 from handlers.news.item import NewsItem
 from handlers.texts import words
 from handlers.ui.markup import Block, about_incident, escape, pages
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 _STANDING: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа не более 3 рабочих дней",
@@ -102,6 +105,24 @@ _STATE_OF_A_PUBLICATION: Final[Mapping[Status, str]] = {
     Status.REGISTERED: _STATE[Status.REGISTERED],
     Status.IN_PROGRESS: "Ответа ещё нет.",
 }
+
+
+@renders(Reminders)
+def _render_content(content: Reminders, now: datetime) -> Rendered | None:
+    told = worth_telling(content, now)
+    return render_reminders(content.place, told, now) if told else None
+
+
+def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
+    """What may still be told here: true, meant for this place, and of each track the latest."""
+    latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
+    for event, snapshot in reminders.told:
+        threshold = Threshold(event.since, event.kind, event.authority)
+        incident, office = snapshot.incident, snapshot.office
+        here = reminders.place in reminded(event, incident, office.organisation)
+        if here and still_true(threshold, incident, office.calendar, now):
+            latest[event.number, threshold.track, event.authority] = (event, snapshot)
+    return list(latest.values())
 
 
 def render_reminders(

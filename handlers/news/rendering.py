@@ -13,7 +13,7 @@ from domain.model.conversation.decided import decided
 from domain.model.conversation.notices import Audience, News
 from domain.model.incident import events
 from domain.model.incident.events import Event, Registered
-from domain.ports.snapshots import Snapshot
+from domain.ports.snapshots import NewsContent, Snapshot
 from handlers.cards import lines
 from handlers.cards.control.buttons import ToOtherActions
 from handlers.cards.executor.view import own_mistake
@@ -22,6 +22,7 @@ from handlers.news.item import NewsItem, Words
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, about_incident
 from handlers.ui.rendered import NO_FILES, Files, Rendered
+from handlers.ui.rendering import renders
 
 
 class NotTold(ValueError):
@@ -100,6 +101,11 @@ def _undo(item: NewsItem[Event]) -> Keyboard | None:
         return None
     rows = tuple(own_mistake(item.incident, found_by, item.now))
     return Keyboard(rows) if rows else None
+
+
+@renders(NewsContent)
+def _render_content(content: NewsContent, now: datetime) -> Rendered:
+    return render_news(content.notice, content.snapshot, now)
 
 
 def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:

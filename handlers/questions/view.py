@@ -46,7 +46,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.registration_rights import Way, ways_to_register
 from domain.model.report.briefing import Briefing
-from domain.ports.snapshots import NOTHING_OFFERED, Offered
+from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent
 from handlers.absences import render_step
 from handlers.administration import render_invitation, render_page
 from handlers.cards import course, lines
@@ -71,6 +71,7 @@ from handlers.texts import administration, labels, searching, words
 from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
 from handlers.ui.markup import Block, Quote, address, escape, mention, pages
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 _LONGEST_BEGINNING = 300
 _LONGEST_PROMISE = 100
@@ -159,6 +160,15 @@ _MAIN_WORDS: Final = _Words(
     "Номер основного сообщения",
 )
 _AUTHORS_WORDS: Final = _Words("что ответил автор?", "словами автора", "Слова автора")
+
+
+@renders(QuestionContent)
+def _render_content(content: QuestionContent, now: datetime) -> Rendered:
+    question, subject = content.question, content.subject
+    if question is None:
+        return render_closed(content.kind, subject, content.end)
+    number, offered = content.notice.question, content.offered
+    return render_question(number, question, subject, content.office, now, offered=offered)
 
 
 def render_question(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic

@@ -1,23 +1,27 @@
 """What control prepares for the deputy head, as each of the two sees it (§21)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from domain.model.conversation.notices import BriefingAsks
 from domain.model.organisation.office import Office
 from domain.model.place import Place
 from domain.model.report.briefing import Briefing, BriefingState
+from domain.ports.snapshots import BriefingContent
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing, CancelBriefing, SendBriefing
 from handlers.reports.origin import CONCLUSION, SCHEDULE, origin, signed
 from handlers.texts import reports as texts
 from handlers.ui.buttons import Keyboard, column
 from handlers.ui.markup import Block, Quote, bold, escape, pages
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 
-def render_briefing(
-    briefing: Briefing, place: Place, asks: BriefingAsks | None, office: Office
-) -> Rendered:
+@renders(BriefingContent)
+def render_briefing(content: BriefingContent, _: datetime) -> Rendered:
     """The briefing as it is now: with control's buttons where control works on it."""
+    briefing, office = content.briefing, content.office
+    place, asks = content.notice.place, content.notice.asks
     working = place == briefing.place
     blocks = (_for_control if working else _for_deputy_head)(briefing, office)
     title = texts.title(briefing.period)

@@ -1,6 +1,7 @@
 """What a search has found: five a page, each with the place where it matched."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from domain.model.incident.workflow.status import Status
@@ -22,6 +23,7 @@ from handlers.texts import searching as texts
 from handlers.ui.buttons import LONGEST_LABEL, Button, Key, Keyboard, column, paired
 from handlers.ui.markup import bold, escape
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 _LONGEST_TEXT: Final = 100
 _LONGEST_AUTHORITY: Final = 40
@@ -30,7 +32,8 @@ _MOST_AUTHORITIES: Final = 30
 _CHOICES: Final = (Trait.OPEN, Trait.OVERDUE, Trait.HIGH, Trait.PUBLICATION, *Status)
 
 
-def render_search(snapshot: SearchSnapshot) -> Rendered:
+@renders(SearchSnapshot)
+def render_search(snapshot: SearchSnapshot, _: datetime) -> Rendered:
     """The page, and what leads on from it; or what can be chosen."""
     search, found, office = snapshot.search, snapshot.found, snapshot.office
     text = [*heading(search.sought, office), *_results(search, found, office)]

@@ -34,10 +34,12 @@ from handlers.texts import selection as texts
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, column
 from handlers.ui.markup import bold, escape
 from handlers.ui.rendered import Part, Rendered
+from handlers.ui.rendering import renders
 
 _LONGEST_AUTHORITY = 24
 
 
+@renders(SelectionSnapshot)
 def render_selection(snapshot: SelectionSnapshot, now: datetime) -> Rendered:
     """The selection as it stands now; only its owner's presses count."""
     selection, organisation = snapshot.selection, snapshot.office.organisation

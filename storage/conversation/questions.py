@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.notices import Ask
 from domain.model.conversation.question import (
     LIFE,
     About,
@@ -138,7 +139,9 @@ IN_WORDS: Final = table.c.purpose.in_(_asking(get_args(InWords)))
 _BESIDE_OTHERS: Final = table.c.purpose.in_(_asking([WhatIsMeant]))
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
-    select(outbox.c.id).where(outbox.c.question_id == table.c.id, OUTBOX_WAITING).exists()
+    select(outbox.c.id)
+    .where(outbox.c.kind == Ask.kind, outbox.c.subject_id == table.c.id, OUTBOX_WAITING)
+    .exists()
 )
 """The question has not been put yet."""
 

@@ -17,7 +17,7 @@ from storage.organisation.offices import Offices
 from storage.outbox.queue import STANDING_IN, forget_assumed, queue
 from storage.schema.briefings import briefing
 from storage.schema.columns import card_of
-from storage.schema.delivery import SENT_CURRENT, SENT_MEMO, sent_message
+from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.jobs import JOB_UNFINISHED, job
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPEN, outbox, question
 
@@ -94,9 +94,8 @@ async def _questions(connection: AsyncConnection, old: ChatId, new: ChatId) -> l
 
 
 async def _memos(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[Notice]:
-    standing = select(sent_message.c.thread).where(
-        SENT_CURRENT, SENT_MEMO, sent_message.c.chat == old
-    )
+    memos = sent_message.c.subject_kind == ShowMemo.subject
+    standing = select(sent_message.c.thread).where(SENT_CURRENT, memos, sent_message.c.chat == old)
     return [ShowMemo(Place(new, thread)) for thread in await connection.scalars(standing)]
 
 

@@ -9,17 +9,19 @@ from typing import Any, Final
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import CatchUp, Notice
+from domain.model.conversation.notices import CatchUp, Notice, Priority
 from domain.model.ids import BotId, ChatId, IncidentNumber
 from domain.model.outcome import Remedy
+from domain.ports.snapshots import FileContent
 from storage.delivery.chat_migration import migrate_chat
+from storage.delivery.kinds import RULES
 from storage.delivery.loading import NoticeLoader
 from storage.delivery.menus import forget_menu
 from storage.delivery.owed import STILL_NEEDED, missing_cards, owes, pay
-from storage.delivery.rows import closed_unasked, rows_of
-from storage.delivery.told import numbers_in, remember_told
+from storage.delivery.rows import rows_of
+from storage.delivery.told import remember_told
 from storage.delivery.turns import HEADS, NEAR_HEADS
-from storage.delivery.work import Calls, EditedInPlace, FileWork, Part, Reminders, Waiting, Work
+from storage.delivery.work import Calls, Part, QueuedNotice, Work
 from storage.engine.database import Database
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import always
@@ -27,10 +29,18 @@ from storage.leader.leadership import ensure_leading
 from storage.organisation.offices import Offices
 from storage.outbox.made_files import erase_served
 from storage.outbox.queue import forget_assumed_copies, queue
-from storage.schema.columns import Row, UtcDateTime, card_of, card_values, place_of
+from storage.schema.columns import (
+    Row,
+    UtcDateTime,
+    card_of,
+    card_values,
+    place_of,
+    subject_of,
+    subject_values,
+)
 from storage.schema.delivery import sent_message
 from storage.schema.incidents import incident
-from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, Priority, outbox
+from storage.schema.messages import OUTBOX_WAITING, OutboxState, outbox
 
 _NEXT_DUE: Final = always(
     select(func.min(outbox.c.not_before)).where(
@@ -81,7 +91,7 @@ class Delivering:
 
     async def heads(
         self, busy: Collection[ChatId], now: datetime, *, thorough: bool = True
-    ) -> list[Waiting]:
+    ) -> list[QueuedNotice]:
         """The next notice of each class for each chat not in `busy`, the most urgent first.
 
         A notice that waits for its retry holds its line. Of strangers only some are looked at,
@@ -91,7 +101,7 @@ class Delivering:
         wanted = (HEADS if thorough else NEAR_HEADS)[self._database.sqlite]
         free = {"busy": list(busy), "now": now}
         async with self._database.reading() as connection:
-            return [_waiting(row) for row in (await connection.execute(wanted, free)).mappings()]
+            return [_queued(row) for row in (await connection.execute(wanted, free)).mappings()]
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When the earliest retry after this moment comes."""
@@ -99,28 +109,26 @@ class Delivering:
             due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
             return due
 
-    async def open(self, waiting: Waiting, now: datetime) -> Work | None:
+    async def open(self, waiting: QueuedNotice, now: datetime) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
-        A refresh of what waits to be shown itself is not needed: it is forgotten; so is a selection
-        or a search that is there no more, and a question that was closed before it was asked.
+        A refresh of what waits to be shown itself is not needed: it is forgotten, and so is a notice
+        of what is there no more.
         """
-        a_list = (waiting.selection, waiting.search) != (None, None)
-        async with self._database.reading(long=a_list) as connection:
+        work = None
+        async with self._database.reading(long=RULES[waiting.kind].slow) as connection:
             rows = await rows_of(connection, waiting, now)
             if waiting.id not in {row["id"] for row in rows}:
                 return None
-            own = await self._opening.own_state(connection, waiting, now)
-            gone = own is None and a_list
-            if waiting.question is not None:
-                gone = await closed_unasked(connection, waiting)
             needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
-            if needed and not gone:
-                return await self._opening.work(
-                    connection, waiting, rows, own, inherited=self._inherited, now=now
+            if needed:
+                work = await self._opening.work(
+                    connection, waiting, rows, inherited=self._inherited, now=now
                 )
-        await self._forget(row["id"] for row in rows if gone or row["priority"] == Priority.REFRESH)
-        return None
+        if work is None:
+            refreshes = (row for row in rows if needed or row["priority"] == Priority.REFRESH)
+            await self._forget(row["id"] for row in refreshes)
+        return work
 
     async def part_done(self, work: Work, part: Part) -> None:
         """Remembers a message that was sent, while others of the same notice are to follow."""
@@ -130,9 +138,7 @@ class Delivering:
     async def files_done(self, work: Work, files: Sequence[Part]) -> None:
         """Remembers photos and documents, sent as one album or alone; the text is to follow."""
         async with self._leading() as connection:
-            await self._remember(
-                connection, work, files, current=isinstance(work.what, EditedInPlace)
-            )
+            await self._remember(connection, work, files, current=work.stays)
 
     async def sent(
         self,
@@ -154,8 +160,7 @@ class Delivering:
         gone = {part.message for part in work.shown} - {part.message for part in standing}
         async with self._leading() as connection:
             if new:
-                stays = isinstance(work.what, EditedInPlace)
-                await self._remember(connection, work, new, now, current=stays)
+                await self._remember(connection, work, new, now, current=work.stays)
             card, place = work.waiting.shown_card, work.waiting.place
             if gone:
                 there = {"of": self._bot, "there": place.chat}
@@ -171,7 +176,7 @@ class Delivering:
             catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)
 
-    async def catch_up(self, waiting: Waiting, now: datetime) -> None:
+    async def catch_up(self, waiting: QueuedNotice, now: datetime) -> None:
         """Queues what the place of the notice is owed; the notice is done with that."""
         async with self._database.reading(long=True) as connection:
             cards = await missing_cards(connection, self._offices, waiting.place)
@@ -197,7 +202,7 @@ class Delivering:
 
     async def put_off(
         self,
-        waiting: Waiting,
+        waiting: QueuedNotice,
         rows: Collection[int],
         now: datetime,
         not_before: datetime,
@@ -317,21 +322,16 @@ class Delivering:
     ) -> None:
         """Store the messages; `now` dates a file."""
         waiting = work.waiting
-        file = work.what.notice.file.name if isinstance(work.what, FileWork) else None
-        several = isinstance(work.what, Reminders) and work.what.several
+        content = work.content
+        file = content.file.name if isinstance(content, FileContent) else None
         about = {
             "bot": self._bot,
             "chat": waiting.place.chat,
             "thread": waiting.place.thread,
             "outbox_id": waiting.id,
-            **card_values(None if several else waiting.card),
+            **card_values(None if content.mentioned else waiting.card),
+            **subject_values(waiting.subject),
             "current": current,
-            "question_id": waiting.question,
-            "selection_id": waiting.selection,
-            "job_id": waiting.job,
-            "briefing_id": waiting.briefing,
-            "search_id": waiting.search,
-            "memo": waiting.kind is OutboxKind.MEMO or None,
             "file": file,
             "sent_at": now if file else None,
         }
@@ -339,8 +339,7 @@ class Delivering:
         for part in parts:
             await connection.execute(remembered, {**about, **asdict(part)})
         messages = [part.message for part in parts]
-        numbers = numbers_in(work.what)
-        await remember_told(connection, self._bot, waiting.place, messages, numbers)
+        await remember_told(connection, self._bot, waiting.place, messages, content.mentioned)
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
@@ -349,19 +348,15 @@ def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
     return {"unanswered": {str(step): count for step, count in known.items()} or None}
 
 
-def _waiting(row: Row) -> Waiting:
-    return Waiting(
+def _queued(row: Row) -> QueuedNotice:
+    return QueuedNotice(
         row["id"],
-        OutboxKind(row["kind"]),
+        row["kind"],
         place_of(row),
         card_of(row),
         Priority(row["priority"]),
         row["attempts"],
-        row["selection_id"],
-        row["question_id"],
-        row["job_id"],
-        row["briefing_id"],
-        row["search_id"],
+        subject_of(row),
     )
 
 

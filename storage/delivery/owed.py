@@ -18,10 +18,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import ShowCard, owed_cards
+from domain.model.conversation.notices import CatchUp, News, Priority, Remind, ShowCard, owed_cards
 from domain.model.ids import IncidentNumber
 from domain.model.outcome import OF_THE_CHAT
 from domain.model.place import Place
+from storage.delivery.kinds import RULES, kinds_that
 from storage.engine.prepared import always
 from storage.incidents.loading import load
 from storage.organisation.offices import Offices
@@ -32,53 +33,27 @@ from storage.schema.incidents import OPEN_NUMBER, OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_REFUSED,
-    QUESTION_OPEN,
-    OutboxKind,
     OutboxState,
-    Priority,
     outbox,
-    question,
 )
 
 _AT_ONCE: Final = 100
+
+_EDITED: Final = kinds_that(lambda rules: rules.stays)
 
 _OF_THE_CHAT: Final = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE_CHAT)))
 """It was refused for a reason that has gone once the place takes another notice."""
 
 _TOLD_LATE: Final = or_(
-    outbox.c.kind.in_(
-        [
-            OutboxKind.NEWS,
-            OutboxKind.REMINDER,
-            OutboxKind.ANNOUNCEMENT,
-            OutboxKind.MEMO,
-            OutboxKind.BRIEFING,
-            OutboxKind.FILE,
-            OutboxKind.ERASE,
-        ]
-    ),
-    and_(
-        outbox.c.kind == OutboxKind.ASK,
-        select(question.c.id).where(question.c.id == outbox.c.question_id, QUESTION_OPEN).exists(),
-    ),
+    *(and_(outbox.c.kind == kind, rules.told_late) for kind, rules in RULES.items())
 )
 """What is still worth telling; cards are derived, and an answer comes too late."""
-
-_SHOWN_BY: Final = {
-    OutboxKind.CARD: ("number", "card_kind"),
-    OutboxKind.ASK: ("question_id",),
-    OutboxKind.SELECTION: ("selection_id",),
-    OutboxKind.JOB: ("job_id",),
-    OutboxKind.BRIEFING: ("briefing_id",),
-    OutboxKind.SEARCH: ("search_id",),
-}
-"""The columns that name what is edited where it stands."""
 
 
 def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether one of these rows of `table` is about what the notice shows by edits, in the same place.
 
-    A search of its own for each kind, so that each has its index.
+    A search of its own for cards and for other subjects, so that each has its index.
     """
     maybe_empty = ("thread", "version", "authority")
     same = [table.c[name].is_not_distinct_from(outbox.c[name]) for name in maybe_empty]
@@ -87,7 +62,8 @@ def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnEleme
         subject = [table.c[name] == outbox.c[name] for name in ("chat", *names)]
         return select(literal(1)).select_from(table).where(*which, *subject, *same).exists()
 
-    return or_(*((outbox.c.kind == kind) & some(*names) for kind, names in _SHOWN_BY.items()))
+    card = (outbox.c.kind == ShowCard.kind) & some("number", "card_kind")
+    return card | (outbox.c.kind.in_(_EDITED) & some("subject_kind", "subject_id"))
 
 
 def _outdated() -> ColumnElement[bool]:
@@ -108,7 +84,7 @@ STILL_NEEDED: Final = or_(
     and_(
         outbox.c.number.in_(OPEN_NUMBERS),
         or_(
-            OUTBOX_REFUSED & outbox.c.kind.in_([OutboxKind.NEWS, OutboxKind.REMINDER]),
+            OUTBOX_REFUSED & outbox.c.kind.in_([News.kind, Remind.kind]),
             OUTBOX_ASSUMED,
         ),
     ),
@@ -136,7 +112,7 @@ def _some_refused(*given: str) -> Select[Any]:
     catching_up = select(coming.c.id).where(
         coming.c.state == constant(OutboxState.WAITING),
         coming.c.priority != constant(Priority.STRANGER),  # as its index is written
-        coming.c.kind == OutboxKind.CATCH_UP,
+        coming.c.kind == CatchUp.kind,
         in_place(coming, given),
     )
     some = select(outbox.c.id).where(_refused_in(given), rested, ~catching_up.exists())
@@ -173,7 +149,7 @@ async def pay(
     there = here(place)
     refused = _refused_in(there)
     await _again(connection, and_(refused, _TOLD_LATE), there, put_off_at=now)
-    edit = {"priority": Priority.REFRESH, "mode": None, "resend": False, "reply_to": None}
+    edit = {"priority": Priority.REFRESH, "payload": None, "reply_to": None}
     await _again(connection, and_(refused, _OUTDATED), there, put_off_at=now, **edit)
     dropped = update(outbox).where(refused).values(state=OutboxState.DROPPED)
     await connection.execute(dropped, there)

@@ -6,12 +6,12 @@ from typing import Final
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import RefreshCard
+from domain.model.conversation.notices import Priority, RefreshCard
 from storage.engine.database import Database
 from storage.outbox.queue import queue, standing
 from storage.schema.delivery import shown_staff
 from storage.schema.incidents import OPEN_NUMBER, incident
-from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, Priority, outbox
+from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 
 _AT_ONCE: Final = 50
 """Incidents in one transaction."""

@@ -1,16 +1,14 @@
 """Which sent messages tell of which incidents, and how their texts are replaced once these are erased."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import EraseMessage
+from domain.model.conversation.notices import Ask, EraseMessage
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef, Place
-from storage.delivery.work import Answers, QuestionWork, Reminders, SearchWork, SelectionWork, What
 from storage.engine.dialect import INSERTS
 from storage.engine.prepared import always
 from storage.schema.columns import place_of
@@ -22,9 +20,6 @@ from storage.schema.delivery import (
     told_incident,
 )
 from storage.schema.messages import QUESTION_OPEN, question
-
-_NUMBER: Final = re.compile(r"№(\d{1,9})")
-"""As every text about an incident names it."""
 
 _ERASED: Final = "erased"
 """The digest of a message whose text was replaced: it looks like nothing that is shown."""
@@ -51,28 +46,6 @@ class ToldIn(NamedTuple):
     erased: bool
 
 
-def numbers_in(what: What) -> set[IncidentNumber]:
-    """Return the incidents that a message tells of besides the one that it is about."""
-    match what:
-        case Answers(said):
-            return set().union(*(numbers_said(say.html) for say in said))
-        case SearchWork(snapshot):
-            return {hit.row.number for hit in snapshot.found.hits}
-        case SelectionWork(snapshot=selection):
-            return set(selection.rows)
-        case QuestionWork(offered=offered):
-            return {row.number for row in offered.incidents}
-        case Reminders(told=told, several=True):
-            return {event.number for event, _ in told}
-        case _:
-            return set()
-
-
-def numbers_said(html: str) -> set[IncidentNumber]:
-    """Return the incidents that an answer names; «школа №5» counts as one, which does no harm here."""
-    return {IncidentNumber(int(one)) for one in _NUMBER.findall(html)}
-
-
 async def remember_told(
     connection: AsyncConnection,
     bot: BotId,
@@ -90,11 +63,12 @@ async def remember_told(
 async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[ToldIn]:
     """Return all messages, of whichever bot, that tell of these incidents."""
     listing = told_incident.c.number.in_(numbers)
-    about = sent_message.c.question_id.in_(
+    asks = sent_message.c.subject_kind == Ask.subject
+    about = asks & sent_message.c.subject_id.in_(
         select(question.c.id).where(question.c.subject.in_(numbers))
     )
     open_question = select(question.c.id).where(
-        question.c.id == sent_message.c.question_id, QUESTION_OPEN
+        asks, question.c.id == sent_message.c.subject_id, QUESTION_OPEN
     )
     columns = (*sent_message.c, open_question.exists().label("asks"))
     found: dict[Any, ToldIn] = {}
@@ -134,7 +108,7 @@ async def erase_told(
             for one in texts
         ]
         await connection.execute(mark.values(digest=_ERASED), which)
-    return [EraseMessage(one) for one in texts]
+    return [EraseMessage(one.place, one) for one in texts]
 
 
 async def number_told(connection: AsyncConnection, message: MessageRef) -> IncidentNumber | None:

@@ -24,16 +24,11 @@ from sqlalchemy import (
     union_all,
 )
 
+from domain.model.conversation.notices import Priority
 from storage.engine.dialect import listed
 from storage.engine.prepared import always
 from storage.schema.columns import UtcDateTime, constant
-from storage.schema.messages import (
-    OUTBOX_OF_STRANGERS,
-    OUTBOX_WAITING,
-    OutboxState,
-    Priority,
-    outbox,
-)
+from storage.schema.messages import OUTBOX_OF_STRANGERS, OUTBOX_WAITING, OutboxState, outbox
 
 _STRANGERS_AT_ONCE: Final = 30
 """So many chats that are not ours are worth looking at: no more may be answered in a second."""

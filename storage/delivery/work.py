@@ -6,54 +6,24 @@ from datetime import datetime
 from typing import NamedTuple
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.job import Job
-from domain.model.conversation.notices import (
-    Announce,
-    Ask,
-    News,
-    QuestionEnd,
-    Say,
-    SendFile,
-    ShowBriefing,
-    ShowCard,
-    ShowMemo,
-    ShowSelection,
-)
-from domain.model.conversation.question import About, Question
-from domain.model.ids import (
-    BriefingId,
-    ChatId,
-    IncidentNumber,
-    JobId,
-    MessageId,
-    SearchId,
-    SelectionId,
-)
-from domain.model.incident import Incident
-from domain.model.incident.events import Reminded
-from domain.model.organisation.office import Office
+from domain.model.conversation.notices import Priority, ShowCard
+from domain.model.ids import ChatId, MessageId
 from domain.model.place import Place
-from domain.model.report.briefing import Briefing
-from domain.ports.found import SearchSnapshot
-from domain.ports.snapshots import NOTHING_OFFERED, Offered, SelectionSnapshot, Snapshot
-from storage.schema.messages import OutboxKind, Priority
+from domain.ports.snapshots import Content
+from storage.schema.columns import Subject
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A notice whose turn has come; `attempts` counts those that failed."""
+class QueuedNotice:
+    """A notice in the outbox whose turn has come; `attempts` counts those that failed."""
 
     id: int
-    kind: OutboxKind
+    kind: str
     place: Place
     card: CardKey | None
     priority: Priority
     attempts: int
-    selection: SelectionId | None = None
-    question: int | None = None
-    job: JobId | None = None
-    briefing: BriefingId | None = None
-    search: SearchId | None = None
+    subject: Subject | None = None
 
     @property
     def alert(self) -> bool:
@@ -63,7 +33,7 @@ class Waiting:
     @property
     def shown_card(self) -> CardKey | None:
         """The card that it shows; None if it is about one at most."""
-        return self.card if self.kind is OutboxKind.CARD else None
+        return self.card if self.kind == ShowCard.kind else None
 
     @property
     def refresh(self) -> bool:
@@ -95,138 +65,11 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class CardWork:
-    """A card, and the incident that it shows."""
-
-    notice: ShowCard
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class NewsWork:
-    """News, and the incident as it is now."""
-
-    notice: News
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionWork:
-    """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about.
-
-    `offered`: what is chosen among, or told of beside. `end`: how it ended, where that is known.
-    """
-
-    notice: Ask
-    kind: type[About]
-    question: Question | None
-    subject: Incident | None
-    office: Office
-    offered: Offered = NOTHING_OFFERED
-    end: QuestionEnd | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionWork:
-    """A selection as it is now."""
-
-    notice: ShowSelection
-    snapshot: SelectionSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class JobWork:
-    """A job as it is now."""
-
-    job: Job
-
-
-@dataclass(frozen=True, slots=True)
-class BriefingWork:
-    """A briefing as it is now."""
-
-    notice: ShowBriefing
-    briefing: Briefing
-    office: Office
-
-
-@dataclass(frozen=True, slots=True)
-class SearchWork:
-    """A search, and what it finds now."""
-
-    snapshot: SearchSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class AnnouncementWork:
-    """An announcement, and who works here."""
-
-    notice: Announce
-    office: Office
-
-
-@dataclass(frozen=True, slots=True)
-class MemoWork:
-    """A group, and who works there."""
-
-    notice: ShowMemo
-    office: Office
-
-
-@dataclass(frozen=True, slots=True)
-class ErasureWork:
-    """A message whose text is to be replaced; None: it is another bot's, or has another number now.
-
-    `number`: the incident that it is about; None where it tells of several.
-    """
-
-    message: MessageId | None
-    number: IncidentNumber | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What each of the rows says, in their order; at least one."""
-
-    said: tuple[Say, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FileWork:
-    """A file with its content; that of a briefing with what has become of it since it was made."""
-
-    notice: SendFile
-    briefing: Briefing | None
-    office: Office
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """Every reminder that waits for one place, with what its incident looks like now."""
-
-    place: Place
-    told: tuple[tuple[Reminded, Snapshot], ...]
-
-    @property
-    def several(self) -> bool:
-        """Whether a reply to it could mean more than one incident."""
-        return len(self.told) > 1
-
-
-EditedInPlace = (
-    CardWork | QuestionWork | SelectionWork | JobWork | BriefingWork | SearchWork | MemoWork
-)
-"""It stays where it is sent, and is edited there."""
-
-What = EditedInPlace | NewsWork | AnnouncementWork | Answers | FileWork | Reminders | ErasureWork
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
-    waiting: Waiting
-    what: What
+    waiting: QueuedNotice
+    content: Content
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited there for the same card, to remind or to answer."""
     shown: tuple[Part, ...]
@@ -237,6 +80,10 @@ class Work:
     """Which of the card's photos and documents stand there already; they are sent once."""
     unanswered: Mapping[int, int]
     """How many copies of a step (a part's number) have been sent whose outcome is unknown."""
+    stays: bool
+    """Its message is edited when what it shows changes."""
+    resend: bool
+    """It is sent anew, even if it stands there."""
     tried: bool
     """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
     reply_to: MessageId | None

@@ -17,8 +17,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.redaction import shown_incident
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
+from domain.model.organisation.organisation import Organisation
+from domain.ports.incidents import UnknownIncident
 from storage.engine.prepared import always
 from storage.incidents.mapping import to_incident
 from storage.schema.columns import Row
@@ -115,6 +118,16 @@ async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident 
     there = [name for name in _PARTS if rows[0][f"has_{name}"]]
     parts = {name: await _rows(connection, _PARTS_OF[name], which) for name in there}
     return to_incident(rows, **parts)
+
+
+async def load_shown(
+    connection: AsyncConnection, number: IncidentNumber, organisation: Organisation
+) -> Incident:
+    """A copy to look at, as it may be shown; raises UnknownIncident."""
+    found = await load(connection, number)
+    if found is None:
+        raise UnknownIncident(number)
+    return shown_incident(found, organisation)
 
 
 async def _rows(

@@ -9,7 +9,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.redaction import shown_beginning, shown_incident
+from domain.model.conversation.notices import Ask, ShowBriefing, ShowSelection
+from domain.model.conversation.redaction import shown_beginning
 from domain.model.conversation.selection import Selection
 from domain.model.ids import AuthorityCode, BriefingId, IncidentNumber, PersonId, SelectionId
 from domain.model.incident import Incident
@@ -56,7 +57,7 @@ from storage.engine.database import Database
 from storage.engine.prepared import always
 from storage.incidents.events import from_row, kind_of
 from storage.incidents.incidents import likely_mains, same_link
-from storage.incidents.loading import load
+from storage.incidents.loading import load_shown
 from storage.incidents.mapping import page_key
 from storage.organisation.invitations import invited
 from storage.organisation.offices import Offices
@@ -131,7 +132,11 @@ _STANDING: Final = always(
         LIVING.label("waits"),
         IN_WORDS.label("in_words"),
     )
-    .outerjoin_from(sent_message, question, question.c.id == sent_message.c.question_id)
+    .outerjoin_from(
+        sent_message,
+        question,
+        (sent_message.c.subject_kind == Ask.subject) & (question.c.id == sent_message.c.subject_id),
+    )
     .where(
         sent_message.c.bot == bindparam("by"),
         sent_message.c.chat == bindparam("where"),
@@ -216,10 +221,8 @@ class SqlReading:
     async def incident(self, number: IncidentNumber) -> Incident:
         """A copy to look at, as it may be shown; raises UnknownIncident."""
         async with self._database.reading() as connection:
-            found = await load(connection, number)
-            if found is None:
-                raise UnknownIncident(number)
-            return shown_incident(found, (await self._offices.in_force(connection)).organisation)
+            organisation = (await self._offices.in_force(connection)).organisation
+            return await load_shown(connection, number, organisation)
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
         """What decides who may do what with the incident; raises UnknownIncident."""
@@ -446,10 +449,10 @@ def _given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
 def _standing(row: Row) -> Standing | None:
     if card := card_of(row):
         return card
-    if row["briefing_id"] is not None:
-        return BriefingShown(row["briefing_id"])
-    if row["selection_id"] is not None:
-        return SelectionShown(row["selection_id"])
+    if row["subject_kind"] == ShowBriefing.subject:
+        return BriefingShown(row["subject_id"])
+    if row["subject_kind"] == ShowSelection.subject:
+        return SelectionShown(row["subject_id"])
     asked = {column.name: row[f"asked_{column.name}"] for column in question.c}
     if asked["id"] is None:
         return None

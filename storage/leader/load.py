@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, func, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.job import JobState
+from domain.model.conversation.notices import Priority
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database, sqlite_file
 from storage.incidents.attention import NEXT_MOMENT
@@ -20,14 +21,7 @@ from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import leader
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
-from storage.schema.messages import (
-    INBOX_DEAD,
-    OUTBOX_WAITING,
-    Priority,
-    inbox,
-    inbox_pending,
-    outbox,
-)
+from storage.schema.messages import INBOX_DEAD, OUTBOX_WAITING, inbox, inbox_pending, outbox
 
 _LONGEST_LISTS: Final = 10
 

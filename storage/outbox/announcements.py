@@ -1,9 +1,9 @@
 """Announcements as JSON in the outbox: their kind, and the ids and codes that they hold."""
 
 from collections.abc import Mapping
-from typing import Any, Final, get_args
+from typing import Annotated, Any, Final, get_args
 
-from pydantic import TypeAdapter
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from domain.model.conversation.announcement import Announcement
 
@@ -12,12 +12,16 @@ _FORMS: Final[Mapping[str, TypeAdapter[Announcement]]] = {
 }
 
 
-def announcement_to_json(what: Announcement) -> dict[str, Any]:
-    """The announcement as plain types, for a column of JSON."""
+def _to_json(what: Announcement) -> dict[str, Any]:
     kind = type(what).__name__
     return {"kind": kind, "facts": _FORMS[kind].dump_python(what, mode="json")}
 
 
-def announcement_from_json(stored: Mapping[str, Any]) -> Announcement:
-    """The inverse of `announcement_to_json`."""
+def _from_json(stored: Mapping[str, Any]) -> Announcement:
     return _FORMS[stored["kind"]].validate_python(stored["facts"])
+
+
+ANNOUNCEMENT: Final[TypeAdapter[Announcement]] = TypeAdapter(
+    Annotated[Announcement, PlainSerializer(_to_json), PlainValidator(_from_json)]
+)
+"""An announcement as plain types, for a column of JSON."""

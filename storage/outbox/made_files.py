@@ -3,22 +3,26 @@
 Those of a briefing stay for as long as they may be wanted again.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import Notice, SendFile, SendFilesOf
+from domain.model.conversation.notices import SendFile, SendStoredFile
 from domain.model.ids import BriefingId
+from domain.model.place import Place
 from storage.engine.prepared import always
 from storage.schema.briefings import FILES_KEPT, briefing
 from storage.schema.messages import made_file, outbox
 
-_SERVED: Final = made_file.c.id.not_in(
-    select(outbox.c.file_id).where(outbox.c.file_id.is_not(None))
-) & or_(
+BROUGHT: Final = select(outbox.c.payload["file"].as_integer()).where(
+    outbox.c.kind == SendStoredFile.kind
+)
+"""The ids of the files that notices bring."""
+
+_SERVED: Final = made_file.c.id.not_in(BROUGHT) & or_(
     made_file.c.briefing_id.is_(None),
     made_file.c.briefing_id.not_in(select(briefing.c.id).where(FILES_KEPT)),
 )
@@ -26,44 +30,29 @@ _SERVED: Final = made_file.c.id.not_in(
 _MADE: Final = always(insert(made_file).returning(made_file.c.id))
 
 
-class KeptFile(NamedTuple):
-    """Its id, and what it says under it (HTML)."""
-
-    id: int
-    caption: str
-
-
-async def store_files(connection: AsyncConnection, notices: Iterable[Notice]) -> Iterator[int]:
-    """Keeps what the notices bring; gives the ids, in the order of those that bring one."""
-    ids = []
-    for notice in notices:
-        if isinstance(notice, SendFile):
-            file = notice.file
-            values = {
-                "name": file.name,
-                "media_type": file.media_type,
-                "size": len(file.content),
-                "content": file.content,
-                "briefing_id": notice.briefing,
-                "caption": notice.caption if notice.briefing else None,
-            }
-            ids.append((await connection.execute(_MADE, values)).scalar_one())
-    return iter(ids)
+async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStoredFile:
+    """Store the file that the notice brings; return the notice that refers to it."""
+    file = notice.file
+    values = {
+        "name": file.name,
+        "media_type": file.media_type,
+        "size": len(file.content),
+        "content": file.content,
+        "briefing_id": notice.briefing,
+        "caption": notice.caption if notice.briefing else None,
+    }
+    number = (await connection.execute(_MADE, values)).scalar_one()
+    return SendStoredFile(notice.place, number, notice.caption, notice.reply_to, notice.briefing)
 
 
-async def files_of(
-    connection: AsyncConnection, notices: Iterable[Notice]
-) -> Mapping[BriefingId, Sequence[KeptFile]]:
-    """The files that are kept of the briefings that are sent whole."""
-    wanted = {notice.briefing for notice in notices if isinstance(notice, SendFilesOf)}
-    found: dict[BriefingId, list[KeptFile]] = {one: [] for one in wanted}
-    if wanted:
-        kept = select(made_file.c.briefing_id, made_file.c.id, made_file.c.caption).order_by(
-            made_file.c.id
-        )
-        for row in await connection.execute(kept.where(made_file.c.briefing_id.in_(wanted))):
-            found[row.briefing_id].append(KeptFile(row.id, row.caption))
-    return found
+async def kept_files(
+    connection: AsyncConnection, of: BriefingId, place: Place
+) -> Sequence[SendStoredFile]:
+    """The files that are kept of the briefing, each to be sent there with its caption."""
+    columns = select(made_file.c.id, made_file.c.caption)
+    kept = columns.where(made_file.c.briefing_id == of).order_by(made_file.c.id)
+    rows = (await connection.execute(kept)).all()
+    return [SendStoredFile(place, row.id, row.caption, briefing=of) for row in rows]
 
 
 async def load_file(connection: AsyncConnection, file: int) -> MadeFile:

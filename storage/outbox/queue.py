@@ -1,6 +1,6 @@
 """Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
@@ -18,55 +18,34 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.cards import AlertCard, CardKey
+from domain.model.conversation.cards import CardKey
 from domain.model.conversation.notices import (
-    Announce,
-    Ask,
-    Audience,
-    CatchUp,
-    EraseMessage,
-    News,
+    EditCard,
     Notice,
+    Priority,
     RefreshCard,
     RefreshOpen,
-    Remind,
-    Retire,
     Say,
     SendFile,
     SendFilesOf,
-    ShowBriefing,
     ShowCard,
-    ShowJob,
-    ShowMemo,
-    ShowSearch,
-    ShowSelection,
+    SingleNotice,
 )
-from domain.model.ids import BriefingId, IncidentNumber, SelectionId
+from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Event
-from domain.model.place import MessageRef, Place
+from domain.model.place import Place
 from storage.engine.prepared import always
 from storage.outbox.access_requests import only_new_requests
-from storage.outbox.announcements import announcement_to_json
-from storage.outbox.made_files import KeptFile, files_of, store_files
-from storage.schema.columns import (
-    card_in_place,
-    card_of,
-    card_values,
-    end_value,
-    here,
-    mode_value,
-    offer_value,
-    place_of,
-)
+from storage.outbox.made_files import kept_files, stored_file
+from storage.outbox.rows import to_row
+from storage.schema.columns import card_in_place, card_of, here, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import OPEN_NUMBERS
 from storage.schema.messages import (
     OUTBOX_ASSUMED,
     OUTBOX_OF_STRANGERS,
     OUTBOX_WAITING,
-    OutboxKind,
     OutboxState,
-    Priority,
     outbox,
 )
 
@@ -93,7 +72,7 @@ def _open_in_chat(table: Table) -> ColumnElement[bool]:
 
 
 _STANDS: Final = ((sent_message, SENT_CURRENT), (outbox, OUTBOX_ASSUMED))
-_COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == OutboxKind.CARD))
+_COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == ShowCard.kind))
 
 _STANDING: Final = union(
     *(_cards(table, which, _named(table)) for table, which in (*_STANDS, _COMES))
@@ -112,7 +91,7 @@ _NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
 
 _FORGET_ASSUMED: Final = update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT)
 
-EDIT: Final = (outbox.c.kind == OutboxKind.CARD) & outbox.c.mode.is_(None)
+EDIT: Final = (outbox.c.kind == ShowCard.kind) & outbox.c.payload.is_(None)
 """The notice edits a card where it stands, and asks for no buttons of its own."""
 
 _STRANGERS_WAIT: Final = timedelta(hours=1)
@@ -140,20 +119,17 @@ async def queue(
 
     A RefreshCard becomes a row for each place where the card stands or is about to, except where
     a ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep works it
-    off (see `Refreshing`), beginning again with each. A stranger who was answered within the hour is
+    off (see `Refreshing`), beginning again with each. Files are stored first. A stranger who was answered within the hour is
     not answered again.
     """
     if RefreshOpen() in notices:
         await connection.execute(update(shown_staff).values(since=now, refreshed=0))
     notices = await _without_answered_strangers(connection, notices, now)
     notices = await only_new_requests(connection, notices, now)
-    refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
-    places = await standing(connection, refreshed) if refreshed else {}
-    files = await store_files(connection, notices)
-    kept = await files_of(connection, notices)
-    rows = list(_rows(notices, places, events or {}, files, kept))
+    singles = await _singles(connection, notices)
+    rows = [{**to_row(one, events or {}), **_NEW, "created_at": now} for one in singles]
     if rows:
-        await connection.execute(_INSERT, [{**row, **_NEW, "created_at": now} for row in rows])
+        await connection.execute(_INSERT, rows)
 
 
 async def _without_answered_strangers(
@@ -209,162 +185,30 @@ async def standing(
     return places
 
 
-def _rows(
-    notices: Sequence[Notice],
-    standing: Mapping[CardKey, Sequence[Place]],
-    events: Mapping[Event, int],
-    files: Iterator[int],
-    kept: Mapping[BriefingId, Sequence[KeptFile]],
-) -> Iterator[dict[str, Any]]:
-    seen = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
+async def _singles(
+    connection: AsyncConnection, notices: Sequence[Notice]
+) -> Sequence[SingleNotice]:
+    """The notices in their order, each of those that stand for several as its messages."""
+    refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
+    places = await standing(connection, refreshed) if refreshed else {}
+    shown = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}
+    singles: list[SingleNotice] = []
     for notice in notices:
         match notice:
-            case ShowCard(card, place, mode, resend, answered, bulk):
-                alert = resend and isinstance(card, AlertCard)
-                usual = Priority.BULK if bulk else Priority.CARD
-                priority = Priority.ALERT if alert else usual
-                asks = mode_value(mode)
-                yield _row(
-                    OutboxKind.CARD,
-                    place,
-                    priority,
-                    card=card,
-                    mode=asks,
-                    resend=resend,
-                    reply_to=answered,
-                )
             case RefreshCard(card, watched_in):
-                for place in standing.get(card, ()):
-                    if (card, place) not in seen:
-                        seen.add((card, place))
-                        priority = Priority.ANSWER if place == watched_in else Priority.REFRESH
-                        yield _row(OutboxKind.CARD, place, priority, card=card)
-            case Remind(event, place, card):
-                yield _row(
-                    OutboxKind.REMINDER,
-                    place,
-                    Priority.REMINDER,
-                    card=card,
-                    event_id=events[event],
-                )
+                new = [place for place in places.get(card, ()) if (card, place) not in shown]
+                shown.update((card, place) for place in new)
+                singles += (_edit(card, place, watched_in) for place in new)
+            case SendFile():
+                singles.append(await stored_file(connection, notice))
             case SendFilesOf(briefing, place):
-                for file, caption in kept[briefing]:
-                    row = _row(OutboxKind.FILE, place, Priority.ANSWER, html=caption)
-                    yield {**row, "file_id": file, "briefing_id": briefing}
+                singles += await kept_files(connection, briefing, place)
             case RefreshOpen():
-                pass  # wished for before
+                pass  # requested before
             case _:
-                yield _message_row(notice, events, files)
+                singles.append(notice)
+    return singles
 
 
-def _message_row(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
-    notice: News
-    | Ask
-    | Retire
-    | Say
-    | SendFile
-    | ShowSelection
-    | ShowJob
-    | ShowBriefing
-    | ShowSearch
-    | Announce
-    | ShowMemo
-    | EraseMessage
-    | CatchUp,
-    events: Mapping[Event, int],
-    files: Iterator[int],
-) -> dict[str, Any]:
-    place = notice.place
-    match notice:
-        case News(event=event, audience=audience, card=card, reply_to=reply_to):
-            receipt = audience is Audience.AUTHOR
-            return _row(
-                OutboxKind.NEWS,
-                place,
-                Priority.ANSWER if receipt else Priority.CARD,
-                card=card,
-                event_id=events[event],
-                audience=audience,
-                reply_to=reply_to,
-            )
-        case Ask(question=question, reply_to=reply_to):
-            return _row(
-                OutboxKind.ASK, place, Priority.ANSWER, question_id=question, reply_to=reply_to
-            )
-        case Retire(question=question, end=end):
-            return _row(
-                OutboxKind.ASK,
-                place,
-                Priority.REFRESH,
-                question_id=question,
-                mode=end_value(end),
-            )
-        case Say(html=html, offer=offer, reply_to=reply_to, stranger=stranger):
-            return _row(
-                OutboxKind.SAY,
-                place,
-                Priority.STRANGER if stranger else Priority.ANSWER,
-                mode=offer_value(offer),
-                html=html,
-                reply_to=reply_to,
-            )
-        case SendFile(caption=caption, reply_to=reply_to, briefing=of):
-            row = _row(OutboxKind.FILE, place, Priority.ANSWER, html=caption, reply_to=reply_to)
-            return {**row, "file_id": next(files), "briefing_id": of}
-        case ShowSelection(selection=selection, resend=resend):
-            kind = OutboxKind.SELECTION
-            return _row(kind, place, Priority.ANSWER, resend=resend, selection_id=selection)
-        case ShowJob(job=job):
-            return {**_row(OutboxKind.JOB, place, Priority.ANSWER), "job_id": job}
-        case ShowBriefing(briefing=briefing, resend=resend, asks=asks):
-            row = _row(OutboxKind.BRIEFING, place, Priority.ANSWER, mode=asks, resend=resend)
-            return {**row, "briefing_id": briefing}
-        case ShowSearch(search=search):
-            return {**_row(OutboxKind.SEARCH, place, Priority.ANSWER), "search_id": search}
-        case Announce(what=what):
-            row = _row(OutboxKind.ANNOUNCEMENT, place, Priority.CARD)
-            return {**row, "announcement": announcement_to_json(what)}
-        case ShowMemo():
-            return _row(OutboxKind.MEMO, place, Priority.CARD)
-        case EraseMessage(message=message):
-            return _row(OutboxKind.ERASE, place, Priority.REFRESH, reply_to=message)
-        case CatchUp():
-            return _row(OutboxKind.CATCH_UP, place, Priority.CARD)
-
-
-def _row(
-    kind: OutboxKind,
-    place: Place,
-    priority: Priority,
-    *,
-    card: CardKey | None = None,
-    mode: str | None = None,
-    resend: bool = False,
-    event_id: int | None = None,
-    audience: Audience | None = None,
-    question_id: int | None = None,
-    selection_id: SelectionId | None = None,
-    html: str | None = None,
-    reply_to: MessageRef | None = None,
-) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "chat": place.chat,
-        "thread": place.thread,
-        **card_values(card),
-        "mode": mode,
-        "resend": resend,
-        "event_id": event_id,
-        "audience": audience,
-        "question_id": question_id,
-        "selection_id": selection_id,
-        "file_id": None,
-        "job_id": None,
-        "briefing_id": None,
-        "search_id": None,
-        "html": html,
-        "announcement": None,
-        "reply_bot": reply_to and reply_to.bot,
-        "reply_to": reply_to and reply_to.message,
-        "priority": priority,
-    }
+def _edit(card: CardKey, place: Place, watched_in: Place | None) -> EditCard:
+    return EditCard(card, place, Priority.ANSWER if place == watched_in else Priority.REFRESH)

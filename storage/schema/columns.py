@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
@@ -26,15 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 from domain.model.actor import Actor, Signature
-from domain.model.conversation.cards import CardKey, CardMode, ModeKind
-from domain.model.conversation.notices import EndKind, ListKind, Offer, QuestionEnd
-from domain.model.ids import (
-    BotId,
-    ChatId,
-    IncidentNumber,
-    MessageId,
-    PersonId,
-)
+from domain.model.conversation.cards import CardKey
+from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.incident.answer.review_findings import Proof
 from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
@@ -289,57 +282,46 @@ def card_of(row: Row) -> CardKey | None:
     return card(*(row[field.name] for field in fields(card)))
 
 
-def mode_value(mode: CardMode) -> str:
-    """A card's mode as one text: the kind, and what it is about."""
-    return ":".join(filter(None, (mode.kind, mode.argument)))
+class Subject(NamedTuple):
+    """What a notice shows, where that is no card: `id` is None where a place has one of that kind."""
+
+    kind: str
+    id: int | None
 
 
-def mode_of(value: str) -> CardMode:
-    """The same back."""
-    kind, _, argument = value.partition(":")
-    return CardMode(ModeKind(kind), argument)
+def subject_columns() -> tuple[Column[Any], ...]:
+    """What is shown besides a card; both are empty where there is nothing."""
+    return (Column("subject_kind", String), Column("subject_id", SERIAL))
 
 
-def offer_value(offer: Offer | None) -> str | None:
-    """What is offered under a list, as one column keeps it."""
-    if offer is None:
-        return None
-    page = "" if offer.next_page is None else offer.next_page
-    return f"{offer.of}:{int(offer.select)}:{page}"
+def subject_values(subject: Subject | None) -> dict[str, Any]:
+    """A subject as `subject_columns` hold it."""
+    kind, number = subject or (None, None)
+    return {"subject_kind": kind, "subject_id": number}
 
 
-def offer_of(value: str | None) -> Offer | None:
-    """What the column says; what it said before lists had pages is offered no more."""
-    of, select, page = (*(value or "").split(":"), "", "")[:3]
-    if of not in set(ListKind):
-        return None
-    return Offer(ListKind(of), select == "1", int(page) if page else None)
+def subject_of(row: Row) -> Subject | None:
+    """The inverse of `subject_values`; None where there is none."""
+    return Subject(row["subject_kind"], row["subject_id"]) if row["subject_kind"] else None
 
 
-def end_value(end: QuestionEnd | None) -> str | None:
-    """How a question ended, as the same column keeps it."""
-    if end is None:
-        return None
-    return end.kind if end.number is None else f"{end.kind}:{end.number}"
-
-
-def end_of(value: str | None) -> QuestionEnd | None:
-    """The same back."""
-    kind, _, number = (value or "").partition(":")
-    if not kind:
-        return None
-    return QuestionEnd(EndKind(kind), IncidentNumber(int(number)) if number else None)
-
-
-def here(place: Place, card: CardKey | None = None) -> dict[str, Any]:
-    """The parameters that name the place, and the card; what is empty has none."""
-    values = {"chat": place.chat, "thread": place.thread, **card_values(card)}
+def here(
+    place: Place, card: CardKey | None = None, subject: Subject | None = None
+) -> dict[str, Any]:
+    """The parameters that name the place, the card and the subject; what is empty has none."""
+    shown = {**card_values(card), **subject_values(subject)}
+    values = {"chat": place.chat, "thread": place.thread, **shown}
     return {f"here_{name}": value for name, value in values.items() if value is not None}
 
 
 def card_in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
     """The rows of `table` that are about the card and the place with these parameters."""
     return _equal(table, ("chat", "thread", *card_values(None)), given)
+
+
+def subject_in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
+    """The rows of `table` that are about the subject and the place with these parameters."""
+    return _equal(table, ("chat", "thread", *subject_values(None)), given)
 
 
 def in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:

@@ -1,8 +1,15 @@
 """Where what went out stands, and who delivers."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Integer, String, Table, select
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Table, select
 
-from storage.schema.columns import SERIAL, UtcDateTime, card_columns, metadata, partial_index
+from storage.schema.columns import (
+    SERIAL,
+    UtcDateTime,
+    card_columns,
+    metadata,
+    partial_index,
+    subject_columns,
+)
 
 sent_message = Table(
     "sent_message",
@@ -20,13 +27,7 @@ sent_message = Table(
     # Only the last copy of a card in a place is, and a question, of the bot that serves now; news and
     # answers never are.
     Column("current", Boolean, nullable=False),
-    Column("question_id", SERIAL, ForeignKey("question.id")),
-    Column("selection_id", SERIAL),
-    Column("job_id", SERIAL),
-    Column("briefing_id", SERIAL),
-    Column("search_id", SERIAL),
-    # It says how one works in that group; null where it says something else.
-    Column("memo", Boolean),
+    *subject_columns(),
     # Of a file that the program has made: its name, and when it was sent.
     Column("file", String),
     Column("sent_at", UtcDateTime),
@@ -36,9 +37,12 @@ SENT_CURRENT = sent_message.c.current.is_(True)
 """The message shows its card's state, and is edited with it."""
 
 partial_index("current", sent_message.c.number, sent_message.c.chat, of=SENT_CURRENT)
-for name in ("selection_id", "question_id", "job_id", "briefing_id", "search_id"):
-    column = sent_message.c[name]
-    partial_index(column.name.removesuffix("_id"), column, of=column.is_not(None))
+partial_index(
+    "subject",
+    sent_message.c.subject_kind,
+    sent_message.c.subject_id,
+    of=sent_message.c.subject_kind.is_not(None),
+)
 
 SENT_BEFORE = sent_message.c.current.is_(False)
 """The message is news, an answer, or a copy of a card that is not edited any more."""
@@ -58,9 +62,6 @@ told_incident = Table(
 
 Of a card or of news it is `sent_message.number`.
 """
-
-SENT_MEMO = sent_message.c.memo.is_(True)
-partial_index("memo", sent_message.c.chat, of=SENT_MEMO)
 
 leader = Table(
     "leader",

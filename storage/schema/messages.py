@@ -4,7 +4,7 @@ Housekeeping erases the words in `inbox`, `outbox.html` and WORDS_OF_QUESTION, a
 `made_file`, a week after they have served; everything else survives that.
 """
 
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from domain.model.conversation.notices import Priority
 from storage.schema.columns import (
     SERIAL,
     UtcDateTime,
@@ -31,6 +32,7 @@ from storage.schema.columns import (
     metadata,
     partial_index,
     source_columns,
+    subject_columns,
 )
 
 
@@ -104,25 +106,6 @@ edited_message = Table(
 """The newest edit of a message from which something came: what the message said before does nothing."""
 
 
-class OutboxKind(StrEnum):
-    """Which class of notice a row of the outbox holds: `domain/model/conversation/notices/kinds.py`."""
-
-    CARD = "card"
-    NEWS = "news"
-    REMINDER = "reminder"
-    ASK = "ask"
-    SAY = "say"
-    FILE = "file"
-    JOB = "job"
-    BRIEFING = "briefing"
-    SEARCH = "search"
-    SELECTION = "selection"
-    ANNOUNCEMENT = "announcement"
-    MEMO = "memo"
-    CATCH_UP = "catch_up"
-    ERASE = "erase"
-
-
 class OutboxState(StrEnum):
     """Where a notice has got to."""
 
@@ -137,30 +120,6 @@ class OutboxState(StrEnum):
     """It waited when the copy was made from which the database was restored: it may have been sent."""
 
 
-class Priority(IntEnum):
-    """The classes of notices; the smaller, the more urgent."""
-
-    ALERT = 0
-    """It has to reach somebody at once, at any hour."""
-
-    ANSWER = 1
-    """Somebody has just asked, and is looking at the screen."""
-
-    CARD = 2
-    """A card that has changed for those who work with it, or news."""
-
-    REMINDER = 3
-
-    REFRESH = 4
-    """What stands already shows something else: nobody waits for the edit."""
-
-    STRANGER = 5
-    """An answer to somebody who does not work here."""
-
-    BULK = 6
-    """One of many cards that an import brings at once: it comes without a sound."""
-
-
 outbox = Table(
     "outbox",
     metadata,
@@ -169,22 +128,15 @@ outbox = Table(
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
     *card_columns(),
-    Column("mode", String),
-    Column("resend", Boolean, nullable=False),
+    # The event that is told.
     Column("event_id", SERIAL, ForeignKey("event.id")),
-    Column("audience", String),
-    Column("question_id", SERIAL, ForeignKey("question.id")),
-    # A person's earlier selections are deleted, so this is no foreign key.
-    Column("selection_id", SERIAL),
-    # Of a file its caption.
+    # May be deleted before the notice, so this is no foreign key.
+    *subject_columns(),
+    # A finished text, or the caption of a file.
     Column("html", Text),
-    Column("file_id", SERIAL),
-    Column("job_id", SERIAL),
-    Column("briefing_id", SERIAL),
-    # Deleted before the notice, maybe, so this is no foreign key.
-    Column("search_id", SERIAL),
-    Column("announcement", JSON(none_as_null=True)),
-    # The message to be answered, or whose text is to be erased, and of whose numbering it is.
+    # What is particular to the kind; empty: it edits what stands.
+    Column("payload", JSON(none_as_null=True)),
+    # The message to be answered, and of whose numbering it is.
     Column("reply_bot", BigInteger),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),

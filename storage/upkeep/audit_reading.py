@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.cards import CardKey
-from domain.model.conversation.notices import Audience, Recipient
+from domain.model.conversation.notices import Audience, Recipient, ShowCard
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.incident.events import Event, MessageCompleted, SourceCorrected
 from domain.model.organisation.revision import OrganisationOrigin
@@ -21,7 +21,7 @@ from storage.incidents.events import from_row, kind_of
 from storage.schema.columns import Row, card_of, place_of
 from storage.schema.delivery import SENT_CURRENT, sent_message, shown_staff
 from storage.schema.incidents import event, incident, incident_text
-from storage.schema.messages import OUTBOX_ASSUMED, OUTBOX_WAITING, OutboxKind, OutboxState, outbox
+from storage.schema.messages import OUTBOX_ASSUMED, OUTBOX_WAITING, OutboxState, outbox
 from storage.schema.staff import organisation, organisation_revision
 
 _CARD: Final = ("card_kind", "number", "version", "authority")
@@ -127,7 +127,7 @@ class AuditReading:
     async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
         """All that happened to the incident, oldest first, with what was told of each and is kept."""
         happened = select(event).where(event.c.number == number).order_by(event.c.id)
-        notices = select(outbox.c.event_id, outbox.c.audience, outbox.c.authority).where(
+        notices = select(outbox.c.event_id, outbox.c.payload, outbox.c.authority).where(
             outbox.c.number == number, outbox.c.event_id.is_not(None)
         )
         events = await self._rows(happened)
@@ -174,7 +174,7 @@ class AuditReading:
                 .label("shown_at"),
                 func.count().filter(OUTBOX_WAITING | OUTBOX_ASSUMED).label("unsettled"),
             )
-            .where(outbox.c.number == number, outbox.c.kind == OutboxKind.CARD)
+            .where(outbox.c.number == number, outbox.c.kind == ShowCard.kind)
             .group_by(*(outbox.c[name] for name in _WHICH))
         )
         notices = {_key(row): row for row in await self._rows(brought)}
@@ -215,7 +215,7 @@ async def standing_cards(connection: AsyncConnection, number: IncidentNumber) ->
         SENT_CURRENT, sent_message.c.number == number
     )
     to_come = select(*(outbox.c[name] for name in _CARD)).where(
-        unseen, outbox.c.number == number, outbox.c.kind == OutboxKind.CARD
+        unseen, outbox.c.number == number, outbox.c.kind == ShowCard.kind
     )
     found = map(card_of, (await connection.execute(union(shown, to_come))).mappings())
     return frozenset(card for card in found if card is not None)
@@ -225,14 +225,14 @@ async def told_of(
     connection: AsyncConnection, number: IncidentNumber, event_id: int
 ) -> frozenset[Recipient]:
     """Return the recipients of the notices of an incident's event, as far as these are kept."""
-    notices = select(outbox.c.audience, outbox.c.authority).where(
+    notices = select(outbox.c.payload, outbox.c.authority).where(
         outbox.c.number == number, outbox.c.event_id == event_id
     )
     return frozenset(map(_told, (await connection.execute(notices)).mappings()))
 
 
 def _told(row: Row) -> Recipient:
-    audience, authority = row["audience"], row["authority"]
+    audience, authority = (row["payload"] or {}).get("audience"), row["authority"]
     return Recipient(
         None if audience is None else Audience(audience),
         None if authority is None else AuthorityCode(authority),

@@ -16,16 +16,18 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import RefreshCard
+from domain.model.conversation.notices import RefreshCard, Say
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
 from domain.model.place import Place
-from storage.delivery.told import ToldIn, erase_told, numbers_said, told_in
+from domain.ports.snapshots import numbers_said
+from storage.delivery.told import ToldIn, erase_told, told_in
 from storage.engine.database import Database
 from storage.engine.scrubbing import scrub
 from storage.incidents.events import kind_of
 from storage.incidents.loading import lock
+from storage.outbox.made_files import BROUGHT
 from storage.outbox.queue import queue, standing
 from storage.schema.briefings import briefing
 from storage.schema.columns import Row, place_of
@@ -44,7 +46,6 @@ from storage.schema.incidents import (
 )
 from storage.schema.messages import (
     OUTBOX_WAITING,
-    OutboxKind,
     OutboxState,
     inbox,
     made_file,
@@ -90,9 +91,7 @@ _TOUCHED: Final = (
 )
 """All tables of which something may be erased."""
 
-_TO_BE_SENT: Final = made_file.c.id.in_(
-    select(outbox.c.file_id).where(OUTBOX_WAITING, outbox.c.file_id.is_not(None))
-)
+_TO_BE_SENT: Final = made_file.c.id.in_(BROUGHT.where(OUTBOX_WAITING))
 _DAY: Final = timedelta(days=1)
 
 
@@ -324,7 +323,7 @@ async def _erase_what_was_served(
     """
     finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
     await connection.execute(update(outbox).where(finished).values(html=""))
-    said = select(outbox.c.id, outbox.c.html).where(OUTBOX_WAITING, outbox.c.kind == OutboxKind.SAY)
+    said = select(outbox.c.id, outbox.c.html).where(OUTBOX_WAITING, outbox.c.kind == Say.kind)
     for row in (await connection.execute(said)).all():
         if not numbers_said(row.html).isdisjoint(numbers) or traces.found_in(row.html):
             gone = {"state": OutboxState.DROPPED, "finished_at": now, "html": ""}

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.conversation.notices import Notice, RefreshOpen
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
+from storage.delivery.kinds import kinds_that
 from storage.engine.database import Database
 from storage.engine.unfinished import end_filling
 from storage.leader.leadership import end_term
@@ -22,7 +23,7 @@ from storage.outbox.queue import queue
 from storage.schema.columns import UtcDateTime
 from storage.schema.delivery import SENT_CURRENT, menu, restoration, sent_message
 from storage.schema.incidents import OPEN_NUMBERS, counter, event, incident
-from storage.schema.messages import OUTBOX_WAITING, OutboxKind, OutboxState, inbox, outbox
+from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, outbox
 from storage.schema.staff import invitation, organisation_revision
 
 SKEW: Final = timedelta(minutes=2)
@@ -37,15 +38,7 @@ _ROUND: Final = 100_000
 _ROUND_WHERE_KNOWN: Final = 1000
 """People read numbers aloud: the first new one comes after a round number."""
 
-_TELLS: Final = outbox.c.kind.in_(
-    [
-        OutboxKind.NEWS,
-        OutboxKind.REMINDER,
-        OutboxKind.SAY,
-        OutboxKind.FILE,
-        OutboxKind.ANNOUNCEMENT,
-    ]
-)
+_TELLS: Final = outbox.c.kind.in_(kinds_that(lambda rules: rules.told_once))
 """The notice tells something once. All others show how something stands: people work with them."""
 
 _RECORDS: Final = (

@@ -6,14 +6,14 @@ import pytest
 from sqlalchemy import delete, text
 
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import ShowCard
+from domain.model.conversation.notices import Priority, ShowCard
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue
-from storage.schema.messages import Priority, outbox
+from storage.schema.messages import outbox
 from tests.benchmarks.conftest import Bench
 from tests.storage.samples import BOT, NOW, calendar_of
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits, Rate, Rates
+from domain.model.conversation.notices import Priority
 from domain.model.ids import ChatId
-from storage.schema.messages import Priority
 
 PERSON, OTHER, GROUP, OTHER_GROUP = ChatId(501), ChatId(502), ChatId(-1001), ChatId(-1002)
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.delivery.batch_replies import in_one_message
-from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.notices import ListKind, Offer, Priority, Say
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
-from storage.delivery.work import Answers, Waiting, Work
-from storage.schema.messages import OutboxKind, Priority
+from domain.ports.snapshots import Answers
+from storage.delivery.work import QueuedNotice, Work
 
 BOT, GROUP = BotId(7), Place(ChatId(-1001))
 
@@ -23,7 +23,7 @@ def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> S
 
 def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
     """What is told, of which rows (from 1), and in reply to which message."""
-    waiting = Waiting(1, OutboxKind.SAY, GROUP, None, Priority.ANSWER, 0)
+    waiting = QueuedNotice(1, Say.kind, GROUP, None, Priority.ANSWER, 0)
     work = Work(
         waiting,
         Answers(answers),
@@ -32,12 +32,14 @@ def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
         begun=(),
         files=frozenset(),
         unanswered={},
+        stays=False,
+        resend=False,
         tried=False,
         reply_to=None,
     )
     told = in_one_message(work)
-    assert isinstance(told.what, Answers)
-    return told.what.said[0], told.rows, told.reply_to
+    assert isinstance(told.content, Answers)
+    return told.content.said[0], told.rows, told.reply_to
 
 
 def test_an_answer_that_waits_alone_is_told_as_it_is() -> None:

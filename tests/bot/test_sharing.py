@@ -8,26 +8,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.fair_queue import WEIGHTS, Shares, Sharing
+from domain.model.conversation.notices import Priority, Say
 from domain.model.ids import ChatId
 from domain.model.place import Place
-from storage.delivery.work import Waiting
-from storage.schema.messages import OutboxKind, Priority
+from storage.delivery.work import QueuedNotice
 
 ALERT, ANSWER, CARD, REMINDER, REFRESH, STRANGER, BULK = Priority
 GROUP, PERSON = ChatId(-1001), ChatId(501)
 
 
-def waiting(chat: int, priority: Priority, number: int = 1) -> Waiting:
-    return Waiting(number, OutboxKind.SAY, Place(ChatId(chat)), None, priority, 0)
+def waiting(chat: int, priority: Priority, number: int = 1) -> QueuedNotice:
+    return QueuedNotice(number, Say.kind, Place(ChatId(chat)), None, priority, 0)
 
 
-def turns(heads: Sequence[Waiting], count: int) -> list[Waiting]:
+def turns(heads: Sequence[QueuedNotice], count: int) -> list[QueuedNotice]:
     """Whose turns come, while the same go on waiting."""
     deciding = Sharing()
     return [deciding.next(heads) for _ in range(count)]
 
 
-def classes(heads: Sequence[Waiting], count: int) -> list[Priority]:
+def classes(heads: Sequence[QueuedNotice], count: int) -> list[Priority]:
     return [head.priority for head in turns(heads, count)]
 
 

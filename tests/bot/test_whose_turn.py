@@ -10,7 +10,7 @@ from bot.delivery.delivery import Delivery
 from bot.delivery.limits import Limits, Rates
 from bot.sandbox import SteppedClock
 from domain.model.ids import ChatId
-from storage.delivery.work import Waiting
+from storage.delivery.work import QueuedNotice
 
 TO_THE_END, NEAR = 0.5, 0.01
 """Seconds of a look."""
@@ -25,7 +25,7 @@ class Outbox:
 
     async def heads(
         self, busy: Collection[ChatId], now: datetime, *, thorough: bool
-    ) -> list[Waiting]:
+    ) -> list[QueuedNotice]:
         del busy, now
         seconds = TO_THE_END if thorough else NEAR
         self.took[thorough] += seconds

@@ -4,14 +4,13 @@ from datetime import datetime
 
 import pytest
 
-from bot.delivery.render_and_send import worth_telling
 from domain.model.incident import Incident
 from domain.model.incident.events import Reminded
 from domain.model.incident.workflow.status import CancelGround, Status
 from domain.model.incident.workflow.threshold import ReminderKind as Kind
 from domain.model.place import Place
-from domain.ports.snapshots import Snapshot
-from storage.delivery.work import Reminders
+from domain.ports.snapshots import Reminders, Snapshot
+from handlers.news.reminders import worth_telling
 from tests.unit.calendars import moscow
 from tests.unit.incidents import ANNA, BORIS, CONTROL_CHAT, OFFICE, ROADS_CHAT, ZHKH_CHAT
 from tests.unit.test_reminders import found

@@ -13,12 +13,12 @@ from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
 from bot.tutorial.simulation import TOKEN, Simulation
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Notice, Say, ShowCard
+from domain.model.conversation.notices import Notice, Priority, Say, ShowCard
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.time.deadline import Due
 from storage.outbox.queue import queue
-from storage.schema.messages import OutboxKind, Priority, outbox
+from storage.schema.messages import outbox
 from storage.unit_of_work import SqlUnitOfWork
 from tests.e2e.town import ORGANISATION, TUESDAY_MORNING, rewritten
 from tests.storage.samples import registered
@@ -82,7 +82,7 @@ class NoticeLoad(Simulation):
         app, now = self.app, self.clock.now()
         async with app.database.writing() as connection:
             await queue(connection, [Say(Place(DEPUTY_HEAD), ALERT)], now)
-            urgent = update(outbox).where(outbox.c.kind == OutboxKind.SAY)
+            urgent = update(outbox).where(outbox.c.kind == Say.kind)
             await connection.execute(urgent.values(priority=Priority.ALERT))
         app.leading.wake()
 

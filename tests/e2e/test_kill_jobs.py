@@ -13,9 +13,10 @@ from sqlalchemy import Select, func, select
 from bot.runtime.clock import SystemClock
 from bot.sandbox import Document, Person, Sandbox, SlowAnswer
 from domain.model.conversation.job import JobState
+from domain.model.conversation.notices import SendStoredFile
 from storage.engine.database import Database
 from storage.schema.jobs import job
-from storage.schema.messages import OUTBOX_WAITING, OutboxKind, outbox
+from storage.schema.messages import OUTBOX_WAITING, outbox
 from tests.e2e.kill.organisation import DEPUTY_HEAD, ORGANISATION, everybody
 from tests.e2e.kill.process import program_process
 from tests.e2e.kill.run import TOKEN
@@ -31,7 +32,7 @@ MANY = 6_000
 RUNNING = select(func.count()).where(job.c.state == JobState.RUNNING, job.c.done > 0)
 DONE = select(func.count()).where(job.c.state == JobState.DONE)
 WAITING = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
-MADE = select(func.count()).where(outbox.c.kind == OutboxKind.FILE)
+MADE = select(func.count()).where(outbox.c.kind == SendStoredFile.kind)
 
 
 def documents(anna: Person, sandbox: Sandbox) -> list[Document]:

@@ -12,7 +12,7 @@ from domain.model.conversation.notices import RefreshCard, Say
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Waiting, Work
+from storage.delivery.work import QueuedNotice, Work
 from tests.e2e.notice_load import ALERT, DEPUTY_HEAD, NoticeLoad, card, cards, standstill
 
 GROUP = -2000
@@ -45,7 +45,7 @@ async def test_an_alert_that_takes_long_to_read_is_not_overtaken(
 ) -> None:
     read = Delivering.open
 
-    async def slowly(self: Delivering, waiting: Waiting, now: datetime) -> Work | None:
+    async def slowly(self: Delivering, waiting: QueuedNotice, now: datetime) -> Work | None:
         if waiting.alert:
             await asyncio.sleep(0.2)
         return await read(self, waiting, now)

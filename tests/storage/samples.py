@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, func, select
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Notice, ShowJob, ShowSearch
+from domain.model.conversation.notices import Notice, ShowJob, ShowSearch, ShowSelection
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -30,7 +30,21 @@ from domain.model.place import MessageRef, Place
 from domain.model.time.deadline import Due
 from domain.model.time.schedule import DEFAULT_WEEK
 from domain.model.time.work_calendar import WorkCalendar
-from storage.delivery.work import Answers, ErasureWork, JobWork, Reminders, SearchWork, Work
+from domain.ports.found import SearchSnapshot
+from domain.ports.snapshots import (
+    AnnouncementContent,
+    Answers,
+    BriefingContent,
+    CardContent,
+    FileContent,
+    JobContent,
+    MemoContent,
+    NewsContent,
+    QuestionContent,
+    Reminders,
+    SelectionSnapshot,
+)
+from storage.delivery.work import Work
 from storage.engine.database import Database
 from storage.incidents.loading import load
 from storage.organisation.offices import Offices
@@ -147,19 +161,29 @@ def answered(number: int = 1) -> Incident:
 
 def notice_of(work: Work) -> Notice | Reminders:
     """What it tells; of several answers the first."""
-    match work.what:
+    match work.content:
         case Reminders() as reminders:
             return reminders
         case Answers(said):
             return said[0]
-        case JobWork(job):
+        case JobContent(job):
             return ShowJob(job.id, job.place)
-        case SearchWork(snapshot):
-            return ShowSearch(snapshot.search.id, PRIVATE)
-        case ErasureWork():
-            raise TypeError
-        case what:
-            return what.notice
+        case SearchSnapshot(search):
+            return ShowSearch(search.id, PRIVATE)
+        case SelectionSnapshot(selection):
+            return ShowSelection(selection.id, work.waiting.place)
+        case (
+            CardContent(notice)
+            | NewsContent(notice)
+            | QuestionContent(notice)
+            | BriefingContent(notice)
+            | FileContent(notice)
+            | AnnouncementContent(notice)
+            | MemoContent(notice)
+        ):
+            return notice
+        case content:
+            raise TypeError(content)
 
 
 @dataclass

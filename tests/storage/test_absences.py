@@ -26,10 +26,8 @@ from domain.model.organisation.absence import Absence, AbsenceReason
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.people import Role
 from domain.ports.incidents import StaleIncident
+from domain.ports.snapshots import AnnouncementContent
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import (
-    AnnouncementWork,
-)
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.incidents.reading import SqlReading
@@ -207,8 +205,8 @@ async def test_an_announcement_is_delivered_as_it_was_put(
     (waiting,) = await delivering.heads([], NOW)
     work = await delivering.open(waiting, NOW)
     assert work is not None
-    assert isinstance(work.what, AnnouncementWork)
-    assert work.what.notice == Announce(CONTROL, what)
+    assert isinstance(work.content, AnnouncementContent)
+    assert work.content.notice == Announce(CONTROL, what)
     await delivering.sent(work, [], 1, NOW)
     assert await units.count(outbox) == 1
     assert await delivering.waiting_count() == 0

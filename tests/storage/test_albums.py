@@ -12,8 +12,9 @@ from domain.model.conversation.notices import Say, ShowCard
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
+from domain.ports.snapshots import CardContent
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import CardWork, Part
+from storage.delivery.work import Part
 from storage.inbox.albums import group_of, together
 from storage.inbox.inbox import ALBUM_PAUSE, AlreadyHandled, Inbox
 from storage.incidents.reading import SqlReading
@@ -319,6 +320,6 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     heads = await delivering.heads([], NOW + minutes(1))
     works = [await delivering.open(one, NOW) for one in heads]
     assert told in [notice_of(one) for one in works if one]
-    (shown,) = [one for one in works if one and isinstance(one.what, CardWork)]
+    (shown,) = [one for one in works if one and isinstance(one.content, CardContent)]
     assert [one.message for one in shown.shown] == [9]
     assert shown.files == frozenset({0, 1})

@@ -22,6 +22,7 @@ from domain.model.conversation.notices import (
     CatchUp,
     News,
     Notice,
+    Priority,
     RefreshCard,
     Say,
     ShowCard,
@@ -35,22 +36,13 @@ from domain.model.incident.workflow.status import CancelGround
 from domain.model.outcome import Remedy
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion, QuestionOver
+from domain.ports.snapshots import Answers, CardContent, NewsContent, QuestionContent, Reminders
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import (
-    Answers,
-    Calls,
-    CardWork,
-    NewsWork,
-    Part,
-    QuestionWork,
-    Reminders,
-    Waiting,
-    Work,
-)
+from storage.delivery.work import Calls, Part, QueuedNotice, Work
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading
 from storage.outbox.queue import queue
-from storage.schema.messages import OutboxKind, OutboxState, Priority, outbox
+from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import (
     CONTROL,
     IVANOVA,
@@ -107,7 +99,7 @@ async def stored(units: Units) -> Units:
     return units
 
 
-async def opened(delivering: Delivering, waiting: Waiting) -> Work:
+async def opened(delivering: Delivering, waiting: QueuedNotice) -> Work:
     work = await delivering.open(waiting, NOW)
     assert work is not None
     return work
@@ -130,7 +122,7 @@ async def drain(delivering: Delivering) -> list[Notice | Reminders]:
     message = 1000
     while heads := await delivering.heads([], NOW):
         for head in heads:
-            if head.kind is OutboxKind.CATCH_UP:
+            if head.kind == CatchUp.kind:
                 await delivering.catch_up(head, NOW)
                 continue
             work = await opened(delivering, head)
@@ -274,9 +266,9 @@ async def test_a_card_comes_with_the_incident_and_the_office_as_they_are_now(
         await uow.incidents.save(incident)
         await uow.commit()
     work = await first(delivering)
-    assert isinstance(work.what, CardWork)
-    assert work.what.snapshot.incident.plan == Plan((ZHKH,))
-    assert work.what.snapshot.office.organisation.control == CONTROL
+    assert isinstance(work.content, CardContent)
+    assert work.content.snapshot.incident.plan == Plan((ZHKH,))
+    assert work.content.snapshot.office.organisation.control == CONTROL
     assert (work.shown, work.begun, work.reply_to) == ((), (), None)
 
 
@@ -324,7 +316,7 @@ async def test_news_is_never_merged_and_answers_its_card(units: Units, deliverin
         work = await opened(delivering, heads[ZHKH_PLACE])
         assert notice_of(work) == news
         assert (work.shown, work.reply_to) == ((), 2)
-        assert isinstance(work.what, NewsWork)
+        assert isinstance(work.content, NewsContent)
         await delivering.sent(work, [part(3)], 1, NOW)
 
 
@@ -341,11 +333,11 @@ async def test_a_receipt_answers_the_message_it_is_for(units: Units, delivering:
     receipts = [
         await opened(delivering, head)
         for head in await delivering.heads([], NOW)
-        if head.kind is OutboxKind.NEWS
+        if head.kind == News.kind
     ]
     (receipt,) = receipts
-    assert isinstance(receipt.what, NewsWork)
-    assert (receipt.what.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
+    assert isinstance(receipt.content, NewsContent)
+    assert (receipt.content.notice.audience, receipt.reply_to) == (Audience.AUTHOR, 20)
 
 
 async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Delivering):
@@ -355,16 +347,16 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
         await uow.outbox.put(Ask(number, CONTROL, message(9, CONTROL)))
         await uow.commit()
     work = await first(delivering)
-    assert isinstance(work.what, QuestionWork)
-    assert work.what.notice == Ask(number, CONTROL, message(9, CONTROL))
-    assert (work.what.question, work.reply_to, work.what.subject) == (asked, 9, None)
+    assert isinstance(work.content, QuestionContent)
+    assert work.content.notice == Ask(number, CONTROL, message(9, CONTROL))
+    assert (work.content.question, work.reply_to, work.content.subject) == (asked, 9, None)
 
 
 async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
     answer = Say(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
     await stored.put(answer)
     work = await first(delivering)
-    assert (work.what, work.reply_to) == (Answers((answer,)), 5)
+    assert (work.content, work.reply_to) == (Answers((answer,)), 5)
 
 
 async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
@@ -377,11 +369,11 @@ async def test_answers_that_wait_for_a_place_come_together_and_in_their_order(
         await uow.commit()
     await stored.put(say("Другое место", PRIVATE))
     work = await first(delivering)
-    assert isinstance(work.what, Answers)
-    assert [answer.html for answer in work.what.said] == ["Раз", "Два"]
+    assert isinstance(work.content, Answers)
+    assert [answer.html for answer in work.content.said] == ["Раз", "Два"]
     assert len(work.rows) == 2
     await delivering.sent(work, [part(1)], 1, NOW)
-    assert isinstance((await first(delivering)).what, QuestionWork)
+    assert isinstance((await first(delivering)).content, QuestionContent)
 
 
 async def test_what_is_told_together_is_put_off_together(stored: Units, delivering: Delivering):
@@ -404,8 +396,8 @@ async def test_what_may_be_there_already_is_not_told_again_with_others(
     await delivering.retry(await first(delivering), NOW, NOW, "Unknown", {0: 1})
     await stored.put(say("Два"))
     work = await first(delivering)
-    assert isinstance(work.what, Answers)
-    assert [answer.html for answer in work.what.said] == ["Раз"]
+    assert isinstance(work.content, Answers)
+    assert [answer.html for answer in work.content.said] == ["Раз"]
 
 
 # What became of it
@@ -649,7 +641,7 @@ async def test_what_was_put_off_before_it_was_refused_is_made_up_for_at_once(
     (other,) = await delivering.heads([], NOW)
     await delivering.sent(await opened(delivering, other), [part(1002)], 1, NOW)
     (catching_up,) = await delivering.heads([], NOW)
-    assert catching_up.kind is OutboxKind.CATCH_UP
+    assert catching_up.kind == CatchUp.kind
 
 
 async def test_of_what_is_refused_again_for_the_same_reason_nobody_is_told_again(
@@ -705,8 +697,8 @@ async def test_a_refresh_does_not_take_a_waiting_cards_buttons_back(
     await stored.put(ShowCard(control_card(), CONTROL, CardMode(ModeKind.CANCEL_GROUNDS)))
     await stored.put(RefreshCard(control_card()))
     work = await first(delivering)
-    assert isinstance(work.what, CardWork)
-    assert work.what.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
+    assert isinstance(work.content, CardContent)
+    assert work.content.notice.mode == CardMode(ModeKind.CANCEL_GROUNDS)
 
 
 async def test_an_edit_that_nobody_waits_for_comes_after_all_messages(

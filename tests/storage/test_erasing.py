@@ -35,10 +35,11 @@ from domain.model.place import Place
 from domain.model.promise.promise import Postponement, Promise, PromiseState
 from domain.model.report.period import Period
 from domain.model.search import Sought
+from domain.ports.snapshots import Answers, ErasureContent
 from domain.use_cases.closing import reopen
 from domain.use_cases.joining import join, separate
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Answers, ErasureWork, Waiting
+from storage.delivery.work import QueuedNotice
 from storage.engine import scrubbing
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
@@ -316,7 +317,7 @@ async def test_updates_go_by_the_incident_of_the_message_that_they_are_about(
     await units.store(registered(2))
     await show(database, 5, 71, number=1)
     await show(database, 5, 72, number=2)
-    await show(database, 5, 73, search_id=1)
+    await show(database, 5, 73, subject_kind="search", subject_id=1)
     async with database.writing() as connection:
         where = {"number": 1, "bot": BOT, "chat": 5, "message": 73}
         await connection.execute(insert(told_incident).values(where))
@@ -371,7 +372,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
         await connection.execute(insert(served).values(id=1, bot=BOT))
     await show(database, 5, 71, number=1)
     await show(database, 5, 72, number=2)
-    await show(database, 5, 73, selection_id=1)
+    await show(database, 5, 73, subject_kind="selection", subject_id=1)
     await show(database, 6, 74, file="Отчёт 16.06.2026.xlsx", sent_at=NOW)
     await show(database, 6, 75, file="Отчёт 15.06.2026.xlsx", sent_at=NOW - timedelta(days=1))
     async with database.writing() as connection:
@@ -391,15 +392,15 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
     async for waiting in waiting_notices(delivering):
         work = await delivering.open(waiting, NOW)
         assert work is not None
-        if isinstance(work.what, ErasureWork):
-            replaced[work.what.message] = work.what.number
-        if isinstance(work.what, Answers):
-            assert work.what.said == (Say(Place(ChatId(5)), "№2"),)
+        if isinstance(work.content, ErasureContent):
+            replaced[work.content.message] = work.content.number
+        if isinstance(work.content, Answers):
+            assert work.content.said == (Say(Place(ChatId(5)), "№2"),)
         await delivering.sent(work, (), 1, NOW)
     assert replaced == {71: 1, 73: None}
 
 
-async def waiting_notices(delivering: Delivering) -> AsyncIterator[Waiting]:
+async def waiting_notices(delivering: Delivering) -> AsyncIterator[QueuedNotice]:
     """One after the other, as they are delivered."""
     while heads := await delivering.heads((), NOW):
         yield heads[0]

@@ -12,9 +12,10 @@ from domain.model.conversation.tally import Tally
 from domain.model.ids import ChatId, JobId, MessageId
 from domain.model.place import Place
 from domain.model.report.period import Period
+from domain.ports.snapshots import FileContent, JobContent
 from storage.conversation.jobs import load_job
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import FileWork, JobWork, Part
+from storage.delivery.work import Part
 from storage.engine.database import Database
 from storage.leader.job_queue import JobQueue
 from storage.leader.leadership import Leadership, LeadershipLost
@@ -145,15 +146,15 @@ async def test_what_comes_of_it_follows_its_message(
     (head,) = await delivering.heads([], NOW)
     work = await delivering.open(head, NOW)
     assert work is not None
-    assert isinstance(work.what, JobWork)
-    assert (work.what.job.done, len(work.rows)) == (4, 2)
+    assert isinstance(work.content, JobContent)
+    assert (work.content.job.done, len(work.rows)) == (4, 2)
     told = Part(MessageId(5), 0, "a")
     await delivering.sent(work, [told], 1, NOW)
     assert await queue.finish(job, JobState.DONE, Made([SendFile(CONTROL, FILE, "Отчёт")]), NOW)
     (head,) = await delivering.heads([], NOW)
     work = await delivering.open(head, NOW)
     assert work is not None
-    assert work.what == JobWork(
+    assert work.content == JobContent(
         Job(
             job_id,
             WEEK,
@@ -172,8 +173,8 @@ async def test_what_comes_of_it_follows_its_message(
     (head,) = await delivering.heads([], NOW)
     work = await delivering.open(head, NOW)
     assert work is not None
-    assert isinstance(work.what, FileWork)
-    assert work.what.notice == SendFile(CONTROL, FILE, "Отчёт")
+    assert isinstance(work.content, FileContent)
+    assert (work.content.file, work.content.notice.html) == (FILE, "Отчёт")
     await delivering.sent(work, [Part(MessageId(6), 0, "a")], 1, NOW)
     await delivering.prune(NOW + minutes(1), 10)
     assert await units.count(made_file) == 0

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import insert, update
 
 from domain.model.conversation.job import JobState
+from domain.model.conversation.notices import Priority, Say
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.leader.leadership import Leadership
 from storage.leader.load import Dues, Lane, Load, Queue, crowded, load_of
 from storage.schema.incidents import incident
-from storage.schema.messages import InboxState, OutboxKind, OutboxState, Priority, inbox, outbox
+from storage.schema.messages import InboxState, OutboxState, inbox, outbox
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 
 ZONE = timezone(timedelta(hours=4))
@@ -31,7 +32,7 @@ async def queued(
     not_before: datetime | None = None,
     state: OutboxState = OutboxState.WAITING,
 ) -> None:
-    row = {"kind": OutboxKind.SAY, "chat": chat, "resend": False, "priority": priority}
+    row = {"kind": Say.kind, "chat": chat, "priority": priority}
     moments = {"created_at": created_at, "not_before": not_before, "state": state}
     async with database.writing() as connection:
         await connection.execute(insert(outbox).values(**row, **moments))

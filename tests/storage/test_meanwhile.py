@@ -66,7 +66,10 @@ def give_the_lead_away(incident: Incident) -> None:
 @pytest.fixture
 async def executors_card(units: Units) -> Replied:
     """As message 5 in the authority's chat."""
-    shown = dict.fromkeys(("version", "question_id")) | {
+    shown = {
+        "version": None,
+        "subject_kind": None,
+        "subject_id": None,
         "bot": BOT,
         "chat": ZHKH_PLACE.chat,
         "thread": ZHKH_PLACE.thread,

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, make_url, text
 
+from domain.model.conversation.notices import Say
 from domain.model.ids import ChatId
 from storage.engine.backups import Backups
 from storage.engine.database import Database
 from storage.leader.leadership import Leadership
 from storage.leader.pulse import Pulse
-from storage.schema.messages import OutboxKind, OutboxState, outbox
+from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import BOT, NOW, minutes
 from tests.storage.servers import POSTGRESQL, on_postgresql, on_server, on_sqlite
 from tests.storage.test_database import value_of
@@ -29,10 +30,9 @@ async def queued(
     finished_at: datetime | None = None,
 ) -> None:
     row = {
-        "kind": OutboxKind.SAY,
+        "kind": Say.kind,
         "chat": ChatId(chat),
         "number": number,
-        "resend": False,
         "priority": 1,
         "state": OutboxState.SENT if finished_at else OutboxState.WAITING,
         "not_before": not_before,

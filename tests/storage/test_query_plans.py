@@ -1,6 +1,6 @@
 """The queries that run all day read the rows that are alive, however many are finished."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Any
@@ -10,7 +10,18 @@ from sqlalchemy import event, insert
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Announce, CatchUp, RefreshCard, Say, ShowCard
+from domain.model.conversation.notices import (
+    KINDS,
+    Announce,
+    CatchUp,
+    News,
+    Priority,
+    RefreshCard,
+    Remind,
+    Say,
+    ShowCard,
+    ShowMemo,
+)
 from domain.model.conversation.question import HeldDraft, HeldText
 from domain.model.ids import (
     AuthorityCode,
@@ -28,14 +39,15 @@ from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
 from domain.ports.incidents import Incidents
 from domain.ports.reading import CoordinatedHere
+from storage.delivery.asked import _offered
 from storage.delivery.delivering import Delivering
-from storage.delivery.loading import _offered
+from storage.delivery.kinds import RULES
 from storage.delivery.menus import GivenMenus
 from storage.delivery.owed import missing_cards, owes
 from storage.delivery.refreshing import Refreshing
 from storage.delivery.rows import messages_of, rows_of
 from storage.delivery.told import told_in
-from storage.delivery.work import Part, Waiting
+from storage.delivery.work import Part, QueuedNotice
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.attention import AttentionQueue
@@ -46,8 +58,8 @@ from storage.leader.load import load_of
 from storage.organisation.offices import Offices
 from storage.reports.reading import SqlFacts
 from storage.schema import metadata
+from storage.schema.columns import Subject
 from storage.schema.delivery import sent_message
-from storage.schema.messages import OutboxKind, Priority
 from storage.upkeep.audit_reading import AuditReading
 from tests.storage.samples import (
     CONTROL,
@@ -360,22 +372,14 @@ async def test_registering_showing_and_delivering_a_card_scan_no_table(
     }  # one row; read once a revision
 
 
-SUBJECTS: Mapping[OutboxKind, Mapping[str, int]] = {
-    OutboxKind.ASK: {"question": 1},
-    OutboxKind.SELECTION: {"selection": 1},
-    OutboxKind.JOB: {"job": 1},
-    OutboxKind.BRIEFING: {"briefing": 1},
-    OutboxKind.SEARCH: {"search": 1},
-}
-
-
 @on_sqlite
-@pytest.mark.parametrize("kind", OutboxKind)
-async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: OutboxKind) -> None:
+@pytest.mark.parametrize("kind", RULES)
+async def test_what_a_notice_is_about_is_looked_up(database: Database, kind: str) -> None:
     """However many messages the bot has sent, and however many notices are finished."""
-    card = CARD if kind in {OutboxKind.CARD, OutboxKind.NEWS, OutboxKind.REMINDER} else None
-    about: Any = SUBJECTS.get(kind, {})
-    waiting = Waiting(1, kind, CONTROL, card, Priority.CARD, 0, **about)
+    card = CARD if kind in {ShowCard.kind, News.kind, Remind.kind} else None
+    shown = KINDS[kind].subject
+    subject = Subject(shown, None if shown == ShowMemo.subject else 1) if shown else None
+    waiting = QueuedNotice(1, kind, CONTROL, card, Priority.CARD, 0, subject)
 
     async def look() -> None:
         async with database.reading() as connection:

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 from domain.model.conversation.cards import CardKind
-from domain.model.conversation.notices import RefreshOpen
+from domain.model.conversation.notices import Priority, RefreshOpen
 from storage.delivery import refreshing
 from storage.delivery.refreshing import Refreshing
 from storage.engine.database import Database
 from storage.incidents.attention import AttentionQueue
 from storage.schema.delivery import sent_message, shown_staff
 from storage.schema.incidents import incident
-from storage.schema.messages import OutboxState, Priority, outbox
+from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import BOT, CONTROL, NOW, Units, registered
 
 CARDS = 5

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.model.actor import Actor
+from domain.model.conversation.notices import ShowSelection
 from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
@@ -22,10 +23,11 @@ from domain.model.incident.workflow.status import (
     NoAnswerGround,
     Status,
 )
+from domain.ports.snapshots import SelectionSnapshot
 from domain.use_cases.bulk import act, ask_bulk, choose_page, open_selection
 from domain.use_cases.closing import cancel
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Part, SelectionWork, Waiting
+from storage.delivery.work import Part, QueuedNotice
 from storage.incidents.reading import SqlReading
 from storage.schema.incidents import event, selection
 from storage.schema.messages import outbox
@@ -193,9 +195,9 @@ async def test_who_act_on_the_same_at_once_wait_for_each_other(units: Units, rea
         assert (number in routed.done) is (found.authorities == (ZHKH,))
 
 
-async def selection_waiting(delivering: Delivering) -> Waiting:
+async def selection_waiting(delivering: Delivering) -> QueuedNotice:
     """The notice by which it is to be shown."""
-    [head] = [one for one in await delivering.heads([], NOW) if one.selection is not None]
+    [head] = [one for one in await delivering.heads([], NOW) if one.kind == ShowSelection.kind]
     return head
 
 
@@ -205,14 +207,16 @@ async def test_presses_that_wait_are_shown_in_one_message(units: Units, deliveri
         incident.events.clear()
         await units.store(incident)
     await open_selection(units.unit(), [TWO, ONE], by=BY)
-    of = (await selection_waiting(delivering)).selection
-    assert of is not None
+    subject = (await selection_waiting(delivering)).subject
+    assert subject is not None
+    assert subject.id is not None
+    of = SelectionId(subject.id)
     await choose_page(units.unit(), of, 0, chosen=True, by=BY)
     work = await delivering.open(await selection_waiting(delivering), NOW)
     assert work is not None
-    assert isinstance(work.what, SelectionWork)
+    assert isinstance(work.content, SelectionSnapshot)
     assert len(work.rows) == 2
-    snapshot = work.what.snapshot
+    snapshot = work.content
     assert snapshot.selection.chosen == set(snapshot.rows) == {ONE, TWO}
     assert work.shown == ()
     part = Part(MessageId(40), 0, "a")

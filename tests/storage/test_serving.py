@@ -11,8 +11,9 @@ from domain.model.conversation.question import HeldDraft, HeldText, Question, Re
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.place import MessageRef
+from domain.ports.snapshots import Answers
 from storage.delivery.delivering import Delivering
-from storage.delivery.work import Answers, Part, Work
+from storage.delivery.work import Part, Work
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
@@ -146,7 +147,11 @@ async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, u
     await serve(units.database, units.offices, OTHER, NOW)
     await units.put(Say(CONTROL, "Готово", of_other(5)))
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
-    told = [(work.what, work.reply_to) for work in works if work and isinstance(work.what, Answers)]
+    told = [
+        (work.content, work.reply_to)
+        for work in works
+        if work and isinstance(work.content, Answers)
+    ]
     assert told == [
         (Answers((Say(PRIVATE, "Готово"),)), None),
         (Answers((Say(CONTROL, "Готово", of_other(5)),)), 5),

@@ -8,10 +8,11 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import delete, insert
 
+from domain.model.conversation.notices import Priority, Say
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
-from storage.schema.messages import OutboxKind, OutboxState, Priority, outbox
+from storage.schema.messages import OutboxState, outbox
 from tests.storage.samples import NOW, minutes
 from tests.storage.servers import on_sqlite
 
@@ -22,7 +23,7 @@ Row = dict[str, Any]
 
 
 def waiting(chat: int, number: int | None, priority: Priority, **values: Any) -> Row:
-    fixed = {"kind": OutboxKind.SAY, "state": OutboxState.WAITING, "resend": False, "html": ""}
+    fixed = {"kind": Say.kind, "state": OutboxState.WAITING, "html": ""}
     held = {"not_before": None, "put_off_at": None, "created_at": NOW}
     return {**fixed, **held, "chat": chat, "number": number, "priority": priority, **values}
 

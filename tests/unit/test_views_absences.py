@@ -14,12 +14,14 @@ from domain.model.conversation.announcement import (
     PostsChanged,
 )
 from domain.model.conversation.cards import PLAIN
+from domain.model.conversation.notices import Announce
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.place import Place
+from domain.ports.snapshots import AnnouncementContent
 from handlers.absences import render_step
 from handlers.absences.view import group_pages
 from handlers.cards.executor.view import executor_card
@@ -195,7 +197,7 @@ MARKED = AbsenceMarked(person=PETROV, first=TODAY, last=TODAY, substitute=None, 
     ids=["marked", "called off", "nobody at work", "handed over"],
 )
 def test_what_is_announced_is_told_in_a_few_lines(what: Announcement, expected: str) -> None:
-    assert text(render_announcement(what, office(), Place(ChatId(-1001)))) == expected
+    assert told_in(Place(ChatId(-1001)), what) == expected
 
 
 def test_a_group_reads_no_reasons() -> None:
@@ -278,7 +280,9 @@ def test_of_many_at_work_and_away_a_phone_shows_the_first() -> None:
 
 
 def told_in(place: Place, what: Announcement) -> str:
-    return text(render_announcement(what, office(), place))
+    return text(
+        render_announcement(AnnouncementContent(Announce(place, what), office()), sample.NOW)
+    )
 
 
 def test_the_substitute_reads_for_whom_they_act() -> None:

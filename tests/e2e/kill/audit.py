@@ -40,7 +40,16 @@ from domain.model.conversation.cards import (
     modes,
 )
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import Audience, News, Remind, ShowCard, notices_for
+from domain.model.conversation.notices import (
+    Ask,
+    Audience,
+    News,
+    Remind,
+    Say,
+    SendStoredFile,
+    ShowCard,
+    notices_for,
+)
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState, RejectionReason
@@ -69,7 +78,7 @@ from handlers.texts import toasts
 from handlers.ui.buttons import Says
 from handlers.ui.rendered import Part
 from storage.schema.columns import card_of, place_of
-from storage.schema.messages import InboxState, OutboxKind, OutboxState
+from storage.schema.messages import InboxState, OutboxState
 from tests.e2e.kill.evidence import Evidence
 from tests.e2e.kill.facts import fact, facts_of
 from tests.e2e.kill.ledger import Ledger
@@ -384,7 +393,7 @@ class Audit:
         There may be none: a quick program works the load off before the sweep first looks, which
         waits until what people have sent is read.
         """
-        rows = [row for row in self.found.outbox if row["kind"] == OutboxKind.REMINDER]
+        rows = [row for row in self.found.outbox if row["kind"] == Remind.kind]
         assert not _twice((row["event_id"], row["chat"]) for row in rows)
         about = {
             (event_id, notice.place.chat)
@@ -417,21 +426,21 @@ class Audit:
 
     def every_notice_is_delivered(self) -> None:
         for row in self.found.outbox:
-            dropped = row["state"] == OutboxState.DROPPED and row["kind"] == OutboxKind.REMINDER
+            dropped = row["state"] == OutboxState.DROPPED and row["kind"] == Remind.kind
             assert dropped or row["state"] == OutboxState.SENT or _assumed(row)
         self._all_news_is_there()
         standing = {row["outbox_id"]: row for row in self.found.sent}
-        asked = {row["question_id"] for row in self.found.sent}
+        asked = {row["subject_id"] for row in self.found.sent if row["subject_kind"] == Ask.subject}
         for row in self.found.outbox:
             if _assumed(row):
                 continue
-            if row["kind"] == OutboxKind.ASK:  # what was asked is changed where it stands
-                assert row["question_id"] in asked
-            elif row["kind"] == OutboxKind.NEWS and row["id"] in standing:
+            if row["kind"] == Ask.kind:  # what was asked is changed where it stands
+                assert row["subject_id"] in asked
+            elif row["kind"] == News.kind and row["id"] in standing:
                 assert f"№{row['number']}" in self._standing(standing[row["id"]]).text
-            elif row["kind"] == OutboxKind.NEWS:  # a receipt that a reaction has told
+            elif row["kind"] == News.kind:  # a receipt that a reaction has told
                 said = self.sandbox.chat(row["chat"]).message(row["reply_to"])
-                assert row["audience"] == Audience.AUTHOR
+                assert row["payload"]["audience"] == Audience.AUTHOR
                 assert said is not None
                 assert said.reactions
         self._every_answer_is_told(standing)
@@ -450,7 +459,7 @@ class Audit:
         """
         told: dict[tuple[Place, datetime], list[list[RowMapping]]] = defaultdict(list)
         for row in self.found.outbox:
-            if row["kind"] == OutboxKind.SAY and not _assumed(row):
+            if row["kind"] == Say.kind and not _assumed(row):
                 messages = told[place_of(row), row["finished_at"]]
                 if row["id"] in standing or not messages:
                     messages.append([])
@@ -534,7 +543,7 @@ class Audit:
     @cached_property
     def _closed_unasked(self) -> Mapping[int, set[int | None]]:
         """By chat what the questions were about that are closed, and that no known message asks."""
-        known = {row["question_id"] for row in self.found.sent}
+        known = {row["subject_id"] for row in self.found.sent if row["subject_kind"] == Ask.subject}
         about = defaultdict[int, set[int | None]](set)
         for row in self.found.questions:
             if not row["open"] and row["id"] not in known:
@@ -595,7 +604,7 @@ class Audit:
         done = ends.pop((JobState.DONE, ""), 0)
         assert set(ends) <= {(JobState.FAILED, _BEGUN_TOO_OFTEN)}
         assert 1 <= len(self.found.jobs) <= len(orders)
-        files = {row["id"] for row in self.found.outbox if row["kind"] == OutboxKind.FILE}
+        files = {row["id"] for row in self.found.outbox if row["kind"] == SendStoredFile.kind}
         sent = [self._standing(row) for row in self.found.sent if row["outbox_id"] in files]
         assert len(sent) == len(files)
         made = [self.sandbox.person(ADMIN).download(one) for one in sent]
@@ -648,9 +657,10 @@ class Audit:
             if changed
         }
         queued = Counter(
-            (row["event_id"], row["audience"], row["chat"])
+            (row["event_id"], row["payload"]["audience"], row["chat"])
             for row in self.found.outbox
-            if row["kind"] == OutboxKind.NEWS and (row["event_id"], row["audience"]) not in former
+            if row["kind"] == News.kind
+            and (row["event_id"], row["payload"]["audience"]) not in former
         )
         wanted = Counter(
             (event_id, notice.audience, notice.place.chat)

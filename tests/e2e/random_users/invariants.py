@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, select
 
 from bot.app import App
 from domain.model.conversation.job import JobState
+from domain.model.conversation.notices import Remind
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
@@ -32,7 +33,7 @@ from domain.model.incident.replay import fold
 from domain.model.incident.workflow.status import Status
 from storage.schema.incidents import incident
 from storage.schema.jobs import job
-from storage.schema.messages import OutboxKind, OutboxState, inbox, outbox
+from storage.schema.messages import OutboxState, inbox, outbox
 from tests.e2e.random_users.rights import Rights
 
 _DECIDED = frozenset({DraftState.APPROVED, DraftState.PLACED, DraftState.REJECTED})
@@ -76,9 +77,7 @@ class Invariants:
         await self._every_report_is_made()
         await self.rights.read(self.app)
         reminders = await self._rows(
-            select(outbox).where(
-                outbox.c.kind == OutboxKind.REMINDER, outbox.c.state == OutboxState.SENT
-            )
+            select(outbox).where(outbox.c.kind == Remind.kind, outbox.c.state == OutboxState.SENT)
         )
         for row in await self._rows(select(incident.c.number).order_by(incident.c.number)):
             number = IncidentNumber(row["number"])

@@ -1,6 +1,6 @@
 """Who gets what: each event of an incident becomes notices, written in the same transaction.
 
-`recipients.py` is the table of events, `reminded.py` that of reminders.
+`kinds.py` has the kinds of notices, `recipients.py` is the table of events, `reminded.py` that of reminders.
 
 A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
 of its event and is never merged; a question and an answer are for one person.
@@ -12,6 +12,7 @@ from domain.model.conversation.notices.kinds import (
     Audience,
     BriefingAsks,
     CatchUp,
+    EditCard,
     EndKind,
     EraseMessage,
     ListKind,
@@ -26,6 +27,7 @@ from domain.model.conversation.notices.kinds import (
     Say,
     SendFile,
     SendFilesOf,
+    SendStoredFile,
     ShowBriefing,
     ShowCard,
     ShowJob,
@@ -33,6 +35,7 @@ from domain.model.conversation.notices.kinds import (
     ShowSearch,
     ShowSelection,
 )
+from domain.model.conversation.notices.notice import KINDS, Priority, SingleNotice
 from domain.model.conversation.notices.owed import Recipient, left_untold, owed_from
 from domain.model.conversation.notices.recipients import notices_for
 from domain.model.conversation.notices.reminded import reminded
@@ -45,17 +48,20 @@ from domain.model.conversation.notices.standing_cards import (
 )
 
 __all__ = [
+    "KINDS",
     "Announce",
     "Ask",
     "Audience",
     "BriefingAsks",
     "CatchUp",
+    "EditCard",
     "EndKind",
     "EraseMessage",
     "ListKind",
     "News",
     "Notice",
     "Offer",
+    "Priority",
     "QuestionEnd",
     "Recipient",
     "RefreshCard",
@@ -65,12 +71,14 @@ __all__ = [
     "Say",
     "SendFile",
     "SendFilesOf",
+    "SendStoredFile",
     "ShowBriefing",
     "ShowCard",
     "ShowJob",
     "ShowMemo",
     "ShowSearch",
     "ShowSelection",
+    "SingleNotice",
     "cards_of",
     "coordinated_in",
     "left_untold",

@@ -1,0 +1,11 @@
+"""The kinds of notices as delivery handles them, each registered beside its loader."""
+
+from domain.model.conversation.notices import KINDS, CatchUp
+from storage.delivery.kinds import answers, incidents, office, questions
+from storage.delivery.kinds.registry import RULES, Batch, Opening, kinds_that
+
+__all__ = ["RULES", "Batch", "Opening", "answers", "incidents", "kinds_that", "office", "questions"]
+
+if missing := KINDS.keys() - RULES.keys() - {CatchUp.kind}:
+    message = f"notices without a loader: {sorted(missing)}"
+    raise LookupError(message)

@@ -1,0 +1,54 @@
+"""What the person gets who has asked for something: texts, lists, files, the state of long work."""
+
+from domain.model.conversation.notices import (
+    Say,
+    SendStoredFile,
+    ShowJob,
+    ShowSearch,
+    ShowSelection,
+)
+from domain.ports.found import SearchSnapshot
+from domain.ports.snapshots import Answers, FileContent, JobContent, SelectionSnapshot
+from storage.conversation.briefings import load_briefing
+from storage.conversation.jobs import load_job
+from storage.delivery.kinds.registry import ALWAYS, Batch, Opening, loads
+from storage.incidents.reading import selection_snapshot
+from storage.incidents.searching import search_snapshot
+from storage.outbox.made_files import load_file
+from storage.outbox.rows import notice_from_row
+
+
+@loads(Say, Answers, batch=Batch.IN_SEQUENCE, told_once=True)
+async def load_answers(opening: Opening) -> Answers:
+    """All that wait there; how many one message holds is decided later."""
+    return Answers(tuple(notice_from_row(Say, row, opening.bot) for row in opening.rows))
+
+
+@loads(SendStoredFile, FileContent, told_late=ALWAYS, told_once=True)
+async def load_made_file(opening: Opening) -> FileContent:
+    """The file with its content, and the briefing that it belongs to."""
+    notice = opening.notice(SendStoredFile)
+    file = await load_file(opening.connection, notice.file)
+    of = notice.briefing
+    briefing = None if of is None else await load_briefing(opening.connection, of)
+    return FileContent(notice, file, briefing, await opening.office())
+
+
+@loads(ShowSelection, SelectionSnapshot, stays=True, slow=True)
+async def load_selection(opening: Opening) -> SelectionSnapshot | None:
+    """None: its owner has begun another one since."""
+    of = opening.notice(ShowSelection).selection
+    return await selection_snapshot(opening.connection, of, await opening.office())
+
+
+@loads(ShowSearch, SearchSnapshot, stays=True, slow=True)
+async def load_search(opening: Opening) -> SearchSnapshot | None:
+    """What the search finds by now; None: the search was erased."""
+    of, office = opening.notice(ShowSearch).search, await opening.office()
+    return await search_snapshot(opening.connection, of, opening.place, office, opening.now)
+
+
+@loads(ShowJob, JobContent, stays=True)
+async def load_job_state(opening: Opening) -> JobContent:
+    """How far the job is by now."""
+    return JobContent(await load_job(opening.connection, opening.notice(ShowJob).job))

@@ -1,0 +1,41 @@
+"""Notices about people's work rather than about one incident, and the erasure of what was sent."""
+
+from domain.model.conversation.notices import Announce, EraseMessage, ShowBriefing, ShowMemo
+from domain.ports.snapshots import (
+    AnnouncementContent,
+    BriefingContent,
+    ErasureContent,
+    MemoContent,
+)
+from storage.conversation.briefings import load_briefing
+from storage.delivery.kinds.registry import ALWAYS, Opening, loads
+from storage.delivery.told import number_told
+
+
+@loads(ShowBriefing, BriefingContent, stays=True, told_late=ALWAYS, reported=True)
+async def load_briefing_state(opening: Opening) -> BriefingContent:
+    """The briefing as it is now."""
+    notice = opening.notice(ShowBriefing)
+    briefing = await load_briefing(opening.connection, notice.briefing)
+    return BriefingContent(notice, briefing, await opening.office())
+
+
+@loads(Announce, AnnouncementContent, told_late=ALWAYS, told_once=True, reported=True)
+async def load_announcement(opening: Opening) -> AnnouncementContent:
+    """What is announced was frozen when it happened; names are those of today."""
+    return AnnouncementContent(opening.notice(Announce), await opening.office())
+
+
+@loads(ShowMemo, MemoContent, stays=True, told_late=ALWAYS)
+async def load_memo(opening: Opening) -> MemoContent:
+    """Who works in the group now."""
+    return MemoContent(opening.notice(ShowMemo), await opening.office(), opening.stands)
+
+
+@loads(EraseMessage, ErasureContent, told_late=ALWAYS)
+async def load_erasure(opening: Opening) -> ErasureContent:
+    """No message: another bot sent it, or its group has become a supergroup since."""
+    message = opening.notice(EraseMessage).message
+    if message.bot != opening.bot or message.place.chat != opening.place.chat:
+        return ErasureContent(None, None)
+    return ErasureContent(message.message, await number_told(opening.connection, message))

@@ -1,0 +1,100 @@
+"""A notice as a row of the outbox, and back: its fields are columns or stand in the payload."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final, TypeVar, get_type_hints
+
+from pydantic import TypeAdapter
+
+from domain.model.conversation.announcement import Announcement
+from domain.model.conversation.notices import SingleNotice
+from domain.model.ids import BotId, MessageId
+from domain.model.incident.events import Event
+from domain.model.place import MessageRef
+from storage.outbox.announcements import ANNOUNCEMENT
+from storage.schema.columns import Row, Subject, card_of, card_values, place_of, subject_values
+
+N = TypeVar("N", bound=SingleNotice)
+
+_COLUMNS: Final = frozenset({"place", "card", "event", "html", "reply_to", "priority"})
+
+
+_FORMS: Final[dict[type[SingleNotice], Mapping[str, TypeAdapter[Any]]]] = {}
+"""Made when first needed: most processes need few."""
+
+_TOLD_APART: Final = {Announcement: ANNOUNCEMENT}
+"""Unions whose members can't be recognised by their fields."""
+
+
+def to_row(notice: SingleNotice, events: Mapping[Event, int]) -> dict[str, Any]:
+    """The notice as columns; `events` are the ids of those that news and reminders tell of."""
+    reply_to: MessageRef | None = getattr(notice, "reply_to", None)
+    event: Event | None = getattr(notice, "event", None)
+    forms = _forms(type(notice))
+    own = {
+        name: form.dump_python(getattr(notice, name), mode="json") for name, form in forms.items()
+    }
+    return {
+        "kind": notice.kind,
+        "chat": notice.place.chat,
+        "thread": notice.place.thread,
+        **card_values(getattr(notice, "card", None)),
+        "event_id": None if event is None else events[event],
+        **subject_values(_subject(notice)),
+        "html": getattr(notice, "html", None),
+        "payload": own or None,
+        "reply_bot": reply_to and reply_to.bot,
+        "reply_to": reply_to and reply_to.message,
+        "priority": notice.priority,
+    }
+
+
+def notice_from_row(of: type[N], row: Row, bot: BotId) -> N:
+    """The inverse of `to_row` for a kind without an event; `bot` serves now.
+
+    Fields that the row lacks have their defaults.
+    """
+    columns = {
+        "place": place_of(row),
+        "card": card_of(row),
+        "html": row["html"],
+        "reply_to": to_answer(row, bot),
+        of.subject: row["subject_id"],
+    }
+    known = {field.name: columns[field.name] for field in fields(of) if field.name in columns}
+    return of(**known, **own_values(of, row))
+
+
+def own_values(of: type[SingleNotice], row: Row) -> dict[str, Any]:
+    """The fields that stand in the payload of the row."""
+    payload = row["payload"] or {}
+    forms = _forms(of)
+    return {name: forms[name].validate_python(payload[name]) for name in forms if name in payload}
+
+
+def to_answer(row: Row, bot: BotId) -> MessageRef | None:
+    """The message to be answered; the number of another bot's message may be any message here."""
+    if row["reply_to"] is None or row["reply_bot"] != bot:
+        return None
+    return MessageRef(bot, place_of(row), MessageId(row["reply_to"]))
+
+
+def _subject(notice: SingleNotice) -> Subject | None:
+    kind = notice.subject
+    if kind is None:
+        return None
+    if not hasattr(notice, kind):
+        return Subject(kind, None)
+    number = getattr(notice, kind)
+    return None if number is None else Subject(kind, number)
+
+
+def _forms(of: type[SingleNotice]) -> Mapping[str, TypeAdapter[Any]]:
+    """Of the fields that have no column: how each stands in JSON."""
+    if of not in _FORMS:
+        types = get_type_hints(of)
+        own = [field.name for field in fields(of) if field.name not in {*_COLUMNS, of.subject}]
+        _FORMS[of] = {
+            name: _TOLD_APART.get(types[name]) or TypeAdapter(types[name]) for name in own
+        }
+    return _FORMS[of]
