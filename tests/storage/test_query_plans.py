@@ -494,7 +494,7 @@ async def test_erasing_reads_no_messages_of_other_incidents(units: Units) -> Non
             await told_in(connection, [1])
 
     steps = await plan_of(units.database, told)
-    for index in ("ix_sent_message_current", "ix_sent_message_before", "ix_sent_message_question"):
+    for index in ("ix_sent_message_current", "ix_sent_message_before", "ix_sent_message_subject"):
         assert any(index in step for step in steps if "SEARCH sent_message" in step), steps
     assert not {step for step in steps if step.startswith("SCAN sent_message")}
 
