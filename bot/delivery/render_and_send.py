@@ -64,7 +64,7 @@ from handlers.texts import troubles
 from handlers.ui.rendered import Part, Rendered
 from handlers.ui.rendering import ensure_rendered, render
 from storage.delivery.delivering import Delivering
-from storage.delivery.kinds import RULES
+from storage.delivery.kinds import RULES, kinds_that
 from storage.delivery.work import Part as Standing
 from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import DatabaseUnavailable
@@ -103,6 +103,10 @@ class Came(StrEnum):
     """A reminder that was no longer true."""
     MOVED = "moved"
     """Its chat has another number now, where it is tried again."""
+
+
+_REPORTED: Final = frozenset(kinds_that(lambda rules: rules.reported))
+"""About no incident, but people wait for it elsewhere."""
 
 
 class Showing:
@@ -359,6 +363,6 @@ def _about_undeliverable(waiting: QueuedNotice, remedy: Remedy, office: Office) 
         yield Say(waiting.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        matters = number is not None or RULES[waiting.kind].reported
+        matters = number is not None or waiting.kind in _REPORTED
         if place.chat != waiting.place.chat and matters:
             yield Say(place, text)
