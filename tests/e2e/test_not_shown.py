@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import render_and_send
 from domain.model.conversation.cards import ApprovalCard
 from domain.model.conversation.notices import ShowCard
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber
 from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
-from handlers.cards import render_card
+from handlers.cards import render_card, rendering
 from handlers.ui.rendered import Rendered
 from storage.delivery.delivering import Delivering
 from storage.schema.messages import OutboxState, outbox
@@ -62,7 +61,7 @@ async def test_what_cannot_even_be_given_up_waits_longer_each_time_and_holds_nob
         raise LookupError("undeliverable")
 
     with monkeypatch.context() as patched:
-        patched.setattr(render_and_send, "render_card", broken)
+        patched.setattr(rendering, "render_card", broken)
         patched.setattr(Delivering, "undeliverable", failing)
         town.anna.say(town.anna.id, "/new Яма.")
         town.anna.say(town.anna.id, "/new Лужа.")
