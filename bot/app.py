@@ -16,7 +16,7 @@ from sqlalchemy import Table
 from bot.delivery.delivery import Delivery
 from bot.delivery.leading import Leading, Work
 from bot.delivery.limits import Limits, Rates
-from bot.delivery.render_and_send import Showing
+from bot.delivery.render_and_send import NoticeSender
 from bot.http.health import Health
 from bot.http.intake import Intake
 from bot.http.metrics import MetricsPage
@@ -352,7 +352,7 @@ class App:
     def _new_delivery(self, epoch: int) -> Delivery:
         outbox = self._outbox(epoch)
         messenger = Sender(self.api, _SEND_TIMEOUT, self._leadership.during)
-        showing = Showing(
+        sender = NoticeSender(
             outbox,
             messenger,
             self._limits,
@@ -361,7 +361,7 @@ class App:
             ensure_leading=partial(self._leadership.ensure, epoch, _USUAL_CALL),
             watch=self.metrics.noticed,
         )
-        return Delivery(outbox, showing, self._limits, self.clock)
+        return Delivery(outbox, sender, self._limits, self.clock)
 
     def _new_sweep(self) -> Sweep:
         return Sweep(

@@ -30,7 +30,7 @@ def in_one_message(work: Work) -> Work:
     texts, offers = zip(*told, strict=True)
     return replace(
         work,
-        content=Answers((Say(work.waiting.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
+        content=Answers((Say(work.queued.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
         rows=tuple(row for row, _ in taken),
         reply_to=None if reply_to is None else reply_to.message,
     )

@@ -12,9 +12,9 @@ from typing import Final
 import structlog
 
 from bot.delivery.batch_replies import in_one_message
-from bot.delivery.fair_queue import Sharing
+from bot.delivery.fair_queue import FairQueue
 from bot.delivery.limits import Limits
-from bot.delivery.render_and_send import PASSES, Showing
+from bot.delivery.render_and_send import PASSES, NoticeSender
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
 from bot.runtime.keyed_workers import Lanes
@@ -41,15 +41,15 @@ class Delivery(Lanes[ChatId]):
     def __init__(
         self,
         outbox: Delivering,
-        showing: Showing,
+        sender: NoticeSender,
         limits: Limits,
         clock: Clock,
     ) -> None:
         super().__init__(clock, _LOOK_EVERY)
         self._outbox = outbox
-        self._showing = showing
+        self._sender = sender
         self._limits = limits
-        self._sharing = Sharing()
+        self._turns = FairQueue()
         self._alerts_to_read = 0
         self._thorough_from = float("-inf")
         self.lost: Final = asyncio.Event()
@@ -57,12 +57,12 @@ class Delivery(Lanes[ChatId]):
     @property
     def sending(self) -> bool:
         """Whether a message is on its way or about to be, and not only waiting for the limits."""
-        return self._about_to_look() or len(self._lanes) > self._showing.pausing
+        return self._about_to_look() or len(self._lanes) > self._sender.pausing
 
     @property
     def waits_for_clock(self) -> bool:
         """Whether nothing can be started, or go on, before some moment."""
-        return super().waits_for_clock or self._showing.pausing > 0
+        return super().waits_for_clock or self._sender.pausing > 0
 
     async def idle(self) -> bool:
         """Whether nothing is on its way and nothing waits.
@@ -107,7 +107,7 @@ class Delivery(Lanes[ChatId]):
         heads = await self._heads(self._lanes.keys() | full.keys(), now, thorough=thorough)
         now = self._clock.monotonic()
         while ready := [head for head in heads if self._may_leave(head, now)]:
-            self._start_one(self._sharing.next(ready), now)
+            self._start_one(self._turns.next(ready), now)
         later = (self._earliest(head, now) for head in heads if head.place.chat not in self._lanes)
         missed = () if thorough else (self._thorough_from,)
         moments = [moment - now for moment in (*full.values(), *later, *missed) if moment > now]
@@ -138,37 +138,37 @@ class Delivery(Lanes[ChatId]):
         self._alerts_to_read += head.alert
         self._start(head.place.chat, self._deliver(head, now), f"notice-{head.id}")
 
-    async def _read(self, waiting: QueuedNotice) -> Work | None:
+    async def _read(self, queued: QueuedNotice) -> Work | None:
         try:
-            if waiting.kind == CatchUp.kind:
-                await self._outbox.catch_up(waiting, self._clock.now())
+            if queued.kind == CatchUp.kind:
+                await self._outbox.catch_up(queued, self._clock.now())
                 return None
-            return await self._outbox.open(waiting, self._clock.now())
+            return await self._outbox.open(queued, self._clock.now())
         finally:
-            if waiting.alert:
+            if queued.alert:
                 self._alerts_to_read -= 1
                 self._wake.set()
 
-    async def _deliver(self, waiting: QueuedNotice, counted_at: float) -> None:
+    async def _deliver(self, queued: QueuedNotice, counted_at: float) -> None:
         """One notice; its first call to Telegram is already counted in the limits."""
-        number = waiting.card.number if waiting.card else None
-        about(notice=waiting.id, chat=waiting.place.chat, number=number)
+        number = queued.card.number if queued.card else None
+        about(notice=queued.id, chat=queued.place.chat, number=number)
         try:
-            await self._show(waiting, counted_at)
+            await self._show(queued, counted_at)
         except LeadershipLost:
             self.lost.set()
         except Exception as error:  # noqa: BLE001 - tried again, but never in a tight loop
             log.warning("delivery.failed", error=describe(error))
             await asyncio.sleep(FIRST_PAUSE)
 
-    async def _show(self, waiting: QueuedNotice, counted_at: float) -> None:
+    async def _show(self, queued: QueuedNotice, counted_at: float) -> None:
         """An error of the program's must not hold the chat up: the notice is out of the way then."""
         try:
-            work = await self._read(waiting)
-            calls = await self._showing.show(in_one_message(work)) if work is not None else 0
+            work = await self._read(queued)
+            calls = await self._sender.show(in_one_message(work)) if work is not None else 0
             if not calls:
-                self._limits.give_back(waiting.place.chat, counted_at)
+                self._limits.give_back(queued.place.chat, counted_at)
         except PASSES:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold the chat up
-            await self._showing.not_shown(waiting, (waiting.id,), error)
+            await self._sender.not_shown(queued, (queued.id,), error)

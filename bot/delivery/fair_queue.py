@@ -44,7 +44,7 @@ class Shares:
         return chosen
 
 
-class Sharing:
+class FairQueue:
     """The turns of chats, and of what waits in each.
 
     A chat stands in the line of the most urgent class that it waits with, behind those that were

@@ -1,4 +1,4 @@
-"""Showing one notice: rendered from a snapshot read just before, sent or edited, and noted.
+"""Rendering and sending one notice: from a snapshot read just before, as a message or an edit.
 
 Whether it is a new message or an edit is decided here, from the registry of messages. A crash
 between sending and noting repeats that one message and no other.
@@ -93,7 +93,7 @@ BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
 """Seconds after so many copies of unknown outcome; the last one counts as delivered."""
 
 
-class Came(StrEnum):
+class DeliveryOutcome(StrEnum):
     """What came of one attempt to bring a notice to its place."""
 
     SENT = "sent"
@@ -109,8 +109,8 @@ _REPORTED: Final = frozenset(kinds_that(lambda rules: rules.reported))
 """About no incident, but people wait for it elsewhere."""
 
 
-class Showing:
-    """Shows notices of one leader's term."""
+class NoticeSender:
+    """Renders and sends the notices of one leader's term."""
 
     def __init__(
         self,
@@ -148,11 +148,11 @@ class Showing:
             await self._look_again_at_early(work)
             rendered = self._rendered(work)
         except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
-            await self.not_shown(work.waiting, work.rows, error)
+            await self.not_shown(work.queued, work.rows, error)
             return 0
         if rendered is None:
             await self._outbox.dropped(work, self._clock.now())
-            self._watch(work.waiting.priority, Came.DROPPED)
+            self._watch(work.queued.priority, DeliveryOutcome.DROPPED)
             return 0
         if isinstance(work.content, ErasureContent):
             return await self._erase(work, work.content.message, rendered.parts[0])
@@ -176,48 +176,48 @@ class Showing:
             if early:
                 await self._outbox.look_again(early, now)
 
-    async def not_shown(self, waiting: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
+    async def not_shown(self, queued: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
         """After an error of the program's own it is given up.
 
         It waits instead, each time longer, while the clock shows a day beyond the calendar or the
         machine lacks something, which is no fault of the notice's, and where giving up fails as well.
         """
         if isinstance(error, OutsideCalendar) or machine_failed(error):
-            await self._later(waiting, rows, error)
+            await self._later(queued, rows, error)
             return
         try:
-            await self._give_up(waiting, rows, Remedy.LOOK, describe(error))
+            await self._give_up(queued, rows, Remedy.LOOK, describe(error))
         except PASSES:
             raise
         except Exception as worse:  # noqa: BLE001 - whatever it is, it must block nobody
-            await self._later(waiting, rows, worse)
+            await self._later(queued, rows, worse)
 
-    async def _later(self, waiting: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
+    async def _later(self, queued: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
         now = self._clock.now()
-        until = now + timedelta(seconds=pause_after(waiting.attempts))
-        await self._outbox.put_off(waiting, rows, now, until, type(error).__name__)
-        self._watch(waiting.priority, Came.PUT_OFF)
+        until = now + timedelta(seconds=pause_after(queued.attempts))
+        await self._outbox.put_off(queued, rows, now, until, type(error).__name__)
+        self._watch(queued.priority, DeliveryOutcome.PUT_OFF)
         log.error("delivery.not_shown", error=describe(error))
 
     async def _give_up(
-        self, waiting: QueuedNotice, rows: Sequence[int], remedy: Remedy, why: str
+        self, queued: QueuedNotice, rows: Sequence[int], remedy: Remedy, why: str
     ) -> None:
         """It can't be delivered: control and the admins are told what helps.
 
         `why`, in the messenger's words or the program's, is for the log.
         """
-        if waiting.place.private and remedy is Remedy.NAME_CHAT:
+        if queued.place.private and remedy is Remedy.NAME_CHAT:
             remedy = Remedy.START  # Telegram knows no chat with whoever has never opened the bot
         office = await self._office()
-        notices = tuple(_about_undeliverable(waiting, remedy, office))
+        notices = tuple(_about_undeliverable(queued, remedy, office))
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
-        self._watch(waiting.priority, Came.GIVEN_UP)
+        self._watch(queued.priority, DeliveryOutcome.GIVEN_UP)
         log.error("delivery.gave_up", error=why)
 
     def _rendered(self, work: Work) -> Rendered | None:
         """None: there is nothing to tell any more."""
         rendered = render(work.content, self._clock.now())
-        if rendered is not None and work.waiting.priority is Priority.BULK:
+        if rendered is not None and work.queued.priority is Priority.BULK:
             return replace(rendered, silent=True)
         return rendered
 
@@ -237,7 +237,7 @@ class Showing:
         done, now = attempt.done, self._clock.now()
         note = partial(self._outbox.sent, work, done, attempt.calls, now, notices)
         await noted(partial(note, whole=attempt.whole))
-        self._watch(work.waiting.priority, Came.SENT)
+        self._watch(work.queued.priority, DeliveryOutcome.SENT)
 
     async def _erase(self, work: Work, message: MessageId | None, instead: Part) -> int:
         """Replace the text of a message that was sent before; returns how many calls were made.
@@ -249,38 +249,38 @@ class Showing:
             await self._outbox.dropped(work, self._clock.now())
             return 0
         await self._ensure_leading()
-        outcome = await self._messenger.edit(work.waiting.place, message, instead)
+        outcome = await self._messenger.edit(work.queued.place, message, instead)
         match outcome:
             case Done():
                 await noted(partial(self._outbox.sent, work, (), 1, self._clock.now()))
-                self._watch(work.waiting.priority, Came.SENT)
+                self._watch(work.queued.priority, DeliveryOutcome.SENT)
             case Moved() | Refused(Remedy.RESEND):
                 await noted(partial(self._outbox.dropped, work, self._clock.now()))
-                self._watch(work.waiting.priority, Came.DROPPED)
+                self._watch(work.queued.priority, DeliveryOutcome.DROPPED)
             case _:
                 await self._failed(work, Interrupted(outcome))
         return 1
 
     async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
-        card = work.waiting.card
+        card = work.queued.card
         if card is None:
             return ()
         log.warning("delivery.files_lost")
         organisation = (await self._office()).organisation
-        chat = troubles.chat_name(work.waiting.place, organisation)
+        chat = troubles.chat_name(work.queued.place, organisation)
         lost = troubles.files_lost(card.number, chat, news=isinstance(work.content, NewsContent))
         return (Say(organisation.control, lost),)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
-        waiting = work.waiting
+        queued = work.queued
         match interrupted.failure:
             case NotSent() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                 await self._put_off(work, interrupted.failure, interrupted.step)
             case Refused(remedy, description):
-                await self._give_up(waiting, work.rows, remedy, description)
+                await self._give_up(queued, work.rows, remedy, description)
             case Moved(chat):
-                await self._outbox.chat_moved(waiting.place.chat, chat, self._clock.now())
-                self._watch(waiting.priority, Came.MOVED)
+                await self._outbox.chat_moved(queued.place.chat, chat, self._clock.now())
+                self._watch(queued.priority, DeliveryOutcome.MOVED)
                 log.info("delivery.chat_moved", to=chat)
             case _:
                 assert_never(interrupted.failure)
@@ -289,21 +289,21 @@ class Showing:
         self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
     ) -> None:
         """Until the messenger has recovered; of a step of unknown outcome few copies are sent."""
-        pause, unanswered = pause_after(work.waiting.attempts), dict[int, int]()
+        pause, unanswered = pause_after(work.queued.attempts), dict[int, int]()
         if isinstance(failure, Unknown) and step is not None:
             copies = work.unanswered.get(step, 0) + 1
             pause = BEFORE_A_COPY[copies]
             unanswered = {step: copies}
         elif isinstance(failure, NotSent) and failure.retry_after is not None:
             pause = failure.retry_after
-            self._limits.pause(work.waiting.place.chat, self._clock.monotonic(), pause)
+            self._limits.pause(work.queued.place.chat, self._clock.monotonic(), pause)
         elif isinstance(failure, NotSent):
-            self._limits.not_taken(work.waiting.place.chat)
+            self._limits.not_taken(work.queued.place.chat)
         now = self._clock.now()
         until = now + timedelta(seconds=pause)
         why = type(failure).__name__
         await noted(partial(self._outbox.retry, work, now, until, why, unanswered))
-        self._watch(work.waiting.priority, Came.PUT_OFF)
+        self._watch(work.queued.priority, DeliveryOutcome.PUT_OFF)
         what = {"failure": repr(failure), "seconds": round(pause, 1)}
         log.info("delivery.put_off", **what)
 
@@ -351,18 +351,18 @@ def _repeats_alert(work: Work) -> bool:
     return isinstance(content, CardContent) and content.notice.mode.kind is ModeKind.AGAIN
 
 
-def _about_undeliverable(waiting: QueuedNotice, remedy: Remedy, office: Office) -> Iterator[Say]:
+def _about_undeliverable(queued: QueuedNotice, remedy: Remedy, office: Office) -> Iterator[Say]:
     """For control and the admins, except in the chat that can't be reached.
 
     Whoever waits for a file learns that it does not come.
     """
     organisation = office.organisation
-    number = waiting.card.number if waiting.card else None
-    text = troubles.undeliverable(number, troubles.chat_name(waiting.place, organisation), remedy)
-    if waiting.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
-        yield Say(waiting.place, troubles.FILE_REFUSED)
+    number = queued.card.number if queued.card else None
+    text = troubles.undeliverable(number, troubles.chat_name(queued.place, organisation), remedy)
+    if queued.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
+        yield Say(queued.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
-        matters = number is not None or waiting.kind in _REPORTED
-        if place.chat != waiting.place.chat and matters:
+        matters = number is not None or queued.kind in _REPORTED
+        if place.chat != queued.place.chat and matters:
             yield Say(place, text)

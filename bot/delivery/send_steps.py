@@ -59,18 +59,18 @@ class Turns:
         self._clock = clock
         self.pausing = 0
 
-    async def take(self, waiting: QueuedNotice) -> None:
+    async def take(self, queued: QueuedNotice) -> None:
         """Returns when one more call for it may leave, and counts it."""
         self.pausing += 1
         try:
-            while (wait := self._wait(waiting, now := self._clock.monotonic())) > 0:
+            while (wait := self._wait(queued, now := self._clock.monotonic())) > 0:
                 await self._clock.sleep(wait)
         finally:
             self.pausing -= 1
-        self._limits.note(waiting.place.chat, now, waiting.priority)
+        self._limits.note(queued.place.chat, now, queued.priority)
 
-    def _wait(self, waiting: QueuedNotice, now: float) -> float:
-        return self._limits.earliest(waiting.place.chat, now) - now
+    def _wait(self, queued: QueuedNotice, now: float) -> float:
+        return self._limits.earliest(queued.place.chat, now) - now
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class Attempt:
 
     @property
     def _place(self) -> Place:
-        return self.work.waiting.place
+        return self.work.queued.place
 
     def _enough_copies(self, step: int) -> bool:
         return self.work.unanswered.get(step, 0) >= MOST_COPIES
@@ -238,7 +238,7 @@ class Attempt:
     async def _turn(self) -> None:
         """Another process may have begun to lead meanwhile: raises LeadershipLost then."""
         if self.calls:
-            await self.turns.take(self.work.waiting)
+            await self.turns.take(self.work.queued)
         await self.ensure_leading()
         self.calls += 1
 

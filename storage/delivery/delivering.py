@@ -109,21 +109,21 @@ class Delivering:
             due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
             return due
 
-    async def open(self, waiting: QueuedNotice, now: datetime) -> Work | None:
+    async def open(self, queued: QueuedNotice, now: datetime) -> Work | None:
         """Everything about it at one moment; None if it doesn't wait any more.
 
         A refresh of what waits to be shown itself is not needed: it is forgotten, and so is a notice
         of what is there no more.
         """
         work = None
-        async with self._database.reading(long=RULES[waiting.kind].slow) as connection:
-            rows = await rows_of(connection, waiting, now)
-            if waiting.id not in {row["id"] for row in rows}:
+        async with self._database.reading(long=RULES[queued.kind].slow) as connection:
+            rows = await rows_of(connection, queued, now)
+            if queued.id not in {row["id"] for row in rows}:
                 return None
-            needed = not waiting.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
+            needed = not queued.refresh or all(row["priority"] == Priority.REFRESH for row in rows)
             if needed:
                 work = await self._opening.work(
-                    connection, waiting, rows, inherited=self._inherited, now=now
+                    connection, queued, rows, inherited=self._inherited, now=now
                 )
         if work is None:
             refreshes = (row for row in rows if needed or row["priority"] == Priority.REFRESH)
@@ -161,7 +161,7 @@ class Delivering:
         async with self._leading() as connection:
             if new:
                 await self._remember(connection, work, new, now, current=work.stays)
-            card, place = work.waiting.shown_card, work.waiting.place
+            card, place = work.queued.shown_card, work.queued.place
             if gone:
                 there = {"of": self._bot, "there": place.chat}
                 await connection.execute(_OUTDATE, [{**there, "which": one} for one in gone])
@@ -169,21 +169,21 @@ class Delivering:
                 await forget_assumed_copies(connection, card, place)
             assumed = card is not None and not whole
             state = OutboxState.ASSUMED if assumed else OutboxState.SENT
-            own, others = work.waiting.id, {*work.rows} - {work.waiting.id}
+            own, others = work.queued.id, {*work.rows} - {work.queued.id}
             await _finish(connection, [own], state, now, calls=calls)
             await _finish(connection, others, state, now, calls=0)
             owed = calls > 0 and await owes(connection, place, now)
             catching_up = [CatchUp(place)] if owed else []
             await queue(connection, [*notices, *catching_up], now)
 
-    async def catch_up(self, waiting: QueuedNotice, now: datetime) -> None:
+    async def catch_up(self, queued: QueuedNotice, now: datetime) -> None:
         """Queues what the place of the notice is owed; the notice is done with that."""
         async with self._database.reading(long=True) as connection:
-            cards = await missing_cards(connection, self._offices, waiting.place)
+            cards = await missing_cards(connection, self._offices, queued.place)
         async with self._leading() as connection:
-            await pay(connection, waiting.place, cards, now)
-            await forget_menu(connection, self._bot, waiting.place.chat)
-            await _finish(connection, [waiting.id], OutboxState.SENT, now)
+            await pay(connection, queued.place, cards, now)
+            await forget_menu(connection, self._bot, queued.place.chat)
+            await _finish(connection, [queued.id], OutboxState.SENT, now)
 
     async def retry(
         self,
@@ -198,11 +198,11 @@ class Delivering:
         `unanswered`: see `unanswered`.
         """
         unanswered_now = _unanswered(work, unanswered)
-        await self.put_off(work.waiting, work.rows, now, not_before, error, **unanswered_now)
+        await self.put_off(work.queued, work.rows, now, not_before, error, **unanswered_now)
 
     async def put_off(
         self,
-        waiting: QueuedNotice,
+        queued: QueuedNotice,
         rows: Collection[int],
         now: datetime,
         not_before: datetime,
@@ -215,7 +215,7 @@ class Delivering:
                 update(outbox)
                 .where(outbox.c.id.in_(list(rows)), OUTBOX_WAITING)
                 .values(
-                    attempts=waiting.attempts + 1,
+                    attempts=queued.attempts + 1,
                     not_before=not_before,
                     put_off_at=now,
                     error=error,
@@ -321,16 +321,16 @@ class Delivering:
         current: bool,
     ) -> None:
         """Store the messages; `now` dates a file."""
-        waiting = work.waiting
+        queued = work.queued
         content = work.content
         file = content.file.name if isinstance(content, FileContent) else None
         about = {
             "bot": self._bot,
-            "chat": waiting.place.chat,
-            "thread": waiting.place.thread,
-            "outbox_id": waiting.id,
-            **card_values(None if content.mentioned else waiting.card),
-            **subject_values(waiting.subject),
+            "chat": queued.place.chat,
+            "thread": queued.place.thread,
+            "outbox_id": queued.id,
+            **card_values(None if content.mentioned else queued.card),
+            **subject_values(queued.subject),
             "current": current,
             "file": file,
             "sent_at": now if file else None,
@@ -339,7 +339,7 @@ class Delivering:
         for part in parts:
             await connection.execute(remembered, {**about, **asdict(part)})
         messages = [part.message for part in parts]
-        await remember_told(connection, self._bot, waiting.place, messages, content.mentioned)
+        await remember_told(connection, self._bot, queued.place, messages, content.mentioned)
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class NoticeLoader:
     async def work(
         self,
         connection: AsyncConnection,
-        waiting: QueuedNotice,
+        queued: QueuedNotice,
         rows: Sequence[Row],
         *,
         inherited: int,
@@ -37,17 +37,17 @@ class NoticeLoader:
 
         Rows up to `inherited` may have been tried by another leader.
         """
-        rules = RULES[waiting.kind]
-        standing, begun, files = await messages_of(connection, waiting, self._bot)
+        rules = RULES[queued.kind]
+        standing, begun, files = await messages_of(connection, queued, self._bot)
         stands = bool(standing or begun)
         content = await rules.load(
-            Opening(connection, self._offices, self._bot, waiting, rows, stands, now)
+            Opening(connection, self._offices, self._bot, queued, rows, stands, now)
         )
         if content is None:
             return None
         asked_for = _last_to_answer(rows, self._bot)
         return Work(
-            replace(waiting, attempts=max(row["attempts"] for row in rows)),
+            replace(queued, attempts=max(row["attempts"] for row in rows)),
             content,
             tuple(row["id"] for row in rows),
             shown=standing if rules.stays else (),

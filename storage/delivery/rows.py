@@ -19,17 +19,17 @@ from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 
 
 async def rows_of(
-    connection: AsyncConnection, waiting: QueuedNotice, now: datetime
+    connection: AsyncConnection, queued: QueuedNotice, now: datetime
 ) -> Sequence[Row]:
     """The notice; of what coalesces, all that wait for the same there, the oldest first."""
-    about = _about(waiting)
-    rows = await connection.execute(_waiting_with(waiting.kind, *about), about)
-    return _told_together(waiting, rows.mappings().all(), now)
+    about = _about(queued)
+    rows = await connection.execute(_waiting_with(queued.kind, *about), about)
+    return _told_together(queued, rows.mappings().all(), now)
 
 
-def _about(waiting: QueuedNotice) -> dict[str, Any]:
+def _about(queued: QueuedNotice) -> dict[str, Any]:
     """What the notice is about, as the parameters of statements; what there is none of is left out."""
-    return {"notice": waiting.id, **here(waiting.place, waiting.card, waiting.subject)}
+    return {"notice": queued.id, **here(queued.place, queued.card, queued.subject)}
 
 
 @cache
@@ -50,23 +50,23 @@ def _waiting_with(kind: str, *given: str) -> Select[Any]:
     return always(select(outbox).where(OUTBOX_WAITING, *wanted).order_by(outbox.c.id))
 
 
-def _told_together(waiting: QueuedNotice, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
+def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
     """Which of them one message may hold: what may be there already is not told again with others.
 
     Answers keep their order, with whatever else waits for the person.
     """
-    batch = RULES[waiting.kind].batch
+    batch = RULES[queued.kind].batch
     if batch is Batch.NONE:
         return rows
     if batch is Batch.IN_SEQUENCE:
-        rows = list(takewhile(lambda row: row["kind"] == waiting.kind, rows))
+        rows = list(takewhile(lambda row: row["kind"] == queued.kind, rows))
     copies = {row["id"]: row["unanswered"] for row in rows}
     return [
         row
         for row in rows
-        if row["priority"] == waiting.priority
+        if row["priority"] == queued.priority
         and _is_due(row, now)
-        and row["unanswered"] == copies.get(waiting.id)
+        and row["unanswered"] == copies.get(queued.id)
     ]
 
 
@@ -77,10 +77,10 @@ def _is_due(row: Row, now: datetime) -> bool:
 
 
 async def messages_of(
-    connection: AsyncConnection, waiting: QueuedNotice, bot: BotId
+    connection: AsyncConnection, queued: QueuedNotice, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
     """The parts in which the card stands there now, those already sent of this notice, files."""
-    about = _about(waiting)
+    about = _about(queued)
     standing: list[Part] = []
     begun: list[Part] = []
     files: set[int] = set()
@@ -89,10 +89,10 @@ async def messages_of(
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
             # News brings files of its own, whatever came ahead of the card that it is about.
-            if RULES[waiting.kind].stays or row["outbox_id"] == waiting.id:
+            if RULES[queued.kind].stays or row["outbox_id"] == queued.id:
                 files.add(part.file)
         else:
-            (begun if row["outbox_id"] == waiting.id else standing).append(part)
+            (begun if row["outbox_id"] == queued.id else standing).append(part)
     return tuple(standing), tuple(begun), frozenset(files)
 
 

@@ -68,7 +68,7 @@ class Part:
 class Work:
     """All that delivering one notice takes, as it was at one moment."""
 
-    waiting: QueuedNotice
+    queued: QueuedNotice
     content: Content
     rows: tuple[int, ...]
     """The rows that are done with it: all that waited there for the same card, to remind or to answer."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.fair_queue import WEIGHTS, Shares, Sharing
+from bot.delivery.fair_queue import WEIGHTS, Shares, FairQueue
 from domain.model.conversation.notices import Priority, Say
 from domain.model.ids import ChatId
 from domain.model.place import Place
@@ -23,7 +23,7 @@ def waiting(chat: int, priority: Priority, number: int = 1) -> QueuedNotice:
 
 def turns(heads: Sequence[QueuedNotice], count: int) -> list[QueuedNotice]:
     """Whose turns come, while the same go on waiting."""
-    deciding = Sharing()
+    deciding = FairQueue()
     return [deciding.next(heads) for _ in range(count)]
 
 
@@ -50,7 +50,7 @@ def test_what_one_class_does_not_use_goes_to_the_others() -> None:
 
 def test_an_alert_is_next_whatever_waits() -> None:
     heads = [waiting(-1000 - number, one, number) for number, one in enumerate(WEIGHTS)]
-    deciding = Sharing()
+    deciding = FairQueue()
     for _ in range(7):
         deciding.next(heads)
         alert = waiting(PERSON, ALERT, 99)
@@ -61,7 +61,7 @@ def test_strangers_get_only_what_nobody_else_wants() -> None:
     strangers = [waiting(9000 + number, STRANGER, number) for number in range(3)]
     card = waiting(GROUP, CARD, 99)
     assert turns([*strangers, card], 50) == [card] * 50
-    assert Sharing().next(strangers) is strangers[0]
+    assert FairQueue().next(strangers) is strangers[0]
 
 
 def test_the_chat_served_longest_ago_is_first_in_its_class() -> None:

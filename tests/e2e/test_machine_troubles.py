@@ -84,7 +84,9 @@ async def test_a_notice_waits_for_the_machine_and_is_not_given_up(
 ) -> None:
     error = OSError(errno.EMFILE, "Too many open files")
     monkeypatch.setattr(
-        render_and_send.Showing, "_rendered", failing(3, error, render_and_send.Showing._rendered)
+        render_and_send.NoticeSender,
+        "_rendered",
+        failing(3, error, render_and_send.NoticeSender._rendered),
     )
     await town.say(town.anna, town.anna, "/new Яма на Ленина, 5")
     assert town.last(town.anna).text.startswith("№1 ·")

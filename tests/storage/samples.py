@@ -171,7 +171,7 @@ def notice_of(work: Work) -> Notice | Reminders:
         case SearchSnapshot(search):
             return ShowSearch(search.id, PRIVATE)
         case SelectionSnapshot(selection):
-            return ShowSelection(selection.id, work.waiting.place)
+            return ShowSelection(selection.id, work.queued.place)
         case (
             CardContent(notice)
             | NewsContent(notice)
