@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.fair_queue import WEIGHTS, Shares, FairQueue
+from bot.delivery.fair_queue import WEIGHTS, FairQueue, Shares
 from domain.model.conversation.notices import Priority, Say
 from domain.model.ids import ChatId
 from domain.model.place import Place
