@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar, needed
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, pairs, run
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, run
+from bot.proofreading.vocabulary import listed, words_of
 from domain.model.incident.answer.review_findings import Finding
 
 _GOVERNED: Final = {
@@ -36,25 +37,13 @@ _GOVERNED: Final = {
 """Which cases a preposition takes; those that take nearly all are left out."""
 
 _COUNTED: Final = frozenset({"два", "две", "три", "четыре", "оба", "обе", "полтора", "полторы"})
-_MANY: Final = listed(
-    """
-    пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать
-    пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок
-    пятьдесят сто несколько много мало
-    """
-)
+_MANY: Final = words_of("agreement.many")
 _NO_ADVERBS: Final = listed("без до для из от у около ввиду вследствие ради из-за к при о об над")
 _FEW_GENITIVE: Final = frozenset({"двух", "трех", "четырех"})
 _FEW_DATIVE: Final = frozenset({"двум", "трем", "четырем"})
 _FEW_NAMES: Final = {"двух": "два", "трех": "три", "четырех": "четыре"}
 _POINTING: Final = frozenset({"ваш", "наш", "данный"})
-_GOVERNING: Final = listed(
-    """
-    должный довольный полный нужный необходимый известный равный подобный ответственный
-    виновный обязанный согласный удобный доступный понятный близкий готовый один самый весь
-    сам другой который какой чей каков таков такой свой иной чужой
-    """
-)
+_GOVERNING: Final = words_of("agreement.governing")
 """An adjective that a noun in another case may follow, or that stands for a noun by itself."""
 
 
@@ -63,12 +52,7 @@ def disagreements(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _after_prepositions(words)
     yield from _adjectives(words)
-    yield from _this(words)
     yield from _numerals(words)
-    yield from _both(words)
-    yield from _none(words)
-    yield from _two_of_gender(words)
-    yield from _settlements(words)
 
 
 def _after_prepositions(words: list[Word]) -> Iterator[Finding]:
@@ -91,9 +75,9 @@ def _after_prepositions(words: list[Word]) -> Iterator[Finding]:
 
 def _governed(preposition: Word, after: Word, wanted: tuple[str, ...]) -> Iterator[Finding]:
     """The word at once after the preposition stands in no case that it takes."""
-    if not after.only("NOUN", "ADJF", "PRTF") or "Fixd" in marks(after):
+    if not after.only("NOUN", "ADJF", "PRTF") or "Fixd" in after.marks:
         return
-    if "Abbr" in marks(after) or after.cases() & {*wanted, ""} or not after.cases() <= CASES:
+    if "Abbr" in after.marks or after.cases() & {*wanted, ""} or not after.cases() <= CASES:
         return
     form = next((one for one in after.forms if one.case == "gent"), after.forms[0])
     right = inflected(after.text, form, wanted[0])
@@ -113,7 +97,7 @@ def _governed_noun(
     ):
         return
     fits = {form.case for form in adjective.of("ADJF", "PRTF")} & set(wanted)
-    if not fits or noun.cases() & fits or noun.capital or "Fixd" in marks(noun):
+    if not fits or noun.cases() & fits or noun.capital or "Fixd" in noun.marks:
         return
     if noun.cases() <= {"ablt", "datv"}:
         return
@@ -127,7 +111,7 @@ def _governed_noun(
 
 def _dated(adjective: Word, noun: Word) -> bool:
     """«к десятому декабря»."""
-    return "Anum" in marks(adjective) and "gent" in noun.cases()
+    return "Anum" in adjective.marks and "gent" in noun.cases()
 
 
 def _passive(adjective: Word) -> bool:
@@ -140,12 +124,12 @@ def _adjectives(words: list[Word]) -> Iterator[Finding]:
         after = words[at + 2 : run(words, at + 1)]
         if not noun.bare or not noun.only("NOUN") or not _adjectival(adjective, noun, after):
             continue
-        if adjective.lemmas() & _GOVERNING or marks(adjective) & {"Fixd", "Anph"}:
+        if adjective.lemmas() & _GOVERNING or adjective.marks & {"Fixd", "Anph"}:
             continue
-        if "Apro" in marks(adjective) and not adjective.lemmas() & _POINTING:
+        if "Apro" in adjective.marks and not adjective.lemmas() & _POINTING:
             continue
         street = at > 0 and adjective.capital
-        if street or noun.capital or marks(noun) & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
+        if street or noun.capital or noun.marks & {"Fixd", "Abbr", "Name", "Surn", "Patr"}:
             continue
         if any(one.agrees(other) for one in adjective.forms for other in noun.forms):
             continue
@@ -165,10 +149,10 @@ def _adjectival(word: Word, noun: Word, after: list[Word]) -> bool:
         return True
     if not word.may("ADJF") or any(_stand_together(word, other) for other in after):
         return False
-    thing = _passive(word) and not marks(word) & {"masc", "plur"}  # «задержанному» is a person
+    thing = _passive(word) and not word.marks & {"masc", "plur"}  # «задержанному» is a person
     if word.only("ADJF", "PRTF") and noun.cases() == {"nomn"} and thing:
         return True
-    return "данный" in word.lemmas() and "plur" not in marks(word)
+    return "данный" in word.lemmas() and "plur" not in word.marks
 
 
 def _stand_together(adjective: Word, noun: Word) -> bool:
@@ -209,16 +193,6 @@ def _common(noun: Word) -> bool:
     return any("anim" in form.marks and form.gender in {"masc", "ms-f"} for form in noun.forms)
 
 
-def _this(words: list[Word]) -> Iterator[Finding]:
-    """«на этом неделе»."""
-    for preposition, this, noun in zip(words, words[1:], words[2:], strict=False):
-        if this.low != "этом" or preposition.low not in {"в", "на"} or not noun.bare:
-            continue
-        feminine = all(form.number == "sing" and form.gender == "femn" for form in noun.forms)
-        if noun.only("NOUN") and feminine and "loct" in noun.cases():
-            yield grammar([this, noun], "Слова не согласованы.", f"этой {noun.text}")
-
-
 def _numerals(words: list[Word]) -> Iterator[Finding]:
     for at, (numeral, noun) in enumerate(pairwise(words)):
         if not noun.bare or not noun.only("NOUN"):
@@ -236,7 +210,7 @@ def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]
     """«две детских площадок», «восемь дворовых территории»."""
     plural = any((form.case, form.number) == ("gent", "plur") for form in noun.forms)
     if numeral.low in _MANY and numeral.only("NUMR") and noun.bare and not noun.lemmas() & _ODD:
-        if not plural and "plur" in marks(adjective) and "gent" in noun.cases():
+        if not plural and "plur" in adjective.marks and "gent" in noun.cases():
             right = inflected(noun.text, noun.forms[0], "gent", "plur")
             yield grammar([noun], "Числительное и существительное не согласованы.", right)
         return
@@ -246,7 +220,7 @@ def _of_counted(numeral: Word, adjective: Word, noun: Word) -> Iterator[Finding]
     if cases & {("gent", "sing"), ("nomn", "plur")}:
         return
     right = inflected(noun.text, noun.forms[0], "gent", "sing")
-    if "plur" in marks(noun):
+    if "plur" in noun.marks:
         yield grammar(
             [adjective, noun],
             "Числительное и существительное не согласованы.",
@@ -272,7 +246,7 @@ def _of_numeral(numeral: Word, noun: Word, preposition: Word | None) -> Iterator
         return
     if noun.lemmas() & _ODD and case != "datv":
         return
-    if "anim" in marks(noun) and case == "loct":
+    if "anim" in noun.marks and case == "loct":
         return
     right = inflected(noun.text, noun.forms[0], case, number)
     yield grammar([numeral, noun], message, right and f"{numeral.text} {right}")
@@ -305,90 +279,6 @@ def _in_case_of(numeral: Word, noun: Word) -> bool:
     if cases & {"nomn", ""}:
         return True
     return any(form.number == "plur" and form.case in cases for form in noun.forms)
-
-
-_SETTLEMENT: Final = {
-    "станице": "ой",
-    "станицы": "ой",
-    "станицей": "ой",
-    "станицу": "ую",
-    "улице": "ой",
-    "улицы": "ой",
-    "улицей": "ой",
-    "улицу": "ую",
-}
-
-
-def _settlements(words: list[Word]) -> Iterator[Finding]:
-    """«в станице Андреевская», «по улице Садовая»: such names are declined."""
-    for at, (settlement, name) in enumerate(pairwise(words)):
-        ending = _SETTLEMENT.get(settlement.low) if name.bare else None
-        after = words[at + 2 : at + 3]
-        if settlement.low == "улицы" and any(one.low == "и" or "," in one.gap for one in after):
-            continue  # «улицы Северная и Южная»
-        if (
-            ending
-            and name.capital
-            and name.low.endswith("ая")
-            and (name.low.endswith("ская") or not name.may("NOUN"))
-        ):
-            message = "Название согласуется со словом перед ним."
-            yield grammar([name], message, name.text[:-2] + ending)
-
-
-_BOTH: Final = {"обоих": "обеих", "обоим": "обеим", "обоими": "обеими", "оба": "обе"}
-_BOTH_FEMININE: Final = {right: wrong for wrong, right in _BOTH.items()}
-
-
-def _both(words: list[Word]) -> Iterator[Finding]:
-    """«обоих сторон», «обеих домов»."""
-    for both, noun in pairs(words):
-        if not noun.only("NOUN") or "Pltm" in marks(noun):
-            continue
-        genders = {form.gender for form in noun.forms}
-        right = _BOTH if genders == {"femn"} else _BOTH_FEMININE if "femn" not in genders else {}
-        if both.low in right:
-            said = right[both.low].capitalize() if both.capital else right[both.low]
-            yield grammar([both], "Числительное не согласовано в роде.", said)
-
-
-def _none(words: list[Word]) -> Iterator[Finding]:
-    """«ни одного заявки»."""
-    for nor, one, noun in zip(words, words[1:], words[2:], strict=False):
-        if nor.low != "ни" or one.low not in {"одного", "одной"} or not (one.bare and noun.bare):
-            continue
-        genders = {form.gender for form in noun.forms}
-        feminine = genders == {"femn"}
-        if not noun.only("NOUN") or noun.capital or not _single_genitive(noun):
-            continue
-        if feminine != (one.low == "одной") and (feminine or genders <= {"masc", "neut"}):
-            right = "одной" if feminine else "одного"
-            yield grammar([one], "Слова не согласованы.", right)
-
-
-_TWO: Final = {"полтора": "полторы", "два": "две"}
-_TWO_FEMININE: Final = {right: wrong for wrong, right in _TWO.items()}
-_NUMBERED: Final = listed("пункт подпункт часть статья абзац раздел дом глава корпус вариант")
-
-
-def _two_of_gender(words: list[Word]) -> Iterator[Finding]:
-    """«полтора недели», «две участка»; not «в два ночи», «пункт два статьи 5»."""
-    for at, (two, noun) in enumerate(pairwise(words)):
-        if not noun.bare or not noun.only("NOUN") or noun.capital or not _single_genitive(noun):
-            continue
-        if any(word.lemmas() & _NUMBERED for word in words[max(0, at - 1) : at]):
-            continue
-        if marks(noun) & {"anim", "Pltm", "Fixd"} or noun.low in {"утра", "дня", "вечера", "ночи"}:
-            continue
-        genders = {form.gender for form in noun.forms}
-        right = _TWO if genders == {"femn"} else _TWO_FEMININE
-        if two.low in right and (right is _TWO or genders <= {"masc", "neut"}):
-            said = right[two.low].capitalize() if two.capital else right[two.low]
-            yield grammar([two], "Числительное не согласовано в роде.", said)
-
-
-def _single_genitive(noun: Word) -> bool:
-    return any(form.case == "gent" and form.number == "sing" for form in noun.forms)
 
 
 _ODD: Final = frozenset({"человек", "раз", "год", "тысяча", "миллион"})

@@ -6,12 +6,10 @@ from typing import Final
 
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import BE, Sentence, Word, listed, pairs, run
+from bot.proofreading.sentences import BE, Sentence, Word, run
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
-_STATES: Final = listed("холодно жарко темно скользко сыро душно грязно шумно опасно")
-_MUST: Final = listed("необходимо нужно надо следует просим")
 _NO_GERUND: Final = frozenset({"благодаря", "начиная", "исходя", "включая", "спустя", "хотя"})
 _ACCORDING: Final = re.compile(
     r"по (?:словам|информации|данным|сведениям|сообщению|мнению)|судя по"
@@ -24,16 +22,12 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
     if len(words) < 3:
         return
     yield from _the_more(words)
-    yield from _possibly(words)
     yield from _purpose(words)
-    yield from _than(words)
-    yield from _date_closes(words)
     yield from _told_closes(words)
     first = words[: run(words, 0)]
     if len(first) > 2:
         yield from _two_clauses(first, closed=len(first) < len(words))
         yield from _compared(first)
-        yield from _state(first)
         yield from _gerund_first(first)
         yield from _as_told(first)
         yield from _according(first)
@@ -66,25 +60,6 @@ def _in_time(words: list[Word]) -> bool:
     )
 
 
-def _state(words: list[Word]) -> Iterator[Finding]:
-    """«Если в квартире холодно необходимо составить акт»."""
-    for state, must in pairs(words):
-        if words[0].low == "если" and state.low in _STATES and must.low in _MUST:
-            yield comma(state, must, "Придаточное отделяют запятой.")
-
-
-def _possibly(words: list[Word]) -> Iterator[Finding]:
-    """«Чтобы устранить засор, возможно потребуется насос»."""
-    for possibly, verb in pairs(words):
-        opens = possibly.low == "возможно"
-        told = any(
-            {"3per", "futr"} <= form.marks or (possibly.gap in {"", ", "} and "3per" in form.marks)
-            for form in verb.of("VERB")
-        )
-        if opens and told and verb.only("VERB") and verb.low not in BE:
-            yield comma(possibly, verb, "Вводное слово отделяют запятой.")
-
-
 def _purpose(words: list[Word]) -> Iterator[Finding]:
     """«Основная задача программы обеспечить жителей водой»: a dash stands for the verb."""
     end = run(words, 0)
@@ -102,37 +77,6 @@ def _purpose(words: list[Word]) -> Iterator[Finding]:
             "Здесь нужно тире.",
             (f"{one.text} — {other.text}",),
         )
-
-
-_MORE: Final = listed(
-    "больше меньше раньше позже чаще реже быстрее лучше хуже выше ниже дороже дешевле"
-)
-
-
-def _than(words: list[Word]) -> Iterator[Finding]:
-    """«больше средств чем в прошлом»."""
-    for at in range(2, len(words) - 1):
-        than = words[at]
-        if than.low != "чем" or not than.bare or not words[at - 1].may("NOUN", "VERB", "PRTS"):
-            continue
-        if any(word.low in _MORE and word.bare for word in words[max(1, at - 3) : at - 1]):
-            yield comma(words[at - 1], than, "Перед «чем» нужна запятая.")
-
-
-_TODAY: Final = listed("сегодня завтра вчера послезавтра позавчера")
-
-
-def _date_closes(words: list[Word]) -> Iterator[Finding]:
-    """«Завтра, 12 марта будет ограничено движение»."""
-    for day, number, month, after in zip(words, words[1:], words[2:], words[3:], strict=False):
-        named = day.low in _TODAY and number.number and number.gap == ", " and month.bare
-        if named and _MONTH.fullmatch(month.low) and after.bare and after.low != "года":
-            yield comma(month, after, "Уточнение отделяют запятыми.")
-
-
-_MONTH: Final = re.compile(
-    r"января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-)
 
 
 def _told_closes(words: list[Word]) -> Iterator[Finding]:

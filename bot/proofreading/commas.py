@@ -6,28 +6,14 @@ from typing import Final
 
 from bot.proofreading.findings import comma
 from bot.proofreading.relatives import ASKING
-from bot.proofreading.sentences import Sentence, Word, listed, marks, pairs, run
+from bot.proofreading.sentences import Sentence, Word, run
+from bot.proofreading.vocabulary import listed, phrases_of, words_of
 from domain.model.incident.answer.review_findings import Finding
 
-JOINING: Final = listed(
-    """
-    и а но или да либо то не ни же бы ли именно только лишь даже особенно
-    """
-)
+JOINING: Final = words_of("commas.joining")
 """After them a subordinate clause begins without a comma."""
 
-TELLING: Final = listed(
-    """
-    сообщать сообщить информировать проинформировать пояснить пояснять уточнить уточнять
-    отметить отмечать напомнить напоминать рассказать указать указывать подчеркнуть
-    подтвердить подтверждать заверить заверять известно установить выяснить выясниться
-    выявить определить следовать знать понимать понять надеяться считать полагать думать
-    видеть убедиться проверить рад рада рады жаль жалко уверенный спасибо благодарить
-    обещать предупредить предупреждать ответить отвечать добавить добавлять сказать говорить
-    заявить объяснить объяснять показать показывать учесть учитывать просить обратить решить
-    спросить спрашивать узнать узнавать означать сожалеть извещать известить уведомить уведомлять означает согласный
-    """
-)
+TELLING: Final = words_of("commas.telling")
 _THEREFORE: Final = frozenset({"если", "поскольку", "чтобы", "хотя", "ибо", "будто", "поэтому"})
 _POINTED: Final = {
     "том": {"о", "в"},
@@ -38,32 +24,7 @@ _POINTED: Final = {
 """«о том, что»: the word, and the prepositions before it."""
 _PLACES: Final = frozenset({"где", "когда", "куда", "откуда"})
 _POINTING: Final = frozenset({"там", "туда", "тогда", "оттуда"})
-_INSERTED: Final = (
-    "к сожалению",
-    "к счастью",
-    "конечно",
-    "например",
-    "разумеется",
-    "безусловно",
-    "вероятно",
-    "по-видимому",
-    "во-первых",
-    "во-вторых",
-    "в-третьих",
-    "следовательно",
-    "кроме того",
-    "более того",
-    "пожалуйста",
-    "как правило",
-    "к примеру",
-    "скорее всего",
-    "по всей видимости",
-    "по всей вероятности",
-    "иными словами",
-    "другими словами",
-    "с одной стороны",
-    "с другой стороны",
-)
+_INSERTED: Final = phrases_of("commas.inserted")
 _OPENING: Final = (*_INSERTED, "таким образом", "итак", "возможно", "впрочем", "в частности")
 """With these a sentence may begin, and then a comma follows."""
 
@@ -78,22 +39,6 @@ def missing_commas(sentence: Sentence) -> Iterator[Finding]:
     yield from _where(words)
     yield from _around_inserted(words)
     yield from _after_opening(words)
-    yield from _rows(words)
-    yield from _houses(words)
-
-
-_STREETS: Final = listed("ул улица улице улицы улицу пер переулок переулке пр проспект проспекте")
-
-
-def _houses(words: list[Word]) -> Iterator[Finding]:
-    """«на ул. Ленина 10»; not «на ул. Ленина 10 фонарей»."""
-    for at in range(1, len(words) - 1):
-        street, name, house = words[at - 1 : at + 2]
-        if street.low not in _STREETS or not name.capital or not house.number or house.gap != " ":
-            continue
-        after = words[at + 2] if at + 2 < len(words) else None
-        if after is None or not after.bare or after.only("VERB", "PRTS", "PREP", "CONJ"):
-            yield comma(name, house, "Номер дома отделяют запятой.")
 
 
 def joins(word: Word) -> bool:
@@ -152,7 +97,7 @@ def _before_that(words: list[Word]) -> Iterator[Finding]:
 def _somebody(word: Word) -> bool:
     """Who is told: «вам», «жителей»."""
     told = word.cases("NOUN", "NPRO") & {"datv", "accs"}
-    return bool(told) and (word.only("NPRO") or (word.only("NOUN") and "anim" in marks(word)))
+    return bool(told) and (word.only("NPRO") or (word.only("NOUN") and "anim" in word.marks))
 
 
 def _before_conjunctions(words: list[Word]) -> Iterator[Finding]:
@@ -211,12 +156,7 @@ def _needs_comma(words: list[Word], at: int, before: Word, after: Word | None) -
     return found
 
 
-_REPORTED: Final = listed(
-    """
-    сообщили сообщила сообщил сообщает сообщают пояснили пояснила пояснил уточнили уточнила
-    уточнил рассказали рассказала рассказал отметили отметил отметила
-    """
-)
+_REPORTED: Final = words_of("commas.reported")
 
 
 def _asked(before: Word) -> bool:
@@ -249,41 +189,10 @@ def _with_what(words: list[Word], at: int, before: Word) -> bool:
     return bool(length) and predicate and before.may("NOUN", "VERB", "PRTS", "INFN", "ADVB")
 
 
-_WHAT: Final = (
-    "в связи с чем",
-    "в результате чего",
-    "вследствие чего",
-    "после чего",
-    "благодаря чему",
-    "из-за чего",
-    "за что",
-    "на что",
-    "о чем",
-    "для чего",
-)
+_WHAT: Final = phrases_of("commas.what")
 
 
-_COMPOUND: Final = (
-    "после того как",
-    "до того как",
-    "перед тем как",
-    "с тех пор как",
-    "по мере того как",
-    "в то время как",
-    "из-за того что",
-    "благодаря тому что",
-    "вследствие того что",
-    "ввиду того что",
-    "в связи с тем что",
-    "несмотря на то что",
-    "для того чтобы",
-    "вместо того чтобы",
-    "прежде чем",
-    "то есть",
-    "зато",
-    "причем",
-    "притом",
-)
+_COMPOUND: Final = phrases_of("commas.compound")
 """Conjunctions with a comma before them, which may also stand before their last word."""
 
 
@@ -378,18 +287,3 @@ def phrase_at(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:
         if [word.low for word in here] == parts and all(word.bare for word in here[1:]):
             return len(parts)
     return 0
-
-
-def _rows(words: list[Word]) -> Iterator[Finding]:
-    """«отловлены, привиты и возвращены»."""
-    for one, other in pairs(words):
-        short = one.only("PRTS") and other.only("PRTS")
-        past = one.only("VERB") and other.only("VERB") and _past(one) and _past(other)
-        if (not short and not past) or one.low.startswith(("был", "стал", "оказал", "остал")):
-            continue
-        if one.forms[0].number == other.forms[0].number and one.low != other.low:
-            yield comma(one, other, "Однородные сказуемые разделяют запятой.")
-
-
-def _past(word: Word) -> bool:
-    return all("past" in form.marks for form in word.forms)

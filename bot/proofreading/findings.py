@@ -9,7 +9,7 @@ from domain.model.incident.answer.review_findings import Finding, FindingKind
 def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
     """A finding of grammar over these words."""
     given = tuple(one for one in right if one)
-    return _over(words, FindingKind.GRAMMAR, message, given)
+    return over(words, FindingKind.GRAMMAR, message, given)
 
 
 _CASES: Final = {
@@ -32,13 +32,13 @@ def needed(*cases: str) -> str:
 def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
     """A finding of spelling over these words."""
     given = tuple(one.capitalize() if words[0].capital else one for one in right)
-    return _over(words, FindingKind.SPELLING, message, given, certain=certain)
+    return over(words, FindingKind.SPELLING, message, given, certain=certain)
 
 
 def comma(one: Word, other: Word, why: str, *more: Word, certain: bool = False) -> Finding:
     """A comma belongs between these two; `more`: what follows and may have it instead."""
     right = f"{one.text}," + "".join(word.gap + word.text for word in (other, *more))
-    return _over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
+    return over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
 
 
 def superfluous(word: Word) -> Finding:
@@ -52,7 +52,7 @@ def superfluous(word: Word) -> Finding:
     )
 
 
-def _over(
+def over(
     words: list[Word],
     kind: FindingKind,
     message: str,
@@ -60,5 +60,6 @@ def _over(
     *,
     certain: bool = False,
 ) -> Finding:
+    """A finding from the first of these words to the last; `right`: what could stand there."""
     start = words[0].start
     return Finding(start, words[-1].end - start, kind, message, right, certain=certain)

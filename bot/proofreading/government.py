@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import grammar, needed
-from bot.proofreading.sentences import CASES, Sentence, Word, inflected, listed, marks, parted, run
+from bot.proofreading.sentences import CASES, Sentence, Word, inflected, parted, run
+from bot.proofreading.vocabulary import listed, words_of
 from domain.model.incident.answer.review_findings import Finding
 
 _GENITIVE: Final = frozenset({"gent"})
@@ -101,13 +102,7 @@ _COMPOUND: Final = {
 }
 """What several words together govern."""
 
-_COMPARED: Final = frozenset({"более", "менее", "около", "свыше", "до", "от", "из", "без", "для"})
-_TIMES: Final = listed(
-    """
-    секунда минута час день сутки неделя месяц квартал полугодие год век раз метр километр
-    тонна процент рубль половина
-    """
-)
+_TIMES: Final = words_of("government.times")
 """They stand in the accusative beside verbs that take no object."""
 _NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr"})
 _OF_GENITIVE: Final = listed("лишить удостоить исполнить достигнуть просить ждать")
@@ -118,13 +113,11 @@ def government(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _after_compounds(words)
     yield from _after_by(words)
-    yield from _amounts(words)
     yield from _participles(words)
     yield from _after_short_participles(words)
     yield from _done_to_one(words)
     yield from _after_intransitive(words)
     yield from _objects(words)
-    yield from _two_objects(words)
     yield from _two_subjects(words)
     yield from _locatives(words)
 
@@ -152,7 +145,7 @@ def _inflected(word: Word) -> bool:
     """All its readings are of a noun or an adjective, in a case that is told apart."""
     if not word.only("NOUN", "ADJF", "PRTF") or word.abbreviation or word.capital:
         return False
-    return word.cases() <= CASES and not marks(word) & _NAMED
+    return word.cases() <= CASES and not word.marks & _NAMED
 
 
 def _after_by(words: list[Word]) -> Iterator[Finding]:
@@ -161,21 +154,10 @@ def _after_by(words: list[Word]) -> Iterator[Finding]:
         if by.low != "по" or not noun.bare or not _inflected(noun) or not noun.only("NOUN"):
             continue
         doing = noun.low.endswith(("ание", "ение", "ятие", "ытие")) and "accs" in noun.cases()
-        many = noun.cases() == {"loct"} and "plur" in marks(noun)
+        many = noun.cases() == {"loct"} and "plur" in noun.marks
         if noun.cases() == {"nomn"} or many or (doing and not noun.cases() & {"datv", "loct"}):
             right = inflected(noun.text, noun.forms[0], "datv")
             yield grammar([noun], f"После «по» {needed('datv')}.", right)
-
-
-def _amounts(words: list[Word]) -> Iterator[Finding]:
-    """«более триста жителей», not «до двадцать пятого декабря»."""
-    for at, (one, numeral) in enumerate(pairwise(words)):
-        if any("Anum" in marks(word) for word in words[at + 2 : at + 3]):
-            continue
-        cases = numeral.cases("NUMR") if numeral.only("NUMR") and numeral.bare else frozenset()
-        if one.low in _COMPARED and cases and not cases & {"gent", ""}:
-            right = inflected(numeral.text, numeral.forms[0], "gent")
-            yield grammar([numeral], f"После «{one.low}» нужен родительный падеж.", right)
 
 
 def _participles(words: list[Word]) -> Iterator[Finding]:
@@ -187,7 +169,7 @@ def _participles(words: list[Word]) -> Iterator[Finding]:
             continue
         if not _inflected(noun) or not noun.cases() <= {"nomn", "accs", "gent"}:
             continue
-        person = "Subx" in marks(participle)  # «Задержанному полиция вручила повестку»
+        person = "Subx" in participle.marks  # «Задержанному полиция вручила повестку»
         if person or participle.lemmas() & _OF_GENITIVE or noun.lemmas() & _TIMES:
             continue
         if any(one.agrees(other) for one in participle.forms for other in noun.forms):
@@ -276,7 +258,7 @@ def _done_to_one(words: list[Word]) -> Iterator[Finding]:
 
 
 def _person(noun: Word) -> bool:
-    return noun.cases() == {"nomn"} and "anim" in marks(noun)
+    return noun.cases() == {"nomn"} and "anim" in noun.marks
 
 
 def _clause(words: list[Word], at: int) -> list[Word]:
@@ -347,21 +329,6 @@ def _objects(words: list[Word]) -> Iterator[Finding]:
             yield grammar([noun], f"После «{verb.low}» {needed('accs')}.", right)
 
 
-def _two_objects(words: list[Word]) -> Iterator[Finding]:
-    """«провели осмотр территорию»: the second belongs in the genitive."""
-    for verb, one, other in zip(words, words[1:], words[2:], strict=False):
-        if not verb.only("VERB", "INFN") or not one.bare or not other.bare:
-            continue
-        if not all("tran" in form.marks for form in verb.forms):
-            continue
-        objects = one.only("NOUN") and other.only("NOUN") and other.cases() == {"accs"}
-        if not objects or not one.cases() <= {"nomn", "accs"} or other.lemmas() & _TIMES:
-            continue
-        if not _subject_of(one, verb) and "anim" not in marks(one) and not other.capital:
-            right = inflected(other.text, other.forms[0], "gent")
-            yield grammar([other], "Здесь нужен родительный падеж.", right)
-
-
 _LOCATIVE: Final = frozenset({"в", "во", "на", "о", "об", "обо", "при", "по"})
 
 
@@ -399,8 +366,8 @@ def _two_subjects(words: list[Word]) -> Iterator[Finding]:
         return
     if (
         noun.capital
-        or marks(noun) & _NAMED
-        or "anim" in marks(noun)
+        or noun.marks & _NAMED
+        or "anim" in noun.marks
         or not all(word.bare for word in words[1 : first + 1])
     ):
         return

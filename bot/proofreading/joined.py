@@ -4,20 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import grammar, spelling
-from bot.proofreading.sentences import Sentence, Word, forms, listed, marks, run
-from bot.proofreading.spelling import known
+from bot.proofreading.findings import spelling
+from bot.proofreading.sentences import Sentence, Word, forms, run
+from bot.proofreading.vocabulary import listed, words_of
 from domain.model.incident.answer.review_findings import Finding
-
-_ADJECTIVES: Final = listed(
-    """
-    образованный воспитанный ограниченный организованный уверенный обоснованный рассеянный
-    сдержанный взволнованный рискованный сосредоточенный продуманный взвешенный изысканный
-    избалованный растерянный откровенный преданный заинтересованный подавленный напряженный
-    определенный оправданный распространенный совершенный расположенный привязанный озабоченный
-    """
-)
-"""They have short forms with «нн» beside the participle with «н»."""
 
 _BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
 
@@ -26,15 +16,8 @@ def joined(sentence: Sentence) -> Iterator[Finding]:
     """What is joined or parted wrongly in a sentence."""
     words = sentence.words
     yield from _adverbs(words)
-    yield from _adjectives_with_not(words)
-    yield from _participles_with_not(words)
-    yield from _nouns_with_not(words)
-    yield from _compounds(words)
     yield from _so_that(words)
     yield from _therefore(words)
-    yield from _doubled(words)
-    yield from _short(words)
-    yield from _small_beginnings(words)
 
 
 def _adverbs(words: list[Word]) -> Iterator[Finding]:
@@ -68,60 +51,6 @@ def _goes_on(following: list[Word]) -> bool:
         or (word.may("NOUN", "ADJF", "PRTF", "NUMR") and not word.may("PREP"))
         or word.low in {"и", "или", "не"}
     )
-
-
-def _adjectives_with_not(words: list[Word]) -> Iterator[Finding]:
-    """«Не исправный фонарь», «на не работающий светофор»: where nothing is opposed to it."""
-    for at, (no, word) in enumerate(pairwise(words)):
-        if no.low != "не" or not word.bare or not word.only("ADJF", "PRTF") or at + 2 >= len(words):
-            continue
-        noun, before = words[at + 2], words[at - 1] if at else None
-        if not noun.bare or not noun.only("NOUN") or any(one.low == "а" for one in words[at:]):
-            continue
-        if before is not None and not (before.may("PREP") and no.bare):
-            continue
-        if any(form.marks & {"Supr", "Apro", "Anum"} for form in word.forms):
-            continue
-        working = {"actv", "intr"} <= marks(word) and at
-        if working or any(form.pos == "ADJF" for form in forms(f"не{word.low}")):
-            yield spelling(
-                [no, word], "С этим прилагательным «не» пишется слитно.", f"не{word.low}"
-            )
-
-
-def _participles_with_not(words: list[Word]) -> Iterator[Finding]:
-    """«невыполнены»: with short participles «не» stands apart."""
-    for word in words:
-        rest = word.low[2:]
-        if not word.low.startswith("не") or word.forms or len(rest) < 5:
-            continue
-        if any(form.pos == "PRTS" for form in forms(rest)):
-            yield spelling([word], "С краткими причастиями «не» пишется раздельно.", f"не {rest}")
-
-
-def _nouns_with_not(words: list[Word]) -> Iterator[Finding]:
-    """«из-за не исправности», «о не соответствии»: where nothing is opposed to it."""
-    for at in range(1, len(words) - 1):
-        before, no, noun = words[at - 1 : at + 2]
-        if no.low != "не" or not no.bare or not noun.bare or not noun.only("NOUN"):
-            continue
-        caused = before.may("PREP") or before.low == "случае"
-        opposed = any(word.low == "а" for word in words[at + 2 :])
-        right = f"не{noun.low}"
-        if caused and not opposed and any(form.pos == "NOUN" for form in forms(right)):
-            yield spelling([no, noun], "Это существительное с «не» пишется слитно.", right)
-
-
-_BEGINNINGS: Final = listed("водо газо электро энерго тепло видео мусоро снего гидро")
-
-
-def _compounds(words: list[Word]) -> Iterator[Finding]:
-    """«тепло трасса», «видео наблюдение»."""
-    for one, other in pairwise(words):
-        whole = one.low + other.low
-        noun = other.bare and other.only("NOUN") and not other.capital
-        if one.low in _BEGINNINGS and noun and known(whole):
-            yield spelling([one, other], "Это слово пишется слитно.", whole)
 
 
 def _so_that(words: list[Word]) -> Iterator[Finding]:
@@ -189,36 +118,4 @@ def _datives(word: Word) -> bool:
 
 
 _JOINTS: Final = listed("и же или самому а")
-_JUDGING: Final = listed(
-    "судить определить определять узнать узнавать видеть понять понимать можно ориентироваться тосковать"
-)
-
-
-def _doubled(words: list[Word]) -> Iterator[Finding]:
-    """«В в посёлке»: where only the capital differs."""
-    for one, other in pairwise(words):
-        if other.bare and one.low == other.low and one.text != other.text and one.forms:
-            if other.capital and not one.capital:
-                continue
-            yield grammar([one, other], "Слово повторено.", one.text)
-
-
-def _short(words: list[Word]) -> Iterator[Finding]:
-    """«сети изношенны», «ограниченна знаком»: a short participle has one «н»."""
-    for word, after in zip(words, [*words[1:], None], strict=True):
-        if not word.only("ADJS") or not word.low.endswith(("нны", "нна", "нно")):
-            continue
-        right = word.low[:-2] + word.low[-1]
-        by = after is not None and after.bare and "ablt" in after.cases("NOUN")
-        both = word.lemmas() & _ADJECTIVES and not by
-        if not both and any(form.pos == "PRTS" for form in forms(right)):
-            yield spelling([word], "В кратком причастии пишется одна «н».", right)
-
-
-def _small_beginnings(words: list[Word]) -> Iterator[Finding]:
-    """«Фонари установлены. работы завершены»: what no shortened word stands before."""
-    for one, other in pairwise(words):
-        if other.gap == ". " and other.text[0].islower() and one.only("VERB", "PRTS", "INFN"):
-            yield spelling(
-                [other], "Предложение начинают с большой буквы.", other.text.capitalize()
-            )
+_JUDGING: Final = words_of("joined.judging")

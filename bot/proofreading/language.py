@@ -21,21 +21,33 @@ from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
 from bot.proofreading.usage import misused
+from bot.proofreading.windows import window_rules
 from domain.model.incident.answer.review_findings import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     disagreements,
+    window_rules("agreement"),
     predicates,
+    window_rules("predicates"),
     missing_commas,
+    window_rules("commas"),
     people,
     turns,
+    window_rules("clauses"),
     clauses,
     needless,
     misused,
+    window_rules("usage"),
+    window_rules("needless"),
+    window_rules("joined"),
     joined,
     government,
+    window_rules("government"),
     companions,
+    window_rules("companions"),
+    window_rules("relatives"),
     relatives,
+    window_rules("rows"),
     rows,
 )
 

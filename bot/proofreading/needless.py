@@ -6,60 +6,11 @@ from typing import Final
 
 from bot.proofreading.commas import TELLING
 from bot.proofreading.findings import superfluous
-from bot.proofreading.sentences import BE, Sentence, Word, listed, parted, run
+from bot.proofreading.sentences import BE, Sentence, Word, parted, run
+from bot.proofreading.vocabulary import listed, phrases_of, words_of
 from domain.model.incident.answer.review_findings import Finding
 
-_ADVERBS: Final = (
-    "в настоящее время",
-    "на сегодняшний день",
-    "на данный момент",
-    "в данный момент",
-    "в ближайшее время",
-    "в скором времени",
-    "сегодня утром",
-    "сегодня вечером",
-    "сегодня днем",
-    "сегодня",
-    "завтра",
-    "вчера",
-    "также",
-    "однако",
-    "вместе с тем",
-    "тем не менее",
-    "между тем",
-    "при этом",
-    "в то же время",
-    "в связи с этим",
-    "поэтому",
-    "по вашему обращению",
-    "по вашему вопросу",
-    "по вашему запросу",
-    "по данному вопросу",
-    "по данному факту",
-    "на данный момент времени",
-    "в ближайшие дни",
-    "на текущий момент",
-    "в текущем году",
-    "в прошлом году",
-    "в следующем году",
-    "в этом году",
-    "на этой неделе",
-    "на прошлой неделе",
-    "на следующей неделе",
-    "в первую очередь",
-    "в дальнейшем",
-    "в последнее время",
-    "в установленном порядке",
-    "при необходимости",
-    "дополнительно",
-    "одновременно",
-    "ежегодно",
-    "ежедневно",
-    "ранее",
-    "сейчас",
-    "теперь",
-    "затем",
-)
+_ADVERBS: Final = phrases_of("needless.adverbs")
 _LONGEST_LEAD: Final = 5
 _LONGEST_SUBJECT: Final = 7
 """Words before a comma."""
@@ -76,12 +27,7 @@ _REACH: Final = 14
 """Words within which the predicate comes."""
 _DOING: Final = listed("установить определить проверить выявить показать решить")
 _PLACING: Final = listed("в на у около возле вдоль за под для между через до после из")
-_INSERTED: Final = listed(
-    """
-    общем целом частности взгляд самом итоге принципе случае деле конце счастье отличие связи виде
-    результате всяком любом свою очередь первую помощь удивление работе норме месте контроле пути плане
-    """
-)
+_INSERTED: Final = words_of("needless.inserted")
 """After them the comma may be right: «на наш взгляд», «в работе, ждёт ответа»."""
 
 
@@ -102,12 +48,8 @@ def needless(sentence: Sentence) -> Iterator[Finding]:
 
 _CONJUNCTIONS: Final = listed("если чтобы поскольку")
 _COMPOUND: Final = frozenset({("так", "как"), ("потому", "что"), ("для", "того")})
-_THAN: Final = listed(
-    "раньше позже прежде больше меньше лучше хуже скорее чаще реже быстрее выше ниже"
-)
-_MATTERS: Final = listed(
-    "вывод решение вопрос информация сообщение жалоба обращение заявление просьба предписание договоренность"
-)
+_THAN: Final = words_of("needless.than")
+_MATTERS: Final = words_of("needless.matters")
 
 
 def _after_conjunctions(words: list[Word]) -> Iterator[Finding]:

@@ -7,15 +7,11 @@ from typing import Final
 
 from bot.proofreading.commas import joins
 from bot.proofreading.findings import comma, grammar
-from bot.proofreading.sentences import BE, Sentence, Word, listed, marks, parted, run
+from bot.proofreading.sentences import BE, Sentence, Word, parted, run
+from bot.proofreading.vocabulary import words_of
 from domain.model.incident.answer.review_findings import Finding
 
-_NO_GERUND: Final = listed(
-    """
-    благодаря начиная исходя включая спустя несмотря невзирая судя молча стоя сидя лежа шутя
-    спеша хотя глядя не смотря говоря
-    """
-)
+_NO_GERUND: Final = words_of("participles.no_gerund")
 
 
 def turns(sentence: Sentence) -> Iterator[Finding]:
@@ -82,8 +78,8 @@ def _disagreeing(words: list[Word]) -> Iterator[Finding]:
             cases & word.cases() or word.may("VERB", "PRTS", "NUMR", "CONJ") for word in words[1:at]
         )  # «На пустыре, расположенный за домом»
         alike = any(_alike(participle, word) for word in nouns)
-        if at == 1 and "anim" not in marks(
-            noun
+        if (
+            at == 1 and "anim" not in noun.marks
         ):  # «Яма, образовавшийся»: there are «ямы» and «ямов»
             alike = _fits(participle, noun)
         if not known or not (astray or (cases & noun.cases() and not alike)):

@@ -6,15 +6,11 @@ from typing import Final
 
 from bot.proofreading.commas import phrase_at
 from bot.proofreading.findings import comma
-from bot.proofreading.sentences import Sentence, Word, listed, run
+from bot.proofreading.sentences import Sentence, Word, run
+from bot.proofreading.vocabulary import phrases_of, words_of
 from domain.model.incident.answer.review_findings import Finding
 
-_OFFICES: Final = listed(
-    """
-    глава заместитель начальник директор руководитель председатель специалист инженер депутат
-    житель жительница врач атаман мастер диспетчер секретарь староста учитель тренер фельдшер
-    """
-)
+_OFFICES: Final = words_of("people.offices")
 
 
 def people(sentence: Sentence) -> Iterator[Finding]:
@@ -85,14 +81,7 @@ def _cases(word: Word, *kinds: str) -> frozenset[str]:
     return frozenset(form.case for form in word.forms if form.marks & {*kinds})
 
 
-_GREETINGS: Final = (
-    "здравствуйте",
-    "добрый день",
-    "добрый вечер",
-    "доброе утро",
-    "добрый",
-    "спасибо",
-)
+_GREETINGS: Final = phrases_of("people.greetings")
 
 
 def _addresses(words: list[Word]) -> Iterator[Finding]:

@@ -16,20 +16,14 @@ from bot.proofreading.sentences import (
     Sentence,
     Word,
     inflected,
-    listed,
-    marks,
     pairs,
     parted,
     run,
 )
+from bot.proofreading.vocabulary import listed, words_of
 from domain.model.incident.answer.review_findings import Finding
 
-_AMOUNT: Final = listed(
-    """
-    большинство меньшинство ряд часть множество количество число пара десяток сотня тысяча
-    миллион половина треть четверть большая процент
-    """
-)
+_AMOUNT: Final = words_of("predicates.amount")
 
 
 def predicates(sentence: Sentence) -> Iterator[Finding]:
@@ -37,8 +31,6 @@ def predicates(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _auxiliaries(words)
     yield from _counted(words)
-    yield from _pronouns(words)
-    yield from _asked(words)
     yield from _second_verb(words)
     for begin in _beginnings(words):
         clause = words[begin:]
@@ -66,17 +58,10 @@ def _plain(clause: list[Word]) -> list[Word]:
     return [*clause[:at], replace(clause[end], gap=" "), *clause[end + 1 :]]
 
 
-_CONJUNCTIONS: Final = frozenset(
-    {"что", "поэтому", "поскольку", "если", "когда", "хотя", "но", "однако"}
-)
+_CONJUNCTIONS: Final = words_of("predicates.conjunctions")
 
 
-_LEADS: Final = listed(
-    """
-    сегодня завтра вчера утром вечером днем ночью сейчас теперь также однако поэтому уже ранее
-    накануне недавно ежегодно ежедневно затем потом летом зимой весной осенью
-    """
-)
+_LEADS: Final = words_of("predicates.leads")
 _LEAD: Final = re.compile(
     r"(?:в настоящее время|на данный момент|в ближайшее время|в этом году|в прошлом году|в текущем году"
     r"|на прошлой неделе|на этой неделе|на следующей неделе|в связи с этим|вместе с тем|кроме того"
@@ -190,40 +175,6 @@ def _many_did(clause: list[Word]) -> bool:
     )
 
 
-_PERSONS: Final = {"я": "1per sing", "мы": "1per plur", "вы": "2per plur", "они": "3per plur"}
-
-
-def _pronouns(words: list[Word]) -> Iterator[Finding]:
-    """«мы благодарит»."""
-    for pronoun, verb in pairs(words):
-        wanted = _PERSONS.get(pronoun.low)
-        if wanted is None or not verb.only("VERB"):
-            continue
-        person, number = wanted.split()
-        if any(
-            form.number == number and (person in form.marks or "past" in form.marks)
-            for form in verb.forms
-        ) or any("impr" in form.marks for form in verb.forms):
-            continue
-        right = inflected(verb.text, verb.forms[0], person, number)
-        yield grammar([verb], "Глагол не согласован с местоимением.", right)
-
-
-_ASKING: Final = listed("просим прошу рекомендуем предлагаем советуем")
-
-
-def _asked(words: list[Word]) -> Iterator[Finding]:
-    """«Просим проверить пломбу и сообщите показания»."""
-    if words[0].low not in _ASKING:
-        return
-    clause = words[: run(words, 0)]
-    first = next((at for at, word in enumerate(clause) if word.only("INFN")), len(clause))
-    for joint, verb in pairs(clause[first:]):
-        if joint.low == "и" and verb.only("VERB") and {"impr", "2per"} <= marks(verb):
-            right = inflected(verb.text, verb.forms[0], "INFN")
-            yield grammar([verb], "После просьбы нужна неопределённая форма.", right)
-
-
 def _subject(words: list[Word]) -> Iterator[Finding]:
     """The noun with which a sentence begins, and its verb."""
     head = _head(words)
@@ -321,7 +272,7 @@ def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
 def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
     """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
     subjects = [form for form in noun.forms if form.case == "nomn"]
-    named = marks(noun) & {"Fixd", "Abbr", "Pltm", "Name", "Surn", "Patr", "Orgn"}
+    named = noun.marks & {"Fixd", "Abbr", "Pltm", "Name", "Surn", "Patr", "Orgn"}
     amount = noun.lemmas() & _AMOUNT and not (noun.low == "количество" and not before)
     if noun.abbreviation or named or amount:
         return ()

@@ -1,14 +1,14 @@
 """Clauses with «который»: with what they agree, and the comma that closes them."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.findings import comma, grammar, superfluous
-from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, listed, run
+from bot.proofreading.findings import comma, grammar
+from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, run
+from bot.proofreading.vocabulary import words_of
 from domain.model.incident.answer.review_findings import Finding
 
-ASKING: Final = listed("какой сколько кто где куда откуда почему насколько чей")
+ASKING: Final = words_of("relatives.asking")
 _POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})
 _JOINING: Final = frozenset({"и", "или", "а", "но", "либо"})
 
@@ -18,26 +18,6 @@ def relatives(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _antecedents(words)
     yield from _closing(words)
-    yield from _questions(words)
-    yield from _owned(words)
-
-
-def _owned(words: list[Word]) -> Iterator[Finding]:
-    """«дом, крыша, которого протекает»: the comma belongs before the noun that is owned."""
-    for at in range(2, len(words) - 1):
-        owner, noun, which = words[at - 2 : at + 1]
-        if which.gap != ", " or noun.gap != ", " or which.low not in _OWNERS:
-            continue
-        verb = words[at + 2] if words[at + 1].low == "не" and at + 2 < len(words) else words[at + 1]
-        if not noun.only("NOUN") or not owner.only("NOUN") or not verb.only("VERB", "PRTS"):
-            continue
-        if _heads(noun, verb) and any(
-            _alike(form, other) for form in which.of("ADJF") for other in owner.forms
-        ):
-            yield superfluous(noun)
-
-
-_OWNERS: Final = listed("которого которой которых")
 
 
 def _antecedents(words: list[Word]) -> Iterator[Finding]:
@@ -119,15 +99,3 @@ def _taken(noun: Word, verb: Word) -> bool:
 
 def _heads(noun: Word, verb: Word) -> bool:
     return any(form.heads(other) for form in noun.of("NOUN") for other in verb.forms)
-
-
-def _questions(words: list[Word]) -> Iterator[Finding]:
-    """«зависит от того, какая организация победит»."""
-    for at, (that, asked) in enumerate(pairwise(words)):
-        if that.low not in _POINTING or not asked.bare or not asked.lemmas() & ASKING:
-            continue
-        if not any(word.may("VERB", "PRTS", "ADJS", "PRED") for word in words[at + 2 :]):
-            continue
-        if not at or words[at - 1].low == "не":
-            continue
-        yield comma(that, asked, "Перед придаточным нужна запятая.")

@@ -5,7 +5,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import comma, superfluous
-from bot.proofreading.sentences import BE, Sentence, Word, listed, marks, parted, run
+from bot.proofreading.sentences import BE, Sentence, Word, parted, run
+from bot.proofreading.vocabulary import listed, words_of
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _PERSONS: Final = frozenset({"1per", "2per", "impr"})
@@ -19,9 +20,7 @@ _OPENING: Final = _SUBORDINATE | {"и", "где", "который", "куда"}
 _WITHIN: Final = 8
 """Words from the beginning of a clause to its verb."""
 _PREDICATES: Final = ("VERB", "PRTS", "PRED", "INFN", "ADJS", "GRND", "PRTF")
-_FOLLOWED: Final = listed(
-    "документ работа мероприятие мера вопрос адрес улица объект услуга сведение участок"
-)
+_FOLLOWED: Final = words_of("rows.followed")
 
 
 def rows(sentence: Sentence) -> Iterator[Finding]:
@@ -29,7 +28,6 @@ def rows(sentence: Sentence) -> Iterator[Finding]:
     words = sentence.words
     yield from _nouns(words)
     yield from _nor(words)
-    yield from _clauses_side_by_side(words)
     yield from _two_clauses(words)
     yield from _one_subject(words)
     yield from _unjoined(words)
@@ -74,18 +72,6 @@ def _agree(noun: Word, verb: Word) -> bool:
         for one in noun.of("NOUN")
         for other in verb.forms
     )
-
-
-def _clauses_side_by_side(words: list[Word]) -> Iterator[Finding]:
-    """«Двор убран, мусор вывезен»."""
-    for at in range(len(words) - 3):
-        noun, short, other, last = words[at : at + 4]
-        if not (short.bare and other.bare and last.bare):
-            continue
-        if not (short.only("PRTS") and last.only("PRTS") and other.only("NOUN")):
-            continue
-        if noun.only("NOUN") and _agree(noun, short) and _agree(other, last):
-            yield comma(short, other, "Две части предложения разделяют запятой.")
 
 
 def _two_clauses(words: list[Word]) -> Iterator[Finding]:
@@ -235,7 +221,7 @@ def _infinitives(words: list[Word], commas: int) -> Iterator[Finding]:
 def _same(one: Word, other: Word) -> bool:
     """In the same number, time and person."""
     told = {"sing", "plur", "past", "pres", "futr", "1per", "2per", "3per", "PRTS"}
-    return bool(marks(one)) and marks(one) & told == marks(other) & told
+    return bool(one.marks) and one.marks & told == other.marks & told
 
 
 def _following(sentence: Sentence) -> Iterator[Finding]:
@@ -247,7 +233,7 @@ def _following(sentence: Sentence) -> Iterator[Finding]:
             continue
         if not noun.lemmas() & _FOLLOWED or not noun.bare or not first.bare:
             continue
-        if "plur" not in marks(following) or (not following.bare and at):
+        if "plur" not in following.marks or (not following.bare and at):
             continue
         if any(mark in word.gap for word in words for mark in ":–—-"):
             continue

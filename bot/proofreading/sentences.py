@@ -7,20 +7,11 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
-
-def listed(words: str) -> frozenset[str]:
-    """The words of a list."""
-    return frozenset(words.split())
-
+from bot.proofreading.vocabulary import words_of
 
 _WORD: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _END: Final = re.compile(r"[.!?…]|\n")
-SHORTENED: Final = listed(
-    """
-    ул пер пос ст г гг д дом кв корп стр обл р им т е тыс млн млрд руб коп см мм м км кг га
-    п пп пл просп пр наб х с рн каб тел доб ч мин сек ред прим рис табл св инв оф эт подъезд
-    """
-)
+SHORTENED: Final = words_of("sentences.shortened")
 """After them a full stop ends no sentence."""
 
 _SHORT: Final = 2
@@ -31,6 +22,8 @@ _KNOWN: Final = 30_000
 BE: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
 """What stands beside a short participle, and is no predicate of its own."""
 
+NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn"})
+"""What names are, and words that stay as they are."""
 CASES: Final = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
 _ALIKE: Final = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 
@@ -59,6 +52,14 @@ class Form:
         if self.case != "nomn" or self.number != verb.number:
             return False
         return verb.number == "plur" or not verb.gender or self.gender in {verb.gender, "ms-f", ""}
+
+    def alike(self, noun: "Form") -> bool:
+        """Whether «который» of this form, or a participle, may explain a noun of that form."""
+        if noun.pos == "NUMR" or "Pltm" in noun.marks:
+            return self.number == "plur"
+        if not noun.number or self.number != noun.number:
+            return False
+        return self.number == "plur" or not noun.gender or self.gender in {noun.gender, ""}
 
     @property
     def animacy(self) -> str:
@@ -125,6 +126,25 @@ class Word:
         """In which cases it may stand."""
         return frozenset(form.case for form in self.of(*parts or ("NOUN", "ADJF", "PRTF", "NPRO")))
 
+    @property
+    def marks(self) -> frozenset[str]:
+        """All that any reading of it says."""
+        return frozenset().union(*(form.marks for form in self.forms))
+
+    def agrees(self, noun: "Word") -> bool:
+        """Whether it is an adjective or a participle that may stand beside that noun."""
+        adjectives = self.of("ADJF", "PRTF")
+        return any(one.agrees(other) for one in adjectives for other in noun.of("NOUN"))
+
+    def alike(self, noun: "Word") -> bool:
+        """Whether it may explain that word: in the same number and gender, in any case."""
+        nouns = noun.of("NOUN", "NPRO", "ADJF", "NUMR")
+        return any(one.alike(other) for one in self.of("ADJF", "PRTF") for other in nouns)
+
+    def heads(self, verb: "Word", *parts: str) -> bool:
+        """Whether it is a noun, or one of these parts, that may be the subject of that verb."""
+        return any(one.heads(other) for one in self.of(*parts or ("NOUN",)) for other in verb.forms)
+
     def lemmas(self) -> frozenset[str]:
         """What it may be a form of."""
         return frozenset(form.lemma for form in self.forms)
@@ -183,12 +203,13 @@ def forms(word: str) -> tuple[Form, ...]:
 
 def _form(tag: Any, lemma: str) -> Form:
     case = str(tag.case or "")
+    case = _ALIKE.get(case, case)
     return Form(
         str(tag.POS or ""),
-        _ALIKE.get(case, case),
+        case,
         str(tag.number or ""),
         str(tag.gender or ""),
-        frozenset(str(mark) for mark in tag.grammemes),
+        frozenset((*map(str, tag.grammemes), case)),
         lemma.replace("ё", "е"),
     )
 
@@ -197,16 +218,11 @@ def inflected(word: str, form: Form, *marks: str) -> str | None:
     """The word, read so, in another form; None where there is none. Keeps a capital letter."""
     for parse in dictionary().parse(word):
         if _form(parse.tag, parse.normal_form) == form:
-            other = parse.inflect(set(marks))
+            other = parse.inflect({*marks} - {""})
             if other is None:
                 return None
             return str(other.word).capitalize() if word[0].isupper() else str(other.word)
     return None
-
-
-def marks(word: Word) -> frozenset[str]:
-    """All that any reading of it says."""
-    return frozenset().union(*(form.marks for form in word.forms))
 
 
 def pairs(words: list[Word]) -> Iterator[tuple[Word, Word]]:

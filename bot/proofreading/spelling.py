@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import spelling
-from bot.proofreading.sentences import SHORTENED, Sentence, Word, dictionary, forms, listed
+from bot.proofreading.sentences import SHORTENED, Sentence, Word, dictionary, forms
+from bot.proofreading.vocabulary import words_of
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SHORTEST: Final = 4
@@ -45,21 +46,7 @@ _ALIKE: Final = (
 )
 """Letters that sound alike in some place."""
 
-_KNOWN: Final = listed(
-    """
-    грейдирование грейдер регоператор рекультивация капремонт ливневка ливнёвка опиловка
-    отсыпка кронирование асфальтирование щебенение ямочный дератизация дезинсекция мусоровоз
-    бункеровоз светофор видеонаблюдение благоустройство соцзащита соцсеть соцсети госуслуги
-    догазификация газификация техприсоединение теплотрасса теплосеть водовод водоканал
-    энергосбыт росреестр роспотребнадзор ростехнадзор росгвардия госавтоинспекция горсвет
-    горэлектросеть райцентр райадминистрация маломобильный общедомовой придомовой
-    внутриквартальный внутридомовой межпоселенческий мкд тко тсж ук едд мфц ржд фап црб снт
-    асфальтобетонный экопарк электробус валка обваловка отлов стерилизация чипирование
-    вакцинирование безнадзорный бесхозяйный бесхозный онлайн чат-бот телеграм-канал вотсап
-    опрессовка опрессовочный токен россети россеть дорстрой райсовет горсовет госпаблик
-    алабай
-    """
-)
+_KNOWN: Final = words_of("spelling.known")
 """Words of municipal life that the dictionary lacks."""
 
 

@@ -1,0 +1,119 @@
+"""What a rule asks of a single word, as it is written in `rules/windows.toml`."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from bot.proofreading.sentences import BE, CASES, NAMED, Word, parted
+from bot.proofreading.vocabulary import listed, words_of
+
+Condition = Callable[[Word], bool]
+
+
+def declined(word: Word) -> bool:
+    """Whether it is a noun, an adjective or a participle in some case, and no name."""
+    if not word.only("NOUN", "ADJF", "PRTF") or word.abbreviation or word.capital:
+        return False
+    return word.cases() <= CASES and not word.marks & NAMED
+
+
+def counts_one(number: Word) -> bool:
+    """Whether a noun after it stands in the singular: «21», not «11»."""
+    return _counting(number) and number.text[-1] == "1" and number.text[-2:] != "11"
+
+
+def counts_many(number: Word) -> bool:
+    """Whether a noun after it stands in the genitive plural: «5», «11», «20»."""
+    last = int(number.text) % 100 if _counting(number) else 1
+    return last in range(11, 15) or last % 10 not in range(1, 5)
+
+
+def _counting(number: Word) -> bool:
+    """Whether it is a whole number that counts what follows: not «№ 5», «1,5»."""
+    apart = number.gap.endswith(("-", "–", ",", "."))
+    return number.text.isdigit() and "№" not in number.gap and not apart
+
+
+_TRAITS: Final[dict[str, Condition]] = {
+    "abbreviation": lambda word: word.abbreviation,
+    "any": lambda word: True,  # noqa: ARG005
+    "bare": lambda word: word.bare,
+    "be": lambda word: word.low in BE,
+    "capital": lambda word: word.capital,
+    "clustered": lambda word: bool(re.match(r"[сзшж][^аеёиоуыэюя]", word.low)),
+    "comma": lambda word: "," in word.gap,
+    "counts_many": counts_many,
+    "counts_one": counts_one,
+    "declined": declined,
+    "number": lambda word: word.number,
+    "one_lemma": lambda word: len(word.lemmas()) == 1,
+    "parted": parted,
+    "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
+    "small": lambda word: word.text[0].islower(),
+    "unknown": lambda word: not word.forms,
+}
+
+
+@cache
+def condition(said: str) -> Condition:
+    """Compile the parts of a condition that «&» joins. Raises ValueError where one is not understood."""
+    parts = [_part(part) for part in said.split("&")]
+    if len(parts) == 1:
+        return parts[0]
+    return lambda word: all(part(word) for part in parts)
+
+
+def _part(said: str) -> Condition:
+    if said.startswith("!"):
+        denied = _part(said[1:])
+        return lambda word: not denied(word)
+    if said in _TRAITS:
+        return _TRAITS[said]
+    if said.startswith("<="):
+        lemmas = _words(said[2:-1])
+        return lambda word: bool(word.forms) and word.lemmas() <= lemmas
+    if said.startswith("<"):
+        lemmas = _words(said[1:-1])
+        return lambda word: not lemmas.isdisjoint(word.lemmas())
+    if re.fullmatch(r"=?[\w+]+(?:/[\w+]+)*", said, re.ASCII):
+        return _readings(said)
+    return _spelt(said)
+
+
+def _readings(said: str) -> Condition:
+    """«NOUN+plur/nomn»: some reading has one of these sets of grammemes; with «=» each has."""
+    wanted = [frozenset(one.split("+")) for one in said.removeprefix("=").split("/")]
+    if said.startswith("="):
+        return lambda word: (
+            bool(word.forms)
+            and all(any(one <= form.marks for one in wanted) for form in word.forms)
+        )
+    return lambda word: any(one <= form.marks for form in word.forms for one in wanted)
+
+
+def _spelt(said: str) -> Condition:
+    """«в/на», «заведующ…», «…ться», «@clauses.more»: the word itself, or how it begins or ends."""
+    if not re.fullmatch(r"[а-я/…-]+|@[\w.]+", said):
+        message = f"no condition: {said}"
+        raise ValueError(message)
+    if "…" not in said:
+        words = _words(said)
+        return lambda word: word.low in words
+    begins = tuple(one[:-1] for one in said.split("/") if one.endswith("…"))
+    ends = tuple(one[1:] for one in said.split("/") if one.startswith("…"))
+    return lambda word: word.low.startswith(begins) or word.low.endswith(ends)
+
+
+def _words(said: str) -> frozenset[str]:
+    return words_of(said[1:]) if said.startswith("@") else listed(said.replace("/", " "))
+
+
+def anchors_of(said: str) -> frozenset[str]:
+    """The words, or the lemmas in angle brackets, one of which the condition asks for; else nothing."""
+    for part in said.split("&"):
+        if part.startswith("<") and not part.startswith("<="):
+            return frozenset(f"<{one}>" for one in _words(part[1:-1]))
+        if re.fullmatch(r"[а-я/-]+|@[\w.]+", part):
+            return _words(part)
+    return frozenset()

@@ -1,0 +1,34 @@
+"""The lists of words that the rules look for; a linguist reads and edits them in `rules/words.toml`."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+_DATA: Final = Path(__file__).with_name("rules")
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """The content of a file of the rules. Raises KeyError or TOMLDecodeError where it is wrong."""
+    return tomllib.loads((_DATA / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(words.split())
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words of a list, «commas.telling». Raises KeyError where there is none."""
+    return listed(_list(name))
+
+
+def phrases_of(name: str) -> tuple[str, ...]:
+    """The phrases of a list, one to a line. Raises KeyError where there is none."""
+    return tuple(_list(name).strip().splitlines())
+
+
+def _list(name: str) -> str:
+    room, key = name.split(".")
+    return str(table("words")[room][key])
