@@ -50,6 +50,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,
     "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
+    "several": lambda word: word.text.isdigit() and not word.text.endswith("1"),
     "small": lambda word: word.text[0].islower(),
     "unknown": lambda word: not word.forms,
 }
@@ -64,6 +65,11 @@ def condition(said: str) -> Condition:
     return lambda word: all(part(word) for part in parts)
 
 
+def fits(word: Word, said: str) -> bool:
+    """Whether a word is what a condition says."""
+    return condition(said)(word)
+
+
 def _part(said: str) -> Condition:
     if said.startswith("!"):
         denied = _part(said[1:])
@@ -76,7 +82,7 @@ def _part(said: str) -> Condition:
     if said.startswith("<"):
         lemmas = _words(said[1:-1])
         return lambda word: not lemmas.isdisjoint(word.lemmas())
-    if re.fullmatch(r"=?[\w+]+(?:/[\w+]+)*", said, re.ASCII):
+    if re.fullmatch(r"=?[\w+-]+(?:/[\w+-]+)*", said, re.ASCII):
         return _readings(said)
     return _spelt(said)
 

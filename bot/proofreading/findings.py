@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.proofreading.sentences import Word
+from bot.proofreading.sentences import Word, inflected
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 
@@ -10,6 +10,12 @@ def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
     """A finding of grammar over these words."""
     given = tuple(one for one in right if one)
     return over(words, FindingKind.GRAMMAR, message, given)
+
+
+def in_case(noun: Word, case: str, message: str, *, before: str = "") -> Finding:
+    """A noun that belongs in another case, after the word that is missing before it."""
+    right = inflected(noun.text, noun.forms[0], case)
+    return grammar([noun], message, right and f"{before}{right}")
 
 
 _CASES: Final = {

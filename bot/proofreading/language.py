@@ -7,8 +7,7 @@ from bot.proofreading.agreement import disagreements
 from bot.proofreading.capitals import capitals
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
-from bot.proofreading.companions import companions
-from bot.proofreading.government import government
+from bot.proofreading.government import after_prepositions, government
 from bot.proofreading.grammar import matches
 from bot.proofreading.joined import joined
 from bot.proofreading.needless import needless
@@ -25,6 +24,7 @@ from bot.proofreading.windows import window_rules
 from domain.model.incident.answer.review_findings import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
+    after_prepositions,
     disagreements,
     window_rules("agreement"),
     predicates,
@@ -43,7 +43,6 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     joined,
     government,
     window_rules("government"),
-    companions,
     window_rules("companions"),
     window_rules("relatives"),
     relatives,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
 from bot.proofreading.sentences import (
     BE,
@@ -16,11 +17,11 @@ from bot.proofreading.sentences import (
     Sentence,
     Word,
     inflected,
-    pairs,
     parted,
     run,
 )
-from bot.proofreading.vocabulary import listed, words_of
+from bot.proofreading.vocabulary import words_of
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
 
 _AMOUNT: Final = words_of("predicates.amount")
@@ -29,9 +30,8 @@ _AMOUNT: Final = words_of("predicates.amount")
 def predicates(sentence: Sentence) -> Iterator[Finding]:
     """The verbs of a sentence that agree with nothing."""
     words = sentence.words
-    yield from _auxiliaries(words)
-    yield from _counted(words)
     yield from _second_verb(words)
+    yield from _each_of(words)
     for begin in _beginnings(words):
         clause = words[begin:]
         yield from _subject(_plain(clause[_lead(clause) :]))
@@ -80,52 +80,6 @@ def _lead(words: list[Word]) -> int:
     return at
 
 
-def _auxiliaries(words: list[Word]) -> Iterator[Finding]:
-    """«будут выполнен»: the two parts of the predicate differ in number."""
-    for auxiliary, short in pairs(words):
-        if auxiliary.low not in BE:
-            continue
-        if not short.only("PRTS"):
-            continue
-        own, wanted = auxiliary.forms[0], short.forms[0]
-        genders = own.gender and wanted.gender and own.gender != wanted.gender
-        if own.number == wanted.number and not genders:
-            continue
-        gender = (wanted.gender,) if own.gender and wanted.gender else ()
-        number = wanted.number
-        right = {"sing": "будет", "plur": "будут"}[number]
-        if auxiliary.low.startswith("был"):
-            right = inflected(auxiliary.text, own, number, *gender) or ""
-        if auxiliary.capital:
-            right = right.capitalize()
-        yield grammar([auxiliary], "Части сказуемого не согласованы.", right)
-
-
-_FEW: Final = listed("два две три четыре")
-
-
-def _counted(words: list[Word]) -> Iterator[Finding]:
-    """«установлена две скамейки», «выделен 900 тысяч»; not «отремонтирован 5 подъезд»."""
-    for at, (short, number, noun) in enumerate(zip(words, words[1:], words[2:], strict=False)):
-        if not short.only("PRTS") or not number.bare or not noun.bare or not noun.forms:
-            continue
-        if any(_takes(word, short) for word in words[:at] if word.may("NOUN", "NPRO")):
-            continue
-        if any(form.number == "plur" or form.gender == "neut" for form in short.forms):
-            continue
-        digits = number.text.isdigit() and not number.text.endswith("1")
-        many = (
-            digits
-            and "gent" in noun.cases()
-            and "sing" not in {form.number for form in noun.forms if form.case == "nomn"}
-        )
-        if number.low in _FEW or many:
-            right = inflected(
-                short.text, short.forms[0], *(("plur",) if number.low in _FEW else ("neut",))
-            )
-            yield grammar([short], "Сказуемое не согласовано с подлежащим.", right)
-
-
 def _second_verb(words: list[Word]) -> Iterator[Finding]:
     """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
     for at in range(2, len(words) - 1):
@@ -150,6 +104,21 @@ def _second_verb(words: list[Word]) -> Iterator[Finding]:
         if not named and all(word.forms for word in after):
             right = inflected(verb.text, verb.forms[0], "plur")
             yield grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
+
+
+def _each_of(words: list[Word]) -> Iterator[Finding]:
+    """«Каждый из подъездов будут покрашены»."""
+    for at, _ in found(words, "<@predicates.each>&nomn&!plur из any any"):
+        for word in words[at + 2 : min(at + 8, run(words, at + 1))]:
+            if word.may("CONJ"):
+                break
+            if word.only("VERB", "PRTS"):
+                if fits(word, "=plur"):
+                    form = word.forms[0]
+                    gender = "masc" if form.pos == "PRTS" or "past" in form.marks else ""
+                    right = inflected(word.text, form, "sing", gender)
+                    yield grammar([word], "Сказуемое не согласовано с подлежащим.", right)
+                break
 
 
 def _one_did(form: Form) -> bool:

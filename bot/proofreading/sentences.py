@@ -1,9 +1,9 @@
 """A text as sentences of words, each with all that it may be a form of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -150,12 +150,20 @@ class Word:
         return frozenset(form.lemma for form in self.forms)
 
 
-@dataclass(slots=True)
+@dataclass
 class Sentence:
-    """Words up to a full stop, and what closes it."""
+    """Words up to a full stop."""
 
     words: list[Word]
-    close: str
+
+    @cached_property
+    def places(self) -> Mapping[str, list[int]]:
+        """Where each word in small letters stands, and each <lemma>."""
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self.words):
+            for one in {word.low, *(f"<{lemma}>" for lemma in word.lemmas())}:
+                found.setdefault(one, []).append(at)
+        return found
 
     @property
     def commas(self) -> int:
@@ -171,11 +179,11 @@ def sentences(text: str) -> list[Sentence]:
     for match in _WORD.finditer(text):
         gap = text[end : match.start()]
         if words and _ends(words[-1], gap, match[0]):
-            found.append(Sentence(words, gap))
+            found.append(Sentence(words))
             words = []
         words.append(Word(match[0], match.start(), gap if words else "", forms(match[0])))
         end = match.end()
-    return [*found, Sentence(words, text[end:])] if words else found
+    return [*found, Sentence(words)] if words else found
 
 
 def _ends(last: Word, gap: str, following: str) -> bool:

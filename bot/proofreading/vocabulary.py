@@ -29,6 +29,15 @@ def phrases_of(name: str) -> tuple[str, ...]:
     return tuple(_list(name).strip().splitlines())
 
 
+def cases_after(section: str) -> dict[str, tuple[str, ...]]:
+    """Which cases, or which preposition and case, a word or a group of words of a section takes."""
+    return {
+        one: tuple(taken.split())
+        for taken, words in table("cases")[section].items()
+        for one in (words.strip().splitlines() if section == "compounds" else words.split())
+    }
+
+
 def _list(name: str) -> str:
     room, key = name.split(".")
     return str(table("words")[room][key])
