@@ -35,8 +35,15 @@ def _counting(number: Word) -> bool:
     return number.text.isdigit() and "№" not in number.gap and not apart
 
 
+def _addressee(word: Word) -> bool:
+    """Whether it is whom something is reported to: «вам», «жителей»."""
+    someone = word.only("NPRO") or (word.only("NOUN") and "anim" in word.marks)
+    return someone and not word.cases("NOUN", "NPRO").isdisjoint({"datv", "accs"})
+
+
 _TRAITS: Final[dict[str, Condition]] = {
     "abbreviation": lambda word: word.abbreviation,
+    "addressee": _addressee,
     "any": lambda word: True,  # noqa: ARG005
     "bare": lambda word: word.bare,
     "be": lambda word: word.low in BE,
@@ -46,6 +53,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "counts_many": counts_many,
     "counts_one": counts_one,
     "declined": declined,
+    "letter": lambda word: len(word.text) == 1,
     "number": lambda word: word.number,
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,

@@ -150,6 +150,11 @@ def _opens() -> Context:
     return lambda words, start, end: start == 0 or "," in words[start].gap  # noqa: ARG005
 
 
+def _no_marks() -> Context:
+    """No colon and no dash stands between the words of the sentence."""
+    return lambda words, start, end: not any(mark in one.gap for one in words for mark in ":–—-")  # noqa: ARG005
+
+
 def _first(said: str) -> Context:
     is_it = condition(said)
     return lambda words, start, end: is_it(words[0])  # noqa: ARG005
@@ -189,6 +194,7 @@ def _known(template: str) -> Context:
 _PLACES: Final[dict[str, Callable[..., Context]]] = {
     "starts": _starts,
     "opens": _opens,
+    "no_marks": _no_marks,
     "first": _first,
     "is": _is,
     "next": _next,

@@ -39,17 +39,14 @@ def needless(sentence: Sentence) -> Iterator[Finding]:
     yield from _after_adverbs(words, sentence.commas)
     yield from _before_verb(words, sentence.commas)
     yield from _after_place(words)
-    yield from _however(words)
     yield from _after_conjunctions(words)
     yield from _before_or(words)
-    yield from _before_about(words)
     yield from _after_participle(words)
 
 
 _CONJUNCTIONS: Final = listed("если чтобы поскольку")
 _COMPOUND: Final = frozenset({("так", "как"), ("потому", "что"), ("для", "того")})
 _THAN: Final = words_of("needless.than")
-_MATTERS: Final = words_of("needless.matters")
 
 
 def _after_conjunctions(words: list[Word]) -> Iterator[Finding]:
@@ -114,33 +111,6 @@ def _before_or(words: list[Word]) -> Iterator[Finding]:
     )
     if same and not again and not doing and not any(w.may("PRTF", "GRND") for w in phrases[0]):
         yield superfluous(words[at - 1])
-
-
-def _before_about(words: list[Word]) -> Iterator[Finding]:
-    """«к выводу, о необходимости»: what a matter is about is not parted from it."""
-    for at in range(1, len(words) - 1):
-        matter, about, noun = words[at - 1 : at + 2]
-        if about.low not in {"о", "об"} or about.gap != ", " or not matter.lemmas() & _MATTERS:
-            continue
-        opened = any("," in word.gap for word in words[1:at])
-        end = run(words, at)
-        closed = end < len(words) and words[end].may("VERB", "PRTS")
-        about_it = noun.bare and noun.only("NOUN") and "loct" in noun.cases()
-        if about_it and not opened and not closed:
-            yield superfluous(matter)
-
-
-def _however(words: list[Word]) -> Iterator[Finding]:
-    """«Яму засыпали, однако, она появилась вновь»: between two clauses it joins them."""
-    for at in range(2, len(words) - 1):
-        if words[at].low != "однако" or words[at].gap != ", " or words[at + 1].gap != ", ":
-            continue
-        begin = at - 1
-        while begin and not parted(words[begin]):
-            begin -= 1
-        clauses = (words[begin:at], words[at + 1 : run(words, at + 1)])
-        if all(any(word.only("VERB", "PRTS") for word in clause) for clause in clauses):
-            yield superfluous(words[at])
 
 
 def _after_place(words: list[Word]) -> Iterator[Finding]:

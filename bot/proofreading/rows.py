@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.proofreading.findings import comma, superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, parted, run
-from bot.proofreading.vocabulary import listed, words_of
-from domain.model.incident.answer.review_findings import Finding, FindingKind
+from bot.proofreading.vocabulary import listed
+from domain.model.incident.answer.review_findings import Finding
 
 _PERSONS: Final = frozenset({"1per", "2per", "impr"})
 _BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом")
@@ -20,50 +20,16 @@ _OPENING: Final = _SUBORDINATE | {"и", "где", "который", "куда"}
 _WITHIN: Final = 8
 """Words from the beginning of a clause to its verb."""
 _PREDICATES: Final = ("VERB", "PRTS", "PRED", "INFN", "ADJS", "GRND", "PRTF")
-_FOLLOWED: Final = words_of("rows.followed")
 
 
 def rows(sentence: Sentence) -> Iterator[Finding]:
     """Where such a comma is missing, or is one too many."""
     words = sentence.words
-    yield from _nouns(words)
-    yield from _nor(words)
     yield from _two_clauses(words)
     yield from _one_subject(words)
     yield from _unjoined(words)
     yield from _one_row(words, sentence.commas)
     yield from _infinitives(words, sentence.commas)
-    yield from _following(sentence)
-
-
-def _nouns(words: list[Word]) -> Iterator[Finding]:
-    """«скамейки, урны качели и турники»."""
-    for at in range(1, len(words) - 3):
-        before, one, other, joint, last = *words[at - 1 : at + 3], words[at + 3]
-        if one.gap.strip() != "," or not other.bare or joint.low != "и" or not joint.bare:
-            continue
-        row = (before, one, other, last)
-        if not all(word.only("NOUN") and not word.capital for word in row[1:]) or not last.bare:
-            continue
-        cases = frozenset.intersection(*(word.cases("NOUN") for word in row))
-        if cases and cases <= {"nomn", "accs"} and "gent" not in other.cases():
-            yield comma(one, other, "Однородные члены разделяют запятой.")
-
-
-def _nor(words: list[Word]) -> Iterator[Finding]:
-    """«ни трещин, ни следов»."""
-    for at, word in enumerate(words):
-        if word.low != "ни" or not word.bare or not at:
-            continue
-        first = next(
-            (place for place in range(at - 2, max(-1, at - 6), -1) if words[place].low == "ни"),
-            None,
-        )
-        if first is None or not all(one.bare for one in words[first + 1 : at]):
-            continue
-        nouns = (words[at - 1], words[at + 1]) if at + 1 < len(words) else ()
-        if nouns and all(one.may("NOUN") for one in nouns) and nouns[0].low not in {"днем", "то"}:
-            yield comma(words[at - 1], word, "Перед повторным «ни» нужна запятая.")
 
 
 def _agree(noun: Word, verb: Word) -> bool:
@@ -222,31 +188,3 @@ def _same(one: Word, other: Word) -> bool:
     """In the same number, time and person."""
     told = {"sing", "plur", "past", "pres", "futr", "1per", "2per", "3per", "PRTS"}
     return bool(one.marks) and one.marks & told == other.marks & told
-
-
-def _following(sentence: Sentence) -> Iterator[Finding]:
-    """«следующие документы: паспорт, СНИЛС»."""
-    words = sentence.words
-    for at in range(len(words) - 3):
-        following, noun, first = words[at : at + 3]
-        if following.lemmas() != {"следующий"} and "следующие" not in following.low:
-            continue
-        if not noun.lemmas() & _FOLLOWED or not noun.bare or not first.bare:
-            continue
-        if "plur" not in following.marks or (not following.bare and at):
-            continue
-        if any(mark in word.gap for word in words for mark in ":–—-"):
-            continue
-        listed_ = "," in "".join(word.gap for word in words[at + 3 :])
-        named = (
-            first.only("NOUN") and first.cases() & {"nomn", "accs"} and "gent" not in first.cases()
-        )
-        if listed_ and (named or first.capital):
-            right = f"{noun.text}:{first.gap}{first.text}"
-            yield Finding(
-                noun.start,
-                first.end - noun.start,
-                FindingKind.PUNCTUATION,
-                "Перед перечнем нужно двоеточие.",
-                (right,),
-            )
