@@ -41,6 +41,10 @@ def _addressee(word: Word) -> bool:
     return someone and not word.cases("NOUN", "NPRO").isdisjoint({"datv", "accs"})
 
 
+_SETS_OFF: Final = "PRTF/GRND/CONJ/PREP&!NOUN&!VERB"
+_SUBORDINATE: Final = "<который/то/весь/где/когда/куда/что>"
+"""What needs the comma before it for itself."""
+
 _TRAITS: Final[dict[str, Condition]] = {
     "abbreviation": lambda word: word.abbreviation,
     "addressee": _addressee,
@@ -58,6 +62,7 @@ _TRAITS: Final[dict[str, Condition]] = {
     "one_lemma": lambda word: len(word.lemmas()) == 1,
     "parted": parted,
     "person": lambda word: word.only("NOUN") and all("anim" in form.marks for form in word.forms),
+    "sets_off": lambda word: fits(word, _SETS_OFF) or fits(word, _SUBORDINATE),
     "several": lambda word: word.text.isdigit() and not word.text.endswith("1"),
     "small": lambda word: word.text[0].islower(),
     "unknown": lambda word: not word.forms,

@@ -1,5 +1,6 @@
 """The lists of words that the rules look for; a linguist reads and edits them in `rules/words.toml`."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,11 @@ def words_of(name: str) -> frozenset[str]:
 def phrases_of(name: str) -> tuple[str, ...]:
     """The phrases of a list, one to a line. Raises KeyError where there is none."""
     return tuple(_list(name).strip().splitlines())
+
+
+def pattern_of(name: str) -> re.Pattern[str]:
+    """The regular expression of that name, its lines joined."""
+    return re.compile("".join(_list(name).splitlines()))
 
 
 def cases_after(section: str) -> dict[str, tuple[str, ...]]:
