@@ -3,7 +3,6 @@
 A rule speaks only where no reading of the words is right.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -20,7 +19,7 @@ from bot.proofreading.sentences import (
     parted,
     run,
 )
-from bot.proofreading.vocabulary import words_of
+from bot.proofreading.vocabulary import pattern_of, words_of
 from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
 
@@ -62,12 +61,7 @@ _CONJUNCTIONS: Final = words_of("predicates.conjunctions")
 
 
 _LEADS: Final = words_of("predicates.leads")
-_LEAD: Final = re.compile(
-    r"(?:в настоящее время|на данный момент|в ближайшее время|в этом году|в прошлом году|в текущем году"
-    r"|на прошлой неделе|на этой неделе|на следующей неделе|в связи с этим|вместе с тем|кроме того"
-    r"|(?:в|с|к)? ?(?:\d{1,2} )?(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[аеюья]"
-    r"(?: \d{4} года)?)(?= )"
-)
+_LEAD: Final = pattern_of("predicates.lead")
 
 
 def _lead(words: list[Word]) -> int:
@@ -82,28 +76,38 @@ def _lead(words: list[Word]) -> int:
 
 def _second_verb(words: list[Word]) -> Iterator[Finding]:
     """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
-    for at in range(2, len(words) - 1):
-        joint, verb = words[at : at + 2]
-        if joint.low != "и" or not joint.bare or not verb.bare or not verb.only("VERB"):
-            continue
-        if not all(_one_did(form) for form in verb.forms):
-            continue
+    for at, (_, verb) in found(words, f"bare&и =VERB&={_ONE_DID}"):
         begin = at
         while begin and not parted(words[begin]):
             begin -= 1
-        before = words[begin:at]
+        before, after = words[begin:at], words[at + 2 : run(words, at + 1)]
         if any(word.may("CONJ") for word in before) or not _many_did(before):
             continue
-        after = words[at + 2 : run(words, at + 1)]
-        named = [
-            noun
-            for place, noun in enumerate(after)
-            if "nomn" in noun.cases("NOUN", "NPRO", "NUMR")
+        named = any(
+            fits(noun, "NOUN+nomn/NPRO+nomn/NUMR+nomn")
             and not (place and after[place - 1].may("PREP"))
-        ]
+            for place, noun in enumerate(after)
+        )
         if not named and all(word.forms for word in after):
-            right = inflected(verb.text, verb.forms[0], "plur")
-            yield grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
+            yield _disagreeing(verb, "plur")
+
+
+_ONE_DID: Final = "sing+tran+past+masc/sing+tran+past+femn/sing+tran+3per"
+"""«передал», «вывозит»; not «стало», «требуется», that nobody does."""
+
+
+def _many_did(clause: list[Word]) -> bool:
+    """Its subject comes first, and with its verb stands in the plural."""
+    verbs = [word for word in clause if word.may("VERB", "PRTS", "ADJS", "PRED")]
+    head = next((word for word in clause if word.may("NOUN", "NPRO")), None)
+    if len(verbs) != 1 or head is None or head.start > verbs[0].start:
+        return False
+    return fits(verbs[0], "=VERB&=plur+past/plur+3per") and fits(head, "nomn+plur")
+
+
+def _disagreeing(verb: Word, *wanted: str) -> Finding:
+    right = inflected(verb.text, verb.forms[0], *wanted)
+    return grammar([verb], "Сказуемое не согласовано с подлежащим.", right)
 
 
 def _each_of(words: list[Word]) -> Iterator[Finding]:
@@ -114,34 +118,8 @@ def _each_of(words: list[Word]) -> Iterator[Finding]:
                 break
             if word.only("VERB", "PRTS"):
                 if fits(word, "=plur"):
-                    form = word.forms[0]
-                    gender = "masc" if form.pos == "PRTS" or "past" in form.marks else ""
-                    right = inflected(word.text, form, "sing", gender)
-                    yield grammar([word], "Сказуемое не согласовано с подлежащим.", right)
+                    yield _disagreeing(word, "sing", "masc" if fits(word, "PRTS/past") else "")
                 break
-
-
-def _one_did(form: Form) -> bool:
-    """«передал», «вывозит»; not «стало», «требуется», that nobody does."""
-    if form.number != "sing" or form.gender == "neut" or "tran" not in form.marks:
-        return False
-    return bool(form.marks & {"past", "3per"})
-
-
-def _many_did(clause: list[Word]) -> bool:
-    """Its subject comes first, and with its verb stands in the plural."""
-    verbs = [word for word in clause if word.may("VERB", "PRTS", "ADJS", "PRED")]
-    many = len(verbs) == 1 and verbs[0].only("VERB")
-    many = many and all(
-        form.marks & {"past", "3per"} and form.number == "plur" for form in verbs[0].forms
-    )
-    head = next((word for word in clause if word.may("NOUN", "NPRO")), None)
-    return bool(
-        many
-        and head is not None
-        and head.start < verbs[0].start
-        and any(form.case == "nomn" and form.number == "plur" for form in head.forms)
-    )
 
 
 def _subject(words: list[Word]) -> Iterator[Finding]:
@@ -176,8 +154,7 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
         else _takes(words[at], predicate) or _by_number(subjects, predicate)
     )
     if not agrees and _plainly(subjects, predicate, two=two):
-        right = inflected(predicate.text, predicate.forms[0], *wanted)
-        yield grammar([predicate], "Сказуемое не согласовано с подлежащим.", right)
+        yield _disagreeing(predicate, *wanted)
 
 
 def _subjective(form: Form) -> bool:

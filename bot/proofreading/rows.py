@@ -4,37 +4,42 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.conditions import condition, fits
 from bot.proofreading.findings import comma, superfluous
-from bot.proofreading.sentences import BE, Sentence, Word, parted, run
+from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import listed
 from domain.model.incident.answer.review_findings import Finding
 
-_PERSONS: Final = frozenset({"1per", "2per", "impr"})
-_BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом")
-_OPEN: Final = frozenset({"открыто", "закрыто"})
-"""Adverbs, too; a subject before tells."""
-_WHOSE: Final = frozenset({"его", "ее", "их"})
-_PRONOUNS: Final = frozenset({"мы", "он", "она", "они"})
-_SUBORDINATE: Final = frozenset({"если", "когда", "что", "чтобы", "пока", "хотя", "как"})
+_BETWEEN: Final = listed("теперь уже сейчас сегодня завтра скоро вскоре затем потом его ее их")
+_SUBORDINATE: Final = listed("если когда что чтобы пока хотя как")
 _OPENING: Final = _SUBORDINATE | {"и", "где", "который", "куда"}
 _WITHIN: Final = 8
 """Words from the beginning of a clause to its verb."""
-_PREDICATES: Final = ("VERB", "PRTS", "PRED", "INFN", "ADJS", "GRND", "PRTF")
+_DOES: Final = condition("=VERB/PRTS")
+_PREDICATE: Final = condition("VERB/PRTS/PRED/INFN/ADJS/GRND/PRTF")
+_GENITIVE: Final = condition("NOUN+gent/ADJF+gent")
+_TWO_PARTS: Final = "Две части предложения разделяют запятой."
 
 
 def rows(sentence: Sentence) -> Iterator[Finding]:
     """Where such a comma is missing, or is one too many."""
     words = sentence.words
     yield from _two_clauses(words)
-    yield from _one_subject(words)
     yield from _unjoined(words)
-    yield from _one_row(words, sentence.commas)
-    yield from _infinitives(words, sentence.commas)
+    at = run(words, 0)
+    if at + 1 >= len(words):
+        return
+    alone = sentence.commas == 1 and words[at].gap.strip() == ","
+    if _joins_verbs(words, at) or (
+        alone and (_joins_nouns(words, at) or _joins_infinitives(words, at))
+    ):
+        yield superfluous(words[at - 1])
 
 
-def _agree(noun: Word, verb: Word) -> bool:
+def _may_do(noun: Word, verb: Word) -> bool:
+    """Whether the noun may be the subject of a verb of the third person."""
     return any(
-        one.heads(other) and not other.marks & _PERSONS
+        one.heads(other) and not other.marks & {"1per", "2per", "impr"}
         for one in noun.of("NOUN")
         for other in verb.forms
     )
@@ -42,48 +47,41 @@ def _agree(noun: Word, verb: Word) -> bool:
 
 def _two_clauses(words: list[Word]) -> Iterator[Finding]:
     """«Светильник заменили, и теперь улица освещена»: each clause has its own subject."""
-    end = run(words, 0)
-    if not words[0].only("NOUN", "ADJF") or sum(word.low == "и" for word in words[:end]) != 1:
+    first = words[: run(words, 0)]
+    joints = [at for at, word in enumerate(first) if word.low == "и"]
+    if len(joints) != 1 or not words[0].only("NOUN", "ADJF"):
         return
-    at = next(place for place, word in enumerate(words) if word.low == "и")
-    if at + 2 >= end or at < 2 or any(word.low in _SUBORDINATE for word in words[:end]):
+    at = joints[0]
+    if not 1 < at < len(first) - 2 or not words[at].bare:
         return
-    own = [word for word in words[:at] if word.only("VERB", "PRTS")]
-    heads = [word for word in words[:2] if word.may("NOUN") and "gent" not in word.cases()]
-    begin = at + 1 + (words[at + 1].low in _BETWEEN | _WHOSE)
-    if not own or not heads or not words[at].bare:
-        return
-    if _clause_of(words[begin : min(end, begin + _WITHIN)]):
-        yield comma(words[at - 1], words[at], "Две части предложения разделяют запятой.")
+    own = any(map(_DOES, words[:at]))
+    heads = any(fits(word, "NOUN") and "gent" not in word.cases() for word in words[:2])
+    subordinate = any(word.low in _SUBORDINATE for word in first)
+    begin = at + 1 + (words[at + 1].low in _BETWEEN)
+    if own and heads and not subordinate and _is_clause(first[begin : begin + _WITHIN]):
+        yield comma(words[at - 1], words[at], _TWO_PARTS)
 
 
-def _clause_of(tail: list[Word]) -> bool:
+def _is_clause(tail: list[Word]) -> bool:
     """It begins with a subject, which nothing else in the sentence can be, and has its verb."""
-    at = next(
-        (place for place, one in enumerate(tail) if one.only("VERB", "PRTS") or one.low in _OPEN), 0
-    )
+    is_verb = (_DOES(word) or word.low in {"открыто", "закрыто"} for word in tail)
+    at = next((place for place, found in enumerate(is_verb) if found), 0)
+    first = next((place for place, word in enumerate(tail) if not word.only("ADJF")), 0)
     if not at:
         return False
-    first = next((place for place, word in enumerate(tail) if not word.only("ADJF")), 0)
     noun, verb = tail[first], tail[at]
-    if noun.low in _PRONOUNS and first == 0:
+    if noun.low in {"мы", "он", "она", "они"} and first == 0:
         return True
-    if first >= at or not noun.only("NOUN") or not _agree(noun, verb):
+    if first >= at or not noun.only("NOUN") or not _may_do(noun, verb):
         return False
-    if not all(
-        any(one.agrees(other) for one in word.forms for other in noun.forms)
-        for word in tail[:first]
-    ):
-        return False
-    between = _unplaced(tail[first + 1 : at])
-    whose = all(
-        "gent" in word.cases("NOUN", "ADJF") or word.only("ADVB", "PRCL") for word in between
+    between = _without_places(tail[first + 1 : at])
+    belong = all(word.agrees(noun) for word in tail[:first]) and all(
+        _GENITIVE(word) or word.only("ADVB", "PRCL") for word in between
     )
-    alone = verb.may("PRTS") or noun.cases() == {"nomn"}
-    return whose and (alone or all("intr" in form.marks for form in verb.forms))
+    return belong and (verb.may("PRTS") or noun.cases() == {"nomn"} or fits(verb, "=intr"))
 
 
-def _unplaced(words: list[Word]) -> list[Word]:
+def _without_places(words: list[Word]) -> list[Word]:
     """Without «на этом перекрёстке»: a preposition and what it governs."""
     left, place = list[Word](), False
     for word in words:
@@ -95,93 +93,65 @@ def _unplaced(words: list[Word]) -> list[Word]:
 
 def _unjoined(words: list[Word]) -> Iterator[Finding]:
     """«Жалоба не подтвердилась давление соответствует норме»: two subjects and verbs that nothing joins."""
-    end = run(words, 0)
-    verbs = [at for at in range(end) if words[at].only("VERB", "PRTS") and words[at].low not in BE]
-    if len(verbs) != 2 or any(word.may("CONJ", "GRND", "INFN", "PRTF") for word in words[:end]):
+    clause = words[: run(words, 0)]
+    verbs = [at for at, word in enumerate(clause) if _DOES(word) and word.low not in BE]
+    if len(verbs) != 2 or any(fits(word, "CONJ/GRND/INFN/PRTF") for word in clause):
         return
     first, second = verbs
-    begin = first + 1
-    while begin < second and words[begin].only("ADJF"):
-        begin += 1
+    begin = next(at for at in range(first + 1, second + 1) if not words[at].only("ADJF"))
     noun = words[begin]
-    if begin >= second or not noun.only("NOUN") or not _agree(noun, words[second]):
+    if begin == second or not fits(noun, "=NOUN&!gent/datv/ablt"):
         return
-    own = [word for word in words[:first] if word.only("NOUN") and _agree(word, words[first])]
-    suffers = any("tran" in form.marks for form in words[first].forms) and "accs" in noun.cases()
-    if (
-        own
-        and "nomn" in own[0].cases()
-        and not suffers
-        and not noun.cases() & {"gent", "datv", "ablt"}
-    ):
-        yield comma(words[first], words[first + 1], "Две части предложения разделяют запятой.")
+    own = [word for word in words[:first] if word.only("NOUN") and _may_do(word, words[first])]
+    suffers = fits(words[first], "tran") and "accs" in noun.cases()
+    if own and "nomn" in own[0].cases() and not suffers and _may_do(noun, words[second]):
+        yield comma(words[first], words[first + 1], _TWO_PARTS)
 
 
-def _one_subject(words: list[Word]) -> Iterator[Finding]:
+def _joins_verbs(words: list[Word], at: int) -> bool:
     """«Работы начнутся в мае, и завершатся в июне»: nothing parts two verbs of one subject."""
-    at = next((place for place, word in enumerate(words) if parted(word)), 0)
-    if at < 2 or at + 1 >= len(words) or words[at].low != "и" or not words[at + 1].bare:
-        return
-    verb = words[at + 1]
-    first = [word for word in words[:at] if word.only("VERB", "PRTS")]
-    if len(first) != 1 or not verb.only("VERB", "PRTS") or not _same(first[0], verb):
-        return
-    subject = [word for word in words[:at] if word.may("NOUN", "NPRO") and _agree(word, verb)]
-    after = [
+    before, verb = words[:at], words[at + 1]
+    first = [word for word in before if _DOES(word)]
+    if at < 2 or words[at].low != "и" or not verb.bare or len(first) != 1:
+        return False
+    if not _DOES(verb) or not _same(first[0], verb):
+        return False
+    if any(fits(word, "PRTF/GRND") or word.low in _OPENING for word in before):
+        return False
+    others = [
         word
-        for before, word in pairwise(words[at + 1 :])
-        if not (before.only("NOUN") and "gent" in word.cases("NOUN"))
+        for previous, word in pairwise(words[at + 1 :])
+        if not (previous.only("NOUN") and "gent" in word.cases("NOUN"))
     ]
-    if not subject or any(word.may("PRTF", "GRND") or word.low in _OPENING for word in words[:at]):
-        return
-    if any(_agree(word, verb) or "nomn" in word.cases("NPRO") for word in after):
-        return
-    yield superfluous(words[at - 1])
+    own = any(_may_do(word, verb) for word in before)
+    return own and not any(_may_do(word, verb) or fits(word, "NPRO+nomn") for word in others)
 
 
-def _one_row(words: list[Word], commas: int) -> Iterator[Finding]:
+def _joins_nouns(words: list[Word], at: int) -> bool:
     """«Вывоз мебели, или отходов заказывают»: nothing parts two nouns that one word joins."""
-    at = next((place for place, word in enumerate(words) if parted(word)), 0)
-    if commas != 1 or not 0 < at < len(words) - 1 or words[at].gap.strip() != ",":
-        return
-    joint, one, other = words[at], words[at - 1], words[at + 1]
-    if joint.low not in {"и", "или"} or any(
-        word.low in {joint.low, *_OPENING} for word in words[:at]
-    ):
-        return
-    either = joint.low == "или" and not one.may("VERB") and other.may("PREP", "ADVB")
-    if not either and not (one.only("NOUN") and other.only("NOUN", "ADJF") and not other.capital):
-        return
-    before, after = (
-        any(word.may(*_PREDICATES) for word in part) for part in (words[:at], words[at:])
-    )
+    joint, one, other = words[at].low, words[at - 1], words[at + 1]
+    opening = any(word.low in {joint, *_OPENING} for word in words[:at])
+    if joint not in {"и", "или"} or opening:
+        return False
+    either = joint == "или" and not one.may("VERB") and other.may("PREP", "ADVB")
+    if not either and not (one.only("NOUN") and fits(other, "=NOUN/ADJF&!capital")):
+        return False
+    before, after = any(map(_PREDICATE, words[:at])), any(map(_PREDICATE, words[at:]))
     common = one.cases() & other.cases()
-    if (either and before and not after) or (
-        common and before != after and (before or "nomn" not in common)
-    ):
-        yield superfluous(one)
+    in_row = bool(common) and before != after and (before or "nomn" not in common)
+    return in_row or (either and before and not after)
 
 
-def _infinitives(words: list[Word], commas: int) -> Iterator[Finding]:
+def _joins_infinitives(words: list[Word], at: int) -> bool:
     """«Можно прийти, или позвонить»: nothing parts two infinitives that one word joins."""
-    at = next((place for place, word in enumerate(words) if parted(word)), 0)
-    if commas != 1 or not 1 < at < len(words) - 1 or words[at].gap.strip() != ",":
-        return
-    joint, before, after = words[at].low, words[:at], words[at + 1 :]
-    plain = not any(word.low in _SUBORDINATE | {"и", "или", "либо"} for word in before)
+    before, after = words[:at], words[at + 1 :]
+    joins = {"и", "или", "либо"}
     does = [place for place, word in enumerate(before) if word.may("INFN")]
-    asked = does and any(word.may("VERB", "PRED", "ADJS") for word in before[: does[0]])
-    others = any(word.may("VERB", "PRED", "PRTS", "GRND") for word in after[1:])
-    turned = any(word.may("GRND") for word in before)
-    if (
-        joint in {"и", "или"}
-        and plain
-        and asked
-        and len(does) == 1
-        and after[0].only("INFN")
-        and not others | turned
-    ):
-        yield superfluous(words[at - 1])
+    if words[at].low not in {"и", "или"} or len(does) != 1 or not after[0].only("INFN"):
+        return False
+    asked = any(fits(word, "VERB/PRED/ADJS") for word in before[: does[0]])
+    plain = not any(word.low in _SUBORDINATE | joins or word.may("GRND") for word in before)
+    return asked and plain and not any(fits(word, "VERB/PRED/PRTS/GRND") for word in after[1:])
 
 
 def _same(one: Word, other: Word) -> bool:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.findings import spelling
-from bot.proofreading.sentences import SHORTENED, Sentence, Word, dictionary, forms
-from bot.proofreading.vocabulary import words_of
+from bot.proofreading.sentences import NAMED, SHORTENED, Sentence, Word, dictionary, forms
+from bot.proofreading.vocabulary import cases_after, words_of
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SHORTEST: Final = 4
@@ -25,9 +25,8 @@ _LONGEST: Final = 40
 _MOST: Final = 3
 _REMEMBERED: Final = 5_000
 
-_NAMES: Final = frozenset({"Surn", "Name", "Patr", "Geox", "Orgn", "Abbr"})
 _LETTERS: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_ALIKE: Final = (
+_ALIKE: Final = [
     "аоя",
     "еиэя",
     "ёо",
@@ -43,7 +42,7 @@ _ALIKE: Final = (
     "ьъ",
     "цс",
     "ае",
-)
+]
 """Letters that sound alike in some place."""
 
 _KNOWN: Final = words_of("spelling.known")
@@ -197,27 +196,20 @@ def near(low: str, words: Collection[str]) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys([*_sounding(low), *_edited(low)]) if one in words)
 
 
-_PREPOSITIONS: Final = {
-    "в": {"accs", "loct"},
-    "на": {"accs", "loct"},
-    "с": {"gent", "ablt"},
-    "из": {"gent"},
-    "от": {"gent"},
-    "через": {"accs"},
-    "для": {"gent"},
-}
+_PREPOSITIONS: Final = cases_after("prepositions")
+_RUN_TOGETHER: Final = ("в", "на", "с", "из", "от", "через", "для")
 
 
 def _parted(low: str) -> str | None:
     """«вцентре»: a preposition and a word in a case that it takes, run together."""
-    for preposition, cases in _PREPOSITIONS.items():
+    for preposition in _RUN_TOGETHER:
         rest = low.removeprefix(preposition)
         if rest != low and len(rest) >= _LONG - 1:
             nouns = [form for form in forms(rest) if form.pos in {"NOUN", "ADJF"}]
             if (
                 nouns
-                and any(form.case in cases for form in nouns)
-                and all(not form.marks & _NAMES for form in nouns)
+                and any(form.case in _PREPOSITIONS[preposition] for form in nouns)
+                and all(not form.marks & NAMED for form in nouns)
             ):
                 return f"{preposition} {rest}"
     return None
@@ -228,7 +220,7 @@ def _common(candidates: Iterable[str]) -> tuple[str, ...]:
     found = dict.fromkeys(
         one
         for one in candidates
-        if dictionary().word_is_known(one) and any(not form.marks & _NAMES for form in forms(one))
+        if dictionary().word_is_known(one) and any(not form.marks & NAMED for form in forms(one))
     )
     return tuple(found)[:_MOST]
 
