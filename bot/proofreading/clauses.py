@@ -1,19 +1,20 @@
 """The comma that parts two clauses."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from bot.proofreading.commas import joins
-from bot.proofreading.findings import comma
+from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, fits
+from bot.proofreading.findings import comma, over
 from bot.proofreading.sentences import BE, Sentence, Word, run
+from bot.proofreading.vocabulary import listed, pattern_of
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding, FindingKind
 
-_SUBORDINATE: Final = frozenset({"если", "когда", "поскольку", "чтобы", "пока", "хотя", "так"})
-_NO_GERUND: Final = frozenset({"благодаря", "начиная", "исходя", "включая", "спустя", "хотя"})
-_ACCORDING: Final = re.compile(
-    r"по (?:словам|информации|данным|сведениям|сообщению|мнению)|судя по"
-)
+_SUBORDINATE: Final = listed("если когда поскольку чтобы пока хотя так")
+_NO_GERUND: Final = listed("благодаря начиная исходя включая спустя хотя")
+_ACCORDING: Final = pattern_of("clauses.according")
+_CLAUSE: Final = "Придаточное отделяют запятой."
 
 
 def clauses(sentence: Sentence) -> Iterator[Finding]:
@@ -36,25 +37,23 @@ def clauses(sentence: Sentence) -> Iterator[Finding]:
 def _two_clauses(words: list[Word], *, closed: bool) -> Iterator[Finding]:
     """«Если вода не появится до вечера, позвоните»; `closed`: a comma follows these words."""
     first = "когда" if _in_time(words) else words[0].low
-    if closed and first == "чтобы":
-        return
-    if first not in _SUBORDINATE or (first == "так" and words[1].low != "как"):
-        return
-    if first == "когда" and words[-1].low == "когда":
+    opens = first in _SUBORDINATE and (first != "так" or words[1].low == "как")
+    asks = first == "когда" and words[-1].low == "когда"
+    if not opens or asks or (closed and first == "чтобы"):
         return
     predicates = [at for at, word in enumerate(words) if _predicative(word, at, first)]
     if len(predicates) < 2:
         return
     at = _beginning(words, predicates[1], predicates[0])
-    joined = words[predicates[0] : at] if closed else words[at - 1 : at]
-    if any(word.low in {"и", "или", "а", "но", "что"} for word in joined):
-        return
-    yield comma(words[at - 1], words[at], "Придаточное отделяют запятой.")
+    joints = words[predicates[0] : at] if closed else words[at - 1 : at]
+    if not any(word.low in {"и", "или", "а", "но", "что"} for word in joints):
+        yield comma(words[at - 1], words[at], _CLAUSE)
 
 
 def _in_time(words: list[Word]) -> bool:
     """«После того как …»."""
-    return words[0].low in {"после", "до", "перед"} and [one.low for one in words[1:3]] in (
+    opening = [word.low for word in words[:3]]
+    return opening[0] in {"после", "до", "перед"} and opening[1:] in (
         ["того", "как"],
         ["тем", "как"],
     )
@@ -62,36 +61,30 @@ def _in_time(words: list[Word]) -> bool:
 
 def _purpose(words: list[Word]) -> Iterator[Finding]:
     """«Основная задача программы обеспечить жителей водой»: a dash stands for the verb."""
-    end = run(words, 0)
-    at = next((at for at in range(min(2, end)) if words[at].lemmas() & {"задача", "цель"}), None)
-    do = next((at for at in range(end) if words[at].only("INFN")), 0)
+    clause = words[: run(words, 0)]
+    at = next((at for at, word in enumerate(clause[:2]) if fits(word, "<задача/цель>")), None)
+    do = next((at for at, word in enumerate(clause) if word.only("INFN")), 0)
     if at is None or do <= at or not words[do].bare or "nomn" not in words[at].cases():
         return
-    whose = all("gent" in word.cases("NOUN", "ADJF") for word in words[at + 1 : do])
-    if whose and not any(word.only("VERB", "PRTS", "PRED", "ADJS") for word in words[:end]):
+    verbs = any(word.only("VERB", "PRTS", "PRED", "ADJS") for word in clause)
+    if not verbs and all(map(IS_GENITIVE, words[at + 1 : do])):
         one, other = words[do - 1], words[do]
-        yield Finding(
-            one.start,
-            other.end - one.start,
-            FindingKind.PUNCTUATION,
-            "Здесь нужно тире.",
-            (f"{one.text} — {other.text}",),
-        )
+        right = (f"{one.text} — {other.text}",)
+        yield over([one, other], FindingKind.PUNCTUATION, "Здесь нужно тире.", right)
 
 
 def _told_closes(words: list[Word]) -> Iterator[Finding]:
     """«Новая поликлиника, по словам подрядчика откроется в мае»."""
-    for at in range(1, len(words) - 3):
-        if words[at].gap != ", " or not words[at + 1].bare:
+    for at, (by, whom, *_) in found(words, ",any any ~any ~any"):
+        if by.gap != ", " or not at or not _ACCORDING.match(f"{by.low} {whom.low}"):
             continue
-        if not _ACCORDING.match(f"{words[at].low} {words[at + 1].low}"):
-            continue
-        end = run(words, at)
-        said = next((place for place in range(at + 2, end) if words[place].only("VERB", "PRTS")), 0)
+        inside = words[at + 2 : run(words, at)]
+        said = next((place for place, word in enumerate(inside) if IS_PREDICATE(word)), None)
         verbs = any(word.may("VERB", "PRTS", "INFN") for word in words[:at])
-        whose = all("gent" in word.cases() for word in words[at + 2 : said])
-        if said and words[said].bare and whose and not verbs:
-            yield comma(words[said - 1], words[said], "Вводные слова отделяют запятыми.")
+        if said is None or verbs or not inside[said].bare:
+            continue
+        if all("gent" in word.cases() for word in inside[:said]):
+            yield comma(words[at + 1 + said], inside[said], "Вводные слова отделяют запятыми.")
 
 
 def _compared(words: list[Word]) -> Iterator[Finding]:
@@ -103,7 +96,7 @@ def _compared(words: list[Word]) -> Iterator[Finding]:
     subject = any("nomn" in word.cases("NOUN") for word in words[1:than])
     verbs = [at for at, word in enumerate(words) if word.may("VERB", "PRTS", "PRED", "ADJS")]
     if subject and words[do].bare and verbs and verbs[0] > do and not joins(words[do - 1]):
-        yield comma(words[do - 1], words[do], "Придаточное отделяют запятой.")
+        yield comma(words[do - 1], words[do], _CLAUSE)
 
 
 def _the_more(words: list[Word]) -> Iterator[Finding]:
@@ -137,11 +130,8 @@ def _beginning(words: list[Word], verb: int, after: int) -> int:
 
 
 def _subject(noun: Word, verb: Word) -> bool:
-    return any(
-        one.case == "nomn" and one.number == other.number
-        for one in noun.of("NOUN", "NPRO")
-        for other in verb.forms
-    )
+    numbers = {form.number for form in verb.forms}
+    return any(one.case == "nomn" and one.number in numbers for one in noun.of("NOUN", "NPRO"))
 
 
 def _gerund_first(words: list[Word]) -> Iterator[Finding]:
@@ -166,41 +156,32 @@ def _subject_of(words: list[Word], verb: int) -> int:
     at = verb
     while at - 1 > 1 and words[at - 1].low in {"не", "уже", "будет", "будут"}:
         at -= 1
-    if any(form.marks & {"1per", "2per", "impr"} for form in words[verb].forms):
+    if fits(words[verb], "1per/2per/impr"):
         return at
-    for noun in range(2, at):
-        cases = words[noun].cases("NOUN") if words[noun].only("NOUN") else frozenset[str]()
-        if (
-            cases == {"nomn"}
-            and not words[noun - 1].may("PREP", "ADJF")
-            and _subject(words[noun], words[verb])
-        ):
-            return noun
-    for noun in range(at - 1, 1, -1):
-        word = words[noun]
-        if word.may("PREP") and not word.may("NOUN"):
+    for noun_at in range(2, at):
+        plain = fits(words[noun_at], "=NOUN&=nomn") and not words[noun_at - 1].may("PREP", "ADJF")
+        if plain and _subject(words[noun_at], words[verb]):
+            return noun_at
+    for noun_at in range(at - 1, 1, -1):
+        if fits(words[noun_at], "PREP&!NOUN"):
             break
-        if not word.may("NOUN", "NPRO") or "nomn" not in word.cases("NOUN", "NPRO"):
-            continue
-        if words[noun - 1].may("PREP"):
-            break
-        begin = noun
-        while (
-            begin - 1 > 1 and words[begin - 1].only("ADJF") and "nomn" in words[begin - 1].cases()
-        ):
-            begin -= 1
-        return begin
+        if fits(words[noun_at], "NOUN+nomn/NPRO+nomn"):
+            return at if words[noun_at - 1].may("PREP") else _with_adjectives(words, noun_at)
     return at
+
+
+def _with_adjectives(words: list[Word], noun: int) -> int:
+    """Where the adjectives before a subject begin; the first two words are none of them."""
+    begin = noun
+    while begin > 2 and fits(words[begin - 1], "=ADJF&nomn"):
+        begin -= 1
+    return begin
 
 
 def _as_told(words: list[Word]) -> Iterator[Finding]:
     """«Как сообщили в УК, лифт запустят завтра»."""
-    if words[0].low != "как" or not words[1].only("VERB"):
-        return
-    if not any("past" in form.marks for form in words[1].forms):
-        return
-    verbs = [at for at in range(2, len(words)) if words[at].only("VERB", "PRTS")]
-    if verbs:
+    verbs = [at for at in range(2, len(words)) if IS_PREDICATE(words[at])]
+    if words[0].low == "как" and fits(words[1], "=VERB&past") and verbs:
         begin = _subject_of(words, verbs[0]) if verbs[0] > 3 else verbs[0]
         yield comma(words[begin - 1], words[begin], "Вводное предложение отделяют запятой.")
 
@@ -209,21 +190,14 @@ def _according(words: list[Word]) -> Iterator[Finding]:
     """«По словам главы поселения, мост отремонтируют»."""
     if not _ACCORDING.match(" ".join(word.low for word in words[:2])) or "«" in words[2].gap:
         return
-    for at in range(3, len(words)):
-        word = words[at]
-        if word.gap.strip() and not word.gap.strip(' \xa0«»".'):
-            continue
+    for at, word in enumerate(words[3:], 3):
         if word.gap.strip(' \xa0«»".'):
             return
-        if word.only("VERB", "PRTS"):
-            yield comma(words[at - 1], word, "Вводные слова отделяют запятой.")
-            return
-        cases = word.cases("NOUN", "ADJF", "NPRO")
-        if not word.forms or word.abbreviation or word.capital or word.number:
+        name = word.abbreviation or word.capital or word.number or not word.forms
+        if not word.bare or (name and not IS_PREDICATE(word)):
             continue
-        if word.may("NOUN") and cases and "gent" not in cases and cases & {"nomn"}:
-            if any(later.only("VERB", "PRTS") for later in words[at + 1 :]):
-                yield comma(words[at - 1], word, "Вводные слова отделяют запятой.")
-            return
-        if word.may("PREP", "CONJ"):
+        subject = fits(word, "NOUN&nomn&!gent")
+        if IS_PREDICATE(word) or (subject and any(map(IS_PREDICATE, words[at + 1 :]))):
+            yield comma(words[at - 1], word, "Вводные слова отделяют запятой.")
+        if IS_PREDICATE(word) or subject or word.may("PREP", "CONJ"):
             return

@@ -6,6 +6,7 @@ from typing import Final
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word
 from bot.proofreading.vocabulary import listed, phrases_of, words_of
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
 
 JOINING: Final = words_of("commas.joining")
@@ -33,28 +34,23 @@ def joins(word: Word) -> bool:
 
 def _before_which(words: list[Word]) -> Iterator[Finding]:
     """«дорога, которая», «площадка, о которой»."""
-    for at, word in enumerate(words):
-        if "который" not in word.lemmas() or at < 1:
+    why = "Перед придаточным с «который» нужна запятая."
+    for at, (_,) in found(words, "<который>"):
+        which = words[at]
+        first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
+        before = words[first - 1] if first else None
+        if before is None or not words[first].bare or joins(before):
             continue
-        first = at - 1 if words[at - 1].may("PREP") and word.bare else at
-        if first < 1 or not words[first].bare:
+        of_it = "gent" in which.cases()
+        recent = any("," in one.gap for one in words[max(0, first - 3) : first])
+        named = before.may("NOUN") or before.abbreviation
+        if not named or (recent and (of_it or first != at)):
             continue
-        before = words[first - 1]
-        if (not before.may("NOUN") and not before.abbreviation) or joins(before):
-            continue
-        recent = words[max(0, first - 3) : first]
-        if "gent" in word.cases() and any("," in one.gap for one in recent):
-            continue
-        if first != at and any("," in one.gap for one in recent):
-            continue
-        whose = first == at > 1 and "gent" in word.cases() and before.bare
+        whose = first == at > 1 and of_it and before.bare
         if whose and words[at - 2].only("NOUN"):  # «конкурс, итоги которого»
-            why = "Перед придаточным с «который» нужна запятая."
-            yield comma(words[at - 2], before, why, word)
-            continue
-        yield comma(
-            before, words[first], "Перед придаточным с «который» нужна запятая.", certain=True
-        )
+            yield comma(words[at - 2], before, why, which)
+        else:
+            yield comma(before, words[first], why, certain=True)
 
 
 _COMPOUND: Final = phrases_of("commas.compound")
@@ -79,44 +75,33 @@ _TIMES: Final = listed("минута час день сутки неделя м�
 
 def _around_inserted(words: list[Word]) -> Iterator[Finding]:
     """«отопление, к сожалению, подадут»."""
+    why = "Вводные слова выделяют запятыми."
     for at in range(1, len(words)):
         length = phrase_at(words, at, _INSERTED)
         if not length or words[at].capital:
             continue
-        before = words[at - 1]
+        before, last, after = words[at - 1], words[at + length - 1], words[at + length :][:1]
         if words[at].bare and not joins(before) and before.low != "что":
-            yield comma(before, words[at], "Вводные слова выделяют запятыми.", certain=True)
-        end = at + length
-        if end < len(words) and words[end].bare and before.low != "и" and _breaks(words, at):
-            yield comma(
-                words[end - 1], words[end], "Вводные слова выделяют запятыми.", certain=True
-            )
-
-
-def _breaks(words: list[Word], at: int) -> bool:
-    """«например» may open a turn of phrase, and then no comma follows."""
-    return words[at].low != "например"
+            yield comma(before, words[at], why, certain=True)
+        opens_turn = words[at].low == "например"  # «например на улице Мира»
+        if before.low != "и" and not opens_turn:
+            yield from (comma(last, one, why, certain=True) for one in after if one.bare)
 
 
 def _after_opening(words: list[Word]) -> Iterator[Finding]:
     length = phrase_at(words, 0, _OPENING)
     if not length or length >= len(words) or not words[length].bare:
         return
-    first = words[0].low
-    following = words[length]
-    if first == "возможно" and not _guessed(words):
-        return
-    if first == "таким" and not following.may("NOUN"):
-        return
-    if first == "например" and following.may("PREP"):
-        return
-    why = "После вводных слов нужна запятая."
-    yield comma(words[length - 1], following, why, certain=first != "возможно")
-
-
-def _guessed(words: list[Word]) -> bool:
-    """«Возможно, срок сдвинется», not «Возможно проведение работ»."""
-    return any(word.only("VERB") for word in words) and not words[1].may("INFN")
+    first, following = words[0].low, words[length]
+    guessed = any(word.only("VERB") for word in words) and not words[1].may("INFN")
+    otherwise = (
+        (first == "возможно" and not guessed)  # «Возможно проведение работ»
+        or (first == "таким" and not following.may("NOUN"))
+        or (first == "например" and following.may("PREP"))
+    )
+    if not otherwise:
+        why = "После вводных слов нужна запятая."
+        yield comma(words[length - 1], following, why, certain=first != "возможно")
 
 
 def phrase_at(words: list[Word], at: int, phrases: tuple[str, ...]) -> int:

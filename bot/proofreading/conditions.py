@@ -136,3 +136,7 @@ def anchors_of(said: str) -> frozenset[str]:
         if re.fullmatch(r"[а-я/-]+|@[\w.]+", part):
             return _words(part)
     return frozenset()
+
+
+IS_PREDICATE: Final = condition("=VERB/PRTS")
+IS_GENITIVE: Final = condition("NOUN+gent/ADJF+gent")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.proofreading.conditions import condition
-from bot.proofreading.sentences import Word, forms, parted, run
+from bot.proofreading.sentences import Word, clause_start, forms, run
 from bot.proofreading.spelling import known
 from bot.proofreading.templates import small
 
@@ -50,10 +50,7 @@ def _after(words: list[Word], _start: int, end: int, count: int | None) -> list[
 
 def _lead(words: list[Word], start: int, _end: int, _count: int | None) -> list[Word]:
     """The words before, back to the last comma."""
-    begin = start
-    while begin and not parted(words[begin]):
-        begin -= 1
-    return words[begin:start]
+    return words[clause_start(words, start) : start]
 
 
 def _clause(words: list[Word], _start: int, end: int, _count: int | None) -> list[Word]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.proofreading.conditions import fits
 from bot.proofreading.findings import spelling
 from bot.proofreading.sentences import Sentence, Word, forms, run
-from bot.proofreading.vocabulary import listed, words_of
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
 
 _BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
@@ -45,77 +46,49 @@ def _goes_on(following: list[Word]) -> bool:
     word = following[0]
     if not word.bare:
         return "," in word.gap and word.may("ADJF", "PRTF")
-    return (
-        not word.forms
-        or word.capital
-        or (word.may("NOUN", "ADJF", "PRTF", "NUMR") and not word.may("PREP"))
-        or word.low in {"и", "или", "не"}
-    )
+    another = fits(word, "NOUN/ADJF/PRTF/NUMR&!PREP") or word.low in {"и", "или", "не"}
+    return another or not word.forms or word.capital
 
 
 def _so_that(words: list[Word]) -> Iterator[Finding]:
-    """«что бы получить», «сделаем всё, что бы вода появилась»."""
-    for at, (that, would) in enumerate(pairwise(words)):
-        if that.low != "что" or would.low != "бы" or not would.bare or at + 2 >= len(words):
-            continue
-        following = words[at + 2 :]
-        if following[0].only("INFN") and (at == 0 or "," in that.gap):
-            yield spelling([that, would], "Союз «чтобы» пишется слитно.", "чтобы", certain=True)
-        elif "," in that.gap and _wished(following):
+    """«сделаем всё, что бы вода появилась»."""
+    for at, (that, would, _) in found(words, "comma&что бы ~!=INFN"):
+        if _is_wished(words[at + 2 :]):
             yield spelling([that, would], "Союз «чтобы» пишется слитно.", "чтобы")
 
 
-def _wished(following: list[Word]) -> bool:
+def _is_wished(following: list[Word]) -> bool:
     """A subject and its verb in the past: nobody asks what they would do."""
-    clause = list[Word]()
-    for at, word in enumerate(following):
-        if at and not word.bare:
-            break
-        clause.append(word)
+    end = next((at for at, word in enumerate(following) if at and not word.bare), len(following))
+    clause = following[:end]
     verb = next((at for at, word in enumerate(clause) if word.only("VERB")), 0)
-    subjects = [word for word in clause[:verb] if "nomn" in word.cases("NOUN", "NPRO")]
-    whatever = len(clause) < len(following)  # «Что бы он ни говорил, …»
-    past = [form for form in clause[verb].forms if "past" in form.marks]
-    said = any("intr" in form.marks for form in past) or (past and _object(clause[verb + 1 :]))
+    subject = any(fits(word, "NOUN+nomn/NPRO+nomn") for word in clause[:verb])
+    whatever = end < len(following)  # «Что бы он ни говорил, …»
     denied = any(word.low == "ни" or (word.low == "не" and whatever) for word in clause)
-    return bool(subjects and said and not denied)
+    object_ = fits(clause[verb], "past") and _has_object(clause[verb + 1 :])
+    return subject and not denied and (fits(clause[verb], "past+intr") or object_)
 
 
-def _object(following: list[Word]) -> bool:
+def _has_object(following: list[Word]) -> bool:
     """A noun in the accusative, with its adjectives, comes at once: «что» is none of the verb."""
     first = next((word for word in following if not word.only("ADJF", "PRTF")), None)
-    return first is not None and first.only("NOUN") and "accs" in first.cases()
+    return first is not None and fits(first, "=NOUN&accs")
 
 
 def _therefore(words: list[Word]) -> Iterator[Finding]:
     """«…, по этому ремонт отложен»: no noun follows that «этому» belongs to."""
-    for at, (by, this) in enumerate(pairwise(words)):
-        if by.low != "по" or this.low != "этому" or not this.bare:
-            continue
+    for at, (by, this) in found(words, "по этому"):
         clause = words[at + 2 : run(words, at)]
-        near = clause[:5]
-        if not near or near[0].lemmas() & _JUDGING:
+        if not clause or fits(clause[0], "<@joined.judging>"):
             continue
-        at_once = near[0].bare and near[0].only("VERB", "PRTS", "ADJS")
+        at_once = fits(clause[0], "bare&=VERB/PRTS/ADJS")
         opens = (not at or by.gap == ", ") and len(clause) > 1
-        doubtful = near[0].low in _JOINTS or any(
-            not word.bare
-            or not word.forms
-            or word.abbreviation
-            or word.lemmas() & _JUDGING
-            or _datives(word)
-            for word in near
+        doubtful = fits(clause[0], "и/же/или/самому/а") or not all(
+            fits(word, _CERTAIN) for word in clause[:5]
         )
         if at_once or (opens and not doubtful):
             yield spelling([by, this], "Это слово пишется слитно.", "поэтому")
 
 
-def _datives(word: Word) -> bool:
-    return any(
-        form.case == "datv" and form.number == "sing" and form.gender != "femn"
-        for form in word.of("NOUN", "ADJF", "PRTF", "NPRO")
-    )
-
-
-_JOINTS: Final = listed("и же или самому а")
-_JUDGING: Final = words_of("joined.judging")
+_CERTAIN: Final = "bare&!unknown&!abbreviation&!<@joined.judging>&!datv+sing+masc/datv+sing+neut"
+"""«этому» can belong to no such word."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.proofreading.conditions import condition, fits
+from bot.proofreading.conditions import IS_GENITIVE, condition, fits
 from bot.proofreading.findings import superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import pattern_of, phrases_of, words_of
@@ -21,7 +21,6 @@ _LONGEST_SUBJECT: Final = 7
 _REACH: Final = 14
 """Words within which the predicate comes."""
 _DOES: Final = condition("VERB/PRTS")
-_GENITIVE: Final = condition("NOUN+gent/ADJF+gent")
 _REPORTS: Final = condition("<@commas.telling>")
 
 
@@ -82,7 +81,7 @@ def _parts_place(words: list[Word], at: int) -> bool:
     lead, verb = words[:at], words[at]
     first = next((place for place, word in enumerate(lead) if word.only("NOUN")), at)
     named = all(word.only("ADJF") for word in lead[1:first]) and all(
-        word.capital or "№" in word.gap or _GENITIVE(word) for word in lead[first + 1 :]
+        word.capital or "№" in word.gap or IS_GENITIVE(word) for word in lead[first + 1 :]
     )  # «В подъезде грязь, уберут завтра»
     if first == at or not named or any(word.low in _INSERTED for word in lead):
         return False
@@ -164,6 +163,6 @@ def _parts_subject(words: list[Word], at: int, commas: int) -> bool:
 
 def _belongs(word: Word, commas: int) -> bool:
     """Whether the word may belong to the subject before it; with one comma more of them may."""
-    if word.abbreviation or _GENITIVE(word):
+    if word.abbreviation or IS_GENITIVE(word):
         return True
     return commas == 1 and (word.may("PREP") or fits(word, "=NOUN/ADJF&!nomn"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.proofreading.commas import joins
-from bot.proofreading.conditions import condition, fits
+from bot.proofreading.conditions import IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, grammar
 from bot.proofreading.sentences import BE, Sentence, Word, parted, run
 from bot.proofreading.vocabulary import words_of
@@ -18,7 +18,6 @@ _GERUND: Final = "Деепричастный оборот выделяют за�
 _VERBAL: Final = condition("PRTF&!NOUN&!<@participles.adjectives>")
 """A participle that is no adjective by now."""
 _MOVING: Final = condition("comma&<следующий>")
-_DOES: Final = condition("=VERB/PRTS")
 _QUOTED: Final = re.compile(r'[ \xa0]*[«"№.][ \xa0]*|\. ')
 
 
@@ -104,7 +103,7 @@ def _modifies(participle: Word, follows: list[Word]) -> bool:
 def _later(participle: Word, follows: list[Word]) -> bool:
     """A noun that agrees comes later: «расположенных в селе домов»."""
     for at, word in enumerate(follows[:8]):
-        if (at and not word.bare) or _DOES(word):
+        if (at and not word.bare) or IS_PREDICATE(word):
             return False
         governed = at and (follows[at - 1].may("PREP") or follows[at - 1].only("ADJF", "PRTF"))
         if at > 1 and not governed and _agrees(participle, word):
@@ -122,7 +121,7 @@ def _closing(follows: list[Word]) -> Iterator[Finding]:
     for at, word in enumerate(follows[:9]):
         if _ends_turn(word) or (at and not word.bare and not _QUOTED.fullmatch(word.gap)):
             return
-        if at and _DOES(word):
+        if at and IS_PREDICATE(word):
             first = at - (at > 1 and follows[at - 1].low in {"будет", "будут", "не"})
             yield comma(follows[first - 1], follows[first], _PARTICIPLE)
             return
@@ -134,7 +133,7 @@ def _gerund_closes(words: list[Word], at: int) -> Iterator[Finding]:
     for before, word in zip(words[at + 1 : at + 7], words[at + 2 : at + 8], strict=False):
         if not word.bare or _ends_turn(word):
             return
-        if _DOES(word):
+        if IS_PREDICATE(word):
             verb = [form for form in word.forms if "impr" not in form.marks]
             if any(
                 one.case == "nomn" and one.number == two.number for one in subject for two in verb

@@ -10,15 +10,7 @@ from typing import Final
 
 from bot.proofreading.conditions import fits
 from bot.proofreading.findings import grammar
-from bot.proofreading.sentences import (
-    BE,
-    Form,
-    Sentence,
-    Word,
-    inflected,
-    parted,
-    run,
-)
+from bot.proofreading.sentences import BE, Form, Sentence, Word, clause_start, inflected, run
 from bot.proofreading.vocabulary import pattern_of, words_of
 from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
@@ -77,10 +69,7 @@ def _lead(words: list[Word]) -> int:
 def _second_verb(words: list[Word]) -> Iterator[Finding]:
     """«Жители собрали подписи и передал их»: of one subject, the second verb differs in number."""
     for at, (_, verb) in found(words, f"bare&и =VERB&={_ONE_DID}"):
-        begin = at
-        while begin and not parted(words[begin]):
-            begin -= 1
-        before, after = words[begin:at], words[at + 2 : run(words, at + 1)]
+        before, after = words[clause_start(words, at) : at], words[at + 2 : run(words, at + 1)]
         if any(word.may("CONJ") for word in before) or not _many_did(before):
             continue
         named = any(
@@ -142,17 +131,14 @@ def _subject(words: list[Word]) -> Iterator[Finding]:
     if words[at].cases() == {"nomn"} or all(_subjective(form) for form in predicate.forms):
         between = [word for word in between if "gent" not in word.cases("NOUN")]
     two = _two(words[at], between)
-    if not two and (
-        several
-        or any(_takes(word, predicate) for word in between if word.may("NOUN") and not word.capital)
-    ):
+    others = any(_takes(word, predicate) for word in between if fits(word, "NOUN&!capital"))
+    if not two and (several or others):
         return
-    wanted = ("plur",) if two else (subjects[0].number, *_gender(subjects[0], predicate))
-    agrees = (
-        all(form.number == "plur" for form in predicate.forms)
-        if two
-        else _takes(words[at], predicate) or _by_number(subjects, predicate)
-    )
+    if two:
+        agrees, wanted = fits(predicate, "=plur"), ("plur", "")
+    else:
+        agrees = _takes(words[at], predicate) or _by_number(subjects, predicate)
+        wanted = subjects[0].number, _gender(subjects[0], predicate)
     if not agrees and _plainly(subjects, predicate, two=two):
         yield _disagreeing(predicate, *wanted)
 
@@ -179,10 +165,10 @@ def _two(head: Word, between: list[Word]) -> bool:
     )
 
 
-def _gender(subject: Form, predicate: Word) -> tuple[str, ...]:
+def _gender(subject: Form, predicate: Word) -> str:
     form = predicate.forms[0]
     gendered = form.pos == "PRTS" or "past" in form.marks
-    return (subject.gender,) if gendered and subject.number == "sing" else ()
+    return subject.gender if gendered and subject.number == "sing" else ""
 
 
 def _joined(between: list[Word]) -> bool:
@@ -217,15 +203,14 @@ def _head(words: list[Word]) -> tuple[int, tuple[Form, ...]] | None:
 
 def _subjects(noun: Word, before: list[Word]) -> tuple[Form, ...]:
     """As what it may be the subject, after these adjectives; nothing where a verb may differ from it."""
-    subjects = [form for form in noun.forms if form.case == "nomn"]
-    named = noun.marks & {"Fixd", "Abbr", "Pltm", "Name", "Surn", "Patr", "Orgn"}
     amount = noun.lemmas() & _AMOUNT and not (noun.low == "количество" and not before)
-    if noun.abbreviation or named or amount:
+    if amount or fits(noun, "abbreviation") or fits(noun, "Fixd/Abbr/Pltm/Name/Surn/Patr/Orgn"):
         return ()
     return tuple(
         form
-        for form in subjects
-        if all(any(one.agrees(form) for one in other.forms) for other in before)
+        for form in noun.forms
+        if form.case == "nomn"
+        and all(any(one.agrees(form) for one in other.forms) for other in before)
     )
 
 
@@ -251,43 +236,34 @@ def _predicate(words: list[Word], at: int) -> int | None:
             continue
         if "который" in word.lemmas():
             return None
-        if word.may("CONJ", "GRND", "INFN", "PRED", "NPRO") and not word.may("NOUN", "PREP"):
-            return None
-        if word.may("VERB", "PRTS", "ADJS"):
+        if fits(word, "CONJ/GRND/INFN/PRED/NPRO&!NOUN&!PREP") or fits(word, "VERB/PRTS/ADJS"):
             return None
     return None
 
 
 def _takes(noun: Word, predicate: Word) -> bool:
     """Whether the noun may be the subject of the predicate."""
-    if not noun.forms or noun.abbreviation:
-        return True
-    return any(form.heads(verb) for form in noun.of("NOUN") for verb in predicate.forms)
+    return not noun.forms or noun.abbreviation or noun.heads(predicate)
 
 
 def _plainly(subjects: tuple[Form, ...], predicate: Word, *, two: bool) -> bool:
     """Whether the noun can't be its object instead: «Дорогу отремонтировали», «Тротуар уложила»."""
-    if any(
-        "1per" in form.marks or "2per" in form.marks or "impr" in form.marks
-        for form in predicate.forms
-    ):
+    if fits(predicate, "1per/2per/impr"):
         return False
     if predicate.may("PRTS", "ADJS"):
         return True
-    if "мочь" in predicate.lemmas():
+    if fits(predicate, "<мочь>"):
         return False
-    if "составить" in predicate.lemmas() and len(subjects) == 1:
-        return True  # «Стоимость составили три миллиона»
-    intransitive = all("intr" in form.marks for form in predicate.forms)
-    return (
-        intransitive
-        or all(map(_person, subjects))
-        or (
-            not two
-            and all(
-                (form.number == "sing" and form.gender == "femn" and form.lemma[-1:] in "ая")
-                or (form.number == "plur" and "anim" in form.marks)
-                for form in subjects
-            )
-        )
-    )
+    cost = (
+        fits(predicate, "<составить>") and len(subjects) == 1
+    )  # «Стоимость составили три миллиона»
+    if cost or fits(predicate, "=intr") or all(map(_person, subjects)):
+        return True
+    return not two and all(map(_differs_as_object, subjects))
+
+
+def _differs_as_object(form: Form) -> bool:
+    """The accusative of the noun is not its nominative."""
+    if form.number == "plur":
+        return "anim" in form.marks
+    return form.gender == "femn" and form.lemma[-1:] in "ая"

@@ -1,16 +1,12 @@
 """Clauses with «который»: with what they agree, and the comma that closes them."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from bot.proofreading.conditions import IS_PREDICATE, fits
 from bot.proofreading.findings import comma, grammar
-from bot.proofreading.sentences import BE, Form, Sentence, Word, inflected, run
-from bot.proofreading.vocabulary import words_of
+from bot.proofreading.sentences import BE, Sentence, Word, inflected, run
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
-
-ASKING: Final = words_of("relatives.asking")
-_POINTING: Final = frozenset({"того", "то", "том", "тому", "тем"})
-_JOINING: Final = frozenset({"и", "или", "а", "но", "либо"})
 
 
 def relatives(sentence: Sentence) -> Iterator[Finding]:
@@ -22,80 +18,47 @@ def relatives(sentence: Sentence) -> Iterator[Finding]:
 
 def _antecedents(words: list[Word]) -> Iterator[Finding]:
     """«замечания, которая указаны»: no noun before agrees with it in number and gender."""
-    for at, which in enumerate(words):
-        if "который" not in which.lemmas() or not at or "," not in which.gap:
-            continue
-        if at + 1 < len(words) and not words[at + 1].bare:
-            continue
-        nouns = [word for word in words[:at] if word.may("NOUN", "NPRO", "ADJF", "NUMR")]
-        if any(not word.forms or word.abbreviation or word.number for word in words[:at]):
-            continue
-        named = words[at - 1].only("NOUN", "ADJS") and words[at - 1].may("NOUN")
-        if not nouns or not named or not (at == 1 or words[at - 1].bare):
-            continue
-        if any(
-            _alike(form, other)
-            for form in which.of("ADJF")
-            for word in nouns
-            for other in word.forms
-        ):
-            continue
-        last = words[at - 1].forms[0]
-        gender = (last.gender,) if last.number == "sing" else ()
-        right = inflected(which.text, which.forms[0], last.number, "nomn", *gender)
-        yield grammar([which], "«Который» не согласовано с тем, что поясняет.", right)
-
-
-def _alike(which: Form, noun: Form) -> bool:
-    if noun.pos == "NUMR" or "Pltm" in noun.marks:
-        return which.number == "plur"
-    if not noun.number:
-        return False
-    if which.number == "plur":
-        return noun.number == "plur"
-    return noun.number == "sing" and (not noun.gender or which.gender in {noun.gender, ""})
+    for at, (noun, which) in found(words, "=NOUN/ADJS&NOUN ~comma&<который>"):
+        before, after = words[: at + 1], words[at + 2 : at + 3]
+        known = all(fits(word, "!unknown&!abbreviation&!number") for word in before)
+        alone = not all(word.bare for word in after) or not (at == 0 or noun.bare)
+        if known and not alone and not any(which.alike(word) for word in before):
+            form = noun.forms[0]
+            gender = form.gender if form.number == "sing" else ""
+            right = inflected(which.text, which.forms[0], form.number, "nomn", gender)
+            yield grammar([which], "«Который» не согласовано с тем, что поясняет.", right)
 
 
 def _closing(words: list[Word]) -> Iterator[Finding]:
     """«Дом, в котором вы живёте, включён»: a second predicate, that of the word explained."""
     for at, which in enumerate(words):
         first = at - 1 if at and words[at - 1].may("PREP") and which.bare else at
-        if not _opens(which) or first < 1 or "," not in words[first].gap:
+        opens = fits(which, "<который/чей>") or which.low in {"где", "куда"}
+        if not opens or first < 1 or "," not in words[first].gap:
             continue
         if any(word.only("VERB", "PRTS", "PRED", "INFN", "ADJS") for word in words[:first]):
             continue
-        noun = words[first - 1]
-        predicates = [
-            place
-            for place in range(at + 1, run(words, at))
-            if words[place].only("VERB", "PRTS") and words[place].low not in BE
-        ]
-        if len(predicates) < 2 or any(
-            word.low in _JOINING or word.may("GRND")
-            for word in words[predicates[0] : predicates[1]]
-        ):
-            continue
-        second = predicates[1]
-        if words[second - 1].low in BE or words[second - 1].low == "не":
-            second -= 1
-        if second == predicates[0] + 1 and which.cases() == {"nomn"}:
-            continue
-        verb = words[predicates[1]]
-        if noun.may("NOUN") and any(
-            _heads(word, verb) or _taken(word, verb) for word in words[:first]
-        ):
-            yield comma(words[second - 1], words[second], "Придаточное отделяют запятой.")
+        second = _second_predicate(words, at)
+        if second and words[first - 1].may("NOUN"):
+            verb = words[second]
+            if any(word.heads(verb) or _suffers(word, verb) for word in words[:first]):
+                begin = second - (words[second - 1].low in BE | {"не"})
+                yield comma(words[begin - 1], words[begin], "Придаточное отделяют запятой.")
 
 
-def _opens(word: Word) -> bool:
-    return bool(word.lemmas() & {"который", "чей"}) or word.low in {"где", "куда"}
+def _second_predicate(words: list[Word], at: int) -> int | None:
+    """Where the second of two predicates stands that no word joins."""
+    clause = range(at + 1, run(words, at))
+    predicates = [one for one in clause if IS_PREDICATE(words[one]) and words[one].low not in BE]
+    if len(predicates) < 2:
+        return None
+    first, second = predicates[:2]
+    joined = any(fits(one, "и/или/а/но/либо") or one.may("GRND") for one in words[first:second])
+    begin = second - (words[second - 1].low in BE | {"не"})
+    at_once = begin == first + 1 and words[at].cases() == {"nomn"}
+    return None if joined or at_once else second
 
 
-def _taken(noun: Word, verb: Word) -> bool:
+def _suffers(noun: Word, verb: Word) -> bool:
     """«Кабель, который повредили, заменят»: what they do it to."""
-    they = all("tran" in form.marks and form.number == "plur" for form in verb.of("VERB"))
-    return they and verb.only("VERB") and bool(noun.cases("NOUN") & {"accs", "datv"})
-
-
-def _heads(noun: Word, verb: Word) -> bool:
-    return any(form.heads(other) for form in noun.of("NOUN") for other in verb.forms)
+    return fits(verb, "=VERB&=tran+plur") and fits(noun, "NOUN+accs/NOUN+datv")

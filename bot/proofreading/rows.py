@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from bot.proofreading.conditions import condition, fits
+from bot.proofreading.conditions import IS_GENITIVE, IS_PREDICATE, condition, fits
 from bot.proofreading.findings import comma, superfluous
 from bot.proofreading.sentences import BE, Sentence, Word, run
 from bot.proofreading.vocabulary import listed
@@ -15,9 +15,7 @@ _SUBORDINATE: Final = listed("если когда что чтобы пока х�
 _OPENING: Final = _SUBORDINATE | {"и", "где", "который", "куда"}
 _WITHIN: Final = 8
 """Words from the beginning of a clause to its verb."""
-_DOES: Final = condition("=VERB/PRTS")
 _PREDICATE: Final = condition("VERB/PRTS/PRED/INFN/ADJS/GRND/PRTF")
-_GENITIVE: Final = condition("NOUN+gent/ADJF+gent")
 _TWO_PARTS: Final = "Две части предложения разделяют запятой."
 
 
@@ -54,7 +52,7 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
     at = joints[0]
     if not 1 < at < len(first) - 2 or not words[at].bare:
         return
-    own = any(map(_DOES, words[:at]))
+    own = any(map(IS_PREDICATE, words[:at]))
     heads = any(fits(word, "NOUN") and "gent" not in word.cases() for word in words[:2])
     subordinate = any(word.low in _SUBORDINATE for word in first)
     begin = at + 1 + (words[at + 1].low in _BETWEEN)
@@ -64,7 +62,7 @@ def _two_clauses(words: list[Word]) -> Iterator[Finding]:
 
 def _is_clause(tail: list[Word]) -> bool:
     """It begins with a subject, which nothing else in the sentence can be, and has its verb."""
-    is_verb = (_DOES(word) or word.low in {"открыто", "закрыто"} for word in tail)
+    is_verb = (IS_PREDICATE(word) or word.low in {"открыто", "закрыто"} for word in tail)
     at = next((place for place, found in enumerate(is_verb) if found), 0)
     first = next((place for place, word in enumerate(tail) if not word.only("ADJF")), 0)
     if not at:
@@ -76,7 +74,7 @@ def _is_clause(tail: list[Word]) -> bool:
         return False
     between = _without_places(tail[first + 1 : at])
     belong = all(word.agrees(noun) for word in tail[:first]) and all(
-        _GENITIVE(word) or word.only("ADVB", "PRCL") for word in between
+        IS_GENITIVE(word) or word.only("ADVB", "PRCL") for word in between
     )
     return belong and (verb.may("PRTS") or noun.cases() == {"nomn"} or fits(verb, "=intr"))
 
@@ -94,7 +92,7 @@ def _without_places(words: list[Word]) -> list[Word]:
 def _unjoined(words: list[Word]) -> Iterator[Finding]:
     """«Жалоба не подтвердилась давление соответствует норме»: two subjects and verbs that nothing joins."""
     clause = words[: run(words, 0)]
-    verbs = [at for at, word in enumerate(clause) if _DOES(word) and word.low not in BE]
+    verbs = [at for at, word in enumerate(clause) if IS_PREDICATE(word) and word.low not in BE]
     if len(verbs) != 2 or any(fits(word, "CONJ/GRND/INFN/PRTF") for word in clause):
         return
     first, second = verbs
@@ -111,10 +109,10 @@ def _unjoined(words: list[Word]) -> Iterator[Finding]:
 def _joins_verbs(words: list[Word], at: int) -> bool:
     """«Работы начнутся в мае, и завершатся в июне»: nothing parts two verbs of one subject."""
     before, verb = words[:at], words[at + 1]
-    first = [word for word in before if _DOES(word)]
+    first = [word for word in before if IS_PREDICATE(word)]
     if at < 2 or words[at].low != "и" or not verb.bare or len(first) != 1:
         return False
-    if not _DOES(verb) or not _same(first[0], verb):
+    if not IS_PREDICATE(verb) or not _same(first[0], verb):
         return False
     if any(fits(word, "PRTF/GRND") or word.low in _OPENING for word in before):
         return False

@@ -245,6 +245,13 @@ def parted(word: Word) -> bool:
     return bool(re.search(r"[,;:–—(]| - ", word.gap))
 
 
+def clause_start(words: list[Word], at: int) -> int:
+    """Where the words begin that no such mark parts, up to that one."""
+    while at and not parted(words[at]):
+        at -= 1
+    return at
+
+
 def run(words: list[Word], begin: int) -> int:
     """Where the words end that no such mark parts, from that one on."""
     end = begin + 1
