@@ -45,8 +45,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--one-of", type=int, default=1, help=about)
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - each session makes a folder of its own there
+ENOUGH_MEMORY = 2 * 1024**3
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Whoever asks for no server in particular gets that one."""
+    """Files are kept in memory where there is enough: a commit waits for no disk.
+
+    Whoever asks for no server in particular gets that one.
+    """
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     if config.getoption("--old-server"):
         vars(Sandbox)["__init__"].__kwdefaults__["old"] = True
 

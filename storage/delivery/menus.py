@@ -17,6 +17,7 @@ _MET: Final = always(
     .where(sent_message.c.bot == bindparam("by"), sent_message.c.chat == bindparam("where"))
     .limit(1)
 )
+"""The key of messages has it at once: nothing is read through."""
 
 
 class GivenMenus:
@@ -34,7 +35,7 @@ class GivenMenus:
 
     async def met(self, chats: Collection[ChatId]) -> Collection[ChatId]:
         """Those of the chats in which the bot has written: they are there, and it is in them."""
-        async with self._database.reading(long=True) as connection:
+        async with self._database.reading() as connection:
             return {
                 chat
                 for chat in chats

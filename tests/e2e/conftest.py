@@ -1,15 +1,18 @@
 """What stories begin with: the sandbox, the program in it, and a town around them."""
 
+import asyncio
 import math
 import shutil
+import sqlite3
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
+from aiosqlite.core import set_exception, set_result
 
 from bot.loops import backups
 from bot.sandbox import Sandbox, SteppedClock
@@ -17,6 +20,7 @@ from bot.setup import wiring
 from bot.setup.official_calendar import build_work_calendar
 from bot.tutorial.simulation import TOKEN
 from domain.model.time.work_calendar import WorkCalendar
+from storage.engine import sqlite_driver
 from storage.engine.database import Database
 from storage.engine.migrate import differences
 from tests.e2e.invariants import violations
@@ -24,6 +28,7 @@ from tests.e2e.town import ORGANISATION, STAFF, TUESDAY_MORNING, Caller, Startin
 from tests.storage.servers import async_url
 
 CALENDARS: dict[str, WorkCalendar] = {}
+with_thread = sqlite_driver._Connection.__init__
 SECURED = cache(ssl.create_default_context)
 DIFFERENCES: dict[tuple[str, ...], list[str]] = {}
 """By all that a schema is made of."""
@@ -36,10 +41,47 @@ SCHEMA = {
 }
 
 
+class AtOnce:
+    """The thread of a SQLite connection and its queue, in one: each job is done in the event loop.
+
+    To go to a thread and back takes longer than the job. Only a lock is waited for in a thread:
+    whoever holds it may need the event loop.
+    """
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._patience = connection._patience
+
+    def start(self) -> None:
+        """There is no thread."""
+
+    def put_nowait(self, job: tuple[asyncio.Future[Any], Callable[[], Any]]) -> None:
+        done, function = job
+        loop = asyncio.get_running_loop()
+        self._connection._patience = "PRAGMA busy_timeout = 0"
+        try:
+            loop.call_soon(set_result, done, function())
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                loop.call_soon(partial(set_exception, done, error))
+                return
+            self._connection._patience = self._patience
+            waiting = loop.run_in_executor(None, function)
+            waiting.add_done_callback(partial(hand_on, done))
+
+
+def hand_on(done: asyncio.Future[Any], waited: asyncio.Future[Any]) -> None:
+    if (error := waited.exception()) is not None:
+        set_exception(done, error)
+    else:
+        set_result(done, waited.result())
+
+
 @pytest.fixture(autouse=True)
 def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """They share calendars, certificates and what is known of schemas.
 
+    What SQLite does in a thread of its own is done in this one: to go there and back takes longer.
     They don't wait for TLS connections to close: there are none. Nor is a copy made once a minute of
     real time has gone by, which is out of date as soon as the story has moved its clock by days.
     """
@@ -57,10 +99,15 @@ def towns_are_quickly_built_and_left(monkeypatch: pytest.MonkeyPatch) -> None:
             DIFFERENCES[schema] = await differences(database)
         return DIFFERENCES[schema]
 
+    def without_thread(connection: Any, *about: Any) -> None:
+        with_thread(connection, *about)
+        connection._tx = connection._thread = AtOnce(connection)
+
     async def close(session: AiohttpSession) -> None:
         if session._session is not None:
             await session._session.close()
 
+    monkeypatch.setattr(sqlite_driver._Connection, "__init__", without_thread)
     monkeypatch.setattr(wiring, "build_work_calendar", build)
     monkeypatch.setattr(wiring, "differences", compare)
     monkeypatch.setattr(AiohttpSession, "close", close)
