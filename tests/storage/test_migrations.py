@@ -4,10 +4,10 @@ import asyncio
 import logging
 
 import pytest
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, inspect, select, text, update
 
 from storage.engine.database import Database
-from storage.engine.migrate import upgrade
+from storage.engine.migrate import Schema, WrongSchema, schema_of, upgrade
 from storage.schema import metadata
 from storage.schema.incidents import counter
 
@@ -120,6 +120,45 @@ async def test_a_step_that_fails_leaves_nothing(empty_url: str):
         tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
     await database.close()
     assert tables == ["draft"]
+
+
+@pytest.mark.usefixtures("migrated_sqlite")  # made by this release
+async def test_a_later_release_brings_a_database_forward(
+    empty_url: str, request: pytest.FixtureRequest
+):
+    await upgrade(empty_url)
+    database = Database(empty_url)
+    async with database.writing() as connection:
+        await connection.execute(update(counter).values(value=7))
+    request.getfixturevalue("later_revision")
+    assert await schema_of(database) is Schema.OLDER
+    await asyncio.gather(*(upgrade(empty_url) for _ in range(3)))
+    assert await schema_of(database) is Schema.CURRENT
+    async with database.reading() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        rows = (await connection.execute(select(counter))).all()
+    await database.close()
+    assert "later" in tables
+    assert rows == [("incident", 7)]
+
+
+@pytest.mark.parametrize(
+    ("revision", "schema"), [("0067", Schema.UNRELEASED), ("1999", Schema.NEWER)]
+)
+async def test_what_cannot_be_brought_forward_is_refused(
+    empty_url: str, revision: str, schema: Schema
+):
+    await upgrade(empty_url)
+    database = Database(empty_url)
+    async with database.writing() as connection:
+        await connection.execute(
+            text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision}
+        )
+    assert await schema_of(database) is schema
+    with pytest.raises(WrongSchema) as refused:
+        await upgrade(empty_url)
+    await database.close()
+    assert refused.value.schema is schema
 
 
 async def test_logging_is_left_alone(empty_url: str):
