@@ -64,7 +64,7 @@ from handlers.texts import troubles
 from handlers.ui.rendered import Part, Rendered
 from handlers.ui.rendering import ensure_rendered, render
 from storage.delivery.delivering import Delivering
-from storage.delivery.kinds import RULES, kinds_that
+from storage.delivery.kinds import CONTENTS, kinds_that
 from storage.delivery.work import Part as Standing
 from storage.delivery.work import QueuedNotice, Work
 from storage.engine.database import DatabaseUnavailable
@@ -82,7 +82,7 @@ _ROOMS: Final = (
     selection,
 )
 """Their import registers what renders the notices."""
-ensure_rendered(rules.content for rules in RULES.values())
+ensure_rendered(CONTENTS)
 
 log: Final = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ class DeliveryOutcome(StrEnum):
     """Its chat has another number now, where it is tried again."""
 
 
-_REPORTED: Final = frozenset(kinds_that(lambda rules: rules.reported))
+_REPORTED: Final = frozenset(kinds_that(lambda rules: rules.failure_reported))
 """About no incident, but people wait for it elsewhere."""
 
 

@@ -116,7 +116,7 @@ class Delivering:
         of what is there no more.
         """
         work = None
-        async with self._database.reading(long=RULES[queued.kind].slow) as connection:
+        async with self._database.reading(long=RULES[queued.kind].slow_to_load) as connection:
             rows = await rows_of(connection, queued, now)
             if queued.id not in {row["id"] for row in rows}:
                 return None

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId, MessageId
 from domain.model.place import MessageRef
 from domain.ports.snapshots import Content
-from storage.delivery.kinds import RULES, Opening
+from storage.delivery.kinds import LOADERS, RULES, Opening
 from storage.delivery.rows import messages_of
 from storage.delivery.work import Part, QueuedNotice, Work
 from storage.organisation.offices import Offices
@@ -40,7 +40,7 @@ class NoticeLoader:
         rules = RULES[queued.kind]
         standing, begun, files = await messages_of(connection, queued, self._bot)
         stands = bool(standing or begun)
-        content = await rules.load(
+        content = await LOADERS[queued.kind](
             Opening(connection, self._offices, self._bot, queued, rows, stands, now)
         )
         if content is None:

@@ -45,7 +45,7 @@ _OF_THE_CHAT: Final = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE
 """It was refused for a reason that has gone once the place takes another notice."""
 
 _TOLD_LATE: Final = or_(
-    *(and_(outbox.c.kind == kind, rules.told_late) for kind, rules in RULES.items())
+    *(and_(outbox.c.kind == kind, rules.worth_sending_late) for kind, rules in RULES.items())
 )
 """What is still worth telling; cards are derived, and an answer comes too late."""
 

@@ -38,7 +38,7 @@ _ROUND: Final = 100_000
 _ROUND_WHERE_KNOWN: Final = 1000
 """People read numbers aloud: the first new one comes after a round number."""
 
-_TELLS: Final = outbox.c.kind.in_(kinds_that(lambda rules: rules.told_once))
+_TELLS: Final = outbox.c.kind.in_(kinds_that(lambda rules: rules.sent_once))
 """The notice tells something once. All others show how something stands: people work with them."""
 
 _RECORDS: Final = (

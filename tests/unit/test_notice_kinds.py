@@ -55,9 +55,9 @@ from domain.model.ids import (
 from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Content, MemoContent
 from handlers.ui.rendering import ensure_rendered, renders
-from storage.delivery.kinds import RULES
+from storage.delivery.kinds import CONTENTS, LOADERS
 from storage.delivery.kinds.office import load_memo
-from storage.delivery.kinds.registry import loads
+from storage.delivery.kinds.registry import DeliveryRules, loads
 from storage.outbox.rows import notice_from_row, to_row
 
 BOT, ONE = BotId(7), IncidentNumber(1)
@@ -114,8 +114,8 @@ def test_the_samples_are_of_every_kind() -> None:
 
 
 def test_every_kind_has_a_loader_and_words() -> None:
-    assert RULES.keys() == KINDS.keys() - {CatchUp.kind}  # which becomes other notices
-    ensure_rendered(rules.content for rules in RULES.values())
+    assert LOADERS.keys() == KINDS.keys() - {CatchUp.kind}  # which becomes other notices
+    ensure_rendered(CONTENTS)
 
 
 def test_what_is_missing_or_there_twice_fails_at_once() -> None:
@@ -130,4 +130,4 @@ def test_what_is_missing_or_there_twice_fails_at_once() -> None:
     with pytest.raises(ValueError, match="say"):
         notice("say", Priority.ANSWER)(ShowMemo)
     with pytest.raises(ValueError, match="say"):
-        loads(Say, Content)(load_memo)
+        loads(Say, Content, DeliveryRules())(load_memo)

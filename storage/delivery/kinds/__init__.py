@@ -2,10 +2,21 @@
 
 from domain.model.conversation.notices import KINDS, CatchUp
 from storage.delivery.kinds import answers, incidents, office, questions
-from storage.delivery.kinds.registry import RULES, Batch, Opening, kinds_that
+from storage.delivery.kinds.registry import CONTENTS, LOADERS, RULES, Batch, Opening, kinds_that
 
-__all__ = ["RULES", "Batch", "Opening", "answers", "incidents", "kinds_that", "office", "questions"]
+__all__ = [
+    "CONTENTS",
+    "LOADERS",
+    "RULES",
+    "Batch",
+    "Opening",
+    "answers",
+    "incidents",
+    "kinds_that",
+    "office",
+    "questions",
+]
 
-if missing := KINDS.keys() - RULES.keys() - {CatchUp.kind}:
+if missing := KINDS.keys() - LOADERS.keys() - {CatchUp.kind}:
     message = f"notices without a loader: {sorted(missing)}"
     raise LookupError(message)

@@ -11,20 +11,20 @@ from domain.ports.found import SearchSnapshot
 from domain.ports.snapshots import Answers, FileContent, JobContent, SelectionSnapshot
 from storage.conversation.briefings import load_briefing
 from storage.conversation.jobs import load_job
-from storage.delivery.kinds.registry import ALWAYS, Batch, Opening, loads
+from storage.delivery.kinds.registry import ALWAYS, Batch, DeliveryRules, Opening, loads
 from storage.incidents.reading import selection_snapshot
 from storage.incidents.searching import search_snapshot
 from storage.outbox.made_files import load_file
 from storage.outbox.rows import notice_from_row
 
 
-@loads(Say, Answers, batch=Batch.IN_SEQUENCE, told_once=True)
+@loads(Say, Answers, DeliveryRules(batch=Batch.IN_SEQUENCE, sent_once=True))
 async def load_answers(opening: Opening) -> Answers:
     """All that wait there; how many one message holds is decided later."""
     return Answers(tuple(notice_from_row(Say, row, opening.bot) for row in opening.rows))
 
 
-@loads(SendStoredFile, FileContent, told_late=ALWAYS, told_once=True)
+@loads(SendStoredFile, FileContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
 async def load_made_file(opening: Opening) -> FileContent:
     """The file with its content, and the briefing that it belongs to."""
     notice = opening.notice(SendStoredFile)
@@ -34,21 +34,21 @@ async def load_made_file(opening: Opening) -> FileContent:
     return FileContent(notice, file, briefing, await opening.office())
 
 
-@loads(ShowSelection, SelectionSnapshot, stays=True, slow=True)
+@loads(ShowSelection, SelectionSnapshot, DeliveryRules(stays=True, slow_to_load=True))
 async def load_selection(opening: Opening) -> SelectionSnapshot | None:
     """None: its owner has begun another one since."""
     of = opening.notice(ShowSelection).selection
     return await selection_snapshot(opening.connection, of, await opening.office())
 
 
-@loads(ShowSearch, SearchSnapshot, stays=True, slow=True)
+@loads(ShowSearch, SearchSnapshot, DeliveryRules(stays=True, slow_to_load=True))
 async def load_search(opening: Opening) -> SearchSnapshot | None:
     """What the search finds by now; None: the search was erased."""
     of, office = opening.notice(ShowSearch).search, await opening.office()
     return await search_snapshot(opening.connection, of, opening.place, office, opening.now)
 
 
-@loads(ShowJob, JobContent, stays=True)
+@loads(ShowJob, JobContent, DeliveryRules(stays=True))
 async def load_job_state(opening: Opening) -> JobContent:
     """How far the job is by now."""
     return JobContent(await load_job(opening.connection, opening.notice(ShowJob).job))

@@ -10,7 +10,7 @@ from domain.model.conversation.notices import News, Remind, ShowCard
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Reminded
 from domain.ports.snapshots import CardContent, NewsContent, Reminders, Snapshot
-from storage.delivery.kinds.registry import ALWAYS, Batch, Opening, loads
+from storage.delivery.kinds.registry import ALWAYS, Batch, DeliveryRules, Opening, loads
 from storage.engine.prepared import always
 from storage.incidents.events import from_row
 from storage.incidents.incidents import likely_mains, same_link
@@ -20,7 +20,7 @@ from storage.schema.incidents import event
 _EVENT: Final = always(select(event).where(event.c.id == bindparam("which")))
 
 
-@loads(ShowCard, CardContent, stays=True)
+@loads(ShowCard, CardContent, DeliveryRules(stays=True))
 async def load_card(opening: Opening) -> CardContent:
     """The buttons that were asked for last; an edit asks for none."""
     card = opening.queued.card
@@ -45,7 +45,7 @@ async def _card_snapshot(opening: Opening, show: ShowCard) -> Snapshot:
     )
 
 
-@loads(News, NewsContent, told_late=ALWAYS, told_once=True)
+@loads(News, NewsContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
 async def load_news(opening: Opening) -> NewsContent:
     """The event as it was stored, and the incident as it is now."""
     (row,), card = opening.rows, opening.queued.card
@@ -62,7 +62,7 @@ async def load_news(opening: Opening) -> NewsContent:
     return NewsContent(news, await opening.snapshot(card.number))
 
 
-@loads(Remind, Reminders, batch=Batch.ALL, told_late=ALWAYS, told_once=True)
+@loads(Remind, Reminders, DeliveryRules(batch=Batch.ALL, worth_sending_late=ALWAYS, sent_once=True))
 async def load_reminders(opening: Opening) -> Reminders:
     """Each of them once, in the order in which they became true."""
     ids = [row["event_id"] for row in opening.rows]

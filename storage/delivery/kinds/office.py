@@ -8,11 +8,15 @@ from domain.ports.snapshots import (
     MemoContent,
 )
 from storage.conversation.briefings import load_briefing
-from storage.delivery.kinds.registry import ALWAYS, Opening, loads
+from storage.delivery.kinds.registry import ALWAYS, DeliveryRules, Opening, loads
 from storage.delivery.told import number_told
 
 
-@loads(ShowBriefing, BriefingContent, stays=True, told_late=ALWAYS, reported=True)
+@loads(
+    ShowBriefing,
+    BriefingContent,
+    DeliveryRules(stays=True, worth_sending_late=ALWAYS, failure_reported=True),
+)
 async def load_briefing_state(opening: Opening) -> BriefingContent:
     """The briefing as it is now."""
     notice = opening.notice(ShowBriefing)
@@ -20,19 +24,23 @@ async def load_briefing_state(opening: Opening) -> BriefingContent:
     return BriefingContent(notice, briefing, await opening.office())
 
 
-@loads(Announce, AnnouncementContent, told_late=ALWAYS, told_once=True, reported=True)
+@loads(
+    Announce,
+    AnnouncementContent,
+    DeliveryRules(worth_sending_late=ALWAYS, sent_once=True, failure_reported=True),
+)
 async def load_announcement(opening: Opening) -> AnnouncementContent:
     """What is announced was frozen when it happened; names are those of today."""
     return AnnouncementContent(opening.notice(Announce), await opening.office())
 
 
-@loads(ShowMemo, MemoContent, stays=True, told_late=ALWAYS)
+@loads(ShowMemo, MemoContent, DeliveryRules(stays=True, worth_sending_late=ALWAYS))
 async def load_memo(opening: Opening) -> MemoContent:
     """Who works in the group now."""
     return MemoContent(opening.notice(ShowMemo), await opening.office(), opening.stands)
 
 
-@loads(EraseMessage, ErasureContent, told_late=ALWAYS)
+@loads(EraseMessage, ErasureContent, DeliveryRules(worth_sending_late=ALWAYS))
 async def load_erasure(opening: Opening) -> ErasureContent:
     """No message: another bot sent it, or its group has become a supergroup since."""
     message = opening.notice(EraseMessage).message

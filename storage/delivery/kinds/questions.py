@@ -9,7 +9,7 @@ from domain.model.conversation.notices import Ask, Retire
 from domain.ports.snapshots import QuestionContent
 from storage.conversation.questions import IN_WORDS
 from storage.delivery.asked import load_asked
-from storage.delivery.kinds.registry import Opening, loads
+from storage.delivery.kinds.registry import DeliveryRules, Opening, loads
 from storage.engine.prepared import always
 from storage.outbox.rows import own_values
 from storage.schema.columns import here, subject_in_place
@@ -21,7 +21,7 @@ _STILL_OPEN: Final = (
 )
 
 
-@loads(Ask, QuestionContent, stays=True, told_late=_STILL_OPEN)
+@loads(Ask, QuestionContent, DeliveryRules(stays=True, worth_sending_late=_STILL_OPEN))
 async def load_question(opening: Opening) -> QuestionContent | None:
     """The question as it stands; None: it was closed before it was asked."""
     given = here(opening.place, subject=opening.queued.subject)

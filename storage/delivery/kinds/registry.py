@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -74,53 +74,46 @@ Loader = Callable[[Opening], Awaitable[Content | None]]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRules:
-    """What delivery knows of a kind of notices."""
+    """How delivery treats a kind of notices."""
 
-    content: type[Content]
-    load: Loader
-    """What it shows; None: it is needed no more, and forgotten."""
-    stays: bool
+    stays: bool = False
     """Its message stays where it is sent, and later notices edit it: those that wait become one."""
-    batch: Batch
-    told_late: ColumnElement[bool]
-    """Whether it is told again to a chat that could not be reached; cards are derived instead."""
-    told_once: bool
+    batch: Batch = Batch.NONE
+    worth_sending_late: ColumnElement[bool] = NEVER
+    """Whether it is sent again to a chat that could not be reached; cards are derived instead."""
+    sent_once: bool = False
     """It tells something once: from a restored copy of the database it is not sent again."""
-    reported: bool
+    failure_reported: bool = False
     """If it can't be delivered, control and administrators are told, even if it is about no incident."""
-    slow: bool
+    slow_to_load: bool = False
     """Loading takes longer than reading one incident."""
 
 
 RULES: Final[dict[str, DeliveryRules]] = {}
-"""By the name of the kind."""
+LOADERS: Final[dict[str, Loader]] = {}
+CONTENTS: Final[set[type[Content]]] = set()
+"""What the loaders give."""
 
 
 def loads(
-    of: type[SingleNotice],
-    content: type[C],
-    *,
-    stays: bool = False,
-    batch: Batch = Batch.NONE,
-    told_late: ColumnElement[bool] = NEVER,
-    told_once: bool = False,
-    reported: bool = False,
-    slow: bool = False,
+    of: type[SingleNotice], content: type[C], rules: DeliveryRules
 ) -> Callable[[Callable[[Opening], Awaitable[C | None]]], Loader]:
-    """Register the loader of a kind of notices; see `DeliveryRules`. Raises ValueError on a second one."""
+    """Register what a kind of notices shows, and its rules; raises ValueError on a second loader.
+
+    A loader returns None if the notice is needed no more: then it is forgotten.
+    """
 
     def register(load: Callable[[Opening], Awaitable[C | None]]) -> Loader:
-        if of.kind in RULES:
+        if of.kind in LOADERS:
             message = f"two loaders of {of.kind}"
             raise ValueError(message)
-        RULES[of.kind] = DeliveryRules(
-            content, load, stays, batch, told_late, told_once, reported, slow
-        )
+        LOADERS[of.kind], RULES[of.kind] = load, rules
+        CONTENTS.add(content)
         return load
 
     return register
 
 
-def kinds_that(rule: Callable[[DeliveryRules], Any]) -> list[str]:
+def kinds_that(rule: Callable[[DeliveryRules], bool]) -> list[str]:
     """The names of the kinds that have this rule."""
     return [kind for kind, rules in RULES.items() if rule(rules)]
