@@ -238,7 +238,7 @@ def _facts(row: Row, parts: _Parts) -> Facts:
 
 def _period(stored: Mapping[str, Any]) -> StatusPeriod:
     since = datetime.fromisoformat(stored["since"])
-    return StatusPeriod(Status(stored["status"]), since, stored.get("lead"))
+    return StatusPeriod(Status(stored["status"]), since, stored["lead"])
 
 
 def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround | None:
@@ -256,7 +256,7 @@ def _drafts(
     for one in told:
         payload = one["payload"]
         if one["kind"] == _APPROVED:
-            without[payload["version"]] = tuple(payload.get("without", ()))
+            without[payload["version"]] = tuple(payload["without"])
         else:
             submitted = one["kind"] == _SUBMITTED
             in_time[payload["version"]] = payload["draft_due_kept"] if submitted else None
