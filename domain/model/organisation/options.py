@@ -1,4 +1,4 @@
-"""What an administration may decide otherwise, each with its default and its limits."""
+"""What an administration may decide otherwise, and how far; the defaults of norms stand in `Policy`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ class Option(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From `least` to `most`; `usual` values are offered as buttons."""
+    """From `least` to `most`; `usual` values are offered as buttons. Raises ValueError where they don't fit."""
 
     unit: Unit
     default: int
@@ -75,19 +75,43 @@ class Limits:
     most: int
     usual: tuple[int, ...]
 
+    def __post_init__(self) -> None:
+        if not all(self.least <= value <= self.most for value in (self.default, *self.usual)):
+            raise ValueError(self)
+
+
+def _minutes(duration: timedelta) -> int:
+    return int(duration / timedelta(minutes=1))
+
+
+_DEFAULT: Final = Policy()
 
 OPTIONS: Final[Mapping[Option, Limits]] = {
-    Option.DRAFT_LEAD: Limits(Unit.WORKING_MINUTES, 60, 15, 180, (30, 60, 90, 120)),
-    Option.CONTRIBUTION_SHARE: Limits(Unit.PERCENT, 50, 20, 90, (30, 50, 70)),
-    Option.APPROVAL: Limits(Unit.WORKING_MINUTES, 30, 10, 240, (15, 30, 60)),
-    Option.PLACING: Limits(Unit.WORKING_MINUTES, 30, 10, 240, (15, 30, 60)),
-    Option.FIRST_CALL: Limits(Unit.WORKING_MINUTES, 60, 45, 240, (60, 90, 120)),
-    Option.LAST_CALL: Limits(Unit.WORKING_MINUTES, 30, 5, 40, (15, 20, 30)),
-    Option.OVERDUE_EVERY: Limits(Unit.WORKING_MINUTES, 60, 15, 480, (30, 60, 120)),
-    Option.OVERDUE_TIMES: Limits(Unit.TIMES, 2, 0, 8, (0, 1, 2, 4)),
-    Option.ALERT_EVERY: Limits(Unit.MINUTES, 10, 3, 60, (5, 10, 15)),
-    Option.ALERT_TIMES: Limits(Unit.TIMES, 6, 1, 24, (3, 6, 12)),
-    Option.REPORT_WITHIN: Limits(Unit.MINUTES, 30, 10, 240, (15, 30, 60)),
+    Option.DRAFT_LEAD: Limits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.draft_lead), 15, 180, (30, 60, 90, 120)
+    ),
+    Option.CONTRIBUTION_SHARE: Limits(
+        Unit.PERCENT, int(100 * _DEFAULT.contribution_share), 20, 90, (30, 50, 70)
+    ),
+    Option.APPROVAL: Limits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.approval), 10, 240, (15, 30, 60)
+    ),
+    Option.PLACING: Limits(Unit.WORKING_MINUTES, _minutes(_DEFAULT.placing), 10, 240, (15, 30, 60)),
+    Option.FIRST_CALL: Limits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.first_call), 45, 240, (60, 90, 120)
+    ),
+    Option.LAST_CALL: Limits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.last_call), 5, 40, (15, 20, 30)
+    ),
+    Option.OVERDUE_EVERY: Limits(
+        Unit.WORKING_MINUTES, _minutes(_DEFAULT.overdue_every), 15, 480, (30, 60, 120)
+    ),
+    Option.OVERDUE_TIMES: Limits(Unit.TIMES, _DEFAULT.overdue_times, 0, 8, (0, 1, 2, 4)),
+    Option.ALERT_EVERY: Limits(Unit.MINUTES, _minutes(_DEFAULT.alert_every), 3, 60, (5, 10, 15)),
+    Option.ALERT_TIMES: Limits(Unit.TIMES, _DEFAULT.alert_times, 1, 24, (3, 6, 12)),
+    Option.REPORT_WITHIN: Limits(
+        Unit.MINUTES, _minutes(_DEFAULT.report_within), 10, 240, (15, 30, 60)
+    ),
     Option.DIGEST_AFTER: Limits(Unit.WORKING_MINUTES, 0, 0, 240, (0, 15, 30, 60)),
     Option.KEEP_DAYS: Limits(Unit.DAYS, 1095, 30, 3650, (365, 1095, 1825)),
     Option.MASK: Limits(Unit.YES_OR_NO, 1, 0, 1, (1, 0)),

@@ -1,4 +1,8 @@
-"""The norms and reminders in force when an incident starts; they are frozen into it and stay."""
+"""The norms and reminders in force when an incident starts; they are frozen into it and stay.
+
+The numbers here are those of an administration that has decided nothing else: change them here.
+`domain/model/organisation/options.py` says which of them an administration may change, and how far.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
