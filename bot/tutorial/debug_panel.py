@@ -24,7 +24,7 @@ from domain.model.incident.aggregate import Incident
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.news.history import pages
-from handlers.texts import words
+from handlers.texts import labels, words
 from storage.schema.briefings import briefing
 from storage.schema.incidents import event, incident
 from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, OutboxState, outbox
@@ -118,7 +118,7 @@ def _late(found: Incident, office: Office, now: datetime) -> str:
     if not found.overdue(now):
         return ""
     late = office.calendar.between(found.due.at, now)
-    return f"просрочено на {words.working(late)}" if late >= words.MINUTE else "срок истёк"
+    return f"просрочено на {words.working(late)}" if late >= words.MINUTE else labels.OVERDUE
 
 
 def arriving(updates: Collection[Json], *, working: bool) -> str:

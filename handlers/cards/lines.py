@@ -16,7 +16,7 @@ from domain.model.message.attachment import Attachment
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from domain.model.organisation.permissions import Action, may
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.ui.markup import (
     Block,
     Quote,
@@ -242,7 +242,7 @@ def due_line(incident: Incident, office: Office, now: datetime, *, awaited: bool
     """
     due = due_alone(incident, office)
     if incident.overdue(now):
-        return f"{due}, <b>срок истёк</b>"
+        return f"{due}, <b>{labels.OVERDUE}</b>"
     runs = awaited and not incident.status.closed
     return f"{due}{counting(incident.due.at)}" if runs else due
 
@@ -253,7 +253,7 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
     left = office.calendar.between(now, due_at)
     if now <= due_at:
         return f"{due_alone(incident, office)}, осталось {words.working(left)}"
-    late = f"просрочено на {words.working(left)}" if -left >= words.MINUTE else "срок истёк"
+    late = f"просрочено на {words.working(left)}" if -left >= words.MINUTE else labels.OVERDUE
     return f"{due_alone(incident, office)}, <b>{late}</b>"
 
 

@@ -10,7 +10,7 @@ from domain.model.incident.workflow.referral import Referral
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from handlers.cards import lines
-from handlers.texts import words
+from handlers.texts import labels, words
 
 ROUTE: Final = "выберите орган"
 INFORM: Final = "пришлите информацию"
@@ -40,7 +40,7 @@ def term(due_at: datetime, office: Office, now: datetime) -> str:
     moment = words.short_moment(due_at, office.calendar.tz, now)
     if now <= due_at:
         return f"срок {moment}"
-    return f"срок истёк {'' if ' ' in moment else 'в '}{moment}"
+    return f"{labels.OVERDUE} {'' if ' ' in moment else 'в '}{moment}"
 
 
 def standing(incident: Incident, office: Office, now: datetime) -> str:

@@ -14,7 +14,7 @@ from domain.ports.reading import IncidentRow, MostUrgent, PromiseRow
 from handlers.cards import lines, tasks
 from handlers.lists.promised import promised_lines
 from handlers.lists.turns import Turn, Waiting
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.texts.help import help_for
 from handlers.ui.markup import LONGEST_MESSAGE, escape, pages
 
@@ -132,7 +132,7 @@ def _fields(
     waited = office.calendar.between(since, now)
     yield f"{state} уже {words.working(waited)}" if waited >= words.MINUTE else state
     yield from _assignees(row, office)
-    due = "<b>срок истёк</b>" if now > row.due_at else "срок"
+    due = f"<b>{labels.OVERDUE}</b>" if now > row.due_at else "срок"
     yield f"{due} {lines.due(office, row.due_at)}"
     yield from _beginning(row)
 

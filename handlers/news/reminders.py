@@ -18,7 +18,7 @@ from domain.ports.snapshots import Reminders, Snapshot
 from handlers.cards import lines, tasks
 from handlers.news import calling
 from handlers.news.item import NewsItem
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.ui.markup import Block, about_incident, escape, pages
 from handlers.ui.rendered import Part, Rendered
 from handlers.ui.rendering import renders
@@ -63,7 +63,6 @@ _REMEDY_OF_CONTROL: Final = {
 
 _CLOSED: Final = "Делать ничего не нужно."
 
-_OVER: Final = "срок истёк"
 _LONGEST_NUMBERS: Final = 80
 _LONGEST_BEGINNING: Final = 60
 
@@ -297,7 +296,7 @@ def _lines(items: Iterable[NewsItem[Reminded]], place: Place) -> Iterator[str]:
             what, name = f"{what}, {of.body(of.event.authority)}", "срок ответа"
         whom = "" if _only_to_know(of, place) else calling.named(of, place, heard)
         due = of.due(of.incident.due.at)
-        when = due if what == _OVER else f"({name} {due})"
+        when = due if what == labels.OVERDUE else f"({name} {due})"
         by = f"{lines.heading(of.incident, what)} {when}"
         about = escape(words.beginning(of.incident.message.text, _LONGEST_BEGINNING))
         yield " · ".join(filter(None, (by, about))) + whom
@@ -331,5 +330,5 @@ def _left(of: NewsItem[Reminded]) -> str:
 def _overdue(of: NewsItem[Reminded]) -> str:
     late = of.office.calendar.between(of.incident.due.at, of.now)
     if late < words.MINUTE:
-        return _OVER
+        return labels.OVERDUE
     return f"просрочено на {words.working(late)}"

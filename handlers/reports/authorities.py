@@ -9,7 +9,7 @@ from domain.model.ids import AuthorityCode
 from domain.model.organisation.office import Office
 from domain.model.report.figure import By, Figure
 from domain.model.report.figures import Figures
-from handlers.texts import words
+from handlers.texts import labels, words
 
 _FEWEST: Final = 2
 """Messages of an authority that has a row of its own."""
@@ -81,7 +81,7 @@ def in_time(of: InTime) -> str:
         if of.answered
         else "ответов нет"
     )
-    return f"{answered}; срок истёк: {of.overdue}" if of.overdue else answered
+    return f"{answered}; {labels.OVERDUE}: {of.overdue}" if of.overdue else answered
 
 
 def compared(figures: Figures, office: Office) -> Iterator[str]:

@@ -13,7 +13,7 @@ from domain.model.report.figures import Figures, Report
 from domain.model.report.period import Period
 from handlers.reports.authorities import InTime, comparable, in_time, named, worst_first
 from handlers.reports.tables import steps
-from handlers.texts import words
+from handlers.texts import labels, words
 
 _WORST: Final = 6
 _BEST: Final = 3
@@ -173,7 +173,7 @@ def _latest(of: Sequence[InTime], office: Office) -> str:
 
 
 def _told(of: InTime) -> str:
-    return f"в срок {words.percent(of.share)}" if of.answered else "ответов нет, срок истёк"
+    return f"в срок {words.percent(of.share)}" if of.answered else f"ответов нет, {labels.OVERDUE}"
 
 
 def _hours(figures: Figures) -> Iterator[Chart]:

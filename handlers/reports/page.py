@@ -20,7 +20,7 @@ from domain.ports.reading import PromiseRow
 from handlers.reports.authorities import compared
 from handlers.reports.origin import origin
 from handlers.reports.summary import drafts, high, hours, interim, promises, returns, stages
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE
 
 _OVERDUE: Final = 5
@@ -38,7 +38,7 @@ _RECEIVED: Final = {
 }
 _STANDING: Final = {
     "В работе": (Figure.OPEN,),
-    "   из них срок истёк": (Figure.OPEN_OVERDUE,),
+    f"   из них {labels.OVERDUE}": (Figure.OPEN_OVERDUE,),
     "   из них отложено до окончательного ответа": (Figure.AWAITING_FINAL,),
     "Без ответа": (Figure.NO_ANSWER,),
     "Регистрация отменена": (Figure.CANCELLED,),

@@ -10,7 +10,7 @@ from domain.model.incident.workflow.status import Status
 from domain.model.organisation.office import Office
 from domain.model.report.facts import Facts
 from domain.model.report.figure import By, Figure, Mark
-from handlers.texts import words
+from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE
 
 _LONGEST: Final = 200
@@ -146,4 +146,4 @@ def _local(at: datetime | None, office: Office) -> datetime | None:
 def _in_time(of: Facts, now: datetime) -> str:
     if of.status is Status.ANSWERED:
         return "да" if of.in_time else "нет"
-    return "срок истёк" if not of.status.closed and now > of.due_at else ""
+    return labels.OVERDUE if not of.status.closed and now > of.due_at else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.model.report.figure import Figure, Measure
+from handlers.texts import labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ FIGURE: Final[Mapping[Figure, Definition]] = {
         "В работе", "Окончательного ответа ещё нет, решение не давать его не принято.", "9"
     ),
     Figure.OPEN_OVERDUE: Definition(
-        "В работе, срок истёк",
+        f"В работе, {labels.OVERDUE}",
         "Находятся в работе, а срок размещения ответа на момент отчёта прошёл.",
         "9, 15, 17",
     ),
@@ -122,7 +123,7 @@ FIGURE: Final[Mapping[Figure, Definition]] = {
         "13",
     ),
     Figure.DRAFT_NOT_SENT: Definition(
-        "Проект не направлен, срок истёк",
+        f"Проект не направлен, {labels.OVERDUE}",
         "Ждут проекта от органа, а срок его направления на момент отчёта прошёл.",
         "20",
     ),

@@ -13,6 +13,9 @@ CONFIRM: Final = "Да, подтверждаю"
 MORE_AUTHORITIES: Final = "Ещё органы…"
 OTHER_ACTIONS: Final = "Другие действия…"
 
+OVERDUE: Final = "срок истёк"
+"""Of what is late by less than a minute, and wherever no length of time is told."""
+
 GROUND: Final[Mapping[NoAnswerGround, str]] = {
     NoAnswerGround.HARM: "Намерение причинить вред",
     NoAnswerGround.INSULT: "Брань или оскорбления",

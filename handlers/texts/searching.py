@@ -8,7 +8,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import Status
 from domain.model.search import MOST_SHOWN, Condition, Trait
 from domain.ports.found import FoundIn
-from handlers.texts import words
+from handlers.texts import labels, words
 
 WHAT: Final = (
     "Что найти? Напишите слова, номер, ссылку, автора, орган, состояние или дни, например:\n"
@@ -20,7 +20,7 @@ PLACEHOLDER: Final = "Слова, номер, ссылка, автор, орга
 
 CONDITION: Final[Mapping[Condition, str]] = {
     Trait.OPEN: "открыто",
-    Trait.OVERDUE: "срок истёк",
+    Trait.OVERDUE: labels.OVERDUE,
     Trait.HIGH: "повышенная важность",
     Trait.PUBLICATION: "публикации",
     **{status: words.STATUS[status] for status in Status},

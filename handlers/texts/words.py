@@ -27,6 +27,7 @@ from domain.model.message.network import NETWORKS_OF_PROCEDURE, Network
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
+from handlers.texts import labels
 
 _LINKS: Final = re.compile(r"(?<!\S)https?://\S+")
 _NUMBERS: Final = re.compile(r"№(?=(?:<b>)?\d)")
@@ -145,7 +146,7 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.THREE_DAYS_LEFT: "до срока окончательного ответа 3 рабочих дня",
     ReminderKind.ONE_DAY_LEFT: "до срока окончательного ответа 1 рабочий день",
     ReminderKind.LAST_DAY: "последний день срока окончательного ответа",
-    ReminderKind.OVERDUE: "срок истёк",
+    ReminderKind.OVERDUE: labels.OVERDUE,
     ReminderKind.DRAFT_WAITS: "проект ждёт решения",
     ReminderKind.NOT_PLACED: "ответ не размещён",
     ReminderKind.ALERT_AGAIN: "оповещение заместителя главы повторено",
