@@ -557,7 +557,7 @@ sa.Table(
     sa.Column("decided_at", MOMENT),
     sa.Column("decided_instead_of", sa.BigInteger()),
     sa.Column("reasons", sa.JSON()),
-    sa.Column("authority", sa.String()),
+    sa.Column("authority", sa.String(), nullable=False),
     sa.Column("template", KEY),
     sa.Column("of_main", sa.Integer()),
     sa.UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),

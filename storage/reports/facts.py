@@ -225,7 +225,7 @@ def _facts(row: Row, parts: _Parts) -> Facts:
         periods=tuple(map(_period, row["periods"])),
         ground=_ground(status, row["closing_ground"]),
         authorities=authorities,
-        drafts=tuple(_drafts(drafts, parts.told.get(number, ()), authorities)),
+        drafts=tuple(_drafts(drafts, parts.told.get(number, ()))),
         placements=tuple(_placements(parts.placements.get(number, ()), drafts)),
         returns=tuple(one["authority"] for one in referrals if one["ground"] is None),
         redirected_from=tuple(one["authority"] for one in referrals if one["redirected_to"]),
@@ -247,9 +247,7 @@ def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround
     return NoAnswerGround(stored) if status is Status.NO_ANSWER else CancelGround(stored)
 
 
-def _drafts(
-    drafts: Iterable[Row], told: Iterable[Row], authorities: Sequence[AuthorityCode]
-) -> Iterable[DraftFact]:
+def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
     """Those that control had; the text of a publication comes to it only if it is given to it."""
     in_time: dict[int, bool | None] = {}
     without: dict[int, tuple[AuthorityCode, ...]] = {}
@@ -269,7 +267,7 @@ def _drafts(
         yield DraftFact(
             DraftVersion(row["version"]),
             kind,
-            AuthorityCode(row["authority"] or authorities[0]),
+            AuthorityCode(row["authority"]),
             PersonId(row["person"]),
             kept,
             approved=row["decided_by"] is not None and not reasons,

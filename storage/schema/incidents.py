@@ -190,7 +190,7 @@ draft = Table(
     *SENT.columns(nullable=False),
     *DECIDED.columns(),
     Column("reasons", JSON(none_as_null=True)),
-    Column("authority", String),
+    Column("authority", String, nullable=False),
     # What it was made of.
     Column("template", SERIAL),
     # Which version of the main one's it is.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.answer.draft import Draft, RejectionReason
 from domain.model.incident.answer.quotation import (
     Quotation,
@@ -96,7 +96,7 @@ OFF_TOPIC, LANGUAGE = RejectionReason.OFF_TOPIC, RejectionReason.LANGUAGE
 def test_which_reason_the_quotations_speak_for(
     comments: list[tuple[str, str]], reasons: set[RejectionReason]
 ) -> None:
-    draft = Draft(DraftVersion(1), DRAFT, BORIS.sent(after(0)))
+    draft = Draft(DraftVersion(1), DRAFT, BORIS.sent(after(0)), AuthorityCode("zhkh"))
     draft.comments = [said(text, quote, 0 if quote else None) for text, quote in comments]
     assert suggested_reasons([draft]) == reasons
 

@@ -29,7 +29,7 @@ def decided(event: Event, incident: Incident) -> Decided | None:
             | events.GivenToControl(version=int() as version)
         ):
             draft = incident.draft(version)
-            return Decided(draft.signed, draft.authority or incident.lead)
+            return Decided(draft.signed, draft.authority)
         case (
             events.ReferralDeclined(referral=number)
             | events.ReferralCommented(referral=number)

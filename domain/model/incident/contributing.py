@@ -100,12 +100,12 @@ class Contributing(Drafts):
         if draft.kind is not DraftKind.FINAL or self.joined_to is not None:
             return ()
         asked = self.authorities if len(self.authorities) > 1 else ()
-        given = {draft.authority or self.lead, *informing(self.contributions)}
+        given = {draft.authority, *informing(self.contributions)}
         return tuple(code for code in asked if code not in given)
 
     def of_former_lead(self, draft: Draft) -> bool:
         """Whether another authority led when it was sent."""
-        return draft.authority not in {None, self.lead}
+        return draft.authority != self.lead
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar

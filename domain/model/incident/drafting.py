@@ -87,7 +87,7 @@ class Drafting(Publications, Interim, Contributing):
         waiting = self.waiting_draft
         self._move(Move.SUBMIT, at)
         self._supersede_waiting()
-        draft = self._new_draft(text, files, kind, by, at, proof=proof)
+        draft = self._new_draft(text, files, kind, by, at, lead=lead, proof=proof)
         draft.template = template
         self._record(
             DraftSubmitted,

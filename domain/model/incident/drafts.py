@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.ids import DraftVersion
+from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
 from domain.model.incident.answer.review_findings import Proof
 from domain.model.incident.clocks import Clocks
@@ -137,6 +137,7 @@ class Drafts(Clocks):
         by: Actor,
         at: datetime,
         *,
+        lead: AuthorityCode,
         proof: Proof | None,
     ) -> Draft:
         draft = Draft(
@@ -145,7 +146,7 @@ class Drafts(Clocks):
             signed=by.sent(at),
             attachments=files,
             kind=kind,
-            authority=self.lead,
+            authority=lead,
             proof=proof,
         )
         self.drafts.append(draft)

@@ -191,7 +191,7 @@ class Joining(Routing, Drafts):
                 state=DraftState.APPROVED,
                 decision=answer.decision,
                 attachments=answer.attachments,
-                authority=self.lead,
+                authority=self.lead or answer.authority,
                 of_main=answer.version,
             )
         )

@@ -61,7 +61,7 @@ class Publications(Placements, ClosingAndReopening):
         self._move(Move.PREPARE, at)
         if earlier is not None:
             earlier.state = DraftState.SUPERSEDED
-        draft = self._new_draft(text, files, DraftKind.FINAL, by, at, proof=proof)
+        draft = self._new_draft(text, files, DraftKind.FINAL, by, at, lead=lead, proof=proof)
         draft.state = DraftState.APPROVED
         whose = by.colleague(earlier.signed if earlier else None)
         self._record(AnswerPrepared, at, by, version=draft.version, authority=lead, whose=whose)

@@ -146,7 +146,7 @@ def _blocks(
     yield lines.heading(incident, task or _became(incident, draft), citizen=True)
     sent = lines.moment(office, draft.signed.at)
     yield f"{words.capital(name)}, версия {draft.version}, направлен {sent}"
-    yield f"Исполнитель: {_author(incident, draft, office)}"
+    yield f"Исполнитель: {_author(draft, office)}"
     if waits and incident.lead and incident.of_former_lead(draft):
         lead = lines.authority(office, incident.lead)
         yield f"<b>Теперь ответ готовит и размещает:</b> {lead}"
@@ -207,10 +207,8 @@ def _rework(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]
             yield "Вложения другие." if draft.attachments else "Вложений больше нет."
 
 
-def _author(incident: Incident, draft: Draft, office: Office) -> str:
-    who = lines.signer(draft.signed, office)
-    authority = draft.authority or incident.lead
-    return f"{who}, {lines.authority(office, authority)}" if authority else who
+def _author(draft: Draft, office: Office) -> str:
+    return f"{lines.signer(draft.signed, office)}, {lines.authority(office, draft.authority)}"
 
 
 def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) -> Iterator[Block]:

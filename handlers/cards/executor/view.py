@@ -216,7 +216,7 @@ def _agreed(
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
     """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
     draft = incident.waiting_draft or incident.draft_in_rework
-    if draft is not None and draft.authority not in {None, authority}:
+    if draft is not None and draft.authority != authority:
         yield "Текст этого проекта:"
         if draft.text or not draft.attachments:
             yield Quote(draft.text)

@@ -249,9 +249,7 @@ def author_replaced(
 def author_withdrawn(of: RuleInput[events.DraftWithdrawn]) -> Iterator[News]:
     """Of the version that was taken back."""
     draft = of.incident.draft(of.event.version)
-    number = of.incident.number
-    card = of.card_of(draft.authority) if draft.authority else OverviewCard(number)
-    return of.colleague(draft.signed.source, card)
+    return of.colleague(draft.signed.source, of.card_of(draft.authority))
 
 
 def approver(of: RuleInput[events.ApprovalRecalled]) -> Iterator[News]:

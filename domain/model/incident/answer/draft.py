@@ -76,14 +76,14 @@ class Draft:
     version: DraftVersion
     text: str
     signed: Signature
+    authority: AuthorityCode
+    """Which one led when it was sent; another one may lead since (§12)."""
     kind: DraftKind = DraftKind.FINAL
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
     """Control's: they go to the executor with a rejection."""
     attachments: tuple[Attachment, ...] = ()
-    authority: AuthorityCode | None = None
-    """Which one led when it was sent; another one may lead since (§12)."""
     template: TemplateId | None = None
     """What it was made of."""
     proof: Proof | None = None
