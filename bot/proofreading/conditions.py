@@ -8,6 +8,7 @@ from typing import Final
 from bot.proofreading.sentences import BE, CASES, NAMED, Word, parted
 from bot.proofreading.vocabulary import listed, words_of
 
+_LEMMAS: Final = re.compile(r"<(=?)([а-я/-]+|@[\w.]+)>")
 Condition = Callable[[Word], bool]
 
 
@@ -89,11 +90,10 @@ def _part(said: str) -> Condition:
         return lambda word: not denied(word)
     if said in _TRAITS:
         return _TRAITS[said]
-    if said.startswith("<="):
-        lemmas = _words(said[2:-1])
-        return lambda word: bool(word.forms) and word.lemmas() <= lemmas
-    if said.startswith("<"):
-        lemmas = _words(said[1:-1])
+    if lemma := _LEMMAS.fullmatch(said):
+        lemmas = _words(lemma[2])
+        if lemma[1]:
+            return lambda word: bool(word.forms) and word.lemmas() <= lemmas
         return lambda word: not lemmas.isdisjoint(word.lemmas())
     if re.fullmatch(r"=?[\w+-]+(?:/[\w+-]+)*", said, re.ASCII):
         return _readings(said)
@@ -131,8 +131,9 @@ def _words(said: str) -> frozenset[str]:
 def anchors_of(said: str) -> frozenset[str]:
     """The words, or the lemmas in angle brackets, one of which the condition asks for; else nothing."""
     for part in said.split("&"):
-        if part.startswith("<") and not part.startswith("<="):
-            return frozenset(f"<{one}>" for one in _words(part[1:-1]))
+        lemma = _LEMMAS.fullmatch(part)
+        if lemma and not lemma[1]:
+            return frozenset(f"<{one}>" for one in _words(lemma[2]))
         if re.fullmatch(r"[а-я/-]+|@[\w.]+", part):
             return _words(part)
     return frozenset()

@@ -217,7 +217,7 @@ def _form(tag: Any, lemma: str) -> Form:
         case,
         str(tag.number or ""),
         str(tag.gender or ""),
-        frozenset((*map(str, tag.grammemes), case)),
+        frozenset({*map(str, tag.grammemes), case} - {""}),
         lemma.replace("ё", "е"),
     )
 
