@@ -1,1 +1,1 @@
-"""Reading drafts for mistakes, before control does (§13): rules of the language, in a process of their own."""
+"""Proofreading of drafts before control sees them (§13): rules of the language in a child process."""

@@ -1,7 +1,6 @@
-"""The child: a text a line in, its findings a line out, until its input ends.
+"""The child process: reads a text a line and writes its findings a line, until its input ends.
 
-A text for whose findings nobody waits any more is left where it is, so that it takes no time from the
-next one.
+It abandons a text when the program has stopped waiting for it, so that the next one is not delayed.
 """
 
 import json
@@ -24,21 +23,21 @@ _CLOCK: Final = SystemClock()
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])
 _WARMING: Final = "Здравствуйте, Анна! Яму на дороге, которая ведёт к школе, засыпали."
 _WARM_WITHIN: Final = 300
-"""Seconds; on the slowest machine reading the dictionaries takes some."""
+"""Seconds; reading the dictionaries is slow on a slow machine."""
 _STUCK_AFTER: Final = 20
-"""Seconds of the processor after which nothing but the end of the process stops a text."""
+"""Seconds of processor time after which the kernel ends the process."""
 _AGAIN: Final = 0.2
-"""Seconds after which an interruption that was lost is tried again."""
+"""Seconds between repeated interruptions, in case one was lost."""
 
 
 class _TooLate(BaseException):
-    """The time for a text is over; no rule that catches exceptions holds this one back."""
+    """The time for a text is over. Not an Exception, so that no rule catches it."""
 
 
 def main() -> None:
-    """Warm up and say so; then answer each line with its number, findings null where it was too late.
+    """Warm up and report it; then answer each line with its number, and null findings if it was too late.
 
-    What can't be interrupted is ended by the kernel, whether the program lives or not.
+    The kernel ends the process if a text cannot be interrupted, even when the program is gone.
     """
     tell_without_texts()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle
@@ -59,7 +58,7 @@ def main() -> None:
 
 
 def _found_in_time(asked: dict[str, Any]) -> tuple[Finding, ...] | None:
-    """Return the findings, or None when the moment up to which the program waits has passed."""
+    """Return the findings, or None if the program waits no longer."""
     left = asked["until"] - _CLOCK.monotonic()
     if left <= 0:
         return None
@@ -72,7 +71,7 @@ def _found_in_time(asked: dict[str, Any]) -> tuple[Finding, ...] | None:
 
 @contextmanager
 def _interrupted_after(seconds: float) -> Iterator[None]:
-    """Raise _TooLate after so many seconds; end the process if that stops nothing."""
+    """Raise _TooLate after this many seconds; end the process if that has no effect."""
     inside = True
 
     def interrupt(_signal: int, _frame: FrameType | None) -> None:

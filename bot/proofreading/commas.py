@@ -12,7 +12,6 @@ from domain.model.incident.answer.review_findings import Finding
 JOINING: Final = words_of("commas.joining")
 """After them a subordinate clause begins without a comma."""
 
-TELLING: Final = words_of("commas.telling")
 _INSERTED: Final = phrases_of("commas.inserted")
 _OPENING: Final = (*_INSERTED, "таким образом", "итак", "возможно", "впрочем", "в частности")
 """With these a sentence may begin, and then a comma follows."""

@@ -1,4 +1,4 @@
-"""How the rules of a sentence tell what they find."""
+"""Findings as the rules of a sentence report them."""
 
 from typing import Final
 
@@ -7,13 +7,13 @@ from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 
 def grammar(words: list[Word], message: str, *right: str | None) -> Finding:
-    """A finding of grammar over these words."""
+    """Return a grammar finding over these words; a replacement may be None."""
     given = tuple(one for one in right if one)
     return over(words, FindingKind.GRAMMAR, message, given)
 
 
 def in_case(noun: Word, case: str, message: str, *, before: str = "") -> Finding:
-    """A noun that belongs in another case, after the word that is missing before it."""
+    """Report a noun in a wrong case; `before`: a missing preposition."""
     right = inflected(noun.text, noun.forms[0], case)
     return grammar([noun], message, right and f"{before}{right}")
 
@@ -29,26 +29,26 @@ _CASES: Final = {
 
 
 def needed(*cases: str) -> str:
-    """«нужен дательный падеж», «нужен предложный или винительный падеж»."""
+    """Return «нужен дательный падеж», «нужен предложный или винительный падеж»."""
     *first, last = (_CASES[case] for case in cases)
     names = f"{', '.join(first)} или {last}" if first else last
     return f"нужен {names} падеж"
 
 
 def spelling(words: list[Word], message: str, *right: str, certain: bool = False) -> Finding:
-    """A finding of spelling over these words."""
+    """Return a spelling finding over these words."""
     given = tuple(one.capitalize() if words[0].capital else one for one in right)
     return over(words, FindingKind.SPELLING, message, given, certain=certain)
 
 
 def comma(one: Word, other: Word, why: str, *more: Word, certain: bool = False) -> Finding:
-    """A comma belongs between these two; `more`: what follows and may have it instead."""
+    """Report a missing comma between two words; `more`: words after them to be marked, too."""
     right = f"{one.text}," + "".join(word.gap + word.text for word in (other, *more))
     return over([one, other, *more], FindingKind.PUNCTUATION, why, (right,), certain=certain)
 
 
 def superfluous(word: Word) -> Finding:
-    """The comma after the word parts nothing."""
+    """Report that the comma after the word is needless."""
     return Finding(
         word.start,
         len(word.text) + 1,
@@ -66,6 +66,6 @@ def over(
     *,
     certain: bool = False,
 ) -> Finding:
-    """A finding from the first of these words to the last; `right`: what could stand there."""
+    """Return a finding from the first of these words to the last; `right`: its replacements."""
     start = words[0].start
     return Finding(start, words[-1].end - start, kind, message, right, certain=certain)

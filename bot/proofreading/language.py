@@ -1,4 +1,4 @@
-"""The language of a text: LanguageTool's rules for Russian, and our own of what it does not see (§13)."""
+"""All findings about the language of a text: ours, and those of LanguageTool's Russian rules (§13)."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
@@ -8,10 +8,9 @@ from bot.proofreading.capitals import capitals
 from bot.proofreading.clauses import clauses
 from bot.proofreading.commas import missing_commas
 from bot.proofreading.government import after_prepositions, government
-from bot.proofreading.grammar import matches
-from bot.proofreading.joined import joined
-from bot.proofreading.needless import needless
-from bot.proofreading.participles import turns
+from bot.proofreading.languagetool import matches
+from bot.proofreading.needless_commas import needless_commas
+from bot.proofreading.participles import participle_turns
 from bot.proofreading.people import people
 from bot.proofreading.phrases import phrases
 from bot.proofreading.predicates import predicates
@@ -19,8 +18,9 @@ from bot.proofreading.relatives import relatives
 from bot.proofreading.rows import rows
 from bot.proofreading.sentences import Sentence, sentences
 from bot.proofreading.spelling import misspelt
-from bot.proofreading.usage import misused
+from bot.proofreading.verb_endings import verb_endings
 from bot.proofreading.windows import window_rules
+from bot.proofreading.word_division import word_division
 from domain.model.incident.answer.review_findings import Finding, apart
 
 _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
@@ -32,15 +32,15 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
     missing_commas,
     window_rules("commas"),
     people,
-    turns,
+    participle_turns,
     window_rules("clauses"),
     clauses,
-    needless,
-    misused,
+    needless_commas,
+    verb_endings,
     window_rules("usage"),
     window_rules("needless"),
     window_rules("joined"),
-    joined,
+    word_division,
     government,
     window_rules("government"),
     window_rules("companions"),
@@ -51,11 +51,11 @@ _RULES: Final[tuple[Callable[[Sentence], Iterator[Finding]], ...]] = (
 )
 
 _MOST_WORDS: Final = 300
-"""Of a sentence: in a longer one each word is compared with too many others."""
+"""Words of a sentence; a longer one is skipped, as each word is compared with many others."""
 
 
 def language(text: str, words: Collection[str] = ()) -> tuple[Finding, ...]:
-    """What is wrong with the language of a text; `words`: the administration's own, in small letters."""
+    """Return the mistakes of a text; `words`: the administration's own words, in small letters."""
     parts = [one for one in sentences(text) if len(one.words) <= _MOST_WORDS]
     ours = [one for sentence in parts for rule in _RULES for one in rule(sentence)]
     spelt = [one for sentence in parts for one in misspelt(sentence, words)]

@@ -21,7 +21,7 @@ _MOVING: Final = condition("comma&<следующий>")
 _QUOTED: Final = re.compile(r'[ \xa0]*[«"№.][ \xa0]*|\. ')
 
 
-def turns(sentence: Sentence) -> Iterator[Finding]:
+def participle_turns(sentence: Sentence) -> Iterator[Finding]:
     """Where such a turn of phrase is not set off."""
     words = sentence.words
     yield from _participles(words)

@@ -1,22 +1,26 @@
 """The commas around people who are addressed or named."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Final
 
 from bot.proofreading.commas import phrase_at
+from bot.proofreading.conditions import fits
 from bot.proofreading.findings import comma
 from bot.proofreading.sentences import Sentence, Word, run
-from bot.proofreading.vocabulary import phrases_of, words_of
+from bot.proofreading.vocabulary import phrases_of
+from bot.proofreading.windows import found
 from domain.model.incident.answer.review_findings import Finding
 
-_OFFICES: Final = words_of("people.offices")
+_GREETINGS: Final = phrases_of("people.greetings")
+_ADDRESS: Final = "Обращение выделяют запятыми."
+_NAME: Final = "capital&Name"
 
 
 def people(sentence: Sentence) -> Iterator[Finding]:
     """Where such a comma is missing in a sentence."""
     words = sentence.words
     yield from _addresses(words)
+    yield from _thanked(words)
     yield from _offices(words)
     yield from _called_last(words)
     yield from _called_first(words)
@@ -24,13 +28,10 @@ def people(sentence: Sentence) -> Iterator[Finding]:
 
 def _offices(words: list[Word]) -> Iterator[Finding]:
     """«Сергей Кравцов, начальник отдела, осмотрел забор»."""
-    for first, last, office in zip(words, words[1:], words[2:], strict=False):
-        if not office.bare or office.capital or not office.lemmas() & _OFFICES:
-            continue
-        if not last.bare or not first.capital or not last.capital:
-            continue
-        cases = _cases(first, "Name", "Patr") & _cases(last, "Surn", "Patr") & office.cases("NOUN")
-        if cases and office.only("NOUN"):
+    for _, (first, last, office) in found(
+        words, "capital&Name/Patr capital&Surn/Patr =NOUN&!capital&<@people.offices>"
+    ):
+        if _cases(first, "Name", "Patr") & _cases(last, "Surn", "Patr") & office.cases("NOUN"):
             yield comma(last, office, "Должность после имени выделяют запятыми.")
 
 
@@ -41,15 +42,13 @@ def _called_last(words: list[Word]) -> Iterator[Finding]:
     thanked = words[0].low in {"благодарим", "благодарю", "спасибо"}
     if thanked and not words[-2].capital and _person(words[-1]):
         if words[-2].only("NOUN"):
-            yield comma(words[-2], words[-1], "Обращение выделяют запятыми.")
+            yield comma(words[-2], words[-1], _ADDRESS)
         return
     named = _cases(words[-2], "Name") & _cases(words[-1], "Patr") == {"nomn"}
     verbs = [word for word in words if word.only("VERB", "PRTS")]
-    we = bool(verbs) and all(
-        any({"1per", "plur"} <= form.marks for form in word.forms) for word in verbs
-    )
+    we = bool(verbs) and all(fits(word, "1per+plur") for word in verbs)
     if named and (we or words[0].low == "спасибо"):
-        yield comma(words[-3], words[-2], "Обращение выделяют запятыми.")
+        yield comma(words[-3], words[-2], _ADDRESS)
 
 
 def _person(word: Word) -> bool:
@@ -68,63 +67,46 @@ def _called_first(words: list[Word]) -> Iterator[Finding]:
     at = next((at for at, word in enumerate(clause) if word.only("VERB", "PRTS")), None)
     if at is None or any(word.low in {"и", "или", "с", "со", "вместе"} for word in clause[:at]):
         return
-    verb, before = clause[at].forms, clause[:at]
-    ours = all(form.marks & {"1per", "2per", "impr"} for form in verb)
-    many = all(form.number == "plur" for form in verb) and any(
-        one.heads(other) for word in before for one in word.of("NOUN") for other in verb
-    )
-    if ours or many:
-        yield comma(words[1], words[2], "Обращение выделяют запятыми.")
+    verb = clause[at]
+    many = fits(verb, "=plur") and any(word.heads(verb) for word in clause[:at])
+    if many or fits(verb, "=1per/2per/impr"):
+        yield comma(words[1], words[2], _ADDRESS)
 
 
 def _cases(word: Word, *kinds: str) -> frozenset[str]:
     return frozenset(form.case for form in word.forms if form.marks & {*kinds})
 
 
-_GREETINGS: Final = phrases_of("people.greetings")
-
-
 def _addresses(words: list[Word]) -> Iterator[Finding]:
-    """«Здравствуйте, Ольга», «благодарим вас, Анна Сергеевна», «Уважаемая Анна Сергеевна, …»."""
+    """«Здравствуйте, Ольга», «Уважаемая Анна Сергеевна, …»."""
     greeted = phrase_at(words, 0, _GREETINGS)
-    why = "Обращение выделяют запятыми."
-    called = words[greeted] if len(words) > greeted else None
-    if greeted and called and called.bare and (_name(called) or "уважаемый" in called.lemmas()):
-        yield comma(words[greeted - 1], words[greeted], why, certain=True)
-    if words[0].lemmas() & {"уважаемый", "дорогой"} and len(words) > 1:
-        end = 1
-        while end < len(words) and words[end].bare and _named_person(words[end]):
-            end += 1
-        if 1 < end < len(words) and words[end].bare:
-            yield comma(words[end - 1], words[end], why, certain=end > 2)
-        elif end == 1:
-            yield from _many_addressed(words, why)
-    for at, (one, other) in enumerate(pairwise(words)):
-        if one.low in {"вас", "вам"} and _name(other) and other.bare:
-            told = words[at + 2] if at + 2 < len(words) and _patronymic(words[at + 2]) else other
-            cases = {form.case for form in told.forms if form.marks & {"Name", "Patr"}}
-            if "nomn" in cases and not cases & one.cases("NPRO"):
-                yield comma(one, other, why)
+    for called in words[greeted : greeted + 1] if greeted else ():
+        if called.bare and (fits(called, _NAME) or fits(called, "<уважаемый>")):
+            yield comma(words[greeted - 1], called, _ADDRESS, certain=True)
+    if len(words) < 2 or not fits(words[0], "<уважаемый/дорогой>"):
+        return
+    end = 1
+    while end < len(words) and fits(words[end], "bare&capital&Name/Patr/Surn"):
+        end += 1
+    if end == 1:
+        yield from _many_addressed(words)
+    elif end < len(words) and words[end].bare:
+        yield comma(words[end - 1], words[end], _ADDRESS, certain=end > 2)
 
 
-def _many_addressed(words: list[Word], why: str) -> Iterator[Finding]:
+def _thanked(words: list[Word]) -> Iterator[Finding]:
+    """«благодарим вас, Анна Сергеевна»."""
+    for at, (you, name) in found(words, f"вас/вам {_NAME}"):
+        patronymic = [word for word in words[at + 2 : at + 3] if fits(word, "bare&capital&Patr")]
+        cases = _cases((patronymic or [name])[0], "Name", "Patr")
+        if "nomn" in cases and not cases & you.cases("NPRO"):
+            yield comma(you, name, _ADDRESS)
+
+
+def _many_addressed(words: list[Word]) -> Iterator[Finding]:
     """«Уважаемые жители станицы, просим»."""
-    for at in range(1, min(7, len(words))):
-        if not words[at].bare:
+    end = next((at for at, word in enumerate(words) if at and not word.bare), len(words))
+    for at in range(2, min(7, end)):
+        if fits(words[at], "1per/impr&!NOUN&!ADJF"):
+            yield comma(words[at - 1], words[at], _ADDRESS)
             return
-        told = any(form.marks & {"1per", "impr"} for form in words[at].forms)
-        if at > 1 and told and not words[at].may("NOUN", "ADJF"):
-            yield comma(words[at - 1], words[at], why)
-            return
-
-
-def _name(word: Word) -> bool:
-    return word.capital and any("Name" in form.marks for form in word.forms)
-
-
-def _patronymic(word: Word) -> bool:
-    return word.bare and word.capital and any("Patr" in form.marks for form in word.forms)
-
-
-def _named_person(word: Word) -> bool:
-    return word.capital and any(form.marks & {"Name", "Patr", "Surn"} for form in word.forms)

@@ -1,7 +1,7 @@
-"""The check in a process of its own: what it takes of memory and processor is nobody else's.
+"""The proofreading child process, which has its own memory and processor time.
 
-It is warm before it is asked, started again when it dies, and never waited for longer than a draft
-can wait: then the draft goes unchecked.
+It warms up before the first question and is restarted when it dies. A draft that has waited for it as
+long as it may goes unchecked.
 """
 
 import asyncio
@@ -22,20 +22,20 @@ from domain.model.incident.answer.review_findings import Finding, Proof
 log: Final = structlog.get_logger(__name__)
 
 WITHIN: Final = 2.0
-"""Seconds that a draft waits for it."""
+"""Seconds that a draft waits for its findings."""
 
 _CLOCK: Final = SystemClock()
-"""Its monotonic time is the same for the child."""
+"""Its monotonic time is the same in the child."""
 _LONGEST_PAUSE: Final = 60.0
 _LONGEST_LINE: Final = 4 * 1024 * 1024
-"""Bytes of an answer."""
+"""Bytes; the longest answer of the child."""
 
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])
 _UNANSWERED: Final = Proof(answered=False)
 
 
 class ProofreadingProcess:
-    """One child at a time; what it is asked while there is none goes unchecked."""
+    """Keeps one child running; texts go unchecked while there is none."""
 
     def __init__(self, within: float = WITHIN) -> None:
         self._within: Final = within
@@ -43,11 +43,11 @@ class ProofreadingProcess:
         self._waiting: Final[dict[int, asyncio.Future[Proof]]] = {}
         self._last = 0
         self.ready: Final = asyncio.Event()
-        """It is warm."""
+        """Set while the child is warm."""
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Self]:
-        """Within it there is a child, or will be again."""
+        """Keep a child running until the block ends."""
         keeping = asyncio.create_task(self._keep(), name="proofreading")
         try:
             yield self
@@ -58,7 +58,7 @@ class ProofreadingProcess:
             await self._end()
 
     async def check(self, text: str, words: Collection[str]) -> Proof:
-        """What is wrong with the language of the text, or that nobody has answered in time."""
+        """Return the findings for a text, or an unanswered Proof if the child is too slow or absent."""
         process = self._process
         if process is None or process.stdin is None or not self.ready.is_set():
             return _UNANSWERED
@@ -77,7 +77,7 @@ class ProofreadingProcess:
         return _UNANSWERED
 
     async def _keep(self) -> None:
-        """Starts a child, and another one whenever it ends."""
+        """Start a child, and another one whenever it ends."""
         backoff = Backoff(_LONGEST_PAUSE)
         while True:
             try:
@@ -87,7 +87,7 @@ class ProofreadingProcess:
             await asyncio.sleep(backoff.pause())
 
     async def _serve(self, backoff: Backoff) -> None:
-        """Reads the answers of one child, to its end."""
+        """Read the answers of one child until it ends."""
         self._process = process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.proofreading"),
             stdin=asyncio.subprocess.PIPE,
@@ -112,7 +112,7 @@ class ProofreadingProcess:
             waiting.set_result(_UNANSWERED if late else Proof(_FOUND.validate_python(found)))
 
     async def _end(self) -> None:
-        """Nobody waits for this child any more."""
+        """End the child; what waits for it goes unchecked."""
         self.ready.clear()
         process, self._process = self._process, None
         for waiting in self._waiting.values():

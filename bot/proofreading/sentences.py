@@ -1,10 +1,9 @@
-"""A text as sentences of words, each with all that it may be a form of."""
+"""Texts as sentences, and sentences as words with all their readings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from typing import Any, Final
 
 from bot.proofreading.vocabulary import words_of
@@ -12,25 +11,25 @@ from bot.proofreading.vocabulary import words_of
 _WORD: Final = re.compile(r"\d+(?:[.,:/-]\d+)*|[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _END: Final = re.compile(r"[.!?…]|\n")
 SHORTENED: Final = words_of("sentences.shortened")
-"""After them a full stop ends no sentence."""
+"""Abbreviations: a full stop after them does not end a sentence."""
 
 _SHORT: Final = 2
-"""Letters; of such words the names are left out where they join others."""
+"""Letters; in so short a word readings as a name are ignored if it may be a conjunction or the like."""
 _KNOWN: Final = 30_000
-"""Words whose forms are remembered."""
+"""Words whose readings are cached."""
 
 BE: Final = frozenset({"будет", "будут", "был", "была", "было", "были"})
-"""What stands beside a short participle, and is no predicate of its own."""
+"""Auxiliaries of short participles, no predicates by themselves."""
 
 NAMED: Final = frozenset({"Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn"})
-"""What names are, and words that stay as they are."""
+"""Grammemes of names and of words that are not inflected."""
 CASES: Final = frozenset({"nomn", "gent", "datv", "accs", "ablt", "loct"})
 _ALIKE: Final = {"gen1": "gent", "gen2": "gent", "acc2": "accs", "loc1": "loct", "loc2": "loct"}
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One reading of a word, in the terms of OpenCorpora: NOUN, sing, femn, nomn."""
+    """One reading of a word, in OpenCorpora grammemes: NOUN, sing, femn, nomn."""
 
     pos: str
     case: str
@@ -63,7 +62,7 @@ class Form:
 
     @property
     def animacy(self) -> str:
-        """Anim or inan."""
+        """«anim» or «inan»."""
         return "anim" if "anim" in self.marks else "inan"
 
     @property
@@ -73,7 +72,7 @@ class Form:
 
 @dataclass(slots=True)
 class Word:
-    """A word or a number, and what stands between it and the one before."""
+    """A word or a number, and the text between it and the word before."""
 
     text: str
     start: int
@@ -92,22 +91,22 @@ class Word:
 
     @property
     def bare(self) -> bool:
-        """Only white space stands before it."""
+        """Whether only white space stands before it."""
         return self.gap.isspace()
 
     @property
     def capital(self) -> bool:
-        """It begins with a capital letter."""
+        """Whether it begins with a capital letter."""
         return self.text[0].isupper()
 
     @property
     def number(self) -> bool:
-        """It is made of digits."""
+        """Whether it is made of digits."""
         return self.text[0].isdigit()
 
     @property
     def abbreviation(self) -> bool:
-        """«УК», «МКД», an initial."""
+        """Whether it has capitals only: «УК», «МКД», an initial."""
         return self.text.isupper() and not self.number
 
     def only(self, *parts: str) -> bool:
@@ -115,20 +114,20 @@ class Word:
         return bool(self.forms) and all(form.pos in parts for form in self.forms)
 
     def may(self, *parts: str) -> bool:
-        """Whether a reading is."""
+        """Whether some reading is one of these parts of speech."""
         return any(form.pos in parts for form in self.forms)
 
     def of(self, *parts: str) -> tuple[Form, ...]:
-        """The readings that are."""
+        """The readings that are one of these parts of speech."""
         return tuple(form for form in self.forms if form.pos in parts)
 
     def cases(self, *parts: str) -> frozenset[str]:
-        """In which cases it may stand."""
+        """The cases of its readings as these parts of speech, by default of all that are declined."""
         return frozenset(form.case for form in self.of(*parts or ("NOUN", "ADJF", "PRTF", "NPRO")))
 
     @property
     def marks(self) -> frozenset[str]:
-        """All that any reading of it says."""
+        """The grammemes of all its readings."""
         return frozenset().union(*(form.marks for form in self.forms))
 
     def agrees(self, noun: "Word") -> bool:
@@ -146,7 +145,7 @@ class Word:
         return any(one.heads(other) for one in self.of(*parts or ("NOUN",)) for other in verb.forms)
 
     def lemmas(self) -> frozenset[str]:
-        """What it may be a form of."""
+        """The lemmas of its readings."""
         return frozenset(form.lemma for form in self.forms)
 
 
@@ -172,7 +171,7 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text."""
+    """Split a text into sentences."""
     found: list[Sentence] = []
     words: list[Word] = []
     end = 0
@@ -198,7 +197,7 @@ def _ends(last: Word, gap: str, following: str) -> bool:
 
 @lru_cache(maxsize=_KNOWN)
 def forms(word: str) -> tuple[Form, ...]:
-    """All readings of a word that the dictionary knows; of an unknown one nothing."""
+    """Return the readings of a word; none if the dictionary lacks it."""
     analyzer = dictionary()
     if not analyzer.word_is_known(word):
         return ()
@@ -223,7 +222,7 @@ def _form(tag: Any, lemma: str) -> Form:
 
 
 def inflected(word: str, form: Form, *marks: str) -> str | None:
-    """The word, read so, in another form; None where there is none. Keeps a capital letter."""
+    """Return another form of a word, read this way, or None. Keeps a capital letter."""
     for parse in dictionary().parse(word):
         if _form(parse.tag, parse.normal_form) == form:
             other = parse.inflect({*marks} - {""})
@@ -233,27 +232,20 @@ def inflected(word: str, form: Form, *marks: str) -> str | None:
     return None
 
 
-def pairs(words: list[Word]) -> Iterator[tuple[Word, Word]]:
-    """Each word and the one after it, where only white space stands between."""
-    for one, other in pairwise(words):
-        if other.bare:
-            yield one, other
-
-
 def parted(word: Word) -> bool:
-    """A comma, a dash, a colon or a bracket stands before it."""
+    """Whether a comma, a dash, a colon or a bracket stands before it."""
     return bool(re.search(r"[,;:–—(]| - ", word.gap))
 
 
 def clause_start(words: list[Word], at: int) -> int:
-    """Where the words begin that no such mark parts, up to that one."""
+    """Return the start of the words up to that one that no such mark separates."""
     while at and not parted(words[at]):
         at -= 1
     return at
 
 
 def run(words: list[Word], begin: int) -> int:
-    """Where the words end that no such mark parts, from that one on."""
+    """Return the end of the words from that one on that no such mark separates."""
     end = begin + 1
     while end < len(words) and not parted(words[end]):
         end += 1
@@ -262,7 +254,7 @@ def run(words: list[Word], begin: int) -> int:
 
 @cache
 def dictionary() -> Any:
-    """The words of Russian and their forms: 30 MB, read when the first word comes."""
+    """The words of Russian and their forms: 30 MB, loaded when the first word comes."""
     import pymorphy3  # noqa: PLC0415 - the parent process never reads it
 
     return pymorphy3.MorphAnalyzer()

@@ -1,7 +1,7 @@
-"""Which words are misspelt: those that no dictionary has, and that are near to one that it has.
+"""Misspelt words: those that the dictionary lacks and that resemble a word that it has.
 
-A word that is near to none is a name or a new one, and passes silently: so do proper names and
-abbreviations, and what the administration has put into its list.
+A word that resembles none is a name or a new word and passes silently. So do proper names,
+abbreviations and the words of the administration's list.
 """
 
 import re
@@ -17,11 +17,11 @@ from domain.model.incident.answer.review_findings import Finding, FindingKind
 
 _SHORTEST: Final = 4
 _LONG: Final = 6
-"""Letters; a shorter word is only read as what sounds like it: two others make another word."""
+"""Letters; a shorter word is compared only with words that sound like it."""
 _LONGER: Final = 8
-"""From here on two letters may sound like others."""
+"""Letters; in a word this long two of them may be mistaken for others that sound alike."""
 _LONGEST: Final = 40
-"""Letters; what is longer is no word, and its neighbours would be looked for as long as others wait."""
+"""Letters; a longer one is no word, and comparing it would take too long."""
 _MOST: Final = 3
 _REMEMBERED: Final = 5_000
 
@@ -43,14 +43,14 @@ _ALIKE: Final = [
     "цс",
     "ае",
 ]
-"""Letters that sound alike in some place."""
+"""Letters that sound alike in some positions."""
 
 _KNOWN: Final = words_of("spelling.known")
-"""Words of municipal life that the dictionary lacks."""
+"""Words of municipal services that the dictionary lacks."""
 
 
 def misspelt(sentence: Sentence, words: Collection[str]) -> Iterator[Finding]:
-    """The misspelt words of a sentence; `words`: the administration's own, in small letters."""
+    """Yield the misspelt words of a sentence; `words`: the administration's own, in small letters."""
     shortened = {
         one.start
         for one, other in pairwise(sentence.words)
@@ -90,7 +90,7 @@ _SINGLE: Final = re.compile(r"(?<=ова)н(?=(?:ы[йехм]|ыми|ая|ое|�
 
 
 def _single(word: Word, low: str) -> Iterator[Finding]:
-    """«асфальтированая», «асфальтированна»: after «-ова-», whether the dictionary has the word or not."""
+    """«асфальтированая», «асфальтированна»: «н» and «нн» after «-ова-»."""
     if dictionary().word_is_known(low) or not _known(low, ()):
         return
     if match := _SINGLE.search(low):
@@ -104,7 +104,7 @@ _DOUBLED: Final = re.compile(r"(?<=ова)н(?=н[аоы]$)")
 
 
 def _dotted(word: Word, low: str) -> Iterator[Finding]:
-    """«ливнёвая»: the dictionary has it with «е» alone."""
+    """«ливнёвая»: the dictionary has the word only with «е»."""
     plain = low.replace("ё", "е")
     named = bool(forms(plain)) and all(form.pos in {"NOUN", "ADJF"} for form in forms(plain))
     if "ё" in low and named and not dictionary().word_is_known(low):
@@ -112,22 +112,22 @@ def _dotted(word: Word, low: str) -> Iterator[Finding]:
 
 
 _SURNAME: Final = re.compile(r"(?:ов|ев|ин)(?:а|ой)$")
-"""At a beginning a name, though a letter away from some word."""
+"""A surname that begins a sentence, though it differs from some word by one letter."""
 _RUSSIAN: Final = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 
 
 def _named(word: Word, *, first: bool) -> bool:
-    """A proper name or an abbreviation: a capital where no sentence begins, or several."""
+    """Whether it is a name or an abbreviation: a capital inside a sentence or a word."""
     return any(letter.isupper() for letter in word.text[1:]) or (word.capital and not first)
 
 
 def known(low: str) -> bool:
-    """A word of the dictionary or of municipal life."""
+    """Whether it is a word of the dictionary or of municipal services."""
     return dictionary().word_is_known(low) or not _forms(frozenset()).isdisjoint(_lemmas(low))
 
 
 def _known(low: str, words: Collection[str]) -> bool:
-    """It is a form of a word of the lists, or made of words that the dictionary has."""
+    """Whether it is a form of a word of the lists, or composed of words of the dictionary."""
     if "-" in low:
         return all(_known(part, words) or part.endswith("о") for part in low.split("-"))
     if dictionary().word_is_known(low) or dictionary().word_is_known(low.replace("ё", "е")):
@@ -150,7 +150,7 @@ _PREFIX: Final = re.compile(
 
 
 def _composed(word: str) -> bool:
-    """«электросамокат», «отгрейдировать»: of a known word and what is often put before it."""
+    """Whether it is a known word with a usual first part: «электросамокат», «отгрейдировать»."""
     part = _PARTS.match(word)
     if part and _common([word[part.end() :]]):
         return True
@@ -163,19 +163,19 @@ def _composed(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _forms(words: frozenset[str]) -> frozenset[str]:
-    """The words of the lists, and what they may be forms of."""
+    """The words of the lists, and their lemmas."""
     return _KNOWN | words | {lemma for word in words for lemma in _lemmas(word)}
 
 
 def _lemmas(word: str) -> Iterator[str]:
-    """What a word may be a form of, known to the dictionary or not."""
+    """The possible lemmas of a word, in the dictionary or not."""
     for parse in dictionary().parse(word):
         yield parse.normal_form
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _meant(low: str) -> tuple[tuple[str, ...], bool]:
-    """Which words of the language it may be, the likeliest first, and whether there is no doubt."""
+    """Return the words it may stand for, the likeliest first, and whether the first is certain."""
     if low.startswith("не") and any(form.pos in {"VERB", "PRTS"} for form in forms(low[2:])):
         return (f"не {low[2:]}",), True
     sounds = _common(_sounding(low))
@@ -190,7 +190,7 @@ def _meant(low: str) -> tuple[tuple[str, ...], bool]:
 
 
 def near(low: str, words: Collection[str]) -> tuple[str, ...]:
-    """Those of the words that this one, which is none of them and unknown, is a letter away from."""
+    """Return those of the words that an unknown word differs from by one letter."""
     if low in words or dictionary().word_is_known(low):
         return ()
     return tuple(one for one in dict.fromkeys([*_sounding(low), *_edited(low)]) if one in words)
@@ -201,7 +201,7 @@ _RUN_TOGETHER: Final = ("в", "на", "с", "из", "от", "через", "дл�
 
 
 def _parted(low: str) -> str | None:
-    """«вцентре»: a preposition and a word in a case that it takes, run together."""
+    """«вцентре»: a preposition run together with a word in a case that it takes."""
     for preposition in _RUN_TOGETHER:
         rest = low.removeprefix(preposition)
         if rest != low and len(rest) >= _LONG - 1:
@@ -216,7 +216,7 @@ def _parted(low: str) -> str | None:
 
 
 def _common(candidates: Iterable[str]) -> tuple[str, ...]:
-    """Those that are words, and no names."""
+    """Keep those that are words and no names, a few at most."""
     found = dict.fromkeys(
         one
         for one in candidates
@@ -226,7 +226,7 @@ def _common(candidates: Iterable[str]) -> tuple[str, ...]:
 
 
 def _sounding(word: str) -> Iterator[str]:
-    """With one letter that sounds like another, doubled, single, or a sign more or less."""
+    """The word with one letter replaced by one that sounds alike, doubled or not, or a soft sign changed."""
     for at, letter in enumerate(word):
         before, after = word[:at], word[at + 1 :]
         if after[:1] == letter:
@@ -241,7 +241,7 @@ def _sounding(word: str) -> Iterator[str]:
 
 
 def _edited(word: str) -> Iterator[str]:
-    """With one letter more, less, another one, or two that change places."""
+    """The word with one letter added, removed or replaced, or two swapped."""
     for at in range(len(word) + 1):
         before, after = word[:at], word[at:]
         if len(after) > 1:

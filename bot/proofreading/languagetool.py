@@ -1,4 +1,4 @@
-"""What LanguageTool's rules for Russian find, as far as it is one of §13: no style, no typography."""
+"""The findings of LanguageTool's Russian rules that §13 asks for: no style, no typography."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _KINDS: Final = {
     "TYPOGRAPHY": FindingKind.PUNCTUATION,
     "MISC": FindingKind.GRAMMAR,
 }
-"""What its categories are of; the others are left out."""
+"""The kind of a finding by its category; other categories are ignored."""
 
 _WITHOUT: Final = (
     "MORFOLOGIK_RULE_RU_RU",  # a second for each unknown name; see spelling.py
@@ -41,16 +41,16 @@ _IGNORED: Final = frozenset(
         "Pravopisanie_slitno1",
     }
 )
-"""They take headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
+"""Rules that wrongly report headings, hyphens, «по скрытому», «Памятка, как …», «глава, однако, не вправе»,
 «к двадцать пятому января», «Неизвестно, кто …», «№ 5 и № 7», «липы и клёны и установят», «не агрессивна»,
-«МАДОУ», «вовремя не прочищенная», «на счёт учреждения» for mistakes.
+«МАДОУ», «вовремя не прочищенная», «на счёт учреждения».
 """
 
 _TAG: Final = re.compile(r"<[^<>]+>")
 
 
 def matches(text: str) -> Iterator[Finding]:
-    """What its rules find in a text."""
+    """Yield the findings of the rules for a text."""
     for match in _tool().check(text, level="PICKY"):
         kind = _KINDS.get(match.category_id)
         smile = text[match.offset + match.length :][:1] in {")", "("}
@@ -63,7 +63,7 @@ def matches(text: str) -> Iterator[Finding]:
 
 
 def _named(text: str, match: Any) -> bool:
-    """It begins with a name inside a sentence: «в станицу Гривенскую автобус ходит»."""
+    """Whether it begins with a name inside a sentence: «в станицу Гривенскую автобус ходит»."""
     before = text[: match.offset].rstrip()
     inside = bool(before) and before[-1].isalpha() and text[match.offset].isupper()
     return inside and match.category_id == "GRAMMAR"
@@ -71,7 +71,7 @@ def _named(text: str, match: Any) -> bool:
 
 @cache
 def _tool() -> Any:
-    """Its rules and dictionaries, read when the first text comes."""
+    """Load the rules and dictionaries when the first text comes."""
     import pylat_ru  # noqa: PLC0415 - the parent process never reads it
 
     tool = pylat_ru.LanguageToolRU(disabled_rules=_WITHOUT)

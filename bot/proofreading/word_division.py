@@ -13,7 +13,7 @@ from domain.model.incident.answer.review_findings import Finding
 _BEFORE_ADVERBS: Final = frozenset({"в", "на", "по", "за", "с", "до", "из"})
 
 
-def joined(sentence: Sentence) -> Iterator[Finding]:
+def word_division(sentence: Sentence) -> Iterator[Finding]:
     """What is joined or parted wrongly in a sentence."""
     words = sentence.words
     yield from _adverbs(words)

@@ -13,7 +13,7 @@ _ASKS: Final = condition("<@usage.modal>&!=NOUN")
 _WITH_INFINITIVE: Final = "VERB/PRED/INFN/ADJS/PRTS/GRND/CONJ/COMP&!PREP"
 
 
-def misused(sentence: Sentence) -> Iterator[Finding]:
+def verb_endings(sentence: Sentence) -> Iterator[Finding]:
     """«должен отразится», «ремонт начнёться»."""
     words = sentence.words
     for at, word in enumerate(words):

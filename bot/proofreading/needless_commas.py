@@ -24,7 +24,7 @@ _DOES: Final = condition("VERB/PRTS")
 _REPORTS: Final = condition("<@commas.telling>")
 
 
-def needless(sentence: Sentence) -> Iterator[Finding]:
+def needless_commas(sentence: Sentence) -> Iterator[Finding]:
     """The commas of a sentence that part nothing."""
     words, commas = sentence.words, sentence.commas
     at = run(words, 0)
