@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.proofreading.sentences import Word, inflected
 
-_PLACE: Final = re.compile(r"\{(\d)(?::([^}]*))?\}")
+_PLACE: Final = re.compile(r"\{(\d)(?::([^{}]*))?\}")
 
 
 def written(template: str, window: list[Word]) -> str | None:
