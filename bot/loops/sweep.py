@@ -18,7 +18,6 @@ from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.waiting import LOOK_AT_LEAST, first_of
 from domain.model.conversation.notices import Notice, Retire, Say
-from domain.model.conversation.question import DoubtfulLink
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
@@ -350,7 +349,7 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     question = asked.question
     yield Retire(asked.id, question.place)
     held = question.held
-    if held is not None or isinstance(question.about, DoubtfulLink):
+    if question.about.keeps_words:
         text = replies.dropped_unanswered(question.subject)
         yield Say(question.place, text, reply_to=held.source if held else None)
 

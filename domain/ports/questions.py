@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from domain.model.conversation.question import HeldMessage, InPages, PlanAbsence, Question
+from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.question import About, Question
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment
 from domain.model.place import Place
@@ -44,11 +45,11 @@ class Questions(Protocol):
         """Whether the person has said that they talk about that incident there."""
         ...
 
-    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
+    async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         ...
 
-    async def go_on(self, question: int, about: PlanAbsence) -> None:
+    async def go_on(self, question: int, about: About) -> None:
         """One that was just closed is open again, at another step."""
         ...
 

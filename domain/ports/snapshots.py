@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from domain.model.conversation.job import Job
@@ -93,6 +94,25 @@ class Offered:
 
 
 NOTHING_OFFERED: Final = Offered()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSnapshot:
+    """An open question, its subject if it has one, and what it offers, as they are now."""
+
+    id: int
+    question: Question
+    subject: Incident | None
+    office: Office
+    now: datetime
+    offered: Offered = NOTHING_OFFERED
+
+    @property
+    def incident(self) -> Incident:
+        """The incident that it is about; raises LookupError where it is missing."""
+        if self.subject is None:
+            raise LookupError(self.id)
+        return self.subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from domain.model.conversation.announcement import (
     announced_in,
 )
 from domain.model.conversation.notices import Announce, Ask, EndKind, QuestionEnd, RefreshOpen
-from domain.model.conversation.question import PlanAbsence, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.organisation.absence import (
     Absence,

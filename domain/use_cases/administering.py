@@ -7,7 +7,8 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Ask, Say
-from domain.model.conversation.question import Administer, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, check_manned, with_media

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import Administer, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import check_manned
 from domain.model.organisation.difference import Change

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Notice
-from domain.model.conversation.question import Administer, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.ids import PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.invitation import Invitation

@@ -6,16 +6,8 @@ from typing import TypeVar
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Ask, EndKind, QuestionEnd, Retire
-from domain.model.conversation.question import (
-    About,
-    AboutIncident,
-    HeldContribution,
-    HeldDraft,
-    Question,
-    Register,
-    WhatIsMeant,
-)
-from domain.model.conversation.still_asked import check_answerable
+from domain.model.conversation.question import About, AboutIncident, Question
+from domain.model.conversation.questions import Register
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.organisation.permissions import Action, NotPermitted
@@ -57,6 +49,17 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
         await uow.commit()
 
 
+async def ask_there(
+    uow: UnitOfWork, about: About, place: Place, *, by: Actor, at: datetime
+) -> None:
+    """Asks them there what is about no incident; raises what hinders whatever they could answer."""
+    async with uow:
+        question = Question(by.person, place, about)
+        question.check(None, await uow.office(), at)
+        await ask(uow, question, reply_to=by.source)
+        await uow.commit()
+
+
 async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None = None) -> None:
     """Puts the question where it is asked, as a reply to that message.
 
@@ -65,9 +68,8 @@ async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None =
     is lost to no question but one about another text.
     """
     about, there = question.about, (question.person, question.place, question.subject)
-    if not isinstance(about, WhatIsMeant):
-        texts = isinstance(about, HeldDraft | HeldContribution)
-        await withdraw_questions(uow, *there, texts=texts)
+    if not about.beside_others:
+        await withdraw_questions(uow, *there, texts=about.about_own_text)
     number = await uow.questions.ask(question)
     await uow.outbox.put(Ask(number, question.place, reply_to))
 
@@ -100,8 +102,10 @@ async def ask_whoever_pressed(
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(about.subject)
-        check_answerable(about, by, incident, office, at)
-        await ask_about(uow, about, by)
+        place = by.source.place if by.source else office.person(by.person).private
+        question = Question(by.person, place, about)
+        question.check(incident, office, at)
+        await ask(uow, question)
         await uow.commit()
 
 

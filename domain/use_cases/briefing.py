@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.model.actor import Actor
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.job import UNFINISHED, MakeReport
 from domain.model.conversation.notices import SendFilesOf, ShowBriefing
-from domain.model.conversation.question import ChoosePeriod, HeldConclusion, HeldText, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import ChoosePeriod, HeldConclusion
 from domain.model.errors import DomainError
 from domain.model.ids import BriefingId
 from domain.model.organisation.organisation import Organisation

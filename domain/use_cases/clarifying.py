@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import WriteAuthorsReply
+from domain.model.conversation.questions import WriteAuthorsReply
 from domain.model.organisation.permissions import Action
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import take_answer

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import HeldContribution, HeldText, Question
+from domain.model.conversation.held import HeldText
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import HeldContribution
 from domain.model.conversation.reply_meaning import NewContribution, Reply
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident

@@ -7,8 +7,10 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import ApprovalCard
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import RefreshCard
-from domain.model.conversation.question import HeldDraft, HeldText, Question, WriteDraft
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import HeldDraft, WriteDraft
 from domain.model.conversation.reply_meaning import NewVersion, Nothing, Reply, asked_version
 from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident

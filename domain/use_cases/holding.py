@@ -1,8 +1,10 @@
 """A message that is about one of several incidents: its author says which."""
 
 from domain.model.actor import Actor
+from domain.model.conversation.held import HeldMessage
 from domain.model.conversation.notices import Ask
-from domain.model.conversation.question import HeldMessage, Question, WhatIsMeant
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import WhatIsMeant
 from domain.model.message.attachment import checked_attachments
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask

@@ -8,7 +8,8 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.conversation.made_file import MadeFile
 from domain.model.conversation.notices import SendFile
-from domain.model.conversation.question import AcceptInvitation, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import AcceptInvitation
 from domain.model.organisation.administration import AdminPage
 from domain.model.organisation.changing import checked_name, joining, own_name
 from domain.model.organisation.invitation import Invitation, InvitationOver

@@ -5,7 +5,8 @@ from functools import partial
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked, announced_in
 from domain.model.conversation.notices import Announce, EndKind, QuestionEnd
-from domain.model.conversation.question import OwnName, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import OwnName
 from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import (

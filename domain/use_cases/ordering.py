@@ -6,28 +6,17 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.conversation.job import CheckHealth, Job, JobKnown, MakeReport
 from domain.model.conversation.notices import Notice, ShowBriefing, ShowJob
-from domain.model.conversation.question import ChooseKept, ChoosePeriod, Question
+from domain.model.conversation.questions import ChoosePeriod
 from domain.model.ids import JobId
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.permissions import Action, may
 from domain.model.place import Place
 from domain.model.report.period import Period
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, end_question
+from domain.use_cases.asking import end_question
 
 TellStopped = Callable[[Job, Organisation], Iterable[Notice]]
 """What others hear of a job that is stopped."""
-
-
-async def ask_which_report(
-    uow: UnitOfWork, about: ChoosePeriod | ChooseKept, place: Place, *, by: Actor
-) -> None:
-    """Asks of which days it is to be, or which one; raises UnknownPerson, NotPermitted, Away."""
-    async with uow:
-        for_control = about == ChoosePeriod(briefing=True)
-        (await uow.office()).permit(by, Action.ORDER_BRIEFING if for_control else Action.REPORT)
-        await ask(uow, Question(by.person, place, about), reply_to=by.source)
-        await uow.commit()
 
 
 async def order_report(

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import DoubtfulLink, PlacementLink, PlacementTime, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import DoubtfulLink, PlacementLink, PlacementTime
 from domain.model.conversation.reply_meaning import NewPlacement, new_placement
 from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident import Incident

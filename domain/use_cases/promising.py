@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import PromiseDay, PromiseDone
+from domain.model.conversation.questions import PromiseDay, PromiseDone
 from domain.model.conversation.reply_meaning import Reply
 from domain.model.ids import DraftVersion, IncidentNumber, PromiseNumber
 from domain.model.incident import Incident

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import ReturnReason
+from domain.model.conversation.questions import ReturnReason
 from domain.model.ids import AuthorityCode, IncidentNumber, ReferralNumber
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.model.organisation.permissions import Action

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from domain.model.actor import Actor
+from domain.model.conversation.held import HeldMessage
 from domain.model.conversation.notices import EndKind, QuestionEnd
-from domain.model.conversation.question import HeldMessage, Question, WhatIsMeant
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import WhatIsMeant
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident

@@ -11,9 +11,11 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, PlacementCard
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import EndKind, QuestionEnd
 from domain.model.conversation.own_card import own_card
-from domain.model.conversation.question import About, HeldText, PlacementLink, Question, WriteDraft
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import PlacementLink, WriteDraft
 from domain.model.conversation.reply_meaning import (
     CitizensWords,
     CommentOn,

@@ -4,20 +4,11 @@ from collections.abc import Callable
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import ShowSearch
-from domain.model.conversation.question import Question, WhatToFind
 from domain.model.ids import SearchId
 from domain.model.place import Place
 from domain.model.search import Search, Sought
 from domain.ports.unit_of_work import UnitOfWork
-from domain.use_cases.asking import ask, close_question
-
-
-async def ask_what_to_find(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """Asks for words; raises UnknownPerson."""
-    async with uow:
-        (await uow.office()).person(by.person)
-        await ask(uow, Question(by.person, place, WhatToFind()), reply_to=by.source)
-        await uow.commit()
+from domain.use_cases.asking import close_question
 
 
 async def search(

@@ -6,7 +6,8 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Say
-from domain.model.conversation.question import Administer, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.errors import DomainError
 from domain.model.organisation.admin_code import CodeTries
 from domain.model.organisation.administration import AdminPage, PageKind

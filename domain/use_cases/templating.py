@@ -6,7 +6,8 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Ask, Say
-from domain.model.conversation.question import ChooseTemplate, KeepTemplates, Question, WriteDraft
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import ChooseTemplate, KeepTemplates, WriteDraft
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.incident.answer.template import (
@@ -26,14 +27,6 @@ from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 Tell = Callable[[Place, Template, Office], Say]
 """What somebody there is told whom a colleague has overtaken."""
-
-
-async def open_templates(uow: UnitOfWork, place: Place, page: TemplatePage, *, by: Actor) -> None:
-    """Shows control its templates as a new message; raises UnknownPerson, NotPermitted."""
-    async with uow:
-        by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
-        await ask(uow, Question(by.person, place, KeepTemplates(page)), reply_to=by.source)
-        await uow.commit()
 
 
 async def turn_templates(uow: UnitOfWork, question: int, page: TemplatePage, *, by: Actor) -> None:

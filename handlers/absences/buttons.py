@@ -7,26 +7,15 @@ from domain.model.actor import Actor
 from domain.model.ids import AbsenceId, PersonId
 from domain.model.organisation.absence import UNTIL_BACK, AbsenceReason
 from domain.use_cases import absences
-from domain.use_cases.asking import drop_question
 from handlers.texts import labels, toasts, words
-from handlers.ui.buttons import Button, OfNothing, OfQuestion, Style
+from handlers.ui.buttons import Button, OfNothing, Style
 from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.question_buttons import DropButton, QuestionButton
 
 NOBODY: Final = PersonId(0)
 
 
-class StepButton(Button):
-    """Answers a step of the dialogue."""
-
-    question: int
-
-    @property
-    def subject(self) -> OfQuestion:
-        """The question."""
-        return OfQuestion(self.question)
-
-
-class ChooseAbsent(StepButton, prefix="bw"):
+class ChooseAbsent(QuestionButton, prefix="bw"):
     """Whose absence is to be marked: theirs, a name, or NOBODY, who is asked for then."""
 
     person: PersonId
@@ -38,7 +27,7 @@ class ChooseAbsent(StepButton, prefix="bw"):
         return SILENT
 
 
-class GiveReason(StepButton, prefix="br"):
+class GiveReason(QuestionButton, prefix="br"):
     """Why somebody is absent (§8)."""
 
     reason: AbsenceReason
@@ -54,7 +43,7 @@ class GiveReason(StepButton, prefix="br"):
         return SILENT
 
 
-class UntilBack(StepButton, prefix="bu"):
+class UntilBack(QuestionButton, prefix="bu"):
     """From today on, and nobody knows until when: the digest asks each day."""
 
     label = "С сегодня, когда вернётся — неизвестно"
@@ -67,7 +56,7 @@ class UntilBack(StepButton, prefix="bu"):
         return SILENT
 
 
-class ChooseSubstitute(StepButton, prefix="bs"):
+class ChooseSubstitute(QuestionButton, prefix="bs"):
     """Who acts for the absent, or NOBODY."""
 
     person: PersonId
@@ -79,7 +68,7 @@ class ChooseSubstitute(StepButton, prefix="bs"):
         return SILENT
 
 
-class MarkAbsence(StepButton, prefix="by"):
+class MarkAbsence(QuestionButton, prefix="by"):
     """As it stands there."""
 
     label = "Да, отметить"
@@ -91,15 +80,11 @@ class MarkAbsence(StepButton, prefix="by"):
         return toasted(toasts.ABSENCE_MARKED)
 
 
-class DropAbsence(StepButton, prefix="bn"):
+class DropAbsence(DropButton, prefix="bn"):
     """Out of the dialogue."""
 
     label = labels.CANCEL
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing is marked."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.ABSENCE_DROPPED)
+    said = toasts.ABSENCE_DROPPED
 
 
 class EndAbsence(Button, prefix="be"):

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from domain.model.conversation.questions import PlanAbsence
 from domain.model.organisation.absence import Absence
-from domain.model.organisation.absence_plan import AbsencePlan, WhenAbsent, WhoActs, WhoIsAbsent
+from domain.model.organisation.absence_plan import ListAbsences, WhenAbsent, WhoActs, WhoIsAbsent
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
 from domain.model.place import Place
@@ -16,6 +17,7 @@ from handlers.texts import replies, words
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, Written
 from handlers.ui.markup import escape
+from handlers.ui.questions import NAME_OR_DAYS, answers
 from handlers.ui.refusals import not_taken, said
 
 _LONGEST_NAME: Final = 40
@@ -33,11 +35,17 @@ async def on_absence(written: Written, command: Command, context: Context) -> Re
     return said(written, *group_pages(_of_place(written.place, office), office))
 
 
+def _name_or_days(about: PlanAbsence, written: Written) -> bool:
+    """The list of absences asks for none."""
+    return not isinstance(about.plan, ListAbsences) and written.brief(NAME_OR_DAYS)
+
+
+@answers(PlanAbsence, fits=_name_or_days)
 async def on_answer(
-    written: Written, question: int, plan: AbsencePlan, context: Context
+    about: PlanAbsence, written: Written, question: int, context: Context
 ) -> Response:
     """Days, or a name, as the step asks for."""
-    office = await context.reading.office()
+    office, plan = await context.reading.office(), about.plan
     text = written.text or ""
     if isinstance(plan, WhenAbsent):
         today = _today(office, context)

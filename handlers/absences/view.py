@@ -1,13 +1,14 @@
 """Absences and substitutes (§8): the list, and the steps of marking one."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
+from domain.model.conversation.notices import EndKind
+from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import PersonId
 from domain.model.organisation.absence import UNTIL_BACK, Absence, AbsenceReason, gaps_made
 from domain.model.organisation.absence_plan import (
-    AbsencePlan,
     ListAbsences,
     WhenAbsent,
     WhoActs,
@@ -17,6 +18,7 @@ from domain.model.organisation.absence_plan import (
 from domain.model.organisation.absence_rights import may_mark, others_to_mark, substitutes
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Person
+from domain.ports.snapshots import QuestionSnapshot
 from handlers.absences.buttons import (
     NOBODY,
     ChooseAbsent,
@@ -31,6 +33,7 @@ from handlers.cards import lines
 from handlers.texts import replies, words
 from handlers.ui.buttons import Keyboard, column, paired
 from handlers.ui.markup import pages
+from handlers.ui.questions import asks
 from handlers.ui.rendered import Part, Rendered
 
 _HEADING: Final = "<b>Отсутствие работников</b>"
@@ -46,16 +49,23 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     return pages([_HEADING, *listed, replies.ABSENT_IN_GROUP], continuation)
 
 
-def render_step(
-    question: int, plan: AbsencePlan, person: PersonId, office: Office, now: datetime
-) -> Rendered:
-    """One step of the dialogue with `person`, who may have left meanwhile."""
-    asked, today = office.organisation.person(person), office.calendar.local(now).date()
-    if asked is None:
-        return Rendered((Part(replies.stranger(person, office.organisation, private=True)),))
+@asks(
+    PlanAbsence,
+    closed="этот вопрос об отсутствии закрыт. Снова: /absence",
+    ended={
+        EndKind.DONE: "отсутствие отмечено. Посмотреть или завершить: /absence",
+        EndKind.DROPPED: "отсутствие не отмечено. Снова: /absence",
+    },
+)
+def _plan(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
+    """One step of the dialogue with a person who may have left meanwhile."""
+    office, plan, who = asked.office, about.plan, asked.question.person
+    person, today = office.organisation.person(who), office.calendar.local(asked.now).date()
+    if person is None:
+        return Rendered((Part(replies.stranger(who, office.organisation, private=True)),))
     if isinstance(plan, ListAbsences):
-        return _list(question, asked, office, today)
-    text, keyboard = _step(question, plan, asked, office, today)
+        return _list(asked.id, person, office, today)
+    text, keyboard = _step(asked.id, plan, person, office, today)
     return Rendered((Part(text, keyboard),))
 
 

@@ -1,17 +1,23 @@
 """The question whether somebody is meant by the invitation that they have opened."""
 
 from dataclasses import field
+from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import AcceptInvitation
-from domain.model.organisation.office import Office
-from domain.use_cases.asking import drop_question
+from domain.model.conversation.questions import AcceptInvitation
+from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.inviting import accept
 from handlers.administration import describing
 from handlers.texts import administration as texts
 from handlers.ui.buttons import AskReply, Button, OfNothing, Style, column
-from handlers.ui.context import Context, Response, toasted
+from handlers.ui.context import SILENT, Context, Response, toasted
+from handlers.ui.incoming import Written
+from handlers.ui.question_buttons import DropButton
+from handlers.ui.questions import answers, asks
+from handlers.ui.refusals import said
 from handlers.ui.rendered import Part, Rendered
+
+_FULL_NAME: Final = 6
 
 
 class ThatIsMe(Button, prefix="jy"):
@@ -28,23 +34,37 @@ class ThatIsMe(Button, prefix="jy"):
         return toasted(texts.WELCOME)
 
 
-class NotMe(Button, prefix="jn"):
-    """The link has come to somebody else."""
+class NotMe(DropButton, prefix="jn"):
+    """The link has come to somebody else; the invitation is as good as before."""
 
-    question: int
     label: str = field(default="Нет, это не я", compare=False)
+    said = texts.NOT_ME
     subject = OfNothing.ANYBODY
 
-    async def press(self, by: Actor, context: Context) -> Response:
-        """The invitation is as good as before."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(texts.NOT_ME)
 
-
-def render_invitation(question: int, invited: AcceptInvitation, office: Office) -> Rendered:
+@asks(AcceptInvitation, closed="вопрос о приглашении закрыт.")
+def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
     """To what they are invited, and whether it is them, or who they are."""
-    text = describing.invited(invited.name, invited.posts, office.organisation)
-    refuse = NotMe(question=question)
-    if invited.name is None:
+    text = describing.invited(about.name, about.posts, asked.office.organisation)
+    refuse = NotMe(question=asked.id)
+    if about.name is None:
         return Rendered((Part(text, AskReply("Фамилия Имя Отчество", refuse)),))
-    return Rendered((Part(text, column(ThatIsMe(question=question), refuse)),))
+    return Rendered((Part(text, column(ThatIsMe(question=asked.id), refuse)),))
+
+
+def _full_name(about: AcceptInvitation, written: Written) -> bool:
+    return about.name is None and written.brief(_FULL_NAME)
+
+
+@answers(AcceptInvitation, fits=_full_name)
+async def on_name(
+    about: AcceptInvitation, written: Written, question: int, context: Context
+) -> Response:
+    """The name of whoever has opened an invitation that names nobody."""
+    if about.name is not None:
+        return said(written, texts.BUTTON_EXPECTED)
+    name = written.text or ""
+    if len(name.split()) < 2:
+        return said(written, texts.FULL_NAME_EXPECTED)
+    await accept(context.uow, question, name, by=written.by, at=context.now)
+    return SILENT

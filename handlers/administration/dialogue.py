@@ -4,9 +4,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode, PersonId
 from domain.model.organisation import changing
-from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.administration import WRITTEN, AdminPage, PageKind
 from domain.model.organisation.options import Option
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action, may
@@ -25,12 +26,14 @@ from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, Written
+from handlers.ui.questions import answers
 from handlers.ui.refusals import not_taken, overlong, said
 
 _LISTS: Final = frozenset(
     {PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY, PageKind.CLOSE, PageKind.LINK}
 )
 """Words look for one of them."""
+_NAME_OF_A_BODY: Final = 25
 
 
 async def on_settings(written: Written, command: Command, context: Context) -> Response:
@@ -66,9 +69,16 @@ async def _opened(page: AdminPage, written: Written, context: Context) -> Respon
     return SILENT
 
 
-async def on_answer(written: Written, question: int, page: AdminPage, context: Context) -> Response:
+def _for_page(about: Administer, written: Written) -> bool:
+    return about.page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
+
+
+@answers(Administer, fits=_for_page)
+async def on_answer(
+    about: Administer, written: Written, question: int, context: Context
+) -> Response:
     """Words for the page: what is looked for, or how something is called from now on."""
-    office, text = await context.reading.office(), written.text or ""
+    page, office, text = about.page, await context.reading.office(), written.text or ""
     if (taken := await on_sent_file(written, office, context)) is not None:
         return taken
     match page.kind:

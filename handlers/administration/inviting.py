@@ -8,7 +8,6 @@ import segno
 
 from domain.model.actor import Actor
 from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.question import AcceptInvitation
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.invitation import LIFE, Invitation
 from domain.model.organisation.organisation import Organisation
@@ -17,13 +16,11 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.administering import INVITE_OFFICER
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.inviting import (
-    accept,
     ask_whether_invited,
     invite,
     send_invitation,
     take_back,
 )
-from domain.use_cases.letting_in import take_own_name
 from handlers.administration import describing
 from handlers.administration.pages import (
     FinishPage,
@@ -38,7 +35,6 @@ from handlers.texts import administration as texts
 from handlers.ui.buttons import copies
 from handlers.ui.context import SILENT, Context, Me, Response, toasted
 from handlers.ui.incoming import Written
-from handlers.ui.refusals import said
 
 _BYTES: Final = 16
 """Of chance in a code: nobody guesses 128 bits in a week."""
@@ -119,28 +115,6 @@ async def on_link(written: Written, code: str, context: Context) -> Response:
     """`/start` with a code: whether it is meant for them."""
     at = context.now
     await ask_whether_invited(context.uow, code, written.place, by=written.by, at=at)
-    return SILENT
-
-
-async def on_name(
-    written: Written, question: int, about: AcceptInvitation, context: Context
-) -> Response:
-    """The name of whoever has opened an invitation that names nobody."""
-    if about.name is not None:
-        return said(written, texts.BUTTON_EXPECTED)
-    name = written.text or ""
-    if len(name.split()) < 2:
-        return said(written, texts.FULL_NAME_EXPECTED)
-    await accept(context.uow, question, name, by=written.by, at=context.now)
-    return SILENT
-
-
-async def on_own_name(written: Written, question: int, context: Context) -> Response:
-    """The full name of who has got a role under another one."""
-    name = written.text or ""
-    if len(name.split()) < 2:
-        return said(written, texts.FULL_NAME_EXPECTED)
-    await take_own_name(context.uow, question, name, by=written.by)
     return SILENT
 
 

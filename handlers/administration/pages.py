@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import Administer
+from domain.model.conversation.questions import Administer
 from domain.model.ids import PersonId
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
@@ -17,9 +17,10 @@ from handlers.administration import describing
 from handlers.administration.journal import overtaken_say
 from handlers.texts import administration as texts
 from handlers.texts import words
-from handlers.ui.buttons import LONGEST_LABEL, Button, Key, OfQuestion
+from handlers.ui.buttons import LONGEST_LABEL, Button, Key
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
+from handlers.ui.question_buttons import QuestionButton
 
 SHEET: Final = 8
 """Lines of a list that a phone shows above its buttons."""
@@ -29,18 +30,7 @@ Shown = tuple[str, Rows]
 Change = Callable[[Organisation], Organisation]
 
 
-class UnderPage(Button):
-    """Under a page; `question` is the one that shows it."""
-
-    question: int
-
-    @property
-    def subject(self) -> OfQuestion:
-        """The question."""
-        return OfQuestion(self.question)
-
-
-class PageButton(UnderPage):
+class PageButton(QuestionButton):
     """Under a page that only administrators are shown."""
 
     action = Action.ADMINISTER
@@ -73,7 +63,7 @@ async def put_in_force(
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-class OpenPage(UnderPage, prefix="uo"):
+class OpenPage(QuestionButton, prefix="uo"):
     """«Органы», «Назад», the name of a body: the page of that."""
 
     kind: PageKind
@@ -112,7 +102,7 @@ class TurnSheet(PageButton, prefix="ut"):
         return SILENT
 
 
-class FinishPage(UnderPage, prefix="uz"):
+class FinishPage(QuestionButton, prefix="uz"):
     """«Готово», «Отмена»: nothing more to set up for now."""
 
     label: str = field(default=texts.DONE, compare=False)

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.question import Question
+from domain.model.conversation.notices import EndKind
+from domain.model.conversation.questions import Administer
 from domain.model.organisation.administration import AdminPage, PageKind
-from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Post
 from domain.model.organisation.permissions import Action, may
+from domain.ports.snapshots import QuestionSnapshot
 from handlers.administration import describing
 from handlers.administration.bodies import (
     authorities_page,
@@ -35,29 +36,31 @@ from handlers.administration.staff import (
 from handlers.administration.working_time import day_page, days_page, hours_page, region_page
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Keyboard
+from handlers.ui.questions import asks
 from handlers.ui.rendered import Part, Rendered
 
 
-def render_page(
-    question: int,
-    page: AdminPage,
-    office: Office,
-    asked: Question,
-    invited: Sequence[Sequence[Post]] = (),
-) -> Rendered:
+@asks(
+    Administer,
+    closed="настройки закрыты. Снова: /settings",
+    ended={EndKind.DROPPED: "готово. Снова: /settings"},
+)
+def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
     """The page as the organisation is now; of what is gone meanwhile the list it was in.
 
-    `invited`: the posts of those who are to come. Who is no administrator has the pages of an authorised officer's invitation, and no others.
+    Who is no administrator has the pages of an authorised officer's invitation, and no others.
     """
-    known = office.organisation.person(asked.person)
+    page, organisation = about.page, asked.office.organisation
+    known = organisation.person(asked.question.person)
     everything = known is not None and may(known, Action.ADMINISTER)
     if page.kind is PageKind.LINK:
-        page = replace(page, lines=tuple(describing.working_at(asked.place, office.organisation)))
+        working = describing.working_at(asked.question.place, organisation)
+        page = replace(page, lines=tuple(working))
     if everything and page.kind is PageKind.OVERVIEW:
-        text, rows = _overview(question, office.organisation, invited)
+        text, rows = _overview(asked.id, organisation, asked.offered.invited)
     else:
         shown = _PAGES[page.kind] if everything else officer_page
-        text, rows = shown(question, page, office.organisation)
+        text, rows = shown(asked.id, page, organisation)
     return Rendered((Part(text, Keyboard(rows)),))
 
 

@@ -13,26 +13,6 @@ from typing import Final
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked, announced_in
 from domain.model.conversation.notices import Announce, CatchUp, ListKind, Notice, Say, ShowMemo
-from domain.model.conversation.question import (
-    AcceptInvitation,
-    Administer,
-    ChoosePeriod,
-    ChooseTemplate,
-    KeepTemplates,
-    MainIncident,
-    Original,
-    OwnName,
-    PlacementLink,
-    PlacementTime,
-    PlanAbsence,
-    PromiseDay,
-    PromiseDone,
-    Register,
-    ReturnReason,
-    WhatToFind,
-    WriteAuthorsReply,
-    WriteDraft,
-)
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.organisation.permissions import Action, UnknownPerson
@@ -45,12 +25,10 @@ from handlers.administration import dialogue as administering
 from handlers.administration import links, starting
 from handlers.administration.away import away, topic_turned
 from handlers.administration.health import on_health
-from handlers.administration.inviting import on_name, on_own_name
 from handlers.administration.sent_files import on_sent_file
 from handlers.lists import listing, read_commands
 from handlers.messages import cancelling, registering, replying
 from handlers.messages.reply_target import reply_target
-from handlers.questions import answers
 from handlers.reports import concluding, ordering
 from handlers.searching import dialogue as searching
 from handlers.templates import dialogue as templates
@@ -69,6 +47,7 @@ from handlers.ui.incoming import (
     TopicTurned,
     Written,
 )
+from handlers.ui.questions import take_words
 from handlers.ui.refusals import ended, overlong, refused, refused_press, said
 
 COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
@@ -270,7 +249,7 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
     try:
         if incoming.cancels:
             return cancelling.on_cancelled(incoming, asked)
-        return await _answer_to(asked, incoming, context)
+        return await take_words(asked, incoming, context)
     except QuestionClosed:
         if asked.question.person != incoming.by.person:
             raise AskedAnother(asked.question.subject) from None
@@ -278,50 +257,6 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
     except DomainError as error:
         answer = await refused(incoming, error, context)
         return await ended(answer, asked, context)
-
-
-async def _answer_to(  # noqa: C901, PLR0911, PLR0912 - one arm a kind, no logic
-    asked: AskedQuestion, incoming: Written, context: Context
-) -> Response:
-    match asked.question.about:
-        case Register():
-            return await registering.on_answer(incoming, asked, context)
-        case PlanAbsence(plan):
-            return await dialogue.on_answer(incoming, asked.id, plan, context)
-        case WhatToFind():
-            return await searching.on_answer(incoming, asked.id, context)
-        case ChoosePeriod() as about:
-            return await ordering.on_answer(incoming, asked.id, about, context)
-        case Administer(page):
-            return await administering.on_answer(incoming, asked.id, page, context)
-        case AcceptInvitation() as invited:
-            return await on_name(incoming, asked.id, invited, context)
-        case OwnName():
-            return await on_own_name(incoming, asked.id, context)
-        case KeepTemplates(page):
-            return await templates.on_kept(incoming, asked.id, page, context)
-        case ChooseTemplate() as about:
-            return await templates.on_offer(incoming, asked.id, about, context)
-        case WriteDraft() as about:
-            return await answers.on_asked_draft(incoming, about, context)
-        case WriteAuthorsReply(number):
-            return await answers.on_authors_reply(incoming, asked.id, number, context)
-        case PlacementLink(number):
-            return await answers.on_placement_link(incoming, asked.id, number, context)
-        case PlacementTime(number):
-            return await answers.on_placement_time(incoming, asked.id, number, context)
-        case ReturnReason(number):
-            return await answers.on_reason(incoming, asked.id, number, context)
-        case PromiseDone(number):
-            return await answers.on_promise_done(incoming, asked.id, number, context)
-        case PromiseDay(number):
-            return await answers.on_promise_day(incoming, asked.id, number, context)
-        case Original(number):
-            return await answers.on_original(incoming, asked.id, number, context)
-        case MainIncident(number):
-            return await answers.on_main(incoming, asked.id, number, context)
-        case _:
-            raise QuestionClosed  # it is answered by a button
 
 
 async def _on_command(incoming: Written, command: Command, context: Context) -> Response:

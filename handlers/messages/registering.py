@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from domain.model.conversation.question import HeldMessage, WhatIsMeant
+from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.questions import Register, WhatIsMeant
 from domain.model.ids import IncidentNumber, MessageId, PersonId
 from domain.model.incident.events import Registered
 from domain.model.incident.workflow.status import IncidentKind
@@ -17,12 +18,12 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, NotPermitted
 from domain.model.organisation.registration_rights import Way, ways_to_register
 from domain.model.place import MessageRef
-from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register
 from handlers.texts import replies
 from handlers.ui.context import SILENT, Context, Me, Response
 from handlers.ui.incoming import Command, Origin, Written
+from handlers.ui.questions import answers
 from handlers.ui.refusals import said
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
@@ -55,9 +56,10 @@ async def on_new(written: Written, command: Command, context: Context) -> Respon
     return SILENT
 
 
-async def on_answer(written: Written, asked: AskedQuestion, context: Context) -> Response:
+@answers(Register)
+async def on_answer(_: Register, written: Written, question: int, context: Context) -> Response:
     """The citizen's message that `/new` asked for."""
-    return await on_citizens_message(written, context, question=asked.id)
+    return await on_citizens_message(written, context, question=question)
 
 
 def surely_a_citizens(written: Written, me: Me) -> bool:
@@ -169,7 +171,7 @@ async def _asked_about(written: Written, before: MessageRef | None, context: Con
     asked = await context.reading.held_from(written.by.person, sources, context.now)
     if asked is None or not isinstance(asked.question.about, WhatIsMeant):
         return None
-    held = asked.question.about.message
+    held = asked.question.about.held
     together = abs(written.at - held.written_at) <= FORWARDED_WITHIN
     return asked.id if together or set(held.sources) & set(written.refs) else None
 

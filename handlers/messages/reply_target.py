@@ -1,44 +1,13 @@
 """What a message answers: a card, a question, or nothing that the bot knows."""
 
-from typing import Final
-
-from domain.model.conversation.question import (
-    About,
-    AcceptInvitation,
-    Administer,
-    ChoosePeriod,
-    ChooseTemplate,
-    InWords,
-    KeepTemplates,
-    MainIncident,
-    Original,
-    OwnName,
-    PlacementLink,
-    PlacementTime,
-    PlanAbsence,
-    WhatToFind,
-)
-from domain.model.conversation.template_page import TemplatePageKind
-from domain.model.organisation.absence_plan import ListAbsences
-from domain.model.organisation.administration import WRITTEN
-from domain.model.organisation.changing import like_a_name
+from domain.model.conversation.question import Answered
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
 from handlers.questions.buttons import CancelQuestion
 from handlers.reading.recognising import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
 from handlers.ui.context import Context
 from handlers.ui.incoming import Replied, Written
-
-_NAME_OR_DAYS: Final = 12
-_NAME_OF_A_BODY: Final = 25
-_FULL_NAME: Final = 6
-_NUMBER_OR_TIME: Final = 3
-_LINK_AND_WORDS: Final = 4
-"""How many words may be meant.
-
-«с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten, «24.11 в 16:40» three, «Мы разместили здесь:
-https://…» four; what citizens write has more, mostly.
-"""
+from handlers.ui.questions import could_answer
 
 
 async def reply_target(written: Written, context: Context) -> Standing | None:
@@ -55,7 +24,7 @@ async def reply_target(written: Written, context: Context) -> Standing | None:
 
 async def _replied_to(replied: Replied, written: Written, context: Context) -> Standing | None:
     match await context.reading.standing_at(replied.ref, context.now):
-        case AskedQuestion() as asked if not isinstance(asked.question.about, InWords):
+        case AskedQuestion(question=asked) if asked.about.answered is Answered.BY_BUTTON:
             pass
         case None | QuestionOver() as over:
             if question := await _lost_question(replied, written, context) or over:
@@ -90,38 +59,4 @@ async def _lost_question(
 async def _asked_there(written: Written, context: Context) -> AskedQuestion | None:
     """What the bot is asking them there, if the message may be meant as the answer."""
     asked = await context.reading.open_question(written.by.person, written.place, context.now)
-    return asked if asked and _could_answer(asked.question.about, written) else None
-
-
-def _could_answer(  # noqa: PLR0911 - one arm a kind, no logic
-    about: About, written: Written
-) -> bool:
-    """Whether a message that replies to nothing may be meant: whoever goes on is not held up.
-
-    Where a word or two are asked for, that is any few words, so that a slip of the pen is put right
-    and not registered; the list of absences asks for none.
-    """
-    match about:
-        case PlanAbsence(ListAbsences()):
-            return False
-        case AcceptInvitation(name=name):
-            return name is None and written.brief(_FULL_NAME)
-        case OwnName():
-            return written.brief(_FULL_NAME) and like_a_name(written.text or "")
-        case Administer(page):
-            return page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
-        case KeepTemplates(page):
-            own = {TemplatePageKind.NEW, TemplatePageKind.TEXT}
-            return page.kind in own or written.brief(_NAME_OF_A_BODY)
-        case ChooseTemplate():
-            return written.brief(_FULL_NAME)
-        case PlanAbsence() | ChoosePeriod() | WhatToFind():
-            return written.brief(_NAME_OR_DAYS)
-        case PlacementLink():
-            bare = written.origin is None and not written.attachments
-            few = len((written.text or "").split()) <= _LINK_AND_WORDS
-            return written.link is not None and bare and few
-        case Original() | MainIncident() | PlacementTime():
-            return written.brief(_NUMBER_OR_TIME)
-        case _:
-            return True
+    return asked if asked and could_answer(asked.question.about, written) else None

@@ -14,8 +14,9 @@ from domain.model.conversation.cards import (
     PlacementCard,
     ReferralCard,
 )
+from domain.model.conversation.held import HeldMessage
 from domain.model.conversation.own_card import own_card
-from domain.model.conversation.question import HeldMessage, WhatIsMeant
+from domain.model.conversation.questions import WhatIsMeant
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.draft_warning import greets_as_answer, says_placed
 from domain.model.incident.events import MessageCompleted, Registered
@@ -121,7 +122,7 @@ async def on_unclear(written: Written, context: Context) -> Response:
         return said(written, replies.stranger(written.by.person, office.organisation, private=True))
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
-        return await _on_changed(written, asked.id, asked.question.about.message, context)
+        return await _on_changed(written, asked.id, asked.question.about.held, context)
     otherwise = replies.SEE_HELP
     if sets_up_by_file(written, office):
         otherwise = administration.FILE_UNKNOWN
@@ -174,7 +175,7 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     """What its author is asked about it, or it did, changes as far as it can; None: it did nothing."""
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
-        return await _on_changed(written, asked.id, asked.question.about.message, context)
+        return await _on_changed(written, asked.id, asked.question.about.held, context)
     done = None if asked else await context.reading.done_by(written.refs)
     number = asked.question.subject if asked else done.number if done else None
     if number is None:
@@ -223,7 +224,7 @@ async def _on_kept(written: Written, replied: Replied, context: Context) -> Resp
     """Of a message about which its author is asked: that, or files without a word in reply to the question."""
     changed = await context.reading.held_from(written.by.person, written.refs, context.now)
     if changed is not None and isinstance(changed.question.about, WhatIsMeant):
-        return await _on_changed(written, changed.id, changed.question.about.message, context)
+        return await _on_changed(written, changed.id, changed.question.about.held, context)
     if written.text is not None or not written.attachments:
         return None
     asked = await context.reading.standing_at(replied.ref, context.now)
@@ -231,7 +232,7 @@ async def _on_kept(written: Written, replied: Replied, context: Context) -> Resp
         return None
     if not isinstance(asked.question.about, WhatIsMeant):
         return None
-    before = asked.question.about.message
+    before = asked.question.about.held
     files = with_more(before.message.attachments, written.attachments)
     held = replace(before, message=replace(before.message, attachments=files))
     await ask_which(context.uow, held, by=written.by, question=asked.id)

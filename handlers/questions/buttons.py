@@ -8,7 +8,6 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.organisation.permissions import Action
 from domain.model.organisation.registration_rights import Way
-from domain.use_cases.asking import drop_question
 from domain.use_cases.briefing import replace_conclusion
 from domain.use_cases.contributing import confirm_contribution
 from domain.use_cases.drafting import confirm_draft, teach_held
@@ -17,19 +16,9 @@ from domain.use_cases.registering import register_held
 from domain.use_cases.talking import call_talk
 from handlers.questions.choosing import on_choose_incident
 from handlers.texts import labels, replies, toasts
-from handlers.ui.buttons import Button, OfQuestion, Style
+from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
-
-
-class QuestionButton(Button):
-    """Answers a question; only its person may."""
-
-    question: int
-
-    @property
-    def subject(self) -> OfQuestion:
-        """The question."""
-        return OfQuestion(self.question)
+from handlers.ui.question_buttons import DropButton, QuestionButton
 
 
 class RegisterAs(QuestionButton, prefix="rg"):
@@ -48,15 +37,11 @@ class RegisterAs(QuestionButton, prefix="rg"):
         return toasted(said(registration.incident.number))
 
 
-class DropMessage(QuestionButton, prefix="rz"):
+class DropMessage(DropButton, prefix="rz"):
     """The message is nothing for the bot: it gets no number, and answers nothing."""
 
     label = "Ничего"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """The question is closed."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.MESSAGE_DROPPED)
+    said = toasts.MESSAGE_DROPPED
 
 
 class ChooseIncident(QuestionButton, prefix="wi"):
@@ -139,15 +124,11 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
         return toasted(toasts.CONCLUSION_REPLACED if done else toasts.ASKED_AGAIN)
 
 
-class DropDraft(QuestionButton, prefix="dn"):
+class DropDraft(DropButton, prefix="dn"):
     """The held text is none of that."""
 
     label: str = field(default="Не отправлять", compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """It goes nowhere."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.DRAFT_DROPPED)
+    said = toasts.DRAFT_DROPPED
 
 
 class CallTalk(QuestionButton, prefix="dt"):
@@ -176,23 +157,15 @@ class ConfirmLink(QuestionButton, prefix="ly"):
         return toasted(toasts.LINK_TAKEN)
 
 
-class WithdrawLink(QuestionButton, prefix="ln"):
+class WithdrawLink(DropButton, prefix="ln"):
     """The doubtful link is not the placement."""
 
     label = "Нет, пришлю другую"
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """It is not recorded."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(toasts.LINK_WITHDRAWN)
+    said = toasts.LINK_WITHDRAWN
 
 
-class CancelQuestion(QuestionButton, prefix="xq"):
+class CancelQuestion(DropButton, prefix="xq"):
     """Out of a question that is answered in words."""
 
     label = labels.CANCEL
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing is written in answer."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(replies.QUESTION_DROPPED)
+    said = replies.QUESTION_DROPPED

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import HeldMessage, WhatIsMeant
+from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.questions import WhatIsMeant
 from domain.model.ids import IncidentNumber
 from domain.model.message.link import Link
 from domain.use_cases.asking import QuestionClosed
@@ -22,7 +23,7 @@ async def on_choose_incident(
         raise QuestionClosed
     if not isinstance(asked.question.about, WhatIsMeant):
         raise QuestionClosed
-    written = _written(asked.question.about.message, by)
+    written = _written(asked.question.about.held, by)
     reply = replace(
         await checked_reply_of(written, context), moment=await moment_of(written, context)
     )

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.question import HeldContribution, HeldDraft, HeldText, Question
+from domain.model.conversation.held import HeldText
+from domain.model.conversation.notices import EndKind
+from domain.model.conversation.questions import HeldConclusion, HeldContribution, HeldDraft
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.answer.template import fields_left
-from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action, may
-from domain.ports.snapshots import Offered
+from domain.ports.snapshots import Offered, QuestionSnapshot
 from handlers.cards import lines
 from handlers.cards.proof import answer_promised, known_by_now, label, to_correct
 from handlers.questions.buttons import (
@@ -20,12 +21,15 @@ from handlers.questions.buttons import (
     ConfirmDraft,
     CorrectDraft,
     DropDraft,
+    ReplaceConclusion,
     TeachHeld,
 )
+from handlers.reports.origin import signed
 from handlers.texts import words
 from handlers.ui.buttons import Button, Keyboard, column
-from handlers.ui.markup import Block, about_incident, escape
-from handlers.ui.rendered import Rendered
+from handlers.ui.markup import Block, Quote, about_incident, escape, pages
+from handlers.ui.questions import asks
+from handlers.ui.rendered import Part, Rendered
 
 _KIND: Final = {
     DraftKind.INTERIM: "Промежуточный ответ",
@@ -33,37 +37,57 @@ _KIND: Final = {
 }
 
 
-def render_held_draft(  # noqa: PLR0917 - what is asked, and of what
-    question_id: int,
-    question: Question,
-    about: HeldDraft,
-    incident: Incident,
-    office: Office,
-    offered: Offered,
-) -> Rendered:
-    """Whether the text is a draft; that of a publication goes to nobody for approval (§5)."""
-    held = about.held
+_CLOSED: Final = "вопрос о вашем тексте закрыт."
+_DROPPED: Final = {EndKind.DROPPED: "ваш текст не отправлен."}
+
+
+@asks(HeldDraft, closed=_CLOSED, ended=_DROPPED)
+def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
+    """That of a publication goes to nobody for approval (§5)."""
+    held, incident, organisation = about.held, asked.incident, asked.office.organisation
     if held.proof is not None:
-        held = replace(held, proof=held.proof.without(office.organisation.words))
-    author = _another_author(question, about, incident, office)
-    asked = [*_talk(held, incident), *author, *_whether(about, incident, offered)]
+        held = replace(held, proof=held.proof.without(organisation.words))
+    blocks = [
+        *doubts(held),
+        *_talk(held, incident),
+        *_another_author(about, asked),
+        *_whether(about, incident, asked.offered),
+    ]
     buttons = column(
-        *_remedies(question_id, question, held, incident, office),
-        *_sending(question_id, about, incident),
-        _not_sending(question_id, about),
+        *_remedies(held, asked),
+        *_sending(asked.id, about, incident),
+        _not_sending(asked.id, about),
     )
-    return _about_text(held, incident, [*doubts(held), *asked], buttons)
+    return _about_text(held, incident, blocks, buttons)
 
 
-def render_held_contribution(
-    question_id: int, about: HeldContribution, incident: Incident
-) -> Rendered:
-    """Whether the text is for the lead (§12)."""
+@asks(HeldContribution, closed=_CLOSED, ended=_DROPPED)
+def _held_contribution(about: HeldContribution, asked: QuestionSnapshot) -> Rendered:
     held = about.held
     drop = CallTalk if _like_talk(held) else DropDraft
-    keyboard = column(ConfirmContribution(question=question_id), drop(question=question_id))
-    asked = [*doubts(held), *_talk_beside_the_lead(held)]
-    return _about_text(held, incident, asked, keyboard)
+    keyboard = column(ConfirmContribution(question=asked.id), drop(question=asked.id))
+    blocks = [*doubts(held), *_talk_beside_the_lead(held)]
+    return _about_text(held, asked.incident, blocks, keyboard)
+
+
+@asks(
+    HeldConclusion,
+    closed="вопрос о вашем выводе закрыт.",
+    ended={EndKind.DROPPED: "вывод под отчётом остался прежним."},
+)
+def _held_conclusion(about: HeldConclusion, asked: QuestionSnapshot) -> Rendered:
+    held, briefing = about.held, asked.offered.subject
+    former = briefing and briefing.conclusion
+    blocks: list[Block] = ["Ваш вывод:", Quote(held.text), *doubts(held)]
+    if former:
+        author = escape(signed(former.signed, asked.office))
+        blocks += [f"Сейчас под отчётом вывод коллеги ({author}):", Quote(former.text)]
+    keyboard = column(
+        ReplaceConclusion(question=asked.id),
+        DropDraft(question=asked.id, label="Оставить прежний вывод"),
+    )
+    text = "\n".join(pages([*blocks, "Заменить его вашим?"], ""))
+    return Rendered((Part(text, keyboard),))
 
 
 def _whether(about: HeldDraft, incident: Incident, offered: Offered) -> Iterator[str]:
@@ -130,22 +154,20 @@ def doubts(held: HeldText) -> Iterator[Block]:
         yield from to_correct(held.text, held.proof.doubts)
 
 
-def _remedies(
-    question_id: int, question: Question, held: HeldText, incident: Incident, office: Office
-) -> Iterator[Button]:
+def _remedies(held: HeldText, asked: QuestionSnapshot) -> Iterator[Button]:
     """What can be done about the findings, by who is asked (§13)."""
-    proof, correct = held.proof, CorrectDraft(question=question_id)
+    proof, correct = held.proof, CorrectDraft(question=asked.id)
     if proof is None:
         return
     if proof.correctable and DraftWarning.INTERIM in held.warnings:
-        for kind in _kinds(incident):
+        for kind in _kinds(asked.incident):
             labelled = f"{correct.label}: {_KIND[kind].lower()}"
             yield replace(correct, kind=kind, label=labelled)
     elif proof.correctable:
         yield correct
-    if may(office.person(question.person), Action.TEACH_WORDS):
-        for index, word in known_by_now(proof, office):
-            yield TeachHeld(question=question_id, index=index, label=label(word))
+    if may(asked.office.person(asked.question.person), Action.TEACH_WORDS):
+        for index, word in known_by_now(proof, asked.office):
+            yield TeachHeld(question=asked.id, index=index, label=label(word))
 
 
 def _talk(held: HeldText, incident: Incident) -> Iterator[str]:
@@ -171,13 +193,11 @@ def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
         yield "Передать органу, который готовит сводный ответ?"
 
 
-def _another_author(
-    question: Question, about: HeldDraft, incident: Incident, office: Office
-) -> Iterator[str]:
+def _another_author(about: HeldDraft, asked: QuestionSnapshot) -> Iterator[str]:
     """Whose version it would replace, if somebody else's."""
-    replaced = incident.draft(about.replaces) if about.replaces else None
-    if replaced is not None and replaced.signed.by != question.person:
-        yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, office)}"
+    replaced = asked.incident.draft(about.replaces) if about.replaces else None
+    if replaced is not None and replaced.signed.by != asked.question.person:
+        yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, asked.office)}"
 
 
 def _stands(offered: Offered) -> Iterator[str]:

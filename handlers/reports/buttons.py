@@ -4,14 +4,14 @@ from dataclasses import field
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import BriefingAsks, ShowBriefing
-from domain.model.conversation.question import ChooseKept, ChoosePeriod
+from domain.model.conversation.questions import ChooseKept, ChoosePeriod
 from domain.model.ids import BriefingId
 from domain.model.organisation.permissions import Action
-from domain.model.place import Place
 from domain.model.report.period import Period
 from domain.model.report.span import Span
+from domain.use_cases.asking import ask_there
 from domain.use_cases.briefing import cancel_briefing, give_briefing, order_briefing, send_briefing
-from domain.use_cases.ordering import ask_which_report, order_report
+from domain.use_cases.ordering import order_report
 from handlers.texts import labels
 from handlers.texts import reports as texts
 from handlers.ui.buttons import Button, OfBriefing, OfNothing, Style
@@ -181,6 +181,5 @@ def _shown(briefing: BriefingId, by: Actor, asks: BriefingAsks | None) -> Respon
 async def _ask(about: ChoosePeriod | ChooseKept, by: Actor, context: Context) -> Response:
     if by.source is None:
         return SILENT
-    place: Place = by.source.place
-    await ask_which_report(context.uow, about, place, by=by)
+    await ask_there(context.uow, about, by.source.place, by=by, at=context.now)
     return SILENT

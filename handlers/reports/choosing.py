@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from domain.model.conversation.question import ChoosePeriod
-from domain.model.organisation.office import Office
+from domain.model.conversation.questions import ChooseKept, ChoosePeriod
 from domain.model.organisation.people import Person
 from domain.model.organisation.permissions import Action, may
 from domain.model.report.span import Span
-from domain.ports.snapshots import Offered
+from domain.ports.snapshots import Offered, QuestionSnapshot
 from handlers.reports.buttons import (
     AskCancelBriefing,
     ChooseForControl,
@@ -19,15 +18,17 @@ from handlers.reports.buttons import (
 from handlers.reports.origin import owed
 from handlers.texts import reports as texts
 from handlers.ui.buttons import Button, Keyboard, column, paired
+from handlers.ui.questions import asks
 from handlers.ui.rendered import Part, Rendered
 
 
-def render_periods(
-    question: int, about: ChoosePeriod, person: Person, office: Office, briefings: Offered
-) -> Rendered:
+@asks(ChoosePeriod, closed="выбор дней отчёта закрыт. Снова: /report")
+def _periods(about: ChoosePeriod, asked: QuestionSnapshot) -> Rendered:
     """A button for each period that has a name; other days are written."""
+    office, briefings = asked.office, asked.offered
+    person = office.person(asked.question.person)
     order = OrderBriefing if about.briefing else OrderReport
-    spans = (order(question=question, span=span, label=texts.SPAN[span]) for span in Span)
+    spans = (order(question=asked.id, span=span, label=texts.SPAN[span]) for span in Span)
     if about.briefing:
         return Rendered((Part(texts.WHICH_OF_CONTROL, Keyboard(tuple(paired(spans)))),))
     waiting = [owed(one, office) for one in briefings.owed]
@@ -36,11 +37,11 @@ def render_periods(
     return Rendered((Part(text, Keyboard((*paired(spans), *others))),))
 
 
-def render_kept(kept: Offered) -> Rendered:
+@asks(ChooseKept, closed="выбор отчёта закрыт. Снова: /report")
+def _kept(_: ChooseKept, asked: QuestionSnapshot) -> Rendered:
     """A button for each month."""
-    months = (
-        GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept.kept
-    )
+    kept = asked.offered.kept
+    months = (GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept)
     return Rendered((Part(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))
 
 

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Final
 
-from domain.model.conversation.question import ChoosePeriod
+from domain.model.conversation.questions import ChoosePeriod
 from domain.model.organisation.permissions import Action
 from domain.model.report.period import Period
+from domain.use_cases.asking import ask_there
 from domain.use_cases.briefing import order_briefing
-from domain.use_cases.ordering import ask_which_report, order_report
+from domain.use_cases.ordering import order_report
 from handlers.reading.days import days_in
 from handlers.reading.sought import sought_in
 from handlers.texts import reports as texts
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, Written
+from handlers.ui.questions import NAME_OR_DAYS, answers, brief
 from handlers.ui.refusals import not_taken, said
 
 _YEARS: Final = range(2000, 2100)
@@ -25,13 +27,14 @@ async def on_report(written: Written, command: Command, context: Context) -> Res
         office.permit(written.by, Action.REPORT)
         return said(written, texts.NOT_HERE)
     if not command.rest:
-        await ask_which_report(context.uow, ChoosePeriod(), written.place, by=written.by)
+        await ask_there(context.uow, ChoosePeriod(), written.place, by=written.by, at=context.now)
         return SILENT
     return await _ordered(written, command.rest, None, ChoosePeriod(), context)
 
 
+@answers(ChoosePeriod, fits=brief(NAME_OR_DAYS))
 async def on_answer(
-    written: Written, question: int, about: ChoosePeriod, context: Context
+    about: ChoosePeriod, written: Written, question: int, context: Context
 ) -> Response:
     """The days that the report is to be of."""
     return await _ordered(written, written.text or "", question, about, context)

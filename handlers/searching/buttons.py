@@ -14,8 +14,9 @@ from domain.model.search import Narrowing, Search, Sought, Trait
 from domain.use_cases.searching import go_on, search
 from handlers.cards.opening import opened
 from handlers.ui.access import check_shown_in
-from handlers.ui.buttons import Button, OfIncident, OfNothing, OfQuestion
+from handlers.ui.buttons import Button, OfIncident, OfNothing
 from handlers.ui.context import SILENT, Context, Response
+from handlers.ui.question_buttons import QuestionButton
 
 _NARROWING: Final = {
     Narrowing.CONDITION: "Состояние…",
@@ -138,16 +139,10 @@ class OfPeriod(NarrowingButton, prefix="fp"):
         return replace(sought, period=None if self.span is None else self.span.period(today))
 
 
-class SearchAll(Button, prefix="fs"):
+class SearchAll(QuestionButton, prefix="fs"):
     """Instead of words: everything, to be narrowed by buttons."""
 
-    question: int
     label = "Без слов"
-
-    @property
-    def subject(self) -> OfQuestion:
-        """The question."""
-        return OfQuestion(self.question)
 
     async def press(self, by: Actor, context: Context) -> Response:
         """The newest incidents of all."""

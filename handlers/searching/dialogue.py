@@ -1,21 +1,25 @@
 """`/find WORDS`, and the answer to what is to be found."""
 
-from domain.use_cases.searching import ask_what_to_find, search
+from domain.model.conversation.questions import WhatToFind
+from domain.use_cases.asking import ask_there
+from domain.use_cases.searching import search
 from handlers.reading.sought import sought_in
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, Written
+from handlers.ui.questions import NAME_OR_DAYS, answers, brief
 from handlers.ui.refusals import overlong
 
 
 async def on_find(written: Written, command: Command, context: Context) -> Response:
     """Looks for what follows, or asks for it."""
     if not command.rest:
-        await ask_what_to_find(context.uow, written.place, by=written.by)
+        await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
         return SILENT
     return await _searched(written, command.rest, None, context)
 
 
-async def on_answer(written: Written, question: int, context: Context) -> Response:
+@answers(WhatToFind, fits=brief(NAME_OR_DAYS))
+async def on_answer(_: WhatToFind, written: Written, question: int, context: Context) -> Response:
     """The words that are to be found."""
     return await _searched(written, written.text or "", question, context)
 

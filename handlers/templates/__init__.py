@@ -1,5 +1,5 @@
 """Templates of answers: control keeps them page by page, executors choose one for a draft."""
 
-from handlers.templates.view import render_begun, render_kept_templates, render_offer
+from handlers.templates.view import render_begun
 
-__all__ = ["render_begun", "render_kept_templates", "render_offer"]
+__all__ = ["render_begun"]

@@ -6,14 +6,14 @@ from functools import partial
 
 from domain.model.actor import Actor
 from domain.model.conversation.notices import Say
-from domain.model.conversation.question import ChooseTemplate, KeepTemplates
+from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import AuthorityCode, TemplateId
 from domain.model.incident.answer.template import Template, TemplateKind, Wording
 from domain.model.organisation.office import Office
 from domain.model.organisation.permissions import Action
 from domain.model.place import Place
-from domain.use_cases.asking import QuestionClosed, drop_question
+from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.templating import (
     begin_with,
     change_template,
@@ -24,23 +24,13 @@ from domain.use_cases.templating import (
 from handlers.texts import templates as texts
 from handlers.texts import words
 from handlers.texts.administration import OVERTAKEN
-from handlers.ui.buttons import Button, OfQuestion, Style
+from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
 from handlers.ui.markup import escape
+from handlers.ui.question_buttons import DropButton, QuestionButton
 
 
-class TemplatesButton(Button):
-    """Under a page; `question` is the one that shows it."""
-
-    question: int
-
-    @property
-    def subject(self) -> OfQuestion:
-        """The question."""
-        return OfQuestion(self.question)
-
-
-class KeepingButton(TemplatesButton):
+class KeepingButton(QuestionButton):
     """Under a page of control."""
 
     action = Action.KEEP_TEMPLATES
@@ -79,7 +69,7 @@ class OpenTemplatePage(KeepingButton, prefix="qo"):
         return SILENT
 
 
-class TurnTemplates(TemplatesButton, prefix="qt"):
+class TurnTemplates(QuestionButton, prefix="qt"):
     """«Ещё», «Раньше»: another sheet of the same list."""
 
     sheet: int
@@ -143,18 +133,14 @@ class RemoveTemplate(KeepingButton, prefix="qr"):
         return toasted(texts.REMOVED if done else texts.CHANGED_MEANWHILE)
 
 
-class CloseTemplates(TemplatesButton, prefix="qz"):
+class CloseTemplates(DropButton, prefix="qz"):
     """«Готово», «Отмена»: the page is closed."""
 
     label: str = field(default=texts.DONE, compare=False)
-
-    async def press(self, by: Actor, context: Context) -> Response:
-        """`/template` opens it again."""
-        await drop_question(context.uow, self.question, by=by)
-        return toasted(texts.CLOSED)
+    said = texts.CLOSED
 
 
-class PickTemplate(TemplatesButton, prefix="qp"):
+class PickTemplate(QuestionButton, prefix="qp"):
     """The title of a template: a draft begins with it."""
 
     template: TemplateId

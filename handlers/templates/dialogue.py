@@ -4,16 +4,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from domain.model.conversation.question import ChooseTemplate
+from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import IncidentNumber
 from domain.model.incident.answer.template import LONGEST_TOPIC, Wording, reworded
 from domain.model.organisation.permissions import Action, may
+from domain.use_cases.asking import ask_there
 from domain.use_cases.drafting import submit_asked
 from domain.use_cases.templating import (
     add_template,
     offer_templates,
-    open_templates,
     turn_offer,
     turn_templates,
 )
@@ -25,10 +25,15 @@ from handlers.texts import templates as texts
 from handlers.texts.commands import drafts
 from handlers.ui.context import SILENT, Context, Response
 from handlers.ui.incoming import Command, Written
+from handlers.ui.questions import answers, brief
 from handlers.ui.refusals import not_taken, overlong, said
 
 _LOOKED_FOR: Final = 5
 """Words by which a template is looked for; what is longer is the draft itself."""
+
+_NAME_OF_A_BODY: Final = 25
+_NAME_OF_A_TEMPLATE: Final = 6
+_WHOLE_TEXTS: Final = frozenset({TemplatePageKind.NEW, TemplatePageKind.TEXT})
 
 
 async def on_template(written: Written, command: Command, context: Context) -> Response:
@@ -42,7 +47,8 @@ async def on_template(written: Written, command: Command, context: Context) -> R
     if drafts(person) and not may(person, Action.KEEP_TEMPLATES):
         return said(written, texts.HOW_TO_OFFER)
     page = TemplatePage(words=" ".join(command.rest.split()))
-    await open_templates(context.uow, written.place, page, by=written.by)
+    about = KeepTemplates(page)
+    await ask_there(context.uow, about, written.place, by=written.by, at=context.now)
     return SILENT
 
 
@@ -53,11 +59,16 @@ def _number(written: Written, command: Command) -> IncidentNumber | None:
     return number_shown(replied) if replied is not None and replied.ours else None
 
 
+def _for_page(about: KeepTemplates, written: Written) -> bool:
+    return about.templates.kind in _WHOLE_TEXTS or written.brief(_NAME_OF_A_BODY)
+
+
+@answers(KeepTemplates, fits=_for_page)
 async def on_kept(
-    written: Written, question: int, page: TemplatePage, context: Context
+    about: KeepTemplates, written: Written, question: int, context: Context
 ) -> Response:
     """Words for a page of control: what is looked for, a template, a topic."""
-    text, by, at = written.text or "", written.by, context.now
+    page, text, by, at = about.templates, written.text or "", written.by, context.now
     match page.kind, page.template:
         case TemplatePageKind.NEW, _:
             await add_template(context.uow, question, text, by=by, at=at)
@@ -82,8 +93,9 @@ async def on_kept(
     return SILENT
 
 
+@answers(ChooseTemplate, fits=brief(_NAME_OF_A_TEMPLATE))
 async def on_offer(
-    written: Written, question: int, about: ChooseTemplate, context: Context
+    about: ChooseTemplate, written: Written, question: int, context: Context
 ) -> Response:
     """A few words look for a template; more of them are the draft, written without one."""
     number: IncidentNumber = about.subject

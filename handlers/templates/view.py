@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
+from domain.model.conversation.notices import EndKind
+from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import TemplateId
 from domain.model.incident import Incident
@@ -15,6 +17,7 @@ from domain.model.incident.answer.template import (
     likeliest,
 )
 from domain.model.organisation.office import Office
+from domain.ports.snapshots import QuestionSnapshot
 from handlers.cards import lines
 from handlers.reading.naming import found
 from handlers.templates.buttons import (
@@ -30,6 +33,7 @@ from handlers.texts import administration, labels, words
 from handlers.texts import templates as texts
 from handlers.ui.buttons import LONGEST_LABEL, Button, Keyboard, paired
 from handlers.ui.markup import bold, escape
+from handlers.ui.questions import asks
 from handlers.ui.rendered import Part, Rendered
 
 _SHEET: Final = 8
@@ -42,10 +46,15 @@ _T = TypeVar("_T")
 _Rows = tuple[tuple[Button, ...], ...]
 
 
-def render_kept_templates(
-    question: int, page: TemplatePage, templates: Sequence[Template], office: Office
-) -> Rendered:
+@asks(
+    KeepTemplates,
+    closed="шаблоны закрыты. Снова: /template",
+    ended={EndKind.DROPPED: "готово. Снова: /template"},
+)
+def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
     """Control's page as the templates are now; of what is gone meanwhile the list."""
+    question, page, office = asked.id, about.templates, asked.office
+    templates = asked.offered.templates
     one = next((one for one in templates if one.id == page.template), None)
     shown: tuple[str, _Rows]
     match page.kind:
@@ -61,24 +70,21 @@ def render_kept_templates(
             shown = _bodies(question, page, one, office)
         case TemplatePageKind.REMOVE if one:
             surely = RemoveTemplate(question=question, template=one.id)
-            asked = f"Удалить шаблон «{escape(one.wording.title)}»?"
-            shown = asked, (_back_to(question, one), (surely,))
+            sure = f"Удалить шаблон «{escape(one.wording.title)}»?"
+            shown = sure, (_back_to(question, one), (surely,))
         case _:
             shown = _list(question, page, templates)
     text, rows = shown
     return Rendered((Part(text, Keyboard(rows)),))
 
 
-def render_offer(
-    question: int,
-    page: TemplatePage,
-    templates: Sequence[Template],
-    incident: Incident,
-) -> Rendered:
+@asks(ChooseTemplate, closed="выбор шаблона закрыт.")
+def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
     """The likeliest first: of the kind in hand, of the topic, of the authority, the proven ones."""
+    question, page, incident = asked.id, about.templates, asked.incident
     heading = lines.heading(incident, texts.CHOOSE)
     ranked = likeliest(
-        templates,
+        asked.offered.templates,
         incident.next_kind,
         incident.topic,
         incident.lead,

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from domain.model.conversation.notices import Retire, Say
-from domain.model.conversation.still_asked import still_asked
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import AlreadyClosed
@@ -64,7 +63,7 @@ async def ended(response: Response, asked: AskedQuestion, context: Context) -> R
     """A refusal that no other answer could avoid ends the question, too."""
     office, subject = await context.reading.office(), asked.question.subject
     incident = None if subject is None else await context.reading.incident(subject)
-    if still_asked(asked.question, incident, office, context.now):
+    if asked.question.open_to(incident, office, context.now):
         return response
     return closing(response, asked)
 

@@ -13,7 +13,7 @@ from storage.conversation.questions import asked_of, waits
 from storage.engine.database import Database
 from storage.engine.prepared import always
 from storage.outbox.queue import queue
-from storage.schema.messages import QUESTION_OPEN, WORDS_OF_QUESTION
+from storage.schema.messages import QUESTION_OPEN
 from storage.schema.messages import question as table
 
 _EARLIEST: Final = always(select(func.min(table.c.asked_at)).where(QUESTION_OPEN))
@@ -54,7 +54,7 @@ class QuestionEnds:
                 table.c.asked_at < long_ago - LIFE,
                 or_(table.c.ended_at.is_(None), table.c.ended_at < long_ago),
             )
-            .values(dict.fromkeys((*WORDS_OF_QUESTION, table.c.asked_at)))
+            .values(about=None, asked_at=None)
         )
         async with self._database.writing(long=True) as connection:
             return (await connection.execute(erased)).rowcount

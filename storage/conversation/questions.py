@@ -1,142 +1,37 @@
 """Questions that the bot has asked and nobody has answered yet."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import fields
 from datetime import datetime
-from typing import Any, Final, get_args
+from functools import cache
+from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, false, insert, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from domain.model.conversation.held import HeldMessage
 from domain.model.conversation.notices import Ask
-from domain.model.conversation.question import (
-    LIFE,
-    About,
-    AcceptInvitation,
-    Administer,
-    ChooseKept,
-    ChoosePeriod,
-    ChooseTemplate,
-    DoubtfulLink,
-    HeldConclusion,
-    HeldContribution,
-    HeldDraft,
-    HeldMessage,
-    HeldText,
-    InPages,
-    InWords,
-    KeepTemplates,
-    MainIncident,
-    Original,
-    OwnName,
-    PlacementLink,
-    PlacementTime,
-    PlanAbsence,
-    PromiseDay,
-    PromiseDone,
-    Question,
-    Register,
-    ReturnReason,
-    WhatIsMeant,
-    WhatToFind,
-    WriteAuthorsReply,
-    WriteDraft,
-)
-from domain.model.conversation.template_page import TemplatePage
+from domain.model.conversation.question import LIFE, QUESTIONS, About, Answered, Question
+from domain.model.conversation.questions import WhatIsMeant, WriteDraft
 from domain.model.ids import IncidentNumber, PersonId
-from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.message.attachment import Attachment
-from domain.model.message.link import LinkWarning
-from domain.model.organisation.absence import Absence
-from domain.model.organisation.absence_plan import (
-    AbsencePlan,
-    ListAbsences,
-    WhenAbsent,
-    WhoActs,
-    WhoIsAbsent,
-    WhyAbsent,
-)
-from domain.model.organisation.administration import AdminPage
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
 from storage.engine.prepared import always
-from storage.schema.columns import (
-    Row,
-    UtcDateTime,
-    attachments_of,
-    attachments_value,
-    place_of,
-    proof_of,
-    proof_value,
-    source_of,
-    source_values,
-)
-from storage.schema.messages import OUTBOX_WAITING, QUESTION_OF_TALK, QUESTION_OPEN, TALK, outbox
+from storage.schema.columns import Row, UtcDateTime, place_of, source_values
+from storage.schema.messages import OUTBOX_WAITING, QUESTION_OF_TALK, QUESTION_OPEN, outbox
 from storage.schema.messages import question as table
 
-_STEPS: Final[Mapping[str, type[AbsencePlan]]] = {
-    "list": ListAbsences,
-    "who": WhoIsAbsent,
-    "reason": WhyAbsent,
-    "days": WhenAbsent,
-    "substitute": WhoActs,
-    "confirm": Absence,
-}
-"""The steps of marking an absence, as they are stored."""
 
-_MESSAGE: Final = TypeAdapter(HeldMessage)
-_PAGE: Final = TypeAdapter(AdminPage)
-_TEMPLATES: Final = TypeAdapter(TemplatePage)
-_INVITED: Final = TypeAdapter(AcceptInvitation)
-
-_PURPOSES: Final[Mapping[str, tuple[type[About], Mapping[str, Any]]]] = {
-    "register": (Register, {}),
-    "which_incident": (WhatIsMeant, {}),
-    "register_as": (WhatIsMeant, {}),  # as some of them were stored before
-    "confirm_link": (DoubtfulLink, {}),
-    "confirm_draft": (HeldDraft, {"replaces": None, "approved": False}),
-    "replace_waiting": (HeldDraft, {"approved": False}),
-    "confirm_contribution": (HeldContribution, {}),
-    "replace_approved": (HeldDraft, {"approved": True}),
-    TALK: (
-        HeldDraft,
-        {"replaces": None, "approved": False},
-    ),  # what one of the above turned out to be
-    "placement_time": (PlacementTime, {}),
-    "placement_link": (PlacementLink, {"missed": False}),
-    "missed_link": (PlacementLink, {"missed": True}),
-    "return_reason": (ReturnReason, {}),
-    "original": (Original, {}),
-    "main_incident": (MainIncident, {}),
-    "promise_done": (PromiseDone, {}),
-    "promise_day": (PromiseDay, {}),
-    "absence": (PlanAbsence, {}),
-    "report_period": (ChoosePeriod, {"briefing": False}),
-    "briefing_period": (ChoosePeriod, {"briefing": True}),
-    "kept_report": (ChooseKept, {}),
-    "replace_conclusion": (HeldConclusion, {}),
-    "administer": (Administer, {}),
-    "accept_invitation": (AcceptInvitation, {}),
-    "own_name": (OwnName, {}),
-    "templates": (KeepTemplates, {}),
-    "choose_template": (ChooseTemplate, {}),
-    "search": (WhatToFind, {}),
-    "final": (WriteDraft, {"kind": DraftKind.FINAL}),
-    "interim": (WriteDraft, {"kind": DraftKind.INTERIM}),
-    "clarification": (WriteDraft, {"kind": DraftKind.CLARIFICATION}),
-    "authors_reply": (WriteAuthorsReply, {}),
-}
-"""What is asked by each stored purpose, and which of its fields that alone tells."""
+def _is(wanted: Callable[[type[About]], bool]) -> ColumnElement[bool]:
+    """The rows of these kinds of questions."""
+    purposes = [literal(kind.purpose) for kind in QUESTIONS.values() if wanted(kind)]
+    return table.c.purpose.in_(purposes)
 
 
-def _asking(kinds: Collection[type[About]]) -> list[ColumnElement[str]]:
-    return [literal(purpose) for purpose, (about, _) in _PURPOSES.items() if about in kinds]
-
-
-IN_WORDS: Final = table.c.purpose.in_(_asking(get_args(InWords)))
-_BESIDE_OTHERS: Final = table.c.purpose.in_(_asking([WhatIsMeant]))
+IN_WORDS: Final = _is(lambda kind: kind.answered is not Answered.BY_BUTTON)
+_BESIDE_OTHERS: Final = _is(lambda kind: kind.beside_others)
+_ABOUT_OWN_TEXT: Final = _is(lambda kind: kind.about_own_text)
 
 ON_ITS_WAY: Final[ColumnElement[bool]] = (
     select(outbox.c.id)
@@ -187,9 +82,8 @@ _WITHDRAWING: Final = (
     .values(open=false())
     .returning(table)
 )
-_ABOUT_TEXTS: Final = table.c.purpose.in_(_asking([HeldDraft, HeldContribution]))
 _WITHDRAW: Final = always(_WITHDRAWING)
-_WITHDRAW_BUT_TEXTS: Final = always(_WITHDRAWING.where(~_ABOUT_TEXTS))
+_WITHDRAW_OTHERS: Final = always(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
 
 _ABOUT_IT: Final = (
     select(table)
@@ -203,8 +97,8 @@ _ABOUT_IT: Final = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
-_HELD: Final = always(_ABOUT_IT.where(_ABOUT_TEXTS))
-_FILES_AHEAD: Final = always(_ABOUT_IT.where(table.c.purpose.in_(_asking([WriteDraft]))))
+_HELD: Final = always(_ABOUT_IT.where(_ABOUT_OWN_TEXT))
+_FILES_AHEAD: Final = always(_ABOUT_IT.where(table.c.purpose == literal(WriteDraft.purpose)))
 
 _TALKS: Final = always(
     select(literal(1))
@@ -247,10 +141,13 @@ class SqlQuestions:
     async def ask(self, question: Question) -> int:
         """Stores it and gives its id."""
         stored = insert(table).values(
+            purpose=question.about.purpose,
+            version=question.about.version,
             person=question.person,
             chat=question.place.chat,
             thread=question.place.thread,
-            **_values(question.about),
+            subject=question.subject,
+            about=_to_json(question.about),
             **source_values(question.held.source if question.held else None),
             open=True,
             asked_at=self._now(),
@@ -259,9 +156,8 @@ class SqlQuestions:
 
     async def hold(self, question: int, message: HeldMessage) -> None:
         """Keeps another state of the message that the question is about."""
-        kept = _MESSAGE.dump_python(message, mode="json")
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
-        await self._connection.execute(changed.values(citizens_message=kept))
+        await self._connection.execute(changed.values(about=_to_json(WhatIsMeant(message))))
 
     async def waiting(self, question: int, person: PersonId) -> Question | None:
         """The question; None unless it waits for this person."""
@@ -285,11 +181,12 @@ class SqlQuestions:
         """Return the files that the person has sent there ahead of a draft for that incident."""
         which = {**_asked(person, place), "of": subject, **living(self._now())}
         row = (await self._connection.execute(_FILES_AHEAD, which)).mappings().first()
-        return () if row is None else attachments_of(row)
+        about = None if row is None else question_of(row).about
+        return about.files if isinstance(about, WriteDraft) else ()
 
     async def remember_talk(self, question: int) -> None:
         """Keeps that the text about which it asked was talk among colleagues."""
-        talk = update(table).where(table.c.id == question).values(purpose=TALK)
+        talk = update(table).where(table.c.id == question).values(talk=true())
         await self._connection.execute(talk)
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
@@ -297,18 +194,18 @@ class SqlQuestions:
         which = {**_asked(person, place), "of": subject}
         return (await self._connection.execute(_TALKS, which)).first() is not None
 
-    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
+    async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         """The question, which shows that page from now on; None unless it waits for this person."""
         now = self._now()
         waiting = table.c.id == question, table.c.person == person, waits(now)
-        same = table.c.purpose.in_(_asking([type(about)]))
-        turned = update(table).where(*waiting, same).values(**_values(about), asked_at=now)
+        same = table.c.purpose == about.purpose
+        turned = update(table).where(*waiting, same).values(about=_to_json(about), asked_at=now)
         row = (await self._connection.execute(turned.returning(table))).mappings().first()
         return None if row is None else question_of(row)
 
-    async def go_on(self, question: int, about: PlanAbsence) -> None:
+    async def go_on(self, question: int, about: About) -> None:
         """One that was just closed is open again, at another step."""
-        step = {**_values(about), "open": True, "asked_at": self._now()}
+        step = {"about": _to_json(about), "open": True, "asked_at": self._now()}
         await self._connection.execute(update(table).where(table.c.id == question).values(step))
 
     async def close(self, question: int) -> Question | None:
@@ -323,7 +220,7 @@ class SqlQuestions:
     ) -> Mapping[int, Question]:
         """Closes what the person was asked there about the incident, or about none, and gives it."""
         which = {**_asked(person, place), "of": subject}
-        statement = _WITHDRAW if texts else _WITHDRAW_BUT_TEXTS
+        statement = _WITHDRAW if texts else _WITHDRAW_OTHERS
         closed = (await self._connection.execute(statement, which)).mappings()
         return {row["id"]: question_of(row) for row in sorted(closed, key=lambda row: row["id"])}
 
@@ -357,92 +254,27 @@ def asked_of(row: Row) -> AskedQuestion:
 
 
 def kind_of(row: Row) -> type[About]:
-    """What is asked, or was: known, too, when its words are erased."""
-    return _PURPOSES[row["purpose"]][0]
+    """The kind of the question: known, too, when its words are erased."""
+    return QUESTIONS[row["purpose"]]
 
 
 def question_of(row: Row) -> Question:
-    """The question that the columns hold, while its words are not erased."""
-    about, known = _PURPOSES[row["purpose"]]
-    if about is AcceptInvitation:
-        invited = _INVITED.validate_python(row["invited"])
-        return Question(PersonId(row["person"]), place_of(row), invited, row["asked_at"])
-    names = (field.name for field in fields(about))
-    values = {name: _read(row, name) for name in names if name not in known}
-    asked = about(**known, **values)
-    return Question(PersonId(row["person"]), place_of(row), asked, row["asked_at"])
+    """The question that the columns hold, while its words are not erased.
+
+    Raises LookupError where its values are of another version: a migration has to rewrite them.
+    """
+    purpose, version = row["purpose"], row["version"]
+    if version != QUESTIONS[purpose].version:
+        raise LookupError(purpose, version)
+    about = _values(purpose).validate_python(row["about"])
+    return Question(PersonId(row["person"]), place_of(row), about, row["asked_at"])
 
 
-def _read(row: Row, name: str) -> Any:  # noqa: PLR0911 - one arm a kind, no logic
-    match name:
-        case "message":
-            return _MESSAGE.validate_python(row["citizens_message"])
-        case "page":
-            return _PAGE.validate_python(row["page"])
-        case "templates":
-            return _TEMPLATES.validate_python(row["page"])
-        case "plan":
-            return TypeAdapter(_STEPS[row["absence"]["step"]]).validate_python(row["absence"])
-        case "held":
-            kind, files = DraftKind(row["draft_kind"]), attachments_of(row)
-            template, proof = row["template"], proof_of(row)
-            written, warnings = row["written_at"], (row["warning"] or "").split()
-            return HeldText(
-                row["text"],
-                source_of(row),
-                files,
-                kind,
-                template,
-                proof,
-                written,
-                tuple(map(DraftWarning, warnings)),
-            )
-        case "briefing":
-            return row["briefing_id"]
-        case "files":
-            return attachments_of(row)
-        case "warning":
-            return LinkWarning(row["warning"])
-        case _:
-            return row[name]
+def _to_json(about: About) -> Any:
+    return _values(about.purpose).dump_python(about, mode="json")
 
 
-def _values(about: About) -> dict[str, Any]:
-    """What is asked, as its columns."""
-    if isinstance(about, AcceptInvitation):
-        return {
-            "purpose": "accept_invitation",
-            "invited": _INVITED.dump_python(about, mode="json"),
-        }
-    given = {field.name: getattr(about, field.name) for field in fields(about)}
-    purpose, known = next(
-        (purpose, known)
-        for purpose, (kind, known) in _PURPOSES.items()
-        if isinstance(about, kind) and known.items() <= given.items()
-    )
-    columns: dict[str, Any] = {"purpose": purpose}
-    for name in given.keys() - known.keys():
-        columns |= _written(name, given[name])
-    return columns
-
-
-def _written(name: str, value: Any) -> dict[str, Any]:  # noqa: PLR0911 - one arm a kind, no logic
-    match value:
-        case _ if name == "plan":
-            step = next(step for step, kind in _STEPS.items() if isinstance(value, kind))
-            said = TypeAdapter(type(value)).dump_python(value, mode="json")
-            return {"absence": {"step": step, **said}}
-        case AdminPage() | TemplatePage():
-            return {"page": TypeAdapter(type(value)).dump_python(value, mode="json")}
-        case _ if name == "briefing":
-            return {"briefing_id": value}
-        case _ if name == "files":
-            return {"attachments": attachments_value(value)}
-        case HeldMessage():
-            return {"citizens_message": _MESSAGE.dump_python(value, mode="json")}
-        case HeldText(text, _, files, kind, template, proof, at, warnings):
-            kept = {"attachments": attachments_value(files), "template": template, "written_at": at}
-            asked = {"proof": proof_value(proof), "warning": " ".join(warnings) or None}
-            return {"text": text, "draft_kind": kind, **asked, **kept}
-        case _:
-            return {name: value}
+@cache
+def _values(purpose: str) -> TypeAdapter[About]:
+    """How the fields of that question are stored."""
+    return TypeAdapter(QUESTIONS[purpose])

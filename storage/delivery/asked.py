@@ -1,14 +1,19 @@
-"""A question as it is put to people: what is asked, about which incident, and what it offers."""
+"""A question as it is put to people: what is asked, about which incident, and what it offers.
 
+Most questions offer nothing but their own values; the others register here what is read for them.
+"""
+
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices import Ask, QuestionEnd
-from domain.model.conversation.question import (
-    About,
+from domain.model.conversation.question import About
+from domain.model.conversation.questions import (
     Administer,
     ChooseKept,
     ChoosePeriod,
@@ -16,13 +21,11 @@ from domain.model.conversation.question import (
     HeldConclusion,
     HeldDraft,
     KeepTemplates,
-    Question,
     WhatIsMeant,
     WriteDraft,
 )
-from domain.model.conversation.redaction import shown_message
 from domain.model.incident.answer.draft import DraftState
-from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.administration import PageKind
 from domain.model.organisation.office import Office
 from domain.ports.snapshots import NOTHING_OFFERED, Offered, QuestionContent
 from storage.conversation.briefings import kept_briefings, load_briefing, owed_briefings
@@ -34,6 +37,30 @@ from storage.organisation.invitations import invited
 from storage.schema.incidents import draft, incident
 from storage.schema.messages import question as table
 
+_Q = TypeVar("_Q", bound=About)
+
+
+class _Source(NamedTuple):
+    """What an offer is read from, at one moment."""
+
+    connection: AsyncConnection
+    office: Office
+    now: datetime
+
+
+_Offer = Callable[[_Q, _Source], Awaitable[Offered]]
+_OFFERS: Final[dict[type[About], _Offer[Any]]] = {}
+
+
+def _offers_for(*kinds: type[_Q]) -> Callable[[_Offer[_Q]], _Offer[_Q]]:
+    """Register the function that reads what these questions offer."""
+
+    def register(offer: _Offer[_Q]) -> _Offer[_Q]:
+        _OFFERS.update(dict.fromkeys(kinds, offer))
+        return offer
+
+    return register
+
 
 async def load_asked(
     connection: AsyncConnection, ask: Ask, end: QuestionEnd | None, office: Office, now: datetime
@@ -44,46 +71,69 @@ async def load_asked(
     )
     number = row["subject"]
     subject = None if number is None else await load_shown(connection, number, office.organisation)
-    put = _shown(question_of(row), office) if row["open"] else None
-    offered = await _offered(connection, put.about, office, now) if put else NOTHING_OFFERED
-    return QuestionContent(ask, kind_of(row), put, subject, office, offered, end)
+    if not row["open"]:
+        return QuestionContent(ask, kind_of(row), None, subject, office, NOTHING_OFFERED, end)
+    asked = question_of(row)
+    asked = replace(asked, about=asked.about.shown(office.organisation))
+    offer = await offered(connection, asked.about, office, now)
+    return QuestionContent(ask, kind_of(row), asked, subject, office, offer, end)
 
 
-async def _offered(
+async def offered(
     connection: AsyncConnection, about: About, office: Office, now: datetime
 ) -> Offered:
-    if (named := _named(about)) is not None:
-        return Offered(incidents=await incident_rows(connection, office.organisation, named))
-    match about:
-        case ChoosePeriod() | ChooseKept():
-            return Offered(await owed_briefings(connection), await kept_briefings(connection))
-        case HeldConclusion(briefing):
-            return Offered(subject=await load_briefing(connection, briefing))
-        case KeepTemplates() | ChooseTemplate() | WriteDraft(template=int()):
-            return Offered(templates=await load_templates(connection))
-        case Administer(AdminPage(PageKind.OVERVIEW)):
-            return Offered(invited=await invited(connection, now))
-        case _:
-            return NOTHING_OFFERED
+    """Read what the question offers, or is about."""
+    offer = _OFFERS.get(type(about))
+    if offer is None:
+        return NOTHING_OFFERED
+    return await offer(about, _Source(connection, office, now))
 
 
-def _named(about: About) -> ColumnElement[bool] | None:
-    """Which incidents it names: one of which is meant, or under which the text stands already."""
-    match about:
-        case WhatIsMeant(message) if message.listed:
-            return incident.c.number.in_(message.listed)
-        case HeldDraft(subject=main, replaces=int(version), approved=True):
-            placed = (draft.c.of_main == version) & (draft.c.state == DraftState.PLACED)
-            stands = select(draft.c.number).where(draft.c.number == incident.c.number, placed)
-            return (incident.c.joined_to == main) & stands.exists()
-        case _:
-            return None
+@_offers_for(ChoosePeriod, ChooseKept)
+async def _briefings(_: About, source: _Source) -> Offered:
+    connection = source.connection
+    return Offered(await owed_briefings(connection), await kept_briefings(connection))
 
 
-def _shown(asked: Question, office: Office) -> Question:
-    """A citizen's message that somebody is asked about, as it may be shown."""
-    if not isinstance(asked.about, WhatIsMeant):
-        return asked
-    held = asked.about.message
-    message = shown_message(held.message, office.organisation)
-    return replace(asked, about=replace(asked.about, message=replace(held, message=message)))
+@_offers_for(HeldConclusion)
+async def _briefing(about: HeldConclusion, source: _Source) -> Offered:
+    return Offered(subject=await load_briefing(source.connection, about.briefing))
+
+
+@_offers_for(KeepTemplates, ChooseTemplate)
+async def _templates(_: About, source: _Source) -> Offered:
+    return Offered(templates=await load_templates(source.connection))
+
+
+@_offers_for(WriteDraft)
+async def _begun_with(about: WriteDraft, source: _Source) -> Offered:
+    return NOTHING_OFFERED if about.template is None else await _templates(about, source)
+
+
+@_offers_for(Administer)
+async def _invited(about: Administer, source: _Source) -> Offered:
+    if about.page.kind is not PageKind.OVERVIEW:
+        return NOTHING_OFFERED
+    return Offered(invited=await invited(source.connection, source.now))
+
+
+@_offers_for(WhatIsMeant)
+async def _listed(about: WhatIsMeant, source: _Source) -> Offered:
+    if not about.held.listed:
+        return NOTHING_OFFERED
+    return await _incidents(incident.c.number.in_(about.held.listed), source)
+
+
+@_offers_for(HeldDraft)
+async def _placed_already(about: HeldDraft, source: _Source) -> Offered:
+    """The posts under which the text stands that it would replace."""
+    if about.replaces is None or not about.approved:
+        return NOTHING_OFFERED
+    placed = (draft.c.of_main == about.replaces) & (draft.c.state == DraftState.PLACED)
+    stands = select(draft.c.number).where(draft.c.number == incident.c.number, placed)
+    return await _incidents((incident.c.joined_to == about.subject) & stands.exists(), source)
+
+
+async def _incidents(which: ColumnElement[bool], source: _Source) -> Offered:
+    organisation = source.office.organisation
+    return Offered(incidents=await incident_rows(source.connection, organisation, which))

@@ -24,7 +24,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.conversation.notices import Retire, notices_for
 from domain.model.conversation.reminders import next_attention
-from domain.model.conversation.still_asked import still_asked
 from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.events import Event, Registered, Reminded
@@ -409,7 +408,7 @@ class SqlIncidents:
         over = {
             one.id: one.question.place
             for one in await open_about(self._connection, about.number)
-            if not still_asked(one.question, about, office, now)
+            if not one.question.open_to(about, office, now)
         }
         if over:
             await close_all(self._connection, over)

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any, Final, NamedTuple, get_args
 
-from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -28,8 +27,6 @@ from sqlalchemy.types import TypeDecorator
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.cards import CardKey
 from domain.model.ids import BotId, ChatId, MessageId, PersonId
-from domain.model.incident.answer.review_findings import Proof
-from domain.model.message.attachment import Attachment
 from domain.model.place import MessageRef, Place
 
 metadata = MetaData(
@@ -49,8 +46,6 @@ SERIAL = BigInteger().with_variant(Integer, "sqlite")
 
 
 _CARDS: Final[dict[str, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
-_PROOF: Final = TypeAdapter(Proof)
-_ATTACHMENTS: Final = TypeAdapter(tuple[Attachment, ...])
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -101,27 +96,6 @@ def partial_index(name: str, *columns: Column[Any], of: ColumnElement[bool]) -> 
     """An index of those rows of the columns' table for which `of` holds, on both databases."""
     table = columns[0].table.name
     Index(f"ix_{table}_{name}", *columns, sqlite_where=of, postgresql_where=of)
-
-
-def attachments_value(attachments: tuple[Attachment, ...]) -> list[dict[str, Any]] | None:
-    """Files as they stand beside a text, to be erased with it; None where there are none."""
-    files: list[dict[str, Any]] = _ATTACHMENTS.dump_python(attachments, mode="json")
-    return files or None
-
-
-def proof_value(proof: Proof | None) -> dict[str, Any] | None:
-    """What was found in a text, to be erased with it."""
-    return None if proof is None else _PROOF.dump_python(proof, mode="json")
-
-
-def proof_of(row: Row) -> Proof | None:
-    """What was found in the text of the row."""
-    return None if row["proof"] is None else _PROOF.validate_python(row["proof"])
-
-
-def attachments_of(row: Row) -> tuple[Attachment, ...]:
-    """The files that stand beside the text of the row."""
-    return _ATTACHMENTS.validate_python(row["attachments"] or ())
 
 
 def source_columns() -> tuple[Column[Any], ...]:

@@ -1,6 +1,6 @@
 """What came in, what is to go out, and what has been asked.
 
-Housekeeping erases the words in `inbox`, `outbox.html` and WORDS_OF_QUESTION, and what is in
+Housekeeping erases the words in `inbox`, `outbox.html` and `question.about`, and what is in
 `made_file`, a week after they have served; everything else survives that.
 """
 
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
 )
 
 from domain.model.conversation.notices import Priority
@@ -213,62 +212,25 @@ question = Table(
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
     Column("subject", Integer),
-    Column("link", Text),
-    # What is doubtful about the link, or about the text: words with a space between.
-    Column("warning", String),
-    # A text held back until its author confirms it, its files and the message that it came in.
-    Column("text", Text),
-    Column("draft_kind", String),
-    # What a check found in the text.
-    Column("proof", JSON(none_as_null=True)),
-    # The version in whose place it would come.
-    Column("replaces", Integer),
-    Column("attachments", JSON(none_as_null=True)),
-    # When that was written; empty: when it was asked about.
-    Column("written_at", UtcDateTime),
+    # The fields of the class of that purpose (domain/model/conversation/questions.py), and their version.
+    Column("about", JSON(none_as_null=True)),
+    Column("version", Integer, nullable=False),
+    # The message that brought the text, or the citizen's message, which waits for a word.
     *source_columns(),
-    # A citizen's message that waits to be registered, and when it was sent to the bot.
-    Column("citizens_message", JSON(none_as_null=True)),
-    Column("authority", String),
-    Column("promise", Integer),
-    # What is known of an absence that is being marked.
-    Column("absence", JSON(none_as_null=True)),
-    # What somebody has open of the organisation, or of the templates.
-    Column("page", JSON(none_as_null=True)),
-    Column("briefing_id", SERIAL),
-    # What a draft is begun with, or was.
-    Column("template", SERIAL),
-    # Who is invited to what.
-    Column("invited", JSON(none_as_null=True)),
+    # The text turned out to be talk among colleagues.
+    Column("talk", Boolean, nullable=False, default=False),
     Column("open", Boolean, nullable=False),
-    # Empty once the words kept with it are erased.
+    # Empty, as `about` is, once the words are erased.
     Column("asked_at", UtcDateTime),
     # When its time was over; empty where it was answered or withdrawn before that.
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 
-WORDS_OF_QUESTION = tuple(
-    question.c[name]
-    for name in (
-        "link",
-        "text",
-        "proof",
-        "attachments",
-        "citizens_message",
-        "absence",
-        "page",
-        "invited",
-    )
-)
-"""What people wrote, and why somebody is away."""
-
 QUESTION_OPEN = question.c.open.is_(True)
 """The question is neither answered nor withdrawn; it may be over."""
 
-TALK = "talk"
-"""The purpose of a question whose text turned out to be talk among colleagues."""
-QUESTION_OF_TALK = question.c.purpose == literal_column(f"'{TALK}'")
+QUESTION_OF_TALK = question.c.talk.is_(True)
 partial_index("talk", question.c.subject, of=QUESTION_OF_TALK)
 
 partial_index("open", question.c.person, question.c.chat, of=QUESTION_OPEN)

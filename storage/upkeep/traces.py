@@ -20,7 +20,6 @@ from storage.schema.columns import Row, place_of
 from storage.schema.incidents import incident_text
 from storage.schema.messages import (
     QUESTION_OPEN,
-    WORDS_OF_QUESTION,
     InboxState,
     inbox,
     question,
@@ -31,9 +30,6 @@ from storage.search.stems import normal, stems, words_in
 Message = tuple[int, int]
 """A chat and the number of a message in it."""
 
-_NOT_ASKED: Final[Any] = dict.fromkeys((*WORDS_OF_QUESTION, question.c.asked_at)) | {
-    question.c.open: False
-}
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
 """What becomes of an update that was handled, or given up."""
 
@@ -179,12 +175,14 @@ async def erase_questions(
     found: list[Row] = []
     for row in (await connection.execute(open_ones)).mappings().all():
         own = row["subject"] in numbers
-        if own or (traces and traces.found_in([row[one.name] for one in WORDS_OF_QUESTION])):
+        if own or (traces and traces.found_in(row["about"])):
             found.append(row)
     erased = question.c.subject.in_(numbers) | question.c.id.in_([row["id"] for row in found])
     if traces is not None:
         erased |= ~QUESTION_OPEN
-    await connection.execute(update(question).where(erased).values(_NOT_ASKED))
+    await connection.execute(
+        update(question).where(erased).values(about=None, asked_at=None, open=False)
+    )
     elsewhere = sum(row["subject"] not in numbers for row in found)
     return [Retire(row["id"], place_of(row)) for row in found], elsewhere
 

@@ -13,9 +13,10 @@ from bot.telegram.reading import read
 from domain.model.actor import Actor, Signature
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import CardKey
+from domain.model.conversation.held import HeldMessage
 from domain.model.conversation.job import Job, MakeReport, Work
 from domain.model.conversation.notices import Notice
-from domain.model.conversation.question import HeldMessage, InPages, PlanAbsence, Question
+from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
 from domain.model.conversation.tally import Tally
 from domain.model.ids import (
@@ -198,7 +199,7 @@ class ShelfQuestions:
 
     async def held(self, person: PersonId, place: Place, subject: IncidentNumber) -> None: ...
 
-    async def turn(self, question: int, person: PersonId, about: InPages) -> Question | None:
+    async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
         return await self.close(question)
 
     async def files_ahead(
@@ -211,7 +212,7 @@ class ShelfQuestions:
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
         return False
 
-    async def go_on(self, question: int, about: PlanAbsence) -> None: ...
+    async def go_on(self, question: int, about: About) -> None: ...
 
     async def close(self, question: int) -> Question | None:
         asked = self._shelf.asked

@@ -24,9 +24,10 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
+from domain.model.conversation.held import HeldMessage, HeldText
 from domain.model.conversation.notices import ListKind, Say
-from domain.model.conversation.question import (
-    About,
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import (
     AcceptInvitation,
     Administer,
     ChooseTemplate,
@@ -34,8 +35,6 @@ from domain.model.conversation.question import (
     HeldConclusion,
     HeldContribution,
     HeldDraft,
-    HeldMessage,
-    HeldText,
     KeepTemplates,
     MainIncident,
     Original,
@@ -44,7 +43,6 @@ from domain.model.conversation.question import (
     PlanAbsence,
     PromiseDay,
     PromiseDone,
-    Question,
     Register,
     ReturnReason,
     WhatIsMeant,

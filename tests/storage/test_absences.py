@@ -17,7 +17,8 @@ from domain.model.conversation.announcement import (
     NobodyAtWork,
 )
 from domain.model.conversation.notices import Announce
-from domain.model.conversation.question import PlanAbsence, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import DraftVersion, IncidentNumber, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import RejectionReason

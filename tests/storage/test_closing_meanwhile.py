@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.conversation.question import Administer, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Administer
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.incident.workflow.plan import Plan
 from domain.model.organisation.administration import AdminPage, PageKind

@@ -27,7 +27,8 @@ from domain.model.conversation.notices import (
     Say,
     ShowCard,
 )
-from domain.model.conversation.question import LIFE, Question, Register, WriteDraft
+from domain.model.conversation.question import LIFE, Question
+from domain.model.conversation.questions import Register, WriteDraft
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, MessageId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.events import Routed

@@ -200,8 +200,10 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
             update(outbox).where(outbox.c.html == SAID).values(state="sent", finished_at=NOW)
         )
         asked = {"person": PETROV, "chat": PRIVATE.chat, "open": True, "asked_at": NOW}
-        words = {"citizens_message": {"message": {"text": SAID}}}
-        await connection.execute(insert(question).values(purpose="meant", **asked, **words))
+        words = {"about": {"held": {"message": {"text": SAID}}}, "version": 1}
+        await connection.execute(
+            insert(question).values(purpose="which_incident", **asked, **words)
+        )
 
     erased = await Erasing(database).erase_author("vk.com/id777", NOW)
     assert erased.numbers == [1, 2]
@@ -290,7 +292,8 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
     asked = {"person": PETROV, "chat": PRIVATE.chat, "open": True, "asked_at": NOW, "subject": 2}
     async with database.writing() as connection:
         for words in held:
-            values = {**asked, "purpose": "confirm_draft", "draft_kind": "final", "text": words}
+            about = {"subject": 2, "held": {"text": words, "kind": "final"}}
+            values = {**asked, "purpose": "confirm_draft", "about": about, "version": 1}
             await connection.execute(insert(question).values(values))
     mine = Wording("Анна", "Здравствуйте!\nАнна, трубу заменят.")
     async with units.unit() as uow:
@@ -302,8 +305,9 @@ async def test_a_name_or_a_greeting_touches_nothing_of_others(
     assert +erased.elsewhere == {Elsewhere.DEAD_LETTER: 2, Elsewhere.HELD: 1}
     assert await kept_of(database) == {1: "dead", 2: "dead"}
     async with database.reading() as connection:
-        rows = (await connection.execute(select(question.c.text, question.c.open))).all()
-    assert {tuple(row) for row in rows} == {(held[0], True), (None, False)}
+        rows = (await connection.execute(select(question.c.about, question.c.open))).all()
+    kept = {(row.about and row.about["held"]["text"], row.open) for row in rows}
+    assert kept == {(held[0], True), (None, False)}
     async with units.unit() as uow:
         assert [kept.wording for kept in await uow.templates.all()] == [mine]
 

@@ -10,6 +10,7 @@ from sqlalchemy import event, insert
 
 from domain.model.conversation.announcement import AccessAsked
 from domain.model.conversation.cards import ControlCard
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import (
     KINDS,
     Announce,
@@ -22,7 +23,7 @@ from domain.model.conversation.notices import (
     ShowCard,
     ShowMemo,
 )
-from domain.model.conversation.question import HeldDraft, HeldText
+from domain.model.conversation.questions import HeldDraft
 from domain.model.ids import (
     AuthorityCode,
     BotId,
@@ -39,7 +40,7 @@ from domain.model.place import MessageRef, Place
 from domain.model.report.period import Period
 from domain.ports.incidents import Incidents
 from domain.ports.reading import CoordinatedHere
-from storage.delivery.asked import _offered
+from storage.delivery.asked import offered
 from storage.delivery.delivering import Delivering
 from storage.delivery.kinds import RULES
 from storage.delivery.menus import GivenMenus
@@ -336,7 +337,7 @@ async def test_those_that_got_the_answer_of_another_are_looked_up_by_that(
 
     async def look() -> None:
         async with database.reading() as connection:
-            await _offered(connection, about, await offices.now_in_force(), NOW)
+            await offered(connection, about, await offices.now_in_force(), NOW)
 
     steps = await plan_of(database, look)
     assert "SEARCH incident USING INDEX ix_incident_joined_to (joined_to=?)" in steps, steps

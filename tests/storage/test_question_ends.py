@@ -3,18 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import Notice, Say
-from domain.model.conversation.question import (
-    LIFE,
-    HeldDraft,
-    HeldText,
-    Question,
-    WriteAuthorsReply,
-)
+from domain.model.conversation.question import LIFE, Question
+from domain.model.conversation.questions import HeldDraft, WriteAuthorsReply
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.workflow.status import NoAnswerGround
 from domain.ports.reading import AskedQuestion
@@ -96,9 +93,9 @@ def say_nothing(_: AskedQuestion) -> Iterable[Notice]:
 
 async def words_of(database: Database, number: int) -> str | None:
     async with database.reading() as connection:
-        kept = select(question.c.text).where(question.c.id == number)
-        words: str | None = (await connection.execute(kept)).scalar_one()
-        return words
+        kept = select(question.c.about).where(question.c.id == number)
+        about: dict[str, Any] | None = (await connection.execute(kept)).scalar_one()
+        return None if about is None else str(about["held"]["text"])
 
 
 async def test_the_words_go_a_week_after_the_end_and_the_row_stays(

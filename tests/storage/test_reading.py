@@ -8,29 +8,17 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from domain.model.conversation.question import (
-    About,
-    ChooseKept,
-    ChoosePeriod,
+from domain.model.conversation.held import HeldMessage, HeldText
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import (
     DoubtfulLink,
-    HeldConclusion,
     HeldContribution,
     HeldDraft,
-    HeldMessage,
-    HeldText,
-    Original,
-    PlacementLink,
-    PlacementTime,
     PlanAbsence,
-    Question,
     Register,
-    ReturnReason,
     WhatIsMeant,
-    WhatToFind,
-    WriteAuthorsReply,
-    WriteDraft,
 )
-from domain.model.ids import AuthorityCode, BriefingId, DraftVersion, IncidentNumber
+from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.answer.draft_warning import DraftWarning
@@ -40,7 +28,15 @@ from domain.model.incident.workflow.status import CancelGround, Importance, Inci
 from domain.model.message.citizen_message import CitizenMessage
 from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
-from domain.model.organisation.absence_plan import WhyAbsent
+from domain.model.organisation.absence import Absence, AbsenceReason
+from domain.model.organisation.absence_plan import (
+    AbsencePlan,
+    ListAbsences,
+    WhenAbsent,
+    WhoActs,
+    WhoIsAbsent,
+    WhyAbsent,
+)
 from domain.model.organisation.permissions import IncidentAccess
 from domain.model.time.deadline import Due
 from domain.ports.incidents import UnknownIncident
@@ -48,6 +44,7 @@ from domain.ports.reading import AskedQuestion, CoordinatedHere, IncidentRow, Wa
 from domain.use_cases import asking
 from storage.incidents.reading import SqlReading
 from storage.schema.messages import question as table
+from tests.questions import ONE_OF_EACH, VARIANTS
 from tests.storage.samples import (
     CONTROL,
     IVANOVA,
@@ -301,25 +298,23 @@ TO_REGISTER = Question(
     ),
 )
 
+STEPS: list[AbsencePlan] = [
+    ListAbsences(),
+    WhoIsAbsent(),
+    WhyAbsent(PETROV),
+    WhenAbsent(PETROV, AbsenceReason.ILLNESS),
+    WhoActs(PETROV, AbsenceReason.ILLNESS, NOW.date(), NOW.date()),
+    Absence(PETROV, AbsenceReason.ILLNESS, NOW.date(), NOW.date()),
+]
+
 OTHERS: list[About] = [
+    *ONE_OF_EACH,
+    *VARIANTS,
     HeldDraft(IncidentNumber(1), INTERIM),
     HeldDraft(IncidentNumber(1), TALK),
-    HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2)),
     HeldDraft(IncidentNumber(1), INTERIM, DraftVersion(2), approved=True),
     HeldContribution(IncidentNumber(1), ZHKH, WITH_FILES),
-    *(WriteDraft(IncidentNumber(1), kind) for kind in DraftKind),
-    WriteAuthorsReply(IncidentNumber(1)),
-    PlacementTime(IncidentNumber(1)),
-    PlacementLink(IncidentNumber(1)),
-    PlacementLink(IncidentNumber(1), missed=True),
-    ReturnReason(IncidentNumber(1), ZHKH),
-    Original(IncidentNumber(1)),
-    PlanAbsence(WhyAbsent(PETROV)),
-    ChoosePeriod(),
-    ChoosePeriod(briefing=True),
-    ChooseKept(),
-    HeldConclusion(BriefingId(3), INTERIM),
-    WhatToFind(),
+    *map(PlanAbsence, STEPS),
 ]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 
 from domain.model.conversation.cards import ControlCard
 from domain.model.conversation.notices import Ask, Notice, Say, ShowCard
-from domain.model.conversation.question import Question, Register
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import Register
 from domain.model.ids import IncidentNumber, MessageId
 from domain.model.organisation.invitation import Invitation
 from domain.model.organisation.office import Office

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from domain.model.conversation.cards import CardKey, ControlCard
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import Ask, RefreshCard, Say, ShowCard
-from domain.model.conversation.question import HeldDraft, HeldText, Question, Register
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import HeldDraft, Register
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.incident.workflow.status import CancelGround
 from domain.model.place import MessageRef

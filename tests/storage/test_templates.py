@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, text
 
 from domain.model.conversation.notices import Say
-from domain.model.conversation.question import KeepTemplates, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import ChatId, DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident.answer.draft import RejectionReason

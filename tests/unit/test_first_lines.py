@@ -7,7 +7,7 @@ told, so that a new one is held to the rule as well.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Final
 
 import pytest
 
@@ -25,6 +25,7 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import (
     Audience,
     News,
@@ -33,33 +34,17 @@ from domain.model.conversation.notices import (
     reminded,
     worked_in,
 )
-from domain.model.conversation.question import (
-    AboutIncident,
-    ChooseTemplate,
-    DoubtfulLink,
-    HeldContribution,
+from domain.model.conversation.question import AboutIncident, Question
+from domain.model.conversation.questions import (
     HeldDraft,
-    HeldText,
-    MainIncident,
-    Original,
-    PlacementLink,
-    PlacementTime,
-    PromiseDay,
-    PromiseDone,
-    Question,
-    ReturnReason,
-    WriteAuthorsReply,
-    WriteDraft,
 )
-from domain.model.conversation.template_page import TemplatePage
-from domain.model.ids import AuthorityCode, IncidentNumber, PromiseNumber, TemplateId
+from domain.model.ids import AuthorityCode, IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, DraftState
 from domain.model.incident.events import AnswerPrepared, DraftSubmitted, Reminded, Undoing
 from domain.model.incident.workflow.referral import waiting_of
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.incident.workflow.threshold import ReminderKind
-from domain.model.message.link import LinkWarning
 from domain.model.message.network import Network
 from domain.model.organisation.people import Role
 from domain.model.place import Place
@@ -70,6 +55,7 @@ from handlers.news import history, render_news, render_reminders
 from handlers.news.rendering import WORDS
 from handlers.questions import render_closed, render_question
 from handlers.ui.rendered import Part, Rendered
+from tests.questions import ONE_OF_EACH, VARIANTS
 from tests.unit import views_samples as sample
 from tests.unit.test_views_several import ARCH, EDU, drafted, informed, shared
 from tests.unit.views_samples import (
@@ -437,27 +423,7 @@ def test_of_several_that_are_due_now_each_line_says_so_once() -> None:
 
 
 TEXT: Final = HeldText("Кто ответит?", None)
-ASKED: Final[tuple[AboutIncident, ...]] = (
-    DoubtfulLink(NUMBER, sample.LINK, LinkWarning.CITIZENS_OWN),
-    HeldDraft(NUMBER, TEXT),
-    HeldContribution(NUMBER, EDU, TEXT),
-    *(WriteDraft(NUMBER, kind) for kind in DraftKind),
-    WriteDraft(NUMBER, DraftKind.FINAL, TemplateId(1)),
-    ChooseTemplate(NUMBER, TemplatePage()),
-    WriteAuthorsReply(NUMBER),
-    PlacementTime(NUMBER),
-    PlacementLink(NUMBER),
-    PlacementLink(NUMBER, missed=True),
-    ReturnReason(NUMBER, ZHKH),
-    Original(NUMBER),
-    MainIncident(NUMBER),
-    PromiseDone(NUMBER, PromiseNumber(1)),
-    PromiseDay(NUMBER, PromiseNumber(1)),
-)
-
-
-def test_every_question_about_an_incident_is_looked_at() -> None:
-    assert {type(about) for about in ASKED} == set(get_args(AboutIncident))
+ASKED: Final = (*(one for one in ONE_OF_EACH if isinstance(one, AboutIncident)), *VARIANTS)
 
 
 @pytest.mark.parametrize("about", ASKED, ids=lambda about: type(about).__name__)

@@ -16,7 +16,9 @@ from domain.model.conversation.cards import (
     OverviewCard,
     PlacementCard,
 )
-from domain.model.conversation.question import About, HeldContribution, HeldDraft, HeldText
+from domain.model.conversation.held import HeldText
+from domain.model.conversation.question import About
+from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.conversation.reply_meaning import (
     CommentOn,
     Detection,

@@ -15,6 +15,8 @@ from domain.model.conversation.announcement import (
 )
 from domain.model.conversation.cards import PLAIN
 from domain.model.conversation.notices import Announce
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import PlanAbsence
 from domain.model.ids import AbsenceId, ChatId, IncidentNumber, PersonId
 from domain.model.organisation.absence import Absence, AbsenceReason, on_duty
 from domain.model.organisation.absence_plan import AbsencePlan, ListAbsences, WhoIsAbsent, WhyAbsent
@@ -22,11 +24,11 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Post, Role
 from domain.model.place import Place
 from domain.ports.snapshots import AnnouncementContent
-from handlers.absences import render_step
 from handlers.absences.view import group_pages
 from handlers.cards.executor.view import executor_card
 from handlers.lists.digest import digest_pages, scopes
 from handlers.news import render_announcement
+from handlers.questions import render_question
 from handlers.ui.rendered import Rendered
 from tests.unit import views_samples as sample
 from tests.unit.views_samples import CONTROL_CHAT, ZHKH, person
@@ -47,7 +49,8 @@ def office(*absences: Absence, on: date = TODAY) -> Office:
 
 
 def asked(plan: AbsencePlan, by: PersonId = PETROV, of: Office | None = None) -> Rendered:
-    rendered = render_step(7, plan, by, of or office(), sample.NOW)
+    question = Question(by, Place(ChatId(by)), PlanAbsence(plan))
+    rendered = render_question(7, question, None, of or office(), sample.NOW)
     for part in rendered.parts:
         sample.visible(part.html)
     return rendered

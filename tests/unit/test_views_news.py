@@ -6,15 +6,14 @@ from datetime import datetime
 import pytest
 
 from domain.model.conversation.cards import ApprovalCard, ControlCard, ExecutorCard
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import Audience, News, ShowCard, notices_for
-from domain.model.conversation.question import (
-    About,
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import (
     DoubtfulLink,
     HeldDraft,
-    HeldText,
     PlacementLink,
     PlacementTime,
-    Question,
     Register,
     WriteAuthorsReply,
     WriteDraft,

@@ -13,14 +13,10 @@ from domain.model.conversation.cards import (
     ModeKind,
     PlacementCard,
 )
+from domain.model.conversation.held import HeldMessage, HeldText
 from domain.model.conversation.notices import Audience, News, ShowCard
-from domain.model.conversation.question import (
-    HeldDraft,
-    HeldMessage,
-    HeldText,
-    Question,
-    WhatIsMeant,
-)
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import HeldDraft, WhatIsMeant
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning

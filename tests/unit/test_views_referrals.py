@@ -16,7 +16,8 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.notices import Audience, News, ShowCard
-from domain.model.conversation.question import About, Original, Question, ReturnReason
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import Original, ReturnReason
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind

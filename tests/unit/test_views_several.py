@@ -14,8 +14,10 @@ from domain.model.conversation.cards import (
     ModeKind,
     ReferralCard,
 )
+from domain.model.conversation.held import HeldText
 from domain.model.conversation.notices import Audience, News, ShowCard
-from domain.model.conversation.question import HeldContribution, HeldText, Question
+from domain.model.conversation.question import Question
+from domain.model.conversation.questions import HeldContribution
 from domain.model.ids import AuthorityCode, ReferralNumber
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft_warning import DraftWarning

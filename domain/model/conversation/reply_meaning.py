@@ -21,7 +21,9 @@ from domain.model.conversation.cards import (
     PromiseCard,
     ReferralCard,
 )
-from domain.model.conversation.question import About, HeldContribution, HeldDraft, HeldText
+from domain.model.conversation.held import HeldText
+from domain.model.conversation.question import About
+from domain.model.conversation.questions import HeldContribution, HeldDraft
 from domain.model.ids import AuthorityCode, DraftVersion, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.contribution import Contribution

@@ -13,7 +13,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
     all_authorities,
 )
-from domain.model.conversation.question import Original
+from domain.model.conversation.questions import Original
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber
 from domain.model.incident.contributing import CALL_EVERY
 from domain.model.incident.workflow.plan import ChosenMeanwhile, Plan

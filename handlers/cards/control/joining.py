@@ -2,7 +2,7 @@
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
-from domain.model.conversation.question import MainIncident
+from domain.model.conversation.questions import MainIncident
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move

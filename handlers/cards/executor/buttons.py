@@ -6,7 +6,7 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import PLAIN, CardKey, CardMode, ExecutorCard, ModeKind
-from domain.model.conversation.question import ReturnReason, WriteAuthorsReply, WriteDraft
+from domain.model.conversation.questions import ReturnReason, WriteAuthorsReply, WriteDraft
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode, ModeKind, PromiseCard
-from domain.model.conversation.question import PromiseDay, PromiseDone
+from domain.model.conversation.questions import PromiseDay, PromiseDone
 from domain.model.ids import DraftVersion, PromiseNumber
 from domain.model.incident import Incident
 from domain.model.organisation.permissions import Action

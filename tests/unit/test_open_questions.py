@@ -6,21 +6,19 @@ from datetime import timedelta
 
 import pytest
 
-from domain.model.conversation.question import (
-    About,
+from domain.model.conversation.held import HeldText
+from domain.model.conversation.question import About, Question
+from domain.model.conversation.questions import (
     DoubtfulLink,
     HeldDraft,
-    HeldText,
     Original,
     PlacementLink,
     PlacementTime,
-    Question,
     Register,
     ReturnReason,
     WriteAuthorsReply,
     WriteDraft,
 )
-from domain.model.conversation.still_asked import still_asked
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.workflow.status import IncidentKind, Status
@@ -107,7 +105,7 @@ def undone() -> Incident:
     ],
 )
 def test_a_draft_is_asked_for_while_one_could_be_sent(about: About, status: Status, asks: bool):
-    assert still_asked(asked(about), standing(status), OFFICE, SOON) is asks
+    assert asked(about).open_to(standing(status), OFFICE, SOON) is asks
 
 
 @pytest.mark.parametrize(
@@ -143,23 +141,23 @@ def test_a_draft_is_asked_for_while_one_could_be_sent(about: About, status: Stat
 def test_a_question_is_asked_while_some_answer_would_be_taken(
     question: Question, incident: Callable[[], Incident], asks: bool
 ):
-    assert still_asked(question, incident(), OFFICE, SOON) is asks
+    assert question.open_to(incident(), OFFICE, SOON) is asks
 
 
 def test_an_interim_answer_placed_now_ends_the_question_about_another_link():
     incident = approved(DraftKind.INTERIM)
     incident.place(LINK, BORIS, after(40), final=FINAL_DUES)
-    assert not still_asked(asked(ANOTHER_LINK), incident, OFFICE, SOON)
+    assert not asked(ANOTHER_LINK).open_to(incident, OFFICE, SOON)
 
 
 def test_nobody_is_asked_for_the_time_of_a_placement_that_cannot_be_put_right():
     question, incident = asked(PlacementTime(NUMBER)), standing(Status.ANSWERED)
-    assert still_asked(question, incident, OFFICE, after(55))
-    assert not still_asked(question, incident, OFFICE, after(55) + timedelta(seconds=1))
+    assert question.open_to(incident, OFFICE, after(55))
+    assert not question.open_to(incident, OFFICE, after(55) + timedelta(seconds=1))
 
 
 def test_who_may_register_nothing_any_more_is_asked_for_no_message():
     question = Question(IVANOVA.id, IVANOVA.private, Register())
-    assert still_asked(question, None, OFFICE, NOW)
+    assert question.open_to(None, OFFICE, NOW)
     gone = replace(ORGANISATION, people={PETROV.id: PETROV})
-    assert not still_asked(question, None, replace(OFFICE, organisation=gone), NOW)
+    assert not question.open_to(None, replace(OFFICE, organisation=gone), NOW)

@@ -1,0 +1,142 @@
+"""Questions for a citizen's message, for what a message in private means, and for words to find."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.model.conversation.held import HeldMessage
+from domain.model.conversation.notices import EndKind
+from domain.model.conversation.questions import Register, WhatIsMeant, WhatToFind
+from domain.model.incident.workflow.status import IncidentKind
+from domain.model.organisation.organisation import Organisation
+from domain.model.organisation.registration_rights import Way, ways_to_register
+from domain.ports.snapshots import QuestionSnapshot
+from handlers.lists.view import named
+from handlers.questions.buttons import (
+    CancelQuestion,
+    ChooseIncident,
+    DropDraft,
+    DropMessage,
+    RegisterAs,
+)
+from handlers.questions.by_reply import ask_reply
+from handlers.searching.buttons import SearchAll
+from handlers.texts import labels, searching, words
+from handlers.ui.buttons import LONGEST_LABEL, AskReply, Keyboard, column, paired
+from handlers.ui.markup import escape, mention
+from handlers.ui.questions import asks
+from handlers.ui.rendered import Part, Rendered
+
+_LONGEST_BEGINNING: Final = 300
+_REGISTER: Final = "Зарегистрировать"
+
+
+@asks(
+    Register,
+    closed="вопрос о новом сообщении закрыт. Зарегистрировать: /new",
+    ended={
+        EndKind.REGISTERED: "зарегистрировано: №{number}.",
+        EndKind.DROPPED: "хорошо, ничего не зарегистрировано. Снова: /new",
+    },
+)
+def _citizens_message(_: Register, asked: QuestionSnapshot) -> Rendered:
+    text = "Пришлите текст сообщения гражданина и ссылку на него ответом на это сообщение."
+    return ask_reply(asked, text, "Текст сообщения и ссылка")
+
+
+@asks(WhatToFind, closed="вопрос о поиске закрыт. Снова: /find")
+def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
+    """In private there is a button for everything, in a group the reply is opened."""
+    if asked.question.place.private:
+        buttons = SearchAll(question=asked.id), CancelQuestion(question=asked.id)
+        return Rendered((Part(searching.WHAT, column(*buttons)),))
+    return Rendered((Part(searching.WHAT, AskReply(searching.PLACEHOLDER)),))
+
+
+@asks(
+    WhatIsMeant,
+    closed="вопрос о вашем сообщении закрыт.",
+    ended={
+        EndKind.DONE: "ваше сообщение — ответ на №{number}.",
+        EndKind.REGISTERED: "зарегистрировано: №{number}.",
+        EndKind.DROPPED: "хорошо, ничего не сделано.",
+    },
+)
+def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
+    """The message, under what is asked about it; the buttons are what it may be.
+
+    Nobody knows the numbers by heart: below them stands what each incident is about.
+    """
+    message, private = about.held, asked.question.place.private
+    listed = message.listed
+    ways = _ways(asked) if private or not listed else []
+    numbers = [
+        ChooseIncident(
+            question=asked.id,
+            number=number,
+            label=f"Это ответ на №{number}" if private else f"№{number}",
+        )
+        for number in listed
+    ]
+    others = column(
+        *_register(asked.id, ways, listed=bool(listed)),
+        DropMessage(question=asked.id)
+        if private or not listed
+        else DropDraft(question=asked.id, label=labels.CANCEL),
+    )
+    choice = column(*numbers).rows if private else tuple(paired(numbers))
+    files = message.message.attachments
+    sent = [f"Вложения: {words.attachments(files)}"] if files else []
+    heading, incidents = _asked(asked, message, len(ways)), map(named, asked.offered.incidents)
+    html = "\n".join([*_known(message), heading, *_beginning(message), *sent, *incidents])
+    return Rendered((Part(html, Keyboard((*choice, *others.rows))),))
+
+
+def _asked(asked: QuestionSnapshot, message: HeldMessage, ways: int) -> str:
+    person, place = asked.question.person, asked.question.place
+    if message.listed and not place.private:
+        return f"{mention('К какому инциденту', person)} относится ваше сообщение?"
+    if message.listed:
+        return "Что это за сообщение?"
+    again = "" if message.repeats is None else " ещё раз"
+    return f"{'Как зарегистрировать' if ways > 1 else 'Зарегистрировать'} сообщение{again}?"
+
+
+def _known(message: HeldMessage) -> Iterator[str]:
+    if (number := message.repeats) is not None:
+        yield f"Вы уже зарегистрировали такое сообщение: №{number}, /incident_{number}"
+
+
+def _register(
+    question: int, ways: Sequence[tuple[str, Way]], *, listed: bool
+) -> Iterator[RegisterAs]:
+    """As what a message can be registered, each way under its label."""
+    for name, way in ways:
+        label = f"{_REGISTER}: {name[0].lower()}{name[1:]}" if listed else name
+        yield RegisterAs(
+            question=question,
+            kind=way.kind,
+            authority=way.authority,
+            label=words.cut(label if len(ways) > 1 else _REGISTER, LONGEST_LABEL),
+        )
+
+
+def _beginning(held: HeldMessage) -> Iterator[str]:
+    if text := words.cut(held.message.text, _LONGEST_BEGINNING):
+        yield f"<blockquote>{escape(text)}</blockquote>"
+
+
+def _ways(asked: QuestionSnapshot) -> list[tuple[str, Way]]:
+    """As what the message can be registered, each with its label."""
+    organisation, question = asked.office.organisation, asked.question
+    person = asked.office.person(question.person)
+    ways = ways_to_register(person, question.place, organisation)
+    several = sum(way.kind is IncidentKind.PUBLICATION for way in ways) > 1
+    return [(_way(way, organisation, several=several), way) for way in ways]
+
+
+def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
+    """«Инцидент», «Публикация»; with the authority where one is to be told from another."""
+    kind = words.NOUN[way.kind].nominative.capitalize()
+    if way.authority is None or not several:
+        return kind
+    return f"{kind}: {words.authority(organisation, way.authority)}"

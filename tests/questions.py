@@ -1,0 +1,66 @@
+"""A sample of each question, made from the types of its fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from typing import Any, Final, get_type_hints
+
+from domain.model.conversation.held import HeldMessage, HeldText
+from domain.model.conversation.question import QUESTIONS, About
+from domain.model.conversation.questions import PlacementLink, WriteDraft
+from domain.model.conversation.template_page import TemplatePage
+from domain.model.ids import (
+    AuthorityCode,
+    BotId,
+    BriefingId,
+    ChatId,
+    IncidentNumber,
+    MessageId,
+    PersonId,
+    PromiseNumber,
+    TemplateId,
+)
+from domain.model.incident.answer.draft import DraftKind
+from domain.model.message.citizen_message import CitizenMessage
+from domain.model.message.link import LinkWarning
+from domain.model.message.network import Network
+from domain.model.organisation.absence_plan import AbsencePlan, WhyAbsent
+from domain.model.organisation.administration import AdminPage, PageKind
+from domain.model.organisation.people import Post, Role
+from domain.model.place import MessageRef, Place
+from tests.unit.incidents import NOW
+
+_SOURCE: Final = MessageRef(BotId(1), Place(ChatId(601)), MessageId(20))
+_VALUES: Final[Mapping[Any, Any]] = {
+    AbsencePlan: WhyAbsent(PersonId(601)),
+    AdminPage: AdminPage(PageKind.OVERVIEW),
+    AuthorityCode: AuthorityCode("zhkh"),
+    BriefingId: BriefingId(3),
+    DraftKind: DraftKind.FINAL,
+    HeldMessage: HeldMessage(CitizenMessage("Яма", Network.VK), NOW, (_SOURCE,)),
+    HeldText: HeldText("Кто ответит?", _SOURCE),
+    IncidentNumber: IncidentNumber(1),
+    LinkWarning: LinkWarning.CITIZENS_OWN,
+    PromiseNumber: PromiseNumber(1),
+    TemplatePage: TemplatePage(),
+    str: "https://vk.com/wall-1_2",
+    str | None: "Петров Пётр Петрович",
+    tuple[Post, ...]: (Post(Role.EXECUTOR, AuthorityCode("zhkh")),),
+}
+
+
+def sample_of(kind: type[About]) -> Any:
+    """The question with a value for each field that has no default."""
+    hints = get_type_hints(kind)
+    needed = [one.name for one in fields(kind) if one.default is MISSING]  # type: ignore[arg-type]
+    return kind(**{name: _VALUES[hints[name]] for name in needed})
+
+
+ONE_OF_EACH: Final[Sequence[About]] = tuple(map(sample_of, QUESTIONS.values()))
+
+VARIANTS: Final = (
+    WriteDraft(IncidentNumber(1), DraftKind.INTERIM),
+    WriteDraft(IncidentNumber(1), DraftKind.CLARIFICATION),
+    WriteDraft(IncidentNumber(1), DraftKind.FINAL, TemplateId(1)),
+    PlacementLink(IncidentNumber(1), missed=True),
+)
+"""They look otherwise than the sample of their kind."""
