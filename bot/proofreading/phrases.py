@@ -33,7 +33,7 @@ class Phrase:
     def findings(self, text: str) -> Iterator[Finding]:
         """The phrase wherever it stands in a text."""
         for match in self.wrong.finditer(text):
-            before = text[: match.start()].lower()[-_BEFORE:]
+            before = text[max(0, match.start() - _BEFORE) : match.start()].lower()
             if self.unless_after is None or not self.unless_after.search(before):
                 yield spelt(match, self._correction(match), self.message, self.kind, self.certain)
 
