@@ -131,7 +131,8 @@ async def _marked_there(
 
 
 async def _marked(settings: Settings, clock: Clock, last_number: IncidentNumber | None) -> Restored:
-    await upgrade(settings.database_url, filling=True)
+    with in_words():
+        await upgrade(settings.database_url, filling=True)
     database = Database(settings.database_url, serves=False)
     offices = make_offices(database, settings, clock)
     try:
