@@ -55,16 +55,16 @@ from bot.telegram.last_contact import Contact
 from bot.telegram.menus import Menus
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
-from bot.telegram.receiving import Contest, Polling
+from bot.telegram.receiving import Polling, PollingConflict
 from bot.telegram.sending import Sender
 from bot.telegram.webhook_keeping import WebhookKeeping
 from bot.telegram.webhook_reclaim import TakingBack
 from domain.model.conversation.job import CheckHealth, CheckImport, Job, Made, MakeReport, PutImport
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.organisation.people import Role
 from domain.model.place import MessageRef
 from domain.ports.proofreading import Proofreader
-from handlers.ui.context import Me
+from handlers.ui.context import BotAccount
 from storage.conversation.question_expiry import QuestionEnds
 from storage.delivery.delivering import Delivering
 from storage.delivery.menus import GivenMenus
@@ -156,7 +156,7 @@ class App:
             watch=self.metrics.handled,
         )
         arrived = self.processing.wake
-        self.contest = Contest(clock, self._tell_admins)
+        self.contest = PollingConflict(clock, self._tell_admins)
         heard = self.contact.heard
         self.polling = Polling(
             self.api,
@@ -169,7 +169,7 @@ class App:
         )
         self.http = self._new_http()
         self._limits = Limits(rates)
-        self._me: Me | None = None
+        self._me: BotAccount | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lives until `stop` is set, at work or still starting; raises what ended it before."""
@@ -262,7 +262,7 @@ class App:
             self._me = await self._connected()
         await self.processing.run(self._me)
 
-    async def _connected(self) -> Me:
+    async def _connected(self) -> BotAccount:
         me = await connect(self.api)
         if self.settings.webhook_url:
             await receive_by_webhook(
@@ -334,7 +334,7 @@ class App:
             history=self.history,
         )
 
-    async def _say(self, *says: Say) -> None:
+    async def _say(self, *says: TextNotice) -> None:
         async with self._unit() as unit:
             for say in says:
                 await unit.outbox.put(say)
@@ -344,7 +344,7 @@ class App:
     async def _tell_admins(self, text: str) -> None:
         organisation = (await self.reading.office()).organisation
         admins = organisation.holders(Role.ADMIN)
-        await self._say(*(Say(admin.private, text) for admin in admins))
+        await self._say(*(TextNotice(admin.private, text) for admin in admins))
 
     def _outbox(self, epoch: int) -> Delivering:
         return Delivering(self.database, self.offices, self.api.id, epoch)
@@ -404,7 +404,7 @@ class App:
                 found = await examination.of_running(
                     self.api, self.database, office, step, resting=resting
                 )
-                return Made([Say(job.place, page) for page in in_chat(found)])
+                return Made([TextNotice(job.place, page) for page in in_chat(found)])
             case CheckImport() as what:
                 return await self._imports().check(job, what, step)
             case PutImport() as what:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from domain.model.conversation.notices import Offer, Say
+from domain.model.conversation.notices import Offer, TextNotice
 from domain.ports.snapshots import Answers
 from handlers.ui.markup import LONGEST_MESSAGE, visible_length
 from storage.delivery.work import Work
@@ -30,13 +30,15 @@ def in_one_message(work: Work) -> Work:
     texts, offers = zip(*told, strict=True)
     return replace(
         work,
-        content=Answers((Say(work.queued.place, _BETWEEN.join(texts), reply_to, offers[-1]),)),
+        content=Answers(
+            (TextNotice(work.queued.place, _BETWEEN.join(texts), reply_to, offers[-1]),)
+        ),
         rows=tuple(row for row, _ in taken),
         reply_to=None if reply_to is None else reply_to.message,
     )
 
 
-def _that_fit(answers: Sequence[Say]) -> Mapping[tuple[str, Offer | None], None]:
+def _that_fit(answers: Sequence[TextNotice]) -> Mapping[tuple[str, Offer | None], None]:
     """The first ones by text and offer, in their order, without repetitions."""
     told: dict[tuple[str, Offer | None], None] = {}
     room = LONGEST_MESSAGE

@@ -17,7 +17,7 @@ from bot.delivery.limits import Limits
 from bot.delivery.render_and_send import PASSES, NoticeSender
 from bot.runtime.backoff import FIRST_PAUSE
 from bot.runtime.clock import Clock
-from bot.runtime.keyed_workers import Lanes
+from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
 from domain.model.conversation.notices import CatchUp
 from domain.model.ids import ChatId
@@ -35,7 +35,7 @@ _BETWEEN_THOROUGH_LOOKS: Final = 20.0
 for one."""
 
 
-class Delivery(Lanes[ChatId]):
+class Delivery(KeyedWorkers[ChatId]):
     """The leader's work for one term; `lost` is set when another process has taken over."""
 
     def __init__(

@@ -23,7 +23,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
 from bot.runtime.logs import describe
 from domain.model.conversation.cards import ModeKind
-from domain.model.conversation.notices import Priority, Say, SendStoredFile
+from domain.model.conversation.notices import Priority, SendStoredFile, TextNotice
 from domain.model.ids import MessageId
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
@@ -261,7 +261,7 @@ class NoticeSender:
                 await self._failed(work, Interrupted(outcome))
         return 1
 
-    async def _about_lost_files(self, work: Work) -> tuple[Say, ...]:
+    async def _about_lost_files(self, work: Work) -> tuple[TextNotice, ...]:
         card = work.queued.card
         if card is None:
             return ()
@@ -269,7 +269,7 @@ class NoticeSender:
         organisation = (await self._office()).organisation
         chat = troubles.chat_name(work.queued.place, organisation)
         lost = troubles.files_lost(card.number, chat, news=isinstance(work.content, NewsContent))
-        return (Say(organisation.control, lost),)
+        return (TextNotice(organisation.control, lost),)
 
     async def _failed(self, work: Work, interrupted: Interrupted) -> None:
         queued = work.queued
@@ -351,7 +351,9 @@ def _repeats_alert(work: Work) -> bool:
     return isinstance(content, CardContent) and content.notice.mode.kind is ModeKind.AGAIN
 
 
-def _about_undeliverable(queued: QueuedNotice, remedy: Remedy, office: Office) -> Iterator[Say]:
+def _about_undeliverable(
+    queued: QueuedNotice, remedy: Remedy, office: Office
+) -> Iterator[TextNotice]:
     """For control and the admins, except in the chat that can't be reached.
 
     Whoever waits for a file learns that it does not come.
@@ -360,9 +362,9 @@ def _about_undeliverable(queued: QueuedNotice, remedy: Remedy, office: Office) -
     number = queued.card.number if queued.card else None
     text = troubles.undeliverable(number, troubles.chat_name(queued.place, organisation), remedy)
     if queued.kind == SendStoredFile.kind and remedy not in OF_THE_CHAT:
-        yield Say(queued.place, troubles.FILE_REFUSED)
+        yield TextNotice(queued.place, troubles.FILE_REFUSED)
     told = {organisation.control, *(admin.private for admin in organisation.holders(Role.ADMIN))}
     for place in told:
         matters = number is not None or queued.kind in _REPORTED
         if place.chat != queued.place.chat and matters:
-            yield Say(place, text)
+            yield TextNotice(place, text)

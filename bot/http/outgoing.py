@@ -24,7 +24,7 @@ from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
 from bot.runtime.confirmed_time import ConfirmedTime
 from bot.runtime.waiting import first_of, until_changed
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from handlers.texts import troubles
@@ -165,6 +165,6 @@ def _body(owed: Owed, outline: Outline, office: Office) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode(errors="backslashreplace")
 
 
-def _about_given_up(owed: Owed, error: str, office: Office) -> Sequence[Say]:
+def _about_given_up(owed: Owed, error: str, office: Office) -> Sequence[TextNotice]:
     text = troubles.webhook_given_up(owed.number, error)
-    return [Say(admin.private, text) for admin in office.organisation.holders(Role.ADMIN)]
+    return [TextNotice(admin.private, text) for admin in office.organisation.holders(Role.ADMIN)]

@@ -12,7 +12,7 @@ from bot.runtime.clock import Clock
 from domain.model.actor import Actor
 from domain.model.conversation.job import CheckImport, Job, JobOver, Made, PutImport
 from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import Say, SendFile, ShowJob
+from domain.model.conversation.notices import SendFile, ShowJob, TextNotice
 from domain.model.conversation.tally import Tally
 from domain.model.message.attachment import Attachment
 from domain.ports.files import Files
@@ -90,11 +90,11 @@ class ImportJobs:
             raise Stopped from None
         except NotATable as error:
             found = replace(so_far, refused=str(error))
-            return Made([Say(job.place, texts.broken_off(what, found))], found=found)
+            return Made([TextNotice(job.place, texts.broken_off(what, found))], found=found)
         notices = []
         if what.rows >= _LONG:
             title = f"{texts.title(what.file.name)}: импорт закончен"
-            notices.append(Say(job.place, title))
+            notices.append(TextNotice(job.place, title))
         return Made(notices, found=found)
 
     async def _fetched(self, file: Attachment) -> IO[bytes]:

@@ -14,10 +14,10 @@ import structlog
 
 from bot.runtime.backoff import pause_after
 from bot.runtime.clock import Clock
-from bot.runtime.keyed_workers import Lanes
+from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import describe
 from domain.model.conversation.job import Job, JobState, Made, PutImport
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.errors import DomainError
 from domain.model.ids import JobId
 from domain.model.organisation.office import Office
@@ -74,7 +74,7 @@ class _Delay:
     until: float
 
 
-class JobWorking(Lanes[int]):
+class JobWorking(KeyedWorkers[int]):
     """The leader's jobs, one at a time."""
 
     def __init__(
@@ -161,7 +161,9 @@ class JobWorking(Lanes[int]):
                 log.warning("job.delayed", job=job.id)
             case DomainError():
                 text = escape(refusal(error, await self._office()))
-                await self._over(job, queue, JobState.FAILED, Made([Say(job.place, text)]), error)
+                await self._over(
+                    job, queue, JobState.FAILED, Made([TextNotice(job.place, text)]), error
+                )
             case _:
                 log.error("job.failed", job=job.id, error=describe(error))
                 left, office = await queue.again(job), await self._office()
@@ -219,7 +221,7 @@ class _Progress:
             self._committed()
 
 
-def _about_failure(job: Job, description: str, office: Office) -> Iterator[Say]:
-    yield Say(job.place, texts.failed(job.what, job.found))
+def _about_failure(job: Job, description: str, office: Office) -> Iterator[TextNotice]:
+    yield TextNotice(job.place, texts.failed(job.what, job.found))
     for admin in office.organisation.holders(Role.ADMIN):
-        yield Say(admin.private, texts.failed_why(job.id, job.what, description))
+        yield TextNotice(admin.private, texts.failed_why(job.id, job.what, description))

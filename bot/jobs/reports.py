@@ -15,7 +15,13 @@ from bot.documents.file import KINDS, ReportFile, draw
 from bot.runtime.clock import Clock
 from domain.model.conversation.job import Job, Made, MakeReport
 from domain.model.conversation.made_file import MadeFile, TooLargeToSend
-from domain.model.conversation.notices import Notice, Say, SendFile, SendFilesOf, ShowBriefing
+from domain.model.conversation.notices import (
+    Notice,
+    SendFile,
+    SendFilesOf,
+    ShowBriefing,
+    TextNotice,
+)
 from domain.model.ids import BriefingId
 from domain.model.organisation.office import Office
 from domain.model.report.briefing import Briefing
@@ -100,7 +106,11 @@ class ReportMaking:
             counted = _Watched(self._facts, step)
             made = await report(counted, period, now, office.calendar, see, every=listed)
             text = escape("\n".join(summary(made, office)))
-            first = Say(job.place, text) if of is None else ShowBriefing(of, job.place, resend=True)
+            first = (
+                TextNotice(job.place, text)
+                if of is None
+                else ShowBriefing(of, job.place, resend=True)
+            )
             notices: list[Notice] = [first]
             caption = texts.title(period)
 
@@ -115,7 +125,7 @@ class ReportMaking:
                 await _aside(partial(file.write, made, briefing, promised), go_on, file.abandon)
                 notices.append(_sent(job, file.path, caption, office))
         if not listed:
-            notices.append(Say(job.place, texts.too_many_to_list(many, _MOST_LISTED)))
+            notices.append(TextNotice(job.place, texts.too_many_to_list(many, _MOST_LISTED)))
         if briefing is not None and briefing.schedule is not None:
             notices += _for_deputy_heads(briefing, office)
         return Made(notices, text)
@@ -216,5 +226,5 @@ def _sent(job: Job, path: Path, caption: str, office: Office) -> Notice:
     try:
         file = MadeFile(path.name, KINDS[path.suffix], path.read_bytes())
     except TooLargeToSend as error:
-        return Say(job.place, escape(refusal(error, office)))
+        return TextNotice(job.place, escape(refusal(error, office)))
     return SendFile(job.place, file, caption, briefing=job.briefing)

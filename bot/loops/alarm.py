@@ -16,7 +16,7 @@ import structlog
 from bot.operations import findings_text
 from bot.operations.findings import Area, Finding, Matter
 from bot.runtime.clock import Clock
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
 from storage.leader.alarms import AlarmBook
@@ -101,7 +101,7 @@ class Alarm:
         text = findings_text.alarm(told.found, told.mended)
         admins = (await self._office()).organisation.holders(Role.ADMIN)
         known_now = {matter.value: at for matter, at in told.known.items()}
-        await book.note(known_now, [Say(admin.private, text) for admin in admins], now)
+        await book.note(known_now, [TextNotice(admin.private, text) for admin in admins], now)
         self._committed()
         matters = [one.matter.value for one in told.found if one.matter]
         log.warning("alarm.told", matters=matters, mended=[one.value for one in told.mended])

@@ -17,7 +17,7 @@ import structlog
 from bot.runtime.clock import Clock
 from bot.runtime.logs import describe
 from bot.runtime.waiting import LOOK_AT_LEAST, first_of
-from domain.model.conversation.notices import Notice, Retire, Say
+from domain.model.conversation.notices import Notice, Retire, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.options import Option
@@ -306,16 +306,16 @@ class Sweep:
             return
         rows, day = await self._reading.open_incidents(None), office.calendar.local(now).date()
         broken = await self._reading.promises(None, day - timedelta(days=1))
-        notices = list[Say]()
+        notices = list[TextNotice]()
         for place, own in digest.scopes(rows, office.organisation, broken):
             pages = digest.digest_pages(place, own, office, now, broken)
-            notices += [Say(place, page) for page in pages]
+            notices += [TextNotice(place, page) for page in pages]
             await asyncio.sleep(0)  # others may go on between two chats
         waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
         if waiting:
             organisation = office.organisation
             places = dict.fromkeys((organisation.control, *deputy_heads(organisation)))
-            notices += [Say(place, "\n".join(waiting)) for place in places]
+            notices += [TextNotice(place, "\n".join(waiting)) for place in places]
         await self._queue.send_digest(day, notices, now)
         self._committed()
 
@@ -351,7 +351,7 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
     held = question.held
     if question.about.keeps_words:
         text = replies.dropped_unanswered(question.subject)
-        yield Say(question.place, text, reply_to=held.source if held else None)
+        yield TextNotice(question.place, text, reply_to=held.source if held else None)
 
 
 async def _each_of(*parts: Callable[[], Awaitable[None]]) -> None:

@@ -10,7 +10,7 @@ from bot.runtime.clock import Clock
 from bot.runtime.database_errors import why_not
 from bot.runtime.supervision import Supervisor
 from bot.telegram.last_contact import Contact
-from bot.telegram.receiving import Contest
+from bot.telegram.receiving import PollingConflict
 from storage.engine.database import DatabaseUnavailable
 from storage.leader.pulse import Pulse
 
@@ -34,7 +34,7 @@ class Readiness:
         supervisor: Supervisor,
         clock: Clock,
         *,
-        contest: Contest,
+        contest: PollingConflict,
         by_webhook: bool,
     ) -> None:
         """`by_webhook`: no process polls; else the leader does."""

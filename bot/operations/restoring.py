@@ -13,7 +13,7 @@ from bot.runtime.logs import describe
 from bot.runtime.startup_error import Problem, StartupError
 from bot.setup.settings import Settings
 from bot.setup.wiring import held, make_offices
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.organisation.office import Office
 from domain.model.organisation.people import Role
@@ -143,7 +143,7 @@ async def _marked(settings: Settings, clock: Clock, last_number: IncidentNumber 
         await database.close()
 
 
-def _notices(restored: Restored, office: Office) -> Sequence[Say]:
+def _notices(restored: Restored, office: Office) -> Sequence[TextNotice]:
     """Everybody who works with it may have lost something; the admins are told what else to look at."""
     organisation, zone = office.organisation, office.calendar
     since, until = zone.local(restored.since), zone.local(restored.until)
@@ -151,6 +151,6 @@ def _notices(restored: Restored, office: Office) -> Sequence[Say]:
     told = texts.for_admins(since, until, restored.held, restored.next_number)
     others = [place for place in organisation.places if place not in admins]
     return [
-        *(Say(place, told) for place in admins),
-        *(Say(place, texts.for_all(since, until)) for place in others),
+        *(TextNotice(place, told) for place in admins),
+        *(TextNotice(place, texts.for_all(since, until)) for place in others),
     ]

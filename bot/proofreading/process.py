@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from bot.runtime.backoff import Backoff
 from bot.runtime.clock import SystemClock
-from domain.model.incident.answer.review_findings import Finding, Proof
+from domain.model.incident.answer.review_findings import Finding, ReviewFindings
 
 log: Final = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ _LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes; the longest answer of the child."""
 
 _FOUND: Final = TypeAdapter(tuple[Finding, ...])
-_UNANSWERED: Final = Proof(answered=False)
+_UNANSWERED: Final = ReviewFindings(answered=False)
 
 
 class ProofreadingProcess:
@@ -40,7 +40,7 @@ class ProofreadingProcess:
     def __init__(self, within: float = WITHIN) -> None:
         self._within: Final = within
         self._process: Process | None = None
-        self._waiting: Final[dict[int, asyncio.Future[Proof]]] = {}
+        self._waiting: Final[dict[int, asyncio.Future[ReviewFindings]]] = {}
         self._last = 0
         self.ready: Final = asyncio.Event()
         """Set while the child is warm."""
@@ -57,14 +57,14 @@ class ProofreadingProcess:
                 await keeping
             await self._end()
 
-    async def check(self, text: str, words: Collection[str]) -> Proof:
+    async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
         """Return the findings for a text, or an unanswered Proof if the child is too slow or absent."""
         process = self._process
         if process is None or process.stdin is None or not self.ready.is_set():
             return _UNANSWERED
         self._last += 1
         number = self._last
-        answer: asyncio.Future[Proof] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[ReviewFindings] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         until = _CLOCK.monotonic() + self._within
         asked = {"id": number, "text": text, "words": sorted(words), "until": until}
@@ -109,7 +109,9 @@ class ProofreadingProcess:
         elif (waiting := self._waiting.pop(answer["id"], None)) and not waiting.done():
             found = answer["found"]
             late = found is None
-            waiting.set_result(_UNANSWERED if late else Proof(_FOUND.validate_python(found)))
+            waiting.set_result(
+                _UNANSWERED if late else ReviewFindings(_FOUND.validate_python(found))
+            )
 
     async def _end(self) -> None:
         """End the child; what waits for it goes unchecked."""

@@ -11,7 +11,7 @@ from bot.runtime.clock import Clock
 _Lane = TypeVar("_Lane", bound=int)
 
 
-class Lanes(Generic[_Lane]):
+class KeyedWorkers(Generic[_Lane]):
     """What is in hand, by lane, and whether the loop is looking for more."""
 
     def __init__(self, clock: Clock, look_every: float) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import BotId
 from domain.model.organisation.changing import unmanned
 from domain.model.organisation.people import Role
@@ -36,7 +36,9 @@ async def begin(offices: Offices, database: Database, bot: BotId, now: datetime)
         begun = await offices.begin(connection, unmanned(bot))
         organisation = begun or (await offices.in_force(connection)).organisation
         if begun is not None:
-            welcomes = [Say(admin.private, welcome(begun)) for admin in begun.holders(Role.ADMIN)]
+            welcomes = [
+                TextNotice(admin.private, welcome(begun)) for admin in begun.holders(Role.ADMIN)
+            ]
             await queue(connection, welcomes, now)
     if organisation.people:
         return

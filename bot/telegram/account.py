@@ -15,7 +15,7 @@ from bot.telegram.api_version import is_newer
 from bot.telegram.calls import BotApi
 from bot.telegram.receiving import UPDATE_KINDS
 from domain.model.outcome import Done, Failure, NotSent, Outcome, Refused, Remedy
-from handlers.ui.context import Me
+from handlers.ui.context import BotAccount
 
 log: Final = structlog.get_logger(__name__)
 
@@ -43,7 +43,7 @@ def make_api(settings: Settings) -> BotApi:
         raise _token_refused() from None
 
 
-async def connect(api: BotApi) -> Me:
+async def connect(api: BotApi) -> BotAccount:
     """Who the bot is; waits for as long as Telegram can't be reached.
 
     Raises StartupError if Telegram does not know the token.
@@ -54,9 +54,9 @@ async def connect(api: BotApi) -> Me:
     log.info("telegram.server", newer=api.newer)
     match found:
         case {"username": str() as username}:
-            return Me(api.id, username)
+            return BotAccount(api.id, username)
         case _:
-            return Me(api.id, "")
+            return BotAccount(api.id, "")
 
 
 async def receive_by_polling(api: BotApi) -> bool:

@@ -9,11 +9,11 @@ from aiogram.methods import AnswerCallbackQuery
 
 from bot.telegram.calls import BotApi
 from bot.telegram.sending import Sender
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.outcome import Done
 from handlers.lists import render_said
 from handlers.ui.context import Toast
-from handlers.ui.incoming import Pressed
+from handlers.ui.incoming import ButtonPress
 
 log: Final = structlog.get_logger(__name__)
 
@@ -24,17 +24,19 @@ ANSWER_WITHIN: Final = 5.0
 class PressAnswers:
     """Ends the waiting circle on a pressed button, with or without a text."""
 
-    def __init__(self, api: BotApi, say: Callable[[Say], Awaitable[None]]) -> None:
+    def __init__(self, api: BotApi, say: Callable[[TextNotice], Awaitable[None]]) -> None:
         self._api = api
         self._say = say
         self._sender = Sender(api, ANSWER_WITHIN)
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def can_show_alone(self, say: Say) -> bool:
+    def can_show_alone(self, say: TextNotice) -> bool:
         """Whether one person alone can be shown it there."""
         return self._sender.can_show_alone(say.place)
 
-    def answer(self, pressed: Pressed, toast: Toast | None, alone: Say | None = None) -> None:
+    def answer(
+        self, pressed: ButtonPress, toast: Toast | None, alone: TextNotice | None = None
+    ) -> None:
         """Returns at once; a refusal that comes too late as an answer is written to the chat.
 
         So is what could not be shown to them alone after all.
@@ -48,7 +50,9 @@ class PressAnswers:
         """Waits for the answers on their way."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, pressed: Pressed, toast: Toast | None, alone: Say | None) -> None:
+    async def _answer(
+        self, pressed: ButtonPress, toast: Toast | None, alone: TextNotice | None
+    ) -> None:
         if alone is not None and not await self._shown_alone(pressed, alone):
             await self._say(alone)
         method = AnswerCallbackQuery(
@@ -64,14 +68,14 @@ class PressAnswers:
                 if toast is not None and toast.alert:
                     await self._say_instead(pressed, toast)
 
-    async def _shown_alone(self, pressed: Pressed, say: Say) -> bool:
+    async def _shown_alone(self, pressed: ButtonPress, say: TextNotice) -> bool:
         (part,) = render_said(say).parts
         outcome = await self._sender.show_alone(say.place, part, pressed.by.person, pressed.press)
         return isinstance(outcome, Done)
 
-    async def _say_instead(self, pressed: Pressed, toast: Toast) -> None:
+    async def _say_instead(self, pressed: ButtonPress, toast: Toast) -> None:
         """A refusal must reach the person, even after an outage longer than a press lives."""
         source = pressed.by.source
         if source is not None:
-            said = Say(source.place, toast.text, reply_to=source, stranger=toast.stranger)
+            said = TextNotice(source.place, toast.text, reply_to=source, stranger=toast.stranger)
             await self._say(said)

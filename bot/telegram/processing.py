@@ -18,13 +18,13 @@ import structlog
 from bot.runtime.backoff import Backoff, with_reloads
 from bot.runtime.clock import Clock
 from bot.runtime.database_errors import machine_failed
-from bot.runtime.keyed_workers import Lanes
+from bot.runtime.keyed_workers import KeyedWorkers
 from bot.runtime.logs import about, describe
 from bot.runtime.waiting import LOOK_AT_LEAST
 from bot.telegram.presses import PressAnswers
 from bot.telegram.reading import Unreadable, read
 from bot.telegram.receiving import UPDATE_KINDS
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
@@ -34,8 +34,8 @@ from domain.ports.files import Files
 from domain.ports.proofreading import Proofreader
 from handlers.messages.dispatch import dispatch
 from handlers.texts import troubles
-from handlers.ui.context import SILENT, Context, Me, Toast
-from handlers.ui.incoming import Pressed, Written
+from handlers.ui.context import SILENT, BotAccount, Context, Toast
+from handlers.ui.incoming import ButtonPress, IncomingMessage
 from storage.inbox.inbox import AlreadyHandled, Inbox, TakenUpdate
 from storage.incidents.reading import SqlReading
 from storage.unit_of_work import SqlUnitOfWork
@@ -54,7 +54,7 @@ STARTS_UNTIL_DEAD: Final = 10
 """So often an update may be in hand when the process dies, before it is held to be the cause."""
 
 
-class Came(StrEnum):
+class ProcessingOutcome(StrEnum):
     """What came of one try to handle an update."""
 
     DONE = "done"
@@ -81,7 +81,7 @@ class Workplace:
     proofreader: Proofreader | None = None
 
 
-class Processing(Lanes[int]):
+class Processing(KeyedWorkers[int]):
     """Takes updates from the inbox, one lane (chat) at a time each, and runs their handlers."""
 
     def __init__(
@@ -115,7 +115,7 @@ class Processing(Lanes[int]):
         """Whether an update is in hand, or about to be; an album that may still grow is not."""
         return self._about_to_look() or bool(self._lanes)
 
-    async def run(self, me: Me) -> None:
+    async def run(self, me: BotAccount) -> None:
         """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
         while True:
             self._look()
@@ -124,7 +124,7 @@ class Processing(Lanes[int]):
                 ready = await self._inbox.next_ready(now)  # an album that may still grow
                 await self._rest((ready - self._clock.now()).total_seconds() if ready else None)
 
-    async def _start_lanes(self, me: Me, now: datetime) -> int:
+    async def _start_lanes(self, me: BotAccount, now: datetime) -> int:
         """Starts what can be started at `now`; gives how many updates that were."""
         free = LANES_AT_ONCE - len(self._lanes)
         office = self._workplace.reading.known_office or await self._workplace.reading.office()
@@ -136,14 +136,14 @@ class Processing(Lanes[int]):
             self._start(update.lane, work, f"update-{update.serial}")
         return len(taken)
 
-    async def _process(self, taken: TakenUpdate, me: Me) -> None:
+    async def _process(self, taken: TakenUpdate, me: BotAccount) -> None:
         """Holds the lane until the update is done or a dead letter; pauses are of real time."""
         about(update=taken.serial, chat=taken.lane)
         backoff = Backoff()
-        while await self._tried(taken, me) is Came.WAITS:  # noqa: ASYNC110 - only time helps here
+        while await self._tried(taken, me) is ProcessingOutcome.WAITS:  # noqa: ASYNC110 - only time helps here
             await asyncio.sleep(backoff.pause())
 
-    async def _tried(self, taken: TakenUpdate, me: Me) -> Came:
+    async def _tried(self, taken: TakenUpdate, me: BotAccount) -> ProcessingOutcome:
         """One try, and how long it took."""
         began = self._clock.monotonic()
         came = await self._settled(taken, me)
@@ -151,7 +151,7 @@ class Processing(Lanes[int]):
         self._watch(kind, came, self._clock.monotonic() - began)
         return came
 
-    async def _settled(self, taken: TakenUpdate, me: Me) -> Came:
+    async def _settled(self, taken: TakenUpdate, me: BotAccount) -> ProcessingOutcome:
         try:
             try:
                 await with_reloads(partial(self._handle, taken, me))
@@ -161,15 +161,15 @@ class Processing(Lanes[int]):
                 return await self._failed(taken, me, error)
         except Exception as error:  # noqa: BLE001 - the update waits, and its lane with it
             log.warning("processing.waits", error=describe(error))
-            return Came.WAITS
-        return Came.DONE
+            return ProcessingOutcome.WAITS
+        return ProcessingOutcome.DONE
 
-    async def _handle(self, taken: TakenUpdate, me: Me) -> None:
+    async def _handle(self, taken: TakenUpdate, me: BotAccount) -> None:
         if taken.starts > STARTS_UNTIL_DEAD:
             raise EndedWithTheProcess
         now = self._clock.now()
         incoming = read(taken.payload, taken.album, me, now)
-        source = incoming.ref if isinstance(incoming, Written) else None
+        source = incoming.ref if isinstance(incoming, IncomingMessage) else None
         uow = self._workplace.unit(taken.serial, taken.others, source)
         place = self._workplace
         context = Context(uow, place.reading, now, me, place.files, place.proofreader)
@@ -186,10 +186,12 @@ class Processing(Lanes[int]):
         elif done:
             raise NoticesAfterCommit
         self._committed()
-        if isinstance(incoming, Pressed):
+        if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, response.toast, alone)
 
-    async def _failed(self, taken: TakenUpdate, me: Me, error: Exception) -> Came:
+    async def _failed(
+        self, taken: TakenUpdate, me: BotAccount, error: Exception
+    ) -> ProcessingOutcome:
         """Counts the failure; after the last one it is a dead letter and people are told."""
         unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
@@ -197,7 +199,7 @@ class Processing(Lanes[int]):
         log.error("processing.failed", error=what)
         failures = await self._inbox.failed(taken.serial, what)
         if failures < FAILURES_UNTIL_DEAD and not hopeless:
-            return Came.WAITS
+            return ProcessingOutcome.WAITS
         office = await self._workplace.reading.office()
         notices = tuple(_about_dead_letter(taken, error, office, readable=not unreadable))
         now = self._clock.now()
@@ -206,15 +208,15 @@ class Processing(Lanes[int]):
         self._committed()
         if not unreadable:
             self._end_press(taken, me)
-        return Came.DEAD
+        return ProcessingOutcome.DEAD
 
-    def _end_press(self, taken: TakenUpdate, me: Me) -> None:
+    def _end_press(self, taken: TakenUpdate, me: BotAccount) -> None:
         """Whoever pressed is told at the button."""
         try:
             incoming = read(taken.payload, taken.album, me, self._clock.now())
         except Unreadable:  # the process died with it before anybody could read it
             return
-        if isinstance(incoming, Pressed):
+        if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
 
 
@@ -225,10 +227,10 @@ def _lanes_of(organisation: Organisation) -> set[int]:
 
 def _about_dead_letter(
     taken: TakenUpdate, error: Exception, office: Office, *, readable: bool
-) -> Iterator[Say]:
+) -> Iterator[TextNotice]:
     """Admins learn of it in private, and the chat that it came from unless by the pressed button."""
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.dead_letter(taken.serial, describe(error))
-        yield Say(admin.private, text)
+        yield TextNotice(admin.private, text)
     if taken.lane and readable and "callback_query" not in taken.payload:
-        yield Say(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)
+        yield TextNotice(Place(ChatId(taken.lane)), troubles.NOT_HANDLED)

@@ -18,17 +18,17 @@ from domain.model.incident.answer.quotation import Quotation
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
-from handlers.ui.context import Me
+from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,
+    ButtonPress,
     ChatMigrated,
     Incoming,
+    IncomingMessage,
     Membership,
     Origin,
-    Pressed,
-    Replied,
+    RepliedMessage,
     TopicTurned,
-    Written,
 )
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
@@ -44,7 +44,9 @@ class Unreadable(ValueError):
     """The update lacks what is needed to handle it; the text names the fields, never their values."""
 
 
-def read(payload: Payload, album: Sequence[Payload], me: Me, now: datetime) -> Incoming | None:
+def read(
+    payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
+) -> Incoming | None:
     """What the update says; None for a kind that means nothing to us.
 
     Of a part of an album, `album` are all parts that have come by now, in order. Raises Unreadable.
@@ -259,11 +261,11 @@ class _Update(BaseModel):
 def _message(
     message: _Message,
     album: Sequence[_Message],
-    me: Me,
+    me: BotAccount,
     now: datetime,
     *,
     edited: bool = False,
-) -> Written | Anonymous | ChatMigrated | TopicTurned | None:
+) -> IncomingMessage | Anonymous | ChatMigrated | TopicTurned | None:
     """None for what nobody in particular wrote."""
     if message.migrate_to_chat_id is not None:
         return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
@@ -279,7 +281,7 @@ def _message(
     hidden = message.sender_chat is not None
     if hidden or author is None or author.is_bot:
         return Anonymous(ref, message.text, replied) if hidden else None
-    return Written(
+    return IncomingMessage(
         by=Actor(PersonId(author.id), ref),
         at=_sent_at(parts, now),
         ref=ref,
@@ -311,7 +313,7 @@ def _sent_at(parts: Iterable[_Message], now: datetime) -> datetime:
     return datetime.fromtimestamp(sent, UTC) if trusted else now
 
 
-def _reply_to(parts: Iterable[_Message], place: Place, me: Me) -> Replied | None:
+def _reply_to(parts: Iterable[_Message], place: Place, me: BotAccount) -> RepliedMessage | None:
     for part in parts:
         replied = part.reply_to_message
         if replied is not None and replied.message_id != part.topic:
@@ -319,9 +321,9 @@ def _reply_to(parts: Iterable[_Message], place: Place, me: Me) -> Replied | None
     return None
 
 
-def _replied(message: _Content, place: Place, me: Me) -> Replied:
+def _replied(message: _Content, place: Place, me: BotAccount) -> RepliedMessage:
     sender = message.sender
-    return Replied(
+    return RepliedMessage(
         ref=MessageRef(me.id, place, MessageId(message.message_id)),
         text=_text((message,)),
         ours=_is_ours(sender, me),
@@ -338,7 +340,7 @@ def _replied(message: _Content, place: Place, me: Me) -> Replied:
     )
 
 
-def _is_ours(sender: _Sender | None, me: Me) -> bool:
+def _is_ours(sender: _Sender | None, me: BotAccount) -> bool:
     """Telegram tells all of it; a server of one's own may leave it out, or number accounts its own way."""
     if sender is None or sender.id == me.id:
         return True
@@ -398,7 +400,7 @@ def _origin(message: _Content) -> Origin | None:
     return Origin(author.name if author else origin.sender_user_name, url, person)
 
 
-def _press(press: _Press, me: Me) -> Pressed:
+def _press(press: _Press, me: BotAccount) -> ButtonPress:
     """A button that stands in no chat is none of ours."""
     source = sent_at = None
     if press.message is not None:
@@ -406,7 +408,7 @@ def _press(press: _Press, me: Me) -> Pressed:
         sent_at = _moment(press.message.date)
     by = Actor(PersonId(press.sender.id), source, pressed=True)
     data = unpack(press.data) if source else None
-    return Pressed(press.id, by, data, sent_at, anonymous=press.sender.is_bot)
+    return ButtonPress(press.id, by, data, sent_at, anonymous=press.sender.is_bot)
 
 
 def _membership(change: _MemberChange) -> Membership:

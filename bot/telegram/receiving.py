@@ -48,7 +48,7 @@ _TOLD_EVERY: Final = 3600.0
 """Seconds between two words to the admins about it."""
 
 
-class Contest:
+class PollingConflict:
     """Whether another program receives the updates of the same bot, and the admins' knowledge of it.
 
     Telegram ends a poll with 409 as soon as another one begins, so that each of the two gets some of
@@ -89,7 +89,7 @@ class Polling:
         arrived: Callable[[], None],
         answered: Callable[[], None],
         *,
-        contest: Contest,
+        contest: PollingConflict,
         taking_back: TakingBack,
     ) -> None:
         """`answered` is called after every good poll, `arrived` when it brought something new.

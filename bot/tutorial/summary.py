@@ -8,13 +8,13 @@ from typing import Final
 from bot.tutorial.simulation import Simulation
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident, events
-from domain.model.incident.events import Event, Happened
+from domain.model.incident.events import Event, IncidentEvent
 from domain.model.incident.workflow.status import Importance
 from domain.model.organisation.office import Office
 from handlers.cards import lines
 from handlers.texts import words
 
-_STEPS: Final[Mapping[type[Happened], str]] = {
+_STEPS: Final[Mapping[type[IncidentEvent], str]] = {
     events.Registered: "регистрация",
     events.Routed: "направление",
     events.AlertAcknowledged: "принято к сведению",

@@ -13,11 +13,11 @@ from domain.model.conversation.notices import (
     Ask,
     News,
     QuestionEnd,
-    Say,
     SendStoredFile,
     ShowBriefing,
     ShowCard,
     ShowMemo,
+    TextNotice,
 )
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.selection import Selection
@@ -171,7 +171,7 @@ class QuestionContent(Content):
 class Answers(Content):
     """The texts of notices that wait one after the other for the same place; at least one."""
 
-    said: tuple[Say, ...]
+    said: tuple[TextNotice, ...]
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:

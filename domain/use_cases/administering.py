@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Ask, Say
+from domain.model.conversation.notices import Ask, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode
@@ -24,7 +24,7 @@ from domain.use_cases.asking import QuestionClosed, ask
 INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
 """Who is to be an authorised officer: the one page that is the deputy head's, too (§22)."""
 
-Tell = Callable[[Place, Overtaken, Office], Say]
+Tell = Callable[[Place, Overtaken, Office], TextNotice]
 """What an administrator there is told whom another one has overtaken."""
 
 

@@ -16,7 +16,7 @@ from domain.model.ids import DraftVersion, IncidentNumber, TemplateId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, checked_text
 from domain.model.incident.answer.form import Asked, form
-from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof, apart
+from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings, apart
 from domain.model.incident.workflow.status import IncidentKind
 from domain.model.message.attachment import checked_attachments, with_more
 from domain.model.organisation.changing import taught
@@ -173,7 +173,7 @@ async def teach_held(
         by, local = office.permit(by, Action.TEACH_WORDS), office.calendar.local
         asked, written = await take_dated(uow, question, by, HeldDraft)
         incident = await uow.incidents.get(asked.subject)
-        proof = asked.held.proof or Proof()
+        proof = asked.held.proof or ReviewFindings()
         words = proof.unknown_words[index : index + 1]
         await uow.change_organisation(partial(taught, words=words), by.person)
         held = replace(asked.held, proof=proof.without(words))
@@ -199,7 +199,7 @@ async def teach_word(
         office, incident = await uow.office(), await uow.incidents.get(number)
         by = office.permit(by, Action.SEE, incident)
         by = office.permit(by, Action.TEACH_WORDS)
-        words = (incident.draft(version).proof or Proof()).unknown_words[index : index + 1]
+        words = (incident.draft(version).proof or ReviewFindings()).unknown_words[index : index + 1]
         if not words:
             return None
         await uow.change_organisation(partial(taught, words=words), by.person)
@@ -287,14 +287,14 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
 
 def _proof(
     text: str, kind: DraftKind, incident: Incident, reply: Reply, office: Office
-) -> Proof | None:
+) -> ReviewFindings | None:
     """What was found in the language, and in the form (§18); offsets are of the text without spaces around."""
     if reply.language is None:
         return None
     moved = len(reply.text or "") - len((reply.text or "").lstrip())
     found = [replace(one, offset=one.offset - moved) for one in reply.language.findings]
     of_form = _of_form(text, kind, incident, office, reply.at)
-    return Proof(apart([*found, *of_form]), reply.language.answered)
+    return ReviewFindings(apart([*found, *of_form]), reply.language.answered)
 
 
 def _of_form(

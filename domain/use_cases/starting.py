@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Administer
 from domain.model.errors import DomainError
@@ -36,10 +36,10 @@ async def become_administrator(
         tries.check(at)
         if await uow.admin_codes.use(code):
             await uow.change_organisation(partial(begun_by, admin=by.person), by.person)
-            await uow.outbox.put(Say(place, welcome, reply_to=by.source))
+            await uow.outbox.put(TextNotice(place, welcome, reply_to=by.source))
             page = AdminPage(PageKind.OVERVIEW)
             await ask(uow, Question(by.person, place, Administer(page)))
         else:
             await uow.admin_codes.note(by.person, tries.once_more(at))
-            await uow.outbox.put(Say(place, wrong, reply_to=by.source))
+            await uow.outbox.put(TextNotice(place, wrong, reply_to=by.source))
         await uow.commit()

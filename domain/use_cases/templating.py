@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Ask, Say
+from domain.model.conversation.notices import Ask, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates, WriteDraft
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
@@ -25,7 +25,7 @@ from domain.model.place import Place
 from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
-Tell = Callable[[Place, Template, Office], Say]
+Tell = Callable[[Place, Template, Office], TextNotice]
 """What somebody there is told whom a colleague has overtaken."""
 
 

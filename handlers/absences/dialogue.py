@@ -15,7 +15,7 @@ from handlers.absences.view import candidates, group_pages
 from handlers.reading.days import days_in
 from handlers.texts import replies, words
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.questions import NAME_OR_DAYS, answers
 from handlers.ui.refusals import not_taken, said
@@ -24,7 +24,7 @@ _LONGEST_NAME: Final = 40
 _MOST_NAMES: Final = 5
 
 
-async def on_absence(written: Written, command: Command, context: Context) -> Response:
+async def on_absence(written: IncomingMessage, command: Command, context: Context) -> Response:
     """In private the list and the way to mark one; in a group who of it is away."""
     del command
     if written.place.private:
@@ -35,14 +35,14 @@ async def on_absence(written: Written, command: Command, context: Context) -> Re
     return said(written, *group_pages(_of_place(written.place, office), office))
 
 
-def _name_or_days(about: PlanAbsence, written: Written) -> bool:
+def _name_or_days(about: PlanAbsence, written: IncomingMessage) -> bool:
     """The list of absences asks for none."""
     return not isinstance(about.plan, ListAbsences) and written.brief(NAME_OR_DAYS)
 
 
 @answers(PlanAbsence, fits=_name_or_days)
 async def on_answer(
-    about: PlanAbsence, written: Written, question: int, context: Context
+    about: PlanAbsence, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Days, or a name, as the step asks for."""
     office, plan = await context.reading.office(), about.plan

@@ -11,7 +11,7 @@ from handlers.administration import describing
 from handlers.texts import administration as texts
 from handlers.ui.buttons import AskReply, Button, OfNothing, Style, column
 from handlers.ui.context import SILENT, Context, Response, toasted
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.question_buttons import DropButton
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
@@ -52,13 +52,13 @@ def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
     return Rendered((Part(text, column(ThatIsMe(question=asked.id), refuse)),))
 
 
-def _full_name(about: AcceptInvitation, written: Written) -> bool:
+def _full_name(about: AcceptInvitation, written: IncomingMessage) -> bool:
     return about.name is None and written.brief(_FULL_NAME)
 
 
 @answers(AcceptInvitation, fits=_full_name)
 async def on_name(
-    about: AcceptInvitation, written: Written, question: int, context: Context
+    about: AcceptInvitation, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The name of whoever has opened an invitation that names nobody."""
     if about.name is not None:

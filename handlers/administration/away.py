@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.model.conversation.notices import CatchUp, Notice, Say
+from domain.model.conversation.notices import CatchUp, Notice, TextNotice
 from domain.model.ids import ChatId, PersonId
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Role
@@ -11,7 +11,7 @@ from handlers.texts import troubles
 from handlers.ui.markup import escape
 
 
-def away(chat: ChatId, organisation: Organisation) -> Iterator[Say]:
+def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
     """Control and the administrators are told at once, each where they can be reached.
 
     Of whoever blocks the bot only if they work here; of a group only if somebody works in it.
@@ -30,7 +30,7 @@ def away(chat: ChatId, organisation: Organisation) -> Iterator[Say]:
         text = troubles.blocked(escape(person.name))
     for place in _told(organisation):
         if place.chat != chat:
-            yield Say(place, text)
+            yield TextNotice(place, text)
 
 
 def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> Iterator[Notice]:
@@ -41,7 +41,7 @@ def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> I
         yield CatchUp(place)
         return
     text = troubles.topic_closed(escape(troubles.chat_name(place, organisation)))
-    yield from (Say(other, text) for other in _told(organisation) if other != place)
+    yield from (TextNotice(other, text) for other in _told(organisation) if other != place)
 
 
 def _told(organisation: Organisation) -> Iterator[Place]:

@@ -25,7 +25,7 @@ from handlers.administration.working_time import on_day, on_hours
 from handlers.texts import administration as texts
 from handlers.texts import options as option_texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import answers
 from handlers.ui.refusals import not_taken, overlong, said
 
@@ -36,23 +36,23 @@ _LISTS: Final = frozenset(
 _NAME_OF_A_BODY: Final = 25
 
 
-async def on_settings(written: Written, command: Command, context: Context) -> Response:
+async def on_settings(written: IncomingMessage, command: Command, context: Context) -> Response:
     """What is set up, and what is missing."""
     del command
     return await _opened(AdminPage(PageKind.OVERVIEW), written, context)
 
 
-async def on_authority(written: Written, command: Command, context: Context) -> Response:
+async def on_authority(written: IncomingMessage, command: Command, context: Context) -> Response:
     """The bodies; with words those that they find."""
     return await _opened(AdminPage(PageKind.AUTHORITIES, words=command.rest), written, context)
 
 
-async def on_staff(written: Written, command: Command, context: Context) -> Response:
+async def on_staff(written: IncomingMessage, command: Command, context: Context) -> Response:
     """Who works here; with words those whom they find."""
     return await _opened(AdminPage(PageKind.STAFF, words=command.rest), written, context)
 
 
-async def on_invite(written: Written, command: Command, context: Context) -> Response:
+async def on_invite(written: IncomingMessage, command: Command, context: Context) -> Response:
     """As what somebody is to be invited; the deputy head invites authorised officers only (§22)."""
     del command
     person = (await context.reading.office()).person(written.by.person)
@@ -61,7 +61,7 @@ async def on_invite(written: Written, command: Command, context: Context) -> Res
     return await _opened(page, written, context)
 
 
-async def _opened(page: AdminPage, written: Written, context: Context) -> Response:
+async def _opened(page: AdminPage, written: IncomingMessage, context: Context) -> Response:
     if not written.place.private:
         (await context.reading.office()).permit(written.by, opens(page))
         return said(written, texts.IN_PRIVATE)
@@ -69,13 +69,13 @@ async def _opened(page: AdminPage, written: Written, context: Context) -> Respon
     return SILENT
 
 
-def _for_page(about: Administer, written: Written) -> bool:
+def _for_page(about: Administer, written: IncomingMessage) -> bool:
     return about.page.kind in WRITTEN and written.brief(_NAME_OF_A_BODY)
 
 
 @answers(Administer, fits=_for_page)
 async def on_answer(
-    about: Administer, written: Written, question: int, context: Context
+    about: Administer, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Words for the page: what is looked for, or how something is called from now on."""
     page, office, text = about.page, await context.reading.office(), written.text or ""
@@ -95,7 +95,7 @@ async def on_answer(
 
 
 async def _looked_for(
-    written: Written, question: int, page: AdminPage, context: Context
+    written: IncomingMessage, question: int, page: AdminPage, context: Context
 ) -> Response:
     text = written.text or ""
     if (refusal := overlong(written, text)) is not None:
@@ -106,7 +106,7 @@ async def _looked_for(
 
 
 async def _on_change(
-    written: Written, question: int, page: AdminPage, context: Context
+    written: IncomingMessage, question: int, page: AdminPage, context: Context
 ) -> Response:
     changed, expected = _changed(page, written.text or "")
     if changed is None:

@@ -22,7 +22,7 @@ from handlers.texts import words
 from handlers.texts.commands import administers
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.refusals import said
 
@@ -66,7 +66,7 @@ class SendOrganisation(PageButton, prefix="ue"):
         return SILENT
 
 
-def is_organisation_file(written: Written, office: Office) -> bool:
+def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
     """One file, by its name of that kind, from an administrator."""
     names = [file.name or "" for file in written.attachments]
     if len(names) != 1 or not names[0].lower().endswith(".toml"):
@@ -75,7 +75,7 @@ def is_organisation_file(written: Written, office: Office) -> bool:
     return person is not None and administers(person, written.place)
 
 
-async def on_file(written: Written, context: Context) -> Response:
+async def on_file(written: IncomingMessage, context: Context) -> Response:
     """All that is wrong with it, or what it would change."""
     content = await context.files.fetch(written.attachments[0], _LARGEST)
     if content is None:

@@ -4,11 +4,11 @@ from domain.model.organisation.permissions import Action
 from domain.use_cases.ordering import order_check
 from handlers.texts import jobs as texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 
 
-async def on_health(written: Written, command: Command, context: Context) -> Response:
+async def on_health(written: IncomingMessage, command: Command, context: Context) -> Response:
     """The answer comes once Telegram has been asked about each chat; in private, since it names people."""
     del command
     if not written.place.private:

@@ -33,8 +33,8 @@ from handlers.administration.pages import (
 )
 from handlers.texts import administration as texts
 from handlers.ui.buttons import copies
-from handlers.ui.context import SILENT, Context, Me, Response, toasted
-from handlers.ui.incoming import Written
+from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
+from handlers.ui.incoming import IncomingMessage
 
 _BYTES: Final = 16
 """Of chance in a code: nobody guesses 128 bits in a week."""
@@ -106,12 +106,12 @@ def new_code() -> str:
     return secrets.token_urlsafe(_BYTES)
 
 
-def link_of(code: str, me: Me) -> str:
+def link_of(code: str, me: BotAccount) -> str:
     """Which opens the bot with that code."""
     return f"https://t.me/{me.username}?start={code}"
 
 
-async def on_link(written: Written, code: str, context: Context) -> Response:
+async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:
     """`/start` with a code: whether it is meant for them."""
     at = context.now
     await ask_whether_invited(context.uow, code, written.place, by=written.by, at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.notices import ListKind, Offer, TextNotice
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.difference import differences
 from domain.model.organisation.office import Office
@@ -24,23 +24,23 @@ _LONGEST_LINE: Final = 170
 """So that a page stays one message, whatever a file has changed at once."""
 
 
-async def journal_page(page: int, place: Place, context: Context) -> Say:
+async def journal_page(page: int, place: Place, context: Context) -> TextNotice:
     """One message of it; of another page only what is there by now."""
     found = await context.reading.revisions(page * _REVISIONS, _REVISIONS + 1)
     office = await context.reading.office()
     entries = ["\n".join(_entry(one, office)) for one in found[:_REVISIONS]]
     text = "\n\n".join([texts.JOURNAL, *(entries or [texts.JOURNAL_ENDS])])
     more = Offer(ListKind.JOURNAL, next_page=page + 1) if len(found) > _REVISIONS else None
-    return Say(place, text, offer=more)
+    return TextNotice(place, text, offer=more)
 
 
-def overtaken_say(place: Place, lost: Overtaken, office: Office) -> Say:
+def overtaken_say(place: Place, lost: Overtaken, office: Office) -> TextNotice:
     """What somebody else has changed meanwhile, and that nothing of it was overwritten."""
     bodies = office.organisation.authorities.values()
     lines = describe(lost.changes, names={body.code: body.name for body in bodies})
     who = escape(_who(lost.last, office))
     shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES]]
-    return Say(place, "\n".join([texts.overtaken(who), *shown, texts.OVERTAKEN]))
+    return TextNotice(place, "\n".join([texts.overtaken(who), *shown, texts.OVERTAKEN]))
 
 
 def _who(revision: Revision, office: Office) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import field
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.organisation import Organisation
@@ -20,7 +20,7 @@ from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import LONGEST_LABEL
 from handlers.ui.context import SILENT, Context, Response, toasted
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 
 
@@ -46,7 +46,7 @@ class Bind(PageButton, prefix="ul"):
         return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-async def on_link_here(written: Written, command: Command, context: Context) -> Response:
+async def on_link_here(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/link` in a group or a topic: whose it is to be."""
     del command
     if written.place.private:
@@ -61,7 +61,7 @@ async def on_new_group(
     """The bot was added to a group in which nobody works yet."""
     person = None if by is None else organisation.person(by.person)
     if by is None or person is None or not may(person, Action.ADMINISTER):
-        return Response((Say(place, texts.ADD_LINK),))
+        return Response((TextNotice(place, texts.ADD_LINK),))
     await open_page(context.uow, place, AdminPage(PageKind.LINK), by=by)
     return SILENT
 

@@ -35,8 +35,8 @@ from handlers.reading.problem import Problem
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
 from handlers.ui.buttons import Style
-from handlers.ui.context import SILENT, Context, Me, Response, toasted
-from handlers.ui.incoming import Written
+from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.refusals import said
 
 _MOST_MESSAGES: Final = 30
@@ -83,7 +83,7 @@ class SendSample(PageButton, prefix="uj"):
         return SILENT
 
 
-def is_people_list(written: Written, office: Office) -> bool:
+def is_people_list(written: IncomingMessage, office: Office) -> bool:
     """One table without a word, by its name, from an administrator; nothing that was forwarded."""
     names = [file.name or "" for file in written.attachments]
     if len(names) != 1 or not names[0].lower().endswith(TABLES):
@@ -94,7 +94,7 @@ def is_people_list(written: Written, office: Office) -> bool:
 
 
 async def on_people_list(
-    written: Written, context: Context, *, unless_export: bool
+    written: IncomingMessage, context: Context, *, unless_export: bool
 ) -> Response | None:
     """All that is wrong with it, or what it would make new.
 
@@ -148,7 +148,7 @@ def lines_of(words: str) -> list[Listed]:
 
 def handed_out(
     place: Place,
-    me: Me,
+    me: BotAccount,
     zone: tzinfo,
     invitations: Sequence[Invitation],
     organisation: Organisation,
@@ -170,7 +170,7 @@ def handed_out(
             yield SendFile(place, picture, caption)
 
 
-def _refused(written: Written, problems: Sequence[Problem]) -> Response:
+def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
     return said(written, "\n".join([texts.LIST_WRONG, *cut(list(map(str, problems)))]))
 
 

@@ -9,11 +9,11 @@ from handlers.jobs.export import is_export, on_export
 from handlers.texts import administration as texts
 from handlers.texts.commands import administers
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.refusals import said
 
 
-def sets_up_by_file(written: Written, office: Office) -> bool:
+def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
     """Whether an administrator has sent a document, and not a word, in private."""
     kinds = [one.kind for one in written.attachments]
     person = office.organisation.person(written.by.person)
@@ -21,7 +21,9 @@ def sets_up_by_file(written: Written, office: Office) -> bool:
     return only and person is not None and administers(person, written.place)
 
 
-async def on_sent_file(written: Written, office: Office, context: Context) -> Response | None:
+async def on_sent_file(
+    written: IncomingMessage, office: Office, context: Context
+) -> Response | None:
     """What is wrong with it, or what it would change; None: it is neither."""
     export = is_export(written, office)
     try:

@@ -3,11 +3,11 @@
 from domain.use_cases.starting import become_administrator
 from handlers.texts import administration as texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 
 
-async def on_admin(written: Written, command: Command, context: Context) -> Response:
+async def on_admin(written: IncomingMessage, command: Command, context: Context) -> Response:
     """In private only: a group would read the code. Somebody is there: no code is good."""
     organisation = (await context.reading.office()).organisation
     if not written.place.private:

@@ -34,7 +34,7 @@ from handlers.texts import administration as texts
 from handlers.texts import words
 from handlers.ui.buttons import column, paired
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 from handlers.ui.refusals import not_taken
 
@@ -155,7 +155,9 @@ def day_page(question: int, page: AdminPage, organisation: Organisation) -> Show
     return text, (*paired(kinds), *as_calendar, (back,))
 
 
-async def on_hours(written: Written, question: int, office: Office, context: Context) -> Response:
+async def on_hours(
+    written: IncomingMessage, question: int, office: Office, context: Context
+) -> Response:
     """When it works from now on, or from a day on."""
     today = office.calendar.local(context.now).date()
     found = hours_in(written.text or "", office.organisation.week, today)
@@ -168,7 +170,7 @@ async def on_hours(written: Written, question: int, office: Office, context: Con
 
 
 async def on_day(
-    written: Written, question: int, page: AdminPage, office: Office, context: Context
+    written: IncomingMessage, question: int, page: AdminPage, office: Office, context: Context
 ) -> Response:
     """A day and what became of it, or of the day that is shown the ground."""
     found = _declared(written.text or "", page, office, context)

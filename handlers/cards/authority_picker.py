@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.organisation.people import Authority
 from handlers.reading.naming import found
 from handlers.ui.buttons import MOST_OFFERED, sheet_of
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 
 FIRST: Final = 8
@@ -21,7 +21,7 @@ _NAME_OF_A_BODY: Final = 6
 _HOW_TO_FIND: Final = "Чтобы найти орган, ответьте на карточку частью его названия."
 
 
-def name_typed(written: Written) -> str | None:
+def name_typed(written: IncomingMessage) -> str | None:
     """What may be a part of a name; None: it is something else."""
     words = " ".join((written.text or "").split())
     brief = written.brief(_NAME_OF_A_BODY) and any(map(str.isalnum, words))

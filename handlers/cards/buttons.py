@@ -47,7 +47,7 @@ class CardButton(Button):
         return OfIncident(self.number)
 
 
-class Opener(CardButton):
+class SubmenuButton(CardButton):
     """Leads on to other buttons of its card, or back: while that is possible."""
 
     @property
@@ -120,7 +120,7 @@ def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) ->
     return Keyboard((*rows, (confirm,)))
 
 
-class Back(Opener, prefix="bk"):
+class Back(SubmenuButton, prefix="bk"):
     """The card's usual buttons; `version` 0: the card has none."""
 
     packed = ("kind", "number", "version")

@@ -10,7 +10,7 @@ from domain.model.ids import AuthorityCode, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import Draft, DraftKind
 from domain.model.incident.answer.placement import UNDO_WINDOW
-from domain.model.incident.events import AssigneeLeft, DueRecounted, Happened, Reminded
+from domain.model.incident.events import AssigneeLeft, DueRecounted, IncidentEvent, Reminded
 from domain.model.incident.workflow.status import Importance, NoAnswerGround, Status
 from domain.model.message.attachment import Attachment
 from domain.model.organisation.office import Office
@@ -91,7 +91,7 @@ def person(office: Office, person_id: PersonId, instead_of: PersonId | None = No
     return escape(words.person(office.organisation, person_id, instead_of))
 
 
-def author_of(event: Happened, office: Office) -> str:
+def author_of(event: IncidentEvent, office: Office) -> str:
     """Who caused the event, as HTML."""
     if event.by is not None:
         return person(office, event.by.person, event.by.instead_of)

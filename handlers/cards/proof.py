@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.model.incident.answer.answer_to_come import answer_to_come
-from domain.model.incident.answer.review_findings import Finding, Proof
+from domain.model.incident.answer.review_findings import Finding, ReviewFindings
 from domain.model.organisation.office import Office
 from handlers.texts.words import cut
 from handlers.ui.markup import Block, escape
@@ -25,7 +25,7 @@ def to_correct(text: str, findings: Sequence[Finding]) -> Iterator[Block]:
     yield from _list(text, findings, _MOST_TO_CORRECT)
 
 
-def left(text: str, proof: Proof | None, office: Office) -> Iterator[Block]:
+def left(text: str, proof: ReviewFindings | None, office: Office) -> Iterator[Block]:
     """For control: what the author left as it is, and what nobody has checked."""
     if proof is None:
         return
@@ -47,7 +47,7 @@ def answer_promised(text: str) -> str:
     return f"«{escape(cut(promise, _LONGEST))}»" if promise else ""
 
 
-def known_by_now(proof: Proof, office: Office) -> Iterable[tuple[int, str]]:
+def known_by_now(proof: ReviewFindings, office: Office) -> Iterable[tuple[int, str]]:
     """The unknown words that the administration's list lacks still, each under its place in the proof."""
     listed = office.organisation.words
     lacking = ((at, word) for at, word in enumerate(proof.unknown_words) if word not in listed)

@@ -6,11 +6,11 @@ from domain.model.organisation.registration_rights import ways_to_register
 from domain.use_cases.importing import AS_INCIDENT, order_import
 from handlers.texts import importing as texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.refusals import said
 
 
-def is_export(written: Written, office: Office) -> bool:
+def is_export(written: IncomingMessage, office: Office) -> bool:
     """Tables without a word, by their names, from somebody who registers incidents."""
     names = [file.name or "" for file in written.attachments]
     if not names or written.text or not all(name.lower().endswith(TABLES) for name in names):
@@ -20,7 +20,7 @@ def is_export(written: Written, office: Office) -> bool:
     return AS_INCIDENT in ways
 
 
-async def on_export(written: Written, context: Context) -> Response:
+async def on_export(written: IncomingMessage, context: Context) -> Response:
     """It is checked, and what it holds is told; several at once are not."""
     if len(written.attachments) > 1:
         return said(written, texts.ONE_BY_ONE)

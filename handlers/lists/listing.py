@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.notices import ListKind, Offer, TextNotice
 from domain.model.conversation.own_card import CONTROLS_TURN
 from domain.model.ids import IncidentNumber, PersonId
 from domain.model.incident.workflow.status import Importance, IncidentKind
@@ -23,18 +23,20 @@ from handlers.lists.turns import Side, Waiting
 from handlers.selection.offering import worth_offering
 from handlers.texts.administration import IN_PRIVATE
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 
 
-async def on_list(of: ListKind, written: Written, command: Command, context: Context) -> Response:
+async def on_list(
+    of: ListKind, written: IncomingMessage, command: Command, context: Context
+) -> Response:
     """The first page, in answer to the command."""
     del command
     page = await page_of(of, 0, written.by.person, written.place, context)
     return Response((replace(page, reply_to=written.ref),))
 
 
-async def on_journal(written: Written, command: Command, context: Context) -> Response:
+async def on_journal(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/journal`: what was changed of the organisation, in private alone."""
     if not written.place.private:
         return said(written, IN_PRIVATE)
@@ -43,7 +45,7 @@ async def on_journal(written: Written, command: Command, context: Context) -> Re
 
 async def page_of(
     of: ListKind, page: int, asked_by: PersonId, place: Place, context: Context
-) -> Say:
+) -> TextNotice:
     """One message of the list, the last one where it has become shorter."""
     office = await context.reading.office()
     if of is ListKind.JOURNAL:
@@ -54,7 +56,7 @@ async def page_of(
     select = worth_offering(counts, asked_by, place, office)
     next_page = page + 1 if page + 1 < len(pages) else None
     offer = Offer(of, select=select, next_page=next_page)
-    return Say(place, pages[page], offer=offer if select or next_page else None)
+    return TextNotice(place, pages[page], offer=offer if select or next_page else None)
 
 
 async def _list(

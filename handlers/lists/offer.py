@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.notices import ListKind, Offer, TextNotice
 from domain.ports.snapshots import Answers
 from handlers.lists.buttons import ShowPage
 from handlers.selection.buttons import OpenSelection
@@ -16,7 +16,7 @@ def _render_content(content: Answers, _: datetime) -> Rendered:
     return render_said(content.said[0])
 
 
-def render_said(say: Say) -> Rendered:
+def render_said(say: TextNotice) -> Rendered:
     """The text, with the buttons that its offer is."""
     return Rendered((Part(say.html, None if say.offer is None else _offer(say.offer)),))
 

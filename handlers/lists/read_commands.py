@@ -15,11 +15,11 @@ from handlers.texts import help as help_texts
 from handlers.texts import replies
 from handlers.ui.access import check_shown_in
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import said
 
 
-async def on_incident(written: Written, command: Command, context: Context) -> Response:
+async def on_incident(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/incident N`: the card that this person works the incident with, as a new message."""
     number = number_in(command.rest)
     if number is None:
@@ -28,7 +28,7 @@ async def on_incident(written: Written, command: Command, context: Context) -> R
     return Response((opened(incident, person, written.place, office, context.now),))
 
 
-async def on_history(written: Written, command: Command, context: Context) -> Response:
+async def on_history(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/history N`: every event."""
     number = number_in(command.rest)
     if number is None:
@@ -38,7 +38,7 @@ async def on_history(written: Written, command: Command, context: Context) -> Re
     return said(written, *history.pages(incident, events, office, context.now))
 
 
-async def on_deadline(written: Written, command: Command, context: Context) -> Response:
+async def on_deadline(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/deadline N`: how the due comes about."""
     number = number_in(command.rest)
     if number is None:
@@ -47,7 +47,7 @@ async def on_deadline(written: Written, command: Command, context: Context) -> R
     return said(written, *deadline.pages(incident, office))
 
 
-async def on_start(written: Written, command: Command, context: Context) -> Response:
+async def on_start(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/start`: the bot may write to this person from now on; with a code they are invited."""
     if command.rest and written.place.private:
         return await on_link(written, command.rest, context)
@@ -62,7 +62,7 @@ async def on_start(written: Written, command: Command, context: Context) -> Resp
 
 
 async def _visible(
-    written: Written, number: IncidentNumber, context: Context
+    written: IncomingMessage, number: IncidentNumber, context: Context
 ) -> tuple[Office, Person, Incident]:
     """The incident, if this person may see it, and so may everybody who reads the answer.
 

@@ -4,11 +4,11 @@ from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
 from handlers.texts import replies
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.refusals import closing, said
 
 
-async def on_cancel(written: Written, command: Command, context: Context) -> Response:
+async def on_cancel(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/cancel`: of the question that it answers, else of the latest one put to them there."""
     del command
     reading, place, replied = context.reading, written.place, written.reply_to
@@ -20,7 +20,7 @@ async def on_cancel(written: Written, command: Command, context: Context) -> Res
     return on_cancelled(written, asked)
 
 
-def on_cancelled(written: Written, asked: AskedQuestion) -> Response:
+def on_cancelled(written: IncomingMessage, asked: AskedQuestion) -> Response:
     """The person has thought better of it; raises QuestionClosed if it is not theirs."""
     if asked.question.person != written.by.person:
         raise QuestionClosed

@@ -12,7 +12,14 @@ from typing import Final
 
 from domain.model.actor import Actor
 from domain.model.conversation.announcement import AccessAsked, announced_in
-from domain.model.conversation.notices import Announce, CatchUp, ListKind, Notice, Say, ShowMemo
+from domain.model.conversation.notices import (
+    Announce,
+    CatchUp,
+    ListKind,
+    Notice,
+    ShowMemo,
+    TextNotice,
+)
 from domain.model.errors import DomainError
 from domain.model.ids import PersonId
 from domain.model.organisation.permissions import Action, UnknownPerson
@@ -39,18 +46,18 @@ from handlers.ui.buttons import Button, OfQuestion
 from handlers.ui.context import SILENT, Context, Response, Toast
 from handlers.ui.incoming import (
     Anonymous,
+    ButtonPress,
     ChatMigrated,
     Command,
     Incoming,
+    IncomingMessage,
     Membership,
-    Pressed,
     TopicTurned,
-    Written,
 )
 from handlers.ui.questions import take_words
 from handlers.ui.refusals import ended, overlong, refused, refused_press, said
 
-COMMANDS: Final[dict[str, Callable[[Written, Command, Context], Awaitable[Response]]]] = {
+COMMANDS: Final[dict[str, Callable[[IncomingMessage, Command, Context], Awaitable[Response]]]] = {
     "start": read_commands.on_start,
     "help": partial(listing.on_list, ListKind.HELP),
     "new": registering.on_new,
@@ -90,13 +97,13 @@ _ANYWHERE: Final = (links.on_link_here, starting.on_admin)
 async def dispatch(incoming: Incoming, context: Context) -> Response:
     """Takes to its handler whatever has come; gives what there is to say."""
     match incoming:
-        case Pressed():
+        case ButtonPress():
             return await _last_if_to_a_stranger(
                 await _on_press(incoming, context), incoming.by, context
             )
-        case Written(edited=True):
+        case IncomingMessage(edited=True):
             return await _on_edited(incoming, context)
-        case Written():
+        case IncomingMessage():
             return await _on_written(incoming, context)
         case Anonymous():
             return _on_anonymous(incoming)
@@ -129,7 +136,7 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
     return Response((*(CatchUp(place) for place in places | private), *memos))
 
 
-async def _on_press(pressed: Pressed, context: Context) -> Response:
+async def _on_press(pressed: ButtonPress, context: Context) -> Response:
     """What the button carries says what is to be done."""
     data, source = pressed.data, pressed.by.source
     if pressed.anonymous:
@@ -158,7 +165,7 @@ async def _press_refused(error: DomainError, data: Button, by: Actor, context: C
     return await ended(answer, asked, context)
 
 
-async def _on_written(incoming: Written, context: Context) -> Response:
+async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
     """A command, a reply to a card, the answer to a question, or a registration."""
     try:
         if incoming.command is None and await _answers_what_is_lost(incoming, context):
@@ -167,7 +174,7 @@ async def _on_written(incoming: Written, context: Context) -> Response:
     except DomainError as error:
         response = await refused(incoming, error, context)
     response = await _last_if_to_a_stranger(response, incoming.by, context)
-    if not any(isinstance(notice, Say) and notice.stranger for notice in response.notices):
+    if not any(isinstance(notice, TextNotice) and notice.stranger for notice in response.notices):
         return response
     organisation = (await context.reading.office()).organisation
     if incoming.by.person in organisation.suspended:
@@ -177,14 +184,14 @@ async def _on_written(incoming: Written, context: Context) -> Response:
     return replace(response, notices=(*response.notices, *told))
 
 
-async def _answers_what_is_lost(incoming: Written, context: Context) -> bool:
+async def _answers_what_is_lost(incoming: IncomingMessage, context: Context) -> bool:
     replied = incoming.reply_to
     if replied is None or not replied.ours:
         return False
     return await context.reading.lost(replied.ref, replied.sent_at)
 
 
-async def _on_edited(edited: Written, context: Context) -> Response:
+async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
     """What did nothing, and answers a message of the bot, is taken as if it came now."""
     response = await replying.on_edited(edited, context)
     if response is not None:
@@ -199,7 +206,7 @@ async def _on_edited(edited: Written, context: Context) -> Response:
 
 async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
     """Whoever does not work here is answered in private, after all others and not every time."""
-    says = any(isinstance(notice, Say) for notice in response.notices)
+    says = any(isinstance(notice, TextNotice) for notice in response.notices)
     refused = response.toast is not None and response.toast.alert
     if not (says or refused) or by.source is None or not by.source.place.private:
         return response
@@ -213,11 +220,11 @@ async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context
 
 
 def _to_a_stranger(notice: Notice) -> Notice:
-    return replace(notice, stranger=True) if isinstance(notice, Say) else notice
+    return replace(notice, stranger=True) if isinstance(notice, TextNotice) else notice
 
 
 async def _handle(  # noqa: PLR0911 - one arm a kind
-    incoming: Written, context: Context
+    incoming: IncomingMessage, context: Context
 ) -> Response:
     if command := incoming.command:
         return await _on_command(incoming, command, context)
@@ -244,7 +251,7 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
             return await replying.on_reply_to_card(incoming, card, context)
 
 
-async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) -> Response:
+async def _on_answer(incoming: IncomingMessage, asked: AskedQuestion, context: Context) -> Response:
     """«отмена» answers every question."""
     try:
         if incoming.cancels:
@@ -259,7 +266,7 @@ async def _on_answer(incoming: Written, asked: AskedQuestion, context: Context) 
         return await ended(answer, asked, context)
 
 
-async def _on_command(incoming: Written, command: Command, context: Context) -> Response:
+async def _on_command(incoming: IncomingMessage, command: Command, context: Context) -> Response:
     """A command is never anything else, a draft for instance, whether it is known or not."""
     if command.addressee not in {"", context.me.username.lower()}:
         return SILENT
@@ -277,7 +284,9 @@ async def _on_command(incoming: Written, command: Command, context: Context) -> 
     return await handler(incoming, command, context)
 
 
-async def _unknown_command(incoming: Written, command: Command, context: Context) -> Response:
+async def _unknown_command(
+    incoming: IncomingMessage, command: Command, context: Context
+) -> Response:
     """In a group it may be for another bot, unless it names this one or answers its message."""
     if incoming.place.private:
         return await _pointed_to_help(incoming, context)
@@ -286,7 +295,7 @@ async def _unknown_command(incoming: Written, command: Command, context: Context
     return SILENT
 
 
-async def _in_private(incoming: Written, context: Context) -> Response:
+async def _in_private(incoming: IncomingMessage, context: Context) -> Response:
     """A message that answers nothing: for those who may, a registration; else it is asked about."""
     if incoming.cancels:
         return said(incoming, replies.NOTHING_TO_CANCEL)
@@ -300,7 +309,7 @@ async def _in_private(incoming: Written, context: Context) -> Response:
     return await replying.on_unclear(incoming, context)
 
 
-async def _pointed_to_help(incoming: Written, context: Context) -> Response:
+async def _pointed_to_help(incoming: IncomingMessage, context: Context) -> Response:
     office = await context.reading.office()
     if office.organisation.person(incoming.by.person) is None:
         return said(
@@ -309,11 +318,11 @@ async def _pointed_to_help(incoming: Written, context: Context) -> Response:
     return said(incoming, replies.SEE_HELP)
 
 
-def _is_meant_for_the_bot(incoming: Written) -> bool:
+def _is_meant_for_the_bot(incoming: IncomingMessage) -> bool:
     return incoming.place.private or _answers_the_bot(incoming)
 
 
-def _answers_the_bot(incoming: Written | Anonymous) -> bool:
+def _answers_the_bot(incoming: IncomingMessage | Anonymous) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.ours
 
 
@@ -322,4 +331,4 @@ def _on_anonymous(incoming: Anonymous) -> Response:
     if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
         return SILENT
     place = incoming.ref.place
-    return Response((Say(place, replies.ANONYMOUS, reply_to=incoming.ref),))
+    return Response((TextNotice(place, replies.ANONYMOUS, reply_to=incoming.ref),))

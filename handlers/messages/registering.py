@@ -21,8 +21,8 @@ from domain.model.place import MessageRef
 from domain.use_cases.asking import ask_for_message
 from domain.use_cases.registering import NewIncident, ask_what, register
 from handlers.texts import replies
-from handlers.ui.context import SILENT, Context, Me, Response
-from handlers.ui.incoming import Command, Origin, Written
+from handlers.ui.context import SILENT, BotAccount, Context, Response
+from handlers.ui.incoming import Command, IncomingMessage, Origin
 from handlers.ui.questions import answers
 from handlers.ui.refusals import said
 
@@ -30,13 +30,13 @@ FORWARDED_WITHIN: Final = timedelta(seconds=2)
 """Telegram sends a comment and what it was forwarded with one after the other, at once."""
 
 
-def ways_here(written: Written, office: Office) -> tuple[Way, ...]:
+def ways_here(written: IncomingMessage, office: Office) -> tuple[Way, ...]:
     """As what a message of theirs there can be registered; none for strangers."""
     person = office.organisation.person(written.by.person)
     return ways_to_register(person, written.place, office.organisation) if person else ()
 
 
-async def on_new(written: Written, command: Command, context: Context) -> Response:
+async def on_new(written: IncomingMessage, command: Command, context: Context) -> Response:
     """`/new` with the text, or as a reply to the citizen's message, or alone: then it is asked."""
     office = await context.reading.office()
     if not ways_here(written, office):
@@ -57,12 +57,14 @@ async def on_new(written: Written, command: Command, context: Context) -> Respon
 
 
 @answers(Register)
-async def on_answer(_: Register, written: Written, question: int, context: Context) -> Response:
+async def on_answer(
+    _: Register, written: IncomingMessage, question: int, context: Context
+) -> Response:
     """The citizen's message that `/new` asked for."""
     return await on_citizens_message(written, context, question=question)
 
 
-def surely_a_citizens(written: Written, me: Me) -> bool:
+def surely_a_citizens(written: IncomingMessage, me: BotAccount) -> bool:
     """Whether a message in private is to be registered unasked: forwarded, or words and a link.
 
     What the bot itself has written never is.
@@ -74,7 +76,7 @@ def surely_a_citizens(written: Written, me: Me) -> bool:
 
 
 async def on_citizens_message(
-    written: Written,
+    written: IncomingMessage,
     context: Context,
     *,
     question: int | None = None,
@@ -102,7 +104,7 @@ class _Said:
 
 
 async def _register(
-    written: Written,
+    written: IncomingMessage,
     citizens: _Said,
     context: Context,
     *,
@@ -146,13 +148,13 @@ async def _register(
     return SILENT
 
 
-def held(written: Written, listed: Sequence[IncidentNumber]) -> HeldMessage:
+def held(written: IncomingMessage, listed: Sequence[IncidentNumber]) -> HeldMessage:
     """The message as it is kept until its author says which of the incidents it is about."""
     message = _message(written, _Said(written.text or "", written.attachments, written.link))
     return HeldMessage(message, written.at, written.refs, tuple(listed))
 
 
-def _message(written: Written, citizens: _Said) -> CitizenMessage:
+def _message(written: IncomingMessage, citizens: _Said) -> CitizenMessage:
     """The network is taken from its first link, else a forwarded post has its own."""
     origin = written.origin or Origin()
     url = citizens.link.url if citizens.link else origin.url
@@ -165,7 +167,9 @@ def _message(written: Written, citizens: _Said) -> CitizenMessage:
     )
 
 
-async def _asked_about(written: Written, before: MessageRef | None, context: Context) -> int | None:
+async def _asked_about(
+    written: IncomingMessage, before: MessageRef | None, context: Context
+) -> int | None:
     """The open question about a message that this one completes: its album, or its comment."""
     sources = (*written.refs, *((before,) if before else ()))
     asked = await context.reading.held_from(written.by.person, sources, context.now)
@@ -176,7 +180,9 @@ async def _asked_about(written: Written, before: MessageRef | None, context: Con
     return asked.id if together or set(held.sources) & set(written.refs) else None
 
 
-async def _sent_together(before: MessageRef | None, written: Written, context: Context) -> bool:
+async def _sent_together(
+    before: MessageRef | None, written: IncomingMessage, context: Context
+) -> bool:
     """Whether the message before has registered an incident, and was sent at the same moment."""
     done = None if before is None else await context.reading.done_by([before])
     if done is None:
@@ -187,7 +193,7 @@ async def _sent_together(before: MessageRef | None, written: Written, context: C
     return abs(written.at - registered.written_at) <= FORWARDED_WITHIN
 
 
-def _before(written: Written) -> MessageRef | None:
+def _before(written: IncomingMessage) -> MessageRef | None:
     """Of a forwarded message: the one before it, where its comment would be."""
     first = min(written.refs, key=lambda ref: ref.message)
     if written.origin is None or first.message <= 1:

@@ -6,11 +6,11 @@ from handlers.questions.buttons import CancelQuestion
 from handlers.reading.recognising import card_shown, number_shown, numbers_shown
 from handlers.reports.buttons import BriefingButton
 from handlers.ui.context import Context
-from handlers.ui.incoming import Replied, Written
+from handlers.ui.incoming import IncomingMessage, RepliedMessage
 from handlers.ui.questions import could_answer
 
 
-async def reply_target(written: Written, context: Context) -> Standing | None:
+async def reply_target(written: IncomingMessage, context: Context) -> Standing | None:
     """What it replies to, by the registry or by what that shows; in private, else what is asked."""
     replied = written.reply_to
     if replied is not None:
@@ -22,7 +22,9 @@ async def reply_target(written: Written, context: Context) -> Standing | None:
     return await _asked_there(written, context) if written.place.private else None
 
 
-async def _replied_to(replied: Replied, written: Written, context: Context) -> Standing | None:
+async def _replied_to(
+    replied: RepliedMessage, written: IncomingMessage, context: Context
+) -> Standing | None:
     match await context.reading.standing_at(replied.ref, context.now):
         case AskedQuestion(question=asked) if asked.about.answered is Answered.BY_BUTTON:
             pass
@@ -35,7 +37,7 @@ async def _replied_to(replied: Replied, written: Written, context: Context) -> S
 
 
 async def _lost_question(
-    replied: Replied, written: Written, context: Context
+    replied: RepliedMessage, written: IncomingMessage, context: Context
 ) -> AskedQuestion | QuestionOver | BriefingShown | None:
     """What a message asks whose number we never learned: by its buttons, or, bare, by its №.
 
@@ -56,7 +58,7 @@ async def _lost_question(
     return asked if asked and asked.question.subject == number else None
 
 
-async def _asked_there(written: Written, context: Context) -> AskedQuestion | None:
+async def _asked_there(written: IncomingMessage, context: Context) -> AskedQuestion | None:
     """What the bot is asking them there, if the message may be meant as the answer."""
     asked = await context.reading.open_question(written.by.person, written.place, context.now)
     return asked if asked and could_answer(asked.question.about, written) else None

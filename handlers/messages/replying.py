@@ -38,7 +38,7 @@ from handlers.reading.reply_meaning import checked_reply_of, moment_of, reply_of
 from handlers.texts import administration, replies
 from handlers.ui.access import check_shown_in
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Replied, Written
+from handlers.ui.incoming import IncomingMessage, RepliedMessage
 from handlers.ui.refusals import said
 
 _MOST_OFFERED: Final = 8
@@ -47,7 +47,7 @@ _MOST_LOOKED_AT: Final = 20
 """Of a long list the first ones; whoever means another one replies to its card."""
 
 
-async def on_reply_to_card(written: Written, card: CardKey, context: Context) -> Response:
+async def on_reply_to_card(written: IncomingMessage, card: CardKey, context: Context) -> Response:
     """What it means is decided on the incident as it stands when that is done.
 
     What only tells of the incident is answered as one's own card of it is.
@@ -66,7 +66,7 @@ async def on_reply_to_card(written: Written, card: CardKey, context: Context) ->
     return await respond(doing, written, card.number, context)
 
 
-async def _about(number: IncidentNumber, written: Written, context: Context) -> Response:
+async def _about(number: IncidentNumber, written: IncomingMessage, context: Context) -> Response:
     """As to their card of it, where they and everybody else there may see the incident."""
     await check_shown_in(written.place, number, written.by, context)
     reply = await checked_reply_of(written, context)
@@ -76,7 +76,10 @@ async def _about(number: IncidentNumber, written: Written, context: Context) -> 
 
 
 async def on_reply_elsewhere(
-    written: Written, replied: Replied, shown: SelectionShown | None, context: Context
+    written: IncomingMessage,
+    replied: RepliedMessage,
+    shown: SelectionShown | None,
+    context: Context,
 ) -> Response:
     """To a list, a digest, reminders, an announcement: asks which of the incidents is meant.
 
@@ -104,7 +107,7 @@ async def on_reply_elsewhere(
 
 
 async def _none_meant(
-    written: Written, numbers: Sequence[IncidentNumber], office: Office, context: Context
+    written: IncomingMessage, numbers: Sequence[IncidentNumber], office: Office, context: Context
 ) -> Response:
     """None of these: in private it may mean something else, elsewhere control speaks of what it has routed."""
     if written.place.private:
@@ -115,7 +118,7 @@ async def _none_meant(
     return said(written, replies.TOLD_NOBODY if coordinates else replies.NOT_WORKED_HERE)
 
 
-async def on_unclear(written: Written, context: Context) -> Response:
+async def on_unclear(written: IncomingMessage, context: Context) -> Response:
     """A message in private that answers nothing, and of which more than one thing may be meant."""
     office = await context.reading.office()
     if office.organisation.person(written.by.person) is None:
@@ -129,7 +132,7 @@ async def on_unclear(written: Written, context: Context) -> Response:
     return await _asked_what_it_is(written, office, context, otherwise)
 
 
-async def may_answer(written: Written, office: Office, context: Context) -> bool:
+async def may_answer(written: IncomingMessage, office: Office, context: Context) -> bool:
     """Whether a message in private that could be a citizen's may be an answer to one.
 
     It reports a placement; or its author is to answer something, and it greets as an answer does, or
@@ -147,13 +150,13 @@ async def may_answer(written: Written, office: Office, context: Context) -> bool
     return any(isinstance(card, ExecutorCard | PlacementCard) for card in cards)
 
 
-def _under_the_post(written: Written, row: IncidentRow) -> bool:
+def _under_the_post(written: IncomingMessage, row: IncidentRow) -> bool:
     link = written.link
     return link is not None and row.url is not None and same_post(link.url, row.url)
 
 
 async def _asked_what_it_is(
-    written: Written, office: Office, context: Context, otherwise: str
+    written: IncomingMessage, office: Office, context: Context, otherwise: str
 ) -> Response:
     """It is kept, and its author asked; `otherwise` is said where nothing can be meant.
 
@@ -171,7 +174,7 @@ async def _asked_what_it_is(
     return await registering.on_citizens_message(written, context, instead=waiting)
 
 
-async def on_edited(written: Written, context: Context) -> Response | None:
+async def on_edited(written: IncomingMessage, context: Context) -> Response | None:
     """What its author is asked about it, or it did, changes as far as it can; None: it did nothing."""
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
@@ -195,7 +198,7 @@ async def on_edited(written: Written, context: Context) -> Response | None:
     return await respond(doing, written, number, context)
 
 
-async def on_late_files(written: Written, context: Context) -> Response | None:
+async def on_late_files(written: IncomingMessage, context: Context) -> Response | None:
     """Files that come behind those which they were sent with; None: those did nothing.
 
     As if the message had been edited: what it did, it does with all its files.
@@ -209,7 +212,7 @@ async def on_late_files(written: Written, context: Context) -> Response | None:
 
 
 async def _on_changed(
-    written: Written, question: int, before: HeldMessage, context: Context
+    written: IncomingMessage, question: int, before: HeldMessage, context: Context
 ) -> Response:
     """The message was edited, or its album has grown, before its author said what it is about."""
     held = registering.held(written, before.listed)
@@ -220,7 +223,9 @@ async def _on_changed(
     return SILENT
 
 
-async def _on_kept(written: Written, replied: Replied, context: Context) -> Response | None:
+async def _on_kept(
+    written: IncomingMessage, replied: RepliedMessage, context: Context
+) -> Response | None:
     """Of a message about which its author is asked: that, or files without a word in reply to the question."""
     changed = await context.reading.held_from(written.by.person, written.refs, context.now)
     if changed is not None and isinstance(changed.question.about, WhatIsMeant):
@@ -240,7 +245,7 @@ async def _on_kept(written: Written, replied: Replied, context: Context) -> Resp
 
 
 async def _cards(
-    numbers: Sequence[IncidentNumber], written: Written, office: Office, context: Context
+    numbers: Sequence[IncidentNumber], written: IncomingMessage, office: Office, context: Context
 ) -> list[CardKey]:
     """Those that the message may answer, the likeliest first: what they draft for, or place.
 

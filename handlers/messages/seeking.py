@@ -16,11 +16,11 @@ from domain.use_cases.bulk import ask_bulk
 from handlers.cards import choosing
 from handlers.cards.authority_picker import name_typed, named
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 
 
 async def sought_on_card(
-    written: Written, card: ControlCard | ReferralCard, context: Context
+    written: IncomingMessage, card: ControlCard | ReferralCard, context: Context
 ) -> Response | None:
     """The card with the authorities that have these words in their names, where one is to be picked.
 
@@ -54,7 +54,7 @@ def _to_pick(
 
 
 async def sought_in_selection(
-    written: Written, shown: SelectionShown, context: Context
+    written: IncomingMessage, shown: SelectionShown, context: Context
 ) -> Response | None:
     """The same, where several incidents are to be routed at once; None: it means something else."""
     if (words := _part_of_a_name(written, await context.reading.office())) is None:
@@ -68,7 +68,7 @@ async def sought_in_selection(
     return SILENT
 
 
-def _part_of_a_name(written: Written, office: Office) -> str | None:
+def _part_of_a_name(written: IncomingMessage, office: Office) -> str | None:
     """Words that some authority has in its name; None: they are something else."""
     words = name_typed(written)
     return (

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from domain.model.ids import DraftVersion
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Event, Happened
+from domain.model.incident.events import Event, IncidentEvent
 from domain.model.incident.workflow.referral import Referral, referral_of
 from domain.model.incident.workflow.status import Importance, IncidentKind
 from domain.model.organisation.office import Office
@@ -338,12 +338,12 @@ def _reminded(of: Line[events.Reminded]) -> str:
 
 def _row(
     event: type[E], what: Callable[[Line[E]], str]
-) -> tuple[type[Happened], Callable[[Line[Any]], str]]:
+) -> tuple[type[IncidentEvent], Callable[[Line[Any]], str]]:
     """Words that fit the event: mypy sees to it."""
     return event, what
 
 
-WHAT: Final[dict[type[Happened], Callable[[Line[Any]], str]]] = dict(
+WHAT: Final[dict[type[IncidentEvent], Callable[[Line[Any]], str]]] = dict(
     (
         _row(events.Registered, _registered),
         _row(events.AnsweredElsewhere, _answered_elsewhere),

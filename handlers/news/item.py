@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from domain.model.ids import AuthorityCode
 from domain.model.incident import Incident
-from domain.model.incident.events import Event, Happened, Undoing
+from domain.model.incident.events import Event, IncidentEvent, Undoing
 from domain.model.organisation.office import Office
 from handlers.cards import lines, tasks
 from handlers.texts import words
@@ -81,15 +81,15 @@ class NewsItem(ShownEvent[E_co]):
 
 View = Callable[[NewsItem[E]], Iterable[Block]]
 
-Words = dict[type[Happened], View[Any]]
+Words = dict[type[IncidentEvent], View[Any]]
 """What one audience is told, by event."""
 
 
-def row(event: type[E], view: View[E]) -> tuple[type[Happened], View[Any]]:
+def row(event: type[E], view: View[E]) -> tuple[type[IncidentEvent], View[Any]]:
     """How the event is told; mypy sees that the view fits it."""
     return event, view
 
 
-def by_event(*rows: tuple[type[Happened], View[Any]]) -> Words:
+def by_event(*rows: tuple[type[IncidentEvent], View[Any]]) -> Words:
     """The words of these rows."""
     return dict(rows)

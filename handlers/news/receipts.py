@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from domain.model.incident import events
-from domain.model.incident.events import Event, Happened
+from domain.model.incident.events import Event, IncidentEvent
 from domain.model.incident.workflow.comment import Comment
 from domain.model.incident.workflow.referral import referral_of
 from domain.model.incident.workflow.status import Status
@@ -184,7 +184,7 @@ def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
     return None if approves and not of.event.after_rejection else _DONE
 
 
-_REACTIONS: Final[Mapping[type[Happened], Callable[[NewsItem[Any]], str | None]]] = {
+_REACTIONS: Final[Mapping[type[IncidentEvent], Callable[[NewsItem[Any]], str | None]]] = {
     events.DraftSubmitted: _first_in_time,
     events.ContributionReceived: lambda of: None if of.event.overtook_referral else _DONE,
     events.CommentAdded: _kept_for_later,

@@ -11,7 +11,7 @@ from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.replying import reply_about
 from handlers.reading.reply_meaning import checked_reply_of, moment_of, response_to
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 
 
 async def on_choose_incident(
@@ -33,11 +33,11 @@ async def on_choose_incident(
     return response_to(undone, written, number)
 
 
-def _written(held: HeldMessage, by: Actor) -> Written:
+def _written(held: HeldMessage, by: Actor) -> IncomingMessage:
     """The message as it came."""
     source, message = held.source, held.message
     alone = len(message.text.split()) == 1
-    return Written(
+    return IncomingMessage(
         by=replace(by, source=source, pressed=False),
         at=held.written_at,
         ref=source,

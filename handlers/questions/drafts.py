@@ -13,7 +13,7 @@ from handlers.reading.reply_meaning import checked_reply_of, response_to
 from handlers.templates import render_begun
 from handlers.texts import replies, words
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
@@ -45,7 +45,9 @@ def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
 
 
 @answers(WriteDraft)
-async def on_draft(about: WriteDraft, written: Written, _: int, context: Context) -> Response:
+async def on_draft(
+    about: WriteDraft, written: IncomingMessage, _: int, context: Context
+) -> Response:
     """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ», a template."""
     number, reply = about.subject, await checked_reply_of(written, context)
     by, now, template = written.by, context.now, about.template
@@ -62,7 +64,7 @@ def _authors_reply(_: WriteAuthorsReply, asked: QuestionSnapshot) -> Rendered:
 
 @answers(WriteAuthorsReply)
 async def on_authors_reply(
-    about: WriteAuthorsReply, written: Written, question: int, context: Context
+    about: WriteAuthorsReply, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Автор ответил»."""
     if written.text is None or written.attachments:

@@ -10,7 +10,7 @@ from domain.use_cases.letting_in import take_own_name
 from handlers.questions.by_reply import ask_reply
 from handlers.texts import administration as texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import said
 from handlers.ui.rendered import Rendered
@@ -27,12 +27,14 @@ def _own_name(_: OwnName, asked: QuestionSnapshot) -> Rendered:
     return ask_reply(asked, texts.OWN_NAME, "Фамилия Имя Отчество")
 
 
-def _a_name(_: OwnName, written: Written) -> bool:
+def _a_name(_: OwnName, written: IncomingMessage) -> bool:
     return written.brief(_NAME_IN_WORDS) and like_a_name(written.text or "")
 
 
 @answers(OwnName, fits=_a_name)
-async def on_own_name(_: OwnName, written: Written, question: int, context: Context) -> Response:
+async def on_own_name(
+    _: OwnName, written: IncomingMessage, question: int, context: Context
+) -> Response:
     """The person's full name."""
     name = written.text or ""
     if len(name.split()) < 2:

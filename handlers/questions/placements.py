@@ -18,7 +18,7 @@ from handlers.reading.reply_meaning import checked_reply_of, moment_of, response
 from handlers.texts import replies, words
 from handlers.ui.buttons import column
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import address
 from handlers.ui.questions import answers, asks, brief
 from handlers.ui.refusals import not_taken
@@ -85,7 +85,7 @@ def _placement_link(about: PlacementLink, asked: QuestionSnapshot) -> Rendered:
     return Rendered((Part(text, column(NoLink(number=incident.number, version=approved.version))),))
 
 
-def _bare_link(_: PlacementLink, written: Written) -> bool:
+def _bare_link(_: PlacementLink, written: IncomingMessage) -> bool:
     bare = written.origin is None and not written.attachments
     few = len((written.text or "").split()) <= _LINK_AND_WORDS
     return written.link is not None and bare and few
@@ -93,7 +93,7 @@ def _bare_link(_: PlacementLink, written: Written) -> bool:
 
 @answers(PlacementLink, fits=_bare_link)
 async def on_placement_link(
-    about: PlacementLink, written: Written, question: int, context: Context
+    about: PlacementLink, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Вставить ссылку», and of whoever wrote «Разместили» without a link."""
     reply = await checked_reply_of(written, context)
@@ -108,7 +108,7 @@ def _placement_time(_: PlacementTime, asked: QuestionSnapshot) -> Rendered:
 
 @answers(PlacementTime, fits=brief(_TIME_IN_WORDS))
 async def on_placement_time(
-    about: PlacementTime, written: Written, question: int, context: Context
+    about: PlacementTime, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Указать время»."""
     moment = await moment_of(written, context)

@@ -11,7 +11,7 @@ from handlers.questions.by_reply import Words, ask_words
 from handlers.reading.days import day_and_reason
 from handlers.texts import replies
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.questions import answers, asks
 from handlers.ui.refusals import not_taken, said
 from handlers.ui.rendered import Rendered
@@ -25,7 +25,7 @@ def _done(about: PromiseDone, asked: QuestionSnapshot) -> Rendered:
 
 @answers(PromiseDone)
 async def on_promise_done(
-    about: PromiseDone, written: Written, question: int, context: Context
+    about: PromiseDone, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Выполнено»."""
     if written.text is None and not written.attachments:
@@ -48,7 +48,7 @@ def _day(about: PromiseDay, asked: QuestionSnapshot) -> Rendered:
 
 @answers(PromiseDay)
 async def on_promise_day(
-    about: PromiseDay, written: Written, question: int, context: Context
+    about: PromiseDay, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Перенести»."""
     number = about.subject

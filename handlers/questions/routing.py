@@ -12,7 +12,7 @@ from handlers.questions.by_reply import Words, ask_reply, ask_words
 from handlers.reading.recognising import number_in
 from handlers.texts import replies, words
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import mention
 from handlers.ui.questions import answers, asks, brief
 from handlers.ui.refusals import not_taken, said
@@ -46,7 +46,7 @@ def _return_reason(_: ReturnReason, asked: QuestionSnapshot) -> Rendered:
 
 @answers(ReturnReason)
 async def on_return_reason(
-    about: ReturnReason, written: Written, question: int, context: Context
+    about: ReturnReason, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Не в нашей компетенции»."""
     if written.text is None or written.attachments:
@@ -62,7 +62,7 @@ def _original(_: Original, asked: QuestionSnapshot) -> Rendered:
 
 @answers(Original, fits=brief(_NUMBER_IN_WORDS))
 async def on_original(
-    about: Original, written: Written, question: int, context: Context
+    about: Original, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Дубликат»; the cards tell the rest."""
     number, original = about.subject, number_in(written.text or "")
@@ -81,7 +81,7 @@ def _main(_: MainIncident, asked: QuestionSnapshot) -> Rendered:
 
 @answers(MainIncident, fits=brief(_NUMBER_IN_WORDS))
 async def on_main(
-    about: MainIncident, written: Written, question: int, context: Context
+    about: MainIncident, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The answer to «Присоединить…»; the cards tell the rest."""
     number, main = about.subject, number_in(written.text or "")

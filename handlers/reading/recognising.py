@@ -13,7 +13,7 @@ from domain.model.organisation.office import Office
 from domain.model.organisation.people import Authority
 from domain.model.place import Place
 from handlers.texts import words
-from handlers.ui.incoming import Replied
+from handlers.ui.incoming import RepliedMessage
 
 _NUMBER: Final = re.compile(r"(?:Инцидент |Публикация )?№([1-9]\d{0,8})\b")
 """How every message about one incident begins; a list of several does not begin so."""
@@ -32,25 +32,25 @@ def number_in(text: str) -> IncidentNumber | None:
     return IncidentNumber(int(found.group(1))) if found else None
 
 
-def card_shown(replied: Replied, place: Place, office: Office) -> CardKey | None:
+def card_shown(replied: RepliedMessage, place: Place, office: Office) -> CardKey | None:
     """What the bot's message shows, by its buttons; else the card of its № in this chat."""
     cards = (button.card for button in replied.buttons if button is not None)
     return next((card for card in cards if card), None) or _by_number(replied, place, office)
 
 
-def number_shown(replied: Replied) -> IncidentNumber | None:
+def number_shown(replied: RepliedMessage) -> IncidentNumber | None:
     """The incident that the bot's message is about, by the № with which it begins."""
     found = _NUMBER.match(replied.text or "")
     return IncidentNumber(int(found.group(1))) if found else None
 
 
-def numbers_shown(replied: Replied) -> list[IncidentNumber]:
+def numbers_shown(replied: RepliedMessage) -> list[IncidentNumber]:
     """All incidents that the bot's message names, in its order."""
     found = _ANY_NUMBER.findall(replied.text or "")
     return [IncidentNumber(int(number)) for number in dict.fromkeys(found)]
 
 
-def _by_number(replied: Replied, place: Place, office: Office) -> CardKey | None:
+def _by_number(replied: RepliedMessage, place: Place, office: Office) -> CardKey | None:
     """In an authority's chat a message about an incident is answered with its draft.
 
     Where several share the chat, the message names the one that it is for.

@@ -13,7 +13,7 @@ from domain.use_cases.replying import Undone
 from handlers.reading.times import like_moment, moment_in
 from handlers.texts import replies
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.refusals import refused, said
 
 _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
@@ -32,7 +32,7 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
 }
 
 
-def reply_of(written: Written, at: datetime | None = None) -> Reply:
+def reply_of(written: IncomingMessage, at: datetime | None = None) -> Reply:
     """The message as far as its meaning goes; it counts from when it was written, or from `at`."""
     return Reply(
         written.text,
@@ -44,7 +44,9 @@ def reply_of(written: Written, at: datetime | None = None) -> Reply:
     )
 
 
-async def checked_reply_of(written: Written, context: Context, at: datetime | None = None) -> Reply:
+async def checked_reply_of(
+    written: IncomingMessage, context: Context, at: datetime | None = None
+) -> Reply:
     """The same, where it may be a draft: with what was found in its language (§13).
 
     Checked before anything is loaded: no transaction waits for it.
@@ -63,7 +65,7 @@ _WORDS: Final = 2
 """What has fewer is a link, or a word to a colleague."""
 
 
-async def moment_of(written: Written, context: Context) -> datetime | None:
+async def moment_of(written: IncomingMessage, context: Context) -> datetime | None:
     """The moment that the text is, if it is nothing else."""
     text = written.text or ""
     if not like_moment(text):
@@ -73,7 +75,10 @@ async def moment_of(written: Written, context: Context) -> datetime | None:
 
 
 async def respond(
-    doing: Awaitable[Undone | None], written: Written, number: IncidentNumber, context: Context
+    doing: Awaitable[Undone | None],
+    written: IncomingMessage,
+    number: IncidentNumber,
+    context: Context,
 ) -> Response:
     """The answer to a message about that incident, once what it means is done or refused."""
     try:
@@ -82,7 +87,9 @@ async def respond(
         return await refused(written, error, context, number)
 
 
-def response_to(undone: Undone | None, written: Written, number: IncidentNumber) -> Response:
+def response_to(
+    undone: Undone | None, written: IncomingMessage, number: IncidentNumber
+) -> Response:
     """What is said of a message that means nothing; nothing where it was done."""
     match undone:
         case None | Nothing.UNCHANGED | Nothing.TALK:

@@ -5,11 +5,11 @@ from domain.model.ids import BriefingId
 from domain.model.report.briefing import ConclusionEmpty
 from domain.use_cases.briefing import conclude
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 
 
 async def on_reply_to_briefing(
-    written: Written, briefing: BriefingId, context: Context
+    written: IncomingMessage, briefing: BriefingId, context: Context
 ) -> Response:
     """Words only: the deputy head gets them with the report, files would get lost."""
     if not written.text or written.attachments:

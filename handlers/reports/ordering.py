@@ -13,14 +13,14 @@ from handlers.reading.days import days_in
 from handlers.reading.sought import sought_in
 from handlers.texts import reports as texts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import NAME_OR_DAYS, answers, brief
 from handlers.ui.refusals import not_taken, said
 
 _YEARS: Final = range(2000, 2100)
 
 
-async def on_report(written: Written, command: Command, context: Context) -> Response:
+async def on_report(written: IncomingMessage, command: Command, context: Context) -> Response:
     """Asks for the period, or takes the days that follow; the files come where it was asked for."""
     office = await context.reading.office()
     if not written.place.private and written.place != office.organisation.control:
@@ -34,14 +34,14 @@ async def on_report(written: Written, command: Command, context: Context) -> Res
 
 @answers(ChoosePeriod, fits=brief(NAME_OR_DAYS))
 async def on_answer(
-    about: ChoosePeriod, written: Written, question: int, context: Context
+    about: ChoosePeriod, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """The days that the report is to be of."""
     return await _ordered(written, written.text or "", question, about, context)
 
 
 async def _ordered(
-    written: Written, text: str, question: int | None, about: ChoosePeriod, context: Context
+    written: IncomingMessage, text: str, question: int | None, about: ChoosePeriod, context: Context
 ) -> Response:
     office = await context.reading.office()
     days = _days(text, office.calendar.local(context.now).date())

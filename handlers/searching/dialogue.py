@@ -5,12 +5,12 @@ from domain.use_cases.asking import ask_there
 from domain.use_cases.searching import search
 from handlers.reading.sought import sought_in
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import NAME_OR_DAYS, answers, brief
 from handlers.ui.refusals import overlong
 
 
-async def on_find(written: Written, command: Command, context: Context) -> Response:
+async def on_find(written: IncomingMessage, command: Command, context: Context) -> Response:
     """Looks for what follows, or asks for it."""
     if not command.rest:
         await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
@@ -19,13 +19,15 @@ async def on_find(written: Written, command: Command, context: Context) -> Respo
 
 
 @answers(WhatToFind, fits=brief(NAME_OR_DAYS))
-async def on_answer(_: WhatToFind, written: Written, question: int, context: Context) -> Response:
+async def on_answer(
+    _: WhatToFind, written: IncomingMessage, question: int, context: Context
+) -> Response:
     """The words that are to be found."""
     return await _searched(written, written.text or "", question, context)
 
 
 async def _searched(
-    written: Written, text: str, question: int | None, context: Context
+    written: IncomingMessage, text: str, question: int | None, context: Context
 ) -> Response:
     if (refusal := overlong(written, text)) is not None:
         return refusal

@@ -5,7 +5,7 @@ from dataclasses import field, replace
 from functools import partial
 
 from domain.model.actor import Actor
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.conversation.questions import ChooseTemplate, KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
 from domain.model.ids import AuthorityCode, TemplateId
@@ -50,9 +50,11 @@ async def keep(
     return toasted(texts.SAVED if done else texts.CHANGED_MEANWHILE)
 
 
-def _overtaken(place: Place, template: Template, office: Office, left: str = OVERTAKEN) -> Say:
+def _overtaken(
+    place: Place, template: Template, office: Office, left: str = OVERTAKEN
+) -> TextNotice:
     who = escape(words.person(office.organisation, template.by))
-    return Say(place, f"{texts.overtaken(who)}\n{left}")
+    return TextNotice(place, f"{texts.overtaken(who)}\n{left}")
 
 
 class OpenTemplatePage(KeepingButton, prefix="qo"):

@@ -24,7 +24,7 @@ from handlers.texts import administration as of_administration
 from handlers.texts import templates as texts
 from handlers.texts.commands import drafts
 from handlers.ui.context import SILENT, Context, Response
-from handlers.ui.incoming import Command, Written
+from handlers.ui.incoming import Command, IncomingMessage
 from handlers.ui.questions import answers, brief
 from handlers.ui.refusals import not_taken, overlong, said
 
@@ -36,7 +36,7 @@ _NAME_OF_A_TEMPLATE: Final = 6
 _WHOLE_TEXTS: Final = frozenset({TemplatePageKind.NEW, TemplatePageKind.TEXT})
 
 
-async def on_template(written: Written, command: Command, context: Context) -> Response:
+async def on_template(written: IncomingMessage, command: Command, context: Context) -> Response:
     """With a number, or in answer to a card: what fits that incident; else control's own pages."""
     office = await context.reading.office()
     person = office.person(written.by.person)
@@ -52,20 +52,20 @@ async def on_template(written: Written, command: Command, context: Context) -> R
     return SILENT
 
 
-def _number(written: Written, command: Command) -> IncidentNumber | None:
+def _number(written: IncomingMessage, command: Command) -> IncidentNumber | None:
     if command.rest:
         return number_in(command.rest)
     replied = written.reply_to
     return number_shown(replied) if replied is not None and replied.ours else None
 
 
-def _for_page(about: KeepTemplates, written: Written) -> bool:
+def _for_page(about: KeepTemplates, written: IncomingMessage) -> bool:
     return about.templates.kind in _WHOLE_TEXTS or written.brief(_NAME_OF_A_BODY)
 
 
 @answers(KeepTemplates, fits=_for_page)
 async def on_kept(
-    about: KeepTemplates, written: Written, question: int, context: Context
+    about: KeepTemplates, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """Words for a page of control: what is looked for, a template, a topic."""
     page, text, by, at = about.templates, written.text or "", written.by, context.now
@@ -95,7 +95,7 @@ async def on_kept(
 
 @answers(ChooseTemplate, fits=brief(_NAME_OF_A_TEMPLATE))
 async def on_offer(
-    about: ChooseTemplate, written: Written, question: int, context: Context
+    about: ChooseTemplate, written: IncomingMessage, question: int, context: Context
 ) -> Response:
     """A few words look for a template; more of them are the draft, written without one."""
     number: IncidentNumber = about.subject

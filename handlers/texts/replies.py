@@ -10,7 +10,7 @@ from domain.model.incident.answer.draft import DraftState
 from domain.model.incident.events import (
     AuthorReplied,
     CommentAdded,
-    Happened,
+    IncidentEvent,
     MessageCompleted,
     ReferralCommented,
     Registered,
@@ -122,7 +122,7 @@ _EDIT_OF_DRAFT: Final = {
     DraftState.PLACED: "уже размещена",
 }
 _TOO_LATE_FOR_WORDS: Final = "правка не принята. Исправить сообщение можно, пока не выбран орган."
-_EDIT_OF: Final[Mapping[type[Happened], str]] = {
+_EDIT_OF: Final[Mapping[type[IncidentEvent], str]] = {
     Registered: _TOO_LATE_FOR_WORDS,
     MessageCompleted: _TOO_LATE_FOR_WORDS,
     CommentAdded: "комментарий уже принят, правка не принята. Пришлите новый комментарий ответом на"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardKey, CardMode
-from domain.model.conversation.notices import Notice, Say, ShowCard
+from domain.model.conversation.notices import Notice, ShowCard, TextNotice
 from domain.model.ids import BotId
 from domain.ports.files import Files
 from domain.ports.proofreading import Proofreader
@@ -14,7 +14,7 @@ from domain.ports.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Me:
+class BotAccount:
     """The bot's own account: the one that has received the update."""
 
     id: BotId
@@ -28,7 +28,7 @@ class Context:
     uow: UnitOfWork
     reading: Reading
     now: datetime
-    me: Me
+    me: BotAccount
     files: Files
     proofreader: Proofreader | None = None
     """None: drafts go unchecked."""
@@ -57,7 +57,7 @@ class Response:
     notices: tuple[Notice, ...] = ()
     toast: Toast | None = None
     closes: int | None = None
-    alone: Say | None = None
+    alone: TextNotice | None = None
 
 
 def toasted(text: str) -> Response:

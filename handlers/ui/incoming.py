@@ -47,7 +47,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
+class RepliedMessage:
     """The message that another one answers; `ours`: the bot has sent it, `by_bot`: any bot has.
 
     `buttons` is what each of its buttons carries (None: nothing that is known).
@@ -66,7 +66,7 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class IncomingMessage:
     """A message somebody wrote or edited, or the album that it is a part of.
 
     `at` is when they wrote it, not when it reached us.
@@ -83,7 +83,7 @@ class Written:
     """Photos first, as they are shown."""
     origin: Origin | None = None
     link: Link | None = None
-    reply_to: Replied | None = None
+    reply_to: RepliedMessage | None = None
     """Not the topic's first message, which every message of the topic answers."""
     quoted: Quotation | None = None
     """The words of that message that they picked out to answer."""
@@ -136,11 +136,11 @@ class Anonymous:
 
     ref: MessageRef
     text: str | None
-    reply_to: Replied | None = None
+    reply_to: RepliedMessage | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonPress:
     """A button that somebody pressed; `press` is what the press is answered by.
 
     `data` None: of no button that is known, or forged. `sent_at`: when the message with the button
@@ -184,4 +184,4 @@ class TopicTurned:
     closed: bool
 
 
-Incoming = Written | Anonymous | Pressed | ChatMigrated | Membership | TopicTurned
+Incoming = IncomingMessage | Anonymous | ButtonPress | ChatMigrated | Membership | TopicTurned

@@ -10,15 +10,15 @@ from domain.ports.reading import AskedQuestion
 from domain.ports.snapshots import QuestionSnapshot
 from domain.use_cases.asking import QuestionClosed
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.rendered import Rendered
 
 _Q = TypeVar("_Q", bound=About)
 
 View = Callable[[_Q, QuestionSnapshot], Rendered]
-Answer = Callable[[_Q, Written, int, Context], Awaitable[Response]]
+Answer = Callable[[_Q, IncomingMessage, int, Context], Awaitable[Response]]
 """Handles a message that answers the question with this id."""
-Fits = Callable[[_Q, Written], bool]
+Fits = Callable[[_Q, IncomingMessage], bool]
 """Whether a message that replies to nothing can be meant as the answer."""
 
 
@@ -89,7 +89,7 @@ def closing_words(kind: type[About], end: QuestionEnd | None) -> str:
     return shown.ended.get(end.kind, shown.closed).format(number=end.number)
 
 
-async def take_words(asked: AskedQuestion, written: Written, context: Context) -> Response:
+async def take_words(asked: AskedQuestion, written: IncomingMessage, context: Context) -> Response:
     """Handle the answer in words; raises QuestionClosed where only a button answers."""
     about = asked.question.about
     if type(about) not in ANSWERS:
@@ -98,7 +98,7 @@ async def take_words(asked: AskedQuestion, written: Written, context: Context) -
     return await answer(about, written, asked.id, context)
 
 
-def could_answer(about: About, written: Written) -> bool:
+def could_answer(about: About, written: IncomingMessage) -> bool:
     """Return whether a message that replies to nothing can be meant as the answer.
 
     People may go on with something else meanwhile. Where a word or two are asked for, any few words

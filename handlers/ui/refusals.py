@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from domain.model.conversation.notices import Retire, Say
+from domain.model.conversation.notices import Retire, TextNotice
 from domain.model.errors import DomainError
 from domain.model.ids import IncidentNumber
 from domain.model.incident.workflow.status import AlreadyClosed
@@ -15,23 +15,23 @@ from handlers.texts import replies
 from handlers.texts.refusals import refusal
 from handlers.ui.access import concealed
 from handlers.ui.context import Context, Response, Toast
-from handlers.ui.incoming import Written
+from handlers.ui.incoming import IncomingMessage
 from handlers.ui.markup import escape
 
 
-def said(written: Written, *texts: str) -> Response:
+def said(written: IncomingMessage, *texts: str) -> Response:
     """Answers a message with finished texts, the first as a reply to it."""
-    answers = [Say(written.place, text) for text in texts]
+    answers = [TextNotice(written.place, text) for text in texts]
     answers[0] = replace(answers[0], reply_to=written.ref)
     return Response(tuple(answers))
 
 
-def overlong(written: Written, words: str) -> Response | None:
+def overlong(written: IncomingMessage, words: str) -> Response | None:
     """The answer to more words than a command or a search takes; None: they are few enough."""
     return said(written, replies.TOO_LONG) if len(words) > LONGEST_SOUGHT else None
 
 
-def not_taken(written: Written, text: str, office: Office) -> Response:
+def not_taken(written: IncomingMessage, text: str, office: Office) -> Response:
     """The question is still open: what to answer, and how to go on for whoever may register.
 
     Their next message may well be a citizen's, and would be taken for an answer too.
@@ -44,7 +44,10 @@ def not_taken(written: Written, text: str, office: Office) -> Response:
 
 
 async def refused(
-    written: Written, error: DomainError, context: Context, number: IncidentNumber | None = None
+    written: IncomingMessage,
+    error: DomainError,
+    context: Context,
+    number: IncidentNumber | None = None,
 ) -> Response:
     """The answer to a message that a rule refused; `number` is the incident it was about."""
     office = await context.reading.office()

@@ -11,12 +11,12 @@ from domain.model.conversation.question import LIFE, WORDS_KEPT
 from domain.ports.reading import AskedQuestion
 from storage.conversation.questions import asked_of, waits
 from storage.engine.database import Database
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.outbox.queue import queue
 from storage.schema.messages import QUESTION_OPEN
 from storage.schema.messages import question as table
 
-_EARLIEST: Final = always(select(func.min(table.c.asked_at)).where(QUESTION_OPEN))
+_EARLIEST: Final = prepared(select(func.min(table.c.asked_at)).where(QUESTION_OPEN))
 
 
 class QuestionEnds:

@@ -17,7 +17,7 @@ from domain.model.ids import IncidentNumber, PersonId
 from domain.model.message.attachment import Attachment
 from domain.model.place import Place
 from domain.ports.reading import AskedQuestion
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import Row, UtcDateTime, place_of, source_values
 from storage.schema.messages import OUTBOX_WAITING, QUESTION_OF_TALK, QUESTION_OPEN, outbox
 from storage.schema.messages import question as table
@@ -82,8 +82,8 @@ _WITHDRAWING: Final = (
     .values(open=false())
     .returning(table)
 )
-_WITHDRAW: Final = always(_WITHDRAWING)
-_WITHDRAW_OTHERS: Final = always(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
+_WITHDRAW: Final = prepared(_WITHDRAWING)
+_WITHDRAW_OTHERS: Final = prepared(_WITHDRAWING.where(~_ABOUT_OWN_TEXT))
 
 _ABOUT_IT: Final = (
     select(table)
@@ -97,10 +97,10 @@ _ABOUT_IT: Final = (
     .order_by(table.c.id.desc())
     .limit(1)
 )
-_HELD: Final = always(_ABOUT_IT.where(_ABOUT_OWN_TEXT))
-_FILES_AHEAD: Final = always(_ABOUT_IT.where(table.c.purpose == literal(WriteDraft.purpose)))
+_HELD: Final = prepared(_ABOUT_IT.where(_ABOUT_OWN_TEXT))
+_FILES_AHEAD: Final = prepared(_ABOUT_IT.where(table.c.purpose == literal(WriteDraft.purpose)))
 
-_TALKS: Final = always(
+_TALKS: Final = prepared(
     select(literal(1))
     .where(
         table.c.subject == bindparam("of"),
@@ -112,11 +112,11 @@ _TALKS: Final = always(
     .limit(1)
 )
 
-_OPEN_ABOUT: Final = always(
+_OPEN_ABOUT: Final = prepared(
     select(table).where(table.c.subject == bindparam("of"), QUESTION_OPEN).order_by(table.c.id)
 )
 
-OPEN_THERE: Final = always(
+OPEN_THERE: Final = prepared(
     select(table)
     .where(
         table.c.person == bindparam("whom"),

@@ -24,7 +24,7 @@ from storage.delivery.turns import HEADS, NEAR_HEADS
 from storage.delivery.work import Calls, Part, QueuedNotice, Work
 from storage.engine.database import Database
 from storage.engine.dialect import INSERTS
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
 from storage.organisation.offices import Offices
 from storage.outbox.made_files import erase_served
@@ -42,15 +42,15 @@ from storage.schema.delivery import sent_message
 from storage.schema.incidents import incident
 from storage.schema.messages import OUTBOX_WAITING, OutboxState, outbox
 
-_NEXT_DUE: Final = always(
+_NEXT_DUE: Final = prepared(
     select(func.min(outbox.c.not_before)).where(
         OUTBOX_WAITING, outbox.c.not_before > bindparam("now", type_=UtcDateTime)
     )
 )
 
-_FINISH: Final = always(update(outbox).where(outbox.c.id == bindparam("which"), OUTBOX_WAITING))
+_FINISH: Final = prepared(update(outbox).where(outbox.c.id == bindparam("which"), OUTBOX_WAITING))
 
-_OUTDATE: Final = always(
+_OUTDATE: Final = prepared(
     update(sent_message)
     .where(
         sent_message.c.bot == bindparam("of"),
@@ -63,7 +63,9 @@ _OUTDATE: Final = always(
 
 def _remember(new: Any) -> Any:
     again = {name: new.excluded[name] for name in ("part", "digest", "current")}
-    return always(new.on_conflict_do_update(index_elements=[*sent_message.primary_key], set_=again))
+    return prepared(
+        new.on_conflict_do_update(index_elements=[*sent_message.primary_key], set_=again)
+    )
 
 
 _REMEMBER: Final = {sqlite: _remember(insert(sent_message)) for sqlite, insert in INSERTS.items()}

@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId, ChatId
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.delivery import menu, sent_message
 
-_MET: Final = always(
+_MET: Final = prepared(
     select(sent_message.c.message)
     .where(sent_message.c.bot == bindparam("by"), sent_message.c.chat == bindparam("where"))
     .limit(1)

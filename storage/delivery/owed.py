@@ -23,7 +23,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.outcome import OF_THE_CHAT
 from domain.model.place import Place
 from storage.delivery.kinds import RULES, kinds_that
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.loading import load
 from storage.organisation.offices import Offices
 from storage.outbox.queue import queue, standing
@@ -116,7 +116,7 @@ def _some_refused(*given: str) -> Select[Any]:
         in_place(coming, given),
     )
     some = select(outbox.c.id).where(_refused_in(given), rested, ~catching_up.exists())
-    return always(some.limit(1))
+    return prepared(some.limit(1))
 
 
 async def owes(connection: AsyncConnection, place: Place, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId, MessageId
 from storage.delivery.kinds import RULES, Batch
 from storage.delivery.work import Part, QueuedNotice
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import Row, card_in_place, here, in_place, subject_in_place
 from storage.schema.delivery import SENT_CURRENT, sent_message
 from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
@@ -47,7 +47,7 @@ def _waiting_with(kind: str, *given: str) -> Select[Any]:
     elif rules.batch is Batch.IN_SEQUENCE:
         following = outbox.c.id >= bindparam("notice")
         wanted = [in_place(outbox, given), outbox.c.number.is_(None), following]
-    return always(select(outbox).where(OUTBOX_WAITING, *wanted).order_by(outbox.c.id))
+    return prepared(select(outbox).where(OUTBOX_WAITING, *wanted).order_by(outbox.c.id))
 
 
 def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
@@ -107,4 +107,4 @@ def _sent_about(*given: str) -> Select[Any]:
         wanted |= SENT_CURRENT & card_in_place(sent_message, given)
     if "here_subject_kind" in given:
         wanted |= SENT_CURRENT & subject_in_place(sent_message, given)
-    return always(select(sent_message).where(wanted).order_by(sent_message.c.part))
+    return prepared(select(sent_message).where(wanted).order_by(sent_message.c.part))

@@ -10,7 +10,7 @@ from domain.model.conversation.notices import Ask, EraseMessage
 from domain.model.ids import BotId, IncidentNumber, MessageId
 from domain.model.place import MessageRef, Place
 from storage.engine.dialect import INSERTS
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import place_of
 from storage.schema.delivery import (
     SENT_BEFORE,
@@ -25,7 +25,7 @@ _ERASED: Final = "erased"
 """The digest of a message whose text was replaced: it looks like nothing that is shown."""
 
 _REMEMBER: Final = {
-    sqlite: always(insert(told_incident).on_conflict_do_nothing())
+    sqlite: prepared(insert(told_incident).on_conflict_do_nothing())
     for sqlite, insert in INSERTS.items()
 }
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from domain.model.conversation.notices import Priority
 from storage.engine.dialect import listed
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime, constant
 from storage.schema.messages import OUTBOX_OF_STRANGERS, OUTBOX_WAITING, OutboxState, outbox
 
@@ -129,7 +129,7 @@ def _heads(*, thorough: bool, for_sqlite: bool) -> Select[Any]:
         .limit(_STRANGERS_AT_ONCE)
         .subquery("strangers")
     )
-    return always(
+    return prepared(
         select(outbox)
         .where(outbox.c.id.in_(union_all(firsts, select(strangers))))
         .order_by(outbox.c.priority, outbox.c.id)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from storage.engine.changes import written_table
-from storage.engine.prepared import Found, Prepared, prepared
+from storage.engine.prepared import Found, Prepared, prepared_form
 
 
 class DirectConnection(AsyncConnection):
@@ -22,7 +22,7 @@ class DirectConnection(AsyncConnection):
         """As AsyncConnection does."""
         if (table := written_table(statement)) is not None:
             self.written.add(table)
-        known = prepared(self._proxied, statement, parameters)
+        known = prepared_form(self._proxied, statement, parameters)
         if known is None:
             return await super().execute(statement, parameters, **options)
         adapted: Any = self._proxied.connection.dbapi_connection

@@ -2,7 +2,7 @@
 
 SQLAlchemy finds the compiled form of a statement again by all that the statement consists of, and
 makes a context and a result for each execution: ten times what SQLite takes for a row by its key.
-A statement that is `always` the same is found by being the same object. Its types read and write as
+A statement that is `prepared` the same is found by being the same object. Its types read and write as
 everywhere; whoever listens to what is executed gets it by the usual way.
 """
 
@@ -23,7 +23,7 @@ _PREPARED: Final[dict[Executable, dict[tuple[Any, ...], "Prepared"]]] = {}
 """By the database, and the parameters that are given."""
 
 
-def always(statement: _Statement) -> _Statement:
+def prepared(statement: _Statement) -> _Statement:
     """The statement is executed as this object, whose values come as parameters.
 
     Each of them is named by a `bindparam` or by the column that an INSERT or UPDATE sets, and none
@@ -72,7 +72,9 @@ class Prepared:
         return read
 
 
-def prepared(connection: Connection, statement: Executable, parameters: Any) -> Prepared | None:
+def prepared_form(
+    connection: Connection, statement: Executable, parameters: Any
+) -> Prepared | None:
     """How it is executed at once; None where SQLAlchemy has to."""
     forms = _PREPARED.get(statement)
     if forms is None or connection.engine.dispatch.before_cursor_execute:

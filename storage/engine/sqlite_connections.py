@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine.changes import written_table
 from storage.engine.connection_queue import ConnectionQueue
-from storage.engine.prepared import Found, Prepared, prepared
+from storage.engine.prepared import Found, Prepared, prepared_form
 
 _AT_A_STRETCH: Final = 0.01
 """Seconds for which one transaction may keep all others waiting."""
@@ -80,7 +80,7 @@ class QuickConnection(AsyncConnection):
         self._proxied.rollback()
 
     def _execute(self, statement: Any, parameters: Any, options: Mapping[str, Any]) -> Any:
-        known = prepared(self._proxied, statement, parameters)
+        known = prepared_form(self._proxied, statement, parameters)
         if known is None:
             return self._proxied.execute(statement, parameters, **options)
         if not self.alone and not self._proxied.in_transaction():

@@ -28,7 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.engine.dialect import listed
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
 from storage.schema.messages import inbox, inbox_pending
 
@@ -171,6 +171,6 @@ def _claiming() -> ReturningUpdate[Any]:
 
 _FIRST, _BUSY = (listed(inbox.c.lane, name, for_sqlite=True) for name in ("first", "busy"))
 
-ALONE: Final = always(_taking(_takeable(_listed("first"), _FIRST, ~_BUSY)))
+ALONE: Final = prepared(_taking(_takeable(_listed("first"), _FIRST, ~_BUSY)))
 AMONG_OTHERS: Final = _claiming()
 """Both take the `most` of the lanes that are not `busy`, at `now`; those that are `first` before others."""

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.place import MessageRef
 from storage.engine.dialect import INSERTS
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.messages import edited_message as table
 
 KEEP_EDITS: Final = timedelta(days=60)
@@ -46,7 +46,7 @@ def _note(insert: Any) -> Any:
     again = {name: new.excluded[name] for name in ("edited_at", "handled_at")}
     newer = table.c.edited_at <= new.excluded.edited_at
     key = [*table.primary_key]
-    return always(new.on_conflict_do_update(index_elements=key, set_=again, where=newer))
+    return prepared(new.on_conflict_do_update(index_elements=key, set_=again, where=newer))
 
 
 _NOTE: Final = {sqlite: _note(insert) for sqlite, insert in INSERTS.items()}

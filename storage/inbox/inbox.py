@@ -22,7 +22,7 @@ from domain.ports.unit_of_work import Overtaken
 from storage.conversation.questions import close_all
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.inbox.albums import group_of, together
 from storage.inbox.claims import ALONE, AMONG_OTHERS
 from storage.inbox.edits import KEEP_EDITS, NEWER, forget_edits, note_edit, state_of
@@ -90,7 +90,7 @@ _NEAR: Final = 300
 
 _AROUND: Final = _GROUPED.where(inbox.c.serial.between(bindparam("first"), bindparam("last")))
 
-_NEXT_READY: Final = always(
+_NEXT_READY: Final = prepared(
     select(func.min(inbox.c.ready_at).label("ready_at")).where(
         inbox_pending(),
         inbox.c.ready_at > bindparam("now", type_=UtcDateTime()),
@@ -104,7 +104,7 @@ _FINISH_ANY: Final = (
     .values({name: bindparam(name) for name in ("state", "done_at", "error")})
 )
 _FINISH: Final = _FINISH_ANY.where(inbox.c.serial.in_(bindparam("which", expanding=True)))
-_FINISH_ONE: Final = always(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
+_FINISH_ONE: Final = prepared(_FINISH_ANY.where(inbox.c.serial == bindparam("which")))
 
 
 class Inbox:

@@ -12,7 +12,7 @@ from domain.model.ids import AuthorityCode, IncidentNumber, PersonId
 from domain.model.time.clock_skew import CLOCKS_DIFFER_BY
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.in_hand import in_hand
 from storage.outbox.queue import queue
 from storage.schema.delivery import digest, shown_staff
@@ -21,7 +21,7 @@ from storage.schema.staff import absence
 
 _DAY: Final = timedelta(days=1)
 
-NEXT_MOMENT: Final = always(
+NEXT_MOMENT: Final = prepared(
     select(func.min(incident.c.next_attention_at)).where(incident.c.next_attention_at.is_not(None))
 )
 """The earliest moment at which there may be something to do about an incident."""

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.incident.events import Event
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import Row, actor_of, actor_values
 from storage.schema.incidents import event as table
 
@@ -27,7 +27,7 @@ _FORMS: Final[Mapping[str, TypeAdapter[Event]]] = {
 }
 
 
-_APPEND: Final = always(insert(table).returning(table.c.id))
+_APPEND: Final = prepared(insert(table).returning(table.c.id))
 
 
 async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:

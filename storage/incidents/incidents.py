@@ -38,7 +38,7 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.incidents import StaleIncident, UnknownIncident
 from storage.conversation.questions import close_all, open_about
 from storage.engine.database import is_duplicate
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.events import append, from_row, kind_of
 from storage.incidents.experience import LearnedHistory
 from storage.incidents.in_hand import in_hand
@@ -69,12 +69,12 @@ SAME_LINK = 3
 _SAME_PLACE: Final = 1000
 """Of the messages of one author, or under one post, so many of the newest are looked through."""
 
-_UPDATE: Final = always(
+_UPDATE: Final = prepared(
     update(incident).where(
         incident.c.number == bindparam("which"), incident.c.row_version == bindparam("loaded")
     )
 )
-_INSERT: Final = {table: always(insert(table)) for table in (incident, *CHILDREN)}
+_INSERT: Final = {table: prepared(insert(table)) for table in (incident, *CHILDREN)}
 
 
 def _of_key(table: Table) -> ColumnElement[bool]:
@@ -82,8 +82,8 @@ def _of_key(table: Table) -> ColumnElement[bool]:
     return and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key))
 
 
-_UPDATE_CHILD: Final = {table: always(update(table).where(_of_key(table))) for table in CHILDREN}
-_DELETE_CHILD: Final = {table: always(delete(table).where(_of_key(table))) for table in CHILDREN}
+_UPDATE_CHILD: Final = {table: prepared(update(table).where(_of_key(table))) for table in CHILDREN}
+_DELETE_CHILD: Final = {table: prepared(delete(table).where(_of_key(table))) for table in CHILDREN}
 
 
 def _key(table: Table, key: Key) -> dict[str, Any]:
@@ -103,7 +103,7 @@ _NEWEST_THERE: Final = union_all(
     )
 )
 _POST: Final = incident.alias("post")
-_PROMISED: Final = always(
+_PROMISED: Final = prepared(
     select(promise.c.number, promise.c.day)
     .join_from(promise, incident, incident.c.number == promise.c.number)
     .where(
@@ -121,11 +121,11 @@ _PROMISED: Final = always(
 )
 
 
-_REGISTERED_FROM: Final = always(select(incident.c.number).where(came_in(incident)))
-_REGISTERED_AS: Final = always(
+_REGISTERED_FROM: Final = prepared(select(incident.c.number).where(came_in(incident)))
+_REGISTERED_AS: Final = prepared(
     select(incident.c.number).where(incident.c.external_id == bindparam("id"))
 )
-_NEXT_NUMBER: Final = always(
+_NEXT_NUMBER: Final = prepared(
     update(counter)
     .where(counter.c.name == incident.name)
     .values(value=counter.c.value + 1)
@@ -138,7 +138,7 @@ def _how_many(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 _LAST: Final = select(func.max(incident.c.number)).scalar_subquery()
-_PRECEDENTS: Final = always(
+_PRECEDENTS: Final = prepared(
     select(
         assignment.c.authority,
         _how_many(incident.c.topic == bindparam("topic")),
@@ -151,7 +151,7 @@ _PRECEDENTS: Final = always(
 )
 
 _OWN, _OTHER = incident_text.alias("own"), incident_text.alias("other")
-_SAME_LINK: Final = always(
+_SAME_LINK: Final = prepared(
     select(_OTHER.c.number)
     .select_from(
         _OWN.join(_OTHER, _OTHER.c.page == _OWN.c.page).join(

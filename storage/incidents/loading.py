@@ -22,7 +22,7 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
 from domain.model.organisation.organisation import Organisation
 from domain.ports.incidents import UnknownIncident
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.mapping import to_incident
 from storage.schema.columns import Row
 from storage.schema.incidents import (
@@ -60,7 +60,7 @@ def _parts_in(table: Table) -> Select[Any]:
         parts = select(
             table, draft_text.c.text, draft_text.c.attachments, draft_text.c.proof
         ).select_from(texts)
-    return always(parts.where(table.c.number == _WHICH).order_by(*table.primary_key))
+    return prepared(parts.where(table.c.number == _WHICH).order_by(*table.primary_key))
 
 
 _PARTS_OF: Final = {name: _parts_in(table) for name, table in _PARTS.items()}
@@ -70,7 +70,7 @@ def _any_in(table: Table) -> ColumnElement[bool]:
     return select(table.c.number).where(table.c.number == incident.c.number).exists()
 
 
-_TRUNK: Final = always(
+_TRUNK: Final = prepared(
     select(
         incident,
         *(column for column in incident_text.c if column.name not in incident.c),

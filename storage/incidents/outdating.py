@@ -10,7 +10,7 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Status
 from domain.model.report.facts import REPEATED_WITHIN
 from domain.model.time.work_calendar import WorkCalendar
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import Row, UtcDateTime
 from storage.schema.incidents import incident, incident_text
 from storage.schema.reports import outdated_day
@@ -24,7 +24,7 @@ _IN_ITS_SUMS: Final = insert(outdated_day).from_select(
 _AT: Final = bindparam("at", type_=UtcDateTime())
 _LAST: Final = bindparam("last", type_=UtcDateTime())
 _NEXT: Final = incident_text.alias("next")
-_OF_THE_AUTHOR: Final = always(
+_OF_THE_AUTHOR: Final = prepared(
     select(incident_text.c.detected_at)
     .distinct()
     .where(

@@ -54,7 +54,7 @@ from storage.conversation.questions import (
 )
 from storage.conversation.selections import load_selection
 from storage.engine.database import Database
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.events import from_row, kind_of
 from storage.incidents.incidents import likely_mains, same_link
 from storage.incidents.loading import load_shown
@@ -125,7 +125,7 @@ _LAST_DECIDED: Final = (
 _BREATH: Final = 100
 """Rows, some 5 ms, between two moments in which others may go on."""
 
-_STANDING: Final = always(
+_STANDING: Final = prepared(
     select(
         sent_message,
         *(column.label(f"asked_{column.name}") for column in question.c),
@@ -145,7 +145,7 @@ _STANDING: Final = always(
 )
 
 
-_ACCESS: Final = always(
+_ACCESS: Final = prepared(
     select(
         incident.c.kind,
         assignment.c.authority,
@@ -161,13 +161,13 @@ _ACCESS: Final = always(
 )
 
 _WAITING: Final = select(question).where(LIVING)
-_QUESTION: Final = always(_WAITING.where(question.c.id == bindparam("which")))
-_HELD_FROM: Final = always(
+_QUESTION: Final = prepared(_WAITING.where(question.c.id == bindparam("which")))
+_HELD_FROM: Final = prepared(
     _WAITING.where(question.c.person == bindparam("whom"), came_in(question))
     .order_by(question.c.id.desc())
     .limit(1)
 )
-_REGISTERED_BEFORE: Final = always(
+_REGISTERED_BEFORE: Final = prepared(
     select(incident.c.number)
     .join_from(incident_text, incident)
     .where(
@@ -180,7 +180,7 @@ _REGISTERED_BEFORE: Final = always(
     .order_by(incident_text.c.detected_at.desc())
     .limit(1)
 )
-_DONE_BY: Final = always(
+_DONE_BY: Final = prepared(
     select(event)
     .where(
         came_in(event),

@@ -13,14 +13,14 @@ from domain.model.ids import BriefingId
 from domain.model.report.briefing import BriefingState
 from storage.conversation.jobs import found_values, job_of
 from storage.engine.database import Database
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.leader.leadership import ensure_leading
 from storage.outbox.queue import queue
 from storage.schema.briefings import ASKED, briefing
 from storage.schema.columns import place_of
 from storage.schema.jobs import JOB_UNFINISHED, job
 
-_UNFINISHED: Final = always(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
+_UNFINISHED: Final = prepared(select(job).where(JOB_UNFINISHED).order_by(job.c.id))
 
 
 class JobQueue:

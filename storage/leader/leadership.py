@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.model.ids import BotId
 from storage.engine.database import Database, transience_named
 from storage.engine.dialect import upsert
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.engine.silent import end_silent
 from storage.schema.delivery import leader, served
 
@@ -30,7 +30,7 @@ _TO_HANG_UP: Final = 1.0
 """Seconds of real time: what has left by then still arrives before another leads."""
 
 _IS_LED: Final = (leader.c.name == _NAME) & (leader.c.epoch == bindparam("term"))
-_LED: Final = always(select(leader.c.epoch).where(_IS_LED).with_for_update(read=True))
+_LED: Final = prepared(select(leader.c.epoch).where(_IS_LED).with_for_update(read=True))
 
 _Came = TypeVar("_Came")
 

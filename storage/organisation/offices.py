@@ -24,7 +24,7 @@ from domain.model.organisation.revision import OrganisationOrigin, Revision
 from domain.model.time.work_calendar import WorkCalendar
 from storage.engine.database import Database
 from storage.engine.dialect import upsert
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.organisation.absences import lasting
 from storage.organisation.changed import changes, has_changed
 from storage.organisation.leaving import take_leave, with_former
@@ -35,9 +35,9 @@ from storage.schema.staff import organisation_revision
 
 _STORED: Final = select(table)
 _LOCKED: Final = _STORED.with_for_update()
-_HELD: Final = always(select(table.c.id).with_for_update(read=True))
+_HELD: Final = prepared(select(table.c.id).with_for_update(read=True))
 _EMPTY: Final = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
-_REVISIONS: Final = always(select(table.c.revision, table.c.absences))
+_REVISIONS: Final = prepared(select(table.c.revision, table.c.absences))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from domain.model.conversation.made_file import MadeFile
 from domain.model.conversation.notices import SendFile, SendStoredFile
 from domain.model.ids import BriefingId
 from domain.model.place import Place
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.briefings import FILES_KEPT, briefing
 from storage.schema.messages import made_file, outbox
 
@@ -27,7 +27,7 @@ _SERVED: Final = made_file.c.id.not_in(BROUGHT) & or_(
     made_file.c.briefing_id.not_in(select(briefing.c.id).where(FILES_KEPT)),
 )
 
-_MADE: Final = always(insert(made_file).returning(made_file.c.id))
+_MADE: Final = prepared(insert(made_file).returning(made_file.c.id))
 
 
 async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStoredFile:

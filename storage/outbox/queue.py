@@ -25,16 +25,16 @@ from domain.model.conversation.notices import (
     Priority,
     RefreshCard,
     RefreshOpen,
-    Say,
     SendFile,
     SendFilesOf,
     ShowCard,
     SingleNotice,
+    TextNotice,
 )
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Event
 from domain.model.place import Place
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.outbox.access_requests import only_new_requests
 from storage.outbox.made_files import kept_files, stored_file
 from storage.outbox.rows import to_row
@@ -77,7 +77,7 @@ _COMES: Final = (outbox, OUTBOX_WAITING & (outbox.c.kind == ShowCard.kind))
 _STANDING: Final = union(
     *(_cards(table, which, _named(table)) for table, which in (*_STANDS, _COMES))
 )
-_STANDING_OF_ONE: Final = always(
+_STANDING_OF_ONE: Final = prepared(
     union(*(_cards(table, which, _of_one(table)) for table, which in (*_STANDS, _COMES)))
 )
 
@@ -86,7 +86,7 @@ STANDING_IN: Final = union(
 ).order_by("number")
 """The cards of open incidents that stand in one chat."""
 
-_INSERT: Final = always(insert(outbox))
+_INSERT: Final = prepared(insert(outbox))
 _NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
 
 _FORGET_ASSUMED: Final = update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT)
@@ -135,7 +135,7 @@ async def queue(
 async def _without_answered_strangers(
     connection: AsyncConnection, notices: Sequence[Notice], now: datetime
 ) -> Sequence[Notice]:
-    strangers = {one.place.chat for one in notices if isinstance(one, Say) and one.stranger}
+    strangers = {one.place.chat for one in notices if isinstance(one, TextNotice) and one.stranger}
     if not strangers:
         return notices
     recent = outbox.c.created_at.between(now - _STRANGERS_WAIT, now)
@@ -146,7 +146,7 @@ async def _without_answered_strangers(
     return [
         one
         for one in notices
-        if not (isinstance(one, Say) and one.stranger and one.place.chat in quiet)
+        if not (isinstance(one, TextNotice) and one.stranger and one.place.chat in quiet)
     ]
 
 
@@ -163,7 +163,7 @@ async def forget_assumed_copies(connection: AsyncConnection, card: CardKey, plac
 
 @cache
 def _forget_copies(*given: str) -> Update:
-    return always(_FORGET_ASSUMED.where(card_in_place(outbox, given)))
+    return prepared(_FORGET_ASSUMED.where(card_in_place(outbox, given)))
 
 
 async def standing(

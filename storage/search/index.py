@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.model.ids import IncidentNumber
 from storage.engine.database import Database
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
 from storage.schema.incidents import incident
 from storage.schema.search import UNDERIVED, incident_terms
@@ -130,8 +130,8 @@ def _on_postgresql(also: str) -> TextClause:
     )
 
 
-_FEW: Final = always(text(_OF_FEW).columns(incident_terms.c.number))
-_FEW_ON_SQLITE: Final = always(_on_sqlite("").columns(incident_terms.c.number))
+_FEW: Final = prepared(text(_OF_FEW).columns(incident_terms.c.number))
+_FEW_ON_SQLITE: Final = prepared(_on_sqlite("").columns(incident_terms.c.number))
 
 
 def _fts5(wanted: Sequence[OneOf]) -> str:

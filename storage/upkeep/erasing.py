@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import RefreshCard, Say
+from domain.model.conversation.notices import RefreshCard, TextNotice
 from domain.model.ids import IncidentNumber
 from domain.model.incident.events import OtherJoined
 from domain.model.message.link import profile_of
@@ -323,7 +323,9 @@ async def _erase_what_was_served(
     """
     finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
     await connection.execute(update(outbox).where(finished).values(html=""))
-    said = select(outbox.c.id, outbox.c.html).where(OUTBOX_WAITING, outbox.c.kind == Say.kind)
+    said = select(outbox.c.id, outbox.c.html).where(
+        OUTBOX_WAITING, outbox.c.kind == TextNotice.kind
+    )
     for row in (await connection.execute(said)).all():
         if not numbers_said(row.html).isdisjoint(numbers) or traces.found_in(row.html):
             gone = {"state": OutboxState.DROPPED, "finished_at": now, "html": ""}

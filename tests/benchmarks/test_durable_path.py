@@ -20,7 +20,7 @@ from bot.telegram.files import ReceivedFiles
 from bot.telegram.presses import PressAnswers
 from bot.telegram.processing import Processing, Workplace
 from bot.telegram.reading import read
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import AuthorityCode, ChatId, DraftVersion, IncidentNumber, PersonId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.organisation import Organisation
@@ -30,7 +30,7 @@ from handlers.cards.approval.buttons import Decide
 from handlers.cards.control.buttons import RouteTo
 from handlers.ui.buttons import Button
 from handlers.ui.context import Toast
-from handlers.ui.incoming import Pressed
+from handlers.ui.incoming import ButtonPress
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
 from storage.incidents.reading import SqlReading
@@ -70,7 +70,9 @@ scratch = Table(
 class NobodyIsAnswered(PressAnswers):
     """Nothing leaves this benchmark."""
 
-    def answer(self, pressed: Pressed, toast: Toast | None, alone: Say | None = None) -> None:
+    def answer(
+        self, pressed: ButtonPress, toast: Toast | None, alone: TextNotice | None = None
+    ) -> None:
         del pressed, toast, alone
 
 
@@ -128,7 +130,7 @@ class Office:
         now = SystemClock().now
         return SqlUnitOfWork(self.database, self._offices, now, serial, others, source=source)
 
-    async def _say(self, say: Say) -> None:
+    async def _say(self, say: TextNotice) -> None:
         raise AssertionError(say)
 
     def _committed(self, _connection: object) -> None:

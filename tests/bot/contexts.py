@@ -77,7 +77,7 @@ from domain.ports.selections import Selections
 from domain.ports.templates import Templates
 from handlers.messages.dispatch import dispatch
 from handlers.ui.buttons import Button
-from handlers.ui.context import Context, Me, Response
+from handlers.ui.context import BotAccount, Context, Response
 from tests.unit.incidents import (
     ADMIN,
     BOT,
@@ -91,7 +91,7 @@ from tests.unit.incidents import (
 )
 from tests.unit.incidents import OFFICE as WITHOUT_DEPUTY
 
-ME = Me(id=BOT, username="otklik_bot")
+ME = BotAccount(id=BOT, username="otklik_bot")
 NOW = after(60)
 OFFICE = replace(WITHOUT_DEPUTY, organisation=WITH_DEPUTY)
 

@@ -9,7 +9,7 @@ from bot.telegram.packing import unpack
 from domain.model.actor import Actor
 from domain.model.organisation.permissions import PERMISSIONS, Action, NotPermitted
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.cards.buttons import BringsCard, CardButton, Opener
+from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton
 from handlers.cards.control.buttons import Cancel, ConfirmImportance, ConfirmNoAnswer
 from handlers.cards.referral.buttons import ConfirmProposal
 from handlers.reports.buttons import OfSpan
@@ -48,7 +48,9 @@ async def test_whoever_may_not_is_refused_what_the_button_declares(of: type[Card
     with pytest.raises(NotPermitted) as refused:
         await check_press(pressed, Actor(stranger.id), context)
     assert refused.value.action is pressed.action
-    if not isinstance(pressed, Opener | BringsCard):  # they only lead on, and have no use case
+    if not isinstance(
+        pressed, SubmenuButton | BringsCard
+    ):  # they only lead on, and have no use case
         with pytest.raises(NotPermitted) as refused:
             await pressed.press(Actor(stranger.id), context)
         assert refused.value.action is pressed.action

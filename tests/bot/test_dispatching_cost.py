@@ -25,7 +25,7 @@ from domain.model.conversation.cards import (
     ReferralCard,
 )
 from domain.model.conversation.held import HeldMessage, HeldText
-from domain.model.conversation.notices import ListKind, Say
+from domain.model.conversation.notices import ListKind, TextNotice
 from domain.model.conversation.question import About, Question
 from domain.model.conversation.questions import (
     AcceptInvitation,
@@ -880,7 +880,7 @@ async def test_a_refusal_is_told_and_a_bad_button_too() -> None:
     refused, _ = await CASES["a refused draft"].play()
     assert refused is not None
     [answer] = refused.notices
-    assert isinstance(answer, Say)
+    assert isinstance(answer, TextNotice)
     for name in ("a refused press", "a press with malformed data", "a press of nobody's button"):
         pressed, _ = await CASES[name].play()
         assert pressed is not None

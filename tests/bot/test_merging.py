@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.delivery.batch_replies import in_one_message
-from domain.model.conversation.notices import ListKind, Offer, Priority, Say
+from domain.model.conversation.notices import ListKind, Offer, Priority, TextNotice
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from domain.ports.snapshots import Answers
@@ -16,14 +16,14 @@ BOT, GROUP = BotId(7), Place(ChatId(-1001))
 OFFER = Offer(ListKind.OPEN, select=True)
 
 
-def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> Say:
+def say(text: str, asked_in: int | None = None, offer: Offer | None = None) -> TextNotice:
     asked = None if asked_in is None else MessageRef(BOT, GROUP, MessageId(asked_in))
-    return Say(GROUP, text, asked, offer)
+    return TextNotice(GROUP, text, asked, offer)
 
 
-def merged(*answers: Say) -> tuple[Say, Sequence[int], int | None]:
+def merged(*answers: TextNotice) -> tuple[TextNotice, Sequence[int], int | None]:
     """What is told, of which rows (from 1), and in reply to which message."""
-    waiting = QueuedNotice(1, Say.kind, GROUP, None, Priority.ANSWER, 0)
+    waiting = QueuedNotice(1, TextNotice.kind, GROUP, None, Priority.ANSWER, 0)
     work = Work(
         waiting,
         Answers(answers),

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.proofreading.process import ProofreadingProcess
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 
 _HANGS = """
 import itertools, types
@@ -118,4 +118,4 @@ async def test_a_text_that_was_left_counts_as_unchecked(
     monkeypatch.setattr(sys, "executable", str(child))
     async with ProofreadingProcess(60).running() as proofreader, asyncio.timeout(240):
         await proofreader.ready.wait()
-        assert await proofreader.check("Яма", ()) == Proof(answered=False)
+        assert await proofreader.check("Яма", ()) == ReviewFindings(answered=False)

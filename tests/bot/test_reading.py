@@ -14,19 +14,19 @@ from domain.model.message.link import Link
 from domain.model.place import MessageRef, Place
 from handlers.cards.control.buttons import Send
 from handlers.cards.executor.buttons import Take
-from handlers.ui.context import Me
+from handlers.ui.context import BotAccount
 from handlers.ui.incoming import (
     Anonymous,
+    ButtonPress,
     ChatMigrated,
     Incoming,
+    IncomingMessage,
     Membership,
     Origin,
-    Pressed,
-    Replied,
-    Written,
+    RepliedMessage,
 )
 
-ME = Me(BotId(100), "otklik_bot")
+ME = BotAccount(BotId(100), "otklik_bot")
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 SENT = NOW - timedelta(minutes=5)
 GROUP = Place(ChatId(-1003))
@@ -52,9 +52,9 @@ def got(kind: str, content: Json, *album: Json) -> Incoming | None:
     return read({"update_id": 1, "novelty": {}, kind: content}, album, ME, NOW)
 
 
-def written(*album: Json, **more: Any) -> Written:
+def written(*album: Json, **more: Any) -> IncomingMessage:
     incoming = got("message", body(**more), *album)
-    assert isinstance(incoming, Written)
+    assert isinstance(incoming, IncomingMessage)
     return incoming
 
 
@@ -72,7 +72,7 @@ def test_a_zero_character_is_replaced_and_shifts_nothing() -> None:
 
 def test_a_message_is_read_whatever_else_it_holds() -> None:
     ref = MessageRef(ME.id, GROUP, MessageId(11))
-    assert written(text="Готово", entities=[{"type": "sparkle"}]) == Written(
+    assert written(text="Готово", entities=[{"type": "sparkle"}]) == IncomingMessage(
         by=Actor(PersonId(601), ref),
         at=SENT,
         ref=ref,
@@ -97,7 +97,7 @@ def test_a_date_counts_if_it_can_be_true(sent: float, at: datetime) -> None:
 
 def test_an_edit_says_which_state_of_the_message_it_is() -> None:
     edit = got("edited_message", body(text="Готово", edit_date=1_800_000_000))
-    assert isinstance(edit, Written)
+    assert isinstance(edit, IncomingMessage)
     assert edit.edited
     assert edit.ref == MessageRef(ME.id, GROUP, MessageId(11), 1_800_000_000)
     assert edit.refs == (MessageRef(ME.id, GROUP, MessageId(11)),)
@@ -173,7 +173,7 @@ def test_links_are_those_that_telegram_marks(
     photo = written(photo=[PHOTO], caption=text, caption_entities=marks)
     assert photo.link == link
     cited = {"message_id": 3, "text": text, "entities": marks}
-    assert written(text="/new", reply_to_message=cited).reply_to == Replied(
+    assert written(text="/new", reply_to_message=cited).reply_to == RepliedMessage(
         MessageRef(ME.id, GROUP, MessageId(3)), text, ours=True, link=link
     )
 
@@ -208,7 +208,7 @@ def test_an_album_is_one_message() -> None:
     assert album.text == "Акт\n\nДвор"
     assert [one.file_id for one in album.attachments] == ["P", "D"]
     assert [ref.message for ref in album.refs] == [11, 12]
-    assert album.reply_to == Replied(MessageRef(ME.id, GROUP, MessageId(3)), ours=True)
+    assert album.reply_to == RepliedMessage(MessageRef(ME.id, GROUP, MessageId(3)), ours=True)
 
 
 def test_what_is_replied_to() -> None:
@@ -219,7 +219,7 @@ def test_what_is_replied_to() -> None:
         ]
     }
     card = {"message_id": 3, "from": BOT, "text": "№7. Новое", "reply_markup": markup}
-    assert written(text="Готово", reply_to_message=card).reply_to == Replied(
+    assert written(text="Готово", reply_to_message=card).reply_to == RepliedMessage(
         MessageRef(ME.id, GROUP, MessageId(3)),
         "№7. Новое",
         ours=True,
@@ -253,7 +253,7 @@ def test_a_message_without_its_time_is_of_now() -> None:
     untimed = body(text="Готово")
     del untimed["date"]
     read_now = got("message", untimed)
-    assert isinstance(read_now, Written)
+    assert isinstance(read_now, IncomingMessage)
     assert read_now.at == NOW
 
 
@@ -284,20 +284,20 @@ def test_a_press() -> None:
     query = {"id": "77", "from": {"id": 601}, "data": "go:7:x", "chat_instance": "1"}
     source = MessageRef(ME.id, GROUP, MessageId(11))
     by = Actor(PersonId(601), source, pressed=True)
-    assert got("callback_query", {**query, "message": body()}) == Pressed(
+    assert got("callback_query", {**query, "message": body()}) == ButtonPress(
         "77", by, Send(number=IncidentNumber(7), seen=Mark("x")), SENT
     )
     gone = {"message_id": 11, "date": 0, "chat": {"id": -1003}}
-    assert got("callback_query", {**query, "message": gone}) == Pressed(
+    assert got("callback_query", {**query, "message": gone}) == ButtonPress(
         "77", by, Send(number=IncidentNumber(7), seen=Mark("x"))
     )
     forged = {**query, "message": gone, "data": "go:seven:x"}
-    assert got("callback_query", forged) == Pressed("77", by, None)
+    assert got("callback_query", forged) == ButtonPress("77", by, None)
     hidden = got("callback_query", {**query, "message": body(), "from": {"id": 5, "is_bot": True}})
-    assert isinstance(hidden, Pressed)
+    assert isinstance(hidden, ButtonPress)
     assert hidden.anonymous
     nowhere = got("callback_query", query)
-    assert nowhere == Pressed("77", Actor(PersonId(601), pressed=True), None)
+    assert nowhere == ButtonPress("77", Actor(PersonId(601), pressed=True), None)
 
 
 def test_a_group_goes_on_as_another_chat() -> None:

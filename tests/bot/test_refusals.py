@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from bot.telegram.packing import unpack
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId, PersonId
 from domain.model.incident.workflow.status import Status
 from domain.model.organisation.people import Person, Role
@@ -120,6 +120,6 @@ async def test_a_command_is_refused_with_the_reason(
     shelf = Shelf(at[Status.IN_PROGRESS])
     answer = await feed(message(SOMEBODY, place, f"/{command}"), shelf)
     assert isinstance(answer, Response)
-    told = [one.html for one in answer.notices if isinstance(one, Say)]
+    told = [one.html for one in answer.notices if isinstance(one, TextNotice)]
     refused = any(map(gives_a_reason, told))
     assert refused is not allowed, told

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.fair_queue import WEIGHTS, FairQueue, Shares
-from domain.model.conversation.notices import Priority, Say
+from domain.model.conversation.notices import Priority, TextNotice
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.delivery.work import QueuedNotice
@@ -18,7 +18,7 @@ GROUP, PERSON = ChatId(-1001), ChatId(501)
 
 
 def waiting(chat: int, priority: Priority, number: int = 1) -> QueuedNotice:
-    return QueuedNotice(number, Say.kind, Place(ChatId(chat)), None, priority, 0)
+    return QueuedNotice(number, TextNotice.kind, Place(ChatId(chat)), None, priority, 0)
 
 
 def turns(heads: Sequence[QueuedNotice], count: int) -> list[QueuedNotice]:

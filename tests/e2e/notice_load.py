@@ -13,7 +13,7 @@ from bot.sandbox import FloodLimits, Sandbox, SteppedClock
 from bot.sandbox.server import Call
 from bot.tutorial.simulation import TOKEN, Simulation
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Notice, Priority, Say, ShowCard
+from domain.model.conversation.notices import Notice, Priority, ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber
 from domain.model.place import Place
 from domain.model.time.deadline import Due
@@ -81,8 +81,8 @@ class NoticeLoad(Simulation):
         """Something more urgent than anything else, for the deputy head."""
         app, now = self.app, self.clock.now()
         async with app.database.writing() as connection:
-            await queue(connection, [Say(Place(DEPUTY_HEAD), ALERT)], now)
-            urgent = update(outbox).where(outbox.c.kind == Say.kind)
+            await queue(connection, [TextNotice(Place(DEPUTY_HEAD), ALERT)], now)
+            urgent = update(outbox).where(outbox.c.kind == TextNotice.kind)
             await connection.execute(urgent.values(priority=Priority.ALERT))
         app.leading.wake()
 

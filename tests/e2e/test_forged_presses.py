@@ -14,7 +14,7 @@ from bot.telegram.packing import pack, unpack
 from domain.model.conversation.cards import CardKind
 from domain.model.ids import DraftVersion, IncidentNumber
 from handlers.administration.accepting import NotMe, ThatIsMe
-from handlers.cards.buttons import Back, BringsCard, Opener
+from handlers.cards.buttons import Back, BringsCard, SubmenuButton
 from handlers.reports.buttons import AskCancelBriefing, BackToBriefing
 from handlers.ui.buttons import Button, Says
 from tests.bot.test_dispatching_cost import PRESSED
@@ -47,7 +47,7 @@ OPEN_TO_ALL = {Says, ThatIsMe, NotMe}
 SHOWING = [
     of
     for of in PRESSED
-    if issubclass(of, Opener | BringsCard) or of in {BackToBriefing, AskCancelBriefing}
+    if issubclass(of, SubmenuButton | BringsCard) or of in {BackToBriefing, AskCancelBriefing}
 ]
 """They change nothing."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox import TooManyRequests
 from bot.telegram.account import QUESTION
-from domain.model.conversation.notices import RefreshCard, Say
+from domain.model.conversation.notices import RefreshCard, TextNotice
 from domain.model.ids import AuthorityCode, ChatId, IncidentNumber
 from domain.model.place import Place
 from storage.delivery.delivering import Delivering
@@ -97,7 +97,9 @@ async def test_lists_that_somebody_asks_for_leave_a_groups_cards_their_share(
 ) -> None:
     async with NoticeLoad.facing(tmp_path, [GROUP]) as load:
         await load.register(3)
-        await load.put(*[Say(Place(ChatId(GROUP)), f"{number} " * 1500) for number in range(21)])
+        await load.put(
+            *[TextNotice(Place(ChatId(GROUP)), f"{number} " * 1500) for number in range(21)]
+        )
         await standstill(load)
         assert len(load.written) == 15
         await load.put(*cards(3, [GROUP]))
@@ -138,7 +140,7 @@ async def test_an_answer_takes_turns_with_cards_that_go_on_coming(tmp_path: Path
         await load.put(*[card(number, GROUP) for number in range(21, 41)])
         await standstill(load)
         before = len(load.written)
-        await load.put(Say(Place(ChatId(GROUP)), "Готово"))
+        await load.put(TextNotice(Place(ChatId(GROUP)), "Готово"))
         await load.settle()
         assert "Готово" in [call.params["text"] for call in load.written[before : before + 2]]
         assert refused(load) == []

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.sandbox import BadGateway, Document, DropAfter, DropBefore, Fault, Message, Photo, Sandbox
 from bot.sandbox.faults import Refusal
 from domain.model.conversation.made_file import LARGEST, MadeFile, TooLargeToSend
-from domain.model.conversation.notices import Notice, Say, SendFile
+from domain.model.conversation.notices import Notice, SendFile, TextNotice
 from domain.model.ids import ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from storage.outbox.queue import KEEP_FINISHED
@@ -50,7 +50,10 @@ async def test_a_made_workbook_is_opened_by_whoever_asked(town: Town) -> None:
     asked = await town.say(town.anna, town.anna, "/help")
     ref = MessageRef(town.app.api.id, private(town), MessageId(asked.id))
     await queued(
-        town, Say(private(town), "Раз"), sheet(private(town), ref), Say(private(town), "Два")
+        town,
+        TextNotice(private(town), "Раз"),
+        sheet(private(town), ref),
+        TextNotice(private(town), "Два"),
     )
     await town.settle()
     *_, before, came, after = town.chat(town.anna).messages

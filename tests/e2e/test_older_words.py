@@ -11,7 +11,7 @@ from bot.sandbox import Message, Person, Photo
 from bot.telegram import processing
 from handlers.messages.dispatch import dispatch
 from handlers.ui.context import Context, Response
-from handlers.ui.incoming import Incoming, Written
+from handlers.ui.incoming import Incoming, IncomingMessage
 from tests.e2e.test_briefings import ordered
 from tests.e2e.test_late_files import beside
 from tests.e2e.town import CONTROL, HOUSING, Town
@@ -37,7 +37,7 @@ class Failing:
         monkeypatch.setattr(processing, "dispatch", self._dispatch)
 
     async def _dispatch(self, incoming: Incoming, context: Context) -> Response:
-        if isinstance(incoming, Written) and self.at and incoming.text == self.at:
+        if isinstance(incoming, IncomingMessage) and self.at and incoming.text == self.at:
             raise KeyError
         return await dispatch(incoming, context)
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.proofreading.process import ProofreadingProcess
 from bot.sandbox import Sandbox
-from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof
+from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings
 from tests.e2e.town import CONTROL, HOUSING, STAFF, Town, rewritten
 
 AS_IT_IS, DROP, CORRECT = "Отправить без исправлений", "Не отправлять", "Исправить всё"
@@ -24,10 +24,10 @@ class Reader:
         self.wrong = wrong
         self.answers = True
 
-    async def check(self, text: str, words: Collection[str]) -> Proof:
+    async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
         if not self.answers:
-            return Proof(answered=False)
-        return Proof(
+            return ReviewFindings(answered=False)
+        return ReviewFindings(
             tuple(
                 Finding(
                     match.start(),
@@ -191,7 +191,7 @@ async def test_another_address_is_asked_about(town: Town) -> None:
 
 async def test_the_process_reads_dies_and_is_there_again() -> None:
     async with ProofreadingProcess(within=120.0).running() as process:
-        assert await process.check(WRONG, ()) == Proof(answered=False)  # not warm yet
+        assert await process.check(WRONG, ()) == ReviewFindings(answered=False)  # not warm yet
         await process.ready.wait()
         proof = await process.check(WRONG, ())
         assert [finding.words(WRONG) for finding in proof.findings] == ["выпалнены"]
@@ -205,7 +205,7 @@ async def test_the_process_reads_dies_and_is_there_again() -> None:
             if (proof := await process.check(RIGHT, ())).answered:
                 break
             await asyncio.sleep(0.05)
-        assert proof == Proof()
+        assert proof == ReviewFindings()
 
 
 async def test_an_interim_answer_that_promises_beyond_the_final_due_is_pointed_out(

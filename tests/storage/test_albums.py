@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from domain.model.conversation.cards import ExecutorCard
-from domain.model.conversation.notices import Say, ShowCard
+from domain.model.conversation.notices import ShowCard, TextNotice
 from domain.model.ids import ChatId, IncidentNumber, MessageId
 from domain.model.message.attachment import Attachment, AttachmentKind
 from domain.model.place import Place
@@ -35,7 +35,7 @@ from tests.storage.samples import (
 )
 
 READY = NOW + ALBUM_PAUSE
-ANSWER = Say(Place(ChatId(5)), "Готово")
+ANSWER = TextNotice(Place(ChatId(5)), "Готово")
 PHOTO = Attachment(AttachmentKind.PHOTO, "file-1", "unique-1")
 PLAN = Attachment(AttachmentKind.DOCUMENT, "file-2", "unique-2", "план.pdf")
 ONE = IncidentNumber(1)
@@ -312,7 +312,7 @@ async def test_files_are_remembered_ahead_of_their_card_and_a_reply_to_one_is_ab
     resumed = await delivering.open(head, NOW)
     assert resumed is not None
     assert (resumed.files, resumed.begun, resumed.shown) == (frozenset({0, 1}), (), ())
-    told = Say(CONTROL, "Вложения не переданы")
+    told = TextNotice(CONTROL, "Вложения не переданы")
     await delivering.sent(resumed, [Part(MessageId(9), 0, "a")], 3, NOW, [told])
     assert await reading.standing_at(message(8, ZHKH_PLACE), NOW) == CARD
 

@@ -24,8 +24,8 @@ from domain.model.conversation.notices import (
     Notice,
     Priority,
     RefreshCard,
-    Say,
     ShowCard,
+    TextNotice,
 )
 from domain.model.conversation.question import LIFE, Question
 from domain.model.conversation.questions import Register, WriteDraft
@@ -76,12 +76,12 @@ def show(number: int = 1, place: Place = CONTROL, *, resend: bool = False) -> Sh
     return ShowCard(control_card(number), place, resend=resend)
 
 
-def say(text: str = "Готово", place: Place = CONTROL) -> Say:
-    return Say(place, text)
+def say(text: str = "Готово", place: Place = CONTROL) -> TextNotice:
+    return TextNotice(place, text)
 
 
-def to_stranger(chat: int) -> Say:
-    return Say(Place(ChatId(chat)), "Вас нет в списке", stranger=True)
+def to_stranger(chat: int) -> TextNotice:
+    return TextNotice(Place(ChatId(chat)), "Вас нет в списке", stranger=True)
 
 
 def part(message: int, number: int = 0, digest: str = "a") -> Part:
@@ -134,7 +134,10 @@ async def drain(delivering: Delivering) -> list[Notice | Reminders]:
 
 
 def texts(notices: Sequence[Notice | Reminders]) -> list[str]:
-    return [notice.html if isinstance(notice, Say) else type(notice).__name__ for notice in notices]
+    return [
+        notice.html if isinstance(notice, TextNotice) else type(notice).__name__
+        for notice in notices
+    ]
 
 
 # Whose turn it is
@@ -354,7 +357,7 @@ async def test_a_question_comes_with_what_it_asks(stored: Units, delivering: Del
 
 
 async def test_an_answer_is_sent_as_it_was_written(stored: Units, delivering: Delivering):
-    answer = Say(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
+    answer = TextNotice(ZHKH_PLACE, "<b>Готово</b>", message(5, ZHKH_PLACE))
     await stored.put(answer)
     work = await first(delivering)
     assert (work.content, work.reply_to) == (Answers((answer,)), 5)
@@ -794,12 +797,12 @@ async def test_a_moved_chat_is_the_organisations_from_then_on(
 async def test_what_waited_for_a_moved_chat_goes_to_the_new_one(
     stored: Units, delivering: Delivering
 ):
-    await stored.put(Say(CONTROL, "Готово", message(5, CONTROL)))
+    await stored.put(TextNotice(CONTROL, "Готово", message(5, CONTROL)))
     (head,) = await delivering.heads([], NOW)
     await delivering.retry(await opened(delivering, head), NOW, NOW + minutes(5), "migrated", {})
     await delivering.chat_moved(CONTROL.chat, NEW_CHAT, NOW)
     work = await first(delivering)
-    assert (notice_of(work), work.reply_to) == (Say(Place(NEW_CHAT), "Готово"), None)
+    assert (notice_of(work), work.reply_to) == (TextNotice(Place(NEW_CHAT), "Готово"), None)
 
 
 async def test_open_cards_and_questions_are_sent_again_to_a_moved_chat_and_once(

@@ -14,7 +14,7 @@ from sqlalchemy import text as sql
 
 from bot.operations.audit import Auditor
 from domain.model.conversation.made_file import MadeFile
-from domain.model.conversation.notices import Say, SendFile
+from domain.model.conversation.notices import SendFile, TextNotice
 from domain.model.ids import (
     ChatId,
     DraftVersion,
@@ -190,7 +190,7 @@ async def test_all_of_one_author_goes_with_every_trace_and_others_stay(
     await units.store(other)
     await inbox.add([{"update_id": 1, "message": {"chat": {"id": 1}, "text": f"!{SAID}"}}], NOW)
     file = MadeFile("Отчёт.xlsx", "text/plain", SAID.encode())
-    await units.put(Say(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
+    await units.put(TextNotice(PRIVATE, SAID), SendFile(PRIVATE, file, SAID))
     async with units.unit() as uow:
         await uow.searches.open(IVANOVA, Sought(text=SAID))
         await uow.commit()
@@ -386,7 +386,9 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
         await connection.execute(insert(sent_message).values(**photo, number=1, current=True))
         others = {"bot": 1, "chat": 5, "message": 71, "outbox_id": 1, "part": 0, "digest": "x"}
         await connection.execute(insert(sent_message).values(**others, number=1, current=False))
-    await units.put(Say(Place(ChatId(5)), "<b>№1</b> Соседкин"), Say(Place(ChatId(5)), "№2"))
+    await units.put(
+        TextNotice(Place(ChatId(5)), "<b>№1</b> Соседкин"), TextNotice(Place(ChatId(5)), "№2")
+    )
 
     erased = await Erasing(database).erase_author(AUTHOR, NOW)
     assert erased.messages == 2
@@ -399,7 +401,7 @@ async def test_texts_in_chats_are_replaced_cards_refreshed_and_files_named(
         if isinstance(work.content, ErasureContent):
             replaced[work.content.message] = work.content.number
         if isinstance(work.content, Answers):
-            assert work.content.said == (Say(Place(ChatId(5)), "№2"),)
+            assert work.content.said == (TextNotice(Place(ChatId(5)), "№2"),)
         await delivering.sent(work, (), 1, NOW)
     assert replaced == {71: 1, 73: None}
 

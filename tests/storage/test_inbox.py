@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import BotId, ChatId, MessageId
 from domain.model.place import MessageRef, Place
 from domain.ports.unit_of_work import Overtaken
@@ -25,7 +25,7 @@ from storage.schema.messages import edited_message, outbox
 from storage.schema.messages import inbox as table
 from tests.storage.samples import BOT, NOW, Units, minutes, registered
 
-ANSWER = Say(Place(ChatId(5)), "Готово")
+ANSWER = TextNotice(Place(ChatId(5)), "Готово")
 
 
 def update(update_id: int, chat: int = 5, text: str = "текст") -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId
 from domain.model.outcome import Remedy
 from domain.model.place import Place
@@ -244,7 +244,7 @@ async def test_a_leader_of_the_past_can_note_nothing(
     leadership = Leadership(database, BOT)
     epoch = await leadership.claim("a")
     assert epoch is not None
-    await units.put(Say(Place(ChatId(5)), "Текст"))
+    await units.put(TextNotice(Place(ChatId(5)), "Текст"))
     outdated = Delivering(database, offices, BOT, epoch)
     (waiting,) = await outdated.heads([], NOW)
     work = await outdated.open(waiting, NOW)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import text
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId
 from domain.model.place import Place
 from storage.engine.database import Database, DatabaseUnavailable
@@ -18,7 +18,7 @@ from tests.storage.servers import on_postgresql
 
 pytestmark = on_postgresql
 
-SAYS = [Say(Place(ChatId(chat)), "Текст") for chat in (5, 6)]
+SAYS = [TextNotice(Place(ChatId(chat)), "Текст") for chat in (5, 6)]
 
 
 class Ears:

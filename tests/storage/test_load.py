@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 from sqlalchemy import insert, update
 
 from domain.model.conversation.job import JobState
-from domain.model.conversation.notices import Priority, Say
+from domain.model.conversation.notices import Priority, TextNotice
 from domain.model.incident.workflow.status import Importance
 from storage.engine.database import Database
 from storage.inbox.inbox import Inbox
@@ -32,7 +32,7 @@ async def queued(
     not_before: datetime | None = None,
     state: OutboxState = OutboxState.WAITING,
 ) -> None:
-    row = {"kind": Say.kind, "chat": chat, "priority": priority}
+    row = {"kind": TextNotice.kind, "chat": chat, "priority": priority}
     moments = {"created_at": created_at, "not_before": not_before, "state": state}
     async with database.writing() as connection:
         await connection.execute(insert(outbox).values(**row, **moments))

@@ -9,8 +9,8 @@ from sqlalchemy import insert, select
 from domain.model.incident import Incident
 from domain.model.message.link import Link
 from handlers.messages.dispatch import dispatch
-from handlers.ui.context import SILENT, Context, Me
-from handlers.ui.incoming import Replied, Written
+from handlers.ui.context import SILENT, BotAccount, Context
+from handlers.ui.incoming import IncomingMessage, RepliedMessage
 from storage.incidents.reading import SqlReading
 from storage.schema.delivery import sent_message
 from storage.schema.messages import question
@@ -64,7 +64,7 @@ def give_the_lead_away(incident: Incident) -> None:
 
 
 @pytest.fixture
-async def executors_card(units: Units) -> Replied:
+async def executors_card(units: Units) -> RepliedMessage:
     """As message 5 in the authority's chat."""
     shown = {
         "version": None,
@@ -85,12 +85,12 @@ async def executors_card(units: Units) -> Replied:
     async with units.database.writing() as connection:
         await connection.execute(insert(sent_message).values(shown))
         await connection.commit()
-    return Replied(message(5, ZHKH_PLACE), "№1. Новое сообщение", ours=True, by_bot=True)
+    return RepliedMessage(message(5, ZHKH_PLACE), "№1. Новое сообщение", ours=True, by_bot=True)
 
 
 async def asked(
     text: str,
-    card: Replied,
+    card: RepliedMessage,
     units: Units,
     reading: SqlReading,
     meanwhile: Callable[[Incident], None],
@@ -106,11 +106,13 @@ async def asked(
 
     by, ref = petrov(30), message(30, ZHKH_PLACE)
     link = Link(text, alone=True) if text == LINK else None
-    written = Written(by, NOW + minutes(1), ref, text, (ref,), link=link, reply_to=card)
+    written = IncomingMessage(by, NOW + minutes(1), ref, text, (ref,), link=link, reply_to=card)
     unit = Unit(units.database, units.offices, lambda: NOW)
     unit.meanwhile = move
     assert (
-        await dispatch(written, Context(unit, reading, NOW, Me(BOT, "otklik"), ShelfFiles()))
+        await dispatch(
+            written, Context(unit, reading, NOW, BotAccount(BOT, "otklik"), ShelfFiles())
+        )
         == SILENT
     )
     async with units.database.reading() as connection:
@@ -118,14 +120,14 @@ async def asked(
 
 
 async def test_a_link_to_a_text_that_is_recalled_at_the_same_moment_is_asked_about(
-    units: Units, reading: SqlReading, executors_card: Replied
+    units: Units, reading: SqlReading, executors_card: RepliedMessage
 ):
     await units.store(approved())
     assert await asked(LINK, executors_card, units, reading, recall) == ["confirm_draft"]
 
 
 async def test_a_text_of_whom_the_lead_is_taken_from_at_the_same_moment_informs_the_lead(
-    units: Units, reading: SqlReading, executors_card: Replied
+    units: Units, reading: SqlReading, executors_card: RepliedMessage
 ):
     incident = registered()
     incident.route(ZHKH, ivanova(), NOW)

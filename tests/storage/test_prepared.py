@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.database import Database, is_duplicate
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.schema.columns import UtcDateTime
 from tests.storage.servers import on_postgresql
 
@@ -42,9 +42,9 @@ ROWS: list[dict[str, Any]] = [
     {"id": 2, "at": None, "said": None, "state": "y"},
 ]
 
-INSERT = always(insert(thing))
-ALL = always(select(thing).order_by(thing.c.id))
-SET_STATE = always(update(thing).where(thing.c.id == bindparam("which")).returning(thing.c.said))
+INSERT = prepared(insert(thing))
+ALL = prepared(select(thing).order_by(thing.c.id))
+SET_STATE = prepared(update(thing).where(thing.c.id == bindparam("which")).returning(thing.c.said))
 
 
 @pytest.fixture

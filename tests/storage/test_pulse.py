@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, make_url, text
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId
 from storage.engine.backups import Backups
 from storage.engine.database import Database
@@ -30,7 +30,7 @@ async def queued(
     finished_at: datetime | None = None,
 ) -> None:
     row = {
-        "kind": Say.kind,
+        "kind": TextNotice.kind,
         "chat": ChatId(chat),
         "number": number,
         "priority": 1,

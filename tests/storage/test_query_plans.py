@@ -19,9 +19,9 @@ from domain.model.conversation.notices import (
     Priority,
     RefreshCard,
     Remind,
-    Say,
     ShowCard,
     ShowMemo,
+    TextNotice,
 )
 from domain.model.conversation.questions import HeldDraft
 from domain.model.ids import (
@@ -173,7 +173,7 @@ async def test_the_outbox_is_read_by_what_waits(database: Database, delivering: 
 
 @on_sqlite
 async def test_whether_a_stranger_was_answered_is_looked_up(database: Database, units: Units):
-    answer = Say(Place(ChatId(9001)), "Вас нет в списке", stranger=True)
+    answer = TextNotice(Place(ChatId(9001)), "Вас нет в списке", stranger=True)
     steps = await plan_of(database, lambda: units.put(answer))
     assert (
         "SEARCH outbox USING COVERING INDEX ix_outbox_strangers (chat=? AND created_at>? AND created_at<?)"

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import Notice, Say
+from domain.model.conversation.notices import Notice, TextNotice
 from domain.model.conversation.question import LIFE, Question
 from domain.model.conversation.questions import HeldDraft, WriteAuthorsReply
 from domain.model.ids import IncidentNumber, PersonId
@@ -48,7 +48,7 @@ async def ask(units: Units, asked: Question) -> int:
 
 
 def told(asked: AskedQuestion) -> Iterable[Notice]:
-    yield Say(asked.question.place, str(asked.id))
+    yield TextNotice(asked.question.place, str(asked.id))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ async def test_whoever_is_to_be_told_that_a_question_ended_is_told_once(
     [waiting] = await delivering.heads((), NOW)
     work = await delivering.open(waiting, NOW)
     assert work is not None
-    assert notice_of(work) == Say(ZHKH_PLACE, str(number))
+    assert notice_of(work) == TextNotice(ZHKH_PLACE, str(number))
     assert await units.count(outbox) == 1
     assert await ends.next_moment() is None
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from domain.model.conversation.cards import ControlCard
-from domain.model.conversation.notices import Ask, Notice, Say, ShowCard
+from domain.model.conversation.notices import Ask, Notice, ShowCard, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import Register
 from domain.model.ids import IncidentNumber, MessageId
@@ -41,7 +41,7 @@ from tests.storage.samples import (
 
 LATER = NOW + timedelta(hours=9)
 CARD = ControlCard(IncidentNumber(1))
-TOLD = Say(CONTROL, "Бот восстановлен.")
+TOLD = TextNotice(CONTROL, "Бот восстановлен.")
 
 
 def tell(_restored: Restored, _office: Office) -> Sequence[Notice]:
@@ -60,7 +60,7 @@ async def copied(units: Units, delivering: Delivering) -> Delivering:
     await delivering.sent(work, [Part(MessageId(7), 0, "as it was")], 1, NOW)
     async with units.unit() as uow:
         asked = await uow.questions.ask(Question(PETROV, PRIVATE, Register()))
-        await uow.outbox.put(Say(ZHKH_PLACE, "Отчёт готовится."))
+        await uow.outbox.put(TextNotice(ZHKH_PLACE, "Отчёт готовится."))
         await uow.outbox.put(ShowCard(CARD, ZHKH_PLACE))
         await uow.outbox.put(Ask(asked, PRIVATE))
         await uow.invitations.add(Invitation("code", (Post(Role.CONTROL),), None, ADMIN, LATER))

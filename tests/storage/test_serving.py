@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from domain.model.conversation.cards import CardKey, ControlCard
 from domain.model.conversation.held import HeldText
-from domain.model.conversation.notices import Ask, RefreshCard, Say, ShowCard
+from domain.model.conversation.notices import Ask, RefreshCard, ShowCard, TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import HeldDraft, Register
 from domain.model.ids import BotId, IncidentNumber, MessageId
@@ -145,9 +145,9 @@ async def test_what_the_former_bot_sent_is_not_edited_any_more(
 
 
 async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, units: Units):
-    await units.put(Say(PRIVATE, "Готово", message(5)))
+    await units.put(TextNotice(PRIVATE, "Готово", message(5)))
     await serve(units.database, units.offices, OTHER, NOW)
-    await units.put(Say(CONTROL, "Готово", of_other(5)))
+    await units.put(TextNotice(CONTROL, "Готово", of_other(5)))
     works = [await succeeding.open(head, NOW) for head in await succeeding.heads([], NOW)]
     told = [
         (work.content, work.reply_to)
@@ -155,15 +155,15 @@ async def test_what_waits_goes_out_and_answers_nothing(succeeding: Delivering, u
         if work and isinstance(work.content, Answers)
     ]
     assert told == [
-        (Answers((Say(PRIVATE, "Готово"),)), None),
-        (Answers((Say(CONTROL, "Готово", of_other(5)),)), 5),
+        (Answers((TextNotice(PRIVATE, "Готово"),)), None),
+        (Answers((TextNotice(CONTROL, "Готово", of_other(5)),)), 5),
     ]
 
 
 async def test_what_the_former_bot_has_begun_is_sent_whole(
     former: Delivering, succeeding: Delivering, units: Units
 ):
-    await units.put(Say(PRIVATE, "Очень длинный текст"))
+    await units.put(TextNotice(PRIVATE, "Очень длинный текст"))
     await former.part_done(await opened(former), Part(MessageId(9), 0, "a"))
     assert (await opened(former)).begun
     await serve(units.database, units.offices, OTHER, NOW)

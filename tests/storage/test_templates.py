@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select, text
 
-from domain.model.conversation.notices import Say
+from domain.model.conversation.notices import TextNotice
 from domain.model.conversation.question import Question
 from domain.model.conversation.questions import KeepTemplates
 from domain.model.conversation.template_page import TemplatePage, TemplatePageKind
@@ -124,8 +124,8 @@ async def test_nobody_changes_or_removes_what_a_colleague_is_just_changing(
         question = await uow.questions.ask(Question(ANNA, here, shown))
         await uow.commit()
 
-    def tell(place: Place, _now: Template, _office: Office) -> Say:
-        return Say(place, "overtaken")
+    def tell(place: Place, _now: Template, _office: Office) -> TextNotice:
+        return TextNotice(place, "overtaken")
 
     async with units.unit() as first:
         await first.templates.change(pit, LIGHT, ADMIN, NOW)

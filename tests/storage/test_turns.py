@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import delete, insert
 
-from domain.model.conversation.notices import Priority, Say
+from domain.model.conversation.notices import Priority, TextNotice
 from domain.model.ids import ChatId
 from storage.delivery.delivering import Delivering
 from storage.engine.database import Database
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 
 def waiting(chat: int, number: int | None, priority: Priority, **values: Any) -> Row:
-    fixed = {"kind": Say.kind, "state": OutboxState.WAITING, "html": ""}
+    fixed = {"kind": TextNotice.kind, "state": OutboxState.WAITING, "html": ""}
     held = {"not_before": None, "put_off_at": None, "created_at": NOW}
     return {**fixed, **held, "chat": chat, "number": number, "priority": priority, **values}
 

@@ -28,7 +28,7 @@ from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.cards.alert.buttons import Acknowledge, AskReported, ConfirmReported
 from handlers.cards.approval.buttons import ApproveWithout, ConfirmRecalling, Decide, RecallApproval
-from handlers.cards.buttons import Opener
+from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control.buttons import (
     ConfirmImportance,
     ConfirmNoAnswer,
@@ -221,7 +221,7 @@ def test_no_tap_meets_what_takes_something_back(
                 shown(card, incident, ASKED_FROM[mode.kind]) if mode.kind in ASKED_FROM else plain
             )
             for meant, met in under_a_finger(asks, shown(card, incident, mode)):
-                asked = isinstance(meant, Opener) or is_meant_often(meant)
+                asked = isinstance(meant, SubmenuButton) or is_meant_often(meant)
                 assert not (asked and isinstance(met, CONFIRM)), (mode, meant, met)
         before = plain
 
@@ -242,7 +242,7 @@ def test_what_leads_on_or_back_leads_there_from_where_it_stands(
         step(incident)
         for mode in (PLAIN, *MODES):
             for opener in (one for row in shown(card, incident, mode) for one in row):
-                if isinstance(opener, Opener):
+                if isinstance(opener, SubmenuButton):
                     opener.shown_on(incident, after(10))
 
 

@@ -11,7 +11,7 @@ from domain.model.conversation.notices import Audience, News
 from domain.model.ids import PersonId
 from domain.model.incident import Incident, events
 from domain.model.incident.answer.draft import DraftKind
-from domain.model.incident.events import Happened
+from domain.model.incident.events import IncidentEvent
 from domain.model.incident.workflow.plan import Plan
 from domain.model.incident.workflow.status import Importance, Status
 from domain.model.organisation.people import Role
@@ -81,7 +81,7 @@ def explained() -> Incident:
     return incident
 
 
-TOLD: dict[type[Happened], tuple[Callable[[], Incident], set[int]]] = {
+TOLD: dict[type[IncidentEvent], tuple[Callable[[], Incident], set[int]]] = {
     events.GivenToControl: (lambda: sample.given_to_control(sample.found()), {TAKER}),
     events.ImportanceChanged: (raised, {TAKER}),
     events.DueRecounted: (recounted, {TAKER}),
@@ -114,7 +114,7 @@ def test_the_table_has_all_that_authorities_are_told() -> None:
     assert TOLD.keys() == {event for one in told for event in one.TO_AUTHORITIES}
 
 
-def mentioned(event: type[Happened], incident: Incident) -> list[int]:
+def mentioned(event: type[IncidentEvent], incident: Incident) -> list[int]:
     told = [one for one in incident.events if isinstance(one, event)][-1]
     news = News(told, Audience.AUTHORITY, ZHKH_CHAT, ExecutorCard(NUMBER, ZHKH))
     rendered = render_news(news, Snapshot(incident, OFFICE), NOW)
@@ -123,7 +123,7 @@ def mentioned(event: type[Happened], incident: Incident) -> list[int]:
 
 @pytest.mark.parametrize("event", TOLD)
 def test_who_has_taken_it_is_called_alone_and_of_a_decision_its_author(
-    event: type[Happened],
+    event: type[IncidentEvent],
 ) -> None:
     happened, whom = TOLD[event]
     incident = happened()
@@ -134,7 +134,7 @@ def test_who_has_taken_it_is_called_alone_and_of_a_decision_its_author(
 
 @pytest.mark.parametrize("event", [event for event, (_, whom) in TOLD.items() if TAKER in whom])
 def test_where_nobody_has_taken_it_five_of_those_at_work_are_called(
-    event: type[Happened],
+    event: type[IncidentEvent],
 ) -> None:
     incident = TOLD[event][0]()
     assert incident.status is not Status.ANSWERED

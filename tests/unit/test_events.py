@@ -9,11 +9,11 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 import pytest
 
 from domain.model.actor import Actor
-from domain.model.incident.events import Event, Happened, Registered
+from domain.model.incident.events import Event, IncidentEvent, Registered
 from domain.model.place import MessageRef, Place
 from tests.unit.incidents import registered
 
-EVENTS: list[type[Happened]] = list(get_args(Event))
+EVENTS: list[type[IncidentEvent]] = list(get_args(Event))
 
 
 def parts(hint: Any) -> list[Any]:
@@ -33,12 +33,12 @@ def is_id_or_code(hint: Any) -> bool:
 
 def test_every_event_belongs_to_the_union() -> None:
     # By name: a dataclass with slots is a second class, made from the first.
-    known = {event.__name__ for event in Happened.__subclasses__()}
+    known = {event.__name__ for event in IncidentEvent.__subclasses__()}
     assert {event.__name__ for event in EVENTS} == known
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_an_event_holds_ids_and_codes_only(event: type[Happened]) -> None:
+def test_an_event_holds_ids_and_codes_only(event: type[IncidentEvent]) -> None:
     hints = get_type_hints(event)
     free = {name for name, hint in hints.items() if not all(map(is_id_or_code, parts(hint)))}
     assert free == set()
@@ -49,7 +49,7 @@ def test_a_free_text_in_an_event_would_be_noticed() -> None:
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_every_event_says_which_incident_when_and_who(event: type[Happened]) -> None:
+def test_every_event_says_which_incident_when_and_who(event: type[IncidentEvent]) -> None:
     names = [field.name for field in fields(event)]
     assert names[:3] == ["number", "at", "by"]
 

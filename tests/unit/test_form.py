@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.model.incident.answer.form import Asked, form
-from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof, apart
+from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings, apart
 from domain.model.message.network import Network
 from tests.unit.calendars import calendar
 
@@ -138,6 +138,6 @@ def test_a_promise_beyond_the_due_of_the_final_answer_is_a_hint() -> None:
 def test_what_is_doubtful_of_the_form_hides_behind_no_slip_of_a_letter() -> None:
     text = "Ваше обращение рассмотренно."
     slip = Finding(15, 12, FindingKind.SPELLING, "Опечатка.", ("рассмотрено",), certain=True)
-    proof = Proof(apart([slip, *form(text, TODAY, calendar())]))
+    proof = ReviewFindings(apart([slip, *form(text, TODAY, calendar())]))
     assert [one.words(text) for one in proof.doubts] == [text, "рассмотренно"]
     assert not proof.correctable

@@ -28,7 +28,6 @@ from domain.model.conversation.notices import (
     Priority,
     QuestionEnd,
     Retire,
-    Say,
     SendStoredFile,
     ShowBriefing,
     ShowCard,
@@ -37,6 +36,7 @@ from domain.model.conversation.notices import (
     ShowSearch,
     ShowSelection,
     SingleNotice,
+    TextNotice,
 )
 from domain.model.conversation.notices.kinds import BriefingAsks
 from domain.model.conversation.notices.notice import notice
@@ -74,8 +74,8 @@ NOTICES: Sequence[SingleNotice] = [
     EditCard(ControlCard(ONE), GROUP, Priority.ANSWER),
     Ask(3, GROUP, ASKED),
     Retire(3, GROUP, QuestionEnd(EndKind.REGISTERED, ONE)),
-    Say(GROUP, "<b>Готово</b>", ASKED, Offer(ListKind.OPEN, select=True, next_page=2)),
-    Say(GROUP, "Вас нет в списке", stranger=True),
+    TextNotice(GROUP, "<b>Готово</b>", ASKED, Offer(ListKind.OPEN, select=True, next_page=2)),
+    TextNotice(GROUP, "Вас нет в списке", stranger=True),
     SendStoredFile(GROUP, 4, "Отчёт", ASKED, BriefingId(9)),
     SendStoredFile(GROUP, 4, "Отчёт"),
     ShowSelection(SelectionId(2), GROUP, resend=True),
@@ -130,4 +130,4 @@ def test_what_is_missing_or_there_twice_fails_at_once() -> None:
     with pytest.raises(ValueError, match="say"):
         notice("say", Priority.ANSWER)(ShowMemo)
     with pytest.raises(ValueError, match="say"):
-        loads(Say, Content, DeliveryRules())(load_memo)
+        loads(TextNotice, Content, DeliveryRules())(load_memo)

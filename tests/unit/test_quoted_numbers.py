@@ -18,7 +18,7 @@ from handlers.lists import promised
 from handlers.news import render_reminders
 from handlers.reading.recognising import numbers_shown
 from handlers.searching.view import told
-from handlers.ui.incoming import Replied
+from handlers.ui.incoming import RepliedMessage
 from tests.unit import views_samples as sample
 from tests.unit.test_views_lists import ROW, open_pages
 from tests.unit.views_samples import CONTROL_CHAT, NOW, NUMBER, OFFICE, ZHKH
@@ -60,4 +60,4 @@ def test_a_number_in_quoted_words_names_no_incident(shown: Callable[[], str]) ->
     text = sample.visible(shown())
     assert "школы №\u00a05" in text
     ref = MessageRef(BotId(1), CONTROL_CHAT, MessageId(1))
-    assert IncidentNumber(5) not in numbers_shown(Replied(ref, text, ours=True))
+    assert IncidentNumber(5) not in numbers_shown(RepliedMessage(ref, text, ours=True))

@@ -22,7 +22,7 @@ from domain.model.ids import BotId, ChatId, MessageId, PersonId
 from domain.model.incident import Incident
 from domain.model.incident.answer.draft import DraftKind, RejectionReason
 from domain.model.incident.answer.draft_warning import DraftWarning
-from domain.model.incident.answer.review_findings import Finding, FindingKind, Proof
+from domain.model.incident.answer.review_findings import Finding, FindingKind, ReviewFindings
 from domain.model.incident.events import Event
 from domain.model.incident.workflow.status import Importance
 from domain.model.message.link import LinkWarning
@@ -461,7 +461,7 @@ def held(
     kind: DraftKind = DraftKind.FINAL,
     *warnings: DraftWarning,
     approved: bool = False,
-    proof: Proof | None = None,
+    proof: ReviewFindings | None = None,
 ) -> HeldDraft:
     text_held = HeldText(text, None, kind=kind, warnings=warnings, proof=proof)
     return HeldDraft(NUMBER, text_held, approved=approved)
@@ -469,7 +469,9 @@ def held(
 
 FINAL, TALK, TO_COME = DraftKind.FINAL, DraftWarning.TALK, DraftWarning.INTERIM
 PROMISE = "Здравствуйте! О результате сообщим до 8 декабря."
-SLIP = Proof((Finding(0, 12, FindingKind.SPELLING, "Опечатка.", ("Здравствуйте",), certain=True),))
+SLIP = ReviewFindings(
+    (Finding(0, 12, FindingKind.SPELLING, "Опечатка.", ("Здравствуйте",), certain=True),)
+)
 INTERIM_ASKED = (
     "Похоже на промежуточный ответ: «О результате сообщим до 8 декабря».\n"
     "Окончательный закроет сообщение. Какой это ответ?"

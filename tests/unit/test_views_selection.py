@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from bot.telegram.packing import LONGEST_DATA, pack
-from domain.model.conversation.notices import ListKind, Offer, Say
+from domain.model.conversation.notices import ListKind, Offer, TextNotice
 from domain.model.conversation.selection import (
     Bulk,
     BulkAction,
@@ -262,7 +262,7 @@ def test_a_closed_selection_has_no_buttons() -> None:
 def test_a_list_has_the_buttons_of_its_offer(
     offer: Offer | None, buttons: list[tuple[str, str]]
 ) -> None:
-    rendered = render_said(Say(CONTROL_CHAT, "Список", offer=offer))
+    rendered = render_said(TextNotice(CONTROL_CHAT, "Список", offer=offer))
     assert rendered.parts[0].html == "Список"
     assert sample.buttons(rendered) == buttons
 

@@ -27,7 +27,7 @@ from domain.model.place import Place
 from domain.ports.snapshots import Snapshot
 from handlers.cards import render_card
 from handlers.cards.approval import buttons as approval
-from handlers.cards.buttons import Opener
+from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control import buttons as control
 from handlers.cards.referral import buttons as referral
 from handlers.ui.buttons import Button, Keyboard
@@ -159,7 +159,7 @@ def _buttons(shown: Shown, place: Place) -> Iterator[Button]:
 def _leads_to(shown: Shown, button: Button) -> Shown | None:
     incident = shown.incident
     match button:
-        case Opener():
+        case SubmenuButton():
             return Shown(button.card or shown.card, button.mode, incident)
         case control.ToOtherActions(number=number):
             return Shown(ControlCard(number), CardMode(ModeKind.OTHER_ACTIONS), incident)

@@ -7,7 +7,7 @@ from domain.model.ids import IncidentNumber, TemplateId
 from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.draft_warning import DraftWarning
 from domain.model.incident.answer.form import outdated_days
-from domain.model.incident.answer.review_findings import Proof, apart
+from domain.model.incident.answer.review_findings import ReviewFindings, apart
 from domain.model.incident.answer.template import fields_left
 from domain.model.message.attachment import Attachment
 from domain.model.message.citizen_message import CitizenMessage
@@ -24,7 +24,7 @@ class HeldText:
     kind: DraftKind = DraftKind.FINAL
     template: TemplateId | None = None
     """The template that it was made of."""
-    proof: Proof | None = None
+    proof: ReviewFindings | None = None
     """The findings of the review; None if there are none."""
     written_at: datetime | None = None
     """None: when the question was asked."""
@@ -36,7 +36,7 @@ class HeldText:
 
         «завтра» is another day by now. Days that already have a finding get no second one.
         """
-        proof = self.proof or Proof()
+        proof = self.proof or ReviewFindings()
         shown = {(one.offset, one.length) for one in proof.doubts}
         found = [
             one

@@ -30,7 +30,7 @@ from domain.model.incident.answer.contribution import Contribution
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState
 from domain.model.incident.answer.draft_warning import DraftWarning, says_placed, warnings_about
 from domain.model.incident.answer.quotation import Quotation, place_in
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.answer.talk import surely_talk
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -42,7 +42,7 @@ from domain.model.incident.events import (
     DetectionCorrected,
     DraftSubmitted,
     Event,
-    Happened,
+    IncidentEvent,
     InterimPlaced,
     MessageCompleted,
     PlacementLinkCorrected,
@@ -81,7 +81,7 @@ class Reply:
     """The words of the card that they picked out to answer."""
     to_colleague: bool = False
     """It speaks to a colleague by name."""
-    language: Proof | None = None
+    language: ReviewFindings | None = None
     """What was found in the language of the text; None where nothing was checked."""
     written_at: datetime | None = None
     """When it was written, where it counts from later."""
@@ -182,7 +182,7 @@ class EditTooLate:
     `version`: of the draft that it is, if it is one; `newer`: the last one of them, if that is another.
     """
 
-    done: type[Happened]
+    done: type[IncidentEvent]
     version: DraftVersion | None = None
     state: DraftState | None = None
     newer: DraftVersion | None = None
@@ -456,7 +456,9 @@ def _no_draft(reply: Reply) -> Nothing:
     return Nothing.DRAFT_NEEDS_TEXT if reply.attachments else Nothing.DRAFT_IS_TEXT
 
 
-def _edit_of_draft(reply: Reply, draft: Draft, done: type[Happened], incident: Incident) -> Meaning:
+def _edit_of_draft(
+    reply: Reply, draft: Draft, done: type[IncidentEvent], incident: Incident
+) -> Meaning:
     if draft.state in {DraftState.WAITING, DraftState.APPROVED} and not incident.status.closed:
         return _edit_of_text(reply, draft, incident)
     if (reply.text or "").strip() == draft.text and not _has_more(reply, draft.attachments):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.model.incident.answer.placement import Placement
 from domain.model.incident.assignments import Assignments
-from domain.model.incident.events import DueRecounted, Happened, Registered, Reminded
+from domain.model.incident.events import DueRecounted, IncidentEvent, Registered, Reminded
 from domain.model.incident.promises import Promises
 from domain.model.incident.told_in_time import ToldInTime
 from domain.model.incident.workflow.second_clock import SecondClock
@@ -52,7 +52,7 @@ class Clocks(Assignments, Promises):
         ]
         return any(until is not None and is_ahead(until, now) for until in told)
 
-    def clamp_to_past(self, now: datetime, history: Collection[Happened] = ()) -> None:
+    def clamp_to_past(self, now: datetime, history: Collection[IncidentEvent] = ()) -> None:
         """Moves into the past what a clock that was ahead has noted there.
 
         What it told was not true yet, and what it passed over was never told: each track goes on

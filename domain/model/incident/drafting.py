@@ -18,7 +18,7 @@ from domain.model.incident.answer.draft import (
     checked_text,
 )
 from domain.model.incident.answer.placement import AlreadyPlaced
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.contributing import Contributing
 from domain.model.incident.events import (
     ApprovalRecalled,
@@ -60,7 +60,7 @@ class Drafting(Publications, Interim, Contributing):
         *,
         kind: DraftKind | None = None,
         template: TemplateId | None = None,
-        proof: Proof | None = None,
+        proof: ReviewFindings | None = None,
     ) -> Draft:
         """A new version for control to decide on; one that waited is superseded (§13, §14).
 
@@ -111,7 +111,7 @@ class Drafting(Publications, Interim, Contributing):
         *,
         kind: DraftKind | None = None,
         template: TemplateId | None = None,
-        proof: Proof | None = None,
+        proof: ReviewFindings | None = None,
     ) -> Draft:
         """A new version in the place of the approved one, whose approval, if any, is undone.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode, DraftVersion
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.clocks import Clocks
 from domain.model.incident.workflow.status import Status
 from domain.model.message.attachment import Attachment
@@ -138,7 +138,7 @@ class Drafts(Clocks):
         at: datetime,
         *,
         lead: AuthorityCode,
-        proof: Proof | None,
+        proof: ReviewFindings | None,
     ) -> Draft:
         draft = Draft(
             version=DraftVersion(len(self.drafts) + 1),

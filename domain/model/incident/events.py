@@ -28,7 +28,7 @@ from domain.model.message.network import Network
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class IncidentEvent:
     """Which incident, when (UTC), who and by which message.
 
     `by` is None for the monitoring system, which registers over HTTP.
@@ -40,7 +40,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registered(Happened):
+class Registered(IncidentEvent):
     """The incident got its number; the clock runs from `detected_at` (§9)."""
 
     detected_at: datetime
@@ -56,7 +56,7 @@ class Registered(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredElsewhere(Happened):
+class AnsweredElsewhere(IncidentEvent):
     """It was answered before it came here, by the authority where that is known; `by` is None."""
 
     authority: AuthorityCode | None
@@ -64,7 +64,7 @@ class AnsweredElsewhere(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Routed(Happened):
+class Routed(IncidentEvent):
     """Control sent it to the authority that can solve it (§11), and to `others` to inform it (§12)."""
 
     authority: AuthorityCode
@@ -72,7 +72,7 @@ class Routed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthoritiesChanged(Happened):
+class AuthoritiesChanged(IncidentEvent):
     """Control added or removed authorities, or named another lead (§12); the due stays.
 
     `former_lead` is None where the lead stays.
@@ -85,7 +85,7 @@ class AuthoritiesChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContributionReceived(Happened):
+class ContributionReceived(IncidentEvent):
     """An authority informed the lead (§12), or put right what it had told (`renewed`).
 
     `position` is the contribution's among those of the incident; it has so many `attachments`,
@@ -101,7 +101,7 @@ class ContributionReceived(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenToWork(Happened):
+class TakenToWork(IncidentEvent):
     """An executor took it upon themselves, maybe from another one of the authority.
 
     `given_to`: an administrator gave it to them, since the other one leaves.
@@ -113,7 +113,7 @@ class TakenToWork(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssigneeLeft(Happened):
+class AssigneeLeft(IncidentEvent):
     """Its assignee `person` has left the authority: it needs somebody else; `by` is None (§8)."""
 
     authority: AuthorityCode
@@ -121,7 +121,7 @@ class AssigneeLeft(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportanceChanged(Happened):
+class ImportanceChanged(IncidentEvent):
     """Raised or lowered; the due is counted again from detection (§9, §15).
 
     Not so after an interim answer: then `due_moved` is False and `due_at` the due as it was.
@@ -133,14 +133,14 @@ class ImportanceChanged(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DueRecounted(Happened):
+class DueRecounted(IncidentEvent):
     """The calendar has changed, and the due with it; nobody acted, so `by` is None."""
 
     due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DetectionCorrected(Happened):
+class DetectionCorrected(IncidentEvent):
     """Control put the moment of detection right before routing; the due is counted from it (§9)."""
 
     detected_at: datetime
@@ -148,7 +148,7 @@ class DetectionCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceCorrected(Happened):
+class SourceCorrected(IncidentEvent):
     """Control gave another link to the citizen's message before routing, and so its network.
 
     `links`: where the incident keeps both.
@@ -159,7 +159,7 @@ class SourceCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageCompleted(Happened):
+class MessageCompleted(IncidentEvent):
     """The rest of the citizen's message came before routing; it has so many `attachments` now.
 
     `edited`: whoever sent it has put its words right instead.
@@ -171,7 +171,7 @@ class MessageCompleted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftSubmitted(Happened):
+class DraftSubmitted(IncidentEvent):
     """An executor sent a version to control; `draft_due_kept` tells whether in time (§20).
 
     A clarification has no draft due to keep.
@@ -187,7 +187,7 @@ class DraftSubmitted(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnedToControl(Happened):
+class ReturnedToControl(IncidentEvent):
     """The authority finds the matter not its own, and says why in the referral."""
 
     authority: AuthorityCode
@@ -195,7 +195,7 @@ class ReturnedToControl(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoAnswerProposed(Happened):
+class NoAnswerProposed(IncidentEvent):
     """The authority finds that no answer is to be given (§19)."""
 
     authority: AuthorityCode
@@ -204,7 +204,7 @@ class NoAnswerProposed(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralDeclined(Happened):
+class ReferralDeclined(IncidentEvent):
     """Control left the incident with the authority; `returned`: else no answer was proposed."""
 
     authority: AuthorityCode
@@ -215,7 +215,7 @@ class ReferralDeclined(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralCommented(Happened):
+class ReferralCommented(IncidentEvent):
     """Control said why it decides so; `after_decline`: the authority is told at once."""
 
     authority: AuthorityCode
@@ -225,7 +225,7 @@ class ReferralCommented(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redirected(Happened):
+class Redirected(IncidentEvent):
     """Another authority works it in the place of the one that returned it; the clock runs on."""
 
     authority: AuthorityCode
@@ -236,7 +236,7 @@ class Redirected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerPrepared(Happened):
+class AnswerPrepared(IncidentEvent):
     """An authority has written the answer to a publication; nobody's approval is needed (§5, §10)."""
 
     version: DraftVersion
@@ -245,7 +245,7 @@ class AnswerPrepared(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenToControl(Happened):
+class GivenToControl(IncidentEvent):
     """The media department handed a publication over to control: it is an incident from now on.
 
     Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
@@ -257,7 +257,7 @@ class GivenToControl(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftWithdrawn(Happened):
+class DraftWithdrawn(IncidentEvent):
     """The authority took the waiting version back."""
 
     version: DraftVersion
@@ -265,7 +265,7 @@ class DraftWithdrawn(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftApproved(Happened):
+class DraftApproved(IncidentEvent):
     """Control agreed to a version (§13); `own` marks a decision on one's own draft.
 
     `without`: knowing that these authorities have not informed the lead (§12).
@@ -277,7 +277,7 @@ class DraftApproved(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovalRecalled(Happened):
+class ApprovalRecalled(IncidentEvent):
     """The approval of a version was undone before it was placed: it waits for a decision again."""
 
     version: DraftVersion
@@ -285,7 +285,7 @@ class ApprovalRecalled(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DraftRejected(Happened):
+class DraftRejected(IncidentEvent):
     """Control returned a version for rework, with its reasons (§13, §14)."""
 
     version: DraftVersion
@@ -296,7 +296,7 @@ class DraftRejected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommentAdded(Happened):
+class CommentAdded(IncidentEvent):
     """Control commented a version; `after_rejection`: the executor is told at once."""
 
     version: DraftVersion
@@ -305,7 +305,7 @@ class CommentAdded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerPlaced(Happened):
+class AnswerPlaced(IncidentEvent):
     """The approved final answer stands in the social network; this stops the clock (§9, §17).
 
     `version` is None where the bot has never seen the text: the link alone was sent (publications).
@@ -319,7 +319,7 @@ class AnswerPlaced(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InterimPlaced(Happened):
+class InterimPlaced(IncidentEvent):
     """The approved interim answer stands in the social network; the final one is due then (§17).
 
     `opened` tells whether it stopped the first clock, and `in_time` whether that was met (§9, §15).
@@ -335,7 +335,7 @@ class InterimPlaced(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClarificationPlaced(Happened):
+class ClarificationPlaced(IncidentEvent):
     """The author was asked what the approved clarification asks; the clock runs on (§10)."""
 
     version: DraftVersion
@@ -343,19 +343,19 @@ class ClarificationPlaced(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AuthorReplied(Happened):
+class AuthorReplied(IncidentEvent):
     """An executor brought what the author replied to a clarification (§10)."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InterimAllowed(Happened):
+class InterimAllowed(IncidentEvent):
     """Control allowed one more interim answer (§16); the second due stays as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementUndone(Happened):
+class PlacementUndone(IncidentEvent):
     """The placement was recorded by mistake: it is still to be placed, the clock runs on.
 
     Where an interim answer had opened the second clock, the first one runs again.
@@ -369,7 +369,7 @@ class PlacementUndone(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementLinkCorrected(Happened):
+class PlacementLinkCorrected(IncidentEvent):
     """The answer stands under another link than was recorded; `links` as in SourceCorrected."""
 
     version: DraftVersion | None
@@ -378,7 +378,7 @@ class PlacementLinkCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacementTimeCorrected(Happened):
+class PlacementTimeCorrected(IncidentEvent):
     """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
 
     version: DraftVersion | None
@@ -390,7 +390,7 @@ class PlacementTimeCorrected(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseWatched(Happened):
+class PromiseWatched(IncidentEvent):
     """What that version promises by `day` is under control; `again`: it was taken off, or kept."""
 
     promise: PromiseNumber
@@ -400,7 +400,7 @@ class PromiseWatched(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromisesDeclined(Happened):
+class PromisesDeclined(IncidentEvent):
     """What is left of the days named in that version needs no control."""
 
     version: DraftVersion
@@ -408,7 +408,7 @@ class PromisesDeclined(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseKept(Happened):
+class PromiseKept(IncidentEvent):
     """What was promised by `day` is done; shown by so many `attachments`."""
 
     promise: PromiseNumber
@@ -419,7 +419,7 @@ class PromiseKept(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseMoved(Happened):
+class PromiseMoved(IncidentEvent):
     """What was promised by `former` is promised by `day` now; why, the incident keeps."""
 
     promise: PromiseNumber
@@ -429,7 +429,7 @@ class PromiseMoved(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseDropped(Happened):
+class PromiseDropped(IncidentEvent):
     """What is promised by `day` was taken off control."""
 
     promise: PromiseNumber
@@ -440,7 +440,7 @@ class PromiseDropped(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoAnswerDecided(Happened):
+class NoAnswerDecided(IncidentEvent):
     """Control decided that no answer is given (§19), maybe as an authority had proposed."""
 
     ground: NoAnswerGround
@@ -448,7 +448,7 @@ class NoAnswerDecided(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cancelled(Happened):
+class Cancelled(IncidentEvent):
     """Control took the incident out of work; `original` is the one that it repeats."""
 
     ground: CancelGround
@@ -457,21 +457,21 @@ class Cancelled(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DuplicateLinked(Happened):
+class DuplicateLinked(IncidentEvent):
     """Another incident was cancelled as a duplicate of this one."""
 
     duplicate: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DuplicateUnlinked(Happened):
+class DuplicateUnlinked(IncidentEvent):
     """That other incident was reopened: it is no duplicate any more."""
 
     duplicate: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JoinedTo(Happened):
+class JoinedTo(IncidentEvent):
     """Control joined it to `main`, whose answer it gets; it was `routed`: its bodies had its card."""
 
     main: IncidentNumber
@@ -479,7 +479,7 @@ class JoinedTo(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeparatedFrom(Happened):
+class SeparatedFrom(IncidentEvent):
     """It is worked by itself again, as control wished or because `main` was left without an answer."""
 
     main: IncidentNumber
@@ -487,28 +487,28 @@ class SeparatedFrom(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherJoined(Happened):
+class OtherJoined(IncidentEvent):
     """Another incident gets the answer of this one."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherSeparated(Happened):
+class OtherSeparated(IncidentEvent):
     """That other incident is worked by itself again."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OtherDueMoved(Happened):
+class OtherDueMoved(IncidentEvent):
     """Another one waits for the answer of this one by another due now; its own stays."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerShared(Happened):
+class AnswerShared(IncidentEvent):
     """It got version `of_main` of the answer of `main`, as its own `version`: that is to be placed."""
 
     version: DraftVersion
@@ -517,14 +517,14 @@ class AnswerShared(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedAnswerWithdrawn(Happened):
+class SharedAnswerWithdrawn(IncidentEvent):
     """That version, which it had got, is not to be placed any more."""
 
     version: DraftVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reopened(Happened):
+class Reopened(IncidentEvent):
     """Control took a closed incident into work again; `new_norm`: one runs from now (§9, §15)."""
 
     due_at: datetime
@@ -532,17 +532,17 @@ class Reopened(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertAcknowledged(Happened):
+class AlertAcknowledged(IncidentEvent):
     """The deputy head or an authorised officer took note of the alert (§22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportedToHead(Happened):
+class ReportedToHead(IncidentEvent):
     """They told the head of the incident of high importance (§22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reminded(Happened):
+class Reminded(IncidentEvent):
     """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None.
 
     `authority`: whose contribution it is about (§12). `promise`: which one, where it is about one.
@@ -555,7 +555,7 @@ class Reminded(Happened):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutorsCalled(Happened):
+class ExecutorsCalled(IncidentEvent):
     """«Напомнить»: the coordinator called those from whom something is expected."""
 
     authorities: tuple[AuthorityCode, ...]

@@ -6,7 +6,7 @@ from domain.model.actor import Actor
 from domain.model.ids import AuthorityCode
 from domain.model.incident.answer.draft import Draft, DraftKind, DraftState, OutdatedVersion
 from domain.model.incident.answer.placement import Placement
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.closing import ClosingAndReopening
 from domain.model.incident.events import (
     AnswerPlaced,
@@ -55,7 +55,7 @@ class Publications(Placements, ClosingAndReopening):
         by: Actor,
         at: datetime,
         *,
-        proof: Proof | None,
+        proof: ReviewFindings | None,
     ) -> Draft:
         earlier = self.approved_draft
         self._move(Move.PREPARE, at)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from domain.model.ids import AuthorityCode, PromiseNumber
-from domain.model.incident.events import Happened, Reminded
+from domain.model.incident.events import IncidentEvent, Reminded
 from domain.model.incident.workflow.threshold import Threshold, Track
 from domain.model.time.clock_skew import is_ahead
 
@@ -13,7 +13,7 @@ class ToldInTime:
     """The thresholds in the history of an incident that had passed when people were told of them."""
 
     def __init__(
-        self, now: datetime, history: Collection[Happened], *, not_before: datetime | None
+        self, now: datetime, history: Collection[IncidentEvent], *, not_before: datetime | None
     ) -> None:
         """`not_before`: of what came before that nobody is reminded."""
         self._now = now

@@ -4,7 +4,7 @@ from domain.model.actor import Actor
 from domain.model.conversation.cards import AlertCard, CardMode, ModeKind
 from domain.model.organisation.permissions import Action
 from domain.use_cases.alerting import acknowledge, report_to_head
-from handlers.cards.buttons import CardButton, Opener
+from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
@@ -34,7 +34,7 @@ class Acknowledge(AlertButton, prefix="ak"):
         return toasted(toasts.acknowledged(self.number))
 
 
-class AskReported(AlertButton, Opener, prefix="ra"):
+class AskReported(AlertButton, SubmenuButton, prefix="ra"):
     """Asks for confirmation."""
 
     label = "Доложено главе"

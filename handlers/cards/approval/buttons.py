@@ -14,7 +14,7 @@ from domain.model.mark import Mark
 from domain.model.organisation.permissions import Action
 from domain.use_cases.deciding import DaysOutdated, decide, recall_approval
 from domain.use_cases.drafting import teach_word
-from handlers.cards.buttons import CardButton, Opener
+from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, Toast, shown, toasted
@@ -113,7 +113,7 @@ class TeachWord(ApprovalButton, prefix="wt"):
         return toasted(toasts.WORD_TAUGHT if word else toasts.WORD_TAUGHT_ALREADY)
 
 
-class RecallApproval(ApprovalButton, Opener, prefix="rc"):
+class RecallApproval(ApprovalButton, SubmenuButton, prefix="rc"):
     """Until the approved text is placed: asks for confirmation."""
 
     label = "Отменить согласование"

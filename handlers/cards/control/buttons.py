@@ -43,7 +43,7 @@ from domain.use_cases.routing import (
     stop_choosing,
 )
 from domain.use_cases.templating import keep_answer
-from handlers.cards.buttons import BringsCard, CardButton, Opener
+from handlers.cards.buttons import BringsCard, CardButton, SubmenuButton
 from handlers.texts import labels, templates, toasts
 from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, Toast, shown, toasted
@@ -92,7 +92,7 @@ class RouteTo(ControlButton, prefix="to"):
         return await _sent(self, self.authority, by, context)
 
 
-class MoreAuthorities(ControlButton, Opener, prefix="mo"):
+class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
     """Where there are many: sheet by sheet, from 0."""
 
     sheet: int = 0
@@ -105,7 +105,7 @@ class MoreAuthorities(ControlButton, Opener, prefix="mo"):
         return all_authorities(self.sheet)
 
 
-class MoreToPick(ControlButton, Opener, prefix="mp"):
+class MoreToPick(ControlButton, SubmenuButton, prefix="mp"):
     """The same, where several are picked."""
 
     sheet: int
@@ -251,7 +251,7 @@ async def _look_again(
     return replace(shown(button.card, PLAIN, by), toast=refused.toast)
 
 
-class AskGiving(ControlButton, Opener, prefix="ho"):
+class AskGiving(ControlButton, SubmenuButton, prefix="ho"):
     """A publication is to become an incident: asks for confirmation."""
 
     label = "Передать в отдел контроля"
@@ -279,7 +279,7 @@ class GiveToControl(ControlButton, prefix="hy"):
         return toasted(said(self.number))
 
 
-class AskImportance(ControlButton, Opener, prefix="im"):
+class AskImportance(ControlButton, SubmenuButton, prefix="im"):
     """«Повышенная важность», «Обычная важность»: the one that it has not."""
 
     importance: Importance
@@ -350,7 +350,7 @@ class CallExecutors(ControlButton, prefix="cx"):
         return toasted(f"№{self.number}: напомнили в {last:%H:%M}, снова можно с {again:%H:%M}.")
 
 
-class OtherActions(ControlButton, Opener, prefix="oa"):
+class OtherActions(ControlButton, SubmenuButton, prefix="oa"):
     """Shows all that its coordinator may do with it now."""
 
     label = labels.OTHER_ACTIONS
@@ -400,7 +400,7 @@ class ToReferral(ControlButton, BringsCard, prefix="tr"):
         return ReferralCard(self.number, self.authority)
 
 
-class AskGrounds(ControlButton, Opener, prefix="ng"):
+class AskGrounds(ControlButton, SubmenuButton, prefix="ng"):
     """Shows the grounds of §19."""
 
     label = "Без ответа"
@@ -409,7 +409,7 @@ class AskGrounds(ControlButton, Opener, prefix="ng"):
     mode = CardMode(ModeKind.NO_ANSWER_GROUNDS)
 
 
-class PickGround(ControlButton, Opener, prefix="np"):
+class PickGround(ControlButton, SubmenuButton, prefix="np"):
     """A ground of §19: asks for confirmation."""
 
     ground: NoAnswerGround
@@ -441,7 +441,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
         return toasted(toasts.left_unanswered(self.number))
 
 
-class AskCancel(ControlButton, Opener, prefix="ca"):
+class AskCancel(ControlButton, SubmenuButton, prefix="ca"):
     """Asks for the ground."""
 
     label = labels.CANCEL_REGISTRATION
@@ -463,7 +463,7 @@ class AskOriginal(ControlButton, prefix="do"):
         return SILENT
 
 
-class AskDuplicate(ControlButton, Opener, prefix="dp"):
+class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
     """Offers the incidents with the same link, and those that it resembles."""
 
     label = "Дубликат"
@@ -517,7 +517,7 @@ class Cancel(ControlButton, prefix="cg"):
         return toasted(toasts.cancelled(self.number))
 
 
-class AskReopen(ControlButton, Opener, prefix="ro"):
+class AskReopen(ControlButton, SubmenuButton, prefix="ro"):
     """Under a closed incident: asks for confirmation."""
 
     label = "Возобновить"

@@ -8,7 +8,7 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.status import Move
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.joining import join, separate
-from handlers.cards.buttons import Opener
+from handlers.cards.buttons import SubmenuButton
 from handlers.cards.control.buttons import ControlButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
@@ -27,7 +27,7 @@ class AskOtherMain(ControlButton, prefix="jo"):
         return SILENT
 
 
-class AskMain(ControlButton, Opener, prefix="jm"):
+class AskMain(ControlButton, SubmenuButton, prefix="jm"):
     """Offers the open ones with the same link, and those that it resembles."""
 
     label = "Присоединить…"
@@ -59,7 +59,7 @@ class PickMain(ControlButton, prefix="jk"):
         return toasted(toasts.joined(self.number, self.main))
 
 
-class AskSeparating(ControlButton, Opener, prefix="jx"):
+class AskSeparating(ControlButton, SubmenuButton, prefix="jx"):
     """Asks for confirmation."""
 
     label = "Отсоединить"

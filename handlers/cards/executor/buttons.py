@@ -20,7 +20,7 @@ from domain.use_cases.drafting import withdraw_draft
 from domain.use_cases.referring import propose_no_answer
 from domain.use_cases.taking import take
 from domain.use_cases.templating import offer_templates
-from handlers.cards.buttons import CardButton, Opener, leads_card
+from handlers.cards.buttons import CardButton, SubmenuButton, leads_card
 from handlers.texts import labels, toasts
 from handlers.ui.buttons import OfIncident, Style
 from handlers.ui.context import SILENT, Context, Response, shown, toasted
@@ -92,7 +92,7 @@ class ConfirmTake(ExecutorButton, prefix="ty"):
         return toasted(toasts.taken(self.number))
 
 
-class KeepAssignee(ExecutorButton, Opener, prefix="tn"):
+class KeepAssignee(ExecutorButton, SubmenuButton, prefix="tn"):
     """Nothing is taken over or proposed."""
 
     label = labels.BACK
@@ -100,7 +100,7 @@ class KeepAssignee(ExecutorButton, Opener, prefix="tn"):
     mode = PLAIN
 
 
-class CancelOwnMistake(ExecutorButton, Opener, prefix="cm"):
+class CancelOwnMistake(ExecutorButton, SubmenuButton, prefix="cm"):
     """Of a publication registered for the authority itself, by its registrar: asks for confirmation."""
 
     label = labels.CANCEL_REGISTRATION
@@ -140,7 +140,7 @@ class AskReturn(ExecutorButton, prefix="rt"):
         return SILENT
 
 
-class AskProposal(ExecutorButton, Opener, prefix="pg"):
+class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
     """Asks for the ground."""
 
     label = "Предложить: без ответа"
@@ -172,7 +172,7 @@ class Propose(ExecutorButton, prefix="pp"):
         return toasted(toasts.no_answer_proposed(self.number))
 
 
-class WithdrawDraft(Opener, prefix="wd"):
+class WithdrawDraft(SubmenuButton, prefix="wd"):
     """While it waits: asks for confirmation."""
 
     version: DraftVersion

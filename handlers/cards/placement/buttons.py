@@ -11,7 +11,7 @@ from domain.model.incident.answer.draft import DraftState, OutdatedVersion
 from domain.model.incident.workflow.status import Move
 from domain.model.organisation.permissions import Action
 from domain.use_cases.placing import ask_placement_link, ask_placement_time, place, undo_placement
-from handlers.cards.buttons import CardButton, Opener, leads_card
+from handlers.cards.buttons import CardButton, SubmenuButton, leads_card
 from handlers.texts import labels, toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
@@ -31,7 +31,7 @@ class PlacementButton(CardButton):
         return PlacementCard(self.number, self.version)
 
 
-class AskNoLink(PlacementButton, Opener, prefix="pa"):
+class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
     """For networks that give no link: asks for confirmation."""
 
     label = labels.NO_LINK
@@ -111,7 +111,7 @@ class AskPlacementTime(CorrectionButton, prefix="pt"):
         return SILENT
 
 
-class UndoPlacement(CorrectionButton, Opener, prefix="pu"):
+class UndoPlacement(CorrectionButton, SubmenuButton, prefix="pu"):
     """It was not placed: asks for confirmation."""
 
     label = "Отменить размещение"

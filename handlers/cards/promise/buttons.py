@@ -11,7 +11,7 @@ from domain.model.incident import Incident
 from domain.model.organisation.permissions import Action
 from domain.use_cases.asking import ask_whoever_pressed
 from domain.use_cases.promising import decline_promises, drop_promise, watch_promise
-from handlers.cards.buttons import CardButton, Opener
+from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.texts import toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import SILENT, Context, Response, toasted
@@ -87,7 +87,7 @@ class MovePromise(PromiseButton, prefix="om"):
         return SILENT
 
 
-class AskDropping(PromiseButton, Opener, prefix="ou"):
+class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
     """The promise need not be under control: asks for confirmation."""
 
     promise: PromiseNumber

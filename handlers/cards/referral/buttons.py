@@ -10,7 +10,7 @@ from domain.model.incident import Incident
 from domain.model.incident.workflow.referral import ReferralOver, ReferralState, referral_of
 from domain.model.organisation.permissions import Action
 from domain.use_cases.referring import confirm_no_answer, decline_referral, redirect
-from handlers.cards.buttons import CardButton, Opener
+from handlers.cards.buttons import CardButton, SubmenuButton
 from handlers.texts import labels, toasts
 from handlers.ui.buttons import Style
 from handlers.ui.context import Context, Response, toasted
@@ -23,7 +23,7 @@ class ReferralButton(CardButton):
     action = Action.DECIDE_REFERRAL
 
 
-class ReferralOpener(ReferralButton, Opener):
+class ReferralOpener(ReferralButton, SubmenuButton):
     """While the referral waits."""
 
     def shown_on(self, incident: Incident, now: datetime) -> ReferralCard:

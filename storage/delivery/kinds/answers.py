@@ -1,11 +1,11 @@
 """What the person gets who has asked for something: texts, lists, files, the state of long work."""
 
 from domain.model.conversation.notices import (
-    Say,
     SendStoredFile,
     ShowJob,
     ShowSearch,
     ShowSelection,
+    TextNotice,
 )
 from domain.ports.found import SearchSnapshot
 from domain.ports.snapshots import Answers, FileContent, JobContent, SelectionSnapshot
@@ -18,10 +18,10 @@ from storage.outbox.made_files import load_file
 from storage.outbox.rows import notice_from_row
 
 
-@loads(Say, Answers, DeliveryRules(batch=Batch.IN_SEQUENCE, sent_once=True))
+@loads(TextNotice, Answers, DeliveryRules(batch=Batch.IN_SEQUENCE, sent_once=True))
 async def load_answers(opening: Opening) -> Answers:
     """All that wait there; how many one message holds is decided later."""
-    return Answers(tuple(notice_from_row(Say, row, opening.bot) for row in opening.rows))
+    return Answers(tuple(notice_from_row(TextNotice, row, opening.bot) for row in opening.rows))
 
 
 @loads(SendStoredFile, FileContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))

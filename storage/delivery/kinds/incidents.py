@@ -11,13 +11,13 @@ from domain.model.ids import IncidentNumber
 from domain.model.incident.events import Reminded
 from domain.ports.snapshots import CardContent, NewsContent, Reminders, Snapshot
 from storage.delivery.kinds.registry import ALWAYS, Batch, DeliveryRules, Opening, loads
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.incidents.events import from_row
 from storage.incidents.incidents import likely_mains, same_link
 from storage.outbox.rows import own_values, to_answer
 from storage.schema.incidents import event
 
-_EVENT: Final = always(select(event).where(event.c.id == bindparam("which")))
+_EVENT: Final = prepared(select(event).where(event.c.id == bindparam("which")))
 
 
 @loads(ShowCard, CardContent, DeliveryRules(stays=True))

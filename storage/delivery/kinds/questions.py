@@ -10,7 +10,7 @@ from domain.ports.snapshots import QuestionContent
 from storage.conversation.questions import IN_WORDS
 from storage.delivery.asked import load_asked
 from storage.delivery.kinds.registry import DeliveryRules, Opening, loads
-from storage.engine.prepared import always
+from storage.engine.prepared import prepared
 from storage.outbox.rows import own_values
 from storage.schema.columns import here, subject_in_place
 from storage.schema.delivery import SENT_CURRENT, sent_message
@@ -47,4 +47,4 @@ def _closed_unasked(*given: str) -> Select[Any]:
         ~asks.exists() | uneditable,
         question.c.source_message.is_(None),
     )
-    return always(closed)
+    return prepared(closed)

@@ -45,9 +45,9 @@ from domain.model.conversation.notices import (
     Audience,
     News,
     Remind,
-    Say,
     SendStoredFile,
     ShowCard,
+    TextNotice,
     notices_for,
 )
 from domain.model.ids import AuthorityCode, IncidentNumber
@@ -459,7 +459,7 @@ class Audit:
         """
         told: dict[tuple[Place, datetime], list[list[RowMapping]]] = defaultdict(list)
         for row in self.found.outbox:
-            if row["kind"] == Say.kind and not _assumed(row):
+            if row["kind"] == TextNotice.kind and not _assumed(row):
                 messages = told[place_of(row), row["finished_at"]]
                 if row["id"] in standing or not messages:
                     messages.append([])

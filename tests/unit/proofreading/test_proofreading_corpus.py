@@ -3,7 +3,7 @@
 import pytest
 
 from bot.proofreading.language import language
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from tests.unit.proofreading.corpus import measured, read
 
 HELD_OUT, TUNING = "held_out.txt", "tuning.txt"
@@ -56,7 +56,7 @@ def test_what_only_looks_wrong_passes_silently() -> None:
 @pytest.mark.parametrize("greeting", ["Здраствуйте", "Здравсвуйте", "Здравстуйте", "Здравтсвуйте"])
 def test_a_greeting_is_put_right_by_one_press(greeting: str) -> None:
     text = f"{greeting}! Яму засыпали сегодня."
-    proof = Proof(tuple(language(text)))
+    proof = ReviewFindings(tuple(language(text)))
     assert proof.correctable
     assert proof.corrected(text)[0] == "Здравствуйте! Яму засыпали сегодня."
 

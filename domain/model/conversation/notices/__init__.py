@@ -24,7 +24,6 @@ from domain.model.conversation.notices.kinds import (
     RefreshOpen,
     Remind,
     Retire,
-    Say,
     SendFile,
     SendFilesOf,
     SendStoredFile,
@@ -34,6 +33,7 @@ from domain.model.conversation.notices.kinds import (
     ShowMemo,
     ShowSearch,
     ShowSelection,
+    TextNotice,
 )
 from domain.model.conversation.notices.notice import KINDS, Priority, SingleNotice
 from domain.model.conversation.notices.owed import Recipient, left_untold, owed_from
@@ -68,7 +68,6 @@ __all__ = [
     "RefreshOpen",
     "Remind",
     "Retire",
-    "Say",
     "SendFile",
     "SendFilesOf",
     "SendStoredFile",
@@ -79,6 +78,7 @@ __all__ = [
     "ShowSearch",
     "ShowSelection",
     "SingleNotice",
+    "TextNotice",
     "cards_of",
     "coordinated_in",
     "left_untold",

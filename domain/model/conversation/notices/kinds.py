@@ -169,7 +169,7 @@ class Offer:
 
 @notice("say", Priority.ANSWER)
 @dataclass(frozen=True, slots=True)
-class Say(SingleNotice):
+class TextNotice(SingleNotice):
     """A finished text (Telegram HTML) for the person who asked, or for an admin."""
 
     place: Place

@@ -13,16 +13,16 @@ from domain.model.conversation.notices.kinds import Notice, RefreshCard
 from domain.model.conversation.notices.reminded import those_reminded
 from domain.model.conversation.notices.standing_cards import changed_cards
 from domain.model.incident import Incident, events
-from domain.model.incident.events import Event, Happened
+from domain.model.incident.events import Event, IncidentEvent
 from domain.model.organisation.organisation import Organisation
 
 
-def _row(event: type[E], *told: Rule[E]) -> tuple[type[Happened], tuple[Rule[Any], ...]]:
+def _row(event: type[E], *told: Rule[E]) -> tuple[type[IncidentEvent], tuple[Rule[Any], ...]]:
     """Rules that fit the event: mypy sees to it."""
     return event, told
 
 
-RECIPIENTS: Final[Mapping[type[Happened], tuple[Rule[Any], ...]]] = dict(
+RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
     (
         # Registering and routing
         _row(events.Registered, to.alerted_if_high, to.registration_card, to.receipt_elsewhere),

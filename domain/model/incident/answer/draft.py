@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.actor import Signature
 from domain.model.errors import DomainError
 from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, TemplateId
-from domain.model.incident.answer.review_findings import Proof
+from domain.model.incident.answer.review_findings import ReviewFindings
 from domain.model.incident.workflow.comment import Comment
 from domain.model.message.attachment import Attachment
 
@@ -86,7 +86,7 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     template: TemplateId | None = None
     """What it was made of."""
-    proof: Proof | None = None
+    proof: ReviewFindings | None = None
     """What its author left as it is; None where nothing was checked."""
     of_main: DraftVersion | None = None
     """Which version of the main incident's it is, where this one is joined to that (ADR 46)."""

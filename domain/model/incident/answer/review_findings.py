@@ -43,7 +43,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ReviewFindings:
     """What a version was found to have when its author sent it, and chose to leave."""
 
     findings: tuple[Finding, ...] = ()
@@ -60,7 +60,7 @@ class Proof:
         """Whether all that is doubtful can be put right without anybody looking at it."""
         return bool(self.doubts) and all(finding.certain for finding in self.doubts)
 
-    def corrected(self, text: str) -> tuple[str, "Proof"]:
+    def corrected(self, text: str) -> tuple[str, "ReviewFindings"]:
         """The text with the certain corrections made, and what is then left of the findings."""
         left, moved = list[Finding](), 0
         for finding in self.findings:
@@ -73,7 +73,7 @@ class Proof:
                 left.append(here)
         return text, replace(self, findings=tuple(left))
 
-    def without(self, words: Collection[str]) -> "Proof":
+    def without(self, words: Collection[str]) -> "ReviewFindings":
         """The same once the administration's list has these words."""
         left = (
             one
