@@ -12,9 +12,9 @@ from domain.model.conversation.questions import Administer
 from domain.model.ids import AuthorityCode
 from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import bound, check_manned, with_media
+from domain.model.organisation.edit_conflict import Overtaken, overtaken
 from domain.model.organisation.office import Office
 from domain.model.organisation.organisation import Organisation
-from domain.model.organisation.overtaking import Overtaken, overtaken
 from domain.model.organisation.people import MEDIA, Post, Role
 from domain.model.organisation.permissions import Action
 from domain.model.place import Place

@@ -9,8 +9,9 @@ from domain.model.organisation.administration import AdminPage, PageKind
 from domain.model.organisation.changing import restored
 from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Person, Post, Role
-from domain.use_cases.letting_in import appoint
+from domain.use_cases.granting_access import appoint
 from handlers.administration import describing
+from handlers.administration.offboarding import Dismiss, Relieve, Suspend
 from handlers.administration.pages import (
     Change,
     ChangeButton,
@@ -21,7 +22,6 @@ from handlers.administration.pages import (
     leads_to,
     listing,
 )
-from handlers.administration.parting import Dismiss, Relieve, Suspend
 from handlers.reading.naming import found
 from handlers.texts import administration as texts
 from handlers.texts import words

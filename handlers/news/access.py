@@ -3,7 +3,7 @@
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
 from domain.model.organisation.permissions import Action
-from domain.use_cases.letting_in import ask_role, refuse_access
+from domain.use_cases.granting_access import ask_role, refuse_access
 from handlers.texts import administration as texts
 from handlers.ui.buttons import Button, OfNothing
 from handlers.ui.context import SILENT, Context, Response, toasted

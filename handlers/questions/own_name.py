@@ -6,7 +6,7 @@ from domain.model.conversation.notices import EndKind
 from domain.model.conversation.questions import OwnName
 from domain.model.organisation.changing import like_a_name
 from domain.ports.snapshots import QuestionSnapshot
-from domain.use_cases.letting_in import take_own_name
+from domain.use_cases.granting_access import take_own_name
 from handlers.questions.by_reply import ask_reply
 from handlers.texts import administration as texts
 from handlers.ui.context import SILENT, Context, Response

@@ -19,7 +19,7 @@ from domain.model.organisation.office import UnknownAuthority
 from domain.model.place import Place
 from domain.ports.incidents import StaleIncident
 from domain.use_cases.closing_authority import close_authority
-from domain.use_cases.parting import Parting, part_and_hand_over
+from domain.use_cases.offboarding import Parting, part_and_hand_over
 from handlers.administration.journal import overtaken_say
 from storage.engine.database import Database
 from storage.incidents.reading import SqlReading

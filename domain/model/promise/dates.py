@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from domain.model.promise.hearsay import of_others, quoted_by_citizens
 from domain.model.promise.mentions import Kind, Mention, mentions
+from domain.model.promise.reported_speech import of_others, quoted_by_citizens
 from domain.model.promise.sayings import Saying, sayings
 from domain.model.promise.words import Word, clauses, sentences, words_of
 from domain.model.time.work_calendar import WorkCalendar

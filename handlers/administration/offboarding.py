@@ -14,7 +14,7 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role
 from domain.use_cases.asking import QuestionClosed
 from domain.use_cases.handing_over import handed_over
-from domain.use_cases.parting import InHand, Parting, part, part_and_hand_over
+from domain.use_cases.offboarding import InHand, Parting, part, part_and_hand_over
 from handlers.administration.journal import overtaken_say
 from handlers.administration.pages import FinishPage, PageButton, Shown, listing, open_page_of
 from handlers.texts import administration as texts
