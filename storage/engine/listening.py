@@ -66,8 +66,8 @@ class Listener:
 
         def told(_connection: object, _pid: int, _channel: str, payload: str) -> None:
             table, _, by = payload.partition(" ")
-            if by != self._database.name and table in set(Written):
-                self._tell(Written(table))
+            if by != self._database.name:
+                self._tell(*(one for one in Written if one == table))
 
         with transience_named():
             async with self._database.apart() as connection:

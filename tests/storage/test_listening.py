@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from domain.model.conversation.notices import TextNotice
 from domain.model.ids import ChatId
@@ -13,6 +13,7 @@ from storage.engine.database import Database, DatabaseUnavailable
 from storage.engine.listening import Listener, Written
 from storage.inbox.inbox import Inbox
 from storage.outbox.queue import queue
+from storage.schema.staff import absence
 from tests.storage.samples import BOT, NOW
 from tests.storage.servers import on_postgresql
 
@@ -71,6 +72,18 @@ async def test_nobody_is_told_of_what_they_have_written_themselves(
     async with database.writing() as connection:
         await queue(connection, SAYS, NOW)
     await ears.until(Written.NOTICES)
+
+
+async def test_a_change_that_brings_no_work_wakes_whoever_watches(
+    ears: Ears, database: Database
+) -> None:
+    changed = ears.database.changes.watch(absence)
+    away = {"person": 1, "reason": "trip", "first": NOW.date(), "last": NOW.date()}
+    async with database.writing() as connection:
+        await connection.execute(insert(absence).values(**away, marked_by=1, marked_at=NOW))
+    async with asyncio.timeout(240):
+        await changed.wait()
+    assert ears.heard == []
 
 
 async def test_a_connection_that_is_lost_is_known_to_be(ears: Ears, database: Database) -> None:

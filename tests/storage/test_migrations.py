@@ -44,6 +44,7 @@ TRIGGERS = {
         *("incident_text_changed", "draft_text_changed", "authors_reply_changed"),
         *("incident_text_erased", "draft_text_erased", "authors_reply_erased"),
         *("inbox_told", "outbox_told", "job_told"),
+        *("event_told", "organisation_revision_told", "absence_told"),
     },
 }
 TRIGGER_NAMES = {

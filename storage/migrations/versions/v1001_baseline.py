@@ -89,8 +89,15 @@ _TEXTS = {
 }
 """The columns from which the terms of an incident are derived."""
 
-_TOLD = ("inbox", "outbox", "job")
-"""The tables whose new rows the processes on PostgreSQL report to each other."""
+_TOLD = {
+    "inbox": "INSERT",
+    "outbox": "INSERT",
+    "job": "INSERT",
+    "event": "INSERT",
+    "organisation_revision": "INSERT",
+    "absence": "INSERT OR UPDATE",
+}
+"""The tables whose changes the processes on PostgreSQL report to each other, and which changes."""
 
 
 def upgrade() -> None:
@@ -105,8 +112,8 @@ def upgrade() -> None:
         op.execute(f"CREATE TRIGGER {table}_changed AFTER UPDATE OF {columns} ON {table} {does}")
         op.execute(f"CREATE TRIGGER {table}_erased AFTER DELETE ON {table} {does}")
     if dialect == "postgresql":
-        for table in _TOLD:
+        for table, change in _TOLD.items():
             op.execute(
-                f"CREATE TRIGGER {table}_told AFTER INSERT ON {table}"
+                f"CREATE TRIGGER {table}_told AFTER {change} ON {table}"
                 " FOR EACH STATEMENT EXECUTE FUNCTION otklik_tell()"
             )
