@@ -102,18 +102,18 @@ from storage.upkeep.bot_switch import serve
 log: Final = structlog.get_logger(__name__)
 
 _FINISH_WITHIN: Final = 10.0
-"""Seconds that a stop waits for what is in hand."""
+"""Seconds that a shutdown waits for work in progress."""
 
 _SEND_TIMEOUT: Final = 20
 _USUAL_CALL: Final = 3
-"""Seconds that the lease is to last when a call leaves; one that takes longer needs it renewed meanwhile."""
+"""Seconds of lease required before a call; the lease is renewed during longer calls."""
 
 _AFTER_OTHERS: Final = 0.05
-"""Seconds that another process has to take what it has received."""
+"""Seconds that the process that received an update has to start it before this one does."""
 
 
 class App:
-    """The program with everything that it is made of; `running` starts and stops it."""
+    """The whole program; `running` starts and stops it."""
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class App:
         self._me: BotAccount | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Lives until `stop` is set, at work or still starting; raises what ended it before."""
+        """Run until `stop` is set; raise the error if the program fails before that."""
         life = asyncio.create_task(self._live(), name="life")
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait([life, stopped], return_when=asyncio.FIRST_COMPLETED)
@@ -190,10 +190,10 @@ class App:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
-        """Within it the program works; leaving it finishes what is in hand and closes everything.
+        """Run the program inside the context; on exit finish work in progress and close everything.
 
-        Raises StartupError where something has to be put right first; if only Telegram can tell
-        that, one of the tasks raises it.
+        Raises StartupError if the user must fix something first; if only Telegram can report it,
+        one of the tasks raises it.
         """
         async with AsyncExitStack() as closing:
             await self._open(closing)
@@ -211,7 +211,7 @@ class App:
                 await self._finish(works)
 
     async def idle(self) -> bool:
-        """Whether everything received is handled and everything to be told is told."""
+        """Return whether all received updates are handled and all messages are sent."""
         return (
             not self.working
             and self.processing.idle
@@ -221,7 +221,7 @@ class App:
         )
 
     async def waits_for_clock(self) -> bool:
-        """Whether there is something to do, but only after some time."""
+        """Return whether the only remaining work is scheduled for later."""
         if self.working:
             return False
         return (
@@ -234,11 +234,11 @@ class App:
 
     @property
     def working(self) -> bool:
-        """Whether an update or a message is in hand at this moment."""
+        """Whether an update or a message is being processed right now."""
         return self.processing.busy or self.leading.sending or self.menus.busy
 
     async def _open(self, closing: AsyncExitStack) -> None:
-        """All that needs no Telegram: while it is away, incidents are registered all the same."""
+        """Start the parts that need no Telegram, so that incidents can be registered without it."""
         closing.push_async_callback(self.api.close)
         await closing.enter_async_context(served(self.settings, self.database))
         await with_patience(self._organise)
@@ -247,7 +247,8 @@ class App:
         await self.http.start()
 
     async def _organise(self) -> None:
-        """ORGANIZATION_FILE fills an empty organisation; without it administrators begin in chat."""
+        """Fill an empty organisation from ORGANIZATION_FILE; without a file, admins do it in chat.
+        """
         file = self.settings.organization_file
         if file is None:
             await begin(self.offices, self.database, self.api.id, self.clock.now())
@@ -277,13 +278,13 @@ class App:
         await self.polling.run(epoch)
 
     async def _serve(self) -> None:
-        """From now on this bot serves the database, whichever did before."""
+        """Make this bot the one that serves the database, replacing any other."""
         former = await serve(self.database, self.offices, self.api.id, self.clock.now())
         if former is not None:
             log.warning("bot.changed", former=former, bot=self.api.id)
 
     async def _finish(self, works: Sequence[asyncio.Task[None]]) -> None:
-        """No new work is begun; what is in hand is ended, within a bound."""
+        """Start no new work and finish work in progress, within `_FINISH_WITHIN` seconds."""
         for work in works:
             work.cancel()
         try:
@@ -301,7 +302,7 @@ class App:
         return self.database.changes.watch(*tables)
 
     def _heard(self, written: Written) -> None:
-        """Another process has written it, and handles its updates itself if it has a free hand."""
+        """Wake a loop after another process has written; that process handles its own updates."""
         match written:
             case Written.UPDATES:
                 asyncio.get_running_loop().call_later(_AFTER_OTHERS, self.processing.wake)
@@ -314,7 +315,7 @@ class App:
         self.leading.wake()
 
     def _committed(self) -> None:
-        """Of an update: it may have ordered something, too."""
+        """Wake delivery and jobs: the update may have ordered a report."""
         self.leading.wake()
         self.jobs.wake()
 
@@ -537,8 +538,8 @@ def build_app(
     proofreader: Proofreader | None = None,
     encode: Encode | None = None,
 ) -> App:
-    """The program for these settings; tests and the demo bring their own clock and limits.
+    """Return the program for these settings; tests and the demo pass their own clock and limits.
 
-    Without a proofreader drafts go unchecked; without `encode` nothing is compared by its meaning.
+    Without a proofreader drafts go unchecked; without `encode` texts are not compared by meaning.
     """
     return App(settings, clock or SystemClock(), rates or Rates(), proofreader, encode)

@@ -1,1 +1,1 @@
-"""Whose turn it is, under which limits, and what is shown; knows no messenger. For the root."""
+"""Order, rate limits and rendering of notices, for any messenger; imported by the root."""

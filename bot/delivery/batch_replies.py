@@ -1,4 +1,4 @@
-"""Answers that wait for one place: as many as one message holds are told in one."""
+"""Merging of waiting replies to one place into as few messages as possible."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,9 +13,9 @@ _BETWEEN: Final = "\n\n"
 
 
 def in_one_message(work: Work) -> Work:
-    """Those that fit, each text once, as a reply to whoever asked last; the rest goes on waiting.
+    """Merge the replies that fit into one message, each text once; the rest stays queued.
 
-    What has a button under it ends the message.
+    The message replies to the latest question. A text with buttons ends the message.
     """
     if not isinstance(work.content, Answers) or len(work.content.said) == 1:
         return work
@@ -39,7 +39,7 @@ def in_one_message(work: Work) -> Work:
 
 
 def _that_fit(answers: Sequence[TextNotice]) -> Mapping[tuple[str, Offer | None], None]:
-    """The first ones by text and offer, in their order, without repetitions."""
+    """Return the first replies that fit, by text and offer, in order and without repetitions."""
     told: dict[tuple[str, Offer | None], None] = {}
     room = LONGEST_MESSAGE
     for say in answers:

@@ -1,7 +1,7 @@
-"""Delivery: whose turn it is. Notices leave the outbox in order and under Telegram's limits.
+"""Delivery: sends notices from the outbox in order and within Telegram's limits.
 
-One send is in flight per chat; chats do not wait for each other. Which notice leaves next is
-decided at the last moment, so that the most urgent one never stands behind what came earlier.
+One send is in flight per chat; chats do not wait for each other. The next notice is chosen at the
+last moment, so the most urgent one never waits behind older ones.
 """
 
 import asyncio
@@ -28,15 +28,14 @@ from storage.leader.leadership import LeadershipLost
 log: Final = structlog.get_logger(__name__)
 
 _LOOK_EVERY: Final = 60.0
-"""Seconds; whoever queues a notice wakes the leader."""
+"""Seconds; queueing a notice also wakes the leader."""
 
 _BETWEEN_THOROUGH_LOOKS: Final = 20.0
-"""Times as long as the last one took: where thousands wait behind others, the loop stands still
-for one."""
+"""Multiple of the last thorough look's duration: with a long queue it blocks the loop."""
 
 
 class Delivery(KeyedWorkers[ChatId]):
-    """The leader's work for one term; `lost` is set when another process has taken over."""
+    """The leader's deliveries for one term; `lost` is set when another process has taken over."""
 
     def __init__(
         self,
@@ -56,26 +55,26 @@ class Delivery(KeyedWorkers[ChatId]):
 
     @property
     def sending(self) -> bool:
-        """Whether a message is on its way or about to be, and not only waiting for the limits."""
+        """Whether a message is being sent or about to be, not just waiting for the limits."""
         return self._about_to_look() or len(self._lanes) > self._sender.pausing
 
     @property
     def waits_for_clock(self) -> bool:
-        """Whether nothing can be started, or go on, before some moment."""
+        """Whether nothing can start or continue before some moment."""
         return super().waits_for_clock or self._sender.pausing > 0
 
     async def idle(self) -> bool:
-        """Whether nothing is on its way and nothing waits.
+        """Return whether nothing is being sent and nothing waits.
 
-        The database is asked only while it waits for a moment: a chat's limits may be used up, and
-        nothing be left for it.
+        The database is asked only while delivery waits for a moment: the limits of a chat with an
+        empty queue may be used up.
         """
         if not self._looked or self._lanes or self._about_to_look():
             return False
         return not self.waits_for_clock or await self._outbox.waiting_count() == 0
 
     async def run(self) -> None:
-        """Until cancelled, or until the leadership is lost; `finish` waits for what is in flight."""
+        """Run until cancelled or the leadership is lost; `finish` waits for messages in flight."""
         await self._outbox.begin()
         await self._remember_calls()
         while not self.lost.is_set():
@@ -83,21 +82,21 @@ class Delivery(KeyedWorkers[ChatId]):
             await self._rest(await self._start_due())
 
     async def _remember_calls(self) -> None:
-        """Limits survive a restart: the last minute's calls still count."""
+        """Count the last minute's calls again, so that limits survive a restart."""
         now, at = self._clock.now(), self._clock.monotonic()
         recent = await self._outbox.recent_calls(now - timedelta(minutes=1))
         self._limits.recall(
-            # Of a wall clock set back since, what lies ahead counts as of this moment.
+            # If the wall clock was set back, calls in its future count as made now.
             (call.chat, at - max((now - call.at).total_seconds(), 0.0), call.priority)
             for call in recent
             for _ in range(call.calls)
         )
 
     async def _start_due(self) -> float | None:
-        """Starts what may leave now; gives the seconds until the next may.
+        """Start the notices that may leave now; return the seconds until the next one may.
 
-        What leaves at one moment races to Telegram; therefore nothing starts beside an alert
-        before that has been read and is being sent.
+        Calls started together race to Telegram, so nothing starts beside an alert until the alert
+        has been read and is being sent.
         """
         now = self._clock.monotonic()
         if (free := self._limits.earliest_of_all(now)) > now:
@@ -118,7 +117,7 @@ class Delivery(KeyedWorkers[ChatId]):
     async def _heads(
         self, busy: Collection[ChatId], at: float, *, thorough: bool
     ) -> Sequence[QueuedNotice]:
-        """Whose turn it is. A look that is not thorough misses what stands behind many that wait."""
+        """Return the next notices. A quick look misses notices behind a long queue."""
         heads = await self._outbox.heads(busy, self._clock.now(), thorough=thorough)
         if thorough:
             ended = self._clock.monotonic()
@@ -126,7 +125,7 @@ class Delivery(KeyedWorkers[ChatId]):
         return heads
 
     def _may_leave(self, head: QueuedNotice, now: float) -> bool:
-        """Whoever waits for an alert to be read is woken again as soon as it has been."""
+        """Notices held back while an alert is read are woken as soon as it has been."""
         free = head.place.chat not in self._lanes and (head.alert or not self._alerts_to_read)
         return free and self._earliest(head, now) <= now
 
@@ -150,19 +149,19 @@ class Delivery(KeyedWorkers[ChatId]):
                 self._wake.set()
 
     async def _deliver(self, queued: QueuedNotice, counted_at: float) -> None:
-        """One notice; its first call to Telegram is already counted in the limits."""
+        """Deliver one notice; its first call to Telegram is already counted in the limits."""
         number = queued.card.number if queued.card else None
         about(notice=queued.id, chat=queued.place.chat, number=number)
         try:
             await self._show(queued, counted_at)
         except LeadershipLost:
             self.lost.set()
-        except Exception as error:  # noqa: BLE001 - tried again, but never in a tight loop
+        except Exception as error:  # noqa: BLE001 - retried, but never in a tight loop
             log.warning("delivery.failed", error=describe(error))
             await asyncio.sleep(FIRST_PAUSE)
 
     async def _show(self, queued: QueuedNotice, counted_at: float) -> None:
-        """An error of the program's must not hold the chat up: the notice is out of the way then."""
+        """Send the notice; after an internal error, give it up: it must not block the chat."""
         try:
             work = await self._read(queued)
             calls = await self._sender.show(in_one_message(work)) if work is not None else 0
@@ -170,5 +169,5 @@ class Delivery(KeyedWorkers[ChatId]):
                 self._limits.give_back(queued.place.chat, counted_at)
         except PASSES:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold the chat up
+        except Exception as error:  # noqa: BLE001 - no error may block the chat
             await self._sender.not_shown(queued, (queued.id,), error)

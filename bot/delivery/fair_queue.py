@@ -1,9 +1,9 @@
-"""Whose turn it is of those that may leave at one moment: every class of notices has its share.
+"""Order of the notices that may leave at one moment: every priority has its share.
 
-Smooth weighted round robin, as nginx spreads requests over its servers: at each turn every class
-that waits gains its weight; the one that has gained most goes, and pays what all have gained. So
-none waits for longer than the weights of the others ask, and what nobody uses goes to whoever
-waits. Alerts go before all that, and what strangers are answered comes after it.
+Smooth weighted round robin, as nginx spreads requests over its servers: at each turn every waiting
+class gains its weight; the class with the largest total goes and pays what all have gained. So no
+class waits longer than the weights of the others allow, and unused shares go to the classes that
+wait. Alerts go before all others, replies to strangers after them.
 """
 
 from collections import Counter, defaultdict
@@ -25,13 +25,13 @@ WEIGHTS: Final = {
 
 
 class Shares:
-    """The turns of the classes that share something."""
+    """Round-robin state of the classes that share a resource."""
 
     def __init__(self) -> None:
         self._gained: Counter[Priority] = Counter()
 
     def next(self, waiting: Collection[Priority]) -> Priority:
-        """Which of these classes goes now; of equal ones the more urgent."""
+        """Return the waiting class that goes now; on a tie the more urgent."""
         if Priority.ALERT in waiting:
             return Priority.ALERT
         sharing = sorted(WEIGHTS.keys() & waiting)
@@ -45,11 +45,11 @@ class Shares:
 
 
 class FairQueue:
-    """The turns of chats, and of what waits in each.
+    """Round-robin state of all chats, and of the classes within each.
 
-    A chat stands in the line of the most urgent class that it waits with, behind those that were
-    served later than it; which of its own classes then goes is for its own shares to say. So
-    nothing less urgent holds a chat back, and seven lists for one chat don't hold up its cards.
+    A chat queues with its most urgent class, behind chats served less recently; which of its
+    classes goes is decided by the chat's own shares. So less urgent notices never hold a chat back,
+    and seven lists for one chat don't delay its cards.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class FairQueue:
         self._served: dict[ChatId, int] = {}
 
     def next(self, heads: Sequence[QueuedNotice]) -> QueuedNotice:
-        """The one of these that goes now; `heads` has the first of each class in each chat."""
+        """Return the notice that goes now; `heads` has the first of each class in each chat."""
         urgent: dict[ChatId, QueuedNotice] = {}
         for head in heads:
             chat = head.place.chat
@@ -67,7 +67,7 @@ class FairQueue:
         chosen = self._all.next({head.priority for head in urgent.values()})
         line = [head for head in urgent.values() if head.priority == chosen]
         first = min(line, key=lambda head: (self._served.get(head.place.chat, 0), head.id))
-        if chosen is Priority.STRANGER:  # nothing is remembered of them: there may be thousands
+        if chosen is Priority.STRANGER:  # no state is kept for strangers: there may be thousands
             return first
         chat = first.place.chat
         self._served[chat] = next(self._turns)

@@ -1,4 +1,4 @@
-"""Leading: what only one process does at a time, delivering and polling, for as long as it leads."""
+"""Leader election: delivery and polling run in one process at a time, while it holds the lease."""
 
 import asyncio
 import contextlib
@@ -19,10 +19,10 @@ log: Final = structlog.get_logger(__name__)
 RENEW_EVERY: Final = 1.0
 CLAIM_EVERY: Final = 0.5
 _TRY_AGAIN: Final = 0.2
-"""Seconds of real time; a lease lasts four, and another process leads within five."""
+"""Seconds of real time; a lease lasts four, so another process leads within five."""
 
 Work = Callable[[int], Awaitable[None]]
-"""What a leader does; it is given the epoch of its term."""
+"""A task of the leader; it takes the epoch of the term."""
 
 
 class Leading:
@@ -36,7 +36,7 @@ class Leading:
         supervisor: Supervisor,
         also: Mapping[Loop, Work],
     ) -> None:
-        """`also` is what the leader does besides delivering."""
+        """`also` are the leader's tasks besides delivery."""
         self._leadership = leadership
         self._holder = holder
         self._new_delivery = new_delivery
@@ -46,30 +46,30 @@ class Leading:
 
     @property
     def leads(self) -> bool:
-        """Whether this process delivers at present."""
+        """Whether this process is the leader."""
         return self._delivery is not None
 
     @property
     def sending(self) -> bool:
-        """Whether a message is on its way."""
+        """Whether a message is being sent."""
         return self._delivery is not None and self._delivery.sending
 
     @property
     def waits_for_clock(self) -> bool:
-        """Whether what waits may not leave before some moment."""
+        """Whether the waiting notices may not leave before some moment."""
         return self._delivery is not None and self._delivery.waits_for_clock
 
     async def idle(self) -> bool:
-        """Whether everything is delivered."""
+        """Return whether everything is delivered."""
         return self._delivery is not None and await self._delivery.idle()
 
     def wake(self) -> None:
-        """There may be something to deliver."""
+        """Make delivery check the outbox."""
         if self._delivery is not None:
             self._delivery.wake()
 
     async def run(self) -> None:
-        """Until cancelled; then what is in flight is finished and the leadership given up."""
+        """Run until cancelled; then finish messages in flight and release the leadership."""
         while True:
             epoch = await self._claimed()
             log.info("leading.began", epoch=epoch)
@@ -91,7 +91,7 @@ class Leading:
             return None
 
     async def _term(self, epoch: int) -> None:
-        """Ends when the leadership is lost, or with an error that no new beginning would help."""
+        """Run until the leadership is lost, or raise an error that a restart would not fix."""
         delivery = self._delivery = self._new_delivery(epoch)
         loops: dict[Loop, Callable[[], Awaitable[None]]] = {Loop.DELIVERY: delivery.run}
         loops |= {loop: partial(work, epoch) for loop, work in self._also.items()}
@@ -105,16 +105,16 @@ class Leading:
         finally:
             await _cancelled(works)
             try:
-                await delivery.finish()  # what is in flight is this process's to send until then
+                await delivery.finish()  # messages in flight need the lease until they are sent
             finally:
                 await _cancelled([renewing])
             self._delivery = None
             await self._release(epoch)
 
     async def _renew(self, epoch: int) -> None:
-        """Returns when the term is over.
+        """Renew the lease; return when the term is over.
 
-        While the database does not answer, only the lease tells that nobody else can lead.
+        While the database is unavailable, only the lease guarantees that no other process leads.
         """
         pause = RENEW_EVERY
         while True:

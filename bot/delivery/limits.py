@@ -1,7 +1,8 @@
 """Telegram's limits on calls that write: when the next one may leave.
 
-Telegram's FAQ: about 30 messages a second in all, one a second in a private chat with short
-bursts, 20 a minute in a group. Edits count like messages; answers to presses don't.
+Telegram's FAQ: about 30 messages a second in all, one a second in a private chat with short bursts,
+20 a minute in a group. Edits count like messages; answers to presses don't.
+
 Moments are seconds of the clock's `monotonic`.
 """
 
@@ -17,19 +18,17 @@ from domain.model.ids import ChatId
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6, Priority.BULK: 8}
 )
-"""So many of a group's calls a class leaves to others (trunk reservation): lists that somebody asked
-for can't use up the minute in which a card has to come, and edits that nobody waits for hold up
-neither. Only the calls of these classes count: or cards that go on coming would starve them all."""
+"""Calls of a group's rate that a class leaves free for others (trunk reservation)."""
 
 KEPT_OF_ALL: Final[Mapping[Priority, int]] = MappingProxyType({Priority.STRANGER: 20})
-"""The same of the calls of all chats: there is always room at once for those who work here."""
+"""The same for the overall rate: employees' calls always find room."""
 
 _TOO_QUICK: Final = 3
-"""So many chats silenced by Telegram at a time mean that the bot as a whole was too quick."""
+"""This many chats paused by Telegram at once mean that the bot as a whole was too fast."""
 
 _SLOW_FOR: Final = 60.0
 _BETWEEN_BRAKES: Final = 1.0
-"""Seconds; what was on its way already when the bot slowed down says nothing new."""
+"""Seconds; calls already in flight when the bot slowed down add no information."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The limits by kind of chat."""
+    """The limits, overall and by kind of chat."""
 
     overall: Rate = Rate(30, 1.0)
     private: Rate = Rate(3, 3.0)
@@ -51,38 +50,38 @@ class Rates:
 
 @dataclass(slots=True)
 class _Window:
-    """The calls of the last seconds under one rate."""
+    """Recent calls under one rate."""
 
     rate: Rate
     calls: deque[float] = field(default_factory=deque)
     modest: deque[float] = field(default_factory=deque)
-    """Those of them whose classes leave some to others."""
+    """The calls whose classes leave some to others."""
     paused_until: float = float("-inf")
     slowed: deque[float] = field(default_factory=deque)
     """When the rate was halved, for a minute each time."""
 
     def earliest(self, now: float, kept: int = 0) -> float:
-        """When one more call keeps to the rate and to a pause that Telegram asked for.
+        """Return when one more call fits the rate and any pause that Telegram asked for.
 
-        A modest one leaves `kept` calls of the rate to others.
+        A modest call leaves `kept` calls of the rate to others.
         """
         self._forget(now)
         free = max(self._room(self.calls, 0, now), self.paused_until)
         return max(free, self._room(self.modest, kept, now)) if kept else free
 
     def note(self, at: float, *, modest: bool) -> None:
-        """A call leaves at `at`; a modest one counts among all calls and among the modest."""
+        """Count a call at `at`; a modest one counts among all calls and among the modest ones."""
         for calls in (self.calls, self.modest) if modest else (self.calls,):
             calls.append(at)
 
     def give_back(self, at: float) -> None:
-        """A call was not needed after all."""
+        """Remove a call that was not needed."""
         for calls in (self.calls, self.modest):
             if at in calls:
                 calls.remove(at)
 
     def clear(self) -> None:
-        """No call counts any more."""
+        """Forget all calls."""
         self.calls.clear()
         self.modest.clear()
 
@@ -91,7 +90,7 @@ class _Window:
         return calls[-allowed] + self.rate.seconds if len(calls) >= allowed else now
 
     def brake(self, now: float) -> None:
-        """Half the rate from now on, for a while."""
+        """Halve the rate for a while."""
         if not self.slowed or self.slowed[-1] + _BETWEEN_BRAKES <= now:
             self.slowed.append(now)
 
@@ -104,7 +103,7 @@ class _Window:
 
 
 class Limits:
-    """Knows every recent call; asked before a call, told of it when it leaves."""
+    """All recent calls; ask before a call, note it when it leaves."""
 
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
@@ -112,19 +111,19 @@ class Limits:
         self._chats: dict[ChatId, _Window] = {}
 
     def earliest(self, chat: ChatId, now: float, priority: Priority = Priority.ALERT) -> float:
-        """The moment from which a call to the chat may leave: `now` itself, or a later one.
+        """Return the earliest moment for a call to the chat: `now` or later.
 
-        What is less urgent leaves some calls to what is more so.
+        Less urgent notices leave some calls to more urgent ones.
         """
         overall = self._overall.earliest(now, KEPT_OF_ALL.get(priority, 0))
         return max(overall, self._window(chat).earliest(now, _kept_in(chat, priority)))
 
     def earliest_of_all(self, now: float) -> float:
-        """The moment from which any call at all may leave."""
+        """Return the earliest moment for a call to any chat."""
         return self._overall.earliest(now)
 
     def full(self, now: float) -> dict[ChatId, float]:
-        """The chats that no call may go to now, and from when one may."""
+        """Return the chats that can take no call now, with the moment when they can."""
         moments = {chat: window.earliest(now) for chat, window in self._chats.items()}
         self._chats = {
             chat: window
@@ -134,37 +133,37 @@ class Limits:
         return {chat: moment for chat, moment in moments.items() if moment > now}
 
     def recall(self, calls: Iterable[tuple[ChatId, float, Priority]]) -> None:
-        """These calls, in their order, are all that count from now on: a new term has begun."""
+        """Replace all counted calls by these, given in order: a new term has begun."""
         for window in (self._overall, *self._chats.values()):
             window.clear()
         for chat, at, priority in calls:
             self.note(chat, at, priority)
 
     def note(self, chat: ChatId, at: float, priority: Priority) -> None:
-        """A call to the chat leaves at `at`: it counts there and in all."""
+        """Count a call to the chat at `at`, there and overall."""
         self._overall.note(at, modest=priority in KEPT_OF_ALL)
         self._window(chat).note(at, modest=_kept_in(chat, priority) > 0)
 
     def give_back(self, chat: ChatId, at: float) -> None:
-        """The call noted for that moment was not needed after all."""
+        """Remove the call noted for that moment: it was not needed."""
         self._overall.give_back(at)
         self._window(chat).give_back(at)
 
     def not_taken(self, chat: ChatId) -> None:
-        """The latest call to the chat was certainly not accepted, and does not count there.
+        """Remove the latest call from the chat's count: it was certainly not accepted.
 
-        It does count in all: an outage is not hammered at.
+        It still counts overall, so that an outage is not met with more calls.
         """
         window = self._window(chat)
         if window.calls:
             window.give_back(window.calls[-1])
 
     def pause(self, chat: ChatId, now: float, seconds: float) -> None:
-        """Telegram asked for silence in one chat (`retry_after`).
+        """Pause one chat, as Telegram asked (`retry_after`).
 
-        It does not say whether the chat or the bot as a whole was too quick. When several chats are
-        silent at a time it is the bot: it halves its pace, again and again while that goes on
-        (multiplicative decrease). No chat is silent because of others.
+        Telegram does not report whether the chat or the whole bot was too fast. Several chats
+        paused at once mean the bot: it halves its pace, repeatedly while that goes on
+        (multiplicative decrease). No chat is paused because of others.
         """
         window = self._window(chat)
         window.paused_until = max(window.paused_until, now + seconds)

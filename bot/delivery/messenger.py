@@ -1,4 +1,4 @@
-"""The line to the messenger: what delivery asks of whoever sends for it."""
+"""The messenger port: the calls that delivery needs."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,43 +11,43 @@ from handlers.ui.rendered import Part
 
 
 class Messenger(Protocol):
-    """Makes one call after another; raises nothing that the network or the messenger causes."""
+    """Makes one call at a time; raises no network or messenger errors."""
 
     async def send(
         self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
-        """The new message's number, None if the answer does not tell it."""
+        """Send a message; return its number, or None if the response lacks it."""
         ...
 
     async def attach(
         self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
-        """The numbers of the new messages, none if the answer does not tell them.
+        """Send an album; return the numbers of its messages, empty if the response lacks them.
 
         `album` holds files of one kind, or one file.
         """
         ...
 
     async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
-        """Done when the message shows the part now, even if it did before."""
+        """Edit a message; done if it now shows the part, even if it did before."""
         ...
 
     async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
-        """Done when an outdated copy has lost its buttons."""
+        """Remove the buttons of an outdated copy."""
         ...
 
     async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
-        """Done when the bot's one reaction to the message is this emoji, even if it was before."""
+        """Set the bot's only reaction to a message; done even if it was set before."""
         ...
 
     async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
-        """Done when it is pinned there without a sound, or is no more; refused where the bot may not."""
+        """Pin silently, or unpin; refused where the bot lacks the right."""
         ...
 
     def digest(self, part: Part) -> str:
-        """The same for messages that look the same, for as long as they stand."""
+        """Return a stable digest, equal for messages that look the same."""
         ...
 
     async def answers(self) -> bool:
-        """Whether the messenger can be reached just now."""
+        """Return whether the messenger is reachable now."""
         ...

@@ -1,7 +1,7 @@
-"""Rendering and sending one notice: from a snapshot read just before, as a message or an edit.
+"""Rendering and sending one notice from a fresh snapshot, as a new message or an edit.
 
-Whether it is a new message or an edit is decided here, from the registry of messages. A crash
-between sending and noting repeats that one message and no other.
+The registry of messages decides between the two. A crash between sending and recording repeats that
+one message and no other.
 """
 
 import asyncio
@@ -81,32 +81,32 @@ _ROOMS: Final = (
     searching,
     selection,
 )
-"""Their import registers what renders the notices."""
+"""Importing these registers the renderers of the notices."""
 ensure_rendered(CONTENTS)
 
 log: Final = structlog.get_logger(__name__)
 
 PASSES: Final = (LeadershipLost, DatabaseUnavailable)
-"""None of the program's own errors: the term is over, or the database away."""
+"""Not the program's own errors: the term is over, or the database is unavailable."""
 
 BEFORE_A_COPY: Final = {1: 60.0, 2: 240.0}
-"""Seconds after so many copies of unknown outcome; the last one counts as delivered."""
+"""Seconds of pause by copies of unknown outcome; the last copy counts as delivered."""
 
 
 class DeliveryOutcome(StrEnum):
-    """What came of one attempt to bring a notice to its place."""
+    """The outcome of one attempt to deliver a notice."""
 
     SENT = "sent"
     PUT_OFF = "put_off"
     GIVEN_UP = "given_up"
     DROPPED = "dropped"
-    """A reminder that was no longer true."""
+    """A reminder that no longer applied."""
     MOVED = "moved"
-    """Its chat has another number now, where it is tried again."""
+    """The chat has a new number, where delivery is retried."""
 
 
 _REPORTED: Final = frozenset(kinds_that(lambda rules: rules.failure_reported))
-"""About no incident, but people wait for it elsewhere."""
+"""Failures of these are reported although they concern no incident: people wait for them."""
 
 
 class NoticeSender:
@@ -123,9 +123,9 @@ class NoticeSender:
         ensure_leading: Callable[[], Awaitable[None]],
         watch: Callable[[Priority, str], None],
     ) -> None:
-        """`ensure_leading` raises LeadershipLost unless the term lasts as long as a call usually does.
+        """`ensure_leading` raises LeadershipLost unless the term outlasts a usual call.
 
-        `watch` is told of each attempt the notice's class and what came of it.
+        `watch` receives each attempt's priority and outcome.
         """
         self._ensure_leading = ensure_leading
         self._outbox = outbox
@@ -138,16 +138,16 @@ class NoticeSender:
 
     @property
     def pausing(self) -> int:
-        """How many notices of several calls wait for the limits before the next one."""
+        """How many notices of several calls wait for the limits before their next call."""
         return self._turns.pausing
 
     async def show(self, work: Work) -> int:
-        """Delivers it, puts it off or gives it up; gives how many calls Telegram has counted."""
+        """Deliver, postpone or give up a notice; return the number of calls counted by Telegram."""
         try:
             work = await _completed(work)
             await self._look_again_at_early(work)
             rendered = self._rendered(work)
-        except Exception as error:  # noqa: BLE001 - whatever a view raises must block nobody
+        except Exception as error:  # noqa: BLE001 - no error of a view may block delivery
             await self.not_shown(work.queued, work.rows, error)
             return 0
         if rendered is None:
@@ -169,7 +169,7 @@ class NoticeSender:
         return attempt.calls
 
     async def _look_again_at_early(self, work: Work) -> None:
-        """Of what a clock that was ahead has told too early people must be told in time."""
+        """Schedule another reminder where a fast clock caused this one too early."""
         now = self._clock.now()
         if isinstance(work.content, Reminders):
             early = {one.number for one, _ in work.content.told if is_ahead(one.since, now)}
@@ -177,10 +177,10 @@ class NoticeSender:
                 await self._outbox.look_again(early, now)
 
     async def not_shown(self, queued: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
-        """After an error of the program's own it is given up.
+        """Give up a notice after an error of the program.
 
-        It waits instead, each time longer, while the clock shows a day beyond the calendar or the
-        machine lacks something, which is no fault of the notice's, and where giving up fails as well.
+        It is retried instead, with growing pauses, if the clock is beyond the calendar, the machine
+        lacks a resource, or giving up fails too.
         """
         if isinstance(error, OutsideCalendar) or machine_failed(error):
             await self._later(queued, rows, error)
@@ -189,7 +189,7 @@ class NoticeSender:
             await self._give_up(queued, rows, Remedy.LOOK, describe(error))
         except PASSES:
             raise
-        except Exception as worse:  # noqa: BLE001 - whatever it is, it must block nobody
+        except Exception as worse:  # noqa: BLE001 - no error may block delivery
             await self._later(queued, rows, worse)
 
     async def _later(self, queued: QueuedNotice, rows: Sequence[int], error: Exception) -> None:
@@ -202,12 +202,12 @@ class NoticeSender:
     async def _give_up(
         self, queued: QueuedNotice, rows: Sequence[int], remedy: Remedy, why: str
     ) -> None:
-        """It can't be delivered: control and the admins are told what helps.
+        """Drop an undeliverable notice and send control and the admins the remedy.
 
         `why`, in the messenger's words or the program's, is for the log.
         """
         if queued.place.private and remedy is Remedy.NAME_CHAT:
-            remedy = Remedy.START  # Telegram knows no chat with whoever has never opened the bot
+            remedy = Remedy.START  # Telegram has no chat with users who never opened the bot
         office = await self._office()
         notices = tuple(_about_undeliverable(queued, remedy, office))
         await self._outbox.undeliverable(rows, remedy, notices, self._clock.now())
@@ -215,7 +215,7 @@ class NoticeSender:
         log.error("delivery.gave_up", error=why)
 
     def _rendered(self, work: Work) -> Rendered | None:
-        """None: there is nothing to tell any more."""
+        """Render a notice; return None if nothing is left to send."""
         rendered = render(work.content, self._clock.now())
         if rendered is not None and work.queued.priority is Priority.BULK:
             return replace(rendered, silent=True)
@@ -240,10 +240,10 @@ class NoticeSender:
         self._watch(work.queued.priority, DeliveryOutcome.SENT)
 
     async def _erase(self, work: Work, message: MessageId | None, instead: Part) -> int:
-        """Replace the text of a message that was sent before; returns how many calls were made.
+        """Replace the text of a sent message; return the number of calls made.
 
-        Where the message is gone, or has another number since its group became a supergroup, there is
-        nothing left to do.
+        If the message is gone, or its number changed when the group became a supergroup, nothing is
+        left to do.
         """
         if message is None:
             await self._outbox.dropped(work, self._clock.now())
@@ -288,7 +288,7 @@ class NoticeSender:
     async def _put_off(
         self, work: Work, failure: NotSent | Unknown | Refused, step: int | None = None
     ) -> None:
-        """Until the messenger has recovered; of a step of unknown outcome few copies are sent."""
+        """Retry after a pause; few copies of a step of unknown outcome are sent."""
         pause, unanswered = pause_after(work.queued.attempts), dict[int, int]()
         if isinstance(failure, Unknown) and step is not None:
             copies = work.unanswered.get(step, 0) + 1
@@ -309,15 +309,16 @@ class NoticeSender:
 
 
 def _may_be_a_copy(work: Work) -> bool:
-    """Whether a message of unknown outcome would be repeated: only once the messenger is there again.
+    """Return whether a message of unknown outcome would be repeated.
 
-    During an outage all copies would be used up, and the message would count as delivered.
+    It waits until the messenger is reachable: an outage would use up all copies, and the message
+    would count as delivered.
     """
     return any(copies < MOST_COPIES for copies in work.unanswered.values())
 
 
 async def _completed(work: Work) -> Work:
-    """The page for the meeting says what control concludes, and who has sent it by now (§21)."""
+    """Add control's conclusion and its sender to the page for the meeting (§21)."""
     match work.content:
         case FileContent(briefing=Briefing() as briefing, file=file) if file.name.endswith(".docx"):
             said = briefing.conclusion.text.splitlines() if briefing.conclusion else []
@@ -330,12 +331,12 @@ async def _completed(work: Work) -> Work:
 
 
 def _gone(failure: Failure) -> bool:
-    """Whether the message to edit is not there any more."""
+    """Return whether the message to edit no longer exists."""
     return isinstance(failure, Refused) and failure.remedy is Remedy.RESEND
 
 
 def _standing(work: Work, rendered: Rendered) -> Sequence[Standing]:
-    """The messages in that place that are edited to show their parts; the others are sent."""
+    """Return the messages that are edited to show their parts; the other parts are sent."""
     if len(work.shown) != len(rendered.parts):
         return work.begun
     again = _repeats_alert(work)
@@ -354,9 +355,9 @@ def _repeats_alert(work: Work) -> bool:
 def _about_undeliverable(
     queued: QueuedNotice, remedy: Remedy, office: Office
 ) -> Iterator[TextNotice]:
-    """For control and the admins, except in the chat that can't be reached.
+    """Report a failure to control and the admins, except in the unreachable chat.
 
-    Whoever waits for a file learns that it does not come.
+    The recipient of a file is told that it does not come.
     """
     organisation = office.organisation
     number = queued.card.number if queued.card else None

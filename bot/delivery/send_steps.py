@@ -1,8 +1,8 @@
-"""Bringing one notice to its place: the calls that it takes, in order, each noted when it is done.
+"""Sending one notice: its calls in order, each recorded when it is done.
 
-What is left of an attempt that ended half-way is done by the next one: a step is a text, by its
-number, or an album ahead of the texts, by a negative one (see `Part`). A step of unknown
-outcome may have been done, so its copies are counted.
+The next attempt continues an unfinished one. A step is a text, by its number, or an album ahead of
+the texts, by a negative number (see `Part`). A step of unknown outcome may have been done, so its
+copies are counted.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ log: Final = structlog.get_logger(__name__)
 
 
 class Interrupted(Exception):
-    """A call failed, and the rest of the notice waits; `step` if it was to bring a new message."""
+    """A call failed, and the rest of the notice waits; `step` is set if it sends a new message."""
 
     def __init__(self, failure: Failure, step: int | None = None) -> None:
         super().__init__(failure, step)
@@ -60,7 +60,7 @@ class Turns:
         self.pausing = 0
 
     async def take(self, queued: QueuedNotice) -> None:
-        """Returns when one more call for it may leave, and counts it."""
+        """Wait until one more call may leave, and count it."""
         self.pausing += 1
         try:
             while (wait := self._wait(queued, now := self._clock.monotonic())) > 0:
@@ -75,7 +75,7 @@ class Turns:
 
 @dataclass(slots=True)
 class Attempt:
-    """One attempt; `calls` were made in it, the first of which the limits have counted already."""
+    """One attempt; `calls` were made in it, of which the limits have already counted the first."""
 
     work: Work
     rendered: Rendered
@@ -85,22 +85,22 @@ class Attempt:
     ensure_leading: Callable[[], Awaitable[None]]
     calls: int = 0
     files_lost: bool = False
-    """A photo or document was refused for good: the notice goes without it."""
+    """A photo or document was permanently refused: the notice goes without it."""
     replaces: bool = False
-    """Another copy stands there, which is not the one that shows it now."""
+    """An older copy stands in the chat besides the current one."""
     done: list[Standing] = field(default_factory=list)
-    """Its messages whose numbers are known, as they stand now."""
+    """The notice's messages with known numbers, in their current state."""
 
     @property
     def whole(self) -> bool:
-        """Whether the number of each of its messages is known."""
+        """Whether the numbers of all its messages are known."""
         return len(self.done) == len(self.rendered.parts)
 
     async def bring(self, standing: Sequence[Standing]) -> None:
-        """Edits the messages that stand already, where they look different, and sends the rest.
+        """Edit the existing messages that look different and send the others.
 
-        Those of an attempt that ended half-way are edited too: the state may have gone on since.
-        A reaction says it instead where one can. Raises Interrupted.
+        Messages of an unfinished attempt are edited too: the state may have changed since. Where
+        possible a reaction replaces the text. Raises Interrupted.
         """
         self.done, self.replaces = [], bool(self.work.shown) and standing is not self.work.shown
         if await self._reacted():
@@ -115,18 +115,18 @@ class Attempt:
                 await self._send(index, part)
 
     async def _reacted(self) -> bool:
-        """Whether a reaction says it all; if it has done so before, that shows nothing new."""
+        """Return whether a reaction replaced the text."""
         emoji, answers = self.rendered.reaction, self.work.reply_to
         if emoji is None or answers is None or self.work.begun:
             return False
         await self._turn()
-        # If a refusal is the chat's fault, the text will tell.
+        # If the chat caused the refusal, sending the text reports it.
         return _taken(await self.messenger.react(self._place, answers, emoji))
 
     async def pin(self) -> None:
-        """It is pinned, or no more, once its number is noted: no other is pinned beside it.
+        """Pin or unpin the message after its number is recorded, so that no second one is pinned.
 
-        Where the bot may not, it just stands there. Raises Interrupted.
+        Without the right to pin it stays unpinned. Raises Interrupted.
         """
         if self.rendered.pinned is None or not self.done:
             return
@@ -135,9 +135,9 @@ class Attempt:
         _taken(await self.messenger.pin(self._place, message, pinned=pinned))
 
     async def retire_old(self) -> None:
-        """The copy that this notice has replaced loses its buttons, or shows what is left of it.
+        """Remove the replaced copy's buttons, or show the rest of its text.
 
-        Where that is refused, its buttons still answer correctly. Raises Interrupted.
+        If that is refused, its buttons still answer correctly. Raises Interrupted.
         """
         if not self.replaces:
             return
@@ -157,9 +157,9 @@ class Attempt:
         return self.work.unanswered.get(step, 0) >= MOST_COPIES
 
     def _last_copy(self, step: int) -> bool:
-        """Whether the one just sent counts as delivered, whatever became of it.
+        """Return whether the copy just sent counts as delivered, whatever its outcome.
 
-        At once, and what it shows with it: what has changed since is shown by another notice.
+        The content counts as shown too: later changes arrive with another notice.
         """
         return self.work.unanswered.get(step, 0) + 1 == MOST_COPIES
 
@@ -172,7 +172,7 @@ class Attempt:
         self.done.append(replace(shown, digest=self.messenger.digest(part)))
 
     async def _send(self, index: int, part: Part) -> None:
-        """Of several messages the first alone is heard, but where each is urgent."""
+        """Send one part; only the first message makes a sound, unless each is urgent."""
         await self._turn()
         again = self.rendered.replaced is not None
         heard = index == 0 or again or self.rendered.urgent
@@ -196,7 +196,7 @@ class Attempt:
             await noted(partial(self.outbox.part_done, self.work, self.done[-1]))
 
     async def _bring_files(self) -> None:
-        """Sends the photos and documents that don't stand there yet, ahead of the text."""
+        """Send the missing photos and documents, ahead of the text."""
         files = self.rendered.files
         for first, album in _albums(files.attachments):
             step = Standing.file_step(first)
@@ -215,7 +215,7 @@ class Attempt:
                     await self._not_told(step)
                 case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN):
                     raise Interrupted(outcome, step)
-                case Refused():  # if it is the chat's fault, the text will tell
+                case Refused():  # if the chat caused it, sending the text reports it
                     self.files_lost = True
 
     async def _files_stand(
@@ -231,12 +231,12 @@ class Attempt:
         await noted(partial(self.outbox.files_done, self.work, files))
 
     async def _not_told(self, step: int) -> None:
-        """It counts as standing there, under a number that nobody knows: no copy is to follow."""
+        """Count the step as done under an unknown number, so that no copy follows."""
         log.warning("delivery.number_not_told", step=step)
         await noted(partial(self.outbox.unanswered, self.work, {step: MOST_COPIES}))
 
     async def _turn(self) -> None:
-        """Another process may have begun to lead meanwhile: raises LeadershipLost then."""
+        """Prepare one more call; raise LeadershipLost if another process leads by now."""
         if self.calls:
             await self.turns.take(self.work.queued)
         await self.ensure_leading()
@@ -244,7 +244,7 @@ class Attempt:
 
 
 def _taken(outcome: Outcome[None]) -> bool:
-    """Whether it was done, rather than refused for good; raises Interrupted where it may be tried again."""
+    """Return whether the call succeeded or was permanently refused; else raise Interrupted."""
     match outcome:
         case NotSent() | Moved() | Unknown() | Refused(Remedy.RENEW_TOKEN) as failure:
             raise Interrupted(failure)
@@ -253,7 +253,7 @@ def _taken(outcome: Outcome[None]) -> bool:
 
 
 async def noted(note: Callable[[], Awaitable[None]]) -> None:
-    """What became of a call is noted, however long the database takes to be there again."""
+    """Record a call's outcome, retrying until the database is available."""
     while True:
         try:
             return await note()
@@ -265,9 +265,9 @@ async def noted(note: Callable[[], Awaitable[None]]) -> None:
 def _albums(
     attachments: Sequence[Attachment],
 ) -> Iterator[tuple[int, tuple[Attachment, ...]]]:
-    """Runs of one kind, since Telegram mixes none in an album; each with its first index.
+    """Split attachments into albums of one kind, each with its first index.
 
-    Files of several messages may be more than an album holds.
+    Telegram mixes no kinds in an album, and files of several messages may exceed one album.
     """
     first = 0
     for _, run in groupby(attachments, key=lambda one: one.kind):

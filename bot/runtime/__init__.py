@@ -1,1 +1,1 @@
-"""What every part of the program uses: clock, pauses, workers, logs, supervision, metrics."""
+"""Shared services: clock, backoff, workers, logs, supervision, metrics."""

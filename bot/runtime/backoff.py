@@ -1,4 +1,4 @@
-"""How long to wait before something that failed is tried again."""
+"""Pauses before retries."""
 
 import random
 from collections.abc import Awaitable, Callable
@@ -17,34 +17,34 @@ RELOADS: Final = 3
 
 
 def pause_after(failures: int, longest: float = LONGEST_PAUSE) -> float:
-    """Seconds after a failure that follows so many others in a row.
+    """Return the pause in seconds after a failure that follows `failures` others in a row.
 
-    Spread, so that what failed together does not come back together.
+    It is random within a range, so that retries are spread out.
     """
     whole: float = min(FIRST_PAUSE * 2.0 ** min(failures, 32), longest)
-    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - no secret depends on it
+    return whole * random.uniform(0.5, 1.0)  # noqa: S311 - not used for security
 
 
 class Backoff:
-    """The pauses of one loop: each longer than the one before, until something goes well."""
+    """The growing pauses of one loop, until a success."""
 
     def __init__(self, longest: float = LONGEST_PAUSE) -> None:
         self._longest = longest
         self._failures = 0
 
     def pause(self) -> float:
-        """Seconds until the next try."""
+        """Return the seconds until the next attempt."""
         pause = pause_after(self._failures, self._longest)
         self._failures += 1
         return pause
 
     def reset(self) -> None:
-        """It has gone well."""
+        """Start over after a success."""
         self._failures = 0
 
 
 async def with_reloads(act: Callable[[], Awaitable[_Result]]) -> _Result:
-    """A row that somebody changed in between is loaded again at once, RELOADS times at most."""
+    """Reload and retry at once when the row was changed concurrently, RELOADS times at most."""
     for _ in range(RELOADS):
         with suppress(StaleIncident):
             return await act()

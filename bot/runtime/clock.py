@@ -1,4 +1,4 @@
-"""The clock, and the one place that reads the machine's."""
+"""The clock; only this module reads the machine's."""
 
 import asyncio
 import time
@@ -6,49 +6,49 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
 _JUMP: Final = timedelta(seconds=1)
-"""A wall clock that gains or loses more than that against the monotonic one was set."""
+"""A larger drift from the monotonic clock means that the wall clock was set."""
 
 _LOOK_EVERY: Final = 15.0
-"""Seconds between two looks at the wall clock: it reports no jump by itself."""
+"""Seconds between two checks of the wall clock, which does not report jumps."""
 
 
 class Clock(Protocol):
-    """Where time comes from: one clock serves receiving, delivery, limits and the sandbox."""
+    """The source of time; receiving, delivery, limits and the sandbox share one clock."""
 
     def now(self) -> datetime:
-        """The wall clock, aware, in UTC."""
+        """Return the wall clock's time, aware, in UTC."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Return seconds that never go back."""
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Returns when that many seconds of this clock have gone."""
+        """Return after that many seconds of this clock."""
         ...
 
     async def until(self, moment: datetime) -> None:
-        """Returns when the wall clock shows that moment, or soon after it was set."""
+        """Return when the wall clock reaches the moment, or soon after it was set."""
         ...
 
 
 class SystemClock:
-    """The machine's own time."""
+    """The machine's clock."""
 
     def now(self) -> datetime:
-        """The wall clock, aware, in UTC."""
+        """Return the wall clock's time, aware, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds that never go back."""
+        """Return seconds that never go back."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
-        """Returns when that many seconds have gone."""
+        """Return after that many seconds."""
         await asyncio.sleep(seconds)
 
     async def until(self, moment: datetime) -> None:
-        """Returns when the wall clock shows that moment, or within 15 seconds after it was set."""
+        """Return when the wall clock reaches the moment, or within 15 seconds after it was set."""
         began, ticks = self.now(), self.monotonic()
         while (left := (moment - self.now()).total_seconds()) > 0:
             await asyncio.sleep(min(left, _LOOK_EVERY))

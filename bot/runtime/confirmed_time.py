@@ -1,4 +1,4 @@
-"""The time by which things are deleted for good, or given up: no single clock decides it (ADR 15)."""
+"""The time for permanent deletion and expiry, which no single clock decides (ADR 15)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,15 +10,15 @@ from bot.runtime.clock import Clock
 class ConfirmedTime:
     """The earlier of this machine's clock and the messenger's.
 
-    A clock that is ahead at one start would otherwise delete what cannot be brought back.
+    A clock that runs ahead would otherwise delete data irrecoverably.
     """
 
     def __init__(self, clock: Clock, told: Callable[[], datetime | None]) -> None:
-        """`told` returns the last moment that the messenger has told since the start, or None."""
+        """`told` returns the latest time reported by the messenger since the start, or None."""
         self._clock: Final = clock
         self._told: Final = told
 
     def now(self) -> datetime | None:
-        """Return the confirmed moment (UTC), or None while the messenger has told no time."""
+        """Return the confirmed moment (UTC), or None until the messenger has reported a time."""
         told = self._told()
         return None if told is None else min(told, self._clock.now())

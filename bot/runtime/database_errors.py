@@ -1,4 +1,4 @@
-"""What keeps a database from being used, in words for whoever starts the program."""
+"""Database errors in Russian words for operators."""
 
 import errno
 import socket
@@ -28,7 +28,7 @@ WRONG_SCHEMA: Final[Mapping[Schema, str]] = {
     Schema.UNFINISHED: "восстановление этой базы данных не закончено; если оно идёт сейчас, дождитесь"
     " конца, иначе создайте базу заново (dropdb, createdb) и повторите",
 }
-"""What keeps this program from working with a database in that state, and the remedy."""
+"""The problem of a database in that state, and the remedy."""
 
 _NO_ANSWER: Final = "база данных не отвечает; проверьте адрес и доступ"
 _NO_SPACE: Final = "на диске нет места; освободите его"
@@ -76,13 +76,13 @@ _OF_POSTGRESQL: Final[Mapping[str, str]] = {
 """By SQLSTATE, or its class (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
 
 UNCOPIED: Final = (OSError, sqlite3.Error, Damaged, ToolFailed, ToolMissing)
-"""What ends the making of a copy, or its reading."""
+"""Errors of making or reading a copy."""
 
 
 def why_not_copied(  # noqa: PLR0911 - one arm an error, no logic
     error: Exception,
 ) -> str:
-    """What is wrong, and the remedy behind a semicolon."""
+    """Return the problem, then the remedy after a semicolon."""
     match error:
         case FileExistsError():
             return "такой файл уже есть; укажите другое имя"
@@ -102,13 +102,13 @@ def why_not_copied(  # noqa: PLR0911 - one arm an error, no logic
 
 
 def unfit(why: str) -> StartupError:
-    """The database of DATABASE_URL can't be worked with."""
+    """Return the error for an unusable DATABASE_URL."""
     return StartupError("База данных", [Problem("DATABASE_URL", why)])
 
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """What people have to put right becomes a StartupError; anything else passes."""
+    """Raise a StartupError for problems that people must fix; pass other errors."""
     try:
         yield
     except InUse as error:
@@ -154,7 +154,7 @@ def _not_copied(error: NotCopied) -> str:
 
 
 def why_not(error: BaseException | None) -> str | None:
-    """What keeps the database from being used, and the remedy; None where only a guess could be made."""
+    """Return the problem of the database and its remedy, or None if it would be a guess."""
     match error:
         case DBAPIError():
             code = getattr(error.orig, "sqlite_errorcode", None)
@@ -186,7 +186,7 @@ _OF_THE_MACHINE: Final = frozenset(
 def machine_failed(error: BaseException | None) -> bool:
     """Return whether the machine or the database failed, rather than the program or its input.
 
-    Such work is retried for as long as it takes; it is never given up as if it were at fault.
+    Such work is retried indefinitely and never given up.
     """
     while error is not None:
         if isinstance(error, DatabaseUnavailable | MemoryError):

@@ -1,4 +1,4 @@
-"""Files that people name on the console: written whole, and what is wrong with them in Russian."""
+"""Files named on the console: atomic writing, and errors in Russian."""
 
 import errno
 import os
@@ -26,20 +26,20 @@ _WRITING: Final[Mapping[int | None, str]] = _BOTH | {
 
 
 def not_read(error: OSError) -> str:
-    """What is wrong, and the remedy behind a semicolon."""
+    """Return the problem of reading, then the remedy after a semicolon."""
     return _READING.get(error.errno, "прочитать его не удалось; проверьте диск и путь")
 
 
 def not_written(code: int | None) -> str:
-    """The same of a file to be written; `code` as `OSError.errno`."""
+    """Return the problem of writing and the remedy; `code` as in `OSError.errno`."""
     return _WRITING.get(code, "записать его не удалось; укажите другой путь")
 
 
 @contextmanager
 def whole(file: Path) -> Iterator[BinaryIO]:
-    """Write a file that replaces `file` once it is complete, for its owner alone. Raise OSError.
+    """Write `file` atomically, readable by its owner only. Raise OSError.
 
-    What people have it written to that is no file, such as /dev/stdout, is written to as it is.
+    Special files such as /dev/stdout are written directly.
     """
     if file.exists() and not file.is_file():
         with file.open("wb") as stream:

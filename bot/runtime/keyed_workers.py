@@ -1,4 +1,4 @@
-"""Lanes: a loop that starts work side by side, one piece a lane, and rests until there may be more."""
+"""A loop that runs tasks in parallel, one per lane, and rests until there may be more."""
 
 import asyncio
 import contextlib
@@ -12,10 +12,10 @@ _Lane = TypeVar("_Lane", bound=int)
 
 
 class KeyedWorkers(Generic[_Lane]):
-    """What is in hand, by lane, and whether the loop is looking for more."""
+    """The running tasks by lane, and whether the loop is looking for more."""
 
     def __init__(self, clock: Clock, look_every: float) -> None:
-        """`look_every` seconds of real time it looks by itself: not everybody can wake it."""
+        """The loop looks every `look_every` seconds of real time: not every change wakes it."""
         self._clock = clock
         self._look_every = look_every
         self._lanes: dict[_Lane, asyncio.Task[None]] = {}
@@ -25,19 +25,19 @@ class KeyedWorkers(Generic[_Lane]):
 
     @property
     def waits_for_clock(self) -> bool:
-        """Whether nothing can be started before some moment."""
+        """Whether nothing can start before some moment."""
         return self._until_a_moment and not self._wake.is_set()
 
     def wake(self) -> None:
-        """There may be something to do."""
+        """Make the loop look for work."""
         self._wake.set()
 
     async def finish(self) -> None:
-        """Waits for what is in hand."""
+        """Wait for the running tasks."""
         await asyncio.gather(*self._lanes.values(), return_exceptions=True)
 
     def _look(self) -> None:
-        """The loop looks now: what comes from now on wakes it once more."""
+        """Start a look; later wake-ups cause another one."""
         self._looking = True
         self._wake.clear()
 
@@ -53,9 +53,9 @@ class KeyedWorkers(Generic[_Lane]):
         self._wake.set()
 
     async def _rest(self, seconds: float | None) -> None:
-        """Until woken, or so long by the clock."""
+        """Wait until woken, or for so many seconds of the clock."""
         nap = asyncio.create_task(self._wake_in(seconds))
-        await asyncio.sleep(0)  # it has begun to wait
+        await asyncio.sleep(0)  # let the timer start
         self._looking, self._looked = False, True
         self._until_a_moment = seconds is not None
         try:

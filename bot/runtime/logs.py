@@ -1,4 +1,4 @@
-"""Logs: one line an event, with a stable key; never a citizen's words or name, never a secret."""
+"""Logs: one line per event, with a stable key; never a citizen's words or name, never a secret."""
 
 import logging
 import os
@@ -22,7 +22,7 @@ _REPEATED: Final = "log.repeated"
 
 
 def configure(level: str, style: Literal["console", "json"]) -> None:
-    """Everything goes to standard error; of libraries it is told that they warn, and where."""
+    """Log everything to standard error; of libraries, only the source of a warning is logged."""
     shared: list[structlog.typing.Processor] = [
         _Repeats(SystemClock().monotonic),
         structlog.contextvars.merge_contextvars,
@@ -45,10 +45,10 @@ def configure(level: str, style: Literal["console", "json"]) -> None:
 
 
 class _Libraries(logging.Handler):
-    """What libraries say may quote anything: a statement's values, an address with the token in it."""
+    """Library messages may quote anything: a statement's values, an address with the token."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Tells who spoke, where, and of which error; what was said stands there in the source."""
+        """Log the library, the source line and the error, but not the message."""
         file = Path(record.pathname)
         about = {"library": record.name, "at": f"{file.parent.name}/{file.name}:{record.lineno}"}
         if record.exc_info and record.exc_info[1] is not None:
@@ -62,14 +62,14 @@ class _Libraries(logging.Handler):
 class _Repeats:
     """Writes a repeated fault once a minute, then how often it was repeated.
 
-    A fault without end must not fill the disk. It is the same fault if everything but the update,
-    chat or incident in hand is the same.
+    An endless fault must not fill the disk. Faults are equal if all but the current update, chat or
+    incident is equal.
     """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
         self._seen: dict[tuple[object, ...], tuple[float, int]] = {}
-        """When each fault was written, and how often it was left out since."""
+        """When each fault was written, and how many repetitions were dropped since."""
 
     def __call__(
         self, _logger: object, method: str, event: structlog.typing.EventDict
@@ -93,19 +93,19 @@ class _Repeats:
         for fault, (since, times) in list(self._seen.items()):
             if now - since < _ONE_LINE_IN:
                 break  # the others were written later
-            if self._seen.pop(fault, None) and times:  # None: another thread was quicker
+            if self._seen.pop(fault, None) and times:  # None: another thread was faster
                 about = dict(zip(_PARTS_OF_A_FAULT[1:], fault[1:], strict=True))
                 known = {name: value for name, value in about.items() if value is not None}
                 Context().run(_tell_repeated, fault[0], times, known)
 
 
 def _tell_repeated(event: object, times: int, known: Mapping[str, object]) -> None:
-    """In a context of its own: what is in hand now is another matter."""
+    """Log in an empty context: the current one belongs to other work."""
     log.warning("log.repeated", of=event, times=times, **known)
 
 
 def about(**ids: int | None) -> None:
-    """What all that this task logs from now on is about: update, chat, notice, number."""
+    """Bind ids to all later log lines of this task: update, chat, notice, number."""
     structlog.contextvars.bind_contextvars(
         **{name: value for name, value in ids.items() if value is not None}
     )
@@ -119,9 +119,9 @@ def _process(
 
 
 def describe(error: BaseException) -> str:
-    """The kind of it or of its cause, a database's code of it, and the file and line that raised that.
+    """Return the type of the error or its cause, the database's code, and the file and line.
 
-    Not its text, which may quote what a citizen wrote.
+    The text is left out, since it may quote a citizen.
     """
     error = error.__cause__ or error
     trace = error.__traceback__

@@ -1,8 +1,8 @@
-"""The figures of one process, as Prometheus reads them (docs/reference/metrics.md).
+"""Prometheus metrics of one process (docs/reference/metrics.md).
 
-What happens is counted at the edges: an update handled, a call to Telegram, a notice on its way, a
-look of the sweep. What waits is read from the database when somebody asks. Labels are closed sets
-of our own, so that the number of series is bounded and none of them names a person or a chat.
+Events are counted at the edges: an update handled, a call to Telegram, an attempt to send a notice,
+a sweep. Queues are read from the database on request. Labels are closed sets of our own, so the
+number of series is bounded and none of them names a person or a chat.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from storage.leader.load import Load
 log: Final = structlog.get_logger(__name__)
 
 READ_EVERY: Final = 5.0
-"""Seconds for which what was read is shown again: whoever asks without a token causes no more work."""
+"""Seconds for which gauges are cached: requests without a token cause no more work."""
 
 _WITHIN: Final = 3.0
 """Seconds of real time for one reading."""
@@ -44,7 +44,7 @@ _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
 class Metrics:
-    """Everything that is counted; each method is given to the edge that calls it."""
+    """All counters; each method is passed to the edge that calls it."""
 
     def __init__(self) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call] # annotated nowhere
@@ -91,44 +91,44 @@ class Metrics:
         )
 
     def handled(self, kind: str, outcome: str, seconds: float) -> None:
-        """A try to handle an update has ended."""
+        """Count an attempt to handle an update."""
         self._updates.labels(kind, outcome).inc()
         self._handling.labels(kind).observe(seconds)
 
     def called(self, method: str, outcome: str, seconds: float) -> None:
-        """Telegram has answered, or has not."""
+        """Count a call to Telegram, answered or not."""
         self._calls.labels(method, outcome).inc()
         if method != "getUpdates":
             self._calling.labels(method).observe(seconds)
 
     def noticed(self, priority: Priority, outcome: str) -> None:
-        """An attempt to bring a notice has ended."""
+        """Count an attempt to send a notice."""
         self._notices.labels(priority.name.lower(), outcome).inc()
 
     def swept(self, seconds: float) -> None:
-        """The sweep has looked."""
+        """Count a sweep."""
         self._sweeps.observe(seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where what waits is read from, when somebody asks."""
+    """The sources of the gauges, read on request."""
 
     load: Callable[[], Awaitable[Load]]
     checks: Callable[[], Awaitable[Mapping[str, str]]]
-    """What each of `/readyz` finds wrong; nothing where all is well."""
+    """The problem found by each check of `/readyz`; empty if it passed."""
     leads: Callable[[], bool]
     disk: Path | None
-    """The folder of a SQLite file."""
+    """The folder of a SQLite database."""
     last_backup: Callable[[date], Awaitable[date | None]]
-    """The day of the newest copy by today."""
+    """The day of the newest copy, at most today."""
     zone: tzinfo
-    """Of those days."""
+    """The time zone of those days."""
     version: str
 
 
 class Exposition:
-    """The page of `/metrics`: what was counted, and what waits."""
+    """The page of `/metrics`: counters and gauges."""
 
     content_type: Final = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -142,7 +142,7 @@ class Exposition:
         metrics.registry.register(self._gauges)
 
     async def page(self) -> bytes:
-        """In Prometheus' text format; without what the database would tell while it is away."""
+        """Return the page in Prometheus' format, without the database's gauges in its outages."""
         async with self._turn:
             ticks = self._clock.monotonic()
             if self._read_at is None or ticks - self._read_at >= READ_EVERY:
@@ -173,7 +173,7 @@ class Exposition:
             async with asyncio.timeout(_WITHIN):
                 load = await self._sources.load()
                 copied = await self._sources.last_backup(now.astimezone(self._sources.zone).date())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the counted figures are told
+        except Exception as error:  # noqa: BLE001 - the counters are shown after any error
             log.warning("metrics.not_read", error=describe(error))
             return []
         metrics = list(_of_load(load, now))
@@ -187,7 +187,7 @@ class Exposition:
 
 
 class _Gauges(Collector):
-    """What was read last."""
+    """The latest gauges."""
 
     def __init__(self) -> None:
         self.metrics: list[Metric] = []

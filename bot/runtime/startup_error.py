@@ -1,4 +1,4 @@
-"""What keeps the program from starting, said to whoever starts it: in Russian, all of it at once."""
+"""Problems that prevent the start, in Russian, all at once."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ __all__ = ["Problem", "StartupError"]
 
 
 class StartupError(Exception):
-    """The program can't start; `subject` names what has to be corrected, `problems` are all of it.
+    """The program can't start; `subject` names the faulty part, `problems` lists all faults.
 
-    Meant to be printed as it is, without a traceback.
+    Print it as it is, without a traceback.
     """
 
     def __init__(self, subject: str, problems: Sequence[Problem]) -> None:

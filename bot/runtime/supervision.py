@@ -1,4 +1,4 @@
-"""Supervision: a loop that fails is restarted after a pause; the others go on meanwhile."""
+"""Supervision: a failed loop is restarted after a pause; the others continue."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,17 +18,17 @@ from storage.leader.leadership import LeadershipLost
 log: Final = structlog.get_logger(__name__)
 
 _LONGEST_PAUSE: Final = 10.0
-"""Seconds of real time: a loop is to be back before what it does is late."""
+"""Seconds of real time: a loop must be back before its work is late."""
 
 _RAN_WELL: Final = 60.0
-"""Seconds after which a failure is no longer one in a row."""
+"""Seconds of running after which a failure is no longer consecutive."""
 
 _TOLD_EVERY: Final = 3600.0
-"""Seconds between two words to the admins about one loop."""
+"""Seconds between two reports to the admins about one loop."""
 
 
 class Loop(Enum):
-    """What runs as long as the program; the value is what people call it."""
+    """A permanent loop; the value is its name for people."""
 
     LEADING = "распределение работы между процессами"
     RECEIVING = "приём событий"
@@ -49,20 +49,20 @@ class Loop(Enum):
 
 
 class Supervisor:
-    """Keeps loops running; `resting` are those that wait to be restarted."""
+    """Keeps loops running; `resting` are those that wait for a restart."""
 
     def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
-        """`tell` takes a text for the admins."""
+        """`tell` sends a text to the admins."""
         self._clock = clock
         self._tell = tell
         self._told: dict[Loop, float] = {}
         self.resting: Final[set[Loop]] = set()
 
     async def keep(self, loop: Loop, run: Callable[[], Awaitable[None]]) -> None:
-        """Runs it, again after each error, until it returns.
+        """Run a loop, again after each error, until it returns.
 
-        Raises only StartupError, which people must put right, and LeadershipLost, after which
-        another process runs the loop.
+        Raises only StartupError, which people must fix, and LeadershipLost, after which another
+        process runs the loop.
         """
         backoff = Backoff(_LONGEST_PAUSE)
         while True:
@@ -71,7 +71,7 @@ class Supervisor:
                 return await run()
             except (StartupError, LeadershipLost):
                 raise
-            except Exception as error:  # noqa: BLE001 - whatever it is, the loop must go on
+            except Exception as error:  # noqa: BLE001 - the loop must survive any error
                 if self._clock.monotonic() - began >= _RAN_WELL:
                     backoff.reset()
                 await self._rest(loop, error, backoff.pause())
@@ -85,7 +85,7 @@ class Supervisor:
             self.resting.discard(loop)
 
     async def _report(self, loop: Loop, error: Exception) -> None:
-        """Troubles of the database pass by themselves, and telling of them would need it."""
+        """Report an error to the admins, except database outages: they pass, and block reports."""
         about = {"loop": loop.name.lower(), "error": describe(error)}
         if isinstance(error, DatabaseUnavailable):
             log.warning("loop.interrupted", **about)
@@ -96,16 +96,16 @@ class Supervisor:
             return
         try:
             await self._tell(troubles.loop_failed(loop.value, describe(error)))
-        except Exception as failure:  # noqa: BLE001 - it stands in the log, and is told next time
+        except Exception as failure:  # noqa: BLE001 - logged, and reported again next time
             log.warning("loop.not_told", loop=about["loop"], error=describe(failure))
         else:
             self._told[loop] = now
 
 
 async def with_patience(act: Callable[[], Awaitable[None]]) -> None:
-    """What the program can't begin without: again for as long as the database fails.
+    """Do a necessary step of the start, retrying while the database is unavailable.
 
-    It may have been done although it failed, so that twice has to be the same as once.
+    It must be idempotent: a failed attempt may have succeeded.
     """
     backoff = Backoff(_LONGEST_PAUSE)
     while True:

@@ -1,4 +1,4 @@
-"""What systemd is told of the program, where systemd runs it: ready, alive, stopping.
+"""Notifications to systemd, if it runs the program: ready, alive, stopping.
 
 The protocol is one datagram each (https://www.freedesktop.org/software/systemd/man/sd_notify.html).
 """
@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 
 @asynccontextmanager
 async def told_to_systemd() -> AsyncIterator[None]:
-    """Within it the program is ready, and says that it lives as often as is wanted.
+    """Report readiness, then send watchdog pings as often as required.
 
-    It is said from the event loop: one that is stuck says nothing, and the program is begun again.
+    They are sent from the event loop: if it hangs they stop, and systemd restarts the program.
     """
     _tell("READY=1")
     living = asyncio.create_task(_live(_pause()))
@@ -35,17 +35,17 @@ async def _live(pause: float | None) -> None:
 
 
 def _pause() -> float | None:
-    """Seconds; a third of what is allowed. None: nobody watches."""
+    """Return a third of the watchdog interval in seconds, or None without a watchdog."""
     watched = os.environ.get("WATCHDOG_USEC", "")
     return int(watched) / 3_000_000 if watched.isdecimal() else None
 
 
 def _tell(what: str) -> None:
-    """Nobody may listen; that is no reason to end."""
+    """Send a notification; a missing listener is no error."""
     address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
-    if address.startswith("@"):  # an abstract one
+    if address.startswith("@"):  # an abstract socket
         address = f"\0{address[1:]}"
     with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
         sock.sendto(what.encode(), address)

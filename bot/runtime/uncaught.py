@@ -1,6 +1,7 @@
-"""What nobody has caught: told by its kind and the way to it, never by its text.
+"""Uncaught errors: printed with type and traceback, but without their text.
 
-The text may quote a citizen's words or hold a password, and what a service prints ends up in the journal.
+The text may quote a citizen's words or hold a password, and a service's output ends up in the
+journal.
 """
 
 import logging
@@ -11,9 +12,9 @@ from types import TracebackType
 
 
 def tell_without_texts() -> None:
-    """For this process from now on: errors of the main thread, of others, and of what is cleared away.
+    """Print uncaught errors without texts: of all threads, and of finalizers.
 
-    Libraries say nothing until `logs.configure` lets them.
+    Libraries log nothing until `logs.configure`.
     """
     sys.excepthook = _tell
     threading.excepthook = lambda one: _tell(one.exc_type, one.exc_value, one.exc_traceback)
@@ -24,7 +25,7 @@ def tell_without_texts() -> None:
 def _tell(
     kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
 ) -> None:
-    """As Python does, the cause first."""
+    """Print an error, its cause first, as Python does."""
     if error is not None:
         cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         if cause is not None:

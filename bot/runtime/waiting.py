@@ -1,15 +1,15 @@
-"""What a loop does between two looks: it waits for what would change the answer."""
+"""Waiting of a loop between two looks, until a relevant change."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 LOOK_AT_LEAST: Final = 3600.0
-"""Seconds after which a loop looks although nothing has told it to: a safety net."""
+"""Seconds after which a loop looks without being woken: a safety net."""
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
-    """Return once one of these has ended; the others are cancelled."""
+    """Return once one of these has ended, and cancel the others."""
     tasks = [asyncio.create_task(wait) for wait in waits]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -21,5 +21,5 @@ async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
 async def until_changed(
     changed: asyncio.Event, sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep
 ) -> None:
-    """Return once the event is set, or at the next look that is made in any case."""
+    """Return once the event is set, or after LOOK_AT_LEAST seconds."""
     await first_of(changed.wait(), sleep(LOOK_AT_LEAST))
