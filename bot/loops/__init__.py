@@ -1,1 +1,1 @@
-"""What the leader does again and again: reminders, housekeeping, backups, day sums."""
+"""The leader's permanent loops: reminders, housekeeping, backups, day sums."""

@@ -1,7 +1,7 @@
-"""The alarm: what is stuck or runs out is told to admins unasked, by the findings of the doctor.
+"""The alarm: reports problems to admins unasked, from the doctor's findings.
 
-Once a matter, again each day while it lasts, and once more when it is well again. What is found
-once may pass by itself, so a matter counts when two looks in a row agree.
+Once per matter, again each day while it lasts, and once when it is resolved. A single finding may
+pass by itself, so a matter counts when two looks in a row agree.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ REPEAT_AFTER: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What admins are to be told now, and what they know then, with when they learned of it."""
+    """Reports due now, and all matters known to the admins, with the time of the last report."""
 
     found: Sequence[Finding]
     mended: Sequence[Matter]
@@ -44,10 +44,10 @@ def to_tell(
     known: Mapping[Matter, datetime],
     now: datetime,
 ) -> Told:
-    """By what this look has `found`, what the one `before` had, and what admins know."""
+    """Decide by what this look has `found`, the one `before`, and the matters `known` to admins."""
 
     def late(matter: Matter) -> bool:
-        """A clock that was ahead when they were told must not silence it for longer."""
+        """Return whether a report is due; a report dated in the future does not delay it."""
         return matter not in known or not now - REPEAT_AFTER < known[matter] <= now
 
     telling_now = [matter for matter in found if matter in before and late(matter)]
@@ -59,7 +59,7 @@ def to_tell(
 
 
 class Alarm:
-    """The leader's look at the program itself."""
+    """The leader's check of the program itself."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Alarm:
         clock: Clock,
         committed: Callable[[], None],
     ) -> None:
-        """`book` is that of a term, by its epoch; `committed`: notices may wait."""
+        """`book` takes the epoch of the term; `committed` is called after notices were queued."""
         self._book = book
         self._troubles = troubles
         self._office = office
@@ -78,7 +78,7 @@ class Alarm:
         self._before: AbstractSet[Matter] | None = None
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         book = self._book(epoch)
         while True:
             known = {Matter(matter): at for matter, at in (await book.told()).items()}
@@ -86,7 +86,7 @@ class Alarm:
             await self.look(book, known)
 
     async def look(self, book: AlarmBook, known: Mapping[Matter, datetime]) -> None:
-        """One look; while Telegram is away nothing could be told, and much waits because of that."""
+        """Look once; do nothing during an outage of Telegram, which delays much and all reports."""
         every = await self._troubles()
         if any(one.area is Area.TELEGRAM and one.serious and not one.matter for one in every):
             return

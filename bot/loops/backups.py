@@ -1,4 +1,4 @@
-"""The nightly copy of the database, made beside the work; whoever leads makes it."""
+"""The nightly copy of the database, made by the leader while the bot works."""
 
 import asyncio
 import threading
@@ -20,17 +20,17 @@ from storage.engine.copying import ToolMissing
 log: Final = structlog.get_logger(__name__)
 
 QUIET: Final = time(2, 30)
-"""From then on a day wants its copy; a machine that sleeps at night makes it in the morning."""
+"""The local time from which a day's copy is due; a machine off at night makes it later."""
 
 _EVERY: Final = 600.0
-"""Seconds of real time between two looks, and until what could not be copied is tried again."""
+"""Seconds of real time between two looks, and before a retry."""
 
 _AFTER_THE_START: Final = 60.0
-"""Seconds; whoever waits for the bot goes first."""
+"""Seconds; the bot's users go first."""
 
 
 class BackingUp:
-    """Tells the admins once a day where it could not be done."""
+    """Makes the copy; failures are reported to the admins once a day."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class BackingUp:
         *,
         confirmed: ConfirmedTime,
     ) -> None:
-        """`tell` takes a text for the admins, `note` the day of a copy that has been made.
+        """`tell` sends a text to the admins, `note` records the day of a finished copy.
 
         Older copies are deleted only on a confirmed day.
         """
@@ -56,7 +56,7 @@ class BackingUp:
         self._noted: date | None = None
 
     async def run(self, _epoch: int) -> None:
-        """Until cancelled; a copy in the making is given up then."""
+        """Run until cancelled; an unfinished copy is then abandoned."""
         pause = _AFTER_THE_START
         while True:
             day, wanted = self._today(), await self.wanted()
@@ -67,20 +67,20 @@ class BackingUp:
             await self.note(day)
 
     async def wanted(self) -> date | None:
-        """The day whose copy is to be made now."""
+        """Return the day whose copy is due now, or None."""
         now = self._clock.now().astimezone(self._zone)
         if now.time() < QUIET or await self._made(now.date()):
             return None
         return now.date()
 
     async def make(self, day: date) -> None:
-        """The copy of that day; what hinders it is told, not raised."""
+        """Make the copy of a day; errors are reported, not raised."""
         stop, began = threading.Event(), self._clock.monotonic()
         now = self._confirmed.now()
         rotate = now is not None and now.astimezone(self._zone).date() >= day
         try:
             copy = await asyncio.to_thread(self._backups.make, day, stop, rotate=rotate)
-        except ToolMissing as error:  # a server may well have backups of its own
+        except ToolMissing as error:  # a database server may have its own backups
             log.warning("backup.tool_missing", tool=str(error))
         except UNCOPIED as error:
             log.warning("backup.failed", error=describe(error))
@@ -92,7 +92,7 @@ class BackingUp:
             stop.set()
 
     async def note(self, day: date) -> None:
-        """That there is a copy of that day: once, and if the database fails just then, later."""
+        """Record the copy of that day once; retry later if the database fails."""
         if day != self._noted and await self._made(day):
             await self._note(day)
             self._noted = day

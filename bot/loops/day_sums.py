@@ -1,4 +1,4 @@
-"""Counting for reports what has been closed since: a report reads the rest alone."""
+"""Counting closed incidents in advance, so that a report reads only the rest."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ _LOOK_AFTER: Final = 60.0
 
 
 class ClosedCounting:
-    """The leader's; takes half of the time at most, so that whoever writes or presses goes first."""
+    """Run by the leader; takes half of the time at most, so that users go first."""
 
     def __init__(
         self,
@@ -31,9 +31,9 @@ class ClosedCounting:
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
-        """`days` are those of a term, by its epoch.
+        """`days` takes the epoch of the term.
 
-        `changed` is set after an incident, what was counted, or the calendar has changed.
+        `changed` is set after changes of incidents, of counted days or of the calendar.
         """
         self._days = days
         self._office = office
@@ -41,7 +41,7 @@ class ClosedCounting:
         self._changed = changed
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         days = self._days(epoch)
         while True:
             self._changed.clear()
@@ -50,7 +50,7 @@ class ClosedCounting:
             await asyncio.sleep(_LOOK_AFTER)
 
     async def _all(self, days: DayCounting, calendar: WorkCalendar) -> None:
-        """From the latest day back: of the last ones reports are asked for most."""
+        """Count from the latest day back: recent days are requested most."""
         before = date.max
         while (day := await days.next(calendar, before)) is not None:
             before = day
@@ -59,7 +59,7 @@ class ClosedCounting:
                 began = self._clock.monotonic()
                 try:
                     more = await days.count(day, calendar, self._clock.now())
-                except DomainError as error:  # a report of that day tells the same
+                except DomainError as error:  # a report of that day shows the same error
                     log.warning("figures.not_counted", day=str(day), error=describe(error))
                     more = False
                 await asyncio.sleep(self._clock.monotonic() - began)

@@ -1,4 +1,4 @@
-"""What happens by itself each night, rung by APScheduler; no rules inside."""
+"""Nightly tasks, triggered by APScheduler; no rules inside."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,28 +27,29 @@ from storage.upkeep.erasing import Erasing
 log: Final = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 50
-"""Incidents a commit, for which every other writer waits."""
+"""Incidents per commit, during which every other writer waits."""
 
 _ROWS_AT_ONCE: Final = 500
-"""Updates or notices a commit, for which every other writer waits, too."""
+"""Updates or notices per commit, during which every other writer waits, too."""
 
 _PAUSE: Final = 0.1
-"""Seconds of real time between two commits: the others come first."""
+"""Seconds of real time between two commits, so that others go first."""
 
 NIGHT: Final = time(3, 30)
-"""From then on a day wants it; a machine that sleeps at night does it in the morning."""
+"""The local time from which a day's run is due; a machine off at night does it later."""
 
 _EVERY: Final = 600.0
-"""Seconds of real time between two looks at the clock: the scheduler knows only where it stood when a night was set."""
+"""Seconds of real time between two checks of the clock: the scheduler misses clock changes."""
 
 _UNTIL_CONFIRMED: Final = 0.2
-"""Seconds of real time between two looks while the messenger has told no time yet."""
+"""Seconds of real time between two looks until the messenger has reported a time."""
 
 
 class Housekeeping:
-    """Deletes what has been kept long enough: at the start of the leader's term, and once a day.
+    """Deletes expired data: at the start of the leader's term, and once a day.
 
-    The confirmed time alone decides what that is; until the messenger has told its time, it waits.
+    Expiry is decided by the confirmed time alone; until the messenger has reported its time,
+    housekeeping waits.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class Housekeeping:
         zone: ZoneInfo,
         office: Callable[[], Awaitable[Office]],
     ) -> None:
-        """`outbox` is that of a term, by its epoch."""
+        """`outbox` takes the epoch of the term."""
         self._database = database
         self._outbox = outbox
         self._inbox = inbox
@@ -70,7 +71,7 @@ class Housekeeping:
         self._office = office
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; the term's epoch guards what is deleted from the outbox."""
+        """Run until cancelled; the term's epoch guards deletions from the outbox."""
         outbox, webhooks = self._outbox(epoch), WebhookQueue(self._database, epoch)
         night = asyncio.Event()
         scheduler = AsyncIOScheduler(timezone=self._zone)
@@ -98,7 +99,7 @@ class Housekeeping:
             scheduler.shutdown(wait=False)
 
     def wanted(self, done: date | None) -> bool:
-        """Whether a day other than the one that was done has begun; None: none was done yet."""
+        """Return whether a day after the last `done` has begun; `done` is None before the first."""
         now = self._confirmed.now()
         if now is None or done is None:
             return now is not None
@@ -119,9 +120,9 @@ class Housekeeping:
         log.info("housekeeping.pruned", **pruned, questions=questions)
 
     async def erase_old(self, now: datetime) -> int:
-        """Erase the words of incidents closed for as long as the administration keeps them.
+        """Erase the texts of incidents closed longer than the administration keeps them.
 
-        Returns of how many.
+        Returns their number.
         """
         erasing = Erasing(self._database)
         days = (await self._office()).organisation.option(Option.KEEP_DAYS)
@@ -134,13 +135,13 @@ class Housekeeping:
         return erased
 
     async def _scrub(self) -> None:
-        """Each night, because the program may have been killed before it got here."""
+        """Scrub each night, because the program may have been killed before."""
         if not await Erasing(self._database).scrub():
             log.warning("housekeeping.not_scrubbed")
 
 
 async def _in_steps(prune: Callable[[int], Awaitable[int]]) -> int:
-    """Until nothing is left; `prune` is told how many rows at most, and gives how many it was."""
+    """Prune until nothing is left; `prune` takes a row limit and returns the rows pruned."""
     pruned = count = await prune(_ROWS_AT_ONCE)
     while count == _ROWS_AT_ONCE:
         await asyncio.sleep(_PAUSE)
@@ -149,5 +150,5 @@ async def _in_steps(prune: Callable[[int], Awaitable[int]]) -> int:
 
 
 async def _ring(night: asyncio.Event) -> None:
-    """In a coroutine: the scheduler runs plain functions in other threads."""
+    """A coroutine, because the scheduler runs plain functions in other threads."""
     night.set()

@@ -1,4 +1,4 @@
-"""Looks in the background whether what has just come was told before in other words."""
+"""Searches in the background for earlier messages that say the same in other words."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,17 +13,17 @@ from domain.use_cases.similar_incidents import name_paraphrased
 from storage.incidents.paraphrases import Paraphrased, Paraphrases
 
 LOOK_EVERY: Final = 3.0
-"""Seconds of real time, in which what is sent in parts becomes whole."""
+"""Seconds of real time, in which messages sent in parts become complete."""
 
 _AT_ONCE: Final = 5
 """Messages, for some ten milliseconds of a thread's time each."""
 
 _PAUSE: Final = 0.02
-"""Seconds of real time: the others come first."""
+"""Seconds of real time, so that others go first."""
 
 
 class Paraphrasing:
-    """The leader's; nothing is lost if two do it."""
+    """Run by the leader; harmless if two processes do it."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class Paraphrasing:
         committed: Callable[[], None],
         changed: asyncio.Event,
     ) -> None:
-        """`committed`: a card is to be edited. `changed` is set after an incident has changed."""
+        """`committed` is called when a card has to be edited, `changed` is set by incident changes."""
         self._paraphrases = paraphrases
         self._units = units
         self._clock = clock
@@ -41,7 +41,7 @@ class Paraphrasing:
         self._changed = changed
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; begins with the last thirty days."""
+        """Run until cancelled; begin with the last thirty days."""
         del epoch
         paraphrases = self._paraphrases()
         while True:

@@ -11,21 +11,21 @@ from bot.runtime.waiting import LOOK_AT_LEAST
 from storage.incidents.searching import SearchIndex
 
 _AT_ONCE: Final = 20
-"""Incidents a commit, for which every other writer waits."""
+"""Incidents per commit, during which every other writer waits."""
 
 _PAUSE: Final = 0.02
-"""Seconds between two commits: the others come first."""
+"""Seconds between two commits, so that others go first."""
 
 
 class Indexing:
-    """The leader's; nothing is lost if two do it."""
+    """Run by the leader; harmless if two processes do it."""
 
     def __init__(self, index: SearchIndex, clock: Clock) -> None:
         self._index = index
         self._clock = clock
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled."""
+        """Run until cancelled."""
         del epoch
         while True:
             while await self._index.derive(_AT_ONCE):

@@ -1,9 +1,8 @@
-"""The sweep: what has become due is looked up in the database and acted on, again and again.
+"""The sweep: finds due incidents in the database and acts on them, again and again.
 
-It sleeps on the monotonic clock and asks the wall clock only when it looks, so a wall clock that
-is set back or forward neither stops it nor makes it tell anything twice: what has been told is
-written in the incident. After downtime each reminder comes once, late, and after everything that
-people have sent meanwhile has been read.
+It sleeps on the monotonic clock and reads the wall clock only when it looks, so a changed wall
+clock neither stops it nor repeats reminders: sent reminders are recorded in the incident. After
+downtime each reminder is sent once, late, and after all messages sent meanwhile are read.
 """
 
 import asyncio
@@ -42,36 +41,36 @@ from storage.incidents.reading import SqlReading
 log: Final = structlog.get_logger(__name__)
 
 LOOK_AFTER: Final = 15.0
-"""Seconds after a change, or until what could not be done is tried again."""
+"""Seconds after a change, or before a retry."""
 
 _AFTER_A_FAILURE: Final = timedelta(minutes=1)
-"""Until an incident that could not be acted on is looked at again."""
+"""The pause before an incident that failed is looked at again."""
 
 _DIGEST_WITHIN: Final = timedelta(hours=1)
-"""After the opening; what is told later is no start of the day any more."""
+"""After the opening; a later digest would not start the day."""
 
 _AFTER_THE_BACKLOG: Final = 1.0
-"""Seconds until it is looked again whether people's messages have been read."""
+"""Seconds until it checks again whether people's messages are read."""
 
 _STAYS_BACK: Final = 300.0
-"""Seconds in which a wall clock that was set back may yet turn out to be the one that is wrong."""
+"""Seconds for which a clock that was set back is not trusted."""
 
 _AT_ONCE: Final = 100
-"""Incidents a look; the rest follows without a pause."""
+"""Incidents per look; the rest follows without a pause."""
 
 
 class UseCase(Protocol):
-    """What the sweep does with an incident whose moment has come."""
+    """A use case for a due incident."""
 
     __name__: str
 
     async def __call__(self, uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
-        """One commit at most."""
+        """Run with one commit at most."""
         ...
 
 
 class Sweep:
-    """The leader's look at the clock."""
+    """The leader's regular look at due incidents."""
 
     def __init__(
         self,
@@ -87,10 +86,10 @@ class Sweep:
         watch: Callable[[float], None],
         changed: Callable[[], asyncio.Event],
     ) -> None:
-        """`backlog_read`: whether all that people have sent has been read.
+        """`backlog_read` returns whether all messages sent by people are read.
 
-        `watch` is told of each look how many seconds it took. `changed` gives an event that is set
-        after anything has changed that the next moment depends on.
+        `watch` receives the seconds of each look. `changed` returns an event that is set after any
+        change that may affect the next moment.
         """
         self._queue = queue
         self._questions = questions
@@ -103,23 +102,23 @@ class Sweep:
         self._watch = watch
         self._changed = changed()
         self._outdated = changed()
-        """Set while what was found to come next may not be true any more."""
+        """Set while `_next` may be outdated."""
         self._next: datetime | None = None
-        """When there will be something to do, as it was found last."""
+        """The next due moment, as last computed."""
         self._cards_left = False
-        """Whether there were cards left to be refreshed then."""
+        """Whether cards were left to refresh then."""
         self._resting = False
         self._back_since: float | None = None
         """Since when the wall clock is known to have been set back."""
         self._counted_for: Organisation | None = None
-        """The organisation by whose calendar all open incidents are known to be counted."""
+        """The organisation whose calendar all open incidents were counted by."""
         self._shown_for: Organisation | None = None
-        """The organisation by whose calendar all cards have been wished to be refreshed."""
+        """The organisation whose calendar all cards were queued to show."""
         self._staff: Organisation | None = None
-        """The organisation, as it works today, that cards show and all assignees work in."""
+        """The organisation, as at work today, that all cards and assignees match."""
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; every change is a commit of its own, so a lost term does no harm."""
+        """Run until cancelled; every change is its own commit, so a lost term does no harm."""
         del epoch
         while True:
             self._changed.clear()
@@ -131,7 +130,7 @@ class Sweep:
             self._resting = False
 
     async def _rest(self, seconds: float) -> None:
-        """For so long, or until a while after a change; a wall clock that is set ends it, too."""
+        """Rest for so long, or until shortly after a change or a jump of the wall clock."""
         end = self._clock.now() + timedelta(seconds=seconds)
         await first_of(self._changed.wait(), self._clock.until(end))
         if self._changed.is_set():
@@ -139,24 +138,24 @@ class Sweep:
             await self._clock.sleep(min(left, LOOK_AFTER))
 
     async def idle(self) -> bool:
-        """Whether nothing is due that has not been acted on."""
+        """Return whether no due work is left."""
         return self._resting and not await self._may_act()
 
     async def waits_for_clock(self) -> bool:
-        """Whether something has become due while it rests."""
+        """Return whether something has become due during a rest."""
         return self._resting and await self._may_act()
 
     async def _may_act(self) -> bool:
         return await self.next_moment() <= self._clock.now() or self._cards_left
 
     async def next_moment(self) -> datetime:
-        """When there will be something to do; the database is asked only after a change."""
+        """Return the next due moment; the database is asked only after a change."""
         if self._next is None or self._next <= self._clock.now() or self._outdated.is_set():
             return await self._foresee()
         return self._next
 
     async def _foresee(self) -> datetime:
-        """When an incident, a question, a digest, a report or another day is due."""
+        """Find when the next incident, question, digest, report or day is due."""
         self._next = None
         self._outdated.clear()
         self._cards_left = await self._cards.pending()
@@ -170,7 +169,7 @@ class Sweep:
         return self._next
 
     async def _look(self) -> float:
-        """Acts on what is due; gives the seconds until the next look."""
+        """Act on due incidents; return the seconds until the next look."""
         await _each_of(
             self._follow_clock,
             self._recount,
@@ -187,13 +186,13 @@ class Sweep:
         return min(wait, LOOK_AT_LEAST if await self._settled() else LOOK_AFTER)
 
     async def _settled(self) -> bool:
-        """Whether nothing is left that the next look has to try again."""
+        """Return whether the next look has nothing to retry."""
         organisation = (await self._reading.office()).organisation
         followed = self._counted_for is organisation and self._staff is organisation
         return followed and self._back_since is None and not self._cards_left
 
     async def _reports(self) -> None:
-        """Those that are made by themselves (§21), of all that people have sent by then."""
+        """Prepare scheduled reports (§21), after all messages sent by then are read."""
         for due in await self._missing_reports(await self._reading.office()):
             if not await self._backlog_read():
                 return
@@ -213,7 +212,7 @@ class Sweep:
             self._committed()
 
     async def _remind(self) -> None:
-        """What people have sent meanwhile may have taken the reason away, so it is read first."""
+        """Send due reminders, after reading people's messages, which may have made them obsolete."""
         while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
             if not await self._backlog_read():
                 return
@@ -221,10 +220,10 @@ class Sweep:
             for number in numbers:
                 if not await self._act(number, remind):
                     await self._queue.put_off(number, now, now + _AFTER_A_FAILURE)
-            self._committed()  # only now, so that those for one chat are told together
+            self._committed()  # only now, so that reminders for one chat are merged
 
     async def _follow_clock(self) -> None:
-        """What a clock that was ahead has put off is looked at once the clock has stayed back."""
+        """Recheck incidents postponed by a fast clock, once it has stayed corrected."""
         if not await self._queue.looked_ahead(self._clock.now()):
             self._back_since = None
             return
@@ -234,10 +233,10 @@ class Sweep:
             await self._queue.look_again(self._clock.now())
 
     async def _recount(self) -> None:
-        """Open incidents follow the calendar in force, in batches.
+        """Recount open incidents by the calendar in force, in batches.
 
-        Their cards are all brought up to date: in another time zone even a due that has not moved, or
-        was missed before, is told by another hour.
+        All their cards are refreshed: a new time zone shows even unchanged or missed deadlines at
+        another hour.
         """
         office = await self._reading.office()
         if office.organisation is self._counted_for:
@@ -252,11 +251,11 @@ class Sweep:
                 failed |= not await self._act(number, recount_due)
             self._committed()
             last = numbers[-1]
-        if not failed:  # else the next look tries them again
+        if not failed:  # otherwise the next look retries them
             self._counted_for = office.organisation
 
     async def _follow_staff(self) -> None:
-        """After each change of who is at work: cards say so, and who has left holds no incident."""
+        """After staff changes: refresh cards, and hand over incidents of people who left."""
         office = await self._reading.office()
         staff = office.organisation
         if staff is self._staff:
@@ -270,16 +269,16 @@ class Sweep:
         now = self._clock.now()
         await self._queue.show_day(office.calendar.local(now).date(), now)
         self._committed()
-        if not failed:  # else the next look tries them again
+        if not failed:  # otherwise the next look retries them
             self._staff = staff
 
     async def _refresh(self) -> None:
-        """As many cards as are worth queueing; while more wait, the others may write in between."""
+        """Queue as many cards as useful; between batches others may write."""
         while await self._cards.go_on(self._clock.now()):
             self._committed()
 
     async def _act(self, number: IncidentNumber, use_case: UseCase) -> bool:
-        """Whether it went well; one incident that fails must not hold the others up."""
+        """Return whether it succeeded; a failing incident must not block the others."""
         return await self._attempt(partial(use_case, number=number), use_case.__name__, number)
 
     async def _attempt(
@@ -289,11 +288,11 @@ class Sweep:
         try:
             await act(self._units(), at=self._clock.now())
         except StaleIncident:
-            log.info("sweep.stale", number=number)  # somebody changed it meanwhile
+            log.info("sweep.stale", number=number)  # changed concurrently
             return False
         except DatabaseUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - whatever a rule raises must not hold the others up
+        except Exception as error:  # noqa: BLE001 - an error in a rule must not block other incidents
             what = {"use_case": name, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False
@@ -310,7 +309,7 @@ class Sweep:
         for place, own in digest.scopes(rows, office.organisation, broken):
             pages = digest.digest_pages(place, own, office, now, broken)
             notices += [TextNotice(place, page) for page in pages]
-            await asyncio.sleep(0)  # others may go on between two chats
+            await asyncio.sleep(0)  # yield between two chats
         waiting = [owed(one, office) for one in await self._reading.owed_briefings()]
         if waiting:
             organisation = office.organisation
@@ -320,7 +319,7 @@ class Sweep:
         self._committed()
 
     async def _next_digest(self, office: Office, now: datetime) -> datetime:
-        """When it comes today, or now if that is not long past; else on the next day.
+        """Return when the digest is due today, now if it is a little late, else tomorrow.
 
         A day that opened without its digest gets it a little late, or not at all.
         """
@@ -339,13 +338,13 @@ class Sweep:
 
 
 def _next_day(office: Office, now: datetime) -> datetime:
-    """When who is at work may change: at midnight."""
+    """Return the next midnight, when the staff at work may change."""
     tomorrow = office.calendar.local(now).date() + timedelta(days=1)
     return datetime.combine(tomorrow, time(), office.calendar.tz)
 
 
 def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
-    """Nothing that somebody wrote is dropped in silence."""
+    """Report dropped text to its author, and remove the expired question."""
     question = asked.question
     yield Retire(asked.id, question.place)
     held = question.held
@@ -355,7 +354,7 @@ def _about_unanswered(asked: AskedQuestion) -> Iterator[Notice]:
 
 
 async def _each_of(*parts: Callable[[], Awaitable[None]]) -> None:
-    """One after another, whatever becomes of those before; the first error is raised in the end."""
+    """Run all in order, despite errors; then raise the first error."""
     errors = []
     for part in parts:
         try:

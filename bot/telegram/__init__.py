@@ -1,1 +1,1 @@
-"""The adapter to Telegram: receives updates, makes calls, loses none. For root and audit."""
+"""The Telegram adapter: receives updates without loss and makes calls; for root and audit."""

@@ -1,4 +1,4 @@
-"""The bot's account at Telegram: reaching it, and telling Telegram where updates go."""
+"""The bot's Telegram account: connecting, and choosing how updates are received."""
 
 import asyncio
 from typing import Any, Final
@@ -22,7 +22,7 @@ log: Final = structlog.get_logger(__name__)
 _ANSWER_WITHIN: Final = 15
 
 _TRIES: Final = 4
-"""Of what a server of the administration's own may not know, and the work does without."""
+"""For calls that a self-hosted server may not support and the bot can do without."""
 
 QUESTION: Final = EditMessageReplyMarkup(
     chat_id=0,
@@ -31,11 +31,11 @@ QUESTION: Final = EditMessageReplyMarkup(
         inline_keyboard=[[InlineKeyboardButton(text="-", disabled=DisabledButton())]]
     ),
 )
-"""Puts a button of 10.3 under a message of no chat: the keyboard is read first, then the chat is missed."""
+"""Adds a 10.3 button to a message of no chat: the keyboard is parsed before the chat fails."""
 
 
 def make_api(settings: Settings) -> BotApi:
-    """The client of the Bot API; raises StartupError for a token that can't be one."""
+    """Return the Bot API client; raise StartupError for a malformed token."""
     proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
     try:
         return BotApi(settings.require_token(), settings.telegram_api_url, proxy)
@@ -44,9 +44,9 @@ def make_api(settings: Settings) -> BotApi:
 
 
 async def connect(api: BotApi) -> BotAccount:
-    """Who the bot is; waits for as long as Telegram can't be reached.
+    """Return the bot's account, waiting while Telegram is unreachable.
 
-    Raises StartupError if Telegram does not know the token.
+    Raises StartupError if Telegram rejects the token.
     """
     found = await _insisted(api, GetMe())
     answer = await _tried(api, QUESTION)
@@ -60,25 +60,25 @@ async def connect(api: BotApi) -> BotAccount:
 
 
 async def receive_by_polling(api: BotApi) -> bool:
-    """Telegram gives updates to polling only when no webhook is set; whether it has answered.
+    """Delete the webhook, which blocks polling; return whether Telegram answered.
 
-    A webhook that stands all the same is taken back by polling.
+    Polling itself removes a webhook that remains.
     """
     return isinstance(await _tried(api, DeleteWebhook()), Done | Refused)
 
 
 async def receive_by_webhook(api: BotApi, url: str, key: str) -> None:
-    """Telegram is told to send updates to WEBHOOK_URL; raises StartupError if it refuses."""
+    """Set the webhook to WEBHOOK_URL; raise StartupError if Telegram refuses."""
     await _insisted(api, setting_webhook(url, key))
 
 
 def setting_webhook(url: str, key: str) -> SetWebhook:
-    """The call that asks for updates there, with the key in each."""
+    """Return the call that sets the webhook, with the key in each update."""
     return SetWebhook(url=url, secret_token=key, allowed_updates=UPDATE_KINDS)
 
 
 async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
-    """What came of the call, however long it takes; raises StartupError where people must act."""
+    """Repeat a call until it is done; raise StartupError where people must act."""
     backoff = Backoff()
     while True:
         match await api.call(method, within=_ANSWER_WITHIN):
@@ -94,7 +94,7 @@ async def _insisted(api: BotApi, method: TelegramMethod[Any]) -> Any:
 
 
 async def _tried(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
-    """What came of the call, or of the last of a few."""
+    """Call with a few retries; return the last outcome."""
     backoff = Backoff()
     for _ in range(_TRIES - 1):
         outcome = await api.call(method, within=_ANSWER_WITHIN)

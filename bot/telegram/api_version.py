@@ -1,10 +1,10 @@
-"""What goes to a Bot API server by whether it knows Bot API 10.3.
+"""Message forms by whether the Bot API server supports version 10.3.
 
-Telegram's own server always does; one that an administration runs (TELEGRAM_API_URL) may be older, and
-no method tells its version. It is asked once, at the start, before it is known the plain form goes, and
-whatever an older one would show to all instead of to one person does not go there at all. A server that
-becomes older while the program runs is known by its refusals: what is refused was not shown, so the
-plain form follows and nothing comes twice.
+Telegram's own server always does; a self-hosted one (TELEGRAM_API_URL) may be older, and no method
+reports its version. It is probed once at the start; until then the plain form is used. Messages
+that an older server would show to all instead of one person are not sent to it. A server that is
+downgraded while the program runs is recognised by its refusals: a refused message was not shown, so
+the plain form follows without duplicates.
 """
 
 import re
@@ -15,24 +15,24 @@ from domain.model.outcome import Refused, Remedy
 
 
 class Form(Enum):
-    """How a message goes, by what the server takes."""
+    """The form of a message, by the server's features."""
 
     NEWEST = auto()
-    """With all that there is."""
+    """With all features."""
     PLAIN = auto()
-    """With what any server takes."""
+    """With features that any server supports."""
     BARE = auto()
-    """As plain text, with the buttons that the program must hear of: one part of it was refused."""
+    """Plain text with the callback buttons only, after some part was refused."""
 
 
 _CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 
 
 def is_newer(answer: Refused) -> bool:
-    """What the answer to the question tells that is put at the start; whoever refuses in other words is taken for old."""
+    """Interpret the probe's answer; servers that refuse in other words count as old."""
     return answer.remedy is Remedy.NAME_CHAT
 
 
 def without_clock(html: str) -> str:
-    """The text for an older server; whatever a relative clock tells stands before it as a date."""
+    """Return the text for an older server; a date precedes each removed relative clock."""
     return _CLOCK.sub("", html)

@@ -1,4 +1,4 @@
-"""What people have sent and nobody has read yet: reminders are decided after it."""
+"""Messages not yet handled: reminders are decided after them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,14 +14,14 @@ from storage.inbox.inbox import Inbox
 log: Final = structlog.get_logger(__name__)
 
 PATIENCE: Final = 120.0
-"""Seconds from Telegram's first answer; what is not read by then must not silence reminders."""
+"""Seconds from Telegram's first answer; older messages must not hold back reminders."""
 
 _ANSWER_WITHIN: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What waited when it was looked: so many at Telegram, and the inbox up to that serial."""
+    """The backlog at one look: updates at Telegram, and the inbox up to a serial."""
 
     newest: int
     at_telegram: int
@@ -29,9 +29,9 @@ class _Look:
 
 
 class Backlog:
-    """Asked at the moment of the decision, so that no outage goes unnoticed, however short.
+    """Checks the backlog at each decision, so that no outage is missed, however short.
 
-    What comes after the first look is not waited for: in busy hours something always comes.
+    Messages after the first look are not waited for: in busy hours there are always some.
     """
 
     def __init__(self, api: BotApi, inbox: Inbox, clock: Clock) -> None:
@@ -40,12 +40,12 @@ class Backlog:
         self._clock = clock
         self._look: _Look | None = None
         self._given_up = 0
-        """Nothing up to this serial is waited for any more."""
+        """The serial up to which waiting has ended."""
 
     async def read(self) -> bool:
-        """Whether all that had been sent is handled, has failed once, or was waited for long enough.
+        """Return whether all messages are handled, have failed once, or have timed out.
 
-        False for as long as Telegram can't be reached: no reminder would leave then either.
+        False while Telegram is unreachable: no reminder could be sent either.
         """
         waiting = await self._waiting_at_telegram()
         if waiting is None:
@@ -66,9 +66,9 @@ class Backlog:
         return last is not None and not await self._inbox.untried(self._given_up, last)
 
     async def _waiting_at_telegram(self) -> int | None:
-        """How many updates, for polling too.
+        """Return the number of pending updates, for polling too.
 
-        0 where Telegram won't tell; None while it doesn't answer.
+        0 if Telegram refuses to report it; None if it does not answer.
         """
         match await self._api.call(GetWebhookInfo(), within=_ANSWER_WITHIN):
             case Done({"pending_update_count": int() as waiting}):

@@ -1,8 +1,8 @@
-"""Every call to the Bot API goes through here, and ends in an outcome instead of an exception.
+"""All calls to the Bot API; each ends in an outcome instead of an exception.
 
-What a call came to is read from the raw answer, so that a field which the installed library does
-not know changes nothing. Telegram tells most refusals apart only by the wording of `description`;
-the wordings here are those of the Bot API server.
+The outcome is read from the raw answer, so fields unknown to the installed library do no harm. Most
+refusals differ only in the wording of `description`; the wordings here are those of the Bot API
+server.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from domain.model.outcome import Done, Moved, NotSent, Outcome, Refused, Remedy,
 
 _CONNECTIONS: Final = 100
 _GATEWAY_TIMEOUT: Final = 504
-"""The gateway passed the call on and heard nothing: Telegram may have taken it."""
+"""The gateway forwarded the call and got no answer: Telegram may have accepted it."""
 
 _REMEDIES: Final = {
     "message is not modified": Remedy.NOTHING,
@@ -66,36 +66,36 @@ _REMEDIES: Final = {
 _NEEDED: Final = re.compile(
     r"getMe|getUpdates|setWebhook|edit\w+|send(?!ChatAction)\w+|\w+MyCommands"
 )
-"""What every server knows: where that is answered 404, it is the bot that is unknown, and nothing is given up."""
+"""Methods of every server: a 404 here means an unknown bot, so no message is given up."""
 
 
 class BotApi:
-    """The Bot API for one token; `id` is the bot's own Telegram id, with which a token begins."""
+    """The Bot API for one token; `id` is the bot's Telegram id, the first part of the token."""
 
     def __init__(self, token: str, server_url: str | None, proxy: str | None) -> None:
-        """Raises aiogram's TokenValidationError for what can't be a token."""
+        """Raises aiogram's TokenValidationError for a malformed token."""
         api = TelegramAPIServer.from_base(server_url) if server_url else PRODUCTION
         self._session = _Session(proxy=proxy, api=api, limit=_CONNECTIONS)
         self.bot = Bot(token, session=self._session)
         self.id: Final = BotId(self.bot.id)
         self.newer = False
-        """Whether the server is known to know Bot API 10.3 (`bot/telegram/api_version.py`)."""
+        """Whether the server supports Bot API 10.3 (`bot/telegram/api_version.py`)."""
         self.dated: datetime | None = None
-        """Its clock at its last answer, to the second; None before that, or where it told nothing."""
+        """The server's clock at its last answer, in whole seconds; None if it sent no date."""
         self.told_at: datetime | None = None
-        """Its clock when it last told a time since the start, with whatever call it has carried out.
+        """The server's clock at the last successful call that contained a time.
 
-        A Bot API server of one's own sends no `Date` header, so the date of a message counts, too.
+        A self-hosted Bot API server sends no `Date` header, so the date of a message counts, too.
         """
         self.watch: Callable[[str, str, float], None] | None = None
-        """Told of each call its method, what came of it, and the seconds of real time it took."""
+        """Receives each call's method, outcome and duration in seconds of real time."""
         self._known = False
-        """Whether a call with the token was ever done."""
+        """Whether any call with the token has succeeded."""
 
     async def call(self, method: TelegramMethod[Any], *, within: float) -> Outcome[Any]:
-        """Makes the call; `result` of what is done is raw JSON. `within` seconds.
+        """Make a call within `within` seconds; the `result` of a Done outcome is raw JSON.
 
-        Raises nothing that the network, a proxy or Telegram could cause.
+        Errors of the network, a proxy or Telegram are never raised.
         """
         time = asyncio.get_running_loop().time
         began = time()
@@ -122,7 +122,7 @@ class BotApi:
                 status = response.status
                 body = await response.read()
                 self.dated = _date(response.headers.get("Date"))
-        except Exception as error:  # noqa: BLE001 - those of proxies have no base of their own
+        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             why = type(error).__name__
             if status is not None:
                 return _page(status, why)
@@ -135,7 +135,7 @@ class BotApi:
         return outcome
 
     async def download(self, path: str, most: int, *, within: float) -> Outcome[bytes]:
-        """Fetches the file that `getFile` has named; refused if it has more than `most` bytes."""
+        """Download a file named by `getFile`; refused above `most` bytes."""
         url = self._session.api.file_url(self.bot.token, path)
         try:
             session = await self._session.create_session()
@@ -153,16 +153,16 @@ class BotApi:
                 if response.status == HTTPStatus.OK:
                     return Done(bytes(content))
                 return outcome_of(response.status, bytes(content), optional=True)
-        except Exception as error:  # noqa: BLE001 - those of proxies have no base of their own
+        except Exception as error:  # noqa: BLE001 - proxy errors have no common base
             return NotSent(type(error).__name__)
 
     async def close(self) -> None:
-        """Closes the connections to Telegram; no call may follow."""
+        """Close the connections to Telegram; no call may follow."""
         await self._session.close()
 
 
 class _Session(AiohttpSession):
-    """Tells of each call whether there was a connection on which it could have left."""
+    """Records for each call whether a connection existed on which it could have left."""
 
     async def create_session(self) -> ClientSession:
         session = await super().create_session()
@@ -182,7 +182,7 @@ _JOURNEY.freeze()
 
 
 def _date(header: str | None) -> datetime | None:
-    """As RFC 9110 has it; whatever stands between may write anything there."""
+    """Parse the header (RFC 9110); proxies may write anything there."""
     try:
         date = parsedate_to_datetime(header or "")
     except ValueError:
@@ -191,7 +191,7 @@ def _date(header: str | None) -> datetime | None:
 
 
 def _message_date(result: Any) -> datetime | None:
-    """The moment at which the message was sent or edited, where the result of a call is a message."""
+    """Return when the message was sent or edited, or None if the result is no message."""
     if not isinstance(result, dict):
         return None
     date = result.get("edit_date") or result.get("date")
@@ -199,9 +199,9 @@ def _message_date(result: Any) -> datetime | None:
 
 
 def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[Any]:
-    """What an HTTP answer says of the call (https://core.telegram.org/bots/api#making-requests).
+    """Interpret an HTTP answer (https://core.telegram.org/bots/api#making-requests).
 
-    `optional`: a server that has taken the token before may not know the method, and then answers 404.
+    `optional`: a 404 means an unknown method, because the server has accepted the token before.
     """
     answer = _object(body)
     match answer:
@@ -216,12 +216,12 @@ def outcome_of(status: int, body: bytes, *, optional: bool = False) -> Outcome[A
 def _object(body: bytes) -> Any:
     try:
         return json.loads(body)
-    except (ValueError, RecursionError):  # a page of a proxy, in whatever encoding
+    except (ValueError, RecursionError):  # a proxy's page, in any encoding
         return None
 
 
 def _page(status: int, why: str) -> NotSent | Unknown:
-    """Whoever answered was not Telegram, or not to the end."""
+    """Classify an answer that did not come from Telegram, or is incomplete."""
     taken = status < 300 or status == _GATEWAY_TIMEOUT
     return Unknown(f"{status} {why}") if taken else NotSent(f"{status} {why}")
 
@@ -235,18 +235,18 @@ def _refusal(answer: dict[str, Any], status: int, *, optional: bool) -> Refused 
         case _, {"retry_after": int() | float() as seconds}:
             return NotSent(description, float(seconds))
         case 400 | 403 | 413, _:
-            # A 403 is about the chat, whatever its words are, and may pass.
+            # A 403 concerns the chat, whatever its wording, and may pass.
             otherwise = Remedy.GRANT_RIGHTS if code == HTTPStatus.FORBIDDEN else Remedy.LOOK
             return Refused(_remedy(description.lower(), otherwise), description)
         case 404, _ if optional or "method not found" in description:
             return Refused(Remedy.LOOK, description)
         case 401 | 404, _:
             return Refused(Remedy.RENEW_TOKEN, description)
-        case _:  # too quick, a second process that polls, Telegram's own troubles
+        case _:  # rate limit, a second polling process, Telegram's own errors
             return NotSent(f"{code} {description}")
 
 
 def _remedy(description: str, otherwise: Remedy) -> Remedy:
-    """What helps against a refusal with this wording; `otherwise` if it is not known."""
+    """Return the remedy for this wording, or `otherwise` if it is unknown."""
     known = (remedy for words, remedy in _REMEDIES.items() if words in description)
     return next(known, otherwise)

@@ -1,4 +1,4 @@
-"""Files that people have sent, fetched from Telegram when they are needed."""
+"""Files sent to the bot, downloaded from Telegram when needed."""
 
 from typing import Final
 
@@ -11,20 +11,20 @@ from domain.ports.files import FileUnavailable
 
 _ANSWER_WITHIN: Final = 15
 _SLOWEST: Final = 256 * 1024
-"""Bytes a second of what is still waited for."""
+"""Bytes per second below which a download is abandoned."""
 
 _AWAY: Final = "temporarily unavailable"
-"""Telegram's one wording for an unknown file and for storage of its own that does not answer."""
+"""Telegram uses one wording for an unknown file and for an outage of its storage."""
 
 
 class ReceivedFiles:
-    """Those that the bot has been sent."""
+    """Files that the bot has received."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
 
     async def fetch(self, file: Attachment, most: int) -> bytes | None:
-        """The content; None if it has more than `most` bytes, or Telegram refuses to give it.
+        """Return the content; None above `most` bytes, or if Telegram refuses.
 
         Raises FileUnavailable.
         """

@@ -1,4 +1,4 @@
-"""When Telegram was last heard of."""
+"""The time of the last answer from Telegram."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ _ANSWER_WITHIN: Final = 2
 
 
 class Contact:
-    """A poll was answered; a process that does not poll asks."""
+    """Updated by polls; processes that do not poll ask."""
 
     def __init__(self, api: BotApi, clock: Clock) -> None:
         self._api = api
@@ -20,14 +20,14 @@ class Contact:
         self._heard_at: float | None = None
 
     def heard(self) -> None:
-        """Telegram has just answered."""
+        """Record an answer from Telegram."""
         self._heard_at = self._clock.monotonic()
 
     async def ask(self) -> None:
-        """Whether it answers at all."""
+        """Record an answer if Telegram gives one."""
         if isinstance(await self._api.call(GetMe(), within=_ANSWER_WITHIN), Done):
             self.heard()
 
     def silence(self) -> float | None:
-        """Seconds since then; None before the first word."""
+        """Return the seconds since the last answer, or None before the first."""
         return None if self._heard_at is None else self._clock.monotonic() - self._heard_at

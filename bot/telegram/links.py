@@ -1,4 +1,4 @@
-"""Links in a message: those that Telegram has marked, written without https:// or hidden, too."""
+"""Links in a message: marked by Telegram, hidden, or written without https://."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from domain.model.message.network import Network, network_of
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A piece of a text that Telegram has marked; counted in UTF-16 code units (MessageEntity)."""
+    """A marked piece of text, in UTF-16 code units (MessageEntity)."""
 
     kind: str
     offset: int
@@ -18,7 +18,7 @@ class Marked:
 
 
 def link_in(texts: Iterable[tuple[str, Sequence[Marked]]]) -> Link | None:
-    """The first link in the texts of a message, or that its marks lead to."""
+    """Return the first link in the texts of a message or in their marks."""
     found = [(text, _links(text, marks)) for text, marks in texts]
     links = [link for _, pieces in found for _, link in pieces]
     if not links:
@@ -27,7 +27,7 @@ def link_in(texts: Iterable[tuple[str, Sequence[Marked]]]) -> Link | None:
 
 
 def _links(text: str, marks: Sequence[Marked]) -> list[tuple[str, str]]:
-    """Pieces of the text with the address that each leads to, in their order."""
+    """Return pieces of the text with their addresses, in order."""
     if marks and (marked := list(_marked(text, marks))):
         return marked
     if (link := first_link(text)) is not None:
@@ -36,7 +36,7 @@ def _links(text: str, marks: Sequence[Marked]) -> list[tuple[str, str]]:
 
 
 def _of_networks(text: str) -> Iterator[tuple[str, str]]:
-    """What nobody has marked, but leads into a network that is known."""
+    """Yield unmarked links to known networks."""
     for word in text.split():
         if network_of(word) is not Network.OTHER and (link := spelled_out(word.rstrip(".,;:!?)"))):
             yield word, link

@@ -1,4 +1,4 @@
-"""What stands under a message, as the Bot API takes it."""
+"""Keyboards in the Bot API's format."""
 
 import hashlib
 import json
@@ -12,10 +12,7 @@ from handlers.ui.rendered import Part
 
 
 def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any] | None:
-    """InlineKeyboardMarkup or ForceReply (https://core.telegram.org/bots/api#inlinekeyboardmarkup).
-
-    None: nothing.
-    """
+    """Return InlineKeyboardMarkup, ForceReply (core.telegram.org/bots/api) or None."""
     match under:
         case None:
             return None
@@ -23,7 +20,7 @@ def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any
             shown = [[made for key in row for made in _button(key, form)] for row in rows]
             return {"inline_keyboard": whole} if (whole := list(filter(None, shown))) else None
         case AskReply(button=Button() as button):
-            # Servers before 10.3 show the button alone; the text says what to do.
+            # Servers before 10.3 show only the button; the text explains what to do.
             return {"inline_keyboard": [[*_button(button, form)]], "force_reply": True}
         case AskReply(placeholder):
             return {
@@ -36,7 +33,7 @@ def reply_markup(under: Keyboard | AskReply | None, form: Form) -> dict[str, Any
 
 
 def _button(one: Key, form: Form) -> Iterator[dict[str, Any]]:
-    """Nothing where that form has no such kind."""
+    """Yield nothing if the form lacks this kind of button."""
     shown = {"text": one.label}
     match one:
         case Says() if form is Form.NEWEST:
@@ -54,10 +51,10 @@ def _button(one: Key, form: Form) -> Iterator[dict[str, Any]]:
 
 
 def digest_of(part: Part) -> str:
-    """Tells whether the message would look different from one already shown.
+    """Return a digest that changes when the message would look different.
 
-    Digests are kept for as long as the messages stand: what looks the same keeps its digest, and so
-    does what tells the same to a newer server and to an older one.
+    Digests are kept as long as the messages: equal looks must keep their digest, on newer and older
+    servers alike.
     """
     markup = reply_markup(part.keyboard, Form.PLAIN)
     buttons = json.dumps(markup, ensure_ascii=False, separators=(",", ":")) if markup else ""

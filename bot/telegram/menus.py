@@ -1,8 +1,8 @@
-"""The menus of commands: compared with what chats have been given, and given where they differ.
+"""Command menus: updated in the chats whose menu has changed.
 
-A chat gets its menu after the first message to it: of one in which the bot is not, or a person who has
-never opened it, Telegram knows nothing. What it refuses is not tried again until the chat takes messages
-again, or is to have another menu.
+A chat gets its menu after the first message to it: Telegram knows no chats without the bot, and no
+users who never opened it. A refused menu is retried only when the chat takes messages again or its
+menu changes.
 """
 
 import asyncio
@@ -28,10 +28,10 @@ from storage.delivery.menus import GivenMenus
 log: Final = structlog.get_logger(__name__)
 
 LOOK_AFTER: Final = 15.0
-"""Seconds after a change; a menu may come a little late."""
+"""Seconds after a change; a menu may be a little late."""
 
 _AT_ONCE: Final = 20
-"""Calls a look: a large staff gets its menus within some minutes."""
+"""Calls per look: a large staff gets its menus within some minutes."""
 
 _ANSWER_WITHIN: Final = 10
 
@@ -39,7 +39,7 @@ _EVERYWHERE: Final = ChatId(0)
 
 
 class Menus:
-    """The leader's; `busy` while a menu is on its way."""
+    """Run by the leader; `busy` while a menu is being sent."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Menus:
         clock: Clock,
         changed: asyncio.Event,
     ) -> None:
-        """`changed` is set after a message was sent, or who works where has changed."""
+        """`changed` is set after a message was sent, or after a change of staff or chats."""
         self._api = api
         self._given = given
         self._office = office
@@ -58,7 +58,7 @@ class Menus:
         self.busy = False
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; a menu given twice is the same menu, so a lost term does no harm."""
+        """Run until cancelled; setting a menu is idempotent, so a lost term does no harm."""
         del epoch
         while True:
             self._changed.clear()
@@ -72,7 +72,7 @@ class Menus:
             await self._clock.sleep(max(again_after or 0, LOOK_AFTER))
 
     async def _look(self) -> float | None:
-        """Gives what differs; returns the seconds after which the rest can be, None if there is none."""
+        """Update changed menus; return the seconds until the rest can follow, or None if done."""
         wanted = {_EVERYWHERE: DEFAULT_MENU, **menus((await self._office()).organisation)}
         differing = await self._differing(wanted)
         for chat, menu in differing[:_AT_ONCE]:
@@ -80,7 +80,7 @@ class Menus:
                 case Done():
                     await self._note(chat, menu)
                 case Moved():
-                    pass  # the organisation will name the new chat
+                    pass  # the organisation will be given the new chat
                 case NotSent(retry_after=pause):
                     return pause or 0
                 case Unknown() | Refused(Remedy.RENEW_TOKEN):
@@ -93,7 +93,7 @@ class Menus:
     async def _differing(
         self, wanted: Mapping[ChatId, Sequence[CommandText]]
     ) -> list[tuple[ChatId, Sequence[CommandText] | None]]:
-        """With None for a chat where nobody works any more."""
+        """Return the menus to set, with None for chats where nobody works now."""
         given = await self._given.given()
         new = wanted.keys() - given.keys()
         there = {_EVERYWHERE, *await self._given.met(new), *given}

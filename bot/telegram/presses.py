@@ -1,4 +1,4 @@
-"""Answers to presses: sent after the commit, beside the chat's queue, and allowed to get lost."""
+"""Answers to button presses: sent after the commit, outside the chat's queue; may be lost."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ ANSWER_WITHIN: Final = 5.0
 
 
 class PressAnswers:
-    """Ends the waiting circle on a pressed button, with or without a text."""
+    """Stops the spinner on a pressed button, with or without a text."""
 
     def __init__(self, api: BotApi, say: Callable[[TextNotice], Awaitable[None]]) -> None:
         self._api = api
@@ -31,15 +31,15 @@ class PressAnswers:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def can_show_alone(self, say: TextNotice) -> bool:
-        """Whether one person alone can be shown it there."""
+        """Return whether a message there can be shown to one person only."""
         return self._sender.can_show_alone(say.place)
 
     def answer(
         self, pressed: ButtonPress, toast: Toast | None, alone: TextNotice | None = None
     ) -> None:
-        """Returns at once; a refusal that comes too late as an answer is written to the chat.
+        """Start answering and return at once; a late refusal is sent to the chat instead.
 
-        So is what could not be shown to them alone after all.
+        So is a text that could not be shown to the person alone.
         """
         answering = self._answer(pressed, toast, alone)
         task = asyncio.create_task(answering, name=f"press-{pressed.press}")
@@ -47,7 +47,7 @@ class PressAnswers:
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self) -> None:
-        """Waits for the answers on their way."""
+        """Wait for the answers being sent."""
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _answer(
@@ -74,7 +74,7 @@ class PressAnswers:
         return isinstance(outcome, Done)
 
     async def _say_instead(self, pressed: ButtonPress, toast: Toast) -> None:
-        """A refusal must reach the person, even after an outage longer than a press lives."""
+        """Send the refusal as a message: it must arrive even after a long outage."""
         source = pressed.by.source
         if source is not None:
             said = TextNotice(source.place, toast.text, reply_to=source, stranger=toast.stranger)

@@ -1,4 +1,4 @@
-"""A look around in Telegram: whether it answers, what it says of the bot, and where the bot may write."""
+"""A probe of Telegram: availability, the bot's account, and the chats where it may write."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -23,20 +23,20 @@ from domain.model.place import Place
 _ANSWER_WITHIN: Final = 10
 
 _LONGEST_PAUSE: Final = 30.0
-"""Seconds; what Telegram wants to be left alone for longer is not found out now."""
+"""Seconds; after longer pauses demanded by Telegram, the result stays unknown."""
 
 _AT_ONCE: Final = 4
-"""Chats that are asked about at the same time: most of what Telegram allows stays for a bot at work."""
+"""Chats probed at the same time: most of Telegram's rate limit stays for the running bot."""
 
 PLACES_WITHIN: Final = 60.0
-"""Seconds of real time for all chats together; what has not been seen by then stays unseen."""
+"""Seconds of real time for all chats together; the rest stays unprobed."""
 
 _TYPING: Final = "typing"
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookSeen:
-    """Where Telegram sends updates, how many wait, and the last failure to hand one over."""
+    """Telegram's webhook address, pending updates, and last delivery error."""
 
     url: str
     pending: int = 0
@@ -46,19 +46,19 @@ class WebhookSeen:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """`failure`: why Telegram does not answer; then nothing else is known."""
+    """The results; with a `failure` of Telegram nothing else is known."""
 
     failure: Failure | None = None
     username: str = ""
     ahead: timedelta | None = None
-    """By how much Telegram's clock is ahead of ours; it tells whole seconds."""
+    """How far Telegram's clock is ahead of ours, in whole seconds."""
     sees_all: bool = False
-    """Privacy mode is off: groups show the bot all that people write."""
+    """Privacy mode is off: the bot receives all messages of groups."""
     webhook: WebhookSeen | None = None
     places: Mapping[Place, Failure | None] = field(default_factory=dict)
-    """Why the bot can't write there; None: it can."""
+    """Why the bot can't write there; None if it can."""
     unseen: int = 0
-    """Places of which nothing is known: Telegram has answered too slowly."""
+    """Places not probed, because Telegram answered too slowly."""
 
 
 async def look(
@@ -67,10 +67,10 @@ async def look(
     clock: Clock,
     step: Callable[[int, int], Awaitable[None]],
 ) -> Seen:
-    """Asks about a few places at once, and of all of them no longer than `PLACES_WITHIN`.
+    """Probe a few places at a time, all of them within `PLACES_WITHIN`.
 
-    `step` is told how many of how many places have been seen. Nothing of it is seen by people, but
-    «печатает…» for a moment by who has that chat open.
+    `step` receives how many of how many places are done. People see nothing of it except a short
+    «печатает…» in an open chat.
     """
     me = await _ask(api, GetMe())
     if not isinstance(me, Done):
@@ -91,7 +91,7 @@ async def look(
 async def _hindrances(
     api: BotApi, places: Collection[Place], step: Callable[[int, int], Awaitable[None]]
 ) -> dict[Place, Failure | None]:
-    """Of those that are seen in time, in the order of `places`."""
+    """Return the obstacles in the places probed in time, in the order of `places`."""
     found, turns = dict[Place, Failure | None](), asyncio.Semaphore(_AT_ONCE)
 
     async def see(place: Place) -> None:
@@ -134,7 +134,7 @@ async def _hindered(api: BotApi, place: Place) -> Failure | None:
 def standing(
     chat: Mapping[str, Any], member: Mapping[str, Any], *, topic: bool = False
 ) -> Remedy | None:
-    """What hinders the bot in a group, by its ChatFullInfo and the bot's own ChatMember; None: nothing."""
+    """Return the bot's obstacle in a group, by ChatFullInfo and its own ChatMember, or None."""
     match member.get("status"):
         case "left" | "kicked":
             return Remedy.ADD_BOT
@@ -144,7 +144,7 @@ def standing(
             muted = not member.get("can_send_messages", True)
         case "member":
             muted = not (chat.get("permissions") or {}).get("can_send_messages", True)
-        case _:  # administrators write whatever the group's rules are
+        case _:  # administrators may write whatever the group's rules are
             muted = False
     if muted:
         return Remedy.GRANT_RIGHTS
@@ -152,7 +152,7 @@ def standing(
 
 
 async def webhook_seen(api: BotApi) -> WebhookSeen | None:
-    """What Telegram tells of it; None where it does not tell."""
+    """Return the webhook's state, or None if Telegram does not report it."""
     answer = await _ask(api, GetWebhookInfo())
     if not isinstance(answer, Done):
         return None
@@ -167,7 +167,7 @@ async def webhook_seen(api: BotApi) -> WebhookSeen | None:
 
 
 async def _ask(api: BotApi, method: TelegramMethod[Any]) -> Outcome[Any]:
-    """Once more where Telegram asks for a pause."""
+    """Make a call, again after a pause demanded by Telegram."""
     outcome = await api.call(method, within=_ANSWER_WITHIN)
     match outcome:
         case NotSent(retry_after=float(pause)) if pause <= _LONGEST_PAUSE:

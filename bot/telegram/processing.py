@@ -1,8 +1,8 @@
-"""Processing: each stored update goes through the handlers until it is done or a dead letter.
+"""Processing: each stored update goes through the handlers until done or a dead letter.
 
-Within a chat the order is kept; chats do not wait for each other. A handler's use case marks the
-update as done in its own commit; where nothing was committed, that is done here together with
-what the handler has to say.
+The order within a chat is kept; chats do not wait for each other. A handler's use case marks the
+update as done in its own commit; without such a commit, it is marked here, together with queueing
+the handler's notices.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ from storage.unit_of_work import SqlUnitOfWork
 log: Final = structlog.get_logger(__name__)
 
 _LOOK_EVERY: Final = 1.0
-"""Seconds: with each look what is in hand stays claimed, and what a dead process had is found.
+"""Seconds: each look renews the claims of running updates and finds those of a dead process.
 
 On SQLite there is no other process.
 """
@@ -51,29 +51,29 @@ On SQLite there is no other process.
 LANES_AT_ONCE: Final = 16
 FAILURES_UNTIL_DEAD: Final = 3
 STARTS_UNTIL_DEAD: Final = 10
-"""So often an update may be in hand when the process dies, before it is held to be the cause."""
+"""Crashes of the process during an update after which the update counts as their cause."""
 
 
 class ProcessingOutcome(StrEnum):
-    """What came of one try to handle an update."""
+    """The outcome of one attempt to handle an update."""
 
     DONE = "done"
     WAITS = "waits"
-    """It is tried again."""
+    """It is retried."""
     DEAD = "dead"
 
 
 class EndedWithTheProcess(Exception):
-    """The process has died every time it had this update in hand."""
+    """The process died each time it handled this update."""
 
 
 class NoticesAfterCommit(Exception):
-    """A handler gave notices besides those that its use case had committed: they would be lost."""
+    """A handler returned notices besides those committed by its use case: they would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """What every update is handled with; `unit` makes the unit of work that marks it as done."""
+    """Dependencies of the handlers; `unit` makes the unit of work that marks the update as done."""
 
     reading: SqlReading
     unit: Callable[[int, Collection[int], MessageRef | None], SqlUnitOfWork]
@@ -82,7 +82,7 @@ class Workplace:
 
 
 class Processing(KeyedWorkers[int]):
-    """Takes updates from the inbox, one lane (chat) at a time each, and runs their handlers."""
+    """Takes updates from the inbox, one per lane (chat) at a time, and runs their handlers."""
 
     def __init__(
         self,
@@ -94,9 +94,9 @@ class Processing(KeyedWorkers[int]):
         committed: Callable[[], None],
         watch: Callable[[str, str, float], None],
     ) -> None:
-        """`committed` is called whenever there may be something to deliver.
+        """`committed` is called when there may be something to deliver.
 
-        `watch` is told of each try the kind of update, what came of it, and its seconds.
+        `watch` receives the kind, outcome and seconds of each attempt.
         """
         self._workplace = workplace
         self._inbox = inbox
@@ -107,16 +107,16 @@ class Processing(KeyedWorkers[int]):
 
     @property
     def idle(self) -> bool:
-        """Whether there was nothing to handle when it looked last, and nothing has come since."""
+        """Whether the last look found no updates and none have arrived since."""
         return self._looked and not self.busy and not self.waits_for_clock
 
     @property
     def busy(self) -> bool:
-        """Whether an update is in hand, or about to be; an album that may still grow is not."""
+        """Whether an update is being handled or about to be; a growing album does not count."""
         return self._about_to_look() or bool(self._lanes)
 
     async def run(self, me: BotAccount) -> None:
-        """Until cancelled; what is in hand then is finished by `finish`. `me` is the bot."""
+        """Run until cancelled; `finish` then completes the running updates. `me` is the bot."""
         while True:
             self._look()
             now = self._clock.now()
@@ -125,7 +125,7 @@ class Processing(KeyedWorkers[int]):
                 await self._rest((ready - self._clock.now()).total_seconds() if ready else None)
 
     async def _start_lanes(self, me: BotAccount, now: datetime) -> int:
-        """Starts what can be started at `now`; gives how many updates that were."""
+        """Start the updates that are ready at `now`; return their number."""
         free = LANES_AT_ONCE - len(self._lanes)
         office = self._workplace.reading.known_office or await self._workplace.reading.office()
         ours = _lanes_of(office.organisation)
@@ -137,14 +137,14 @@ class Processing(KeyedWorkers[int]):
         return len(taken)
 
     async def _process(self, taken: TakenUpdate, me: BotAccount) -> None:
-        """Holds the lane until the update is done or a dead letter; pauses are of real time."""
+        """Hold the lane until the update is done or a dead letter; pauses are in real time."""
         about(update=taken.serial, chat=taken.lane)
         backoff = Backoff()
         while await self._tried(taken, me) is ProcessingOutcome.WAITS:  # noqa: ASYNC110 - only time helps here
             await asyncio.sleep(backoff.pause())
 
     async def _tried(self, taken: TakenUpdate, me: BotAccount) -> ProcessingOutcome:
-        """One try, and how long it took."""
+        """Make one attempt and measure it."""
         began = self._clock.monotonic()
         came = await self._settled(taken, me)
         kind = next((kind for kind in UPDATE_KINDS if kind in taken.payload), "other")
@@ -192,7 +192,7 @@ class Processing(KeyedWorkers[int]):
     async def _failed(
         self, taken: TakenUpdate, me: BotAccount, error: Exception
     ) -> ProcessingOutcome:
-        """Counts the failure; after the last one it is a dead letter and people are told."""
+        """Count a failure; after the last one make a dead letter and notify people."""
         unreadable = isinstance(error, Unreadable)
         hopeless = unreadable or isinstance(error, EndedWithTheProcess)
         what = f"{describe(error)}: {error}" if unreadable else describe(error)
@@ -211,24 +211,24 @@ class Processing(KeyedWorkers[int]):
         return ProcessingOutcome.DEAD
 
     def _end_press(self, taken: TakenUpdate, me: BotAccount) -> None:
-        """Whoever pressed is told at the button."""
+        """Answer the press at its button."""
         try:
             incoming = read(taken.payload, taken.album, me, self._clock.now())
-        except Unreadable:  # the process died with it before anybody could read it
+        except Unreadable:  # the process died before the update could be parsed
             return
         if isinstance(incoming, ButtonPress):
             self._presses.answer(incoming, Toast(troubles.PRESS_NOT_HANDLED, alert=True))
 
 
 def _lanes_of(organisation: Organisation) -> set[int]:
-    """Of those who work here: a thousand strangers who write at once don't hold them up."""
+    """Return the lanes of employees: strangers' messages must not delay them."""
     return {*organisation.people, *(place.chat for place in organisation.places)}
 
 
 def _about_dead_letter(
     taken: TakenUpdate, error: Exception, office: Office, *, readable: bool
 ) -> Iterator[TextNotice]:
-    """Admins learn of it in private, and the chat that it came from unless by the pressed button."""
+    """Notify admins in private, and the source chat unless the pressed button answers."""
     for admin in office.organisation.holders(Role.ADMIN):
         text = troubles.dead_letter(taken.serial, describe(error))
         yield TextNotice(admin.private, text)

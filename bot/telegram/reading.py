@@ -1,7 +1,6 @@
-"""From an update as Telegram sent it to what handlers take.
+"""Parsing of Telegram's updates into the handlers' input.
 
-Only what is needed is read: whatever else an update holds, and of whatever new kind, makes none
-unreadable.
+Only the necessary fields are read, so new or unknown ones never make an update unreadable.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +31,7 @@ from handlers.ui.incoming import (
 )
 
 _TELEGRAM_KEEPS: Final = timedelta(hours=24)
-"""How long Telegram keeps an undelivered message; an older date can't be trusted."""
+"""How long Telegram keeps undelivered messages; older dates are not trusted."""
 
 _FAR_AHEAD: Final = 2**33
 """Seconds: the year 2242."""
@@ -41,15 +40,15 @@ Payload = Mapping[str, Any]
 
 
 class Unreadable(ValueError):
-    """The update lacks what is needed to handle it; the text names the fields, never their values."""
+    """The update lacks required fields; the text names them, never their values."""
 
 
 def read(
     payload: Payload, album: Sequence[Payload], me: BotAccount, now: datetime
 ) -> Incoming | None:
-    """What the update says; None for a kind that means nothing to us.
+    """Parse an update; return None for an unsupported kind.
 
-    Of a part of an album, `album` are all parts that have come by now, in order. Raises Unreadable.
+    For part of an album, `album` holds all parts received so far, in order. Raises Unreadable.
     """
     try:
         update = _Update.model_validate(payload)
@@ -72,11 +71,11 @@ def _where(error: Mapping[str, Any]) -> str:
     return f"{'.'.join(map(str, error['loc']))}: {error['type']}"
 
 
-# The parts of the Bot API's types that are read (https://core.telegram.org/bots/api#update)
+# The parts of the Bot API's types in use (https://core.telegram.org/bots/api#update)
 
 
 def _storable(text: str) -> str:
-    """Replace the zero character, which PostgreSQL does not keep; places in the text stay."""
+    """Replace NUL, which PostgreSQL does not store, without shifting offsets."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
@@ -88,7 +87,7 @@ class _Chat(BaseModel):
 
 
 class _Named(BaseModel):
-    """A user or a chat that is only named."""
+    """A user or a chat, by name only."""
 
     first_name: _Text = ""
     last_name: _Text = ""
@@ -150,7 +149,7 @@ class _Content(BaseModel):
 
     @property
     def attachment(self) -> Attachment | None:
-        """The photo in its largest size, the video, the document; other files are not taken."""
+        """The photo in its largest size, the video or the document; other files are ignored."""
         if self.photo:
             photo = self.photo[-1]
             return Attachment(AttachmentKind.PHOTO, photo.file_id, photo.file_unique_id)
@@ -161,12 +160,12 @@ class _Content(BaseModel):
 
     @property
     def words(self) -> str:
-        """The text, or the caption of a file that is taken."""
+        """The text, or the caption of a supported file."""
         return self.text or (self.caption if self.attachment else "") or ""
 
 
 class _Standing(BaseModel):
-    """Where a message stands; all that is told of one that can't be reached any more."""
+    """Where a message is; inaccessible messages have no more fields."""
 
     message_id: int
     date: int = 0
@@ -176,17 +175,17 @@ class _Standing(BaseModel):
 
     @property
     def place(self) -> Place:
-        """The chat and topic; outside forums Telegram numbers reply threads, which are no topics.
+        """The chat and topic; outside forums thread numbers mean replies, not topics.
 
-        Topics that a person makes in private are theirs: what is asked in one may be answered in
-        another, and an answer finds its topic by the message that it replies to.
+        Topics of a private chat are ignored: a question in one may be answered in another, and an
+        answer reaches its topic through the message it replies to.
         """
         place = Place(ChatId(self.chat.id), self.topic)
         return Place(place.chat) if place.private else place
 
     @property
     def topic(self) -> int | None:
-        """The number of its topic, which is that of the topic's first message."""
+        """The number of its topic, equal to that of the topic's first message."""
         return self.message_thread_id if self.is_topic_message else None
 
 
@@ -216,7 +215,7 @@ class _Message(_Standing, _Content):
 
     @property
     def of_the_chat(self) -> bool:
-        """Says what has become of a private chat, or its topics: no words of anybody's."""
+        """Whether it is a service message of a private chat or its topics."""
         told = (
             self.forum_topic_created,
             self.forum_topic_edited,
@@ -241,7 +240,7 @@ class _Member(BaseModel):
     status: str = "left"
     is_member: bool = True
     can_pin_messages: bool = False
-    """Told of administrators, and of members with restrictions of their own."""
+    """Only set for administrators and for members with individual restrictions."""
 
 
 class _MemberChange(BaseModel):
@@ -266,7 +265,7 @@ def _message(
     *,
     edited: bool = False,
 ) -> IncomingMessage | Anonymous | ChatMigrated | TopicTurned | None:
-    """None for what nobody in particular wrote."""
+    """Return None for a message without a personal author."""
     if message.migrate_to_chat_id is not None:
         return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:
@@ -299,7 +298,7 @@ def _message(
 
 
 def _topic(message: _Message) -> TopicTurned | None:
-    """What a service message says of its topic; what it carries besides is always empty."""
+    """Parse a service message about its topic; its other fields are always empty."""
     if message.forum_topic_closed is not None or message.general_forum_topic_hidden is not None:
         return TopicTurned(message.place, closed=True)
     if message.forum_topic_reopened is not None or message.general_forum_topic_unhidden is not None:
@@ -341,14 +340,14 @@ def _replied(message: _Content, place: Place, me: BotAccount) -> RepliedMessage:
 
 
 def _is_ours(sender: _Sender | None, me: BotAccount) -> bool:
-    """Telegram tells all of it; a server of one's own may leave it out, or number accounts its own way."""
+    """Return whether the bot sent it; self-hosted servers may omit the sender or renumber it."""
     if sender is None or sender.id == me.id:
         return True
     return sender.is_bot and (sender.username or "") == me.username
 
 
 def _quoted(message: _Message) -> Quotation | None:
-    """The words that were selected by hand; the messenger itself picks out what is long."""
+    """Return a quote selected by hand; Telegram itself quotes parts of long messages."""
     quote, replied = message.quote, message.reply_to_message
     if quote is None or replied is None or not quote.is_manual:
         return None
@@ -358,12 +357,12 @@ def _quoted(message: _Message) -> Quotation | None:
 
 
 def _moment(date: int) -> datetime | None:
-    """Telegram writes 0 for a message that can't be reached any more."""
+    """Return the time; Telegram sends 0 for inaccessible messages."""
     return datetime.fromtimestamp(date, UTC) if 0 < date < _FAR_AHEAD else None
 
 
 def _text(parts: Iterable[_Content]) -> str | None:
-    """The text, or the captions one under another; None for a message of another kind."""
+    """Return the text or the joined captions; None for other kinds of message."""
     return "\n\n".join(part.words for part in parts if part.words) or None
 
 
@@ -382,13 +381,13 @@ def _link(parts: Iterable[_Content]) -> Link | None:
 
 
 def _attachments(parts: Iterable[_Content]) -> tuple[Attachment, ...]:
-    """The photos, then the videos, then the documents."""
+    """Return the photos, then the videos, then the documents."""
     found = [attachment for part in parts if (attachment := part.attachment)]
     return tuple(sorted(found, key=lambda one: [*AttachmentKind].index(one.kind)))
 
 
 def _origin(message: _Content) -> Origin | None:
-    """The name under which a forwarded message was written, and a public channel's post."""
+    """Return the author of a forwarded message, and the link of a public channel's post."""
     origin = message.forward_origin
     if origin is None:
         return None
@@ -401,7 +400,7 @@ def _origin(message: _Content) -> Origin | None:
 
 
 def _press(press: _Press, me: BotAccount) -> ButtonPress:
-    """A button that stands in no chat is none of ours."""
+    """Parse a press; a button outside any chat is not ours."""
     source = sent_at = None
     if press.message is not None:
         source = MessageRef(me.id, press.message.place, MessageId(press.message.message_id))

@@ -1,8 +1,8 @@
-"""Receiving: an update is stored before Telegram is told that it arrived.
+"""Receiving: an update is stored before it is acknowledged to Telegram.
 
-Telegram forgets an update as soon as a later `offset` is asked for, so the offset moves only after
-the commit of the inbox. Updates are read as plain dictionaries: one that can't be decoded is
-stored like any other and becomes a dead letter when its turn comes, instead of blocking all behind it.
+Telegram drops an update once a later `offset` is requested, so the offset moves only after the
+inbox commit. Updates are read as plain dictionaries: a malformed one is stored like any other and
+becomes a dead letter in its turn, instead of blocking those behind it.
 """
 
 import asyncio
@@ -25,38 +25,38 @@ from storage.inbox.inbox import Inbox
 log: Final = structlog.get_logger(__name__)
 
 UPDATE_KINDS: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
-"""Every kind of update that is used; Telegram sends no others."""
+"""The kinds of update in use; Telegram sends no others."""
 
 _CONFLICT: Final = str(HTTPStatus.CONFLICT.value)
 _BY_WEBHOOK: Final = "webhook"
-"""In Telegram's words about a conflict; one with another poll says «getUpdates» alone."""
+"""In Telegram's words about a conflict; with another poll it mentions only «getUpdates»."""
 
 _ANSWER_WITHIN: Final = 15
 
 LONG_POLL: Final = 25
-"""Seconds that Telegram may hold an empty answer back."""
+"""Seconds that Telegram may hold back an empty answer."""
 
 _NOT_HELD: Final = 0.1
-"""Seconds; a server that answers «nothing» sooner does not hold answers back, and is spared."""
+"""Seconds; a server that returns nothing sooner does no long polling, and is spared."""
 
 
 _CONFLICTS: Final = 3
 _WITHIN: Final = 300.0
-"""Seconds; fewer conflicts are those of a process that takes over from another one of ours."""
+"""Seconds; fewer conflicts come from a takeover between our own processes."""
 
 _TOLD_EVERY: Final = 3600.0
-"""Seconds between two words to the admins about it."""
+"""Seconds between two reports to the admins about a conflict."""
 
 
 class PollingConflict:
-    """Whether another program receives the updates of the same bot, and the admins' knowledge of it.
+    """Detects another program that polls for the same bot, and reports it to the admins.
 
-    Telegram ends a poll with 409 as soon as another one begins, so that each of the two gets some of
-    the updates (https://core.telegram.org/bots/api#getupdates).
+    Telegram ends a poll with 409 when another begins, so each of the two gets some of the updates
+    (https://core.telegram.org/bots/api#getupdates).
     """
 
     def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
-        """`tell` takes a text for the admins."""
+        """`tell` sends a text to the admins."""
         self._clock = clock
         self._tell = tell
         self._conflicts: deque[float] = deque(maxlen=_CONFLICTS)
@@ -64,12 +64,12 @@ class PollingConflict:
 
     @property
     def lasts(self) -> bool:
-        """Whether it goes on."""
+        """Whether the conflict goes on."""
         ago = self._clock.monotonic() - self._conflicts[0] if self._conflicts else 0.0
         return len(self._conflicts) == _CONFLICTS and ago <= _WITHIN
 
     async def conflict(self) -> None:
-        """A poll has been ended by another one."""
+        """Record that another poll ended ours."""
         now = self._clock.monotonic()
         self._conflicts.append(now)
         if self.lasts and now - self._told_at >= _TOLD_EVERY:
@@ -92,9 +92,9 @@ class Polling:
         contest: PollingConflict,
         taking_back: TakingBack,
     ) -> None:
-        """`answered` is called after every good poll, `arrived` when it brought something new.
+        """`answered` is called after every successful poll, `arrived` if it brought updates.
 
-        `pausing` tells whether it waits for its next poll, because one has failed.
+        `pausing` is True while it waits for the next poll after a failure.
         """
         self._api = api
         self._inbox = inbox
@@ -106,9 +106,9 @@ class Polling:
         self.pausing = False
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; Telegram's troubles don't end it.
+        """Run until cancelled, through Telegram's outages.
 
-        Telegram lets one process poll: the leader, whatever its `epoch`.
+        Telegram allows one polling process: the leader, whatever its `epoch`.
         """
         del epoch
         backoff = Backoff()
@@ -130,7 +130,7 @@ class Polling:
                 self.pausing = False
 
     async def _conflict(self, why: str) -> None:
-        """Another program polls, or has set a webhook, which ends polling until it is deleted."""
+        """Handle another program's poll, or its webhook, which blocks polling until deleted."""
         if _BY_WEBHOOK in why.lower() and await self._taking_back.begin():
             outcome = await self._api.call(DeleteWebhook(), within=_ANSWER_WITHIN)
             if not isinstance(outcome, Done):
@@ -154,6 +154,6 @@ class Polling:
 
 
 def _updates(result: Any) -> list[dict[str, Any]]:
-    """Those that can be stored; an update is an object, whatever stands in it."""
+    """Return the updates that can be stored: all objects, whatever their fields."""
     found = result if isinstance(result, list) else []
     return [update for update in found if isinstance(update, dict)]

@@ -1,4 +1,4 @@
-"""Messages on their way out: one call to Telegram that shows something, and what became of it."""
+"""Outgoing messages: single calls that show something, and their outcomes."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, assert_never
@@ -47,7 +47,7 @@ from handlers.ui.rendered import Part
 log: Final = structlog.get_logger(__name__)
 
 _SLOWEST_UPLOAD: Final = 250_000
-"""Bytes a second that a file is given the time for, beyond that of any call."""
+"""Bytes per second assumed for a file's upload, on top of the usual time of a call."""
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
@@ -61,7 +61,7 @@ _Call = Coroutine[Any, Any, Outcome[Any]]
 
 
 class Sender:
-    """Sends and edits; `within` bounds each call, in seconds."""
+    """Sends and edits; each call takes at most `within` seconds."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Sender:
         within: float,
         during: Callable[[_Call], Awaitable[Outcome[Any]]] | None = None,
     ) -> None:
-        """`during` carries a call out for as long as this process may make it."""
+        """`during` runs a call for as long as this process may make it."""
         self._api = api
         self._within = within
         self._during = during
@@ -77,7 +77,7 @@ class Sender:
     async def send(
         self, place: Place, part: Part, *, reply_to: MessageId | None, silent: bool
     ) -> Outcome[MessageId | None]:
-        """The new message's number, None if the answer does not tell it."""
+        """Send a message; return its number, or None if the response lacks it."""
         size = len(part.file.content) if part.file else 0
         outcome = await self._shown(
             lambda form: _new(place, part, reply_to, form, silent=silent),
@@ -86,13 +86,13 @@ class Sender:
         return Done(_number(outcome.result)) if isinstance(outcome, Done) else outcome
 
     def can_show_alone(self, place: Place) -> bool:
-        """Whether a message there can be for one person: an older server would show it to all."""
+        """Return whether messages there can be for one person: older servers show them to all."""
         return self._api.newer and not place.private
 
     async def show_alone(
         self, place: Place, part: Part, to: PersonId, press: str
     ) -> Outcome[MessageId | None]:
-        """A message that only they see, right after their press (Bot API 10.2)."""
+        """Send a message visible only to this person, right after their press (Bot API 10.2)."""
         alone = EphemeralMessageParameters(receiver_user_id=to, callback_query_id=press)
         method = _new(place, part, None, Form.NEWEST, silent=True)
         return await self._call(method.model_copy(update={"ephemeral_message_parameters": alone}))
@@ -100,7 +100,7 @@ class Sender:
     async def attach(
         self, place: Place, album: Sequence[Attachment], caption: str, *, silent: bool
     ) -> Outcome[list[MessageId]]:
-        """The numbers of the new messages, none if the answer does not tell them.
+        """Send an album; return the numbers of its messages, empty if the response lacks them.
 
         `album` holds files of one kind, or one file.
         """
@@ -112,20 +112,20 @@ class Sender:
         return Done(numbers if len(numbers) == len(album) else [])
 
     async def edit(self, place: Place, message: MessageId, part: Part) -> Outcome[None]:
-        """Done when the message shows the part now, even if it did before."""
+        """Edit a message; done if it now shows the part, even if it did before."""
         outcome = await self._shown(lambda form: _edit(place, message, part, form))
         if isinstance(outcome, Refused) and outcome.remedy is Remedy.NOTHING:
             return Done(None)
         return Done(None) if isinstance(outcome, Done) else outcome
 
     async def take_buttons(self, place: Place, message: MessageId) -> Outcome[None]:
-        """Done when an outdated copy has lost its buttons."""
+        """Remove the buttons of an outdated copy."""
         without = EditMessageReplyMarkup(chat_id=place.chat, message_id=message)
         outcome = await self._call(without)
         return Done(None) if isinstance(outcome, Done) else outcome
 
     async def react(self, place: Place, message: MessageId, emoji: str) -> Outcome[None]:
-        """Done when the bot's one reaction to the message is this emoji, even if it was before."""
+        """Set the bot's only reaction to a message; done even if it was set before."""
         if not self._api.newer:
             return Refused(Remedy.LOOK, "the server may not know reactions")
         outcome = await self._call(
@@ -136,7 +136,7 @@ class Sender:
         return Done(None) if isinstance(outcome, Done) else outcome
 
     async def pin(self, place: Place, message: MessageId, *, pinned: bool) -> Outcome[None]:
-        """Done when it is pinned there without a sound, or is no more; refused where the bot may not."""
+        """Pin silently, or unpin; refused where the bot lacks the right."""
         about: dict[str, Any] = {"chat_id": place.chat, "message_id": message}
         call: TelegramMethod[Any] = (
             PinChatMessage(disable_notification=True, **about)
@@ -147,19 +147,19 @@ class Sender:
         return Done(None) if isinstance(outcome, Done) else outcome
 
     def digest(self, part: Part) -> str:
-        """Of what Telegram would show."""
+        """Return a digest of the message as Telegram would show it."""
         return digest_of(part)
 
     async def answers(self) -> bool:
-        """Whether Telegram can be reached just now."""
+        """Return whether Telegram is reachable now."""
         return isinstance(await self._call(GetMe()), Done)
 
     async def _shown(
         self, call: Callable[[Form], TelegramMethod[Any]], within: float | None = None
     ) -> Outcome[Any]:
-        """As the server can show it: what it refuses as too new or unparsable goes plainer.
+        """Send in the form that the server supports, falling back to plainer ones.
 
-        Only a refusal leads to another try, so nothing comes twice.
+        Only a refusal leads to another attempt, so nothing is sent twice.
         """
         usual = Form.NEWEST if self._api.newer else Form.PLAIN
         outcome = await self._call(call(usual), within)
@@ -231,7 +231,7 @@ def _files(
 
 
 def _media(album: Sequence[Attachment], caption: str) -> list[MediaUnion]:
-    """As Telegram wants it; the caption under the first one is shown as that of all."""
+    """Return the media of an album; the first caption is shown as that of all."""
     captions = [caption, *[None] * (len(album) - 1)]
     return [
         _MEDIA[one.kind](media=one.file_id, caption=words, parse_mode=ParseMode.HTML)
@@ -268,7 +268,7 @@ def _under(
 
 
 def _inline(keyboard: Keyboard | AskReply | None, form: Form) -> InlineKeyboardMarkup | None:
-    """Only buttons can be brought by an edit."""
+    """Return the inline keyboard; an edit can add no other markup."""
     if isinstance(keyboard, AskReply) and keyboard.button is None:
         return None
     markup = reply_markup(keyboard, form)

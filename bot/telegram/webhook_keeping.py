@@ -1,4 +1,4 @@
-"""Keeping the webhook: it is looked at again and again whether updates still come here."""
+"""Keeping the webhook: checks regularly whether updates still come here."""
 
 from datetime import datetime
 from typing import Final
@@ -20,11 +20,11 @@ LOOK_EVERY: Final = 60.0
 _ANSWER_WITHIN: Final = 15
 
 _REFUSED_BY_US: Final = "Wrong response from the webhook: 401"
-"""In Telegram's words; the address is ours, and the secret is not."""
+"""In Telegram's words; the address is ours, but the secret is not."""
 
 
 class WebhookKeeping:
-    """The leader's: no update tells that none come any more."""
+    """Run by the leader: lost updates are not reported anywhere."""
 
     def __init__(
         self, api: BotApi, url: str, key: str, clock: Clock, taking_back: TakingBack
@@ -35,10 +35,10 @@ class WebhookKeeping:
         self._taking_back = taking_back
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled.
+        """Run until cancelled.
 
-        Before this process led, another one of ours may have received in another way: only what was
-        here has been taken away.
+        Before its term another of our processes may have received in another way, so only a webhook
+        once seen here counts as taken away.
         """
         del epoch
         here_since: datetime | None = None
@@ -55,7 +55,7 @@ class WebhookKeeping:
             await self._clock.sleep(LOOK_EVERY)
 
     async def _here(self, since: datetime | None) -> bool | None:
-        """Whether updates come here; None while Telegram does not tell."""
+        """Return whether updates come here; None if Telegram does not report it."""
         seen = await webhook_seen(self._api)
         if seen is None:
             return None

@@ -1,4 +1,4 @@
-"""When updates that another program has turned elsewhere are taken back."""
+"""Reclaiming updates that another program has redirected."""
 
 from collections.abc import Awaitable, Callable
 from typing import Final
@@ -13,25 +13,25 @@ log: Final = structlog.get_logger(__name__)
 _FIRST_PAUSE: Final = 60.0
 _LONGEST_PAUSE: Final = 3600.0
 _NEW_AFTER: Final = 86_400.0
-"""Seconds; a day in which nobody took anything ends the matter."""
+"""Seconds; after a day without a takeover the matter is closed."""
 
 
 class TakingBack:
-    """At once; from a program that takes it again and again more and more seldom.
+    """Reclaims at once, then ever more rarely if the other program persists.
 
-    Whoever has the token may turn the updates elsewhere. Two programs that both insist would lose
-    messages for each other with every turn.
+    Anyone with the token can redirect the updates. Two programs that both insist would lose
+    messages with every turn.
     """
 
     def __init__(self, clock: Clock, tell: Callable[[str], Awaitable[None]]) -> None:
-        """`tell` takes a text for the admins, who are told once a matter."""
+        """`tell` sends a text to the admins, once per matter."""
         self._clock = clock
         self._tell = tell
         self._begun_at = float("-inf")
         self._pause = 0.0
 
     async def begin(self) -> bool:
-        """Whether it is to be tried now; the admins know of it then."""
+        """Return whether to reclaim now; the admins are notified then."""
         now = self._clock.monotonic()
         since = now - self._begun_at
         if since < self._pause:
