@@ -247,7 +247,7 @@ class App:
         await self.http.start()
 
     async def _organise(self) -> None:
-        """Fill an empty organisation from ORGANIZATION_FILE; without a file, admins do it in chat."""
+        """Fill an empty organisation from ORGANIZATION_FILE; without it, admins do it in chat."""
         file = self.settings.organization_file
         if file is None:
             await begin(self.offices, self.database, self.api.id, self.clock.now())

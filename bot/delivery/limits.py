@@ -18,7 +18,9 @@ from domain.model.ids import ChatId
 KEPT_IN_GROUP: Final[Mapping[Priority, int]] = MappingProxyType(
     {Priority.ANSWER: 5, Priority.REMINDER: 5, Priority.REFRESH: 6, Priority.BULK: 8}
 )
-"""Calls of a group's rate that a class leaves free for others (trunk reservation)."""
+"""Calls of a group's rate that a class leaves free for others (trunk reservation): requested lists
+must not delay cards, and background edits must delay neither. Only calls of these classes count: a
+stream of cards would starve them otherwise."""
 
 KEPT_OF_ALL: Final[Mapping[Priority, int]] = MappingProxyType({Priority.STRANGER: 20})
 """The same for the overall rate: employees' calls always find room."""

@@ -1,1 +1,1 @@
-"""The HTTP server: intake for the monitoring system, health, Telegram's webhook. For the root."""
+"""The HTTP server: intake for the monitoring system, health, Telegram's webhook; for the root."""

@@ -1,4 +1,4 @@
-"""Answers to callers: JSON in which Russian is readable as it stands."""
+"""JSON responses with unescaped Russian text."""
 
 import json
 from http import HTTPStatus
@@ -8,10 +8,10 @@ from aiohttp import web
 
 
 def answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
-    """`body` as JSON."""
+    """Return a response with `body` as JSON."""
     text = json.dumps(body, ensure_ascii=False)
     return web.Response(
-        # Half a surrogate pair, which a caller's field may hold, is escaped as JSON escapes it.
+        # A lone surrogate in a caller's field is escaped as in JSON.
         body=text.encode(errors="backslashreplace"),
         status=status,
         content_type="application/json",
@@ -20,5 +20,5 @@ def answer(body: Any, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
 
 
 def refusal(status: HTTPStatus, message: str) -> web.Response:
-    """What is wrong with the request as a whole, and with no field of its body."""
+    """Return a response for an error in the request as a whole."""
     return answer({"errors": [{"field": "", "message": message}]}, status)

@@ -1,4 +1,4 @@
-"""What a list of incidents is asked for by: the parameters of the address, checked as a whole."""
+"""Query parameters of the incident list, validated as a whole."""
 
 import base64
 import binascii
@@ -17,14 +17,14 @@ from storage.incidents.listing import Wanted
 
 MOST: Final = 200
 USUAL: Final = 50
-"""Incidents a page."""
+"""Incidents per page."""
 
 _PARAMETERS: Final = ("status", "authority", "since", "cursor", "limit")
 _Value = TypeVar("_Value")
 
 
 def asked(query: MultiMapping[str], organisation: Organisation) -> tuple[Wanted, int]:
-    """Which incidents, and how many at most; raises BadBody with every mistake."""
+    """Return the filter and the page size; raise BadBody with every mistake."""
     asking = _Asking(query)
     for name in dict.fromkeys(query):
         if name not in _PARAMETERS:
@@ -51,19 +51,19 @@ def asked(query: MultiMapping[str], organisation: Organisation) -> tuple[Wanted,
 
 
 def cursor_after(number: IncidentNumber) -> str:
-    """What asks for the incidents behind that one."""
+    """Return the cursor for the incidents after that number."""
     return base64.urlsafe_b64encode(f"after {number}".encode()).decode().rstrip("=")
 
 
 class _Asking:
-    """The parameters, and what is wrong with them."""
+    """The parameters and their mistakes."""
 
     def __init__(self, query: MultiMapping[str]) -> None:
         self._query = query
         self.mistakes: list[Mistake] = []
 
     def all(self, name: str) -> Sequence[str]:
-        """The values; an empty one is an absent one."""
+        """Return the values, ignoring empty ones."""
         return [value for value in self._query.getall(name, []) if value]
 
     def one(self, name: str, read: Callable[[str], _Value], wrong: str) -> _Value | None:
@@ -91,9 +91,9 @@ def _status(value: str) -> Status:
 
 
 def _moment(value: str) -> datetime:
-    # In an address a plus may have become a space.
+    # In a query string a plus may have become a space.
     moment = datetime.fromisoformat(re.sub(r" (?=\d\d:?\d\d$)", "+", value))
-    if moment.tzinfo is None or not 1970 <= moment.year <= 9998:  # beyond there are no offsets
+    if moment.tzinfo is None or not 1970 <= moment.year <= 9998:  # other years have no offsets
         raise ValueError
     return moment
 

@@ -1,4 +1,4 @@
-"""What the monitoring system sends, checked as a whole: all mistakes at once, in Russian."""
+"""Request bodies of the monitoring system: validated as a whole, with all mistakes in Russian."""
 
 import json
 from collections import Counter
@@ -32,14 +32,14 @@ LONGEST_TEXT: Final = 16_384
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What is wrong with one field or parameter; an empty name means the request as a whole."""
+    """A mistake in a field or parameter; an empty name means the request as a whole."""
 
     field: str
     message: str
 
 
 class BadBody(Exception):
-    """The body can't be registered."""
+    """The body is invalid."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
         super().__init__(mistakes)
@@ -53,7 +53,7 @@ def _visible(text: str) -> str:
 
 
 def _iso(value: object) -> datetime:
-    """ISO 8601 only: pydantic would take a bare number for seconds since 1970."""
+    """Parse ISO 8601 only: pydantic would accept a number as seconds since 1970."""
     try:
         return datetime.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
@@ -61,7 +61,7 @@ def _iso(value: object) -> datetime:
 
 
 class IncidentBody(BaseModel):
-    """The JSON of `POST /api/v1/incidents`; only `text` and `detected_at` are required, null is no value."""
+    """The JSON of `POST /api/v1/incidents`; `text` and `detected_at` are required, null is absent."""
 
     external_id: str | None = Field(None, min_length=1, max_length=200)
     network: Network | None = None
@@ -79,14 +79,14 @@ class IncidentBody(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _storable(cls, value: object) -> object:
-        """PostgreSQL keeps every character but the zero one."""
+        """Reject NUL, the only character that PostgreSQL does not store."""
         if isinstance(value, str) and "\0" in value:
             raise PydanticCustomError("zero_character", "a zero character")
         return value
 
 
 def parse(raw: bytes, organisation: Organisation, now: datetime) -> NewIncident:
-    """The incident to register; raises BadBody with every mistake."""
+    """Return the incident to register; raise BadBody with every mistake."""
     fields = _object(raw)
     mistakes: list[Mistake] = []
     try:
@@ -130,7 +130,7 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of a key that stands there twice JSON does not say which value holds."""
+    """Reject duplicate keys: JSON does not define which value counts."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         twice = sorted(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
@@ -141,7 +141,7 @@ def _said_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _wrong_addressees(
     fields: dict[str, Any], organisation: Organisation, reported: set[str]
 ) -> list[Mistake]:
-    """Unknown authorities, and a lead that is missing or not among them (§12)."""
+    """Return mistakes for unknown authorities, and for a missing or unlisted lead (§12)."""
     codes = fields.get("authorities") or []
     if "authorities" in reported or not isinstance(codes, list):
         return []

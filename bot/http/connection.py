@@ -1,4 +1,4 @@
-"""One connection to the HTTP server: how long it may keep its place, and what is no request."""
+"""A connection to the HTTP server: its timeouts, and refusals of malformed requests."""
 
 import asyncio
 from http import HTTPStatus
@@ -13,23 +13,23 @@ from bot.http.answers import refusal
 log: Final = structlog.get_logger(__name__)
 
 HEAD_WITHIN: Final = 10.0
-"""Seconds from the first byte of a request, or from the connection, to the end of its headers."""
+"""Seconds from the first byte of a request, or the connection, to the end of its headers."""
 
 IDLE_WITHIN: Final = 75.0
-"""Seconds between two requests: longer than a proxy in front of the bot keeps a connection (nginx: 60)."""
+"""Seconds between two requests: more than a reverse proxy's keep-alive (nginx: 60)."""
 
 READ_WITHIN: Final = 30.0
-"""Seconds in which a caller has to read its answer."""
+"""Seconds in which a caller must read the response."""
 
 MOST_CONNECTIONS: Final = 200
-"""Far below the 1,024 open files that a process may have: the rest is for the database and Telegram."""
+"""Far below the usual limit of 1,024 open files: the database and Telegram need the rest."""
 
 _NO_HTTP: Final = "это не запрос HTTP"
 _TOO_LONG: Final = "адрес или заголовок слишком длинный"
 
 
 class Connection(web.RequestHandler):
-    """Closes itself when it is idle for too long, or gives its place to a newer one."""
+    """Closes itself after idling too long, or to make room for a newer one."""
 
     __slots__ = ("_head_timer", "_server")
 
@@ -45,7 +45,7 @@ class Connection(web.RequestHandler):
         return self._request_in_progress
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Where there are too many, the one that has been idle for longest is closed."""
+        """Accept a connection; above the limit, close the one that has idled longest."""
         super().connection_made(transport)
         if self.transport is not None:
             self.transport.set_write_buffer_limits(
@@ -60,7 +60,7 @@ class Connection(web.RequestHandler):
             ).force_close()
 
     def data_received(self, data: bytes) -> None:
-        """The clock of a head starts with its first byte and stops with its last."""
+        """Start the header timeout at the first byte and stop it at the last."""
         if self._head_timer is None and not self.at_work:
             self._expect_head()
         super().data_received(data)
@@ -68,14 +68,14 @@ class Connection(web.RequestHandler):
             self._forget_head()
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Nothing is waited for any more."""
+        """Stop the timeout."""
         self._forget_head()
         super().connection_lost(exc)
 
     async def finish_response(
         self, request: web.BaseRequest, resp: web.StreamResponse, start_time: float | None
     ) -> tuple[web.StreamResponse, bool]:
-        """A caller who does not read the answer loses it."""
+        """Abort if the caller does not read the response."""
         try:
             async with asyncio.timeout(READ_WITHIN):
                 return await super().finish_response(request, resp, start_time)
@@ -91,9 +91,9 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
-        """Refuse what is no request in the usual form.
+        """Refuse a malformed request in the usual format.
 
-        `message` and `exc` quote the caller: aiohttp would answer the one and log the other.
+        `message` and `exc` quote the caller: aiohttp would return the first and log the second.
         """
         if status != HTTPStatus.BAD_REQUEST:
             return super().handle_error(request, status, exc, message)

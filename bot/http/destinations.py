@@ -1,7 +1,7 @@
-"""Which addresses the outgoing webhook may lead to.
+"""Allowed addresses of the outgoing webhook.
 
-A receiver may stand on this machine or in the administration's own network. It may not stand where
-clouds hand out secrets to anyone who asks: whoever may edit the organisation file would get them.
+A receiver may run on this machine or in the administration's own network, but not at a cloud's
+metadata service, whose secrets anyone who edits the organisation file could get.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _METADATA: Final = frozenset(
         ),
     )
 )
-"""Services that hand out secrets; most others are at the link-local 169.254.169.254."""
+"""Metadata services with secrets; most others use the link-local 169.254.169.254."""
 
 _IPV4_IN_LAST_BITS: Final = (
     IPv6Network("::/96"),  # IPv4-compatible
@@ -34,16 +34,16 @@ _IPV4_IN_LAST_BITS: Final = (
 
 
 class ForbiddenDestination(OSError):
-    """No receiver can have this address."""
+    """The address can't be a receiver's."""
 
 
 class CheckedResolver(ThreadedResolver):
-    """Checks the addresses that a name stands for."""
+    """Checks the resolved addresses of a name."""
 
     async def resolve(
         self, host: str, port: int = 0, family: AddressFamily = AF_INET
     ) -> list[ResolveResult]:
-        """Raise ForbiddenDestination if any of them is forbidden."""
+        """Raise ForbiddenDestination if any address is forbidden."""
         found = await super().resolve(host, port, family)
         for one in found:
             check_destination(one["host"])
@@ -51,7 +51,7 @@ class CheckedResolver(ThreadedResolver):
 
 
 def check_destination(host: str) -> None:
-    """Raise ForbiddenDestination for a forbidden address; names are left to CheckedResolver."""
+    """Raise ForbiddenDestination for a forbidden address; CheckedResolver checks names."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -61,7 +61,7 @@ def check_destination(host: str) -> None:
 
 
 def _meant_by(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
-    """Yield the address without its interface, and the IPv4 ones that a gateway would make of it."""
+    """Yield the address without its interface, and the IPv4 addresses embedded in it."""
     yield type(address)(int(address))
     if isinstance(address, IPv6Address):
         yield from filter(None, (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())))

@@ -1,4 +1,4 @@
-"""Health: `/healthz` says that the process lives, `/readyz` that it can do its work."""
+"""Health: `/healthz` reports that the process is alive, `/readyz` that it can work."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,23 +15,23 @@ from bot.runtime.logs import describe
 log: Final = structlog.get_logger(__name__)
 
 CHECK_EVERY: Final = 5.0
-"""Seconds for which a finding is remembered: whoever asks without a token causes no more work."""
+"""Seconds for which results are cached: requests without a token cause no more work."""
 
 _WITHIN: Final = 3.0
 """Seconds of real time for one check."""
 
 Check = Callable[[], Awaitable[str]]
-"""Gives what is wrong, in Russian; nothing if all is well."""
+"""Returns the problem in Russian, or an empty string."""
 
 
 class Health:
-    """`checks` are named; ready means that none of them finds anything wrong."""
+    """Named `checks`; ready means that all of them pass."""
 
     def __init__(self, checks: Mapping[str, Check], clock: Clock) -> None:
         self._checks = {name: _Remembered(name, check, clock) for name, check in checks.items()}
 
     def add_routes(self, app: web.Application) -> None:
-        """Without a token: they tell nothing but whether it works."""
+        """Add the routes; they need no token and report only whether the program works."""
         app.router.add_get("/healthz", self._alive)
         app.router.add_get("/readyz", self._ready)
 
@@ -39,7 +39,7 @@ class Health:
         return answer({"status": "ok"})
 
     async def wrong(self) -> Mapping[str, str]:
-        """What each check finds wrong, by its name; nothing where all is well."""
+        """Return each check's problem by name, empty if it passed."""
         found = await asyncio.gather(*(check.finding() for check in self._checks.values()))
         return dict(zip(self._checks, found, strict=True))
 
@@ -52,7 +52,7 @@ class Health:
 
 
 class _Remembered:
-    """One check, made for all who ask meanwhile; one that fails or lasts has found something."""
+    """A check with a cached result, shared by all callers; an error or a timeout is a problem."""
 
     def __init__(self, name: str, check: Check, clock: Clock) -> None:
         self._name = name
@@ -73,6 +73,6 @@ class _Remembered:
         try:
             async with asyncio.timeout(_WITHIN):
                 return await self._check()
-        except Exception as error:  # noqa: BLE001 - whatever it is, something is wrong
+        except Exception as error:  # noqa: BLE001 - any error is a problem
             log.warning("health.check_failed", check=self._name, error=describe(error))
             return f"проверить не удалось ({type(error).__name__})"

@@ -1,8 +1,8 @@
-"""Intake: the monitoring system registers incidents and asks how they stand.
+"""Intake: the monitoring system registers incidents and reads their status.
 
 `POST` and `GET /api/v1/incidents`, and `GET /api/v1/incidents/{number}`, with the bearer token of
 INTAKE_TOKEN; `/api/v1/openapi.json` describes them. A repeated `external_id` is the same incident,
-so the caller may safely repeat.
+so the caller may safely retry.
 """
 
 import math
@@ -40,11 +40,11 @@ log: Final = structlog.get_logger(__name__)
 CALLS_AT_ONCE: Final = 600
 CALLS_A_SECOND: Final = 20.0
 RETRY_AFTER: Final = 5
-"""Seconds until a caller should try again after the database was away."""
+"""Seconds until a caller should retry after a database outage."""
 
 
 class Intake:
-    """The calls of the API."""
+    """The endpoints of the API."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Intake:
         committed: Callable[[], None],
         version: str,
     ) -> None:
-        """`version` of the program stands in the description."""
+        """`version` of the program appears in the OpenAPI document."""
         self._token = token
         self._units = units
         self._reading = reading
@@ -68,7 +68,7 @@ class Intake:
         self._pace = Pace(CALLS_A_SECOND, CALLS_AT_ONCE)
 
     def add_routes(self, app: web.Application) -> None:
-        """Where the calls live."""
+        """Add the API's routes."""
         app.router.add_post("/api/v1/incidents", self._post)
         app.router.add_get("/api/v1/incidents", self._list)
         app.router.add_get("/api/v1/openapi.json", self._describe)
@@ -135,12 +135,12 @@ class Intake:
         return _shown(ShownIncident.of(outline, office.calendar.tz))
 
     async def _describe(self, _request: web.Request) -> web.Response:
-        """Without a token: it is the same for everybody."""
+        """Return the OpenAPI document; it is public and needs no token."""
         return answer(self._description)
 
     @cached_property
     def _description(self) -> dict[str, Any]:
-        """Made when somebody asks for it, since few ever do."""
+        """The document, built on the first request."""
         return document(self._version)
 
     async def _register(self, new: NewIncident) -> Registration:
@@ -167,7 +167,7 @@ def _mistakes(mistakes: list[Mistake]) -> web.Response:
 
 
 def _unavailable(error: DatabaseUnavailable) -> web.Response:
-    """The database's troubles pass: the caller may repeat."""
+    """Ask the caller to retry: database outages pass."""
     log.warning("intake.database_failed", error=describe(error))
     message = "база данных недоступна, повторите позже"
     response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, message)

@@ -1,11 +1,11 @@
-"""Keys that callers send in headers."""
+"""Secrets in request headers."""
 
 import hmac
 
 
 def same(given: str, key: str) -> bool:
-    """Whether the header holds the key; takes the same time wherever they differ.
+    """Compare a header with the key in constant time.
 
-    A header may hold any bytes: those that are no UTF-8 come as lone surrogates.
+    A header may hold any bytes: invalid UTF-8 arrives as lone surrogates.
     """
     return hmac.compare_digest(given.encode(errors="surrogateescape"), key.encode())

@@ -1,4 +1,4 @@
-"""`/metrics`: the figures for Prometheus, without a token as `/readyz`, on the same address."""
+"""`/metrics`: figures for Prometheus, without a token like `/readyz`, at the same address."""
 
 from aiohttp import web
 
@@ -6,13 +6,13 @@ from bot.runtime.metrics import Exposition
 
 
 class MetricsPage:
-    """One page; what it tells is in docs/reference/metrics.md."""
+    """The metrics page, described in docs/reference/metrics.md."""
 
     def __init__(self, exposition: Exposition) -> None:
         self._exposition = exposition
 
     def add_routes(self, app: web.Application) -> None:
-        """Whoever may reach the server may read it: it holds figures only."""
+        """Add the route; it needs no token, since it holds only figures."""
         app.router.add_get("/metrics", self._get)
 
     async def _get(self, _request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""`/api/v1/openapi.json`: the API as a document, made from what reads requests and writes answers."""
+"""`/api/v1/openapi.json`: the API document, generated from the request and response models."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -22,7 +22,7 @@ _RETRY_AFTER: Final = {
 
 
 def document(version: str) -> dict[str, Any]:
-    """OpenAPI 3.1."""
+    """Return the document (OpenAPI 3.1)."""
     models = (IncidentBody, Registered, ShownIncident, IncidentPage, Refusal)
     _, made = models_json_schema(
         [(model, "validation" if model is IncidentBody else "serialization") for model in models],
@@ -30,7 +30,7 @@ def document(version: str) -> dict[str, Any]:
     )
     schemas = made["$defs"]
     for schema in schemas.values():
-        schema.pop("description", None)  # a docstring, for those who read the code
+        schema.pop("description", None)  # a docstring, for readers of the code
     return {
         "openapi": "3.1.0",
         "info": {
@@ -92,7 +92,7 @@ _REGISTER: Final = {
 }
 
 _EMPTY: Final = {"const": ""}
-"""As good as none: `status=&authority=&since=&cursor=` asks for all."""
+"""Same as absent: `status=&authority=&since=&cursor=` lists all."""
 
 _LIST: Final = {
     "operationId": "list",

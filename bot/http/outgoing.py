@@ -1,8 +1,8 @@
-"""The outgoing webhook: another program is told when an answer was placed or an incident closed.
+"""The outgoing webhook: reports placed answers and closed incidents to another program.
 
-Signed as https://www.standardwebhooks.com has it, with INTAKE_TOKEN, which that program knows. It
-holds how the incident stands, as the API shows it, and no word of anybody. Its loop is its own: a
-receiver that hangs holds up no message to people.
+Signed as in https://www.standardwebhooks.com, with INTAKE_TOKEN, which that program has. It
+contains the incident's status as in the API, and no texts. It has its own loop: a hanging receiver
+delays no messages to people.
 """
 
 import asyncio
@@ -38,18 +38,18 @@ LONGEST_PAUSE: Final = 3600.0
 """Seconds."""
 
 GIVE_UP_AFTER: Final = timedelta(days=3)
-"""A receiver that is down over a long weekend still learns of everything."""
+"""Longer than a long weekend, during which a receiver may be down."""
 
 
 def signed(key: str, event_id: str, timestamp: int, body: bytes) -> str:
-    """The value of `webhook-signature`: over id, time and body, so that none can be changed."""
+    """Return `webhook-signature`: over id, time and body, so that none can be changed."""
     said = b".".join((event_id.encode(), str(timestamp).encode(), body))
     digest = hmac.digest(key.encode(), said, hashlib.sha256)
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
 class OutgoingWebhook:
-    """The leader's."""
+    """Run by the leader."""
 
     def __init__(
         self,
@@ -62,9 +62,10 @@ class OutgoingWebhook:
         confirmed: ConfirmedTime,
         changed: asyncio.Event,
     ) -> None:
-        """`queue` is that of a term, by its epoch; without `key` nothing can be told.
+        """`queue` takes the epoch of the term; without `key` nothing is sent.
 
-        `changed` is set after there is more to tell, or another receiver. An event is given up only by the confirmed time.
+        `changed` is set after new events or a change of the receiver. Only the confirmed time
+        decides when an event is given up.
         """
         self._queue = queue
         self._incidents = incidents
@@ -75,7 +76,7 @@ class OutgoingWebhook:
         self._changed = changed
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; what was being told then is told again, under the same id."""
+        """Run until cancelled; an interrupted event is sent again, under the same id."""
         queue = self._queue(epoch)
         connector = TCPConnector(resolver=CheckedResolver(), limit=1)
         timeout = ClientTimeout(total=ANSWER_WITHIN)
@@ -88,7 +89,7 @@ class OutgoingWebhook:
                 await first_of(until_changed(self._changed, self._clock.sleep), *pauses)
 
     async def _work_off(self, queue: WebhookQueue, session: ClientSession) -> None:
-        """Tell all that may be told now; without a key it waits for a start that has one."""
+        """Send all events due now; without a key they wait for a start that has one."""
         longest = timedelta(seconds=LONGEST_PAUSE)
         while (owed := await queue.due(self._clock.now(), longest)) is not None:
             office = await self._office()
@@ -140,7 +141,7 @@ class OutgoingWebhook:
 async def _posted(
     session: ClientSession, url: str, headers: Mapping[str, str], body: bytes
 ) -> str | None:
-    """None once it was taken; else why not. Nothing of the answer but its status is looked at."""
+    """Post an event; return None on success, else the reason. Only the status is read."""
     try:
         check_destination(urlsplit(url).hostname or "")
         async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
@@ -150,7 +151,7 @@ async def _posted(
 
 
 def _id(owed: Owed) -> str:
-    """The time too: a database restored from a copy gives the numbers of lost events again."""
+    """Return an id with the time: a restored database reuses the numbers of lost events."""
     return f"evt_{owed.id}_{owed.at.timestamp():.0f}"
 
 

@@ -1,4 +1,4 @@
-"""How quickly the intake may be called: a bucket that empties with each call and refills."""
+"""Rate limit of the intake: a token bucket."""
 
 
 class Pace:
@@ -11,7 +11,7 @@ class Pace:
         self._at = float("-inf")
 
     def wait_for(self, now: float) -> float:
-        """Takes a place and gives 0, or gives the seconds until there is one; `now` is monotonic."""
+        """Take a token and return 0, or return the seconds until the next; `now` is monotonic."""
         if now > self._at:
             self._left = min(self._burst, self._left + (now - self._at) * self._per_second)
             self._at = now

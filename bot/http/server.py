@@ -20,7 +20,7 @@ log: Final = structlog.get_logger(__name__)
 
 LARGEST_BODY: Final = 256 * 1024
 ANSWER_WITHIN: Final = 30.0
-"""Seconds, in which the body has to come, too: whoever dribbles holds no place for ever."""
+"""Seconds for the whole request, body included: slow senders must not occupy connections."""
 
 _FINISH_WITHIN: Final = 5.0
 
@@ -42,19 +42,19 @@ _TOO_LATE: Final = (
     f"за {ANSWER_WITHIN:.0f} с не получилось; повторите с тем же external_id, без него сначала проверьте,"
     " не зарегистрировано ли сообщение"
 )
-"""What was in hand may have been committed for all that."""
+"""The work may have been committed nevertheless."""
 
 
 class Part(Protocol):
-    """What answers on some of its paths."""
+    """A handler of some paths."""
 
     def add_routes(self, app: web.Application) -> None:
-        """Says which."""
+        """Add its routes."""
         ...
 
 
 class HttpServer:
-    """One address for all that is served: intake, health, metrics, maybe Telegram's updates."""
+    """The single address of all endpoints: intake, health, metrics, optionally Telegram's webhook."""
 
     def __init__(
         self,
@@ -68,16 +68,16 @@ class HttpServer:
         for part in parts:
             part.add_routes(app)
         self.routes: Final = app.router.routes()
-        """All that is served, for those who compare it with what is told of it."""
+        """All routes, for comparison with the documentation."""
         self._runner = _Runner(app, shutdown_timeout=_FINISH_WITHIN)
 
     @property
     def port(self) -> int:
-        """The port it listens on: HTTP_PORT, or the one given by the system if that is 0."""
+        """The listening port: HTTP_PORT, or the system's choice if that is 0."""
         return int(self._runner.addresses[0][1])
 
     async def start(self) -> None:
-        """Listens; raises StartupError if it can't."""
+        """Listen; raise StartupError on failure."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self._host, self._port).start()
@@ -87,20 +87,20 @@ class HttpServer:
             raise StartupError("HTTP-сервер", [problem]) from None
 
     async def stop(self) -> None:
-        """Finishes the calls in hand."""
+        """Finish the running requests."""
         await self._runner.cleanup()
 
 
 class _Runner(web.AppRunner):
     @property
     def server(self) -> Any:
-        """Makes a connection whenever somebody calls."""
+        """Return a factory of connections."""
         return partial(Connection, super().server)  # type: ignore[arg-type] # None before `setup`, when nobody calls
 
 
 @web.middleware
 async def _without_traces(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A fault of ours is one line in the log and a plain answer; aiohttp's refusals get our shape."""
+    """Log an internal error as one line, and convert aiohttp's refusals to our format."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN):
             return await handler(request)
@@ -112,8 +112,8 @@ async def _without_traces(request: web.Request, handler: Handler) -> web.StreamR
         if allowed := error.headers.get("Allow"):
             refused.headers["Allow"] = allowed
         return refused
-    except web.RequestPayloadError:  # it is not packed as it says
+    except web.RequestPayloadError:  # the encoding of the body is not the declared one
         return refusal(HTTPStatus.BAD_REQUEST, "тело запроса не распаковать")
-    except Exception as error:  # noqa: BLE001 - the last place before aiohttp would log a trace
+    except Exception as error:  # noqa: BLE001 - otherwise aiohttp would log a trace
         log.error("http.failed", path=request.path, error=describe(error))  # noqa: TRY400 - the trace may quote a citizen
         return refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "внутренняя ошибка, повторите позже")

@@ -1,4 +1,4 @@
-"""What the API answers: the shapes of its JSON, from which its description is made too."""
+"""JSON models of the API's responses, also used for its OpenAPI document."""
 
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ class _Shape(BaseModel):
 
 
 class Registered(_Shape):
-    """The answer to a registration, also of what was registered before."""
+    """The response to a registration, also a repeated one."""
 
     number: int = Field(ge=1, description="номер сообщения")
     status: Status
@@ -25,7 +25,7 @@ class Registered(_Shape):
 
 
 class ShownIncident(_Shape):
-    """How an incident stands."""
+    """An incident's status."""
 
     number: int = Field(ge=1)
     external_id: str | None
@@ -41,7 +41,7 @@ class ShownIncident(_Shape):
 
     @classmethod
     def of(cls, outline: Outline, tz: ZoneInfo) -> Self:
-        """With local times."""
+        """Return the model with local times."""
         answered_at = outline.answered_at
         return cls(
             number=outline.number,
@@ -59,7 +59,7 @@ class ShownIncident(_Shape):
 
 
 class IncidentPage(_Shape):
-    """Some of the incidents that were asked for, by their numbers."""
+    """A page of the requested incidents, by number."""
 
     incidents: list[ShownIncident]
     next_cursor: str | None = Field(
@@ -68,6 +68,6 @@ class IncidentPage(_Shape):
 
 
 class Refusal(_Shape):
-    """All that is wrong, at once."""
+    """All mistakes at once."""
 
     errors: list[Mistake] = Field(min_length=1)

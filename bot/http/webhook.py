@@ -1,4 +1,4 @@
-"""Telegram's webhook: answered only when the update is in the inbox."""
+"""Telegram's webhook: acknowledges an update only when it is in the inbox."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,7 +19,7 @@ SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a heade
 
 
 class Webhook:
-    """One update a call (https://core.telegram.org/bots/api#setwebhook)."""
+    """One update per call (https://core.telegram.org/bots/api#setwebhook)."""
 
     def __init__(
         self, path: str, secret: str, inbox: Inbox, clock: Clock, arrived: Callable[[], None]
@@ -31,7 +31,7 @@ class Webhook:
         self._arrived = arrived
 
     def add_routes(self, app: web.Application) -> None:
-        """The path of WEBHOOK_URL."""
+        """Add the route of WEBHOOK_URL."""
         app.router.add_post(self._path, self._post)
 
     async def _post(self, request: web.Request) -> web.Response:
@@ -40,7 +40,7 @@ class Webhook:
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             update = await request.json()
-        except (ValueError, RecursionError):  # the second: brackets nested without end
+        except (ValueError, RecursionError):  # RecursionError: brackets nested without end
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         if not isinstance(update, dict):
             return web.Response(status=HTTPStatus.BAD_REQUEST)

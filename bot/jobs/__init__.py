@@ -1,1 +1,1 @@
-"""Long work that people start: imports and reports, which go on where a restart cut them off."""
+"""Long jobs started by people: imports and reports; they resume after a restart."""

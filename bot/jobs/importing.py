@@ -1,7 +1,7 @@
-"""An export, looked at and then put in, row by row: others go on meanwhile.
+"""Importing an export: checked first, then registered row by row, beside other work.
 
-Rows are read in a thread, a few at a time, and forgotten once they are counted or registered, so that
-memory does not grow with the file. What is registered is committed in chunks, with how far that is.
+Rows are read in a thread, a few at a time, and dropped once counted or registered, so memory does
+not grow with the file. Registrations are committed in chunks, together with the progress.
 """
 
 import asyncio
@@ -24,35 +24,35 @@ from storage.engine.database import Database
 from storage.incidents.incidents import registered_ids
 
 _AT_ONCE: Final = 200
-"""Rows read in one go, in some 50 ms."""
+"""Rows read at once, in some 50 ms."""
 
 _CHUNK: Final = 25
-"""Rows registered in one commit at most."""
+"""Rows registered per commit at most."""
 
 _AT_A_STRETCH: Final = 0.05
-"""Seconds that one commit is to take, waiting for others included: a press waits for two or three."""
+"""Target seconds per commit, waiting included: a button press waits for two or three."""
 
 _TRIES: Final = 3
 _MOST_PROBLEMS: Final = 10_000
 _MOST_KEPT: Final = 50
-"""Of the bad rows so many are kept with the job."""
+"""The number of bad rows kept with the job."""
 
 Problems = list[tuple[int, str]]
 Step = Callable[[int], Awaitable[None]]
-"""Told how many rows have been read; raises to stop."""
+"""Receives the number of rows read; raises to stop."""
 
 Note = Callable[[UnitOfWork, Tally, Tally], Awaitable[None]]
-"""Told within each commit what became of all rows before it, and with it; raises to stop."""
+"""Called within each commit with the totals before and after it; raises to stop."""
 
 
 @dataclass(slots=True)
 class _Counting:
-    """The rows that have been counted."""
+    """Totals of the rows read so far."""
 
     found: Tally = field(default_factory=Tally)
     problems: Problems = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
-    """Their ids, by hash: so much memory a row has cost in the end."""
+    """Hashes of their ids, the only memory kept per row."""
 
     def add(self, row: Row, registered: set[str]) -> None:
         found = replace(
@@ -98,7 +98,7 @@ class Importing:
         self._now = now
 
     async def check(self, file: IO[bytes], step: Step) -> tuple[Tally, Problems]:
-        """What it holds, and its bad rows; nothing is registered. Raises NotATable."""
+        """Return the totals of a file and its bad rows; register nothing. Raises NotATable."""
         counting = _Counting()
         with closing(await self._open(file)) as export:
             while rows := await _next(export):
@@ -131,10 +131,10 @@ class Importing:
         put: Tally | None = None,
         after: Callable[[Tally], None] = lambda _: None,
     ) -> Tally:
-        """Registers what is to be worked; `finished`: what was answered elsewhere, too.
+        """Register open incidents and, if `finished`, those answered elsewhere.
 
-        `done` rows have been done before, of which came what is `put`; `after` each commit is called
-        with what has come by then. Raises NotATable.
+        `done` rows were processed before, with the totals `put`; `after` is called after each
+        commit with the totals so far. Raises NotATable.
         """
         tally, read, size = put or Tally(), 0, 1
         ticks = asyncio.get_running_loop().time
@@ -160,7 +160,7 @@ class Importing:
         finished: bool,
         by: Actor | None,
     ) -> Tally:
-        """Repeated where somebody registers the same at the same moment."""
+        """Commit a chunk; retry if the same incident is registered concurrently."""
         wanted = {RowKind.NEW, RowKind.FINISHED} if finished else {RowKind.NEW}
         new = [row.new for row in rows if row.new is not None and row.kind in wanted]
 
@@ -191,7 +191,7 @@ async def _next(export: Export) -> Sequence[Row]:
 
 
 def _fitting(size: int, took: float) -> int:
-    """How many rows the next commit holds, after so many took so many seconds."""
+    """Return the size of the next chunk, from the size and the seconds of the last."""
     return max(1, min(_CHUNK, int(size * _AT_A_STRETCH / max(took, 0.001))))
 
 

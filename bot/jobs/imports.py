@@ -1,4 +1,4 @@
-"""An import that somebody has asked for in chat: looked at, then put in once they say so."""
+"""Imports requested in chat: checked, then registered after confirmation."""
 
 import csv
 import io
@@ -23,23 +23,23 @@ from handlers.reading.limits import NotATable
 from handlers.texts import importing as texts
 
 _LONG = 500
-"""Rows: whoever has waited for so many is told that they are in."""
+"""Rows; the end of longer imports is announced."""
 
 
 class ImportJobs:
-    """The messenger keeps the file: it is fetched anew whenever the job begins."""
+    """The messenger stores the file: each start of the job downloads it again."""
 
     def __init__(
         self, importing: Importing, files: Files, clock: Clock, committed: Callable[[], None]
     ) -> None:
-        """`committed`: notices may wait."""
+        """`committed` is called after notices were queued."""
         self._importing = importing
         self._files = files
         self._clock = clock
         self._committed = committed
 
     async def check(self, job: Job, what: CheckImport, step: Step) -> Made:
-        """What the file holds; all that is wrong with it as a file, where that is much.
+        """Check the file; send the problems as a file if there are many.
 
         Raises FileUnavailable.
         """
@@ -58,7 +58,7 @@ class ImportJobs:
         return Made(notices, found=found)
 
     async def put(self, job: Job, what: PutImport) -> Made:
-        """Goes on where it was: rows and how many are done are of one commit.
+        """Register the rows, resuming where it stopped: rows and progress are committed together.
 
         Raises Stopped, FileUnavailable.
         """
@@ -105,7 +105,7 @@ class ImportJobs:
 
 
 class _Pace:
-    """When it is time to tell again how far it is."""
+    """When the progress is shown next."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -121,13 +121,13 @@ class _Pace:
         return True
 
     def passed(self) -> bool:
-        """Whether it was told since this was asked last."""
+        """Return whether progress was shown since the last call."""
         told, self._told = self._told, False
         return told
 
 
 def problems_file(problems: Sequence[tuple[int, str]]) -> bytes:
-    """As spreadsheets open it."""
+    """Return the problems as a CSV file for spreadsheets."""
     stored = io.StringIO()
     csv.writer(stored, delimiter=";").writerows([("Строка", "Причина"), *problems])
     return stored.getvalue().encode("utf-8-sig")

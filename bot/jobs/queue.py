@@ -1,7 +1,7 @@
-"""Long work: jobs are done one at a time, by the leader, each step a commit.
+"""Long jobs: run one at a time by the leader, each step a commit.
 
-What a killed process had in hand begins again, and a stop is seen at the next step. Whoever asked
-sees how far it is, unless it is done at once.
+A killed process's job starts again, and a stop takes effect at the next step. Its progress is shown
+in chat, unless it ends at once.
 """
 
 import asyncio
@@ -34,40 +34,40 @@ from storage.leader.leadership import LeadershipLost
 log: Final = structlog.get_logger(__name__)
 
 SHOW_AFTER: Final = 1.0
-"""Seconds; what is done by then needs no word on how far it is."""
+"""Seconds; shorter jobs show no progress."""
 
 SHOW_EVERY: Final = 4.0
-"""Seconds between two edits of it."""
+"""Seconds between two progress updates."""
 
 _LOOK_EVERY: Final = 60.0
-"""Seconds of real time, unless it is woken."""
+"""Seconds of real time between looks without a wake-up."""
 
 _MOST_STARTS: Final = 5
-"""A job that so many processes died of, one after another, is not begun again."""
+"""A job is not restarted after killing this many processes in a row."""
 
 _MOST_LOSSES: Final = 20
 _MOST_WAITS: Final = 4000
-"""A job is given up if it loses the database so often without progress, or its file for two days."""
+"""A job fails after losing the database so often without progress, or its file for two days."""
 
 _LONGEST_PAUSE: Final = 60.0
 """Seconds."""
 
 Step = Callable[[int, int], Awaitable[None]]
 Doing = Callable[[Job, Step], Awaitable[Made]]
-"""Does a job, telling how many of how many steps are done; gives what comes of it."""
+"""Does a job and reports its progress as steps done of total; returns the results."""
 
 
 class Stopped(Exception):
-    """Somebody has stopped the job meanwhile."""
+    """The job was stopped by a person."""
 
 
 class StartedTooOften(Exception):
-    """It was begun again and again, and never ended."""
+    """The job was restarted too often without finishing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Delay:
-    """A job waits until this moment of the monotonic clock, after `failures` since it was at `done`."""
+    """A job waits until this monotonic moment, after `failures` without progress beyond `done`."""
 
     done: int
     failures: int
@@ -85,7 +85,7 @@ class JobWorking(KeyedWorkers[int]):
         clock: Clock,
         committed: Callable[[], None],
     ) -> None:
-        """`queue` is that of a term, by its epoch; `committed`: notices may wait."""
+        """`queue` takes the epoch of the term; `committed` is called after notices were queued."""
         super().__init__(clock, _LOOK_EVERY)
         self._queue = queue
         self._do = do
@@ -97,11 +97,11 @@ class JobWorking(KeyedWorkers[int]):
 
     @property
     def idle(self) -> bool:
-        """Whether there was nothing to do when it looked last."""
+        """Whether the last look found nothing to do."""
         return not self._about_to_look() and not self._delays
 
     async def run(self, epoch: int) -> None:
-        """Until cancelled; what is in hand then is begun again by whoever leads next."""
+        """Run until cancelled; the next leader restarts the running job."""
         queue = self._queue(epoch)
         while True:
             self._look()
@@ -112,7 +112,7 @@ class JobWorking(KeyedWorkers[int]):
                 await self._rest(min(moments) - self._clock.monotonic() if moments else None)
 
     def _next(self, jobs: Sequence[Job]) -> Job | None:
-        """The oldest job that is not delayed."""
+        """Return the oldest job that is not delayed."""
         ids = {job.id for job in jobs}
         self._begun &= ids
         self._delays = {job: delay for job, delay in self._delays.items() if job in ids}
@@ -123,7 +123,7 @@ class JobWorking(KeyedWorkers[int]):
         return next(ready, None)
 
     async def _work_on(self, waiting: Job, queue: JobQueue) -> None:
-        """A start counts once in a process, and not at all if the process stops in order."""
+        """Do a job; its start counts once per process, and not after an orderly shutdown."""
         counted = waiting.id in self._begun
         job = await queue.begin(waiting, self._clock.now(), counted=counted)
         if job is None:
@@ -139,7 +139,7 @@ class JobWorking(KeyedWorkers[int]):
             raise
         except Stopped:
             return
-        except Exception as error:  # noqa: BLE001 - whatever it is, the others must not be held up
+        except Exception as error:  # noqa: BLE001 - no error may block the other jobs
             await self._failed(waiting, job, queue, error)
         else:
             await self._over(job, queue, JobState.DONE, made)
@@ -150,7 +150,7 @@ class JobWorking(KeyedWorkers[int]):
         return await self._do(job, _Progress(job, queue, self._clock, self._committed).step)
 
     async def _failed(self, waiting: Job, job: Job, queue: JobQueue, error: Exception) -> None:
-        """It waits if the database or its file is away; any other error ends it."""
+        """Delay the job if the database or its file is unavailable; else end it."""
         match error:
             case DatabaseUnavailable() if self._delayed(job, _MOST_LOSSES):
                 raise error
@@ -171,7 +171,7 @@ class JobWorking(KeyedWorkers[int]):
                 await self._over(job, queue, JobState.FAILED, about, error)
 
     def _delayed(self, job: Job, most: int, pause: float | None = None) -> bool:
-        """Whether it is tried again later; False after so many failures without lasting progress."""
+        """Schedule a retry; return False after too many failures without progress."""
         done = job.done if isinstance(job.what, PutImport) else 0
         known = self._delays.get(job.id)
         failures = known.failures if known is not None and known.done == done else 0
@@ -199,7 +199,7 @@ class JobWorking(KeyedWorkers[int]):
 
 
 class _Progress:
-    """How far a job is, told now and then."""
+    """The progress of a job, shown at intervals."""
 
     def __init__(
         self, job: Job, queue: JobQueue, clock: Clock, committed: Callable[[], None]
@@ -211,7 +211,7 @@ class _Progress:
         self._show_at = clock.monotonic() + SHOW_AFTER
 
     async def step(self, done: int, total: int) -> None:
-        """Raises Stopped."""
+        """Record progress. Raises Stopped."""
         ticks = self._clock.monotonic()
         show = ticks >= self._show_at
         if not await self._queue.went_on(self._job, done, total, self._clock.now(), show=show):

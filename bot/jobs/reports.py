@@ -1,4 +1,4 @@
-"""Making a report that somebody has ordered in chat: its text, and its files."""
+"""Making a report ordered in chat: its text and files."""
 
 import asyncio
 import contextlib
@@ -42,24 +42,24 @@ from handlers.ui.markup import escape
 from storage.reports.reading import Snapshot, SqlFacts
 
 _FILES: Final = (".docx", ".xlsx")
-"""Sent after the text and the pictures, which are read where they stand."""
+"""Sent after the text and the pictures, which are shown inline."""
 _LISTED: Final = ".xlsx"
-"""In which each message has a row."""
+"""The file with a row per incident."""
 
 _CHUNK: Final = 1000
-"""Messages between two steps that are told and committed."""
+"""Incidents between two committed progress steps."""
 
 _LOOK: Final = 0.5
-"""Seconds between two looks, while a file is written, at whether it was stopped."""
+"""Seconds between checks for a stop while a file is written."""
 
 _MOST_LISTED: Final = 150_000
-"""Messages; a workbook of more is larger than may be sent, and takes minutes to find out."""
+"""Incidents; a larger workbook exceeds the file limit, and takes minutes to reach it."""
 
 _BREATH: Final = 50
-"""Messages, some 10 ms of counting, between two moments in which others may go on."""
+"""Incidents counted, in some 10 ms, before yielding to other tasks."""
 
 Step = Callable[[int, int], Awaitable[None]]
-"""Told how many of how many messages have been counted; raises to stop."""
+"""Receives how many of how many incidents are counted; raises to stop."""
 
 
 class ReportMaking:
@@ -80,9 +80,9 @@ class ReportMaking:
         self._clock = clock
 
     async def make(self, job: Job, what: MakeReport, step: Step) -> Made:
-        """What is sent to whoever has ordered it; files are written in a thread of their own.
+        """Return the notices to send; files are written in a separate thread.
 
-        Raises OutsideCalendar, OSError, and whatever a step raises.
+        Raises OutsideCalendar, OSError, and errors of `step`.
         """
         office, now, period = await self._office(), self._clock.now(), what.period
         of = what.briefing
@@ -132,7 +132,7 @@ class ReportMaking:
 
 
 def _for_deputy_heads(briefing: Briefing, office: Office) -> Iterator[Notice]:
-    """What is made by its schedule they get at once; what control says of it may follow."""
+    """Send scheduled reports to the deputy heads at once; control's conclusion may follow."""
     for place in deputy_heads(office.organisation):
         if place != briefing.place:
             yield ShowBriefing(briefing.id, place, resend=True)
@@ -140,7 +140,7 @@ def _for_deputy_heads(briefing: Briefing, office: Office) -> Iterator[Notice]:
 
 
 class _Watched:
-    """Facts that are counted step by step, while others may go on in between."""
+    """Facts counted step by step, yielding to other tasks."""
 
     def __init__(self, facts: SqlFacts, step: Step) -> None:
         self.done = self.total = 0
@@ -149,17 +149,17 @@ class _Watched:
 
     @asynccontextmanager
     async def snapshot(self, calendar: WorkCalendar) -> AsyncIterator["_WatchedSnapshot"]:
-        """As SqlFacts gives it."""
+        """Open a snapshot like SqlFacts."""
         async with self._facts.snapshot(calendar) as found:
             yield _WatchedSnapshot(found, self)
 
     async def begin(self, many: int) -> None:
-        """So many more are to be read."""
+        """Add incidents to the total."""
         self.total += many
         await self._step(self.done, self.total)
 
     async def read(self) -> None:
-        """One of them."""
+        """Count one incident."""
         self.done += 1
         if self.done % _CHUNK == 0:
             await self._step(self.done, self.total)
@@ -191,9 +191,9 @@ async def _aside(
     step: Callable[[], Awaitable[None]],
     abandon: Callable[[], None] = lambda: None,
 ) -> None:
-    """In a thread that no stop of the program waits for: what it was writing is made again.
+    """Write in a daemon thread, which does not delay shutdown: the file is made again later.
 
-    Whoever stops the job meanwhile need not wait for it either.
+    A stop of the job does not wait for it either.
     """
     loop = asyncio.get_running_loop()
     written: asyncio.Future[None] = loop.create_future()

@@ -1,1 +1,1 @@
-"""What the administrator does: examine, audit, repair, move and restore."""
+"""The administrator's operations: examine, audit, repair, move and restore."""

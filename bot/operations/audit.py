@@ -1,4 +1,4 @@
-"""`otklik db check`: does what is stored, told and shown agree with what has happened?"""
+"""`otklik db check`: compares the stored state, notices and cards with the history."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -33,39 +33,39 @@ from storage.outbox.queue import KEEP_FINISHED
 from storage.upkeep.audit_reading import AuditReading, ShownCard, StoredEvent, StuckNotice
 
 LONG: Final = timedelta(minutes=15)
-"""A notice that has waited for longer is worth a look, even where Telegram's limits bind."""
+"""A notice that has waited longer is reported, even if Telegram's limits cause it."""
 
 _PUT_OFF: Final = timedelta(minutes=1)
-"""The sweep puts off by so much what it could not act on."""
+"""The sweep postpones failed incidents by this much."""
 
 _KEPT: Final = KEEP_FINISHED - timedelta(hours=1)
-"""Notices of events since then can't have been deleted yet, even while the check goes on."""
+"""Notices of later events can't have been pruned yet, even during a long check."""
 
 _LOOKS: Final = 3
-"""At an incident that is being changed just now."""
+"""Attempts at an incident that is being changed."""
 
 _AT_ONCE: Final = 500
 _RENDERED_BEFORE: Final = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 15, 60))
-"""A card was rendered so long before its delivery was noted, or a little less."""
+"""Rendering precedes the recorded delivery by one of these delays, or a little less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The file itself is damaged: `what` is in the database's words."""
+    """The file itself is damaged: `what` quotes the database."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class OffJournal:
-    """Settings, rights or people were changed, and the journal does not say so, or by whom."""
+    """Settings, rights or people were changed without an entry or an author in the journal."""
 
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class WrongState:
-    """The stored incident is not what its history says."""
+    """The stored incident contradicts its history."""
 
     number: IncidentNumber
     what: Disagreement
@@ -73,21 +73,21 @@ class WrongState:
 
 @dataclass(frozen=True, slots=True)
 class WrongDue:
-    """The due is not what the calendar in force gives."""
+    """The deadline contradicts the calendar in force."""
 
     number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
 class NotScheduled:
-    """Nobody will be reminded of it, or too late."""
+    """Its next reminder is missing or too late."""
 
     number: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True)
 class MissingNotices:
-    """These notices of an event were never written; its id in the database is `event_id`.
+    """Notices of an event that were never written; its id in the database is `event_id`.
 
     `told` are the recipients of those that were.
     """
@@ -100,14 +100,14 @@ class MissingNotices:
 
 @dataclass(frozen=True, slots=True)
 class MissingCard:
-    """A card without which the work can't go on stands in no chat."""
+    """A card required for the work is missing in its chat."""
 
     card: CardKey
 
 
 @dataclass(frozen=True, slots=True)
 class OutdatedCard:
-    """The card in that place shows something else than the state."""
+    """The card in that place shows an outdated state."""
 
     card: CardKey
     place: Place
@@ -127,14 +127,14 @@ Finding = (
 
 
 class Auditor:
-    """Looks at everything, incident by incident; changes nothing."""
+    """Checks everything, incident by incident; changes nothing."""
 
     def __init__(self, audit: AuditReading, reading: SqlReading) -> None:
         self._audit = audit
         self._reading = reading
 
     async def findings(self, now: datetime) -> AsyncIterator[Finding]:
-        """What is wrong: first the file, then the journal, notices that nobody has seen, incidents."""
+        """Yield problems: of the file, the journal, stuck notices, then incidents."""
         for what in await self._audit.damage():
             yield Damage(what)
         for revision in await self._audit.off_journal():
@@ -153,7 +153,7 @@ class Auditor:
     async def _settled(
         self, number: IncidentNumber, office: Office, staff_since: datetime | None, now: datetime
     ) -> list[Finding]:
-        """Looks again where the incident was changed meanwhile: the program may be running."""
+        """Check again if the incident was changed meanwhile: the program may be running."""
         found: list[Finding] = []
         for _ in range(_LOOKS):
             before = (await self._reading.incident(number)).row_version
@@ -173,7 +173,7 @@ class Auditor:
         ]
         if office.off_calendar(incident):
             differs.append(WrongDue(number))
-        if differs:  # then nobody knows what its cards should show, or of what to remind
+        if differs:  # then the correct cards and reminders are unknown
             return differs
         found: list[Finding] = []
         if _unattended(incident, await self._audit.attention_at(number), office, now):
@@ -183,7 +183,7 @@ class Auditor:
         needed = needed_cards(incident, office.organisation)
         found += [MissingCard(card) for card in needed if card not in standing]
         cards = await self._audit.cards(number)
-        if incident.status.closed:  # they tell of the people of their time
+        if incident.status.closed:  # closed cards show the staff of their time
             closed_at = events[-1].at
             cards = [one for one in cards if _is_of_today(one, closed_at, staff_since)]
         linked, mains = (
@@ -206,14 +206,14 @@ class Auditor:
 
 
 def _is_of_today(shown: ShownCard, changed_at: datetime, staff_since: datetime | None) -> bool:
-    """Whether those work here today who worked here when the card was last brought up to date."""
+    """Return whether the staff is unchanged since the card was last updated."""
     return staff_since is not None and (shown.shown_at or changed_at) >= staff_since
 
 
 def _unattended(
     incident: Incident, attention_at: datetime | None, office: Office, now: datetime
 ) -> bool:
-    """Whether the sweep will come too late; one counted by another calendar is looked at anyway."""
+    """Return whether the next sweep is too late; a stale calendar triggers one anyway."""
     if incident.due.calendar_revision != office.calendar.revision:
         return False
     wanted = next_attention(incident, office.calendar, now)
@@ -235,11 +235,10 @@ def _untold(
 def _outdated(
     cards: Sequence[ShownCard], snapshots: Sequence[Snapshot], unless_known: Sequence[datetime]
 ) -> Iterator[ShownCard]:
-    """Those that look like none of the states of one incident, whenever it was.
+    """Yield cards that match no given state of the incident at any moment.
 
-    `unless_known`: when a card of a closed incident may have been shown whose notice is gone.
-
-    An open one's also tells the time left: without its moment there is nothing to compare it with.
+    `unless_known`: possible moments for a closed incident whose notice was pruned. An open
+    incident's card shows the remaining time too: without its moment it can't be compared.
     """
     incident = snapshots[0].incident
     kept = set(cards_of(incident))
@@ -257,7 +256,7 @@ def _outdated(
 
 
 def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[datetime]) -> bool:
-    """Whether one of these states looked so at one of these moments, in any of its modes."""
+    """Return whether a state at one of these moments, in any mode, looks like the card."""
     return any(
         shown.digests
         == tuple(
@@ -271,10 +270,10 @@ def _shows(shown: ShownCard, snapshots: Sequence[Snapshot], moments: Sequence[da
 
 
 def _grown(linked: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
-    """What has the same link now, and did when there were fewer of them."""
+    """Return the links now, and as they were when there were fewer."""
     return [tuple(linked[:count]) for count in range(len(linked) + 1)]
 
 
 def _any_few(others: Sequence[IncidentNumber]) -> list[tuple[IncidentNumber, ...]]:
-    """Whichever of them a card can have named: some were closed then, or had another link."""
+    """Return all subsets that a card may have named: some were closed or linked elsewhere then."""
     return [few for count in range(SAME_LINK + 1) for few in combinations(others, count)]

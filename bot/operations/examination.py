@@ -1,4 +1,4 @@
-"""Looking up what findings are made of: the database and its disk, Telegram, the organisation."""
+"""Collecting the facts for findings: the database and its disk, Telegram, the organisation."""
 
 import os
 import shutil
@@ -32,18 +32,18 @@ from storage.leader.pulse import Pulse
 from storage.organisation.offices import NoOrganisation
 
 Step = Callable[[int, int], Awaitable[None]]
-"""Told how many of how many chats have been seen."""
+"""Receives how many of how many chats are done."""
 
 
 class Examination:
-    """One look at everything; it only reads, and needs no lock: a bot at work goes on beside it."""
+    """A read-only check of everything; it needs no lock and can run beside the bot."""
 
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
 
     async def of_what_stands(self, step: Step) -> list[Finding]:
-        """From outside, whether the bot works or not; what is missing is a finding, too."""
+        """Check from outside, with or without a running bot; missing parts are findings, too."""
         found: list[Finding] = []
         async with AsyncExitStack() as closing:
             office = await self._office(closing, found)
@@ -67,7 +67,7 @@ class Examination:
         *,
         resting: Iterable[str],
     ) -> list[Finding]:
-        """From within the program; `resting`: what of it waits after a failure."""
+        """Check from within the program; `resting` names its loops that wait after a failure."""
         return [
             *findings.of_loops(resting),
             *await self._of_database(database),
@@ -76,14 +76,14 @@ class Examination:
         ]
 
     async def of_work(self, api: BotApi, database: Database) -> list[Finding]:
-        """What may go wrong by itself while the program works; asks Telegram of no chat."""
+        """Check for problems that arise during operation; no chat is probed."""
         return [
             *await self._of_database(database),
             *await self._of_telegram(api, None, _unseen),
         ]
 
     async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
-        """What is in force; before the first start, what the file describes."""
+        """Return the office in force; before the first start, the one described by the file."""
         described = self._described(found)
         try:
             database = await closing.enter_async_context(inspected(self._settings))
@@ -99,7 +99,7 @@ class Examination:
         return None if described is None else self._before_the_start(described)
 
     async def _at_work(self, database: Database) -> bool:
-        """Whether a process serves the database: its lock says so, or its lease."""
+        """Return whether a process serves the database, by its lock or its lease."""
         file = sqlite_file(self._settings.database_url)
         return await Pulse(database).led_elsewhere() if file is None else in_use(file)
 
@@ -165,9 +165,9 @@ class Examination:
 
 
 def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
-    """Control's chat first, then those of the bodies, then people's own.
+    """Return control's chat first, then those of the authorities, then private chats.
 
-    Until somebody works there, the chat of control is that of the bot with itself.
+    Until control has a chat, its place is the bot's chat with itself.
     """
     if organisation is None:
         return []
@@ -177,11 +177,11 @@ def _places(organisation: Organisation | None, bot: BotId) -> list[Place]:
 
 
 async def _unseen(_done: int, _total: int) -> None:
-    """There is no place to ask about."""
+    """Ignore progress: no place is probed."""
 
 
 def of_settings(error: StartupError) -> list[Finding]:
-    """Where not even the settings can be read."""
+    """Return the findings for unreadable settings."""
     return _of(Area.SETTINGS, error)
 
 

@@ -1,4 +1,4 @@
-"""Findings as people read them: on a console, in a chat, as JSON."""
+"""Findings as text for a console, a chat, and as JSON."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -35,7 +35,7 @@ WELL: Final = "Всё в порядке."
 
 
 def verdict(found: Sequence[Finding]) -> str:
-    """«Исправьте: 2. Обратите внимание: 1.»."""
+    """Return the totals: «Исправьте: 2. Обратите внимание: 1.»."""
     serious = sum(one.serious for one in found)
     parts = [
         f"Исправьте: {serious}." if serious else "",
@@ -45,7 +45,7 @@ def verdict(found: Sequence[Finding]) -> str:
 
 
 def by_area(found: Iterable[Finding]) -> Iterator[tuple[Area, list[Finding]]]:
-    """Areas with something serious first, in each area what is serious first."""
+    """Group findings by area: serious areas first, within each the serious findings first."""
     order, ones = list(Area), list(found)
     worst = {one.area for one in ones if one.serious}
     ordered = sorted(
@@ -56,7 +56,7 @@ def by_area(found: Iterable[Finding]) -> Iterator[tuple[Area, list[Finding]]]:
 
 
 def in_chat(found: Sequence[Finding]) -> list[str]:
-    """As messages (HTML); the first line says how much there is to do."""
+    """Return messages (HTML); the first line gives the totals."""
     lines = [f"<b>Проверка бота.</b> {verdict(found)}"]
     for area, ones in by_area(found):
         for number, one in enumerate(ones):
@@ -78,11 +78,11 @@ PARAPHRASES: Final = "Дополнение paraphrases установлено: �
 NO_PARAPHRASES: Final = (
     "Дополнение paraphrases (поиск похожих по смыслу, необязательно) не установлено."
 )
-"""Of what may be there or not; it stands before the verdict, and is no finding."""
+"""The state of the optional extra; shown before the verdict, not a finding."""
 
 
 def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
-    """As lines, in colour where there may be some; the last is the verdict."""
+    """Yield console lines, coloured where supported; the last is the verdict."""
     for area, ones in by_area(found):
         yield Line(TITLE[area], bold=True)
         for one in ones:
@@ -94,7 +94,7 @@ def on_console(found: Sequence[Finding], *notes: str) -> Iterator[Line]:
 
 
 def alarm(found: Sequence[Finding], mended: Sequence[Matter]) -> str:
-    """For admins, unasked: what they have to look at, and what is well again (HTML)."""
+    """Return the admins' alarm: problems and resolved matters (HTML)."""
     lines = [f"❗️ {escape(one.what)}\n→ {escape(one.remedy)}" for one in found]
     if mended:
         lines.append(f"✅ Снова в порядке: {', '.join(OF_MATTER[one] for one in mended)}.")
@@ -102,7 +102,7 @@ def alarm(found: Sequence[Finding], mended: Sequence[Matter]) -> str:
 
 
 def as_json(found: Sequence[Finding]) -> dict[str, Any]:
-    """`ok`: nothing serious is wrong."""
+    """Return the findings as JSON; `ok` means that none is serious."""
     return {
         "ok": not any(one.serious for one in found),
         "findings": [

@@ -1,4 +1,4 @@
-"""Moving an installation from SQLite to PostgreSQL: what is refused, and what is done."""
+"""Moving an installation from SQLite to PostgreSQL: refusals and the move."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,16 +17,16 @@ _NOT_TO: Final = "укажите базу данных PostgreSQL: postgresql://
 
 
 async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]:
-    """Move all of the SQLite file to PostgreSQL, and return how many rows each table has.
+    """Copy the SQLite file to PostgreSQL; return the number of rows per table.
 
-    The bot must not be running. `url` is such as DATABASE_URL takes. Raise StartupError, and nothing
-    is changed then.
+    The bot must not be running. `url` has the format of DATABASE_URL. Raise StartupError without
+    changing anything.
     """
     if not is_sqlite(settings.database_url):
         raise StartupError("Перенос", [Problem("DATABASE_URL", _NOT_FROM)])
     target_url = _of_postgresql(url)
     async with inspected(settings):
-        pass  # its schema is this program's
+        pass  # checks that the schema is current
     with in_words(), held(settings), _about_the_new():
         await ensure_empty(target_url)
         target = Database(target_url, serves=False)
@@ -45,7 +45,7 @@ async def move_to(settings: Settings, url: str, told: Told) -> Mapping[str, int]
 
 @contextmanager
 def _about_the_new() -> Iterator[None]:
-    """DATABASE_URL names the old one."""
+    """Attribute errors to the new database, not to DATABASE_URL."""
     try:
         with in_words():
             yield

@@ -1,4 +1,4 @@
-"""Readiness: whether the program can do its work, and what hinders it."""
+"""Readiness: whether the program can do its work, and the obstacles."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -15,16 +15,16 @@ from storage.engine.database import DatabaseUnavailable
 from storage.leader.pulse import Pulse
 
 SILENCE: Final = 60.0
-"""Seconds without a word of Telegram; an empty poll lasts 25."""
+"""Seconds without an answer from Telegram; an empty poll lasts 25."""
 
 HELD_UP: Final = timedelta(minutes=5)
-"""So long nothing may wait that could leave."""
+"""The longest allowed wait of a notice that could be sent."""
 
 _LOOK_AT: Final = "проверьте сеть и прокси (PROXY_URL)"
 
 
 class Readiness:
-    """Every check gives what is wrong, in Russian, or nothing; none tells a secret."""
+    """Every check returns its problem in Russian, or an empty string; none reveals a secret."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class Readiness:
         contest: PollingConflict,
         by_webhook: bool,
     ) -> None:
-        """`by_webhook`: no process polls; else the leader does."""
+        """With `by_webhook` no process polls; otherwise the leader does."""
         self._pulse = pulse
         self._contact = contact
         self._contest = contest
@@ -47,7 +47,7 @@ class Readiness:
         self._by_webhook = by_webhook
 
     def checks(self) -> Mapping[str, Check]:
-        """By the names that `/readyz` shows."""
+        """Return the checks by their names in `/readyz`."""
         return {
             "database": self._database,
             "telegram": self._telegram,

@@ -1,4 +1,4 @@
-"""What can be put right of what the auditor finds: people are told now what they should have been told."""
+"""Repair of the auditor's findings: missing cards and notices are sent now."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from storage.upkeep.repairs import Repairs
 
 
 async def repaired(finding: Finding, repairs: Repairs, reading: SqlReading, now: datetime) -> bool:
-    """Queue what is owed.
+    """Queue the missing messages.
 
-    Return False where only people can say what is right, where it is no longer as it was found,
-    and for a notice that merely waits: the program sends it.
+    Return False if only people can decide, if the finding no longer applies, and for a notice that
+    is just waiting: the program sends it.
     """
     match finding:
         case MissingCard(card):

@@ -1,4 +1,4 @@
-"""Restoring a database from a copy, into an empty place and nowhere else."""
+"""Restoring a database from a copy, only into an empty place."""
 
 import asyncio
 from collections.abc import Sequence
@@ -39,12 +39,11 @@ _OTHERS: Final = text(
 async def restore(
     settings: Settings, copy: Path, clock: Clock, last_number: IncidentNumber | None = None
 ) -> Restored:
-    """The copy becomes the database of the settings, brought up to date and marked as restored.
+    """Load the copy into the configured database, migrate it and mark it as restored.
 
-    `last_number` is the highest that people have seen on a message; see `mark_restored`.
-
-    Raises StartupError where that place is not empty or is served, or the copy is of no use; then
-    nothing is changed. What PostgreSQL holds by then when something fails, is said in the error.
+    `last_number` is the highest incident number that people have seen; see `mark_restored`. Raises
+    StartupError if the place is not empty or is served, or the copy is invalid; then nothing is
+    changed. After a later failure the error describes the state of PostgreSQL.
     """
     file = sqlite_file(settings.database_url)
     with in_words(), held(settings):
@@ -70,7 +69,7 @@ def _refused(copy: Path, why: str) -> StartupError:
 
 
 async def ensure_empty(url: str) -> None:
-    """Raises StartupError unless a new database can be made there."""
+    """Raise StartupError unless a new database can be created there."""
     file = sqlite_file(url)
     if file is not None:
         beside = [Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm")]
@@ -91,7 +90,7 @@ async def ensure_empty(url: str) -> None:
     if others:
         raise unfit("с этой базой данных работает бот; остановите его на всех серверах и повторите")
     if tables == [MARK]:
-        return  # whoever began to fill it had written nothing yet
+        return  # an earlier filling had written nothing yet
     if MARK in tables:
         raise unfit(WRONG_SCHEMA[Schema.UNFINISHED])
     if tables:
@@ -101,7 +100,7 @@ async def ensure_empty(url: str) -> None:
 
 
 async def _load(copy: Path, url: str) -> None:
-    """Whoever is killed from now on leaves a place that nobody takes for an installation."""
+    """Load the dump; if killed, it leaves a place that is not taken for an installation."""
     database = Database(url, serves=False)
     try:
         async with database.writing() as connection:
@@ -119,7 +118,7 @@ async def _load(copy: Path, url: str) -> None:
 async def _marked_there(
     settings: Settings, clock: Clock, last_number: IncidentNumber | None
 ) -> Restored:
-    """A server has it already: whatever fails now leaves it there, and nobody can work with it."""
+    """Mark the loaded copy; after a failure it stays on the server, unusable."""
     try:
         return await _marked(settings, clock, last_number)
     except Exception as error:
@@ -144,7 +143,7 @@ async def _marked(settings: Settings, clock: Clock, last_number: IncidentNumber 
 
 
 def _notices(restored: Restored, office: Office) -> Sequence[TextNotice]:
-    """Everybody who works with it may have lost something; the admins are told what else to look at."""
+    """Warn all users of possible losses, and send the admins a checklist."""
     organisation, zone = office.organisation, office.calendar
     since, until = zone.local(restored.since), zone.local(restored.until)
     admins = [one.private for one in organisation.holders(Role.ADMIN)]

@@ -1,6 +1,6 @@
-"""What a button carries as Telegram keeps it: the prefix and the fields, at most 64 bytes.
+"""Callback data of buttons: the prefix and the fields, at most 64 bytes.
 
-Old messages keep their buttons for ever, so this form never changes. Buttons can be forged.
+Old messages keep their buttons for ever, so this format never changes. Buttons can be forged.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,19 +25,19 @@ LONGEST_DATA: Final = 64
 """Bytes (Bot API, InlineKeyboardButton)."""
 
 _NUMBERS: Final = range(2**31)
-"""What every database can look for."""
+"""The range of integers in every database."""
 
 _ACCOUNTS: Final = range(2**52)
-"""Telegram ids (Bot API, User); 0: nobody."""
+"""Telegram ids (Bot API, User); 0 means no person."""
 
 _SEPARATOR: Final = ":"
 
 _Read = Callable[[str], Any]
-"""Raises ValueError for what the field can't hold."""
+"""Raises ValueError for an invalid field."""
 
 
 def pack(data: Button) -> str:
-    """As Telegram keeps it; ValueError if it can't be kept."""
+    """Return the callback data; raise ValueError if it does not fit."""
     values = [_packed(getattr(data, name)) for name in data.packed]
     packed = _SEPARATOR.join((data.prefix, *values))
     if packed.count(_SEPARATOR) > len(values) or len(packed.encode()) > LONGEST_DATA:
@@ -46,7 +46,7 @@ def pack(data: Button) -> str:
 
 
 def unpack(packed: str) -> Button | None:
-    """What the button carries; None for what no button of ours does."""
+    """Return the button for callback data, or None for foreign data."""
     prefix, *values = packed.split(_SEPARATOR)
     if prefix not in BUTTONS:
         return None
@@ -74,7 +74,7 @@ def _packed(value: object) -> str:
 
 @cache
 def _form(prefix: str) -> Mapping[str, _Read]:
-    """How each field is read."""
+    """Return the parser of each field."""
     of = BUTTONS[prefix]
     hints = get_type_hints(of)
     return {name: _reader(hints[name]) for name in of.packed}
@@ -88,7 +88,7 @@ def _reader(hint: Any) -> _Read:
         return partial(_number, _ACCOUNTS if hint is PersonId else _NUMBERS)
     if isinstance(hint, NewType):
         return _reader(hint.__supertype__)
-    reader: _Read = {bool: _flag, NoneType: _nothing}.get(hint, hint)  # else a string, an enum
+    reader: _Read = {bool: _flag, NoneType: _nothing}.get(hint, hint)  # or a string, an enum
     return reader
 
 
