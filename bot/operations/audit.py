@@ -100,7 +100,7 @@ class MissingNotices:
 
 @dataclass(frozen=True, slots=True)
 class MissingCard:
-    """A card required for the work is missing in its chat."""
+    """A card required for the work is missing."""
 
     card: CardKey
 

@@ -1,6 +1,6 @@
-"""What is wrong, each finding with its remedy: pure, from what has been looked up (`examining`).
+"""Findings with their remedies: pure functions of collected facts (`examination`).
 
-Fit for a console as it is; foreign text in it is not escaped.
+The texts are for a console; foreign text in them is not escaped.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,31 +24,32 @@ from handlers.texts import troubles, words
 from storage.leader.load import Load
 
 SKEW: Final = timedelta(minutes=1)
-"""By so much our clock and Telegram's may differ: messages are dated by theirs, presses by ours."""
+"""Allowed difference between our clock, which dates presses, and Telegram's, which dates messages.
+"""
 
 PUBLISHED_AHEAD: Final = timedelta(days=45)
-"""Dues of the second clock reach some two weeks; the calendar of a year comes out in autumn."""
+"""Second deadlines reach two weeks ahead; next year's calendar is published in autumn."""
 
 LATELY: Final = timedelta(hours=1)
-"""A failure of the webhook longer ago is over."""
+"""An older failure of the webhook is over."""
 
 MANY_WAIT: Final = 100
-"""Updates; a bot at work leaves hardly any."""
+"""Updates; a working bot leaves hardly any."""
 
 LEAST_FREE: Final = 256 * 2**20
 """Bytes of disk."""
 
 COPIED_WITHIN: Final = timedelta(days=2)
-"""One night may fail."""
+"""One nightly backup may fail."""
 
 _MOST_NAMES: Final = 10
 _MEGABYTE: Final = 2**20
 _TOLD_IN_PRIVATE: Final = (Role.DEPUTY_HEAD, Role.AUTHORISED, Role.RESPONSIBLE, Role.ADMIN)
-"""Who has to be reached in private: alerts, overdue incidents, failures of the program."""
+"""Roles that must be reachable in private: alerts, overdue incidents, program failures."""
 
 
 class Area(StrEnum):
-    """Of what; the value stands in the JSON."""
+    """The area of a finding; the value is used in JSON."""
 
     SETTINGS = "settings"
     PROGRAM = "program"
@@ -62,7 +63,7 @@ class Area(StrEnum):
 
 
 class Matter(StrEnum):
-    """What must not stay so unnoticed, whatever figures stand in its finding meanwhile."""
+    """A lasting problem, identified regardless of the figures in its finding."""
 
     DATABASE = "database"
     DISK = "disk"
@@ -77,25 +78,25 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`what` is wrong, and the `remedy`, as sentences; unless `serious` the work goes on with it."""
+    """A problem and its `remedy`, as sentences; unless `serious` the work continues."""
 
     area: Area
     what: str
     remedy: str
     serious: bool = True
     matter: Matter | None = None
-    """What admins are told of by themselves (`alarm.py`): the same for as long as it lasts."""
+    """Set for problems reported to admins unasked (`alarm.py`); stays the same while it lasts."""
 
 
 def of_problem(area: Area, problem: Problem) -> Finding:
-    """What keeps the program from starting: its words have the remedy behind a semicolon."""
+    """Return the finding for a startup problem, whose remedy follows a semicolon."""
     why, _, remedy = problem.what.partition("; ")
     remedy = remedy or "Исправьте это и запустите проверку ещё раз"
     return Finding(area, f"{problem.where}: {why}.", _sentence(remedy))
 
 
 def without_organisation() -> Finding:
-    """Nobody has described it yet: there is nothing to look at."""
+    """Return the finding for a missing organisation."""
     return Finding(
         Area.ORGANISATION,
         "Организация ещё не описана.",
@@ -104,7 +105,7 @@ def without_organisation() -> Finding:
 
 
 def of_disk(free: int, size: int, *, writable: bool) -> Iterator[Finding]:
-    """The disk of a SQLite file of that size; before each migration there must be room for a copy."""
+    """Yield problems of a SQLite file's disk; each migration needs room for a copy."""
     if not writable:
         yield Finding(
             Area.DATABASE,
@@ -124,9 +125,9 @@ def of_disk(free: int, size: int, *, writable: bool) -> Iterator[Finding]:
 def of_backups(
     last: date | None, since: date | None, today: date, *, possible: bool
 ) -> Iterator[Finding]:
-    """The day of the newest copy, and since when there is something to copy.
+    """Yield a problem by the day of the newest copy, and since when there is data.
 
-    Unless `possible`, PostgreSQL's own programs are missing here; copies may be made elsewhere.
+    If not `possible`, PostgreSQL's tools are missing here; copies may be made elsewhere.
     """
     if since is None or today - (last or since) <= COPIED_WITHIN:
         return
@@ -144,7 +145,7 @@ def of_backups(
 
 
 def of_server(*, read_only: bool) -> Iterator[Finding]:
-    """A PostgreSQL server."""
+    """Yield problems of a PostgreSQL server."""
     if read_only:
         yield Finding(
             Area.DATABASE,
@@ -155,7 +156,7 @@ def of_server(*, read_only: bool) -> Iterator[Finding]:
 
 
 def of_loops(resting: Iterable[str]) -> Iterator[Finding]:
-    """Parts of the program at work that have failed, and wait to be begun again."""
+    """Yield a problem for loops of the program that wait for a restart."""
     if names := ", ".join(sorted(resting)):
         yield Finding(
             Area.PROGRAM,
@@ -165,7 +166,7 @@ def of_loops(resting: Iterable[str]) -> Iterator[Finding]:
 
 
 def of_absence(*, at_work: bool) -> Iterator[Finding]:
-    """Nobody runs the program; while it is being set up or mended that is as it should be."""
+    """Yield a note that the program is not running, as is normal during setup or repair."""
     if not at_work:
         yield Finding(
             Area.PROGRAM,
@@ -176,7 +177,7 @@ def of_absence(*, at_work: bool) -> Iterator[Finding]:
 
 
 def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
-    """How long notices have waited that could leave."""
+    """Yield a problem for notices that have waited although they could be sent."""
     if held_up is not None:
         yield Finding(
             Area.PROGRAM,
@@ -187,7 +188,7 @@ def of_delivery(held_up: timedelta | None) -> Iterator[Finding]:
 
 
 def of_load(load: Load, now: datetime) -> Iterator[Finding]:
-    """What waits longer than it does while the program works."""
+    """Yield problems for queues that wait longer than usual."""
     if (age := load.inbox.age(now)) > HELD_UP:
         yield Finding(
             Area.PROGRAM,
@@ -214,7 +215,7 @@ def of_load(load: Load, now: datetime) -> Iterator[Finding]:
 
 
 def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
-    """The token, the way to Telegram, the clocks, privacy mode."""
+    """Yield problems of the token, the connection, the clocks and privacy mode."""
     match seen.failure:
         case None:
             pass
@@ -251,7 +252,7 @@ def of_account(seen: Seen, *, proxied: bool) -> Iterator[Finding]:
 
 
 def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
-    """Whether what another program is told can be signed."""
+    """Yield a problem if outgoing events can't be signed."""
     if organisation.webhook is not None and not key:
         yield Finding(
             Area.SETTINGS,
@@ -262,11 +263,11 @@ def of_outgoing(organisation: Organisation, *, key: bool) -> Iterator[Finding]:
 
 
 def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> Iterator[Finding]:
-    """Whether updates come as the settings say: by a webhook, or else by polling."""
+    """Yield problems of receiving updates as set: by a webhook, or else by polling."""
     if seen is None:
         return
     if seen.url != (wanted or ""):
-        taken = Matter.WEBHOOK if wanted else None  # who polls is told by the refusal of its polls
+        taken = Matter.WEBHOOK if wanted else None  # for polling, the refusal of polls reports it
         yield Finding(Area.WEBHOOK, _elsewhere(seen, wanted), _START, matter=taken)
     elif seen.error and seen.error_at and now - seen.error_at < LATELY:
         yield Finding(
@@ -274,7 +275,7 @@ def of_webhook(seen: WebhookSeen | None, wanted: str | None, now: datetime) -> I
             f"Telegram не может передать события боту: {seen.error}.",
             "Проверьте, что WEBHOOK_URL открывается из интернета, сертификат действует,"
             " а веб-сервер передаёт запросы на HTTP_HOST и HTTP_PORT.",
-            matter=Matter.WEBHOOK if seen.pending else None,  # else it is over: all has come since
+            matter=Matter.WEBHOOK if seen.pending else None,  # otherwise it is over: all arrived
         )
     if seen.pending > MANY_WAIT:
         yield Finding(
@@ -300,7 +301,7 @@ def _elsewhere(seen: WebhookSeen, wanted: str | None) -> str:
 
 
 def of_calendar(calendar: WorkCalendar, today: date) -> Iterator[Finding]:
-    """How far the official calendar is known; what lies past it is preliminary."""
+    """Yield a problem if the official calendar ends soon; later dates are preliminary."""
     until = calendar.published_until
     if until >= today + PUBLISHED_AHEAD:
         return
@@ -315,7 +316,7 @@ def of_calendar(calendar: WorkCalendar, today: date) -> Iterator[Finding]:
 
 
 def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
-    """Duties that nobody has, or one person alone (§4, §8, §13, §22); where nobody works today."""
+    """Yield roles that nobody or only one person has (§4, §8, §13, §22)."""
     described = on_duty(organisation, (), today)
     for vacancy in vacancies(described):
         where = ""
@@ -364,11 +365,11 @@ _FIRST_ADMIN: Final = (
     "Напишите боту в личный чат /admin и код, который otklik run напечатал при последнем запуске."
     " Или укажите номер администратора в ADMIN_IDS и перезапустите бота."
 )
-"""The code is good only while nobody works here."""
+"""The code works only while no employee is registered."""
 
 
 def of_places(seen: Seen, organisation: Organisation) -> Iterator[Finding]:
-    """Where the bot can't write: groups one by one, people together by what helps."""
+    """Yield places where the bot can't write: groups one by one, people grouped by remedy."""
     people = dict[Remedy, list[Person]]()
     for place, failure in seen.places.items():
         person = organisation.person(PersonId(place.chat)) if place.private else None
@@ -426,7 +427,7 @@ def _of_group(place: Place, failure: Failure, seen: Seen, organisation: Organisa
 
 
 def _of_staff(remedy: Remedy, people: Iterable[Person], seen: Seen) -> Iterator[Finding]:
-    """Who has to be reached in private apart from all others, who work in their groups."""
+    """Yield problems of people, with those who must be reachable in private listed separately."""
     sorted_out: Mapping[bool, list[str]] = {True: [], False: []}
     for person in people:
         serious = any(person.has(role) for role in _TOLD_IN_PRIVATE)

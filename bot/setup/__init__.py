@@ -1,1 +1,1 @@
-"""What is read once before the program runs: settings, organisation file, calendar; and how its parts are put together."""
+"""Startup: settings, organisation file, calendar, and the wiring of the program."""

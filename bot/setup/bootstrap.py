@@ -1,4 +1,4 @@
-"""The first start: nothing is described, and somebody has to set the administration up in chat."""
+"""The first start, without an organisation: an admin sets it up in chat."""
 
 import secrets
 from datetime import datetime
@@ -20,17 +20,17 @@ from storage.outbox.queue import queue
 log: Final = structlog.get_logger(__name__)
 
 _SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""None is taken for another where it is read off a screen."""
+"""No sign can be mistaken for another on a screen."""
 
 _GROUPS: Final = 3
 _GROUP: Final = 4
-"""Sixty bits in all: nobody guesses them five at a time."""
+"""Sixty bits in all: not guessable in five attempts at a time."""
 
 
 async def begin(offices: Offices, database: Database, bot: BotId, now: datetime) -> None:
-    """Puts an empty administration in force where there is none, and tells its administrators.
+    """Put an empty administration in force if there is none, and notify its admins.
 
-    While nobody works there, each start tells another code on the console.
+    Until an employee is registered, each start prints a new code on the console.
     """
     async with database.writing() as connection:
         begun = await offices.begin(connection, unmanned(bot))

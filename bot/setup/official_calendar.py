@@ -1,4 +1,4 @@
-"""The official calendar, read from the `holidays` library into a table of working days."""
+"""The official calendar: converts the `holidays` library into a table of working days."""
 
 import re
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from domain.model.time.schedule import WeekSchedule
 from domain.model.time.work_calendar import WorkCalendar
 
 FIRST = date(2013, 1, 1)
-"""Art. 112 of the Labour Code has its present holidays since then."""
+"""The present holidays of Art. 112 of the Labour Code apply since then."""
 
 LAST = date(2045, 12, 31)
-"""Far past any due; the years not yet published only ever give preliminary ones."""
+"""Far beyond any deadline; in unpublished years deadlines are only preliminary."""
 
 _TRANSFERRED = re.compile(r"перенесено с (\d\d)\.(\d\d)\.(\d{4})")
 _IN_LIEU = "(выходной)"
@@ -28,10 +28,9 @@ def build_work_calendar(
     tz: ZoneInfo,
     former: Mapping[date, WeekSchedule] | None = None,
 ) -> WorkCalendar:
-    """An administration's calendar: its hours, region and corrections over the published days.
+    """Return an administration's calendar: hours, region and corrections over published days.
 
-    `region` is one of REGIONS; `former` hours, before `schedule`, are in force until the day
-    that each stands under.
+    `region` is one of REGIONS; `former` holds earlier hours, by the first day of the next ones.
     """
     published = read_published()
     weeks = {**(former or {}), LAST + timedelta(days=1): schedule}
@@ -45,10 +44,10 @@ def build_work_calendar(
 
 
 def read_published() -> Published:
-    """What the library knows of Russia from FIRST to LAST.
+    """Return the library's data on Russia from FIRST to LAST.
 
-    A year counts as published when it moves at least one day off, as all have so far: of later
-    years the library knows the holidays of the law alone, and says so nowhere.
+    A year counts as published if it moves at least one day off, as all have so far: for later years
+    the library knows only the statutory holidays, without marking them.
     """
     russia = holidays.country_holidays(
         "RU", years=range(FIRST.year, LAST.year + 1), language="ru", expand=False
@@ -66,7 +65,7 @@ def read_published() -> Published:
             days_off[day] = f"выходной, перенесён с {weekend:%d.%m.%Y}"
             if weekend in worked_for:
                 worked_for[weekend] = day
-    # Two traces of order 444 of 28.05.2013 that the library lacks.
+    # Two days of order 444 of 28.05.2013 that the library lacks.
     days_off[date(2014, 3, 10)] = "Международный женский день (выходной)"
     worked_for[date(2014, 2, 24)] = date(2014, 11, 3)
     return Published(days_off, worked_for, until)

@@ -1,4 +1,4 @@
-"""The organisation file and the list of people on the disk."""
+"""Reading the organisation file and the list of people."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,9 +12,9 @@ from handlers.reading.people_list import read_list
 
 
 def read_organisation(path: Path, *, whole: bool = True) -> Organisation:
-    """The organisation that a file describes; StartupError with all that is wrong with it.
+    """Return the organisation in a file; raise StartupError with all mistakes.
 
-    See `parse_organisation` for one that is not `whole`.
+    See `parse_organisation` for `whole`.
     """
     title = f"Файл организации {path}"
     organisation = parse_organisation(_content(path, title), whole=whole)
@@ -24,7 +24,7 @@ def read_organisation(path: Path, *, whole: bool = True) -> Organisation:
 
 
 def read_people(path: Path) -> Sequence[Listed]:
-    """The lines of a list of people (.xlsx, .csv); StartupError with all that is wrong with it."""
+    """Return the lines of a list of people (.xlsx, .csv); raise StartupError with all mistakes."""
     title = f"Список работников {path}"
     read = read_list(_content(path, title))
     if read.problems:

@@ -1,4 +1,4 @@
-"""The settings, from the environment and `.env`: checked once, all mistakes told together."""
+"""Settings from the environment and `.env`: checked once, with all mistakes reported together."""
 
 import hashlib
 import re
@@ -40,13 +40,13 @@ _DRIVERS = {
 
 
 def database_address(url: str) -> str:
-    """The address with the driver that this program takes; raises ValueError for no such address."""
+    """Return the URL with the async driver; raise ValueError for an invalid URL."""
     scheme, separator, rest = url.partition("://")
     driver = _DRIVERS.get(scheme)
     if not separator or driver is None:
         raise ValueError
     if driver == "sqlite+aiosqlite" and not re.match(r"/(?!:memory:)[^?]", rest):
-        raise ValueError  # a base in memory is lost with the process
+        raise ValueError  # an in-memory database is lost with the process
     if driver == "postgresql+asyncpg" and not urlsplit(url).path.strip("/"):
         raise ValueError
     return f"{driver}://{rest}"
@@ -94,10 +94,10 @@ def _like(pattern: str) -> AfterValidator:
 
 
 class Settings(BaseSettings):
-    """One field for each variable; an empty variable is an absent one.
+    """One field per variable; an empty variable counts as absent.
 
-    A field's description says, in Russian, what its variable must be: that is what a mistake in it
-    is answered with. Fields left out of `repr` hold secrets; their values are never shown.
+    A field's description, in Russian, is shown when its value is invalid. Fields excluded from
+    `repr` hold secrets; their values are never shown.
     """
 
     model_config = SettingsConfigDict(
@@ -152,25 +152,25 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _telegram_wants_https(cls, url: str | None, info: ValidationInfo) -> str | None:
-        # Only a Bot API server of one's own takes plain HTTP. If its variable is itself mistaken,
-        # that one mistake is enough.
+        # Only a self-hosted Bot API server accepts plain HTTP. If its own variable is invalid, only
+        # that mistake is reported.
         own_server = info.data.get("telegram_api_url", "mistaken")
         if url and not url.startswith("https://") and not own_server:
             raise ValueError
         return url
 
     def require_token(self) -> str:
-        """The bot's token; StartupError where it is not set."""
+        """Return the bot's token; raise StartupError if it is not set."""
         if self.bot_token is None:
             raise StartupError(_SUBJECT, [_problem("bot_token", "не задано")])
         return self.bot_token.get_secret_value()
 
     def bot_id(self) -> BotId:
-        """The bot's Telegram id, with which its token begins; StartupError without a token."""
+        """Return the bot's Telegram id, the first part of the token; StartupError without a token."""
         return BotId(int(self.require_token().partition(":")[0]))
 
     def webhook_key(self) -> str:
-        """What Telegram must send with every webhook call: WEBHOOK_SECRET, else made of the token.
+        """Return the secret of webhook calls: WEBHOOK_SECRET, or a hash of the token.
 
         Every process with the same settings has the same key; StartupError without a token.
         """
@@ -180,7 +180,7 @@ class Settings(BaseSettings):
 
 
 class _ExplicitSettings(Settings):
-    """Settings that come from keyword arguments alone."""
+    """Settings from keyword arguments only."""
 
     @classmethod
     def settings_customise_sources(
@@ -203,7 +203,7 @@ def explicit_settings(**values: Any) -> Settings:
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
-    """The settings in force; the environment wins over the file. StartupError with all mistakes."""
+    """Return the settings; the environment overrides the file. StartupError with all mistakes."""
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""How settings become what both the program and the console commands work with."""
+"""Objects built from the settings, for the program and the console commands."""
 
 import asyncio
 import os
@@ -32,7 +32,7 @@ log: Final = structlog.get_logger(__name__)
 
 
 def make_offices(database: Database, settings: Settings, clock: Clock) -> Offices:
-    """The organisation kept in this database, with the calendar and the admins of the settings."""
+    """Return the database's organisation, with the calendar and admins of the settings."""
 
     def build(organisation: Organisation) -> WorkCalendar:
         return build_work_calendar(
@@ -48,9 +48,9 @@ def make_offices(database: Database, settings: Settings, clock: Clock) -> Office
 
 @asynccontextmanager
 async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
-    """Within it the database is open, its schema is this program's, a SQLite file is ours alone.
+    """Open and migrate the database, with exclusive use of a SQLite file.
 
-    Raises StartupError where that can't be had.
+    Raises StartupError on failure.
     """
     async with AsyncExitStack() as closing:
         with in_words():
@@ -63,16 +63,16 @@ async def served(settings: Settings, database: Database) -> AsyncIterator[None]:
 
 
 async def upgraded(settings: Settings) -> None:
-    """Brings the schema up to date; StartupError where it can't be, or a SQLite file is served."""
+    """Migrate the schema; raise StartupError on failure, or if a SQLite file is in use."""
     async with served(settings, Database(settings.database_url, serves=False)):
         log.debug("database.ready")
 
 
 @asynccontextmanager
 async def opened(settings: Settings, *, new: bool = True) -> AsyncIterator[Database]:
-    """The database, its schema brought up to date first if need be, for one console command.
+    """Open the database for one console command, migrating it if necessary.
 
-    `new`: it may be made where there is none; else that is a StartupError.
+    If not `new`, a missing database is a StartupError instead of being created.
     """
     schema = await _schema(settings)
     if schema is Schema.MISSING and not new:
@@ -86,9 +86,9 @@ async def opened(settings: Settings, *, new: bool = True) -> AsyncIterator[Datab
 
 @asynccontextmanager
 async def inspected(settings: Settings) -> AsyncIterator[Database]:
-    """The database as it stands: nothing is created or migrated.
+    """Open the database without creating or migrating it.
 
-    Raises StartupError unless it answers and its schema is this program's.
+    Raises StartupError unless it answers and its schema is current.
     """
     if (why := WRONG_SCHEMA.get(schema := await _schema(settings))) is not None:
         raise unfit(_closed(settings) or why if schema is Schema.MISSING else why)
@@ -103,7 +103,7 @@ async def inspected(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def consulted(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Database, SqlReading]]:
-    """The same with a look at the work; a StartupError, too, where nobody works yet."""
+    """Open it like `inspected`, for reading; StartupError also without an organisation."""
     async with inspected(settings) as database:
         try:
             yield database, SqlReading(database, make_offices(database, settings, clock))
@@ -112,7 +112,7 @@ async def consulted(settings: Settings, clock: Clock) -> AsyncIterator[tuple[Dat
 
 
 def _closed(settings: Settings) -> str | None:
-    """Why the file that is not there can't be made by this user, either."""
+    """Return why this user can't create the missing file, or None."""
     file = sqlite_file(settings.database_url)
     if file is None:
         return None
@@ -123,7 +123,7 @@ def _closed(settings: Settings) -> str | None:
 
 
 async def _schema(settings: Settings) -> Schema:
-    """What the database says of itself."""
+    """Return the schema recorded in the database."""
     file = sqlite_file(settings.database_url)
     with in_words():
         if file is not None and not file.exists():
@@ -137,7 +137,7 @@ async def _schema(settings: Settings) -> Schema:
 
 
 async def _check(database: Database) -> None:
-    """The tables themselves: what the database says of itself need not be so."""
+    """Check the tables themselves: the recorded schema may be wrong."""
     if found := await differences(database):
         raise unfit(
             "устройство базы данных не то, что нужно этой версии программы; отличаются:"
@@ -146,13 +146,13 @@ async def _check(database: Database) -> None:
 
 
 def held(settings: Settings) -> AbstractContextManager[None]:
-    """Within it nobody else serves a SQLite file; PostgreSQL may be served by several at once."""
+    """Lock a SQLite file exclusively; PostgreSQL may be served by several processes."""
     file = sqlite_file(settings.database_url)
     return sqlite_files.held(file) if file else nullcontext()
 
 
 async def _prepare(settings: Settings) -> None:
-    """Only a SQLite file is copied before it is migrated: a server has backups of its own."""
+    """Migrate; copy a SQLite file first, since a server has its own backups."""
     if file := sqlite_file(settings.database_url):
         sqlite_files.create(file)
         for path in sqlite_files.tighten(file):

@@ -29,7 +29,7 @@ _CLOCK: Final = re.compile(r" ?<tg-time[^<>]*>[^<]*</tg-time>")
 
 
 def is_newer(answer: Refused) -> bool:
-    """Interpret the probe's answer; servers that refuse in other words count as old."""
+    """Return whether the probe's answer shows version 10.3; unknown wordings count as old."""
     return answer.remedy is Remedy.NAME_CHAT
 
 

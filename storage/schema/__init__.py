@@ -1,4 +1,4 @@
-"""The tables by subject and the types of their columns, without a query. For all of the storage."""
+"""Tables by subject and their column types, without queries; for all of the storage."""
 
 from storage.schema import (
     briefings,

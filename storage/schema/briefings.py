@@ -1,4 +1,4 @@
-"""What control prepares for the deputy head (§21); its files are in `made_file`."""
+"""Briefings that control prepares for the deputy head (§21); their files are in `made_file`."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ briefing = Table(
     Column("last", Date, nullable=False),
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
-    # Who has asked for it, and by which message; nobody for what has a schedule.
+    # The author of the order and the message; empty for scheduled briefings.
     *ASKED.columns(),
     Column("ordered", Boolean, nullable=False),
     Column("schedule", String),
@@ -37,16 +37,16 @@ briefing = Table(
 BRIEFING_OWED = briefing.c.ordered.is_(True) & briefing.c.state.in_(
     [constant(state) for state in sorted(UNSENT)]
 )
-"""The deputy head has ordered it, and has not got it yet."""
+"""The deputy head has ordered it but not received it yet."""
 
 FILES_KEPT = BRIEFING_OWED | (briefing.c.schedule == Schedule.MONTHLY)
-"""Its files are kept whatever has been sent: it is to be sent yet, or is the archive of a month."""
+"""Its files are kept: it is still to be sent, or belongs to the monthly archive."""
 
 BRIEFING_SCHEDULED = briefing.c.schedule.is_not(None)
 
 
 def failed_before(moment: datetime) -> ColumnElement[bool]:
-    """It was begun before then and could not be made."""
+    """Match briefings created by then that have failed."""
     return (briefing.c.state == BriefingState.FAILED) & (briefing.c.created_at <= moment)
 
 

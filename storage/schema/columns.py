@@ -1,4 +1,4 @@
-"""What several tables hold in the same way: moments, messages, people and cards as columns."""
+"""Columns shared by several tables: moments, messages, people and cards."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -39,29 +39,29 @@ metadata = MetaData(
 )
 
 Row = Mapping[Any, Any]
-"""A row as a mapping of its columns, and of their names."""
+"""A row, indexed by columns or their names."""
 
 SERIAL = BigInteger().with_variant(Integer, "sqlite")
-"""A growing key; SQLite counts only columns that are declared INTEGER."""
+"""An autoincrement key; SQLite supports it only for INTEGER columns."""
 
 
 _CARDS: Final[dict[str, type[CardKey]]] = {card.kind: card for card in get_args(CardKey)}
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment: any aware datetime goes in, UTC comes out; a naive one is a ValueError."""
+    """A moment: stores any aware datetime, returns UTC; raises ValueError for a naive one."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
-        """SQLite has no zones: a moment is stored there without."""
+        """SQLite has no time zones: moments are stored there without one."""
         return _as_text if dialect.name == "sqlite" else _in_utc
 
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], datetime | None]:
-        """Aware, in UTC."""
+        """Return aware moments, in UTC."""
         del coltype
         return _from_text if dialect.name == "sqlite" else _in_utc
 
@@ -76,7 +76,7 @@ def _in_utc(moment: datetime | None) -> datetime | None:
 
 
 def _as_text(moment: datetime | None) -> str | None:
-    """As SQLAlchemy's own type for SQLite writes it, in a third of the steps."""
+    """Format like SQLAlchemy's own SQLite type, in a third of the steps."""
     utc = _in_utc(moment)
     return None if utc is None else utc.replace(tzinfo=None).isoformat(" ", "microseconds")
 
@@ -86,20 +86,20 @@ def _from_text(text: str | None) -> datetime | None:
 
 
 def constant(value: StrEnum | IntEnum) -> ColumnElement[Any]:
-    """The value written into the statement, so that a partial index on it can be used."""
+    """Return the value as a literal, so that partial indexes on it can be used."""
     if isinstance(value, IntEnum):
         return literal_column(str(value.value), Integer)
     return literal_column(f"'{value.value}'", String)
 
 
 def partial_index(name: str, *columns: Column[Any], of: ColumnElement[bool]) -> None:
-    """An index of those rows of the columns' table for which `of` holds, on both databases."""
+    """Create an index of the rows for which `of` holds, on both databases."""
     table = columns[0].table.name
     Index(f"ix_{table}_{name}", *columns, sqlite_where=of, postgresql_where=of)
 
 
 def source_columns() -> tuple[Column[Any], ...]:
-    """The message by which something was done."""
+    """Return columns for the message that caused a change."""
     return (
         Column("source_bot", BigInteger),
         Column("source_chat", BigInteger),
@@ -110,7 +110,7 @@ def source_columns() -> tuple[Column[Any], ...]:
 
 
 def source_values(source: MessageRef | None) -> dict[str, Any]:
-    """A message as `source_columns` hold it."""
+    """Return a message as values of `source_columns`."""
     return {
         "source_bot": source and source.bot,
         "source_chat": source and source.place.chat,
@@ -121,7 +121,7 @@ def source_values(source: MessageRef | None) -> dict[str, Any]:
 
 
 def source_of(row: Row) -> MessageRef | None:
-    """The message that the columns name."""
+    """Return the message in the columns."""
     if row["source_message"] is None:
         return None
     place = Place(ChatId(row["source_chat"]), row["source_thread"])
@@ -131,7 +131,7 @@ def source_of(row: Row) -> MessageRef | None:
 
 
 def came_in(table: FromClause) -> ColumnElement[bool]:
-    """The rows of `table` that a message brought, whichever edit of it; `came_by` says which."""
+    """Match rows of `table` caused by a message, in any edit; with parameters from `came_by`."""
     return and_(
         table.c.source_bot == bindparam("came_by"),
         table.c.source_chat == bindparam("came_in"),
@@ -140,13 +140,13 @@ def came_in(table: FromClause) -> ColumnElement[bool]:
 
 
 def came_by(source: MessageRef) -> dict[str, Any]:
-    """The parameters of `came_in`."""
+    """Return the parameters of `came_in`."""
     return {"came_by": source.bot, "came_in": source.place.chat, "came_as": source.message}
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureColumns:
-    """A signature as columns of these names; `sourced`: with the message by which it was given."""
+    """Names of a signature's columns; `sourced` adds the message by which it was given."""
 
     by: str
     at: str
@@ -154,7 +154,7 @@ class SignatureColumns:
     sourced: bool = False
 
     def columns(self, *, nullable: bool = True) -> tuple[Column[Any], ...]:
-        """For one that every row has, unless `nullable`."""
+        """Return the columns; unless `nullable`, every row has the signature."""
         return (
             Column(self.by, BigInteger, nullable=nullable),
             Column(self.at, UtcDateTime, nullable=nullable),
@@ -163,7 +163,7 @@ class SignatureColumns:
         )
 
     def values(self, signed: Signature | None) -> dict[str, Any]:
-        """A signature as its columns; all are empty where nobody signed."""
+        """Return a signature as values, all empty without one."""
         return {
             self.by: signed and signed.by,
             self.at: signed and signed.at,
@@ -172,7 +172,7 @@ class SignatureColumns:
         }
 
     def of(self, row: Row) -> Signature | None:
-        """The signature that the columns hold."""
+        """Return the signature in the columns."""
         if row[self.by] is None:
             return None
         return Signature(
@@ -189,11 +189,11 @@ DECIDED: Final = SignatureColumns("decided_by", "decided_at", "decided_instead_o
 WATCHED: Final = SignatureColumns("watched_by", "watched_at", "watched_instead_of")
 ENDED: Final = SignatureColumns("ended_by", "ended_at", "ended_instead_of")
 CLOSED: Final = SignatureColumns("closed_by", "closed_at", "closed_instead_of")
-"""The moment is there, too, where it was closed by an answer, and nobody decided so."""
+"""The moment is also set if an answer closed it; then the person is empty."""
 
 
 def actor_columns() -> tuple[Column[Any], ...]:
-    """Who acted, by which message or button, and for which absent colleague."""
+    """Return columns for the actor, their message or button, and the absent colleague."""
     return (
         Column("person", BigInteger),
         *source_columns(),
@@ -203,7 +203,7 @@ def actor_columns() -> tuple[Column[Any], ...]:
 
 
 def actor_values(actor: Actor | None) -> dict[str, Any]:
-    """An actor as their columns; all are empty for the monitoring system."""
+    """Return an actor as values, all empty for the monitoring system."""
     if actor is None:
         return {"person": None, **source_values(None), "pressed": None, "instead_of": None}
     return {
@@ -215,7 +215,7 @@ def actor_values(actor: Actor | None) -> dict[str, Any]:
 
 
 def actor_of(row: Row) -> Actor | None:
-    """The inverse of `actor_values`; None for the monitoring system."""
+    """Return the actor in the columns, or None for the monitoring system."""
     if row["person"] is None:
         return None
     return Actor(
@@ -224,12 +224,12 @@ def actor_of(row: Row) -> Actor | None:
 
 
 def person_of(number: int | None) -> PersonId | None:
-    """Who that is; None where the column is empty."""
+    """Return the id, or None if the column is empty."""
     return None if number is None else PersonId(number)
 
 
 def card_columns() -> tuple[Column[Any], ...]:
-    """Which card; all are empty where there is none."""
+    """Return columns for a card's key, all empty without a card."""
     return (
         Column("card_kind", String),
         Column("number", Integer),
@@ -239,7 +239,7 @@ def card_columns() -> tuple[Column[Any], ...]:
 
 
 def card_values(card: CardKey | None) -> dict[str, Any]:
-    """A card's key as `card_columns` hold it."""
+    """Return a card's key as values of `card_columns`."""
     return {
         "card_kind": card and card.kind,
         "number": card and card.number,
@@ -249,7 +249,7 @@ def card_values(card: CardKey | None) -> dict[str, Any]:
 
 
 def card_of(row: Row) -> CardKey | None:
-    """The inverse of `card_values`; None where there is none."""
+    """Return the card in the columns, or None."""
     if row["card_kind"] is None:
         return None
     card = _CARDS[row["card_kind"]]
@@ -257,49 +257,49 @@ def card_of(row: Row) -> CardKey | None:
 
 
 class Subject(NamedTuple):
-    """What a notice shows, where that is no card: `id` is None where a place has one of that kind."""
+    """The subject of a notice other than a card; `id` is None if there is one per place."""
 
     kind: str
     id: int | None
 
 
 def subject_columns() -> tuple[Column[Any], ...]:
-    """What is shown besides a card; both are empty where there is nothing."""
+    """Return columns for a subject, both empty without one."""
     return (Column("subject_kind", String), Column("subject_id", SERIAL))
 
 
 def subject_values(subject: Subject | None) -> dict[str, Any]:
-    """A subject as `subject_columns` hold it."""
+    """Return a subject as values of `subject_columns`."""
     kind, number = subject or (None, None)
     return {"subject_kind": kind, "subject_id": number}
 
 
 def subject_of(row: Row) -> Subject | None:
-    """The inverse of `subject_values`; None where there is none."""
+    """Return the subject in the columns, or None."""
     return Subject(row["subject_kind"], row["subject_id"]) if row["subject_kind"] else None
 
 
 def here(
     place: Place, card: CardKey | None = None, subject: Subject | None = None
 ) -> dict[str, Any]:
-    """The parameters that name the place, the card and the subject; what is empty has none."""
+    """Return parameters for the place, the card and the subject, leaving out empty ones."""
     shown = {**card_values(card), **subject_values(subject)}
     values = {"chat": place.chat, "thread": place.thread, **shown}
     return {f"here_{name}": value for name, value in values.items() if value is not None}
 
 
 def card_in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
-    """The rows of `table` that are about the card and the place with these parameters."""
+    """Match rows of `table` for the card and the place in these parameters."""
     return _equal(table, ("chat", "thread", *card_values(None)), given)
 
 
 def subject_in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
-    """The rows of `table` that are about the subject and the place with these parameters."""
+    """Match rows of `table` for the subject and the place in these parameters."""
     return _equal(table, ("chat", "thread", *subject_values(None)), given)
 
 
 def in_place(table: FromClause, given: Collection[str]) -> ColumnElement[bool]:
-    """The rows of `table` that are about the place with these parameters, among others."""
+    """Match rows of `table` for the place in these parameters, ignoring the others."""
     return _equal(table, ("chat", "thread"), given)
 
 
@@ -314,5 +314,5 @@ def _equal(table: FromClause, names: Iterable[str], given: Collection[str]) -> C
 
 
 def place_of(row: Row) -> Place:
-    """The place that the columns `chat` and `thread` name."""
+    """Return the place in the columns `chat` and `thread`."""
     return Place(ChatId(row["chat"]), row["thread"])

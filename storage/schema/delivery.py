@@ -1,4 +1,4 @@
-"""Where what went out stands, and who delivers."""
+"""Sent messages, and the leader that delivers."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, String, Table, select
 
@@ -14,21 +14,21 @@ from storage.schema.columns import (
 sent_message = Table(
     "sent_message",
     metadata,
-    # Whose message it is: it alone can edit it, and another may have one of the same number.
+    # The sender: only that bot can edit the message, and bots may reuse message numbers.
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("message", BigInteger, primary_key=True, autoincrement=False),
     Column("thread", BigInteger),
-    # The notice that brought it; rows of the outbox are pruned, so this is no foreign key.
+    # The notice; not a foreign key, because the outbox is pruned.
     Column("outbox_id", SERIAL, nullable=False, index=True),
     Column("part", Integer, nullable=False),
     Column("digest", String, nullable=False),
     *card_columns(),
-    # Only the last copy of a card in a place is, and a question, of the bot that serves now; news and
-    # answers never are.
+    # Only set for the last copy of a card in a place, and for a question, sent by the bot in
+    # service; never for news and answers.
     Column("current", Boolean, nullable=False),
     *subject_columns(),
-    # Of a file that the program has made: its name, and when it was sent.
+    # For a file made by the program: its name, and when it was sent.
     Column("file", String),
     Column("sent_at", UtcDateTime),
 )
@@ -45,7 +45,7 @@ partial_index(
 )
 
 SENT_BEFORE = sent_message.c.current.is_(False)
-"""The message is news, an answer, or a copy of a card that is not edited any more."""
+"""The message is news, an answer, or an outdated copy of a card."""
 
 partial_index("before", sent_message.c.number, of=SENT_BEFORE & sent_message.c.number.is_not(None))
 partial_index("file", sent_message.c.sent_at, of=sent_message.c.file.is_not(None))
@@ -58,9 +58,9 @@ told_incident = Table(
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("message", BigInteger, primary_key=True, autoincrement=False),
 )
-"""The incidents in lists, answers and whatever else is not about one incident, by message.
+"""The incidents named in lists, answers and other messages about several incidents.
 
-Of a card or of news it is `sent_message.number`.
+For cards and news the number is in `sent_message.number`.
 """
 
 leader = Table(
@@ -81,7 +81,7 @@ served = Table(
 """One row: the bot that this database served last."""
 
 SENT_BY_THIS_BOT = sent_message.c.bot == select(served.c.bot).scalar_subquery()
-"""It is a message of that bot: without this, all that was ever sent is read for those of one chat."""
+"""Sent by that bot; without this condition, a query for one chat reads all sent messages."""
 
 restoration = Table(
     "restoration",
@@ -89,20 +89,20 @@ restoration = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, primary_key=True),
 )
-"""Each time that the database was restored from a copy.
+"""Each restoration of the database from a copy.
 
-`since` nothing that happened is in it, `until` the moment when it was restored.
+Changes after `since` are lost; `until` is the moment of the restoration.
 """
 
 menu = Table(
     "menu",
     metadata,
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
-    # 0: of all chats that have none of their own.
+    # 0: the default for chats without their own menu.
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("digest", String, nullable=False),
 )
-"""The menu of commands that each chat was given, or was to be: Telegram refused it."""
+"""The command menu of each chat, as set or as refused by Telegram."""
 
 alarm = Table(
     "alarm",
@@ -110,7 +110,7 @@ alarm = Table(
     Column("matter", String, primary_key=True),
     Column("told_at", UtcDateTime, nullable=False),
 )
-"""What is wrong with the program as admins know it, and when they were told last."""
+"""Problems reported to the admins, and the time of the last report."""
 
 digest = Table("digest", metadata, Column("day", Date, primary_key=True))
 """The days whose digest has been queued."""
@@ -123,8 +123,8 @@ shown_staff = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("refreshed", Integer),
 )
-"""One row: the day whose staff the cards of open incidents tell of.
+"""One row: the day whose staff is shown on the cards of open incidents.
 
-`since`: from when on others were at work. `refreshed`: the last incident whose cards have been
-queued because of that, in order of numbers; null: those of all of them have.
+`since`: when the staff at work changed. `refreshed`: the last incident, by number, whose cards were
+queued because of that; null: all were.
 """

@@ -1,8 +1,9 @@
-"""Incidents with what belongs to each, their history, and selections of several of them.
+"""Incidents with their parts, their history, and selections of several incidents.
 
-Citizens' and employees' words and files stand only in `incident_text`, `draft_text`, `comment.text`,
-`comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and `.comments`, `authors_reply.text`,
-`promise.words`, `.moves`, `.done` and `.attachments`: everything else survives their erasure.
+Texts and files of citizens and employees are only in `incident_text`, `draft_text`, `comment.text`,
+`comment.quote`, `contribution.text`, `.former` and `.attachments`, `referral.reason` and
+`.comments`, `authors_reply.text`, `promise.words`, `.moves`, `.done` and `.attachments`: all other
+columns survive erasure.
 """
 
 from sqlalchemy import (
@@ -75,7 +76,7 @@ incident = Table(
     Column("alert", JSON(none_as_null=True)),
     Column("second_clock", JSON(none_as_null=True)),
     Column("next_attention_at", UtcDateTime),
-    # When that was set: a clock that was ahead then has set it wrongly.
+    # When that was set: a clock that was ahead may have set it wrongly.
     Column("looked_at", UtcDateTime),
     Column("plan", JSON(none_as_null=True)),
     Column("likely", JSON(none_as_null=True)),
@@ -86,15 +87,15 @@ incident = Table(
     Column("closing_ground", String),
     Column("duplicate_of", Integer, ForeignKey("incident.number")),
     Column("duplicates", JSON, nullable=False),
-    # The main one, whose answer it gets, and the due of that; and those that get its answer.
+    # The main incident whose answer it shares, and its deadline; and those sharing its answer.
     Column("joined_to", Integer),
     Column("main_due_at", UtcDateTime),
     Column("joined", JSON(none_as_null=True)),
     Column("reopened_at", UtcDateTime),
     Column("row_version", Integer, nullable=False),
-    # In the sums of that day it is counted for reports, as it stands; once it is closed.
+    # The day in whose sums it is counted for reports; set once it is closed.
     Column("counted_on", Date),
-    # Registered once from one message, whichever edit of it.
+    # One message, in any edit, registers one incident.
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
 
@@ -102,12 +103,12 @@ partial_index("open", incident.c.due_at, of=incident.c.closed_at.is_(None))
 OPEN_NUMBERS = select(incident.c.number).where(incident.c.closed_at.is_(None))
 """The numbers of open incidents.
 
-What belongs to open incidents is looked up by these: for a join SQLite may read all that belongs to
-closed ones, too.
+Parts of open incidents are queried with these: for a join, SQLite may read those of closed ones,
+too.
 """
 
 OPEN_NUMBER = incident.c.number + 0
-"""The number of an open incident, to order by it: by the bare number SQLite walks through closed ones, too."""
+"""Orders open incidents by number: by the bare column SQLite would scan closed ones, too."""
 
 partial_index("looked_at", incident.c.looked_at, of=incident.c.closed_at.is_(None))
 partial_index(
@@ -122,15 +123,15 @@ incident_text = Table(
     _number(primary_key=True),
     Column("text", Text, nullable=False),
     Column("url", Text),
-    # Equal for links that lead to the same page.
+    # Equal for links to the same page.
     Column("page", String),
     Column("author_name", Text),
     Column("author_url", Text),
     Column("note", Text),
     Column("attachments", JSON(none_as_null=True)),
-    # Links that were put right, as history tells them: each as it was and as it is.
+    # Corrected links in the history: the old and the new one of each.
     Column("other_links", JSON(none_as_null=True)),
-    # As the incident has it: whoever wrote thousands, under one post, is read in its order.
+    # A copy of the incident's: orders the rows of authors and posts with thousands of messages.
     Column("detected_at", UtcDateTime, nullable=False),
     Index(None, "author_url", "detected_at"),
     Index(None, "page", "detected_at"),
@@ -161,7 +162,7 @@ contribution = Table(
     Column("attachments", JSON(none_as_null=True)),
     Column("earlier", Boolean, nullable=False),
     Column("former", Text),
-    # One message is one contribution, whichever edit of it.
+    # One message, in any edit, is one contribution.
     UniqueConstraint("source_bot", "source_chat", "source_message"),
 )
 
@@ -191,11 +192,11 @@ draft = Table(
     *DECIDED.columns(),
     Column("reasons", JSON(none_as_null=True)),
     Column("authority", String, nullable=False),
-    # What it was made of.
+    # The template it was made from.
     Column("template", SERIAL),
-    # Which version of the main one's it is.
+    # The version of the main incident's draft.
     Column("of_main", Integer),
-    # One state of one message makes one version.
+    # Each edit of a message makes one version.
     UniqueConstraint("source_bot", "source_chat", "source_message", "source_edited_at"),
 )
 
@@ -215,7 +216,7 @@ draft_text = Table(
     Column("version", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("attachments", JSON(none_as_null=True)),
-    # What its author left as it is, of what a check found.
+    # Findings of the check that the author ignored.
     Column("proof", JSON(none_as_null=True)),
     _version_of_a_draft(),
 )
@@ -238,7 +239,7 @@ placement = Table(
     metadata,
     _number(primary_key=True),
     Column("position", Integer, primary_key=True),
-    # Null: the answer to a publication, whose text the bot has never seen.
+    # Null: the answer to a publication, whose text the bot does not have.
     Column("version", Integer),
     *RECORDED.columns(nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -267,7 +268,7 @@ promise = Table(
 )
 
 UNDER_CONTROL = promise.c.state == constant(PromiseState.OPEN)
-"""The promise waits to be kept."""
+"""The promise is still open."""
 
 partial_index("open", promise.c.day, promise.c.number, of=UNDER_CONTROL)
 

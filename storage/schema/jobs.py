@@ -1,4 +1,4 @@
-"""Long work: who asked for what, and how far it is. No words of people stand in it."""
+"""Long jobs: the order and the progress. The table contains no texts of people."""
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Integer, String, Table, Text
 
@@ -11,7 +11,7 @@ job = Table(
     Column("id", SERIAL, primary_key=True),
     Column("kind", String, nullable=False),
     Column("arguments", JSON, nullable=False),
-    # 0: nobody, it has a schedule.
+    # 0: scheduled.
     Column("person", BigInteger, nullable=False),
     Column("instead_of", BigInteger),
     Column("chat", BigInteger, nullable=False),
@@ -22,7 +22,7 @@ job = Table(
     Column("starts", Integer, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("error", Text),
-    # What an import has found; numbers of rows, and headings of columns.
+    # The result of an import: row numbers and column headings.
     Column("result", JSON(none_as_null=True)),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
@@ -30,6 +30,6 @@ job = Table(
 )
 
 JOB_UNFINISHED = job.c.state.in_([constant(state) for state in sorted(UNFINISHED)])
-"""It waits, or is in hand; after a kill, too."""
+"""It waits or is running, possibly interrupted by a kill."""
 
 partial_index("unfinished", job.c.id, of=JOB_UNFINISHED)

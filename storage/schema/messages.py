@@ -1,7 +1,7 @@
-"""What came in, what is to go out, and what has been asked.
+"""Incoming updates, outgoing notices, and questions.
 
-Housekeeping erases the words in `inbox`, `outbox.html` and `question.about`, and what is in
-`made_file`, a week after they have served; everything else survives that.
+A week after their use, housekeeping erases the texts in `inbox`, `outbox.html` and
+`question.about`, and the content of `made_file`; everything else is kept.
 """
 
 from enum import StrEnum
@@ -36,14 +36,14 @@ from storage.schema.columns import (
 
 
 class InboxState(StrEnum):
-    """Where an update has got to."""
+    """The progress of an update."""
 
     PENDING = "pending"
     DONE = "done"
     DEAD = "dead"
-    """Its handler failed three times; it waits for somebody to look at it and replay it."""
+    """Its handler failed three times; it waits for inspection and a replay."""
     ERASED = "erased"
-    """Nobody replayed it in time: what people wrote is gone, its error is kept."""
+    """It was not replayed in time: the text is erased, the error is kept."""
 
 
 inbox = Table(
@@ -60,10 +60,10 @@ inbox = Table(
     Column("error", Text),
     Column("received_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime, index=True),
-    # Of a part of an album: the album, and when it is held to be whole.
+    # For part of an album: the album, and when it counts as complete.
     Column("group_key", String),
     Column("ready_at", UtcDateTime),
-    # On PostgreSQL: the process that has it in hand, and until when, by the database's clock.
+    # On PostgreSQL: the process that claims it, and until when, by the database's clock.
     Column("claimed_by", String),
     Column("claimed_until", UtcDateTime),
     UniqueConstraint("bot_id", "update_id"),
@@ -73,7 +73,7 @@ inbox = Table(
 
 
 def inbox_pending(table: Any = inbox) -> Any:
-    """The update is still to be handled."""
+    """Match updates that are still to be handled."""
     return table.c.state == constant(InboxState.PENDING)
 
 
@@ -86,7 +86,7 @@ partial_index("lane", inbox.c.lane, inbox.c.serial, of=inbox_pending())
 partial_index("ready", inbox.c.ready_at, of=inbox_pending() & inbox.c.ready_at.is_not(None))
 
 INBOX_GROUPED = inbox.c.group_key.is_not(None)
-"""The update is a part of an album."""
+"""The update is part of an album."""
 
 partial_index(
     "group", inbox.c.bot_id, inbox.c.lane, inbox.c.group_key, inbox.c.serial, of=INBOX_GROUPED
@@ -102,21 +102,21 @@ edited_message = Table(
     Column("edited_at", BigInteger, nullable=False),
     Column("handled_at", UtcDateTime, nullable=False, index=True),
 )
-"""The newest edit of a message from which something came: what the message said before does nothing."""
+"""The newest handled edit of a message; older edits are ignored."""
 
 
 class OutboxState(StrEnum):
-    """Where a notice has got to."""
+    """The progress of a notice."""
 
     WAITING = "waiting"
     SENT = "sent"
     ASSUMED = "assumed"
-    """A card that counts as delivered, although the number of a message was never learned."""
+    """A card that counts as delivered, although the number of a message is unknown."""
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
-    """A reminder that was no longer true when its turn came."""
+    """A reminder that no longer applied in its turn."""
     HELD = "held"
-    """It waited when the copy was made from which the database was restored: it may have been sent."""
+    """It was waiting in the copy that the database was restored from, so it may have been sent."""
 
 
 outbox = Table(
@@ -127,15 +127,15 @@ outbox = Table(
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
     *card_columns(),
-    # The event that is told.
+    # The reported event.
     Column("event_id", SERIAL, ForeignKey("event.id")),
-    # May be deleted before the notice, so this is no foreign key.
+    # Not a foreign key, because the subject may be deleted before the notice.
     *subject_columns(),
     # A finished text, or the caption of a file.
     Column("html", Text),
-    # What is particular to the kind; empty: it edits what stands.
+    # Data of this kind of notice; empty if it edits an existing message.
     Column("payload", JSON(none_as_null=True)),
-    # The message to be answered, and of whose numbering it is.
+    # The message to reply to, and the bot that numbers it.
     Column("reply_bot", BigInteger),
     Column("reply_to", BigInteger),
     Column("priority", Integer, nullable=False),
@@ -144,7 +144,7 @@ outbox = Table(
     Column("put_off_at", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
     Column("calls", Integer, nullable=False, default=0),
-    # Of each step: how many copies were sent whose outcome is unknown.
+    # For each step: how many copies of unknown outcome were sent.
     Column("unanswered", JSON(none_as_null=True)),
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),
@@ -160,12 +160,12 @@ made_file = Table(
     Column("media_type", String, nullable=False),
     Column("size", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
-    # Of which briefing it is a file, and what it says under it: it may be kept, and sent again.
+    # The briefing and the caption of its file, which may be kept and sent again.
     Column("briefing_id", SERIAL),
     Column("caption", Text),
     sqlite_autoincrement=True,
 )
-"""What the program has made and a notice brings; stored and erased with that."""
+"""Files made by the program, stored and erased with the notice that sends them."""
 
 partial_index("briefing", made_file.c.briefing_id, of=made_file.c.briefing_id.is_not(None))
 
@@ -173,7 +173,7 @@ OUTBOX_WAITING = outbox.c.state == constant(OutboxState.WAITING)
 """The notice is still to be delivered."""
 
 OUTBOX_OF_STRANGERS = outbox.c.priority == constant(Priority.STRANGER)
-"""The notice is an answer to somebody who does not work here."""
+"""The notice is a reply to a stranger."""
 
 OUTBOX_OF_STAFF = outbox.c.priority != constant(Priority.STRANGER)
 """The notice is any other."""
@@ -181,7 +181,7 @@ OUTBOX_OF_STAFF = outbox.c.priority != constant(Priority.STRANGER)
 for name, which, keys in (
     ("waiting", OUTBOX_WAITING, ("number", "chat", "id")),
     ("retries", OUTBOX_WAITING, ("not_before",)),
-    # Whose turn it is: thousands of strangers are never read with the others.
+    # Two queues: thousands of strangers' notices are not read with the others.
     (
         "turns",
         OUTBOX_WAITING & OUTBOX_OF_STAFF,
@@ -194,12 +194,12 @@ for name, which, keys in (
     partial_index(name, *(outbox.c[key] for key in keys), of=which)
 
 OUTBOX_REFUSED = outbox.c.state == constant(OutboxState.UNDELIVERABLE)
-"""The notice was given up: its chat, or the messenger, does not take it."""
+"""The notice was given up: its chat or the messenger refuses it."""
 
 partial_index("refused", outbox.c.chat, of=OUTBOX_REFUSED)
 
 OUTBOX_ASSUMED = outbox.c.state == constant(OutboxState.ASSUMED)
-"""The card stands somewhere under a number that nobody knows: it can't be edited there."""
+"""The card was sent under an unknown number, so it can't be edited."""
 
 partial_index("assumed", outbox.c.number, of=OUTBOX_ASSUMED)
 
@@ -212,23 +212,23 @@ question = Table(
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
     Column("subject", Integer),
-    # The fields of the class of that purpose (domain/model/conversation/questions.py), and their version.
+    # The fields of the purpose's class (domain/model/conversation/questions.py), and their version.
     Column("about", JSON(none_as_null=True)),
     Column("version", Integer, nullable=False),
-    # The message that brought the text, or the citizen's message, which waits for a word.
+    # The message with the text, or the citizen's message that waits for a decision.
     *source_columns(),
-    # The text turned out to be talk among colleagues.
+    # The text was a conversation among colleagues.
     Column("talk", Boolean, nullable=False, default=False),
     Column("open", Boolean, nullable=False),
-    # Empty, as `about` is, once the words are erased.
+    # Empty, like `about`, once the texts are erased.
     Column("asked_at", UtcDateTime),
-    # When its time was over; empty where it was answered or withdrawn before that.
+    # When it expired; empty if it was answered or withdrawn before.
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
 )
 
 QUESTION_OPEN = question.c.open.is_(True)
-"""The question is neither answered nor withdrawn; it may be over."""
+"""The question is neither answered nor withdrawn; it may have expired."""
 
 QUESTION_OF_TALK = question.c.talk.is_(True)
 partial_index("talk", question.c.subject, of=QUESTION_OF_TALK)

@@ -1,6 +1,6 @@
-"""What the messages of a day count for in reports, kept so that none of them is read again.
+"""Sums of a day's incidents for reports, kept to avoid reading the incidents again.
 
-Everything here can be counted anew from the messages.
+Everything here can be recomputed from the incidents.
 """
 
 from sqlalchemy import JSON, Column, Date, String, Table
@@ -10,12 +10,12 @@ from storage.schema.columns import SERIAL, metadata
 day_sums = Table(
     "day_sums",
     metadata,
-    # Local, of the calendar that the basis names.
+    # Local, in the calendar named by the basis.
     Column("day", Date, primary_key=True),
     Column("basis", String, nullable=False),
     Column("sums", JSON, nullable=False),
 )
-"""Of the messages whose `counted_on` is that day."""
+"""Sums of the incidents whose `counted_on` is that day."""
 
 outdated_day = Table(
     "outdated_day",
@@ -24,5 +24,4 @@ outdated_day = Table(
     Column("day", Date, nullable=False),
     sqlite_autoincrement=True,
 )
-"""A day whose sums are not to be used until they are counted anew; only ever added to by those who
-change messages, so that nobody waits for anybody."""
+"""Days whose sums must be recounted before use; writers only append, to avoid lock waits."""

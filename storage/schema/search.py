@@ -1,8 +1,8 @@
-"""The terms under which incidents are found, and what people look for.
+"""Search terms of incidents, and people's searches.
 
-Terms are made of citizens' and employees' words, and are emptied by triggers with them; what people
-type may quote them, and is deleted after some days. Beside the terms stand an index of SQLite's (FTS5,
-the virtual table `incident_terms_index`) and one of PostgreSQL's (GIN), which only migrations make.
+Terms come from texts of citizens and employees, and triggers empty them with the texts; searches
+may quote them and are deleted after some days. The terms have an index in SQLite (FTS5, the virtual
+table `incident_terms_index`) and in PostgreSQL (GIN), created only by migrations.
 """
 
 from collections.abc import Iterable
@@ -16,18 +16,18 @@ from storage.schema.columns import SERIAL, UtcDateTime, metadata, partial_index
 
 
 class Terms(TypeDecorator[Iterable[str]]):
-    """A set of terms, as each database takes it; it is never read."""
+    """A set of terms in each database's format; write-only."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """PostgreSQL has a type of its own."""
+        """Use PostgreSQL's own type there."""
         kind: TypeEngine[Any] = TSVECTOR() if dialect.name == "postgresql" else Text()
         return dialect.type_descriptor(kind)
 
     def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
-        """No term has a blank or a quotation mark in it."""
+        """Join the terms, which contain no spaces or quotation marks."""
         if value is None:
             return None
         terms = sorted(value)
@@ -47,7 +47,7 @@ incident_terms = Table(
 )
 
 UNDERIVED = incident_terms.c.terms.is_(None)
-"""A text of the incident was changed by other means than saving it, or all terms were emptied."""
+"""A text was changed directly in the database, or all terms were emptied."""
 
 partial_index("underived", incident_terms.c.number, of=UNDERIVED)
 

@@ -1,4 +1,4 @@
-"""The organisation, who is away, and who has left."""
+"""The organisation, absences, and former employees and authorities."""
 
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, String, Table
 
@@ -10,7 +10,7 @@ organisation = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("revision", Integer, nullable=False),
     Column("in_force", JSON, nullable=False),
-    # Grows with each change of the table `absence`.
+    # Incremented with each change of the table `absence`.
     Column("absences", Integer, nullable=False),
 )
 
@@ -20,12 +20,12 @@ organisation_revision = Table(
     metadata,
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
-    # Empty: nobody in particular, a file or the messenger.
+    # Empty for a file or the messenger.
     Column("by", BigInteger),
     Column("origin", String, nullable=False),
     Column("in_force", JSON, nullable=False),
 )
-"""Every state of the organisation; what somebody changed is how one differs from the one before."""
+"""Every state of the organisation; a change is the difference from the state before."""
 
 absence = Table(
     "absence",
@@ -38,7 +38,7 @@ absence = Table(
     Column("substitute", BigInteger),
     Column("marked_by", BigInteger, nullable=False),
     Column("marked_at", UtcDateTime, nullable=False),
-    # Empty: nobody in particular, since the person has left.
+    # Empty if it ended because the person left.
     Column("ended_by", BigInteger),
     Column("ended_at", UtcDateTime),
     sqlite_autoincrement=True,
@@ -48,19 +48,19 @@ invitation = Table(
     "invitation",
     metadata,
     Column("code", String, primary_key=True),
-    # The keys of posts, by spaces.
+    # The keys of posts, separated by spaces.
     Column("posts", String, nullable=False),
     Column("name", String),
-    # Empty where it was made on the console.
+    # Empty if it was made on the console.
     Column("made_by", BigInteger),
     Column("until", UtcDateTime, nullable=False),
-    # Empty where it was taken back.
+    # Empty if it was revoked.
     Column("used_by", BigInteger),
     Column("used_at", UtcDateTime),
 )
 
 admin_code = Table("admin_code", metadata, Column("digest", String, primary_key=True))
-"""The one that is good, where nobody works here yet."""
+"""The valid code, while no employee is registered."""
 
 admin_code_try = Table(
     "admin_code_try",
@@ -77,7 +77,7 @@ access_request = Table(
     Column("name", String, nullable=False),
     Column("username", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    # Whether administrators have been told; too many at a time wait.
+    # Whether administrators were notified; the excess of many requests waits.
     Column("told", Boolean, nullable=False),
     Column("answered", Boolean, nullable=False),
 )
@@ -89,4 +89,4 @@ former = Table(
     Column("key", String, primary_key=True),
     Column("name", String, nullable=False),
 )
-"""The names of people and authorities that have left: records go on telling of them."""
+"""Names of people and authorities that have left, for old records."""

@@ -1,4 +1,4 @@
-"""Templates of answers, and who changed them when."""
+"""Templates of answers, and their changes."""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
@@ -13,19 +13,19 @@ template = Table(
     Column("kind", String, nullable=False),
     Column("topic", String, nullable=False),
     Column("authority", String),
-    # The placed answer that it was made of by a press, if it was.
+    # The placed answer that it was made from by a button, if any.
     Column("made_of_number", Integer),
     Column("made_of_version", Integer),
-    # Who changed it last.
+    # The author of the last change.
     Column("by", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    # Drafts refer to it for ever; its text is empty then.
+    # Drafts refer to it for ever; its text is then empty.
     Column("removed", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 
 TEMPLATE_OF_ANSWER = template.c.removed.is_(False) & template.c.made_of_number.is_not(None)
-"""It was made of an answer, which makes one at most."""
+"""It was made from an answer, which makes at most one."""
 
 Index(
     "uq_template_made_of",
@@ -42,10 +42,10 @@ template_change = Table(
     Column("id", SERIAL, primary_key=True),
     Column("template", SERIAL, nullable=False),
     Column("what", String, nullable=False),
-    # As it was called then.
+    # Its title at that time.
     Column("title", String, nullable=False),
     Column("by", BigInteger, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     sqlite_autoincrement=True,
 )
-"""Only appended to: the journal."""
+"""The journal; append-only."""

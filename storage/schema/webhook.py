@@ -1,4 +1,4 @@
-"""What other programs are still to be told of incidents, and what they have been told lately."""
+"""Events for other programs: waiting, and recently sent."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from storage.schema.columns import SERIAL, UtcDateTime, constant, metadata, part
 
 
 class WebhookState(StrEnum):
-    """Where it has got to."""
+    """The progress of an event."""
 
     WAITING = "waiting"
     TOLD = "told"
@@ -18,7 +18,7 @@ class WebhookState(StrEnum):
 webhook = Table(
     "webhook",
     metadata,
-    # One for each event, so that nothing is told under two ids.
+    # The event's id, so that nothing is sent under two ids.
     Column("id", SERIAL, ForeignKey("event.id"), primary_key=True, autoincrement=False),
     Column("number", Integer, ForeignKey("incident.number"), nullable=False),
     Column("type", String, nullable=False),
@@ -31,6 +31,6 @@ webhook = Table(
 )
 
 WEBHOOK_WAITING = webhook.c.state == constant(WebhookState.WAITING)
-"""It is still to be told."""
+"""The event is still to be sent."""
 
 partial_index("waiting", webhook.c.id, of=WEBHOOK_WAITING)
