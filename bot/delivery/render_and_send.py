@@ -357,7 +357,7 @@ def _about_undeliverable(
 ) -> Iterator[TextNotice]:
     """Report a failure to control and the admins, except in the unreachable chat.
 
-    The recipient of a file is told that it does not come.
+    The recipient of a lost file gets a notice, too.
     """
     organisation = office.organisation
     number = queued.card.number if queued.card else None

@@ -61,7 +61,7 @@ def _iso(value: object) -> datetime:
 
 
 class IncidentBody(BaseModel):
-    """The JSON of `POST /api/v1/incidents`; `text` and `detected_at` are required, null is absent."""
+    """The JSON of `POST /api/v1/incidents`; required: `text` and `detected_at`. Null is absent."""
 
     external_id: str | None = Field(None, min_length=1, max_length=200)
     network: Network | None = None

@@ -54,7 +54,7 @@ class Part(Protocol):
 
 
 class HttpServer:
-    """The single address of all endpoints: intake, health, metrics, optionally Telegram's webhook."""
+    """The single address of all endpoints: intake, health, metrics and Telegram's webhook."""
 
     def __init__(
         self,

@@ -33,7 +33,7 @@ class Paraphrasing:
         committed: Callable[[], None],
         changed: asyncio.Event,
     ) -> None:
-        """`committed` is called when a card has to be edited, `changed` is set by incident changes."""
+        """`committed` is called when a card has to be edited; incident changes set `changed`."""
         self._paraphrases = paraphrases
         self._units = units
         self._clock = clock

@@ -212,7 +212,7 @@ class Sweep:
             self._committed()
 
     async def _remind(self) -> None:
-        """Send due reminders, after reading people's messages, which may have made them obsolete."""
+        """Send due reminders after reading people's messages, which may have settled the matter."""
         while numbers := await self._queue.due(self._clock.now(), _AT_ONCE):
             if not await self._backlog_read():
                 return
@@ -292,7 +292,7 @@ class Sweep:
             return False
         except DatabaseUnavailable:
             raise
-        except Exception as error:  # noqa: BLE001 - an error in a rule must not block other incidents
+        except Exception as error:  # noqa: BLE001 - an error must not block other incidents
             what = {"use_case": name, "error": describe(error)}
             log.error("sweep.failed", number=number, **what)  # noqa: TRY400 - a trace may quote a citizen
             return False

@@ -83,7 +83,7 @@ class Examination:
         ]
 
     async def _office(self, closing: AsyncExitStack, found: list[Finding]) -> Office | None:
-        """Return the office in force; before the first start, the one described by the file."""
+        """Return the office in force or, before the first start, the one in the file."""
         described = self._described(found)
         try:
             database = await closing.enter_async_context(inspected(self._settings))

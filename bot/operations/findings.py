@@ -24,8 +24,7 @@ from handlers.texts import troubles, words
 from storage.leader.load import Load
 
 SKEW: Final = timedelta(minutes=1)
-"""Allowed difference between our clock, which dates presses, and Telegram's, which dates messages.
-"""
+"""Allowed difference between Telegram's clock, which dates messages, and ours for presses."""
 
 PUBLISHED_AHEAD: Final = timedelta(days=45)
 """Second deadlines reach two weeks ahead; next year's calendar is published in autumn."""
@@ -316,7 +315,7 @@ def of_calendar(calendar: WorkCalendar, today: date) -> Iterator[Finding]:
 
 
 def of_people(organisation: Organisation, today: date) -> Iterator[Finding]:
-    """Yield roles that nobody or only one person has (§4, §8, §13, §22)."""
+    """Yield roles that no person has, or only a single person (§4, §8, §13, §22)."""
     described = on_duty(organisation, (), today)
     for vacancy in vacancies(described):
         where = ""

@@ -79,7 +79,7 @@ UNCOPIED: Final = (OSError, sqlite3.Error, Damaged, ToolFailed, ToolMissing)
 """Errors of making or reading a copy."""
 
 
-def why_not_copied(  # noqa: PLR0911 - one arm an error, no logic
+def why_not_copied(  # noqa: PLR0911 - a branch per error, no logic
     error: Exception,
 ) -> str:
     """Return the problem, then the remedy after a semicolon."""

@@ -166,7 +166,7 @@ class Settings(BaseSettings):
         return self.bot_token.get_secret_value()
 
     def bot_id(self) -> BotId:
-        """Return the bot's Telegram id, the first part of the token; StartupError without a token."""
+        """Return the bot's Telegram id, the first part of the token; StartupError without it."""
         return BotId(int(self.require_token().partition(":")[0]))
 
     def webhook_key(self) -> str:

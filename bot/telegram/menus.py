@@ -93,7 +93,7 @@ class Menus:
     async def _differing(
         self, wanted: Mapping[ChatId, Sequence[CommandText]]
     ) -> list[tuple[ChatId, Sequence[CommandText] | None]]:
-        """Return the menus to set, with None for chats where nobody works now."""
+        """Return the menus to set, with None for chats without employees."""
         given = await self._given.given()
         new = wanted.keys() - given.keys()
         there = {_EVERYWHERE, *await self._given.met(new), *given}

@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, NewType, Union, get_args, get_origin, get_type_hints
 
 from domain.model.ids import PersonId
-from handlers import (  # noqa: F401 - buttons are known once they are imported
+from handlers import (  # noqa: F401 - importing registers the buttons
     absences,
     administration,
     cards,

@@ -265,7 +265,7 @@ def _message(
     *,
     edited: bool = False,
 ) -> IncomingMessage | Anonymous | ChatMigrated | TopicTurned | None:
-    """Return None for a message without a personal author."""
+    """Return None for messages without a personal author."""
     if message.migrate_to_chat_id is not None:
         return ChatMigrated(ChatId(message.chat.id), ChatId(message.migrate_to_chat_id))
     if message.migrate_from_chat_id is not None:

@@ -20,7 +20,7 @@ briefing = Table(
     Column("last", Date, nullable=False),
     Column("chat", BigInteger, nullable=False),
     Column("thread", BigInteger),
-    # The author of the order and the message; empty for scheduled briefings.
+    # The author of the order and its message; empty for scheduled briefings.
     *ASKED.columns(),
     Column("ordered", Boolean, nullable=False),
     Column("schedule", String),
