@@ -1,4 +1,4 @@
-"""The aggregate as a whole: what its chapters tell, under one name."""
+"""The whole aggregate: all chapters under one name."""
 
 from domain.model.incident.drafting import Drafting
 from domain.model.incident.joining import Joining
@@ -8,6 +8,6 @@ from domain.model.incident.registration import Registration
 
 
 class Incident(Registration, Joining, Drafting, Placing, Referring):
-    """One message of a citizen; it adds nothing to its chapters and to those they build on."""
+    """One message of a citizen; all behaviour comes from the chapters."""
 
     __slots__ = ()

@@ -11,12 +11,12 @@ from domain.model.incident.workflow.threshold import Track
 
 
 class Alerting(IncidentState):
-    """Who has taken note, and who has told the head."""
+    """Acknowledgements of the alert, and the report to the head."""
 
     __slots__ = ()
 
     def acknowledge(self, by: Actor, at: datetime) -> bool:
-        """They have taken note of the alert; False if they had before. Raises NoAlert (§22)."""
+        """Record an acknowledgement; False if repeated by the same person. Raises NoAlert (§22)."""
         alert = self._alert
         if any(one.by == by.person for one in alert.acknowledged):
             return False
@@ -25,7 +25,7 @@ class Alerting(IncidentState):
         return True
 
     def report_to_head(self, by: Actor, at: datetime) -> bool:
-        """The head has been told (§22); False if the same person has said so before.
+        """Record that the head was informed (§22); False if `by` has already reported it.
 
         Raises NoAlert, AlreadyReported.
         """
@@ -46,6 +46,6 @@ class Alerting(IncidentState):
         return self.alert
 
     def _raise_alert(self, at: datetime) -> None:
-        """A new alert with each rise to high importance; none for a normal incident."""
+        """Raise a new alert at each rise to high importance; remove it for a normal incident."""
         self.alert = Alert(at) if self.importance is Importance.HIGH else None
         self.reminded_until |= {Track.ALERT: at, Track.REPORT: at}

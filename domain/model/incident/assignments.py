@@ -1,4 +1,4 @@
-"""To whom an incident is assigned: its authorities, and who of them has taken it (§8, §11)."""
+"""The authorities an incident is assigned to, and their assignees (§8, §11)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,13 +18,13 @@ class Assignments(IncidentState):
 
     @property
     def authorities(self) -> tuple[AuthorityCode, ...]:
-        """All authorities it is assigned to, the lead first."""
+        """All assigned authorities, the lead first."""
         ordered = sorted(self.assignments, key=lambda given: not given.lead)
         return tuple(given.authority for given in ordered)
 
     @property
     def promising(self) -> frozenset[AuthorityCode]:
-        """The authorities that have promised something in a placed answer, assigned to it or not."""
+        """The authorities with a promise in a placed answer, still assigned or not."""
         return frozenset(one.authority for one in self.promises)
 
     def assignment(self, authority: AuthorityCode) -> Assignment:
@@ -35,11 +35,11 @@ class Assignments(IncidentState):
         raise NotAssigned(self.number, authority)
 
     def assignee(self, authority: AuthorityCode) -> PersonId | None:
-        """The executor of that authority who has taken it upon themselves."""
+        """The executor of that authority who has taken it."""
         return next((one.assignee for one in self.assignments if one.authority == authority), None)
 
     def _newly_assigned(self, authority: AuthorityCode, at: datetime) -> Assignment:
-        """What has been sent until now was not sent by it, nor to it."""
+        """A new assignment; it counts the drafts and contributions from before it."""
         return Assignment(
             authority, at, drafts_before=len(self.drafts), told_before=len(self.contributions)
         )
@@ -51,10 +51,10 @@ class Assignments(IncidentState):
         at: datetime,
         instead_of: PersonId | None = None,
     ) -> bool:
-        """The executor answers for it from now on, alone or in the place of `instead_of`.
+        """Make the executor its assignee, optionally in place of `instead_of`.
 
-        False if they do already. Raises AlreadyTaken by anybody else, NotAssigned, JoinedElsewhere,
-        AlreadyClosed.
+        False if they are already. Raises AlreadyTaken (by another executor), NotAssigned,
+        JoinedElsewhere, AlreadyClosed.
         """
         self._must_be_open()
         self._must_not_be_joined()
@@ -68,11 +68,11 @@ class Assignments(IncidentState):
         return True
 
     def in_hand(self, authority: AuthorityCode) -> bool:
-        """Whether there is something to do there: it is open, or something promised is to be kept."""
+        """Whether the authority has work left: an open incident or a promise to keep."""
         return not self.status.closed or bool(self.promised_by(authority))
 
     def promised_by(self, authority: AuthorityCode) -> tuple[Promise, ...]:
-        """What that authority is still to keep, under control."""
+        """The authority's open promises."""
         return tuple(
             one
             for one in self.promises
@@ -82,7 +82,7 @@ class Assignments(IncidentState):
     def give(
         self, authority: AuthorityCode, former: PersonId, to: PersonId, by: Actor, at: datetime
     ) -> bool:
-        """`to` answers for it in the place of its assignee, who leaves; False as in `hand_over`."""
+        """Replace the leaving assignee `former` with `to`; False as in `hand_over`."""
         if not self.in_hand(authority) or self.assignee(authority) != former:
             return False
         given = self.assignment(authority)
@@ -91,7 +91,7 @@ class Assignments(IncidentState):
         return True
 
     def hand_over(self, authority: AuthorityCode, person: PersonId, at: datetime) -> bool:
-        """Its assignee there has left: nobody has it; False if they have it no more (§8)."""
+        """Remove an assignee who left the authority; False if they don't have it (§8)."""
         if not self.in_hand(authority) or self.assignee(authority) != person:
             return False
         self.assignments = [

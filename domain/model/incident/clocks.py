@@ -1,4 +1,4 @@
-"""The clocks of an incident: the norm of §9 and §15, the second clock of §17, what has been told."""
+"""The clocks of an incident: the norm (§9, §15), the second clock (§17), the reminders sent."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -16,13 +16,13 @@ from domain.model.time.deadline import Due, Dues
 
 
 class Clocks(Assignments, Promises):
-    """From when and to when the time runs."""
+    """Deadlines and reminder tracks."""
 
     __slots__ = ()
 
     @property
     def clock_from(self) -> datetime:
-        """The moment from which the due is counted (§9); a reopening after an answer is one."""
+        """The start of the current norm: the detection, or a reopening after an answer (§9)."""
         return self.reopened_at or self.detected_at
 
     @property
@@ -31,11 +31,11 @@ class Clocks(Assignments, Promises):
         return self.policy.norm(self.importance)
 
     def overdue(self, now: datetime) -> bool:
-        """Whether the due has passed without an answer; placed exactly at the due is in time."""
+        """Whether the deadline has passed without an answer; exactly at the deadline is in time."""
         return not self.status.closed and now > self.due.at
 
     def told(self, threshold: Threshold) -> datetime:
-        """Up to which moment the thresholds of its track have been told."""
+        """The moment up to which reminders of the threshold's track have been sent."""
         if threshold.promise is not None:
             return self.promise(threshold.promise).told_until or self.detected_at
         if threshold.authority is None:
@@ -44,7 +44,7 @@ class Clocks(Assignments, Promises):
         return given.reminded_until or given.routed_at
 
     def told_ahead(self, now: datetime) -> bool:
-        """Whether a clock that was ahead has noted what people were told of."""
+        """Whether a fast clock has recorded reminders in the future."""
         told = [
             *self.reminded_until.values(),
             *(one.reminded_until for one in self.assignments),
@@ -53,11 +53,10 @@ class Clocks(Assignments, Promises):
         return any(until is not None and is_ahead(until, now) for until in told)
 
     def clamp_to_past(self, now: datetime, history: Collection[IncidentEvent] = ()) -> None:
-        """Moves into the past what a clock that was ahead has noted there.
+        """Move times recorded by a fast clock back to the past.
 
-        What it told was not true yet, and what it passed over was never told: each track goes on
-        behind what people were told of in time, which the `history` knows. It is needed where
-        `told_ahead` holds.
+        Reminders sent too early don't count: each track continues from the last reminder in
+        `history` that was sent in time. Needed only if `told_ahead` is true.
         """
         self.periods[-1] = replace(self.periods[-1], since=clamp_to_past(self.stage_since, now))
         if self.alert is not None:
@@ -91,7 +90,7 @@ class Clocks(Assignments, Promises):
         ]
 
     def recount(self, due: Due, draft_due_at: datetime, at: datetime) -> None:
-        """The clock that runs by another calendar; people are told only if the due has moved."""
+        """Apply deadlines from a changed calendar; record an event only if the deadline moved."""
         moved = due.at != self.due.at
         self.due = due
         self.draft_due_at = draft_due_at
@@ -100,7 +99,7 @@ class Clocks(Assignments, Promises):
             self._record(DueRecounted, at, None, due_at=due.at)
 
     def remind(self, thresholds: Iterable[Threshold], at: datetime) -> None:
-        """Records that people are reminded of these thresholds, and not of earlier ones again."""
+        """Record reminders for these thresholds; earlier ones of their tracks will not follow."""
         for threshold in thresholds:
             self._note_told(threshold)
             self._record(
@@ -114,12 +113,12 @@ class Clocks(Assignments, Promises):
             )
 
     def _restart_reminders(self) -> None:
-        """A new due: of its thresholds the latest one that has passed is told."""
+        """Restart the reminders after the deadline changed; only the latest passed one is sent."""
         self.reminded_until[Track.DUE] = self._track_begins(Track.DUE, self.detected_at)
         self.reminded_until.setdefault(Track.STAGE, self.detected_at)
 
     def _track_begins(self, track: Track, now: datetime) -> datetime:
-        """No threshold of the track comes earlier; people's calls have none."""
+        """The start of the track: no threshold is earlier. Calls by people have no thresholds."""
         match track:
             case Track.CALL:
                 return now
@@ -151,7 +150,7 @@ class Clocks(Assignments, Promises):
         self._restart_reminders()
 
     def _stop_second_clock(self, undone: Placement, first: Dues | None) -> bool:
-        """The first clock runs again, if that placement had opened the second one."""
+        """Restart the first clock if that placement had opened the second one."""
         if self.second_clock is None or self.second_clock.version != undone.version:
             return False
         if first is None:
@@ -159,5 +158,5 @@ class Clocks(Assignments, Promises):
         self.second_clock = None
         self.due = first.answer
         self.draft_due_at = first.draft
-        self.reminded_until[Track.DUE] = undone.at  # what was true before it has been told
+        self.reminded_until[Track.DUE] = undone.at  # reminders for earlier thresholds were sent
         return True

@@ -1,4 +1,4 @@
-"""How an incident leaves the work without an answer (§19), and comes back."""
+"""Closing an incident without an answer (§19), and reopening."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,25 +23,25 @@ from domain.model.incident.workflow.status import CancelGround, Move, NoAnswerGr
 from domain.model.time.deadline import Due, whole_minute
 
 OWN_MISTAKE_WINDOW: Final = timedelta(minutes=15)
-"""From a registration until only the coordinator can cancel it."""
+"""Counted from the registration; later only the coordinator can cancel it."""
 
 
 @dataclass
 class NotOwnMistake(DomainError):
-    """Somebody else registered it, or for others to work: only its coordinator can cancel it."""
+    """A colleague registered it, or for other authorities: only its coordinator can cancel it."""
 
     number: IncidentNumber
 
 
 @dataclass
 class OwnMistakeTooLate(DomainError):
-    """Whoever registered it did so longer ago than the window, or others have acted since."""
+    """The window since the registration is over, or somebody else has acted on it."""
 
     number: IncidentNumber
 
 
 class ClosingAndReopening(Drafts):
-    """No answer, cancelling, duplicates; reopening."""
+    """No answer, cancellation, duplicates, reopening."""
 
     __slots__ = ()
 
@@ -52,28 +52,28 @@ class ClosingAndReopening(Drafts):
         at: datetime,
         proposed_by: AuthorityCode | None = None,
     ) -> None:
-        """Closes it without an answer, on one of the grounds of §19."""
+        """Close it without an answer, on a ground of §19."""
         self._must_be_open()
         self._close(Move.LEAVE_UNANSWERED, at)
         self.closing = Closing(by.signed(at), ground)
         self._record(NoAnswerDecided, at, by, ground=ground, proposed_by=proposed_by)
 
     def cancel(self, ground: CancelGround, by: Actor, at: datetime) -> None:
-        """Takes it out of work; a duplicate with `cancel_as_duplicate`."""
+        """Cancel it; for a duplicate use `cancel_as_duplicate`."""
         self._must_be_open()
         self._close(Move.CANCEL, at)
         self.closing = Closing(by.signed(at), ground)
         self._record(Cancelled, at, by, ground=ground, whose=self._registered_by_colleague(by))
 
     def own_mistake_open(self, now: datetime) -> bool:
-        """Whether whoever registered it for their own authority (§7) can still cancel it."""
-        moved = self.periods[2:]  # since it was registered, and in work at once
+        """Whether its registrar can still cancel a registration for their own authority (§7)."""
+        moved = self.periods[2:]  # beyond the registration and the immediate start of work
         taken = {one.assignee for one in self.assignments} - {self._registrar, None}
         soon = now - self.registered_at <= OWN_MISTAKE_WINDOW
         return self._for_themselves and soon and not (moved or self.referrals or taken)
 
     def cancel_own_mistake(self, by: Actor, at: datetime) -> None:
-        """Whoever registered it by mistake takes it out of work again, while nobody has acted.
+        """Cancel an incident registered by mistake, before anybody else has acted on it.
 
         Raises AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
         """
@@ -81,7 +81,7 @@ class ClosingAndReopening(Drafts):
         self.cancel(CancelGround.MISTAKE, by, at)
 
     def check_own_mistake(self, by: Actor, at: datetime) -> None:
-        """Raise what hinders `cancel_own_mistake`."""
+        """Raise the error that prevents `cancel_own_mistake`."""
         self._must_be_open()
         if not self._for_themselves or by.person != self._registrar:
             raise NotOwnMistake(self.number)
@@ -100,10 +100,10 @@ class ClosingAndReopening(Drafts):
         return self.publication and self.authorities == (self.found_by,)
 
     def cancel_as_duplicate(self, original: IncidentState, by: Actor, at: datetime) -> None:
-        """Takes it out of work, because `original` is about the same; both know of each other.
+        """Cancel it as a duplicate of `original`, and link the two.
 
-        Raises AlreadyClosed, HasJoined where that one gets the answer of this one, and as
-        `check_original` does.
+        Raises AlreadyClosed, HasJoined if `original` is joined to this one, and as `check_original`
+        does.
         """
         self._must_be_open()
         check_original(self.number, original.number, original.status, original.duplicate_of)
@@ -134,11 +134,11 @@ class ClosingAndReopening(Drafts):
         at: datetime,
         original: IncidentState | None = None,
     ) -> None:
-        """Takes a closed incident into work again; `original` is the one that it repeated.
+        """Reopen a closed incident; `original` is the one that it duplicated.
 
-        After an answer a new norm runs from this minute, with the dues given, and the other authorities are asked
-        again (§12); otherwise the clock has never stopped (§9). What was approved and not placed is
-        to be drafted again. Raises MoveNotAllowed.
+        After an answer a new norm starts at this minute with the given deadlines, and the other
+        authorities are asked again (§12); otherwise the clock was never stopped (§9). An approved
+        text that was not placed must be drafted again. Raises MoveNotAllowed.
         """
         answered = self.status is Status.ANSWERED
         if answered:
@@ -160,7 +160,7 @@ class ClosingAndReopening(Drafts):
             )
 
     def _restart_work(self) -> None:
-        """What was told, drafted and placed until now was for the answer that there was."""
+        """Mark all contributions, drafts and placements as belonging to the former answer."""
         self.contributions = [replace(told, earlier=True) for told in self.contributions]
         self.placements = [replace(placed, earlier=True) for placed in self.placements]
         before = len(self.drafts)

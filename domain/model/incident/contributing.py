@@ -1,4 +1,4 @@
-"""What the other authorities tell the lead for its consolidated answer (§12)."""
+"""Information from the other authorities for the lead's consolidated answer (§12)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -27,50 +27,50 @@ from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
 CALL_EVERY: Final = timedelta(minutes=30)
-"""A person calls the executors no more often than that, by the wall clock."""
+"""Shortest time between two calls to the executors, in wall-clock time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """From whom something is expected, and when they were called last, if too lately."""
+    """The authorities to call, and the time of the last call if it was too recent."""
 
     awaited: tuple[AuthorityCode, ...]
     last: datetime | None
 
     @property
     def new(self) -> bool:
-        """Whether they are called now."""
+        """Whether a call is made now."""
         return bool(self.awaited) and self.last is None
 
 
 class Contributing(Drafts):
-    """Contributions, those that are missing, and from whom else something is expected."""
+    """Contributions, missing ones, and calls to the authorities."""
 
     __slots__ = ()
 
     @property
     def missing_contributions(self) -> tuple[AuthorityCode, ...]:
-        """The authorities that have told the lead nothing yet (§12)."""
+        """The authorities that have not informed the lead yet (§12)."""
         if self.joined_to is not None:
-            return ()  # the main one's lead is told
+            return ()  # the main incident's lead collects them
         return missing(self.assignments, self.contributions)
 
     def told_last_by(self, authority: AuthorityCode) -> Contribution | None:
-        """What that authority has told the lead last since the clock that runs began."""
+        """The authority's last contribution since the current clock started."""
         told = [one for one in self.contributions if one.authority == authority and not one.earlier]
         return told[-1] if told else None
 
     @property
     def answer_agreed(self) -> bool:
-        """Whether the final answer is approved: nobody's information is waited for any more (§12)."""
+        """Whether the final answer is approved, so that no contribution is needed now (§12)."""
         approved = self.approved_draft
         return approved is not None and approved.kind is DraftKind.FINAL
 
     @property
     def awaited(self) -> tuple[AuthorityCode, ...]:
-        """From whom something is expected now: a draft, the placement, information (§8, §12).
+        """The authorities with a task now: a draft, the placement or information (§8, §12).
 
-        Not from who has put something before control instead, and waits for its word (§11, §19).
+        Authorities whose referral waits for control's decision are left out (§11, §19).
         """
         if self.status.closed or self.waits_for_main:
             return ()
@@ -80,7 +80,7 @@ class Contributing(Drafts):
         return tuple(code for code in expected if waiting_of(code, self.referrals) is None)
 
     def call(self, by: Actor, at: datetime) -> Call:
-        """Calls those from whom something is expected, unless they were called in CALL_EVERY.
+        """Call the authorities with a task, unless they were called within CALL_EVERY.
 
         Raises AlreadyClosed.
         """
@@ -93,9 +93,10 @@ class Contributing(Drafts):
         return call
 
     def lacks(self, draft: Draft) -> tuple[AuthorityCode, ...]:
-        """Whose information the draft lacks: only the final answer is a consolidated one (§12).
+        """The authorities whose information the draft lacks; only a final answer needs any (§12).
 
-        Whoever drafted it led then, and has said all in the draft; who leads now may have said nothing.
+        The draft's author led at the time and counts as heard; the current lead may not have
+        contributed.
         """
         if draft.kind is not DraftKind.FINAL or self.joined_to is not None:
             return ()
@@ -104,13 +105,13 @@ class Contributing(Drafts):
         return tuple(code for code in asked if code not in given)
 
     def of_former_lead(self, draft: Draft) -> bool:
-        """Whether another authority led when it was sent."""
+        """Whether another authority led when the draft was sent."""
         return draft.authority != self.lead
 
     def contribution_time(
         self, authority: AuthorityCode, calendar: WorkCalendar
     ) -> ContributionTime:
-        """How long the authority has to inform the lead (§12); raises NotAssigned."""
+        """The time the authority has to inform the lead (§12); raises NotAssigned."""
         started, norm, clock = self.clock_from, self.norm, self.second_clock
         given = self.assignment(authority)
         asked_at = max(given.routed_at, started)
@@ -119,7 +120,7 @@ class Contributing(Drafts):
         return contribution_time(calendar, started, asked_at, norm, self.policy.contribution_share)
 
     def check_contributing(self, authority: AuthorityCode) -> None:
-        """Whether the authority may inform the lead now.
+        """Check that the authority may inform the lead now.
 
         Raises NotAssigned, LeadContributes, JoinedElsewhere, AlreadyClosed.
         """
@@ -138,21 +139,21 @@ class Contributing(Drafts):
         *,
         parts: Collection[MessageRef] = (),
     ) -> bool:
-        """An authority beside the lead informs it (§12); another edit of the message renews that.
+        """Add an authority's contribution for the lead (§12); an edit of its message updates it.
 
-        `parts`: the messages of the album that it came in; a later part renews it, too.
-        False if the same has been received already. Raises DraftEmpty, DraftTooLong,
-        TooManyAttachments, and as `check_contributing` does.
+        `parts`: the messages of its album; a later part updates it, too. False if it was received
+        already. Raises DraftEmpty, DraftTooLong, TooManyAttachments, and as `check_contributing`
+        does.
         """
         self.check_contributing(authority)
         text, files = checked_text(text), checked_attachments(attachments)
         sources = parts or ((by.source,) if by.source is not None else ())
         position = position_of(self.contributions, sources)
         known = None if position is None else self.contributions[position]
-        authority = known.authority if known else authority  # a message is one body's word
+        authority = known.authority if known else authority  # a message belongs to one authority
         files_kept = known is not None and same_files(known.attachments, files)
         if known is not None and known.text == text and files_kept:
-            return False  # sent again word for word it is no news, after a reopening either
+            return False  # unchanged text sent again is ignored, after a reopening as well
         if known is None or position is None:
             position = len(self.contributions)
             self.contributions.append(Contribution(authority, text, by.sent(at), files))

@@ -1,4 +1,4 @@
-"""Drafts on their way to approval, and back for rework (§13, §14)."""
+"""Drafts: submitting, deciding and rework (§13, §14)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -38,12 +38,12 @@ from domain.model.message.attachment import Attachment, checked_attachments
 
 
 class Drafting(Publications, Interim, Contributing):
-    """Submitting, taking back, deciding, commenting."""
+    """Submitting, withdrawing, deciding, commenting."""
 
     __slots__ = ()
 
     def check_draft(self, kind: DraftKind) -> None:
-        """Whether such a draft may come now; in the place of an approved one it may.
+        """Check that a draft of that kind may be submitted now, also in place of an approved one.
 
         Raises AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly, SecondInterim.
         """
@@ -62,13 +62,13 @@ class Drafting(Publications, Interim, Contributing):
         template: TemplateId | None = None,
         proof: ReviewFindings | None = None,
     ) -> Draft:
-        """A new version for control to decide on; one that waited is superseded (§13, §14).
+        """Submit a new version for control's decision; it supersedes a waiting one (§13, §14).
 
-        It is of the kind in hand, unless another one is given; `template`: what it was made of; `proof`: what its
-        author left as it is, of what a check found. The text of a publication is ready
-        to be placed, in the place of an earlier one (§5).
-        Raises DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed, MoveNotAllowed,
-        JoinedElsewhere, AnswerOnly, SecondInterim.
+        `kind` defaults to the kind in hand; `template`: the one it was made from; `proof`: the
+        findings that its author left uncorrected. The text of a publication is ready to be placed
+        at once and replaces an earlier one (§5). Raises DraftEmpty, DraftTooLong,
+        TooManyAttachments, AlreadyClosed, MoveNotAllowed, JoinedElsewhere, AnswerOnly,
+        SecondInterim.
         """
         replaces = self.publication and self.status is Status.APPROVED
         self.check(Move.PREPARE if replaces else Move.SUBMIT)
@@ -113,9 +113,9 @@ class Drafting(Publications, Interim, Contributing):
         template: TemplateId | None = None,
         proof: ReviewFindings | None = None,
     ) -> Draft:
-        """A new version in the place of the approved one, whose approval, if any, is undone.
+        """Submit a new version in place of the approved one, whose approval is recalled.
 
-        Where nothing is approved (any more), the same as `submit`, and raises the same.
+        Without an approved version, the same as `submit`; raises the same.
         """
         checked_text(text)
         files = checked_attachments(attachments)
@@ -127,9 +127,9 @@ class Drafting(Publications, Interim, Contributing):
         return self.submit(text, by, at, files, kind=kind, template=template, proof=proof)
 
     def check_withdrawing(self, version: DraftVersion) -> bool:
-        """Whether that version can be taken back before control decides.
+        """Check that the version can be withdrawn before control decides.
 
-        False if it was taken back already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        False if it was withdrawn already. Raises AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
         draft = self.draft(version)
         if draft.state is DraftState.WITHDRAWN:
@@ -142,7 +142,7 @@ class Drafting(Publications, Interim, Contributing):
         return True
 
     def withdraw(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
-        """Takes the waiting version back; False and raises as `check_withdrawing` says."""
+        """Withdraw the waiting version; returns False and raises as `check_withdrawing` does."""
         if not self.check_withdrawing(version):
             return False
         draft = self.draft(version)
@@ -161,11 +161,11 @@ class Drafting(Publications, Interim, Contributing):
         *,
         without_contributions: bool = False,
     ) -> bool:
-        """Approves the waiting version, or with reasons returns it for rework (§13).
+        """Approve the waiting version, or reject it with reasons (§13).
 
-        A consolidated answer lacks contributions only where control says so (§12).
-        False when the same person has decided the same already: a repeated press is success.
-        Raises ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
+        `without_contributions`: control accepts that contributions are missing (§12). False if the
+        same person has made the same decision: a repeated press succeeds. Raises
+        ContributionsMissing, AlreadyDecided, OutdatedVersion, AlreadyClosed.
         """
         given = Decision(by.signed(at), frozenset(reasons))
         draft = self.draft(version)
@@ -186,7 +186,7 @@ class Drafting(Publications, Interim, Contributing):
         return True
 
     def check_recalling(self, version: DraftVersion) -> bool:
-        """Whether the approval of that version can be undone: until it is placed.
+        """Check that the approval of the version can be undone, as long as it is not placed.
 
         False if it waits already. Raises OutdatedVersion, AlreadyPlaced, AlreadyClosed,
         NotForPublications, JoinedElsewhere.
@@ -204,7 +204,7 @@ class Drafting(Publications, Interim, Contributing):
         return True
 
     def recall(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
-        """Lets an approved version wait for control again; False and raises as `check_recalling`."""
+        """Make an approved version wait for control again; raises as `check_recalling` does."""
         if not self.check_recalling(version):
             return False
         draft = self.draft(version)
@@ -225,10 +225,10 @@ class Drafting(Publications, Interim, Contributing):
         quote: str = "",
         place: int | None = None,
     ) -> None:
-        """Keeps control's comment: sent with a rejection to come, or at once after one.
+        """Store control's comment: sent with a later rejection, or at once after one.
 
-        `quote`: the words about which it is, at `place` of the version if they are its.
-        Raises CommentTooLate after an approval, OutdatedVersion for a superseded version.
+        `quote`: the quoted words, at `place` of the version if they are from it. Raises
+        CommentTooLate after an approval, OutdatedVersion for a superseded version.
         """
         draft = self.draft(version)
         if draft.state in {DraftState.APPROVED, DraftState.PLACED}:

@@ -1,4 +1,4 @@
-"""The versions of an answer: which one waits, is approved, is to be reworked (§13, §14)."""
+"""The versions of an answer: the waiting, the approved and the rejected one (§13, §14)."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ class Drafts(Clocks):
     __slots__ = ()
 
     def draft(self, version: DraftVersion) -> Draft:
-        """The version of that number; raises OutdatedVersion where there is none."""
+        """The version of that number; raises OutdatedVersion if there is none."""
         for draft in self.drafts:
             if draft.version == version:
                 return draft
@@ -25,19 +25,19 @@ class Drafts(Clocks):
 
     @property
     def waiting_draft(self) -> Draft | None:
-        """The one version that control has yet to decide on."""
+        """The version that waits for control's decision."""
         return next((draft for draft in self.drafts if draft.state is DraftState.WAITING), None)
 
     @property
     def approved_draft(self) -> Draft | None:
-        """The version that is to be placed."""
+        """The version ready to be placed."""
         return next((draft for draft in self.drafts if draft.state is DraftState.APPROVED), None)
 
     def in_the_place_of(self, by: Actor) -> Draft | None:
-        """What a text of theirs would take the place of, so that they are asked first.
+        """The version that a new text by this person would replace, so that they are asked first.
 
-        An approved version, whoever sent it, or a colleague's that waits; their own is renewed
-        unasked.
+        An approved version, or a colleague's waiting one; their own waiting one is replaced without
+        asking.
         """
         waiting = self.waiting_draft
         if waiting is not None:
@@ -46,7 +46,7 @@ class Drafts(Clocks):
 
     @property
     def draft_in_rework(self) -> Draft | None:
-        """The rejected version that executors are to rework; later ones were taken back."""
+        """The rejected version that executors must rework; later ones were withdrawn."""
         if not self.status.awaits_draft:
             return None
         decided = [draft for draft in self.drafts if draft.decision is not None]
@@ -56,7 +56,7 @@ class Drafts(Clocks):
         return last if last.version > self._drafts_before else None
 
     def reworked_from(self, version: DraftVersion) -> Draft | None:
-        """The last rejected version of its kind before it, if it is what it reworks (§14)."""
+        """The rejected version that this one reworks, the last of its kind, if any (§14)."""
         kind = self.draft(version).kind
         earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
         rejected = [
@@ -67,9 +67,9 @@ class Drafts(Clocks):
         return rejected[-1] if rejected else None
 
     def commented_before(self, version: DraftVersion) -> tuple[Draft, ...]:
-        """Versions since the last decision before it that control commented on, and never decided.
+        """Commented versions since the last decision before this one, never decided on.
 
-        What was said of them goes with the decision on this one.
+        Their comments are sent with the decision on this version.
         """
         left = list[Draft]()
         for draft in reversed([one for one in self.drafts if one.version < version]):
@@ -80,9 +80,9 @@ class Drafts(Clocks):
         return tuple(reversed(left))
 
     def to_compare(self, version: DraftVersion) -> tuple[Draft, ...]:
-        """With which ones control compares it: the one that it reworks, the last of its kind before it.
+        """The versions that control compares with it: the rejected one and the previous one.
 
-        Whatever has become of that; but one that was placed is another answer.
+        Both are of the same kind. A placed version is another answer and is left out.
         """
         kind, returned = self.draft(version).kind, self.reworked_from(version)
         earlier = [one for one in self.drafts if one.version < version and one.kind is kind]
@@ -93,10 +93,9 @@ class Drafts(Clocks):
 
     @property
     def drafted(self) -> bool:
-        """Whether control has, or had to decide on, an answer of those who work on it now.
+        """Whether the current assignees have an answer that waits for, or had, a decision.
 
-        An interim one is an answer too; one that was taken back, replaced, or lost by a closing is
-        none.
+        Interim answers count; withdrawn and superseded versions don't.
         """
         return any(
             draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
@@ -107,7 +106,7 @@ class Drafts(Clocks):
 
     @property
     def answer_kept(self) -> DraftVersion | None:
-        """The version of the answer that stands now, where its text is known."""
+        """The version of the placed final answer, if its text is known."""
         if self.status is not Status.ANSWERED or not self.placements:
             return None
         version = self.placements[-1].version
@@ -115,13 +114,13 @@ class Drafts(Clocks):
 
     @property
     def next_kind(self) -> DraftKind:
-        """What a text becomes that comes without a word about it: the kind that is in hand."""
+        """The kind of a text sent without one: the kind in hand."""
         in_hand = self.waiting_draft or self.approved_draft or self.draft_in_rework
         return in_hand.kind if in_hand else DraftKind.FINAL
 
     @property
     def _drafts_before(self) -> int:
-        """How many versions belong to no work that the lead does on the answer that is due now."""
+        """The number of versions from before the lead's current work."""
         return next((one.drafts_before for one in self.assignments if one.lead), 0)
 
     @property

@@ -1,7 +1,7 @@
-"""What happened to an incident: ids and codes only, never a citizen's words.
+"""Events of an incident: ids and codes only, never a citizen's words.
 
 Events are appended in the same transaction as the change and never altered. History, notices and
-figures all come from them.
+reports are derived from them.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from domain.model.message.network import Network
 
 @dataclass(frozen=True, slots=True)
 class IncidentEvent:
-    """Which incident, when (UTC), who and by which message.
+    """An event of one incident: when it happened (UTC), and who caused it by which message.
 
     `by` is None for the monitoring system, which registers over HTTP.
     """
@@ -41,23 +41,23 @@ class IncidentEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registered(IncidentEvent):
-    """The incident got its number; the clock runs from `detected_at` (§9)."""
+    """The incident was registered; the clock runs from `detected_at` (§9)."""
 
     detected_at: datetime
     due_at: datetime
     importance: Importance
     kind: IncidentKind = IncidentKind.INCIDENT
     found_by: AuthorityCode | None = None
-    """The authority that found it and works it at once (§7)."""
+    """The authority that found it and started work at once (§7)."""
     imported: bool = False
-    """It came with many others, in a file of the monitoring system's."""
+    """It came from a file of the monitoring system."""
     written_at: datetime | None = None
-    """To the second, when somebody sent the message to the bot; None if it came in another way."""
+    """When the message was sent to the bot, in seconds; None if it came in another way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredElsewhere(IncidentEvent):
-    """It was answered before it came here, by the authority where that is known; `by` is None."""
+    """It came already answered, by `authority` if that is known; `by` is None."""
 
     authority: AuthorityCode | None
     in_time: bool
@@ -65,7 +65,7 @@ class AnsweredElsewhere(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed(IncidentEvent):
-    """Control sent it to the authority that can solve it (§11), and to `others` to inform it (§12)."""
+    """Control routed it to the lead `authority` (§11), and to `others` for information (§12)."""
 
     authority: AuthorityCode
     others: tuple[AuthorityCode, ...] = ()
@@ -73,9 +73,9 @@ class Routed(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthoritiesChanged(IncidentEvent):
-    """Control added or removed authorities, or named another lead (§12); the due stays.
+    """Control added or removed authorities, or named another lead (§12); the deadline stays.
 
-    `former_lead` is None where the lead stays.
+    `former_lead` is None if the lead stays.
     """
 
     lead: AuthorityCode
@@ -86,10 +86,10 @@ class AuthoritiesChanged(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContributionReceived(IncidentEvent):
-    """An authority informed the lead (§12), or put right what it had told (`renewed`).
+    """An authority informed the lead (§12), or corrected its information (`renewed`).
 
-    `position` is the contribution's among those of the incident; it has so many `attachments`,
-    and they are those that it had before if `files_kept`.
+    `position`: its index among the incident's contributions; `attachments`: their number;
+    `files_kept`: they did not change.
     """
 
     authority: AuthorityCode
@@ -102,9 +102,9 @@ class ContributionReceived(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenToWork(IncidentEvent):
-    """An executor took it upon themselves, maybe from another one of the authority.
+    """An executor took it, possibly over from a colleague in the authority.
 
-    `given_to`: an administrator gave it to them, since the other one leaves.
+    `given_to`: an administrator gave it to this person, because the former assignee leaves.
     """
 
     authority: AuthorityCode
@@ -114,7 +114,7 @@ class TakenToWork(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssigneeLeft(IncidentEvent):
-    """Its assignee `person` has left the authority: it needs somebody else; `by` is None (§8)."""
+    """Its assignee `person` left the authority: it needs a new one; `by` is None (§8)."""
 
     authority: AuthorityCode
     person: PersonId
@@ -122,9 +122,9 @@ class AssigneeLeft(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceChanged(IncidentEvent):
-    """Raised or lowered; the due is counted again from detection (§9, §15).
+    """The importance changed; the deadline is counted again from detection (§9, §15).
 
-    Not so after an interim answer: then `due_moved` is False and `due_at` the due as it was.
+    After an interim answer the deadline stays: then `due_moved` is False.
     """
 
     importance: Importance
@@ -134,14 +134,14 @@ class ImportanceChanged(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRecounted(IncidentEvent):
-    """The calendar has changed, and the due with it; nobody acted, so `by` is None."""
+    """The deadline moved with a change of the calendar; `by` is None."""
 
     due_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectionCorrected(IncidentEvent):
-    """Control put the moment of detection right before routing; the due is counted from it (§9)."""
+    """Control corrected the moment of detection before routing; the deadline follows it (§9)."""
 
     detected_at: datetime
     due_at: datetime
@@ -149,9 +149,9 @@ class DetectionCorrected(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceCorrected(IncidentEvent):
-    """Control gave another link to the citizen's message before routing, and so its network.
+    """Control corrected the link to the message before routing, and with it the network.
 
-    `links`: where the incident keeps both.
+    `links`: the index of the stored pair of links.
     """
 
     network: Network
@@ -160,9 +160,9 @@ class SourceCorrected(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCompleted(IncidentEvent):
-    """The rest of the citizen's message came before routing; it has so many `attachments` now.
+    """The rest of the citizen's message came before routing; it now has `attachments` files.
 
-    `edited`: whoever sent it has put its words right instead.
+    `edited`: its sender edited the text instead.
     """
 
     network: Network
@@ -172,9 +172,9 @@ class MessageCompleted(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftSubmitted(IncidentEvent):
-    """An executor sent a version to control; `draft_due_kept` tells whether in time (§20).
+    """An executor sent a version to control; `draft_due_kept`: whether it was in time (§20).
 
-    A clarification has no draft due to keep.
+    A clarification has no draft deadline.
     """
 
     version: DraftVersion
@@ -182,13 +182,13 @@ class DraftSubmitted(IncidentEvent):
     draft_due_kept: bool
     kind: DraftKind = DraftKind.FINAL
     overtook_referral: bool = False
-    """Control had yet to decide on what the authority had put before it instead of a draft."""
+    """It ended a referral of the authority that waited for control's decision."""
     whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnedToControl(IncidentEvent):
-    """The authority finds the matter not its own, and says why in the referral."""
+    """The authority returned it as not its competence; the referral has the reason."""
 
     authority: AuthorityCode
     referral: ReferralNumber
@@ -196,7 +196,7 @@ class ReturnedToControl(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswerProposed(IncidentEvent):
-    """The authority finds that no answer is to be given (§19)."""
+    """The authority proposed to give no answer (§19)."""
 
     authority: AuthorityCode
     referral: ReferralNumber
@@ -205,18 +205,18 @@ class NoAnswerProposed(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralDeclined(IncidentEvent):
-    """Control left the incident with the authority; `returned`: else no answer was proposed."""
+    """Control declined a return (`returned`) or a proposal to give no answer."""
 
     authority: AuthorityCode
     referral: ReferralNumber
     returned: bool
     comments: int = 0
-    """How many control had made by then."""
+    """The number of control's comments at that time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralCommented(IncidentEvent):
-    """Control said why it decides so; `after_decline`: the authority is told at once."""
+    """Control commented on a referral; `after_decline`: the authority gets it at once."""
 
     authority: AuthorityCode
     referral: ReferralNumber
@@ -226,18 +226,18 @@ class ReferralCommented(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirected(IncidentEvent):
-    """Another authority works it in the place of the one that returned it; the clock runs on."""
+    """Control replaced the authority that returned it with another one; the clock runs on."""
 
     authority: AuthorityCode
     to: AuthorityCode
     referral: ReferralNumber
     beside: bool = False
-    """It had worked it already, informing the one that left (§12)."""
+    """It was assigned already, to inform the lead that left (§12)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPrepared(IncidentEvent):
-    """An authority has written the answer to a publication; nobody's approval is needed (§5, §10)."""
+    """An authority wrote the answer to a publication, which needs no approval (§5, §10)."""
 
     version: DraftVersion
     authority: AuthorityCode
@@ -246,10 +246,10 @@ class AnswerPrepared(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenToControl(IncidentEvent):
-    """The media department handed a publication over to control: it is an incident from now on.
+    """The media department handed a publication over to control, which made it an incident.
 
-    Detected when it was, so the due is by the same norm (§9). `version`: the text that was ready
-    and now waits for control (§13).
+    The moment of detection and the norm stay (§9). `version`: the prepared text that now waits for
+    control (§13).
     """
 
     due_at: datetime
@@ -258,7 +258,7 @@ class GivenToControl(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftWithdrawn(IncidentEvent):
-    """The authority took the waiting version back."""
+    """The authority withdrew the waiting version."""
 
     version: DraftVersion
     whose: PersonId | None = None
@@ -266,9 +266,9 @@ class DraftWithdrawn(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftApproved(IncidentEvent):
-    """Control agreed to a version (§13); `own` marks a decision on one's own draft.
+    """Control approved a version (§13); `own`: it was its approver's own draft.
 
-    `without`: knowing that these authorities have not informed the lead (§12).
+    `without`: the authorities whose missing information control accepted (§12).
     """
 
     version: DraftVersion
@@ -278,7 +278,7 @@ class DraftApproved(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalRecalled(IncidentEvent):
-    """The approval of a version was undone before it was placed: it waits for a decision again."""
+    """The approval of a version was undone before its placement: it waits for a decision again."""
 
     version: DraftVersion
     whose: PersonId | None = None
@@ -286,18 +286,18 @@ class ApprovalRecalled(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRejected(IncidentEvent):
-    """Control returned a version for rework, with its reasons (§13, §14)."""
+    """Control rejected a version, with its reasons (§13, §14)."""
 
     version: DraftVersion
     reasons: tuple[RejectionReason, ...]
     own: bool = False
     comments: int
-    """How many control had made by then."""
+    """The number of control's comments at that time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentAdded(IncidentEvent):
-    """Control commented a version; `after_rejection`: the executor is told at once."""
+    """Control commented on a version; `after_rejection`: the executor gets it at once."""
 
     version: DraftVersion
     index: int
@@ -306,10 +306,9 @@ class CommentAdded(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerPlaced(IncidentEvent):
-    """The approved final answer stands in the social network; this stops the clock (§9, §17).
+    """The approved final answer was placed, which stops the clock (§9, §17).
 
-    `version` is None where the bot has never seen the text: the link alone was sent (publications).
-    `promised`: the days by which its text promises something.
+    `version` is None for a publication placed by link alone. `promised`: the days of its promises.
     """
 
     version: DraftVersion | None
@@ -320,9 +319,9 @@ class AnswerPlaced(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterimPlaced(IncidentEvent):
-    """The approved interim answer stands in the social network; the final one is due then (§17).
+    """The approved interim answer was placed; `due_at` is the final answer's deadline (§17).
 
-    `opened` tells whether it stopped the first clock, and `in_time` whether that was met (§9, §15).
+    `opened`: whether it stopped the first clock; `in_time`: whether it met that deadline (§9, §15).
     `promised` as in AnswerPlaced.
     """
 
@@ -336,7 +335,7 @@ class InterimPlaced(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClarificationPlaced(IncidentEvent):
-    """The author was asked what the approved clarification asks; the clock runs on (§10)."""
+    """The approved question to the author was placed; the clock runs on (§10)."""
 
     version: DraftVersion
     with_link: bool
@@ -344,33 +343,33 @@ class ClarificationPlaced(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorReplied(IncidentEvent):
-    """An executor brought what the author replied to a clarification (§10)."""
+    """An executor added the author's reply to a clarification (§10)."""
 
     index: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterimAllowed(IncidentEvent):
-    """Control allowed one more interim answer (§16); the second due stays as it is."""
+    """Control allowed one more interim answer (§16); the second deadline stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementUndone(IncidentEvent):
-    """The placement was recorded by mistake: it is still to be placed, the clock runs on.
+    """A placement recorded by mistake was undone; the clock runs on.
 
-    Where an interim answer had opened the second clock, the first one runs again.
+    If it was the interim answer that opened the second clock, the first clock runs again.
     """
 
     version: DraftVersion | None
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
-    """Of the first clock, where it runs again."""
+    """The first clock's deadline, if that runs again."""
     whose: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementLinkCorrected(IncidentEvent):
-    """The answer stands under another link than was recorded; `links` as in SourceCorrected."""
+    """The link of a placement was corrected; `links` as in SourceCorrected."""
 
     version: DraftVersion | None
     links: int
@@ -379,19 +378,19 @@ class PlacementLinkCorrected(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementTimeCorrected(IncidentEvent):
-    """The answer was really placed at `placed_at`; in time or late follows from that (§9)."""
+    """The time of a placement was corrected to `placed_at`, and `in_time` with it (§9)."""
 
     version: DraftVersion | None
     placed_at: datetime
     in_time: bool
     kind: DraftKind = DraftKind.FINAL
     due_at: datetime | None = None
-    """Of the final answer, where an interim one placed then opened the second clock (§17)."""
+    """The final answer's deadline, if an interim answer then opened the second clock (§17)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseWatched(IncidentEvent):
-    """What that version promises by `day` is under control; `again`: it was taken off, or kept."""
+    """A promise for `day` was put under control; `again`: it was dropped or kept before."""
 
     promise: PromiseNumber
     authority: AuthorityCode
@@ -401,7 +400,7 @@ class PromiseWatched(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromisesDeclined(IncidentEvent):
-    """What is left of the days named in that version needs no control."""
+    """The remaining promises of that version need no control."""
 
     version: DraftVersion
     authority: AuthorityCode
@@ -409,7 +408,7 @@ class PromisesDeclined(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseKept(IncidentEvent):
-    """What was promised by `day` is done; shown by so many `attachments`."""
+    """The promise for `day` was kept; `attachments`: the number of files that prove it."""
 
     promise: PromiseNumber
     authority: AuthorityCode
@@ -420,7 +419,7 @@ class PromiseKept(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseMoved(IncidentEvent):
-    """What was promised by `former` is promised by `day` now; why, the incident keeps."""
+    """A promise was postponed from `former` to `day`; the incident stores the reason."""
 
     promise: PromiseNumber
     authority: AuthorityCode
@@ -430,18 +429,18 @@ class PromiseMoved(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseDropped(IncidentEvent):
-    """What is promised by `day` was taken off control."""
+    """The promise for `day` was taken off control."""
 
     promise: PromiseNumber
     authority: AuthorityCode
     day: date
     whose: PersonId | None = None
-    """The colleague who had put it there."""
+    """The colleague who put it under control."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoAnswerDecided(IncidentEvent):
-    """Control decided that no answer is given (§19), maybe as an authority had proposed."""
+    """Control decided to give no answer (§19), possibly as an authority proposed."""
 
     ground: NoAnswerGround
     proposed_by: AuthorityCode | None = None
@@ -449,7 +448,7 @@ class NoAnswerDecided(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancelled(IncidentEvent):
-    """Control took the incident out of work; `original` is the one that it repeats."""
+    """Control cancelled the incident; `original`: the incident it duplicates."""
 
     ground: CancelGround
     original: IncidentNumber | None = None
@@ -465,14 +464,14 @@ class DuplicateLinked(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateUnlinked(IncidentEvent):
-    """That other incident was reopened: it is no duplicate any more."""
+    """That duplicate was reopened and the link removed."""
 
     duplicate: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedTo(IncidentEvent):
-    """Control joined it to `main`, whose answer it gets; it was `routed`: its bodies had its card."""
+    """Control joined it to `main`, to get its answer; `routed`: its authorities have its card."""
 
     main: IncidentNumber
     routed: bool
@@ -480,7 +479,7 @@ class JoinedTo(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeparatedFrom(IncidentEvent):
-    """It is worked by itself again, as control wished or because `main` was left without an answer."""
+    """It is worked on separately again: control separated it, or `main` was closed unanswered."""
 
     main: IncidentNumber
     main_closed: bool
@@ -488,28 +487,28 @@ class SeparatedFrom(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherJoined(IncidentEvent):
-    """Another incident gets the answer of this one."""
+    """Another incident was joined to this one and gets its answer."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherSeparated(IncidentEvent):
-    """That other incident is worked by itself again."""
+    """That joined incident is worked on separately again."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherDueMoved(IncidentEvent):
-    """Another one waits for the answer of this one by another due now; its own stays."""
+    """The deadline of an incident joined to this one changed; this one's own stays."""
 
     joined: IncidentNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerShared(IncidentEvent):
-    """It got version `of_main` of the answer of `main`, as its own `version`: that is to be placed."""
+    """It got version `of_main` of the answer of `main` as its own `version`, ready to be placed."""
 
     version: DraftVersion
     main: IncidentNumber
@@ -518,14 +517,14 @@ class AnswerShared(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedAnswerWithdrawn(IncidentEvent):
-    """That version, which it had got, is not to be placed any more."""
+    """The version it got from its main incident must not be placed any more."""
 
     version: DraftVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(IncidentEvent):
-    """Control took a closed incident into work again; `new_norm`: one runs from now (§9, §15)."""
+    """Control reopened a closed incident; `new_norm`: a new norm starts now (§9, §15)."""
 
     due_at: datetime
     new_norm: bool
@@ -533,19 +532,19 @@ class Reopened(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertAcknowledged(IncidentEvent):
-    """The deputy head or an authorised officer took note of the alert (§22)."""
+    """The deputy head or an authorised officer acknowledged the alert (§22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedToHead(IncidentEvent):
-    """They told the head of the incident of high importance (§22)."""
+    """They informed the head of the incident of high importance (§22)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminded(IncidentEvent):
-    """People were reminded: `kind` has been true since `since`; nobody acted, so `by` is None.
+    """A reminder of `kind` was sent, due at `since`; `by` is None.
 
-    `authority`: whose contribution it is about (§12). `promise`: which one, where it is about one.
+    `authority`: the one whose contribution is missing (§12). `promise`: the promise it is about.
     """
 
     kind: ReminderKind
@@ -556,7 +555,7 @@ class Reminded(IncidentEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutorsCalled(IncidentEvent):
-    """«Напомнить»: the coordinator called those from whom something is expected."""
+    """«Напомнить»: the coordinator called the authorities with a task."""
 
     authorities: tuple[AuthorityCode, ...]
 
@@ -628,4 +627,4 @@ Undoing = (
     | PromiseDropped
     | Cancelled
 )
-"""What may undo or replace the work of a colleague: `whose`; None: their own, or nobody's."""
+"""Events that may undo or replace a colleague's work; `whose` is None for one's own."""

@@ -1,4 +1,4 @@
-"""What is said before the final answer: interim answers (§16), questions to the author (§10)."""
+"""Texts before the final answer: interim answers (§16), questions to the author (§10)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,13 +13,13 @@ from domain.model.message.authors_reply import AuthorsReply, NothingClarified
 
 
 class Interim(Drafts):
-    """Kinds of drafts beside the final answer."""
+    """Interim answers and clarifications."""
 
     __slots__ = ()
 
     @property
     def interim_allowed(self) -> bool:
-        """Whether an interim answer may be drafted: the first one, or one that control allows."""
+        """Whether an interim answer may be drafted: the first, or another that control allowed."""
         clock = self.second_clock
         if clock is None:
             return True
@@ -30,17 +30,17 @@ class Interim(Drafts):
 
     @property
     def clarified(self) -> bool:
-        """Whether the author was asked something (§10)."""
+        """Whether a question to the author was placed (§10)."""
         return any(
             draft.kind is DraftKind.CLARIFICATION and draft.state is DraftState.PLACED
             for draft in self.drafts
         )
 
     def check_kind(self, kind: DraftKind) -> None:
-        """Whether such a draft may come at all.
+        """Check that a draft of that kind is allowed.
 
-        Raises JoinedElsewhere, AnswerOnly for a publication, and SecondInterim unless control allows
-        another one.
+        Raises JoinedElsewhere, AnswerOnly for a publication, and SecondInterim unless control
+        allowed another interim answer.
         """
         self._must_not_be_joined()
         if kind is not DraftKind.FINAL and self.kind is IncidentKind.PUBLICATION:
@@ -49,7 +49,7 @@ class Interim(Drafts):
             raise SecondInterim(self.number)
 
     def allow_interim(self, by: Actor, at: datetime) -> bool:
-        """Control allows one more interim answer (§16); the second due stays as it is.
+        """Allow one more interim answer (§16); the second deadline stays.
 
         False if one is allowed already. Raises NoInterimYet, AlreadyClosed.
         """
@@ -64,13 +64,13 @@ class Interim(Drafts):
         return True
 
     def check_clarified(self) -> None:
-        """Raises NothingClarified, AlreadyClosed unless the author may have something to reply."""
+        """Raise NothingClarified if the author was not asked anything, or AlreadyClosed."""
         self._must_be_open()
         if not self.clarified:
             raise NothingClarified(self.number)
 
     def add_authors_reply(self, text: str, by: Actor, at: datetime) -> None:
-        """What the author replied to a clarification (§10).
+        """Add the author's reply to a clarification (§10).
 
         Raises NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
         """

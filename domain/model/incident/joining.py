@@ -1,7 +1,7 @@
-"""Several posts on one matter: the main one is answered, and those joined to it get its answer.
+"""Several posts on one matter: joined incidents get the answer of the main one.
 
-A joined one stays an incident of its own: its number, clocks, placement and figures. It goes along
-with whatever becomes of the main one (`follow`), which storage asks of it in the same commit.
+A joined incident keeps its own number, clocks, placement and figures. It follows the changes of the
+main one (`follow`), which storage applies in the same commit.
 """
 
 from dataclasses import replace
@@ -36,15 +36,15 @@ from domain.model.incident.workflow.status import AlreadyClosed, Move, NotForPub
 
 
 class Joining(Routing, Drafts):
-    """Joining, separating, going along."""
+    """Joining, separating, following."""
 
     __slots__ = ()
 
     def join(self, main: "Joining", by: Actor, at: datetime) -> bool:
-        """From now on it gets the answer of `main`; both know of each other. False if it does already.
+        """Join it to `main`, whose answer it gets, and link the two. False if it is joined already.
 
-        Raises JoinedToItself, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere,
-        HasAnswerInHand, AlreadyClosed and NotForPublications of either.
+        Raises JoinedToItself, JoinedToLater, NotAMain, HasJoined, JoinedElsewhere, HasAnswerInHand;
+        AlreadyClosed and NotForPublications for either.
         """
         if self.joined_to == main.number:
             return False
@@ -61,7 +61,7 @@ class Joining(Routing, Drafts):
         return True
 
     def check_joining(self) -> None:
-        """Whether it can be joined to another one, as far as it alone tells.
+        """Check that its own state allows joining.
 
         Raises AlreadyClosed, NotForPublications, JoinedElsewhere, HasJoined, HasAnswerInHand.
         """
@@ -74,7 +74,7 @@ class Joining(Routing, Drafts):
             raise HasAnswerInHand(self.number)
 
     def separate(self, main: "Joining", by: Actor | None, at: datetime) -> None:
-        """It is worked by itself again; what it had of the answer, and was not placed, it loses.
+        """Separate it from `main`; it loses a shared answer that was not placed.
 
         Raises NotJoined, AlreadyClosed.
         """
@@ -95,9 +95,9 @@ class Joining(Routing, Drafts):
         main.events.append(OtherSeparated(number=main.number, at=at, by=by, joined=self.number))
 
     def follow(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
-        """Goes along with the main one, to its authorities, to its answer; False if nothing changes.
+        """Take over the main incident's authorities and answer; False if nothing changes.
 
-        One that is left without an answer lets it go.
+        If the main one is closed without an answer, separate from it.
         """
         if self.joined_to != main.number or self.status.closed:
             return False
@@ -110,7 +110,7 @@ class Joining(Routing, Drafts):
         return self._share(main, by, at) or sent or learned
 
     def tell_main(self, main: "Joining", by: Actor | None, at: datetime) -> None:
-        """What the main one is to know of it: its due; that it is left without an answer, and let go."""
+        """Update the main incident: this one's deadline, or its separation if unanswered."""
         if self.joined_to != main.number:
             return
         if self.status in {Status.NO_ANSWER, Status.CANCELLED}:
@@ -120,7 +120,7 @@ class Joining(Routing, Drafts):
             main.events.append(OtherDueMoved(number=main.number, at=at, by=by, joined=self.number))
 
     def note(self, joined: "Joining") -> bool:
-        """By when the other one must be answered, if it waits for that; False if that was known."""
+        """Store the joined incident's deadline while it waits for the answer; False if equal."""
         due_at = joined.due.at if joined.waits_for_main else None
         before = self.joined
         self.joined = [
@@ -130,9 +130,9 @@ class Joining(Routing, Drafts):
 
     @property
     def answer_to_share(self) -> Draft | None:
-        """What those joined to it are to place: what is approved, else the answer that stands.
+        """The answer for the joined incidents: the approved version, else the one that was placed.
 
-        A question to the author concerns this one alone (§10).
+        A question to the author is for this incident only (§10).
         """
         approved = self.approved_draft
         if approved is not None and approved.kind is not DraftKind.CLARIFICATION:
@@ -146,12 +146,12 @@ class Joining(Routing, Drafts):
         return standing[-1] if standing else None
 
     def has_placed_of_main(self, version: DraftVersion) -> bool:
-        """Whether that version of the main one stands under this one."""
+        """Whether that version of the main incident's answer was placed for this one."""
         placed = (one.of_main for one in self.drafts if one.state is DraftState.PLACED)
         return version in placed
 
     def _go_along(self, main: "Joining", by: Actor | None, at: datetime) -> bool:
-        """To the same authorities, as soon as that has any; they are not shown it (ADR 46)."""
+        """Route it to the main incident's authorities, without a card of its own (ADR 46)."""
         lead = main.lead
         if lead is None:
             return False
@@ -170,7 +170,7 @@ class Joining(Routing, Drafts):
         return not same and self._lose_answer(by, at)
 
     def _lacks(self, main: "Joining", answer: Draft) -> bool:
-        """It has neither got that one, nor, where that is the first interim one, placed another (§16)."""
+        """Whether it still needs this answer; one first interim answer is enough (§16)."""
         further = answer.state is not DraftState.PLACED and main.second_clock is not None
         if answer.kind is DraftKind.INTERIM and self.second_clock is not None and not further:
             return False
@@ -181,7 +181,7 @@ class Joining(Routing, Drafts):
         self._supersede_unplaced()
         self._move(Move.TAKE_ANSWER, at)
         version = DraftVersion(len(self.drafts) + 1)
-        unsourced = replace(answer.signed, source=None)  # the message is the main one's draft
+        unsourced = replace(answer.signed, source=None)  # the main one's draft keeps it
         self.drafts.append(
             Draft(
                 version,
@@ -200,7 +200,7 @@ class Joining(Routing, Drafts):
         )
 
     def _lose_answer(self, by: Actor | None, at: datetime) -> bool:
-        """What it got, and was not placed, is not to be placed any more; False where there is none."""
+        """Drop a shared answer that was not placed; False if there is none."""
         approved = self.approved_draft
         if approved is None or self.status.closed:
             return False
@@ -211,7 +211,7 @@ class Joining(Routing, Drafts):
 
 
 def _check_main(number: IncidentNumber, main: Joining) -> None:
-    """Whether others can be joined to it: so joined ones never form a chain, nor a circle."""
+    """Check that others can be joined to `main`, so that joins form no chains or circles."""
     if main.number == number:
         raise JoinedToItself(number)
     if main.joined_to is not None:

@@ -1,4 +1,4 @@
-"""Where the answer stands, and what can still be put right of it (§9)."""
+"""Placements of answers, and the checks for correcting them (§9)."""
 
 from datetime import datetime
 
@@ -23,17 +23,17 @@ class Placements(Drafts):
         return self.placements[-1].at
 
     def placement_of(self, version: DraftVersion | None) -> Placement | None:
-        """Where and since when that version stands; None: the last answer whose text was not sent."""
+        """The placement of that version; None: of the last answer placed without a text."""
         return next((one for one in reversed(self.placements) if one.version == version), None)
 
     def placed_kind(self, placement: Placement) -> DraftKind:
-        """What was placed; a link alone tells of the answer itself."""
+        """The kind of the placed text; a link alone means the final answer."""
         version = placement.version
         return DraftKind.FINAL if version is None else self.draft(version).kind
 
     @property
     def placed_undrafted(self) -> bool:
-        """Whether it is answered by a link alone."""
+        """Whether the answer was placed by link alone."""
         answered = self.status is Status.ANSWERED
         return answered and self.placements[-1].version is None
 
@@ -45,10 +45,10 @@ class Placements(Drafts):
         return last if undoable(last.recorded.at, now) else None
 
     def check_correctable(self, now: datetime, version: DraftVersion | None = None) -> Placement:
-        """The placement, of that version where one is given, while it can be undone or corrected.
+        """The last placement, or that of `version`, if it can be undone or corrected.
 
-        Raises UndoTooLate, OutdatedVersion, MoveNotAllowed; AlreadyClosed if it was closed
-        otherwise.
+        Raises UndoTooLate, OutdatedVersion, MoveNotAllowed; AlreadyClosed if it was closed without
+        an answer.
         """
         if self.status is not Status.ANSWERED:
             self.check(Move.UNPLACE)
@@ -72,13 +72,13 @@ class Placements(Drafts):
         due_at: datetime,
         url: str | None,
     ) -> Placement:
-        """It stands, and the status that it has led to began with it."""
+        """Store the placement, linked to the status period that it began."""
         placement = Placement(version, recorded, at, due_at, len(self.periods) - 1, url)
         self.placements.append(placement)
         return placement
 
     def _stands_as_placed(self, last: Placement) -> bool:
-        """Whether nothing has been done since the last placement that would have to be undone."""
+        """Whether the status is still the one that the last placement led to."""
         if self.placed_kind(last) is DraftKind.FINAL:
             return self.status is Status.ANSWERED
         return self.status.awaits_draft

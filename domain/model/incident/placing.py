@@ -1,4 +1,4 @@
-"""Placing what was approved, and putting a placement right (§9, §16, §17)."""
+"""Placing approved answers, undoing and correcting placements (§9, §16, §17)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,7 +34,7 @@ class Placing(Publications):
     __slots__ = ()
 
     def check_placing(self, url: str | None) -> None:
-        """Raises AlreadyClosed or MoveNotAllowed unless `place` would record that link now."""
+        """Raise AlreadyClosed or MoveNotAllowed unless `place` can record this link now."""
         self.check(Move.PLACE_UNDRAFTED if self._undrafted(url) else Move.PLACE)
 
     def place(
@@ -47,13 +47,13 @@ class Placing(Publications):
         *,
         promised: Iterable[Found] = (),
     ) -> Placement:
-        """Records that the approved text stands in the social network.
+        """Record that the approved text was placed in the social network.
 
-        A final answer stops the clock (§9). An interim one opens the second clock with the dues
-        `final`, unless that runs already (§17). After a clarification the clock runs on (§10).
-        `recorded_at`: now, where the bot learns of it later than it happened. Of a publication the
-        link alone will do. `promised`: by which days the text promises something.
-        Raises AlreadyClosed, MoveNotAllowed.
+        A final answer stops the clock (§9). An interim one opens the second clock with the
+        deadlines `final`, unless it runs already (§17). A clarification leaves the clock running
+        (§10). `recorded_at`: the current time, if the placement is recorded later than it happened.
+        For a publication a link alone is enough. `promised`: the promises found in the text. Raises
+        AlreadyClosed, MoveNotAllowed.
         """
         self.check_placing(url)
         if self._undrafted(url):
@@ -75,9 +75,9 @@ class Placing(Publications):
         return placement
 
     def find_answered(self, at: datetime, authority: AuthorityCode | None) -> None:
-        """It was answered before it came here, as the monitoring system tells.
+        """Record an answer placed before registration, as the monitoring system reports it.
 
-        Nothing of that is to be undone here, however lately it was.
+        It can't be undone here, however recent it is.
         """
         if authority is not None:
             self.assignments = [Assignment(authority, routed_at=self.registered_at)]
@@ -94,12 +94,11 @@ class Placing(Publications):
         at: datetime,
         first: Dues | None = None,
     ) -> bool:
-        """Undoes a placement of the version recorded by mistake: it is still to be placed.
+        """Undo a placement recorded by mistake: the version is ready to be placed again.
 
-        Where that had opened the second clock, the first one runs again, with the dues `first`.
-        `version` None: of an answer whose text was never sent.
-        False if it is not placed (any more). Raises UndoTooLate, OutdatedVersion, AlreadyClosed,
-        MoveNotAllowed.
+        If it had opened the second clock, the first one runs again with the deadlines `first`.
+        `version` None: an answer placed without a text. False if it is not placed (any more).
+        Raises UndoTooLate, OutdatedVersion, AlreadyClosed, MoveNotAllowed.
         """
         if version is None:
             return self._unplace_undrafted(by, at)
@@ -126,7 +125,7 @@ class Placing(Publications):
         return True
 
     def correct_placement_link(self, url: str, by: Actor, at: datetime) -> None:
-        """The answer stands under another link; raises as `check_correctable` does."""
+        """Correct the link of the placement; raises as `check_correctable` does."""
         placement = self.check_correctable(at)
         self.placements[-1] = replace(placement, url=url)
         links = self._put_right(placement.url, url)
@@ -137,10 +136,10 @@ class Placing(Publications):
     def correct_placement_time(
         self, placed_at: datetime, by: Actor, at: datetime, final: Dues | None = None
     ) -> None:
-        """The answer was placed then, and recorded late; the due is kept or missed by that (§9).
+        """Correct the time of a placement recorded late; in time or late follows from it (§9).
 
-        Where that opened the second clock, it runs from then, with the dues `final` (§17).
-        Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
+        If it opened the second clock, that starts at the new time, with the deadlines `final`
+        (§17). Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection, and as
         `check_correctable` does.
         """
         placement = self.check_correctable(at)

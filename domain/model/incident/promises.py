@@ -1,6 +1,6 @@
-"""What placed answers promise: found, put under control, kept, put off, taken off (ADR 31).
+"""Promises in placed answers: found, watched, kept, postponed, dropped (ADR 31).
 
-The answer stands whatever becomes of the work, so an incident that is closed by it is worked on here.
+An answered incident is closed, but its promises can still change.
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,11 +31,11 @@ from domain.model.promise.promise import (
 )
 
 Found = tuple[date, str]
-"""A day, and the words that promise something by it."""
+"""The promised day and the words of the promise."""
 
 
 class Promises(IncidentState):
-    """The promises as they stand, and what people say of them."""
+    """The promises and their states."""
 
     __slots__ = ()
 
@@ -47,26 +47,26 @@ class Promises(IncidentState):
         raise UnknownPromise(self.number)
 
     def promises_of(self, version: DraftVersion) -> list[Promise]:
-        """What that version promises, by day."""
+        """The promises of that version, by day."""
         found = (one for one in self.promises if one.version == version)
         return sorted(found, key=lambda one: (one.day, one.number))
 
     @property
     def under_control(self) -> list[Promise]:
-        """What people are reminded of: not while the incident is out of work without an answer."""
+        """The open promises with reminders; none if the incident was closed without an answer."""
         if self.status in {Status.CANCELLED, Status.NO_ANSWER}:
             return []
         return [one for one in self.promises if one.state is PromiseState.OPEN]
 
     def check_under_control(self, number: PromiseNumber) -> Promise:
-        """The promise, if it waits to be kept; raises UnknownPromise, NotUnderControl."""
+        """The promise if it is open; raises UnknownPromise, NotUnderControl."""
         promise = self.promise(number)
         if promise.state is not PromiseState.OPEN:
             raise NotUnderControl(self.number, promise)
         return promise
 
     def watch_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Puts it under control, maybe again; False if it is. Raises UnknownPromise."""
+        """Put it under control, possibly again; False if it is already. Raises UnknownPromise."""
         promise = self.promise(number)
         if promise.state is PromiseState.OPEN:
             return False
@@ -94,7 +94,7 @@ class Promises(IncidentState):
         return True
 
     def decline_promises(self, version: DraftVersion, by: Actor, at: datetime) -> bool:
-        """Those of that version of which nobody has said so need no control; False if there is none."""
+        """Drop that version's promises that are still undecided; False if there are none."""
         found = [one for one in self.promises_of(version) if one.state is PromiseState.FOUND]
         for promise in found:
             self._renew(replace(promise, state=PromiseState.DROPPED, ended=by.signed(at)))
@@ -113,7 +113,7 @@ class Promises(IncidentState):
         *,
         today: date,
     ) -> None:
-        """It is kept: told by words, or by files alone.
+        """Mark it as kept, with a text or with files alone.
 
         Raises UnknownPromise, NotUnderControl, DraftEmpty, DraftTooLong, TooManyAttachments.
         """
@@ -129,7 +129,7 @@ class Promises(IncidentState):
         *,
         today: date,
     ) -> bool:
-        """What told that it was kept has grown; False if by nothing, or it is not kept any more.
+        """Add later files to the proof of a kept promise; False if nothing is new or it isn't kept.
 
         Raises UnknownPromise, DraftTooLong, TooManyAttachments.
         """
@@ -181,7 +181,7 @@ class Promises(IncidentState):
         *,
         today: date,
     ) -> None:
-        """It will be kept by another day.
+        """Postpone it to another day.
 
         Raises UnknownPromise, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
         """
@@ -201,7 +201,7 @@ class Promises(IncidentState):
         )
 
     def drop_promise(self, number: PromiseNumber, by: Actor, at: datetime) -> bool:
-        """Takes it off control; False if it is. Raises UnknownPromise, NotUnderControl."""
+        """Take it off control; False if it is off. Raises UnknownPromise, NotUnderControl."""
         promise = self.promise(number)
         if promise.state is PromiseState.DROPPED:
             return False
@@ -221,7 +221,7 @@ class Promises(IncidentState):
     def _find_promises(
         self, version: DraftVersion, authority: AuthorityCode, found: Iterable[Found]
     ) -> tuple[date, ...]:
-        """The answer just placed promises that; gives the days."""
+        """Store the promises of the answer just placed; return their days."""
         days = tuple(found)
         for day, words in days:
             number = PromiseNumber(len(self.promises) + 1)
@@ -229,9 +229,9 @@ class Promises(IncidentState):
         return tuple(day for day, _ in days)
 
     def _forget_promises(self, version: DraftVersion) -> None:
-        """It does not stand after all: whoever places it again is asked again.
+        """Forget the promises of an undone placement; a new placement asks about them again.
 
-        Only the last placement is undone, so its promises are the last ones.
+        Only the last placement can be undone, so its promises are the last ones.
         """
         self.promises = [one for one in self.promises if one.version != version]
 

@@ -1,4 +1,4 @@
-"""What is different for publications: nobody approves, a link is enough (§5-§7)."""
+"""Publications: no approval, and placement by link alone (§5-§7)."""
 
 from datetime import datetime
 
@@ -21,15 +21,15 @@ from domain.model.time.deadline import Due
 
 
 class Publications(Placements, ClosingAndReopening):
-    """Answering a publication; giving it to control."""
+    """Answering a publication; handing it over to control."""
 
     __slots__ = ()
 
     def give_to_control(self, due: Due, draft_due_at: datetime, by: Actor, at: datetime) -> bool:
-        """The publication is control's from now on: an incident, detected when it was (§4, §9).
+        """Turn the publication into an incident under control; its detection time stays (§4, §9).
 
-        It stays assigned to its authority; a text that is ready, but not placed, waits for
-        control's approval (§13). False if it is an incident already. Raises AlreadyClosed.
+        It stays assigned to its authority; a prepared text that was not placed waits for control's
+        approval (§13). False if it is an incident already. Raises AlreadyClosed.
         """
         if not self.publication:
             return False

@@ -1,4 +1,4 @@
-"""What an authority puts before control instead of a draft: returns (§11), no answer (§19)."""
+"""Referrals to control instead of a draft: returns (§11), proposals to give no answer (§19)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ class Referring(ClosingAndReopening):
 
     @property
     def comments(self) -> Sequence[Comment]:
-        """All that control has said, about drafts, returns and proposals."""
+        """All of control's comments on drafts, returns and proposals."""
         return [
             *(said for draft in self.drafts for said in draft.comments),
             *(said for referral in self.referrals for said in referral.comments),
@@ -45,12 +45,12 @@ class Referring(ClosingAndReopening):
 
     @property
     def waiting_referral(self) -> Referral | None:
-        """The first referral on which control has yet to decide."""
+        """The first referral that waits for control's decision."""
         waiting = (one for one in self.referrals if one.state is ReferralState.WAITING)
         return next(waiting, None)
 
     def check_referral(self, authority: AuthorityCode) -> None:
-        """Whether the authority may return the incident or propose no answer now.
+        """Check that the authority may return the incident or propose no answer now.
 
         Raises AlreadyClosed, JoinedElsewhere, NotAssigned, ReferralWaits, DraftInTheWay.
         """
@@ -65,7 +65,7 @@ class Referring(ClosingAndReopening):
     def return_to_control(
         self, authority: AuthorityCode, reason: str, by: Actor, at: datetime
     ) -> None:
-        """The authority finds the matter not its own; control decides, and nothing moves yet (§11).
+        """Return it as not the authority's competence; nothing changes until control decides (§11).
 
         Raises DraftEmpty, DraftTooLong, and as `check_referral` does.
         """
@@ -78,14 +78,14 @@ class Referring(ClosingAndReopening):
     def propose_no_answer(
         self, authority: AuthorityCode, ground: NoAnswerGround, by: Actor, at: datetime
     ) -> None:
-        """The authority finds that no answer is to be given (§19); raises as `check_referral` does."""
+        """Propose to give no answer (§19); raises as `check_referral` does."""
         self.check_referral(authority)
         number = ReferralNumber(len(self.referrals) + 1)
         self.referrals.append(Referral(number, authority, by.sent(at), ground))
         self._record(NoAnswerProposed, at, by, authority=authority, referral=number, ground=ground)
 
     def decline_referral(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
-        """The incident stays with the authority; False if the same person has declined it.
+        """Leave the incident with the authority; False if the same person has declined it already.
 
         Raises UnknownReferral, ReferralOver.
         """
@@ -106,11 +106,11 @@ class Referring(ClosingAndReopening):
     def comment_referral(
         self, authority: AuthorityCode, text: str, by: Actor, at: datetime, *, quote: str = ""
     ) -> None:
-        """Keeps why control decides so on that authority's last referral: until then, or after.
+        """Store control's comment on that authority's last referral, before or after its decision.
 
-        `quote`: the words of it that it is about.
+        `quote`: the quoted words of the referral.
 
-        Raises UnknownReferral, AlreadyClosed, DraftEmpty, DraftTooLong; ReferralOver where the
+        Raises UnknownReferral, AlreadyClosed, DraftEmpty, DraftTooLong; ReferralOver if the
         authority has nothing to do any more.
         """
         own = [referral for referral in self.referrals if referral.authority == authority]
@@ -132,10 +132,10 @@ class Referring(ClosingAndReopening):
         )
 
     def may_redirect(self, referral: Referral, to: AuthorityCode) -> bool:
-        """Whether that authority may work it in the place of the one that returned it.
+        """Whether that authority may replace the one that returned the incident.
 
-        One that informs the lead may take the lead's place (§12), unless control has yet to decide
-        on what it has put before control itself.
+        An authority that informs the lead may become the lead (§12), unless its own referral waits
+        for control's decision.
         """
         if to not in self.authorities:
             return True
@@ -143,10 +143,10 @@ class Referring(ClosingAndReopening):
         return takes_the_lead and waiting_of(to, self.referrals) is None
 
     def redirect(self, number: ReferralNumber, to: AuthorityCode, by: Actor, at: datetime) -> bool:
-        """Another authority in the place of the one that returned it; no due moves (§11).
+        """Replace the authority that returned it with another one; no deadline moves (§11).
 
-        One that has informed the lead until now answers in its place, and goes on as it was (§12).
-        False if the same person has done so. Raises UnknownReferral, ReferralOver, AlreadyAssigned.
+        An authority that informed the lead becomes the lead and keeps its assignment (§12). False
+        if the same person has done so. Raises UnknownReferral, ReferralOver, AlreadyAssigned.
         """
         referral = referral_of(self.number, number, self.referrals, returned=True)
         if referral.state is ReferralState.WAITING and not self.may_redirect(referral, to):
@@ -182,7 +182,7 @@ class Referring(ClosingAndReopening):
         return True
 
     def confirm_no_answer(self, number: ReferralNumber, by: Actor, at: datetime) -> bool:
-        """Closes it without an answer, as an authority proposed (§19).
+        """Close it without an answer, as an authority proposed (§19).
 
         False if the same person has done so. Raises UnknownReferral, ReferralOver.
         """

@@ -1,4 +1,4 @@
-"""How an incident begins, and what can be put right before others go by it (§2, §9, §15)."""
+"""Registration of an incident, and corrections before routing (§2, §9, §15)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,14 +27,14 @@ from domain.model.time.deadline import Due, whole_minute
 
 @dataclass
 class DetectionInFuture(DomainError):
-    """A moment of detection that is yet to come."""
+    """The moment of detection is in the future."""
 
     number: IncidentNumber
 
 
 @dataclass
 class TooLateToCorrect(DomainError):
-    """The incident is in `status`: others work by what control would correct."""
+    """The incident is in `status`: others already work with the data that control would correct."""
 
     number: IncidentNumber
     status: Status
@@ -42,7 +42,7 @@ class TooLateToCorrect(DomainError):
 
 @dataclass
 class TooLateToComplete(DomainError):
-    """The rest of a message came when the incident was in `status`: it was routed without it."""
+    """The rest of a message came after routing, when the incident was in `status`."""
 
     number: IncidentNumber
     status: Status
@@ -55,23 +55,23 @@ class Registration(Clocks, Alerting):
 
     @property
     def completable(self) -> bool:
-        """Whether nobody can have gone by the message as it is but those who sent it."""
+        """Whether the message can still change, because only its senders have worked with it."""
         return self.status is Status.REGISTERED or (
             self.status is Status.IN_PROGRESS and self.found_itself and not self.drafts
         )
 
     @property
     def found_itself(self) -> bool:
-        """Whether an authority that works it has registered it for itself (§7)."""
+        """Whether an authority registered it for itself (§7)."""
         return self.publication and self.found_by in self.authorities
 
     def record_registration(
         self, *, imported: bool = False, written_at: datetime | None = None
     ) -> None:
-        """Called once, when the incident is new.
+        """Record the registration of a new incident; called once.
 
-        `imported`: with many others, whose dues may have passed long ago; of what has come before
-        now nobody is reminded any more. `written_at`: when somebody sent the message to the bot.
+        `imported`: it came with many others whose deadlines may be long past, so reminders start
+        only now. `written_at`: when the message was sent to the bot.
         """
         self.periods = [StatusPeriod(self.status, self.registered_at)]
         self._restart_reminders()
@@ -92,7 +92,7 @@ class Registration(Clocks, Alerting):
         )
 
     def resemble(self, more: tuple[Alike, ...]) -> bool:
-        """It may repeat these, too; False: whatever its card names of them, it names already."""
+        """Add possible originals; False if its card lists the same ones already."""
         named = {one.number for one in self.alike}
         before = self.alike
         self.alike = ranked([*before, *(one for one in more if one.number not in named)])
@@ -107,12 +107,12 @@ class Registration(Clocks, Alerting):
         *,
         edited: bool = False,
     ) -> None:
-        """The rest of the citizen's message has come: more of its album, or what was forwarded.
+        """Replace the message once the rest of it has come: more of its album, or a forward.
 
-        `alike`: what it may repeat, as it is now. `edited`: its words were put right instead.
+        `alike`: its possible originals now. `edited`: the text was edited instead.
 
-        Only before routing: the authority works by what it was sent. What it has found itself, and
-        not answered yet, it may still complete. Raises TooLateToComplete, TooManyAttachments.
+        Only before routing, as authorities work with what they were sent; an authority may complete
+        its own unanswered finding later. Raises TooLateToComplete, TooManyAttachments.
         """
         if not self.completable:
             raise TooLateToComplete(self.number, self.status)
@@ -130,9 +130,9 @@ class Registration(Clocks, Alerting):
     def correct_detection(
         self, detected_at: datetime, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Puts the moment of detection right, from whose minute the due is counted again (§9).
+        """Correct the moment of detection; the deadline is counted from its minute (§9).
 
-        Only before routing: nobody else goes by the due yet. Raises DetectionInFuture,
+        Only before routing, when nobody relies on the deadline yet. Raises DetectionInFuture,
         AlreadyClosed, TooLateToCorrect.
         """
         self._must_be_registered()
@@ -145,7 +145,7 @@ class Registration(Clocks, Alerting):
         self._record(DetectionCorrected, at, by, detected_at=self.detected_at, due_at=due.at)
 
     def correct_source(self, url: str, network: Network, by: Actor, at: datetime) -> None:
-        """Puts the link to the citizen's message right, before routing.
+        """Correct the link to the citizen's message, before routing.
 
         Raises AlreadyClosed, TooLateToCorrect.
         """
@@ -157,10 +157,10 @@ class Registration(Clocks, Alerting):
     def change_importance(
         self, importance: Importance, due: Due, draft_due_at: datetime, by: Actor, at: datetime
     ) -> None:
-        """Raises or lowers it, with the due counted again from detection (§9, §15).
+        """Change the importance; the deadline is counted again from detection (§9, §15).
 
-        Once the second clock runs, the due stays as it is (§17).
-        Raises AlreadyClosed, NotForPublications (§2).
+        Once the second clock runs, the deadline stays (§17). Raises AlreadyClosed,
+        NotForPublications (§2).
         """
         self._must_be_open()
         self._must_be_incident()

@@ -1,4 +1,4 @@
-"""An incident as its history alone tells it: what the stored state must agree with."""
+"""The state of an incident rebuilt from its history; the stored state must agree with it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from domain.model.promise.promise import PromiseState
 
 
 class Disagreement(StrEnum):
-    """What of the stored state is not what its history says."""
+    """A part of the stored state that differs from the history."""
 
     NO_HISTORY = "no_history"
     KIND = "kind"
@@ -67,7 +67,7 @@ _PROMISES: Final[Mapping[type[Event], PromiseState]] = {
 
 @dataclass(slots=True)
 class Folded:
-    """What the events of an incident add up to."""
+    """The state that the events add up to."""
 
     status: Status
     importance: Importance
@@ -76,12 +76,12 @@ class Folded:
     second_clock: bool = False
     versions: int = 0
     placed_at: list[datetime] = field(default_factory=list)
-    """When what stands in the social network was placed."""
+    """When the placed answers were placed."""
     lead: AuthorityCode | None = None
     others: set[AuthorityCode] = field(default_factory=set)
     """The authorities beside the lead (§12)."""
     informed: set[AuthorityCode] = field(default_factory=set)
-    """Those that have told the lead something since the clock that runs began."""
+    """The authorities that have informed the lead since the current clock started."""
     joined_to: IncidentNumber | None = None
     joined: list[IncidentNumber] = field(default_factory=list)
     promises: list["FoldedPromise"] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Folded:
 
 @dataclass(slots=True)
 class FoldedPromise:
-    """What the events say of one promise."""
+    """The state of one promise according to the events."""
 
     version: DraftVersion | None
     day: date
@@ -97,9 +97,9 @@ class FoldedPromise:
 
 
 def fold(history: Iterable[Event]) -> Folded | None:
-    """The state that the events lead to, oldest first; None unless they begin with Registered.
+    """Return the state after the events, oldest first; None unless they begin with Registered.
 
-    Raises MoveNotAllowed where one can't have followed those before it.
+    Raises MoveNotAllowed for an impossible sequence.
     """
     state: Folded | None = None
     for event in history:
@@ -166,7 +166,7 @@ def _go_on(  # noqa: C901, PLR0912, PLR0915 - one arm an event, no logic
             state.kind = IncidentKind.INCIDENT
         case events.ImportanceChanged():
             state.importance = event.importance
-        case _:  # nothing of it is stored but what every event may tell: the due
+        case _:  # other events only change the deadline, which is handled below
             pass
     state.due_at = getattr(event, "due_at", None) or state.due_at
     if move is not None:
@@ -188,7 +188,7 @@ def _move(state: Folded, event: Event) -> Move | None:
 
 
 def disagreements(incident: Incident, history: Iterable[Event]) -> Iterator[Disagreement]:
-    """Where the stored incident differs from its history."""
+    """Yield the differences between the stored incident and its history."""
     try:
         state = fold(history)
     except MoveNotAllowed:

@@ -1,4 +1,4 @@
-"""Which authorities an incident is sent to, and which one answers it (§11, §12)."""
+"""Picking the authorities of an incident and its lead (§11, §12)."""
 
 from collections.abc import Container
 from datetime import datetime
@@ -30,20 +30,20 @@ class Routing(Assignments):
 
     @property
     def changing_authorities(self) -> bool:
-        """Whether control is picking other authorities for it on its card (§12)."""
+        """Whether control is picking other authorities on the card of a routed incident (§12)."""
         return self.plan is not None and self.status is not Status.REGISTERED
 
     @property
     def choosing(self) -> bool:
-        """Whether control is picking several authorities for it before it is sent (§12)."""
+        """Whether control is picking several authorities before routing (§12)."""
         return self.plan is not None and self.status is Status.REGISTERED
 
     def choose(self, authority: AuthorityCode, *, chosen: bool = True) -> None:
-        """Picks the authority on the card, or puts it back; several may be picked (§12).
+        """Pick the authority on the card, or unpick it; several may be picked (§12).
 
-        The press says which: two who press at once want the same.
-        Raises LeadStays while the authorities of a routed incident are changed and nobody, or not
-        only one, would be left to answer it; AlreadyClosed, MoveNotAllowed.
+        The press names the wanted state, so two simultaneous presses agree. Raises LeadStays if a
+        routed incident would be left without a lead, unless exactly one authority remains;
+        AlreadyClosed, MoveNotAllowed.
         """
         self._must_be_choosing()
         plan = picked(self.plan, authority, chosen=chosen)
@@ -54,7 +54,7 @@ class Routing(Assignments):
         self.plan = plan
 
     def choose_lead(self, authority: AuthorityCode) -> None:
-        """Picks which of the chosen authorities makes the consolidated answer (§12).
+        """Name the picked authority that writes the consolidated answer (§12).
 
         Raises NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
         """
@@ -62,12 +62,12 @@ class Routing(Assignments):
         self.plan = self._planned.led_by(authority, self.number)
 
     def drop_unknown(self, known: Container[AuthorityCode]) -> None:
-        """What has left the organisation is not offered on the card, so nobody could put it back."""
+        """Unpick authorities that have left the organisation: the card has no button for them."""
         if self.plan is not None:
             self.plan = remaining(self.plan, known)
 
     def route(self, authority: AuthorityCode | None, by: Actor | None, at: datetime) -> None:
-        """Sends it to the authority given, else to all that are picked on the card (§11, §12).
+        """Route it to the given authority, else to all picked on the card (§11, §12).
 
         Raises NothingPlanned, LeadMissing, JoinedElsewhere, AlreadyClosed, MoveNotAllowed.
         """
@@ -86,7 +86,7 @@ class Routing(Assignments):
         self._record(Routed, at, by, authority=lead, others=others)
 
     def start_choosing(self) -> None:
-        """From now on the card is for picking several: at first those that it has (§12).
+        """Start picking several authorities on the card, beginning with the assigned ones (§12).
 
         Raises JoinedElsewhere, AlreadyClosed.
         """
@@ -97,12 +97,12 @@ class Routing(Assignments):
             self.plan = Plan(codes, self.lead)
 
     def stop_choosing(self) -> None:
-        """Nothing is picked; of a routed incident all stays as it is. Raises AlreadyClosed."""
+        """Discard the picks; a routed incident stays as it is. Raises AlreadyClosed."""
         self._must_be_open()
         self.plan = None
 
     def change_authorities(self, by: Actor, at: datetime) -> bool:
-        """To those picked on the card (§12); False if they are the same. The due never moves.
+        """Reassign it to the picked authorities (§12); False if unchanged. No deadline moves.
 
         Raises AuthoritiesNotChanging, LeadMissing, AlreadyClosed.
         """
@@ -112,7 +112,7 @@ class Routing(Assignments):
         return self.reassign(self._planned, by, at)
 
     def reassign(self, plan: Plan, by: Actor | None, at: datetime) -> bool:
-        """Assigns it to these authorities; those that had it go on as they were.
+        """Assign it to these authorities; existing assignments are kept.
 
         False if nothing changes. Raises LeadMissing, NothingPlanned before routing, AlreadyClosed.
         """
@@ -150,7 +150,7 @@ class Routing(Assignments):
         return self.plan
 
     def _must_be_choosing(self) -> None:
-        """Before routing, or while the authorities are being changed."""
+        """Raise unless authorities can be picked: before routing, or during their change."""
         self._must_not_be_joined()
         if self.changing_authorities:
             self._must_be_open()

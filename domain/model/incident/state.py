@@ -1,4 +1,4 @@
-"""What an incident is made of, and the steps that every chapter takes."""
+"""The fields of an incident, and the helpers that all chapters use."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -63,55 +63,55 @@ class IncidentState:
     external_id: str | None = None
     topic: Topic = field(default_factory=Topic)
     reminded_until: dict[Track, datetime] = field(default_factory=dict)
-    """Up to which moment the thresholds of each track have been told; from detection on."""
+    """Up to which moment reminders of each track have been sent; starts at detection."""
     alert: Alert | None = None
-    """While the incident is of high importance: who took note of it, who told the head (§22)."""
+    """Set while the importance is high: acknowledgements, the report to the head (§22)."""
     plan: Plan | None = None
-    """The authorities that control has picked on the card but not yet routed or changed it to."""
+    """The authorities picked on the card, not yet routed or changed to."""
     likely: tuple[AuthorityCode, ...] = ()
-    """Those that its card offers first: fixed at registration, so that none moves under a finger."""
+    """The authorities offered first; fixed at registration, so that buttons don't move."""
     suggested: tuple[Suggested, ...] = ()
-    """Which of them it suggests, and why: fixed as they are."""
+    """The suggested authorities among them, and the reasons; fixed too."""
     promised: tuple[EarlierPromise, ...] = ()
-    """To whom wrote there before: fixed at registration, as its cards name it."""
+    """Open promises in answers at the same place; fixed at registration, shown on its cards."""
     alike: tuple[Alike, ...] = ()
-    """Which others it may repeat, beside those with the same link: fixed when its words came."""
+    """Possible originals, beside incidents with the same link; set when the message came."""
     assignments: list[Assignment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
-    """What the authorities beside the lead have told it (§12), in the order of arrival."""
+    """Information from the authorities beside the lead (§12), in the order of arrival."""
     referrals: list[Referral] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     promises: list[Promise] = field(default_factory=list)
-    """Of the answers that stand, in the order in which they were placed."""
+    """Promises of the placed answers, in the order of placement."""
     second_clock: SecondClock | None = None
-    """Since an interim answer was placed (§17); `due` is the second clock's from then on."""
+    """Set once an interim answer was placed (§17); from then on `due` is the second clock's."""
     authors_replies: list[AuthorsReply] = field(default_factory=list)
-    """To clarifications, in the order in which they were brought (§10)."""
+    """Replies to clarifications, in the order in which they were added (§10)."""
     other_links: list[OtherLink] = field(default_factory=list)
-    """Each link that was put right, the citizen's and the answers'; events refer to them."""
+    """Each correction of a link, the citizen's or an answer's; events refer to them."""
     closed_at: datetime | None = None
     closing: Closing | None = None
-    """While it is closed without an answer: who decided so, and why (§19)."""
+    """Set while it is closed without an answer: the decision and its ground (§19)."""
     duplicate_of: IncidentNumber | None = None
     duplicates: list[IncidentNumber] = field(default_factory=list)
     joined_to: IncidentNumber | None = None
-    """The main one: this one is not drafted for, it gets the answer of that."""
+    """The main incident, whose answer this one gets instead of drafts of its own."""
     main_due_at: datetime | None = None
-    """The due of the main one, as this one has learned it last."""
+    """The last known deadline of the main incident."""
     joined: list[JoinedPost] = field(default_factory=list)
-    """Those that get the answer of this one, in the order in which they were joined."""
+    """The incidents that get this one's answer, in the order in which they were joined."""
     reopened_at: datetime | None = None
-    """From when a new norm runs, because it was reopened after an answer."""
+    """The start of a new norm, after a reopening of an answered incident."""
     periods: list[StatusPeriod] = field(default_factory=list)
-    """Every status it has been in, in order; a newer draft over a waiting one begins a period too."""
+    """All its status periods, in order; a draft that replaces a waiting one begins a period too."""
     row_version: int = 0
     events: list[Event] = field(default_factory=list)
-    """What has happened since it was loaded; the unit of work stores them."""
+    """Events since it was loaded; the unit of work stores them."""
 
     @property
     def publication(self) -> bool:
-        """Found by the administration itself: nobody approves its answer (§2, §5)."""
+        """Whether the administration found it itself: its answer needs no approval (§2, §5)."""
         return self.kind is IncidentKind.PUBLICATION
 
     @property
@@ -121,31 +121,31 @@ class IncidentState:
 
     @property
     def answer_by(self) -> datetime:
-        """The strictest due of it and of those that wait for its answer."""
+        """The earliest deadline of this incident and of those that wait for its answer."""
         return min([self.due.at, *(one.due_at for one in self.joined if one.due_at is not None)])
 
     @property
     def waits_for_main(self) -> bool:
-        """Whether it is joined to another one, whose answer it has not got yet."""
+        """Whether it is joined to another incident and has not got that one's answer yet."""
         open_without = not self.status.closed and self.status is not Status.APPROVED
         return self.joined_to is not None and open_without
 
     @property
     def stage_since(self) -> datetime:
-        """When it came to where it stands."""
+        """When the current period began."""
         return self.periods[-1].since
 
     def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:
-        """Where its working time went, up to `now` or to its end."""
+        """The working time spent in each stage, up to `now` or to its end."""
         return stage_times(self.detected_at, self.periods, now, calendar)
 
     def saved(self) -> None:
-        """It is stored as it is, with all that had happened."""
+        """Mark the state and its events as stored."""
         self.row_version += 1
         self.events.clear()
 
     def check(self, move: Move) -> None:
-        """Raises AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
+        """Raise AlreadyClosed or MoveNotAllowed unless the incident can make the move now."""
         if move is not Move.REOPEN:
             self._must_be_open()
         self._after(move)
@@ -167,11 +167,11 @@ class IncidentState:
         *args: Facts.args,
         **facts: Facts.kwargs,
     ) -> None:
-        """Notes that it happened, with the facts that this event has."""
+        """Add an event with its own facts."""
         self.events.append(event(self.number, at, by, *args, **facts))
 
     def _put_right(self, former: str | None, link: str) -> int:
-        """Keeps both links for history; gives where."""
+        """Store the former and the new link for the history; return their index."""
         self.other_links.append(OtherLink(former, link))
         return len(self.other_links) - 1
 

@@ -1,4 +1,4 @@
-"""What people were told of by a clock that was right, where another one was ahead meanwhile."""
+"""The reminders that were sent in time, to repair the records of a clock that was ahead."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,12 +10,12 @@ from domain.model.time.clock_skew import is_ahead
 
 
 class ToldInTime:
-    """The thresholds in the history of an incident that had passed when people were told of them."""
+    """The thresholds in an incident's history that had passed when their reminders were sent."""
 
     def __init__(
         self, now: datetime, history: Collection[IncidentEvent], *, not_before: datetime | None
     ) -> None:
-        """`not_before`: of what came before that nobody is reminded."""
+        """`not_before`: no reminders are sent for anything earlier."""
         self._now = now
         self._not_before = not_before
         self._told = [
@@ -31,10 +31,10 @@ class ToldInTime:
         track: Track,
         subject: AuthorityCode | PromiseNumber | None = None,
     ) -> datetime:
-        """Up to which moment the thresholds of the track, which `begins` then, have been told.
+        """The moment up to which reminders of the track, which starts at `begins`, have been sent.
 
-        Where that was `noted` by a clock that was right it is so. `subject`: the authority or the
-        promise that the thresholds are about.
+        If `noted` is not in the future, it is right. `subject`: the authority or promise of the
+        thresholds.
         """
         if not is_ahead(noted, self._now):
             return noted

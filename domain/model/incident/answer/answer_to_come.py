@@ -1,4 +1,4 @@
-"""Whether a text promises the answer itself, as an interim one does (§16): «о результатах сообщим»."""
+"""Texts that promise an answer later, as interim ones do (§16): «о результатах сообщим»."""
 
 import re
 from typing import Final
@@ -42,7 +42,7 @@ _CLAUSE_ENDS: Final = ",;:.!?()\n"
 
 
 def answer_to_come(text: str) -> str | None:
-    """Return the words that promise the answer itself, None where none do.
+    """Return the words that promise an answer later, or None.
 
     A date of works is no such promise: the works are the answer.
     """

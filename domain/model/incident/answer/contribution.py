@@ -1,4 +1,4 @@
-"""Information for the consolidated answer, from authorities that work beside the lead (§12)."""
+"""Information for the consolidated answer, from the authorities that assist the lead (§12)."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,29 +14,29 @@ from domain.model.place import MessageRef
 from domain.model.time.work_calendar import WorkCalendar
 
 AT_LEAST: Final = timedelta(minutes=30)
-"""Working time for a contribution that is asked for when nothing is left of the norm."""
+"""Working time for a contribution requested when the norm is already used up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one authority told the lead by one message, or an album; an edit of it renews it."""
+    """Information for the lead from one message or album; an edit of the message updates it."""
 
     authority: AuthorityCode
     text: str
     signed: Signature
     attachments: tuple[Attachment, ...] = ()
     earlier: bool = False
-    """It was told before the reopening from which the norm runs: the lead is to be told again.
+    """It was sent before the reopening that started the current norm, so the lead needs it again.
 
-    Marked at the reopening, since a message is dated by its author's clock, in whole seconds.
+    Set at the reopening: messages are dated by the messenger's clock, in whole seconds.
     """
     former: str | None = None
-    """What it said before its message was edited last."""
+    """The text before the last edit of its message."""
 
 
 @dataclass
 class LeadContributes(DomainError):
-    """The authority makes the consolidated answer itself: its texts are drafts."""
+    """The authority is the lead itself: its texts are drafts."""
 
     number: IncidentNumber
     authority: AuthorityCode
@@ -44,7 +44,7 @@ class LeadContributes(DomainError):
 
 @dataclass
 class ContributionsMissing(DomainError):
-    """An approval of a consolidated answer without the information of these authorities (§12)."""
+    """A consolidated answer was approved without the information of these authorities (§12)."""
 
     number: IncidentNumber
     missing: tuple[AuthorityCode, ...]
@@ -53,9 +53,9 @@ class ContributionsMissing(DomainError):
 def missing(
     assignments: Iterable[Assignment], contributions: Sequence[Contribution]
 ) -> tuple[AuthorityCode, ...]:
-    """The authorities beside the lead from which there is nothing yet, in order.
+    """The authorities beside the lead whose contribution is missing, in order.
 
-    What was told before the clock that runs began is nothing.
+    Contributions from before the current clock started don't count.
     """
     given = informing(contributions)
     return tuple(
@@ -64,14 +64,14 @@ def missing(
 
 
 def informing(contributions: Iterable[Contribution]) -> frozenset[AuthorityCode]:
-    """The authorities that have told the lead something since the clock that runs began."""
+    """The authorities that have informed the lead since the current clock started."""
     return frozenset(told.authority for told in contributions if not told.earlier)
 
 
 def position_of(
     contributions: Sequence[Contribution], sources: Collection[MessageRef]
 ) -> int | None:
-    """Where the contribution of one of these messages stands, whichever edit of the message."""
+    """The index of the contribution that came in one of these messages, in any edit of them."""
     messages = {replace(source, edited_at=0) for source in sources}
     for position, known in enumerate(contributions):
         source = known.signed.source
@@ -82,7 +82,7 @@ def position_of(
 
 @dataclass(frozen=True, slots=True)
 class ContributionTime:
-    """From being asked to being late; both are moments of the calendar."""
+    """The time given for a contribution; both are moments of the calendar."""
 
     half_gone_at: datetime
     due_at: datetime
@@ -95,7 +95,7 @@ def contribution_time(
     norm: timedelta,
     share: float,
 ) -> ContributionTime:
-    """A share of what was left of the norm when it was asked for, by working time."""
+    """A share of the working time that was left of the norm at the request."""
     left = norm - calendar.between(detected_at, max(detected_at, asked_at))
     allowed = left * share if left > timedelta() else AT_LEAST
     return ContributionTime(calendar.add(asked_at, allowed / 2), calendar.add(asked_at, allowed))

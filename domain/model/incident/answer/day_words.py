@@ -1,4 +1,4 @@
-"""Words that name a day by that of writing: on another day «завтра» is another one."""
+"""Relative day words such as «завтра», which change their meaning when the day changes."""
 
 import re
 from datetime import date
@@ -11,17 +11,17 @@ _WEEK: Final = re.compile(
 
 
 def outdated_days(text: str, written: date, today: date) -> tuple[str, ...]:
-    """Those of a text written on that day which mean another day today, each once, in order."""
+    """The words in a text written on `written` that mean another day `today`; unique, in order."""
     return tuple(dict.fromkeys(one.group().lower() for one in outdated(text, written, today)))
 
 
 def days_named(text: str) -> tuple[str, ...]:
-    """All such words of a text, by kind and in order."""
+    """All relative day words in a text, by kind and in order."""
     return tuple(one.group().lower() for kind in (_DAY, _WEEK) for one in kind.finditer(text))
 
 
 def outdated(text: str, written: date, today: date) -> list[re.Match[str]]:
-    """All of them, where they stand."""
+    """The matches of all outdated words, in order."""
     if written == today:
         return []
     found = [*_DAY.finditer(text)]

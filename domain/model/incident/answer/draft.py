@@ -12,45 +12,46 @@ from domain.model.incident.workflow.comment import Comment
 from domain.model.message.attachment import Attachment
 
 LONGEST_DRAFT: Final = 4096
-"""Code points; the approved text must reach the executor as one message ready to copy."""
+"""Code points; the approved text must fit into one message that the executor can copy."""
 
 
 class DraftKind(StrEnum):
-    """What the text is for the author of the incident."""
+    """The purpose of the text."""
 
     FINAL = "final"
 
     INTERIM = "interim"
-    """Why it takes longer; opens the second clock once placed (§16, §17)."""
+    """Explains why the answer takes longer; opens the second clock once placed (§16, §17)."""
 
     CLARIFICATION = "clarification"
-    """A question to the author; the clock runs on (§10)."""
+    """A question to the author; the clock keeps running (§10)."""
 
 
 class DraftState(StrEnum):
-    """Where a version has got to; only one version waits at a time."""
+    """The state of a version; only one version waits at a time."""
 
     WAITING = "waiting"
     APPROVED = "approved"
-    """It is to be placed: by control's decision, or as the text of a publication, which needs none."""
+    """Ready to be placed: approved, or the text of a publication, which needs no approval."""
 
     PLACED = "placed"
-    """It stands in the social network."""
+    """It is published in the social network."""
 
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """A newer version came, or the incident was closed, before control decided; or it was closed
-    and reopened before the approved text was placed.
+    """Replaced by a newer version, or the incident was closed before control decided; or the
 
-    Of a publication: a newer text took its place before it was placed.
+    incident was closed and reopened before the approved text was placed.
+
+    For a publication: replaced by a newer text before it was placed.
     """
 
     WITHDRAWN = "withdrawn"
-    """Its authors took it back before control decided."""
+    """Its authors withdrew it before control decided."""
 
 
 class RejectionReason(StrEnum):
-    """The two reasons for which control may refuse a draft, and no others (§13)."""
+    """The only two reasons for which control may reject a draft (§13)."""
 
     OFF_TOPIC = "off_topic"
     LANGUAGE = "language"
@@ -58,14 +59,14 @@ class RejectionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Control's word on one version: approved when there is no reason against it."""
+    """Control's decision on one version; without reasons it is an approval."""
 
     signed: Signature
     reasons: frozenset[RejectionReason] = frozenset()
 
     @property
     def approved(self) -> bool:
-        """A rejection always has a reason (§13)."""
+        """Whether there are no reasons; a rejection always has one (§13)."""
         return not self.reasons
 
 
@@ -77,36 +78,36 @@ class Draft:
     text: str
     signed: Signature
     authority: AuthorityCode
-    """Which one led when it was sent; another one may lead since (§12)."""
+    """The lead when it was sent; the lead may have changed since (§12)."""
     kind: DraftKind = DraftKind.FINAL
     state: DraftState = DraftState.WAITING
     decision: Decision | None = None
     comments: list[Comment] = field(default_factory=list)
-    """Control's: they go to the executor with a rejection."""
+    """Control's comments; a rejection sends them to the executor."""
     attachments: tuple[Attachment, ...] = ()
     template: TemplateId | None = None
-    """What it was made of."""
+    """The template it was made from."""
     proof: ReviewFindings | None = None
-    """What its author left as it is; None where nothing was checked."""
+    """The findings that its author left uncorrected; None if nothing was checked."""
     of_main: DraftVersion | None = None
-    """Which version of the main incident's it is, where this one is joined to that (ADR 46)."""
+    """For a joined incident: the version of the main incident's answer it copies (ADR 46)."""
 
 
 @dataclass
 class DraftEmpty(DomainError):
-    """A draft without a single visible character."""
+    """A draft without visible characters."""
 
 
 @dataclass
 class DraftTooLong(DomainError):
-    """A draft of `length` code points where at most `longest` fit."""
+    """A draft of `length` code points; the limit is `longest`."""
 
     length: int
     longest: int = LONGEST_DRAFT
 
 
 def checked_text(text: str) -> str:
-    """The text without white space around it; raises DraftEmpty or DraftTooLong."""
+    """The text without surrounding white space; raises DraftEmpty or DraftTooLong."""
     stripped = text.strip()
     if not visible(stripped):
         raise DraftEmpty
@@ -116,22 +117,22 @@ def checked_text(text: str) -> str:
 
 
 def visible(text: str) -> bool:
-    """Whether people would see anything of it: white space and zero-width marks don't count."""
+    """Whether the text has a visible character; white space and zero-width marks don't count."""
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
 @dataclass
 class AnswerOnly(DomainError):
-    """A publication is answered at once: it has neither interim answers nor clarifications (§10, §16)."""
+    """A publication has only a final answer: no interim answers, no clarifications (§10, §16)."""
 
     number: IncidentNumber
 
 
 @dataclass
 class OutdatedVersion(DomainError):
-    """`version` was pressed, but `current` has taken its place (None: no version waits).
+    """The button was for `version`, but `current` has replaced it (None: no version waits).
 
-    `version` None: the answer was pressed that has no version, as it was placed without a text.
+    `version` None: the button was for an answer placed without a text.
     """
 
     number: IncidentNumber
@@ -141,7 +142,7 @@ class OutdatedVersion(DomainError):
 
 @dataclass
 class AlreadyDecided(DomainError):
-    """Version `version` has a decision already."""
+    """Version `version` already has a decision."""
 
     number: IncidentNumber
     version: DraftVersion
@@ -150,7 +151,7 @@ class AlreadyDecided(DomainError):
 
 @dataclass
 class CommentTooLate(DomainError):
-    """Version `version` was approved, or stands in the network: a comment would reach nobody."""
+    """Version `version` was approved or placed: the comment would not reach the executor."""
 
     number: IncidentNumber
     version: DraftVersion

@@ -1,4 +1,4 @@
-"""Why a text may not be the draft of an answer: its author is asked first (§13, §16, §18)."""
+"""Reasons to ask the author before a text becomes a draft of an answer (§13, §16, §18)."""
 
 import re
 from enum import StrEnum
@@ -9,7 +9,7 @@ from domain.model.incident.answer.draft import DraftKind
 from domain.model.incident.answer.talk import may_be_talk
 
 _LINK: Final = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+", re.IGNORECASE)
-"""Also without the scheme."""
+"""Matches links without a scheme too."""
 
 _OF_WORDS: Final = re.compile(r"\w")
 
@@ -24,28 +24,28 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _REPORT: Final = 8
-"""A text of more words tells a citizen of something placed, rather than a colleague of the answer."""
+"""A report of a placement has at most so many words; a longer text is for the citizen."""
 
 
 class DraftWarning(StrEnum):
-    """What the author of a text is asked about before it counts as a draft."""
+    """A question to the author before their text becomes a draft."""
 
     LINK_ALONE = "link_alone"
-    """It reports a placement, or is a link alone: there is no approved answer to place yet."""
+    """It reports a placement or is only a link, but no approved answer waits to be placed."""
 
     TALK = "talk"
     """It may be talk among colleagues."""
 
     INTERIM = "interim"
-    """It promises the answer itself, as an interim one does."""
+    """It promises an answer later, as an interim one does."""
 
 
 def warnings_about(
     text: str, kind: DraftKind = DraftKind.FINAL, *, to_colleague: bool = False
 ) -> tuple[DraftWarning, ...]:
-    """Return what its author is asked about; nothing of what is plainly an answer.
+    """Return the questions to the author; none for a text that is plainly an answer.
 
-    `to_colleague`: it speaks to one by name.
+    `to_colleague`: it addresses a colleague by name.
     """
     if _tells_a_link(text):
         return (DraftWarning.LINK_ALONE,)
@@ -59,7 +59,7 @@ def warnings_about(
 
 
 def says_placed(text: str) -> bool:
-    """Whether a few words report that the answer was placed: «Разместили ответ», «Размещено: ссылка»."""
+    """Whether a short text reports a placement: «Разместили ответ», «Размещено: ссылка»."""
     words = _words(text)
     placing = _PLACING.search(text)
     if placing is None or len(words) > _REPORT:
@@ -68,7 +68,7 @@ def says_placed(text: str) -> bool:
 
 
 def greets_as_answer(text: str) -> bool:
-    """Whether a text greets as an answer does, and asks nothing, as citizens do who greet."""
+    """Whether a text greets as an answer does, without a question as in citizens' messages."""
     return _GREETING.match(text) is not None and "?" not in text
 
 

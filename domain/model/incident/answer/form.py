@@ -1,6 +1,6 @@
-"""The form of an answer: that of a social network, and about what was asked (§18).
+"""Checks of an answer's form: the rules of the network, the address, the style (§18).
 
-What the author is asked about is surely amiss; the rest are hints, which hold nothing back.
+The author is asked about clear mistakes; all other findings are hints, which block nothing.
 """
 
 import re
@@ -20,10 +20,10 @@ LONGEST: Final[Mapping[Network, int]] = {
     Network.INSTAGRAM: 2200,
     Network.MAX: 4000,
 }
-"""Characters of a comment, where that is fewer than a draft may have."""
+"""Longest comment in characters, for networks with a lower limit than a draft."""
 
 WHOLE: Final = 200
-"""Characters from which on a text is a whole answer: with a greeting, and the day of what it promises."""
+"""A text of at least so many characters needs a greeting, and a date for each promise."""
 
 _SENTENCE: Final = re.compile(r"[^.!?\n]+(?:[.!?\n]+|$)")
 _GREETING: Final = re.compile(
@@ -96,11 +96,11 @@ _OFFICIALESE: Final[Mapping[re.Pattern[str], str]] = {
         "проведение мероприятий по": "",
     }.items()
 }
-"""Phrases of the office, and what people say instead; empty: it is best left out."""
+"""Officialese and its plain replacement; empty: leave the phrase out."""
 _APPEAL: Final = re.compile(
     r"\bваш(?:е|его|ему|им|ем) обращени(?:е|я|ю|ем|и)\b(?!,? (?:от \d|№))", re.IGNORECASE
 )
-"""With a date or a number it may be one under the law that was written before."""
+"""With a date or a number, «обращение» may mean a formal appeal under the law."""
 _VAGUE: Final = re.compile(
     r"\bв (?:самое )?(?:ближайшее|скорое|кратчайшее) время\b|\bв скором времени\b"
     r"|\bв (?:самые )?(?:кратчайшие|ближайшие|сжатые) сроки\b",
@@ -109,7 +109,7 @@ _VAGUE: Final = re.compile(
 _NOT: Final = re.compile(r"\bне\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"(?<![\w«\"-])[А-ЯЁ]+(?:,? [А-ЯЁ]+)+(?![\w»-])")
 _LONG_WORD: Final = 5
-"""Letters, of which hardly any abbreviation has so many."""
+"""Letters; abbreviations are rarely this long."""
 _CRY: Final = re.compile(r"!{2,}")
 _PHONE: Final = re.compile(
     r"(?:тел(?:ефон\w{0,3}|\.)|по номер\w{1,3})[\s:.–-]{0,9}(?P<digits>\+?\d[\d\s()-]{2,40}\d)",
@@ -127,18 +127,18 @@ _STREET: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is answered: in which network, to which words, on which day."""
+    """The question: its network, its words, and the day of the answer."""
 
     network: Network = Network.OTHER
     words: str = ""
     on: date | None = None
-    """None: nobody knows when it will be placed."""
+    """None: the day of placement is not known."""
     final_by: date | None = None
-    """Of an interim answer: the day by which the final one is due (§17)."""
+    """For an interim answer: the deadline of the final one (§17)."""
 
 
 def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
-    """What is amiss with the form of an answer, in the order of its paragraph."""
+    """Yield the findings about the form of an answer, in the order of the checks."""
     yield from _length(text, asked.network)
     yield from _emptiness(text)
     yield from _elsewhere(text, asked.words)
@@ -154,7 +154,7 @@ def form(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
 
 
 def outdated_days(text: str, written: date, today: date) -> Iterator[Finding]:
-    """What names another day than on the day on which it was written."""
+    """Yield the words that mean another day today than when the text was written."""
     for match in outdated(text, written, today):
         yield _doubt(match, f"Проверьте день: текст написан {written:%d.%m.%Y}.")
 
@@ -178,7 +178,7 @@ def _length(text: str, network: Network) -> Iterator[Finding]:
 
 
 def _emptiness(text: str) -> Iterator[Finding]:
-    """Nothing but «Ваше обращение рассмотрено»."""
+    """The text has nothing but formalities such as «Ваше обращение рассмотрено»."""
     said = [" ".join(one[0].split()) for one in _SENTENCE.finditer(text) if one[0].strip()]
     if said and all(_FORMALITY.fullmatch(one) for one in said) and len(text.split()) > 2:
         yield _doubt(
@@ -188,7 +188,7 @@ def _emptiness(text: str) -> Iterator[Finding]:
 
 
 def _elsewhere(text: str, words: str) -> Iterator[Finding]:
-    """Streets are named, and none of them is of the message."""
+    """The text names streets, but none from the message."""
     asked = {_street(one): one[0] for one in _STREET.finditer(words)}
     named = {_street(one): one for one in _STREET.finditer(text)}
     if asked and named and asked.keys().isdisjoint(named):
@@ -197,13 +197,13 @@ def _elsewhere(text: str, words: str) -> Iterator[Finding]:
 
 
 def _street(match: re.Match[str]) -> str:
-    """The name without its ending."""
+    """The street's name without its ending."""
     name = match["name"].lower().replace("ё", "е")
     return name[: max(3, min(6, len(name) - 2))]
 
 
 def _shapes(text: str) -> Iterator[Finding]:
-    """Phone numbers and links that lead nowhere."""
+    """Malformed phone numbers and links."""
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match["digits"])
         whole = (len(digits) == 11 and digits[0] in "78") or (
@@ -232,7 +232,7 @@ def _wordiness(text: str) -> Iterator[Finding]:
 
 
 def _tone(text: str) -> Iterator[Finding]:
-    """What the message is called, and what reads as a cry."""
+    """The wrong word for the message, capitals, and repeated exclamation marks."""
     for match in _APPEAL.finditer(text):
         right = match[0].replace("обращени", "сообщени")
         yield _hint(match, "В соцсети это сообщение (п. 3 Порядка).", right)
@@ -265,7 +265,7 @@ def _end(text: str, at: int) -> int:
 
 
 def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Finding]:
-    """What a whole answer has: a greeting, and the day of what it promises."""
+    """Missing parts of a whole answer: a greeting, the day of a promise."""
     if not _GREETING.match(text):
         yield _hint((0, len(text.split(maxsplit=1)[0])), "Нет приветствия.")
     work = _WORK.search(text)
@@ -275,7 +275,7 @@ def _missing(text: str, asked: Asked, calendar: WorkCalendar) -> Iterator[Findin
 
 
 def _satisfaction(text: str) -> Iterator[Finding]:
-    """Whether they are content, where nothing was done."""
+    """Asking whether the citizen is satisfied before anything was done."""
     match = _SATISFIED.search(text)
     if match is None:
         return
@@ -287,7 +287,7 @@ def _satisfaction(text: str) -> Iterator[Finding]:
 
 
 def _too_late(text: str, on: date, final_by: date, calendar: WorkCalendar) -> Iterator[Finding]:
-    """Days that an interim answer promises, on which the final one is overdue."""
+    """Days promised in an interim answer that are after the deadline of the final one."""
     for one in promised_dates(text, on, calendar):
         if one.date > final_by:
             yield _hint(

@@ -1,4 +1,4 @@
-"""A placement of an answer: what can still be put right about it, and for how long (§9)."""
+"""A placement of an answer, and the rules for undoing and correcting it (§9)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,18 +10,18 @@ from domain.model.ids import DraftVersion, IncidentNumber
 from domain.model.incident.workflow.status import IncidentKind
 
 UNDO_WINDOW: Final = timedelta(minutes=15)
-"""From the recording of a placement; putting it right after that is a reopening."""
+"""Counted from the recording of a placement; a later change is a reopening."""
 
 _MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """The answer stands in the social network: who recorded it, and where if a link was given.
+    """The record that the answer was published: by whom, when and under which link, if given.
 
-    `at` counts, it is when it was placed; `due_at` is the due that it met or missed, whatever
-    becomes of the incident's due later (§9). `version` is None where the answer to a publication
-    was placed without its text having been sent to the bot.
+    `at` is when it was placed; `due_at` is the deadline that it met or missed, even if the
+    incident's deadline changes later (§9). `version` is None if the answer to a publication was
+    placed without its text having been sent to the bot.
     """
 
     version: DraftVersion | None
@@ -29,15 +29,15 @@ class Placement:
     at: datetime
     due_at: datetime
     period: int
-    """Where the period stands, among those of the incident, that began with it."""
+    """The index of the incident's period that began with it."""
     url: str | None = None
     earlier: bool = False
-    """It is of the time before the reopening from which the norm runs; marked at the reopening."""
+    """It was placed before the reopening that started the current norm; set at the reopening."""
 
 
 @dataclass
 class AlreadyPlaced(DomainError):
-    """Version `version` stands in the social network: its approval can't be undone."""
+    """Version `version` was placed: its approval can't be undone."""
 
     number: IncidentNumber
     version: DraftVersion
@@ -45,7 +45,7 @@ class AlreadyPlaced(DomainError):
 
 @dataclass
 class PlacedMeanwhile(DomainError):
-    """The link was asked about before somebody recorded a placement: it would take its place."""
+    """A placement was recorded while the bot asked about the link, which would replace it."""
 
     number: IncidentNumber
     recorded: Signature
@@ -53,7 +53,7 @@ class PlacedMeanwhile(DomainError):
 
 @dataclass
 class UndoTooLate(DomainError):
-    """The placement was recorded at `recorded_at`, longer ago than the window, or before another."""
+    """The placement recorded at `recorded_at` is older than the window or not the last one."""
 
     number: IncidentNumber
     recorded_at: datetime
@@ -62,14 +62,14 @@ class UndoTooLate(DomainError):
 
 @dataclass
 class PlacedInFuture(DomainError):
-    """A real time of placing that is yet to come."""
+    """The given time of placement is in the future."""
 
     number: IncidentNumber
 
 
 @dataclass
 class PlacedBeforeDetection(DomainError):
-    """A real time of placing before the citizen's message was detected at `detected_at`."""
+    """The given time of placement is before the message was detected at `detected_at`."""
 
     number: IncidentNumber
     detected_at: datetime
@@ -77,14 +77,14 @@ class PlacedBeforeDetection(DomainError):
 
 @dataclass
 class PlacedBeforeApproval(DomainError):
-    """A real time of placing before the text was approved at `approved_at`."""
+    """The given time of placement is before the approval at `approved_at`."""
 
     number: IncidentNumber
     approved_at: datetime
 
 
 def undoable(recorded_at: datetime, now: datetime) -> bool:
-    """Whether a placement recorded then can still be undone; at the end of the window it can."""
+    """Whether a placement recorded at that time can be undone; the window includes its end."""
     return now <= recorded_at + UNDO_WINDOW
 
 
@@ -96,10 +96,10 @@ def checked_moment(
     detected_at: datetime,
     approved_at: datetime | None,
 ) -> datetime:
-    """The real time of a placing; people give minutes, so the minute of the approval will do.
+    """The real time of a placement, not before the approval or, without one, the detection.
 
-    Where nothing was to be approved, the minute of the detection will.
-    Raises PlacedInFuture, PlacedBeforeApproval, PlacedBeforeDetection.
+    People give whole minutes, so the same minute is accepted. Raises PlacedInFuture,
+    PlacedBeforeApproval, PlacedBeforeDetection.
     """
     if placed_at > now:
         raise PlacedInFuture(number)

@@ -1,4 +1,4 @@
-"""Words that control has picked out of an approval card, and where in the draft they stand (§13)."""
+"""Words that control quotes from an approval card, and their position in the draft (§13)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -11,24 +11,24 @@ from domain.model.incident.answer.draft import Draft, RejectionReason
 from domain.model.incident.workflow.comment import Comment
 
 _AROUND: Final = 60
-"""Characters on either side that tell one place of the same words from another."""
+"""Context characters on either side that distinguish repeated words."""
 
 _UNMISTAKABLE: Final = 4
-"""So long words that stand in the draft once are found without their neighbours."""
+"""Words of this length that occur once in the draft need no context."""
 
 _RESPELT: Final = 0.75
-"""What resembles the quoted words so much is the same words put right."""
+"""Similarity from which a comment counts as a correction of the quoted words."""
 
 _ABOUT_LANGUAGE: Final = re.compile(
     r"запят|опечат|орфограф|пунктуац|грамматик|тире|дефис|кавыч|двоеточ|пробел|слитно|раздельно"
     r"|пишется|падеж|\bбукв|заглавн|строчн|удво"
 )
-"""How people name a mistake of §13's second kind; «ошибка» may be one of the matter as well."""
+"""Words for a mistake of language (§13); «ошибка» is missing, as it may be one of substance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words picked out of a message: `words` from the code point `at` of what it `shown`."""
+    """Words quoted from a message: `words`, at code point `at` of the text `shown`."""
 
     words: str
     at: int
@@ -36,10 +36,10 @@ class Quotation:
 
 
 def place_in(draft: str, quoted: Quotation) -> int | None:
-    """From which code point of the draft the words were picked; None: they are none of its.
+    """Return the code point of the draft where the quoted words begin; None if they aren't from it.
 
-    Where the words stand there several times, their neighbours tell; so they do where the citizen
-    uses the same words, which every card shows before the draft.
+    Neighbouring words decide between several places, and between the draft and the citizen's text,
+    which every card shows above the draft.
     """
     at = _nearest(quoted)
     before, after = quoted.shown[:at], quoted.shown[at + len(quoted.words) :]
@@ -50,7 +50,7 @@ def place_in(draft: str, quoted: Quotation) -> int | None:
 
 
 def surroundings(draft: str, comment: Comment) -> tuple[str, str]:
-    """A few words on either side, where the quoted ones alone would not be found; else empty ones."""
+    """A few words on either side if the quoted words alone are ambiguous; else empty strings."""
     if comment.place is None:
         return "", ""
     several = len(list(_places(comment.quote, draft))) > 1
@@ -63,9 +63,9 @@ def surroundings(draft: str, comment: Comment) -> tuple[str, str]:
 
 
 def suggested_reasons(drafts: Iterable[Draft]) -> frozenset[RejectionReason]:
-    """What control's quotations speak for; none where it has quoted nothing of these versions.
+    """The reasons that control's quotations suggest; empty without quotations in these drafts.
 
-    A guess that only helps to find the button: the decision is control's (§13).
+    It only highlights a button: control decides (§13).
     """
     return frozenset(
         RejectionReason.LANGUAGE if _about_language(one) else RejectionReason.OFF_TOPIC
@@ -76,7 +76,7 @@ def suggested_reasons(drafts: Iterable[Draft]) -> frozenset[RejectionReason]:
 
 
 def _about_language(comment: Comment) -> bool:
-    """Whether it names such a mistake, marks a sign, or is the quoted words put right."""
+    """Whether it names a mistake, quotes only a mark, or is the quoted words corrected."""
     quote, said = comment.quote.casefold(), comment.text.casefold()
     if _ABOUT_LANGUAGE.search(said) or not any(one.isalnum() for one in quote):
         return True
@@ -89,13 +89,13 @@ def _about_language(comment: Comment) -> bool:
 
 
 def _nearest(quoted: Quotation) -> int:
-    """The messenger calls its position an approximate one."""
+    """The place closest to the messenger's position, which is approximate."""
     places = _places(quoted.words, quoted.shown)
     return min(places, key=lambda one: abs(one - quoted.at), default=len(quoted.shown))
 
 
 def _stands_before(draft: str, before: str, words: str, after: str) -> bool:
-    """Whether the message shows the draft below the picked words, and their line is none of it."""
+    """Whether the words come from above the draft in the message."""
     line = before.rpartition("\n")[2] + words + after.partition("\n")[0]
     return line not in draft and draft.partition("\n")[0] in after
 
@@ -108,7 +108,7 @@ def _places(words: str, text: str) -> Iterator[int]:
 
 
 def _shared(draft: str, start: int, end: int, before: str, after: str) -> int:
-    """How many neighbours agree with those at that place of the draft."""
+    """How many neighbouring characters agree with those at that place of the draft."""
     left = zip(reversed(draft[max(0, start - _AROUND) : start]), reversed(before), strict=False)
     right = zip(draft[end : end + _AROUND], after, strict=False)
     return sum(

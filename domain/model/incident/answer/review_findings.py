@@ -1,4 +1,4 @@
-"""What a check found in the text of a draft, before control sees it (§13, §18)."""
+"""Findings of a check of a draft, before control sees it (§13, §18)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FindingKind(StrEnum):
-    """Of what kind it is; the first three are the language of §13, the last is the form of §18."""
+    """The kind of a finding; the first three are language (§13), the last is form (§18)."""
 
     SPELLING = "spelling"
     PUNCTUATION = "punctuation"
@@ -16,7 +16,7 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong from `offset` on, over `length` code points, and what could stand there."""
+    """A mistake of `length` code points at `offset`, and its possible replacements."""
 
     offset: int
     length: int
@@ -24,44 +24,44 @@ class Finding:
     message: str
     """One short Russian sentence."""
     replacements: tuple[str, ...] = ()
-    """The likeliest first."""
+    """The most likely first."""
     certain: bool = False
-    """The first replacement is right without anybody looking at it."""
+    """The first replacement is safe to apply without review."""
     unknown_word: str | None = None
-    """The word that the dictionary lacks, as the administration's list could take it."""
+    """A word missing from the dictionary, which the administration's list could accept."""
     hint: bool = False
-    """It advises only: the draft goes to control at once."""
+    """It is only advice: the draft goes to control at once."""
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The position after its last code point."""
         return self.offset + self.length
 
     def words(self, text: str) -> str:
-        """What stands there in the text."""
+        """The words of the text that it is about."""
         return text[self.offset : self.end]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewFindings:
-    """What a version was found to have when its author sent it, and chose to leave."""
+    """The findings that the author left uncorrected when they sent a version."""
 
     findings: tuple[Finding, ...] = ()
     answered: bool = True
-    """False: the language was not checked, as the check did not answer in time."""
+    """False: the language check timed out."""
 
     @property
     def doubts(self) -> tuple[Finding, ...]:
-        """About these the author is asked before the draft goes on."""
+        """The findings that the author is asked about before the draft is sent."""
         return tuple(finding for finding in self.findings if not finding.hint)
 
     @property
     def correctable(self) -> bool:
-        """Whether all that is doubtful can be put right without anybody looking at it."""
+        """Whether all doubts have a safe correction."""
         return bool(self.doubts) and all(finding.certain for finding in self.doubts)
 
     def corrected(self, text: str) -> tuple[str, "ReviewFindings"]:
-        """The text with the certain corrections made, and what is then left of the findings."""
+        """The text with the safe corrections applied, and the remaining findings."""
         left, moved = list[Finding](), 0
         for finding in self.findings:
             here = replace(finding, offset=finding.offset + moved)
@@ -74,7 +74,7 @@ class ReviewFindings:
         return text, replace(self, findings=tuple(left))
 
     def without(self, words: Collection[str]) -> "ReviewFindings":
-        """The same once the administration's list has these words."""
+        """The findings without those about words that the administration's list has accepted."""
         left = (
             one
             for one in self.findings
@@ -84,14 +84,14 @@ class ReviewFindings:
 
     @property
     def unknown_words(self) -> tuple[str, ...]:
-        """What the administration's list could take."""
+        """The words that the administration's list could accept."""
         return tuple(dict.fromkeys(one.unknown_word for one in self.findings if one.unknown_word))
 
 
 def apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """In order of place; of those that overlap the first one given.
+    """The findings sorted by place; of overlapping ones, only the first given.
 
-    What is doubtful about the form of an answer hides behind no slip of a letter.
+    Doubts about the form are always kept.
     """
     kept: list[Finding] = []
     for finding in findings:

@@ -1,8 +1,8 @@
 """Whether a text is talk among colleagues rather than an answer to a citizen (§13, §18).
 
-A linear model: the text has signs (its words, their beginnings and endings, how its clauses begin),
-each sign has a weight, above zero where it speaks for talk. The weights are learned from examples
-(`tests/unit/talk/training.py`). The time grows with the length of the text alone.
+A linear model: its features are words, their beginnings and endings, and the beginnings of clauses;
+a positive weight means talk. The weights are learned from examples (`tests/unit/talk/training.py`).
+The run time is linear in the length of the text.
 """
 
 import re
@@ -15,7 +15,7 @@ from domain.model.incident.answer.talk_weights import BIAS, WEIGHTS
 
 _ASKED_FROM: Final = -50
 _SURE_FROM: Final = 0
-"""In hundredths. Hardly any talk is below the first, hardly any answer above the second."""
+"""In hundredths. Below the first there is hardly any talk, above the second hardly any answer."""
 
 _TOKEN: Final = re.compile(
     r"(?P<link>https?://\S+|(?<!\S)(?:[\w-]+\.)+[^\W\d_]{2,}/\S+)"
@@ -30,10 +30,10 @@ _PATRONYMIC: Final = re.compile(
 )
 _PREFIX: Final = 5
 _LONG: Final = 5
-"""Of words of so many letters the ending tells something."""
+"""Only words of at least so many letters have their ending as a feature."""
 
 _SHORT_QUESTION: Final = 10
-"""A question of fewer words is hardly one to a citizen."""
+"""Questions with fewer words are rarely meant for a citizen."""
 
 _QUESTION: Final = re.compile(
     r"\?|(?<!\w)(?:уточн|сообщ|напиш|укаж|пришл|подскаж|назов)ите(?!\w)", re.IGNORECASE
@@ -45,7 +45,7 @@ _GREETING: Final = re.compile(
 
 
 def may_be_talk(text: str, *, asks: bool = False) -> bool:
-    """Whether its author is to be asked if it is meant for a citizen.
+    """Whether to ask the author if the text is meant for a citizen.
 
     `asks`: it may be a question to the citizen (§10).
     """
@@ -58,14 +58,14 @@ def may_be_talk(text: str, *, asks: bool = False) -> bool:
 
 
 def surely_talk(text: str) -> bool:
-    """Whether it is so much like talk that whoever has said that they talk is not asked again."""
+    """Whether it is so clearly talk that an author who said so before is not asked again."""
     return _score(text) >= _SURE_FROM
 
 
 def speaks_to(text: str, names: Collection[str]) -> bool:
-    """Whether the text begins with one of these names, maybe after a greeting.
+    """Whether the text begins with one of these names, optionally after a greeting.
 
-    `names`: first name and patronymic, in small letters, ё as е.
+    `names`: first name and patronymic, lower case, with е for ё.
     """
     greeting = _GREETING.match(text)
     words = re.findall(r"\w+", text[greeting.end() if greeting else 0 :][:100])
@@ -73,10 +73,11 @@ def speaks_to(text: str, names: Collection[str]) -> bool:
 
 
 def signs(text: str) -> set[str]:
-    """Return what the text is weighed by.
+    """Return the features of the text.
 
-    A word itself; `перед*`, its beginning; `-ить`, its ending; `^…`, the same at the beginning of a
-    clause; `<figure>` and the like, what is no word; `<3>`, about how many words there are.
+    A word; `перед*`, its beginning; `-ить`, its ending; `^…`, the same at the beginning of a
+    clause; `<figure>` and the like for tokens that are not words; `<3>`, the word count on a log
+    scale.
     """
     found, count, begins = set[str](), 0, True
     for token in _tokens(text.strip().rstrip(".")):
@@ -107,7 +108,7 @@ def _tokens(text: str) -> Iterator[str]:
 
 
 def _score(text: str) -> float:
-    """How much it is like talk, in hundredths; a long text is not more so than a short one."""
+    """The likeness to talk, in hundredths, independent of the length of the text."""
     found, weights = signs(text), _weights()
     return BIAS + sum(weights.get(sign, 0) for sign in found) / sqrt(len(found))
 

@@ -1,6 +1,6 @@
-"""How much each sign of a text speaks for talk, in hundredths: learned, never written by hand.
+"""The weight of each feature for talk, in hundredths: generated, not edited by hand.
 
-`python -m tests.unit.talk.training` makes this file of its examples.
+`python -m tests.unit.talk.training` writes this file from its examples.
 """
 
 from typing import Final

@@ -1,7 +1,7 @@
-"""Templates of answers: words that fit many incidents, with fields for what differs.
+"""Templates of answers: texts for many incidents, with fields to fill in.
 
-Control keeps them; executors begin a draft with one. How well they serve is counted from what became of
-the drafts made of them.
+Control keeps them; executors start a draft from one. Their success rate is counted from the
+decisions on those drafts.
 """
 
 import re
@@ -19,16 +19,16 @@ from domain.model.message.citizen_message import CitizenMessage, Topic
 from domain.model.message.masking import masked
 
 LONGEST_TEMPLATE: Final = 3500
-"""Code points of its text: filled in, it stands in one message with what to do."""
+"""Code points of its text: filled in, it must fit into one message with the instructions."""
 
 LONGEST_TITLE: Final = 60
 LONGEST_TOPIC: Final = 80
 
 MOST_TEMPLATES: Final = 500
-"""Of an administration: all of them are looked at when one is chosen."""
+"""Per administration: choosing a template reads all of them."""
 
 GAP: Final = "___"
-"""What stands for a field that the incident can't fill."""
+"""Placeholder for a field that the incident can't fill."""
 
 _FIELD: Final = re.compile(r"\{([а-яё][а-яё ]{0,30})\}", re.IGNORECASE)
 _LEFT: Final = re.compile(r"_{3,}|\{[а-яё][а-яё ]{0,30}\}", re.IGNORECASE)
@@ -48,25 +48,25 @@ _ADDRESS: Final = re.compile(
 
 
 class TemplateKind(StrEnum):
-    """What is made of it."""
+    """The kind of text it is for."""
 
     ANSWER = "answer"
     """A final answer to an incident."""
     INTERIM = "interim"
     CLARIFICATION = "clarification"
     PUBLICATION = "publication"
-    """The answer to a publication, which nobody approves (§5)."""
+    """The answer to a publication, which needs no approval (§5)."""
 
     @property
     def draft(self) -> DraftKind:
-        """The kind of draft that it becomes."""
+        """The kind of draft made from it."""
         final = {TemplateKind.ANSWER, TemplateKind.PUBLICATION}
         return DraftKind.FINAL if self in final else DraftKind(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a template says, and for what it is meant; topic or authority empty: for any."""
+    """The content of a template and its scope; an empty topic or authority means any."""
 
     title: str
     text: str
@@ -76,15 +76,15 @@ class Wording:
 
     @property
     def mark(self) -> Mark:
-        """The same as long as nothing of it is changed."""
+        """A hash that changes when any part changes."""
         return mark_of((self.title, self.text, self.kind, self.topic, self.authority or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One that is kept; `by` changed it last, at `at`.
+    """A stored template; `by` changed it last, at `at`.
 
-    `tried`: first versions made of it on which control has decided, `approved`: at once.
+    `tried`: decided first versions made from it; `approved`: those approved at once.
     """
 
     id: TemplateId
@@ -96,41 +96,41 @@ class Template:
 
     @property
     def share(self) -> float:
-        """How often it is approved at first try; as if it had been once, and once not, before.
+        """The share approved at first try, smoothed with one success and one failure.
 
-        So one lucky case does not lead, and one without any stands in the middle.
+        So a template used once doesn't lead, and an unused one ranks in the middle.
         """
         return (self.approved + 1) / (self.tried + 2)
 
 
 @dataclass
 class TemplateUnfit(DomainError):
-    """Not a title in the first line and a text below it, or one of them too long."""
+    """There is no title in the first line with a text below, or one of them is too long."""
 
     longest: int = LONGEST_TEMPLATE
 
 
 @dataclass
 class TemplateGone(DomainError):
-    """It was removed."""
+    """The template was removed."""
 
 
 @dataclass
 class TooManyTemplates(DomainError):
-    """As many as an administration may keep are kept already."""
+    """The administration has reached the limit of templates."""
 
     most: int = MOST_TEMPLATES
 
 
 @dataclass
 class NothingToKeep(DomainError):
-    """The incident has no placed answer whose text is known."""
+    """The incident has no placed answer with a known text."""
 
     number: IncidentNumber
 
 
 def titled(words: str) -> tuple[str, str]:
-    """The title in the first line, the text below; raises TemplateUnfit."""
+    """The title from the first line and the text below it; raises TemplateUnfit."""
     title, _, text = words.strip().partition("\n")
     title, text = " ".join(title.split()), text.strip()
     if not title or not text or len(title) > LONGEST_TITLE or len(text) > LONGEST_TEMPLATE:
@@ -139,7 +139,7 @@ def titled(words: str) -> tuple[str, str]:
 
 
 def reworded(wording: Wording, words: str) -> Wording:
-    """Under another title, with another text; raises TemplateUnfit."""
+    """The wording with the title and text from `words`; raises TemplateUnfit."""
     title, text = titled(words)
     return replace(wording, title=title, text=text)
 
@@ -152,7 +152,7 @@ def likeliest(
     *,
     publication: bool,
 ) -> list[Template]:
-    """Those that fit, first of the kind in hand, of the topic, of the authority, then the proven ones."""
+    """The templates that fit, sorted by kind of draft, topic, authority and success rate."""
     topics = [name.casefold() for name in (topic.name, topic.group) if name]
 
     def place(one: Template) -> tuple[bool, int, int, float, str]:
@@ -168,17 +168,17 @@ def likeliest(
 
 
 def filled(text: str, known: Mapping[str, str]) -> str:
-    """With what is known in the place of its fields, and gaps in the place of the others."""
+    """The text with known fields filled in and gaps for the others."""
     return _FIELD.sub(lambda found: known.get(found[1].casefold().strip()) or GAP, text)
 
 
 def fields_left(text: str) -> tuple[str, ...]:
-    """Gaps and fields that nobody has filled in, as they stand there, each once."""
+    """The gaps and fields that are still unfilled, each once."""
     return tuple(dict.fromkeys(_LEFT.findall(text)))
 
 
 def address_in(text: str) -> str | None:
-    """The one address with a house that the text names; None where it names none, or several."""
+    """The address with a house number if the text has exactly one, else None."""
     found = {" ".join(one.split()) for one in _ADDRESS.findall(text)}
     return found.pop() if len(found) == 1 else None
 
@@ -190,9 +190,9 @@ def wording_of(
     kind: TemplateKind,
     authority: AuthorityCode | None,
 ) -> Wording:
-    """An answer as a template: nobody's names and numbers, fields in their place.
+    """An answer as a template: names, numbers and the citizen's address become fields.
 
-    So is the address that the citizen has named, where it is certain which.
+    The address is replaced only if it is unambiguous.
     """
     text = _GREETED.sub(r"\1 {имя}", answer)
     text = _MASK.sub(lambda found: "{" + found[1].lower() + "}", masked(text, message.author_name))

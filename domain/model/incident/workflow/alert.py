@@ -1,4 +1,4 @@
-"""The alert of an incident of high importance: who took note of it, who told the head (§22)."""
+"""The alert of an incident of high importance: acknowledgements, the report to the head (§22)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,14 +11,14 @@ from domain.model.time.clock_skew import clamp_to_past
 
 @dataclass(slots=True)
 class Alert:
-    """Raised once for each time that the incident became one of high importance."""
+    """An alert, raised each time the importance becomes high."""
 
     raised_at: datetime
     acknowledged: list[Signature] = field(default_factory=list)
     reported: Signature | None = None
 
     def clamp_to_past(self, now: datetime) -> None:
-        """It was raised, and taken note of, by now."""
+        """Limit its times to `now`."""
         self.raised_at = clamp_to_past(self.raised_at, now)
         self.acknowledged = [
             replace(one, at=clamp_to_past(one.at, now)) for one in self.acknowledged
@@ -34,7 +34,7 @@ class NoAlert(DomainError):
 
 @dataclass
 class AlreadyReported(DomainError):
-    """Somebody else has told the head."""
+    """Another person has already informed the head."""
 
     number: IncidentNumber
     reported: Signature

@@ -1,4 +1,4 @@
-"""To which authorities an incident is assigned (§11)."""
+"""Assignments of an incident to authorities (§11)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,21 +11,23 @@ from domain.model.incident.workflow.plan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """The incident as it is assigned to one authority (§11)."""
+    """The assignment of an incident to one authority (§11)."""
 
     authority: AuthorityCode
     routed_at: datetime
     lead: bool = True
-    """It drafts and places the answer; the others inform it (§12)."""
+    """The lead drafts and places the answer; the others send information (§12)."""
     assignee: PersonId | None = None
-    """The executor who took it upon themselves."""
+    """The executor who took it."""
     reminded_until: datetime | None = None
-    """Up to which moment it has been reminded of its contribution; None: of nothing yet (§12)."""
+    """Up to which moment contribution reminders were sent; None: none yet (§12)."""
     drafts_before: int = 0
-    """So many versions were sent before it had the incident, or before the last reopening after an
-    answer. Counted, since messages and presses are dated by clocks that differ."""
+    """The number of versions sent before the assignment, or before the last reopening.
+
+    Counted, because messages and presses are dated by different clocks.
+    """
     told_before: int = 0
-    """So many contributions had come before it had the incident."""
+    """The number of contributions received before the assignment."""
 
 
 def assigned(
@@ -34,7 +36,7 @@ def assigned(
     lead: AuthorityCode,
     new: Callable[[AuthorityCode], Assignment],
 ) -> list[Assignment]:
-    """The authorities of the plan, in its order: those that worked it before go on as they were."""
+    """The assignments for the plan, in its order; existing ones are kept."""
     known = {one.authority: one for one in given}
     return [replace(known.get(code) or new(code), lead=code == lead) for code in plan.authorities]
 
@@ -42,13 +44,13 @@ def assigned(
 def promoted(
     given: Iterable[Assignment], to: AuthorityCode, left: AuthorityCode
 ) -> list[Assignment]:
-    """Without the lead that left; one of those that informed it leads, and goes on as it was."""
+    """The assignments without the former lead; `to` becomes the lead and keeps its assignment."""
     return [replace(one, lead=one.authority == to) for one in given if one.authority != left]
 
 
 @dataclass
 class NotAssigned(DomainError):
-    """The authority doesn't work the incident (any more)."""
+    """The authority is not assigned to the incident (any more)."""
 
     number: IncidentNumber
     authority: AuthorityCode
@@ -56,7 +58,7 @@ class NotAssigned(DomainError):
 
 @dataclass
 class AlreadyAssigned(DomainError):
-    """The authority works the incident already."""
+    """The authority is assigned to the incident already."""
 
     number: IncidentNumber
     authority: AuthorityCode
@@ -64,7 +66,7 @@ class AlreadyAssigned(DomainError):
 
 @dataclass
 class AlreadyTaken(DomainError):
-    """Executor `assignee` has taken it upon themselves."""
+    """Executor `assignee` has taken it already."""
 
     number: IncidentNumber
     assignee: PersonId

@@ -1,4 +1,4 @@
-"""How an incident was closed without an answer (§19), and which one it repeats."""
+"""Closing an incident without an answer (§19), and links from duplicates to originals."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from domain.model.incident.workflow.status import CancelGround, NoAnswerGround, 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """Who decided that no answer is given, or that the incident leaves the work, and why."""
+    """The decision to give no answer or to cancel the incident, and its ground."""
 
     signed: Signature
     ground: NoAnswerGround | CancelGround
@@ -34,7 +34,7 @@ class NotAnOriginal(DomainError):
 
 @dataclass
 class OriginalCancelled(DomainError):
-    """`named` can't be the original: it has left the work, and nobody would answer."""
+    """`named` can't be the original: it is cancelled and will not be answered."""
 
     number: IncidentNumber
     named: IncidentNumber
@@ -46,10 +46,10 @@ def check_original(
     named_status: Status,
     original: IncidentNumber | None,
 ) -> None:
-    """Whether incident `number` may be linked to `named`, which may repeat another `original`.
+    """Check that incident `number` may be linked to `named`, which may duplicate `original`.
 
-    So links never form a circle: whoever repeats another is nobody's original.
-    Raises DuplicateOfItself, NotAnOriginal, OriginalCancelled.
+    A duplicate can't be an original, so links form no circles. Raises DuplicateOfItself,
+    NotAnOriginal, OriginalCancelled.
     """
     if named == number:
         raise DuplicateOfItself(number)

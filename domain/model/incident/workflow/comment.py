@@ -1,4 +1,4 @@
-"""What control says in its own words beside a decision."""
+"""Comments by control on a decision."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from domain.model.actor import Signature
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """Goes with the decision to those whom it is about, or after it."""
+    """A comment, sent to the decision's recipients with it or after it."""
 
     text: str
     signed: Signature
     quote: str = ""
-    """The words about which it was said."""
+    """The quoted words."""
     place: int | None = None
-    """From which code point of the draft they stand; None: nothing of it was quoted."""
+    """Their code point in the draft; None: they aren't quoted from it."""

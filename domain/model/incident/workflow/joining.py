@@ -1,4 +1,4 @@
-"""Which posts on one matter may share one answer: a later one is joined to an earlier, the main one."""
+"""Joining posts on one matter to share one answer: a later incident joins an earlier, main one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from domain.model.ids import IncidentNumber
 
 @dataclass(frozen=True, slots=True)
 class JoinedPost:
-    """One that gets the answer of the main one; `due_at`: its due, while it waits for that."""
+    """A joined incident; `due_at`: its deadline while it waits for the main one's answer."""
 
     number: IncidentNumber
     due_at: datetime | None
@@ -17,7 +17,7 @@ class JoinedPost:
 
 @dataclass
 class JoinedElsewhere(DomainError):
-    """`number` is joined to `main`: it is drafted for, and decided on, there."""
+    """`number` is joined to `main`: drafts and decisions belong there."""
 
     number: IncidentNumber
     main: IncidentNumber
@@ -25,7 +25,7 @@ class JoinedElsewhere(DomainError):
 
 @dataclass
 class NotAMain(DomainError):
-    """`named` can't be the main one: it is itself joined to `main`."""
+    """`named` can't be the main incident: it is joined to `main` itself."""
 
     number: IncidentNumber
     named: IncidentNumber
@@ -34,14 +34,14 @@ class NotAMain(DomainError):
 
 @dataclass
 class JoinedToItself(DomainError):
-    """An incident was named as its own main one."""
+    """An incident was named as its own main incident."""
 
     number: IncidentNumber
 
 
 @dataclass
 class JoinedToLater(DomainError):
-    """`main` came later than `number`: it is the one that can be joined."""
+    """`main` came later than `number`: only a later incident can be joined."""
 
     number: IncidentNumber
     main: IncidentNumber
@@ -57,13 +57,13 @@ class HasJoined(DomainError):
 
 @dataclass
 class HasAnswerInHand(DomainError):
-    """`number` has a draft of its own that waits, or is to be placed: it can't get another answer."""
+    """`number` has its own draft that waits or is approved: it can't get another answer."""
 
     number: IncidentNumber
 
 
 @dataclass
 class NotJoined(DomainError):
-    """`number` is joined to none."""
+    """`number` is not joined to that incident."""
 
     number: IncidentNumber

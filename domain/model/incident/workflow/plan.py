@@ -1,4 +1,4 @@
-"""Which authorities control has picked on its card, and which of them answers (§11, §12)."""
+"""The authorities picked on control's card, and the lead among them (§11, §12)."""
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
@@ -10,9 +10,9 @@ from domain.model.mark import Mark, mark_of
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Authorities in the order of picking, none at first; several need a `lead` before they work.
+    """Authorities in the order of picking, possibly none; several need a `lead` before routing.
 
-    The lead makes the consolidated answer (§12).
+    The lead writes the consolidated answer (§12).
     """
 
     authorities: tuple[AuthorityCode, ...]
@@ -20,30 +20,30 @@ class Plan:
 
     @property
     def answering(self) -> AuthorityCode | None:
-        """Who drafts and places the answer: the lead, or the only one; None while it is open."""
+        """The authority that answers: the lead, or the only one; None if undecided."""
         if self.lead is None and len(self.authorities) == 1:
             return self.authorities[0]
         return self.lead
 
     @property
     def mark(self) -> Mark:
-        """The same for whatever gives the same bodies the same work: their order says nothing."""
+        """A hash of the authorities and the lead that ignores the order."""
         return mark_of((self.answering or "", *sorted(self.authorities)))
 
     def check_seen(self, seen: Mark, number: IncidentNumber) -> None:
-        """Raises ChosenMeanwhile where the one who commits it saw another choice."""
+        """Raise ChosenMeanwhile if the plan differs from the one the person saw."""
         if self.mark != seen:
             raise ChosenMeanwhile(number, self)
 
     def led_by(self, authority: AuthorityCode, number: IncidentNumber) -> "Plan":
-        """The same with this one as the lead; raises NotChosen."""
+        """The plan with this lead; raises NotChosen."""
         if authority not in self.authorities:
             raise NotChosen(number, authority)
         return replace(self, lead=authority)
 
 
 def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan | None:
-    """With the authority picked, or put back unless `chosen`; None: nobody is picking."""
+    """The plan with the authority picked, or unpicked; None: nobody is picking."""
     if plan is None:
         return Plan((authority,)) if chosen else None
     if chosen == (authority in plan.authorities):
@@ -56,27 +56,27 @@ def picked(plan: Plan | None, authority: AuthorityCode, *, chosen: bool) -> Plan
 
 
 def remaining(plan: Plan, known: Container[AuthorityCode]) -> Plan:
-    """Without those that have left the organisation; the same where none would be left."""
+    """The plan without unknown authorities; unchanged if none would be left."""
     rest = tuple(code for code in plan.authorities if code in known)
     return Plan(rest, plan.lead if plan.lead in rest else None) if rest else plan
 
 
 def plan_of(authorities: Iterable[AuthorityCode], lead: AuthorityCode | None = None) -> Plan | None:
-    """These authorities, each once; None for none."""
+    """A plan of these authorities without repetitions; None if there are none."""
     once = tuple(dict.fromkeys(authorities))
     return Plan(once, lead) if once else None
 
 
 @dataclass
 class NothingPlanned(DomainError):
-    """Routing without an authority chosen."""
+    """No authority was chosen for routing."""
 
     number: IncidentNumber
 
 
 @dataclass
 class ChosenMeanwhile(DomainError):
-    """Other authorities are chosen than whoever sends or saves them saw on their card, or another lead."""
+    """The choice changed after the person saw it: other authorities, or another lead."""
 
     number: IncidentNumber
     plan: Plan
@@ -84,14 +84,14 @@ class ChosenMeanwhile(DomainError):
 
 @dataclass
 class LeadMissing(DomainError):
-    """Several authorities are chosen, but none to make the consolidated answer (§12)."""
+    """Several authorities are chosen, but no lead for the consolidated answer (§12)."""
 
     number: IncidentNumber
 
 
 @dataclass
 class LeadStays(DomainError):
-    """The lead can't be taken off the incident before another one is named (§12)."""
+    """The lead can't be removed before another one is named (§12)."""
 
     number: IncidentNumber
     authority: AuthorityCode
@@ -99,7 +99,7 @@ class LeadStays(DomainError):
 
 @dataclass
 class NotChosen(DomainError):
-    """The authority that is to make the consolidated answer is not among those chosen."""
+    """The named lead is not among the chosen authorities."""
 
     number: IncidentNumber
     authority: AuthorityCode
@@ -107,6 +107,6 @@ class NotChosen(DomainError):
 
 @dataclass
 class AuthoritiesNotChanging(DomainError):
-    """Nobody is changing the authorities of the incident just now: an old button was pressed."""
+    """The authorities of the incident are not being changed: an old button was pressed."""
 
     number: IncidentNumber

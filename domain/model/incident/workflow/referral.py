@@ -1,4 +1,4 @@
-"""What an authority puts before control instead of a draft: a return, or no answer (§10, §11, §19).
+"""Referrals to control instead of a draft: returns and proposals of no answer (§10, §11, §19).
 
 A referral never changes the status of the incident, and the clock runs on while it waits.
 """
@@ -15,23 +15,23 @@ from domain.model.incident.workflow.status import IncidentKind, NoAnswerGround, 
 
 
 class ReferralState(StrEnum):
-    """Where a referral has got to; of one authority only one waits at a time."""
+    """The state of a referral; each authority has at most one waiting."""
 
     WAITING = "waiting"
     GRANTED = "granted"
-    """The incident was redirected, or no answer is given."""
+    """The incident was redirected, or closed without an answer."""
 
     DECLINED = "declined"
     """The incident stays with the authority."""
 
     OVERTAKEN = "overtaken"
-    """The authority sent a draft before control decided."""
+    """The authority submitted a draft before control decided."""
 
     INFORMED = "informed"
-    """The same of the information for the lead (§12)."""
+    """The authority sent its information for the lead before control decided (§12)."""
 
     REMOVED = "removed"
-    """Control took the authority off the incident without a word on the referral (§12)."""
+    """Control removed the authority without deciding on the referral (§12)."""
 
     CLOSED = "closed"
     """The incident was closed before control decided."""
@@ -39,7 +39,7 @@ class ReferralState(StrEnum):
 
 @dataclass(slots=True)
 class Referral:
-    """A return with its reason; or with a ground of §19 a proposal to give no answer."""
+    """A return with a reason, or a proposal to give no answer with a ground of §19."""
 
     number: ReferralNumber
     authority: AuthorityCode
@@ -50,17 +50,17 @@ class Referral:
     decision: Signature | None = None
     redirected_to: AuthorityCode | None = None
     comments: list[Comment] = field(default_factory=list)
-    """Control's: why it decides so."""
+    """Control's comments on its decision."""
 
     @property
     def returned(self) -> bool:
-        """Whether it says that the matter is not the authority's."""
+        """Whether it is a return: the matter is not the authority's competence."""
         return self.ground is None
 
     def decide(self, number: IncidentNumber, state: ReferralState, decision: Signature) -> bool:
-        """Control's word on it: the first one counts, the same by the same person is success.
+        """Record control's decision; only the first one counts.
 
-        False for that. Raises ReferralOver.
+        False if the same person repeats it. Raises ReferralOver.
         """
         if self.state is ReferralState.WAITING:
             self.state, self.decision = state, decision
@@ -72,14 +72,14 @@ class Referral:
 
 @dataclass
 class ReferralWaits(DomainError):
-    """The authority has a referral on which control has yet to decide."""
+    """The authority already has a referral that waits for control's decision."""
 
     number: IncidentNumber
 
 
 @dataclass
 class ReferralOver(DomainError):
-    """The referral was decided otherwise, or has lost its sense."""
+    """The referral was decided differently, or is no longer relevant."""
 
     number: IncidentNumber
     referral: Referral
@@ -94,7 +94,7 @@ class UnknownReferral(DomainError):
 
 @dataclass
 class DraftInTheWay(DomainError):
-    """The draft of the authority waits for control, or is approved: it is past referring."""
+    """The authority's draft is waiting or approved, so it can't refer the incident any more."""
 
     number: IncidentNumber
     status: Status
@@ -110,9 +110,9 @@ def check_referral(
     *,
     kind: IncidentKind = IncidentKind.INCIDENT,
 ) -> None:
-    """Whether an authority of an open incident may refer it; raises ReferralWaits, DraftInTheWay.
+    """Check that an authority may refer an open incident; raises ReferralWaits, DraftInTheWay.
 
-    Only the lead drafts, so only for it can a draft be in the way.
+    Only the lead's referral conflicts with a draft, as only the lead drafts.
     """
     if waiting_of(authority, referrals) is not None:
         raise ReferralWaits(number)
@@ -127,7 +127,7 @@ def referral_of(
     *,
     returned: bool | None = None,
 ) -> Referral:
-    """The referral of that number; `returned`: of that kind only. Raises UnknownReferral."""
+    """The referral of that number, of that kind if `returned` is given. Raises UnknownReferral."""
     for one in referrals:
         if one.number == referral and returned in {None, one.returned}:
             return one
@@ -135,7 +135,7 @@ def referral_of(
 
 
 def waiting_of(authority: AuthorityCode, referrals: Iterable[Referral]) -> Referral | None:
-    """The referral of that authority on which control has yet to decide."""
+    """The referral of that authority that waits for control's decision."""
     waiting = (one for one in referrals if one.state is ReferralState.WAITING)
     return next((one for one in waiting if one.authority == authority), None)
 
@@ -143,7 +143,7 @@ def waiting_of(authority: AuthorityCode, referrals: Iterable[Referral]) -> Refer
 def end_waiting(
     authority: AuthorityCode, referrals: Iterable[Referral], state: ReferralState
 ) -> bool:
-    """Nothing is left to decide on the waiting referral of that authority; whether there was one."""
+    """Set the state of the authority's waiting referral; False if there is none."""
     waiting = waiting_of(authority, referrals)
     if waiting is None:
         return False
@@ -152,5 +152,5 @@ def end_waiting(
 
 
 def returns_in(referrals: Iterable[Referral]) -> int:
-    """How often the incident was returned, by whichever authority and whatever became of it."""
+    """The number of returns by all authorities, whatever the decisions."""
     return sum(referral.returned for referral in referrals)

@@ -9,7 +9,7 @@ from domain.model.ids import DraftVersion, IncidentNumber
 
 @dataclass(frozen=True, slots=True)
 class SecondClock:
-    """Opened by the first interim answer that was placed, in time or late: §17 asks for neither.
+    """Opened by the first placed interim answer, even a late one: §17 doesn't require it in time.
 
     The final answer is due by the close of the 7th working day after the day of `opened_at`.
     """
@@ -21,21 +21,21 @@ class SecondClock:
     """When that answer was placed."""
 
     first_due_at: datetime
-    """By when the answer should have been placed until then (§9, §15)."""
+    """The deadline of the first clock (§9, §15)."""
 
     more_interims: int = 0
-    """How many interim answers control has allowed besides that one."""
+    """The number of further interim answers that control has allowed."""
 
 
 @dataclass
 class SecondInterim(DomainError):
-    """An interim answer was placed already, and control has allowed no other."""
+    """An interim answer was placed already, and control has not allowed another."""
 
     number: IncidentNumber
 
 
 @dataclass
 class NoInterimYet(DomainError):
-    """Another interim answer can be allowed only after the first was placed."""
+    """Another interim answer can be allowed only after the first one was placed."""
 
     number: IncidentNumber

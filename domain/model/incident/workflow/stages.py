@@ -1,4 +1,4 @@
-"""Where the time of an incident went: working time by stage, and whose hours they were (§9-§13)."""
+"""Stages of an incident: working time by stage and responsible authority (§9-§13)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from domain.model.time.work_calendar import WorkCalendar
 
 
 class Stage(StrEnum):
-    """What an open incident waits for."""
+    """The stage of an open incident."""
 
     REGISTRATION = "registration"
-    """From detection to its number."""
+    """From detection to registration."""
 
     ROUTING = "routing"
     DRAFTING = "drafting"
-    """First drafts and rework alike."""
+    """First drafts and rework."""
 
     APPROVAL = "approval"
     PLACING = "placing"
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 
 OF_AN_AUTHORITY: Final = frozenset({Stage.DRAFTING, Stage.PLACING, Stage.FINAL})
-"""These are the hours of the authority that leads; all others are control's."""
+"""Stages counted for the lead authority; the others are control's."""
 
 STAGES: Final = {
     Status.REGISTERED: Stage.ROUTING,
@@ -38,12 +38,12 @@ STAGES: Final = {
     Status.APPROVED: Stage.PLACING,
     Status.AWAITING_FINAL: Stage.FINAL,
 }
-"""Of an open status."""
+"""The stage of each open status."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusPeriod:
-    """Since when the incident is in a status, and which authority has led since."""
+    """The beginning of a status, and the lead at that time."""
 
     status: Status
     since: datetime
@@ -52,7 +52,7 @@ class StatusPeriod:
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
-    """So much working time was spent in a stage; `lead` where those were an authority's hours."""
+    """The working time spent in a stage; `lead` if it counts for an authority."""
 
     stage: Stage
     lead: AuthorityCode | None
@@ -62,7 +62,7 @@ class StageTime:
 def stage_times(
     detected_at: datetime, periods: Sequence[StatusPeriod], now: datetime, calendar: WorkCalendar
 ) -> list[StageTime]:
-    """All stages up to `now` or the end, in order; those of one authority are summed up."""
+    """All stages up to `now` or the end, in order, summed up by stage and authority."""
     spent: dict[tuple[Stage, AuthorityCode | None], timedelta] = {}
     registered_at = min(periods[0].since, max(detected_at, now))
     spent[Stage.REGISTRATION, None] = calendar.between(detected_at, registered_at)
@@ -79,16 +79,16 @@ def stage_times(
 
 
 def handed_over(period: StatusPeriod, lead: AuthorityCode, at: datetime) -> list[StatusPeriod]:
-    """What follows the period when the lead is `lead` from now on (§12): the hours of the new one.
+    """The new period if the lead changes to `lead` (§12); its hours count for the new lead.
 
-    Nothing where it is the lead already, or where control has the incident.
+    Empty if it is the lead already, or while the stage is control's.
     """
     theirs = STAGES.get(period.status) in OF_AN_AUTHORITY
     return [StatusPeriod(period.status, at, lead)] if theirs and period.lead != lead else []
 
 
 def came_answered(periods: Sequence[StatusPeriod]) -> bool:
-    """Whether it was answered before it came here."""
+    """Whether it was answered before it was registered here."""
     return len(periods) > 1 and periods[1].status is Status.ANSWERED
 
 
@@ -97,7 +97,8 @@ def lasting(
 ) -> Iterable[tuple[StatusPeriod, datetime]]:
     """Each period with its end, `now` at the latest.
 
-    What was recorded of a moment before its beginning lasted nothing. Neither did the first one of what came with its answer: nobody here has spent that time.
+    A period whose recorded end is before its beginning lasts zero time, as does the first one of an
+    incident that came answered.
     """
     answered = came_answered(periods)
     for place, (period, later) in enumerate(pairwise(periods)):

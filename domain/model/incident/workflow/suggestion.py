@@ -1,4 +1,4 @@
-"""Which authorities a new incident's card suggests, and why; control alone decides (§11)."""
+"""Suggested authorities on a new incident's card, with reasons; control decides (§11)."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,17 @@ MOST_SUGGESTED: Final = 3
 
 
 class SuggestedBy(StrEnum):
-    """What the suggestion comes from."""
+    """The source of a suggestion."""
 
     TOPIC = "topic"
-    """The administration has said which authority answers for the topic."""
+    """The administration has assigned the topic to this authority."""
     HISTORY = "history"
-    """Messages that say the same went there."""
+    """Similar messages were routed there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """One authority, as it was suggested when the incident was registered."""
+    """One suggested authority, fixed at registration."""
 
     authority: AuthorityCode
     by: SuggestedBy
@@ -34,7 +34,7 @@ def suggested(
     familiar: Sequence[AuthorityCode],
     known: Container[AuthorityCode],
 ) -> tuple[Suggested, ...]:
-    """The authority of the topic, else of its group, then those of messages like it."""
+    """The authority of the topic, else of its group, then those of similar messages."""
     named = {topic_key(name): code for name, code in topics.items()}
     of_topic = [named.get(topic_key(name)) for name in (topic.name, topic.group) if name]
     found = [Suggested(code, SuggestedBy.TOPIC) for code in of_topic if code is not None][:1]
@@ -44,5 +44,5 @@ def suggested(
 
 
 def topic_key(name: str) -> str:
-    """Equal for names that differ in blanks and capitals only."""
+    """Normalised name: white space and case don't matter."""
     return " ".join(name.split()).casefold()

@@ -1,4 +1,4 @@
-"""Moments from which something must be told of an incident that is still open."""
+"""Thresholds: the moments at which reminders about an incident become due."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +9,15 @@ from domain.model.ids import AuthorityCode, PromiseNumber
 
 
 class ReminderKind(StrEnum):
-    """What has come true of an open incident; hours are working time, but for the alert's."""
+    """The event a reminder is about; hours are working time, except the alert's."""
 
     HALF_GONE = "half_gone"
-    """Half of the norm has gone without a draft."""
+    """Half of the norm has passed without a draft."""
 
     HOUR_LEFT = "hour_left"
-    """The first reminder before the due: by default an hour."""
+    """The first reminder before the deadline: by default an hour."""
     HALF_HOUR_LEFT = "half_hour_left"
-    """The last one."""
+    """The last reminder before the deadline: by default half an hour."""
 
     THREE_DAYS_LEFT = "three_days_left"
     """The final answer is due in three working days (§17)."""
@@ -26,51 +26,51 @@ class ReminderKind(StrEnum):
     LAST_DAY = "last_day"
 
     OVERDUE = "overdue"
-    """The due has passed; told again while it goes on."""
+    """The deadline has passed; repeated while it is overdue."""
 
     DRAFT_WAITS = "draft_waits"
-    """Control has had the draft for as long as a decision may take: by default half an hour."""
+    """Control's time for a decision is over: by default half an hour."""
 
     NOT_PLACED = "not_placed"
     """The approved text has not been placed for as long as that may take."""
 
     ALERT_AGAIN = "alert_again"
-    """Nobody has taken note of the alert: it is repeated."""
+    """The alert was not acknowledged and is repeated."""
 
     ALERT_IGNORED = "alert_ignored"
-    """Nobody has taken note of the alert by its first repetition: control is told once."""
+    """The alert was not acknowledged by its first repetition: control is informed once."""
 
     NOT_REPORTED = "not_reported"
-    """Somebody took note of the alert a while ago, but the head has not been told (§22)."""
+    """The alert was acknowledged a while ago, but not reported to the head (§22)."""
 
     CONTRIBUTION_HALF_GONE = "contribution_half_gone"
-    """Half of the time for a contribution has gone without one (§12)."""
+    """Half of the time for a contribution has passed without one (§12)."""
 
     CONTRIBUTION_DUE = "contribution_due"
     CONTRIBUTION_OVERDUE = "contribution_overdue"
-    """Its due passed half a working hour ago."""
+    """The contribution is half a working hour late."""
 
     PROMISE_SOON = "promise_soon"
-    """What an answer has promised is due on the next working day, or on a day off before it."""
+    """A promise is due on the next working day, or on a day off before it."""
 
     PROMISE_TODAY = "promise_today"
     PROMISE_BROKEN = "promise_broken"
-    """The promised day is over."""
+    """The promised day has passed."""
 
 
 class Track(StrEnum):
-    """Reminders of one track take each other's place; tracks don't."""
+    """A series of reminders; a later one replaces an earlier one of the same track."""
 
     DUE = "due"
     STAGE = "stage"
     ALERT = "alert"
     REPORT = "report"
     CONTRIBUTION = "contribution"
-    """One of each authority that is to inform the lead."""
+    """One track per authority that must inform the lead."""
     PROMISE = "promise"
-    """One of each promise under control."""
+    """One track per promise under control."""
     CALL = "call"
-    """By a person, not by the clock."""
+    """Calls made by a person, not by the clock."""
 
 
 TRACKS: Final[dict[ReminderKind, Track]] = {
@@ -97,9 +97,9 @@ TRACKS: Final[dict[ReminderKind, Track]] = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Threshold:
-    """From `at` on the reminder is true; of a contribution, of that `authority` (§12).
+    """The moment `at` from which a reminder of `kind` is due.
 
-    Of that `promise`, where it is about one.
+    `authority`: the one whose contribution is missing (§12). `promise`: the promise it is about.
     """
 
     at: datetime
@@ -109,5 +109,5 @@ class Threshold:
 
     @property
     def track(self) -> Track:
-        """Where it takes the place of earlier ones, about the same authority or promise."""
+        """The track whose earlier reminders it replaces, for the same authority or promise."""
         return TRACKS[self.kind]
