@@ -1,1 +1,1 @@
-"""Pure rules: nothing here waits, reads a clock or knows where it is stored. For everybody."""
+"""The domain model: pure rules without I/O, clocks or storage. Any room may use it."""

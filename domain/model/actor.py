@@ -1,4 +1,4 @@
-"""Who acted, as history and what they made keep it."""
+"""The person who acted, as kept in history and records."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,14 +8,14 @@ from domain.model.ids import PersonId
 from domain.model.place import MessageRef
 
 MONITORING: Final = PersonId(0)
-"""Who signs what the monitoring system tells: no account has this number."""
+"""Signs what the monitoring system reports: no account has this number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person who acted, and the message they wrote, or whose button they `pressed`.
 
-    `instead_of` is the absent colleague by whose right they could (§8); None: by their own.
+    `instead_of` is the absent colleague whose right they used (§8); None: their own.
     """
 
     person: PersonId
@@ -24,25 +24,28 @@ class Actor:
     instead_of: PersonId | None = None
 
     def by_right_of(self, colleague: PersonId | None) -> "Actor":
-        """The same, acting instead of that absent colleague; None: by a right of their own."""
+        """The same actor, with the right of that absent colleague; None: with their own."""
         return self if self.instead_of == colleague else replace(self, instead_of=colleague)
 
     def colleague(self, signed: "Signature | None") -> PersonId | None:
-        """Whose work it is; None: their own, or nobody's. Who stands in for its author has another."""
+        """The colleague whose work it is; None: their own, or nobody's.
+
+        A substitute's work for an absent author counts as a colleague's.
+        """
         return None if signed is None or signed.by == self.person else signed.by
 
     def signed(self, at: datetime) -> "Signature":
-        """Under what they decided or recorded: only history keeps by which message."""
+        """The signature of a decision or a record; only history keeps the message."""
         return Signature(self.person, at, instead_of=self.instead_of)
 
     def sent(self, at: datetime) -> "Signature":
-        """Under what they sent: the message is kept with it."""
+        """The signature of something sent, which keeps the message."""
         return Signature(self.person, at, self.source, self.instead_of)
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who did it, when, by which message where that is kept, and for which absent colleague (§8)."""
+    """Who did it, when, by which message if it is kept, and for which absent colleague (§8)."""
 
     by: PersonId
     at: datetime

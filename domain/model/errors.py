@@ -1,7 +1,7 @@
-"""Refusals as data: each class says what happened, its fields say to whom and why.
+"""Domain errors as data: each class is a kind of error, its fields are the details.
 
-The Russian sentence is made where people see it. Not frozen dataclasses: Python sets a raised
-error's traceback on the error itself.
+The user interface writes the Russian sentence. They are not frozen dataclasses: Python sets a
+raised error's traceback on the error itself.
 """
 
 from dataclasses import dataclass
@@ -9,4 +9,4 @@ from dataclasses import dataclass
 
 @dataclass
 class DomainError(Exception):
-    """A rule refused what was asked; nothing was changed."""
+    """A rule rejected the request; nothing was changed."""

@@ -1,4 +1,4 @@
-"""Typed identities, so that a chat is never passed where a person is meant."""
+"""Typed ids, so that a chat can't be passed as a person."""
 
 from typing import NewType
 
@@ -9,7 +9,7 @@ PersonId = NewType("PersonId", int)
 """A person's Telegram id (a user's private chat has the same number)."""
 
 BotId = NewType("BotId", int)
-"""A bot's Telegram id, with which its token begins."""
+"""A bot's Telegram id, which begins its token."""
 
 ChatId = NewType("ChatId", int)
 """A Telegram chat: a group (negative) or somebody's private chat (positive)."""
@@ -36,13 +36,13 @@ SelectionId = NewType("SelectionId", int)
 """A selection of several incidents; never given twice."""
 
 JobId = NewType("JobId", int)
-"""A piece of long work; never given twice."""
+"""A background job; never given twice."""
 
 BriefingId = NewType("BriefingId", int)
 """A report that control prepares for the deputy head (§21); never given twice."""
 
 SearchId = NewType("SearchId", int)
-"""What somebody looks for; never given twice."""
+"""A search; never given twice."""
 
 TemplateId = NewType("TemplateId", int)
 """A template of answers; never given twice."""

@@ -1,4 +1,4 @@
-"""A short mark of what a card shows: a press carries it, and so says what was seen."""
+"""Short hashes of the shown state: a button press carries one to detect changes."""
 
 from collections.abc import Iterable
 from hashlib import blake2s
@@ -8,9 +8,9 @@ Mark = NewType("Mark", str)
 """Eight characters, the same in every process."""
 
 UNSEEN = Mark("")
-"""Nothing was shown."""
+"""No state was shown."""
 
 
 def mark_of(parts: Iterable[str]) -> Mark:
-    """Of these codes in this order."""
+    """The hash of these codes in this order."""
     return Mark(blake2s("\n".join(parts).encode(), digest_size=4).hexdigest())

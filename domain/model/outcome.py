@@ -1,6 +1,6 @@
-"""What became of a call to the messenger: done, refused, not sent, or unknown.
+"""The outcome of a call to the messenger: done, refused, not sent, or unknown.
 
-Whatever is not a refusal that can be recognised is not sent or unknown: nothing is lost by it.
+Everything that is not a recognised refusal counts as not sent or unknown, so that nothing is lost.
 """
 
 from dataclasses import dataclass
@@ -13,31 +13,31 @@ _Result_co = TypeVar("_Result_co", covariant=True)
 
 
 class Remedy(StrEnum):
-    """What helps where the messenger said no."""
+    """The remedy for a refusal by the messenger."""
 
     NOTHING = "nothing"
-    """The message shows this already: success."""
+    """The message is already as requested: success."""
 
     RESEND = "resend"
     """The message to edit was deleted, or can't be edited any more."""
 
     SEND_PLAIN = "send_plain"
-    """The markup can't be parsed, or leads to no page: as plain text it can be sent."""
+    """The markup can't be parsed, or a link is invalid: it can be sent as plain text."""
 
     SIMPLIFY = "simplify"
-    """The server is too old for a tag or a kind of button: without those it can be sent."""
+    """The server is too old for a tag or a button kind: it can be sent without those."""
 
     RENEW_TOKEN = "renew_token"  # noqa: S105 - the name of a remedy
-    """The bot's token is not valid: an admin has to act, and nothing is given up."""
+    """The bot's token is invalid: an admin must act, and the messages are kept."""
 
     ADD_BOT = "add_bot"
-    """The bot is not in the group any more."""
+    """The bot was removed from the group."""
 
     UNBLOCK = "unblock"
     """The person has blocked the bot."""
 
     START = "start"
-    """The person has never pressed /start, and a bot can't write first."""
+    """The person never pressed /start, and a bot can't write first."""
 
     GRANT_RIGHTS = "grant_rights"
     """The bot may not write in that chat."""
@@ -46,13 +46,13 @@ class Remedy(StrEnum):
     """The topic of a forum is closed or deleted."""
 
     NAME_CHAT = "name_chat"
-    """There is no such chat, or none any more."""
+    """The chat does not exist (any more)."""
 
     NAME_PERSON = "name_person"
-    """The person has deleted their account."""
+    """The person deleted their account."""
 
     LOOK = "look"
-    """Anything else: an admin has to look at the log."""
+    """Anything else: an admin must check the log."""
 
 
 OF_THE_CHAT: Final = frozenset(
@@ -66,19 +66,19 @@ OF_THE_CHAT: Final = frozenset(
         Remedy.NAME_PERSON,
     }
 )
-"""What is refused for these reasons can be delivered as soon as anything else can be."""
+"""Notices refused for these reasons can be delivered once the chat accepts messages again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[_Result_co]):
-    """It has happened."""
+    """The call succeeded."""
 
     result: _Result_co
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The messenger said no; `description` in its own words is for the log, never for people."""
+    """The messenger refused; `description` is its own text for the log, never shown to people."""
 
     remedy: Remedy
     description: str
@@ -86,14 +86,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Refused, because the group has become another chat (a supergroup, with new numbers)."""
+    """Refused because the group was migrated to another chat (a supergroup, with new numbers)."""
 
     to: ChatId
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Certainly not accepted; `retry_after` seconds of silence if the messenger asked for them."""
+    """Certainly not accepted; `retry_after`: seconds to wait, if the messenger gave them."""
 
     why: str
     retry_after: float | None = None
@@ -101,7 +101,7 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have been accepted: the connection broke, or nobody could read the answer."""
+    """Possibly accepted: the connection broke, or the answer was unreadable."""
 
     why: str
 
@@ -110,4 +110,4 @@ Failure = Refused | Moved | NotSent | Unknown
 Outcome = Done[_Result_co] | Failure
 
 MOST_COPIES: Final = 3
-"""A new message of unknown outcome is sent so often at most; then it counts as delivered."""
+"""Attempts for a new message of unknown outcome; then it counts as delivered."""

@@ -1,4 +1,4 @@
-"""Where in Telegram something stands or happened."""
+"""Places in Telegram: chats, topics and messages."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ class Place:
 
     @property
     def private(self) -> bool:
-        """Somebody's private chat with the bot."""
+        """Whether it is a person's private chat with the bot."""
         return self.chat > 0
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """One message; `edited_at` (Unix seconds, 0: never edited) tells its states apart.
+    """One message; `edited_at` (Unix seconds, 0: never edited) identifies its version.
 
-    Private chats and basic groups number their messages again for each bot, so `bot` tells whose
-    numbering it is.
+    Private chats and basic groups number messages separately for each bot, so `bot` is part of the
+    reference.
     """
 
     bot: BotId

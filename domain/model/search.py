@@ -1,6 +1,6 @@
-"""What somebody looks for among all incidents, and the pages in which they look through it.
+"""A search among all incidents, and its pages.
 
-What was found is looked up each time it is shown, so a page tells how things stand now.
+The search runs again for each display, so a page shows the current state.
 """
 
 from collections.abc import Sequence
@@ -14,19 +14,19 @@ from domain.model.incident.workflow.status import Status
 from domain.model.report.period import Period
 
 PAGE: Final = 5
-"""Incidents that are shown at a time."""
+"""Incidents per page."""
 
 MOST_SHOWN: Final = 100
-"""Whoever looks further says more exactly what they look for."""
+"""For more results people must refine the search."""
 
 MOST_WORDS: Final = 12
 
 LONGEST_SOUGHT: Final = 300
-"""Characters that people may type to look for something."""
+"""Characters of a typed search."""
 
 
 class Trait(StrEnum):
-    """What can be true of an incident beside its status."""
+    """A condition besides the status."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -40,27 +40,30 @@ Condition = Status | Trait
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """All of it must hold of an incident; of several statuses one."""
+    """The criteria, all of which must match; of several statuses one."""
 
     text: str = ""
-    """As it was typed; the rest is what was understood of it, or chosen by buttons."""
+    """As typed; the other fields were parsed from it or chosen by buttons."""
     words: tuple[str, ...] = ()
-    """Each must occur, inflected anyhow: in the citizen's message, its topic or its author's name, in
-    a draft, in the author's reply, or in the name of an authority that works it."""
+    """Each must occur, in any inflection.
+
+    In the citizen's message, its topic or author's name, in a draft, in the author's reply, or in
+    the name of an assigned authority.
+    """
     number: IncidentNumber | None = None
-    """It alone, if there is such an incident; else the words count."""
+    """The only result if it exists; otherwise the words count."""
     link: str | None = None
-    """Of the citizen's post, of their page, or of the placement."""
+    """Of the citizen's post or page, or of the placement."""
     author: tuple[str, ...] = ()
     """Words of the author's name."""
     conditions: frozenset[Condition] = frozenset()
     authority: AuthorityCode | None = None
     period: Period | None = None
-    """In which it was detected."""
+    """The period of detection."""
 
 
 class Narrowing(StrEnum):
-    """What is being chosen by buttons."""
+    """The criterion being chosen by buttons."""
 
     CONDITION = "c"
     AUTHORITY = "a"
@@ -69,19 +72,19 @@ class Narrowing(StrEnum):
 
 @dataclass
 class SearchGone(DomainError):
-    """It is so old that nobody knows any more what was looked for."""
+    """It is too old: the criteria were deleted."""
 
 
 @dataclass
 class NotYourSearch(DomainError):
-    """Somebody presses the buttons of `owner`."""
+    """The buttons belong to `owner`."""
 
     owner: PersonId
 
 
 @dataclass(slots=True, kw_only=True)
 class Search:
-    """Belongs to the person who looks; others see what that person may see."""
+    """A search of one person; others see what that person may see."""
 
     id: SearchId
     person: PersonId
@@ -95,21 +98,21 @@ class Search:
             raise NotYourSearch(self.person)
 
     def turn(self, page: int) -> None:
-        """Shows another page."""
+        """Show another page."""
         self.page = page
         self.choosing = None
 
     def choose(self, what: Narrowing) -> None:
-        """Asks for that."""
+        """Show the choice of a criterion."""
         self.choosing = what
 
     def page_of(self, found: Sequence[IncidentNumber]) -> Sequence[IncidentNumber]:
-        """Those of its page; of the last one where there are fewer by now."""
+        """The incidents of its page, or of the last page if there are fewer now."""
         shown = found[:MOST_SHOWN]
         self.page = min(self.page, max(0, len(shown) - 1) // PAGE)
         return shown[self.page * PAGE :][:PAGE]
 
     def narrow(self, sought: Sought) -> None:
-        """Looks for that instead, from the first page on."""
+        """Change the criteria and return to the first page."""
         self.sought = sought
         self.turn(0)

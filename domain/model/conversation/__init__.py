@@ -1,1 +1,1 @@
-"""What is said in chats: cards, notices, questions, reminders."""
+"""Conversation in chats: cards, notices, questions, reminders."""

@@ -1,6 +1,6 @@
-"""What people are told of their colleagues' work rather than of one incident (§8).
+"""Announcements about colleagues' work, not about a single incident (§8).
 
-Frozen facts, ids and codes only; `announced_in` is the one place that says who is told.
+Frozen facts, ids and codes only; `announced_in` alone decides who receives them.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ from domain.model.place import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceMarked:
-    """`by` has marked that `person` is absent on those days, and who acts for them.
+    """`by` recorded an absence of `person` and the substitute.
 
-    Not why: that is nobody's business but theirs who may mark it.
+    The reason is left out: only those who may record absences see it.
     """
 
     person: PersonId
@@ -30,7 +30,7 @@ class AbsenceMarked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceEnded:
-    """`by` has ended an absence early, or called it off before its first day."""
+    """`by` ended an absence early, or cancelled it before its first day."""
 
     person: PersonId
     first: date
@@ -42,7 +42,7 @@ class AbsenceEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NobodyAtWork:
-    """On those days all employees of the body are absent, and nobody acts for them.
+    """On those days all employees of the body are absent, without substitutes.
 
     The body is an authority; None: the control department.
     """
@@ -54,22 +54,22 @@ class NobodyAtWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
-    """`person` has left the authority; what they had taken needs somebody, or `to` has it now."""
+    """`person` left the authority; their incidents need a new assignee, or `to` has them now."""
 
     authority: AuthorityCode
     person: PersonId
     numbers: tuple[IncidentNumber, ...]
-    """The open ones; of them `drafts` wait for control, `to_place` wait to be placed."""
+    """The open ones; of them `drafts` wait for control, `to_place` wait for placement."""
     to: PersonId | None = None
     drafts: tuple[IncidentNumber, ...] = ()
     to_place: tuple[IncidentNumber, ...] = ()
     promised: tuple[IncidentNumber, ...] = ()
-    """Whose answers have promised something that is to be kept, open or not."""
+    """Incidents with promises to keep, open or closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorityGone:
-    """A body was taken out of the organisation; the incidents that it works need another one."""
+    """An authority was removed from the organisation; its incidents need another one."""
 
     authority: AuthorityCode
     numbers: tuple[IncidentNumber, ...]
@@ -77,9 +77,9 @@ class AuthorityGone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostsChanged:
-    """`person` has got posts, or lost some; `by` has done that in chat, they themselves by accepting.
+    """The posts of `person` changed; `by` did it in chat, or is `person` on accepting them.
 
-    `left`: they work here no more.
+    `left`: they don't work here any more.
     """
 
     person: PersonId
@@ -91,9 +91,9 @@ class PostsChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAsked:
-    """Somebody who does not work here has written to the bot; `username`: without @, may be empty.
+    """A stranger wrote to the bot; `username`: without @, may be empty.
 
-    `recorded`: it has waited until there were fewer to be told of.
+    `recorded`: the announcement was delayed because there were too many.
     """
 
     person: PersonId
@@ -108,7 +108,7 @@ Announcement = OfWork | PostsChanged | AccessAsked
 
 
 def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place, ...]:
-    """Where it is told, each place once."""
+    """The places where it is announced, without repetitions."""
     match what:
         case AbsenceMarked() | AbsenceEnded():
             concerned = dict.fromkeys(_concerned(what, organisation))
@@ -128,7 +128,7 @@ def announced_in(what: Announcement, organisation: Organisation) -> tuple[Place,
 
 
 def _told_of_posts(what: PostsChanged, organisation: Organisation) -> Iterator[Place]:
-    """They; of an authorised officer the deputy head (§22); of whoever accepts, the administrators."""
+    """The person; for authorised officers the deputy head (§22); for an acceptance the admins."""
     yield Place(ChatId(what.person))
     told = []
     if Post(Role.AUTHORISED) in what.gained:
@@ -140,7 +140,7 @@ def _told_of_posts(what: PostsChanged, organisation: Organisation) -> Iterator[P
 
 
 def _above_control(organisation: Organisation) -> Iterator[Place]:
-    """Who can help where control is away itself, and its chat, for those who are back."""
+    """Control's chat, and the people who can help while control is absent."""
     yield organisation.control
     for role in (Role.DEPUTY_HEAD, Role.ADMIN):
         for person in organisation.holders(role):
@@ -150,7 +150,7 @@ def _above_control(organisation: Organisation) -> Iterator[Place]:
 def _concerned(
     what: AbsenceMarked | AbsenceEnded, organisation: Organisation
 ) -> Iterator[PersonId]:
-    """Who marked it, the substitute, the absent, and whoever answers for the authority (§8)."""
+    """The recorder, the substitute, the absent person and the responsible officers (§8)."""
     yield what.by
     if what.substitute is not None:
         yield what.substitute

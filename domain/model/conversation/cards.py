@@ -1,6 +1,6 @@
 """Cards: messages that show an incident's current state and are edited as it changes.
 
-A card's key says what it shows; where its messages stand is the registry's to know.
+A card's key identifies its content; the registry stores where its messages are.
 """
 
 from collections.abc import Iterable
@@ -13,35 +13,35 @@ from domain.model.incident.workflow.status import Importance, NoAnswerGround
 
 
 class CardKind(StrEnum):
-    """What a card is for; the value stands in callback data and in the registry."""
+    """The purpose of a card; the value is stored in callback data and in the registry."""
 
     CONTROL = "c"
-    """Control's card of the incident; while it is REGISTERED it routes."""
+    """Control's card; it routes the incident while that is REGISTERED."""
 
     EXECUTOR = "e"
-    """The card of one authority; a reply to it is a draft."""
+    """An authority's card; a reply to it is a draft."""
 
     APPROVAL = "a"
-    """One version of the draft, for control to decide on."""
+    """One version of the draft, for control's decision."""
 
     PLACEMENT = "p"
     """The approved text to copy; a reply with a link records the placement."""
 
     REFERRAL = "r"
-    """What one authority last put before control instead of a draft, to be decided on."""
+    """An authority's last referral, for a decision."""
 
     ALERT = "h"
     """An incident of high importance, for those who report to the head (§22)."""
 
     PROMISE = "d"
-    """What a placed answer promises, for its authority to keep."""
+    """The promises of a placed answer, for its authority to keep."""
 
     OVERVIEW = "o"
-    """For those who only look."""
+    """A read-only card."""
 
 
 class ModeKind(StrEnum):
-    """What a card's buttons may ask."""
+    """The current question of a card's buttons."""
 
     PLAIN = "plain"
     NO_ANSWER_GROUNDS = "grounds"
@@ -52,52 +52,52 @@ class ModeKind(StrEnum):
     CANCEL_GROUNDS = "cancel_grounds"
     LIKELY_DUPLICATES = "likely_duplicates"
     LIKELY_MAINS = "likely_mains"
-    """To which one a later post on the same matter is joined."""
+    """The possible main incidents, to join a later post on the same matter to."""
     CONFIRM_SEPARATING = "confirm_separating"
     CONFIRM_REOPEN = "confirm_reopen"
     CONFIRM_NO_LINK = "confirm_no_link"
     CONFIRM_REPORTED = "confirm_reported"
     CONFIRM_TAKE = "confirm_take"
     CONFIRM_WITHOUT = "confirm_without"
-    """Approval of a consolidated answer that lacks contributions (§12), or of outdated days."""
+    """Approval without some contributions (§12), or with outdated days."""
     CONFIRM_UNWATCHED = "confirm_unwatched"
-    """With the authority that works no publications in that network, or those picked (§6)."""
+    """Argument: an authority that skips that network (§6); empty: the picked ones."""
     CONFIRM_IMPORTANCE = "confirm_importance"
-    """With the one that it would get: what is asked stays so when it has got it meanwhile."""
+    """Argument: the new importance, so that the question stays the same if it changed meanwhile."""
     ALL_AUTHORITIES = "all_authorities"
     FOUND_AUTHORITIES = "found_authorities"
-    """With the words that somebody has typed of a name."""
+    """Argument: words of a name that the person typed."""
     OTHER_ACTIONS = "other_actions"
     CONFIRM_WITHDRAWING = "confirm_withdrawing"
     CONFIRM_RECALLING = "confirm_recalling"
     CONFIRM_UNPLACING = "confirm_unplacing"
     CONFIRM_PROPOSAL = "confirm_proposal"
     CONFIRM_DROPPING = "confirm_dropping"
-    """A promise off control: with its number."""
+    """Argument: the number of the promise to take off control."""
     CONFIRM_CANCELLING = "confirm_cancelling"
-    """Of an authority's own registration."""
+    """Cancelling an authority's own registration."""
     CONFIRM_GIVING = "confirm_giving"
-    """A publication to control."""
+    """Giving a publication to control."""
     STANDING = "standing"
-    """Nothing: whoever asks for a card is told where the incident stands."""
+    """No question: a requested card that shows the current state."""
     AGAIN = "again"
-    """Nothing: the alert is repeated, while nobody has taken note of it."""
+    """No question: the alert is repeated until it is acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
 class CardMode:
-    """What a card's buttons ask just now; lasts until the card is shown again."""
+    """The current question of a card's buttons; reset when the card is shown again."""
 
     kind: ModeKind = ModeKind.PLAIN
     argument: str = ""
-    """About what, where one kind asks about several things."""
+    """The subject, for kinds with several subjects."""
 
 
 PLAIN: Final = CardMode()
 
 
 def all_authorities(sheet: int) -> CardMode:
-    """Of very many the card offers a sheet at once, from 0."""
+    """The mode with one sheet of a long list of authorities, counted from 0."""
     return CardMode(ModeKind.ALL_AUTHORITIES, str(sheet) if sheet else "")
 
 
@@ -113,11 +113,11 @@ MODES: Final = (
     *(CardMode(ModeKind.CONFIRM_IMPORTANCE, importance) for importance in Importance),
     *(CardMode(ModeKind.CONFIRM_DROPPING, str(promise)) for promise in range(1, 10)),
 )
-"""Every mode that there is, but for those about one of the authorities; of promises the first ones."""
+"""All modes without an authority as argument; promises only up to the ninth."""
 
 
 def modes(authorities: Iterable[AuthorityCode]) -> tuple[CardMode, ...]:
-    """Every mode that there is, where these are the authorities."""
+    """All modes, given these authorities."""
     return (*MODES, *(CardMode(ModeKind.CONFIRM_UNWATCHED, code) for code in authorities))
 
 
@@ -167,7 +167,7 @@ class ReferralCard:
 
 @dataclass(frozen=True, slots=True)
 class AlertCard:
-    """The incident for those who report to the head."""
+    """The incident for the officers who report to the head."""
 
     kind: ClassVar = CardKind.ALERT
     number: IncidentNumber
@@ -175,7 +175,7 @@ class AlertCard:
 
 @dataclass(frozen=True, slots=True)
 class PromiseCard:
-    """What that version promises."""
+    """The promises of that version."""
 
     kind: ClassVar = CardKind.PROMISE
     number: IncidentNumber
@@ -184,7 +184,7 @@ class PromiseCard:
 
 @dataclass(frozen=True, slots=True)
 class OverviewCard:
-    """The incident for those who only look."""
+    """The incident, read-only."""
 
     kind: ClassVar = CardKind.OVERVIEW
     number: IncidentNumber
@@ -200,9 +200,9 @@ CardKey = (
     | PromiseCard
     | OverviewCard
 )
-"""Which card: its fields are what tells it from others, and the columns that keep them."""
+"""The key of a card: its fields identify the card and are stored as columns."""
 
 
 def authority_of(card: CardKey) -> AuthorityCode | None:
-    """The authority whose card it is, or that put the referral before control."""
+    """The authority of an executor's card or of a referral."""
     return card.authority if isinstance(card, ExecutorCard | ReferralCard) else None

@@ -1,4 +1,4 @@
-"""Of what somebody put before control, and what it decided: whose word it was, by which message."""
+"""The draft or referral that an event decides on: its author and source message."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ from domain.model.incident.workflow.referral import ReferralState, referral_of
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A version of the draft, or a referral, as that authority sent it."""
+    """A draft version or referral, and the authority that sent it."""
 
     signed: Signature
     authority: AuthorityCode | None
 
 
 def decided(event: Event, incident: Incident) -> Decided | None:
-    """What the event decides on, or what it has taken the sense from; None: nothing of anybody's."""
+    """The draft or referral that the event decides on or makes irrelevant, or None."""
     match event:
         case (
             events.DraftApproved(version=version)
@@ -47,7 +47,7 @@ def decided(event: Event, incident: Incident) -> Decided | None:
 
 
 def _left_waiting(incident: Incident) -> Decided | None:
-    """The draft that waited when the incident was closed: a newer one has replaced all the others."""
+    """The draft that waited when the incident was closed; only the last version can have waited."""
     last = incident.drafts[-1] if incident.drafts else None
     if last is None or last.state is not DraftState.SUPERSEDED:
         return None

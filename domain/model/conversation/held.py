@@ -1,4 +1,4 @@
-"""What a person sent and has yet to say a word about: the bot keeps it with its question."""
+"""Texts and messages that wait for their author's answer; stored with the bot's question."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Long work that somebody asked for: done by itself, while they see how far it is."""
+"""Background jobs that a person starts and whose progress the bot shows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from domain.model.report.period import Period
 
 
 class JobState(StrEnum):
-    """Where it has got to."""
+    """The state of a job."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -29,7 +29,7 @@ UNFINISHED = frozenset({JobState.WAITING, JobState.RUNNING})
 
 @dataclass(frozen=True, slots=True)
 class MakeReport:
-    """The report of §21 for a period; of a `briefing`, what control prepares it from."""
+    """The report of §21 for a period; `briefing`: it is the basis of that briefing."""
 
     period: Period
     briefing: BriefingId | None = None
@@ -37,21 +37,21 @@ class MakeReport:
 
 @dataclass(frozen=True, slots=True)
 class CheckHealth:
-    """What is wrong with the bot, its chats and its people, and how to mend it."""
+    """A check of the bot, its chats and its people, with remedies."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckImport:
-    """What an export of the monitoring system's holds; nothing of it is registered."""
+    """A check of an export of the monitoring system; nothing is registered."""
 
     file: Attachment
 
 
 @dataclass(frozen=True, slots=True)
 class PutImport:
-    """Its `rows` are registered; those that are `finished`, too, as what was answered before.
+    """Register the `rows` of an export; `finished`: also the rows answered before.
 
-    Of so many `new` ones control was told.
+    Control was informed of `new` new ones.
     """
 
     file: Attachment
@@ -61,34 +61,34 @@ class PutImport:
 
 
 Work = MakeReport | CheckHealth | CheckImport | PutImport
-"""What somebody may ask for."""
+"""The kinds of jobs."""
 
 
 @dataclass
 class JobOver(DomainError):
-    """It is finished, or was stopped already."""
+    """The job is finished, or was stopped already."""
 
 
 @dataclass
 class NotYourJob(DomainError):
-    """Only whoever asked for it may stop it, or an admin of the bot; None: its schedule asked."""
+    """Only its owner or an admin may stop it; `person` None: it was started by its schedule."""
 
     person: PersonId | None
 
 
 @dataclass
 class JobKnown(DomainError):
-    """The same is in hand already, for the same person in the same place."""
+    """The same job is already queued or running for that person and place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`done` of `total` steps are committed; `total` is 0 until it is known.
+    """A job; `done` of `total` steps are committed; `total` is 0 until it is known.
 
-    `person` None: it has a schedule. `instead_of` is the absent colleague by whose right they asked.
-    `shown`: a message in `place`, where the result goes, tells how far it is. `found`: of an import.
-    `starts`: processes that have begun it since its last lasting progress and may have died of it.
-    `delayed`: the messenger does not give its file at present; it is fetched again later.
+    `person` None: started by its schedule. `instead_of`: the absent colleague whose right was used.
+    `shown`: a message in `place`, where the result goes, shows the progress. `found`: for an
+    import. `starts`: processes that have started it since its last committed progress and may have
+    crashed. `delayed`: the messenger can't deliver its file now; it is fetched again later.
     """
 
     id: JobId
@@ -106,13 +106,13 @@ class Job:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody is to say what becomes of what was found."""
+        """Whether it waits for a decision on what was found."""
         checked = isinstance(self.what, CheckImport) and self.state is JobState.DONE
         return checked and self.found is not None and self.found.anything
 
     @property
     def briefing(self) -> BriefingId | None:
-        """What control prepares from it; of a report alone."""
+        """The briefing it is for; reports only."""
         return self.what.briefing if isinstance(self.what, MakeReport) else None
 
     def check_may_stop(self, person: Person) -> None:
@@ -125,7 +125,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What comes of a job: who is told what, the figures as a text (HTML), what an import has found."""
+    """The result of a job: notices, the figures as text (HTML), the findings of an import."""
 
     notices: Sequence[Notice]
     text: str = ""

@@ -1,4 +1,4 @@
-"""A file that the program has made for somebody: a spreadsheet, a document, a picture."""
+"""A generated file: a spreadsheet, a document or a picture."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -6,14 +6,14 @@ from typing import Final
 from domain.model.errors import DomainError
 
 LARGEST: Final = 50 * 1000**2
-"""Bytes that a bot may send (https://core.telegram.org/bots/api#sending-files)."""
+"""The limit in bytes for files sent by bots (https://core.telegram.org/bots/api#sending-files)."""
 
 _LARGEST_PICTURE: Final = 10 * 1000**2
 
 
 @dataclass
 class TooLargeToSend(DomainError):
-    """The messenger does not take a file of so many bytes."""
+    """The file is larger than the messenger accepts."""
 
     name: str
     size: int
@@ -21,7 +21,7 @@ class TooLargeToSend(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """Raises TooLargeToSend; `media_type` is that of the content, as in HTTP."""
+    """A generated file with its MIME type; raises TooLargeToSend."""
 
     name: str
     media_type: str
@@ -34,5 +34,5 @@ class MadeFile:
 
     @property
     def picture(self) -> bool:
-        """Whether it is looked at in the chat itself."""
+        """Whether the chat displays it as a picture."""
         return self.media_type.startswith("image/")

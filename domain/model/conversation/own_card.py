@@ -1,4 +1,4 @@
-"""With which card somebody works an incident, by where they are and whose turn it is; what it needs."""
+"""The card on which a person works with an incident, by place and status."""
 
 from datetime import datetime
 from typing import Final
@@ -31,8 +31,8 @@ def own_card(
 ) -> CardKey:
     """Control's cards in its chat and in private; the authority's in its chat and in private.
 
-    Whoever works for both, in a small administration, gets the card of whose turn it is; what is
-    closed is control's, once the placement can't be put right any more.
+    A person who works for both, in a small administration, gets the card of the side whose turn it
+    is; a closed incident is control's once its placement can't be corrected any more.
     """
     organisation = office.organisation
     here = place.private or place == organisation.coordinator(incident.kind)
@@ -50,9 +50,9 @@ def own_card(
 
 
 def _controls_card(incident: Incident) -> CardKey:
-    """What waits for a decision, or whose approval can still be undone; else the incident.
+    """The card of a pending decision or of an approval that can be undone, else the incident's.
 
-    The text of a publication is nobody's to approve (§5).
+    Texts of publications need no approval (§5).
     """
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     draft = None if incident.publication else incident.waiting_draft or approved
@@ -64,7 +64,7 @@ def _controls_card(incident: Incident) -> CardKey:
 
 
 def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime) -> CardKey:
-    """The text to place, or whose placement can still be put right; else the incident itself."""
+    """The card of the text to place or of a correctable placement, else the incident's."""
     approved = incident.approved_draft if incident.status is Status.APPROVED else None
     in_hand = approved or incident.undoable_placement(now)
     if in_hand is None or in_hand.version is None or authority != incident.lead:
@@ -73,7 +73,7 @@ def _executors_card(incident: Incident, authority: AuthorityCode, now: datetime)
 
 
 def check_card(card: CardKey, incident: Incident) -> None:
-    """Raise what the card would show and the incident has not: buttons may name anything.
+    """Check that the incident has what the card shows, as a button may name anything.
 
     Raises OutdatedVersion, UnknownPromise, UnknownReferral, NotAssigned.
     """

@@ -1,7 +1,7 @@
-"""What of a citizen's words is shown, as the administration has decided; nothing else is.
+"""Redaction of citizens' data, as the administration has decided.
 
-Whatever people read goes through here when it is read for them, so that no view can forget it. Use
-cases and the search work on what was written.
+All texts are redacted when they are read for display, so no view can forget it. Use cases and the
+search work with the original text.
 """
 
 from dataclasses import replace
@@ -14,17 +14,17 @@ from domain.model.organisation.organisation import Organisation
 
 
 def shown_words(text: str, author: str | None, organisation: Organisation) -> str:
-    """The words of an author of that name."""
+    """The words of this author, masked if the administration masks them."""
     return masked(text, author) if organisation.option(Option.MASK) else text
 
 
 def shown_beginning(read: str, author: str | None, organisation: Organisation) -> str:
-    """How a text begins, of which READ code points were read."""
+    """The beginning of a text of which READ code points were loaded."""
     return first_words(shown_words(whole_of(read), author, organisation))
 
 
 def shown_message(message: CitizenMessage, organisation: Organisation) -> CitizenMessage:
-    """Without the author, whom the link leads to."""
+    """The message without its author and the link to them, if the administration masks them."""
     if not organisation.option(Option.MASK):
         return message
     author = message.author_name
@@ -38,7 +38,7 @@ def shown_message(message: CitizenMessage, organisation: Organisation) -> Citize
 
 
 def shown_incident(incident: Incident, organisation: Organisation) -> Incident:
-    """A copy to look at; never to be changed or saved."""
+    """A redacted copy for display; never to be changed or saved."""
     author = incident.message.author_name
     return replace(
         incident,

@@ -1,8 +1,8 @@
-"""Reminders: what people must be told of an open incident by now, and when to look again.
+"""Reminders of an open incident that are due, and the next time to check.
 
-Everything is derived from the incident and the calendar; nothing is planned ahead. An incident
-remembers for each track up to which moment its thresholds have been told, so that after downtime,
-or with a new due, each track tells its latest threshold only.
+Everything is derived from the incident and the calendar; nothing is scheduled. An incident stores
+for each track up to which moment reminders were sent, so that after downtime or with a new deadline
+each track sends only its latest reminder.
 """
 
 from collections.abc import Iterator
@@ -19,20 +19,20 @@ from domain.model.time.work_calendar import WorkCalendar
 _DAY: Final = timedelta(days=1)
 _HALF_HOUR: Final = timedelta(minutes=30)
 _JUST_AFTER: Final = timedelta(seconds=1)
-"""Placed exactly at the due is in time; overdue begins after it."""
+"""Placed exactly at the deadline is in time; overdue begins after it."""
 
 _DAYS_LEFT: Final = {
     3: ReminderKind.THREE_DAYS_LEFT,
     1: ReminderKind.ONE_DAY_LEFT,
     0: ReminderKind.LAST_DAY,
 }
-"""Working days before the final answer's; told when they open."""
+"""Working days before the final answer's deadline; sent at their opening."""
 
 
 def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> list[Threshold]:
-    """What is to be told now: of each track the latest threshold that has passed untold.
+    """The reminders to send now: the latest unsent threshold of each track that has passed.
 
-    NORMAL incidents are reminded of in working time only; what falls outside waits for the opening.
+    Reminders of NORMAL incidents are sent in working time only; others wait for the opening.
     """
     if incident.importance is Importance.NORMAL and not calendar.is_working(now):
         return []
@@ -44,9 +44,9 @@ def reminders_at(incident: Incident, calendar: WorkCalendar, now: datetime) -> l
 
 
 def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) -> datetime | None:
-    """When `reminders_at` will give something next; None if never while nothing changes.
+    """The next time at which `reminders_at` will return something; None: never without a change.
 
-    What has passed untold by `now`, because it is night, waits for the opening.
+    Thresholds that passed outside working time wait for the opening.
     """
     untold = [
         threshold.at
@@ -64,9 +64,9 @@ def next_attention(incident: Incident, calendar: WorkCalendar, now: datetime) ->
 def still_true(
     threshold: Threshold, incident: Incident, calendar: WorkCalendar, now: datetime
 ) -> bool:
-    """Whether it may still be told: neither the status nor the due has taken its reason away.
+    """Whether a reminder is still valid: not outdated by a change of the status or the deadline.
 
-    Nor has the clock been put right since, by which it has not come yet.
+    A reminder from a clock that was ahead is not valid either.
     """
     if is_ahead(threshold.at, now):
         return False
@@ -74,9 +74,9 @@ def still_true(
 
 
 def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[Threshold]:
-    """Every threshold of the incident as it stands.
+    """All thresholds of the incident in its current state.
 
-    Of those that go on for ever, the last one not after `around` and the one that follows it.
+    Of endless series, the last one not after `around` and the next.
     """
     yield from _promises(incident, calendar)
     if incident.status.closed:
@@ -89,13 +89,13 @@ def thresholds(incident: Incident, calendar: WorkCalendar, around: datetime) -> 
 
 
 def _told_with_main(incident: Incident) -> bool:
-    """Whether the one that is answered for it is due no later: one reminder is enough of both."""
+    """Whether the main incident is due no later, so that its reminder is enough for both."""
     main_due_at = incident.main_due_at
     return incident.waits_for_main and main_due_at is not None and main_due_at <= incident.due.at
 
 
 def _running(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[Threshold]:
-    """Of the clock that runs, and of its due once that has passed."""
+    """Thresholds of the running clock, and of its overdue deadline."""
     if incident.second_clock is None:
         yield from _first_clock(incident, calendar)
     else:
@@ -105,7 +105,7 @@ def _running(incident: Incident, calendar: WorkCalendar, around: datetime) -> It
 
 
 def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Half of the norm without a draft, then so much working time before the due (§9, §15)."""
+    """Half of the norm without a draft, then two reminders before the deadline (§9, §15)."""
     due, policy = incident.due.at, incident.policy
     drafts = incident.status is Status.IN_PROGRESS and not incident.waits_for_main
     if drafts and not incident.drafted:
@@ -116,14 +116,14 @@ def _first_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Thresho
 
 
 def _second_clock(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """At the opening of the last working day and of some before it (§17)."""
+    """At the opening of the last working day and of some days before it (§17)."""
     last = calendar.local(incident.due.at).date()
     for days, kind in _DAYS_LEFT.items():
         yield Threshold(calendar.opening(last, days), kind)
 
 
 def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> Iterator[datetime]:
-    """At once, then again and again (HIGH), or a few times until the daily digest goes on (NORMAL)."""
+    """At once, then repeated: always (HIGH), or a few times before the daily digest (NORMAL)."""
     due, every = incident.due.at, incident.policy.overdue_every
     yield due + _JUST_AFTER
     if incident.importance is Importance.NORMAL:
@@ -137,7 +137,7 @@ def _overdue(incident: Incident, calendar: WorkCalendar, around: datetime) -> It
 
 
 def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """From when it came to its stage: an approval or a placement that was undone counts again."""
+    """Counted from the beginning of the stage; an undone approval or placement restarts it."""
     since, policy = incident.stage_since, incident.policy
     if incident.status is Status.ON_APPROVAL:
         yield Threshold(calendar.add(since, policy.approval), ReminderKind.DRAFT_WAITS)
@@ -146,7 +146,7 @@ def _stage(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
 
 
 def _alert(incident: Incident) -> Iterator[Threshold]:
-    """In the day's own time: repeats until somebody takes note, then the report to the head."""
+    """In wall-clock time: repeated until acknowledged, then the report to the head."""
     alert, policy = incident.alert, incident.policy
     if alert is None or alert.reported is not None:
         return
@@ -161,7 +161,7 @@ def _alert(incident: Incident) -> Iterator[Threshold]:
 
 
 def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Of each authority that has not informed the lead yet, and may still do so in time (§12)."""
+    """For each authority that has not informed the lead yet, while that is possible (§12)."""
     if incident.answer_agreed:
         return
     for authority in incident.missing_contributions:
@@ -173,9 +173,9 @@ def _contributions(incident: Incident, calendar: WorkCalendar) -> Iterator[Thres
 
 
 def _promises(incident: Incident, calendar: WorkCalendar) -> Iterator[Threshold]:
-    """Of each under control: when work begins before its day, on it, and after it.
+    """For each promise under control: at the openings before, on and after its day.
 
-    The answer that promised it stands, so that it is so of closed incidents, too.
+    Promises of closed incidents count, too: the answers were placed.
     """
     for promise in incident.under_control:
         eve, day, morrow = promise.day - _DAY, promise.day, promise.day + _DAY

@@ -1,7 +1,7 @@
-"""What a message in answer to a card means, as docs/reference/meanings.md tells it row by row.
+"""The meaning of a reply to a card, as described in docs/reference/meanings.md.
 
-A pure function of the message, the card, the incident and the moment. It refuses nothing: whether the
-incident takes what is meant is for the incident's own rules to say.
+A pure function of the message, the card, the incident and the time. It rejects nothing: the
+incident's own rules decide whether an action is possible.
 """
 
 from collections.abc import Collection, Sequence
@@ -60,66 +60,66 @@ from domain.model.message.network import network_of
 from domain.model.place import MessageRef
 
 _FEW_WORDS: Final = 4
-"""«Спасибо» to the text to be placed: its author is asked where it was placed."""
+"""So few words under a placement card, such as «Спасибо», ask where the text was placed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What somebody wrote in answer to a card: a message, or an album with the words under it."""
+    """A reply to a card: a message, or an album with its caption."""
 
     text: str | None
-    """None where there are no words."""
+    """None if there are no words."""
     at: datetime
-    """When it counts from: it was written then, or edited."""
+    """The time from which it counts: when it was written or edited."""
     sources: tuple[MessageRef, ...]
-    """The message, or each of the album's."""
+    """The message, or all messages of the album."""
     attachments: tuple[Attachment, ...] = ()
     link: Link | None = None
     moment: datetime | None = None
-    """The moment that the text is, if it is nothing else."""
+    """The moment in the text, if the text is nothing else."""
     quoted: Quotation | None = None
-    """The words of the card that they picked out to answer."""
+    """The quoted words of the card."""
     to_colleague: bool = False
-    """It speaks to a colleague by name."""
+    """It addresses a colleague by name."""
     language: ReviewFindings | None = None
-    """What was found in the language of the text; None where nothing was checked."""
+    """Findings of the language check; None if nothing was checked."""
     written_at: datetime | None = None
-    """When it was written, where it counts from later."""
+    """The time of writing, if `at` is later."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A version of the answer; of its `warnings`, and of gaps in it, its author is asked.
+    """A version of the answer; its author is asked about its `warnings` and gaps.
 
-    They are asked, too, where it would take the place of an approved one, or of a colleague's.
+    They are also asked before it replaces an approved version or a colleague's.
     """
 
     text: str
     kind: DraftKind
     warnings: tuple[DraftWarning, ...] = ()
     template: TemplateId | None = None
-    """What it was made of."""
+    """The template it was made from."""
     added_to: Draft | HeldText | None = None
-    """The message has files alone: they go with this one's text and files."""
+    """The message has only files: they are added to this text and its files."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewContribution:
-    """What an authority tells the lead (§12); of its `warnings` its author is asked."""
+    """Information for the lead (§12); its author is asked about its `warnings`."""
 
     text: str
     authority: AuthorityCode
     warnings: tuple[DraftWarning, ...] = ()
     added_to: Contribution | HeldText | None = None
-    """The same of what it has told already, or is asked about."""
+    """The message has only files: they are added to this contribution or held text."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewPlacement:
-    """That version stands in the network, at `link` if there is one.
+    """A placement of that version, at `link` if given.
 
     `version` None: the text was never sent. `corrects`: it is placed already, under another link.
-    `warning`: why whoever sent the link is asked about it.
+    `warning`: why the sender is asked about the link.
     """
 
     link: str | None
@@ -130,7 +130,7 @@ class NewPlacement:
 
 @dataclass(frozen=True, slots=True)
 class CommentOn:
-    """Control's comment on that version; `quote`: on these words, at `place` of it if they are its."""
+    """Control's comment on that version; `quote`: the quoted words, at `place` of it if from it."""
 
     text: str
     version: DraftVersion
@@ -140,7 +140,7 @@ class CommentOn:
 
 @dataclass(frozen=True, slots=True)
 class CommentOnReferral:
-    """Control's words about what that authority has put before it, or about the words quoted of it."""
+    """Control's comment on that authority's referral; `quote`: the quoted words."""
 
     text: str
     authority: AuthorityCode
@@ -149,37 +149,37 @@ class CommentOnReferral:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """The citizen's message was detected at another moment."""
+    """A correction of the moment of detection."""
 
     moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The citizen's message stands under another link."""
+    """A correction of the link to the citizen's message."""
 
     link: str
 
 
 @dataclass(frozen=True, slots=True)
 class CitizensWords:
-    """The citizen's message reads like this: whoever sent it has edited it before it is routed."""
+    """An edit of the citizen's message by its sender, before routing."""
 
     message: CitizenMessage
 
 
 @dataclass(frozen=True, slots=True)
 class MoreProof:
-    """More files have come with what tells that a promise was kept."""
+    """More files that prove a kept promise."""
 
     kept: PromiseKept
 
 
 @dataclass(frozen=True, slots=True)
 class EditTooLate:
-    """What the message did is history: an edit of it changes nothing.
+    """An edit of a message whose effect can't change any more.
 
-    `version`: of the draft that it is, if it is one; `newer`: the last one of them, if that is another.
+    `version`: the draft made from it, if any; `newer`: the latest draft, if another.
     """
 
     done: type[IncidentEvent]
@@ -187,18 +187,18 @@ class EditTooLate:
     state: DraftState | None = None
     newer: DraftVersion | None = None
     closed: bool = False
-    """The incident is: nothing else can be sent either."""
+    """The incident is closed: nothing else can be sent either."""
 
 
 class Nothing(Enum):
     """Why a message means nothing, or nothing new."""
 
     TALK = auto()
-    """Its author has said that they talk about the incident there."""
+    """Its author has chosen «Переписка»."""
 
     DRAFT_IS_TEXT = auto()
     DRAFT_NEEDS_TEXT = auto()
-    """Files came ahead of it: their author is asked for it."""
+    """Files came without the text: their author is asked for it."""
     DRAFT_KNOWN = auto()
     CONTRIBUTION_IS_TEXT = auto()
     CONTRIBUTION_NEEDS_TEXT = auto()
@@ -206,17 +206,17 @@ class Nothing(Enum):
     COMMENT_IS_TEXT = auto()
     LINK_EXPECTED = auto()
     PLACED_ALREADY = auto()
-    """The text that it answers stands in the network, and it is no other link."""
+    """The text was placed already, and there is no new link."""
     PLACEMENT_KNOWN = auto()
     CORRECTION_EXPECTED = auto()
     TOLD_NOBODY = auto()
-    """Control's words about what others work on: no draft waits of which they could be a comment."""
+    """A message from control that reaches nobody: no draft waits that it could comment on."""
     BUTTONS_ONLY = auto()
-    """The card is worked with its buttons."""
+    """The card is operated with buttons only."""
     ONLY_SHOWN = auto()
-    """Nobody works the incident there."""
+    """The card is read-only there."""
     UNCHANGED = auto()
-    """An edit that changes nothing which waits for anybody."""
+    """An edit without effect on anything pending."""
 
 
 Meaning = (
@@ -237,9 +237,9 @@ Meaning = (
 def meaning(  # noqa: PLR0911 - one arm a kind
     reply: Reply, card: CardKey, incident: Incident, now: datetime, held: About | None = None
 ) -> Meaning:
-    """What the message means in answer to this card of the incident.
+    """The meaning of a reply to this card of the incident.
 
-    `held`: the text about which its author is asked there; files alone go with it.
+    `held`: the text its author was asked about there; a message with files only adds to it.
     """
     match card:
         case ExecutorCard() | PlacementCard() if reply.text is None and reply.attachments and held:
@@ -267,11 +267,11 @@ def meaning(  # noqa: PLR0911 - one arm a kind
 def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
     reply: Reply, held: About | None, done: Event | None, incident: Incident
 ) -> Meaning:
-    """What it means that a message says this now; `held`: what its author is asked about it.
+    """The meaning of an edit; `held`: the open question about the message.
 
-    `done`: what the message did. A draft that waits for control, or is to be placed, becomes a new
-    version, a text that waits for its author's word is looked at again, what was passed on to the
-    lead or put right is put right again. The rest is history.
+    `done`: the event it caused. A draft that waits or is approved becomes a new version, a held
+    text is checked again, and a contribution or a correction is updated. Everything else is
+    history.
     """
     match held:
         case HeldContribution(authority=authority):
@@ -304,7 +304,7 @@ def meaning_of_edit(  # noqa: PLR0911 - one arm a kind
 def text_before(
     held: About | None, done: Event | None, incident: Incident
 ) -> HeldText | Draft | Contribution | None:
-    """The text of that message so far, with all files that go with it, also where they came with others."""
+    """The current text of that message, with all its files, including later ones."""
     match held, done:
         case ((HeldDraft(held=text) | HeldContribution(held=text)), _):
             return text
@@ -319,7 +319,7 @@ def text_before(
 def _new_version(
     text: str, reply: Reply, incident: Incident, kind: DraftKind | None = None
 ) -> NewVersion:
-    """A text as the answer, of that kind, else of the one in hand; a publication has one alone."""
+    """A text as a new version, of that kind or the one in hand; publications have one kind."""
     kind = kind or incident.next_kind
     warnings = warnings_about(text, kind, to_colleague=reply.to_colleague)
     if incident.publication:
@@ -330,9 +330,9 @@ def _new_version(
 def asked_version(
     reply: Reply, asked: DraftKind, template: TemplateId | None = None
 ) -> NewVersion | Nothing:
-    """What the message means in answer to the question for a draft of that kind, made of `template`.
+    """The meaning of an answer to the question for a draft of that kind, made from `template`.
 
-    It is no talk. The kind was chosen by its author, but for that of a template.
+    It is never talk. Without a template, the author chose the kind and is not asked about it.
     """
     if reply.text is None:
         return _no_draft(reply)
@@ -344,7 +344,7 @@ def asked_version(
 def new_placement(
     link: str | None, incident: Incident, version: DraftVersion | None = None
 ) -> NewPlacement:
-    """A placement of that version, else of the one that is to be placed or was last."""
+    """A placement of that version, or of the one to place or placed last."""
     version = version or _in_hand(incident)
     if version is None:
         corrects = incident.placed_undrafted
@@ -366,9 +366,9 @@ def _contribution(reply: Reply, authority: AuthorityCode, incident: Incident) ->
 
 
 def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
-    """A link is the placement where an approved text waits for one, or soon after it was placed.
+    """A link is the placement while an approved text waits, or soon after it was placed.
 
-    Of a publication a link alone is, wherever it stands.
+    For a publication a link alone is always one.
     """
     if reply.text is None:
         return _more_files(reply, incident.waiting_draft or incident.approved_draft)
@@ -378,7 +378,7 @@ def _draft_or_link(reply: Reply, incident: Incident, now: datetime) -> Meaning:
 
 
 def _about_placement(text: str, link: Link, incident: Incident, now: datetime) -> bool:
-    """Whether a text with a link tells of a placement, or corrects one, rather than answers."""
+    """Whether a text with a link reports or corrects a placement, instead of being an answer."""
     if incident.status in {Status.APPROVED, Status.ANSWERED}:
         return True
     to_place = incident.publication or incident.undoable_placement(now) is not None
@@ -399,7 +399,7 @@ def _link_or_replacement(reply: Reply, version: DraftVersion, incident: Incident
 def _placed_by_control(
     reply: Reply, version: DraftVersion, incident: Incident, now: datetime
 ) -> str | None:
-    """A link alone tells where control itself has placed what it approved, or puts that right (§8)."""
+    """The link under which control placed the answer itself, or a correction of it (§8)."""
     if reply.link is None or not reply.link.alone:
         return None
     placed = incident.undoable_placement(now)
@@ -430,7 +430,7 @@ def _correction(reply: Reply, incident: Incident) -> Meaning:
 
 
 def _more_files(reply: Reply, before: Draft | None) -> Meaning:
-    """Files that came without words, after the text with which they are meant to go."""
+    """Files without text are added to the previous text."""
     if before is None or not _has_more(reply, before.attachments):
         return _no_draft(reply)
     return NewVersion(before.text, before.kind, template=before.template, added_to=before)
@@ -469,7 +469,7 @@ def _edit_of_draft(
 
 
 def _with_files(version: DraftVersion, incident: Incident) -> Draft:
-    """The version, or the one that stands in its place since its author sent files to go with its text."""
+    """The version, or its successor that differs only by added files."""
     draft, last = incident.draft(version), incident.drafts[-1]
     grown = (last.text, last.signed.by) == (draft.text, draft.signed.by)
     return last if grown and draft.state is DraftState.SUPERSEDED else draft
@@ -492,7 +492,7 @@ def _without(warning: DraftWarning, warnings: tuple[DraftWarning, ...]) -> tuple
 
 
 def _edit_of_words(reply: Reply, done: Event, incident: Incident) -> Meaning:
-    """An edit of what is history, unless it is the citizen's message before it is routed."""
+    """An edit of the past, unless it is the citizen's message before routing."""
     words = (reply.text or "").strip()
     if words.startswith("/"):
         words = " ".join(words.split(maxsplit=1)[1:])
@@ -505,7 +505,7 @@ def _edit_of_words(reply: Reply, done: Event, incident: Incident) -> Meaning:
 
 
 def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessage:
-    """The message with the words, and with a link that was not in them before."""
+    """The message with the new words, and with a link if it is new in them."""
     if message.note is not None:
         return replace(message, note=words)
     files = kept_by_change(reply.attachments, message.attachments, edited=True)
@@ -516,7 +516,7 @@ def _reworded(message: CitizenMessage, words: str, reply: Reply) -> CitizenMessa
 
 
 def _words_of(done: Event, incident: Incident) -> Collection[str]:
-    """What the incident keeps of the message's words, as they were written."""
+    """The stored words of the message, as they were written."""
     match done:
         case Registered() | MessageCompleted():
             return (incident.message.text.strip(), (incident.message.note or "").strip())
@@ -533,7 +533,7 @@ def _words_of(done: Event, incident: Incident) -> Collection[str]:
 
 
 def _in_hand(incident: Incident) -> DraftVersion | None:
-    """The version that is to be placed, else the one placed last."""
+    """The approved version, else the one placed last."""
     if incident.approved_draft is not None:
         return incident.approved_draft.version
     return incident.placements[-1].version if incident.placements else None

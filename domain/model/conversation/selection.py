@@ -1,7 +1,7 @@
-"""Several open incidents that one person picks in order to do the same to all of them (§10, §19).
+"""Several open incidents that a person picks for one common action (§10, §19).
 
-What was offered is fixed when the selection is opened, so that pages don't shift under the finger;
-what has become of the incidents since is looked up when it is shown and when it is acted on.
+The offered incidents are fixed when the selection is opened, so that pages don't shift; their
+current state is looked up for display and for the action.
 """
 
 from collections.abc import Collection
@@ -20,18 +20,18 @@ from domain.model.incident.workflow.status import (
 )
 
 PAGE: Final = 10
-"""Incidents that are shown at a time."""
+"""Incidents per page."""
 
 MOST_CHOSEN: Final = 50
-"""All of them change in one transaction, for which every other writer waits."""
+"""All of them change in one transaction, which blocks every other writer."""
 
 
 Ground = NoAnswerGround | CancelGround
-"""Why an incident is closed without an answer (§19), or taken out of work."""
+"""The ground for closing without an answer (§19), or for cancelling."""
 
 
 class BulkAction(StrEnum):
-    """What can be done to several incidents at once."""
+    """An action on several incidents."""
 
     ROUTE = "route"
     RAISE = "raise"
@@ -40,7 +40,7 @@ class BulkAction(StrEnum):
     CANCEL = "cancel"
 
     def fits(self, status: Status, importance: Importance, kind: IncidentKind) -> bool:
-        """Whether it makes sense for an incident that is so."""
+        """Whether the action is possible for such an incident."""
         match self:
             case BulkAction.ROUTE:
                 return status is Status.REGISTERED
@@ -53,19 +53,19 @@ class BulkAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """An action with what it needs: the authority to route to (§11), the ground of a closing."""
+    """An action with its parameters: the authority to route to (§11), the ground of a closing."""
 
     action: BulkAction
     authority: AuthorityCode | None = None
     ground: Ground | None = None
     sheet: int = field(default=0, compare=False)
-    """Of very many authorities those are offered that stand on this one, from 0."""
+    """The shown sheet of a long list of authorities, from 0."""
     looked_for: str = field(default="", compare=False)
-    """Or those with these words in their names."""
+    """Or only authorities with these words in their names."""
 
     @property
     def complete(self) -> bool:
-        """Whether nothing more has to be asked before it is confirmed."""
+        """Whether all parameters are set, so that it can be confirmed."""
         match self.action:
             case BulkAction.ROUTE:
                 return self.authority is not None
@@ -78,28 +78,28 @@ class Bulk:
 
 
 SHARED_CANCEL_GROUNDS: Final = (CancelGround.MISTAKE, CancelGround.POST_DELETED)
-"""A duplicate needs an original of its own, and is named on its card."""
+"""Not DUPLICATE: it needs an original, which is named on the incident's card."""
 
 
 class SkipReason(StrEnum):
-    """Why it was not done to one of the incidents."""
+    """Why an incident was skipped."""
 
     CLOSED = "closed"
     OUT_OF_TURN = "out_of_turn"
     UNCHANGED = "unchanged"
-    """It had been so before."""
+    """It was in that state already."""
     PUBLICATION = "publication"
     """It is never of high importance (§2)."""
     NOT_PERMITTED = "not_permitted"
     HAS_DUPLICATES = "has_duplicates"
-    """Others were cancelled because this one would be answered: that is warned of on its card."""
+    """Its duplicates depend on its answer; its card warns of that."""
     NEEDS_CARD = "needs_card"
-    """Something else has to be settled first, on its own card."""
+    """Something must be settled first on its own card."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An incident that stayed as it was, and its status then."""
+    """A skipped incident and its status at that time."""
 
     number: IncidentNumber
     why: SkipReason
@@ -108,9 +108,9 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class BulkOutcome:
-    """What was done, to which incidents, and which stayed as they were.
+    """The action, the changed incidents and the skipped ones.
 
-    `orphans`: duplicates of those done, which now get no answer either.
+    `orphans`: duplicates of the changed ones, which now get no answer either.
     """
 
     bulk: Bulk
@@ -121,19 +121,19 @@ class BulkOutcome:
 
 @dataclass
 class SelectionGone(DomainError):
-    """It was closed or acted on, or its owner has opened another one since."""
+    """It was closed or completed, or its owner opened another one."""
 
 
 @dataclass
 class NotYourSelection(DomainError):
-    """Somebody presses the buttons of `owner`."""
+    """The buttons belong to `owner`."""
 
     owner: PersonId
 
 
 @dataclass
 class NothingChosen(DomainError):
-    """An action without an incident to do it to."""
+    """No incident is selected for the action."""
 
 
 @dataclass
@@ -143,7 +143,7 @@ class TooManyChosen(DomainError):
 
 @dataclass
 class ChoiceChanged(DomainError):
-    """What is confirmed is not what was asked last."""
+    """The confirmed action is not the last one asked about."""
 
 
 @dataclass
@@ -158,27 +158,27 @@ class NotCoordinating(DomainError):
 
 @dataclass(slots=True, kw_only=True)
 class Selection:
-    """Belongs to the person who opened it; ends with an outcome, or is closed without one."""
+    """A person's selection; it ends with an outcome, or is closed without one."""
 
     id: SelectionId
     person: PersonId
     offered: tuple[IncidentNumber, ...]
-    """In the order in which they are shown: the earliest due first."""
+    """In display order: the earliest deadline first."""
     chosen: set[IncidentNumber] = field(default_factory=set)
     page: int = 0
     asked: Bulk | None = None
-    """What has to be completed or confirmed now."""
+    """The action to complete or confirm."""
     outcome: BulkOutcome | None = None
     closed: bool = False
 
     @property
     def pages(self) -> int:
-        """How many pages the offered ones fill; at least one."""
+        """The number of pages; at least one."""
         return max(1, -(-len(self.offered) // PAGE))
 
     @property
     def shown(self) -> tuple[IncidentNumber, ...]:
-        """Those of the current page."""
+        """The incidents on the current page."""
         return self._on(self.page)
 
     def check_owner(self, person: PersonId) -> None:
@@ -187,39 +187,39 @@ class Selection:
             raise NotYourSelection(self.person)
 
     def choose(self, number: IncidentNumber, *, chosen: bool) -> None:
-        """Picks one of the offered, or puts it back; twice is as good as once.
+        """Select an offered incident, or deselect it; repeating is a no-op.
 
         Raises TooManyChosen, SelectionGone.
         """
         self._set((number,) if number in self.offered else (), chosen=chosen)
 
     def choose_page(self, page: int, *, chosen: bool) -> None:
-        """The same with a whole page; raises TooManyChosen, SelectionGone."""
+        """Select or deselect a whole page; raises TooManyChosen, SelectionGone."""
         self._set(self._on(page), chosen=chosen)
 
     def turn(self, page: int) -> None:
-        """Shows another page, the last where there are fewer; raises SelectionGone."""
+        """Show another page, at most the last one; raises SelectionGone."""
         self._go_on()
         self.page = min(page, self.pages - 1)
 
     def ask(self, bulk: Bulk) -> None:
-        """Wants the action completed or confirmed; raises NothingChosen, SelectionGone."""
+        """Ask for completion or confirmation of the action; raises NothingChosen, SelectionGone."""
         self._go_on()
         if not self.chosen:
             raise NothingChosen
         self.asked = bulk
 
     def think_again(self) -> None:
-        """Nothing is asked any more; raises SelectionGone."""
+        """Withdraw the pending action; raises SelectionGone."""
         self._go_on()
 
     def close(self) -> None:
-        """Nothing is done; raises SelectionGone."""
+        """Close without an action; raises SelectionGone."""
         self._go_on()
         self.closed = True
 
     def confirmed(self, bulk: Bulk) -> list[IncidentNumber]:
-        """The incidents to act on, in order of their numbers, which is the order of locks.
+        """The incidents to change, in order of their numbers, in which they are locked.
 
         Raises ChoiceChanged unless the action is complete and is the one last asked; SelectionGone.
         """
@@ -229,7 +229,7 @@ class Selection:
         return sorted(self.chosen)
 
     def finish(self, outcome: BulkOutcome) -> None:
-        """It has been acted on."""
+        """Store the outcome."""
         self.asked = None
         self.outcome = outcome
 
@@ -241,7 +241,7 @@ class Selection:
         self.chosen = after
 
     def _go_on(self) -> None:
-        """A changed choice takes back what was asked about it."""
+        """A change of the selection withdraws the pending action."""
         self._must_be_open()
         self.asked = None
 

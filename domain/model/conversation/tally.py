@@ -1,16 +1,16 @@
-"""What the rows of an import are, counted: before anything is registered, and after it."""
+"""Counts of the rows of an import, before and after registration."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Of so many `rows`, with nobody's words; every row is in one of the counts that follow it.
+    """Counts of `rows`, without anybody's words; every row is in exactly one of the next counts.
 
-    `new` are to be worked, of which `overdue` have a due that has passed. `finished` were answered
-    elsewhere; `unanswered` were finished there without an answer. `known` are registered already,
-    `repeated` stand in the file before. `wrong` can't be read; `problems` are the first of them, with
-    their numbers and why. `refused`: why nothing at all can be read.
+    `new` need work, and `overdue` of them have missed their deadline. `finished` were answered
+    elsewhere; `unanswered` were closed there without an answer. `known` are registered already,
+    `repeated` occur earlier in the file. `wrong` can't be read; `problems` are the first of them,
+    with row numbers and reasons. `refused`: why the whole file can't be read.
     """
 
     rows: int = 0
@@ -28,14 +28,14 @@ class Tally:
     empty: tuple[str, ...] = ()
     """Columns, by their headings."""
     hidden: int = 0
-    """Rows that the spreadsheet does not show, in whichever count."""
+    """Rows hidden in the spreadsheet, in any count."""
     unlinked: int = 0
-    """Rows that have words in the place of a link."""
+    """Rows with words instead of a link."""
     slashed: str = ""
-    """The first date that may have its month before its day, «05/06/2026», as it stands there."""
+    """The first ambiguous date, such as «05/06/2026», as written."""
     sheet: str = ""
     other_sheets: tuple[str, ...] = ()
-    """Where something stands that was not read."""
+    """Sheets with content that was not read."""
     refused: str = ""
 
     @property

@@ -1,4 +1,4 @@
-"""The pages on which templates are kept, and chosen."""
+"""Pages for managing and choosing templates."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,28 +8,28 @@ from domain.model.mark import UNSEEN, Mark
 
 
 class TemplatePageKind(StrEnum):
-    """What a page shows, and what its words change; the value stands in callback data."""
+    """The content of a page and of the words typed there; the value is stored in callback data."""
 
     LIST = "l"
-    """All of them, sheet by sheet; words look for one."""
+    """All templates, in sheets; words search."""
     NEW = "n"
     TEMPLATE = "t"
     TEXT = "x"
-    """Another title and text."""
+    """Editing the title and text."""
     TOPIC = "o"
     AUTHORITY = "a"
-    """For which body it is meant; words look for one."""
+    """The authority it is meant for; words search."""
     REMOVE = "r"
-    """Whether it is really to go."""
+    """Confirming the removal."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplatePage:
-    """One page; of a long list the sheet `sheet`, from 0, of those that match `words`."""
+    """A page; for a long list the sheet `sheet`, from 0, of the matches for `words`."""
 
     kind: TemplatePageKind = TemplatePageKind.LIST
     template: TemplateId | None = None
     words: str = ""
     sheet: int = 0
     seen: Mark = field(default=UNSEEN, compare=False)
-    """Of the template as it was when the page was opened."""
+    """The mark of the template when the page was opened."""

@@ -93,10 +93,7 @@ class Drafts(Clocks):
 
     @property
     def drafted(self) -> bool:
-        """Whether the current assignees have an answer that waits for, or had, a decision.
-
-        Interim answers count; withdrawn and superseded versions don't.
-        """
+        """Whether the current lead has sent an answer that waits for, or got, a decision."""
         return any(
             draft.state not in {DraftState.WITHDRAWN, DraftState.SUPERSEDED}
             and draft.kind is not DraftKind.CLARIFICATION

@@ -1,1 +1,1 @@
-"""What a citizen wrote, where, with which files. Known to every room but that of time."""
+"""A citizen's message: text, network, files. Every room may use it, except `time`."""

@@ -1,4 +1,4 @@
-"""Photos, videos and documents beside a text: Telegram keeps the files, we keep what names them."""
+"""Attachments of a text: Telegram stores the files, the bot stores their ids."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from typing import Final
 from domain.model.errors import DomainError
 
 MOST_ATTACHMENTS: Final = 10
-"""As many as an album holds (Bot API, sendMediaGroup)."""
+"""The size of an album (Bot API, sendMediaGroup)."""
 
 
 TABLES: Final = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt")
-"""How names of files end that are meant as tables: sent alone, without a word, they are to be read."""
+"""Extensions of tables: such a file, sent without a text, is read."""
 
 
 class AttachmentKind(StrEnum):
-    """What Telegram shows: a picture or a film in the chat, or a file to be opened; in this order."""
+    """How Telegram shows a file: a photo or a video in the chat, or a document; in this order."""
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -25,9 +25,9 @@ class AttachmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One file; `file_id` sends it again and dies with the bot's token.
+    """One file; `file_id` sends it again and is invalid for another bot.
 
-    `file_unique_id` tells files apart, whoever sent them; `name` is a document's own.
+    `file_unique_id` identifies the file for all senders; `name` is a document's.
     """
 
     kind: AttachmentKind
@@ -38,7 +38,7 @@ class Attachment:
 
 @dataclass
 class TooManyAttachments(DomainError):
-    """`count` files where at most `most` are taken."""
+    """There are `count` files; the limit is `most`."""
 
     count: int
     most: int = MOST_ATTACHMENTS
@@ -53,7 +53,7 @@ def checked_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, 
 
 
 def with_more(files: Sequence[Attachment], more: Iterable[Attachment]) -> tuple[Attachment, ...]:
-    """The files, then those of the others that they lack."""
+    """The files, and the others that are not among them."""
     known = {one.file_unique_id for one in files}
     return (*files, *(one for one in more if one.file_unique_id not in known))
 
@@ -61,9 +61,9 @@ def with_more(files: Sequence[Attachment], more: Iterable[Attachment]) -> tuple[
 def kept_by_change(
     files: tuple[Attachment, ...], before: tuple[Attachment, ...], *, edited: bool
 ) -> tuple[Attachment, ...]:
-    """Of a message with these files by now: what had come with others stays, unless an edit changed its own.
+    """The files of a message after a change; later ones stay, unless an edit changed its own.
 
-    Not `edited`: more of its album has come.
+    Not `edited`: more of its album came.
     """
     whole = with_more(before, files)
     return files if edited and whole != before else whole

@@ -1,4 +1,4 @@
-"""What the author of an incident replied to a clarification (§10)."""
+"""Replies by the author of an incident to clarifications (§10)."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from domain.model.ids import IncidentNumber
 
 @dataclass(frozen=True, slots=True)
 class AuthorsReply:
-    """The author's words, brought by an executor; the text can be erased."""
+    """The author's words, added by an executor; the text can be erased."""
 
     text: str
     signed: Signature

@@ -1,4 +1,4 @@
-"""What a citizen wrote, and how the monitoring system classed it."""
+"""A citizen's message, and its topic in the monitoring system."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from domain.model.message.network import Network
 
 @dataclass(frozen=True, slots=True)
 class CitizenMessage:
-    """What the citizen wrote and where; kept in an erasable row, never in an event or a log."""
+    """The message and its source; kept in an erasable row, never in an event or a log."""
 
     text: str
     network: Network = Network.OTHER
@@ -17,12 +17,12 @@ class CitizenMessage:
     author_url: str | None = None
     attachments: tuple[Attachment, ...] = ()
     note: str | None = None
-    """What control wrote when it forwarded the message; for control only."""
+    """Control's text when it forwarded the message; for control only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """How the monitoring system classed the message."""
+    """The topic that the monitoring system assigned."""
 
     group: str | None = None
     name: str | None = None

@@ -1,19 +1,19 @@
-"""What a column of the monitoring system's export may mean."""
+"""The meanings of columns in the monitoring system's export."""
 
 from enum import StrEnum
 
 
 class ExportColumn(StrEnum):
-    """The value stands in the organisation file, which may give it further headings."""
+    """A meaning; the value is used in the organisation file, which may add headings for it."""
 
     NUMBER = "number"
-    """The number that the monitoring system has given; the same one is the same incident."""
+    """The number in the monitoring system; it identifies the incident."""
     ID = "id"
-    """Its other number, where that one is missing."""
+    """A second number, used if the first is missing."""
     DETECTED_AT = "detected_at"
     FINISHED_AT = "finished_at"
     STEP = "step"
-    """How far it is there."""
+    """The progress there."""
     TEXT = "text"
     URL = "url"
     NETWORK = "network"
@@ -25,13 +25,13 @@ class ExportColumn(StrEnum):
     STREET = "street"
     HOUSE = "house"
     BODY = "body"
-    """Who works it there."""
+    """The authority assigned there."""
     EXECUTOR = "executor"
-    """The same, by another column."""
+    """The same, from another column."""
     ANSWERED_AT = "answered_at"
     ANSWER_TOOK = "answer_took"
     """From detection to the first answer."""
     ANSWER = "answer"
     NOTE = "note"
     UNNEEDED = "unneeded"
-    """It is known, and nothing is taken of it."""
+    """Recognised, but ignored."""

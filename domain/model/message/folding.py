@@ -1,6 +1,6 @@
-"""A text as its reader sees it: one form for each character, none that is invisible.
+"""Folding: a text in its visible form, one form per character, without invisible ones.
 
-Rules look at this form, and their findings are put back to the text as it was written.
+Rules check this form, and their findings are mapped back to the original text.
 """
 
 import re
@@ -9,7 +9,7 @@ from typing import Final
 from unicodedata import category, normalize
 
 _MARKS: Final = "\u0300-\u036f\ufe00-\ufe0f\u20d0-\u20ff"
-"""They belong to the character before them."""
+"""They combine with the preceding character."""
 _UNSEEN: Final = "\u00ad\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 _INVISIBLE: Final = frozenset({"Cf", "Mn", "Me"})
 _PLAIN: Final = r"\n -~А-яЁё№«»„“”…–—’"
@@ -18,7 +18,7 @@ _ODD: Final = re.compile(rf"[\s{_UNSEEN}]{{2,}}|[^{_MARKS}][{_MARKS}]+|[^{_PLAIN
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """The folded text; its character `at` is written from `starts[at]` to `ends[at]`."""
+    """The folded text; its character `at` comes from `starts[at]` to `ends[at]` of the original."""
 
     text: str
     starts: list[int]
@@ -26,7 +26,7 @@ class Folded:
 
 
 def folded(text: str) -> Folded:
-    """NFKC without invisible characters and with ASCII digits; a run of white space is one character."""
+    """NFKC without invisible characters and with ASCII digits; white space is merged."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -1,7 +1,7 @@
-"""Whether two messages of citizens may be about the same: what a card calls a likely duplicate.
+"""The likeness of two citizens' messages, for listing likely duplicates on a card.
 
-Words are given as what they are forms of, without those that mean nothing by themselves. Equal links
-are a likely duplicate whatever was written, and are looked up apart.
+Words are given in their base form, without stop words. Equal links are likely duplicates regardless
+of the text, and are searched for separately.
 """
 
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from typing import Final
 from domain.model.ids import IncidentNumber
 
 ALIKE_WITHIN: Final = timedelta(days=30)
-"""Between the moments when the two were detected."""
+"""Between the detections of the two."""
 
 MOST_ALIKE: Final = 3
-"""So many are named at most: more would not be read."""
+"""The maximum on a card."""
 
 _WORDS: Final = 4
-"""«Нет воды» is written of any house: so few words tell nothing."""
+"""A text with fewer words, such as «Нет воды», is too general."""
 
 _SAME_TEXT: Final = 0.7
-"""Of all words of both, those in common: a copy with some of them changed."""
+"""The minimum share of common words among all words: a slightly changed copy."""
 
 _SAME_AUTHOR: Final = 0.4
 _SAME_PLACE: Final = 0.3
-"""Of the words of the shorter text, those in common: one may tell it at more length."""
+"""The minimum share of common words in the shorter text."""
 
 _SAME_MATTER: Final = 2
-"""Words beside the place at least; in a text of fewer, all that it has: an address alone has none."""
+"""Minimum common words besides the place, or all of a shorter text; an address alone has none."""
 
 
 class Likeness(StrEnum):
-    """Why two messages may be about the same, the strongest reason first."""
+    """The reason for a likeness, the strongest first."""
 
     TEXT = "text"
     """Almost the same words."""
@@ -41,36 +41,36 @@ class Likeness(StrEnum):
     AUTHOR = "author"
     """The same author, and many of the words."""
     PARAPHRASE = "paraphrase"
-    """The same place is named, and a model of the language finds the same meaning in other words."""
+    """The same place, and the same meaning according to a language model."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one message says."""
+    """The content of one message."""
 
     words: frozenset[str]
     places: frozenset[str] = frozenset()
-    """«ленин 15»: what has a number, with it."""
+    """«ленин 15»: words with a number."""
     address: frozenset[str] = frozenset()
-    """«улица», «дом»: words that stand there only with a place."""
+    """«улица», «дом»: words used only with a place."""
     names: frozenset[str] = frozenset()
-    """«садовый», «рассвет»: words that stand with a capital within a sentence."""
+    """«садовый», «рассвет»: capitalised words within a sentence."""
     author: str | None = None
-    """Equal for messages of one author; None where nobody knows."""
+    """Equal for messages of one author; None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """An earlier message that this one resembled when it was registered."""
+    """An earlier message that resembled this one at registration."""
 
     number: IncidentNumber
     likeness: Likeness
     closed_at: datetime | None = None
-    """When it had been closed by then."""
+    """When it was closed, if before that."""
 
 
 def likeness(one: Said, other: Said) -> Likeness | None:
-    """The strongest reason to take one for a repetition of the other; None: there is none."""
+    """The strongest reason to take one as a repetition of the other, or None."""
     common, least = one.words & other.words, min(len(one.words), len(other.words))
     if least >= _WORDS and len(common) >= _SAME_TEXT * len(one.words | other.words):
         return Likeness.TEXT
@@ -87,9 +87,9 @@ def likeness(one: Said, other: Said) -> Likeness | None:
 
 
 def same_place(one: Said, other: Said) -> bool:
-    """Whether both name the same house or, where one of them names none, the same street or village.
+    """Whether both name the same house or, without a house, the same street or village.
 
-    What a model takes for the same meaning is the same matter only there: a district has many holes.
+    Equal meaning alone is not enough: there are similar problems in many places.
     """
     if one.places and other.places:
         return bool(one.places & other.places)
@@ -97,7 +97,7 @@ def same_place(one: Said, other: Said) -> bool:
 
 
 def ranked(found: list[Alike]) -> tuple[Alike, ...]:
-    """Those to be named: the strongest reason first, then what is still worked on, then the oldest."""
+    """The ones to list: the strongest reason first, then open ones, then the oldest."""
     order = list(Likeness)
     found.sort(key=lambda one: (order.index(one.likeness), one.closed_at is not None, one.number))
     return tuple(found[:MOST_ALIKE])

@@ -1,4 +1,4 @@
-"""Links as people paste them, and what is doubtful about one given as the placement."""
+"""Links in messages, and doubts about a link given as the placement."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _COMMENT: Final = re.compile(r"(?:_r\d+|/c/\d+)$")
 _OF_A_COMMENT: Final = frozenset(
     ("reply", "thread", "comment", "comment_id", "reply_comment_id", "lc", "single")
 )
-"""Parameters that name a comment under a post."""
+"""Parameters that identify a comment under a post."""
 
 _AFTER_A_LINK: Final = ".,;:!?)]}…"
 
@@ -30,14 +30,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class OtherLink:
-    """A link that was put right, as it was (None: there was none) and as it is."""
+    """A corrected link: the former one (None: there was none) and the new one."""
 
     former: str | None
     link: str
 
 
 class LinkWarning(StrEnum):
-    """Why a link may not be the placement; people can confirm that it is."""
+    """A reason to doubt that a link is the placement; people can confirm it."""
 
     OTHER_NETWORK = "other_network"
     """It leads to another network than the citizen's message."""
@@ -46,23 +46,23 @@ class LinkWarning(StrEnum):
     """It is the link of the citizen's message itself."""
 
     ANOTHERS = "anothers"
-    """It would take the place of what a colleague has recorded."""
+    """It would replace the link that a colleague recorded."""
 
 
 def links_in(text: str) -> Iterator[str]:
-    """The web addresses in a text, without the punctuation that follows each."""
+    """The web addresses in a text, without trailing punctuation."""
     return (found.group().rstrip(_AFTER_A_LINK) for found in _LINK.finditer(text))
 
 
 def first_link(text: str) -> str | None:
-    """The first of them."""
+    """The first link in a text, if any."""
     return next(links_in(text), None)
 
 
 def spelled_out(address: str) -> str | None:
-    """What a messenger holds to be a web address, in full: the scheme may have been left out.
+    """The full web address of a link recognised by a messenger, which may lack the scheme.
 
-    None where it leads to no page: a site that is only named («gosuslugi.ru»), another scheme.
+    None if it leads to no page: only a site («gosuslugi.ru»), or another scheme.
     """
     if (link := first_link(address)) is not None:
         return link
@@ -75,7 +75,7 @@ def spelled_out(address: str) -> str | None:
 
 
 def warning_about(link: str, message: CitizenMessage) -> LinkWarning | None:
-    """What speaks against the link being where the answer to this message stands."""
+    """A reason to doubt that the answer to this message is at the link, or None."""
     if message.url and page_of(link) == page_of(message.url):
         return LinkWarning.CITIZENS_OWN
     if message.network is not Network.OTHER and network_of(link) is not message.network:
@@ -84,12 +84,12 @@ def warning_about(link: str, message: CitizenMessage) -> LinkWarning | None:
 
 
 def same_post(one: str, other: str) -> bool:
-    """Whether two links lead to one post: to itself, or to comments under it."""
+    """Whether two links lead to the same post, or to comments under it."""
     return _post_of(one) == _post_of(other)
 
 
 def _post_of(link: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
-    """What tells posts apart; VK names one in `w` where it stands over another page."""
+    """A key of the post; VK names it in `w` if it is shown over another page."""
     parts = parts_of(link)
     query = {name: _COMMENT.sub("", value) for name, value in parse_qsl(parts.query)}
     shown = query.pop("w", "")
@@ -99,7 +99,7 @@ def _post_of(link: str) -> tuple[str, str, frozenset[tuple[str, str]]]:
 
 
 def page_of(link: str) -> str:
-    """What tells pages apart: a network shows the same page on each of its hosts."""
+    """A key of the page, equal on all hosts of a network."""
     parts = parts_of(link)
     return f"{_site(parts, network_of(link))}{parts.path.rstrip('/')}?{parts.query}"
 
@@ -110,10 +110,10 @@ def _site(parts: SplitResult, network: Network) -> str:
 
 
 def profile_of(link: str) -> str:
-    """Return what tells people's pages apart: a network reads their names in any case.
+    """Return a key of a person's page; networks ignore the case of its name.
 
-    It needs nothing after the question mark, except where that is the name: `profile.php?id=1`. On a
-    site that is no known network, only the same address is the same page.
+    The query is dropped, except where it is the name: `profile.php?id=1`. On an unknown network
+    only the same address is the same page.
     """
     network = network_of(link)
     if network is Network.OTHER:

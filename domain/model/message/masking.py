@@ -1,8 +1,8 @@
-"""A citizen's words without what tells who wrote them: what may be shown in a foreign messenger.
+"""Masking of personal data in citizens' words, for display in a foreign messenger.
 
-Federal law 152-ФЗ; art. 13.11.2 of the code of administrative offences forbids bodies of power to
-pass on citizens' personal data through foreign messengers. What the matter is stays: addresses,
-dates, sums, numbers of houses, laws and messages.
+Federal law 152-ФЗ; art. 13.11.2 of the code of administrative offences forbids public authorities
+to send citizens' personal data through foreign messengers. The subject stays readable: addresses,
+dates, sums, house numbers, numbers of laws and messages.
 """
 
 import re
@@ -14,7 +14,7 @@ from domain.model.message.folding import folded
 from domain.model.message.names import people_in
 
 READ: Final = 400
-"""Code points of a text that its beginning is made of: white space within uses none of it up."""
+"""Code points read for the beginning of a text, before white space is merged."""
 _BEGINNING: Final = 80
 
 PHONE: Final = "[телефон]"
@@ -32,7 +32,7 @@ _GAP: Final = r"[\s()\-–—‑_]{0,3}"
 _ANY_GAP: Final = r"[^\w\n]{0,5}"
 _NO_SUM: Final = r"(?!\d)(?!\s?(?:руб|р\.|₽|коп|тыс|млн|млрд))"
 _MISREAD: Final = "[0-9OoОоIlЗз]"
-"""Digits, and letters that are written for them."""
+"""Digits, and letters used for them by mistake."""
 _NUMERAL: Final = (
     "(?:ноль|нуль|од(?:ин|на)|дв[ае]|дв(?:адцать|ести)|тр(?:и|идцать|иста)|четыр(?:е|еста)|сорок|девяносто|сто"
     "|(?:пят|шест|сем|восем|девят)ь(?:десят|сот)?|девятьсот|десять|[а-я]{2,7}надцать)"
@@ -45,7 +45,7 @@ _PAGE: Final = (
     r"(?=[\w.]{0,60}[a-z])[\w.]{3,60}"
 )
 _ENDS: Final = r"/?(?:\?(?![wz]=)[^\s/]*)?(?![\w/?])"
-"""Where a link leads to the page itself, to none of its posts."""
+"""Matches only links to the page itself, not to its posts."""
 
 _ADDRESSES: Final = {
     PROFILE: rf"(?i:{_SITE}(?:(?:vk\.(?:com|ru)|vkontakte\.ru)/(?:id\d+|{_PAGE})|ok\.ru/(?:profile/\d+|{_PAGE})"
@@ -85,10 +85,10 @@ _NUMBERS: Final = {
     r"|\(\d{3,5}\)(?:[\s-]{0,2}\d){5,7}(?!\d)"
     r"|(?<!-)[2-79]\d\d-\d\d-\d\d(?![\d-])",
 }
-"""What each label stands for, the first that fits; what the empty one fits stays as it is."""
+"""Patterns by label, the first match wins; matches of the empty label stay."""
 
 _DONE: Final = "\0"
-"""Stands for each character that is hidden already."""
+"""Replaces each character that is already masked."""
 _UP_TO: Final = rf"[^\d\n\[{_DONE}]"
 
 _CALLED: Final = re.compile(
@@ -97,7 +97,7 @@ _CALLED: Final = re.compile(
     rf"[2-9](?:[\s-]?\d){{4,6}}(?![\s-]?\d){_NO_SUM}",
     re.IGNORECASE,
 )
-"""A local number tells itself by the word before it only."""
+"""A local number is recognised only by the word before it."""
 _NUMBER: Final = r"[^\w\n]{0,5}(?:(?:номер|ном|N)[^\w\n]{0,4})?"
 _TEN_DIGITS: Final = rf"\d\d[^\w\n]?\d\d{_NUMBER}\d{{6}}"
 _OF_PASSPORT: Final = re.compile(
@@ -116,7 +116,7 @@ _OF_SNILS: Final = re.compile(
 _OF_INN: Final = re.compile(
     rf"(?P<word>\bинн\b{_UP_TO}{{0,25}})\d(?:[ -]?\d){{11}}(?!\d)", re.IGNORECASE
 )
-"""Of a person; a firm's has ten digits."""
+"""A person's; a company's has ten digits."""
 _OF_CARD: Final = re.compile(
     rf"(?P<word>\bкарт\w*\b{_UP_TO}{{0,25}})(?!19|20)\d(?:[^\w\n]{{0,3}}\d){{15,18}}(?!\d)",
     re.IGNORECASE,
@@ -150,7 +150,7 @@ _SEARCHES: Final = (
     (_ANYTHING, *_of_kind(r"\b(?=[78сСвВ])", _SAID)),
     (_DIGITS, *_of_kind(r"(?<!\d)(?=[+(\d])", _NUMBERS)),
 )
-"""In this order: without what a text is not looked at, what fits, with the labels of its groups."""
+"""In this order: a quick test of the text, the pattern, the labels of its groups."""
 
 _STAYS_AFTER: Final = {
     PROFILE: re.compile(r"(?:групп|сообществ|паблик|канал)\w{0,5}\W{0,5}$", re.IGNORECASE),
@@ -160,14 +160,14 @@ _STAYS_AFTER: Final = {
         re.IGNORECASE,
     ),
 }
-"""Before the link to a community, and before the number of a paper that is written without a gap."""
+"""Contexts in which a match stays: links to communities, unspaced numbers of documents."""
 _LONGEST_BEFORE: Final = 60
 
 
 def masked(text: str, author: str | None = None) -> str:
-    """Return the text with «[телефон]» and its like instead of what tells who wrote it.
+    """Return the text with personal data replaced by «[телефон]» and other labels.
 
-    `author` is the name by which the network knows them, as far as it has several words.
+    `author` is the network's name of the author; it is used if it has several words.
     """
     seen = folded(text)
     pieces: list[str] = []
@@ -184,12 +184,12 @@ def first_words(read: str) -> str:
 
 
 def whole_of(read: str) -> str:
-    """Of the first READ code points those that are no half of a number or a name."""
+    """The first READ code points without a number or name that may be cut off."""
     return read if len(read) < READ else read[: READ - _LONGEST_BEFORE]
 
 
 def _hidden(text: str, author: str | None) -> Iterator[tuple[int, int, str]]:
-    """Yield where a folded text is hidden, and by which label; no two overlap."""
+    """Yield the spans to mask in a folded text, with labels; no two overlap."""
     met = {needed: needed.search(text) is not None for needed in (_DIGITS, _LETTERS, _ANYTHING)}
     for needed, shape, labels in _SEARCHES:
         if not met[needed]:
@@ -202,7 +202,7 @@ def _hidden(text: str, author: str | None) -> Iterator[tuple[int, int, str]]:
 
 
 def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Those that overlap as one."""
+    """The spans with overlapping ones merged."""
     whole = (0, 0)
     for start, end in sorted(spans):
         if start < whole[1]:
@@ -216,7 +216,7 @@ def _united(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _span(found: re.Match[str], labels: Sequence[str]) -> tuple[int, int, str]:
-    """Where it is, without the word before it, and its label; none where it stays."""
+    """The span without the word before it, and its label; an empty label if it stays."""
     start = found.end("word") if "word" in found.re.groupindex else found.start()
     label = labels[(found.lastindex or 1) - 1]
     if label in _STAYS_AFTER and (label != PHONE or found[0].isdecimal()):

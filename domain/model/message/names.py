@@ -1,7 +1,7 @@
-"""Where people are named in a text: full names, initials, whoever introduces themselves.
+"""Finding people's names in a text: full names, initials, introductions.
 
-A name is told from other words by a patronymic, by initials, by a common first name beside what looks
-like a surname, or by the words before it. A name alone may be any word, and stays.
+A name is recognised by a patronymic, by initials, by a common first name next to a likely surname,
+or by the words before it. A single name may be any word, and stays.
 """
 
 import re
@@ -27,7 +27,7 @@ _SON_OR_DAUGHTER: Final = frozenset({"оглы", "кызы", "оглу", "гыз
 _NO_FATHERS: Final = _words(
     "дер вин дух душ осн усл церк дн гн плач полн р кор готов час бр син хал гр"
 )
-"""«деревня», «виновны», «церковны» are no patronymics."""
+"""«деревня», «виновны», «церковны» are not patronymics."""
 _SURNAME: Final = re.compile(
     r"[а-я-]{2,30}?(?:(?:[ое]в|ин|ын)(?:а|у|ым|е|ой)?|[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую)|енко|[чщ]ук|юк"
     r"|ян|дзе|швили)"
@@ -64,7 +64,7 @@ _WOMEN: Final = _words(
 """
 )
 _ALSO_WORDS: Final = _words("вера надежда роза роман лилия марк света паша коля толя")
-"""In small letters they are taken for words."""
+"""In lower case they count as words."""
 _NOBODY: Final = _words(
     """
     ветеран пенсионер пенсионерка пенсионеры инвалид заявитель заявительница гражданин гражданка гражданину
@@ -96,7 +96,7 @@ _NAMED_AFTER: Final = re.compile(
     r"|\b(?:магазин|кафе|ресторан|салон|аптек|рынок|рынк|газет|ооо|тц|ук)\w{0,4} ?[«\"„“])\s?$",
     re.IGNORECASE,
 )
-"""Before the name of a street, a school or a shop, which tells of nobody who wrote."""
+"""Precedes the name of a street, a school or a shop, which identifies no person."""
 _LONGEST_BEFORE: Final = 60
 
 _BETWEEN: Final = frozenset({"", " ", "\n", ".", ". ", ", "})
@@ -118,7 +118,7 @@ class _Token(NamedTuple):
     start: int
     end: int
     low: str
-    """In small letters, ё as е."""
+    """Lower case, е for ё."""
     style: _Style
 
 
@@ -148,7 +148,7 @@ _FIRST: Final = frozenset(
 
 
 def people_in(text: str, author: str | None) -> Iterator[tuple[int, int]]:
-    """Where the folded text names people; `author` by the name that has several words."""
+    """Yield the spans of names in the folded text; `author`'s name must have several words."""
     tokens = [_token(one) for one in _TOKEN.finditer(text)]
     yield from _own(text, tokens, author)
     spans = [*_with_patronymic(text, tokens), *_with_initials(text, tokens)]
@@ -171,7 +171,7 @@ def _token(found: re.Match[str]) -> _Token:
 
 
 def _beside(text: str, one: _Token, other: _Token) -> bool:
-    """Only white space stands between them."""
+    """Whether only white space separates them."""
     return text[one.end : other.start] in {" ", "\n"}
 
 
@@ -184,7 +184,7 @@ def _surname(token: _Token, style: _Style) -> bool:
 
 
 def _part(token: _Token, style: _Style) -> bool:
-    """Beside a name such a word is a part of it: any with a capital letter, else what looks so."""
+    """Whether the word belongs to the name next to it: capitalised, or like a surname."""
     if token.low in _NOBODY or token.style is not style:
         return False
     return style is _Style.NAME or _surname(token, style)
@@ -242,7 +242,7 @@ def _with_initials(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, i
 
 
 def _bears(token: _Token, *, quiet: bool) -> bool:
-    """It may be the surname that belongs to initials."""
+    """Whether it may be the surname of the initials."""
     if quiet:
         return _surname(token, _Style.QUIET)
     named = token.style in {_Style.NAME, _Style.LOUD} and token.end - token.start > 1
@@ -250,7 +250,7 @@ def _bears(token: _Token, *, quiet: bool) -> bool:
 
 
 def _with_surname(text: str, tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
-    """«Белова Мария» in any case, «Мария Белова» in the nominative: others are names of streets."""
+    """«Белова Мария» in any case, «Мария Белова» in the nominative: others are street names."""
     for one, other in pairwise(tokens):
         if not _beside(text, one, other):
             continue
@@ -294,7 +294,7 @@ def _goes_on(text: str, tokens: Sequence[_Token], at: int, *, quiet: bool) -> bo
 
 
 def _own(text: str, tokens: Sequence[_Token], author: str | None) -> Iterator[tuple[int, int]]:
-    """Two parts of the author's name side by side, one of them maybe as an initial."""
+    """Two parts of the author's name side by side, one of them possibly an initial."""
     words = [_low(one[0]) for one in _TOKEN.finditer(author or "")][:_MOST_PARTS]
     parts = {word: _OTHER_STEMS.get(word) or _ENDING.sub("", word) for word in words}
     if len(parts) < 2:
@@ -309,7 +309,7 @@ def _own(text: str, tokens: Sequence[_Token], author: str | None) -> Iterator[tu
 
 
 def _run_of(parts: Mapping[str, str], text: str, tokens: Sequence[_Token]) -> Iterator[_Token]:
-    """The first of the tokens, as long as each is another part of a name and near the one before."""
+    """The first tokens, while each is another part of the name and close to the previous one."""
     left = dict(parts)
     end = tokens[0].start
     for token in tokens:
@@ -322,7 +322,7 @@ def _run_of(parts: Mapping[str, str], text: str, tokens: Sequence[_Token]) -> It
 
 
 def _stands_for(token: _Token, word: str, stem: str, text: str) -> bool:
-    """It is that word, its initial, or a form of it, where a capital letter says that it is a name."""
+    """Whether it is that word, its initial, or, if capitalised, a form of it."""
     if token.low == word or (_initial(text, token) and word[0] == token.low):
         return True
     named = token.style in {_Style.NAME, _Style.LOUD} and len(stem) >= _SHORTEST_STEM

@@ -1,11 +1,11 @@
-"""Social networks, and how a link tells which one it belongs to."""
+"""Social networks, and their recognition from links."""
 
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
 
 class Network(StrEnum):
-    """Where a citizen's message stands; the first five are those of §2."""
+    """The network of a citizen's message; the first five are those of §2."""
 
     OK = "ok"
     VK = "vk"
@@ -23,7 +23,7 @@ class Network(StrEnum):
 NETWORKS_OF_PROCEDURE = frozenset(
     {Network.OK, Network.VK, Network.FACEBOOK, Network.TWITTER, Network.INSTAGRAM}
 )
-"""§2 names these; incidents from elsewhere are worked too, with a hint."""
+"""The networks of §2; incidents from others are accepted, with a hint."""
 
 _HOSTS = {
     "ok.ru": Network.OK,
@@ -51,7 +51,7 @@ _HOSTS = {
 
 
 def network_of(url: str | None) -> Network:
-    """The network a link points to, by its host or a parent of it; OTHER where unknown or absent."""
+    """The network of a link, by its host or a parent domain; OTHER if unknown or missing."""
     host = host_of(parts_of(url or ""))
     while host:
         if host in _HOSTS:
@@ -61,14 +61,14 @@ def network_of(url: str | None) -> Network:
 
 
 def parts_of(url: str) -> SplitResult:
-    """A link taken apart, also where its scheme was left out; all empty for what is no link."""
+    """The parts of a link, even without a scheme; all empty if it is invalid."""
     try:
         parts = urlsplit(url)
         return parts if parts.netloc else urlsplit(f"//{url}")
-    except ValueError:  # «http://[» and its like
+    except ValueError:  # such as «http://[»
         return urlsplit("")
 
 
 def host_of(parts: SplitResult) -> str:
-    """The host in lower case, without the dot that may end it; empty where there is none."""
+    """The host in lower case, without a trailing dot; empty if there is none."""
     return (parts.hostname or "").rstrip(".")

@@ -1,7 +1,7 @@
-"""Absences of employees and their substitutes (§8): who acts for whom on which day.
+"""Absences of employees and their substitutes (§8).
 
-Days are local dates, both ends included. While an absence lasts, the posts of the absent person
-rest and pass to the substitute; if the substitute is absent too, to theirs, and so on.
+Days are local dates, both ends included. During an absence the person's posts are suspended and
+pass to the substitute; if that person is absent too, to their substitute, and so on.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,16 +16,16 @@ from domain.model.organisation.organisation import Organisation
 from domain.model.organisation.people import Person, Post, Role, Substitution
 
 LONGEST: Final = timedelta(days=3 * 366)
-"""A longer absence is a slip of the pen."""
+"""A longer absence is a typing error."""
 
 UNTIL_BACK: Final = date(9999, 12, 30)
-"""The last day of an absence of which nobody knows when it ends; the day after it is one, too."""
+"""The last day of an open-ended absence; the day after it must be a valid date."""
 
 _DAY: Final = timedelta(days=1)
 
 
 class AbsenceReason(StrEnum):
-    """Why somebody is absent, as §8 lists it."""
+    """The reason for an absence, as listed in §8."""
 
     ILLNESS = "illness"
     VACATION = "vacation"
@@ -36,7 +36,7 @@ class AbsenceReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """One person is away from `first` to `last`; the substitute, if any, acts for them."""
+    """An absence of one person from `first` to `last`; the substitute, if any, acts for them."""
 
     person: PersonId
     reason: AbsenceReason
@@ -45,17 +45,17 @@ class Absence:
     substitute: PersonId | None = None
 
     def covers(self, day: date) -> bool:
-        """Whether it lasts on that day."""
+        """Whether it includes that day."""
         return self.first <= day <= self.last
 
     def overlaps(self, first: date, last: date) -> bool:
-        """Whether it lasts on one of those days."""
+        """Whether it includes one of those days."""
         return self.first <= last and first <= self.last
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """From `first` to `last` all employees of a body are absent, and nobody acts for them.
+    """A period in which all employees of a body are absent, without substitutes.
 
     The body is an authority; None: the control department.
     """
@@ -67,22 +67,22 @@ class Gap:
 
 @dataclass
 class AbsenceReversed(DomainError):
-    """An absence whose last day is before its first."""
+    """The last day of the absence is before its first."""
 
 
 @dataclass
 class AbsenceOver(DomainError):
-    """An absence that has ended already: there is nothing to pass over."""
+    """The absence is already over."""
 
 
 @dataclass
 class AbsenceTooLong(DomainError):
-    """An absence longer than LONGEST."""
+    """The absence is longer than LONGEST."""
 
 
 @dataclass
 class SelfSubstitute(DomainError):
-    """Somebody as their own substitute."""
+    """A person can't be their own substitute."""
 
 
 @dataclass
@@ -94,13 +94,13 @@ class AbsenceOverlaps(DomainError):
 
 @dataclass
 class SubstitutesInCircle(DomainError):
-    """The substitute is absent too, and the chain of their substitutes leads back to the absent."""
+    """The substitute is absent too, and their chain of substitutes leads back."""
 
     substitute: PersonId
 
 
 def checked_days(first: date, last: date, today: date) -> None:
-    """Raises AbsenceReversed, AbsenceOver, AbsenceTooLong."""
+    """Raise AbsenceReversed, AbsenceOver or AbsenceTooLong if the days are wrong."""
     if last < first:
         raise AbsenceReversed
     if last < today:
@@ -110,7 +110,7 @@ def checked_days(first: date, last: date, today: date) -> None:
 
 
 def checked(new: Absence, known: Collection[Absence], today: date) -> Absence:
-    """The absence, if it can stand beside those known.
+    """The new absence, if it is compatible with the known ones.
 
     Raises AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps, SelfSubstitute,
     SubstitutesInCircle.
@@ -127,7 +127,7 @@ def checked(new: Absence, known: Collection[Absence], today: date) -> Absence:
 
 
 def leads_back(new: Absence, known: Collection[Absence]) -> bool:
-    """Whether on some day the chain from the substitute would come to the absent person."""
+    """Whether on some day the chain of substitutes leads back to the absent person."""
     ways = [(new.substitute, new.first, new.last)]
     while ways:
         person, first, last = ways.pop()
@@ -142,12 +142,12 @@ def leads_back(new: Absence, known: Collection[Absence]) -> bool:
 
 
 def present(person: PersonId, on: date, absences: Iterable[Absence]) -> bool:
-    """Whether nothing keeps the person away that day."""
+    """Whether the person has no absence on that day."""
     return _absence_of(person, on, absences) is None
 
 
 def who_acts(person: PersonId, on: date, absences: Collection[Absence]) -> PersonId | None:
-    """Who does the person's work that day: they, or whoever is present at the chain's end.
+    """The person who does this person's work that day: themselves, or the end of the chain.
 
     None: everybody in the chain is absent.
     """
@@ -163,15 +163,15 @@ def who_acts(person: PersonId, on: date, absences: Collection[Absence]) -> Perso
 
 
 def acting_for(person: PersonId, on: date, absences: Collection[Absence]) -> frozenset[PersonId]:
-    """Whose work the person does that day besides their own."""
+    """The absent people whose work the person does that day."""
     absent = {absence.person for absence in absences if absence.covers(on)}
     return frozenset(other for other in absent if who_acts(other, on, absences) == person)
 
 
 def on_duty(organisation: Organisation, absences: Collection[Absence], on: date) -> Organisation:
-    """The organisation as it works that day: rights have passed to the substitutes.
+    """The organisation on that day: rights have passed to the substitutes.
 
-    The bot's admins keep that post and don't pass it on: it is no duty under §8.
+    Admins of the bot keep that post and don't pass it on: it is not a duty under §8.
     """
     lasting = [absence for absence in absences if absence.covers(on)]
     if not lasting:
@@ -197,9 +197,9 @@ def on_duty(organisation: Organisation, absences: Collection[Absence], on: date)
 
 
 def unstaffed(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
-    """The bodies that have employees, of whom nobody works today, nor anybody for them.
+    """The bodies with employees but nobody at work today, substitutes included.
 
-    Authorities, and first of all the control department (None).
+    Authorities, and first the control department (None).
     """
     people = organisation.people.values()
     return tuple(
@@ -211,12 +211,12 @@ def unstaffed(organisation: Organisation) -> tuple[AuthorityCode | None, ...]:
 
 
 def at_work(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person, ...]:
-    """Who works in that body today (None: the control department), substitutes included."""
+    """The people at work in that body today, substitutes included; None: control."""
     return tuple(one for one in organisation.people.values() if _of(one.duties, body))
 
 
 def away(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person, ...]:
-    """Whose post in that body rests today, whoever acts for them."""
+    """The absent employees of that body, with or without substitutes."""
     people = organisation.people.values()
     return tuple(one for one in people if one.absent_until and _of(one.every_post, body))
 
@@ -224,7 +224,7 @@ def away(organisation: Organisation, body: AuthorityCode | None) -> tuple[Person
 def gaps_made(
     organisation: Organisation, before: Collection[Absence], new: Absence
 ) -> tuple[Gap, ...]:
-    """Where and when `new`, coming to the absences known before, leaves nobody at work."""
+    """The gaps that `new` creates in addition to the known absences."""
     after = (*before, new)
     found: list[Gap] = []
     for first, last in _spans(after, new.first, new.last):
@@ -243,9 +243,9 @@ def gaps_made(
 def gaps_left(
     before: Organisation, after: Organisation, absences: Collection[Absence], today: date
 ) -> tuple[Gap, ...]:
-    """Where those who have left the organisation leave nobody at work, until somebody is back.
+    """The gaps that people who left the organisation create, until somebody is back.
 
-    `before` is the organisation as it worked today; `absences` are those that last without them.
+    `before` is the organisation as it worked today; `absences` are those that remain without them.
     """
     known = unstaffed(before)
     returns = sorted({one.last + _DAY for one in absences if one.last >= today})
@@ -262,7 +262,7 @@ def _last_day(
     absences: Collection[Absence],
     returns: Iterable[date],
 ) -> date | None:
-    """Before which of the days on which people are back the body has nobody at work."""
+    """The day before the first return that puts somebody to work in the body."""
     for day in returns:
         if body not in unstaffed(on_duty(organisation, absences, day)):
             return day - _DAY
@@ -270,7 +270,7 @@ def _last_day(
 
 
 def _spans(absences: Collection[Absence], first: date, last: date) -> Iterable[tuple[date, date]]:
-    """The days from `first` to `last`, cut wherever somebody leaves or comes back."""
+    """The days from `first` to `last`, split at every beginning and end of an absence."""
     edges = {absence.first for absence in absences} | {one.last + _DAY for one in absences}
     starts = sorted({first, *(edge for edge in edges if first < edge <= last)})
     ends = [*(start - _DAY for start in starts[1:]), last]
@@ -291,7 +291,7 @@ def _with_people(
     organisation: Organisation,
     people: dict[PersonId, tuple[frozenset[Substitution], date | None]],
 ) -> Organisation:
-    """Everybody as that day finds them; most neither absent nor standing in."""
+    """The organisation with the substitutions and absences of that day."""
     nothing: tuple[frozenset[Substitution], None] = (frozenset(), None)
     changed = {
         person.id: replace(person, substitutions=standing, absent_until=until)

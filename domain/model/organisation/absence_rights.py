@@ -1,4 +1,4 @@
-"""Whose absence somebody may mark, and who may be the substitute (§8)."""
+"""Permissions to record absences, and suitable substitutes (§8)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,27 +20,27 @@ _BODIES: Final = {
     Role.AUTHORISED: _HEADS,
     Role.HEAD: _HEADS,
 }
-"""Where those work who belong to no authority; the bot's admin is no post to be replaced in."""
+"""Bodies of the roles outside authorities; a bot admin needs no substitute."""
 
 
 @dataclass
 class NotYoursToMark(DomainError):
-    """The absence of `person` is for somebody else to mark."""
+    """The user may not record an absence of `person`."""
 
     person: PersonId
 
 
 @dataclass
 class Unsuitable(DomainError):
-    """`substitute` cannot act for the absent person on all of these days."""
+    """`substitute` can't act for the absent person on all of these days."""
 
     substitute: PersonId
 
 
 def may_mark(by: Person, absent: Person) -> bool:
-    """One's own absence always; a responsible officer's staff; for control and admins everybody's.
+    """One's own absence; a responsible officer's staff; everybody's for control and admins.
 
-    Who also has a post outside the officer's authority is not the officer's alone to replace.
+    A person with a post outside the officer's authority is excluded.
     """
     if by.id == absent.id or may(by, Action.MARK_ABSENCE):
         return True
@@ -51,7 +51,7 @@ def may_mark(by: Person, absent: Person) -> bool:
 
 
 def others_to_mark(by: Person, office: Office) -> tuple[Person, ...]:
-    """Whose absence they may mark besides their own, by name."""
+    """The other people whose absence they may record, by name."""
     people = _by_name(office)
     return tuple(one for one in people if one.id != by.id and may_mark(by, one))
 
@@ -59,10 +59,10 @@ def others_to_mark(by: Person, office: Office) -> tuple[Person, ...]:
 def substitutes(
     absent: Person, first: date, last: date, by: Person, office: Office
 ) -> tuple[Person, ...]:
-    """Who may act for the absent on these days: colleagues, and for control and admins anybody.
+    """Possible substitutes on these days: colleagues; for control and admins also anybody else.
 
-    Colleagues come first. Who is away all that time, or whose own substitutes would lead back, may
-    not.
+    Colleagues come first. People who are absent the whole time, or whose own substitutes would lead
+    back, are excluded.
     """
     suitable = [one for one in _by_name(office) if _can_act(one, absent, first, last, office)]
     colleagues = [one for one in suitable if not _bodies(one).isdisjoint(_bodies(absent))]

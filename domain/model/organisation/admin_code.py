@@ -1,4 +1,4 @@
-"""The code by which the first administrator shows that the server is theirs."""
+"""The code by which the first administrator proves that they control the server."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,31 +7,31 @@ from typing import Final
 from domain.model.errors import DomainError
 
 MOST_TRIES: Final = 5
-"""Wrong codes in a row that one person may send."""
+"""Wrong codes in a row allowed per person."""
 
 LOCKED: Final = timedelta(minutes=10)
-"""So long they wait then."""
+"""How long the person is locked out then."""
 
 
 @dataclass
 class CodeLocked(DomainError):
-    """They have sent too many wrong codes; how long they have to wait."""
+    """Too many wrong codes; `wait`: the remaining lockout."""
 
     wait: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTries:
-    """How many wrong codes one person has sent in a row, the last of them `at`."""
+    """Consecutive wrong codes of one person, the last of them `at`."""
 
     wrong: int
     at: datetime
 
     def check(self, now: datetime) -> None:
-        """Raises CodeLocked."""
+        """Raise CodeLocked during a lockout."""
         if self.wrong >= MOST_TRIES and now < self.at + LOCKED:
             raise CodeLocked(self.at + LOCKED - now)
 
     def once_more(self, now: datetime) -> "CodeTries":
-        """After another one; who has waited begins anew."""
+        """The count after another wrong code; it restarts after a lockout."""
         return CodeTries(1 if now >= self.at + LOCKED else self.wrong + 1, now)

@@ -1,4 +1,4 @@
-"""The pages in which an administrator sets the organisation up and keeps it right."""
+"""The pages on which administrators set up and maintain the organisation."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,72 +10,71 @@ from domain.model.organisation.people import ROLES_OF_AN_AUTHORITY, Post, Role
 
 
 class PageKind(StrEnum):
-    """What a page shows, and what its words or buttons change; the value stands in callback data."""
+    """The content of a page, and what its input changes; the value is stored in callback data."""
 
     OVERVIEW = "ov"
-    """What is set up, what is missing, and the way to everything else."""
+    """The setup so far, what is missing, and links to all other pages."""
     NAME = "nm"
-    """How the administration is called."""
+    """The name of the administration."""
     REGION = "rg"
-    """Whose days off it has."""
+    """The region, which has its own days off."""
     HOURS = "hr"
-    """When it works."""
+    """The working hours."""
     DAYS = "dy"
-    """The days that are worked otherwise than the calendar has them; words name one, or several."""
+    """Corrections of the calendar; words name one day or several."""
     DAY = "dd"
-    """How one of them is worked; `key`: the date, words give the reason."""
+    """One corrected day; `key`: the date, words give the reason."""
     REPORTS = "rp"
-    """Which reports are made by themselves."""
+    """The scheduled reports."""
     OPTIONS = "op"
-    """What may be decided otherwise than by default: times, reminders, citizens' data."""
+    """The options: times, reminders, citizens' data."""
     OPTION = "on"
-    """One of them, with its usual values; `key`: the option."""
+    """One option, with its usual values; `key`: the option."""
     OPTION_VALUE = "ow"
     """Another value; `key` as above."""
     AUTHORITIES = "au"
-    """The bodies, page by page; words look for one."""
+    """The authorities, in sheets; words search."""
     NEW_AUTHORITY = "an"
     AUTHORITY = "ab"
-    """One body, its chat, networks and people; `key`: its code."""
+    """One authority, its chat, networks and people; `key`: its code."""
     AUTHORITY_NAME = "ar"
-    """`key`: the code of the body that gets another name."""
+    """A new name for an authority; `key`: its code."""
     NETWORKS = "nw"
-    """Which networks a body watches (§6); `key`: its code."""
+    """The networks an authority watches (§6); `key`: its code."""
     CLOSE = "cl"
-    """Which body gets what the one that is closed works; `key`: its code."""
+    """The authority that takes over from a closed one; `key`: the closed one's code."""
     LINK = "li"
-    """Who works in the group in which this stands."""
+    """Which body works in this group."""
     LINK_SURELY = "ls"
-    """Whether somebody who has a chat really moves to this one; `key`: the code, empty: control."""
+    """Confirm moving a body that has a chat to this one; `key`: its code, empty: control."""
     LINKED = "lk"
-    """Who works here from now on; `key`: as above."""
+    """The body now linked to this group; `key` as above."""
     STAFF = "st"
-    """Who works here, page by page; words look for somebody."""
+    """The employees, in sheets; words search."""
     PERSON = "ps"
-    """One employee and their posts; `key`: the number of their account."""
+    """One employee and their posts; `key`: their account number."""
     ROLE = "ro"
-    """Which role an employee gets; `key`: the number of their account, empty: who is invited."""
+    """The role to give to an employee; `key`: the account number, empty for an invitation."""
     BODY = "bo"
-    """In which body; `key`: the account as above and, after a dot, the role."""
+    """The body for a role; `key`: the account as above and, after a dot, the role."""
     RELIEVE = "re"
-    """Whether a role is really to be taken; `key`: account, role, code of the body, by dots."""
+    """Confirm taking a role; `key`: account, role and authority code, separated by dots."""
     DISMISS = "di"
-    """Whether somebody really works here no more; `key`: the number of their account."""
+    """Confirm the dismissal of an employee; `key`: their account number."""
     HAND_OVER = "ho"
-    """Who gets what somebody has in hand who loses a post; `key` says who and what, `words`: in which
-    bodies."""
+    """Who takes over from a person losing a post; `key`: who and what, `words`: the bodies."""
     INVITE = "in"
-    """Who is invited; `key`: the role and, after a dot, the code of the body."""
+    """The person to invite; `key`: the role and, after a dot, the authority code."""
     INVITATION = "is"
-    """The link; `key`: its code, `words`: the link itself."""
+    """The invitation link; `key`: its code, `words`: the link itself."""
     FILE = "fi"
-    """What an organisation file would change; `words`: the file, `key` tells its changes apart."""
+    """The changes by an organisation file; `words`: the file, `key` identifies the changes."""
     LIST = "pl"
     """How to send a list of people."""
     PEOPLE = "pe"
-    """What a list of people would make new; `words`: its lines, `key` tells what is new apart."""
+    """The additions from a list of people; `words`: its lines, `key` identifies the additions."""
     PERSON_NAME = "pr"
-    """`key`: the number of the account whose name is put right."""
+    """A new name for a person; `key`: the account number."""
 
 
 WRITTEN = frozenset(
@@ -96,7 +95,7 @@ WRITTEN = frozenset(
         PageKind.PERSON_NAME,
     }
 )
-"""Pages that take words."""
+"""Pages that accept words."""
 
 
 _MADE: Final = frozenset(
@@ -109,24 +108,24 @@ _MADE: Final = frozenset(
         PageKind.HAND_OVER,
     }
 )
-"""Pages that only what was done leads to: no button names one."""
+"""Pages that follow an action and that no button names."""
 
 
 @dataclass(frozen=True, slots=True)
 class AdminPage:
-    """One page; of a long list the sheet `sheet`, from 0, of those that match `words`."""
+    """A page; for a long list the sheet `sheet`, from 0, of the matches for `words`."""
 
     kind: PageKind
     key: str = ""
     words: str = ""
     sheet: int = 0
     lines: tuple[str, ...] = ()
-    """What was found when it was opened, fit for HTML."""
+    """Findings from when it was opened, as HTML."""
     seen: int | None = field(default=None, compare=False)
-    """The state of the organisation that it was opened in."""
+    """The revision of the organisation when it was opened."""
 
     def check_pressed(self) -> None:  # noqa: C901 - one arm a kind, no logic
-        """Whether a button can lead here: its key comes from outside. Raises ValueError."""
+        """Check that a button may lead here, as its key comes from outside. Raises ValueError."""
         if self.kind in _MADE:
             raise ValueError(self.kind)
         account, _, rest = self.key.partition(".")

@@ -1,6 +1,6 @@
-"""What an administrator changes of the organisation: each function gives another one.
+"""Changes by administrators: each function returns a new organisation.
 
-None looks at what is open: who leaves is taken leave of where the change is put in force.
+None considers open incidents: handovers happen where the change is applied.
 """
 
 import re
@@ -29,13 +29,13 @@ from domain.model.time.official_days import Correction, DayKind
 from domain.model.time.schedule import DEFAULT_WEEK, WeekSchedule
 
 LONGEST_NAME: Final = 200
-"""Characters; a name stands in one line of a card."""
+"""Characters; a name takes one line of a card."""
 
 MOST_WORDS: Final = 5000
-"""Of the administration's own: each check is given all of them."""
+"""Size of the administration's word list; each check receives all of it."""
 
 _FULL: Final = 3
-"""Words of a full name, at least."""
+"""Minimum number of words in a full name."""
 
 _LONGEST_CODE: Final = 24
 _LETTERS: Final = zip("абвгдеёзийклмнопрстуфхцыэ", "abvgdeeziyklmnoprstufhcye", strict=True)
@@ -46,42 +46,42 @@ _LATIN: Final = dict(_LETTERS) | {
 
 @dataclass
 class NameUnfit(DomainError):
-    """A name is one line of 1 to `longest` characters."""
+    """A name must be one line of 1 to `longest` characters."""
 
     longest: int = LONGEST_NAME
 
 
 @dataclass
 class TooManyWords(DomainError):
-    """The administration's list of words holds `most` at most."""
+    """The administration's word list is limited to `most`."""
 
     most: int = MOST_WORDS
 
 
 @dataclass
 class NameTaken(DomainError):
-    """Another authority has this name already."""
+    """Another authority already has this name."""
 
     name: str
 
 
 @dataclass
 class NotEmployed(DomainError):
-    """Whoever is to be changed does not work here (any more), or is suspended."""
+    """The person does not work here (any more), or is suspended."""
 
     person: PersonId
 
 
 @dataclass
 class SetInSettings(DomainError):
-    """The settings of the program (ADMIN_IDS) make them an administrator; only there it ends."""
+    """ADMIN_IDS makes them an administrator; only a change of that setting can end it."""
 
     person: PersonId
 
 
 @dataclass
 class PostMissing(DomainError):
-    """They do not hold this post (any more)."""
+    """They don't hold this post (any more)."""
 
     person: PersonId
     post: Post
@@ -89,13 +89,13 @@ class PostMissing(DomainError):
 
 @dataclass
 class NobodyLeft(DomainError):
-    """Without this person nobody would hold the role that the bot can't do without."""
+    """Nobody would hold the required role without this person."""
 
     role: Role
 
 
 def taught(organisation: Organisation, words: Iterable[str]) -> Organisation:
-    """With these words among the administration's own; raises TooManyWords."""
+    """Add these words to the administration's list; raises TooManyWords."""
     known = organisation.words | {word.lower() for word in words if LIKE_A_WORD.fullmatch(word)}
     if len(known) > MOST_WORDS:
         raise TooManyWords
@@ -103,7 +103,7 @@ def taught(organisation: Organisation, words: Iterable[str]) -> Organisation:
 
 
 def unmanned(bot: BotId) -> Organisation:
-    """An administration in which nobody works yet: what would be told goes to the bot itself."""
+    """An administration without people; its chat is the bot itself."""
     return Organisation(
         name=UNNAMED,
         region="",
@@ -116,15 +116,15 @@ def unmanned(bot: BotId) -> Organisation:
 
 
 def begun_by(organisation: Organisation, admin: PersonId) -> Organisation:
-    """The same with its first administrator, to whom all work comes."""
+    """Add the first administrator, who receives all work."""
     first = Person(admin, UNNAMED_ADMIN, frozenset({Post(Role.ADMIN)}))
     return replace(organisation, control=first.private, people={admin: first})
 
 
 def check_manned(before: Organisation, after: Organisation) -> None:
-    """The bot needs an administrator, and whoever had a control department keeps one.
+    """Check that admins, and control if there was any, still have a member.
 
-    Raises NobodyLeft. Both are as of one day; who is absent counts.
+    Raises NobodyLeft. Both are states on one day; absent people count.
     """
     for role in (Role.ADMIN, Role.CONTROL):
         if _held(before, role) and not _held(after, role):
@@ -132,7 +132,7 @@ def check_manned(before: Organisation, after: Organisation) -> None:
 
 
 def check_settings(before: Organisation, after: Organisation, admins: Iterable[PersonId]) -> None:
-    """Administrators of the settings would only seem to leave; raises SetInSettings."""
+    """Check that no administrator from the settings is removed; raises SetInSettings."""
     for one in admins:
         known = after.people.get(one)
         suspended_now = one in after.suspended and one not in before.suspended
@@ -141,9 +141,9 @@ def check_settings(before: Organisation, after: Organisation, admins: Iterable[P
 
 
 def appointed(organisation: Organisation, person: PersonId, name: str, post: Post) -> Organisation:
-    """With this post too; whoever works here already keeps their name.
+    """Give the person this post; an employee keeps their name.
 
-    Who is suspended has to be restored first. Raises NotEmployed, UnknownAuthority, NameUnfit.
+    A suspended person must be restored first. Raises NotEmployed, UnknownAuthority, NameUnfit.
     """
     if person in organisation.suspended:
         raise NotEmployed(person)
@@ -157,7 +157,7 @@ def appointed(organisation: Organisation, person: PersonId, name: str, post: Pos
 def joining(
     organisation: Organisation, person: PersonId, name: str, posts: Iterable[Post]
 ) -> Organisation:
-    """With all these posts; an administrator of whom only the account was known gets their name.
+    """Give the person these posts; an unnamed administrator also gets their name.
 
     Raises as `appointed`.
     """
@@ -170,7 +170,7 @@ def joining(
 
 
 def relieved(organisation: Organisation, person: PersonId, post: Post) -> Organisation:
-    """Without this post; who has no other leaves. Raises NotEmployed, PostMissing."""
+    """Take the post; without another one the person leaves. Raises NotEmployed, PostMissing."""
     known = _person(organisation, person)
     if post not in known.posts:
         raise PostMissing(person, post)
@@ -181,28 +181,28 @@ def relieved(organisation: Organisation, person: PersonId, post: Post) -> Organi
 
 
 def dismissed(organisation: Organisation, person: PersonId) -> Organisation:
-    """Without this person. Raises NotEmployed."""
+    """Remove the person. Raises NotEmployed."""
     _person(organisation, person)
     left = {id_: one for id_, one in organisation.people.items() if id_ != person}
     return replace(organisation, people=left)
 
 
 def let_go(organisation: Organisation, person: PersonId) -> Organisation:
-    """Without this person, suspended or not. Raises NotEmployed."""
+    """Remove the person, suspended or not. Raises NotEmployed."""
     if person not in organisation.suspended:
         return dismissed(organisation, person)
     return replace(organisation, suspended=restored(organisation, person).suspended)
 
 
 def suspended(organisation: Organisation, person: PersonId) -> Organisation:
-    """They may do nothing for now; what they had in hand is handed over. Raises NotEmployed."""
+    """Suspend the person, whose work is handed over. Raises NotEmployed."""
     known = _person(organisation, person)
     kept = {**organisation.suspended, person: known}
     return replace(dismissed(organisation, person), suspended=kept)
 
 
 def restored(organisation: Organisation, person: PersonId) -> Organisation:
-    """They have their posts again, but for those in bodies that are gone. Raises NotEmployed."""
+    """Give the person their posts back, except in removed bodies. Raises NotEmployed."""
     known = organisation.suspended.get(person)
     if known is None:
         raise NotEmployed(person)
@@ -216,15 +216,15 @@ def restored(organisation: Organisation, person: PersonId) -> Organisation:
 
 
 def person_renamed(organisation: Organisation, person: PersonId, name: str) -> Organisation:
-    """The same person under their full name. Raises NotEmployed, NameUnfit."""
+    """Set the person's full name. Raises NotEmployed, NameUnfit."""
     known = _person(organisation, person)
     return _with_person(organisation, replace(known, name=checked_name(name)))
 
 
 def with_authority(organisation: Organisation, name: str) -> Organisation:
-    """With one more body (§8); until it has a chat of its own its work comes to control's.
+    """Add an authority (§8); until it has its own chat, its work goes to control's.
 
-    Its code is made of its name. Raises NameUnfit, NameTaken.
+    Its code is derived from its name. Raises NameUnfit, NameTaken.
     """
     name = _free_name(organisation, name)
     code = _code(name, organisation.authorities)
@@ -232,7 +232,7 @@ def with_authority(organisation: Organisation, name: str) -> Organisation:
 
 
 def with_media(organisation: Organisation, place: Place) -> Organisation:
-    """With a media department that works there (§5), or with its work moved there."""
+    """Add a media department in that chat (§5), or move it there."""
     known = organisation.authority(MEDIA)
     return _with_body(
         organisation, replace(known, place=place) if known else media_department(place)
@@ -240,7 +240,7 @@ def with_media(organisation: Organisation, place: Place) -> Organisation:
 
 
 def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str) -> Organisation:
-    """The same body under another name. Raises UnknownAuthority, NameUnfit, NameTaken."""
+    """Rename the authority. Raises UnknownAuthority, NameUnfit, NameTaken."""
     body = _body(organisation, code)
     return _with_body(organisation, replace(body, name=_free_name(organisation, name, code)))
 
@@ -248,7 +248,7 @@ def authority_renamed(organisation: Organisation, code: AuthorityCode, name: str
 def watching(
     organisation: Organisation, code: AuthorityCode, networks: frozenset[Network]
 ) -> Organisation:
-    """The body watches these networks (§6); none named: all. Raises UnknownAuthority."""
+    """Set the networks it watches (§6); empty: all. Raises UnknownAuthority."""
     body = _body(organisation, code)
     return _with_body(organisation, replace(body, networks=networks or frozenset(Network)))
 
@@ -256,9 +256,9 @@ def watching(
 def network_turned(
     organisation: Organisation, code: AuthorityCode, network: Network, *, on: bool
 ) -> Organisation:
-    """The body watches the network, or no more; of one that watched all it is the only one then.
+    """Add or remove a watched network; adding one to "all" leaves only that one.
 
-    Doing it again changes nothing. Raises UnknownAuthority.
+    Repeating changes nothing. Raises UnknownAuthority.
     """
     watched = _body(organisation, code).networks
     if watched == frozenset(Network):
@@ -269,7 +269,7 @@ def network_turned(
 
 
 def without_authority(organisation: Organisation, code: AuthorityCode) -> Organisation:
-    """Without the body and the posts in it; who has no other leaves. Raises UnknownAuthority."""
+    """Remove an authority and its posts; people without others leave. Raises UnknownAuthority."""
     _body(organisation, code)
     bodies = {key: body for key, body in organisation.authorities.items() if key != code}
     people = {
@@ -281,9 +281,9 @@ def without_authority(organisation: Organisation, code: AuthorityCode) -> Organi
 
 
 def bound(organisation: Organisation, code: AuthorityCode | None, place: Place) -> Organisation:
-    """The body works there from now on; None: the control department does.
+    """Move the authority to that chat; None: the control department.
 
-    Bodies without a chat of their own move with control. Raises UnknownAuthority.
+    Authorities without their own chat move with control. Raises UnknownAuthority.
     """
     if code is not None:
         return _with_body(organisation, replace(_body(organisation, code), place=place))
@@ -296,17 +296,17 @@ def bound(organisation: Organisation, code: AuthorityCode | None, place: Place) 
 
 
 def administration_renamed(organisation: Organisation, name: str) -> Organisation:
-    """Under another name. Raises NameUnfit."""
+    """Rename the administration. Raises NameUnfit."""
     return replace(organisation, name=checked_name(name))
 
 
 def in_region(organisation: Organisation, region: str) -> Organisation:
-    """With the days off of this region (a code of the work calendar; empty: the federal ones)."""
+    """Set the region for days off (a code of the work calendar; empty: federal ones only)."""
     return replace(organisation, region=region)
 
 
 def deciding(organisation: Organisation, option: Option, value: int) -> Organisation:
-    """What was decided of the option; raises OptionUnfit."""
+    """Set the value of an option; raises OptionUnfit."""
     limits = OPTIONS[option]
     if not limits.least <= value <= limits.most:
         raise OptionUnfit(option, value)
@@ -316,7 +316,7 @@ def deciding(organisation: Organisation, option: Option, value: int) -> Organisa
 
 
 def reporting(organisation: Organisation, of: Schedule, *, made: bool) -> Organisation:
-    """With that report made by itself, or not (§21)."""
+    """Turn a scheduled report on or off (§21)."""
     others = organisation.schedules - {of}
     return replace(organisation, schedules=others | {of} if made else others)
 
@@ -324,14 +324,14 @@ def reporting(organisation: Organisation, of: Schedule, *, made: bool) -> Organi
 def working(
     organisation: Organisation, week: WeekSchedule, first: date | None = None
 ) -> Organisation:
-    """With these hours from that day on, None: from now on; the days until then keep theirs."""
+    """Set the working hours from that day on, None: from now on; earlier days keep theirs."""
     if first is None:
         return replace(organisation, week=week)
     return replace(organisation, later_weeks={**organisation.later_weeks, first: week})
 
 
 def not_later(organisation: Organisation, first: date) -> Organisation:
-    """Without the hours that were decided for later, from that day on."""
+    """Remove the hours planned from that day on."""
     later = {day: week for day, week in organisation.later_weeks.items() if day != first}
     return replace(organisation, later_weeks=later)
 
@@ -339,13 +339,13 @@ def not_later(organisation: Organisation, first: date) -> Organisation:
 def declared(
     organisation: Organisation, days: Iterable[date], correction: Correction
 ) -> Organisation:
-    """With the administration's own word about these days, which wins over the calendar."""
+    """Add corrections for these days, which override the calendar."""
     told = dict.fromkeys(days, correction)
     return replace(organisation, corrections={**organisation.corrections, **told})
 
 
 def declared_to_be(organisation: Organisation, day: date, kind: DayKind | None) -> Organisation:
-    """The day is of that kind, on the ground known before; None: as the calendar has it."""
+    """Set the kind of the day, keeping the known basis; None: as in the calendar."""
     others = {one: told for one, told in organisation.corrections.items() if one != day}
     if kind is None:
         return replace(organisation, corrections=others)
@@ -355,7 +355,7 @@ def declared_to_be(organisation: Organisation, day: date, kind: DayKind | None) 
 
 
 def checked_name(name: str) -> str:
-    """Without spaces at its ends and doubled ones; raises NameUnfit."""
+    """The name with white space normalised; raises NameUnfit."""
     found = " ".join(name.split())
     printable = not any(unicodedata.category(sign)[0] == "C" for sign in found)
     if not found or len(found) > LONGEST_NAME or not printable:
@@ -364,7 +364,7 @@ def checked_name(name: str) -> str:
 
 
 def own_name(written: str) -> str:
-    """A name as its bearer has typed it, in haste or in capitals: «лосева лидия»; raises NameUnfit."""
+    """A typed name with its capitals corrected: «лосева лидия»; raises NameUnfit."""
     name = checked_name(written)
     return name.title() if name.islower() or name.isupper() else name
 
@@ -375,14 +375,14 @@ _PATRONYMIC: Final = re.compile(r".+(?:ич|вна|чна)|оглы|кызы", r
 
 
 def is_full_name(name: str) -> bool:
-    """Whether it is a family name, a given name and a patronymic in this order, as cards need it."""
+    """Whether it has family name, given name and patronymic in this order, as cards need."""
     words = name.split()
     cyrillic = len(words) >= _FULL and all(map(_WORD.fullmatch, words))
     return bool(cyrillic and _PATRONYMIC.fullmatch(words[-1]))
 
 
 def like_a_name(written: str) -> bool:
-    """Whether a text is rather somebody's name than a sentence."""
+    """Whether a text looks like a name rather than a sentence."""
     words = written.split()
     capitals = len(words) > 1 and all(map(_CAPITAL.fullmatch, words))
     return capitals or is_full_name(written)
@@ -429,7 +429,7 @@ def _free_name(organisation: Organisation, name: str, but: AuthorityCode | None 
 
 
 def _code(name: str, taken: Mapping[AuthorityCode, Authority]) -> AuthorityCode:
-    """What people would shorten it to, in Latin: its abbreviation («ЖКХ»), else its first letters."""
+    """A Latin code from the name: its abbreviation («ЖКХ»), else its initials."""
     words = "".join(sign if sign.isalnum() else " " for sign in name).split()
     abbreviated = [word for word in words if len(word) > 1 and word.isupper()]
     short = "".join(abbreviated or (word[0] for word in words)) if words[1:] else name

@@ -1,4 +1,4 @@
-"""How two states of the organisation differ, setting by setting."""
+"""The differences between two states of the organisation, setting by setting."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -13,11 +13,11 @@ from domain.model.organisation.people import Authority, Person, Post, Role
 from domain.model.report.briefing import Schedule
 
 Setting = tuple[str, ...]
-"""A key path of the organisation file, with codes, dates and Telegram ids where the file has positions."""
+"""A key path of the organisation file; codes, dates and Telegram ids replace list positions."""
 
 
 class ChangeKind(StrEnum):
-    """What a change does to its setting."""
+    """The effect of a change on its setting."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -26,7 +26,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One setting that differs; None: it does not exist before, or after."""
+    """A setting that differs; None: it doesn't exist before, or after."""
 
     setting: Setting
     before: Any
@@ -34,7 +34,7 @@ class Change:
 
     @property
     def kind(self) -> ChangeKind:
-        """Whether the setting is new, another, or gone."""
+        """Whether the setting was added, changed or removed."""
         if self.before is None:
             return ChangeKind.ADDED
         return ChangeKind.REMOVED if self.after is None else ChangeKind.CHANGED
@@ -42,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """One post of one person; it stays the same one when the person's name is corrected."""
+    """A post of a person; a corrected name doesn't make it another one."""
 
     person: PersonId
     name: str = field(compare=False)
@@ -50,15 +50,15 @@ class Appointment:
 
 
 def differences(before: Organisation | None, after: Organisation) -> tuple[Change, ...]:
-    """What has to change to get from `before` to `after`; None: nothing is described yet."""
+    """The changes from `before` to `after`; None: there is no organisation yet."""
     return tuple(_differences(before, after))
 
 
 def wished(file: Organisation, now: Organisation, applied_by: PersonId | None) -> Organisation:
-    """The organisation that a file asks for, applied in place of `now`.
+    """The organisation that a file describes, applied in place of `now`.
 
-    A file does not know who is suspended: they stay so. Whoever applies it in chat (None: on the
-    console) stays an administrator, or nobody could correct a file that forgot them.
+    Suspensions are kept, as files don't have them. The person who applies it in chat (None: on the
+    console) stays an administrator, so that a file without them can be corrected.
     """
     people = {key: one for key, one in file.people.items() if key not in now.suspended}
     applying = None if applied_by is None else now.people.get(applied_by)
@@ -84,7 +84,7 @@ def _differences(before: Organisation | None, after: Organisation) -> Iterator[C
 
 
 def _entry(key: Setting, before: Any, after: Any) -> Iterator[Change]:
-    """An authority that stays differs field by field; a name only of a person who stays."""
+    """Fields of an authority that stays; the name only of a person who stays."""
     match before, after:
         case Authority(), Authority():
             for name in ("name", "place", "networks"):

@@ -1,4 +1,4 @@
-"""Somebody else has changed meanwhile what an administrator is about to change."""
+"""Edit conflicts: another administrator changed the same settings meanwhile."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.model.organisation.revision import Revision
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """What would be overwritten, from how it was seen to how it is now, and who changed it last."""
+    """The settings that would be overwritten, and the last revision that changed them."""
 
     last: Revision
     changes: tuple[Change, ...]
@@ -20,10 +20,10 @@ class Overtaken:
 def overtaken(
     since: Sequence[Revision], changed: Callable[[Organisation], Organisation], person: PersonId
 ) -> Overtaken | None:
-    """What `changed` would overwrite of what others have made `since` they saw it; None: nothing.
+    """The changes by others in `since` that `changed` would overwrite; None: none.
 
-    What is removed is lost whole, whatever of it they have changed. `since`: the oldest first. Raises
-    whatever `changed` does.
+    Removing a setting overwrites all changes in it. `since`: the oldest first. Raises whatever
+    `changed` does.
     """
     if not since or since[0].before is None:
         return None

@@ -1,4 +1,4 @@
-"""An invitation: a link by which one person becomes an employee of the administration (§8)."""
+"""Invitations: links by which a person becomes an employee of the administration (§8)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,16 +13,16 @@ LIFE: Final = timedelta(days=7)
 
 @dataclass
 class InvitationOver(DomainError):
-    """It was used or taken back, its days are over, or there never was one with this code."""
+    """It was used, revoked or expired, or the code is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """To hold these posts; `name`: of whom, where the inviter knows it. `made_by` None: on the console."""
+    """An invitation to posts; `name`: if the inviter gave it. `made_by` None: on the console."""
 
     code: str
     posts: tuple[Post, ...]
     name: str | None
     made_by: PersonId | None
     until: datetime
-    """It can be accepted before that moment."""
+    """When it expires."""

@@ -1,4 +1,4 @@
-"""The organisation in force together with its work calendar: what rules about people and time need."""
+"""The current organisation with its work calendar, for rules about people and time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,17 +31,17 @@ from domain.model.time.work_calendar import WorkCalendar
 
 @dataclass
 class UnknownAuthority(DomainError):
-    """No body of the organisation has this code."""
+    """No authority has this code."""
 
     authority: AuthorityCode
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """Who works here and when, and the norms that new incidents get.
+    """The organisation, the calendar and the absences.
 
-    True of one day: the organisation is as that day's absences leave it (`on_duty`). `absences`
-    are that day's and those to come.
+    Valid for one day: that day's absences are applied to the organisation (`on_duty`). `absences`
+    has current and future ones.
     """
 
     organisation: Organisation
@@ -50,7 +50,7 @@ class Office:
 
     @property
     def policy(self) -> Policy:
-        """What new incidents get."""
+        """The policy of new incidents."""
         return policy_of(self.organisation.option)
 
     def person(self, person_id: PersonId) -> Person:
@@ -67,10 +67,10 @@ class Office:
         incident: Incident | IncidentAccess | None = None,
         authority: AuthorityCode | None = None,
     ) -> Actor:
-        """The actor as records keep them: with whom they stand in for, if that is their right.
+        """The actor for the records, with the absent colleague whose right they used, if any.
 
-        With an authority, only rights held in that one count, and only while the incident is its:
-        a button may name any authority. Raises UnknownPerson, NotPermitted, Away.
+        With an authority, only rights in that one count, and only while it is assigned: a button
+        may name any authority. Raises UnknownPerson, NotPermitted, Away.
         """
         person = self.person(by.person)
         if incident is None:
@@ -93,41 +93,41 @@ class Office:
         return by.by_right_of(right)
 
     def authority(self, code: AuthorityCode) -> Authority:
-        """The body with this code; raises UnknownAuthority."""
+        """The authority with this code; raises UnknownAuthority."""
         body = self.organisation.authority(code)
         if body is None:
             raise UnknownAuthority(code)
         return body
 
     def dues(self, importance: Importance, detected_at: datetime, policy: Policy) -> Dues:
-        """The dues of an incident detected then (§9, §15), and of its draft (§20)."""
+        """The deadlines of the answer (§9, §15) and of its draft (§20), from that detection."""
         norm = policy.norm(importance)
         return self._with_draft_due(due_after(self.calendar, detected_at, norm), policy)
 
     def first_dues(self, incident: Incident) -> Dues:
-        """By the first clock, whether it runs or not (§9, §15)."""
+        """The deadlines by the first clock, running or not (§9, §15)."""
         return self.dues(incident.importance, incident.clock_from, incident.policy)
 
     def final_dues(self, placed_at: datetime, policy: Policy) -> Dues:
-        """By the second clock, opened by an interim answer placed then (§17)."""
+        """The deadlines by the second clock, opened by an interim answer placed then (§17)."""
         final = due_by_working_day(self.calendar, placed_at, policy.final_days)
         return self._with_draft_due(final, policy)
 
     def final_due(self, incident: Incident, at: datetime) -> datetime:
-        """When the final answer is due, were an interim one placed at that time (§17)."""
+        """The deadline of the final answer, if an interim one were placed at that time (§17)."""
         clock = incident.second_clock
         return self.final_dues(clock.opened_at if clock else at, incident.policy).answer.at
 
     def running_dues(self, incident: Incident) -> Dues:
-        """By the clock that runs: the second once an interim answer stands (§17), else the first."""
+        """The deadlines by the running clock: the second once an interim answer is placed (§17)."""
         if incident.second_clock is None:
             return self.first_dues(incident)
         return self.final_dues(incident.second_clock.opened_at, incident.policy)
 
     def off_calendar(self, incident: Incident) -> bool:
-        """Whether the due of an open incident is not what the calendar in force gives.
+        """Whether the deadline of an open incident differs from the current calendar.
 
-        Dues counted by an earlier calendar are about to be recounted: they are not compared.
+        Deadlines from an earlier calendar are ignored: they will be recounted.
         """
         by_another = incident.due.calendar_revision != self.calendar.revision
         if by_another or incident.status.closed:
@@ -139,31 +139,31 @@ class Office:
         return Dues(answer, draft_due(self.calendar, answer, policy.draft_lead))
 
     def outdated_days(self, draft: Draft, now: datetime) -> tuple[str, ...]:
-        """Words of the draft that name another day now than when it was written: «завтра»."""
+        """Words of the draft that now mean another day than when it was written: «завтра»."""
         tz = self.calendar.tz
         written, today = draft.signed.at.astimezone(tz).date(), now.astimezone(tz).date()
         return outdated_days(draft.text, written, today)
 
     def doubts_about(self, draft: Draft, incident: Incident, now: datetime) -> tuple[str, ...]:
-        """What control is asked about before it approves: missing information (§12), outdated days."""
+        """Doubts to confirm before control approves: missing information (§12), outdated days."""
         if draft.state is not DraftState.WAITING:
             return ()
         return (*incident.lacks(draft), *self.outdated_days(draft, now))
 
     def contribution_due(self, incident: Incident, authority: AuthorityCode) -> datetime:
-        """By when the authority is to inform the lead (§12); ahead of the incident's own due.
+        """The deadline of the authority's information for the lead (§12), before the incident's.
 
         Raises NotAssigned.
         """
         return incident.contribution_time(authority, self.calendar).due_at
 
     def others_in_control(self, person: PersonId) -> bool:
-        """Whether somebody else could decide for the control department today (§8, §13)."""
+        """Whether another person could decide for the control department today (§8, §13)."""
         return any(other.id != person for other in self.organisation.holders(Role.CONTROL))
 
 
 def _working(incident: Incident | IncidentAccess, action: Action) -> frozenset[AuthorityCode]:
-    """The authorities in which a right to do this with their own incidents counts."""
+    """The authorities whose posts give this right on the incident."""
     if action in LEADS:
         return frozenset(incident.authorities[:1])
     if action in FOLLOWED:

@@ -1,4 +1,4 @@
-"""What an administration may decide otherwise, and how far; the defaults of norms stand in `Policy`."""
+"""Options that an administration may change, with limits; `Policy` has the defaults of norms."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from domain.model.incident.workflow.policy import Policy
 
 
 class Unit(StrEnum):
-    """In what an option is counted."""
+    """The unit of an option."""
 
     YES_OR_NO = "yes_or_no"
-    """1 or 0; a file says true or false."""
+    """1 or 0; true or false in a file."""
     WORKING_MINUTES = "working_minutes"
     MINUTES = "minutes"
     TIMES = "times"
@@ -23,51 +23,51 @@ class Unit(StrEnum):
 
 
 class Option(StrEnum):
-    """The value is where the organisation file has it: section and key."""
+    """An option; the value is its section and key in the organisation file."""
 
     DRAFT_LEAD = "norms.draft_minutes"
-    """How long before the due the draft must be with control (§20)."""
+    """The time before the deadline at which the draft must be with control (§20)."""
     CONTRIBUTION_SHARE = "norms.contribution_percent"
-    """Which part of the norm's rest the other authorities have to inform the lead (§12)."""
+    """The share of the remaining norm for the other authorities' information (§12)."""
     APPROVAL = "norms.approval_minutes"
-    """Within which control decides on a draft; then it is reminded (§13)."""
+    """The time for control's decision on a draft before a reminder (§13)."""
     PLACING = "norms.placing_minutes"
-    """Within which an approved text is placed; then its authority is reminded."""
+    """The time for placing an approved text before its authority is reminded."""
     FIRST_CALL = "reminders.first_minutes"
-    """The first reminder, so long before the due."""
+    """The first reminder before the deadline."""
     LAST_CALL = "reminders.last_minutes"
-    """The last one before it."""
+    """The last reminder before the deadline."""
     OVERDUE_EVERY = "reminders.overdue_minutes"
-    """How often people are told of an incident that is overdue."""
+    """The interval of reminders about an overdue incident."""
     OVERDUE_TIMES = "reminders.overdue_times"
-    """How many times of one of normal importance, after the first."""
+    """The number of repetitions at normal importance."""
     ALERT_EVERY = "alerts.repeat_minutes"
-    """How often an alert is repeated until somebody takes note of it (§22)."""
+    """The interval at which an alert is repeated until it is acknowledged (§22)."""
     ALERT_TIMES = "alerts.repeat_times"
-    """How many times."""
+    """The number of repetitions."""
     REPORT_WITHIN = "alerts.report_minutes"
-    """From taking note of it to «Доложено главе» (§22)."""
+    """From acknowledgement to «Доложено главе» (§22)."""
     DIGEST_AFTER = "digest.after_opening_minutes"
-    """How long after work begins the digest of the day comes."""
+    """The delay of the daily digest after the opening."""
     KEEP_DAYS = "privacy.keep_days"
-    """After how many days words, author and link of a closed incident are erased."""
+    """The days after which the words, author and link of a closed incident are erased."""
     MASK = "privacy.mask"
-    """Whether what tells who wrote is hidden from a citizen's words (law 152-ФЗ)."""
+    """Whether data that identifies the author is masked in a citizen's words (law 152-ФЗ)."""
 
     @property
     def section(self) -> str:
-        """The table of the file."""
+        """The table in the file."""
         return self.value.partition(".")[0]
 
     @property
     def key(self) -> str:
-        """Its key there."""
+        """The key in the table."""
         return self.value.partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """From `least` to `most`; `usual` values are offered as buttons. Raises ValueError where they don't fit."""
+    """The limits of an option; `usual` values become buttons. Raises ValueError if inconsistent."""
 
     unit: Unit
     default: int
@@ -119,7 +119,7 @@ OPTIONS: Final[Mapping[Option, Limits]] = {
 
 
 def policy_of(decided: Callable[[Option], int]) -> Policy:
-    """What an incident is given that starts while this is decided."""
+    """The policy of an incident registered under these options."""
 
     def minutes(option: Option) -> timedelta:
         return timedelta(minutes=decided(option))
@@ -141,7 +141,7 @@ def policy_of(decided: Callable[[Option], int]) -> Policy:
 
 @dataclass
 class OptionUnfit(DomainError):
-    """The value lies outside of the limits."""
+    """The value is outside the limits."""
 
     option: Option
     value: int

@@ -1,4 +1,4 @@
-"""The administration: its hours, its bodies with their chats, and who works there."""
+"""The administration: its hours, its authorities with their chats, and its people."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,21 +18,21 @@ from domain.model.time.official_days import Correction
 from domain.model.time.schedule import WeekSchedule
 
 LIKE_A_WORD: Final = re.compile(r"[А-Яа-яЁё]{2,40}(?:-[А-Яа-яЁё]{1,40})*")
-"""What the list of words takes."""
+"""Accepted entries of the word list."""
 
 UNNAMED: Final = "Администрация"
-"""One that nobody has given its name yet."""
+"""The default name of the administration."""
 
 UNNAMED_ADMIN: Final = "Администратор"
-"""Of whom only the account is known."""
+"""The default name of an administrator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """One state of it, as read from the file or changed in chat; on one day, see `on_duty`.
+    """One state, read from the file or changed in chat; `on_duty` applies a day's absences.
 
-    `authorities` are in the order in which people are shown them and hold the media department
-    too, under MEDIA. A post never names an authority that is not among them.
+    `authorities` are in display order and include the media department under MEDIA. Posts name only
+    authorities among them.
     """
 
     name: str
@@ -43,63 +43,63 @@ class Organisation:
     authorities: Mapping[AuthorityCode, Authority]
     people: Mapping[PersonId, Person]
     suspended: Mapping[PersonId, Person] = field(default_factory=dict)
-    """Who may do nothing for now, with the posts that they would have again."""
+    """Suspended people, with the posts that they would get back."""
     former_people: Mapping[PersonId, str] = field(default_factory=dict)
-    """The names of those who have left: records go on telling of them."""
+    """The names of people who left, for the records."""
     former_authorities: Mapping[AuthorityCode, str] = field(default_factory=dict)
     schedules: frozenset[Schedule] = frozenset(Schedule)
-    """The reports that are made by themselves (§21)."""
+    """The scheduled reports (§21)."""
     former_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
-    """The hours before the present ones, each under the day from which they were in force no more."""
+    """Earlier working hours, each under the first day on which they were no longer valid."""
     later_weeks: Mapping[date, WeekSchedule] = field(default_factory=dict)
-    """Hours decided for later, each under its first day; `as_of` that day they are the present ones."""
+    """Future working hours, each under its first day; `as_of` makes them current."""
     webhook: str | None = None
-    """Where another program is told of placements and closings; None: nowhere."""
+    """The URL to notify of placements and closings; None: no webhook."""
 
     columns: Mapping[str, ExportColumn] = field(default_factory=dict)
-    """Headings of the monitoring system's export, beside those that everybody has."""
+    """Additional headings of the monitoring system's export."""
     words: frozenset[str] = frozenset()
-    """The administration's own, in small letters: no check takes them for mistakes (§13)."""
+    """The administration's words, in lower case, which no check reports as mistakes (§13)."""
 
     topics: Mapping[str, AuthorityCode] = field(default_factory=dict)
-    """Which authority answers for a topic, or a group of topics, of the monitoring system."""
+    """The authority for a topic or topic group of the monitoring system."""
 
     options: Mapping[Option, int] = field(default_factory=dict)
-    """What was decided otherwise than by default."""
+    """Options with values other than the default."""
 
     def option(self, of: Option) -> int:
-        """What was decided, else the default."""
+        """The value of an option, or its default."""
         return self.options.get(of, OPTIONS[of].default)
 
     @property
     def media(self) -> Place | None:
-        """The chat of the media department (§5), where it has one."""
+        """The chat of the media department (§5), if there is one."""
         department = self.authorities.get(MEDIA)
         return department.place if department else None
 
     def coordinating_role(self, kind: IncidentKind) -> Role:
-        """Who coordinates the work: control incidents (§4), the media department publications (§5).
+        """The coordinator: control for incidents (§4), the media department for publications (§5).
 
-        Control both where there is no media department.
+        Without a media department, control for both.
         """
         publication = kind is IncidentKind.PUBLICATION
         return Role.MEDIA if publication and self.media is not None else Role.CONTROL
 
     def coordinator(self, kind: IncidentKind) -> Place:
-        """The chat of those who coordinate this kind: see `coordinating_role`."""
+        """The chat of the coordinator of this kind."""
         if self.coordinating_role(kind) is Role.MEDIA and self.media is not None:
             return self.media
         return self.control
 
     def coordinated_by(self, person: Person) -> frozenset[IncidentKind]:
-        """The kinds whose work the person coordinates."""
+        """The kinds that the person coordinates."""
         return frozenset(kind for kind in IncidentKind if person.has(self.coordinating_role(kind)))
 
     @property
     def places(self) -> frozenset[Place]:
-        """The chats of control and of all bodies; people's private chats are none of them.
+        """The chats of control and all authorities, without private chats of people.
 
-        Where nobody works yet, control's is none: it is the bot's own.
+        Before setup, control's chat is left out: it is the bot's own.
         """
         bodies = frozenset(body.place for body in self.authorities.values())
         nobodys = self.control.private and not (self.people or self.suspended)
@@ -107,7 +107,7 @@ class Organisation:
 
     @property
     def spoken_names(self) -> frozenset[str]:
-        """First names with patronymics, as colleagues speak to each other: small letters, ё as е."""
+        """First names with patronymics, as used among colleagues: lower case, е for ё."""
         parts = (one.name.lower().replace("ё", "е").split() for one in self.people.values())
         return frozenset(
             f"{first} {second}"
@@ -117,50 +117,50 @@ class Organisation:
         )
 
     def person(self, person_id: PersonId) -> Person | None:
-        """The employee with this Telegram account; None for who doesn't work here (any more)."""
+        """The employee with this Telegram account; None if they don't work here (any more)."""
         return self.people.get(person_id)
 
     def authority(self, code: AuthorityCode) -> Authority | None:
-        """The body with this code; None for one that isn't there (any more)."""
+        """The authority with this code; None if there is none (any more)."""
         return self.authorities.get(code)
 
     def name_of(self, person_id: PersonId) -> str | None:
-        """The full name of somebody who works here, or did."""
+        """The full name of a current or former employee."""
         person = self.people.get(person_id) or self.suspended.get(person_id)
         return person.name if person else self.former_people.get(person_id)
 
     def name_of_authority(self, code: AuthorityCode) -> str | None:
-        """The name of a body that is there, or was."""
+        """The name of a current or former authority."""
         body = self.authorities.get(code)
         return body.name if body else self.former_authorities.get(code)
 
     def place_of(self, code: AuthorityCode) -> Place:
-        """The body's executor chat; control's, if the body is there no more."""
+        """The authority's executor chat; control's if it was removed."""
         body = self.authorities.get(code)
         return body.place if body else self.control
 
     def authorities_at(self, place: Place) -> tuple[Authority, ...]:
-        """The bodies whose executor chat this is: small ones may share it."""
+        """The authorities with this executor chat, which small ones may share."""
         return tuple(body for body in self.authorities.values() if body.place == place)
 
     def worked_at(self, place: Place) -> frozenset[Role]:
-        """Who works there: control, the media department, executors of any body with a chat."""
+        """The roles that work there: control, the media department, executors of authorities."""
         if place == self.control:
             return frozenset({Role.CONTROL})
         bodies = self.authorities_at(place)
         return frozenset(Role.MEDIA if one.code == MEDIA else Role.EXECUTOR for one in bodies)
 
     def sole_body_at(self, place: Place) -> AuthorityCode | None:
-        """The body whose chat this is, and nobody else's."""
+        """The authority that alone uses this chat."""
         bodies = self.authorities_at(place)
         return bodies[0].code if len(bodies) == 1 and place != self.control else None
 
     def holders(self, role: Role, authority: AuthorityCode | None = None) -> tuple[Person, ...]:
-        """Who acts in the role today, substitutes included (§8); with an authority, there."""
+        """The people in the role today, substitutes included (§8), optionally in that authority."""
         return tuple(person for person in self.people.values() if person.has(role, authority))
 
     def acting_for(self, person_id: PersonId) -> PersonId | None:
-        """Who does this person's work today: they or their substitute; None: nobody (§8)."""
+        """The person who does this person's work today, maybe the substitute; None: nobody (§8)."""
         person = self.people.get(person_id)
         if person is None or person.absent_until is None:
             return person_id
@@ -171,24 +171,24 @@ class Organisation:
 
     @property
     def officers(self) -> tuple[Place, ...]:
-        """Where those are alerted who report to the head: the deputy and the authorised (§22)."""
+        """The private chats of the deputy head and the authorised officers, for alerts (§22)."""
         people = (*self.holders(Role.DEPUTY_HEAD), *self.holders(Role.AUTHORISED))
         return tuple(dict.fromkeys(person.private for person in people))
 
     @property
     def last_week(self) -> WeekSchedule:
-        """The hours after which no others are decided."""
+        """The last planned working hours."""
         return self.later_weeks[max(self.later_weeks)] if self.later_weeks else self.week
 
     @property
     def earlier_weeks(self) -> Mapping[date, WeekSchedule]:
-        """All hours before those, each under the day from which they are in force no more."""
+        """All hours before those, each under the first day on which they are no longer valid."""
         began = [self.week, *(self.later_weeks[day] for day in sorted(self.later_weeks))]
         ends = zip(sorted(self.later_weeks), began, strict=False)
         return {**self.former_weeks, **dict(ends)}
 
     def as_of(self, day: date) -> "Organisation":
-        """The same on that day: hours that have begun by then are the present ones."""
+        """The organisation on that day: hours that have begun become current."""
         if not any(first <= day for first in self.later_weeks):
             return self
         former, week = dict(self.former_weeks), self.week
@@ -198,7 +198,7 @@ class Organisation:
         return replace(self, week=week, former_weeks=former, later_weeks=later)
 
     def following(self, before: "Organisation", day: date) -> "Organisation":
-        """The same, in the place of `before` from that day on: the days until then keep their hours.
+        """The organisation that replaces `before` on that day; earlier days keep their hours.
 
         Both are as of that day.
         """
@@ -208,7 +208,7 @@ class Organisation:
         return replace(self, former_weeks=weeks)
 
     def with_admins(self, ids: Iterable[PersonId]) -> "Organisation":
-        """The same with these accounts as admins too, whoever they otherwise are."""
+        """The organisation with these accounts as admins, besides their other posts."""
         people = dict(self.people)
         for person_id in ids:
             known = people.get(person_id) or Person(person_id, UNNAMED_ADMIN, frozenset())

@@ -1,6 +1,6 @@
 """The organisation as a document of plain JSON types, in the shape of the organisation file.
 
-The parsed TOML file is such a document, and so is what storage keeps.
+The parsed TOML file is such a document, as is the stored form.
 """
 
 from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def to_document(organisation: Organisation) -> dict[str, Any]:
-    """Everything of it but what is the default anyway; `from_document` gives the same back."""
+    """Everything except default values; `from_document` restores it."""
     media = organisation.authority(MEDIA)
     return {
         "administration": {"name": organisation.name, "region": organisation.region},
@@ -55,7 +55,7 @@ def to_document(organisation: Organisation) -> dict[str, Any]:
 
 
 def from_document(document: Document) -> Organisation:
-    """What a document says; one that nobody has checked may raise any error."""
+    """The organisation from a document; an unchecked document may raise any error."""
     administration = document["administration"]
     authorities = [_authority(entry) for entry in document.get("authority", ())]
     if "media" in document:
@@ -91,7 +91,7 @@ def from_document(document: Document) -> Organisation:
 
 
 def interval_text(interval: Interval) -> str:
-    """As the file writes it: `08:00-12:00`."""
+    """The interval in the file's format: `08:00-12:00`."""
     (from_hour, from_minute), (to_hour, to_minute) = (
         divmod(interval.start, 60),
         divmod(interval.end, 60),
@@ -114,7 +114,7 @@ def _week_entry(week: WeekSchedule) -> dict[str, Any]:
 
 
 def _reports_entry(schedules: Collection[Schedule]) -> dict[str, dict[str, bool]]:
-    """Those that are not made; by default all are."""
+    """The reports that are turned off; by default all are on."""
     missing = {one.value: False for one in Schedule if one not in schedules}
     return {"reports": missing} if missing else {}
 
@@ -125,14 +125,14 @@ def _import_entry(columns: Mapping[str, ExportColumn]) -> dict[str, Any]:
 
 
 def _topics_entry(organisation: Organisation) -> dict[str, dict[str, str]]:
-    """Without those whose authority is gone."""
+    """The topics, without those of removed authorities."""
     bodies = organisation.authorities
     topics = {name: str(code) for name, code in organisation.topics.items() if code in bodies}
     return {"topics": topics} if topics else {}
 
 
 def _option_entries(options: Mapping[Option, int]) -> dict[str, dict[str, int]]:
-    """Those that differ from the default, section by section."""
+    """The options that differ from the default, by section."""
     entries: dict[str, dict[str, int]] = {}
     for option in Option:
         if option in options:
@@ -153,7 +153,7 @@ def _options(document: Document) -> dict[Option, int]:
 def _dated_entries(
     section: str, key: str, weeks: Mapping[date, WeekSchedule]
 ) -> dict[str, list[dict[str, Any]]]:
-    """Former hours are kept by storage; no file has them."""
+    """Hours by date; former hours are only stored, never in a file."""
     entries = [{key: day.isoformat(), **_week_entry(weeks[day])} for day in sorted(weeks)]
     return {section: entries} if entries else {}
 
@@ -225,7 +225,7 @@ def _authority(entry: Document) -> Authority:
 
 
 def _media_entry(department: Authority) -> dict[str, Any]:
-    """With its name only where it is not the usual one."""
+    """The media department, with its name only if changed."""
     entry = _authority_entry(department)
     del entry["code"]
     if entry["name"] == media_department(department.place).name:

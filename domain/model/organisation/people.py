@@ -1,4 +1,4 @@
-"""Who works in the administration, and in which role (§4, §5, §8, §21, §22)."""
+"""The people of the administration and their roles (§4, §5, §8, §21, §22)."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,11 +9,11 @@ from domain.model.message.network import Network
 from domain.model.place import Place
 
 MEDIA = AuthorityCode("media")
-"""The media department as the authority that works the administration's own messages (§5)."""
+"""The media department as the authority for the administration's own messages (§5)."""
 
 
 class Role(StrEnum):
-    """What a person answers for by the procedure (§4, §5, §8, §21, §22), or for the bot (ADMIN)."""
+    """A person's duty under the procedure (§4, §5, §8, §21, §22), or for the bot (ADMIN)."""
 
     CONTROL = "control"
     MEDIA = "media"
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 
 ROLES_OF_AN_AUTHORITY = frozenset({Role.EXECUTOR, Role.RESPONSIBLE})
-"""These are held in one authority; all others in the administration as a whole."""
+"""Roles held in one authority; all others are for the whole administration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,12 @@ class Post:
 
     @property
     def key(self) -> str:
-        """`executor.zhkh`, `control.`: as buttons carry it."""
+        """`executor.zhkh`, `control.`: the form used in buttons."""
         return f"{self.role}.{self.authority or ''}"
 
     @classmethod
     def of_key(cls, key: str) -> "Post":
-        """The inverse of `key`; raises ValueError for what is none."""
+        """The inverse of `key`; raises ValueError if it isn't one."""
         name, _, authority = key.partition(".")
         role = Role(name)
         if bool(authority) is not (role in ROLES_OF_AN_AUTHORITY):
@@ -53,7 +53,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """A post held today in the place of an absent colleague (§8)."""
+    """A post held today for an absent colleague (§8)."""
 
     post: Post
     instead_of: PersonId
@@ -61,9 +61,10 @@ class Substitution:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An employee, known by their Telegram account.
+    """An employee, identified by their Telegram account.
 
-    `substitutions` and `absent_until` (the last day of an absence) are true of one day: see `on_duty`.
+    `substitutions` and `absent_until` (the last day of an absence) are valid for one day: see
+    `on_duty`.
     """
 
     id: PersonId
@@ -74,14 +75,14 @@ class Person:
 
     @property
     def private(self) -> Place:
-        """Their private chat with the bot, which has the number of the person."""
+        """Their private chat with the bot; its id equals the person's."""
         return Place(ChatId(self.id))
 
     @property
     def every_post(self) -> frozenset[Post]:
-        """Their own posts with what these imply: the media department is an authority too (§5).
+        """Their own posts and the implied ones.
 
-        Whoever works in it is an executor of that authority.
+        The media department is an authority too (§5), so its members are executors in it.
         """
         if Post(Role.MEDIA) in self.posts:
             return self.posts | {Post(Role.EXECUTOR, MEDIA)}
@@ -89,32 +90,32 @@ class Person:
 
     @property
     def own_duties(self) -> frozenset[Post]:
-        """Their own posts today: while they are absent these rest, but for the bot's admin (§8)."""
+        """Their own posts today; during an absence only that of the bot's admin (§8)."""
         if self.absent_until is None:
             return self.every_post
         return frozenset(post for post in self.posts if post.role is Role.ADMIN)
 
     @property
     def duties(self) -> frozenset[Post]:
-        """All that they answer for today, absent colleagues' posts with their own (§8)."""
+        """All posts they act in today, including absent colleagues' (§8)."""
         return self.own_duties.union(standing.post for standing in self.substitutions)
 
     def has(self, role: Role, authority: AuthorityCode | None = None) -> bool:
-        """Whether they act in the role today; with an authority, in that authority."""
+        """Whether they act in the role today, optionally in that authority."""
         return any(
             post.role is role and (authority is None or post.authority == authority)
             for post in self.duties
         )
 
     def posts_in_order(self) -> list[Post]:
-        """The posts by role and authority: the order in which they are shown and written."""
+        """The posts by role and authority, as they are shown and written."""
         roles = list(Role)
         return sorted(self.posts, key=lambda post: (roles.index(post.role), post.authority or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """A body of the administration with its executor chat (§8) and the networks it watches (§6)."""
+    """An authority with its executor chat (§8) and the networks it watches (§6)."""
 
     code: AuthorityCode
     name: str

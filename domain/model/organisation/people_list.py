@@ -1,6 +1,6 @@
-"""A list of people and bodies that an administrator sends: what it would make new.
+"""A list of people and authorities sent by an administrator, and the additions it makes.
 
-It only adds: nobody and nothing that is there is taken away or renamed by a list.
+A list never removes or renames anything.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,14 +26,14 @@ _QUOTES: Final = str.maketrans("", "", "«»\"'“”„")
 _KINDS_OF_BODIES: Final = frozenset(
     ("администрация", "департамент", "комитет", "отдел", "сектор", "служба", "управление", "по")
 )
-"""Words that a short name of a body leaves out: «ЖКХ» is «Управление ЖКХ»."""
+"""Words that short names of authorities omit: «ЖКХ» is «Управление ЖКХ»."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line: somebody and one role, and in which body it is held, by the name of that.
+    """One line: a person, a role and the name of the authority.
 
-    `row` is where it stands, from 1; without an `account` they are invited.
+    `row` counts from 1; a person without an `account` is invited.
     """
 
     row: int
@@ -44,20 +44,20 @@ class Listed:
 
 
 class Unfit(StrEnum):
-    """Why a line can't be taken as it stands."""
+    """Why a line can't be applied."""
 
     TWO_OF_THIS_NAME = "two of this name"
-    """Several who work here are called so."""
+    """Several employees have this name."""
     SUSPENDED = "suspended"
     NO_MEDIA = "no media"
-    """There is no media department to work in (§5)."""
+    """There is no media department (§5)."""
     SEVERAL_BODIES = "several bodies"
-    """The body is named in short, and several have that short name."""
+    """Several authorities have this short name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody with posts; without an account they are still to come."""
+    """A person with posts; without an account they are to be invited."""
 
     name: str
     posts: tuple[Post, ...]
@@ -66,10 +66,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class ListPlan:
-    """What a list would make of the organisation.
+    """The effect of a list.
 
-    `after` has the new `bodies` and the posts of the `appointed`; the `invited` get theirs when they
-    accept. `waiting`: who is invited already and has not accepted yet.
+    `after` has the new `bodies` and the posts of the `appointed`; the `invited` get theirs when
+    they accept. `waiting`: earlier invitations that were not accepted yet.
     """
 
     after: Organisation
@@ -88,9 +88,9 @@ class ListPlan:
 def planned(
     before: Organisation, open_invitations: Iterable[Invitation], lines: Sequence[Listed]
 ) -> ListPlan:
-    """What these lines add; the same list, applied before, adds nothing.
+    """The additions from these lines; applying a list twice adds nothing.
 
-    Whoever is named without an account is one of those who work here, or are invited, under that name.
+    A person without an account is matched by name with employees and open invitations.
     """
     after, unfit = before, list(_unfit(before, lines))
     left = [line for line in lines if line.row not in dict(unfit)]
@@ -124,7 +124,7 @@ def planned(
 
 
 def spelt(name: str) -> str:
-    """By which names are told apart, of people and of bodies."""
+    """The normalised name, for comparing people or authorities."""
     return " ".join(name.translate(_QUOTES).casefold().replace("ё", "е").split())
 
 
@@ -146,7 +146,7 @@ def _called(organisation: Organisation, name: str) -> list[Person]:
 
 
 def _people(organisation: Organisation, lines: Sequence[Listed]) -> Iterator[Named]:
-    """Each person once, with all posts of the list; the account of one line is good for the others."""
+    """Each person once, with all their posts; an account from one line applies to all."""
     accounts: dict[str, PersonId] = {}
     for line in lines:
         if line.account is not None:
@@ -176,7 +176,7 @@ def _post(organisation: Organisation, line: Listed) -> Post:
 
 
 def _bodies(organisation: Organisation, name: str) -> list[AuthorityCode]:
-    """The bodies that are meant by a name or a code: the one called so, else those alike in short."""
+    """The authorities with this name or code, else those with this short name."""
     sought = spelt(name)
     bodies = [body for body in organisation.authorities.values() if body.code != MEDIA]
     for body in bodies:
@@ -186,7 +186,7 @@ def _bodies(organisation: Organisation, name: str) -> list[AuthorityCode]:
 
 
 def _short_for(one: str, other: str) -> bool:
-    """Whether one of the names is the other without the kind of the body."""
+    """Whether one name is the other without the kind of the authority."""
     short, full = sorted((one.split(), other.split()), key=len)
     bare = [word for word in full if word not in _KINDS_OF_BODIES]
     return len(short) < len(full) and bool(bare) and short == bare

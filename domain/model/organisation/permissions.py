@@ -1,6 +1,6 @@
-"""Who may do what: one table of action x role, for one's own authority or for all.
+"""Permissions: one table of action x role, for one's own authority or for all.
 
-The same table for people is docs/reference/permissions.md.
+docs/reference/permissions.md shows the same table.
 """
 
 from collections.abc import Iterable
@@ -16,14 +16,14 @@ from domain.model.organisation.people import Person, Post, Role
 
 
 class Action(StrEnum):
-    """What a person may want to do."""
+    """An action that needs a permission."""
 
     SEE = "see"
     REGISTER = "register"
-    """What is then to be routed."""
+    """Register a message that then must be routed."""
 
     REGISTER_OWN = "register_own"
-    """A publication that the authority has found itself, and works (§2, §7)."""
+    """Register a publication that the authority found itself and works on (§2, §7)."""
 
     ROUTE = "route"
     CHANGE_IMPORTANCE = "change_importance"
@@ -35,14 +35,14 @@ class Action(StrEnum):
     RECALL_APPROVAL = "recall_approval"
     PLACE = "place"
     KEEP_PROMISE = "keep_promise"
-    """Put what an answer promises under control, and tell what became of it."""
+    """Put promises of an answer under control, and record their outcome."""
 
     ADD_AUTHORS_REPLY = "add_authors_reply"
     ALLOW_INTERIM = "allow_interim"
     LEAVE_UNANSWERED = "leave_unanswered"
     CANCEL = "cancel"
     GIVE_TO_CONTROL = "give_to_control"
-    """A publication, to control."""
+    """Hand a publication over to control."""
 
     REOPEN = "reopen"
     REFER = "refer"
@@ -56,39 +56,39 @@ class Action(StrEnum):
     SEND_BRIEFING = "send_briefing"
 
     KEEP_TEMPLATES = "keep_templates"
-    """Of answers, for all that draft."""
+    """Templates of answers, for all who draft."""
 
     MARK_ABSENCE = "mark_absence"
-    """Of somebody else; one's own is everybody's to mark."""
+    """An absence of somebody else; everybody may record their own."""
 
     TEACH_WORDS = "teach_words"
-    """Put a word into the administration's list, by which drafts are checked (§13)."""
+    """Add a word to the administration's list for draft checks (§13)."""
 
     ADMINISTER = "administer"
-    """The organisation itself: people, bodies, chats and hours."""
+    """Change the organisation: people, authorities, chats and hours."""
 
     APPOINT_OFFICER = "appoint_officer"
-    """The authorised officers, who are alerted beside the deputy head (§22)."""
+    """Appoint authorised officers, who receive alerts like the deputy head (§22)."""
 
 
 LEADS: Final = frozenset(
     {Action.SUBMIT_DRAFT, Action.WITHDRAW_DRAFT, Action.PLACE, Action.ADD_AUTHORS_REPLY}
 )
-"""Of the authorities that work an incident, only the lead may do this (§12)."""
+"""Of the assigned authorities, only the lead may do this (§12)."""
 
 
 FOLLOWED: Final = frozenset({Action.SEE, Action.KEEP_PROMISE})
-"""What an authority that promised something in an answer may do after it has lost the incident, too."""
+"""Allowed to an authority with a promise in an answer even after it lost the incident."""
 
 
 class Scope(StrEnum):
-    """Whose incidents the permission covers."""
+    """The incidents that a permission covers."""
 
     OWN = "own"
-    """Those assigned to the authority in which the role is held."""
+    """Incidents assigned to the authority in which the role is held."""
 
     COORDINATED = "coordinated"
-    """Those that the role coordinates: control incidents, the media department publications."""
+    """Kinds that the role coordinates: control incidents, the media department publications."""
 
     ALL = "all"
 
@@ -136,7 +136,7 @@ _MEDIA: Final = {Action.SEE: Scope.ALL} | dict.fromkeys(
     ),
     Scope.COORDINATED,
 )
-"""It decides on nothing: publications need no approval, and are never of high importance."""
+"""No decisions on drafts: publications need no approval and never have high importance."""
 
 _EXECUTOR: Final = {
     Action.SEE: Scope.OWN,
@@ -191,9 +191,9 @@ PERMISSIONS: Final[dict[Role, dict[Action, Scope]]] = {
 
 @dataclass(frozen=True, slots=True)
 class IncidentAccess:
-    """The part of an incident that decides who may do what with it.
+    """The part of an incident that permissions depend on.
 
-    `authorities` work it, the lead first; `promising` have promised something in a placed answer.
+    `authorities` are assigned, the lead first; `promising` have promises in placed answers.
     """
 
     number: IncidentNumber
@@ -204,9 +204,9 @@ class IncidentAccess:
 
 @dataclass
 class OutOfSight(DomainError):
-    """The person may not see the incident, or there is none of this number.
+    """The person may not see the incident, or it doesn't exist.
 
-    It does not say which: otherwise the refusals would tell which numbers exist.
+    The two cases look the same, so that refusals don't reveal existing numbers.
     """
 
     number: IncidentNumber
@@ -216,7 +216,7 @@ class OutOfSight(DomainError):
 class NotPermitted(DomainError):
     """None of the person's posts allows the action (on incident `number`).
 
-    `coordinator`: the role that coordinates it, and may do most.
+    `coordinator`: the role that coordinates it and has most permissions.
     """
 
     action: Action
@@ -226,14 +226,14 @@ class NotPermitted(DomainError):
 
 @dataclass
 class UnknownPerson(DomainError):
-    """Nobody of the organisation has this Telegram account."""
+    """No employee has this Telegram account."""
 
     person: PersonId
 
 
 @dataclass
 class Away(DomainError):
-    """Their own posts allow the action, but rest until the end of the day `until` (§8)."""
+    """Their own posts allow the action, but are suspended until the end of the day `until` (§8)."""
 
     action: Action
     until: date
@@ -246,9 +246,9 @@ def may(
     authorities: Iterable[AuthorityCode] = (),
     coordinator: Role = Role.CONTROL,
 ) -> bool:
-    """Whether what the person answers for today allows it on an incident of these authorities.
+    """Whether the person's posts today allow the action on an incident of these authorities.
 
-    `coordinator` is the role that coordinates it. Who is absent may still see what they saw (§8).
+    `coordinator` is the role that coordinates it. Absent people keep the right to see (§8).
     """
     if action is Action.SEE:
         return could(person, action, authorities, coordinator)
@@ -261,7 +261,7 @@ def could(
     authorities: Iterable[AuthorityCode] = (),
     coordinator: Role = Role.CONTROL,
 ) -> bool:
-    """Whether they may or, being absent today, might if they were at work."""
+    """Whether they may, or might if they were not absent today."""
     return _allowed(person.duties | person.every_post, action, authorities, coordinator)
 
 
@@ -272,9 +272,9 @@ def permit(
     number: IncidentNumber | None = None,
     coordinator: Role = Role.CONTROL,
 ) -> PersonId | None:
-    """In whose place the person may do it: of an absent colleague, or None for their own right.
+    """The absent colleague whose right the person uses, or None for their own right.
 
-    Raises Away or NotPermitted unless `may`; `number` is the incident's, where there is one.
+    Raises Away or NotPermitted unless `may`; `number` is the incident's, if any.
     """
 
     def allowed(posts: Iterable[Post]) -> bool:

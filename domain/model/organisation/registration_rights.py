@@ -1,4 +1,4 @@
-"""Publications: what the administration finds itself, without monitoring software (§2, §5-§7)."""
+"""Permissions to register messages, including publications (§2, §5-§7)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,36 +15,36 @@ from domain.model.organisation.permissions import Action, could
 from domain.model.place import Place
 
 REGISTRARS: Final = {IncidentKind.INCIDENT: Role.CONTROL, IncidentKind.PUBLICATION: Role.MEDIA}
-"""Who registers what is then to be routed; authorities register publications for themselves."""
+"""The roles that register messages to be routed; authorities register their own ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """As what a message can be registered: `authority` works it at once; None: it waits for routing."""
+    """A way to register a message: `authority` works on it at once; None: it waits for routing."""
 
     kind: IncidentKind
     authority: AuthorityCode | None = None
 
     @property
     def plan(self) -> Plan | None:
-        """Where it is routed at once."""
+        """The plan for immediate routing."""
         return plan_of((self.authority,)) if self.authority else None
 
 
 @dataclass
 class NetworkNotWatched(DomainError):
-    """The authority works publications in some networks only, and `network` is none of them (§6)."""
+    """The authority doesn't work on publications in `network` (§6)."""
 
     authority: AuthorityCode
     network: Network
 
 
 def ways_to_register(person: Person, place: Place, organisation: Organisation) -> tuple[Way, ...]:
-    """As what the person can register a message that comes in there; none: they can't.
+    """The ways in which the person can register a message received there; empty: none.
 
-    Who is absent today would be refused only then. In private all that they may; in a chat what its
-    department or authority registers. Whoever routes publications needs none for an authority of
-    their own.
+    People absent today are refused only at registration. In private all their ways count; in a chat
+    only those of its department or authority. A person who routes publications doesn't need the way
+    for their own authority.
     """
     ways = [
         Way(kind)
@@ -58,7 +58,7 @@ def ways_to_register(person: Person, place: Place, organisation: Organisation) -
 
 
 def check_watched(body: Authority, network: Network) -> None:
-    """Raises NetworkNotWatched if the authority works no publications in that network (§6)."""
+    """Raise NetworkNotWatched if the authority doesn't work on publications there (§6)."""
     if network not in body.networks:
         raise NetworkNotWatched(body.code, network)
 

@@ -1,4 +1,4 @@
-"""What was changed of the organisation, when and by whom: a line of the journal."""
+"""Revisions of the organisation: entries of the journal."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,17 +9,17 @@ from domain.model.organisation.organisation import Organisation
 
 
 class OrganisationOrigin(StrEnum):
-    """Where a state of the organisation came from: a file, an administrator, the messenger."""
+    """The origin of a state of the organisation: a file, an administrator, the messenger."""
 
     START = "start"
-    """The program has found nothing."""
+    """The default state at the first start."""
     FILE = "file"
     CHAT = "chat"
     MESSENGER = "messenger"
 
 
 class TemplateChange(StrEnum):
-    """What was done with a template of answers."""
+    """The kind of a change to an answer template."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -28,7 +28,7 @@ class TemplateChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TemplateRevision:
-    """One change of a template, which was called so then."""
+    """One change of a template, with its title at that time."""
 
     at: datetime
     by: PersonId
@@ -38,7 +38,7 @@ class TemplateRevision:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One state and the one before; None: it is the first that is kept. `by` None: nobody's doing."""
+    """A state and the one before; None: it is the first. `by` None: no person did it."""
 
     at: datetime
     origin: OrganisationOrigin

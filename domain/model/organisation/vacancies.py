@@ -1,4 +1,4 @@
-"""Duties that nobody has: what the procedure would miss."""
+"""Vacancies: roles required by the procedure that nobody holds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,19 +10,22 @@ from domain.model.organisation.people import MEDIA, ROLES_OF_AN_AUTHORITY, Post,
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """Nobody has the role, in that authority where it is held in one."""
+    """A role that nobody holds, in that authority if it belongs to one."""
 
     role: Role
     authority: AuthorityCode | None = None
 
     @property
     def post(self) -> Post:
-        """Which fills it."""
+        """The post that fills it."""
         return Post(self.role, self.authority if self.role in ROLES_OF_AN_AUTHORITY else None)
 
 
 def vacancies(organisation: Organisation) -> Iterator[Vacancy]:
-    """§4 and §13 ask for control, §5 for the media department, §8 for each body, §22 for the deputy."""
+    """Required are control (§4, §13), the media department (§5), each authority's roles (§8), and
+
+    the deputy head (§22).
+    """
     if not organisation.holders(Role.CONTROL):
         yield Vacancy(Role.CONTROL)
     for authority in organisation.authorities.values():

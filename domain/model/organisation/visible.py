@@ -1,4 +1,4 @@
-"""Whose incidents a person is shown in a place."""
+"""The incidents a person is shown in a place."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from domain.model.place import Place
 
 @dataclass
 class NotShownHere(DomainError):
-    """The people of this group may not see the incident, or there is none of this number.
+    """The members of this group may not see the incident, or it doesn't exist.
 
-    It does not say which: everybody in the group reads the refusal.
+    The two cases look the same: everybody in the group reads the refusal.
     """
 
     number: IncidentNumber
@@ -25,7 +25,7 @@ class NotShownHere(DomainError):
 def visible_in(
     place: Place, person: Person, organisation: Organisation
 ) -> frozenset[AuthorityCode] | None:
-    """Those of the person, and in an authority's chat only that one's; None: of all."""
+    """The person's authorities, limited to that of an authority's chat; None: all."""
     visible = None if may(person, Action.SEE) else authorities_of(person.duties | person.every_post)
     here = shown_in(place, organisation)
     if here is None or visible is None:
@@ -34,7 +34,7 @@ def visible_in(
 
 
 def shown_in(place: Place, organisation: Organisation) -> frozenset[AuthorityCode] | None:
-    """The authorities whose people read this chat; None: it shows all that the person may see.
+    """The authorities whose people read this chat; None: it shows everything the person may see.
 
     That is a private chat or a coordinator's.
     """
@@ -50,5 +50,5 @@ def shown_in(place: Place, organisation: Organisation) -> frozenset[AuthorityCod
 
 
 def authorities_of(posts: Iterable[Post]) -> frozenset[AuthorityCode]:
-    """In which they are held."""
+    """The authorities of these posts."""
     return frozenset(post.authority for post in posts if post.authority is not None)

@@ -1,1 +1,1 @@
-"""What an answer promises: found in its text, and watched until it is kept."""
+"""Promises: found in the text of an answer, and watched until they are kept."""

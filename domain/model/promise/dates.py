@@ -1,8 +1,8 @@
-"""Dates that an official answer promises: by when the administration says it will do something.
+"""Dates promised in an official answer.
 
-Product rule (the procedure has none): a promise is a day in the future that the author of the
-answer binds somebody to: the administration, its contractor, a managing company. What the citizen
-has to do, what a law or an order allows, and what has been done are none.
+Product rule (the procedure has none): a promise is a future day by which the author commits
+somebody to something: the administration, its contractor, a managing company. Duties of the
+citizen, deadlines in laws or orders, and past work are not promises.
 """
 
 import re
@@ -24,7 +24,7 @@ _ASKS_NOTHING = (
     r"здравствуйте|извините|простите|примите|поверьте|\w*(?:сай|эли|лими|креди|защи|ауди|депози|грани|габари"
     r"|визи|транзи|дефици|моноли)те"
 )
-"""Greetings, and nouns that end as an imperative does."""
+"""Greetings, and nouns that end like an imperative."""
 _FOR_THE_CITIZEN = (
     r"вы (?:можете|имеете)|вправе|можно|просим|прошу|просьба|рекомендуем|предлагаем|обратитесь|обращайтесь"
     r"|обратиться|подать|подайте|направьте|позвоните|сообщите"
@@ -52,7 +52,7 @@ _RULES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PromisedDate:
-    """Where in a text it stands, in characters, and the last day on which it can be kept."""
+    """A promised date: its position in the text, in characters, and the last day to keep it."""
 
     offset: int
     length: int
@@ -61,7 +61,7 @@ class PromisedDate:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A clause or a sentence: what its words say, by place."""
+    """A clause or a sentence: the sayings of its words, by position."""
 
     places: Sequence[int]
     said: Sequence[Saying]
@@ -69,7 +69,7 @@ class _Part:
     rule: bool
 
     def nearest(self, mention: Mention) -> Saying | None:
-        """What the word nearest to it says; of two equally near ones the later."""
+        """The saying of the nearest word; of two equally near ones the later."""
         after = bisect_left(self.places, mention.first)
         ahead = self.places[after] - mention.end + 1 if after < len(self.places) else None
         behind = mention.first - self.places[after - 1] if after else None
@@ -79,9 +79,9 @@ class _Part:
 
 
 def promised_dates(text: str, on: date, calendar: WorkCalendar) -> tuple[PromisedDate, ...]:
-    """Those that the text, written on that day, promises, in order.
+    """The dates promised in a text written on that day, in order.
 
-    Whatever the text, it raises nothing; working days past the calendar promise nothing.
+    It never raises an error; working days past the calendar are ignored.
     """
     words = words_of(text)
     quoted = set(quoted_by_citizens(words))
@@ -139,7 +139,7 @@ def _promised(
 def _clauses(
     words: Sequence[Word], covered: set[int], first: int, last: int
 ) -> list[tuple[int, int]]:
-    """The clauses of a sentence; a comma within a mention ends none."""
+    """The clauses of a sentence; a comma within a mention doesn't end one."""
     joined: list[tuple[int, int]] = []
     for start, end in clauses(words, first, last):
         within = joined and start - 1 in covered

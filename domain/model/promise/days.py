@@ -1,4 +1,4 @@
-"""Days and periods as Russian names them: «12 декабря», «в мае 2027 года», «IV квартал»."""
+"""Days and periods in Russian text: «12 декабря», «в мае 2027 года», «IV квартал»."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -40,7 +40,7 @@ _HOLIDAYS = (
     (("дн", "знани"), (9, 1), (9, 1)),
     (("дн", "побед"), (5, 9), (5, 9)),
 )
-"""How each of its words begins, its first and its last day; of New Year the eve."""
+"""The beginning of each word, the first and the last day; for New Year its eve."""
 _HOLIDAY_STARTS = tuple({name[0] for name, _, _ in _HOLIDAYS})
 _NEAR = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
 _NEAR_DAYS = {
@@ -55,9 +55,9 @@ _NEAR_DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From `first` to `last`, both included; `end` is the word after their name.
+    """The days from `first` to `last`, both included; `end` is the next word after their name.
 
-    `guessed`: no year was named, and the same days have just passed.
+    `guessed`: no year was given, and the same days have just passed.
     """
 
     end: int
@@ -67,7 +67,7 @@ class Days:
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """That date, if the calendar has it."""
+    """That date, or None if it doesn't exist."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -75,7 +75,7 @@ def day_of(year: int, month: int, day: int) -> date | None:
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last one of that month."""
+    """The same day that many months later, or the last day of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return min(day.day, _last_of(year, month + 1).day) * _DAY + date(year, month + 1, 1) - _DAY
 
@@ -85,7 +85,7 @@ def _last_of(year: int, month: int) -> date:
 
 
 class DaysReader(Reader):
-    """Reads them from the words of a text that was written on a certain day."""
+    """Reads days from the words of a text that was written on a certain day."""
 
     def __init__(self, words: Sequence[Word], on: date) -> None:
         super().__init__(words)
@@ -110,15 +110,15 @@ class DaysReader(Reader):
         return int(text) if text.isdecimal() and len(text) <= 2 and 0 < int(text) <= 31 else None
 
     def read(self, at: int) -> Days | None:
-        """The days that are named from that word on."""
+        """The days named from that word on."""
         return next((found for way in self._ways if (found := way(at))), None)
 
     def after_suffix(self, at: int) -> int:
-        """Behind «-го» after a number, if it is there."""
+        """The position after a «-го» that follows a number, if any."""
         return at + 2 if self.text(at) in DASHES and self.text(at + 1) in _SUFFIXES else at
 
     def bare_period(self, at: int, shift: int = 0) -> Days | None:
-        """This period or the next one, named without saying which: «(до конца) года»."""
+        """The current or next period, named without saying which: «(до конца) года»."""
         word = self.text(at)
         if word == "рабочей":
             return self._working_week(at, shift)
@@ -147,7 +147,7 @@ class DaysReader(Reader):
         return Days(self._after_weekday(end), exact, exact) if exact else None
 
     def _without_year(self, at: int, day: int, month: int) -> Days | None:
-        """«до 05.12»; «выйдут 05.12» only beside a future, as it may be an hour or a number."""
+        """«до 05.12»; «выйдут 05.12» only with a future verb, as it may be an hour or a number."""
         before, days = self.text(at - 1), self._upcoming(at + 1, lambda y: _single(y, month, day))
         if before in _DATES_FOLLOW or days is None:
             return days
@@ -198,7 +198,7 @@ class DaysReader(Reader):
     def _month(self, at: int) -> Days | None:
         first = last = MONTHS.get(self.text(at))
         if first is None or last is None or self.text(at - 1).isdecimal():
-            return None  # the latter: «31 ноября»
+            return None  # a number before it: «31 ноября»
         end = at + 1
         if self.text(end) in _JOINTS and (second := MONTHS.get(self.text(end + 1))):
             last, end = second, end + 2
@@ -306,7 +306,7 @@ class DaysReader(Reader):
         return 1 if self.text(at) in NEXT else None
 
     def _around(self, unit: str, shift: int) -> Days | None:
-        """The period with the day of writing, or the one after it."""
+        """The period that includes the day of writing, or the next one."""
         if unit.startswith("недел"):
             monday = self.on + (7 * shift - self.on.weekday()) * _DAY
             return Days(0, monday, monday + 6 * _DAY)
@@ -320,7 +320,7 @@ class DaysReader(Reader):
         return None
 
     def _in_year(self, end: int, build: Callable[[int], Days | None]) -> Days | None:
-        """Of the year that is named there, else of the coming one."""
+        """In the year given there, else in the coming one."""
         named = self._named_year(end) or self._plain_year(end)
         if named is None:
             return self._upcoming(end, build)
@@ -362,7 +362,7 @@ class DaysReader(Reader):
         return at + 2 if self.text(at) in {"г", "гг"} and self.text(at + 1) == "." else at + 1
 
     def _after_weekday(self, at: int) -> int:
-        """Behind «, в субботу» or «(суббота)» after a date."""
+        """The position after «, в субботу» or «(суббота)» that follows a date."""
         start = at
         while self.text(start) in {",", "(", "в", "во"} and start < at + 2:
             start += 1
@@ -381,6 +381,6 @@ def _single(year: int, month: int, day: int) -> Days | None:
 
 
 def _months(year: int, first: int, length: int) -> Days:
-    """So many months from that one on, which may lie past the year's end."""
+    """The period of that many months, which may end in the next year."""
     start = date(year, 1, 1)
     return Days(0, months_later(start, first - 1), months_later(start, first - 1 + length) - _DAY)

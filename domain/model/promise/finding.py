@@ -1,4 +1,4 @@
-"""What of an answer is to be offered for control: the days it promises, and the words that do."""
+"""Promises offered for control: the promised days of an answer, and the words."""
 
 from datetime import date
 from itertools import islice
@@ -10,15 +10,15 @@ from domain.model.promise.words import sentences, words_of
 from domain.model.time.work_calendar import WorkCalendar
 
 MOST: Final = 5
-"""Of one answer; a list of works by day is no promise to one citizen."""
+"""Per answer; a list of works by day is not a promise to one citizen."""
 
 _LONGEST: Final = 200
 
 
 def found_in(text: str, on: date, calendar: WorkCalendar) -> list[tuple[date, str]]:
-    """Each day once, in order, with the sentence that names it first.
+    """Each promised day once, in order, with the first sentence that names it.
 
-    `on`: when the text is placed. What is over by then is no promise.
+    `on`: the day of placement. Earlier days are not promises.
     """
     words: dict[date, str] = {}
     for found in promised_dates(text, on, calendar):
@@ -28,7 +28,7 @@ def found_in(text: str, on: date, calendar: WorkCalendar) -> list[tuple[date, st
 
 
 def _sentence(text: str, offset: int, length: int) -> str:
-    """The words around the date, as far as its sentence goes."""
+    """The sentence around the date."""
     words = words_of(text)
     start, stop = offset, offset + length
     for first, last in sentences(words):

@@ -1,4 +1,4 @@
-"""Hours and parts of a day, which belong to the words of a promise and change no date."""
+"""Hours and parts of a day, which belong to a promise but don't change its date."""
 
 from domain.model.promise.lexicon import any_of
 from domain.model.promise.words import DASHES, Reader
@@ -23,10 +23,10 @@ _TIMES_OF_DAY = (
 
 
 class HourReader(Reader):
-    """Tells where they end."""
+    """Finds where expressions of time end."""
 
     def after_all(self, at: int) -> int:
-        """Behind the hours and parts of the day that follow a date."""
+        """The position after all hours and parts of the day that follow a date."""
         while True:
             comma = self.text(at) == ","
             end = self.after_time(at + comma) or self._after_part_of_day(at)
@@ -45,7 +45,7 @@ class HourReader(Reader):
         return None
 
     def after_time(self, at: int) -> int | None:
-        """Behind «до 12:00», «в 18 часов»; None if there is nothing such."""
+        """The position after «до 12:00», «в 18 часов»; None if there is no such expression."""
         if self.text(at) not in {"до", "в", "к", "с", "по"}:
             return None
         if end := self.after_clock(at + 1):
@@ -54,7 +54,7 @@ class HourReader(Reader):
         return at + 3 if whole else None
 
     def after_clock(self, at: int) -> int | None:
-        """Behind «12:00», «12.00» or «12-00»."""
+        """The position after «12:00», «12.00» or «12-00»."""
         text, end = self.text(at), at + 1
         if text.isdecimal() and self.text(end) in DASHES and len(self.text(end + 1)) == 2:
             text, end = f"{text}:{self.text(end + 1)}", end + 2

@@ -1,4 +1,4 @@
-"""Lengths of time: «двух недель», «3 рабочих дня», «10-дневный срок»."""
+"""Durations: «двух недель», «3 рабочих дня», «10-дневный срок»."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ _ORIGINS = any_of("дня момента даты времени")
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """`last`: the day to which it leads, if it is counted from the day of writing."""
+    """A duration; `last`: its last day, counted from the day of writing, or None."""
 
     end: int
     last: date | None
 
 
 class LengthReader(Reader):
-    """Reads them from the words of a text that was written on a certain day."""
+    """Reads durations from the words of a text that was written on a certain day."""
 
     def __init__(self, words: Sequence[Word], on: date, calendar: WorkCalendar) -> None:
         super().__init__(words)
@@ -71,7 +71,7 @@ class LengthReader(Reader):
         return NUMBERS.get(text)
 
     def _after_count(self, at: int) -> int:
-        """Behind «-х», «(двух)» or the dash of «2–3»."""
+        """The position after «-х», «(двух)» or the dash of «2–3»."""
         if self.text(at) == "(" and self.text(at + 2) == ")" and self.text(at + 1) in NUMBERS:
             return at + 3
         if self.text(at) in DASHES:

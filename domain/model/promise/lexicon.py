@@ -1,15 +1,15 @@
-"""How Russian names days, periods and numbers: each form of a word with its value."""
+"""Russian words for days, periods and numbers: each form with its value."""
 
 from collections.abc import Iterable, Mapping
 
 
 def any_of(words: str) -> frozenset[str]:
-    """The words of a line."""
+    """The set of words in a string."""
     return frozenset(words.split())
 
 
 def _forms(stems: str, endings: str) -> Mapping[str, int]:
-    """Each stem with each ending; the stems are numbered from one. `-` is none."""
+    """Each stem with each ending; stems are numbered from one. `-` skips a number."""
     return {
         stem + ending.strip("-"): number
         for number, stem in enumerate(stems.split(), 1)
@@ -79,7 +79,7 @@ DAYS = {
     },
     **dict.fromkeys(any_of("тридцатого тридцатому тридцатое"), 30),
 }
-"""Of a month, in words."""
+"""Days of the month, in words."""
 
 NUMBERS = {
     **_listed(
@@ -108,7 +108,7 @@ COMPOUND = {
     **_listed("одно", "двух", "трех", "четырех", "пяти", "шести", "семи"),
     **{number: NUMBERS[number] for number in ("десяти", "пятнадцати", "двадцати", "тридцати")},
 }
-"""What stands before «дневный», «недельный», «месячный»."""
+"""Prefixes of «дневный», «недельный», «месячный»."""
 
 
 def _units(words: Iterable[tuple[str, str]]) -> Mapping[str, str]:
@@ -144,7 +144,7 @@ NEXT = any_of(
     " будущем будущую будущего будущий грядущем наступающем наступающего предстоящей следующему будущему наступающему"
 )
 SEVERAL = any_of("эти этих следующие следующих ближайшие ближайших последующих")
-"""«в ближайшие недели»: nobody knows how many."""
+"""«в ближайшие недели»: an unknown number."""
 NEAREST = any_of(
     "ближайшему ближайшей ближайшую ближайшем ближайший ближайшее ближайшие ближайших ближайшего последующих"
 )

@@ -1,4 +1,4 @@
-"""Times that a text names, and the last day of each: «до 12 декабря», «в течение двух недель»."""
+"""Mentions of time and the last day of each: «до 12 декабря», «в течение двух недель»."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,19 +29,19 @@ _PROGRAMMES = ("бюджет", "программ", "перечн", "лимит",
 
 
 class Kind(Enum):
-    """How much like a promise it is by itself."""
+    """How likely a mention alone is a promise."""
 
     DEADLINE = auto()
-    """«до 12 декабря», «завтра»: of what will be, unless it is said otherwise."""
+    """«до 12 декабря», «завтра»: the future, unless the context says otherwise."""
     LENGTH = auto()
     """«в течение двух недель»: a promise or a general norm."""
     DAY = auto()
-    """«12 декабря», «в мае»: of what will be or of what was."""
+    """«12 декабря», «в мае»: the future or the past."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """From word `first` to `end` (not included); `last` is None where no day can be told."""
+    """From word `first` to `end` (exclusive); `last` is None if no day can be derived."""
 
     first: int
     end: int
@@ -51,7 +51,7 @@ class Mention:
 
 
 def mentions(words: Sequence[Word], on: date, calendar: WorkCalendar) -> Iterator[Mention]:
-    """All of them, in order; none lies within another."""
+    """All mentions in order, without overlaps."""
     reader = _MentionReader(words, on, calendar)
     at = 0
     while at < len(words):
@@ -81,7 +81,7 @@ class _MentionReader:
         return next((found for way in self._ways if (found := way(at))), None)
 
     def _not_told(self, at: int) -> Mention | None:
-        """«после 15 декабря», «от 12.12.2025»: nothing that could be kept by a day."""
+        """«после 15 декабря», «от 12.12.2025»: no deadline."""
         if self._text(at) not in _NOTHING_BY:
             return None
         dot = self._text(at + 1) == "."
@@ -168,7 +168,7 @@ class _MentionReader:
         return self._told(at, Days(first.end, first.first, first.first, first.guessed), Kind.DAY)
 
     def _of_hours(self, at: int) -> Mention:
-        """«с 8:00 до 17:00», which is no promise, unless a day follows."""
+        """«с 8:00 до 17:00»: not a promise, unless a day follows."""
         end = self._hours.after_all(at)
         days = self._days.read(end)
         return self._told(at, days, Kind.DAY) if days else Mention(at, end, None, Kind.DAY)
@@ -206,7 +206,7 @@ class _MentionReader:
     def _edge(self, at: int, *, inside: bool) -> Days | None:
         """The last day of «конец мая», «первая половина года», «первые числа мая».
 
-        `inside`: of «в середине мая», not of «до середины мая».
+        `inside`: for «в середине мая», not for «до середины мая».
         """
         word, start = self._text(at), at + 1
         if word in _EDGES:

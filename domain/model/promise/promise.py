@@ -1,4 +1,4 @@
-"""What a placed answer has promised by a day, while somebody watches that it is kept."""
+"""A promise in a placed answer, with its day and its control."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,26 +12,26 @@ from domain.model.ids import AuthorityCode, DraftVersion, IncidentNumber, Promis
 from domain.model.message.attachment import Attachment
 
 FURTHEST: Final = timedelta(days=5 * 366)
-"""From today on; what is promised for later is nothing to be reminded of."""
+"""From today; later promises get no reminders."""
 
 
 class PromiseState(StrEnum):
-    """Whether it is under control; that the day is over without a word follows from the day."""
+    """The state of a promise; whether it is broken follows from the day."""
 
     FOUND = "found"
-    """The answer names the day; nobody has said whether it is to be under control."""
+    """Found in the answer; nobody has decided yet whether to watch it."""
 
     OPEN = "open"
-    """Under control: its authority is to keep it by the day."""
+    """Under control: its authority must keep it by the day."""
 
     KEPT = "kept"
     DROPPED = "dropped"
-    """Not needed, or taken off control."""
+    """Declined, or taken off control."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postponement:
-    """The day was put off from `former` to `day`, for that reason."""
+    """A postponement from `former` to `day`, with its reason."""
 
     former: date
     day: date
@@ -41,35 +41,35 @@ class Postponement:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A day named in a placed answer; `words`: the sentence that names it."""
+    """A day promised in a placed answer; `words`: the sentence."""
 
     number: PromiseNumber
     authority: AuthorityCode
-    """Which one led when it was promised: it keeps it, whoever leads later."""
+    """The lead at that time, which stays responsible for it."""
     version: DraftVersion
     day: date
     words: str
     state: PromiseState = PromiseState.FOUND
     watched: Signature | None = None
-    """Who put it under control, last."""
+    """Who put it under control last."""
     told_until: datetime | None = None
-    """Up to which moment its reminders have been told."""
+    """Up to which moment reminders were sent."""
     moves: tuple[Postponement, ...] = ()
     ended: Signature | None = None
-    """Who said that it is kept, or took it off control."""
+    """Who recorded that it was kept, or took it off control."""
     done: str = ""
-    """How it was kept, in the words of who said so."""
+    """How it was kept, in the words of that person."""
     attachments: tuple[Attachment, ...] = ()
-    """That show it."""
+    """Proof that it was kept."""
 
     def broken(self, today: date) -> bool:
-        """Whether the day is over, and nobody has said that it is kept."""
+        """Whether the day has passed without a record that it was kept."""
         return self.state is PromiseState.OPEN and today > self.day
 
     def broken_days(self, today: date, tz: tzinfo) -> Iterator[date]:
-        """The days that were over before it was kept or put off.
+        """The days that passed before it was kept or postponed.
 
-        Not of one that was taken off control: nobody knows whether it should have been on it.
+        Promises taken off control don't count: it is unknown whether they should have been watched.
         """
         for move in self.moves:
             if move.signed.at.astimezone(tz).date() > move.former:
@@ -81,10 +81,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class EarlierPromise:
-    """What an answer at the same place had promised by `day`, under control at that time."""
+    """A promise for `day` in an answer at the same place, under control at that time."""
 
     number: IncidentNumber
-    """Of the incident that it answered."""
+    """The answered incident."""
     day: date
 
 
@@ -97,7 +97,7 @@ class UnknownPromise(DomainError):
 
 @dataclass
 class NotUnderControl(DomainError):
-    """The promise is kept, or was taken off control, or never put on it."""
+    """The promise is kept, was taken off control or never put under it."""
 
     number: IncidentNumber
     promise: Promise
@@ -105,7 +105,7 @@ class NotUnderControl(DomainError):
 
 @dataclass
 class NotPutOff(DomainError):
-    """A promise can't be put off to a day that is over, or too far, or to the one that it has."""
+    """A promise can't be postponed to its own day, a past day, or one too far ahead."""
 
     number: IncidentNumber
     day: date

@@ -1,4 +1,4 @@
-"""Whose words they are: what the citizen wrote, was once told or fears promises nothing."""
+"""Reported speech: what the citizen wrote, heard or fears is not a promise."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,7 +7,7 @@ from typing import Final
 from domain.model.promise.words import Word
 
 _AROUND: Final = 9
-"""Words beside a quotation that may say whose it is."""
+"""Words around a quotation that may name its speaker."""
 
 _CITIZEN_SAYS = (
     r"(?:пиш|сообща|указыва|отмеча|утвержда|спрашива|упомина|рассказыва)ете|говорите"
@@ -31,7 +31,7 @@ _IF = re.compile(
     r"(?:а |но )?(?:если|в случае|при (?:условии|наличии|поступлении|выделении)|(?:возможно|вероятно)$)\b"
     r"(?!.*\b(?:погод|осадк|температур))"
 )
-"""At the beginning of a sentence; weather is no condition that anybody sets."""
+"""At the beginning of a sentence; the weather doesn't count as a condition."""
 _QUOTED = re.compile(rf"\b(?:{_CITIZEN_SAYS}|пиш[еу]т|жалу[ею]тся|возмуща[ею]тся)\b")
 _GOES_ON = frozenset({"что", "будто", "якобы", "когда", "чтобы"})
 _COMES_FIRST = frozenset({"как", "если", "в", "при", "а", "но", "возможно", "вероятно"})
@@ -39,10 +39,10 @@ _MARKS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 
 
 def of_others(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Where those clauses of a sentence begin that nobody of ours answers for.
+    """Yield the starts of the clauses that report others' words or depend on a condition.
 
-    «вы пишете», and a clause with «что» after it; «как вы отметили», and what follows; what follows
-    «если», too.
+    «вы пишете» and a following clause with «что»; «как вы отметили» and the next clause; also the
+    clause after «если».
     """
     follows: frozenset[str] | None = frozenset()
     for start, end in clauses:
@@ -55,7 +55,7 @@ def of_others(words: Sequence[Word], clauses: Sequence[tuple[int, int]]) -> Iter
 
 
 def quoted_by_citizens(words: Sequence[Word]) -> Iterator[int]:
-    """The places of the words that a citizen is quoted with."""
+    """The positions of the words quoted from a citizen."""
     opened, closing = None, ""
     for at, word in enumerate(words):
         if opened is None and word.text in _MARKS:

@@ -1,7 +1,7 @@
-"""What the words around a date say: that something will be done, was done, or is the rule.
+"""Sayings of the words around a date: it will be done, was done, or is the rule.
 
-Verbs are told by their endings, with the nouns that look alike as exceptions; a dictionary of forms
-would be a hundred times as large, and what it adds decides few sentences.
+Verbs are recognised by their endings, with similar nouns as exceptions; a dictionary of forms would
+be a hundred times as large and decide few more sentences.
 """
 
 import re
@@ -11,7 +11,7 @@ from enum import Enum, auto
 from domain.model.promise.words import Word
 
 LONGEST_VERB = 40
-"""Letters; what is longer is no verb, and looking for one in it takes long."""
+"""Letters; longer words are not verbs, and matching them is slow."""
 
 _PREFIX = "(?:за|от|у|вы|по|про|с|на|при|пере|до|об|о|рас|раз|вос|воз|вз|из|ис|под|пред|благо|в)"
 
@@ -26,7 +26,7 @@ _MODAL = re.compile(
     r"буд(?:ет|ут|ем)|с?мо(?:жет|жем|гут)|успе(?:ва)?(?:ет|ем|ют)|удастся|получится|стан(?:ет|ем|ут)|представляется|стоит"
     r"|планиру\w+|намерен[аы]?|собира\w+|обеща\w+|гарантир\w+|готов[аы]?|возможн[оа]?"
 )
-"""What governs the other verbs of its clause, and denies them when it is denied."""
+"""Words that govern the other verbs of the clause, and negate them when negated."""
 _DONE = re.compile(
     r"(?:за|про|раз|с|у)?(?:лит|бит)[аоы]?|(?:(?:пред)?при|за|с|под|от|на|пере|об)нят[аоы]?"
     r"|(?:из)?ъят[аоы]?|взят[аоы]?|готов[аоы]?|\w+(?:торг|верг|стиг|черк)нут[аоы]?"
@@ -90,17 +90,17 @@ _IMPERFECT = re.compile(  # the present of verbs that look like a future
 
 
 class Saying(Enum):
-    """What a word says of the things beside it."""
+    """The tense or modality that a word gives to the clause."""
 
     WILL = auto()
     TO_DO = auto()
-    """An infinitive: what is asked of somebody, or planned."""
+    """An infinitive: a request or a plan."""
     DID = auto()
     DOES = auto()
     BEGINS = auto()
-    """The present of what is still to begin, beside a day: «завтра выезжает»."""
+    """A present tense with a future meaning beside a day: «завтра выезжает»."""
     NOT = auto()
-    """What will not be."""
+    """A negated future."""
 
 
 _SHAPES: Sequence[tuple[re.Pattern[str], Saying | None]] = (
@@ -116,13 +116,13 @@ _SHAPES: Sequence[tuple[re.Pattern[str], Saying | None]] = (
     (_DID, Saying.DID),
     (_DOES, Saying.DOES),
 )
-"""What is tried first comes first."""
+"""In the order of matching."""
 
 
 def sayings(words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int, Saying]]:
-    """What the words of a clause at those places say.
+    """The sayings of the words of a clause at those positions.
 
-    «не будут», «не сможем», «планировалось» and «должны были» say it for all verbs after them.
+    «не будут», «не сможем», «планировалось» and «должны были» apply to all following verbs.
     """
     ahead = any(words[at].text in {"будет", "будут", "быть"} for at in places)
     governing = None
@@ -138,7 +138,7 @@ def sayings(words: Sequence[Word], places: Sequence[int]) -> Iterator[tuple[int,
 
 
 def saying(word: str, before: str, *, ahead: bool) -> Saying | None:
-    """What that word says; `ahead`: «будет» stands in the same clause."""
+    """The saying of a word; `ahead`: «будет» is in the same clause."""
     said = _saying(word)
     if said in {Saying.WILL, Saying.TO_DO} and before in {"не", "невозможно"}:
         return Saying.NOT

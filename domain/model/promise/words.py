@@ -11,7 +11,7 @@ _WORD = re.compile(
     r"(?<![\d.])\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})(?!\d)"  # 01.12.2026, 01.12.26
     r"|\d{1,2}[:.]\d{2}(?!\d|\.\d)"  # 12:00, 12.00, 15.12
     r"|\d+|[^\W\d_]+|[^\w\s]"
-    r"|\n(?=[ \t]*(?:\n|[^\w\s]|[A-ZА-ЯЁ]))"  # not where a line only goes on
+    r"|\n(?=[ \t]*(?:\n|[^\w\s]|[A-ZА-ЯЁ]))"  # not where a line just continues
 )
 DASHES = frozenset("-–—")
 _CLAUSE_ENDS = frozenset(",;:()")
@@ -19,12 +19,12 @@ _SENTENCE_ENDS = frozenset(".!?…\n")
 _SHORT = any_of(
     "ул г гг д пр пер стр корп им т п руб тыс млн млрд кв м км ст обл р с пос мкр оф тел каб"
 )
-"""Abbreviations after which a full stop ends nothing."""
+"""Abbreviations whose full stop doesn't end a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, a number or a mark: in small letters, ё as е; where it begins and ends."""
+    """A word, a number or a mark: lower case, е for ё, with its start and end."""
 
     text: str
     start: int
@@ -32,17 +32,17 @@ class Word:
 
 
 class Reader:
-    """Looks at words by their place."""
+    """Accesses words by their position."""
 
     def __init__(self, words: Sequence[Word]) -> None:
         self._texts: Final = {at: word.text for at, word in enumerate(words)}
 
     def text(self, at: int) -> str:
-        """The word there, or nothing before the first and past the last."""
+        """The word there; empty outside the text."""
         return self._texts.get(at, "")
 
     def begins(self, at: int, *words: str) -> bool:
-        """Whether these, or longer ones that begin so, stand from there on."""
+        """Whether the words from there on begin with these."""
         return all(self.text(at + n).startswith(word) for n, word in enumerate(words))
 
 
@@ -55,7 +55,7 @@ def words_of(text: str) -> list[Word]:
 
 
 def sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    """From which word to which (not included) each sentence goes."""
+    """The first and last word (exclusive) of each sentence."""
     first = 0
     for at, word in enumerate(words):
         if word.text in _SENTENCE_ENDS and not _is_abbreviation(words, at):
@@ -65,7 +65,7 @@ def sentences(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 
 def clauses(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
-    """From which word to which (not included) each part of that sentence goes."""
+    """The first and last word (exclusive) of each clause of that sentence."""
     for at in range(first, last):
         if words[at].text in _CLAUSE_ENDS:
             yield first, at

@@ -1,1 +1,1 @@
-"""The report of §21: of which period, which figures, and how each is counted of one incident."""
+"""The report of §21: its period, its figures, and how each incident counts."""

@@ -1,4 +1,4 @@
-"""A report that the control department prepares for the deputy head, with words of its own (§21)."""
+"""Briefings: reports that control prepares for the deputy head, with a conclusion (§21)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,27 +12,27 @@ from domain.model.place import Place
 from domain.model.report.period import Period
 
 LONGEST_CONCLUSION: Final = 1000
-"""Characters: the page for the meeting has little room for more."""
+"""Characters; the page for the meeting has no room for more."""
 
 
 class BriefingState(StrEnum):
-    """Where it has got to."""
+    """The state of a briefing."""
 
     ORDERED = "ordered"
-    """Its figures are being counted."""
+    """The figures are being counted."""
     PREPARED = "prepared"
-    """Control adds its words and sends it."""
+    """Control adds its conclusion and sends it."""
     SENT = "sent"
     CANCELLED = "cancelled"
     FAILED = "failed"
-    """Its figures could not be counted."""
+    """The figures could not be counted."""
 
 
 UNSENT: Final = frozenset({BriefingState.ORDERED, BriefingState.PREPARED})
 
 
 class Schedule(StrEnum):
-    """How often one is prepared without being asked for."""
+    """The schedule of automatic briefings."""
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -40,12 +40,12 @@ class Schedule(StrEnum):
 
 @dataclass
 class BriefingGone(DomainError):
-    """There is none of that number."""
+    """There is no briefing with that number."""
 
 
 @dataclass
 class BriefingOver(DomainError):
-    """It was sent, cancelled or could not be made: by whom and when, where somebody did that."""
+    """It was sent, cancelled or failed; `signed`: by whom and when, if a person did it."""
 
     state: BriefingState
     signed: Signature | None = None
@@ -58,31 +58,31 @@ class BriefingNotMade(DomainError):
 
 @dataclass
 class BriefingNotOrdered(DomainError):
-    """Nobody has ordered it: there is nothing to take back."""
+    """It was not ordered, so it can't be cancelled."""
 
 
 @dataclass
 class BriefingKnown(DomainError):
-    """The deputy head has ordered one for the same days, and has not got it yet."""
+    """The deputy head has already ordered an unsent one for the same days."""
 
     briefing: "Briefing"
 
 
 @dataclass
 class ConclusionTooLong(DomainError):
-    """It has so many characters."""
+    """The conclusion has `length` characters."""
 
     length: int
 
 
 @dataclass
 class ConclusionEmpty(DomainError):
-    """A conclusion is words."""
+    """The conclusion is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """«Вывод отдела контроля»: what control says of the figures; raises ConclusionTooLong, -Empty."""
+    """«Вывод отдела контроля»; raises ConclusionTooLong, ConclusionEmpty."""
 
     text: str
     signed: Signature
@@ -96,9 +96,9 @@ class Conclusion:
 
 @dataclass
 class Briefing:
-    """`asked` by whom: the deputy head where it was `ordered`, else control; None: its schedule.
+    """A briefing; `asked` by the deputy head if `ordered`, else by control; None: its schedule.
 
-    `place` is where control works on it. `text` (HTML) tells its figures as they were counted.
+    `place` is where control works on it. `text` (HTML) has the figures as counted.
     """
 
     id: BriefingId
@@ -115,43 +115,43 @@ class Briefing:
 
     @property
     def prepared(self) -> Signature | None:
-        """Who of control prepared it: whose conclusion it has, who made it, else who sent it."""
+        """Who prepared it in control: the author of the conclusion, the creator, or the sender."""
         if self.conclusion is not None:
             return self.conclusion.signed
         return self.sent if self.ordered or self.asked is None else self.asked
 
     @property
     def owed(self) -> bool:
-        """Whether the deputy head has ordered it and not got it yet."""
+        """Whether it was ordered and not sent yet."""
         return self.ordered and self.state in UNSENT
 
     def made(self, text: str) -> None:
-        """Its figures are counted."""
+        """Store the counted figures."""
         self.text, self.state = text, BriefingState.PREPARED
 
     def check_prepared(self) -> None:
-        """Whether control may still add words and send it; raises BriefingOver, BriefingNotMade."""
+        """Check that control can still edit and send it; raises BriefingOver, BriefingNotMade."""
         if self.state is BriefingState.ORDERED:
             raise BriefingNotMade
         self._check_unsent()
 
     def conclude(self, text: str, by: Actor, at: datetime) -> None:
-        """In the place of what was said before; raises as check_prepared, and as Conclusion."""
+        """Set or replace the conclusion; raises as check_prepared and Conclusion do."""
         self.check_prepared()
         self.conclusion = Conclusion(text.strip(), by.sent(at))
 
     def send(self, by: Actor, at: datetime) -> None:
-        """It goes to the deputy head as it stands; raises as check_prepared."""
+        """Send it to the deputy head; raises as check_prepared does."""
         self.check_prepared()
         self.sent, self.state = by.signed(at), BriefingState.SENT
 
     def stop(self, by: Actor, at: datetime) -> None:
-        """Its figures are counted no further; raises BriefingOver."""
+        """Stop counting its figures; raises BriefingOver."""
         self._check_unsent()
         self.cancelled, self.state = by.signed(at), BriefingState.CANCELLED
 
     def cancel(self, by: Actor, at: datetime) -> None:
-        """The deputy head wants it no more; raises BriefingNotOrdered, BriefingOver."""
+        """Cancel the deputy head's order; raises BriefingNotOrdered, BriefingOver."""
         if not self.ordered:
             raise BriefingNotOrdered
         self.stop(by, at)

@@ -1,4 +1,4 @@
-"""How long something took, over many incidents: exact at any size, in little memory."""
+"""Exact distributions of durations over many incidents, in little memory."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,18 +10,18 @@ _MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """Whole minutes, and how many incidents took so long."""
+    """The number of incidents by duration in whole minutes."""
 
     minutes: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
-        """Of how many incidents it is."""
+        """The number of incidents."""
         return sum(self.minutes.values())
 
     @property
     def median(self) -> float | None:
-        """The one in the middle, of two the mean; None of none."""
+        """The median, the mean of the middle two; None if empty."""
         count = self.count
         if not count:
             return None
@@ -29,18 +29,18 @@ class Distribution:
 
     @property
     def p90(self) -> int | None:
-        """Nine of ten took no longer: the nearest rank; None of none."""
+        """The 90th percentile by nearest rank; None if empty."""
         return self._ranked(ceil(self.count * 9 / 10)) if self.minutes else None
 
     @property
     def mean(self) -> float | None:
-        """The arithmetic mean; None of none."""
+        """The arithmetic mean; None if empty."""
         if not self.minutes:
             return None
         return sum(value * times for value, times in self.minutes.items()) / self.count
 
     def _ranked(self, rank: int) -> int:
-        """The value that stands there in order; the first is 1."""
+        """The value of that rank, from 1."""
         return next(value for value, last in self._last_ranks() if last >= rank)
 
     def _last_ranks(self) -> Iterator[tuple[int, int]]:
@@ -51,5 +51,5 @@ class Distribution:
 
 
 def whole_minutes(of: timedelta) -> int:
-    """To the nearest minute; never negative: what was put right later may seem to end before it began."""
+    """Rounded to minutes and never negative: after corrections an end may precede its beginning."""
     return max(0, (of + _MINUTE / 2) // _MINUTE)

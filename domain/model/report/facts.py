@@ -1,4 +1,4 @@
-"""All that a report has to know of one message."""
+"""The facts about one message that a report needs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from domain.model.message.citizen_message import Topic
 from domain.model.message.network import Network
 
 REPEATED_WITHIN: Final = timedelta(days=30)
-"""From one message of an author to the next, so that this counts as a repeated one."""
+"""The longest gap between two messages of an author that counts as a repetition."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedFact:
-    """An answer that stands in the social network, and the due that it met or missed."""
+    """A placed answer, and the deadline that it met or missed."""
 
     kind: DraftKind
     at: datetime
@@ -40,30 +40,30 @@ class DraftFact:
     authority: AuthorityCode
     by: PersonId
     due_kept: bool | None
-    """Whether it was with control in time (§20); None where there was no draft due to keep."""
+    """Whether it met the draft deadline (§20); None if there was none."""
 
     approved: bool = False
     reasons: frozenset[RejectionReason] = frozenset()
-    """Of its rejection (§13); none while it waits, or once it was replaced."""
+    """The reasons of its rejection (§13); empty while it waits or if it was replaced."""
 
     without: tuple[AuthorityCode, ...] = ()
-    """Whose information was missing when it was approved (§12)."""
+    """The authorities whose information was missing at the approval (§12)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertFact:
-    """The alert of an incident that is of high importance now (§22)."""
+    """The alert of an incident that currently has high importance (§22)."""
 
     raised_at: datetime
     acknowledged_at: datetime | None = None
-    """By whoever took note first."""
+    """The first acknowledgement."""
 
     reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """One message as it stands; moments are aware."""
+    """The facts of one message in its current state; moments are aware."""
 
     number: IncidentNumber
     kind: IncidentKind
@@ -83,33 +83,33 @@ class Facts:
     """In the order of their versions."""
 
     placements: tuple[PlacedFact, ...] = ()
-    """In order, with those of before a reopening."""
+    """In order, including those before a reopening."""
 
     returns: tuple[AuthorityCode, ...] = ()
-    """Who has returned it to control, each time (§11)."""
+    """The authorities that returned it to control, once per return (§11)."""
 
     redirected_from: tuple[AuthorityCode, ...] = ()
-    """From whom control has redirected it to another authority, each time (§11)."""
+    """The authorities it was redirected from, once per redirection (§11)."""
 
     alert: AlertFact | None = None
     repeated: bool = False
-    """The same author had another message, that is not cancelled, within the 30 days before."""
+    """The same author had another message, not cancelled, within the 30 days before."""
 
     beginning: str = ""
-    """READ code points of the citizen's text, as it was written: `shown_beginning` shows them."""
+    """The first READ code points of the original text; use `shown_beginning` for display."""
     author_name: str | None = None
-    """As the network knows the citizen."""
+    """The citizen's name in the network."""
 
     @property
     def lead(self) -> AuthorityCode | None:
-        """The authority that answers; for it the message counts (§12)."""
+        """The authority that answers, for which the message counts (§12)."""
         return self.authorities[0] if self.authorities else None
 
     @property
     def clocks(self) -> Iterator[PlacedFact]:
-        """What has stopped a clock: final answers, and of interim ones the first before each (§17).
+        """The placements that stopped a clock: final answers, and first interim ones (§17).
 
-        A clarification stops none; neither does a further interim answer.
+        Clarifications and further interim answers don't stop a clock.
         """
         interim_stands = False
         for placed in self.placements:
@@ -125,12 +125,12 @@ class Facts:
 
     @property
     def in_time(self) -> bool:
-        """Whether every clock that was stopped was met; placed exactly at the due is in time."""
+        """Whether all stopped clocks were met; placed exactly at the deadline is in time."""
         return all(stopped.at <= stopped.due_at for stopped in self.clocks)
 
     @property
     def awaits_final(self) -> bool:
-        """Whether an interim answer stands, and the final one is due (§17)."""
+        """Whether an interim answer was placed and the final one is pending (§17)."""
         stopped = [clock.kind for clock in self.clocks]
         return not self.status.closed and stopped[-1:] == [DraftKind.INTERIM]
 
@@ -141,6 +141,6 @@ class Facts:
 
     @property
     def reopened_after_answer(self) -> bool:
-        """Whether control took it into work again after an answer."""
+        """Whether control reopened it after an answer."""
         answers = sum(placed.kind is DraftKind.FINAL for placed in self.placements)
         return answers > (self.status is Status.ANSWERED)

@@ -1,4 +1,4 @@
-"""The figures of a report by name. What each of them means is told in handlers/texts/figures.py."""
+"""The figures of a report; handlers/texts/figures.py explains each of them."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from domain.model.incident.workflow.status import IncidentKind
 
 
 class Figure(StrEnum):
-    """What is counted: incidents, unless the name says versions of drafts or returns."""
+    """A count of incidents, or of draft versions or returns if the name says so."""
 
     RECEIVED = "received"
     ANSWERED_IN_TIME = "answered_in_time"
@@ -45,34 +45,36 @@ OUTCOMES = (
     Figure.NO_ANSWER,
     Figure.CANCELLED,
 )
-"""Each message that was received is one of these, so they add up to RECEIVED."""
+"""Each received message has exactly one of these, so they add up to RECEIVED."""
 
 
 class By(StrEnum):
-    """Along what a figure is divided; one that doesn't apply to a message has the key ""."""
+    """The dimension of a breakdown; the key is "" if it doesn't apply to a message."""
 
     AUTHORITY = "authority"
-    """The one that leads; of a draft or a return the one that sent it, of information the one that
-    has not. By code."""
+    """The lead's code; for a draft or a return the sender's.
+
+    For missing information, the code of the authority that didn't send it.
+    """
 
     NETWORK = "network"
     TOPIC_GROUP = "topic_group"
     TOPIC = "topic"
-    """Its group before it, as topics of several groups may have one name."""
+    """With its group, as topics of several groups may share a name."""
 
     IMPORTANCE = "importance"
     GROUND = "ground"
-    """Of no answer (§19), and of cancelling."""
+    """Of closing without an answer (§19), and of cancelling."""
 
     EXECUTOR = "executor"
-    """Who sent the draft, by the number of the account (§20)."""
+    """The draft's author, by account number (§20)."""
 
     DAY = "day"
     """The local date of detection, as ISO 8601."""
 
 
 class Mark(NamedTuple):
-    """What a message counts for; with a `By`, for its part `key` only."""
+    """What a message counts for; with a `By`, only for its part `key`."""
 
     kind: IncidentKind
     figure: Figure
@@ -81,7 +83,7 @@ class Mark(NamedTuple):
 
 
 class Measure(StrEnum):
-    """What is measured of an incident; of all that have come through it."""
+    """A measure of an incident; only completed stages count."""
 
     ROUTING = "routing"
     DRAFTING = "drafting"
@@ -94,5 +96,8 @@ class Measure(StrEnum):
 
 
 STAGES = (Measure.ROUTING, Measure.DRAFTING, Measure.APPROVAL, Measure.PLACING)
-"""The parts of the way to an answer. They and ANSWER, the whole of it, are in working minutes; what
-follows an alert in minutes of the day, since alerts never wait (§22)."""
+"""The stages before an answer.
+
+They and ANSWER, their total, are in working minutes; the alert's measures are in wall-clock
+minutes, since alerts never wait (§22).
+"""

@@ -1,4 +1,4 @@
-"""The figures of one period: what all shapes of a report are made of, so that they agree."""
+"""The figures of one period, shared by all formats of a report, so that they agree."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,21 +18,21 @@ from domain.model.report.promised import NOTHING_PROMISED, Promised
 from domain.model.time.work_calendar import WorkCalendar
 
 Hours = tuple[Stage, AuthorityCode | None]
-"""A stage, and the authority whose hours those are; None: control's."""
+"""A stage, and the authority responsible for its hours; None: control."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the messages detected in `period`, as they stood at `at`."""
+    """The figures of the messages detected in `period`, as of `at`."""
 
     period: Period
     at: datetime
     counts: Mapping[Mark, int]
     measures: Mapping[Measure, Distribution]
-    """Of incidents; publications have no stages to compare."""
+    """Incidents only: publications have no comparable stages."""
 
     hours: Mapping[Hours, int]
-    """Working minutes that incidents spent, all together."""
+    """Total working minutes."""
 
     def count(
         self,
@@ -41,7 +41,7 @@ class Figures:
         key: str = "",
         kind: IncidentKind = IncidentKind.INCIDENT,
     ) -> int:
-        """The figure, of incidents unless asked otherwise, and with `by` of that part."""
+        """The figure, by default of incidents, optionally for the part `key` of `by`."""
         return self.counts.get(Mark(kind, figure, by, key), 0)
 
     def keys(
@@ -50,7 +50,7 @@ class Figures:
         figure: Figure = Figure.RECEIVED,
         kind: IncidentKind = IncidentKind.INCIDENT,
     ) -> list[str]:
-        """The parts of which something is counted, the greatest first."""
+        """The parts with a count, the largest first."""
         found = {
             mark.key: count
             for mark, count in self.counts.items()
@@ -61,27 +61,27 @@ class Figures:
     def answered(
         self, by: By | None = None, key: str = "", kind: IncidentKind = IncidentKind.INCIDENT
     ) -> int:
-        """In time and late."""
+        """Answered in time and late."""
         answered = (Figure.ANSWERED_IN_TIME, Figure.ANSWERED_LATE)
         return sum(self.count(figure, by, key, kind) for figure in answered)
 
     def in_time_share(
         self, by: By | None = None, key: str = "", kind: IncidentKind = IncidentKind.INCIDENT
     ) -> float | None:
-        """Of those that were answered; None where none was."""
+        """The share of answered ones; None if there are none."""
         answered = self.answered(by, key, kind)
         in_time = self.count(Figure.ANSWERED_IN_TIME, by, key, kind)
         return in_time / answered if answered else None
 
     def share(self, part: Figure, whole: Figure) -> float | None:
-        """Of incidents; None where there is no whole."""
+        """The share among incidents; None if the whole is zero."""
         count = self.count(whole)
         return self.count(part) / count if count else None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A period beside the one of as many days before it (§21: the dynamics)."""
+    """A period and the previous one of equal length (§21: the dynamics)."""
 
     figures: Figures
     previous: Figures
@@ -90,16 +90,16 @@ class Report:
 
 @dataclass(slots=True)
 class Sums:
-    """What some messages count for, all together; sums of different messages add up."""
+    """Sums over some messages; sums over different messages can be added."""
 
     counts: Counter[Mark] = field(default_factory=Counter)
     measures: dict[Measure, Counter[int]] = field(default_factory=dict)
-    """How many incidents took so many whole minutes."""
+    """The number of incidents by whole minutes."""
 
     hours: Counter[Hours] = field(default_factory=Counter)
 
     def add(self, more: "Sums") -> None:
-        """Those of other messages."""
+        """Add the sums of other messages."""
         self.counts.update(more.counts)
         for measure, minutes in more.measures.items():
             self.measures.setdefault(measure, Counter()).update(minutes)
@@ -107,7 +107,7 @@ class Sums:
 
 
 class Counting:
-    """Adds messages up, one after another; keeps none of them."""
+    """Counts messages one by one, without keeping them."""
 
     def __init__(self, now: datetime, calendar: WorkCalendar) -> None:
         self.sums = Sums()
@@ -115,7 +115,7 @@ class Counting:
         self._calendar = calendar
 
     def add(self, of: Facts) -> Counter[Mark]:
-        """Counts one more; gives what it counts for."""
+        """Count a message; return what it counts for."""
         found = marks(of, self._now, self._calendar.tz)
         self.sums.counts.update(found)
         if of.kind is IncidentKind.INCIDENT:
@@ -127,6 +127,6 @@ class Counting:
         return found
 
     def figures(self, period: Period) -> Figures:
-        """Of all that were added so far: the messages of that period."""
+        """The figures of all messages added so far, which are those of that period."""
         measures = {of: Distribution(found) for of, found in self.sums.measures.items()}
         return Figures(period, self._now, self.sums.counts, measures, self.sums.hours)

@@ -1,4 +1,4 @@
-"""What one message counts for: the definition of every figure that counts something."""
+"""The definitions of all figures that count: what a single message counts for."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ _REJECTED: Final[Mapping[RejectionReason, Figure]] = {
 
 
 def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[Mark]:
-    """All of them, most counted once; versions of drafts and returns as often as there are."""
+    """All marks of a message, most counted once; draft versions and returns once each."""
     found: Counter[Mark] = Counter()
     along = _along(of, tz)
     for figure in (Figure.RECEIVED, *_standing(of, now)):
@@ -33,7 +33,7 @@ def marks(of: Facts, now: datetime, tz: tzinfo) -> Counter[Mark]:
     for figure, authority in _referred(of):
         found[Mark(of.kind, figure)] += 1
         found[Mark(of.kind, figure, By.AUTHORITY, authority)] += 1
-    if of.kind is IncidentKind.INCIDENT:  # nobody approves the answer to a publication (§5)
+    if of.kind is IncidentKind.INCIDENT:  # the answer to a publication needs no approval (§5)
         for figure, draft in _drafted(of):
             found[Mark(of.kind, figure)] += 1
             found[Mark(of.kind, figure, By.AUTHORITY, draft.authority)] += 1
@@ -57,7 +57,7 @@ def _along(of: Facts, tz: tzinfo) -> dict[By, str]:
 
 
 def _standing(of: Facts, now: datetime) -> Iterator[Figure]:
-    """Where it stands, and what it has been through."""
+    """Its current state, and what happened to it."""
     yield _outcome(of)
     if not of.status.closed:
         yield from _late(of, now)
@@ -105,14 +105,17 @@ def _referred(of: Facts) -> Iterator[tuple[Figure, str]]:
 
 
 def _missing(of: Facts) -> Iterator[str]:
-    """Who has not informed the lead, of each approval that stands (§12)."""
+    """The authorities without information, for each valid approval (§12)."""
     for draft in of.drafts:
         if draft.approved:
             yield from draft.without
 
 
 def _drafted(of: Facts) -> Iterator[tuple[Figure, DraftFact]]:
-    """Of the versions that control had; a try ends with a decision, and anew after an approval."""
+    """Figures of the versions sent to control; a try ends with a decision.
+
+    After an approval the next decision is a first try again.
+    """
     in_rework: set[DraftKind] = set()
     for draft in of.drafts:
         yield Figure.DRAFTS_SUBMITTED, draft

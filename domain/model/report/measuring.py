@@ -1,4 +1,4 @@
-"""How long each stage of one incident took, and whose hours they were (§9-§13, §22)."""
+"""The time spent in each stage of one incident, and the responsible authority (§9-§13, §22)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,16 +27,16 @@ _PLACED = frozenset({Status.ANSWERED, Status.AWAITING_FINAL, Status.IN_PROGRESS}
 
 @dataclass(slots=True)
 class Times:
-    """Working time of one message, by stage and authority as `stage_times` has it, and the measures."""
+    """The times of one message: working time by stage and authority, and the measures."""
 
     hours: dict[tuple[Stage, AuthorityCode | None], timedelta] = field(default_factory=dict)
     measures: dict[Measure, timedelta] = field(default_factory=dict)
 
 
 def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
-    """All of them; a stage is measured once it has been left, its time summed over rework.
+    """All times; a stage is measured once it was left, including rework.
 
-    But for drafting: that is from routing to the first draft.
+    Drafting is different: from routing to the first draft.
     """
     found = Times()
     worked = calendar.between(of.detected_at, of.periods[0].since)
@@ -68,7 +68,7 @@ def times(of: Facts, now: datetime, calendar: WorkCalendar) -> Times:
 
 
 def _left(periods: Sequence[StatusPeriod], status: Status, to: frozenset[Status]) -> bool:
-    """Whether it has gone on from that status to one of these, and is not there again."""
+    """Whether it left that status for one of these, and is not back there."""
     went_on = any(
         earlier.status is status and later.status in to for earlier, later in pairwise(periods)
     )
@@ -76,7 +76,7 @@ def _left(periods: Sequence[StatusPeriod], status: Status, to: frozenset[Status]
 
 
 def _of_the_alert(of: Facts) -> Iterator[tuple[Measure, timedelta]]:
-    """From detection, by the clock on the wall: alerts wait for no opening (§22)."""
+    """Wall-clock time from detection: alerts don't wait for working time (§22)."""
     if of.alert is None:
         return
     moments = {

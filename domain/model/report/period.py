@@ -1,4 +1,4 @@
-"""Of which days a report is: by the moment of detection, both dates inclusive (§21)."""
+"""Periods of reports: by the moment of detection, both dates inclusive (§21)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ _DAY = timedelta(days=1)
 
 @dataclass
 class PeriodReversed(DomainError):
-    """The last day of a period comes before the first."""
+    """The last day of the period is before its first."""
 
     first: date
     last: date
@@ -33,22 +33,22 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many dates it has."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     @property
     def previous(self) -> "Period":
-        """As many days right before it."""
+        """The period of equal length right before it."""
         return Period(self.first - timedelta(days=self.days), self.first - _DAY)
 
     def dates(self) -> Iterator[date]:
-        """All of them, in order."""
+        """All dates, in order."""
         return (self.first + n * _DAY for n in range(self.days))
 
     def instants(self, tz: tzinfo) -> tuple[datetime, datetime]:
-        """The moments from its first midnight in that zone to the one after its last day.
+        """The moments of its first midnight in that zone and of the midnight after its last day.
 
-        Half-open: the second one is not of it any more.
+        Half-open: the second moment is excluded.
         """
         start = datetime.combine(self.first, time(), tz)
         return start, datetime.combine(self.last + _DAY, time(), tz)

@@ -1,4 +1,4 @@
-"""What answers have promised, counted by the promised days and not by detection."""
+"""Promises counted by the promised days, not by detection."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,24 +9,24 @@ from domain.model.promise.promise import Promise, PromiseState
 from domain.model.report.period import Period
 
 AHEAD: Final = timedelta(days=6)
-"""From the day of the report to its last one: a week."""
+"""From the day of the report: a week in total."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """Of all authorities, incidents and publications."""
+    """Counts for all authorities, incidents and publications."""
 
     due: int = 0
-    """Under control by a day of the week that begins with the day of the report."""
+    """Open promises for a day of the week that begins with the day of the report."""
     broken: int = 0
-    """Promised days of the period that were over before it was kept or put off."""
+    """Promised days of the period that passed before the promise was kept or postponed."""
 
 
 NOTHING_PROMISED: Final = Promised()
 
 
 def promised(found: Iterable[Promise], period: Period, today: date, tz: tzinfo) -> Promised:
-    """Both, as they stand on that day; a promise that was broken twice counts twice."""
+    """Both counts, as of that day; a promise broken twice counts twice."""
     due = broken = 0
     for one in found:
         due += one.state is PromiseState.OPEN and today <= one.day <= today + AHEAD

@@ -1,4 +1,4 @@
-"""When a report is made by itself: at the opening of the first working day after its period (§21)."""
+"""Scheduled reports: due at the opening of the first working day after their period (§21)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.model.report.span import Span
 from domain.model.time.work_calendar import WorkCalendar
 
 AGAIN_AFTER: Final = timedelta(days=1)
-"""What could not be made is tried again, for as long as it is due."""
+"""A failed report is retried at this interval while it is due."""
 
 _DAY: Final = timedelta(days=1)
 _THIS: Final[Mapping[Schedule, Span]] = {
@@ -22,7 +22,7 @@ _THIS: Final[Mapping[Schedule, Span]] = {
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """The report of a schedule for a period; it became due at that moment."""
+    """The due report of a schedule; `since`: when it became due."""
 
     of: Schedule
     period: Period
@@ -30,10 +30,9 @@ class DueReport:
 
 
 def due_reports(of: Schedule, now: datetime, calendar: WorkCalendar) -> Iterator[DueReport]:
-    """Those that have become due in this week, or month; raises OutsideCalendar.
+    """The reports that became due in this week or month; raises OutsideCalendar.
 
-    More than one after a week in which nobody worked. What became due before that and was not
-    made then is not made up for.
+    There are several after a week without work. Older missed reports are not made.
     """
     this = _THIS[of].period(calendar.local(now).date())
     last = _before(this, of)
@@ -44,7 +43,7 @@ def due_reports(of: Schedule, now: datetime, calendar: WorkCalendar) -> Iterator
 
 
 def next_report(of: Schedule, now: datetime, calendar: WorkCalendar) -> datetime:
-    """When the next one becomes due; raises OutsideCalendar."""
+    """When the next report becomes due; raises OutsideCalendar."""
     this = _THIS[of].period(calendar.local(now).date())
     due = _due(_before(this, of), calendar)
     return due if due > now else _due(this, calendar)

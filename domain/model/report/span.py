@@ -1,4 +1,4 @@
-"""The periods that people name by a word: a week, a month, a quarter, a year."""
+"""Named periods: a week, a month, a quarter, a year."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +9,7 @@ _DAY = timedelta(days=1)
 
 
 class Span(StrEnum):
-    """Counted from the day on which it is said; this one goes to its last day, too."""
+    """A period relative to a day; the current one lasts until its end."""
 
     LAST_WEEK = "lw"
     THIS_WEEK = "tw"
@@ -21,7 +21,7 @@ class Span(StrEnum):
     THIS_YEAR = "ty"
 
     def period(self, today: date) -> Period:
-        """A week begins on Monday."""
+        """The days of the period; weeks begin on Monday."""
         began = self._began(today)
         if self.value.startswith("t"):
             return Period(began, self._began(began + timedelta(days=_LONGER[self.value[1]])) - _DAY)
@@ -40,4 +40,4 @@ class Span(StrEnum):
 
 
 _LONGER = {"w": 7, "m": 31, "q": 92, "y": 366}
-"""Days from the beginning of one that are certainly in the next one."""
+"""Days after the beginning that are certainly in the next period."""

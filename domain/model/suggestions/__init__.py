@@ -1,1 +1,1 @@
-"""What past incidents suggest: the authority, and answers that were given before."""
+"""Suggestions from past incidents: the authority, and earlier answers."""

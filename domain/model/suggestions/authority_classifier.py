@@ -1,8 +1,8 @@
-"""Where messages went, learned from what they say: so is said where another likely goes (§11).
+"""Suggesting an authority for a message, learned from routed messages (§11).
 
-A naive Bayes classifier in its complement form (Rennie and others, 2003): of each authority it weighs
-the messages of all the others, which are many where its own are few. It is learned message by message
-in any order, forgets one again, and takes the same room however many were learned.
+A complement naive Bayes classifier (Rennie and others, 2003): for each authority it weighs the
+messages of all the others, which are many even if its own are few. It learns messages one by one in
+any order, can forget them, and needs constant memory.
 """
 
 from array import array
@@ -13,21 +13,24 @@ from typing import Final
 from domain.model.ids import AuthorityCode
 
 SIGNS: Final = 2**16
-"""What a message says is given as numbers below this one; two words may share one."""
+"""Features are numbers below this; two words may collide."""
 
 _WEIGHED: Final = 1500
-"""Pairs of a sign and an authority that has met it, the rarest signs first: the others are everywhere,
-and tell little. It bounds the time, however many authorities there are and however long the message."""
+"""Pairs of a feature and an authority to weigh, the rarest features first.
+
+Frequent features matter little. The limit bounds the time for any number of authorities and any
+length of the message.
+"""
 
 _SMOOTHING: Final = 0.2
-"""As if each sign had been met so often besides."""
+"""Additive smoothing per feature."""
 
 _LEFT_OVER: Final = 0.01
-"""What rounding leaves of what was forgotten is less, and of the longest message there is more."""
+"""Above the rounding error after forgetting, below a feature of the longest message."""
 
 
 class _Body:
-    """What the messages of one authority said: 4 bytes a sign."""
+    """The features of one authority's messages: 4 bytes each."""
 
     def __init__(self, place: int = 0) -> None:
         self.place = place
@@ -35,30 +38,30 @@ class _Body:
         self.all = 0.0
 
     def count(self, signs: set[int], weight: float) -> None:
-        """One message more, or less."""
+        """Add or subtract one message."""
         for sign in signs:
             self.met[sign] += weight
         self.all += weight * len(signs)
 
 
 class Experience:
-    """What was learned of all authorities; those that are gone are part of it until a restart."""
+    """The learned data of all authorities; removed ones stay until a restart."""
 
     def __init__(self) -> None:
         self.messages = 0
         self._bodies: dict[AuthorityCode, _Body] = {}
         self._meeting: dict[int, array[int]] = {}
-        """Which authorities have met each sign, in the order of `_bodies`: few, of a telling one."""
+        """The authorities with each feature, by index in `_bodies`; few for a useful feature."""
         self._together = _Body()
         self._holding = array("f", bytes(4 * SIGNS))
-        """In how many messages each sign is."""
+        """The number of messages with each feature."""
 
     def learn(self, signs: Iterable[int], authority: AuthorityCode) -> None:
-        """A message that says this went there."""
+        """Learn that a message with these features was routed there."""
         self._count({*signs}, authority, 1)
 
     def forget(self, signs: Iterable[int], authority: AuthorityCode) -> None:
-        """It did not, though it was learned so."""
+        """Undo `learn`."""
         self._count({*signs}, authority, -1)
 
     def _count(self, signs: set[int], authority: AuthorityCode, times: int) -> None:
@@ -72,7 +75,7 @@ class Experience:
                 meeting = self._meeting.setdefault(sign, array("H"))
                 if own.place not in meeting:
                     meeting.append(own.place)
-        weight = times / sqrt(len(signs))  # a long message is no more than a short one
+        weight = times / sqrt(len(signs))  # long messages don't weigh more
         for body in (own, self._together):
             body.count(signs, weight)
         for sign in signs:
@@ -80,7 +83,7 @@ class Experience:
         self.messages += times
 
     def ranking(self, signs: Iterable[int]) -> list[AuthorityCode]:
-        """Those that got some message with one of the telling signs, the likeliest first."""
+        """The authorities with messages that share a useful feature, the likeliest first."""
         together, holding = self._together, self._holding
         own: dict[int, float] = {}
         weight, weighed = 0.0, 0
@@ -99,7 +102,7 @@ class Experience:
                     own[place] = own.get(place, 0.0) + less
 
         bodies, all_signs = [*self._bodies.items()], together.all + _SMOOTHING * SIGNS
-        found = []  # how well it fits all others
+        found = []  # the fit of all others
         for place, fits in own.items():
             code, body = bodies[place]
             found.append((fits - weight * log(all_signs - body.all), code))

@@ -1,4 +1,4 @@
-"""How often suggestions are right, measured on messages of which it is known where they went."""
+"""Evaluation of suggestions on messages with a known authority."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,22 +10,22 @@ from domain.model.incident.workflow.suggestion import MOST_SUGGESTED
 from domain.model.suggestions.authority_classifier import Experience
 
 FOLDS: Final = 5
-"""Each part is judged by what was learned of the others."""
+"""Cross-validation parts: each is judged by training on the others."""
 
 Known = tuple[frozenset[int], AuthorityCode]
-"""What a message says, and where it went."""
+"""The features of a message, and its authority."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Of all messages, those whose authority was suggested first, and among the first few."""
+    """The share of messages whose authority was suggested first, or among the first few."""
 
     first: float
     first_three: float
 
 
 def cross_validated(messages: Sequence[Known]) -> Shares:
-    """Of some messages at least; each authority's are dealt out to the parts in turn."""
+    """The shares by cross-validation; needs messages. Each authority's are dealt out in turn."""
     met = Counter[AuthorityCode]()
     part = []
     for _, authority in messages:
@@ -47,7 +47,7 @@ def cross_validated(messages: Sequence[Known]) -> Shares:
 
 
 def _places(learned: Iterable[Known], judged: Iterable[Known]) -> Iterable[int]:
-    """Where each one's authority stands in what is suggested for it; far, where it does not."""
+    """The rank of each message's authority among its suggestions; large if it is missing."""
     experience = Experience()
     for signs, authority in learned:
         experience.learn(signs, authority)

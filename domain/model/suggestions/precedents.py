@@ -1,4 +1,4 @@
-"""Which authority an incident will likely go to, by where others like it went (§11)."""
+"""The likely authority of an incident, by the routing of similar ones (§11)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,28 +9,28 @@ from domain.model.ids import AuthorityCode
 from domain.model.organisation.people import Authority
 
 LOOKED_BACK: Final = 1000
-"""So many incidents before it are looked at."""
+"""The number of earlier incidents considered."""
 
 LATELY: Final = timedelta(days=30)
-"""Before its registration, in calendar days."""
+"""Calendar days before the registration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """How many of the incidents looked at one authority works, or worked."""
+    """How many of the considered incidents are or were assigned to one authority."""
 
     authority: AuthorityCode
     topic: int
-    """Of the same topic."""
+    """With the same topic."""
     group: int
-    """Of the same group of topics."""
+    """With the same group of topics."""
     lately: int
 
 
 def likeliest(
     precedents: Iterable[Precedent], authorities: Iterable[Authority]
 ) -> tuple[AuthorityCode, ...]:
-    """Those authorities that have precedents: by topic, then by its group, then lately, by name."""
+    """The authorities with precedents, sorted by topic, topic group, recent ones, name."""
     known = {one.authority: one for one in precedents}
     found = ((known[body.code], body) for body in authorities if body.code in known)
     ranked = sorted(
@@ -40,7 +40,7 @@ def likeliest(
 
 
 def in_order(likely: Sequence[AuthorityCode], authorities: Iterable[Authority]) -> list[Authority]:
-    """The likeliest first, in that order; then all others, by name."""
+    """All authorities: the likely ones first, then the others by name."""
     rank = {code: place for place, code in enumerate(likely)}
     return sorted(authorities, key=lambda one: (rank.get(one.code, len(rank)), _name(one)))
 

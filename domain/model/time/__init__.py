@@ -1,1 +1,1 @@
-"""Working time: schedule, calendar, dues. Knows nothing of incidents; every room may use it."""
+"""Working time: schedule, calendar, deadlines. Independent of incidents; any room may use it."""

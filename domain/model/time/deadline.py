@@ -1,4 +1,4 @@
-"""Dues: the moments by which an answer must be placed, and the draft be with control."""
+"""Deadlines for placing an answer and for sending its draft to control."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +8,10 @@ from domain.model.time.work_calendar import WorkCalendar
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A moment of the calendar's zone; placed exactly at it is in time.
+    """A deadline in the calendar's zone; placed exactly at it is in time.
 
-    `preliminary`: it lies past the published calendar, and moves when that is published.
-    `calendar_revision` tells which calendar it was counted by.
+    `preliminary`: it is past the published calendar and may move when that is published.
+    `calendar_revision` is the calendar it was counted by.
     """
 
     at: datetime
@@ -21,19 +21,19 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """When the answer must be placed, and when its draft must be with control (§9, §15, §17, §20)."""
+    """The deadlines of the answer and of its draft (§9, §15, §17, §20)."""
 
     answer: Due
     draft: datetime
 
 
 def whole_minute(moment: datetime) -> datetime:
-    """The start of its minute, from which a norm runs: people see no seconds, and add up the hours."""
+    """The start of its minute, from which a norm runs: people see no seconds and check the sum."""
     return moment.replace(second=0, microsecond=0)
 
 
 def due_after(calendar: WorkCalendar, start: datetime, working: timedelta) -> Due:
-    """The first clock: so much working time from the start (§9, §15); OutsideCalendar."""
+    """The first clock: that much working time from the start (§9, §15); raises OutsideCalendar."""
     return _due(calendar, calendar.add(start, working))
 
 
@@ -43,7 +43,7 @@ def due_by_working_day(calendar: WorkCalendar, start: datetime, days: int) -> Du
 
 
 def draft_due(calendar: WorkCalendar, due: Due, lead: timedelta) -> datetime:
-    """When the draft must be with control: so much working time before the due (§20)."""
+    """The draft's deadline: that much working time before the answer's (§20)."""
     return calendar.subtract(due.at, lead)
 
 

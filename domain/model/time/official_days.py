@@ -1,4 +1,4 @@
-"""Which dates are worked, and how long: the law, what is published, the region, corrections."""
+"""Working days and their hours: the law, the published calendar, the region, corrections."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,22 +16,22 @@ _STATUTORY = frozenset(
 
 
 class DayKind(StrEnum):
-    """What a correction makes of a date."""
+    """The kind that a correction gives to a date."""
 
     OFF = "off"
     WORK = "work"
-    """Worked; short if the rule says so."""
+    """A working day; short if the rule says so."""
     SHORT = "short"
-    """Worked, and short whatever the rule says."""
+    """A working day, always short."""
     FULL = "full"
-    """Worked, and not short whatever the rule says."""
+    """A working day, never short."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The administration's own word about one date, and about that date only; it wins.
+    """The administration's correction of one date, which overrides all other sources.
 
-    `replaces` is the date whose weekday's hours it has, `basis` the document, as people see it.
+    `replaces` is the date whose weekday's hours apply, `basis` the document shown to people.
     """
 
     kind: DayKind
@@ -41,10 +41,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The country's calendar as the government has published it, complete up to `until`.
+    """The country's calendar published by the government, complete up to `until`.
 
-    `days_off` names holidays and the days off moved to weekdays. `worked_for` has the dates, nearly
-    all of them Saturdays, that are worked for another date; None: for which one is unknown.
+    `days_off` names holidays and days off moved to weekdays. `worked_for` has the dates, nearly all
+    Saturdays, that are worked for another date; None: an unknown one.
     """
 
     days_off: Mapping[date, str]
@@ -54,7 +54,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
-    """How one date is worked, and why so, as a line of an explanation says it (Russian)."""
+    """The hours of one date and their reason, as a line of an explanation (Russian)."""
 
     hours: Hours
     note: str
@@ -109,7 +109,7 @@ administration.
 
 @dataclass(frozen=True, slots=True)
 class OfficialDays:
-    """The rules that make a working day of a date; `region` is one of REGIONS."""
+    """The rules that determine a working day; `region` is one of REGIONS."""
 
     schedule: WeekSchedule
     published: Published
@@ -117,7 +117,7 @@ class OfficialDays:
     corrections: Mapping[date, Correction]
 
     def day(self, day: date) -> WorkDay:
-        """How that date is worked."""
+        """The hours and kind of that date."""
         correction = self.corrections.get(day)
         if correction is not None:
             return self._corrected(day, correction)
@@ -137,7 +137,7 @@ class OfficialDays:
         return self._full(weekday, "рабочий день")
 
     def _called_in(self, day: date, replaced: date | None, kind: DayKind = DayKind.WORK) -> WorkDay:
-        """A date worked by somebody's decision, with the hours of the date replaced (order 588n)."""
+        """A date worked by decision, with the hours of the replaced date (order 588n)."""
         weekday = self._weekday_worked(day, replaced)
         name = _called(day, replaced)
         eve = self._is_holiday(day + _DAY) or (

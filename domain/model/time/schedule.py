@@ -8,16 +8,16 @@ from itertools import pairwise
 from domain.model.errors import DomainError
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
-"""Weekdays as `date.weekday()` numbers them."""
+"""Weekdays in the numbering of `date.weekday()`."""
 
 MINUTES_OF_A_DAY = 24 * 60
 
 
 class ScheduleFault(StrEnum):
-    """Why no calendar can be made of a schedule."""
+    """Why a schedule is invalid."""
 
     INTERVAL = "interval"
-    """An interval doesn't lie within one day or doesn't end after it starts."""
+    """An interval is not within one day or doesn't end after it starts."""
     ORDER = "order"
     """The intervals of a day overlap or don't follow each other."""
     WEEKDAYS = "weekdays"
@@ -30,7 +30,7 @@ class ScheduleFault(StrEnum):
 
 @dataclass
 class InvalidSchedule(DomainError):
-    """A schedule that no calendar can be made of; `weekday` is set where one is at fault."""
+    """An invalid schedule; `weekday` is set if one is at fault."""
 
     fault: ScheduleFault
     weekday: int | None = None
@@ -49,17 +49,17 @@ class Interval:
 
     @property
     def minutes(self) -> int:
-        """How long it is; in minutes of the wall clock."""
+        """Its length in minutes of the wall clock."""
         return self.end - self.start
 
 
 Hours = tuple[Interval, ...]
-"""The working intervals of one day, in order; empty: nobody works."""
+"""The working intervals of one day, in order; empty: a day off."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSchedule:
-    """Hours of the seven weekdays, Monday first, and by how many minutes a short day is shorter.
+    """Hours of the weekdays, Monday first, and the minutes by which a short day is shorter.
 
     Raises InvalidSchedule.
     """
@@ -83,7 +83,7 @@ class WeekSchedule:
         return self.days[weekday]
 
     def short_hours(self, weekday: int) -> Hours:
-        """The hours of a short day: working minutes are cut from its end, across breaks too."""
+        """The hours of a short day: minutes are cut from its end, across breaks too."""
         return _without_last(self.days[weekday], self.short_day_minutes)
 
 
@@ -109,4 +109,4 @@ _TO_FIVE = (_MORNING, Interval(12 * 60 + 50, 17 * 60))
 _TO_FOUR = (_MORNING, Interval(12 * 60 + 50, 16 * 60))
 
 DEFAULT_WEEK = WeekSchedule((_TO_FIVE, _TO_FIVE, _TO_FIVE, _TO_FIVE, _TO_FOUR, (), ()))
-"""In force without an organisation file: 08:00-12:00, 12:50-17:00, on Fridays to 16:00."""
+"""The default without an organisation file: 08:00-12:00, 12:50-17:00, on Fridays to 16:00."""

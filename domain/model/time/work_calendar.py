@@ -1,8 +1,8 @@
 """Working time: adding it, counting it, and explaining the sum day by day.
 
-All arithmetic is on the wall clock of the calendar's zone, which is what working hours are.
-Two lists say everything: the moments when work starts and stops, and how much has been worked by
-each of them. Both are searched by bisection, so a long norm costs what a short one does.
+All arithmetic is on the wall clock of the calendar's zone, as working hours are. Two lists hold the
+data: the moments when work starts and stops, and the total worked by each of them. Both are
+searched by bisection, so long norms are as fast as short ones.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 @dataclass
 class OutsideCalendar(DomainError):
-    """The answer lies outside `first`..`last`, the dates that the calendar knows."""
+    """The result is outside `first`..`last`, the dates of the calendar."""
 
     first: date
     last: date
@@ -30,7 +30,7 @@ class OutsideCalendar(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One date of an explanation: the working time counted in it, and what kind of day it is."""
+    """One date of an explanation: its counted working time and the kind of day."""
 
     day: date
     worked: timedelta
@@ -40,21 +40,21 @@ class Step:
 class WorkCalendar:
     """The working time of one administration; immutable.
 
-    Moments are taken in any zone (a naive one is a ValueError) and given in the calendar's.
-    Intervals are half-open: at the close of a day nobody works any more. Every method raises
-    OutsideCalendar where the dates that the calendar knows don't suffice.
+    Arguments may be in any zone (a naive moment is a ValueError), results are in the calendar's.
+    Intervals are half-open: the close of a day is not working time. Every method raises
+    OutsideCalendar if the calendar has too few dates.
     """
 
     def __init__(self, days: Mapping[date, WorkDay], tz: ZoneInfo, published_until: date) -> None:
-        """`days` are consecutive dates in order; those past `published_until` are a guess."""
+        """`days` are consecutive dates in order; those past `published_until` are an estimate."""
         self.tz: Final = tz
         self.published_until: Final = published_until
         self._days: Final = dict(days)
         self._working_days: Final = [day for day, plan in days.items() if plan.hours]
         self._turns: Final = [self._midnight(min(days))]
-        """The first moment; then in turns when work starts (odd) and stops (even); the end."""
+        """The first moment; then alternately the starts (odd) and stops (even) of work; the end."""
         self._worked: Final = [_NOTHING]
-        """How much has been worked by each of them."""
+        """The total worked by each of them."""
         for day in self._working_days:
             midnight = self._midnight(day)
             for interval in days[day].hours:
@@ -65,12 +65,12 @@ class WorkCalendar:
                 self._worked.append(so_far + timedelta(minutes=interval.minutes))
         self._turns.append(self._midnight(max(days) + _DAY))
         self.revision: Final = self._fingerprint()
-        """Differs between calendars that may count different dues."""
+        """Differs between calendars that may give different deadlines."""
 
     def add(self, start: datetime, working: timedelta) -> datetime:
-        """The moment when so much has been worked since `start`; it stays at a close it reaches.
+        """The moment after that much working time since `start`; a close, if it ends there.
 
-        With nothing to add: the moment from which time would count. ValueError if negative.
+        For zero: the moment from which time would count. ValueError if negative.
         """
         if working <= _NOTHING:
             if working:
@@ -79,7 +79,7 @@ class WorkCalendar:
         return self._reached(self._worked_until(start) + working)
 
     def subtract(self, due: datetime, working: timedelta) -> datetime:
-        """The earliest moment from which so much is worked until `due`; ValueError if negative."""
+        """The earliest moment with that much working time until `due`; ValueError if negative."""
         if working < _NOTHING:
             raise ValueError("working time to subtract is never negative")
         return self._reached(self._worked_until(due) - working)
@@ -99,7 +99,7 @@ class WorkCalendar:
         return self._close(self._working_days[index])
 
     def opening(self, day: date, earlier: int = 0) -> datetime:
-        """When work begins so many working days before that date, or before the last one till it."""
+        """The opening that many working days before that date, or before the last one till it."""
         self._plan(day)
         index = bisect_right(self._working_days, day) - 1 - earlier
         if index < 0:
@@ -108,7 +108,7 @@ class WorkCalendar:
         return self._midnight(opens) + timedelta(minutes=self._days[opens].hours[0].start)
 
     def next_opening(self, at: datetime) -> datetime:
-        """When work goes on: `at` itself within working time, else the next opening."""
+        """`at` itself within working time, else the next opening."""
         local = self.local(at)
         turn = self._last_turn(local)
         if turn % 2:
@@ -122,15 +122,15 @@ class WorkCalendar:
         return self._last_turn(self.local(at)) % 2 == 1
 
     def preliminary(self, at: datetime) -> bool:
-        """Whether a due at that moment may still move: it lies past what is published."""
+        """Whether a deadline at that moment may still move: it is past the published calendar."""
         return self.local(at) > self._midnight(self.published_until + _DAY)
 
     def day(self, day: date) -> WorkDay:
-        """How that date is worked, and why so."""
+        """The hours and kind of that date, and the reason."""
         return self._plan(day)
 
     def steps(self, start: datetime, working: timedelta) -> tuple[Step, ...]:
-        """How `add` comes to its due: every date from the start's to the due's."""
+        """The explanation of `add`: every date from the start to the deadline."""
         at, due = self.local(start), self.add(start, working)
         steps = []
         for day in self._dates(at.date(), due):
@@ -142,7 +142,7 @@ class WorkCalendar:
         return tuple(steps)
 
     def day_steps(self, after: date, n: int) -> tuple[Step, ...]:
-        """How `nth_working_day_close` comes to its due: every date after `after`."""
+        """The explanation of `nth_working_day_close`: every date after `after`."""
         steps = []
         number = 0
         for day in self._dates(after + _DAY, self.nth_working_day_close(after, n)):
@@ -153,7 +153,7 @@ class WorkCalendar:
         return tuple(steps)
 
     def local(self, at: datetime) -> datetime:
-        """The same moment in the calendar's zone."""
+        """The moment in the calendar's zone."""
         if at.tzinfo is None:
             raise ValueError("a moment without a time zone")
         try:
@@ -162,14 +162,14 @@ class WorkCalendar:
             raise self._outside() from None
 
     def _last_turn(self, local: datetime) -> int:
-        """Where in the list the last turn not after `local` stands."""
+        """The index of the last turn not after `local`."""
         following = bisect_right(self._turns, local)
         if 0 < following < len(self._turns):
             return following - 1
         raise self._outside()
 
     def _worked_until(self, at: datetime) -> timedelta:
-        """How much has been worked from the calendar's first moment to `at`."""
+        """The working time from the calendar's first moment to `at`."""
         local = self.local(at)
         turn = self._last_turn(local)
         if turn % 2:
@@ -177,7 +177,7 @@ class WorkCalendar:
         return self._worked[turn]
 
     def _reached(self, worked: timedelta) -> datetime:
-        """The earliest moment by which so much has been worked since the calendar's first."""
+        """The earliest moment by which that much was worked since the calendar's first."""
         stop = bisect_left(self._worked, worked)
         if 0 < stop < len(self._worked):
             return self._turns[stop] - (self._worked[stop] - worked)
@@ -187,7 +187,7 @@ class WorkCalendar:
         return self._midnight(day) + timedelta(minutes=self._days[day].hours[-1].end)
 
     def _dates(self, first: date, due: datetime) -> Iterator[date]:
-        """The dates from `first` to that of `due`; a due at 24:00 belongs to the date it ends."""
+        """The dates from `first` to that of `due`; one at 24:00 belongs to the ending date."""
         yield first
         day = first + _DAY
         while self._midnight(day) < due:

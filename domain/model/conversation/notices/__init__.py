@@ -1,9 +1,11 @@
-"""Who gets what: each event of an incident becomes notices, written in the same transaction.
+"""Notices: each event of an incident becomes notices, written in the same transaction.
 
-`kinds.py` has the kinds of notices, `recipients.py` is the table of events, `reminded.py` that of reminders.
+`kinds.py` has the kinds of notices, `recipients.py` the recipients of events, `reminded.py` those
+of reminders.
 
-A card is shown from the state at the time of sending and coalesced; news carries the frozen facts
-of its event and is never merged; a question and an answer are for one person.
+A card shows the state at the time of sending, and repeated notices for it are coalesced; news
+carries the frozen facts of its event and is never merged; a question and an answer are for one
+person.
 """
 
 from domain.model.conversation.notices.kinds import (

@@ -1,6 +1,6 @@
-"""What people are told, and where: the kinds of notices.
+"""The kinds of notices.
 
-`docs/how-to/add-a-notice.md` walks through adding one.
+`docs/how-to/add-a-notice.md` describes how to add one.
 """
 
 from dataclasses import dataclass
@@ -16,25 +16,25 @@ from domain.model.place import MessageRef, Place
 
 
 class Audience(StrEnum):
-    """In whose words a piece of news is told."""
+    """The audience that the wording of a news notice addresses."""
 
     CONTROL = "control"
     AUTHORITY = "authority"
     OFFICERS = "officers"
-    """Those who report to the head (§22)."""
+    """The officers who report to the head (§22)."""
     AUTHOR = "author"
     """The person whose message caused the event: a receipt."""
     COLLEAGUE = "colleague"
-    """The person whose work somebody else has undone or replaced."""
+    """The person whose work was undone or replaced by somebody else."""
 
 
 @notice("card", Priority.CARD)
 @dataclass(frozen=True, slots=True)
 class ShowCard(SingleNotice):
-    """The card stands in `place`: sent if it is not there or to `resend`, else edited.
+    """Show a card in `place`: send it if it is missing or to `resend`, else edit it.
 
-    `reply_to`: what it answers there, where it is sent. `bulk`: it is one of many that come at once;
-    it comes without a sound, after everything else.
+    `reply_to`: the message it replies to when sent. `bulk`: it is one of many cards at once, so it
+    is sent silently and last.
     """
 
     card: CardKey
@@ -46,7 +46,7 @@ class ShowCard(SingleNotice):
 
     @property
     def priority(self) -> Priority:
-        """An alert that is sent, and not only edited, has to reach somebody at once."""
+        """A new alert is sent at once; an edit is not."""
         if self.resend and isinstance(self.card, AlertCard):
             return Priority.ALERT
         return Priority.BULK if self.bulk else Priority.CARD
@@ -55,7 +55,7 @@ class ShowCard(SingleNotice):
 @edit_of(ShowCard)
 @dataclass(frozen=True, slots=True)
 class EditCard(SingleNotice):
-    """The card is edited in `place`, or sent if it is not there."""
+    """Edit a card in `place`, or send it if it is missing."""
 
     card: CardKey
     place: Place
@@ -64,7 +64,7 @@ class EditCard(SingleNotice):
 
 @dataclass(frozen=True, slots=True)
 class RefreshCard:
-    """The card is edited wherever it stands, first where somebody looks at it: `watched_in`."""
+    """Edit a card wherever it is, first in the chat where somebody is looking: `watched_in`."""
 
     card: CardKey
     watched_in: Place | None = None
@@ -72,13 +72,13 @@ class RefreshCard:
 
 @dataclass(frozen=True, slots=True)
 class RefreshOpen:
-    """Every card of every open incident is edited: others are at work now, or have other names."""
+    """Edit all cards of all open incidents, because people's duties or names have changed."""
 
 
 @notice("news", Priority.CARD)
 @dataclass(frozen=True, slots=True)
 class News(SingleNotice):
-    """One event told in one place, as a new message; a reply to it counts as a reply to `card`."""
+    """A new message about one event in one place; a reply to it counts as a reply to `card`."""
 
     event: Event
     audience: Audience
@@ -88,16 +88,16 @@ class News(SingleNotice):
 
     @property
     def priority(self) -> Priority:
-        """The author of a message waits for its receipt."""
+        """A receipt is urgent: the author is waiting for it."""
         return Priority.ANSWER if self.audience is Audience.AUTHOR else Priority.CARD
 
 
 @notice("reminder", Priority.REMINDER)
 @dataclass(frozen=True, slots=True)
 class Remind(SingleNotice):
-    """A reminder in one place: dropped if it is no longer true when its turn comes.
+    """A reminder in one place: dropped if it is outdated when its turn comes.
 
-    Those that wait for one place are told in one message.
+    All waiting reminders for one place are sent in one message.
     """
 
     event: Reminded
@@ -108,7 +108,7 @@ class Remind(SingleNotice):
 @notice("ask", Priority.ANSWER, subject="question")
 @dataclass(frozen=True, slots=True)
 class Ask(SingleNotice):
-    """A stored question put to its person; the message is remembered as the question's."""
+    """A stored question for one person; its message is linked to it."""
 
     question: int
     place: Place
@@ -116,19 +116,19 @@ class Ask(SingleNotice):
 
 
 class EndKind(StrEnum):
-    """How a question ended, as far as its message says it."""
+    """The outcome of a question, as its message shows it."""
 
     DONE = "done"
-    """What its person was asked about has been done."""
+    """The action was taken."""
     DROPPED = "dropped"
-    """Its person wanted nothing done."""
+    """The person declined the action."""
     REGISTERED = "registered"
-    """The message that it was about has become an incident."""
+    """The message in question was registered as an incident."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionEnd:
-    """What became of a question; `number`: of the incident that came of it, or that was chosen."""
+    """The outcome of a question; `number`: the incident that was created or chosen."""
 
     kind: EndKind
     number: IncidentNumber | None = None
@@ -137,9 +137,9 @@ class QuestionEnd:
 @edit_of(Ask)
 @dataclass(frozen=True, slots=True)
 class Retire(SingleNotice):
-    """The message that asks a question says how it ended; nothing where it doesn't stand.
+    """Edit the question's message to show its outcome; no-op if there is no such message.
 
-    `end` None: it was withdrawn, or nobody answered it in time.
+    `end` None: it was withdrawn or expired.
     """
 
     question: int
@@ -148,19 +148,19 @@ class Retire(SingleNotice):
 
 
 class ListKind(StrEnum):
-    """What people read page by page, mostly incidents; the value stands in callback data."""
+    """A paged list, mostly of incidents; the value is stored in callback data."""
 
     OPEN = "open"
     OVERDUE = "overdue"
     MY = "my"
     HELP = "help"
     JOURNAL = "journal"
-    """Of the organisation; administrators only."""
+    """The organisation's log; administrators only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the buttons under a list let people do next: pick several of it, read its next page."""
+    """The buttons under a list: select several incidents, read the next page."""
 
     of: ListKind
     select: bool = False
@@ -177,19 +177,19 @@ class TextNotice(SingleNotice):
     reply_to: MessageRef | None = None
     offer: Offer | None = None
     stranger: bool = False
-    """For somebody who does not work here: after all others, and once an hour at most."""
+    """For a stranger: sent last, and at most once an hour."""
 
     @property
     def priority(self) -> Priority:
-        """Strangers come after everybody else."""
+        """Strangers come last."""
         return Priority.STRANGER if self.stranger else Priority.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
 class SendFile:
-    """A file for the person who asked for it; `caption` (HTML, at most 1024 characters) says what it is.
+    """A generated file for the person who asked; `caption` is HTML of at most 1024 characters.
 
-    That of a `briefing` is kept as long as that may be sent, or asked for.
+    The file of a `briefing` is kept while that may be sent or requested.
     """
 
     place: Place
@@ -202,7 +202,7 @@ class SendFile:
 @notice("file", Priority.ANSWER, subject="briefing")
 @dataclass(frozen=True, slots=True)
 class SendStoredFile(SingleNotice):
-    """A file that is stored already, with its caption: what `SendFile` and `SendFilesOf` become."""
+    """A stored file with its caption; `SendFile` and `SendFilesOf` become this."""
 
     place: Place
     file: int
@@ -213,7 +213,7 @@ class SendStoredFile(SingleNotice):
 
 @dataclass(frozen=True, slots=True)
 class SendFilesOf:
-    """The files that are kept of a briefing, each with its caption."""
+    """The stored files of a briefing, each with its caption."""
 
     briefing: BriefingId
     place: Place
@@ -222,9 +222,9 @@ class SendFilesOf:
 @notice("selection", Priority.ANSWER, subject="selection")
 @dataclass(frozen=True, slots=True)
 class ShowSelection(SingleNotice):
-    """The selection stands in `place`, as it is by then.
+    """Show the current state of the selection in `place`.
 
-    Sent if it is not there or to `resend`, else edited.
+    It is sent if it is missing or to `resend`, else edited.
     """
 
     selection: SelectionId
@@ -235,14 +235,14 @@ class ShowSelection(SingleNotice):
 @notice("job", Priority.ANSWER, subject="job")
 @dataclass(frozen=True, slots=True)
 class ShowJob(SingleNotice):
-    """How far the job is by then, or what became of it: sent if it is not told there, else edited."""
+    """Show the progress or the result of the job: sent if its message is missing, else edited."""
 
     job: JobId
     place: Place
 
 
 class BriefingAsks(StrEnum):
-    """What is asked back under a briefing, in the place of its buttons."""
+    """A confirmation that replaces a briefing's buttons."""
 
     SEND = "send"
     CANCEL = "cancel"
@@ -251,7 +251,7 @@ class BriefingAsks(StrEnum):
 @notice("briefing", Priority.ANSWER, subject="briefing")
 @dataclass(frozen=True, slots=True)
 class ShowBriefing(SingleNotice):
-    """What control prepares, as it is by then: sent if it is not there or to `resend`, else edited."""
+    """Show the current briefing: sent if it is missing or to `resend`, else edited."""
 
     briefing: BriefingId
     place: Place
@@ -262,7 +262,7 @@ class ShowBriefing(SingleNotice):
 @notice("search", Priority.ANSWER, subject="search")
 @dataclass(frozen=True, slots=True)
 class ShowSearch(SingleNotice):
-    """What the search finds by then: sent if it does not stand there yet, else edited."""
+    """Show the current results of the search: sent if the message is missing, else edited."""
 
     search: SearchId
     place: Place
@@ -271,7 +271,7 @@ class ShowSearch(SingleNotice):
 @notice("announcement", Priority.CARD)
 @dataclass(frozen=True, slots=True)
 class Announce(SingleNotice):
-    """What happened to people's work, and not to one incident: a new message."""
+    """A new message about people's work, not about a single incident."""
 
     place: Place
     what: Announcement
@@ -291,7 +291,7 @@ class ShowMemo(SingleNotice):
 @notice("erase", Priority.REFRESH)
 @dataclass(frozen=True, slots=True)
 class EraseMessage(SingleNotice):
-    """The text of a sent message is replaced, because what it told of an incident was erased."""
+    """Replace the text of a sent message whose incident data was erased."""
 
     place: Place
     message: MessageRef
@@ -300,10 +300,10 @@ class EraseMessage(SingleNotice):
 @notice("catch_up", Priority.CARD)
 @dataclass(frozen=True, slots=True)
 class CatchUp(SingleNotice):
-    """The place gets what it is owed: needed cards that don't stand there, news that was refused."""
+    """Send what the place is missing: needed cards and news that was refused."""
 
     place: Place
 
 
 Notice = SingleNotice | RefreshCard | RefreshOpen | SendFile | SendFilesOf
-"""What use cases put into the outbox: a single message, or what the outbox turns into several."""
+"""A notice for the outbox: a single message, or one that expands into several."""

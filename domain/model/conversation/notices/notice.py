@@ -1,4 +1,4 @@
-"""The base of all kinds of notices that become one message, and their registration by name."""
+"""The base class of notices that become one message, and the registry of their kinds."""
 
 from collections.abc import Callable
 from dataclasses import Field
@@ -9,34 +9,34 @@ from domain.model.place import Place
 
 
 class Priority(IntEnum):
-    """The classes of notices; the smaller, the more urgent."""
+    """The priorities of notices; lower is more urgent."""
 
     ALERT = 0
-    """It has to reach somebody at once, at any hour."""
+    """Must arrive at once, at any hour."""
 
     ANSWER = 1
-    """Somebody has just asked, and is looking at the screen."""
+    """An answer to somebody who is waiting for it."""
 
     CARD = 2
-    """A card that has changed for those who work with it, or news."""
+    """News, or a change of a card that people work with."""
 
     REMINDER = 3
 
     REFRESH = 4
-    """What stands already shows something else: nobody waits for the edit."""
+    """An edit of an existing message; nobody is waiting for it."""
 
     STRANGER = 5
-    """An answer to somebody who does not work here."""
+    """An answer to a stranger."""
 
     BULK = 6
-    """One of many cards that an import brings at once: it comes without a sound."""
+    """One of many cards of an import, sent silently."""
 
 
 class SingleNotice:
-    """A notice that becomes one message in one place, and until then is one row of the outbox.
+    """A notice that becomes one message in one place; one row of the outbox until it is sent.
 
-    Each kind is a frozen dataclass with a field `place`. The outbox has columns for the fields `card`,
-    `event`, `html` and `reply_to`, and for the subject; it keeps all other fields as JSON.
+    Each kind is a frozen dataclass with a field `place`. The outbox has columns for the fields
+    `card`, `event`, `html` and `reply_to`, and for the subject; it keeps all other fields as JSON.
     """
 
     __slots__ = ()
@@ -44,24 +44,24 @@ class SingleNotice:
 
     place: Place
     kind: ClassVar[str]
-    """How the outbox calls it."""
+    """Its name in the outbox."""
     subject: ClassVar[str | None]
-    """What is shown, where that is no card: the name of the field that holds its id.
+    """The name of the field with the subject's id, for kinds without a card.
 
-    Without such a field there is one message of this kind in a place.
+    Without a subject there is one message of this kind per place.
     """
     usual_priority: ClassVar[Priority]
 
     @property
     def priority(self) -> Priority:
-        """How urgent this one is."""
+        """The priority of this notice."""
         return self.usual_priority
 
 
 _Kind = TypeVar("_Kind", bound=type[SingleNotice])
 
 KINDS: Final[dict[str, type[SingleNotice]]] = {}
-"""All kinds by name; an edit has the kind of what it edits."""
+"""All kinds by name; an edit has the kind of the notice that it edits."""
 
 
 def notice(kind: str, usual: Priority, *, subject: str | None = None) -> Callable[[_Kind], _Kind]:
@@ -79,7 +79,7 @@ def notice(kind: str, usual: Priority, *, subject: str | None = None) -> Callabl
 
 
 def edit_of(other: type[SingleNotice]) -> Callable[[_Kind], _Kind]:
-    """Give a class the kind of another: its notices edit the message that those of the other bring."""
+    """Give a class the kind of another, whose messages its notices edit."""
 
     def register(of: _Kind) -> _Kind:
         of.kind, of.usual_priority, of.subject = other.kind, Priority.REFRESH, other.subject

@@ -1,8 +1,8 @@
-"""What must have been told of an event, whoever worked here then: for checking what was written.
+"""Finding notices that should have been sent, to check the outbox.
 
-The notices of an event follow from the incident and the organisation as they were when it
-happened. What is known of both only as they are now can be held against what was written only where
-it was the same then: since the authorities last changed, and without those who report to the head.
+The notices of an event depend on the incident and the organisation at that time, but only their
+current state is known. So only events since the last change of authorities are checked, and the
+officers who report to the head are left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,9 +25,9 @@ from domain.model.organisation.organisation import Organisation
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who was told of an event: in whose words, and in which authority's chat, if in one.
+    """A recipient of an event: the audience, and the authority's chat, if any.
 
-    A reminder has no audience: it is told where the person goes on.
+    A reminder has no audience: it is sent where the person continues the work.
     """
 
     audience: Audience | None
@@ -35,7 +35,7 @@ class Recipient:
 
 
 def owed_from(events: Sequence[Event]) -> int:
-    """The index of the first event of which it is known now what was to be told."""
+    """The index of the first event whose notices can still be derived."""
     last = 0
     for index, event in enumerate(events):
         if isinstance(event, Routed | AuthoritiesChanged | Redirected | GivenToControl):
@@ -46,7 +46,7 @@ def owed_from(events: Sequence[Event]) -> int:
 def left_untold(
     event: Event, told: frozenset[Recipient], incident: Incident, organisation: Organisation
 ) -> Iterator[News | Remind]:
-    """What somebody who had to be told of it was not; of reminders, if nobody was."""
+    """The notices of the event that were not sent; a reminder only if it reached nobody."""
     if not _place_known(event, organisation):
         return
     for notice in notices_for(event, incident, organisation):
@@ -57,12 +57,12 @@ def left_untold(
 
 
 def _was_told(notice: News, told: frozenset[Recipient]) -> bool:
-    """Or nobody knows: people may have had another post then."""
+    """Whether it was sent, or the recipients can't be known because posts may have changed."""
     unknown = notice.audience in {Audience.OFFICERS, Audience.COLLEAGUE}
     return unknown or Recipient(notice.audience, authority_of(notice.card)) in told
 
 
 def _place_known(event: Event, organisation: Organisation) -> bool:
-    """Not where somebody acted in a chat that has become another body's, or nobody's, since."""
+    """Whether the chat of the action still belongs to the organisation."""
     source = event.by.source if event.by else None
     return source is None or source.place.private or source.place in organisation.places

@@ -1,7 +1,6 @@
-"""Who gets what: the table of events and of those who are told of them, in that order.
+"""The table of events and their recipients, in sending order.
 
-What the rules in a row mean stands with each of them in `audiences.py`. Besides, every event edits
-the cards that show the incident, wherever they stand.
+The rules are documented in `audiences.py`. Besides, every event edits all cards of the incident.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from domain.model.organisation.organisation import Organisation
 
 
 def _row(event: type[E], *told: Rule[E]) -> tuple[type[IncidentEvent], tuple[Rule[Any], ...]]:
-    """Rules that fit the event: mypy sees to it."""
+    """A row of the table; mypy checks that the rules fit the event."""
     return event, told
 
 
@@ -128,7 +127,7 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
 
 
 def notices_for(event: Event, incident: Incident, organisation: Organisation) -> Iterator[Notice]:
-    """All that people are told of the event, in the order in which it is to reach them."""
+    """All notices of the event, in sending order."""
     telling = RuleInput(event, incident, organisation)
     for rule in RECIPIENTS[type(event)]:
         yield from rule(telling)

@@ -1,4 +1,4 @@
-"""Who is reminded of what, and under which card: the second table of who gets what."""
+"""The table of reminders, with their recipients and cards."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -64,14 +64,14 @@ REMINDED: Final[
     ReminderKind.OVERDUE: (_lead, _coordinator, _answerable),
     ReminderKind.DRAFT_WAITS: (_coordinator,),
     ReminderKind.NOT_PLACED: (_lead,),
-    ReminderKind.ALERT_AGAIN: (),  # the alert itself comes again
+    ReminderKind.ALERT_AGAIN: (),  # the alert itself is sent again
     ReminderKind.ALERT_IGNORED: (_coordinator,),
     ReminderKind.NOT_REPORTED: (_officers, _coordinator),
     ReminderKind.CONTRIBUTION_HALF_GONE: (_informing,),
     ReminderKind.CONTRIBUTION_DUE: (_informing,),
     ReminderKind.CONTRIBUTION_OVERDUE: (_informing, _lead),
     **dict.fromkeys(
-        # the promise itself comes again
+        # the promise card itself is sent again
         (ReminderKind.PROMISE_SOON, ReminderKind.PROMISE_TODAY, ReminderKind.PROMISE_BROKEN),
         (),
     ),
@@ -79,14 +79,14 @@ REMINDED: Final[
 
 
 def reminded(event: Reminded, incident: Incident, organisation: Organisation) -> list[Place]:
-    """Who is told, each place once."""
+    """The places to remind, without repetitions."""
     telling = RuleInput(event, incident, organisation)
     places = (place for audience in REMINDED[event.kind] for place in audience(telling))
     return list(dict.fromkeys(places))
 
 
 def those_reminded(of: RuleInput[Reminded]) -> Iterator[Remind]:
-    """Under the card with which the person reminded goes on: a reply to one is a reply to both."""
+    """The reminders, each under the card to continue with; replies count for that card."""
     for place in reminded(of.event, of.incident, of.organisation):
         yield Remind(of.event, place, _card_to_go_on(of, place))
 

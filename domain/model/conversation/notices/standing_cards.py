@@ -1,4 +1,4 @@
-"""Which cards of an incident stand somewhere, where they are worked, which an event changes."""
+"""The cards of an incident: where they are used, which are needed, which an event changes."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
@@ -36,19 +36,19 @@ _WORKED_BY: Final = {
     CardKind.PROMISE: Action.KEEP_PROMISE,
     CardKind.OVERVIEW: Action.SEE,
 }
-"""What those may do whose card it is."""
+"""The action that people with this card can take."""
 
 
 def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Organisation) -> bool:
-    """Whether those who read the card there are to do what it asks for, and not just to know.
+    """Whether the readers of the card there are expected to act on it.
 
-    A chat is one body's, whoever else sits in it; in private the person's posts count, at work or
-    not (§8). Nobody knows who reads in a group that is none of the organisation's, so there it is.
+    A chat belongs to one body, whoever is a member; in private the person's posts count, even while
+    absent (§8). A group outside the organisation has unknown readers, so the answer is yes.
     """
     if place == _home(card, incident, organisation):
         return True
     if isinstance(card, PromiseCard) and place == organisation.coordinator(incident.kind):
-        return True  # who coordinates may keep it under control as well
+        return True  # the coordinator may keep it under control as well
     if not place.private:
         return place not in organisation.places
     person = organisation.person(PersonId(place.chat))
@@ -59,7 +59,7 @@ def worked_in(place: Place, card: CardKey, incident: Incident, organisation: Org
 
 
 def coordinated_in(place: Place, incident: Incident, organisation: Organisation) -> bool:
-    """Whether those read there who coordinate the incident: in their chat, or one in private."""
+    """Whether the incident's coordinators read there: in their chat or in private."""
     if place == organisation.coordinator(incident.kind):
         return True
     person = organisation.person(PersonId(place.chat)) if place.private else None
@@ -68,7 +68,7 @@ def coordinated_in(place: Place, incident: Incident, organisation: Organisation)
 
 
 def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Place | None:
-    """The chat of those whose card it is; None: each of them works it in private."""
+    """The chat that works with the card; None: its recipients work in private."""
     match card:
         case ControlCard() | ApprovalCard() | ReferralCard():
             return organisation.coordinator(incident.kind)
@@ -84,7 +84,7 @@ def _home(card: CardKey, incident: Incident, organisation: Organisation) -> Plac
 
 
 def _body_of(card: CardKey, incident: Incident) -> AuthorityCode | None:
-    """Which authority is to do what it asks for, or has put it before others."""
+    """The authority that must act on the card, or that sent the referral."""
     match card:
         case PlacementCard():
             return incident.lead
@@ -96,7 +96,7 @@ def _body_of(card: CardKey, incident: Incident) -> AuthorityCode | None:
 
 
 def cards_of(incident: Incident) -> Iterator[CardKey]:
-    """Every card that is kept up to date wherever it stands; earlier drafts can't change."""
+    """Every card that is kept up to date wherever it is; earlier drafts can't change."""
     yield ControlCard(incident.number)
     yield OverviewCard(incident.number)
     yield AlertCard(incident.number)
@@ -112,7 +112,7 @@ def cards_of(incident: Incident) -> Iterator[CardKey]:
 
 
 def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[CardKey]:
-    """Those without which the work on an open incident could not go on: they must stand somewhere."""
+    """The cards without which work on an open incident would stop: each must exist somewhere."""
     if incident.status.closed:
         return
     number = incident.number
@@ -121,7 +121,7 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
         yield ControlCard(number)
     if incident.alert is not None and organisation.officers:
         yield AlertCard(number)
-    for authority in () if joined else incident.authorities:  # the main one's card is worked
+    for authority in () if joined else incident.authorities:  # see the main one's card
         yield ExecutorCard(incident.number, authority)
     for referral in incident.referrals:
         if referral.state is ReferralState.WAITING:
@@ -135,9 +135,9 @@ def needed_cards(incident: Incident, organisation: Organisation) -> Iterator[Car
 def owed_cards(
     incident: Incident, organisation: Organisation, standing: Mapping[CardKey, Collection[Place]]
 ) -> Iterator[ShowCard]:
-    """Needed cards, for each place where they are worked and don't stand.
+    """Needed cards, for each place where they are missing.
 
-    Whoever registers has control's card where they did so; any place will do for that.
+    Control's card may be anywhere: its registrar has it at the place of registration.
     """
     for card in needed_cards(incident, organisation):
         stands = standing.get(card, ())
@@ -156,7 +156,7 @@ def _homes(card: CardKey, incident: Incident, organisation: Organisation) -> tup
 
 
 def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
-    """Every card that may stand somewhere and now shows something else."""
+    """Every card that may exist and has changed."""
     yield from cards_of(incident)
     if isinstance(event, AuthoritiesChanged):
         yield from (ExecutorCard(incident.number, authority) for authority in event.removed)
@@ -167,6 +167,6 @@ def changed_cards(event: Event, incident: Incident) -> Iterator[CardKey]:
 
 
 def _versions_that_change(incident: Incident) -> set[DraftVersion]:
-    """Those that were placed, since that can be put right, and the last with the one it replaced."""
+    """Placed versions, which can be corrected, and the last two."""
     placed = {placed.version for placed in incident.placements if placed.version is not None}
     return placed.union(draft.version for draft in incident.drafts[-2:])
