@@ -16,7 +16,7 @@ from domain.model.place import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceMarked:
-    """`by` recorded an absence of `person` and the substitute.
+    """`by` recorded an absence of `person`, with the substitute, if any.
 
     The reason is left out: only those who may record absences see it.
     """

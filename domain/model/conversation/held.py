@@ -49,14 +49,14 @@ class HeldText:
 
     @property
     def doubtful(self) -> bool:
-        """Whether its author has to be asked about the text itself."""
+        """Whether its author must be asked about the text itself."""
         found = self.proof is not None and bool(self.proof.doubts)
         return found or bool(self.warnings or fields_left(self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class HeldMessage:
-    """A message to the bot, sent at `written_at`, whose sender has yet to say what it is.
+    """A message to the bot, sent at `written_at`, that waits for its sender's answer.
 
     `sources`: the message, or all parts of the album. `listed`: the incidents that it may be about.
     `repeats`: the incident that its sender has registered with the same text and link.

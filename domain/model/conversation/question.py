@@ -1,4 +1,4 @@
-"""What a question of the bot is; `questions.py` has all of them.
+"""The base classes of the bot's questions; `questions.py` has all of them.
 
 A question is a row in the database until it is answered: nothing about it is kept in memory.
 """
@@ -37,9 +37,9 @@ class Answered(Enum):
 
 @dataclass_transform(frozen_default=True)
 class About:
-    """What is asked. Each subclass is a frozen dataclass; its fields are stored as JSON.
+    """The subject of a question. Each subclass is a frozen dataclass, stored as JSON.
 
-    A subclass names the purpose under which it is stored; None: it only holds what several have in common.
+    A subclass names the purpose under which it is stored; None: it is only a base class.
     """
 
     purpose: ClassVar[str]
@@ -47,9 +47,9 @@ class About:
     """The form of the stored values: raise it when fields change, and migrate the stored ones."""
     answered: ClassVar[Answered] = Answered.BY_BUTTON
     action: ClassVar[Action | None] = None
-    """What the person must be permitted to do; None: anything, but they must work here."""
+    """The action the person must be permitted; None: any employee may answer."""
     keeps_words: ClassVar[bool] = False
-    """It keeps what the person wrote: they are told if it expires without an answer."""
+    """It keeps the person's text: they are notified if it expires without an answer."""
     about_own_text: ClassVar[bool] = False
     """It asks about a text of the person: only a question about another text replaces it."""
     beside_others: ClassVar[bool] = False
@@ -110,7 +110,7 @@ class Question:
 
     @property
     def written_at(self) -> datetime | None:
-        """When the held text or message was written."""
+        """The time at which the held text or message was written."""
         return (self.held.written_at if self.held else None) or self.asked_at
 
     @property
@@ -120,7 +120,7 @@ class Question:
 
     @property
     def held(self) -> HeldText | HeldMessage | None:
-        """What the person sent and has yet to say a word about: the field `held` of what is asked."""
+        """The text or message that waits for the person's answer: the subject's field `held`."""
         held: HeldText | HeldMessage | None = getattr(self.about, "held", None)
         return held
 
@@ -142,7 +142,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Who is asked where, and everything on which it depends what they can answer."""
+    """The person and place of a question, and the state that decides what they can answer."""
 
     person: PersonId
     place: Place

@@ -52,7 +52,7 @@ class Register(About, purpose="register"):
 
 
 class WhatIsMeant(About, purpose="which_incident"):
-    """Which of the listed incidents a message is about, or as what it is to be registered."""
+    """Which of the listed incidents a message is about, or how to register it."""
 
     beside_others = True
     keeps_words = True
@@ -113,7 +113,7 @@ class AcceptInvitation(About, purpose="accept_invitation"):
     name: str | None
 
     def check(self, at: Situation) -> None:
-        """Anybody may: before they accept, they don't work here."""
+        """Anybody may accept: they are not an employee yet."""
 
 
 class OwnName(About, purpose="own_name"):
@@ -224,7 +224,7 @@ class ChooseTemplate(AboutIncident, purpose="choose_template"):
 
 
 class WriteAuthorsReply(AboutIncident, purpose="authors_reply"):
-    """What the author of the incident replied to a clarification."""
+    """The reply of the incident's author to a clarification."""
 
     answered = Answered.BY_REPLY
 
@@ -245,7 +245,7 @@ class DoubtfulLink(AboutIncident, purpose="confirm_link"):
     warning: LinkWarning
 
     def check(self, at: Situation) -> None:
-        """The link must be acceptable, and still stand for the same text."""
+        """The link must be acceptable, and still belong to the same text."""
         at.permit(Action.PLACE)
         _check_unchanged(at.incident, _LINK_OUTDATED)
         if at.incident.undoable_placement(at.now) is None:
@@ -289,7 +289,7 @@ _LINK_OUTDATED: Final = (
     PlacementLinkCorrected,
     PlacementUndone,
 )
-"""After these the link would stand for another text, or replace another link."""
+"""After these the link would belong to another text, or replace another link."""
 
 
 def _check_unchanged(incident: Incident, by_events: tuple[type[object], ...]) -> None:

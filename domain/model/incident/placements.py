@@ -17,7 +17,7 @@ class Placements(Drafts):
 
     @property
     def answered_at(self) -> datetime | None:
-        """When the final answer was placed."""
+        """The time at which the final answer was placed."""
         if self.status is not Status.ANSWERED:
             return None
         return self.placements[-1].at

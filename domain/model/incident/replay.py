@@ -76,7 +76,7 @@ class Folded:
     second_clock: bool = False
     versions: int = 0
     placed_at: list[datetime] = field(default_factory=list)
-    """When the placed answers were placed."""
+    """The times of the placements that are still valid."""
     lead: AuthorityCode | None = None
     others: set[AuthorityCode] = field(default_factory=set)
     """The authorities beside the lead (§12)."""

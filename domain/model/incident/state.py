@@ -132,7 +132,7 @@ class IncidentState:
 
     @property
     def stage_since(self) -> datetime:
-        """When the current period began."""
+        """The beginning of the current status period."""
         return self.periods[-1].since
 
     def stage_times(self, now: datetime, calendar: WorkCalendar) -> list[StageTime]:

@@ -234,7 +234,7 @@ def promising_elsewhere(
         yield News(of.event, Audience.AUTHORITY, place, card)
 
 
-# Those whose work it was
+# Colleagues whose work was undone or replaced
 
 
 def author_replaced(

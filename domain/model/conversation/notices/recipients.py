@@ -88,7 +88,7 @@ RECIPIENTS: Final[Mapping[type[IncidentEvent], tuple[Rule[Any], ...]]] = dict(
         ),
         _row(events.PlacementLinkCorrected, to.receipt_on_lead, to.recorder),
         _row(events.PlacementTimeCorrected, to.receipt_on_lead, to.assigned_without_receipt),
-        # What was promised
+        # Promises
         _row(events.PromiseWatched, to.promising_elsewhere),
         _row(events.PromisesDeclined),
         _row(

@@ -38,7 +38,7 @@ def _officers(of: RuleInput[Reminded]) -> Iterable[Place]:
 
 
 def _answerable(of: RuleInput[Reminded]) -> Iterator[Place]:
-    """The responsible officers (§8); for HIGH also those who report to the head (§22)."""
+    """The responsible officers (§8); for HIGH also the officers who report to the head (§22)."""
     if of.incident.lead is not None:
         for officer in of.organisation.holders(Role.RESPONSIBLE, of.incident.lead):
             yield officer.private

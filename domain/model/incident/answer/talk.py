@@ -58,7 +58,7 @@ def may_be_talk(text: str, *, asks: bool = False) -> bool:
 
 
 def surely_talk(text: str) -> bool:
-    """Whether it is so clearly talk that an author who said so before is not asked again."""
+    """Whether it is so clearly talk that an author who confirmed it is not asked again."""
     return _score(text) >= _SURE_FROM
 
 
