@@ -22,9 +22,10 @@ class Vacancy:
 
 
 def vacancies(organisation: Organisation) -> Iterator[Vacancy]:
-    """Required are control (§4, §13), the media department (§5), each authority's roles (§8), and
+    """Yield the vacant roles that the procedure requires.
 
-    the deputy head (§22).
+    Control (§4, §13), the media department (§5), each authority's roles (§8), the deputy head
+    (§22).
     """
     if not organisation.holders(Role.CONTROL):
         yield Vacancy(Role.CONTROL)

@@ -102,7 +102,7 @@ class Experience:
                     own[place] = own.get(place, 0.0) + less
 
         bodies, all_signs = [*self._bodies.items()], together.all + _SMOOTHING * SIGNS
-        found = []  # the fit of all others
+        found = []  # how well the message fits all the other authorities
         for place, fits in own.items():
             code, body = bodies[place]
             found.append((fits - weight * log(all_signs - body.all), code))

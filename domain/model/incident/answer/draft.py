@@ -39,11 +39,10 @@ class DraftState(StrEnum):
 
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """Replaced by a newer version, or the incident was closed before control decided; or the
+    """Replaced by a newer version, or lost by a closing of the incident.
 
-    incident was closed and reopened before the approved text was placed.
-
-    For a publication: replaced by a newer text before it was placed.
+    The closing came before control decided, or, with a later reopening, before the approved text
+    was placed. For a publication: replaced by a newer text before it was placed.
     """
 
     WITHDRAWN = "withdrawn"
