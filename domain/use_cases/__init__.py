@@ -1,1 +1,3 @@
-"""What people do, one intention a file: who, load, may they, act, save, commit."""
+"""Use cases, one intention per file: identify the actor, load, check permission, act, save,
+commit.
+"""

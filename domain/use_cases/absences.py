@@ -49,7 +49,7 @@ _DAY: Final = timedelta(days=1)
 
 
 async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """Shows the absences known and offers to mark one; raises UnknownPerson."""
+    """Shows the recorded absences and offers to add one; raises UnknownPerson."""
     async with uow:
         office = await uow.office()
         office.person(by.person)
@@ -60,7 +60,7 @@ async def ask_about_absences(uow: UnitOfWork, place: Place, *, by: Actor) -> Non
 async def choose_absent(
     uow: UnitOfWork, question: int, person: PersonId | None, *, by: Actor
 ) -> None:
-    """Whose absence it is; None: that is to be asked. Raises QuestionClosed, NotYoursToMark."""
+    """Sets the absent person; None: asks for it. Raises QuestionClosed, NotYoursToMark."""
     async with uow:
         office = await uow.office()
         asked, _ = await _answered(uow, question, by, object)
@@ -72,7 +72,7 @@ async def choose_absent(
 
 
 async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, by: Actor) -> None:
-    """Why they are absent; raises QuestionClosed."""
+    """Sets the reason for the absence; raises QuestionClosed."""
     async with uow:
         asked, step = await _answered(uow, question, by, WhyAbsent)
         await _go_on(uow, question, asked, step.because_of(reason), by)
@@ -82,7 +82,7 @@ async def give_reason(uow: UnitOfWork, question: int, reason: AbsenceReason, *, 
 async def give_days(
     uow: UnitOfWork, question: int, first: date, last: date, *, by: Actor, at: datetime
 ) -> None:
-    """When they are absent, both days included.
+    """Sets the days of the absence, both included.
 
     Raises QuestionClosed, AbsenceReversed, AbsenceOver, AbsenceTooLong, AbsenceOverlaps.
     """
@@ -100,7 +100,7 @@ async def give_days(
 async def choose_substitute(
     uow: UnitOfWork, question: int, substitute: PersonId | None, *, by: Actor
 ) -> None:
-    """Who acts for them, or nobody; raises QuestionClosed, NotYoursToMark, Unsuitable."""
+    """Sets the substitute, or none; raises QuestionClosed, NotYoursToMark, Unsuitable."""
     async with uow:
         office = await uow.office()
         asked, step = await _answered(uow, question, by, WhoActs)
@@ -111,9 +111,9 @@ async def choose_substitute(
 
 
 async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> None:
-    """What was asked about is in force; control is told at once of an authority left empty (§8).
+    """Puts the absence in force; tells control at once if an authority is left empty (§8).
 
-    Raises QuestionClosed, NotYoursToMark, Unsuitable, and what `checked` does.
+    Raises QuestionClosed, NotYoursToMark, Unsuitable and the errors of `checked`.
     """
     async with uow:
         office = await uow.office()
@@ -130,7 +130,7 @@ async def mark_absence(uow: UnitOfWork, question: int, *, by: Actor, at: datetim
 
 
 async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: datetime) -> bool:
-    """They are at work again today, or won't be away; False if it has ended already.
+    """Ends the absence today, or cancels a future one; False if it has already ended.
 
     Raises UnknownPerson, NotYoursToMark.
     """
@@ -159,7 +159,7 @@ async def end_absence(uow: UnitOfWork, number: AbsenceId, *, by: Actor, at: date
 
 
 def _check_may_mark(office: Office, by: Actor, absent: PersonId) -> tuple[Person, Person]:
-    """Who marks, and whose absence; raises UnknownPerson, NotYoursToMark."""
+    """Return the actor and the absent person; raises UnknownPerson, NotYoursToMark."""
     marking, away = office.person(by.person), office.organisation.person(absent)
     if away is None or not may_mark(marking, away):
         raise NotYoursToMark(absent)
@@ -194,7 +194,7 @@ def _gaps(office: Office, known: Sequence[Absence], new: Absence) -> list[Nobody
 
 
 async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) -> tuple[Question, T]:
-    """The step that is answered; raises QuestionClosed, also where it asks about something else."""
+    """Return the answered step; raises QuestionClosed, also if the question is of another kind."""
     asked = await answer_step(uow, question, by)
     match asked.about:
         case PlanAbsence(plan) if isinstance(plan, step):
@@ -206,7 +206,9 @@ async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) ->
 async def _go_on(
     uow: UnitOfWork, question: int, asked: Question, plan: AbsencePlan, by: Actor
 ) -> None:
-    """The next step takes the place of the one that a button has answered; else it stands below."""
+    """Replaces the answered step by the next one if it had buttons; else sends the next one
+    below.
+    """
     if by.pressed:
         await uow.questions.go_on(question, PlanAbsence(plan))
         await uow.outbox.put(Ask(question, asked.place))

@@ -1,4 +1,4 @@
-"""Setting the organisation up and keeping it right, page by page; administrators only, but for one page."""
+"""The administration pages; all but one are for administrators only."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,19 +22,20 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
 INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
-"""Who is to be an authorised officer: the one page that is the deputy head's, too (§22)."""
+"""The page that appoints an authorised officer: the only one the deputy head may open, too
+(§22)."""
 
 Tell = Callable[[Place, Overtaken, Office], TextNotice]
-"""What an administrator there is told whom another one has overtaken."""
+"""Builds the notice to an administrator whose change met another administrator's change."""
 
 
 def opens(page: AdminPage) -> Action:
-    """What whoever opens the page must be allowed to do."""
+    """Return the permission needed to open the page."""
     return Action.APPOINT_OFFICER if page == INVITE_OFFICER else Action.ADMINISTER
 
 
 async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor) -> None:
-    """Shows that page as a new message; raises UnknownPerson, NotPermitted."""
+    """Shows the page as a new message; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, opens(page))
         await put_page(uow, place, page, by)
@@ -42,12 +43,14 @@ async def open_page(uow: UnitOfWork, place: Place, page: AdminPage, *, by: Actor
 
 
 async def put_page(uow: UnitOfWork, place: Place, page: AdminPage, by: Actor) -> None:
-    """The same within an open unit of work."""
+    """`open_page` within an open unit of work."""
     await ask(uow, Question(by.person, place, await _seen(uow, page)), reply_to=by.source)
 
 
 async def turn_page(uow: UnitOfWork, question: int, page: AdminPage, *, by: Actor) -> None:
-    """Shows that page where the question stands; raises UnknownPerson, NotPermitted, QuestionClosed."""
+    """Shows the page in place of the question; raises UnknownPerson, NotPermitted,
+    QuestionClosed.
+    """
     async with uow:
         by = (await uow.office()).permit(by, opens(page))
         await show_page(uow, question, page, by)
@@ -63,11 +66,11 @@ async def change_organisation(
     tell: Tell,
     by: Actor,
 ) -> bool:
-    """Puts in force what `changed` makes of the organisation, and shows `then`.
+    """Applies `changed` to the organisation and shows `then`.
 
-    False: somebody else has changed the same since the page was shown. Then nothing is overwritten,
-    they are told so, and the page is shown as it is now. Raises UnknownPerson, NotPermitted,
-    QuestionClosed, NobodyLeft and whatever `changed` does.
+    False: another administrator has changed the same since the page was shown. Then nothing is
+    overwritten: the actor is told and sees the current page. Raises UnknownPerson, NotPermitted,
+    QuestionClosed, NobodyLeft and the errors of `changed`.
     """
     async with uow:
         office = await uow.office()
@@ -88,11 +91,10 @@ async def is_overtaken(
     tell: Tell,
     by: Actor,
 ) -> bool:
-    """Whether somebody else has changed the same since the page was shown.
+    """Whether another administrator has changed the same since the page was shown.
 
-    Then they are told so, and the page is shown as it is now. Nobody changes anything until the unit of
-    work ends: what is worked of incidents is to be held before. Raises QuestionClosed and whatever
-    `changed` does.
+    If so, the actor is told and sees the current page. The organisation stays locked until the unit
+    of work ends, so lock incidents first. Raises QuestionClosed and the errors of `changed`.
     """
     asked = await uow.questions.waiting(question, by.person)
     if asked is None or not isinstance(asked.about, Administer):
@@ -118,9 +120,9 @@ async def bind(
     tell: Tell,
     by: Actor,
 ) -> bool:
-    """The body, or control (None), works there from now on: its cards come after it (§8).
+    """Moves the authority, or control (None), to this place; its cards follow (§8).
 
-    As `change_organisation`; raises UnknownAuthority, too.
+    As `change_organisation`; also raises UnknownAuthority.
     """
     changed = (
         partial(with_media, place=place)
@@ -131,7 +133,7 @@ async def bind(
 
 
 async def show_page(uow: UnitOfWork, question: int, page: AdminPage, by: Actor) -> None:
-    """The same within another use case; raises QuestionClosed."""
+    """Shows the page within another use case; raises QuestionClosed."""
     asked = await uow.questions.turn(question, by.person, await _seen(uow, page))
     if asked is None:
         raise QuestionClosed

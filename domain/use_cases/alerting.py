@@ -1,4 +1,4 @@
-"""Taking note of an incident of high importance, and telling the head of it (§22)."""
+"""Acknowledging an incident of high importance and reporting it to the head (§22)."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from domain.ports.unit_of_work import UnitOfWork
 
 
 async def acknowledge(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
-    """Stops the repeats; False if the same person had before. Raises NotPermitted, NoAlert."""
+    """Stops the repeated alerts; False if this person already has. Raises NotPermitted, NoAlert."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
@@ -24,7 +24,7 @@ async def acknowledge(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at:
 async def report_to_head(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
 ) -> bool:
-    """Records who told the head and when; False if the same person had before.
+    """Records who reported it to the head and when; False if this person already has.
 
     Raises NotPermitted, NoAlert, AlreadyReported.
     """

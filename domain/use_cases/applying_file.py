@@ -1,4 +1,4 @@
-"""An organisation file that an administrator sends: looked at as differences, then put in force."""
+"""An organisation file sent by an administrator: its differences are reviewed, then applied."""
 
 from collections.abc import Callable, Sequence
 
@@ -16,13 +16,13 @@ from domain.use_cases.administering import show_page
 from domain.use_cases.asking import ask
 
 Review = Callable[[Sequence[Change]], AdminPage]
-"""The page that shows what a file would change."""
+"""Builds the page that shows the changes of a file."""
 
 
 async def review_file(
     uow: UnitOfWork, place: Place, file: Organisation, review: Review, *, by: Actor
 ) -> None:
-    """Shows what the file would change; raises UnknownPerson, NotPermitted."""
+    """Shows the changes the file would make; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
         page = review(await uow.compare_organisation(file, by.person))
@@ -39,9 +39,10 @@ async def apply_file(
     *,
     by: Actor,
 ) -> bool:
-    """Puts the file in force as `page` has shown it; False: what it changes is another by now.
+    """Applies the file as reviewed on `page`; False if its changes are different by now.
 
-    Then that is shown. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft.
+    Then the new differences are shown. Raises UnknownPerson, NotPermitted, QuestionClosed,
+    NobodyLeft.
     """
     async with uow:
         office = await uow.office()

@@ -1,4 +1,4 @@
-"""A list of people that an administrator sends: looked at, then put in force, and who is new invited (§8)."""
+"""A list of people sent by an administrator: reviewed, applied, and new people invited (§8)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ from domain.use_cases.administering import show_page
 from domain.use_cases.asking import ask
 
 Review = Callable[[ListPlan], AdminPage]
-"""The page that shows what a list would make new."""
+"""Builds the page that shows the additions of a list."""
 
 Invite = Callable[[Named], Invitation]
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """How a list is shown, and how it goes on to those whom it invites.
+    """How a list is shown and how its invitations are passed on.
 
-    `hand_out`: what whoever has sent the list gets to pass on.
+    `hand_out`: builds the message with the invitations for the sender of the list.
     """
 
     review: Review
@@ -46,7 +46,7 @@ async def review_list(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Shows what the list would make new; raises UnknownPerson, NotPermitted."""
+    """Shows the additions the list would make; raises UnknownPerson, NotPermitted."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
@@ -65,9 +65,9 @@ async def apply_list(
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Puts the list in force as `page` has shown it; False: it makes something else new by now.
+    """Applies the list as reviewed on `page`; False if its additions are different by now.
 
-    Then that is shown. Who is invited already and has not come yet is handed out once more. Raises
+    Then the new additions are shown. Pending invitations are handed out once more. Raises
     UnknownPerson, NotPermitted, QuestionClosed.
     """
     async with uow:
@@ -92,7 +92,9 @@ async def put_list(
     by: PersonId | None,
     at: datetime,
 ) -> tuple[ListPlan, Sequence[Invitation]]:
-    """The same within an open unit of work; nobody's doing on the console. Gives who was invited."""
+    """`apply_list` within an open unit of work; `by` None: the console. Return plan and new
+    invitations.
+    """
     waiting = await uow.invitations.waiting(at)
     plans: list[ListPlan] = []
 

@@ -1,4 +1,4 @@
-"""Asking a person for a text or a word, and taking the answer."""
+"""Asking a person for a text or a word, and accepting the answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,25 +20,25 @@ T = TypeVar("T", bound=About)
 
 @dataclass
 class QuestionClosed(DomainError):
-    """The question was answered, or another has taken its place."""
+    """The question was answered or replaced."""
 
 
 @dataclass
 class AskedAnother(QuestionClosed):
-    """The question waits, but for somebody else; `number`: the incident that it is about, if any."""
+    """The question is open for another person; `number`: the incident it is about, if any."""
 
     number: IncidentNumber | None
 
 
 @dataclass
 class AnsweredTooLate(DomainError):
-    """Words came for a question about this incident that waits for them no more."""
+    """A late answer: the question about this incident is no longer open."""
 
     number: IncidentNumber
 
 
 async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """Asks for the citizen's message that is to be registered there; raises NotPermitted."""
+    """Asks for the citizen's message to register in this place; raises NotPermitted."""
     async with uow:
         office = await uow.office()
         ways = ways_to_register(office.person(by.person), place, office.organisation)
@@ -52,7 +52,7 @@ async def ask_for_message(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
 async def ask_there(
     uow: UnitOfWork, about: About, place: Place, *, by: Actor, at: datetime
 ) -> None:
-    """Asks them there what is about no incident; raises what hinders whatever they could answer."""
+    """Asks a question about no incident; raises the errors that any answer would raise."""
     async with uow:
         question = Question(by.person, place, about)
         question.check(None, await uow.office(), at)
@@ -61,11 +61,11 @@ async def ask_there(
 
 
 async def ask(uow: UnitOfWork, question: Question, reply_to: MessageRef | None = None) -> None:
-    """Puts the question where it is asked, as a reply to that message.
+    """Sends the question to its place, as a reply to `reply_to`.
 
-    It takes the place of an open one about the same, which says so, but for those about a message of
-    its own: they take nothing's place, and nothing takes theirs. A text of theirs that waits for a word
-    is lost to no question but one about another text.
+    It replaces an open question on the same subject, whose message says so. Questions about a
+    message of their own neither replace others nor are replaced. A held text is discarded only by a
+    question about another text.
     """
     about, there = question.about, (question.person, question.place, question.subject)
     if not about.beside_others:
@@ -82,14 +82,14 @@ async def withdraw_questions(
     *,
     texts: bool = True,
 ) -> None:
-    """What the person was asked there about the incident, or about none, is asked no more."""
+    """Closes the person's open questions in this place about the incident, or about none."""
     withdrawn = await uow.questions.withdraw(person, place, subject, texts=texts)
     for number, former in withdrawn.items():
         await take_buttons(uow, number, former)
 
 
 async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
-    """Puts the question to the person, where they have just pressed a button."""
+    """Asks the person where they have just pressed a button."""
     if by.source is None:
         raise QuestionClosed
     await ask(uow, Question(by.person, by.source.place, about))
@@ -98,7 +98,7 @@ async def ask_about(uow: UnitOfWork, about: About, by: Actor) -> None:
 async def ask_whoever_pressed(
     uow: UnitOfWork, about: AboutIncident, *, by: Actor, at: datetime
 ) -> None:
-    """Asks them where they have pressed; raises what hinders whatever they could answer."""
+    """Asks where they have pressed a button; raises the errors that any answer would raise."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(about.subject)
@@ -110,7 +110,7 @@ async def ask_whoever_pressed(
 
 
 async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """It is asked no more, and what was kept with it goes nowhere; raises QuestionClosed."""
+    """Closes the question and discards the held text; raises QuestionClosed."""
     async with uow:
         await close_question(uow, question, by, QuestionEnd(EndKind.DROPPED))
         await uow.commit()
@@ -119,9 +119,9 @@ async def drop_question(uow: UnitOfWork, question: int, *, by: Actor) -> None:
 async def close_question(
     uow: UnitOfWork, question: int, by: Actor, end: QuestionEnd | None = None
 ) -> Question:
-    """The question, now answered by the person it was put to; raises QuestionClosed.
+    """Return the question, closed by the answer of its recipient; raises QuestionClosed.
 
-    `end`: what its message says became of it.
+    `end`: the outcome that its message shows.
     """
     asked = await answer_step(uow, question, by)
     await take_buttons(uow, question, asked, end)
@@ -129,7 +129,7 @@ async def close_question(
 
 
 async def answer_step(uow: UnitOfWork, question: int, by: Actor) -> Question:
-    """The same of one step of several, which keeps its buttons until the next one takes its place."""
+    """Return an answered step of several; it keeps its buttons until the next step replaces it."""
     asked = await uow.questions.close(question)
     if asked is None or asked.person != by.person:
         raise QuestionClosed
@@ -142,9 +142,9 @@ async def end_question(
     kind: type[About] | None = None,
     end: QuestionEnd | None = None,
 ) -> Question | None:
-    """The question, which is closed now and loses its buttons; None if it did not wait any more.
+    """Close the question and remove its buttons; return it, or None if it was not open.
 
-    Raises QuestionClosed where it is not of that kind: a button may name any question.
+    Raises QuestionClosed if it is not of that kind: a button may carry any question's id.
     """
     asked = await uow.questions.close(question)
     if asked is not None and kind is not None and not isinstance(asked.about, kind):
@@ -157,20 +157,20 @@ async def end_question(
 async def take_buttons(
     uow: UnitOfWork, question: int, asked: Question, end: QuestionEnd | None = None
 ) -> None:
-    """Of one that is closed, where it has any."""
+    """Removes the buttons of a closed question, if it has any."""
     if asked.has_buttons:
         await uow.outbox.put(Retire(question, asked.place, end))
 
 
 async def take_answer(uow: UnitOfWork, question: int, by: Actor, kind: type[T]) -> T:
-    """What was asked, now answered; raises QuestionClosed, also where it was another kind of question."""
+    """Return the subject of the answered question; raises QuestionClosed, also for another kind."""
     return (await take_dated(uow, question, by, kind))[0]
 
 
 async def take_dated(
     uow: UnitOfWork, question: int, by: Actor, kind: type[T]
 ) -> tuple[T, datetime | None]:
-    """The same, and when what is held was written."""
+    """`take_answer`, with the time at which the held text was written."""
     asked = await close_question(uow, question, by)
     if not isinstance(asked.about, kind):
         raise QuestionClosed

@@ -1,4 +1,4 @@
-"""Control prepares a report for the deputy head, adds its words, and sends it (§21)."""
+"""Control prepares a report for the deputy head, adds its conclusion and sends it (§21)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from domain.use_cases.asking import QuestionClosed, ask, end_question, take_date
 
 @dataclass
 class FilesGone(DomainError):
-    """Its files are not kept any more: a report of one's own is, for a week."""
+    """The report's files have expired: those of a person's own report are kept for a week."""
 
 
 @dataclass
@@ -35,7 +35,7 @@ class NobodyToSendTo(DomainError):
 async def order_briefing(
     uow: UnitOfWork, period: Period, *, by: Actor, at: datetime, question: int | None = None
 ) -> None:
-    """Control's chat gets the report, to conclude it and send it to whoever has ordered it.
+    """Orders a report that control concludes and sends to the person who ordered it.
 
     Raises UnknownPerson, NotPermitted, Away, BriefingKnown.
     """
@@ -56,7 +56,7 @@ async def order_briefing(
 
 
 async def prepare_by_schedule(uow: UnitOfWork, due: DueReport) -> None:
-    """That report is made, once whoever asks."""
+    """Orders the scheduled report; idempotent."""
     async with uow:
         control = (await uow.office()).organisation.control
         briefing = await uow.briefings.add(due.period, control, None, schedule=due.of)
@@ -68,7 +68,7 @@ async def prepare_by_schedule(uow: UnitOfWork, due: DueReport) -> None:
 async def cancel_briefing(
     uow: UnitOfWork, briefing: BriefingId, *, by: Actor, at: datetime
 ) -> None:
-    """The order is taken back, and nothing more is made for it.
+    """Cancels the order; nothing more is made for it.
 
     Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotOrdered, BriefingOver.
     """
@@ -91,10 +91,11 @@ async def cancel_briefing(
 async def conclude(
     uow: UnitOfWork, briefing: BriefingId, held: HeldText, *, by: Actor, at: datetime
 ) -> None:
-    """Control's words under the report; a colleague's are replaced only after a question.
+    """Adds control's conclusion; asks before a colleague's is replaced.
 
-    The report comes below them, to be sent. Raises UnknownPerson, NotPermitted, Away, BriefingGone,
-    BriefingNotMade, BriefingOver, ConclusionEmpty, ConclusionTooLong.
+    The report is sent again below it, with the button to send it. Raises UnknownPerson,
+    NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver, ConclusionEmpty,
+    ConclusionTooLong.
     """
     async with uow:
         by = (await uow.office()).permit(by, Action.SEND_BRIEFING)
@@ -109,10 +110,10 @@ async def conclude(
 
 
 async def replace_conclusion(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:
-    """A colleague's words go, those that were asked about stand in their place.
+    """Replaces a colleague's conclusion by the held one.
 
-    False: their «завтра» is another day than when it was asked, so that is asked about.
-    Raises QuestionClosed, and as `conclude`.
+    False: its «завтра» now means another day than when it was asked, so that is asked about. Raises
+    QuestionClosed and the errors of `conclude`.
     """
     async with uow:
         asked, written = await take_dated(uow, question, by, HeldConclusion)
@@ -137,10 +138,10 @@ async def send_briefing(
     at: datetime,
     without_words: bool,
 ) -> bool:
-    """The deputy head gets the text, the conclusion and the files; False: there is no conclusion.
+    """Sends text, conclusion and files to the deputy head; False if there is no conclusion.
 
-    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver, FilesGone,
-    NobodyToSendTo.
+    Raises UnknownPerson, NotPermitted, Away, BriefingGone, BriefingNotMade, BriefingOver,
+    FilesGone, NobodyToSendTo.
     """
     async with uow:
         office = await uow.office()
@@ -166,7 +167,7 @@ async def send_briefing(
 
 
 async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, by: Actor) -> None:
-    """One that is kept comes again as it was; raises as order_report, and BriefingGone, FilesGone."""
+    """Sends a stored report again; raises the errors of order_report, BriefingGone, FilesGone."""
     async with uow:
         (await uow.office()).permit(by, Action.REPORT)
         await uow.briefings.get(briefing)
@@ -178,7 +179,7 @@ async def give_briefing(uow: UnitOfWork, briefing: BriefingId, place: Place, *, 
 
 
 def deputy_heads(organisation: Organisation) -> list[Place]:
-    """Where the deputy head reads: whoever acts as one today, else whoever is one (§8, §21)."""
+    """The private chats of the acting deputy heads today, else of all deputy heads (§8, §21)."""
     present = organisation.holders(Role.DEPUTY_HEAD)
     absent = [one for one in organisation.people.values() if Post(Role.DEPUTY_HEAD) in one.posts]
     return [person.private for person in present or absent]
@@ -197,6 +198,6 @@ async def _concluded(uow: UnitOfWork, briefing: Briefing) -> None:
 
 
 def _places(briefing: Briefing, by: Actor) -> set[Place]:
-    """Where somebody looks at it: who has ordered it, who has pressed a button, and control."""
+    """Where the report is shown: with its orderer, the actor and control."""
     asked = briefing.asked.source if briefing.asked else None
     return {briefing.place, *(one.place for one in (asked, by.source) if one is not None)}

@@ -1,4 +1,4 @@
-"""The same for several incidents at once: picking them, and acting on all of them in one commit."""
+"""Bulk actions: picking several incidents and acting on all of them in one commit."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ from domain.use_cases.routing import send
 
 
 class IncompleteBulk(ValueError):
-    """An action is done that lacks what it needs; `confirmed` lets none through."""
+    """A bulk action lacks a required value; `confirmed` rules this out."""
 
 
 _WHY_SKIPPED: Final[Mapping[type[DomainError], SkipReason]] = {
@@ -45,11 +45,11 @@ _WHY_SKIPPED: Final[Mapping[type[DomainError], SkipReason]] = {
     MoveNotAllowed: SkipReason.OUT_OF_TURN,
     NotPermitted: SkipReason.NOT_PERMITTED,
 }
-"""By what the single action raises; anything else is settled on the incident's own card."""
+"""Skip reasons by the error of the single action; others are settled on the incident's card."""
 
 
 async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, by: Actor) -> None:
-    """Lets somebody who coordinates (§4, §5) pick several of the offered incidents.
+    """Opens a selection of the offered incidents for a coordinator (§4, §5).
 
     Raises UnknownPerson, NotCoordinating, NothingToChoose.
     """
@@ -66,7 +66,7 @@ async def open_selection(uow: UnitOfWork, offered: Sequence[IncidentNumber], *, 
 async def choose(
     uow: UnitOfWork, selection: SelectionId, number: IncidentNumber, *, chosen: bool, by: Actor
 ) -> None:
-    """Picks an incident, or puts it back.
+    """Adds an incident to the selection or removes it.
 
     Raises SelectionGone, NotYourSelection, TooManyChosen.
     """
@@ -76,7 +76,7 @@ async def choose(
 async def choose_page(
     uow: UnitOfWork, selection: SelectionId, page: int, *, chosen: bool, by: Actor
 ) -> None:
-    """Picks all of a page, or puts them back; raises as `choose` does."""
+    """Adds or removes all incidents of a page; raises as `choose` does."""
     await _change(uow, selection, partial(Selection.choose_page, page=page, chosen=chosen), by)
 
 
@@ -88,7 +88,7 @@ async def turn_page(uow: UnitOfWork, selection: SelectionId, page: int, *, by: A
 async def ask_bulk(
     uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, resend: bool = False
 ) -> None:
-    """Asks what the action still needs, else whether it is meant; in a new message to `resend`.
+    """Asks for the action's missing values, else for confirmation; in a new message if `resend`.
 
     Raises SelectionGone, NotYourSelection, NothingChosen.
     """
@@ -101,17 +101,17 @@ async def think_again(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> 
 
 
 async def close_selection(uow: UnitOfWork, selection: SelectionId, *, by: Actor) -> None:
-    """Nothing is done; raises SelectionGone, NotYourSelection."""
+    """Closes the selection without acting; raises SelectionGone, NotYourSelection."""
     await _change(uow, selection, Selection.close, by)
 
 
 async def act(
     uow: UnitOfWork, selection: SelectionId, bulk: Bulk, *, by: Actor, at: datetime
 ) -> BulkOutcome:
-    """Does it to every chosen incident, as if to each alone; one that refuses spoils no other.
+    """Acts on every chosen incident as if on each alone; a refused one doesn't affect the others.
 
-    Confirming the same again gives the same outcome and does nothing.
-    Raises SelectionGone, NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
+    Confirming again returns the same outcome and does nothing. Raises SelectionGone,
+    NotYourSelection, ChoiceChanged, UnknownAuthority, Away.
     """
     async with uow:
         office = await uow.office()
@@ -146,7 +146,7 @@ async def act(
 def _skip_reason(
     incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime
 ) -> SkipReason | None:
-    """None: the incident is changed, and is to be saved."""
+    """Why the incident is skipped; None: it was changed and must be saved."""
     if bulk.action is BulkAction.RAISE and incident.kind is IncidentKind.PUBLICATION:
         return SkipReason.PUBLICATION
     try:
@@ -161,7 +161,7 @@ def _skip_reason(
 
 
 def _done(incident: Incident, bulk: Bulk, office: Office, by: Actor, at: datetime) -> bool:
-    """Does it; False if it had been so before. Raises what the single action raises."""
+    """Acts on the incident; False if nothing changes. Raises the errors of the single action."""
     match bulk:
         case Bulk(BulkAction.ROUTE, authority=str() as authority):
             send(incident, authority, office, by, at)
@@ -193,7 +193,7 @@ async def _change(
 
 
 async def _owned(uow: UnitOfWork, selection: SelectionId, by: Actor) -> Selection:
-    """The selection, locked; raises UnknownPerson, SelectionGone, NotYourSelection."""
+    """Return the selection, locked; raises UnknownPerson, SelectionGone, NotYourSelection."""
     person = (await uow.office()).person(by.person)
     found = await uow.selections.get(selection)
     found.check_owner(person.id)

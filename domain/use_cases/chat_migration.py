@@ -1,11 +1,11 @@
-"""A group gets another identity, because the messenger has made a larger one of it."""
+"""A group gets a new id because the messenger has made it a supergroup."""
 
 from domain.model.ids import ChatId
 from domain.ports.unit_of_work import UnitOfWork
 
 
 async def migrate_chat(uow: UnitOfWork, old: ChatId, new: ChatId) -> None:
-    """The work of the old chat goes on in the new one; a chat where nobody works may move too."""
+    """Moves the work of the old chat to the new one; also accepts a chat without work."""
     async with uow:
         await uow.chats.move(old, new)
         await uow.commit()

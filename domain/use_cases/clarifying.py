@@ -1,4 +1,4 @@
-"""What the author of an incident replies to a clarification (§10)."""
+"""The citizen's reply to a clarification (§10)."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from domain.use_cases.asking import take_answer
 async def add_authors_reply(
     uow: UnitOfWork, question: int, text: str, *, by: Actor, at: datetime
 ) -> None:
-    """The answer to that question: executors and control see it on their cards.
+    """Adds the citizen's reply to the cards of executors and control.
 
     Raises QuestionClosed, NotPermitted, NothingClarified, AlreadyClosed, DraftEmpty, DraftTooLong.
     """

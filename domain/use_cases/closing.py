@@ -1,4 +1,4 @@
-"""Ending the work on an incident without an answer (§19), or taking it out of work."""
+"""Closing an incident without an answer (§19), or cancelling it."""
 
 from datetime import datetime
 
@@ -15,13 +15,13 @@ from domain.use_cases.asking import close_question
 
 
 class HasDuplicates(Exception):
-    """Others were cancelled because this one would be answered: its card warns of that."""
+    """Duplicates were cancelled because this incident would be answered; its card warns of them."""
 
 
 async def leave_unanswered(
     uow: UnitOfWork, number: IncidentNumber, ground: NoAnswerGround, *, by: Actor, at: datetime
 ) -> None:
-    """No answer is given, on a ground of §19; raises NotPermitted, AlreadyClosed."""
+    """Closes it without an answer, on a ground of §19; raises NotPermitted, AlreadyClosed."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
@@ -33,7 +33,7 @@ async def leave_unanswered(
 def close_unanswered(
     incident: Incident, ground: NoAnswerGround, office: Office, by: Actor, at: datetime
 ) -> None:
-    """The same, of an incident in hand."""
+    """`leave_unanswered` for a loaded incident."""
     by = office.permit(by, Action.LEAVE_UNANSWERED, incident)
     incident.leave_unanswered(ground, by, at)
 
@@ -41,7 +41,7 @@ def close_unanswered(
 async def cancel(
     uow: UnitOfWork, number: IncidentNumber, ground: CancelGround, *, by: Actor, at: datetime
 ) -> None:
-    """The incident leaves the work; raises NotPermitted, AlreadyClosed."""
+    """Cancels the incident; raises NotPermitted, AlreadyClosed."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
@@ -59,7 +59,7 @@ def take_out(
     *,
     orphans: bool = True,
 ) -> None:
-    """The same, of an incident in hand; `orphans`: also if its duplicates then get no answer.
+    """`cancel` for a loaded incident; `orphans`: even if its duplicates then get no answer.
 
     Raises NotPermitted, AlreadyClosed, HasDuplicates.
     """
@@ -73,7 +73,7 @@ def take_out(
 async def cancel_own_mistake(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
 ) -> None:
-    """Whoever registered it for their own authority takes it back.
+    """Cancels an incident that the actor registered by mistake for their own authority.
 
     Raises NotPermitted, AlreadyClosed, NotOwnMistake, OwnMistakeTooLate.
     """
@@ -95,10 +95,11 @@ async def cancel_as_duplicate(
     at: datetime,
     question: int | None = None,
 ) -> None:
-    """The incident leaves the work, because `original` is about the same; both are linked.
+    """Cancels the incident as a duplicate of `original` and links both.
 
-    `question`: the number answers it, and it is closed. Raises QuestionClosed, UnknownIncident,
-    NotPermitted, AlreadyClosed, DuplicateOfItself, NotAnOriginal, OriginalCancelled.
+    `question`: the question that the number answers; it is closed. Raises QuestionClosed,
+    UnknownIncident, NotPermitted, AlreadyClosed, DuplicateOfItself, NotAnOriginal,
+    OriginalCancelled.
     """
     async with uow:
         office = await uow.office()
@@ -115,10 +116,10 @@ async def cancel_as_duplicate(
 
 
 async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
-    """A closed incident is worked on again; raises NotPermitted, MoveNotAllowed.
+    """Reopens a closed incident; raises NotPermitted, MoveNotAllowed.
 
-    After an answer a new norm runs from now, of those that got the same one, too; a duplicate is one
-    no more, and one that was joined to another is worked by itself.
+    After an answer a new norm runs from now, also for the incidents that share the answer. A
+    duplicate or joined incident is then worked on separately.
     """
     async with uow:
         office = await uow.office()
@@ -147,7 +148,7 @@ async def reopen(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: date
 async def _reopen_joined(
     uow: UnitOfWork, main: Incident, office: Office, by: Actor, at: datetime
 ) -> None:
-    """Those under which the answer stands that is to be another one."""
+    """Reopens the incidents that share the answer to be replaced."""
     for one in main.joined:
         joined = await uow.incidents.get(one.number)
         if joined.status is Status.ANSWERED:

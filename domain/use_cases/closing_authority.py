@@ -1,4 +1,4 @@
-"""Taking a body out of the organisation, and what it works to another one (§11)."""
+"""Removing an authority and handing its open incidents to another one (§11)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,11 +29,11 @@ async def close_authority(
     by: Actor,
     at: datetime,
 ) -> int | None:
-    """What is open goes to the other body, which keeps every due; to none: control is told of it.
+    """Hands the open incidents to `to`, every deadline kept; without `to` control is told of them.
 
-    Gives how many incidents went; None: somebody else has changed the body since the page was shown,
-    and they are told so. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft,
-    UnknownAuthority; StaleIncident where one was routed there meanwhile.
+    Return how many were handed over; None: another administrator has changed the authority since
+    the page was shown, which the actor is told. Raises UnknownPerson, NotPermitted, QuestionClosed,
+    NobodyLeft, UnknownAuthority; StaleIncident if an incident was routed there meanwhile.
     """
     async with uow:
         office = await uow.office()
@@ -61,9 +61,9 @@ async def _hand_over(  # noqa: PLR0917 - what goes, from where to where, and who
     by: Actor,
     at: datetime,
 ) -> int:
-    """But for what was closed or given to others while it was waited for.
+    """Skips incidents that were closed or reassigned while their locks were awaited.
 
-    What is joined to one that goes has gone along with it.
+    Incidents joined to a handed-over one have followed it already.
     """
     went = set[IncidentNumber]()
     for number in numbers:
@@ -81,7 +81,7 @@ async def _hand_over(  # noqa: PLR0917 - what goes, from where to where, and who
 def _closed(
     organisation: Organisation, code: AuthorityCode, to: AuthorityCode | None
 ) -> Organisation:
-    """Whoever gets the work must be there still: another administrator may be closing it as well."""
+    """`to` must still exist: another administrator may be closing it at the same time."""
     left = without_authority(organisation, code)
     if to is not None and to not in left.authorities:
         raise UnknownAuthority(to)
@@ -89,6 +89,8 @@ def _closed(
 
 
 def _instead(incident: Incident, former: AuthorityCode, to: AuthorityCode) -> Plan:
-    """The same authorities, but the one; whoever is there already takes its part, too."""
+    """The plan with `former` replaced by `to`; an authority that is assigned already takes both
+    parts.
+    """
     codes = dict.fromkeys(to if code == former else code for code in incident.authorities)
     return Plan(tuple(codes), to if incident.lead == former else incident.lead)

@@ -1,4 +1,4 @@
-"""Information for the consolidated answer, from an authority that works beside the lead (§12)."""
+"""Contributions to the consolidated answer, from the authorities beside the lead (§12)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,9 +34,8 @@ async def contribute(
 ) -> bool:
     """Passes the text and its files on to the lead, or asks the author first.
 
-    False if the same have been passed on already.
-    Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, NotAssigned,
-    LeadContributes, AlreadyClosed.
+    False if they have been passed on already. Raises NotPermitted, DraftEmpty, DraftTooLong,
+    TooManyAttachments, NotAssigned, LeadContributes, AlreadyClosed.
     """
     authority, files, parts = new.authority, reply.attachments, reply.sources
     told, came = new.added_to, None
@@ -66,9 +65,9 @@ async def contribute(
 
 
 async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at: datetime) -> bool:
-    """The held text is for the lead; it counts from now.
+    """Passes the held text on to the lead; its time is now.
 
-    False: its «завтра» is another day than when they were asked, so they are asked about that.
+    False: its «завтра» now means another day than when they were asked, so that is asked about.
     Raises QuestionClosed, NotPermitted, NotAssigned, LeadContributes, AlreadyClosed.
     """
     async with uow:
@@ -92,7 +91,7 @@ async def confirm_contribution(uow: UnitOfWork, question: int, *, by: Actor, at:
 async def _hold(
     uow: UnitOfWork, incident: Incident, authority: AuthorityCode, held: HeldText, by: Actor
 ) -> None:
-    """Keeps the text and asks about it where it came."""
+    """Holds the text and asks about it in the place it came from."""
     if held.source is None:
         raise QuestionClosed
     about = HeldContribution(incident.number, authority, held)
@@ -100,6 +99,6 @@ async def _hold(
 
 
 def _known_by(incident: Incident, parts: Sequence[MessageRef]) -> MessageRef | None:
-    """The part of the album under which it was passed on before: it is to be known by the same."""
+    """The part of the album under which it was already passed on; the key stays the same."""
     position = position_of(incident.contributions, parts)
     return None if position is None else incident.contributions[position].signed.source

@@ -1,4 +1,4 @@
-"""Putting right what was registered, before the incident is routed (§9)."""
+"""Correcting the registration data before the incident is routed (§9)."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ async def correct_detection(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The clock runs from another moment; the due is counted again.
+    """Changes the moment of detection and recomputes the deadline.
 
     Raises NotPermitted, DetectionInFuture, AlreadyClosed, TooLateToCorrect, OutsideCalendar.
     """
@@ -34,7 +34,7 @@ async def correct_detection(
 async def correct_source(
     uow: UnitOfWork, office: Office, incident: Incident, url: str, *, by: Actor, at: datetime
 ) -> None:
-    """The citizen's message stands under another link, maybe in another network.
+    """Changes the link to the citizen's message, and the network if it differs.
 
     Raises NotPermitted, AlreadyClosed, TooLateToCorrect.
     """
@@ -52,7 +52,7 @@ async def correct_message(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The citizen has written this: whoever sent the message to the bot has edited it.
+    """Changes the citizen's message after its sender has edited it.
 
     Raises NotPermitted, TooLateToComplete, TooManyAttachments.
     """

@@ -18,14 +18,14 @@ from domain.ports.unit_of_work import UnitOfWork
 
 @dataclass
 class OwnDraft(DomainError):
-    """Nobody decides on their own draft while another control employee could."""
+    """People may not decide on their own draft while another control employee can."""
 
     number: IncidentNumber
 
 
 @dataclass
 class DaysOutdated(DomainError):
-    """An approval of a text that names days by the one on which it was written, which is over."""
+    """The text to approve names days relative to the day it was written, which has passed."""
 
     number: IncidentNumber
     days: tuple[str, ...]
@@ -41,12 +41,11 @@ async def decide(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Approves the version (no reasons), or returns it for rework with one or both reasons.
+    """Approves the version (no reasons), or rejects it with one or both reasons.
 
-    `without`: the mark of the doubts that were seen.
-    The first press wins; the same press by the same person again is success.
-    Raises NotPermitted, OwnDraft, ContributionsMissing, DaysOutdated, AlreadyDecided,
-    OutdatedVersion, AlreadyClosed.
+    `without`: the mark of the doubts shown on the card. The first press wins; the same press by the
+    same person is idempotent. Raises NotPermitted, OwnDraft, ContributionsMissing, DaysOutdated,
+    AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
@@ -67,10 +66,10 @@ async def decide(
 async def recall_approval(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> Sequence[IncidentNumber]:
-    """Undoes an approval until the answer is placed; undoing it again is success.
+    """Recalls an approval until the answer is placed; idempotent.
 
-    Gives those joined to it under which that version stands already: it is to be corrected there.
-    Raises NotPermitted, OutdatedVersion, AlreadyClosed.
+    Return the joined incidents where that version is already placed and must be corrected. Raises
+    NotPermitted, OutdatedVersion, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
@@ -92,11 +91,10 @@ async def comment(
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Keeps a comment for the decision to come, or for whom control has returned the matter to.
+    """Keeps a comment for the coming decision, or for the authority after a declined referral.
 
-    False if it is kept already.
-    Raises NotPermitted, CommentTooLate, OutdatedVersion, UnknownReferral, ReferralOver, DraftEmpty,
-    DraftTooLong, AlreadyClosed.
+    False if it is kept already. Raises NotPermitted, CommentTooLate, OutdatedVersion,
+    UnknownReferral, ReferralOver, DraftEmpty, DraftTooLong, AlreadyClosed.
     """
     action = Action.DECIDE if isinstance(on, CommentOn) else Action.DECIDE_REFERRAL
     by = office.permit(by, action, incident)

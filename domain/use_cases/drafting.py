@@ -1,4 +1,4 @@
-"""An executor's draft on its way to control, and back again (§13, §14, §20)."""
+"""An executor's draft: submitting it to control and withdrawing it (§13, §14, §20)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,7 +37,7 @@ async def submit(
     by: Actor,
     now: datetime,
 ) -> bool:
-    """A new version for control, or its author asked first; False if the message is one already.
+    """Submits a new version, or asks its author first; False if the message already is a version.
 
     Raises NotPermitted, DraftEmpty, DraftTooLong, TooManyAttachments, AlreadyClosed,
     MoveNotAllowed, AnswerOnly, SecondInterim.
@@ -74,7 +74,7 @@ async def submit(
 async def ask_text(
     uow: UnitOfWork, incident: Incident, about: WriteDraft, reply: Reply, *, by: Actor
 ) -> None:
-    """Keeps the files that came without words, and asks for the text with which they are to go.
+    """Keeps files that came without text and asks for the text of the draft.
 
     Raises NotPermitted, TooManyAttachments, AlreadyClosed, MoveNotAllowed, SecondInterim.
     """
@@ -87,7 +87,7 @@ async def ask_text(
 
 
 async def with_files_ahead(uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor) -> Reply:
-    """The reply with the files that its author has sent there ahead of it."""
+    """The reply, with the files that its author has already sent for it."""
     ahead = await uow.questions.files_ahead(by.person, reply.sources[-1].place, incident.number)
     return replace(reply, attachments=with_more(ahead, reply.attachments))
 
@@ -102,9 +102,10 @@ async def submit_asked(
     now: datetime,
     template: TemplateId | None = None,
 ) -> Nothing | None:
-    """The draft of that kind for which its author was asked; what it is instead, if it is none.
+    """Submits the draft of that kind that was asked for; return what the reply is instead, if no
+    draft.
 
-    `template`: what it was to be made of. Raises what `submit` raises.
+    `template`: the template it is based on. Raises the errors of `submit`.
     """
     async with uow:
         office = await uow.office()
@@ -132,15 +133,15 @@ async def confirm_draft(
     by: Actor,
     at: datetime,
 ) -> IncidentKind | None:
-    """The held text is a draft: for control, in the place of another one where it was asked.
+    """Submits the held text as a draft, replacing the waiting one if that was asked about.
 
-    `corrected`: what is certainly wrong with it is put right (§13), and its form looked at again (§18).
-    `kind`: which one its author has chosen, where they were asked (§16).
+    `corrected`: certain language errors are corrected (§13) and the form is checked again (§18).
+    `kind`: the kind that the author has chosen, if asked (§16).
 
-    Where it would take the place of something else by now, its form is doubtful once it is
-    corrected, or its «завтра» is another day than when they were asked, they are asked about that:
-    None. Else gives of what kind of incident: the answer to a publication goes to nobody. It counts
-    from now. Raises QuestionClosed, NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
+    Return the kind of the incident: the answer to a publication needs no approval. None: the author
+    is asked again, because the draft it would replace has changed, its corrected form is doubtful,
+    or its «завтра» now means another day. The draft counts from now. Raises QuestionClosed,
+    NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
     """
     async with uow:
         office = await uow.office()
@@ -163,10 +164,10 @@ async def confirm_draft(
 async def teach_held(
     uow: UnitOfWork, question: int, index: int, *, by: Actor, at: datetime
 ) -> IncidentKind | None:
-    """That unknown word of the held draft is one of the administration's; the rest as `confirm_draft`.
+    """Adds an unknown word of the held draft to the dictionary, then does as `confirm_draft`.
 
-    None, too, where something else is doubtful about it: they are asked again.
-    Raises what `confirm_draft` raises, TooManyWords.
+    None also if the draft has other findings: its author is asked again. Raises the errors of
+    `confirm_draft`, TooManyWords.
     """
     async with uow:
         office = await uow.office()
@@ -191,7 +192,7 @@ async def teach_held(
 async def teach_word(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, index: int, *, by: Actor
 ) -> str | None:
-    """That unknown word of a version is one of the administration's; gives it, None if it is gone.
+    """Adds an unknown word of a version to the dictionary; return it, or None if it is gone.
 
     Raises NotPermitted, TooManyWords.
     """
@@ -211,7 +212,7 @@ async def teach_word(
 async def withdraw_draft(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:
-    """Takes a waiting version back; taking it back again is success.
+    """Withdraws a waiting version; idempotent.
 
     Raises NotPermitted, AlreadyDecided, OutdatedVersion, AlreadyClosed.
     """
@@ -227,7 +228,7 @@ async def withdraw_draft(
 async def _confirmed(
     uow: UnitOfWork, incident: Incident, asked: HeldDraft, *, by: Actor, at: datetime
 ) -> bool:
-    """Sends what is held; False where it would now take the place of what they did not agree to."""
+    """Submits the held text; False if it would now replace something its author didn't agree to."""
     held = asked.held
     author = replace(by, source=held.source, pressed=False)
     replaced = incident.in_the_place_of(by)
@@ -253,7 +254,9 @@ async def _confirmed(
 async def _hold(
     uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
 ) -> None:
-    """Keeps the text and asks about it where it came; another question about it is asked no more."""
+    """Holds the text and asks about it in the place it came from; replaces another such
+    question.
+    """
     if held.source is None:
         raise QuestionClosed
     about = HeldDraft(incident.number, held)
@@ -266,7 +269,7 @@ async def _hold(
 def _of_kind(
     held: HeldText, kind: DraftKind | None, incident: Incident, office: Office, at: datetime
 ) -> HeldText:
-    """The text once its author has answered: of the chosen kind, with what is to be said of that."""
+    """The held text with the kind its author has chosen, and the findings for that kind."""
     held = replace(held, kind=kind or held.kind, warnings=())
     if held.proof is None or kind is not DraftKind.INTERIM:
         return held
@@ -276,7 +279,9 @@ def _of_kind(
 
 
 def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime) -> HeldText:
-    """What a correction makes plain, as an address, may be amiss in its turn."""
+    """The corrected text, checked again: a correction may reveal new findings, e.g. in an
+    address.
+    """
     if held.proof is None:
         return held
     text, proof = held.proof.corrected(held.text)
@@ -288,7 +293,7 @@ def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime)
 def _proof(
     text: str, kind: DraftKind, incident: Incident, reply: Reply, office: Office
 ) -> ReviewFindings | None:
-    """What was found in the language, and in the form (§18); offsets are of the text without spaces around."""
+    """The findings on language and form (§18); offsets refer to the stripped text."""
     if reply.language is None:
         return None
     moved = len(reply.text or "") - len((reply.text or "").lstrip())
@@ -309,7 +314,9 @@ def _of_form(
 
 
 def _agreed(asked: HeldDraft, replaced: Draft) -> bool:
-    """Whether that was asked about, as it stands: an approval may have come, or another version."""
+    """Whether the author was asked about `replaced` as it is now: it may have been approved
+    since.
+    """
     undone = replaced.state is DraftState.APPROVED and not asked.approved
     return asked.replaces == replaced.version and not undone
 

@@ -1,4 +1,4 @@
-"""Giving a publication over to control: from then on it is an incident (§4, §5)."""
+"""Handing a publication to control, which turns it into an incident (§4, §5)."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from domain.ports.unit_of_work import UnitOfWork
 async def give_to_control(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
 ) -> bool:
-    """Control coordinates it from now on, and approves its answer; detected when it was.
+    """Makes control coordinate it and approve its answer; keeps the moment of detection.
 
     False if control does so already. Raises NotPermitted, AlreadyClosed.
     """

@@ -1,4 +1,4 @@
-"""Answering somebody who does not work here and asks to be let in (§8)."""
+"""Answering the access request of a person who is not employed here (§8)."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ from domain.use_cases.asking import ask, close_question
 
 
 async def ask_role(uow: UnitOfWork, place: Place, person: PersonId, *, by: Actor) -> None:
-    """Asks the administrator which role they get, under the name that the messenger gives them.
+    """Asks the administrator for the person's role; shows the name from the messenger.
 
     Raises UnknownPerson, NotPermitted.
     """
@@ -41,10 +41,10 @@ async def ask_role(uow: UnitOfWork, place: Place, person: PersonId, *, by: Actor
 async def appoint(
     uow: UnitOfWork, question: int, person: PersonId, post: Post, *, by: Actor
 ) -> None:
-    """They get the post; who has asked to be let in comes under the name that they have there.
+    """Appoints the person to the post, under the name from their access request.
 
-    Unless that is a full name, they are asked for theirs.
-    Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority, NobodyLeft.
+    If that is no full name, the person is asked for theirs. Raises UnknownPerson, NotPermitted,
+    QuestionClosed, NameUnfit, UnknownAuthority, NobodyLeft.
     """
     async with uow:
         office = await uow.office()
@@ -66,7 +66,7 @@ async def _ask_name(uow: UnitOfWork, asked: AccessAsked) -> None:
 
 
 async def take_own_name(uow: UnitOfWork, question: int, name: str, *, by: Actor) -> None:
-    """They are called so from now on; raises QuestionClosed, NameUnfit, NotEmployed."""
+    """Sets the actor's own name; raises QuestionClosed, NameUnfit, NotEmployed."""
     async with uow:
         await close_question(uow, question, by, QuestionEnd(EndKind.DONE))
         renamed = partial(person_renamed, person=by.person, name=own_name(name))
@@ -75,7 +75,7 @@ async def take_own_name(uow: UnitOfWork, question: int, name: str, *, by: Actor)
 
 
 async def refuse_access(uow: UnitOfWork, person: PersonId, *, by: Actor) -> bool:
-    """Nobody is asked about them again; False: it was answered already.
+    """Refuses the request, without further questions; False if it was answered already.
 
     Raises UnknownPerson, NotPermitted.
     """

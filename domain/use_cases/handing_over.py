@@ -1,4 +1,4 @@
-"""What an employee who has left the authority had in hand: it is told that this needs somebody."""
+"""Incidents of an employee who has left: their authority is told to find new executors."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -18,9 +18,9 @@ async def hand_over(
     *,
     at: datetime,
 ) -> None:
-    """Nobody has these incidents any more; the authority's chat is told of them all, once (§8).
+    """Releases these incidents and sends the authority's chat one notice about all of them (§8).
 
-    Those that somebody has taken over meanwhile, or that are closed, stay as they are.
+    Incidents that are closed or have been taken over meanwhile stay as they are.
     """
     async with uow:
         office = await uow.office()
@@ -45,7 +45,7 @@ def handed_over(
     incidents: Iterable[Incident],
     to: PersonId | None = None,
 ) -> HandedOver:
-    """What there is to do with each of them, by number."""
+    """The notice with the next step of each incident, by number."""
     held = [*incidents]
     led = [one for one in held if one.lead == authority]
     return HandedOver(

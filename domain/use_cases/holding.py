@@ -1,4 +1,4 @@
-"""A message that is about one of several incidents: its author says which."""
+"""A message that may be about one of several incidents: its author chooses."""
 
 from domain.model.actor import Actor
 from domain.model.conversation.held import HeldMessage
@@ -13,7 +13,7 @@ from domain.use_cases.asking import QuestionClosed, ask
 async def ask_which(
     uow: UnitOfWork, held: HeldMessage, *, by: Actor, question: int | None = None
 ) -> None:
-    """Keeps the message and asks about it; `question`: that has been asked about an earlier state.
+    """Holds the message and asks which incident it is about; `question`: the earlier one, closed.
 
     Raises UnknownPerson, QuestionClosed, TooManyAttachments.
     """

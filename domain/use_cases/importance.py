@@ -14,9 +14,9 @@ from domain.ports.unit_of_work import UnitOfWork
 async def change_importance(
     uow: UnitOfWork, number: IncidentNumber, importance: Importance, *, by: Actor, at: datetime
 ) -> bool:
-    """Counts the due again, while the first clock runs; False if it had that importance already.
+    """Changes the importance; recomputes the deadline while the first clock runs.
 
-    Raises NotPermitted, AlreadyClosed.
+    False if the importance is unchanged. Raises NotPermitted, AlreadyClosed.
     """
     async with uow:
         office = await uow.office()
@@ -31,7 +31,7 @@ async def change_importance(
 def set_importance(
     incident: Incident, importance: Importance, office: Office, by: Actor, at: datetime
 ) -> bool:
-    """The same, of an incident in hand; False if it had that importance already.
+    """`change_importance` for a loaded incident; False if the importance is unchanged.
 
     Raises NotPermitted, AlreadyClosed.
     """

@@ -1,4 +1,4 @@
-"""Registering what the monitoring system has exported: looked at first, then row by row (§2, §4)."""
+"""Importing an export of the monitoring system: previewed first, then row by row (§2, §4)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -19,11 +19,11 @@ from domain.use_cases.registering import NewIncident, open_incident
 AS_INCIDENT: Final = Way(IncidentKind.INCIDENT)
 
 Tell = Callable[[Job, Organisation], Iterable[Notice]]
-"""What others hear of an import that begins, of the job that has looked at it."""
+"""Builds the notices to others when an import starts; takes the job that made the preview."""
 
 
 async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: Actor) -> None:
-    """What the file holds is told in that place; nothing of it is registered.
+    """Orders a preview of the file, reported in that place; registers nothing.
 
     Raises UnknownPerson, NotPermitted, Away, JobKnown.
     """
@@ -41,9 +41,10 @@ async def order_import(uow: UnitOfWork, file: Attachment, place: Place, *, by: A
 
 
 async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool, by: Actor) -> None:
-    """What was found there is registered; `finished`: what was answered elsewhere, too.
+    """Orders the import of the previewed rows; `finished`: also of rows answered elsewhere.
 
-    `tell` is put before the first card. Raises UnknownPerson, NotPermitted, Away, JobOver.
+    The notices of `tell` are queued before the first card. Raises UnknownPerson, NotPermitted,
+    Away, JobOver.
     """
     async with uow:
         office = await uow.office()
@@ -62,7 +63,7 @@ async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool,
 async def put_rows(
     uow: UnitOfWork, rows: Sequence[NewIncident], *, by: Actor | None, at: datetime
 ) -> Sequence[NewIncident]:
-    """Registers those that are not registered yet, within an open unit of work; gives them."""
+    """Registers the rows that are not registered yet, in an open unit of work; return those."""
     office = await uow.office()
     known = await uow.incidents.registered_ids({row.external_id for row in rows if row.external_id})
     put = []

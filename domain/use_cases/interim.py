@@ -11,7 +11,7 @@ from domain.ports.unit_of_work import UnitOfWork
 async def allow_interim(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
 ) -> None:
-    """One more interim answer may be drafted; allowing it again is success.
+    """Allows one more interim draft; idempotent.
 
     Raises NotPermitted, NoInterimYet, AlreadyClosed.
     """

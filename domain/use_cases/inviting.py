@@ -1,4 +1,4 @@
-"""Letting somebody in: an administrator makes an invitation, whoever has its link accepts it (§8)."""
+"""Invitations: an administrator makes one, and the person with its link accepts it (§8)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ from domain.use_cases.asking import ask, take_answer
 
 
 def invites(invitation: Invitation) -> Action:
-    """Authorised officers are appointed by the deputy head, too (§22)."""
+    """The permission to invite: the deputy head, too, appoints authorised officers (§22)."""
     officer = all(post.role is Role.AUTHORISED for post in invitation.posts)
     return Action.APPOINT_OFFICER if officer else Action.ADMINISTER
 
@@ -31,7 +31,7 @@ def invites(invitation: Invitation) -> Action:
 async def invite(
     uow: UnitOfWork, question: int, invitation: Invitation, then: AdminPage, *, by: Actor
 ) -> None:
-    """From now on one person can accept it; shows `then`.
+    """Stores the invitation, which one person can accept, and shows `then`.
 
     Raises UnknownPerson, NotPermitted, QuestionClosed, NameUnfit, UnknownAuthority.
     """
@@ -51,7 +51,7 @@ async def invite(
 async def take_back(
     uow: UnitOfWork, question: int, code: str, then: AdminPage, *, by: Actor, at: datetime
 ) -> None:
-    """Nobody can accept it any more; raises UnknownPerson, NotPermitted, InvitationOver."""
+    """Revokes the invitation; raises UnknownPerson, NotPermitted, InvitationOver."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.APPOINT_OFFICER)
@@ -66,7 +66,7 @@ async def take_back(
 async def send_file(
     uow: UnitOfWork, place: Place, file: MadeFile, caption: str, *, by: Actor
 ) -> None:
-    """What an administrator wants to have; raises UnknownPerson, NotPermitted."""
+    """Sends a file to an administrator; raises UnknownPerson, NotPermitted."""
     async with uow:
         by = (await uow.office()).permit(by, Action.ADMINISTER)
         await uow.outbox.put(SendFile(place, file, caption))
@@ -83,7 +83,7 @@ async def send_invitation(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Its picture, while it is good; raises UnknownPerson, NotPermitted, InvitationOver."""
+    """Sends a valid invitation as a picture; raises UnknownPerson, NotPermitted, InvitationOver."""
     async with uow:
         office = await uow.office()
         by = office.permit(by, Action.ADMINISTER)
@@ -97,9 +97,9 @@ async def send_invitation(
 async def ask_whether_invited(
     uow: UnitOfWork, code: str, place: Place, *, by: Actor, at: datetime
 ) -> None:
-    """Asks whoever has opened the link whether it is meant for them.
+    """Asks the person who opened the link whether the invitation is meant for them.
 
-    Raises InvitationOver, UnknownPerson of whoever is suspended.
+    Raises InvitationOver; UnknownPerson if they are suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
@@ -114,9 +114,9 @@ async def ask_whether_invited(
 async def accept(
     uow: UnitOfWork, question: int, name: str | None, *, by: Actor, at: datetime
 ) -> None:
-    """They hold the posts from now on; `name` is how they call themselves, where nobody has said it.
+    """Gives them the posts of the invitation; `name`: their own, if the invitation has none.
 
-    Raises QuestionClosed, InvitationOver, NameUnfit, UnknownAuthority, UnknownPerson as above.
+    Raises QuestionClosed, InvitationOver, NameUnfit, UnknownAuthority; UnknownPerson if suspended.
     """
     async with uow:
         await _check_not_suspended(uow, by)
@@ -131,6 +131,6 @@ async def accept(
 
 
 async def _check_not_suspended(uow: UnitOfWork, by: Actor) -> None:
-    """No invitation ends a suspension: an administrator does."""
+    """An invitation doesn't end a suspension: only an administrator does."""
     if by.person in (await uow.office()).organisation.suspended:
         raise UnknownPerson(by.person)

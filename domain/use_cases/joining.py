@@ -1,4 +1,4 @@
-"""Joining posts on one matter, so that one answer serves them all; and separating them again."""
+"""Joining incidents on one matter under one answer, and separating them again."""
 
 from datetime import datetime
 
@@ -19,10 +19,10 @@ async def join(
     at: datetime,
     question: int | None = None,
 ) -> None:
-    """The incident gets the answer of `main` from now on; repeating it is success.
+    """Joins the incident to `main`, whose answer it shares; idempotent.
 
-    `question`: the number answers it, and it is closed. Raises QuestionClosed, UnknownIncident,
-    NotPermitted, and as `Incident.join` does.
+    `question`: the question that the number answers; it is closed. Raises QuestionClosed,
+    UnknownIncident, NotPermitted and the errors of `Incident.join`.
     """
     async with uow:
         office = await uow.office()
@@ -38,7 +38,7 @@ async def join(
 
 
 async def separate(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> None:
-    """The incident is worked by itself again; raises NotPermitted, NotJoined, AlreadyClosed."""
+    """Separates a joined incident again; raises NotPermitted, NotJoined, AlreadyClosed."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)

@@ -1,4 +1,4 @@
-"""Somebody loses posts: what they have in hand is given to a colleague, or left to their body (§8)."""
+"""A person loses posts: their incidents go to a colleague or stay with the authority (§8)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ InHand = Mapping[AuthorityCode, Sequence[Incident]]
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Who loses what, and the page that is shown afterwards."""
+    """A person's loss of posts, and the page shown afterwards."""
 
     person: PersonId
     changed: Callable[[Organisation], Organisation]
@@ -39,10 +39,11 @@ async def part(
     tell: Tell,
     by: Actor,
 ) -> bool | None:
-    """Puts it in force where nothing is in hand; else `ask` shows what is, and False.
+    """Applies it if the person has no incidents; else shows them with `ask` and returns False.
 
-    None: somebody else has changed the same since the page was shown, and they are told so. Raises
-    UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and whatever the change does.
+    None: another administrator has changed the same since the page was shown, which the actor is
+    told. Raises UnknownPerson, NotPermitted, QuestionClosed, NobodyLeft and the errors of the
+    change.
     """
     async with uow:
         office = await uow.office()
@@ -70,10 +71,10 @@ async def part_and_hand_over(
     by: Actor,
     at: datetime,
 ) -> int | None:
-    """Puts it in force, and gives what is in hand to the colleague, where they work in that body, too.
+    """Applies it and hands the incidents to the colleague if they work in the same authority.
 
-    Gives how many incidents they got; None as `part`. The rest is left to the bodies, which are told
-    so. Raises as `part`.
+    Return how many they got; None as `part`. The rest stays with the authorities, which are told.
+    Raises as `part`.
     """
     async with uow:
         office = await uow.office()
@@ -95,7 +96,7 @@ async def part_and_hand_over(
 
 
 async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> InHand:
-    """What they have taken and may work no more."""
+    """The incidents they have taken and may no longer work on."""
     known, taken = after.person(person), await _taken(uow, person)
     return {
         authority: [await uow.incidents.get(number) for number in numbers]
@@ -107,7 +108,7 @@ async def _in_hand(uow: UnitOfWork, person: PersonId, after: Organisation) -> In
 async def _taken(
     uow: UnitOfWork, person: PersonId
 ) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-    """What they have taken, held."""
+    """The incidents they have taken, locked."""
     taken = await uow.incidents.taken_by(person)
     await uow.incidents.hold({number for numbers in taken.values() for number in numbers})
     return taken

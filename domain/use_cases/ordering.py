@@ -1,4 +1,4 @@
-"""Ordering long work, and stopping it."""
+"""Ordering jobs and stopping them."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import end_question
 
 TellStopped = Callable[[Job, Organisation], Iterable[Notice]]
-"""What others hear of a job that is stopped."""
+"""Builds the notices to others when a job is stopped."""
 
 
 async def order_report(
@@ -28,7 +28,7 @@ async def order_report(
     at: datetime,
     question: int | None,
 ) -> None:
-    """The report of §21 is made, and sent to that place; the question is asked no more.
+    """Orders the report of §21 for that place and closes the question.
 
     Control may then send it to the deputy head. Raises UnknownPerson, NotPermitted, Away, JobKnown.
     """
@@ -54,7 +54,7 @@ async def order_report(
 
 
 async def order_check(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
-    """The bot, its chats and its people are checked, and what is wrong is told in that place.
+    """Orders a check of the bot, its chats and people, reported in that place.
 
     Raises UnknownPerson, NotPermitted, JobKnown.
     """
@@ -72,7 +72,7 @@ async def order_check(uow: UnitOfWork, place: Place, *, by: Actor) -> None:
 async def stop_job(
     uow: UnitOfWork, job: JobId, tell: TellStopped, *, by: Actor, at: datetime
 ) -> None:
-    """Nothing more comes of it, nor of the order for which it was made.
+    """Stops the job and cancels the order it was made for.
 
     Raises UnknownPerson, NotYourJob, JobOver.
     """

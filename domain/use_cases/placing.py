@@ -1,4 +1,4 @@
-"""Placing what was approved: the only thing that stops the clock (§9, §12), or opens another (§17)."""
+"""Recording placements: only they stop the clock (§9, §12), or open the second one (§17)."""
 
 from datetime import datetime
 
@@ -28,9 +28,9 @@ async def place(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Records that the version, else the one to be placed, stands in the network without a link.
+    """Records the placement of the version, else of the next one to place, without a link.
 
-    Repeating it is success. Raises what `record` raises.
+    Idempotent. Raises the errors of `record`.
     """
     async with uow:
         office = await uow.office()
@@ -51,10 +51,10 @@ async def record(
     at: datetime,
     now: datetime,
 ) -> bool:
-    """Records the placement made `at` or corrects its link, or asks first where that is doubtful.
+    """Records the placement made `at` or corrects its link; asks first if that is doubtful.
 
-    False if it is recorded so already; without a link, by the same person.
-    Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
+    False if it is already recorded so (without a link: by the same person). Raises NotPermitted,
+    AlreadyClosed, MoveNotAllowed, OutdatedVersion, UndoTooLate.
     """
     by = office.permit(by, Action.PLACE, incident)
     if _placed_so(incident, placed, by):
@@ -75,10 +75,10 @@ async def record(
 async def confirm_link(
     uow: UnitOfWork, question: int, *, by: Actor, at: datetime, number: IncidentNumber
 ) -> None:
-    """Records the placement by the link that was asked about, or corrects its link.
+    """Records the placement with the link that was asked about, or corrects the link.
 
-    `number`: the incident that it was about. Raises QuestionClosed,
-    PlacedMeanwhile, NotPermitted, AlreadyClosed, MoveNotAllowed, UndoTooLate.
+    `number`: the incident of the question. Raises QuestionClosed, PlacedMeanwhile, NotPermitted,
+    AlreadyClosed, MoveNotAllowed, UndoTooLate.
     """
     async with uow:
         office = await uow.office()
@@ -107,10 +107,10 @@ async def undo_placement(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The placement of the version was recorded by mistake; undoing it again is success.
+    """Undoes a placement recorded by mistake; idempotent.
 
-    `version` None: of an answer whose text was never sent.
-    Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed, MoveNotAllowed.
+    `version` None: an answer whose text was never sent. Raises NotPermitted, UndoTooLate,
+    OutdatedVersion, AlreadyClosed, MoveNotAllowed.
     """
     async with uow:
         office = await uow.office()
@@ -129,7 +129,7 @@ async def ask_placement_time(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Asks when that version was really placed; None: an answer whose text was never sent.
+    """Asks for the real time of the placement; `version` None: the text was never sent.
 
     Raises NotPermitted, UndoTooLate, OutdatedVersion, AlreadyClosed.
     """
@@ -145,7 +145,7 @@ async def ask_placement_time(
 async def ask_placement_link(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:
-    """Asks where that version stands now.
+    """Asks for the link of the placed version.
 
     Raises NotPermitted, AlreadyClosed, MoveNotAllowed, OutdatedVersion.
     """
@@ -157,7 +157,7 @@ async def ask_placement_link(
 
 
 async def ask_missed_link(uow: UnitOfWork, incident: Incident, *, by: Actor, at: datetime) -> None:
-    """The same of whoever has written that it was placed, and nothing of where; as a reply to that."""
+    """Asks for the link, in reply to a message that reports a placement without one."""
     by = await _permitted(uow, incident, None, by=by, at=at)
     if by.source is not None:
         about = PlacementLink(incident.number, missed=True)
@@ -192,7 +192,7 @@ async def correct_placement_time(
 
 
 def _check(incident: Incident, placed: NewPlacement, now: datetime) -> None:
-    """Whether it can be recorded or corrected now, before anybody is asked about it."""
+    """Check that it can be recorded or corrected now, before a question is asked about it."""
     version, approved = placed.version, incident.approved_draft
     if placed.corrects:
         incident.check_correctable(now, version)
@@ -219,7 +219,7 @@ def _record(
 
 
 def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
-    """The dues of the second clock, if what is placed opens it (§17)."""
+    """The deadlines of the second clock, if this placement opens it (§17)."""
     approved = incident.approved_draft
     if approved is None or approved.kind is not DraftKind.INTERIM:
         return None
@@ -227,9 +227,9 @@ def _opened(incident: Incident, office: Office, at: datetime) -> Dues | None:
 
 
 def _promised(incident: Incident, office: Office, at: datetime) -> list[Found]:
-    """What the text that is placed promises, by the last days it names.
+    """The promises in the placed text, by the last days it names.
 
-    A shared answer promises once, where it was drafted.
+    A shared answer makes promises only in the incident where it was drafted.
     """
     draft = incident.approved_draft
     if draft is None or draft.kind is DraftKind.CLARIFICATION or draft.of_main is not None:

@@ -1,4 +1,4 @@
-"""What a placed answer promises: under control, kept, put off, taken off it."""
+"""Promises of a placed answer: put under control, kept, moved or dropped."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,7 +19,7 @@ from domain.use_cases.asking import take_answer
 async def watch_promise(
     uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
 ) -> None:
-    """Puts it under control, maybe again; repeating it is success.
+    """Puts the promise under control, also again; idempotent.
 
     Raises NotPermitted, UnknownPromise.
     """
@@ -33,7 +33,7 @@ async def watch_promise(
 async def decline_promises(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, *, by: Actor, at: datetime
 ) -> None:
-    """What is left of that version's needs no control; repeating it is success.
+    """Declines control of the version's remaining promises; idempotent.
 
     Raises NotPermitted.
     """
@@ -51,7 +51,7 @@ async def decline_promises(
 async def drop_promise(
     uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, *, by: Actor, at: datetime
 ) -> None:
-    """Takes it off control; repeating it is success.
+    """Takes the promise off control; idempotent.
 
     Raises NotPermitted, UnknownPromise, NotUnderControl.
     """
@@ -71,7 +71,7 @@ async def keep_promise(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The answer to the question how it was kept.
+    """Records how the promise was kept, as the answer to that question.
 
     Raises QuestionClosed, NotPermitted, NotUnderControl, DraftEmpty, DraftTooLong,
     TooManyAttachments.
@@ -94,7 +94,7 @@ async def show_more(
     *,
     by: Actor,
 ) -> bool:
-    """With the files that have come since; False if there are none. Raises as `keep_promise` does."""
+    """Adds files that came later; False if there are none. Raises as `keep_promise` does."""
     by = office.permit(by, Action.KEEP_PROMISE, incident, kept.authority)
     today = office.calendar.local(reply.at).date()
     if not incident.complete_proof(kept, reply.text, reply.attachments, by, reply.at, today=today):
@@ -106,7 +106,7 @@ async def show_more(
 async def move_promise(
     uow: UnitOfWork, question: int, day: date, reason: str, *, by: Actor, at: datetime
 ) -> None:
-    """The answer to the question by which day it will be kept, and why.
+    """Moves the promise to another day with a reason, as the answer to that question.
 
     Raises QuestionClosed, NotPermitted, NotUnderControl, NotPutOff, DraftEmpty, DraftTooLong.
     """
@@ -122,7 +122,7 @@ async def move_promise(
 async def _permitted(
     uow: UnitOfWork, number: IncidentNumber, promise: PromiseNumber, by: Actor
 ) -> tuple[Incident, Office, Actor]:
-    """The incident, locked; the authority that promised it and who coordinates may."""
+    """Return the incident, locked; the promising authority and the coordinator are permitted."""
     office = await uow.office()
     incident = await uow.incidents.get(number)
     authority = incident.promise(promise).authority

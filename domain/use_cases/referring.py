@@ -14,7 +14,7 @@ from domain.use_cases.asking import take_answer
 async def return_to_control(
     uow: UnitOfWork, question: int, reason: str, *, by: Actor, at: datetime
 ) -> None:
-    """The answer to that question: the incident goes before control.
+    """Returns the incident to control, with the reason that answers that question.
 
     Raises QuestionClosed, DraftEmpty, DraftTooLong, NotPermitted, NotAssigned, ReferralWaits,
     DraftInTheWay, AlreadyClosed.
@@ -38,7 +38,7 @@ async def propose_no_answer(
     by: Actor,
     at: datetime,
 ) -> None:
-    """The authority finds that no answer is to be given (§19).
+    """Proposes on behalf of the authority to give no answer (§19).
 
     Raises NotPermitted, NotAssigned, ReferralWaits, DraftInTheWay, AlreadyClosed.
     """
@@ -54,7 +54,7 @@ async def propose_no_answer(
 async def decline_referral(
     uow: UnitOfWork, number: IncidentNumber, referral: ReferralNumber, *, by: Actor, at: datetime
 ) -> None:
-    """The incident stays with the authority; declining it again is success.
+    """Leaves the incident with the authority; idempotent.
 
     Raises NotPermitted, UnknownReferral, ReferralOver.
     """
@@ -76,9 +76,9 @@ async def redirect(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Another authority works it in the place of the one that returned it; the clock runs on.
+    """Replaces the authority that returned the incident by `to`; the clock runs on.
 
-    Doing it again is success. Raises NotPermitted, UnknownAuthority, UnknownReferral, ReferralOver,
+    Idempotent. Raises NotPermitted, UnknownAuthority, UnknownReferral, ReferralOver,
     AlreadyAssigned.
     """
     async with uow:
@@ -93,7 +93,7 @@ async def redirect(
 async def confirm_no_answer(
     uow: UnitOfWork, number: IncidentNumber, referral: ReferralNumber, *, by: Actor, at: datetime
 ) -> None:
-    """No answer is given, as the authority proposed (§19); confirming it again is success.
+    """Closes the incident without an answer, as the authority proposed (§19); idempotent.
 
     Raises NotPermitted, UnknownReferral, ReferralOver.
     """

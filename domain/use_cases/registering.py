@@ -39,7 +39,7 @@ from domain.use_cases.asking import (
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """When a message was answered elsewhere, and by whom where that is one of the authorities here."""
+    """When a message was answered elsewhere, and the answering authority if it is known here."""
 
     at: datetime
     by: AuthorityCode | None = None
@@ -47,30 +47,30 @@ class Answered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewIncident:
-    """What is known of the citizen's message when it is registered."""
+    """The data of a citizen's message at registration."""
 
     message: CitizenMessage
     detected_at: datetime
     importance: Importance = Importance.NORMAL
     external_id: str | None = None
-    """The monitoring system's own id: a repeated one is the same incident."""
+    """The monitoring system's own id: a repeated one means the same incident."""
     topic: Topic = field(default_factory=Topic)
     kind: IncidentKind = IncidentKind.INCIDENT
     plan: Plan | None = None
-    """Routed there at once."""
+    """Authorities to route it to at once."""
     sources: tuple[MessageRef, ...] = ()
-    """The parts of the album that it is; any of them may have registered it before."""
+    """The parts of its album; any of them may have registered it before."""
     comment: MessageRef | None = None
-    """Of a forwarded message: the one right before it, sent together with it as its comment."""
+    """The message right before a forward, sent together with it as its comment."""
     imported: bool = False
-    """It comes with many others, in a file of the monitoring system's."""
+    """It comes from an import file, with many others."""
     answered: Answered | None = None
-    """It comes with its answer: all of it was done before, elsewhere."""
+    """It was already answered, elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """The incident, and whether it had been registered before, with all that came now."""
+    """The incident, and whether it was already registered with everything in this message."""
 
     incident: Incident
     known: bool
@@ -89,12 +89,12 @@ async def register(
     at: datetime,
     question: int | None = None,
 ) -> Registration:
-    """Gives it a number and a due; the same message or external id twice is one incident.
+    """Registers it with a number and a deadline; idempotent by message and external id.
 
-    A later part of its album, or the message forwarded with a comment, completes it.
-    `question`: the message answers it, or completes the one that it asks about; it is closed.
-    Raises TextMissing, TooManyAttachments, TooLateToComplete, UnknownPerson, NotPermitted,
-    UnknownAuthority, LeadMissing, NetworkNotWatched.
+    A later part of its album, or a commented forward, completes it. `question`: the question that
+    the message answers or completes; it is closed. Raises TextMissing, TooManyAttachments,
+    TooLateToComplete, UnknownPerson, NotPermitted, UnknownAuthority, LeadMissing,
+    NetworkNotWatched.
     """
     async with uow:
         office = await uow.office()
@@ -128,15 +128,15 @@ async def ask_what(
     question: int | None = None,
     repeats: IncidentNumber | None = None,
 ) -> Registration | None:
-    """Asks as what the message is to be registered, and keeps it with the question.
+    """Holds the message and asks how to register it.
 
-    `listed`: or which of these incidents it is about. `repeats`: they have registered the same as
-    this one.
+    `listed`: or which of these incidents it is about. `repeats`: an incident they registered with
+    the same content.
 
-    What completes a message that is registered already is not asked about: gives that one. What
-    completes a message still asked about is asked about together with it, in a new question.
-    `question`: that one, or the one that the message answers; it is closed.
-    Raises NotPermitted, TextMissing, TooManyAttachments, TooLateToComplete.
+    A part that completes a registered message is not asked about: return that incident. A part that
+    completes a held message joins it in a new question. `question`: the earlier question, or the
+    one that the message answers; it is closed. Raises NotPermitted, TextMissing,
+    TooManyAttachments, TooLateToComplete.
     """
     async with uow:
         office = await uow.office()
@@ -158,7 +158,7 @@ async def ask_what(
 async def register_held(
     uow: UnitOfWork, question: int, way: Way, *, by: Actor, at: datetime
 ) -> Registration:
-    """Registers the message kept with the question, as having come when it was written.
+    """Registers the held message; its time is when it was written.
 
     Raises QuestionClosed, NotPermitted, UnknownAuthority, NetworkNotWatched.
     """
@@ -187,7 +187,7 @@ async def register_held(
 
 
 def _message_kept(asked: Question | None) -> HeldMessage | None:
-    """The citizen's message that waited with the question."""
+    """The citizen's message held with the question."""
     held = asked.held if asked else None
     return held if isinstance(held, HeldMessage) else None
 
@@ -197,7 +197,7 @@ def _registered(incident: Incident) -> QuestionEnd:
 
 
 async def _committed(uow: UnitOfWork, found: Registration) -> Registration:
-    """Nothing has changed where all of it was known."""
+    """Commit, unless everything was already registered."""
     if not found.known:
         await uow.commit()
     return found
@@ -206,7 +206,7 @@ async def _committed(uow: UnitOfWork, found: Registration) -> Registration:
 async def _found(
     uow: UnitOfWork, new: NewIncident, by: Actor | None, at: datetime
 ) -> Registration | None:
-    """The incident that the message is already, completed where it adds to it."""
+    """The incident already registered from this message, completed by new parts."""
     known = await _known(uow, new, by)
     if known is not None and same_files(known.message.attachments, new.message.attachments):
         return Registration(known, known=True)
@@ -222,9 +222,10 @@ async def _found(
 async def open_incident(
     uow: UnitOfWork, new: NewIncident, office: Office, by: Actor | None, at: datetime
 ) -> Incident:
-    """Registers it, within an open unit of work; whoever calls has looked whether it is known.
+    """Registers it within an open unit of work; the caller has checked that it is new.
 
-    Its clock runs from the minute of detection. Raises TextMissing, TooManyAttachments, UnknownAuthority, LeadMissing.
+    Its clock runs from the minute of detection. Raises TextMissing, TooManyAttachments,
+    UnknownAuthority, LeadMissing.
     """
     _check(new.message)
     written_at = new.detected_at if new.sources else None
@@ -250,7 +251,7 @@ async def open_incident(
 
 
 class _Offered(NamedTuple):
-    """Which authorities its card is to offer first, and which of them it suggests."""
+    """The authorities that its card offers first, and those it suggests."""
 
     likely: tuple[AuthorityCode, ...]
     suggested: tuple[Suggested, ...]
@@ -277,7 +278,7 @@ def _check(message: CitizenMessage) -> None:
 
 
 def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMessage:
-    """The message as it is to be kept; with the one asked about before, where it completes that."""
+    """The message to hold, joined to the earlier held one if it completes that."""
     sources = new.sources or ((by.source,) if by.source else ())
     held = HeldMessage(new.message, new.detected_at, sources)
     if earlier is None:
@@ -290,7 +291,7 @@ def _joined(earlier: HeldMessage | None, new: NewIncident, by: Actor) -> HeldMes
 
 
 def _permit(office: Office, new: NewIncident, by: Actor) -> Actor:
-    """People route nothing while they register, unless they find it for their own authority (§7)."""
+    """Registration routes nothing, unless people register for their own authority (§7)."""
     own = new.plan.answering if new.plan else None
     by = office.permit_way(by, Way(new.kind, own))
     if own is not None:
@@ -312,9 +313,9 @@ async def _known(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Inciden
 
 
 async def _commented(uow: UnitOfWork, new: NewIncident, by: Actor | None) -> Incident | None:
-    """The incident that control's comment to this message has just registered, if it was one.
+    """The incident that control's comment on this message has just registered, if any.
 
-    What was itself forwarded is an incident of its own.
+    A forwarded comment is an incident of its own.
     """
     if by is None or new.comment is None:
         return None
@@ -332,7 +333,7 @@ def _same_album(known: CitizenMessage, whole: CitizenMessage) -> bool:
 
 
 def _with_album(known: CitizenMessage, whole: CitizenMessage) -> CitizenMessage:
-    """With all parts of the album that have come by now, and the caption if it came late."""
+    """The message with all album parts so far, and the caption even if it came late."""
     linked = known if known.url else whole
     return replace(
         known,
@@ -344,9 +345,9 @@ def _with_album(known: CitizenMessage, whole: CitizenMessage) -> CitizenMessage:
 
 
 def _with_forwarded(comment: CitizenMessage, forwarded: CitizenMessage) -> CitizenMessage:
-    """The forwarded message with the comment as a note; a link may stand in either of them.
+    """The forward with the comment as a note; either may contain the link.
 
-    What was forwarded without a word, or the rest of its album, only adds files.
+    A forward without text, or the rest of its album, only adds files.
     """
     if comment.note is not None or not visible(forwarded.text):
         author = forwarded.author_name

@@ -1,4 +1,4 @@
-"""Reminding people of an incident: whose thresholds have passed, or whom its coordinator calls."""
+"""Reminders of an incident: at its thresholds, or when its coordinator calls."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from domain.ports.unit_of_work import UnitOfWork
 
 
 async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
-    """Tells what has become true and not been told; saving sets when to look again."""
+    """Sends the reminders that have become due; saving schedules the next check."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
@@ -23,7 +23,7 @@ async def remind(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> No
 async def call_executors(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime
 ) -> Call:
-    """Calls those from whom something is expected, as whoever routes it may (§10, §11).
+    """Calls the people expected to act next; needs the permission to route (§10, §11).
 
     Raises NotPermitted, AlreadyClosed.
     """
@@ -39,9 +39,9 @@ async def call_executors(
 
 
 async def recount_due(uow: UnitOfWork, number: IncidentNumber, *, at: datetime) -> None:
-    """Counts the dues again by the calendar in force, which has changed since.
+    """Recomputes the deadlines after a change of the calendar.
 
-    Closed incidents keep theirs, and a due that has been missed stays missed.
+    Closed incidents keep theirs, and a missed deadline stays missed.
     """
     async with uow:
         office = await uow.office()

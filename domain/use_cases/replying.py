@@ -1,7 +1,6 @@
-"""A message in answer to a card, or about an incident: what it means is done.
+"""A message in reply to a card or about an incident: its meaning is recognised and carried out.
 
-Decided on the incident as it is loaded and locked: between the look at the card and the act it may
-have moved.
+Its meaning is decided on the locked incident, which may have changed since the card was read.
 """
 
 from collections.abc import Mapping
@@ -63,15 +62,16 @@ _KNOWN: Final[Mapping[type[Meaning], Nothing]] = {
     NewContribution: Nothing.CONTRIBUTION_KNOWN,
     NewPlacement: Nothing.PLACEMENT_KNOWN,
 }
-"""Whose author is told that it is known; a comment or an edit that comes twice is only kept once."""
+"""The author is told of these repeats; a repeated comment or edit is ignored silently."""
 
 
 async def reply_to_card(
     uow: UnitOfWork, card: CardKey, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
-    """Does what the message means in answer to the card; None: done.
+    """Acts on the message as a reply to the card; None: done.
 
-    Raises UnknownIncident, NotPermitted unless they may see the incident, and as the rules do.
+    Raises UnknownIncident, NotPermitted unless they may see the incident, and the errors of the
+    rules.
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(card.number)
@@ -92,11 +92,11 @@ async def reply_about(
     now: datetime,
     question: int | None = None,
 ) -> Undone | None:
-    """The same where the message names the incident, or a button: as to their card of it there.
+    """Acts on a message that names the incident, or on a button: as on their card of it there.
 
-    `question`: the one that this answers, which of several incidents is meant. What is done counts
-    from when the message was written, or from what has happened to the incident since.
-    Raises UnknownIncident, NotPermitted, QuestionClosed, and as the rules do.
+    `question`: the answered question which of several incidents is meant. The action's time is when
+    the message was written, or the incident's last event if later. Raises UnknownIncident,
+    NotPermitted, QuestionClosed, and the errors of the rules.
     """
     async with uow:
         office = await uow.office()
@@ -118,9 +118,9 @@ async def reply_about(
 async def reply_with_link(
     uow: UnitOfWork, question: int, reply: Reply, *, by: Actor, now: datetime
 ) -> Undone | None:
-    """The answer to the question for the link: as to the card of the text that was placed.
+    """Acts on the answer to the question for the link, as on the card of the placed text.
 
-    Raises QuestionClosed, and as the rules do.
+    Raises QuestionClosed and the errors of the rules.
     """
     async with uow:
         asked = await take_answer(uow, question, by, PlacementLink)
@@ -143,10 +143,10 @@ async def edit_reply(
     by: Actor,
     now: datetime,
 ) -> Undone | None:
-    """Does what it means that a message about the incident says this now; raises as `reply_to_card`.
+    """Acts on the changed content of a message about the incident; raises as `reply_to_card`.
 
-    `asked`: what its author is asked about it; `done`: what it did; not `edited`: its album has grown.
-    A day that it names as before counts from when it was written.
+    `asked`: the open question about it; `done`: the event it caused; `edited` False: its album has
+    grown. Relative days in the unchanged text count from when it was written.
     """
     async with uow:
         office, incident = await uow.office(), await uow.incidents.get(number)
@@ -167,7 +167,7 @@ async def _grown(
     reply: Reply,
     by: Actor,
 ) -> Question | None:
-    """The question about that text with files that came for it."""
+    """The question about that text, with the files that came for it."""
     asked = await uow.questions.held(by.person, reply.sources[-1].place, number)
     held = asked.held if asked else None
     return asked if isinstance(held, HeldText) and held.text == text.text else None
@@ -176,7 +176,7 @@ async def _grown(
 def _in_the_place_of(
     text: HeldText | Draft | Contribution, asked: Question | None, reply: Reply, *, edited: bool
 ) -> Reply:
-    """With what stays of that text, and the files about which its author is asked."""
+    """The reply with the unchanged parts of that text, and the files of the open question."""
     held = asked.held if asked else None
     before = held if isinstance(held, HeldText) else text
     kept = kept_by_change(reply.attachments, before.attachments, edited=edited)
@@ -190,7 +190,7 @@ def _in_the_place_of(
 async def _held(
     uow: UnitOfWork, incident: Incident, reply: Reply, by: Actor
 ) -> tuple[Reply, About | None]:
-    """The text about which they are asked there, for files alone: they count from when it was written."""
+    """The held text to which files alone belong: they take its time."""
     if reply.text is not None or not reply.attachments:
         return reply, None
     asked = await uow.questions.held(by.person, reply.sources[-1].place, incident.number)
@@ -244,7 +244,7 @@ async def _act(  # noqa: C901 - one arm a kind, no logic
 async def _talks(
     uow: UnitOfWork, incident: Incident, meant: Meaning, reply: Reply, by: Actor
 ) -> bool:
-    """Whether it surely is talk, and its author has said before that they talk about it there."""
+    """Whether it is clearly talk, and its author has already declared talk there."""
     text = reply.text or ""
     match meant:
         case NewVersion(warnings=warnings) | NewContribution(warnings=warnings):
@@ -265,7 +265,7 @@ async def _asked(
     by: Actor,
     now: datetime,
 ) -> Nothing | None:
-    """Whoever writes that it was placed is asked where, and for the text where files came; the rest is for whoever answers them."""
+    """Asks for the link of a reported placement, or for the text to files; returns the rest."""
     if meant is Nothing.DRAFT_NEEDS_TEXT:
         about = WriteDraft(incident.number, incident.next_kind)
         await ask_text(uow, incident, about, reply, by=by)

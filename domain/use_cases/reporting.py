@@ -11,11 +11,11 @@ from domain.model.time.work_calendar import WorkCalendar
 from domain.ports.facts import FactsReading, FactsSnapshot
 
 Seen = Callable[[Facts, Mapping[Mark, int]], None]
-"""Takes a message of the period together with what it counts for."""
+"""Receives a message of the period and the marks it counts for."""
 
 
 def nothing_else(_of: Facts, _marks: Mapping[Mark, int]) -> None:
-    """Only the figures are wanted."""
+    """Ignores the messages: only the figures are needed."""
 
 
 async def report(
@@ -27,10 +27,10 @@ async def report(
     *,
     every: bool = False,
 ) -> Report:
-    """Its figures as they stand `now`, beside those of the period before; raises OutsideCalendar.
+    """Its figures as of `now`, beside those of the previous period; raises OutsideCalendar.
 
-    `seen` is shown the messages that are not counted yet, all open ones among them; with `every`
-    all of the period, in the order of detection.
+    `seen` receives the messages not counted yet, including all open ones; with `every` all of the
+    period, in order of detection.
     """
 
     async def counted(within: FactsSnapshot, days: Period, seen: Seen, *, every: bool) -> Figures:

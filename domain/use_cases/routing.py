@@ -1,4 +1,4 @@
-"""Sending an incident to the authorities that can solve it (§10-§12), and changing them later."""
+"""Routing an incident to authorities (§10-§12), and changing them later."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ from domain.ports.unit_of_work import UnitOfWork
 async def choose_authority(
     uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, chosen: bool, by: Actor
 ) -> None:
-    """Marks the authority on control's card, or takes the mark away; as it is already is success.
+    """Marks the authority on control's card or removes the mark; idempotent.
 
-    Not yet a fact of the incident's history: only `route` or `change_authorities` makes it one.
-    Raises NotPermitted, UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
+    The history records nothing until `route` or `change_authorities`. Raises NotPermitted,
+    UnknownAuthority, LeadStays, AlreadyClosed, MoveNotAllowed.
     """
     await _pick(
         uow,
@@ -38,7 +38,7 @@ async def choose_authority(
 async def choose_lead(
     uow: UnitOfWork, number: IncidentNumber, authority: AuthorityCode, *, by: Actor
 ) -> None:
-    """Marks which of the authorities chosen makes the consolidated answer (§12).
+    """Marks the chosen authority that leads the consolidated answer (§12).
 
     Raises NotPermitted, NotChosen, NothingPlanned, AlreadyClosed, MoveNotAllowed.
     """
@@ -46,7 +46,8 @@ async def choose_lead(
 
 
 async def start_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """The card is for picking several authorities; of a routed incident others see those it has.
+    """Opens the choice of several authorities on the card; other cards still show the assigned
+    ones.
 
     Raises NotPermitted, AlreadyClosed.
     """
@@ -54,23 +55,23 @@ async def start_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) 
 
 
 async def stop_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """All stays as it is; raises NotPermitted, AlreadyClosed."""
+    """Discards the choice; raises NotPermitted, AlreadyClosed."""
     await _pick(uow, number, lambda one, _: one.stop_choosing(), by)
 
 
 class RoutingOutcome(Enum):
-    """What came of sending an incident."""
+    """The outcome of routing an incident."""
 
     SENT = auto()
     ALREADY = auto()
-    """It had been sent before."""
+    """It was routed before."""
     CHOSEN = auto()
-    """It was not sent: several authorities are being chosen, and the one pressed was added to them."""
+    """Not routed: several authorities are being chosen, and the pressed one was added to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What came of it, and who works the incident now, the lead first; CHOSEN: who is chosen."""
+    """The outcome, with the assigned authorities, lead first; after CHOSEN the chosen ones."""
 
     authorities: tuple[AuthorityCode, ...]
     outcome: RoutingOutcome
@@ -86,16 +87,15 @@ async def route(
     seen: Mark = UNSEEN,
     unwatched: bool = False,
 ) -> Routing:
-    """Sends it to that authority, else to those chosen on the card; only once, wherever it went.
+    """Routes it to that authority, else to those chosen on the card; only once.
 
-    While several are being chosen, a press on a single authority comes from a card that does not show
-    the choice yet: it adds the authority to the choice.
-    `seen`: the mark of what was chosen on the card that was pressed. Another one is refused: people
-    choose together, each in their own chat, and nobody sends what they have not seen.
-    A publication to one that works none in that network (§6) only if `unwatched` says so, else
-    raises NetworkNotWatched.
-    Raises NotPermitted, ChosenMeanwhile, NothingPlanned, LeadMissing, AlreadyClosed, UnknownAuthority
-    (it has left the organisation since).
+    While several are being chosen, a press on a single authority comes from a card that doesn't
+    show the choice yet: it adds the authority to the choice. `seen`: the mark of the choice on the
+    pressed card. A stale one is refused: people choose together, each in their own chat, and nobody
+    routes a choice they have not seen. A publication to an authority that doesn't watch its network
+    (§6) needs `unwatched`, else raises NetworkNotWatched. Raises NotPermitted, ChosenMeanwhile,
+    NothingPlanned, LeadMissing, AlreadyClosed, UnknownAuthority (it has left the organisation
+    since).
     """
     async with uow:
         office = await uow.office()
@@ -126,7 +126,7 @@ def send(
     seen: Mark = UNSEEN,
     unwatched: bool = False,
 ) -> None:
-    """The same, of an incident in hand; raises MoveNotAllowed where it has been sent already."""
+    """`route` for a loaded incident; raises MoveNotAllowed if it was routed already."""
     by = office.permit(by, Action.ROUTE, incident)
     incident.check(Move.ROUTE)
     bodies = [office.authority(authority)] if authority else _chosen(incident, office, seen)
@@ -139,7 +139,7 @@ def send(
 async def change_authorities(
     uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime, seen: Mark
 ) -> bool:
-    """Adds and removes authorities, or names another lead (§12); False if nothing changes.
+    """Adds and removes authorities, or changes the lead (§12); False if nothing changes.
 
     `seen` is as in `route`. Raises NotPermitted, ChosenMeanwhile, AuthoritiesNotChanging,
     LeadMissing, AlreadyClosed, UnknownAuthority.
@@ -160,7 +160,7 @@ async def change_authorities(
 async def _pick(
     uow: UnitOfWork, number: IncidentNumber, pick: Callable[[Incident, Office], None], by: Actor
 ) -> None:
-    """Changes what is chosen on control's card, and shows it there."""
+    """Changes the choice on control's card and shows it."""
     async with uow:
         office = await uow.office()
         incident = await uow.incidents.get(number)
@@ -170,7 +170,7 @@ async def _pick(
 
 
 async def _save_choice(uow: UnitOfWork, incident: Incident, office: Office, by: Actor) -> None:
-    """Keeps what is chosen, and shows it."""
+    """Saves the choice and shows it."""
     incident.drop_unknown(office.organisation.authorities)
     await uow.incidents.save(incident)
     await _show(uow, incident.number, by)
@@ -185,7 +185,7 @@ async def _show(uow: UnitOfWork, number: IncidentNumber, by: Actor) -> None:
 
 
 def _chosen(incident: Incident, office: Office, seen: Mark) -> list[Authority]:
-    """The bodies picked on the card; raises ChosenMeanwhile, UnknownAuthority."""
+    """The authorities chosen on the card; raises ChosenMeanwhile, UnknownAuthority."""
     if incident.plan is None or not incident.plan.authorities:
         return []
     incident.plan.check_seen(seen, incident.number)

@@ -1,4 +1,4 @@
-"""Looking for incidents: what is looked for is kept, what was found is not."""
+"""Searching incidents: the query is stored, the results are not."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from domain.use_cases.asking import close_question
 async def search(
     uow: UnitOfWork, sought: Sought, place: Place, *, by: Actor, question: int | None = None
 ) -> None:
-    """What is found is shown in that place; the question, if any, is answered by that.
+    """Shows the results in that place and closes the question, if any.
 
     Raises UnknownPerson, QuestionClosed.
     """
@@ -30,7 +30,7 @@ async def search(
 async def go_on(
     uow: UnitOfWork, search: SearchId, change: Callable[[Search], None], *, by: Actor
 ) -> None:
-    """Another page of it, or less of it; raises UnknownPerson, SearchGone, NotYourSearch."""
+    """Turns the page or narrows the search; raises UnknownPerson, SearchGone, NotYourSearch."""
     async with uow:
         person = (await uow.office()).person(by.person)
         found = await uow.searches.get(search)

@@ -1,4 +1,4 @@
-"""Naming on a card what its message may repeat in other words: found after it was registered."""
+"""Names possible paraphrases on a new incident's card: they are found after registration."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from domain.ports.unit_of_work import UnitOfWork
 async def name_paraphrased(
     uow: UnitOfWork, number: IncidentNumber, meant: Sequence[IncidentNumber]
 ) -> bool:
-    """False: it is routed by now, or none of these is about the same place, or all are named."""
+    """False if it is routed, or none of these is about the same place, or all are named already."""
     async with uow:
         incident = await uow.incidents.get(number)
         if incident.status is not Status.REGISTERED:

@@ -1,4 +1,4 @@
-"""The first administrator of an administration that has nobody yet."""
+"""The first administrator of an empty organisation."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,15 +19,15 @@ from domain.use_cases.asking import ask
 
 @dataclass
 class SomebodyWorksHere(DomainError):
-    """No code makes anybody an administrator any more."""
+    """The organisation has employees: the code no longer appoints an administrator."""
 
 
 async def become_administrator(
     uow: UnitOfWork, code: str, place: Place, *, welcome: str, wrong: str, by: Actor, at: datetime
 ) -> None:
-    """Whoever has the code of the console sets the organisation up; `wrong` is said of another one.
+    """Makes the person with the console's code an administrator; answers `wrong` to another code.
 
-    `welcome` is said above the first page. Raises SomebodyWorksHere, CodeLocked.
+    `welcome` is shown above the first page. Raises SomebodyWorksHere, CodeLocked.
     """
     async with uow:
         if (await uow.office()).organisation.people:

@@ -1,4 +1,4 @@
-"""An executor takes an incident upon themselves (§8): from then on they alone are mentioned."""
+"""An executor takes an incident (§8): from then on they alone are mentioned."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from domain.ports.unit_of_work import UnitOfWork
 def take_by_answering(
     incident: Incident, authority: AuthorityCode | None, by: Actor, at: datetime
 ) -> None:
-    """Who sends a draft or information for the authority has taken it, where nobody had.
+    """The author of a draft or contribution takes the incident, if nobody has.
 
-    Before it is sent: what a message did last is what an edit of it changes.
+    Call it before submitting: an edit changes the last event of its message.
     """
     if authority is not None and incident.assignee(authority) is None:
         incident.take(authority, by, at)
@@ -29,9 +29,10 @@ async def take(
     by: Actor,
     at: datetime,
 ) -> bool:
-    """For an authority of theirs; from `instead_of`, where they have agreed to take it over.
+    """Takes it for an authority of theirs; `instead_of`: the executor they agreed to replace.
 
-    False if they have it already. Raises NotPermitted, AlreadyTaken, NotAssigned, AlreadyClosed.
+    False if they have taken it already. Raises NotPermitted, AlreadyTaken, NotAssigned,
+    AlreadyClosed.
     """
     async with uow:
         office = await uow.office()

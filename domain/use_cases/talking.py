@@ -6,7 +6,7 @@ from domain.use_cases.asking import close_question
 
 
 async def call_talk(uow: UnitOfWork, question: int, *, by: Actor) -> None:
-    """The held text is talk: it goes nowhere, nor does more of it by the same person there.
+    """Discards the held text as talk; more talk by the same person there isn't asked about.
 
     Raises QuestionClosed.
     """

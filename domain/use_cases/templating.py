@@ -1,4 +1,4 @@
-"""Templates of answers: control keeps them, executors begin a draft with one."""
+"""Answer templates: control maintains them, executors start drafts with them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,11 +26,11 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask, close_question
 
 Tell = Callable[[Place, Template, Office], TextNotice]
-"""What somebody there is told whom a colleague has overtaken."""
+"""Builds the notice to a person whose change met a colleague's change."""
 
 
 async def turn_templates(uow: UnitOfWork, question: int, page: TemplatePage, *, by: Actor) -> None:
-    """Shows that page where the question stands; raises NotPermitted, QuestionClosed."""
+    """Shows the page in place of the question; raises NotPermitted, QuestionClosed."""
     async with uow:
         by = (await uow.office()).permit(by, Action.KEEP_TEMPLATES)
         await _show(uow, question, KeepTemplates(page), by)
@@ -40,7 +40,7 @@ async def turn_templates(uow: UnitOfWork, question: int, page: TemplatePage, *, 
 async def add_template(
     uow: UnitOfWork, question: int, words: str, *, by: Actor, at: datetime
 ) -> None:
-    """A new one, its title in the first line; it is shown.
+    """Adds a template, titled by its first line, and shows it.
 
     Raises NotPermitted, QuestionClosed, TemplateUnfit, TooManyTemplates.
     """
@@ -61,11 +61,11 @@ async def change_template(
     by: Actor,
     at: datetime,
 ) -> bool:
-    """Keeps what `changed` makes of it, and shows that.
+    """Applies `changed` to the template and shows it.
 
-    False: a colleague has changed it since the page was shown. Then nothing is overwritten, they are
-    told so, and the page is shown as it is now. Raises NotPermitted, QuestionClosed, TemplateGone
-    and whatever `changed` does.
+    False: a colleague has changed it since the page was shown. Then nothing is overwritten: the
+    actor is told and sees the current page. Raises NotPermitted, QuestionClosed, TemplateGone and
+    the errors of `changed`.
     """
     async with uow:
         office = await uow.office()
@@ -82,7 +82,7 @@ async def change_template(
 async def remove_template(
     uow: UnitOfWork, question: int, template: TemplateId, *, tell: Tell, by: Actor, at: datetime
 ) -> bool:
-    """It is offered no more; False as `change_template`.
+    """Removes the template; False as `change_template`.
 
     Raises NotPermitted, QuestionClosed, TemplateGone.
     """
@@ -98,7 +98,7 @@ async def remove_template(
 
 
 async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at: datetime) -> bool:
-    """The answer placed last becomes a template without anybody's data; False: it is one already.
+    """Makes the last placed answer a template without personal data; False if it is one already.
 
     Raises NotPermitted, NothingToKeep, TooManyTemplates.
     """
@@ -120,7 +120,7 @@ async def keep_answer(uow: UnitOfWork, number: IncidentNumber, *, by: Actor, at:
 async def offer_templates(
     uow: UnitOfWork, number: IncidentNumber, place: Place, *, by: Actor
 ) -> None:
-    """Asks an executor with which template the draft is to begin.
+    """Asks an executor which template to start the draft with.
 
     Raises NotPermitted, AlreadyClosed, MoveNotAllowed, UnknownIncident.
     """
@@ -137,16 +137,16 @@ async def offer_templates(
 async def turn_offer(
     uow: UnitOfWork, question: int, number: IncidentNumber, page: TemplatePage, *, by: Actor
 ) -> None:
-    """Another sheet of them, or those that words find; raises QuestionClosed."""
+    """Shows another page of templates, or search results; raises QuestionClosed."""
     async with uow:
         await _show(uow, question, ChooseTemplate(number, page), by)
         await uow.commit()
 
 
 async def begin_with(uow: UnitOfWork, question: int, template: TemplateId, *, by: Actor) -> None:
-    """Brings its text, to be completed and sent as a draft of its kind.
+    """Sends the template's text, to be completed and submitted as a draft of its kind.
 
-    Raises QuestionClosed, NotPermitted, TemplateGone, and what hinders such a draft.
+    Raises QuestionClosed, NotPermitted, TemplateGone and the errors of such a draft.
     """
     async with uow:
         asked = await close_question(uow, question, by)
@@ -171,7 +171,7 @@ async def _as_seen(
     tell: Tell,
     by: Actor,
 ) -> Template | None:
-    """The template as the page has shown it; None: it is another by now, which they are told and see."""
+    """The template as shown on the page; None if it has changed, which the actor is told."""
     asked = await uow.questions.waiting(question, by.person)
     if asked is None or not isinstance(asked.about, KeepTemplates):
         raise QuestionClosed
