@@ -1,1 +1,1 @@
-"""What use cases ask of the outside world, one noun a file. For them, and for who fulfils them."""
+"""Interfaces that use cases need from storage and the messenger, one noun per file."""

@@ -1,4 +1,4 @@
-"""Absences for use cases: added and ended; those in force and to come are in the office."""
+"""Adding and ending absences; the office holds the current and future ones."""
 
 from datetime import date, datetime
 from typing import Protocol
@@ -8,14 +8,14 @@ from domain.model.organisation.absence import Absence
 
 
 class Absences(Protocol):
-    """Changed in the unit of work; the office of the next one knows it."""
+    """Absences; changes appear in the office of the next unit of work."""
 
     async def add(self, absence: Absence, by: PersonId, at: datetime) -> None:
         """Stores it; raises StaleIncident if absences have changed since the office was read."""
         ...
 
     async def end(self, absence: AbsenceId, last: date, by: PersonId, at: datetime) -> None:
-        """Makes `last` its last day, maybe before its first: then it never comes about.
+        """Makes `last` its last day; a day before its first cancels it.
 
         Raises StaleIncident as `add` does.
         """

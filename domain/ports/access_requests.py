@@ -1,4 +1,4 @@
-"""People who have asked to be let in, as administrators are told of them."""
+"""Access requests of people who are not employed here, as administrators see them."""
 
 from typing import Protocol
 
@@ -7,16 +7,16 @@ from domain.model.ids import PersonId
 
 
 class AccessRequests(Protocol):
-    """Made by the notice that tells of one; answered here."""
+    """Access requests; they are created by their notice and answered here."""
 
     async def asked(self, person: PersonId) -> AccessAsked | None:
         """Return their request, answered or not."""
         ...
 
     async def answer(self, person: PersonId) -> AccessAsked | None:
-        """Theirs, which waits no more; None: nobody has told of one."""
+        """Return their request, answered now; None if no administrator has been told of one."""
         ...
 
     async def next_untold(self) -> AccessAsked | None:
-        """The oldest of which nobody was told, because too many waited; from now on it is told of."""
+        """Return the oldest request held back because too many were open; marks it as told."""
         ...

@@ -1,4 +1,4 @@
-"""The code for the first administrator, and who has tried to guess it."""
+"""The code for the first administrator, and the attempts to guess it."""
 
 from typing import Protocol
 
@@ -7,16 +7,16 @@ from domain.model.organisation.admin_code import CodeTries
 
 
 class AdminCodes(Protocol):
-    """At most one code is good; it is stored as a digest only."""
+    """At most one code is valid; only its digest is stored."""
 
     async def use(self, code: str) -> bool:
-        """Whether it is this one; then nobody can use it again."""
+        """Whether the code is correct; a correct one can't be used again."""
         ...
 
     async def tries(self, person: PersonId) -> CodeTries | None:
-        """Their wrong ones; None: there were none."""
+        """Return their failed attempts; None if there are none."""
         ...
 
     async def note(self, person: PersonId, tries: CodeTries) -> None:
-        """They have sent a wrong one."""
+        """Stores their failed attempts."""
         ...

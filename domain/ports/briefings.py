@@ -1,4 +1,4 @@
-"""What control prepares for the deputy head, kept for ever; its files while they may be wanted."""
+"""Briefings that control prepares for the deputy head: kept for ever, their files for a time."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -22,7 +22,7 @@ class Briefings(Protocol):
         ordered: bool = False,
         schedule: Schedule | None = None,
     ) -> BriefingId | None:
-        """A new one; None where the same is ordered already, or was made by its schedule."""
+        """Adds one; None if the same is ordered already, or was made by its schedule."""
         ...
 
     async def get(self, briefing: BriefingId) -> Briefing:
@@ -34,9 +34,9 @@ class Briefings(Protocol):
         ...
 
     async def owed(self) -> Sequence[Briefing]:
-        """Those that were ordered and are not sent, the oldest first."""
+        """Return those ordered and not sent yet, oldest first."""
         ...
 
     async def has_files(self, briefing: BriefingId) -> bool:
-        """Whether its files are still kept."""
+        """Whether its files have not expired."""
         ...

@@ -1,4 +1,4 @@
-"""The chats in which people work, as a use case changes them."""
+"""The chats that people work in, as use cases change them."""
 
 from typing import Protocol
 
@@ -9,8 +9,8 @@ class Chats(Protocol):
     """Chats of one unit of work."""
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        """Everything that was to happen in the old chat happens in the new one; again: nothing.
+        """Moves everything planned for the old chat to the new one; idempotent.
 
-        What stands in the old chat and is still needed is shown again: nobody can answer it there.
+        Messages that are still needed are sent again, because nobody can reply in the old chat.
         """
         ...

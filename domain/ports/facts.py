@@ -1,4 +1,4 @@
-"""What a report is counted from."""
+"""The facts that reports are counted from."""
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -13,24 +13,26 @@ from domain.model.time.work_calendar import WorkCalendar
 
 
 class FactsSnapshot(Protocol):
-    """Messages by the days on which they were detected, all as they stood at one moment."""
+    """Messages by day of detection, all from one snapshot."""
 
     async def sums(self, period: Period) -> Sums:
-        """Of those that are counted already: none of them is open."""
+        """Return the sums of messages that are already counted; none of those is open."""
         ...
 
     def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:
-        """All others, few held at a time; with `every` all of them, in the order of detection."""
+        """Iterates over the others, a few in memory at a time; with `every` over all, by
+        detection.
+        """
         ...
 
     async def promised(self, period: Period, now: datetime) -> Promised:
-        """What answers have promised, as it stands then."""
+        """Return the promises of answers as of `now`."""
         ...
 
 
 class FactsReading(Protocol):
-    """Reads what is committed, outside any unit of work."""
+    """Reads committed data, outside any unit of work."""
 
     def snapshot(self, calendar: WorkCalendar) -> AbstractAsyncContextManager[FactsSnapshot]:
-        """Days are those of the calendar's zone; sums are taken only where it has counted them."""
+        """Days are in the calendar's zone; stored sums are used only if counted in that zone."""
         ...

@@ -1,4 +1,4 @@
-"""Files that people have sent: the messenger keeps them."""
+"""Files that people have sent; the messenger stores them."""
 
 from typing import Protocol
 
@@ -6,9 +6,9 @@ from domain.model.message.attachment import Attachment
 
 
 class FileUnavailable(Exception):
-    """The messenger could not be reached, or gave no readable answer: retrying is right.
+    """The messenger could not be reached or its answer not read: retry later.
 
-    `retry_after`: seconds of silence, if the messenger asked for them.
+    `retry_after`: seconds to wait, if the messenger asked for it.
     """
 
     def __init__(self, retry_after: float | None = None) -> None:
@@ -17,10 +17,10 @@ class FileUnavailable(Exception):
 
 
 class Files(Protocol):
-    """Fetched outside any unit of work."""
+    """Files, fetched outside any unit of work."""
 
     async def fetch(self, file: Attachment, most: int) -> bytes | None:
-        """The content; None if it has more than `most` bytes, or the messenger refuses to give it.
+        """Return the content; None if it exceeds `most` bytes or the messenger refuses it.
 
         Raises FileUnavailable.
         """

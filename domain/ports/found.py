@@ -1,4 +1,4 @@
-"""What a search has found, as far as it is to be shown."""
+"""The results of a search, as far as they are shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,22 +13,22 @@ from domain.ports.snapshots import Content
 
 
 class FoundIn(StrEnum):
-    """Whose words a passage is of."""
+    """The kind of text that a passage is from."""
 
     MESSAGE = "message"
     AUTHOR = "author"
-    """The name of the citizen."""
+    """The citizen's name."""
     TOPIC = "topic"
     DRAFT = "draft"
-    """Of an answer that has not been placed."""
+    """An answer that has not been placed."""
     ANSWER = "answer"
-    """Of one that was."""
+    """A placed answer."""
     AUTHORS_REPLY = "authors_reply"
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of a text; `marks` are where in it words that were looked for begin and end."""
+    """A passage of a text; `marks` are the start and end offsets of the matched words."""
 
     of: FoundIn
     text: str
@@ -37,7 +37,9 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An incident, and where the words occur in it; without words, how its message begins."""
+    """An incident with its matching passages; for a search without words, the start of its
+    message.
+    """
 
     row: IncidentRow
     detected_at: datetime
@@ -46,10 +48,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of it; `total` counts no further than one more than MOST_SHOWN.
+    """A page of results; `total` counts up to MOST_SHOWN + 1.
 
-    `absent` are words that occur nowhere, where that is why nothing was found. `complete`: all
-    incidents could be searched. `meaningless`: something was typed, but no word that means anything.
+    `absent`: the words that occur nowhere, if that explains an empty result. `complete`: all
+    incidents could be searched. `meaningless`: the query has text, but only stop words.
     """
 
     hits: Sequence[Hit]
@@ -61,7 +63,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class SearchSnapshot(Content):
-    """A search, what it finds by now, and the office; not to be changed."""
+    """A search with its current results and the office; read-only."""
 
     search: Search
     found: Found

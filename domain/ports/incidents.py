@@ -1,4 +1,4 @@
-"""Incidents for use cases: loaded to be changed, and saved with their events."""
+"""Incidents for use cases: loaded for change, and saved with their events."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,62 +17,64 @@ from domain.model.suggestions.precedents import Precedent
 
 @dataclass
 class UnknownIncident(DomainError):
-    """There is no incident of that number."""
+    """There is no incident with that number."""
 
     number: IncidentNumber
 
 
 class StaleIncident(Exception):
-    """The row was changed since it was loaded; loading again and repeating is right."""
+    """The row has changed since it was loaded: load again and retry."""
 
 
 class Incidents(Protocol):
     """The aggregates, locked while the unit of work is open."""
 
     async def next_number(self) -> IncidentNumber:
-        """The number after the last; without gaps, since a rollback gives it back."""
+        """Return the next number; gapless, because a rollback returns it."""
         ...
 
     async def hold(self, numbers: Collection[IncidentNumber]) -> None:
-        """Locks them all at once; to be asked before the first of several is got.
+        """Locks several incidents at once; call it before the first `get` of several.
 
-        Two who lock one after another what others lock as well would wait for each other.
-        Raises StaleIncident.
+        Locking them one by one could deadlock with another process. Raises StaleIncident.
         """
         ...
 
     async def get(self, number: IncidentNumber) -> Incident:
-        """The incident, locked for change; raises UnknownIncident, StaleIncident."""
+        """Return the incident, locked for change; raises UnknownIncident, StaleIncident."""
         ...
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
-        """The open ones that are assigned to the authority, the oldest first."""
+        """Return the open incidents assigned to the authority, oldest first."""
         ...
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        """What the person has taken and is not done with, the oldest first, by the authority.
+        """Return the incidents that the person has taken, oldest first, by authority.
 
-        Open ones, and those whose answers have promised something that is to be kept.
+        Open ones, and those with promises still to keep.
         """
         ...
 
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
-        """Which incident that one repeats, as far as is known without locking it."""
+        """Return the incident that this one duplicates, read without a lock."""
         ...
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        """Where messages went that say the same, the likeliest first; none until enough were learned.
+        """Return the authorities that similar messages went to, likeliest first; none while
+        untrained.
 
-        Nothing is awaited.
+        Awaits nothing.
         """
         ...
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
+        """Return the assignments of the last LOOKED_BACK incidents; `since`: the start of
+        "recently".
+        """
         ...
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        """A few promises under control, made to the same author or under the same link, by day."""
+        """Return a few promises under control to the same author or under the same link, by day."""
         ...
 
     async def alike(
@@ -82,30 +84,29 @@ class Incidents(Protocol):
         detected_at: datetime,
         meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        """A few others that the message of this incident may repeat, by what it says.
+        """Return a few incidents whose text this message may repeat.
 
-        `meant`: of these, which mean the same.
+        `meant`: those of them that are paraphrases.
         """
         ...
 
     async def registered_as(self, external_id: str) -> Incident | None:
-        """The incident that the monitoring system registered under this id."""
+        """Return the incident that the monitoring system registered under this id."""
         ...
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
-        """Those of these ids under which something is registered."""
+        """Return the ids that are registered already."""
         ...
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
-        """The incident registered from this message, whichever edit of it."""
+        """Return the incident registered from this message, in any of its edits."""
         ...
 
     async def save(self, incident: Incident) -> None:
         """Stores the state and appends its events; raises StaleIncident.
 
-        Raises UnknownAuthority where one that is to work it from now on is gone meanwhile.
-
-        Whoever the table in `domain/model/conversation/notices/recipients.py` names of each event is told
-        with the commit.
+        Raises UnknownAuthority if a newly assigned authority has been removed meanwhile. The commit
+        queues notices to the recipients of each event, by the table in
+        `domain/model/conversation/notices/recipients.py`.
         """
         ...

@@ -1,4 +1,4 @@
-"""Invitations, each good for one person."""
+"""Invitations, each for one person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,20 +9,20 @@ from domain.model.organisation.invitation import Invitation
 
 
 class Invitations(Protocol):
-    """Made once, used once."""
+    """Invitations: created once, used once."""
 
     async def add(self, invitation: Invitation) -> None:
-        """Good from the commit on."""
+        """Adds it; valid from the commit on."""
         ...
 
     async def find(self, code: str, at: datetime) -> Invitation | None:
-        """The one with that code, while it is good."""
+        """Return the valid invitation with that code."""
         ...
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
-        """Those that are good and name somebody, the oldest first."""
+        """Return the valid invitations that name a person, oldest first."""
         ...
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
-        """The same, which nobody else can use any more; by nobody: it is taken back."""
+        """Return the valid invitation and mark it as used; `by` None: it is revoked."""
         ...

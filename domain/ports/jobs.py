@@ -1,4 +1,4 @@
-"""Long work, so that it survives a restart."""
+"""Jobs: long work that survives a restart."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -11,32 +11,32 @@ from domain.model.place import Place
 
 
 class Jobs(Protocol):
-    """They are done one at a time, in the order in which they were asked for."""
+    """Jobs; they run one at a time, in the order they were requested."""
 
     async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
-        """A new one, after all others; nobody has asked for what has a schedule."""
+        """Adds a job at the end of the queue; `by` None: a scheduled job."""
         ...
 
     async def unfinished(self) -> Sequence[Job]:
-        """All that wait or are in hand."""
+        """Return the jobs that wait or run."""
         ...
 
     async def get(self, job: JobId) -> Job:
-        """The job, locked for change; raises JobOver where there is none."""
+        """Return the job, locked for change; raises JobOver if there is none."""
         ...
 
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
-        """It begins again, as something else that this person has asked for."""
+        """Restarts the job as another kind of work, requested by this person."""
         ...
 
     async def went_on(self, job: Job, done: int, found: Tally) -> None:
-        """Moves `done` on from what `job` says, with this commit.
+        """Moves `done` on from its value in `job`, with this commit.
 
-        That is progress that lasts, so starts are counted anew. Raises JobOver if the job was stopped,
-        or another process has moved it on meanwhile.
+        As progress is durable now, its starts are counted anew. Raises JobOver if the job was
+        stopped, or another process has moved it on.
         """
         ...
 
     async def stop(self, job: JobId) -> None:
-        """It goes no further."""
+        """Stops the job."""
         ...

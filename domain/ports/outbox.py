@@ -1,4 +1,4 @@
-"""Where notices wait until they are delivered."""
+"""The outbox: notices waiting for delivery."""
 
 from typing import Protocol
 
@@ -6,8 +6,10 @@ from domain.model.conversation.notices import Notice
 
 
 class Outbox(Protocol):
-    """Written in the use case's transaction; read by delivery."""
+    """The outbox; written in the use case's transaction, read by delivery."""
 
     async def put(self, notice: Notice) -> None:
-        """Queues the notice, in order of calls; RefreshCard goes wherever the card stands."""
+        """Queues the notice, in order of calls; RefreshCard goes to every place that shows the
+        card.
+        """
         ...

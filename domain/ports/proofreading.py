@@ -1,4 +1,4 @@
-"""Whoever reads a draft for mistakes of language before control does (§13)."""
+"""The proofreader that checks a draft's language before control sees it (§13)."""
 
 from collections.abc import Collection
 from typing import Protocol
@@ -7,8 +7,8 @@ from domain.model.incident.answer.review_findings import ReviewFindings
 
 
 class Proofreader(Protocol):
-    """It answers within two seconds, or says that it did not."""
+    """Answers within two seconds, or reports that it did not."""
 
     async def check(self, text: str, words: Collection[str]) -> ReviewFindings:
-        """What is wrong with the language; `words` are no mistakes, in small letters."""
+        """Return the language errors; `words` are accepted, in lower case."""
         ...

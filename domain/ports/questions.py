@@ -1,4 +1,4 @@
-"""Questions the bot has asked, so that nothing is kept in memory between two messages."""
+"""The bot's open questions, stored so that nothing stays in memory between two messages."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -11,24 +11,24 @@ from domain.model.place import Place
 
 
 class Questions(Protocol):
-    """Asked once, answered once."""
+    """Questions: asked once, answered once."""
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id."""
+        """Stores it and returns its id."""
         ...
 
     async def hold(self, question: int, message: HeldMessage) -> None:
-        """Keeps another state of the message that the question is about."""
+        """Stores a newer state of the message that the question is about."""
         ...
 
     async def waiting(self, question: int, person: PersonId) -> Question | None:
-        """The question; None unless it waits for this person."""
+        """Return the question, if it is open for this person."""
         ...
 
     async def held(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> Question | None:
-        """About which text of theirs for that incident the person is asked there, if about any."""
+        """Return the open question in this place about a text of theirs for that incident."""
         ...
 
     async def files_ahead(
@@ -38,30 +38,32 @@ class Questions(Protocol):
         ...
 
     async def remember_talk(self, question: int) -> None:
-        """Keeps that the text about which it asked was talk among colleagues."""
+        """Records that the text of this question was talk among colleagues."""
         ...
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
-        """Whether the person has said that they talk about that incident there."""
+        """Whether the person has declared that they talk about that incident there."""
         ...
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
-        """The question, which shows that page from now on; None unless it waits for this person."""
+        """Return the question, changed to show that page; None unless it is open for this
+        person.
+        """
         ...
 
     async def go_on(self, question: int, about: About) -> None:
-        """One that was just closed is open again, at another step."""
+        """Reopens a question that was just closed, at another step."""
         ...
 
     async def close(self, question: int) -> Question | None:
-        """The question, now closed; None if it doesn't wait any more, or was never asked."""
+        """Close and return the question; None if it is not open."""
         ...
 
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
-        """Closes what the person was asked there about the incident, or about none, and gives it.
+        """Closes the person's questions there about the incident, or about none; return them.
 
-        Not what they were asked about a message of its own; `texts`: about a text of theirs, too.
+        Except those about a message of their own; `texts`: including those about a text of theirs.
         """
         ...

@@ -1,4 +1,4 @@
-"""What handlers look up before they decide which use case it is, and what people ask to see."""
+"""Queries that handlers make before they choose a use case, and lists that people ask for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,67 +25,68 @@ from domain.model.report.briefing import Briefing
 
 @dataclass(frozen=True, slots=True)
 class WaitingReferral:
-    """On which the coordinator has yet to decide, and since when."""
+    """An open referral that the coordinator has to decide, and since when."""
 
     authority: AuthorityCode
     since: datetime
     returned: bool
-    """Else it proposes to give no answer (§19)."""
+    """False: it proposes to give no answer (§19)."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """What one line of a list tells of an incident."""
+    """The data of an incident on one line of a list."""
 
     number: IncidentNumber
     status: Status
     importance: Importance
     due_at: datetime
     authorities: tuple[AuthorityCode, ...]
-    """The lead first."""
+    """The lead comes first."""
     beginning: str
     """The first words of the citizen's text."""
     since: datetime = field(kw_only=True)
-    """When it came into its status, or to the authority that leads."""
+    """When it reached its status, or the lead authority."""
     assignees: frozenset[PersonId] = frozenset()
-    """The executors who have taken it upon themselves."""
+    """The executors who have taken it."""
     kind: IncidentKind = IncidentKind.INCIDENT
     uninformed: Mapping[AuthorityCode, datetime] = field(default_factory=dict)
-    """The authorities beside the lead that have told it nothing yet, and since when they have it (§12)."""
+    """Co-executing authorities that owe their contribution, and since when they are assigned
+    (§12)."""
     referrals: tuple[WaitingReferral, ...] = ()
-    """By the authorities' order: the lead's first."""
+    """By order of the authorities, the lead's first."""
     in_hand: DraftKind | None = None
-    """Of the text that waits for approval, or for its placement."""
+    """The kind of the draft that waits for approval or placement."""
     rework: bool = False
-    """A draft was rejected, and the authorities are to rework it (§14)."""
+    """A draft was rejected and must be reworked (§14)."""
     interim: bool = False
-    """An interim answer stands: the final one is due (§17)."""
+    """An interim answer is placed and the final one pending (§17)."""
     waits_for: IncidentNumber | None = None
-    """The main one, for whose answer it waits."""
+    """The main incident whose answer it shares."""
     url: str | None = None
-    """Of the citizen's message."""
+    """The link of the citizen's message."""
 
     @property
     def urgency(self) -> tuple[bool, datetime, IncidentNumber]:
-        """How lists are ordered: of HIGH importance first, then the earliest due."""
+        """The sort key of lists: HIGH importance first, then the earliest deadline."""
         return self.importance is not Importance.HIGH, self.due_at, self.number
 
 
 @dataclass(frozen=True, slots=True)
 class CoordinatedHere:
-    """What the chat of a coordinator is shown: what it coordinates, and what its authorities work on."""
+    """The scope of a coordinator's chat: what it coordinates, and the work of its authorities."""
 
     kinds: frozenset[IncidentKind]
     authorities: frozenset[AuthorityCode]
 
     def shows(self, row: "IncidentRow | PromiseRow") -> bool:
-        """Whether the row is about such an incident."""
+        """Whether the row is in this scope."""
         return row.kind in self.kinds or not self.authorities.isdisjoint(row.authorities)
 
 
 @dataclass(frozen=True, slots=True)
 class MostUrgent:
-    """The first open incidents of a list, and how many it has in all, by their kind."""
+    """The first open incidents of a list, and the total number by kind."""
 
     rows: Sequence[IncidentRow]
     counts: Mapping[IncidentKind, int]
@@ -93,24 +94,24 @@ class MostUrgent:
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """What one line of a list tells of a promise under control."""
+    """The data of a promise under control on one line of a list."""
 
     number: IncidentNumber
     kind: IncidentKind
     authority: AuthorityCode
-    """Which is to keep it."""
+    """The authority that must keep it."""
     day: date
     words: str
 
     @property
     def authorities(self) -> tuple[AuthorityCode, ...]:
-        """Whose it is, as of an incident."""
+        """The authority, in the form that an incident has it."""
         return (self.authority,)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question that waits for its answer, with the id that its buttons carry."""
+    """An open question, with the id in its buttons."""
 
     id: int
     question: Question
@@ -118,66 +119,69 @@ class AskedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class QuestionOver:
-    """Words about this incident were asked for, and are waited for no more."""
+    """A question for text about this incident, no longer open."""
 
     number: IncidentNumber | None
-    """None where it is not known."""
+    """None if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class BriefingShown:
-    """A report that control prepares for the deputy head."""
+    """A message that shows a report control prepares for the deputy head."""
 
     briefing: BriefingId
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionShown:
-    """Several incidents that somebody picks."""
+    """A message that shows a selection of several incidents."""
 
     selection: SelectionId
 
 
 Standing = CardKey | AskedQuestion | QuestionOver | BriefingShown | SelectionShown
-"""What a message of the bot is about."""
+"""The subject of a message of the bot."""
 
 
 class Reading(Protocol):
-    """Reads what is committed, outside any unit of work."""
+    """Reads committed data, outside any unit of work."""
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force."""
+        """Return the organisation and the calendar in force."""
         ...
 
     async def described(self) -> Organisation | None:
-        """What is in force, as a file says it: without the admins of the settings, or what was."""
+        """Return the current organisation as a file describes it: without admins of the settings;
+        None if empty.
+        """
         ...
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
-        """Whether the bot sent it after the copy was made from which its database was restored.
+        """Whether the message was sent after the backup from which the database was restored.
 
-        `sent_at` None: it may have been. What it carries may mean something else by now: numbers and versions are given again.
+        `sent_at` None: unknown, may be. Its buttons may mean something else now, because numbers
+        and versions are assigned again.
         """
         ...
 
     async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
-        """What was changed of the organisation and the templates, the newest first, after `skip`."""
+        """Return changes of the organisation and the templates, newest first, after `skip`."""
         ...
 
     async def incident(self, number: IncidentNumber) -> Incident:
-        """A copy to look at; raises UnknownIncident."""
+        """Return a copy to read; raises UnknownIncident."""
         ...
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
-        """What decides who may do what with the incident; raises UnknownIncident."""
+        """Return what decides the permissions on the incident; raises UnknownIncident."""
         ...
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
-        """What control prepares, as it is now; raises BriefingGone."""
+        """Return the briefing as it is now; raises BriefingGone."""
         ...
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
-        """All its events, oldest first; raises UnknownIncident."""
+        """Return all its events, oldest first; raises UnknownIncident."""
         ...
 
     async def open_incidents(
@@ -188,9 +192,9 @@ class Reading(Protocol):
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the most urgent first; None: of all authorities, of every status.
+        """Return open incidents, most urgent first; None: of all authorities, of every status.
 
-        `referred`: only those on which an authority's referral waits.
+        `referred`: only those with an open referral.
         """
         ...
 
@@ -201,50 +205,52 @@ class Reading(Protocol):
         here: CoordinatedHere | None,
         due_before: datetime | None = None,
     ) -> MostUrgent:
-        """The first so many open incidents, the most urgent first; None: of all authorities.
+        """Return the `most` most urgent open incidents; `authorities` None: all.
 
-        `here`: only what that chat is shown.
+        `here`: only those in that chat's scope.
         """
         ...
 
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Those under control by that day, the earliest first; None: of all authorities."""
+        """Return promises under control until that day, earliest first; None: of all
+        authorities.
+        """
         ...
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
-        """A few others with the same link that have not been cancelled, the oldest first."""
+        """Return a few others with the same link that have not been cancelled, oldest first."""
         ...
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
-        """To which posts each of those is invited who have not come yet, and still may."""
+        """Return the posts of each pending invitation that is still valid."""
         ...
 
     async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
-        """A few open ones to which it may be joined, the likeliest first."""
+        """Return a few open incidents it may be joined to, likeliest first."""
         ...
 
     async def selection(self, selection: SelectionId) -> Selection | None:
-        """As it is now, if it is there still."""
+        """Return the selection as it is now, or None if it is gone."""
         ...
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
-        """What this message of the bot shows or asks; None where it is not known, or is about none."""
+        """Return what this message of the bot shows or asks; None if unknown or nothing."""
         ...
 
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
-        """The latest question to this person there that waits for words."""
+        """Return the person's latest open question in this place that expects text."""
         ...
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
-        """The latest question to this person that waits about what came in one of these messages.
+        """Return the person's latest open question about a text from one of these messages.
 
-        Whichever edit of them.
+        In any of their edits.
         """
         ...
 
@@ -255,9 +261,11 @@ class Reading(Protocol):
         ...
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
-        """What one of these messages did last, whichever edit of it; not by a button under it."""
+        """Return the last event caused by one of these messages, in any edit; not by its
+        buttons.
+        """
         ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
-        """The question of this id, if it waits for its answer."""
+        """Return the question with this id, if it is open."""
         ...

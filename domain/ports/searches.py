@@ -1,4 +1,4 @@
-"""What people look for, so that its pages and buttons survive a restart."""
+"""Search queries, stored so that result pages and buttons survive a restart."""
 
 from typing import Protocol
 
@@ -7,16 +7,16 @@ from domain.model.search import Search, Sought
 
 
 class Searches(Protocol):
-    """Kept for some days."""
+    """Searches; kept for some days."""
 
     async def open(self, person: PersonId, sought: Sought) -> SearchId:
-        """A new one."""
+        """Adds a search."""
         ...
 
     async def get(self, search: SearchId) -> Search:
-        """The search, locked for change; raises SearchGone."""
+        """Return the search, locked for change; raises SearchGone."""
         ...
 
     async def save(self, search: Search) -> None:
-        """Stores what is looked for, and which page of it is shown."""
+        """Stores the query and the page shown."""
         ...

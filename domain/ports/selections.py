@@ -1,4 +1,4 @@
-"""Selections, so that what somebody picks survives a restart."""
+"""Selections of incidents, stored so that they survive a restart."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,16 +8,16 @@ from domain.model.ids import IncidentNumber, PersonId, SelectionId
 
 
 class Selections(Protocol):
-    """A person has one at a time."""
+    """Selections; a person has one at a time."""
 
     async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
-        """A new one, in the place of whatever the person had before."""
+        """Adds a selection; replaces the person's previous one."""
         ...
 
     async def get(self, selection: SelectionId) -> Selection:
-        """The selection, locked for change; raises SelectionGone."""
+        """Return the selection, locked for change; raises SelectionGone."""
         ...
 
     async def save(self, selection: Selection) -> None:
-        """Stores what is picked and asked; what was offered never changes."""
+        """Stores the choice and the question; the offered incidents never change."""
         ...

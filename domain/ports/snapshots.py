@@ -1,4 +1,4 @@
-"""What delivery shows: the state of something at one moment, read for rendering only."""
+"""Snapshots for delivery: the state of something at one moment, for rendering only."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -32,40 +32,40 @@ from domain.model.report.briefing import Briefing
 from domain.ports.reading import IncidentRow
 
 _NUMBER: Final = re.compile(r"№(\d{1,9})")
-"""As every text about an incident names it."""
+"""The form in which every text names an incident."""
 
 
 def numbers_said(html: str) -> frozenset[IncidentNumber]:
-    """Return the incidents that a text names; «школа №5» counts as one, which does no harm here."""
+    """Return the incidents that a text names; «школа №5» is a harmless false match."""
     return frozenset(IncidentNumber(int(one)) for one in _NUMBER.findall(html))
 
 
 class Content:
-    """What a notice shows, as it is when its turn has come. Each kind has a frozen dataclass."""
+    """The content of a notice, loaded when it is its turn. Each kind has a frozen dataclass."""
 
     __slots__ = ()
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
-        """The incidents that the message tells of, where it is not about one."""
+        """The incidents that the message mentions, if it is not about one."""
         return frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An incident and the office as they are now; not to be changed."""
+    """An incident and the office as they are now; read-only."""
 
     incident: Incident
     office: Office
     same_link: tuple[IncidentNumber, ...] = ()
-    """Incidents with the same link, of which this one may be a duplicate."""
+    """Incidents with the same link, which this one may duplicate."""
     mains: tuple[IncidentNumber, ...] = ()
-    """Open ones to which it may be joined, where that is asked."""
+    """Open incidents it may be joined to, if the question asks that."""
 
 
 @dataclass(frozen=True, slots=True)
 class SelectionSnapshot(Content):
-    """A selection, the incidents shown or chosen in it by number, and the office as they are now."""
+    """A selection, its shown or chosen incidents by number, and the office as they are now."""
 
     selection: Selection
     rows: Mapping[IncidentNumber, IncidentRow]
@@ -79,10 +79,10 @@ class SelectionSnapshot(Content):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a question offers, or is about: `subject` is that one.
+    """The choices of a question; `subject` is the incident it is about.
 
-    What the deputy head has ordered and not got yet, the monthly reports that are kept, the templates,
-    the posts to which each of those is invited who have not come yet, the incidents.
+    The deputy head's pending orders, the stored monthly reports, the templates, the posts of each
+    pending invitation, the incidents.
     """
 
     owed: Sequence[Briefing] = ()
@@ -98,7 +98,7 @@ NOTHING_OFFERED: Final = Offered()
 
 @dataclass(frozen=True, slots=True)
 class QuestionSnapshot:
-    """An open question, its subject if it has one, and what it offers, as they are now."""
+    """An open question, its subject and its choices, as they are now."""
 
     id: int
     question: Question
@@ -109,7 +109,7 @@ class QuestionSnapshot:
 
     @property
     def incident(self) -> Incident:
-        """The incident that it is about; raises LookupError where it is missing."""
+        """The incident it is about; raises LookupError if there is none."""
         if self.subject is None:
             raise LookupError(self.id)
         return self.subject
@@ -117,7 +117,7 @@ class QuestionSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class CardContent(Content):
-    """A card, and the incident that it shows."""
+    """A card and its incident."""
 
     notice: ShowCard
     snapshot: Snapshot
@@ -125,7 +125,7 @@ class CardContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class NewsContent(Content):
-    """News, and the incident as it is now."""
+    """News and the incident as it is now."""
 
     notice: News
     snapshot: Snapshot
@@ -133,7 +133,7 @@ class NewsContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class Reminders(Content):
-    """All reminders that wait for one place, with what their incidents look like now."""
+    """All reminders waiting for one place, with their incidents as they are now."""
 
     place: Place
     told: tuple[tuple[Reminded, Snapshot], ...]
@@ -148,9 +148,9 @@ class Reminders(Content):
 
 @dataclass(frozen=True, slots=True)
 class QuestionContent(Content):
-    """What is asked of whom; None: it is asked no more. `subject`: the incident that it is about.
+    """A question and its recipient; None: it is closed. `subject`: its incident.
 
-    `offered`: what is chosen among, or told of beside. `end`: how it ended, where that is known.
+    `offered`: its choices and related data. `end`: how it ended, if known.
     """
 
     notice: Ask
@@ -163,19 +163,19 @@ class QuestionContent(Content):
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
-        """The incidents that are offered."""
+        """The offered incidents."""
         return frozenset(row.number for row in self.offered.incidents)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers(Content):
-    """The texts of notices that wait one after the other for the same place; at least one."""
+    """The texts of consecutive notices for the same place; at least one."""
 
     said: tuple[TextNotice, ...]
 
     @property
     def mentioned(self) -> frozenset[IncidentNumber]:
-        """The incidents that the texts name."""
+        """The incidents named in the texts."""
         return frozenset().union(*(numbers_said(say.html) for say in self.said))
 
 
@@ -197,7 +197,7 @@ class BriefingContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class FileContent(Content):
-    """A file; that of a briefing with what has become of it since the file was made."""
+    """A file; for a briefing's file with the briefing's current state."""
 
     notice: SendStoredFile
     file: MadeFile
@@ -207,7 +207,7 @@ class FileContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementContent(Content):
-    """An announcement, and who works here."""
+    """An announcement, and the organisation's employees."""
 
     notice: Announce
     office: Office
@@ -215,7 +215,7 @@ class AnnouncementContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class MemoContent(Content):
-    """A group, and who works there; `stands`: a message there shows the memo already."""
+    """A group and its employees; `stands`: a message there shows the memo already."""
 
     notice: ShowMemo
     office: Office
@@ -224,9 +224,9 @@ class MemoContent(Content):
 
 @dataclass(frozen=True, slots=True)
 class ErasureContent(Content):
-    """A message whose text is to be replaced; None: it is another bot's, or has another number now.
+    """A message whose text is redacted; None: another bot's, or its id has changed.
 
-    `number`: the incident that it is about; None where it tells of several.
+    `number`: the incident it is about; None if it mentions several.
     """
 
     message: MessageId | None

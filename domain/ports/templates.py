@@ -1,4 +1,4 @@
-"""Templates of answers, as control keeps them."""
+"""Answer templates."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,14 +9,14 @@ from domain.model.incident.answer.template import Template, Wording
 
 
 class Templates(Protocol):
-    """Each change is kept with who made it and when."""
+    """Templates; each change is stored with its author and time."""
 
     async def all(self) -> Sequence[Template]:
-        """Those that are kept, with what became of the drafts made of them."""
+        """Return the templates, with the outcomes of drafts based on them."""
         ...
 
     async def get(self, template: TemplateId) -> Template:
-        """Raises TemplateGone."""
+        """Return the template; raises TemplateGone."""
         ...
 
     async def add(
@@ -26,18 +26,18 @@ class Templates(Protocol):
         at: datetime,
         made_of: tuple[IncidentNumber, DraftVersion] | None = None,
     ) -> TemplateId | None:
-        """The id of the new one; None where one was made of that answer already.
+        """Return the new id; None if that answer is a template already.
 
-        Raises TooManyTemplates, StaleIncident where somebody has just made it.
+        Raises TooManyTemplates; StaleIncident if it was added concurrently.
         """
         ...
 
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
-        """Raises TemplateGone."""
+        """Changes it; raises TemplateGone."""
         ...
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """It is offered no more; raises TemplateGone."""
+        """Removes it; raises TemplateGone."""
         ...

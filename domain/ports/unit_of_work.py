@@ -1,4 +1,4 @@
-"""One transaction of one use case: what it loads, what it saves, and the one commit."""
+"""The transaction of one use case: what it loads and saves, and its one commit."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,13 +28,13 @@ from domain.ports.templates import Templates
 
 @dataclass
 class Overtaken(DomainError):
-    """The message has been edited since it said this, and something has come of the edit already."""
+    """An edit of the message has already been acted on, so its earlier text is ignored."""
 
 
 class UnitOfWork(Protocol):
     """Entered once; leaving it without `commit` rolls everything back.
 
-    While it is open, nothing but the database may be awaited: on SQLite it holds the one writer.
+    While it is open, await nothing but the database: on SQLite it holds the only writer.
     """
 
     incidents: Incidents
@@ -52,39 +52,42 @@ class UnitOfWork(Protocol):
     chats: Chats
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force, as this transaction found them."""
+        """Return the organisation and the calendar in force when the transaction read them."""
         ...
 
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
-        """Puts in force what `changed` makes of the one in force at that moment, and gives it.
+        """Applies `changed` to the current organisation and returns the result.
 
-        `by` None: somebody on the console. Who leaves is taken leave of, and who gets something new is shown it. `office` still gives
-        the one before.
+        `by` None: the console. People who leave or gain posts are notified. `office` still returns
+        the previous one.
         """
         ...
 
     async def organisation_state(self) -> int:
-        """Which one is in force at this moment; each change makes another."""
+        """Return the state id of the current organisation; each change gives a new one."""
         ...
 
     async def organisation_since(self, state: int) -> Sequence[Revision]:
-        """The changes after that state, the oldest first; nobody makes one until this is left."""
+        """Return the changes after that state, oldest first; blocks others until the transaction
+        ends.
+        """
         ...
 
     async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
-        """What `apply_organisation` would change at this moment."""
+        """Return the changes that `apply_organisation` would make now."""
         ...
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Puts in force what the file asks for, and gives that; the rest as `change_organisation`."""
+        """Applies the file and returns the result; otherwise as `change_organisation`."""
         ...
 
     async def commit(self) -> None:
-        """Makes all of it durable, and marks the update that caused it as done.
+        """Makes everything durable, and marks the causing update as handled.
 
-        Raises StaleIncident if a row was changed in between; Overtaken; RuntimeError on a second commit.
+        Raises StaleIncident if a row has changed meanwhile; Overtaken; RuntimeError on a second
+        commit.
         """
         ...
 
