@@ -1,1 +1,1 @@
-"""The outbox as delivery works it, and where its messages stand. Below the unit of work alone."""
+"""The delivery of the outbox, and where sent messages are. Only the unit of work is above it."""

@@ -1,6 +1,6 @@
-"""A question as it is put to people: what is asked, about which incident, and what it offers.
+"""Loads a question for display: its content, its incident and its choices.
 
-Most questions offer nothing but their own values; the others register here what is read for them.
+Most questions offer only their own values; the others register a loader here.
 """
 
 from collections.abc import Awaitable, Callable
@@ -41,7 +41,7 @@ _Q = TypeVar("_Q", bound=About)
 
 
 class _Source(NamedTuple):
-    """What an offer is read from, at one moment."""
+    """The data that choices are read from, at one moment."""
 
     connection: AsyncConnection
     office: Office
@@ -53,7 +53,7 @@ _OFFERS: Final[dict[type[About], _Offer[Any]]] = {}
 
 
 def _offers_for(*kinds: type[_Q]) -> Callable[[_Offer[_Q]], _Offer[_Q]]:
-    """Register the function that reads what these questions offer."""
+    """Register the function that loads the choices of these questions."""
 
     def register(offer: _Offer[_Q]) -> _Offer[_Q]:
         _OFFERS.update(dict.fromkeys(kinds, offer))
@@ -65,7 +65,7 @@ def _offers_for(*kinds: type[_Q]) -> Callable[[_Offer[_Q]], _Offer[_Q]]:
 async def load_asked(
     connection: AsyncConnection, ask: Ask, end: QuestionEnd | None, office: Office, now: datetime
 ) -> QuestionContent:
-    """Read the question with all that showing it takes; of a closed one, only what it was about."""
+    """Load the question with everything needed to show it; of a closed one, only its subject."""
     row = (
         (await connection.execute(select(table).where(table.c.id == ask.question))).mappings().one()
     )
@@ -82,7 +82,7 @@ async def load_asked(
 async def offered(
     connection: AsyncConnection, about: About, office: Office, now: datetime
 ) -> Offered:
-    """Read what the question offers, or is about."""
+    """Load the choices or the subject of the question."""
     offer = _OFFERS.get(type(about))
     if offer is None:
         return NOTHING_OFFERED
@@ -126,7 +126,7 @@ async def _listed(about: WhatIsMeant, source: _Source) -> Offered:
 
 @_offers_for(HeldDraft)
 async def _placed_already(about: HeldDraft, source: _Source) -> Offered:
-    """The posts under which the text stands that it would replace."""
+    """The incidents under which the draft to be replaced is already placed."""
     if about.replaces is None or not about.approved:
         return NOTHING_OFFERED
     placed = (draft.c.of_main == about.replaces) & (draft.c.state == DraftState.PLACED)

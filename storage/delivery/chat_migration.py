@@ -1,4 +1,4 @@
-"""A group that became a supergroup: Telegram gives it another id, and its messages new numbers."""
+"""A group became a supergroup: Telegram gives it a new id, and its messages new ids."""
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -23,7 +23,7 @@ from storage.schema.messages import OUTBOX_REFUSED, OUTBOX_WAITING, QUESTION_OPE
 
 
 class SqlChats:
-    """The chats of one transaction; `now` dates what is queued."""
+    """The chats of one transaction; `now` dates queued notices."""
 
     def __init__(
         self, connection: AsyncConnection, offices: Offices, now: Callable[[], datetime]
@@ -33,19 +33,19 @@ class SqlChats:
         self._now = now
 
     async def move(self, old: ChatId, new: ChatId) -> None:
-        """Everything that was to happen in the old chat happens in the new one."""
+        """Moves everything planned for the old chat to the new one."""
         await migrate_chat(self._connection, self._offices, old, new, self._now())
 
 
 async def migrate_chat(
     connection: AsyncConnection, offices: Offices, old: ChatId, new: ChatId, now: datetime
 ) -> None:
-    """Everything that was to happen in the old chat happens in the new one.
+    """Moves everything planned for the old chat to the new one.
 
-    The organisation has it there, what waits goes there, and the cards of open incidents and the
-    open questions are sent there again, since nobody can reply to the old messages. What the old chat
-    was refused the new one is owed, and cards that never stood. Doing it again changes nothing; the
-    organisation is locked first, so that of two at once one comes second.
+    Updates the organisation and the queued notices, and sends cards of open incidents and open
+    questions again, because nobody can reply to the old messages. Also queues notices that the old
+    chat refused and missing cards. Idempotent; the organisation is locked first, which serialises
+    concurrent calls.
     """
     worked_in: set[Place] = set()
 
@@ -102,7 +102,7 @@ async def _memos(connection: AsyncConnection, old: ChatId, new: ChatId) -> list[
 async def _owed(
     connection: AsyncConnection, worked_in: Collection[Place], old: ChatId, new: ChatId
 ) -> list[Notice]:
-    """Of each place where people work, or that was refused something."""
+    """Return the missing notices of each place where people work or that refused notices."""
     refused = select(outbox.c.thread).where(outbox.c.chat == old, OUTBOX_REFUSED).distinct()
     places = {*worked_in, *(Place(new, thread) for thread in await connection.scalars(refused))}
     return [CatchUp(place) for place in sorted(places, key=lambda place: place.thread or 0)]

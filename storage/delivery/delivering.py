@@ -1,4 +1,4 @@
-"""The outbox as delivery works it: whose turn it is, what is to be shown, what became of it."""
+"""The outbox as delivery works on it: next notices, their content, and their outcomes."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -72,7 +72,7 @@ _REMEMBER: Final = {sqlite: _remember(insert(sent_message)) for sqlite, insert i
 
 
 class Delivering:
-    """The outbox as the leader of one epoch works it, who sends as `bot`.
+    """The outbox during one leader's epoch, sent as `bot`.
 
     Every method that writes raises LeadershipLost once another epoch has begun.
     """
@@ -86,7 +86,7 @@ class Delivering:
         self._inherited = 0
 
     async def begin(self) -> None:
-        """The term begins: whoever led before may have tried any notice that waits already."""
+        """Begins the term: an earlier leader may have tried any notice that is already waiting."""
         newest = select(func.max(outbox.c.id))
         async with self._database.reading() as connection:
             self._inherited = (await connection.execute(newest)).scalar() or 0
@@ -94,11 +94,11 @@ class Delivering:
     async def heads(
         self, busy: Collection[ChatId], now: datetime, *, thorough: bool = True
     ) -> list[QueuedNotice]:
-        """The next notice of each class for each chat not in `busy`, the most urgent first.
+        """Return the next notice of each class for each chat not in `busy`, most urgent first.
 
-        A notice that waits for its retry holds its line. Of strangers only some are looked at,
-        those who have waited longest: thousands of them cost no more. Not `thorough`: nor does it
-        cost more where thousands wait behind others, and one after them may be missed.
+        A notice waiting for its retry blocks its line. Of strangers, only those who have waited
+        longest are considered, so that thousands of them cost no more. Not `thorough`: a long
+        backlog costs no more either, but a notice behind it may be missed.
         """
         wanted = (HEADS if thorough else NEAR_HEADS)[self._database.sqlite]
         free = {"busy": list(busy), "now": now}
@@ -106,16 +106,16 @@ class Delivering:
             return [_queued(row) for row in (await connection.execute(wanted, free)).mappings()]
 
     async def next_due(self, now: datetime) -> datetime | None:
-        """When the earliest retry after this moment comes."""
+        """Return the earliest retry after this moment."""
         async with self._database.reading() as connection:
             due: datetime | None = (await connection.execute(_NEXT_DUE, {"now": now})).scalar()
             return due
 
     async def open(self, queued: QueuedNotice, now: datetime) -> Work | None:
-        """Everything about it at one moment; None if it doesn't wait any more.
+        """Load the notice at one moment; None if it no longer waits.
 
-        A refresh of what waits to be shown itself is not needed: it is forgotten, and so is a notice
-        of what is there no more.
+        Drops a refresh of something that is queued to be shown anyway, and notices whose subject is
+        gone.
         """
         work = None
         async with self._database.reading(long=RULES[queued.kind].slow_to_load) as connection:
@@ -133,12 +133,12 @@ class Delivering:
         return work
 
     async def part_done(self, work: Work, part: Part) -> None:
-        """Remembers a message that was sent, while others of the same notice are to follow."""
+        """Records a sent message; others of the same notice follow."""
         async with self._leading() as connection:
             await self._remember(connection, work, [part], current=False)
 
     async def files_done(self, work: Work, files: Sequence[Part]) -> None:
-        """Remembers photos and documents, sent as one album or alone; the text is to follow."""
+        """Records sent photos and documents, in one album or single; the text follows."""
         async with self._leading() as connection:
             await self._remember(connection, work, files, current=work.stays)
 
@@ -152,11 +152,11 @@ class Delivering:
         *,
         whole: bool = True,
     ) -> None:
-        """The notice is delivered: these are its messages as they stand now.
+        """Records the notice as delivered, with its messages as they are now.
 
-        Not `whole`: there may be others, whose numbers nobody knows. Older copies of a card there
-        are not edited any more. `calls` to Telegram were made for it; `notices` tell of what it had
-        to do without.
+        Not `whole`: there may be other messages with unknown ids, so older copies of a card there
+        are no longer edited. `calls`: the number of Telegram calls made; `notices` report parts
+        that were left out.
         """
         new = [part for part in standing if part not in work.shown]
         gone = {part.message for part in work.shown} - {part.message for part in standing}
@@ -179,7 +179,7 @@ class Delivering:
             await queue(connection, [*notices, *catching_up], now)
 
     async def catch_up(self, queued: QueuedNotice, now: datetime) -> None:
-        """Queues what the place of the notice is owed; the notice is done with that."""
+        """Queues the missing notices of the place and finishes this notice."""
         async with self._database.reading(long=True) as connection:
             cards = await missing_cards(connection, self._offices, queued.place)
         async with self._leading() as connection:
@@ -195,7 +195,7 @@ class Delivering:
         error: str,
         unanswered: Mapping[int, int],
     ) -> None:
-        """Puts it off, with all that is told together; its line waits with it.
+        """Schedules a retry of the notice and its batch; their line waits with them.
 
         `unanswered`: see `unanswered`.
         """
@@ -211,7 +211,7 @@ class Delivering:
         error: str,
         **values: Any,
     ) -> None:
-        """The same, of what was not even brought as far as a call."""
+        """Schedules a retry of a notice that failed before any call."""
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
@@ -226,7 +226,7 @@ class Delivering:
             )
 
     async def unanswered(self, work: Work, copies: Mapping[int, int]) -> None:
-        """Remembers of some steps how many copies were sent whose outcome is unknown."""
+        """Records how many copies of each step were sent with an unknown outcome."""
         async with self._leading() as connection:
             await connection.execute(
                 update(outbox)
@@ -237,10 +237,10 @@ class Delivering:
     async def undeliverable(
         self, rows: Collection[int], remedy: Remedy, notices: Sequence[Notice], now: datetime
     ) -> None:
-        """Gives these rows up, and queues who is told of it.
+        """Gives up these rows and queues notices about that.
 
-        Nobody is told again while nothing about the incident reaches the chat, or of what was given up
-        for the same reason before.
+        Nothing is reported while no notice about the incident reaches the chat, or if it was given
+        up before for the same reason.
         """
         async with self._leading() as connection:
             before = select(outbox.c.id).where(
@@ -253,23 +253,25 @@ class Delivering:
                 await queue(connection, notices, now)
 
     async def dropped(self, work: Work, now: datetime) -> None:
-        """Reminders that are no longer true are not told."""
+        """Drops reminders that no longer apply."""
         async with self._leading() as connection:
             await _finish(connection, work.rows, OutboxState.DROPPED, now)
 
     async def look_again(self, numbers: Collection[IncidentNumber], now: datetime) -> None:
-        """The sweep looks at these incidents next."""
+        """Makes the sweep check these incidents next."""
         those = update(incident).where(incident.c.number.in_(numbers))
         async with self._leading() as connection:
             await connection.execute(those.values(next_attention_at=now))
 
     async def chat_moved(self, old: ChatId, new: ChatId, now: datetime) -> None:
-        """Telegram has given the chat another id: see `migrate_chat`."""
+        """Handles a new id of a chat, reported by Telegram: see `migrate_chat`."""
         async with self._leading() as connection:
             await migrate_chat(connection, self._offices, old, new, now)
 
     async def recent_calls(self, since: datetime) -> list[Calls]:
-        """The calls of notices delivered since then, oldest first: limits survive a restart."""
+        """Return the calls of notices delivered since then, oldest first: rate limits survive a
+        restart.
+        """
         recent = (
             select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls, outbox.c.priority)
             .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
@@ -280,17 +282,17 @@ class Delivering:
             return [Calls(*row[:-1], Priority(row.priority)) for row in found]
 
     async def waiting_count(self) -> int:
-        """How many notices are still to be delivered."""
+        """Return how many notices are waiting for delivery."""
         count = select(func.count()).select_from(outbox).where(OUTBOX_WAITING)
         async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 
     async def prune(self, before: datetime, most: int) -> int:
-        """Deletes what was finished before then, its texts with it; gives how many rows.
+        """Deletes rows finished before then, with their texts; return how many.
 
-        `most`: so many at once; with the last ones all files go that no notice brings any more.
-        What could not be told of an open incident stays, and where a card of it stands under a
-        number that nobody knows; neither holds words.
+        `most`: rows per call; the last call also deletes files without a notice. Kept are
+        undelivered news of open incidents and cards under unknown message ids; neither contains
+        text.
         """
         done = (outbox.c.finished_at < before) & ~STILL_NEEDED
         some = select(outbox.c.id).where(done).order_by(outbox.c.finished_at).limit(most)
@@ -345,7 +347,7 @@ class Delivering:
 
 
 def _unanswered(work: Work, copies: Mapping[int, int]) -> dict[str, Any]:
-    """The column, with those known before; JSON has no numbers as keys."""
+    """The column's value, merged with earlier counts; JSON keys can't be numbers."""
     known = {**work.unanswered, **copies}
     return {"unanswered": {str(step): count for step, count in known.items()} or None}
 
@@ -365,7 +367,7 @@ def _queued(row: Row) -> QueuedNotice:
 async def _is_known_to_fail(connection: AsyncConnection, rows: Collection[int]) -> bool:
     """Whether the last attempt to reach the chat about the same incident failed for good.
 
-    A card that looked the same already was no attempt.
+    An unchanged card was no attempt.
     """
     given_up = outbox.alias("given_up")
     same = (given_up.c.chat == outbox.c.chat) & (given_up.c.number == outbox.c.number)

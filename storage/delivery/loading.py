@@ -1,4 +1,4 @@
-"""Opening a notice: what its rows mean now, read at one moment."""
+"""Loads a notice: what its rows mean now, read at one moment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ from storage.schema.columns import Row
 
 
 class NoticeLoader:
-    """Reads all that delivering one notice takes."""
+    """Loads everything needed to deliver one notice."""
 
     def __init__(self, offices: Offices, bot: BotId) -> None:
         self._offices = offices
@@ -33,9 +33,9 @@ class NoticeLoader:
         inherited: int,
         now: datetime,
     ) -> Work | None:
-        """All of it at one moment; None if it is needed no more.
+        """Load it at one moment; None if it is no longer needed.
 
-        Rows up to `inherited` may have been tried by another leader.
+        An earlier leader may have tried rows up to `inherited`.
         """
         rules = RULES[queued.kind]
         standing, begun, files = await messages_of(connection, queued, self._bot)
@@ -71,7 +71,7 @@ def _unanswered(rows: Sequence[Row]) -> dict[int, int]:
 
 
 def _last_to_answer(rows: Sequence[Row], bot: BotId) -> MessageRef | None:
-    """Of what is shown together the last one that answers a message."""
+    """The last message answered by one of the rows."""
     answers = (to_answer(row, bot) for row in reversed(rows))
     return next((answer for answer in answers if answer is not None), None)
 
@@ -79,7 +79,9 @@ def _last_to_answer(rows: Sequence[Row], bot: BotId) -> MessageRef | None:
 def _answered(
     content: Content, asked_for: MessageRef | None, standing: Sequence[Part]
 ) -> MessageId | None:
-    """The message that was asked for, else the one that shows what it is about, if that is one thing."""
+    """The message to reply to: the requested one, else the one that shows the subject, if there is
+    one.
+    """
     if asked_for is not None:
         return asked_for.message
     return None if content.mentioned or not standing else standing[-1].message

@@ -1,4 +1,4 @@
-"""Which menus of commands chats have been given: no start gives one again that is there."""
+"""Command menus already set in chats, so that a restart doesn't set them again."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -17,24 +17,24 @@ _MET: Final = prepared(
     .where(sent_message.c.bot == bindparam("by"), sent_message.c.chat == bindparam("where"))
     .limit(1)
 )
-"""The key of messages has it at once: nothing is read through."""
+"""The key of messages serves this: no scan."""
 
 
 class GivenMenus:
-    """Those of one bot, as digests."""
+    """The menus set by one bot, as digests."""
 
     def __init__(self, database: Database, bot: BotId) -> None:
         self._database = database
         self._bot = bot
 
     async def given(self) -> Mapping[ChatId, str]:
-        """The last menu of each chat, whether Telegram took it or not."""
+        """Return the last menu of each chat, whether or not Telegram accepted it."""
         rows = select(menu.c.chat, menu.c.digest).where(menu.c.bot == self._bot)
         async with self._database.reading() as connection:
             return {ChatId(chat): digest for chat, digest in await connection.execute(rows)}
 
     async def met(self, chats: Collection[ChatId]) -> Collection[ChatId]:
-        """Those of the chats in which the bot has written: they are there, and it is in them."""
+        """Return the chats in which the bot has written: they exist and it is a member."""
         async with self._database.reading() as connection:
             return {
                 chat
@@ -43,7 +43,7 @@ class GivenMenus:
             }
 
     async def note(self, chat: ChatId, digest: str) -> None:
-        """This menu is given to the chat."""
+        """Records that this menu is set in the chat."""
         row = upsert(self._database, menu).values(bot=self._bot, chat=chat, digest=digest)
         noted = row.on_conflict_do_update(
             index_elements=[*menu.primary_key], set_={"digest": digest}
@@ -52,11 +52,11 @@ class GivenMenus:
             await connection.execute(noted)
 
     async def forget(self, chat: ChatId) -> None:
-        """The chat has no menu of its own."""
+        """Records that the chat has no menu of its own."""
         async with self._database.writing() as connection:
             await forget_menu(connection, self._bot, chat)
 
 
 async def forget_menu(connection: AsyncConnection, bot: BotId, chat: ChatId) -> None:
-    """What the chat was given may not have reached it."""
+    """Forgets the chat's menu: it may not have arrived."""
     await connection.execute(delete(menu).where(menu.c.bot == bot, menu.c.chat == chat))

@@ -1,4 +1,4 @@
-"""What a place is owed, because it could not be reached or is new: derived, and queued again."""
+"""Missing notices of a place that was unreachable or is new: derived and queued again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -42,18 +42,18 @@ _AT_ONCE: Final = 100
 _EDITED: Final = kinds_that(lambda rules: rules.stays)
 
 _OF_THE_CHAT: Final = or_(*(outbox.c.error == remedy for remedy in sorted(OF_THE_CHAT)))
-"""It was refused for a reason that has gone once the place takes another notice."""
+"""Refused for a reason that no longer holds once the place accepts another notice."""
 
 _TOLD_LATE: Final = or_(
     *(and_(outbox.c.kind == kind, rules.worth_sending_late) for kind, rules in RULES.items())
 )
-"""What is still worth telling; cards are derived, and an answer comes too late."""
+"""Kinds that are worth sending late; cards are derived, and replies would come too late."""
 
 
 def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether one of these rows of `table` is about what the notice shows by edits, in the same place.
+    """Whether a row of `table` in the same place has the subject that the notice shows by edits.
 
-    A search of its own for cards and for other subjects, so that each has its index.
+    Cards and other subjects are searched separately, so that each uses its index.
     """
     maybe_empty = ("thread", "version", "authority")
     same = [table.c[name].is_not_distinct_from(outbox.c[name]) for name in maybe_empty]
@@ -67,9 +67,9 @@ def _some_like_it(table: FromClause, *which: ColumnElement[bool]) -> ColumnEleme
 
 
 def _outdated() -> ColumnElement[bool]:
-    """A message that stands was refused this change, and no later one: it shows what was before.
+    """The message that stands is outdated: this change was refused, and no later one accepted.
 
-    Also of a closed incident, a closed question, a job that has ended.
+    Also for closed incidents, closed questions and finished jobs.
     """
     stands = _some_like_it(sent_message, SENT_CURRENT)
     other = outbox.alias("other")
@@ -90,22 +90,22 @@ STILL_NEEDED: Final = or_(
     ),
     _OUTDATED,
 )
-"""What could not be told of an open incident is kept until it can, a card to be shown again; and the
-last change that was refused to what stands."""
+"""Kept: undelivered news and reminders of open incidents, cards to show again, and the last
+refused change of a standing message."""
 
 _AFTER_ALL: Final = timedelta(minutes=10)
-"""Until what was told again, and refused again, is tried once more by itself."""
+"""Time before a notice that was refused again is retried on its own."""
 
 
 def _refused_in(given: Collection[str]) -> ColumnElement[bool]:
-    """The notices that the place did not take, for a reason that has gone once it takes another."""
+    """Notices that the place refused for a reason that no longer holds once it accepts another."""
     return and_(OUTBOX_REFUSED, in_place(outbox, given), _OF_THE_CHAT)
 
 
 @cache
 def _some_refused(*given: str) -> Select[Any]:
     tried_before = bindparam("tried_before", type_=UtcDateTime)
-    # `pay` dates what it queues again and begins its attempts anew; others are dated by attempts.
+    # `pay` dates the rows it requeues and resets their attempts; others are dated by attempts.
     told_once = or_(outbox.c.put_off_at.is_(None), outbox.c.attempts > 0)
     rested = or_(told_once, outbox.c.put_off_at < tried_before)
     coming = outbox.alias("coming")
@@ -120,7 +120,7 @@ def _some_refused(*given: str) -> Select[Any]:
 
 
 async def owes(connection: AsyncConnection, place: Place, now: datetime) -> bool:
-    """Whether it was refused something that was not tried again just now, nor is about to be."""
+    """Whether it has refused notices that were not just retried and are not about to be."""
     there = here(place)
     given = {**there, "tried_before": now - _AFTER_ALL}
     return (await connection.execute(_some_refused(*there), given)).first() is not None
@@ -129,7 +129,7 @@ async def owes(connection: AsyncConnection, place: Place, now: datetime) -> bool
 async def missing_cards(
     connection: AsyncConnection, offices: Offices, place: Place
 ) -> Sequence[ShowCard]:
-    """Cards of open incidents that are needed there and don't stand there."""
+    """Cards of open incidents that are missing there."""
     organisation = (await offices.in_force(connection)).organisation
     found: list[ShowCard] = []
     for numbers in _batches(await _open(connection)):
@@ -145,7 +145,7 @@ async def missing_cards(
 async def pay(
     connection: AsyncConnection, place: Place, cards: Sequence[ShowCard], now: datetime
 ) -> None:
-    """Queues these cards, and again what the place was refused and should still be told or shown."""
+    """Queues these cards, and requeues refused notices that are still needed."""
     there = here(place)
     refused = _refused_in(there)
     await _again(connection, and_(refused, _TOLD_LATE), there, put_off_at=now)
@@ -157,9 +157,9 @@ async def pay(
 
 
 async def tell_again(connection: AsyncConnection, which: ColumnElement[bool]) -> int:
-    """Queue these notices as if they had not been tried yet; return how many there were.
+    """Requeue these notices as if untried; return how many there were.
 
-    But for their `error`: if that is what they meet again, nobody is told again.
+    Their `error` is kept: if it recurs, it is not reported again.
     """
     return await _again(connection, which, {})
 
@@ -170,7 +170,7 @@ async def _again(
     given: Mapping[str, Any],
     **values: Any,
 ) -> int:
-    """The same; `given` are parameters, `values` what changes besides."""
+    """Requeue them; `given` are parameters, `values` further changes."""
     afresh = {"attempts": 0, "not_before": None, "finished_at": None}
     again = update(outbox).where(which).values(state=OutboxState.WAITING, **afresh, **values)
     return (await connection.execute(again, given)).rowcount

@@ -1,4 +1,4 @@
-"""Cards of open incidents follow who is at work: wished for in one row, worked off in batches."""
+"""Refreshes cards of open incidents when staff changes: requested in one row, done in batches."""
 
 from datetime import datetime
 from typing import Final
@@ -14,10 +14,10 @@ from storage.schema.incidents import OPEN_NUMBER, incident
 from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 
 _AT_ONCE: Final = 50
-"""Incidents in one transaction."""
+"""Incidents per transaction."""
 
 _ENOUGH: Final = 200
-"""So many refreshes may wait: the messenger takes no more of them between two looks."""
+"""The most refreshes that may wait: the messenger takes no more of them between two checks."""
 
 _REFRESHED: Final = select(shown_staff.c.refreshed).where(shown_staff.c.refreshed.is_not(None))
 
@@ -27,22 +27,22 @@ _UNTRIED: Final = select(outbox.c.id).where(
     outbox.c.priority == Priority.REFRESH,
     outbox.c.not_before.is_(None),
 )
-"""What was put off is not among them: a chat that is away keeps no other's cards waiting."""
+"""Excludes retries: an unreachable chat must not hold back the cards of others."""
 
 
 class Refreshing:
-    """What is left of the newest RefreshOpen; it goes on where it was, whoever did it before."""
+    """The remainder of the newest RefreshOpen; it continues after a restart."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def pending(self) -> bool:
-        """Whether there are incidents left whose cards are to be refreshed."""
+        """Whether any incident's cards remain to be refreshed."""
         async with self._database.reading() as connection:
             return (await connection.execute(_REFRESHED)).first() is not None
 
     async def go_on(self, now: datetime) -> bool:
-        """Queues the refreshes of the next incidents; False if none are left, or enough wait."""
+        """Queues the refreshes of the next incidents; False if none remain, or enough wait."""
         if not await self.pending() or await self._enough_wait():
             return False
         async with self._database.writing(long=True) as connection:
@@ -56,7 +56,7 @@ class Refreshing:
 
 
 async def _refresh_after(connection: AsyncConnection, last: int, now: datetime) -> bool:
-    """Cards of closed incidents go on telling of the people of their time."""
+    """Cards of closed incidents keep showing the staff of their time."""
     following = (
         select(incident.c.number)
         .where(last < OPEN_NUMBER, incident.c.closed_at.is_(None))

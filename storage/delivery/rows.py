@@ -1,4 +1,4 @@
-"""The rows that a notice is about: what waits with it, and what stands of it in its chat."""
+"""The rows related to a notice: those waiting with it, and its messages in the chat."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,20 +21,22 @@ from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 async def rows_of(
     connection: AsyncConnection, queued: QueuedNotice, now: datetime
 ) -> Sequence[Row]:
-    """The notice; of what coalesces, all that wait for the same there, the oldest first."""
+    """The notice; if its kind is batched, all rows waiting there for the same subject, oldest
+    first.
+    """
     about = _about(queued)
     rows = await connection.execute(_waiting_with(queued.kind, *about), about)
     return _told_together(queued, rows.mappings().all(), now)
 
 
 def _about(queued: QueuedNotice) -> dict[str, Any]:
-    """What the notice is about, as the parameters of statements; what there is none of is left out."""
+    """The subject of the notice as statement parameters; missing ones are left out."""
     return {"notice": queued.id, **here(queued.place, queued.card, queued.subject)}
 
 
 @cache
 def _waiting_with(kind: str, *given: str) -> Select[Any]:
-    """What waits with a notice of this kind that is about what has these parameters."""
+    """Selects the rows waiting with a notice of this kind with these parameters."""
     rules = RULES[kind]
     wanted = [outbox.c.id == bindparam("notice")]
     if rules.stays and "here_card_kind" in given:
@@ -51,9 +53,9 @@ def _waiting_with(kind: str, *given: str) -> Select[Any]:
 
 
 def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> Sequence[Row]:
-    """Which of them one message may hold: what may be there already is not told again with others.
+    """The rows that one message can hold; a possibly sent one is not sent again with others.
 
-    Answers keep their order, with whatever else waits for the person.
+    Replies keep their order, also among other notices waiting for the person.
     """
     batch = RULES[queued.kind].batch
     if batch is Batch.NONE:
@@ -71,7 +73,7 @@ def _told_together(queued: QueuedNotice, rows: Sequence[Row], now: datetime) -> 
 
 
 def _is_due(row: Row, now: datetime) -> bool:
-    """Not put off to later; what a clock did that was ahead does not count."""
+    """Whether no retry is pending; ignores times set by a clock that was ahead."""
     later = row["not_before"] is not None and row["not_before"] > now
     return not later or (row["put_off_at"] is not None and row["put_off_at"] > now)
 
@@ -79,7 +81,7 @@ def _is_due(row: Row, now: datetime) -> bool:
 async def messages_of(
     connection: AsyncConnection, queued: QueuedNotice, bot: BotId
 ) -> tuple[tuple[Part, ...], tuple[Part, ...], frozenset[int]]:
-    """The parts in which the card stands there now, those already sent of this notice, files."""
+    """The parts that show the card there now, those already sent of this notice, and its files."""
     about = _about(queued)
     standing: list[Part] = []
     begun: list[Part] = []
@@ -88,7 +90,7 @@ async def messages_of(
     for row in (row for row in sent if row["bot"] == bot):
         part = Part(MessageId(row["message"]), row["part"], row["digest"])
         if part.file is not None:
-            # News brings files of its own, whatever came ahead of the card that it is about.
+            # News has its own files, whatever was sent before the card.
             if RULES[queued.kind].stays or row["outbox_id"] == queued.id:
                 files.add(part.file)
         else:
@@ -98,9 +100,9 @@ async def messages_of(
 
 @cache
 def _sent_about(*given: str) -> Select[Any]:
-    """The messages that show there what has these parameters, and those of the notice itself.
+    """Selects the messages there with these parameters, and those of the notice itself.
 
-    Which bot sent them is not asked: SQLite would rather read through all that this bot has ever sent.
+    Without the bot: with it SQLite would scan every message that the bot has ever sent.
     """
     wanted = (sent_message.c.outbox_id == bindparam("notice")) & in_place(sent_message, given)
     if "here_card_kind" in given:

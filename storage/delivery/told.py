@@ -1,4 +1,4 @@
-"""Which sent messages tell of which incidents, and how their texts are replaced once these are erased."""
+"""Which sent messages mention which incidents, and how their texts are redacted on erasure."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple
@@ -22,7 +22,7 @@ from storage.schema.delivery import (
 from storage.schema.messages import QUESTION_OPEN, question
 
 _ERASED: Final = "erased"
-"""The digest of a message whose text was replaced: it looks like nothing that is shown."""
+"""The digest of a redacted message: it matches no content."""
 
 _REMEMBER: Final = {
     sqlite: prepared(insert(told_incident).on_conflict_do_nothing())
@@ -35,14 +35,14 @@ _SAME_MESSAGE: Final = and_(
 
 
 class ToldIn(NamedTuple):
-    """A message that tells of an incident: whose it is, where it stands, what it is about."""
+    """A message that mentions an incident: its address and its subject."""
 
     message: MessageRef
     number: IncidentNumber | None
     part: int
     """Negative: a photo or document."""
     stays: bool
-    """A card, or an open question: it is shown anew as it is by then."""
+    """A card or an open question: it is rendered again in its new state."""
     erased: bool
 
 
@@ -53,7 +53,7 @@ async def remember_told(
     messages: Iterable[MessageId],
     numbers: Collection[IncidentNumber],
 ) -> None:
-    """Store that each of the messages tells of each of the incidents."""
+    """Record that each of the messages mentions each of the incidents."""
     where = {"bot": bot, "chat": place.chat}
     rows = [{**where, "message": one, "number": number} for one in messages for number in numbers]
     if rows:
@@ -61,7 +61,7 @@ async def remember_told(
 
 
 async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[ToldIn]:
-    """Return all messages, of whichever bot, that tell of these incidents."""
+    """Return all messages, of any bot, that mention these incidents."""
     listing = told_incident.c.number.in_(numbers)
     asks = sent_message.c.subject_kind == Ask.subject
     about = asks & sent_message.c.subject_id.in_(
@@ -89,9 +89,9 @@ async def told_in(connection: AsyncConnection, numbers: Collection[int]) -> Sequ
 async def erase_told(
     connection: AsyncConnection, messages: Iterable[ToldIn]
 ) -> Sequence[EraseMessage]:
-    """Return a notice for each text of the bot that serves now, unless it was replaced before.
+    """Return a redaction notice for each text of the current bot that is not redacted yet.
 
-    From now on the messages look like nothing that was ever shown, so none of it is taken for up to date.
+    The messages' digests then match no content, so none of them passes for up to date.
     """
     bot = (await connection.execute(select(served.c.bot))).scalar()
     texts = [
@@ -112,7 +112,7 @@ async def erase_told(
 
 
 async def number_told(connection: AsyncConnection, message: MessageRef) -> IncidentNumber | None:
-    """Return the incident that the message is about, or None where it tells of several."""
+    """Return the incident the message is about, or None if it mentions several."""
     row = select(sent_message.c.number).where(
         sent_message.c.bot == message.bot,
         sent_message.c.chat == message.place.chat,

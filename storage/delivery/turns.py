@@ -1,8 +1,8 @@
-"""Whose turn it is in the outbox, found by steps from chat to chat, whatever waits behind.
+"""Finds the next notices of the outbox, stepping from chat to chat over any backlog.
 
-A line is what waits for one chat about one incident: its order is kept. Refreshes stand in a line
-of their own, since they show whatever the state is by then. Lines of one chat overtake each other by
-priority; chats don't wait for each other.
+A line holds the notices for one chat about one incident, in order. Refreshes have lines of their
+own, since they show the latest state anyway. Lines of one chat overtake each other by priority;
+chats don't wait for each other.
 """
 
 from typing import Any, Final
@@ -31,34 +31,33 @@ from storage.schema.columns import UtcDateTime, constant
 from storage.schema.messages import OUTBOX_OF_STRANGERS, OUTBOX_WAITING, OutboxState, outbox
 
 _STRANGERS_AT_ONCE: Final = 30
-"""So many chats that are not ours are worth looking at: no more may be answered in a second."""
+"""The most strangers' chats considered: no more can be answered in a second."""
 
 _GREATEST: Final = 2**63 - 1
-"""No chat and no notice has a greater number."""
+"""Above every chat and notice id."""
 
 _LOOKED_AT: Final = 100
-"""So many notices of one class and chat, of those that are due, are looked at for one whose turn it is.
+"""The most due notices examined per class and chat to find the next one.
 
-A look that is to be thorough goes on, past all that are behind others of their lines.
-"""
+A thorough search continues past all that are blocked by their lines."""
 
 _NOW: Final = bindparam("now", type_=UtcDateTime)
 
 
 def _waits(table: FromClause) -> ColumnElement[bool]:
-    """Written as the indexes are, so that they serve; it is no stranger who is told."""
+    """Written like the conditions of the indexes, so that they apply; excludes strangers."""
     return (table.c.state == constant(OutboxState.WAITING)) & (
         table.c.priority != constant(Priority.STRANGER)
     )
 
 
 def _due(table: FromClause) -> ColumnElement[bool]:
-    ahead = table.c.put_off_at > _NOW  # by a clock that was ahead: it has waited long enough
+    ahead = table.c.put_off_at > _NOW  # set by a clock that was ahead: it has waited long enough
     return or_(table.c.not_before.is_(None), table.c.not_before <= _NOW, ahead)
 
 
 def _classes() -> CTE:
-    """Each chat and class in which something waits, one found from the one before it."""
+    """Each chat and class with waiting notices, each found from the previous one."""
     before_all = literal(-_GREATEST, BigInteger), literal(-1, Integer)
     classes = select(before_all[0].label("chat"), before_all[1].label("priority")).cte(
         "class", recursive=True
@@ -80,7 +79,7 @@ def _classes() -> CTE:
 
 
 def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
-    """The notice of the class whose turn it is: nothing else of its line waits longer."""
+    """The next notice of the class: none in its line has waited longer."""
     one, other, earlier = (outbox.alias(name) for name in ("one", "other", "earlier"))
 
     def of_class(table: FromClause) -> ColumnElement[bool]:
@@ -97,8 +96,8 @@ def _first_of(classes: CTE, *, thorough: bool) -> ScalarSelect[int]:
         & (earlier.c.id < one.c.id)
         & (refreshes == (one.c.priority == constant(Priority.REFRESH)))
     )
-    # No EXISTS, which PostgreSQL would ask of all notices at once; and both databases find what has
-    # no number only by being asked for that alone.
+    # Not EXISTS, which PostgreSQL would evaluate for all notices at once; and both databases find
+    # rows without a number only by a query for those alone.
     before = select(earlier.c.id).where(in_line).limit(1)
     numbered = before.where(earlier.c.number == one.c.number).scalar_subquery()
     unnumbered = before.where(earlier.c.number.is_(None)).scalar_subquery()
@@ -137,10 +136,9 @@ def _heads(*, thorough: bool, for_sqlite: bool) -> Select[Any]:
 
 
 HEADS: Final = {sqlite: _heads(thorough=True, for_sqlite=sqlite) for sqlite in (True, False)}
-"""The next notice of each class for each chat that is not `busy`, the most urgent first.
+"""The next notice of each class for each chat that is not `busy`, most urgent first.
 
-By whether the database is SQLite.
-"""
+By whether the database is SQLite."""
 
 NEAR_HEADS: Final = {sqlite: _heads(thorough=False, for_sqlite=sqlite) for sqlite in (True, False)}
-"""The same but for those behind very many that wait behind others; what it costs has a bound."""
+"""As HEADS at a bounded cost: misses notices behind a very long blocked backlog."""

@@ -1,4 +1,4 @@
-"""What delivery works on: a notice whose turn it is, with all that showing it takes."""
+"""The unit of delivery: a notice whose turn it is, with everything needed to show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.schema.columns import Subject
 
 @dataclass(frozen=True, slots=True)
 class QueuedNotice:
-    """A notice in the outbox whose turn has come; `attempts` counts those that failed."""
+    """An outbox notice whose turn has come; `attempts` counts failed ones."""
 
     id: int
     kind: str
@@ -27,17 +27,17 @@ class QueuedNotice:
 
     @property
     def alert(self) -> bool:
-        """Whether it has to reach somebody at once."""
+        """Whether it is urgent."""
         return self.priority == Priority.ALERT
 
     @property
     def shown_card(self) -> CardKey | None:
-        """The card that it shows; None if it is about one at most."""
+        """The card it shows; None if it shows no card."""
         return self.card if self.kind == ShowCard.kind else None
 
     @property
     def refresh(self) -> bool:
-        """Whether it only edits what stands, and nobody waits for that."""
+        """Whether it only edits a message and nobody waits for it."""
         return self.priority == Priority.REFRESH
 
 
@@ -45,8 +45,8 @@ class QueuedNotice:
 class Part:
     """One message of a card or a text (over 4096 characters it has several, numbered from 0).
 
-    `digest` tells whether what is shown there differs from what is to be shown. Photos and
-    documents that went ahead of it have negative numbers.
+    `digest` tells whether the shown content differs from the new one. Photos and documents sent
+    before the text have negative numbers.
     """
 
     message: MessageId
@@ -66,32 +66,32 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All that delivering one notice takes, as it was at one moment."""
+    """Everything needed to deliver one notice, at one moment."""
 
     queued: QueuedNotice
     content: Content
     rows: tuple[int, ...]
-    """The rows that are done with it: all that waited there for the same card, to remind or to answer."""
+    """The rows it completes: all that wait there for the same card, reminder or reply."""
     shown: tuple[Part, ...]
-    """The messages in which the card stands there now."""
+    """The messages that show the card there now."""
     begun: tuple[Part, ...]
-    """What an earlier attempt at this notice has sent of it."""
+    """The messages that an earlier attempt at this notice has sent."""
     files: frozenset[int]
-    """Which of the card's photos and documents stand there already; they are sent once."""
+    """The card's photos and documents that were already sent; each is sent once."""
     unanswered: Mapping[int, int]
-    """How many copies of a step (a part's number) have been sent whose outcome is unknown."""
+    """How many copies of each step (a part's number) were sent with an unknown outcome."""
     stays: bool
-    """Its message is edited when what it shows changes."""
+    """Its message is edited when its content changes."""
     resend: bool
-    """It is sent anew, even if it stands there."""
+    """It is sent anew even if a message shows it."""
     tried: bool
-    """There may have been an attempt whose end nobody noted: the messages may look otherwise."""
+    """An earlier attempt may have ended unrecorded: the messages may look different."""
     reply_to: MessageId | None
-    """The message to answer: the one that was asked for, else news answers the card."""
+    """The message to reply to: the requested one; for news, the card."""
 
 
 class Calls(NamedTuple):
-    """How many calls to Telegram a chat has cost, when, and for what class of notice."""
+    """How many Telegram calls a chat has cost, when, and for which class of notice."""
 
     chat: ChatId
     at: datetime

@@ -1,4 +1,4 @@
-"""The kinds of notices as delivery handles them, each registered beside its loader."""
+"""The kinds of notices in delivery, each registered next to its loader."""
 
 from domain.model.conversation.notices import KINDS, CatchUp
 from storage.delivery.kinds import answers, incidents, office, questions

@@ -1,4 +1,4 @@
-"""What the person gets who has asked for something: texts, lists, files, the state of long work."""
+"""Replies to a person's request: texts, lists, files, job progress."""
 
 from domain.model.conversation.notices import (
     SendStoredFile,
@@ -20,13 +20,13 @@ from storage.outbox.rows import notice_from_row
 
 @loads(TextNotice, Answers, DeliveryRules(batch=Batch.IN_SEQUENCE, sent_once=True))
 async def load_answers(opening: Opening) -> Answers:
-    """All that wait there; how many one message holds is decided later."""
+    """All that wait there; batching is decided later."""
     return Answers(tuple(notice_from_row(TextNotice, row, opening.bot) for row in opening.rows))
 
 
 @loads(SendStoredFile, FileContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
 async def load_made_file(opening: Opening) -> FileContent:
-    """The file with its content, and the briefing that it belongs to."""
+    """The file with its content and its briefing."""
     notice = opening.notice(SendStoredFile)
     file = await load_file(opening.connection, notice.file)
     of = notice.briefing
@@ -36,19 +36,19 @@ async def load_made_file(opening: Opening) -> FileContent:
 
 @loads(ShowSelection, SelectionSnapshot, DeliveryRules(stays=True, slow_to_load=True))
 async def load_selection(opening: Opening) -> SelectionSnapshot | None:
-    """None: its owner has begun another one since."""
+    """None: its owner has started another one since."""
     of = opening.notice(ShowSelection).selection
     return await selection_snapshot(opening.connection, of, await opening.office())
 
 
 @loads(ShowSearch, SearchSnapshot, DeliveryRules(stays=True, slow_to_load=True))
 async def load_search(opening: Opening) -> SearchSnapshot | None:
-    """What the search finds by now; None: the search was erased."""
+    """The current results; None: the search was erased."""
     of, office = opening.notice(ShowSearch).search, await opening.office()
     return await search_snapshot(opening.connection, of, opening.place, office, opening.now)
 
 
 @loads(ShowJob, JobContent, DeliveryRules(stays=True))
 async def load_job_state(opening: Opening) -> JobContent:
-    """How far the job is by now."""
+    """The job's progress."""
     return JobContent(await load_job(opening.connection, opening.notice(ShowJob).job))

@@ -22,7 +22,7 @@ _EVENT: Final = prepared(select(event).where(event.c.id == bindparam("which")))
 
 @loads(ShowCard, CardContent, DeliveryRules(stays=True))
 async def load_card(opening: Opening) -> CardContent:
-    """The buttons that were asked for last; an edit asks for none."""
+    """The buttons of the latest request; an edit requests none."""
     card = opening.queued.card
     if card is None:
         raise LookupError(opening.queued.id)
@@ -47,7 +47,7 @@ async def _card_snapshot(opening: Opening, show: ShowCard) -> Snapshot:
 
 @loads(News, NewsContent, DeliveryRules(worth_sending_late=ALWAYS, sent_once=True))
 async def load_news(opening: Opening) -> NewsContent:
-    """The event as it was stored, and the incident as it is now."""
+    """The stored event, and the incident as it is now."""
     (row,), card = opening.rows, opening.queued.card
     if card is None:
         raise LookupError(opening.queued.id)
@@ -64,7 +64,7 @@ async def load_news(opening: Opening) -> NewsContent:
 
 @loads(Remind, Reminders, DeliveryRules(batch=Batch.ALL, worth_sending_late=ALWAYS, sent_once=True))
 async def load_reminders(opening: Opening) -> Reminders:
-    """Each of them once, in the order in which they became true."""
+    """Each reminder once, in the order they became due."""
     ids = [row["event_id"] for row in opening.rows]
     asked = select(event).where(event.c.id.in_(ids)).order_by(event.c.id)
     told = []

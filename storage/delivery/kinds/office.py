@@ -1,4 +1,4 @@
-"""Notices about people's work rather than about one incident, and the erasure of what was sent."""
+"""Notices about people's work rather than one incident, and redaction of sent messages."""
 
 from domain.model.conversation.notices import Announce, EraseMessage, ShowBriefing, ShowMemo
 from domain.ports.snapshots import (
@@ -30,7 +30,7 @@ async def load_briefing_state(opening: Opening) -> BriefingContent:
     DeliveryRules(worth_sending_late=ALWAYS, sent_once=True, failure_reported=True),
 )
 async def load_announcement(opening: Opening) -> AnnouncementContent:
-    """What is announced was frozen when it happened; names are those of today."""
+    """The facts are those stored at the event; the names are today's."""
     return AnnouncementContent(opening.notice(Announce), await opening.office())
 
 

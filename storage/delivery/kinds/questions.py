@@ -1,4 +1,4 @@
-"""Questions to one person; once a question is closed, its message says how it ended."""
+"""Questions to one person; the message of a closed question shows how it ended."""
 
 from functools import cache
 from typing import Any, Final
@@ -23,7 +23,7 @@ _STILL_OPEN: Final = (
 
 @loads(Ask, QuestionContent, DeliveryRules(stays=True, worth_sending_late=_STILL_OPEN))
 async def load_question(opening: Opening) -> QuestionContent | None:
-    """The question as it stands; None: it was closed before it was asked."""
+    """The question as it is now; None: it was closed before it was sent."""
     given = here(opening.place, subject=opening.queued.subject)
     closed = await opening.connection.execute(_closed_unasked(*given), given)
     if closed.first() is not None:
@@ -34,10 +34,10 @@ async def load_question(opening: Opening) -> QuestionContent | None:
 
 @cache
 def _closed_unasked(*given: str) -> Select[Any]:
-    """The question, if it is closed and no message there is known to ask it.
+    """The question, if it is closed and no message with it is known in that place.
 
-    One that asks for words in a group can't be edited. The author of a text that is not to be asked
-    about any more is told so all the same.
+    One that expects text in a group can't be edited. The author of a text that is no longer asked
+    about is told even so.
     """
     asks = select(sent_message.c.message).where(SENT_CURRENT, subject_in_place(sent_message, given))
     uneditable = IN_WORDS & (question.c.chat < 0)

@@ -1,4 +1,4 @@
-"""How delivery handles each kind of notices: its loader with some rules, registered by the class."""
+"""How delivery handles each kind of notice: a loader and rules, registered by class."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -29,21 +29,21 @@ NEVER: Final[ColumnElement[bool]] = false()
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A notice whose turn has come, and all that its loader may read: everything at one moment."""
+    """A notice whose turn has come, with everything its loader may read, at one moment."""
 
     connection: AsyncConnection
     offices: Offices
     bot: BotId
     queued: QueuedNotice
     rows: Sequence[Row]
-    """What is shown together, the oldest first; one of them is the notice itself."""
+    """The rows shown together, oldest first; one of them is the notice itself."""
     stands: bool
-    """A message there shows it already, at least in part."""
+    """A message there already shows it, at least in part."""
     now: datetime
 
     @property
     def place(self) -> Place:
-        """Where it is to be shown."""
+        """The place where it will be shown."""
         return self.queued.place
 
     def notice(self, of: type[N]) -> N:
@@ -55,18 +55,18 @@ class Opening:
         return await self.offices.in_force(self.connection)
 
     async def snapshot(self, number: IncidentNumber) -> Snapshot:
-        """The incident as it may be shown, with the office; raises UnknownIncident."""
+        """The incident for display, with the office; raises UnknownIncident."""
         office = await self.office()
         return Snapshot(await load_shown(self.connection, number, office.organisation), office)
 
 
 class Batch(Enum):
-    """Which notices of a kind one message may hold, if they wait for the same place."""
+    """Which notices of a kind can share one message, if they wait for the same place."""
 
     NONE = auto()
     ALL = auto()
     IN_SEQUENCE = auto()
-    """Those that follow each other, with no other kind between them."""
+    """Consecutive ones, without another kind between them."""
 
 
 Loader = Callable[[Opening], Awaitable[Content | None]]
@@ -74,17 +74,18 @@ Loader = Callable[[Opening], Awaitable[Content | None]]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRules:
-    """How delivery treats a kind of notices."""
+    """The delivery rules of a kind of notice."""
 
     stays: bool = False
-    """Its message stays where it is sent, and later notices edit it: those that wait become one."""
+    """Later notices edit its message: queued ones are merged."""
     batch: Batch = Batch.NONE
     worth_sending_late: ColumnElement[bool] = NEVER
-    """Whether it is sent again to a chat that could not be reached; cards are derived instead."""
+    """Whether it is sent again to a chat that was unreachable; missing cards are derived
+    instead."""
     sent_once: bool = False
-    """It tells something once: from a restored copy of the database it is not sent again."""
+    """It must be sent only once: after a restore from a backup it is not sent again."""
     failure_reported: bool = False
-    """If it can't be delivered, control and administrators are told, even if it is about no incident."""
+    """If undeliverable, control and administrators are told, even if it is about no incident."""
     slow_to_load: bool = False
     """Loading takes longer than reading one incident."""
 
@@ -92,15 +93,15 @@ class DeliveryRules:
 RULES: Final[dict[str, DeliveryRules]] = {}
 LOADERS: Final[dict[str, Loader]] = {}
 CONTENTS: Final[set[type[Content]]] = set()
-"""What the loaders give."""
+"""The content classes of the loaders."""
 
 
 def loads(
     of: type[SingleNotice], content: type[C], rules: DeliveryRules
 ) -> Callable[[Callable[[Opening], Awaitable[C | None]]], Loader]:
-    """Register what a kind of notices shows, and its rules; raises ValueError on a second loader.
+    """Register the loader and rules of a kind of notice; raises ValueError for a second loader.
 
-    A loader returns None if the notice is needed no more: then it is forgotten.
+    A loader returns None if the notice is no longer needed: then it is dropped.
     """
 
     def register(load: Callable[[Opening], Awaitable[C | None]]) -> Loader:
@@ -115,5 +116,5 @@ def loads(
 
 
 def kinds_that(rule: Callable[[DeliveryRules], bool]) -> list[str]:
-    """The names of the kinds that have this rule."""
+    """The names of the kinds with this rule."""
     return [kind for kind, rules in RULES.items() if rule(rules)]
