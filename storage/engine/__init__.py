@@ -1,1 +1,3 @@
-"""The database itself: connections, files, migrations run. Knows the schema; for every room."""
+"""The database: connections, files and migrations. It depends on the schema; every room may
+use it.
+"""

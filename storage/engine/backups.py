@@ -1,4 +1,4 @@
-"""The folder of daily copies: which there are, and which are kept."""
+"""The folder of daily backups: listing, creating and rotating them."""
 
 import threading
 from collections.abc import Collection
@@ -14,13 +14,15 @@ from storage.engine.sqlite_files import make_folder
 
 DAILY: Final = 7
 WEEKLY: Final = 4
-"""So many weeks before those days: of each its last copy."""
+"""For so many weeks before those days the last backup of each is kept."""
 
 _WITHOUT_A_FILE: Final = Path("data")
 
 
 class Backups:
-    """Of one database: beside its SQLite file; of PostgreSQL in `data`, on this machine."""
+    """The backups of one database: beside its SQLite file; for PostgreSQL in `data` on this
+    machine.
+    """
 
     def __init__(self, url: str) -> None:
         file = sqlite_file(url)
@@ -30,21 +32,21 @@ class Backups:
         self._url: Final = url
 
     def days(self) -> list[date]:
-        """Of which days there is a copy, the earliest first; other files are nobody's business."""
+        """Return the days with a backup, earliest first; ignores other files."""
         if not self.folder.is_dir():
             return []
         found = (self._day(file.name) for file in self.folder.iterdir())
         return sorted(day for day in found if day is not None)
 
     def make(self, day: date, stop: threading.Event, *, rotate: bool = True) -> Path:
-        """Make the copy of that day by `back_up`, then delete those that are not kept any more.
+        """Make that day's backup by `back_up`, then delete those beyond the rotation.
 
-        Without `rotate` all stay: nobody but this machine's clock says that it is that day. Copies that a
-        clock that was ahead has dated later are neither counted nor deleted.
+        Without `rotate` all are kept: the day is known only from this machine's clock. Backups
+        dated in the future by a wrong clock are neither counted nor deleted.
         """
         copy = self._copy(day)
         make_folder(copy)
-        for left in self.folder.iterdir():  # by whoever was killed
+        for left in self.folder.iterdir():  # by a killed process
             name, part, _ = left.name.partition(UNFINISHED)
             if part and self._day(name):
                 left.unlink()
@@ -67,7 +69,7 @@ class Backups:
 
 
 def superfluous(days: Collection[date]) -> set[date]:
-    """What is neither of the last days nor the last of its week, for a few weeks before them."""
+    """The days that are neither among the last days nor the last of a recent week."""
     newest_first = sorted(days, reverse=True)
     kept = newest_first[:DAILY]
     last_of_week = {day.isocalendar()[:2]: day for day in sorted(days)}

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 _SHORT_IN_A_ROW: Final = 10
-"""After so many short transactions that were let past it a long one has its turn."""
+"""After this many short transactions ahead of it, a long one has its turn."""
 
 LONGEST_WAIT: Final = 60.0
-"""Seconds after which a transaction that waits for others of this process gives up."""
+"""Seconds after which a transaction waiting for others of this process gives up."""
 
 
 @dataclass(slots=True, eq=False)
 class _Waiter:
-    """A transaction that waits for its turn."""
+    """A transaction waiting for its turn."""
 
     granted: asyncio.Future[None]
     asked_at: float
@@ -26,11 +26,11 @@ class _Waiter:
 class ConnectionQueue:
     """Slots for transactions of one process, granted in order within each of the two kinds.
 
-    Short transactions go first, but a long one waits for `_SHORT_IN_A_ROW` of them at most. Long ones
-    never hold the `reserved` slots, so that short ones wait for no more than one step of their own.
+    Short transactions go first, but a long one waits for at most `_SHORT_IN_A_ROW` of them. Long
+    ones never take the `reserved` slots, so that short ones wait for one step at most.
 
-    To wait for others of this process is no failure. Only while the database itself fails those
-    whose turn it is does everybody else give up soon: there is nothing to wait for.
+    Waiting for others of this process is no failure. Only while the database fails the transactions
+    that hold slots do the waiting ones give up soon.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class ConnectionQueue:
     ) -> None:
         """`failing_wait`: seconds that a transaction waits while the database fails others.
 
-        `is_failure`: whether an error of a transaction means that the database failed.
+        `is_failure`: whether a transaction's error means that the database failed.
         """
         self._free = slots
         self._free_for_long = slots - reserved
@@ -51,13 +51,13 @@ class ConnectionQueue:
         self._is_failure: Final = is_failure
         self._failing = False
         self._passed = 0
-        """Short transactions that were let past the long ones that wait."""
+        """Short transactions granted ahead of the waiting long ones."""
         self._short: Final[deque[_Waiter]] = deque()
         self._long: Final[deque[_Waiter]] = deque()
 
     @asynccontextmanager
     async def slot(self, *, long: bool) -> AsyncIterator[None]:
-        """Holds a slot; raises TimeoutError where none gets free (see `_waits_until`)."""
+        """Holds a slot; raises TimeoutError if none becomes free (see `_waits_until`)."""
         await self.acquire(long=long)
         try:
             yield
@@ -67,7 +67,7 @@ class ConnectionQueue:
         self.release(None, long=long)
 
     async def acquire(self, *, long: bool) -> None:
-        """As `slot` does; `release` has to follow."""
+        """Takes a slot as `slot` does; call `release` afterwards."""
         line = self._long if long else self._short
         if self._is_free(long=long) and not line:
             self._take(long=long)
@@ -87,7 +87,7 @@ class ConnectionQueue:
             raise
 
     def release(self, error: BaseException | None, *, long: bool) -> None:
-        """Lets the next one begin; `error` is what the transaction has ended with."""
+        """Grants the next slot; `error` is the transaction's error."""
         if not isinstance(error, asyncio.CancelledError):
             self._note(failing=error is not None and self._is_failure(error))
         self._give_back(long=long)
@@ -117,12 +117,12 @@ class ConnectionQueue:
         while (next_is_long := self._next()) is not None:
             waiter = (self._long if next_is_long else self._short).popleft()
             self._take(long=next_is_long)
-            if waiter.granted.done():  # cancelled, and about to give it back
+            if waiter.granted.done():  # cancelled, and about to return its slot
                 continue
             waiter.granted.set_result(None)
 
     def _next(self) -> bool | None:
-        """Whether the next one is a long transaction; None where nobody can begin."""
+        """Whether the next transaction is a long one; None if none can begin."""
         long_may = bool(self._long) and self._is_free(long=True)
         if long_may and (not self._short or self._passed >= _SHORT_IN_A_ROW):
             return True

@@ -1,4 +1,4 @@
-"""Copies of a whole database: made while it is worked with, and there whole or not at all."""
+"""Copies of a whole database, made while it is in use; complete or absent."""
 
 import errno
 import os
@@ -19,26 +19,26 @@ from storage.schema import metadata
 
 _KEPT: Final = 3
 UNFINISHED: Final = ".part"
-"""So ends the name of a copy in the making."""
+"""The suffix of an unfinished copy."""
 
 _STEPS: Final = 1_000
-"""Of SQLite's virtual machine, between two looks whether to go on."""
+"""Steps of SQLite's virtual machine between two checks of `stop`."""
 
 _LOOK: Final = 0.2
-"""Seconds between two looks at a tool of PostgreSQL."""
+"""Seconds between two checks of a PostgreSQL tool."""
 
 _OF_SQLITE: Final = b"SQLite format 3\0"
 _OF_POSTGRESQL: Final = b"PGDMP"
 
 _LEFT_FREE: Final = 64 * 1024**2
-"""Bytes on the disk of a copy: the program goes on writing to it meanwhile."""
+"""Bytes left free on the copy's disk: the program goes on writing to it."""
 
 NEVER: Final = threading.Event()
-"""Whoever waits for the copy does not stop it."""
+"""An event for callers that never stop the copy."""
 
 
 class NotCopied(Exception):
-    """There is no copy, and nothing was changed; `size` is how many bytes it takes at most."""
+    """No copy was made and nothing changed; `size` is the most bytes it needs."""
 
     def __init__(self, copy: Path, size: int) -> None:
         super().__init__(copy, size)
@@ -47,21 +47,21 @@ class NotCopied(Exception):
 
 
 class ToolMissing(Exception):
-    """PostgreSQL's own program of that name is not on this machine."""
+    """A PostgreSQL program is missing on this machine."""
 
 
 class ToolFailed(Exception):
-    """PostgreSQL's own program gave up; the text is what it said, without a secret."""
+    """A PostgreSQL program failed; the text is its output, without secrets."""
 
 
 class Damaged(Exception):
-    """The file is no copy of a database of this program, or not whole; the text says why."""
+    """The file is no copy of this program's database, or incomplete; the text gives the reason."""
 
 
 def copy_before(revision: str, file: Path) -> Path:
-    """Copies all that a SQLite file holds before it is migrated, and keeps the last few copies.
+    """Copies a SQLite file before it is migrated; keeps the last few copies.
 
-    `revision` is the one that the copy does not have yet. Raises NotCopied.
+    `revision`: the first one the copy lacks. Raises NotCopied.
     """
     copy = Path(f"{file}.before-{revision}")
     try:
@@ -75,11 +75,11 @@ def copy_before(revision: str, file: Path) -> Path:
 
 
 def back_up(url: str, copy: Path, stop: threading.Event = NEVER) -> None:
-    """Copies the database as it is at one moment, and checks the copy before it counts.
+    """Copies the database as of one moment, and verifies the copy before it counts.
 
-    Others go on reading and writing. Raises FileExistsError where the copy is there already,
-    ToolMissing, ToolFailed, Damaged, OSError or sqlite3.Error; none of them leaves anything behind.
-    Once `stop` is set it ends with one of the latter.
+    Others keep reading and writing. Raises FileExistsError if the copy exists, ToolMissing,
+    ToolFailed, Damaged, OSError or sqlite3.Error; none of them leaves files behind. Setting `stop`
+    ends it with one of the last two.
     """
     if copy.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(copy))
@@ -107,7 +107,7 @@ def is_of_sqlite(copy: Path) -> bool:
 
 
 def check_copy(copy: Path, stop: threading.Event = NEVER) -> None:
-    """Reads all of it; raises Damaged where something is wrong with it or a table is missing."""
+    """Reads all of it; raises Damaged on corruption or a missing table."""
     held = set(_check_sqlite(copy, stop) if is_of_sqlite(copy) else _check_dump(copy, stop))
     if "alembic_version" not in held or not held & set(metadata.tables):
         message = "в файле нет таблиц этой программы"
@@ -115,9 +115,9 @@ def check_copy(copy: Path, stop: threading.Event = NEVER) -> None:
 
 
 def copy_sqlite(file: Path, copy: Path, stop: threading.Event = NEVER) -> None:
-    """All that it holds at one moment, what has not yet left the write-ahead log included.
+    """Copies its content as of one moment, including the write-ahead log.
 
-    Raises OSError before it begins where the disk has too little room for it, and sqlite3.Error.
+    Raises OSError up front if the disk has too little room, and sqlite3.Error.
     """
     beside = [file, Path(f"{file}-wal")]
     needed = sum(one.stat().st_size for one in beside if one.exists()) + _LEFT_FREE
@@ -128,23 +128,25 @@ def copy_sqlite(file: Path, copy: Path, stop: threading.Event = NEVER) -> None:
 
 
 def load_dump(copy: Path, url: str) -> None:
-    """All of it in one transaction, into a database that holds nothing; as `back_up` raises."""
+    """Loads it in one transaction into an empty database; raises as `back_up` does."""
     database = make_url(url).database
     whole = ["--single-transaction", "--exit-on-error", f"--dbname={database}", *_NOBODYS]
     _tool("pg_restore", url, [*whole, str(copy)], NEVER)
 
 
 _NOBODYS: Final = ("--no-owner", "--no-privileges")
-"""The roles of one server need not be those of another."""
+"""The target server need not have the same roles."""
 
 
 @contextmanager
 def whole(copy: Path) -> Iterator[Path]:
-    """A path to make the file under: it gets its name, on the disk for good, or is removed."""
+    """A path to write the file at: it is then synced and renamed, or removed."""
     unfinished = Path(f"{copy}{UNFINISHED}")
     try:
         unfinished.unlink(missing_ok=True)
-        unfinished.touch(0o600)  # SQLite takes an empty file as it is, and would make it readable
+        unfinished.touch(
+            0o600
+        )  # SQLite accepts an empty file, and would make a new one readable to others
         yield unfinished
         _sync(unfinished)
         unfinished.replace(copy)
@@ -171,7 +173,7 @@ def _check_sqlite(copy: Path, stop: threading.Event) -> Iterator[str]:
 
 def _check_dump(copy: Path, stop: threading.Event) -> Iterator[str]:
     try:
-        _tool("pg_restore", "", ["--file=/dev/null", str(copy)], stop)  # every block of it is read
+        _tool("pg_restore", "", ["--file=/dev/null", str(copy)], stop)  # this reads every block
         listed = _tool("pg_restore", "", ["--list", str(copy)], stop)
     except ToolFailed as error:
         raise Damaged(str(error)) from error
@@ -189,7 +191,9 @@ def _sqlite(uri: str, stop: threading.Event) -> Iterator[sqlite3.Connection]:
 
 
 def _tool(program: str, url: str, arguments: list[str], stop: threading.Event) -> str:
-    """What it prints. Where it connects stands in its environment: others see a command line."""
+    """Return its output. Connection data goes through the environment: others can see a command
+    line.
+    """
     try:
         process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own programs, no shell
             [program, *arguments],

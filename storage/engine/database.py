@@ -1,8 +1,8 @@
 """The database: one way to write and one to read, the same for SQLite and PostgreSQL.
 
-SQLite has one writer connection with a queue in front of it and a few readers beside it; every
-commit is on the disk before it returns, and what is deleted is overwritten with zeros: a citizen's words
-that are erased leave the file, too. PostgreSQL has a pool for both.
+SQLite has one writer connection with a queue, and a few readers. Every commit is on disk before it
+returns, and deleted data is overwritten with zeros: a citizen's erased words leave the file, too.
+PostgreSQL has a pool for both.
 """
 
 import socket
@@ -27,35 +27,34 @@ from storage.engine.sqlite_connections import Kept
 
 _READERS: Final = 6
 _SHORT_READERS: Final = 1
-"""So many of them are kept for short transactions."""
+"""Readers reserved for short transactions."""
 
 _POSTGRESQL_CONNECTIONS: Final = 10
-"""So many stay open, and as many more are opened where they are needed: half to write, half to read."""
+"""Connections kept open; as many again are opened on demand. Half write, half read."""
 _SHORT_CONNECTIONS: Final = 5
-"""So many of either half are kept for short transactions."""
+"""Connections of each half reserved for short transactions."""
 
 _CONNECTIONS_ASIDE: Final = 2
-"""For the lease of the leader, and for what is heard of other processes."""
+"""For the leader's lease, and for notifications from other processes."""
 
 OF_THIS_PROGRAM: Final = "otklik "
-"""So begin the names of its connections."""
+"""The name prefix of its connections."""
 
 SERVING: Final = f"{OF_THIS_PROGRAM}run "
-"""Those of processes that serve a bot. They repeat what they lose; a console command can't."""
+"""The name prefix of bot processes. They retry what they lose; a console command can't."""
 
 _FULL: Final = 2
 _FAILING_WAIT: Final = 2.5
-"""Seconds that a transaction waits for others of this process while the database fails those."""
+"""Seconds that a transaction waits for others of this process while the database fails them."""
 _LOCK_WAIT: Final = 2.5
 """Seconds that a writer waits for another process's lock (`otklik org import`, a backup).
 
-On SQLite a bound of its own: a lock is waited for in a thread, and no deadline ends that from outside.
-"""
+SQLite has its own limit: it waits for a lock in a thread, which no timeout can interrupt."""
 _CONNECTION_WAIT: Final = 5.0
 """Seconds that PostgreSQL may take for a new connection."""
 
 DURABLE: Final[Mapping[str, str]] = MappingProxyType({"journal_mode": "WAL", "synchronous": "FULL"})
-"""What writers set: each commit is on the disk before it returns, and readers need not wait."""
+"""Settings of writers: each commit is on disk before it returns, and readers need not wait."""
 
 _SQLITE_TROUBLE: Final = frozenset(
     {
@@ -71,36 +70,36 @@ _SQLITE_TROUBLE: Final = frozenset(
     }
 )
 _POSTGRESQL_TROUBLE: Final = ("08", "25006", "25P03", "28", "3D", "40", "53", "55P03", "57", "58")
-"""Classes of SQLSTATE: connections, read-only standby, transactions left alone, logins, deadlocks,
-resources, locks held, the operator, the system."""
+"""SQLSTATE classes: connections, read-only standby, idle transactions, logins, deadlocks,
+resources, held locks, the operator, the system."""
 
 
 class UnsafeDatabase(Exception):
-    """SQLite did not take a setting that durability rests on."""
+    """SQLite refused a setting that durability depends on."""
 
 
 class DatabaseUnavailable(Exception):
-    """The database or the network failed (the cause), rather than what was asked of it.
+    """The database or the network failed (the cause), not the request.
 
-    Repeating is right, for as long as it takes.
+    Retry for as long as it takes.
     """
 
 
 class Database:
-    """Opened once; `writing` and `reading` give a connection with a transaction of its own."""
+    """Opened once; `writing` and `reading` yield a connection with its own transaction."""
 
     def __init__(self, url: str, *, serves: bool = True) -> None:
-        """`url` names the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`.
+        """`url` includes the driver: `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`.
 
-        On PostgreSQL who `serves` may be silent in the middle of a transaction for 3 seconds, others
-        for a minute; then their connection is ended.
+        On PostgreSQL a process that `serves` may be idle in a transaction for 3 seconds, others for
+        a minute; then their connection is terminated.
         """
         self.url: Final = url
         self.sqlite: Final = is_sqlite(url)
         self.name: Final = f"{SERVING if serves else OF_THIS_PROGRAM}{uuid4().hex[:12]}"
-        """By which a server knows the connections of this process from those of others."""
+        """Identifies this process's connections on the server."""
         self.changes: Final = Changes()
-        """What this process has written, and what it has heard of others."""
+        """Writes by this process, and those reported by others."""
         if self.sqlite:
             safely = {**DURABLE, "foreign_keys": "ON", "secure_delete": "ON"}
             self._writer = sqlite_engine(url, "BEGIN IMMEDIATE", safely)
@@ -109,7 +108,7 @@ class Database:
             self._readers = Kept(self._reader, _queue(_READERS, _SHORT_READERS))
             self._version: int | None = None
         else:
-            # Two queues: whoever writes may read besides, and waits for no other writer then.
+            # Two queues: a writer may also read, without waiting for other writers.
             self._writers_turn = _queue(_POSTGRESQL_CONNECTIONS, _SHORT_CONNECTIONS)
             self._readers_turn = _queue(_POSTGRESQL_CONNECTIONS, _SHORT_CONNECTIONS)
             self._writer = _postgresql_engine(url, self.name, serves=serves)
@@ -120,7 +119,7 @@ class Database:
             self._alone = self._writer.execution_options(isolation_level="AUTOCOMMIT")
 
     async def open(self) -> None:
-        """Connects; raises UnsafeDatabase where a commit might not survive a loss of power."""
+        """Connects; raises UnsafeDatabase if commits might not survive a power failure."""
         with transience_named():
             async with self._writer.connect() as connection:
                 if self.sqlite:
@@ -137,12 +136,12 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        """Commits at the end of the block, rolls back on any error; then publishes what was written.
+        """Commits at the end of the block, rolls back on any error; then publishes the written
+        tables.
 
-        Raises DatabaseUnavailable where the database fails, within 5 seconds. To wait for other
-        writers of this process is no failure: see `ConnectionQueue`.
-        On SQLite writers come one at a time; nothing but the database may be awaited inside.
-        `long`: see `reading`.
+        Raises DatabaseUnavailable within 5 seconds if the database fails. Waiting for other writers
+        of this process is no failure: see `ConnectionQueue`. On SQLite writers run one at a time;
+        await nothing but the database inside. `long`: see `reading`.
         """
         with transience_named():
             if self.sqlite:
@@ -165,10 +164,10 @@ class Database:
 
     @asynccontextmanager
     async def reading(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        """One state of the database throughout the block; writing is refused.
+        """A read-only snapshot for the whole block.
 
-        Statements take microseconds, however much is stored, unless they are said to be `long`: on
-        SQLite nothing else goes on during a short one. Long transactions leave connections to short ones.
+        Statements take microseconds, however much is stored, unless marked `long`: on SQLite a
+        short one blocks the event loop. Long transactions leave connections to short ones.
         """
         with transience_named():
             if self.sqlite:
@@ -185,7 +184,9 @@ class Database:
     async def rows(
         self, query: Select[Any] | CompoundSelect[Any], parameters: Mapping[str, Any] | None = None
     ) -> Sequence[RowMapping]:
-        """What this query finds, as `reading` would: alone it needs no transaction, and costs less."""
+        """Return the rows of a query as `reading` would: alone it needs no transaction, and costs
+        less.
+        """
         found: Sequence[RowMapping]
         with transience_named():
             if self.sqlite:
@@ -202,7 +203,7 @@ class Database:
 
     @asynccontextmanager
     async def aside(self) -> AsyncIterator[AsyncConnection]:
-        """As `writing`, but on PostgreSQL no work, however much of it, uses that connection up."""
+        """As `writing`, but on PostgreSQL from a separate pool that no other work can exhaust."""
         if self.sqlite:
             async with self.writing() as connection:
                 yield connection
@@ -213,7 +214,7 @@ class Database:
 
     @asynccontextmanager
     async def apart(self) -> AsyncIterator[AsyncConnection]:
-        """A connection of PostgreSQL's that is in no transaction, and not given back to the others."""
+        """A PostgreSQL connection without a transaction, outside the pool."""
         options = {"isolation_level": "AUTOCOMMIT"}
         async with self._aside.execution_options(**options).connect() as connection:
             try:
@@ -222,9 +223,9 @@ class Database:
                 await connection.invalidate()
 
     async def written_elsewhere(self) -> bool:
-        """Whether another process has written to a SQLite file since this was asked last.
+        """Whether another process has written to a SQLite file since the last call.
 
-        The writer's connection is asked: its own commits do not count.
+        Asks the writer's connection: its own commits do not count.
         """
         with transience_named():
             async with self._turn.one(long=False) as connection:
@@ -234,10 +235,10 @@ class Database:
 
     @asynccontextmanager
     async def reading_afresh(self) -> AsyncIterator[AsyncConnection]:
-        """The same of a SQLite file, on a connection that has read nothing before.
+        """As `reading` of a SQLite file, on a connection that has read nothing yet.
 
-        Of its full-text index SQLite (3.46) keeps what a connection has read, and takes that for
-        damage once another connection has written.
+        SQLite (3.46) caches what a connection has read of its full-text index, and reports that as
+        corruption once another connection has written.
         """
         engine = sqlite_engine(self.url, "BEGIN", {"query_only": "ON"})
         try:
@@ -255,12 +256,12 @@ def _queue(slots: int, reserved: int = 0) -> ConnectionQueue:
 
 
 def is_sqlite(url: str) -> bool:
-    """Whether the database is a file of this machine."""
+    """Whether the database is a file on this machine."""
     return make_url(url).get_backend_name() == "sqlite"
 
 
 def sqlite_file(url: str) -> Path | None:
-    """The file that the database is; None for PostgreSQL."""
+    """The database's file; None for PostgreSQL."""
     name = make_url(url).database if is_sqlite(url) else None
     return Path(name) if name else None
 
@@ -268,15 +269,15 @@ def sqlite_file(url: str) -> Path | None:
 def sqlite_engine(
     url: str, begin: str, pragmas: Mapping[str, str], *, connections: int = 1
 ) -> AsyncEngine:
-    """Connections on which transactions start with `begin`, with these pragmas.
+    """Connections whose transactions start with `begin`, with these pragmas.
 
-    The file's folder has to be there.
+    The file's folder must exist.
     """
     engine = create_async_engine(
         url,
         pool_size=connections,
         max_overflow=0,
-        hide_parameters=True,  # an error's text must not quote a citizen's
+        hide_parameters=True,  # an error's text must not quote a citizen
         module=sqlite_driver.driver(),
         connect_args={"lock_wait": _LOCK_WAIT},
     )
@@ -297,7 +298,7 @@ def sqlite_engine(
 
 @contextmanager
 def transience_named() -> Iterator[None]:
-    """Whatever `is_transient` knows is raised as DatabaseUnavailable; nobody else needs to ask."""
+    """Raises transient errors as DatabaseUnavailable."""
     try:
         yield
     except Exception as error:
@@ -307,7 +308,7 @@ def transience_named() -> Iterator[None]:
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether the database or the network failed, rather than what was asked of it."""
+    """Whether the database or the network failed, not the request."""
     if isinstance(error, NoFreeConnection | ConnectionError | TimeoutError | socket.gaierror):
         return True
     if isinstance(error, DBAPIError):
@@ -317,7 +318,7 @@ def is_transient(error: BaseException) -> bool:
 
 
 def is_duplicate(error: IntegrityError) -> bool:
-    """Whether a unique key refused the row, rather than some other constraint."""
+    """Whether a unique key refused the row, not another constraint."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     return (
         code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
@@ -341,15 +342,15 @@ def _postgresql_engine(
         pool_size=connections,
         max_overflow=connections,
         pool_timeout=_FAILING_WAIT,
-        hide_parameters=True,  # an error's text must not quote a citizen's
+        hide_parameters=True,  # an error's text must not quote a citizen
         connect_args={
             "timeout": _CONNECTION_WAIT,
             "command_timeout": 30,
             "server_settings": {
                 "application_name": name,
                 "lock_timeout": f"{_LOCK_WAIT}s",
-                "jit": "off",  # compiling takes longer than what is guessed to be long
-                # Where no other process ends it (`storage/engine/silent.py`).
+                "jit": "off",  # compiling takes longer than the queries it expects to be long
+                # If no other process ends it (`storage/engine/silent.py`).
                 "idle_in_transaction_session_timeout": "20s" if serves else "60s",
             },
         },

@@ -1,9 +1,8 @@
-"""What other processes write is noticed: by PostgreSQL's LISTEN at once, on SQLite within seconds.
+"""Notices writes by other processes: PostgreSQL's LISTEN at once, on SQLite within seconds.
 
-On PostgreSQL a trigger tells which table was written to, and by whom, once a transaction. What a
-process has written itself it need not be told. While the connection is lost, work is only found by
-looking. A SQLite file tells only that it was written to: by a console command, since one process
-serves it.
+On PostgreSQL a trigger reports each written table and the writer, once per transaction. A process
+ignores its own writes. While the connection is lost, only polling finds work. A SQLite file shows
+only that it was written: by a console command, since one process serves it.
 """
 
 import asyncio
@@ -17,16 +16,16 @@ from storage.engine.database import Database, DatabaseUnavailable, transience_na
 
 _CHANNEL: Final = "otklik"
 _ASK_EVERY: Final = 5.0
-"""Seconds: a connection that was lost in silence is known by that."""
+"""Seconds between probes: they detect a connection that was lost silently."""
 
 _LOOK_EVERY: Final = 2.0
-"""Seconds between two looks whether a SQLite file was written to."""
+"""Seconds between two checks whether a SQLite file was written."""
 
 _ALIVE: Final = text("SELECT 1")
 
 
 class Written(StrEnum):
-    """What there may be more of; the value is the table's name."""
+    """The kinds of work that may have arrived; the value is the table's name."""
 
     UPDATES = "inbox"
     NOTICES = "outbox"
@@ -34,10 +33,10 @@ class Written(StrEnum):
 
 
 class Listener:
-    """Hears what other processes write.
+    """Listens for writes by other processes.
 
-    `heard` is called for each kind of work that there may be more of. Each word of another process
-    also counts as a change of every table that a loop watches.
+    Calls `heard` for each kind of work that may have arrived. Each notification also counts as a
+    change of every watched table.
     """
 
     def __init__(self, database: Database, heard: Callable[[Written], None]) -> None:
@@ -45,7 +44,7 @@ class Listener:
         self._heard = heard
 
     async def run(self) -> None:
-        """Until cancelled; begins with everything, since nobody knows what was missed.
+        """Runs until cancelled; first reports everything, since notifications may have been missed.
 
         Raises DatabaseUnavailable once the connection is lost.
         """
@@ -57,7 +56,7 @@ class Listener:
             await self.look()
 
     async def look(self) -> None:
-        """Notice now what was written to a SQLite file; a server tells by itself."""
+        """Check a SQLite file for writes now; a server sends notifications."""
         if self._database.sqlite and await self._database.written_elsewhere():
             self._tell(*Written)
 

@@ -1,4 +1,4 @@
-"""Brings a database's schema to a revision: all of it or nothing, in one transaction."""
+"""Migrates the database's schema to a revision in one transaction, entirely or not at all."""
 
 import asyncio
 import contextlib
@@ -32,33 +32,33 @@ from storage.schema import metadata
 _SCRIPTS: Final = Path(__file__).parents[1] / "migrations"
 _TRIES: Final = 20
 _PAUSE: Final = 0.25
-"""Seconds between the tries of a database that does not answer or is locked."""
+"""Seconds between attempts at a database that is unreachable or locked."""
 
 _UNRELEASED: Final = "0"
-"""The revisions before 1.0.0 began so; those of releases begin at 1001."""
+"""The prefix of revisions before 1.0.0; those of releases start at 1001."""
 
 _LOCK: Final = 0x6F746B6C696B  # "otklik"
 _TAKE_LOCK: Final = text(f"SELECT pg_advisory_xact_lock({_LOCK})")
-"""Processes that start at once wait for each other."""
+"""Makes processes that start at once wait for each other."""
 
 
 class Schema(Enum):
-    """How the schema of a database stands to this program."""
+    """The state of a database's schema for this program."""
 
     MISSING = auto()
     OLDER = auto()
-    """Migrations are to be applied."""
+    """Migrations are missing."""
     CURRENT = auto()
     NEWER = auto()
-    """A later version of the program has applied migrations that this one does not know."""
+    """A later version of the program has applied migrations unknown to this one."""
     UNRELEASED = auto()
-    """A version before 1.0.0 has made it; nothing brings it to what 1.0.0 stores."""
+    """A version before 1.0.0 has made it; no migration leads to 1.0.0."""
     UNFINISHED = auto()
-    """A copy was being written there, and whoever did so was killed, or goes on."""
+    """A restore into it was killed, or is still running."""
 
 
 class WrongSchema(Exception):
-    """The database can't be brought up to date; `schema` is NEWER, UNRELEASED or UNFINISHED."""
+    """The database can't be upgraded; `schema` is NEWER, UNRELEASED or UNFINISHED."""
 
     def __init__(self, schema: Schema) -> None:
         super().__init__(schema)
@@ -66,10 +66,10 @@ class WrongSchema(Exception):
 
 
 class UnfitTables(Exception):
-    """The tables are not those of `revision`, which the database says it has: nothing was changed.
+    """The tables are not those of `revision`, which the database claims: nothing was changed.
 
-    Or something else keeps a migration from being applied: the cause says so. `why` is in the
-    database's words, which name tables and columns. Without a revision the tables are another program's.
+    Or a migration fails for another reason, given by the cause. `why` is the database's message,
+    which names tables and columns. Without a revision the tables are another program's.
     """
 
     def __init__(self, revision: str | None, why: str) -> None:
@@ -79,7 +79,7 @@ class UnfitTables(Exception):
 
 
 async def schema_of(database: Database) -> Schema:
-    """Looks, and applies nothing."""
+    """Return the schema's state, without migrating."""
     async with database.reading() as connection:
         return await connection.run_sync(_schema)
 
@@ -101,21 +101,21 @@ def _migrated_schema(connection: Connection) -> Schema:
 
 
 def latest_revision() -> str:
-    """Of the migrations that this program has."""
+    """The latest revision of this program's migrations."""
     (head,) = _scripts().get_heads()
     return head
 
 
 @cache
 def _scripts() -> ScriptDirectory:
-    """Of the migrations: each of their files is read once."""
+    """The migration scripts; each file is read once."""
     return ScriptDirectory(str(_SCRIPTS))
 
 
 async def differences(database: Database) -> list[str]:
-    """What is not as this program's tables have it: names of tables, columns, indexes, constraints.
+    """Names of tables, columns, indexes and constraints that differ from this program's schema.
 
-    Tables and indexes that this program does not know are nobody's business.
+    Ignores tables and indexes that this program does not define.
     """
     async with database.reading() as connection:
         return await connection.run_sync(_differences)
@@ -131,18 +131,18 @@ def _is_known(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or name in metadata.tables
 
 
-def _is_wanted(_item: object, _name: object, kind: str, reflected: bool, ours: object) -> bool:  # noqa: FBT001 - Alembic calls it so
+def _is_wanted(_item: object, _name: object, kind: str, reflected: bool, ours: object) -> bool:  # noqa: FBT001 - Alembic's signature
     return kind != "index" or not reflected or ours is not None
 
 
 def _flat(changes: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """All that differs in one column comes as a list of its own."""
+    """Flattens the lists: all differences of one column come as a list."""
     for change in changes:
         yield from change if isinstance(change, list) else [change]
 
 
 def _name(kind: str, *about: Any) -> str:
-    """The first of what a change is about: an item, or the schema, the table and the column."""
+    """The name in a change: of an item, or of the schema, the table and the column."""
     match about:
         case (item,):
             return str(item.name)
@@ -153,16 +153,16 @@ def _name(kind: str, *about: Any) -> str:
 
 
 async def upgrade(url: str, *, filling: bool = False) -> None:
-    """Apply all migrations that are missing.
+    """Apply all missing migrations.
 
-    Raise UnfitTables where migrations fail, and WrongSchema for what can't be brought up to date;
-    `filling`: a copy that is unfinished can, since the caller is who fills it.
+    Raise UnfitTables if a migration fails, and WrongSchema for a database that can't be upgraded;
+    `filling`: an unfinished restore is accepted, since the caller completes it.
     """
     await _run(url, partial(_upgrade, filling))
 
 
 async def upgrade_within(connection: AsyncConnection) -> None:
-    """Do the same to a PostgreSQL database in the caller's transaction."""
+    """Upgrade a PostgreSQL database in the caller's transaction."""
     await connection.execute(_TAKE_LOCK)
     await connection.run_sync(partial(_upgrade, False))  # noqa: FBT003 - as `upgrade` binds it
 
@@ -183,7 +183,7 @@ def _upgrade(filling: bool, connection: Connection) -> None:  # noqa: FBT001 - b
 
 
 def _alembic_config(connection: Connection) -> Config:
-    """Alembic's settings for this connection; no file is read, and logging is left alone."""
+    """Alembic's settings for this connection; reads no file and leaves logging alone."""
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
@@ -213,7 +213,7 @@ async def _run_once(url: str, step: Callable[[Connection], None]) -> None:
 
 def _engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
-        # A table that is rebuilt would take the rows that refer to it along.
+        # Rebuilding a table would delete the rows that refer to it.
         return sqlite_engine(
             url, "BEGIN IMMEDIATE", {**DURABLE, "foreign_keys": "OFF", "secure_delete": "ON"}
         )

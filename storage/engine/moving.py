@@ -1,7 +1,6 @@
-"""Moving all that a SQLite file holds to PostgreSQL: row by row, compared afterwards, whole or not at all.
+"""Moves a SQLite file to PostgreSQL: row by row, compared afterwards, entirely or not at all.
 
-What the database derives by itself is not moved: the terms of the search are made anew while the bot
-works.
+Derived data is not moved: the search index is rebuilt while the bot runs.
 """
 
 import json
@@ -34,16 +33,16 @@ from storage.schema.search import Terms
 
 _ROWS: Final = 500
 _LARGE_ROWS: Final = 5
-"""So many at once, of tables with files in them."""
+"""Rows per batch, for tables with files in them."""
 
 _ALL: Final = 2**256
 
 Told = Callable[[str, int, int], None]
-"""Is told of a table how many of how many rows are done."""
+"""Receives a table's name, the rows done and the rows in total."""
 
 
 class Differs(Exception):
-    """What was written is not what was read; the table is named."""
+    """The written rows differ from those read; the table is named."""
 
     def __init__(self, table: str) -> None:
         super().__init__(table)
@@ -51,7 +50,7 @@ class Differs(Exception):
 
 
 class RowRefused(Exception):
-    """PostgreSQL did not take a row; its table and primary key are named, never its values."""
+    """PostgreSQL refused a row; the error names its table and primary key, never its values."""
 
     def __init__(self, table: str, key: Mapping[str, Any]) -> None:
         super().__init__(table, key)
@@ -61,23 +60,24 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rows a table has, and a digest of all of them, in whatever order they come."""
+    """A table's row count, and a digest of its rows in any order."""
 
     rows: int = 0
     digest: int = 0
 
     def with_row(self, row: Sequence[Any]) -> "Tally":
-        """One more."""
+        """Return the tally with this row added."""
         canonical = json.dumps([_canonical(value) for value in row], sort_keys=True)
         digest = int.from_bytes(blake2b(canonical.encode(), digest_size=32).digest(), "big")
         return Tally(self.rows + 1, (self.digest + digest) % _ALL)
 
 
 async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
-    """Make the tables in an empty database, copy every table of the file, and return the rows of each.
+    """Create the tables in an empty database, copy every table of the file, and return their row
+    counts.
 
-    `source` is the URL of a file that nobody serves. The counters that migrations begin make room.
-    One transaction: raises Differs, RowRefused, or what the databases raise, and nothing is kept then.
+    `source`: the URL of a file that nobody serves. Counters created by the migrations are replaced.
+    One transaction: on Differs, RowRefused or a database error nothing is kept.
     """
     engine = sqlite_engine(source, "BEGIN", {"query_only": "ON"})
     moved: dict[str, int] = {}
@@ -111,7 +111,7 @@ async def _copied(table: Table, old: AsyncConnection, new: AsyncConnection, told
 async def _write(
     table: Table, connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Insert the rows; raise RowRefused for the first that is not taken."""
+    """Insert the rows; raise RowRefused for the first refused one."""
     try:
         async with connection.begin_nested():
             await connection.execute(insert(table), rows)
@@ -136,7 +136,7 @@ async def _tally(table: Table, connection: AsyncConnection) -> Tally:
 async def _rows(
     table: Table, connection: AsyncConnection
 ) -> AsyncIterator[Sequence[Sequence[Any]]]:
-    """Some at a time, however many there are."""
+    """Yields the rows in batches."""
     large = any(isinstance(column.type, LargeBinary) for column in table.columns)
     async with connection.stream(_everything(table)) as result:
         async for rows in result.partitions(_LARGE_ROWS if large else _ROWS):
@@ -144,7 +144,7 @@ async def _rows(
 
 
 def _everything(table: Table) -> Select[Any]:
-    """What is derived is left empty, to be derived anew."""
+    """Derived columns are left empty, to be derived again."""
     return select(
         *(null().label(one.name) if isinstance(one.type, Terms) else one for one in table.columns)
     )
@@ -155,7 +155,7 @@ def _names(table: Table) -> list[str]:
 
 
 def _canonical(value: Any) -> Any:
-    """The same for both databases; moments come in UTC from both."""
+    """The same form for both databases; times come in UTC from both."""
     match value:
         case datetime() | date():
             return value.isoformat()
@@ -166,9 +166,9 @@ def _canonical(value: Any) -> Any:
 
 
 async def _go_on_counting(old: AsyncConnection, new: AsyncConnection) -> None:
-    """No number is given a second time, though its row was deleted."""
+    """Continues the id sequences, so that ids of deleted rows are not assigned again."""
     counted = text("SELECT name, seq FROM sqlite_sequence")
-    known = {name: number for name, number in await old.execute(counted)}  # noqa: C416 - rows are tuples only when they run
+    known = {name: number for name, number in await old.execute(counted)}  # noqa: C416 - rows are tuples only at run time
     for table in metadata.sorted_tables:
         key = table.autoincrement_column
         if key is None:

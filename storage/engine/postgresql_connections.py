@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: what is always the same goes straight to asyncpg."""
+"""Connections to PostgreSQL: prepared statements go straight to asyncpg."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,12 +11,12 @@ from storage.engine.prepared import Found, Prepared, prepared_form
 
 
 class DirectConnection(AsyncConnection):
-    """As AsyncConnection, whose transaction, prepared statements and names of errors it shares."""
+    """An AsyncConnection that shares its transaction, prepared statements and error mapping."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         super().__init__(engine)
         self.written: Final = set[str]()
-        """The tables that were written to."""
+        """The tables that were written."""
 
     async def execute(self, statement: Any, parameters: Any = None, **options: Any) -> Any:
         """As AsyncConnection does."""
@@ -28,30 +28,32 @@ class DirectConnection(AsyncConnection):
         adapted: Any = self._proxied.connection.dbapi_connection
         dialect: Any = self.dialect
         try:
-            return await _run(adapted, known, parameters, dialect._invalidate_schema_cache_asof)  # noqa: SLF001 - it is told there
-        except BaseException as error:  # noqa: BLE001 - what is lost or cancelled is seen to there
+            return await _run(adapted, known, parameters, dialect._invalidate_schema_cache_asof)  # noqa: SLF001 - SQLAlchemy's own check
+        except BaseException as error:  # noqa: BLE001 - it handles lost connections and cancellation, too
             return await greenlet_spawn(self._raise, adapted, known.sql, error)
 
     def _raise(self, adapted: Any, sql: str, error: BaseException) -> None:
-        """As SQLAlchemy does, which gives up a connection, or what was prepared, where that has to be."""
+        """Handles the error as SQLAlchemy does, which drops a broken connection or stale
+        statements.
+        """
         try:
-            adapted._handle_exception(error)  # noqa: SLF001 - nothing else names it
+            adapted._handle_exception(error)  # noqa: SLF001 - no public equivalent
         except BaseException as named:  # noqa: BLE001 - it is raised again
             if isinstance(named, adapted.dbapi.InvalidCachedStatementError):
                 dialect: Any = self.dialect
-                dialect._invalidate_schema_cache()  # noqa: SLF001 - nothing else names it
-            self._proxied._handle_dbapi_exception(named, sql, None, None, None)  # noqa: SLF001 - nothing else gives it up
+                dialect._invalidate_schema_cache()  # noqa: SLF001 - no public equivalent
+            self._proxied._handle_dbapi_exception(named, sql, None, None, None)  # noqa: SLF001 - no public equivalent
 
 
 async def _run(adapted: Any, known: Prepared, parameters: Any, outdated: float) -> Found:
-    """What was prepared before that moment is `outdated`: a table has changed since."""
-    if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy's adapter begins late, as here
+    """Statements prepared before `outdated` are stale: a table has changed since."""
+    if adapted._transaction is None:  # noqa: SLF001 - SQLAlchemy's adapter begins lazily, as here
         await adapted._start_transaction()  # noqa: SLF001
     if not (parameters is None or isinstance(parameters, Mapping)):
         rows = [known.bound(one) for one in parameters]
         await adapted.driver_connection.executemany(known.sql, rows)
         return known.found([], -1)
-    ready, _ = await adapted._prepare(known.sql, outdated)  # noqa: SLF001 - those that it keeps
+    ready, _ = await adapted._prepare(known.sql, outdated)  # noqa: SLF001 - its own cache
     rows = [tuple(row) for row in await ready.fetch(*known.bound(parameters))]
     count = ready.get_statusmsg().rpartition(" ")[2]
     return known.found(rows, int(count) if count.isdigit() else -1)

@@ -1,9 +1,9 @@
-"""Statements that are the same all day: compiled once, and handed straight to the driver.
+"""Constant statements: compiled once, and passed straight to the driver.
 
-SQLAlchemy finds the compiled form of a statement again by all that the statement consists of, and
-makes a context and a result for each execution: ten times what SQLite takes for a row by its key.
-A statement that is `prepared` the same is found by being the same object. Its types read and write as
-everywhere; whoever listens to what is executed gets it by the usual way.
+SQLAlchemy looks up a compiled statement by everything in it, and creates a context and a result for
+each execution: ten times SQLite's cost of reading a row by key. A `prepared` statement is looked up
+by object identity. Its types convert as usual; listeners on executed statements get it the usual
+way.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,28 +20,28 @@ _Process = Callable[[Any], Any]
 Parameters = Mapping[str, Any] | None
 
 _PREPARED: Final[dict[Executable, dict[tuple[Any, ...], "Prepared"]]] = {}
-"""By the database, and the parameters that are given."""
+"""By database and parameter names."""
 
 
 def prepared(statement: _Statement) -> _Statement:
-    """The statement is executed as this object, whose values come as parameters.
+    """Mark the statement as constant; its values come as parameters.
 
-    Each of them is named by a `bindparam` or by the column that an INSERT or UPDATE sets, and none
-    expands into several; a column's own default is given as well.
+    Each is named by a `bindparam` or by the column of an INSERT or UPDATE, and none expands into
+    several; a column's default is passed as well.
     """
     _PREPARED[statement] = {}
     return statement
 
 
 class Found(IteratorResult[Any]):
-    """Rows that are there already."""
+    """Rows that are already fetched."""
 
     rowcount = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the driver needs to know of a statement."""
+    """What the driver needs to execute a statement."""
 
     sql: str
     order: Sequence[tuple[str, _Process | None]]
@@ -50,12 +50,12 @@ class Prepared:
     readers: Sequence[tuple[int, _Process]]
 
     def bound(self, parameters: Parameters) -> Sequence[Any]:
-        """One set of parameters as the driver takes it."""
+        """One set of parameters in the driver's form."""
         given = {**self.fixed, **(parameters or {})}
         return [given[name] if bound is None else bound(given[name]) for name, bound in self.order]
 
     def found(self, rows: list[Any], rowcount: int) -> Found:
-        """What the driver has given, as SQLAlchemy gives it."""
+        """The driver's result in SQLAlchemy's form."""
         found = Found(self.metadata, iter(self._read(rows)))
         found.rowcount = rowcount
         return found
@@ -75,7 +75,7 @@ class Prepared:
 def prepared_form(
     connection: Connection, statement: Executable, parameters: Any
 ) -> Prepared | None:
-    """How it is executed at once; None where SQLAlchemy has to."""
+    """The form to execute directly; None if SQLAlchemy has to."""
     forms = _PREPARED.get(statement)
     if forms is None or connection.engine.dispatch.before_cursor_execute:
         return None
@@ -103,7 +103,7 @@ def _prepare(statement: Any, names: Sequence[str], dialect: Dialect, *, many: bo
         for name, _ in order
         if name not in names and not binds[name].required
     }
-    columns = compiled._result_columns  # noqa: SLF001 - no other way tells the types of all that is returned
+    columns = compiled._result_columns  # noqa: SLF001 - the only source of all result types
     readers = [
         (place, reader)
         for place, column in enumerate(columns)

@@ -1,4 +1,4 @@
-"""What erased rows leave on the disk after their commit: pages in SQLite's log, dead rows of PostgreSQL."""
+"""Removes what erased rows leave on disk: pages in SQLite's log, dead rows of PostgreSQL."""
 
 import asyncio
 import sqlite3
@@ -13,15 +13,15 @@ from storage.engine.database import Database, DatabaseUnavailable, sqlite_file, 
 
 _TRIES: Final = 10
 _WAIT: Final = 1.0
-"""Seconds that a try waits for readers and writers, and again until the next one."""
+"""Seconds that an attempt waits for readers and writers, and until the next one."""
 
 
 async def scrub(database: Database, tables: Iterable[Table]) -> bool:
-    """Take what was erased of these tables off the disk; returns whether it has worked.
+    """Scrub erased rows of these tables from the disk; return whether it succeeded.
 
-    SQLite overwrites a deleted row in its file (`secure_delete`), but its log keeps the pages as they were
-    until a checkpoint empties it. PostgreSQL keeps rows until a VACUUM, which by itself comes only
-    when a good part of a table has changed.
+    SQLite overwrites a deleted row in its file (`secure_delete`), but its log keeps the old pages
+    until a checkpoint empties it. PostgreSQL keeps dead rows until a VACUUM, which otherwise runs
+    only after a good part of a table has changed.
     """
     file = sqlite_file(database.url)
     try:

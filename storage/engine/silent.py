@@ -1,8 +1,8 @@
-"""Processes that fell silent in the middle of a transaction: paused, or cut off from the database.
+"""Ends sessions of processes that stall in a transaction: suspended, or cut off from the database.
 
-What they have locked stays so until they go on, be it in an hour. PostgreSQL itself ends a session that is
-idle in a transaction; but of one that has parsed a statement and was not told to run it, it counts no
-time at all, and no setting makes it.
+Their locks would last until they resume, perhaps for an hour. PostgreSQL itself ends sessions that
+are idle in a transaction; but no timeout covers one that has parsed a statement and not executed
+it.
 """
 
 from typing import Final
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.engine.database import OF_THIS_PROGRAM, SERVING
 
 _AT_MOST: Final = {SERVING: "interval '3 seconds'", OF_THIS_PROGRAM: "interval '1 minute'"}
-"""Whoever serves repeats what it loses; a console command would have to be given again by a person."""
+"""A bot process retries what it loses; a person would have to repeat a console command."""
 
 _SESSION: Final = table(
     "pg_stat_activity",
@@ -24,7 +24,7 @@ _SESSION: Final = table(
 _END: Final = select(func.pg_terminate_backend(_SESSION.c.pid)).where(
     _SESSION.c.datname == func.current_database(),
     _SESSION.c.usename == literal_column("current_user"),
-    _SESSION.c.backend_xid.is_not(None),  # it has written or locked something
+    _SESSION.c.backend_xid.is_not(None),  # it has written or locked rows
     _SESSION.c.wait_event_type == "Client",
     or_(
         *(
@@ -37,9 +37,9 @@ _END: Final = select(func.pg_terminate_backend(_SESSION.c.pid)).where(
 
 
 async def end_silent(connection: AsyncConnection) -> None:
-    """Ends PostgreSQL's sessions of this program that hold something and have said nothing for 3 seconds.
+    """Ends PostgreSQL sessions of this program that hold locks and were silent for 3 seconds.
 
-    Whoever it was finds the connection lost, and repeats what it was about to do. Console commands,
-    which may have much to reckon, have a minute.
+    Their process finds the connection lost and retries. Console commands, which may compute for
+    long, have a minute.
     """
     await connection.execute(_END)

@@ -1,4 +1,4 @@
-"""Connections to a SQLite file that are kept open, and whose short statements change no thread."""
+"""Persistent connections to a SQLite file, whose short statements run without a thread switch."""
 
 import asyncio
 import sqlite3
@@ -14,23 +14,23 @@ from storage.engine.connection_queue import ConnectionQueue
 from storage.engine.prepared import Found, Prepared, prepared_form
 
 _AT_A_STRETCH: Final = 0.01
-"""Seconds for which one transaction may keep all others waiting."""
+"""The most seconds that one transaction may block all others."""
 
 
 class QuickConnection(AsyncConnection):
-    """A transaction whose statements take microseconds, unless it is said to be `long`.
+    """A transaction whose statements take microseconds, unless it is `long`.
 
-    Short ones run in the event loop's own thread: to go to another and back takes longer than they
-    do. A commit is awaited in the connection's thread all the same, and so is a lock. Between many
-    of them others get their turn.
+    Short ones run in the event loop's thread: switching threads takes longer than they do. Commits
+    and locks are still awaited in the connection's thread. Between many statements others get a
+    turn.
     """
 
     long = False
     alone = False
-    """Each statement sees the state of its own moment: no transaction is begun for it."""
+    """Each statement has its own snapshot: no transaction is begun."""
     turn_began = 0.0
     written: set[str]
-    """The tables that were written to since its turn began."""
+    """The tables written since its turn began."""
 
     async def start(self, is_ctxmanager: bool = False) -> Self:  # noqa: FBT001, FBT002 - SQLAlchemy's
         """As AsyncConnection does."""
@@ -52,12 +52,12 @@ class QuickConnection(AsyncConnection):
                 raise
             return await super().execute(statement, parameters, **options)
         if self.ticks() - self.turn_began > _AT_A_STRETCH:
-            await asyncio.sleep(0)  # others get their turn
+            await asyncio.sleep(0)  # others get a turn
             self.turn_began = self.ticks()
         return result
 
     async def begin_at_once(self) -> None:
-        """Begins, and waits in the thread where another process has locked the file."""
+        """Begins; waits in the thread if another process has locked the file."""
         try:
             self._proxied.begin()
         except (OperationalError, sqlite3.OperationalError) as error:
@@ -71,12 +71,12 @@ class QuickConnection(AsyncConnection):
         return version
 
     async def commit(self) -> None:
-        """As AsyncConnection does; what that does itself finds it done."""
+        """As AsyncConnection, whose own commit then finds nothing left to do."""
         await self._driver.commit()
         self._proxied.commit()
 
     async def rollback(self) -> None:
-        """As AsyncConnection does; in a log ahead there is nothing to undo."""
+        """As AsyncConnection; the write-ahead log needs no undo."""
         self._proxied.rollback()
 
     def _execute(self, statement: Any, parameters: Any, options: Mapping[str, Any]) -> Any:
@@ -89,17 +89,17 @@ class QuickConnection(AsyncConnection):
 
 
 class Kept:
-    """The connections of an engine; what is known of an open one is not asked again."""
+    """The connections of an engine, kept open so that their setup is not repeated."""
 
     def __init__(self, engine: AsyncEngine, queue: ConnectionQueue) -> None:
-        """As many as the queue has slots."""
+        """Opens as many as the queue has slots."""
         self.engine: Final = engine
         self._queue: Final = queue
         self._idle: Final[list[QuickConnection]] = []
 
     @asynccontextmanager
     async def one(self, *, long: bool, alone: bool = False) -> AsyncIterator[QuickConnection]:
-        """When its turn has come; see `ConnectionQueue`. After an error it is not used again."""
+        """Waits for its turn; see `ConnectionQueue`. After an error the connection is discarded."""
         async with self._queue.slot(long=long):
             connection = self._idle.pop() if self._idle else QuickConnection(self.engine)
             if connection.sync_connection is None:
@@ -114,7 +114,7 @@ class Kept:
             self._idle.append(connection)
 
     async def close(self) -> None:
-        """None may be in use."""
+        """Closes them; none may be in use."""
         for connection in self._idle:
             await connection.close()
         self._idle.clear()
@@ -122,7 +122,7 @@ class Kept:
 
 
 def _run(driver: sqlite3.Connection, known: Prepared, parameters: Any) -> Found:
-    """With one set of parameters or one after another; an error's text must not quote a citizen's."""
+    """Runs one or several sets of parameters; an error's text must not quote a citizen."""
     try:
         if parameters is None or isinstance(parameters, Mapping):
             cursor = driver.execute(known.sql, known.bound(parameters))

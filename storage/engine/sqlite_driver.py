@@ -1,9 +1,9 @@
-"""SQLite for SQLAlchemy: whoever can await has a thread do it, whoever can't does it at once.
+"""SQLite for SQLAlchemy: in a thread for callers that can await, directly for others.
 
-aiosqlite runs each call of a cursor (open, execute, fetch, close) in its connection's thread and
-back: four changes of threads a statement, each of which costs more than most statements. Here a
-statement is run, read to the end and closed in one go, either in that thread or, outside of
-SQLAlchemy's greenlets, in the event loop's own (see `QuickConnection`). There it waits for no lock.
+aiosqlite runs each call of a cursor (open, execute, fetch, close) in its connection's thread: four
+round trips per statement, each more expensive than most statements. Here a statement is executed,
+read to the end and closed in one step, either in that thread or, outside SQLAlchemy's greenlets, in
+the event loop's own (see `QuickConnection`). There it waits for no lock.
 """
 
 import asyncio
@@ -23,11 +23,13 @@ _Job = Callable[[sqlite3.Connection], Any]
 
 
 class _Connection(aiosqlite.Connection):
-    """One that waits for locks so many seconds in its thread, and not at all outside of it."""
+    """A connection that waits for locks for some seconds in its thread, and not at all
+    outside it.
+    """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], lock_wait: float) -> None:
         super().__init__(connector, iter_chunk_size=1)
-        self._thread.daemon = True  # a connection left open must not hold the process up
+        self._thread.daemon = True  # a connection left open must not block the exit
         self._patience: Final = f"PRAGMA busy_timeout = {round(lock_wait * 1000)}"
 
     @property
@@ -35,13 +37,13 @@ class _Connection(aiosqlite.Connection):
         return self._connection is None
 
     def at_once(self, job: Callable[..., Any], *given: Any) -> Any:
-        """Does the job in the thread of whoever asks."""
+        """Runs the job in the caller's thread."""
         return job(self._conn, *given)
 
     async def run(self, job: _Job) -> Any:
-        """Does the job in the connection's thread.
+        """Runs the job in the connection's thread.
 
-        Cancelled, it has ended before that is told: no two threads may use the connection at once.
+        On cancellation it first waits for the job: two threads must not use the connection at once.
         """
 
         def patiently(connection: sqlite3.Connection) -> Any:
@@ -54,7 +56,7 @@ class _Connection(aiosqlite.Connection):
         return await self._in_thread(patiently)
 
     async def commit(self) -> None:
-        """Waits for the disk, and for no lock: whoever writes has it."""
+        """Waits for the disk, not for a lock: a writer already has it."""
         await self._in_thread(sqlite3.Connection.commit)
 
     async def _in_thread(self, job: _Job) -> Any:
@@ -72,12 +74,12 @@ async def _ended(working: asyncio.Future[Any]) -> None:
         try:
             await asyncio.wait([working])
         except asyncio.CancelledError:
-            continue  # it is told already
+            continue  # cancelled already
     working.exception()
 
 
 class _Cursor:
-    """A statement that was read to its end when it ran."""
+    """A statement that was read to its end when executed."""
 
     arraysize = 1
 
@@ -89,7 +91,7 @@ class _Cursor:
         self.lastrowid: int | None = None
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        # Closures, since aiosqlite logs what it runs: no parameter may be seen there.
+        # Closures, since aiosqlite logs what it runs: parameters must not be logged.
         self._do(lambda connection: self._read(connection.execute(sql, parameters)))
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> None:
@@ -105,10 +107,10 @@ class _Cursor:
         return list(self._rows)
 
     def close(self) -> None:
-        """Nothing is open: the statement was closed when it had been read."""
+        """No-op: the statement was closed after it was read."""
 
     async def _async_soft_close(self) -> None:
-        """SQLAlchemy asks for it where a result is read later."""
+        """SQLAlchemy calls it if a result is read later."""
 
     def _do(self, job: _Job) -> None:
         if in_greenlet():
@@ -124,12 +126,14 @@ class _Cursor:
 
 
 class _Adapted(AsyncAdapt_aiosqlite_connection):
-    """As SQLAlchemy sees a connection: statements run where they can, a commit in the thread."""
+    """The connection in SQLAlchemy's form: statements run where they can, a commit in the
+    thread.
+    """
 
     __slots__ = ()
-    _connection: _Connection  # type: ignore[assignment]  # SQLAlchemy asks more of one than it uses here
+    _connection: _Connection  # type: ignore[assignment]  # SQLAlchemy's type has more than is used here
 
-    def cursor(self, server_side: bool = False) -> Any:  # noqa: FBT001, FBT002 - SQLAlchemy calls it so
+    def cursor(self, server_side: bool = False) -> Any:  # noqa: FBT001, FBT002 - SQLAlchemy's signature
         del server_side
         return _Cursor(self._connection)
 
@@ -153,7 +157,7 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
         """`options` are those of `sqlite3.connect`; `lock_wait` is in seconds."""
 
         def connector() -> sqlite3.Connection:
-            # The driver starts no transactions of its own.
+            # The driver must start no transactions of its own.
             opened = partial(sqlite3.connect, *where, **options)
             return opened(timeout=0, isolation_level=None)
 
@@ -162,5 +166,5 @@ class _Driver(AsyncAdapt_aiosqlite_dbapi):
 
 
 def driver() -> Any:
-    """What SQLAlchemy takes for the module of the driver."""
+    """The driver's module, in SQLAlchemy's form."""
     return _Driver(aiosqlite, sqlite3)

@@ -1,6 +1,6 @@
-"""The files that a SQLite database is: for the eyes of its owner, and served by one program.
+"""The files of a SQLite database: readable by their owner only, served by one program.
 
-Nothing here opens a database that exists: closing it would drop the locks that SQLite holds on it in
+Nothing here opens an existing database: closing it would drop the locks that SQLite holds on it in
 this process.
 """
 
@@ -15,15 +15,15 @@ from typing import Final
 
 _OTHERS: Final = 0o077
 _SHORT: Final = 20
-"""Characters; no process has a longer number."""
+"""Characters; more than any process id has."""
 
 _TRIES: Final = 10
 _PAUSE: Final = 0.05
-"""Seconds; who looks whether the file is in use has its lock for an instant, who serves it for good."""
+"""Seconds; a probe holds the file's lock for an instant, a server for good."""
 
 
 class InUse(Exception):
-    """Another program serves this database; `holder` is the number of its process, if known."""
+    """Another program serves this database; `holder` is its process id, if known."""
 
     def __init__(self, file: Path, holder: str) -> None:
         super().__init__(file, holder)
@@ -33,10 +33,10 @@ class InUse(Exception):
 
 @contextmanager
 def held(file: Path) -> Iterator[None]:
-    """Within it no other program can serve the database; the lock ends with the process at last.
+    """Keeps other programs from serving the database; the lock ends with the process at the latest.
 
-    Where there is no database in the end, no trace of it is left. Raises InUse, or OSError where the
-    database's folder can't be written to.
+    If no database was created, no file is left behind. Raises InUse, or OSError if the database's
+    folder is not writable.
     """
     make_folder(file)
     lock = _locked(file)
@@ -49,9 +49,9 @@ def held(file: Path) -> Iterator[None]:
 
 
 def in_use(file: Path) -> bool:
-    """Whether the program that took the lock last still lives.
+    """Whether the last process that took the lock is alive.
 
-    Its number may be another's by now: then the lock is tried, else it is left alone.
+    Its id may be reused: then the lock is tried, else left alone.
     """
     try:
         with lock_of(file).open("rb") as lock:
@@ -66,22 +66,22 @@ def in_use(file: Path) -> bool:
 
 
 def create(file: Path) -> None:
-    """Makes an empty database with its folder, unless it is there already.
+    """Creates an empty database and its folder, unless it exists.
 
-    Raises OSError, which names the path, for what can't be both read and written.
+    Raises OSError, which names the path, if it is not both readable and writable.
     """
     make_folder(file)
     if file.is_dir():
         raise _refusal(errno.EISDIR, file)
     with suppress(FileExistsError):
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    for path in (file, file.parent):  # SQLite writes beside its file too
+    for path in (file, file.parent):  # SQLite creates files next to it, too
         if not os.access(path, os.R_OK | os.W_OK):
             raise _refusal(_skip_reason(path), path)
 
 
 def tighten(file: Path) -> list[Path]:
-    """Takes from everybody else what they may do with files of ours; gives those it was taken of."""
+    """Revokes the permissions of others on our files; return the changed files."""
     beside = (Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm"))
     loose = [path for path in (*beside, lock_of(file), *copies_of(file)) if _is_loose(path)]
     for path in loose:
@@ -90,12 +90,12 @@ def tighten(file: Path) -> list[Path]:
 
 
 def lock_of(file: Path) -> Path:
-    """One and the same for every name that the file has by links to it."""
+    """One lock file for all links to the file."""
     return Path(f"{file.resolve()}.lock")
 
 
 def copies_of(file: Path) -> list[Path]:
-    """The copies made before migrations, the oldest first."""
+    """The copies made before migrations, oldest first."""
     beginning = f"{file.name}.before-"
     if not file.parent.is_dir():
         return []
@@ -103,7 +103,7 @@ def copies_of(file: Path) -> list[Path]:
 
 
 def make_folder(file: Path) -> None:
-    """Makes the folder of the database, unless it is there already."""
+    """Creates the database's folder, unless it exists."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -117,7 +117,7 @@ def _locked(file: Path) -> int:
         except BaseException:
             os.close(lock)
             raise
-        os.close(lock)  # whoever had it has removed it since it was opened here
+        os.close(lock)  # the previous holder has removed it since it was opened here
 
 
 def _lock(lock: int, file: Path) -> None:

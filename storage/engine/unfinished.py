@@ -1,6 +1,6 @@
-"""A database that is being restored from a copy: a table of its own says so until all is there.
+"""Marks a database while it is being restored from a copy, by a table of its own.
 
-Whoever is killed in the middle leaves what looks like an installation and is none.
+A restore that was killed would otherwise look like an installation.
 """
 
 from typing import Final
@@ -15,15 +15,15 @@ _END: Final = text(f"DROP TABLE IF EXISTS {MARK}")
 
 
 async def begin_filling(connection: AsyncConnection) -> None:
-    """From the commit on nobody takes it for an installation."""
+    """From the commit on it does not count as an installation."""
     await connection.execute(_BEGIN)
 
 
 async def end_filling(connection: AsyncConnection) -> None:
-    """It is one, as soon as the transaction that wrote the last of it is committed."""
+    """It counts as one once the transaction of the last rows is committed."""
     await connection.execute(_END)
 
 
 def is_unfinished(connection: Connection) -> bool:
-    """Whether somebody fills it, or was killed while filling it."""
+    """Whether a restore is running, or was killed."""
     return inspect(connection).has_table(MARK)
