@@ -1,4 +1,4 @@
-"""The unit of work on a database: state, events, notices and the update done, in one commit."""
+"""The unit of work on a database: state, events, notices and the handled update in one commit."""
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AsyncExitStack
@@ -49,9 +49,9 @@ from storage.search.index_terms import forget_texts
 
 
 class SqlUnitOfWork:
-    """One transaction; made for one use case and used up by it.
+    """The transaction of one use case; used once.
 
-    `committed` tells afterwards whether there was anything to keep.
+    `committed` tells afterwards whether there was anything to commit.
     """
 
     incidents: Incidents
@@ -79,10 +79,10 @@ class SqlUnitOfWork:
         source: MessageRef | None = None,
         history: LearnedHistory | None = None,
     ) -> None:
-        """`inbox_serial` is the update that is done with the commit; `now` dates the rows.
+        """`inbox_serial`: the update that the commit marks as done; `now` dates the rows.
 
-        With it, the `others` of its album are done; `source` is the message that it brings, or edits.
-        `history`: what suggestions are made of.
+        It also marks the `others` of its album as done; `source`: the message or edit in it.
+        `history`: the data for suggestions.
         """
         self.committed = False
         self._database = database
@@ -97,7 +97,7 @@ class SqlUnitOfWork:
         self._office: Office | None = None
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force, as this transaction found them."""
+        """The organisation and the calendar in force when the transaction read them."""
         if self._office is None:
             self._office = await self._offices.in_force(self._connection)
         return self._office
@@ -105,36 +105,36 @@ class SqlUnitOfWork:
     async def change_organisation(
         self, changed: Callable[[Organisation], Organisation], by: PersonId | None
     ) -> Organisation:
-        """Puts in force what `changed` makes of the one in force at that moment, and gives it.
+        """Applies `changed` to the current organisation and returns the result.
 
-        To this unit of work the office is what it was.
+        This unit of work keeps the previous office.
         """
         await self.office()
         return await self._offices.change(self._connection, changed, by)
 
     async def organisation_state(self) -> int:
-        """Which one is in force at this moment."""
+        """The id of the current organisation's state."""
         return await self._offices.state(self._connection)
 
     async def organisation_since(self, state: int) -> Sequence[Revision]:
-        """The changes after that state, the oldest first."""
+        """The changes after that state, oldest first."""
         return await self._offices.since(self._connection, state)
 
     async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:
-        """What `apply_organisation` would change at this moment."""
+        """The changes that `apply_organisation` would make now."""
         return await self._offices.compare(self._connection, file, by)
 
     async def apply_organisation(self, file: Organisation, by: PersonId) -> Organisation:
-        """Puts in force what the file asks for, and gives that."""
+        """Applies the file and returns the result."""
         await self.office()
         return await self._offices.put(self._connection, file, by)
 
     async def commit(self) -> None:
-        """Makes all of it durable.
+        """Makes everything durable.
 
-        Raises AlreadyHandled if another worker has finished the update meanwhile, Overtaken if something
-        has come of a newer edit of its message, RuntimeError on a second commit: an update has one
-        effect or none.
+        Raises AlreadyHandled if another worker has finished the update meanwhile, Overtaken if a
+        newer edit of its message has been acted on, RuntimeError on a second commit: an update has
+        one effect or none.
         """
         if self.committed:
             message = "a unit of work commits once"

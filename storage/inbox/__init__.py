@@ -1,1 +1,1 @@
-"""Updates that came and wait to be handled."""
+"""Received updates waiting to be handled."""

@@ -1,7 +1,7 @@
-"""Which messages with files belong together: an album, and what a messenger sends apart from it.
+"""Groups messages with files: an album and what a messenger sends separately from it.
 
-Telegram makes an album of the photos that somebody picks, another of the documents, and a message of
-what is left alone; only one of them has the words. They come one after the other, each by itself.
+Of the files a person picks, Telegram makes one album of the photos, another of the documents, and
+single messages of the rest; only one of them has the text. They arrive one by one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,17 +11,16 @@ from typing import Any, Final
 from domain.model.message.attachment import TABLES, AttachmentKind
 
 TOGETHER: Final = timedelta(seconds=10)
-"""What is sent so long after the first of them still belongs to it, if only one of them has words.
+"""The time after the first in which messages still belong to it, if only one of them has text.
 
-Where none has, only what answers something or is forwarded, and no two tables.
-"""
+If none has, only for replies and forwards, and not for two tables."""
 
 _READ: Final = (*TABLES, ".toml")
-"""Files that are read when somebody sends them alone: they belong to nothing that was sent before."""
+"""Files that are read when sent alone: they don't join earlier messages."""
 
 
 def group_of(message: Mapping[str, Any]) -> str | None:
-    """The album that a message, new or edited, is a part of, or its file; any JSON will do.
+    """The group of a new or edited message: its album or its file; accepts any JSON.
 
     None: it has no file.
     """
@@ -34,7 +33,9 @@ def group_of(message: Mapping[str, Any]) -> str | None:
 
 
 def together(group: str, messages: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The groups that belong to this one, and itself, among messages as they stand now, in order."""
+    """The groups that belong to this one, including itself, among the current messages, in
+    order.
+    """
     known: dict[str, list[Mapping[str, Any]]] = {}
     for message in messages:
         if key := group_of(message):
@@ -73,7 +74,7 @@ def _is_read(message: Mapping[str, Any]) -> bool:
 
 
 def _of(parts: Sequence[Mapping[str, Any]]) -> object:
-    """Who sent it where, what it answers and whose it was; what nobody sent is like nothing else."""
+    """Sender, place, replied message and origin; messages without a sender match no others."""
     first = parts[0]
     sender = _number(first, "from", "id")
     if sender is None:
@@ -86,7 +87,7 @@ def _answers(message: Mapping[str, Any]) -> int | None:
 
 
 def _origin(message: Mapping[str, Any]) -> object:
-    """Whose words a forwarded message is; None where it is their own."""
+    """The origin of a forward; None for a message of their own."""
     origin = message.get("forward_origin")
     if not isinstance(origin, dict):
         return None

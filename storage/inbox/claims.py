@@ -1,10 +1,9 @@
-"""The statement that takes updates out of the inbox: the first of each lane, and claims it.
+"""The statement that claims updates of the inbox: the first of each lane.
 
-PostgreSQL may have several processes. What one has in hand is claimed with a lease in the database's
-own time, extended by each later taking, so that a lane stays with its process; what a dead one had
-is taken over a few seconds later. A claim keeps work from being done twice at once, no more: that
-an update has one effect is held by its row alone. SQLite has one process, and what an earlier one had
-in hand is free.
+On PostgreSQL several processes may run. A claim is a lease in the database's time, extended by each
+later take, so that a lane stays with its process; claims of a dead process are taken over a few
+seconds later. A claim only avoids duplicate work: the update's row alone ensures that it has one
+effect. SQLite has one process, and claims of an earlier one are free.
 """
 
 from datetime import timedelta
@@ -34,7 +33,7 @@ from storage.schema.messages import inbox, inbox_pending
 
 _LEASE: Final = timedelta(seconds=4)
 _FRESH: Final = timedelta(seconds=3)
-"""A lease that has so long to run is not extended yet."""
+"""Leases that last at least this long are not extended yet."""
 
 _WAITING: Final = inbox.alias("waiting")
 _LANE: Final = _WAITING.c.lane
@@ -44,14 +43,14 @@ _INDEXED: Final = (
     .order_by(_LANE, _WAITING.c.serial)
     .limit(1)
 )
-"""The first that waits of the lanes named; the index of lanes has it in this order."""
+"""The first pending update of the given lanes; the lane index has this order."""
 
 _OLDEST: Final = 256
 _LANES_ENOUGH: Final = 64
-"""Where the oldest are of so many lanes, there is work for all that are free to do it."""
+"""If the oldest updates span so many lanes, there is work for all workers."""
 
 _BEFORE_ALL: Final = -(2**63)
-"""Less than any lane."""
+"""Below every lane."""
 
 _UNREADY: Final = inbox.alias("unready")
 
@@ -61,11 +60,11 @@ _GROWING: Final = select(_UNREADY.c.serial).where(
     _UNREADY.c.ready_at <= bindparam("latest", type_=UtcDateTime),
     inbox_pending(_UNREADY),
 )
-"""Files that may belong to it, or more of them, may still come."""
+"""More files that may belong to it can still arrive."""
 
 
 def _listed(name: str) -> TableValuedAlias:
-    """The lanes of this list, on SQLite; of however many, it is the same statement."""
+    """The lanes of a list parameter on SQLite; the statement is the same for any length."""
     return func.json_each(bindparam(name, type_=JSON)).table_valued("value")
 
 
@@ -77,15 +76,15 @@ def _unnested(name: str) -> TableValuedAlias:
 
 
 def _heads_of(lanes: TableValuedAlias) -> Select[int]:
-    """The first that waits of each of these lanes, or NULL."""
+    """The first pending update of each of these lanes, or NULL."""
     head = _INDEXED.where(lanes.c.value == _LANE).correlate(lanes)
     return select(head.scalar_subquery()).select_from(lanes)
 
 
 def _heads_of_all() -> tuple[Select[int], Select[int]]:
-    """Those among the oldest, and of each lane where these are of few: a backlog is not read through.
+    """The first update of each lane among the oldest; of every lane if those span few.
 
-    From lane to lane it is one step in the index, whatever waits in between.
+    Steps from lane to lane in the index, so that a backlog is not scanned.
     """
     oldest = select(inbox.c.serial, inbox.c.lane).where(inbox_pending()).order_by(inbox.c.serial)
     among = oldest.limit(_OLDEST).cte("oldest")
@@ -102,7 +101,7 @@ def _heads_of_all() -> tuple[Select[int], Select[int]]:
 def _takeable(
     first: TableValuedAlias, preferred: ColumnElement[bool], *which: ColumnElement[bool]
 ) -> Select[int]:
-    """Of all lanes, but of those that are to be `first` however long others have waited."""
+    """From all lanes; those in `first` before others, however long these have waited."""
     heads = union(_heads_of(first), *_heads_of_all())
     return (
         select(inbox.c.serial)
@@ -155,7 +154,7 @@ def _taking(heads: Any, **claim: Any) -> ReturningUpdate[Any]:
 
 
 def _claiming() -> ReturningUpdate[Any]:
-    """Claims for the `holder` what is taken, and goes on claiming what is busy."""
+    """Claims updates for the `holder`, and extends its claims on `busy` lanes."""
     first, busy = (listed(inbox.c.lane, name, for_sqlite=False) for name in ("first", "busy"))
     heads = (
         _takeable(_unnested("first"), first, _FREE, ~busy)
@@ -173,4 +172,4 @@ _FIRST, _BUSY = (listed(inbox.c.lane, name, for_sqlite=True) for name in ("first
 
 ALONE: Final = prepared(_taking(_takeable(_listed("first"), _FIRST, ~_BUSY)))
 AMONG_OTHERS: Final = _claiming()
-"""Both take the `most` of the lanes that are not `busy`, at `now`; those that are `first` before others."""
+"""Both take up to `most` updates of lanes that are not `busy`, at `now`; lanes in `first` first."""

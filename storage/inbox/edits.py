@@ -1,4 +1,4 @@
-"""Edits of messages from which something came: what such a message said before does nothing."""
+"""Edits of messages that have been acted on: earlier states of such a message are ignored."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -12,7 +12,7 @@ from storage.engine.prepared import prepared
 from storage.schema.messages import edited_message as table
 
 KEEP_EDITS: Final = timedelta(days=60)
-"""Longer than an older state may be set aside and replayed."""
+"""Longer than an older state can be dead-lettered and replayed."""
 
 _PARAMETERS: Final = {
     "of_bot": table.c.bot,
@@ -27,11 +27,11 @@ NEWER: Final = select(table.c.message).where(
     table.c.message == bindparam("of_message"),
     table.c.edited_at > bindparam("of_edit"),
 )
-"""A newer edit of the message that `state_of` names."""
+"""A newer edit of the message in `state_of`."""
 
 
 def state_of(source: MessageRef | None) -> dict[str, int]:
-    """The parameters of `NEWER`; None: of no message."""
+    """The parameters of `NEWER`; None: no message."""
     if source is None:
         return dict.fromkeys(_PARAMETERS, 0)
     values = (source.bot, source.place.chat, source.message, source.edited_at)
@@ -53,12 +53,14 @@ _NOTE: Final = {sqlite: _note(insert) for sqlite, insert in INSERTS.items()}
 
 
 async def note_edit(connection: AsyncConnection, source: MessageRef, now: datetime) -> bool:
-    """Something comes of this edit; False if another process has just committed a newer one."""
+    """Records that this edit is acted on; False if another process has just committed a
+    newer one.
+    """
     note = _NOTE[connection.dialect.name == "sqlite"]
     noted = await connection.execute(note, {**state_of(source), "handled_at": now})
     return noted.rowcount > 0
 
 
 async def forget_edits(connection: AsyncConnection, before: datetime) -> None:
-    """Nothing older than these can come any more."""
+    """Deletes edits that no older state can follow any more."""
     await connection.execute(delete(table).where(table.c.handled_at < before))

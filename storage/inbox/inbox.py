@@ -1,8 +1,8 @@
 """Updates as Telegram sent them, kept until they are handled: in order within each chat.
 
-The parts of an album come as updates of their own, and so do the files that were picked together
-with them (`bunches`). Those that wait are handled as one, a second after the last of them; one that
-comes later is handled with the whole album again.
+The parts of an album come as separate updates, as do files picked together with them (`bunches`).
+Pending parts are handled as one, a second after the last; a later part is handled with the whole
+album again.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -32,28 +32,28 @@ from storage.schema.messages import INBOX_GROUPED, InboxState, inbox, inbox_pend
 
 _LARGEST: Final = 2**63 - 1
 _BATCH: Final = 100
-"""The most that Telegram gives at once; not all of them need have a number, if odd ones came."""
+"""The most updates that Telegram sends at once; malformed ones may lack an id."""
 
 
 ALBUM_PAUSE: Final = timedelta(seconds=1)
-"""So long after its last part an album is held to be whole; Telegram does not say how many come."""
+"""An album counts as complete this long after its last part; Telegram doesn't give its size."""
 
 
 KEEP_DEAD_LETTERS: Final = timedelta(days=30)
-"""How long a dead update may be replayed; then what people wrote is erased."""
+"""How long a dead letter may be replayed; then people's words in it are erased."""
 
 
 class AlreadyHandled(Exception):
-    """Another worker has finished this update; what was done for it now must not be kept."""
+    """Another worker has finished this update; roll back what was done for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenUpdate:
-    """An update that `bot` received, to be handled.
+    """An update received by `bot`, to be handled.
 
-    `starts` counts this attempt too, `failures` those that failed.
-    Of a part of an album, `album` holds all parts that have ever come, each message as it stands
-    now, in order; `others` are the updates of the album that are handled with this one.
+    `starts` counts this attempt too, `failures` the failed ones. For a part of an album, `album`
+    holds all parts received so far, each message in its latest state, in order; `others` are the
+    album's updates handled with this one.
     """
 
     serial: int
@@ -68,7 +68,7 @@ class TakenUpdate:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """An update whose handler failed, as an admin sees it; nothing is left in an erased one."""
+    """An update whose handler failed, as an admin sees it; an erased one is empty."""
 
     serial: int
     lane: int
@@ -86,7 +86,7 @@ _GROUPED: Final = (
 )
 _ALBUM: Final = _GROUPED.where(inbox.c.group_key == bindparam("group"))
 _NEAR: Final = 300
-"""So many updates come, at most, while files that belong together do."""
+"""The most updates that arrive between files of one group."""
 
 _AROUND: Final = _GROUPED.where(inbox.c.serial.between(bindparam("first"), bindparam("last")))
 
@@ -108,7 +108,7 @@ _FINISH_ONE: Final = prepared(_FINISH_ANY.where(inbox.c.serial == bindparam("whi
 
 
 class Inbox:
-    """The updates that came to `bot_id`, and what is left of those to a bot that served before it.
+    """The updates to `bot_id`, and pending ones to an earlier bot.
 
     A lane is a chat: its updates are handled one after another.
     """
@@ -120,7 +120,7 @@ class Inbox:
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
     async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-        """Stores the updates in their order, all or none; gives how many were new."""
+        """Stores the updates in order, all or none; return how many were new."""
         rows = [
             {
                 "bot_id": self._bot_id,
@@ -142,15 +142,15 @@ class Inbox:
     async def take(
         self, busy: Collection[int], limit: int, now: datetime, first: Collection[int] = ()
     ) -> list[TakenUpdate]:
-        """The first pending update of each lane not in `busy`, the oldest first; starts it.
+        """Starts the first pending update of each lane not in `busy`, oldest first.
 
-        The lanes `first` go before all others, however long those have waited. An album that may
-        still be growing holds its lane. With several processes, nobody else takes from a lane that
-        was busy or taken here in the last seconds; a `limit` of 0 keeps it so.
+        Lanes in `first` go before all others, however long those have waited. An album that may
+        still grow blocks its lane. With several processes, no other one takes from lanes that were
+        busy or taken here in the last seconds; a `limit` of 0 only extends that.
         """
         if limit == 0 and self._database.sqlite:
             return []
-        latest = now + ALBUM_PAUSE  # what is ready later was dated by a clock that was ahead
+        latest = now + ALBUM_PAUSE  # later times were set by a clock that was ahead
         lanes = {"busy": list(busy), "first": list(first)}
         which = self._holder | lanes | {"most": limit, "now": now, "latest": latest}
         async with self._database.writing() as connection:
@@ -159,7 +159,7 @@ class Inbox:
         return sorted(taken, key=lambda one: one.serial)
 
     async def next_ready(self, now: datetime) -> datetime | None:
-        """When the first album that may still be growing at `now` is held to be whole."""
+        """When the first album that may still grow at `now` counts as complete."""
         which = {"now": now, "latest": now + ALBUM_PAUSE}
         ready_at: datetime | None = (await self._database.rows(_NEXT_READY, which))[0]["ready_at"]
         return ready_at
@@ -173,10 +173,10 @@ class Inbox:
         *,
         closes: int | None = None,
     ) -> None:
-        """Marks an update that changed nothing as done and queues the answer to it.
+        """Marks an update that changed nothing as done and queues the reply.
 
-        `closes`: the question of which it has shown that nobody can answer it any more. Does nothing
-        where it, or one of the `others` of its album, is done already.
+        `closes`: a question that proved unanswerable. No-op if the update, or one of the `others`
+        of its album, is done already.
         """
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
@@ -186,7 +186,7 @@ class Inbox:
                 await queue(connection, notices, now)
 
     async def failed(self, serial: int, error: str) -> int:
-        """Notes a failure; gives how many there have been."""
+        """Records a failure; return the count so far."""
         async with self._database.writing() as connection:
             result = await connection.execute(
                 update(inbox)
@@ -204,14 +204,14 @@ class Inbox:
         now: datetime,
         others: Collection[int] = (),
     ) -> None:
-        """Lets the lane go on without this update, which is kept, and queues who is told."""
+        """Makes the update a dead letter so that its lane goes on, and queues the notices."""
         with suppress(AlreadyHandled):
             async with self._database.writing() as connection:
                 await finish(connection, serial, InboxState.DEAD, now, error=error, others=others)
                 await queue(connection, notices, now)
 
     async def dead_letters(self) -> list[DeadLetter]:
-        """All dead updates, erased or not, the oldest first."""
+        """All dead letters, erased or not, oldest first."""
         erased = inbox.c.state == InboxState.ERASED
         dead = (
             select(inbox.c.serial, inbox.c.lane, inbox.c.payload, inbox.c.error)
@@ -223,9 +223,9 @@ class Inbox:
             return [DeadLetter(**row) for row in (await connection.execute(dead)).mappings()]
 
     async def replay(self, serial: int) -> bool:
-        """Gives a dead update all its attempts again; False if it was not dead.
+        """Resets the attempts of a dead letter; False if it was not dead.
 
-        An album comes back whole.
+        An album is replayed whole.
         """
         dead = inbox.c.state == InboxState.DEAD
         album = inbox.alias("album")
@@ -249,10 +249,10 @@ class Inbox:
         return not self._database.sqlite
 
     async def next_offset(self) -> int | None:
-        """The offset that confirms all that is stored; None where nothing is.
+        """The offset that confirms all stored updates; None if there are none.
 
-        From the last one stored, not the greatest: Telegram starts again from a random number
-        after a quiet week.
+        From the last one stored, not the greatest: Telegram restarts from a random id after a quiet
+        week.
         """
         latest = (
             select(inbox.c.update_id)
@@ -265,19 +265,19 @@ class Inbox:
         return next((known + 1 for known in update_ids if known is not None), None)
 
     async def pending(self) -> int:
-        """How many updates are still to be handled."""
+        """How many updates are pending."""
         count = select(func.count()).where(inbox_pending())
         async with self._database.reading(long=True) as connection:
             return int((await connection.execute(count)).scalar_one())
 
     async def newest(self) -> int:
-        """The serial of the newest update; 0 where there is none."""
+        """The serial of the newest update; 0 if there is none."""
         async with self._database.reading() as connection:
             found = await connection.execute(select(func.max(inbox.c.serial)))
             return found.scalar() or 0
 
     async def after(self, serial: int, count: int) -> int | None:
-        """The serial of that many updates later, or `serial` itself; None: so many have not come."""
+        """The serial `count` updates later, or `serial` itself for 0; None if fewer have come."""
         if not count:
             return serial
         later = select(inbox.c.serial).where(inbox.c.serial > serial).order_by(inbox.c.serial)
@@ -286,7 +286,7 @@ class Inbox:
             return found.scalar()
 
     async def untried(self, after: int, up_to: int) -> bool:
-        """Whether any between these serials waits that has not failed yet."""
+        """Whether a pending update between these serials has not failed yet."""
         first = select(inbox.c.serial).where(
             inbox_pending(), inbox.c.failures == 0, inbox.c.serial.between(after + 1, up_to)
         )
@@ -294,9 +294,9 @@ class Inbox:
             return (await connection.execute(first.limit(1))).first() is not None
 
     async def prune(self, before: datetime, most: int) -> int:
-        """Deletes what was done before then, citizens' words with it; gives how many.
+        """Deletes updates done before then, with citizens' words; return how many.
 
-        `most`: so many at once.
+        `most`: the limit per call.
         """
         done = (inbox.c.state == InboxState.DONE) & (inbox.c.done_at < before)
         some = select(inbox.c.serial).where(done).order_by(inbox.c.done_at).limit(most)
@@ -305,9 +305,9 @@ class Inbox:
             return result.rowcount
 
     async def erase_dead_letters(self, now: datetime) -> int:
-        """Erases what people wrote in dead updates too old to be replayed at `now`.
+        """Erases people's words in dead letters too old to be replayed at `now`.
 
-        Which edits came of messages as old is forgotten, too.
+        Also forgets edits of messages that old.
         """
         old = (inbox.c.state == InboxState.DEAD) & (inbox.c.done_at <= now - KEEP_DEAD_LETTERS)
         erased = {"state": InboxState.ERASED, "payload": {}}
@@ -317,7 +317,7 @@ class Inbox:
             return result.rowcount
 
     async def _album(self, connection: AsyncConnection, row: Row) -> Sequence[Row]:
-        """All that came of the album, or of its file, and of what was sent along with it."""
+        """All parts of the album, or its file, and the files sent along with it."""
         group = row["group_key"]
         if group is None:
             return ()
@@ -341,10 +341,10 @@ async def finish(
     others: Collection[int] = (),
     source: MessageRef | None = None,
 ) -> None:
-    """Takes the update, and the `others` of its album, out of those that wait.
+    """Marks the pending update and the `others` of its album as done.
 
-    `source`: something comes of what that message says at that edit. Raises AlreadyHandled if an update
-    was not among them, Overtaken if something has come of a newer edit of the message.
+    `source`: the edit of the message that is acted on. Raises AlreadyHandled if an update was not
+    pending, Overtaken if a newer edit of the message has been acted on.
     """
     serials, of = {serial, *others}, state_of(source)
     outcome: dict[str, Any] = {"state": state, "done_at": now, "error": error, **of}
@@ -360,7 +360,7 @@ async def finish(
 
 
 def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
-    """The update with its album: a new part speaks for it, rather than an edit of an old one."""
+    """The update with its album: represented by a new part rather than an edit of an old one."""
     waiting = [part for part in parts if part["state"] == InboxState.PENDING]
     speaks = next((part for part in waiting if _new_part(part["payload"])), row)
     return TakenUpdate(
@@ -376,7 +376,7 @@ def _taken(row: Row, parts: Sequence[Row]) -> TakenUpdate:
 
 
 def _messages(parts: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each message as it stands now, in order; a part that was replayed may be older than its edit."""
+    """The latest state of each message, in order; a replayed part may be older than its edit."""
     bodies = [body for part in parts if (body := _message(part["payload"]))]
     bodies.sort(key=lambda body: _whole(body.get("edit_date")) or 0)
     known = {body["message_id"]: body for body in bodies}
@@ -388,13 +388,13 @@ def _new_part(payload: Mapping[str, Any]) -> bool:
 
 
 def _message(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The message that the update brings or changes; empty where it is about something else."""
+    """The message that the update brings or edits; empty for other updates."""
     message = payload.get("message") or payload.get("edited_message")
     return message if isinstance(message, dict) else {}
 
 
 def lane_of(payload: Mapping[str, Any]) -> int:
-    """The chat that an update belongs to, else the person, else 0; any JSON will do."""
+    """The chat of an update, else the person, else 0; accepts any JSON."""
     for body in payload.values():
         if not isinstance(body, dict):
             continue
@@ -413,7 +413,7 @@ def lane_of(payload: Mapping[str, Any]) -> int:
 
 
 def _whole(value: object) -> int | None:
-    """The value, if the database can hold it as a number."""
+    """The value, if it is an integer that the database can store."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
         return value
     return None

@@ -1,1 +1,1 @@
-"""Which process leads, and the queues that only the leader works off."""
+"""Leader election, and the queues that only the leader processes."""

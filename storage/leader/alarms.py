@@ -1,4 +1,4 @@
-"""What admins have been told is wrong with the program: it outlives a restart."""
+"""Alarms that admins have been told of: they survive a restart."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,14 +13,14 @@ from storage.schema.delivery import alarm
 
 
 class AlarmBook:
-    """That of one leader's term."""
+    """The alarms during one leader's term."""
 
     def __init__(self, database: Database, epoch: int) -> None:
         self._database = database
         self._epoch = epoch
 
     async def told(self) -> dict[str, datetime]:
-        """Each matter that lasts, and when admins were told of it last."""
+        """Each lasting alarm, and when admins were last told of it."""
         async with self._database.reading() as connection:
             rows = await connection.execute(select(alarm.c.matter, alarm.c.told_at))
             return {row.matter: row.told_at for row in rows}
@@ -28,7 +28,7 @@ class AlarmBook:
     async def note(
         self, told: Mapping[str, datetime], notices: Sequence[Notice], now: datetime
     ) -> None:
-        """Exactly these last from now on, and this is said; raises LeadershipLost."""
+        """Replaces the lasting alarms and queues these notices; raises LeadershipLost."""
         async with self._database.writing() as connection:
             await ensure_leading(connection, self._epoch)
             await connection.execute(delete(alarm))

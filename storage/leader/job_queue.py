@@ -1,4 +1,4 @@
-"""Jobs as the leader does them: each step forward is a commit, guarded by the term."""
+"""Jobs as the leader runs them: each step is a commit, guarded by the term."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,10 +24,10 @@ _UNFINISHED: Final = prepared(select(job).where(JOB_UNFINISHED).order_by(job.c.i
 
 
 class JobQueue:
-    """The jobs of one leader's term.
+    """The jobs during one leader's term.
 
-    Every method that writes raises LeadershipLost once another epoch has begun, and gives False, or None,
-    where the job was stopped meanwhile: nothing is kept then.
+    Every method that writes raises LeadershipLost once another epoch has begun, and returns False
+    or None, without changes, if the job was stopped meanwhile.
     """
 
     def __init__(self, database: Database, epoch: int) -> None:
@@ -35,39 +35,39 @@ class JobQueue:
         self._epoch = epoch
 
     async def unfinished(self) -> Sequence[Job]:
-        """All jobs to be done, the oldest first; also what a former leader had in hand."""
+        """All unfinished jobs, oldest first, including those a former leader had started."""
         async with self._database.reading() as connection:
             rows = (await connection.execute(_UNFINISHED)).mappings().all()
         return [job_of(row) for row in rows]
 
     async def again(self, of: Job) -> Job:
-        """As it stands now."""
+        """The job as it is now."""
         async with self._database.reading() as connection:
             row = await connection.execute(select(job).where(job.c.id == of.id))
             return job_of(row.mappings().one())
 
     async def begin(self, of: Job, now: datetime, *, counted: bool = False) -> Job | None:
-        """It is in hand from now on, as it stands then: until now a former leader may have gone on.
+        """Start it, and return it as it is now: a former leader may have worked on it until now.
 
-        `counted`: this process has counted its start already.
+        `counted`: this process has already counted its start.
         """
         starts = job.c.starts + (0 if counted else 1)
         values = {"state": JobState.RUNNING, "starts": starts}
         return await self._change(of, values, (), now)
 
     async def put_back(self, of: Job, now: datetime) -> None:
-        """Nothing is wrong with it: the process that had it in hand stops in order."""
+        """Returns it to the queue without a failure: its process is shutting down."""
         await self._change(
             of, {"starts": case((job.c.starts > 0, job.c.starts - 1), else_=0)}, (), now
         )
 
     async def delay(self, of: Job, now: datetime, why: str, *, show: bool) -> None:
-        """It waits for what it lacks until it goes on; `show`: its message tells so."""
+        """Pauses it until its missing resource is available; `show`: updates its message."""
         values: dict[str, object] = {"state": JobState.WAITING, "error": why}
         await self._change(of, values, [ShowJob(of.id, of.place)] if show else [], now)
 
     async def went_on(self, of: Job, done: int, total: int, now: datetime, *, show: bool) -> bool:
-        """So much is done; `show`: its message tells so."""
+        """Records its progress; `show`: updates its message."""
         values: dict[str, object] = {"done": done, "total": total, "error": None}
         notices = [ShowJob(of.id, of.place)] if show else []
         values |= {"shown": True} if show else {}
@@ -81,7 +81,7 @@ class JobQueue:
         now: datetime,
         error: str | None = None,
     ) -> bool:
-        """It is over, and what has come of it is on its way, in one commit."""
+        """Finishes it and queues its results, in one commit."""
         values: dict[str, object] = {"state": state, "finished_at": now, "error": error}
         if made.found is not None:
             values["result"] = found_values(made.found)
@@ -114,7 +114,7 @@ class JobQueue:
 async def _prepared(
     connection: AsyncConnection, of: BriefingId, made: Made, state: str
 ) -> Sequence[Notice]:
-    """Control has its figures, or there will be none: whoever has ordered it learns of that."""
+    """Gives control the figures of its briefing, or tells the orderer that there will be none."""
     done = state == JobState.DONE
     values = {"state": BriefingState.PREPARED if done else BriefingState.FAILED, "text": made.text}
     changed = update(briefing).where(briefing.c.id == of).values(**values).returning(briefing)

@@ -1,4 +1,4 @@
-"""Which process delivers and sweeps: one row with an epoch that grows with each new leader."""
+"""Leader election: one row with an epoch that grows with each new leader."""
 
 import asyncio
 import time
@@ -18,16 +18,16 @@ from storage.schema.delivery import leader, served
 
 _NAME: Final = "delivery"
 LEASE: Final = timedelta(seconds=4)
-"""After its last renewal nobody else can lead for so long, by the database's time."""
+"""How long nobody else can lead after the last renewal, by the database's time."""
 
 _ANSWER_WITHIN: Final = 2.0
-"""Seconds; of a database that is silent for longer the lease is not known to last."""
+"""Seconds after which a silent database's lease counts as expired."""
 _LOCK_WAIT: Final = "500ms"
-"""Of who claims: the row is held for milliseconds, or by somebody who was paused."""
+"""For a claim: the row is locked for milliseconds, or by a suspended process."""
 
 _LOOK_EVERY: Final = 0.2
 _TO_HANG_UP: Final = 1.0
-"""Seconds of real time: what has left by then still arrives before another leads."""
+"""Seconds of real time: a request sent by then arrives before another leads."""
 
 _IS_LED: Final = (leader.c.name == _NAME) & (leader.c.epoch == bindparam("term"))
 _LED: Final = prepared(select(leader.c.epoch).where(_IS_LED).with_for_update(read=True))
@@ -36,46 +36,47 @@ _Came = TypeVar("_Came")
 
 
 class LeadershipLost(Exception):
-    """Another process leads; what this one was about to note has been refused."""
+    """Another process leads; the write of this one was refused."""
 
 
 class Leadership:
     """On PostgreSQL a lease in the database's own time, renewed every second.
 
-    SQLite serves one process only, so a new one takes over at once: whoever led before is dead.
-    Each claim and renewal is dated by a clock of this machine too, before it was asked for: by that
-    clock alone the leader knows for how long nobody else can lead, however long it was paused or cut
-    off since.
+    SQLite serves one process only, so a new one takes over at once: the former leader is dead. Each
+    claim and renewal is also dated by this machine's clock before the request: so the leader knows
+    locally how long nobody else can lead, even after a suspension or a lost connection.
     """
 
     def __init__(
         self, database: Database, bot: BotId, ticks: Callable[[], float] | None = None
     ) -> None:
-        """`ticks` gives seconds that nobody sets back, those of a suspended machine included."""
+        """`ticks` returns monotonic seconds, including those of a suspended machine."""
         self._database = database
         self._bot = bot
         self._ticks = ticks or _boot_time
         self._lasts_until = float("-inf")
         self._led: int | None = None
-        """The epoch that was found to last when the database was asked last."""
+        """The epoch that was valid at the last query."""
         self._changed = database.changes.watch(leader)
 
     def lasts(self, seconds: float = 0.0) -> bool:
-        """Whether nobody else can have begun to lead so many seconds from now."""
+        """Whether the lease certainly lasts this many more seconds."""
         return self._database.sqlite or self._ticks() + seconds < self._lasts_until
 
     async def ensure(self, epoch: int, seconds: float) -> None:
-        """Raises LeadershipLost unless the epoch lasts for so long; asked before what can't be undone.
+        """Raises LeadershipLost unless the epoch lasts that long; call it before irreversible
+        actions.
 
-        The database is asked only where this machine's clock can't tell.
+        The database is queried only if this machine's clock can't tell.
         """
         if not self.lasts(seconds) and not await self.renew(epoch):
             raise LeadershipLost
 
     async def during(self, call: Coroutine[Any, Any, _Came]) -> _Came:
-        """What the call comes to; it is ended, and LeadershipLost raised, before the lease may be over.
+        """Return the call's result; cancels it and raises LeadershipLost before the lease may
+        expire.
 
-        So it may take longer than a lease, as files do, for as long as that is renewed meanwhile.
+        So it may take longer than a lease, as files do, while the lease is renewed.
         """
         if self._database.sqlite:
             return await call
@@ -90,10 +91,10 @@ class Leadership:
             await asyncio.gather(calling, return_exceptions=True)
 
     async def claim(self, holder: str) -> int | None:
-        """The epoch in which `holder` leads from now on; None while another's lease runs.
+        """The new epoch in which `holder` leads; None while another's lease runs.
 
-        None too once another bot serves the database: whoever goes on for the former one is told
-        by nobody, and must not send in its name.
+        None also once another bot serves the database: a process of the former bot must not send in
+        its name.
         """
         row = upsert(self._database, leader).values(
             name=_NAME, holder=holder, epoch=1, expires_at=self._in(LEASE)
@@ -114,7 +115,7 @@ class Leadership:
             if serves not in {None, self._bot}:
                 return None
             if (await connection.execute(lasts)).first() is not None:
-                return None  # asked without a lock, for which the leader would have to wait
+                return None  # without a lock, which the leader would have to wait for
             await self._make_way(connection)
             epoch: int | None = (await connection.execute(taken)).scalar()
         if epoch is not None:
@@ -124,8 +125,8 @@ class Leadership:
     async def renew(self, epoch: int) -> bool:
         """Extends the lease; False if another process has taken over.
 
-        Raises DatabaseUnavailable, on PostgreSQL within 2 seconds. On SQLite there is no lease: it only
-        looks, after somebody has written, and waits for nobody who writes.
+        Raises DatabaseUnavailable, on PostgreSQL within 2 seconds. SQLite has no lease: it only
+        checks, after another process has written, and waits for no writer.
         """
         if self._database.sqlite:
             return await self._still_led(epoch)
@@ -135,7 +136,7 @@ class Leadership:
         return renewed
 
     async def _still_led(self, epoch: int) -> bool:
-        """Whether the epoch is the one in the database, which is asked only after a change."""
+        """Whether the epoch is the one in the database, which is queried only after a change."""
         if self._changed.is_set() or self._led != epoch:
             self._changed.clear()
             found = await self._database.rows(_LED, {"term": epoch})
@@ -143,7 +144,7 @@ class Leadership:
         return self._led == epoch
 
     async def release(self, epoch: int) -> None:
-        """Lets the next process take over at once; raises DatabaseUnavailable within 2 seconds."""
+        """Releases the lease at once; raises DatabaseUnavailable within 2 seconds."""
         self._lasts_until = float("-inf")
         if not self._database.sqlite:
             await self._set_expiry(epoch, timedelta())
@@ -157,10 +158,10 @@ class Leadership:
                 return term.first() is not None
 
     async def _make_way(self, connection: AsyncConnection) -> None:
-        """Whoever was paused in a transaction holds the row still; it is asked for again and again."""
+        """A process suspended in a transaction may hold the row's lock: claims are retried."""
         if not self._database.sqlite:
             await end_silent(connection)
-            await connection.execute(select(func.set_config("lock_timeout", _LOCK_WAIT, True)))  # noqa: FBT003 - of PostgreSQL's function
+            await connection.execute(select(func.set_config("lock_timeout", _LOCK_WAIT, True)))  # noqa: FBT003 - signature of PostgreSQL's function
 
     def _in(self, lease: timedelta) -> ColumnElement[Any]:
         return null() if self._database.sqlite else func.clock_timestamp() + lease
@@ -169,17 +170,17 @@ class Leadership:
         if self._database.sqlite:
             return true()
         now, expires_at = func.clock_timestamp(), leader.c.expires_at
-        # What lies further ahead than any lease was set before the database's clock was set back.
+        # A lease beyond LEASE was set before the database's clock was set back.
         return or_(expires_at.is_(None), expires_at <= now, expires_at > now + LEASE)
 
 
 async def end_term(connection: AsyncConnection) -> None:
-    """Whoever leads does so no more: another bot serves from now on."""
+    """Ends the current term: another bot serves from now on."""
     await connection.execute(update(leader).values(epoch=leader.c.epoch + 1, expires_at=None))
 
 
 async def ensure_leading(connection: AsyncConnection, epoch: int) -> None:
-    """Raises LeadershipLost unless that epoch lasts; it can't end before the transaction does."""
+    """Raises LeadershipLost unless that epoch leads; it then lasts until the transaction ends."""
     if (await connection.execute(_LED, {"term": epoch})).first() is None:
         raise LeadershipLost
 

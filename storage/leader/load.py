@@ -1,7 +1,7 @@
-"""What waits at one moment, in figures: for metrics, `otklik top` and the alarm.
+"""The current backlog in figures: for metrics, `otklik top` and the alarm.
 
-Counted in one short transaction over partial indexes, so it costs what waits, not what has been.
-Nothing in it is of a citizen, and of chats only their numbers.
+Counted in one short transaction over partial indexes, so the cost depends on the backlog, not on
+the history. It contains no citizens' data, and of chats only their ids.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,19 +28,19 @@ _LONGEST_LISTS: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """So many wait, the oldest of those that could go on at once since `since`."""
+    """The number waiting, and `since` when the oldest of those ready waits."""
 
     waiting: int
     since: datetime | None = None
 
     def age(self, now: datetime) -> timedelta:
-        """Of the oldest; none where nothing waits, or the clock was set back since."""
+        """The age of the oldest; zero if nothing waits, or the clock was set back since."""
         return max(now - self.since, timedelta()) if self.since else timedelta()
 
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """Open incidents of one importance, by their due; publications among them."""
+    """Open incidents of one importance, by deadline, including publications."""
 
     overdue: int = 0
     today: int = 0
@@ -49,7 +49,7 @@ class Dues:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The process that leads, and when its lease ends; a SQLite file has one process and no lease."""
+    """The leading process and the end of its lease; on SQLite one process and no lease."""
 
     holder: str
     epoch: int
@@ -58,44 +58,44 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What waits."""
+    """The current backlog."""
 
     inbox: Queue
     dead_letters: int
     outbox: Mapping[Priority, Queue]
     put_off: int
-    """Of the outbox: waits for its retry, so no age counts it."""
+    """Outbox notices waiting for a retry; they don't count for the age."""
     dues: Mapping[Importance, Dues]
     attention_at: datetime | None
-    """The earliest moment at which the sweep has something to do about an incident."""
+    """The earliest moment at which the sweep must handle an incident."""
     jobs: Mapping[JobState, int]
     lead: Lead | None
     size: int
-    """Bytes of the database; of a SQLite file with its journal."""
+    """Bytes of the database; for SQLite including its journal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """What waits in one chat."""
+    """The backlog of one chat."""
 
     chat: int
     queue: Queue
     failures: int = 0
-    """Of updates: how often those that wait have failed."""
+    """For updates: the failures of the pending ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """The chats where most waits, the fullest first."""
+    """The chats with the largest backlogs, largest first."""
 
     inbox: Sequence[Lane]
     outbox: Sequence[Lane]
     calls: Mapping[int, int]
-    """Of each chat: how many calls to Telegram the notices took that left in the last minute."""
+    """For each chat: the Telegram calls of notices sent in the last minute."""
 
 
 async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
-    """At `now`; dues are of today until midnight in that zone."""
+    """The load at `now`; "today" ends at midnight in that zone."""
     today = now.astimezone(zone).date()
     tomorrow = datetime.combine(today + timedelta(days=1), time(), zone)
     async with database.reading(long=True) as connection:
@@ -114,7 +114,7 @@ async def load_of(database: Database, now: datetime, zone: tzinfo) -> Load:
 
 
 async def crowded(database: Database, now: datetime) -> Crowded:
-    """Where most waits at `now`."""
+    """The most crowded chats at `now`."""
     count = func.count().label("waiting")
     lanes = (
         select(inbox.c.lane, count, func.min(inbox.c.received_at), func.sum(inbox.c.failures))
@@ -151,7 +151,7 @@ async def _inbox(connection: AsyncConnection) -> Queue:
 
 
 async def _outbox(connection: AsyncConnection, now: datetime) -> tuple[dict[Priority, Queue], int]:
-    """By class, and how many wait for their retry."""
+    """The queues by class, and how many wait for their retry."""
     first = func.min(case((_could_leave(now), outbox.c.id))).label("first")
     classes = (
         select(outbox.c.priority, func.count().label("waiting"), first)
@@ -174,7 +174,7 @@ def _could_leave(now: datetime) -> ColumnElement[bool]:
 async def _dues(
     connection: AsyncConnection, now: datetime, tomorrow: datetime
 ) -> dict[Importance, Dues]:
-    """A due that is this very moment is not missed yet (§9)."""
+    """A deadline at this very moment is not missed yet (§9)."""
     due = incident.c.due_at
     query = (
         select(

@@ -1,4 +1,4 @@
-"""The signs of life that the database shows: it takes a write, somebody leads, notices leave."""
+"""Health of the database: it accepts writes, a process leads, notices are sent."""
 
 import asyncio
 from datetime import date, datetime
@@ -18,7 +18,7 @@ _READ_ONLY: Final = select(
     func.pg_is_in_recovery().op("OR")(func.current_setting("default_transaction_read_only") == "on")
 )
 _BACKED_UP: Final = counter.c.name == "backed_up"
-"""The day of the last copy, as its ordinal."""
+"""The day of the last backup, as its ordinal."""
 
 _COULD_LEAVE_AT: Final = func.coalesce(outbox.c.not_before, outbox.c.created_at)
 _NOW: Final = bindparam("now", type_=UtcDateTime)
@@ -36,13 +36,13 @@ _HELD_UP: Final = select(func.min(_COULD_LEAVE_AT, type_=UtcDateTime)).where(
 
 
 class Pulse:
-    """Feels it; every question is one short transaction."""
+    """Health checks; each is one short transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def beat(self) -> None:
-        """Writes: a full disk, a file that is read-only or a lock that is held raises."""
+        """Writes; raises on a full disk, a read-only file or a held lock."""
         row = upsert(self._database, counter).values(name="heartbeat", value=1)
         beat = row.on_conflict_do_update(
             index_elements=[counter.c.name], set_={"value": counter.c.value + 1}
@@ -51,21 +51,21 @@ class Pulse:
             await connection.execute(beat)
 
     async def read_only(self) -> bool:
-        """Whether a server takes no writes: it is a copy of another, or has been told so."""
+        """Whether the server is read-only: a replica, or set so."""
         if self._database.sqlite:
             return False
         async with self._database.reading() as connection:
             return bool((await connection.execute(_READ_ONLY)).scalar())
 
     async def first_registration(self) -> datetime | None:
-        """When the first incident was registered: since then there is something to lose."""
+        """When the first incident was registered: from then on there is data to lose."""
         first = select(incident.c.registered_at).order_by(incident.c.number).limit(1)
         async with self._database.reading() as connection:
             registered: datetime | None = (await connection.execute(first)).scalar()
             return registered
 
     async def note_backup(self, day: date) -> None:
-        """There is a copy of that day on this machine, which no other one sees."""
+        """Records that day's backup on this machine, which other machines can't see."""
         row = upsert(self._database, counter).values(name="backed_up", value=day.toordinal())
         note = row.on_conflict_do_update(
             index_elements=[counter.c.name], set_={"value": row.excluded.value}
@@ -74,7 +74,7 @@ class Pulse:
             await connection.execute(note)
 
     async def last_backup(self, here: Backups, today: date) -> date | None:
-        """The day of the newest copy: of those here, and on PostgreSQL of any server's."""
+        """The day of the newest backup: of those here, and on PostgreSQL of any server."""
         days = await asyncio.to_thread(here.days)
         if not self._database.sqlite:
             async with self._database.reading() as connection:
@@ -85,7 +85,7 @@ class Pulse:
         return max((day for day in days if day <= today), default=None)
 
     async def led_elsewhere(self) -> bool:
-        """Whether another process may be leading; SQLite serves one process only."""
+        """Whether another process may be leading; on SQLite never."""
         if self._database.sqlite:
             return False
         lasting = select(exists().where(leader.c.expires_at > func.clock_timestamp()))
@@ -93,10 +93,10 @@ class Pulse:
             return bool((await connection.execute(lasting)).scalar())
 
     async def held_up_since(self, before: datetime, now: datetime) -> datetime | None:
-        """Since when a notice about an incident could have left, if longer than since `before`.
+        """Since when a ready notice about an incident waits, if longer than since `before`.
 
-        A chat that was served since then, or where something waits for its retry, does not count:
-        what waits there waits for the limits.
+        Chats that were served since, or with a pending retry, don't count: their notices wait for
+        rate limits.
         """
         async with self._database.reading(long=True) as connection:
             found = await connection.execute(_HELD_UP, {"before": before, "now": now})

@@ -1,4 +1,4 @@
-"""What other programs are still to be told, as the leader works it off."""
+"""Pending webhooks to other programs, as the leader sends them."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ from storage.schema.webhook import WEBHOOK_WAITING, WebhookState, webhook
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One event to tell of; `id` never changes, `attempts` have failed."""
+    """A webhook to send; `id` never changes, `attempts` have failed."""
 
     id: int
     number: IncidentNumber
@@ -29,17 +29,17 @@ class Owed:
 
 
 class WebhookQueue:
-    """That of one leader's term; what writes raises LeadershipLost once another has begun."""
+    """The webhooks during one leader's term; writes raise LeadershipLost once another has begun."""
 
     def __init__(self, database: Database, epoch: int) -> None:
         self._database = database
         self._epoch = epoch
 
     async def due(self, now: datetime, longest: timedelta) -> Owed | None:
-        """Return the oldest that may be told now; those of one incident are told in their order.
+        """Return the oldest that is ready; those of one incident are sent in order.
 
-        One that waits for its retry holds up no other incident. A retry that lies further ahead than
-        the `longest` pause was set by a clock that has been set back since: it is due.
+        One waiting for its retry blocks no other incident. A retry further ahead than the `longest`
+        pause was set by a clock that has been set back since: it is ready.
         """
         first_of_each = (
             select(func.min(webhook.c.id)).where(WEBHOOK_WAITING).group_by(webhook.c.number)
@@ -57,7 +57,7 @@ class WebhookQueue:
         return None if row is None else Owed(**row)
 
     async def next_retry(self, now: datetime) -> datetime | None:
-        """When the earliest pause ends that lasts at this moment."""
+        """When the earliest current pause ends."""
         earliest = select(func.min(webhook.c.not_before)).where(
             WEBHOOK_WAITING, webhook.c.not_before > now
         )
@@ -66,27 +66,27 @@ class WebhookQueue:
             return moment
 
     async def told(self, owed: Owed, now: datetime) -> None:
-        """The other program has taken it."""
+        """Records that the other program has accepted it."""
         await self._set(owed.id, state=WebhookState.TOLD, finished_at=now, error=None)
 
     async def put_off(self, owed: Owed, not_before: datetime, error: str) -> None:
-        """It is told later."""
+        """Schedules a retry."""
         await self._set(owed.id, attempts=owed.attempts + 1, not_before=not_before, error=error)
 
     async def give_up(self, owed: Owed, now: datetime, error: str, told: Sequence[Notice]) -> None:
-        """It is told no more; who learns of that is queued in the same commit."""
+        """Gives it up; the notices about that are queued in the same commit."""
         async with self._leading() as connection:
             gone = {"state": WebhookState.GIVEN_UP, "finished_at": now, "error": error}
             await connection.execute(update(webhook).where(webhook.c.id == owed.id).values(**gone))
             await queue(connection, told, now)
 
     async def forget(self) -> None:
-        """Nobody wants to be told any more."""
+        """Deletes all: webhooks are switched off."""
         async with self._leading(long=True) as connection:
             await connection.execute(delete(webhook).where(WEBHOOK_WAITING))
 
     async def prune(self, before: datetime) -> None:
-        """Deletes what was finished before then."""
+        """Deletes those finished before then."""
         async with self._leading(long=True) as connection:
             await connection.execute(delete(webhook).where(webhook.c.finished_at < before))
 

@@ -1,1 +1,1 @@
-"""Notices that wait to be sent, and what goes with them."""
+"""Notices waiting to be sent, and their files."""

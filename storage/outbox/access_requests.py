@@ -1,4 +1,4 @@
-"""Who has asked to be let in: recorded by the notice that tells of it, once a day for each."""
+"""Access requests: recorded when their notice is queued, at most once a day per person."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,15 +16,15 @@ from storage.schema.delivery import SENT_BY_THIS_BOT, sent_message
 from storage.schema.staff import access_request as table
 
 MOST_TOLD: Final = 5
-"""So many wait for an answer at a time; the others are told of one after the other."""
+"""The most requests told of at a time; the others follow one by one."""
 
 _AGAIN: Final = timedelta(days=1)
 _FORGOTTEN: Final = timedelta(days=7)
-"""After so many days without an answer a request keeps nobody else from being told of."""
+"""A request unanswered for so long no longer holds back others."""
 
 
 class SqlAccessRequests:
-    """Those of one unit of work."""
+    """The access requests of one unit of work."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -36,14 +36,14 @@ class SqlAccessRequests:
         return None if row is None else _asked(row)
 
     async def answer(self, person: PersonId) -> AccessAsked | None:
-        """Theirs, which waits no more; None: nobody has told of one."""
+        """Return their request, answered now; None if no administrator has been told of one."""
         waits = table.c.person == person, table.c.told, table.c.answered.is_(False)
         answered = update(table).where(*waits).values(answered=True).returning(table)
         row = (await self._connection.execute(answered)).mappings().first()
         return None if row is None else _asked(row)
 
     async def next_untold(self) -> AccessAsked | None:
-        """The oldest of which nobody was told; from now on it is told of."""
+        """Return the oldest request not told of yet, and mark it as told."""
         oldest = select(table.c.person).where(~table.c.told).order_by(table.c.at).limit(1)
         told = update(table).where(table.c.person.in_(oldest)).values(told=True).returning(table)
         row = (await self._connection.execute(told)).mappings().first()
@@ -53,9 +53,9 @@ class SqlAccessRequests:
 async def only_new_requests(
     connection: AsyncConnection, notices: Sequence[Notice], now: datetime
 ) -> Sequence[Notice]:
-    """Without what is told of those who have asked today or were answered, or while many wait.
+    """Drops requests of people who asked or were answered today, or while many are open.
 
-    Administrators to whom the bot could not write so far are not told either.
+    Also drops notices to administrators whom the bot has never reached.
     """
     asking = [one for one in notices if isinstance(one, Announce) and _asked_in(one)]
     if not asking:
@@ -89,7 +89,7 @@ async def _recorded(connection: AsyncConnection, what: AccessAsked, now: datetim
 
 
 def _asked_in(notice: Notice) -> AccessAsked | None:
-    """What is told of for the first time; the next one of those that wait is recorded already."""
+    """The new request in a notice; one that was held back is recorded already."""
     what = notice.what if isinstance(notice, Announce) else None
     return what if isinstance(what, AccessAsked) and not what.recorded else None
 

@@ -1,4 +1,4 @@
-"""Announcements as JSON in the outbox: their kind, and the ids and codes that they hold."""
+"""Announcements as JSON in the outbox: their kind, ids and codes."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, get_args
@@ -24,4 +24,4 @@ def _from_json(stored: Mapping[str, Any]) -> Announcement:
 ANNOUNCEMENT: Final[TypeAdapter[Announcement]] = TypeAdapter(
     Annotated[Announcement, PlainSerializer(_to_json), PlainValidator(_from_json)]
 )
-"""An announcement as plain types, for a column of JSON."""
+"""An announcement as plain types, for a JSON column."""

@@ -1,6 +1,6 @@
-"""The files that the program has made: stored with the notices that bring them, erased with those.
+"""Files made by the program: stored with their notices and deleted with them.
 
-Those of a briefing stay for as long as they may be wanted again.
+A briefing's files are kept until they expire.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from storage.schema.messages import made_file, outbox
 BROUGHT: Final = select(outbox.c.payload["file"].as_integer()).where(
     outbox.c.kind == SendStoredFile.kind
 )
-"""The ids of the files that notices bring."""
+"""The ids of the files in notices."""
 
 _SERVED: Final = made_file.c.id.not_in(BROUGHT) & or_(
     made_file.c.briefing_id.is_(None),
@@ -31,7 +31,7 @@ _MADE: Final = prepared(insert(made_file).returning(made_file.c.id))
 
 
 async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStoredFile:
-    """Store the file that the notice brings; return the notice that refers to it."""
+    """Store the notice's file; return a notice that refers to it."""
     file = notice.file
     values = {
         "name": file.name,
@@ -48,7 +48,7 @@ async def stored_file(connection: AsyncConnection, notice: SendFile) -> SendStor
 async def kept_files(
     connection: AsyncConnection, of: BriefingId, place: Place
 ) -> Sequence[SendStoredFile]:
-    """The files that are kept of the briefing, each to be sent there with its caption."""
+    """The briefing's stored files, each as a notice to the place with its caption."""
     columns = select(made_file.c.id, made_file.c.caption)
     kept = columns.where(made_file.c.briefing_id == of).order_by(made_file.c.id)
     rows = (await connection.execute(kept)).all()
@@ -63,5 +63,5 @@ async def load_file(connection: AsyncConnection, file: int) -> MadeFile:
 
 
 async def erase_served(connection: AsyncConnection) -> None:
-    """Those whose notices are there no more go with them."""
+    """Deletes files whose notices are gone."""
     await connection.execute(delete(made_file).where(_SERVED))

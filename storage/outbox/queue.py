@@ -1,4 +1,4 @@
-"""Notices on their way into the outbox: buffered in a unit of work, written in a few statements."""
+"""Notices entering the outbox: buffered in a unit of work, written in a few statements."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -50,7 +50,7 @@ from storage.schema.messages import (
 )
 
 KEEP_FINISHED: Final = timedelta(days=7)
-"""How long delivered notices are kept, and handled updates: citizens' words stand in both."""
+"""How long delivered notices and handled updates are kept: both contain citizens' words."""
 
 _CARD_AND_PLACE = ("chat", "thread", "card_kind", "number", "version", "authority")
 
@@ -84,7 +84,7 @@ _STANDING_OF_ONE: Final = prepared(
 STANDING_IN: Final = union(
     *(_cards(table, which, _open_in_chat(table)) for table, which in _STANDS)
 ).order_by("number")
-"""The cards of open incidents that stand in one chat."""
+"""The cards of open incidents shown in one chat."""
 
 _INSERT: Final = prepared(insert(outbox))
 _NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
@@ -92,14 +92,14 @@ _NEW: Final = {"state": OutboxState.WAITING, "attempts": 0, "calls": 0}
 _FORGET_ASSUMED: Final = update(outbox).where(OUTBOX_ASSUMED).values(state=OutboxState.SENT)
 
 EDIT: Final = (outbox.c.kind == ShowCard.kind) & outbox.c.payload.is_(None)
-"""The notice edits a card where it stands, and asks for no buttons of its own."""
+"""The notice edits a card in place, and requests no buttons."""
 
 _STRANGERS_WAIT: Final = timedelta(hours=1)
-"""Until the next answer to somebody who does not work here."""
+"""The time before a person who is not employed here is answered again."""
 
 
 class OutboxBuffer:
-    """Keeps the notices of one unit of work until its commit."""
+    """Buffers the notices of one unit of work until its commit."""
 
     def __init__(self) -> None:
         self.notices: list[Notice] = []
@@ -115,12 +115,12 @@ async def queue(
     now: datetime,
     events: Mapping[Event, int] | None = None,
 ) -> None:
-    """Writes the notices in their order; `events` are the ids of those that news tells of.
+    """Writes the notices in order; `events` are the ids of the events in news.
 
-    A RefreshCard becomes a row for each place where the card stands or is about to, except where
-    a ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep works it
-    off (see `Refreshing`), beginning again with each. Files are stored first. A stranger who was answered within the hour is
-    not answered again.
+    A RefreshCard becomes a row for each place that shows or will show the card, except where a
+    ShowCard among the notices shows it anyway. A RefreshOpen becomes no row: the sweep processes it
+    (see `Refreshing`), and each new one restarts it. Files are stored first. A stranger is answered
+    at most once an hour.
     """
     if RefreshOpen() in notices:
         await connection.execute(update(shown_staff).values(since=now, refreshed=0))
@@ -151,12 +151,12 @@ async def _without_answered_strangers(
 
 
 async def forget_assumed(connection: AsyncConnection, *which: ColumnElement[bool]) -> None:
-    """These cards don't stand any more where nobody knows their number: others took their place."""
+    """Forgets card messages with unknown ids: others have replaced them."""
     await connection.execute(_FORGET_ASSUMED.where(*which))
 
 
 async def forget_assumed_copies(connection: AsyncConnection, card: CardKey, place: Place) -> None:
-    """The same of one card in one place."""
+    """`forget_assumed` for one card in one place."""
     given = here(place, card)
     await connection.execute(_forget_copies(*given), given)
 
@@ -169,7 +169,7 @@ def _forget_copies(*given: str) -> Update:
 async def standing(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> dict[CardKey, list[Place]]:
-    """Where the cards of these incidents stand, or will once what waits is delivered.
+    """Where the cards of these incidents are, or will be once the queue is delivered.
 
     Both, because a card in flight may have been rendered before this transaction's change.
     """
@@ -188,7 +188,7 @@ async def standing(
 async def _singles(
     connection: AsyncConnection, notices: Sequence[Notice]
 ) -> Sequence[SingleNotice]:
-    """The notices in their order, each of those that stand for several as its messages."""
+    """The notices in order, with compound ones expanded."""
     refreshed = {notice.card.number for notice in notices if isinstance(notice, RefreshCard)}
     places = await standing(connection, refreshed) if refreshed else {}
     shown = {(notice.card, notice.place) for notice in notices if isinstance(notice, ShowCard)}

@@ -1,4 +1,4 @@
-"""A notice as a row of the outbox, and back: its fields are columns or stand in the payload."""
+"""Converts a notice to an outbox row and back: its fields are columns or in the payload."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -20,14 +20,14 @@ _COLUMNS: Final = frozenset({"place", "card", "event", "html", "reply_to", "prio
 
 
 _FORMS: Final[dict[type[SingleNotice], Mapping[str, TypeAdapter[Any]]]] = {}
-"""Made when first needed: most processes need few."""
+"""Built on first use: most processes need few."""
 
 _TOLD_APART: Final = {Announcement: ANNOUNCEMENT}
 """Unions whose members can't be recognised by their fields."""
 
 
 def to_row(notice: SingleNotice, events: Mapping[Event, int]) -> dict[str, Any]:
-    """The notice as columns; `events` are the ids of those that news and reminders tell of."""
+    """The notice as columns; `events` are the ids of the events in news and reminders."""
     reply_to: MessageRef | None = getattr(notice, "reply_to", None)
     event: Event | None = getattr(notice, "event", None)
     forms = _forms(type(notice))
@@ -50,9 +50,9 @@ def to_row(notice: SingleNotice, events: Mapping[Event, int]) -> dict[str, Any]:
 
 
 def notice_from_row(of: type[N], row: Row, bot: BotId) -> N:
-    """The inverse of `to_row` for a kind without an event; `bot` serves now.
+    """The inverse of `to_row` for a kind without an event; `bot` is the current bot.
 
-    Fields that the row lacks have their defaults.
+    Fields missing from the row have their defaults.
     """
     columns = {
         "place": place_of(row),
@@ -66,14 +66,14 @@ def notice_from_row(of: type[N], row: Row, bot: BotId) -> N:
 
 
 def own_values(of: type[SingleNotice], row: Row) -> dict[str, Any]:
-    """The fields that stand in the payload of the row."""
+    """The fields in the row's payload."""
     payload = row["payload"] or {}
     forms = _forms(of)
     return {name: forms[name].validate_python(payload[name]) for name in forms if name in payload}
 
 
 def to_answer(row: Row, bot: BotId) -> MessageRef | None:
-    """The message to be answered; the number of another bot's message may be any message here."""
+    """The message to reply to, if it is this bot's: another bot's id may be any message here."""
     if row["reply_to"] is None or row["reply_bot"] != bot:
         return None
     return MessageRef(bot, place_of(row), MessageId(row["reply_to"]))
@@ -90,7 +90,7 @@ def _subject(notice: SingleNotice) -> Subject | None:
 
 
 def _forms(of: type[SingleNotice]) -> Mapping[str, TypeAdapter[Any]]:
-    """Of the fields that have no column: how each stands in JSON."""
+    """The JSON adapters of the fields without a column."""
     if of not in _FORMS:
         types = get_type_hints(of)
         own = [field.name for field in fields(of) if field.name not in {*_COLUMNS, of.subject}]

@@ -1,4 +1,4 @@
-"""What other programs are told of: written with the event itself, told by the leader later."""
+"""Webhooks to other programs: queued with the event itself, sent by the leader later."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -27,11 +27,11 @@ TYPES: Final[Mapping[type, str]] = {
     Cancelled: "closed",
     Reopened: "reopened",
 }
-"""Placement and closing, and what takes either back: else another program would go on believing it."""
+"""Placement and closing, and their reversals: else the other program would stay wrong."""
 
 
 async def owe_webhooks(connection: AsyncConnection, events: Mapping[Event, int]) -> None:
-    """Of these events, by their ids, those that others are told of."""
+    """Queues webhooks for those of these events, by id, that other programs receive."""
     rows = [
         {"id": event_id, "number": event.number, "type": TYPES[type(event)], "at": event.at}
         for event, event_id in events.items()
