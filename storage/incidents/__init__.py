@@ -1,1 +1,1 @@
-"""Incidents: stored, looked up, listed, checked. For delivery and the unit of work."""
+"""Incidents: storing, loading and listing them. Used by delivery and the unit of work."""

@@ -1,4 +1,4 @@
-"""Which incidents need attention by now, and when the next one will: the sweep's question."""
+"""Open incidents that need attention now, and when the next one will: queries of the sweep."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -24,20 +24,20 @@ _DAY: Final = timedelta(days=1)
 NEXT_MOMENT: Final = prepared(
     select(func.min(incident.c.next_attention_at)).where(incident.c.next_attention_at.is_not(None))
 )
-"""The earliest moment at which there may be something to do about an incident."""
+"""The earliest moment at which an incident may need attention."""
 
 
 class AttentionQueue:
-    """Open incidents by the moment at which there may be something to tell of them.
+    """Open incidents by the moment at which they may need a notice.
 
-    Costs as much as there is due, however many incidents are open.
+    The cost depends on the due incidents, not on the open ones.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> Sequence[IncidentNumber]:
-        """The incidents whose moment has come, the longest waiting first."""
+        """Return the due incidents, longest waiting first."""
         waiting = (
             select(incident.c.number)
             .where(incident.c.next_attention_at <= now)
@@ -48,7 +48,7 @@ class AttentionQueue:
             return [IncidentNumber(row) for row in (await connection.execute(waiting)).scalars()]
 
     async def next_moment(self) -> datetime | None:
-        """When the next one comes."""
+        """When the next incident is due."""
         async with self._database.reading() as connection:
             moment: datetime | None = (await connection.execute(NEXT_MOMENT)).scalar()
             return moment
@@ -56,7 +56,7 @@ class AttentionQueue:
     async def outdated(
         self, calendar_revision: str, after: IncidentNumber, now: datetime, limit: int
     ) -> Sequence[IncidentNumber]:
-        """Open incidents after that number whose dues, to come yet, were counted by another calendar."""
+        """Return open incidents after that number whose future deadlines use another calendar."""
         by_another = (
             select(incident.c.number)
             .where(
@@ -72,7 +72,7 @@ class AttentionQueue:
             return [IncidentNumber(row) for row in (await connection.execute(by_another)).scalars()]
 
     async def taken(self) -> Mapping[tuple[AuthorityCode, PersonId], Sequence[IncidentNumber]]:
-        """What somebody has taken and is not done with, by authority and assignee."""
+        """Return the taken, unfinished incidents by authority and assignee."""
         found: dict[tuple[AuthorityCode, PersonId], list[IncidentNumber]] = {}
         async with self._database.reading(long=True) as connection:
             for authority, assignee, number in await connection.execute(in_hand()):
@@ -81,9 +81,9 @@ class AttentionQueue:
         return found
 
     async def show_day(self, day: date, now: datetime) -> None:
-        """Has all cards of open incidents tell who is at work on that day, and who acts for whom (§8).
+        """Refreshes all cards of open incidents when the day's absences or substitutes differ (§8).
 
-        Once whoever asks, over restarts too; nothing where nobody leaves or comes back.
+        Idempotent per day, across restarts; a no-op if no absence starts or ends.
         """
         async with self._database.writing() as connection:
             shown = (await connection.execute(select(shown_staff))).mappings().first()
@@ -96,24 +96,24 @@ class AttentionQueue:
                     await queue(connection, [RefreshOpen()], now)
 
     async def refresh_cards(self, now: datetime) -> None:
-        """Have all cards of open incidents brought up to date."""
+        """Requests a refresh of all cards of open incidents."""
         async with self._database.writing() as connection:
             await queue(connection, [RefreshOpen()], now)
 
     async def looked_ahead(self, now: datetime) -> bool:
-        """Whether an open incident has its moment from a clock that was ahead."""
+        """Whether an open incident's next check was set by a clock that was ahead."""
         async with self._database.reading(long=True) as connection:
             first = select(incident.c.number).where(_looked_after(now)).limit(1)
             return (await connection.execute(first)).first() is not None
 
     async def look_again(self, now: datetime) -> None:
-        """Such incidents need attention now."""
+        """Makes such incidents due now."""
         again = update(incident).where(_looked_after(now))
         async with self._database.writing(long=True) as connection:
             await connection.execute(again.values(next_attention_at=now, looked_at=now))
 
     async def put_off(self, number: IncidentNumber, now: datetime, until: datetime) -> None:
-        """If it is still due, it is looked at again then, and not before."""
+        """If it is still due, postpones its next check until then."""
         later = update(incident).where(
             incident.c.number == number, incident.c.next_attention_at <= now
         )
@@ -121,13 +121,13 @@ class AttentionQueue:
             await connection.execute(later.values(next_attention_at=until, looked_at=now))
 
     async def digest_sent(self, day: date) -> bool:
-        """Whether the digest of that day is on its way."""
+        """Whether that day's digest is queued."""
         async with self._database.reading() as connection:
             sent = select(digest.c.day).where(digest.c.day == day)
             return (await connection.execute(sent)).first() is not None
 
     async def send_digest(self, day: date, notices: Sequence[Notice], now: datetime) -> None:
-        """Queues the digest of the day, once whoever asks; later days can't have had theirs."""
+        """Queues the day's digest; idempotent. Digests of later days can't have been sent."""
         new = upsert(self._database, digest).values(day=day).on_conflict_do_nothing()
         async with self._database.writing() as connection:
             await connection.execute(delete(digest).where(digest.c.day > day))
@@ -140,7 +140,7 @@ def _looked_after(now: datetime) -> ColumnElement[bool]:
 
 
 async def _others_come(connection: AsyncConnection, one: date, other: date) -> bool:
-    """Whether an absence begins, or ends, between the two days, whichever comes first."""
+    """Whether an absence starts or ends between the two days, in either order."""
     first, last = min(one, other), max(one, other)
     turned = or_(
         absence.c.first.between(first + _DAY, last), absence.c.last.between(first, last - _DAY)

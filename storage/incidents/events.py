@@ -1,4 +1,4 @@
-"""Events as rows: kind, common columns, and what is particular to the kind as JSON. Append-only."""
+"""Events as rows: kind, common columns, and the kind's own fields as JSON. Append-only."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _COMMON: Final = {"number", "at", "by"}
 
 
 def kind_of(of: type) -> str:
-    """How rows call events of that class."""
+    """Return the stored name of that event class."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", of.__name__).lower()
 
 
@@ -31,14 +31,14 @@ _APPEND: Final = prepared(insert(table).returning(table.c.id))
 
 
 async def append(connection: AsyncConnection, events: list[Event]) -> dict[Event, int]:
-    """Stores the events in their order and tells the id of each."""
+    """Stores the events in order and returns their ids."""
     return {
         event: (await connection.execute(_APPEND, to_row(event))).scalar_one() for event in events
     }
 
 
 def to_row(event: Event) -> dict[str, Any]:
-    """The event as its columns, without an id."""
+    """The event as columns, without an id."""
     kind = kind_of(type(event))
     return {
         "number": event.number,
@@ -50,7 +50,7 @@ def to_row(event: Event) -> dict[str, Any]:
 
 
 def from_row(row: Row) -> Event:
-    """The event that the columns hold."""
+    """Return the event in the columns."""
     common: dict[str, int | datetime | Any] = {
         "number": row["number"],
         "at": row["at"],

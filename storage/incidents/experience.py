@@ -1,6 +1,6 @@
-"""What this process has learned of where messages went: from the database, a few at a time.
+"""Learns from the database where messages were routed, a few at a time, in this process only.
 
-Nothing of it is stored, and it holds no words: numbers that a restart makes anew of what is there then.
+Nothing is stored, and it holds no words: only numbers, relearned after a restart.
 """
 
 from collections import OrderedDict
@@ -20,49 +20,51 @@ from storage.schema.incidents import assignment, event, incident, incident_text
 from storage.search.features import features
 
 LEAST_LEARNED: Final = 50
-"""Messages; of fewer nothing is said."""
+"""Messages; fewer give no suggestion."""
 
 _LOOKED_BACK: Final = 10_000
-"""The newest messages are learned at start: as many as tell of the administration as it is."""
+"""The newest messages, learned at start: enough to reflect the current administration."""
 
 _CORRECTABLE: Final = 20_000
-"""Of so many it is known what was learned, so that a redirection can put it right."""
+"""Messages whose learned values are kept, so that a redirection can correct them."""
 
 _DECIDING: Final = [kind_of(one) for one in (Routed, AuthoritiesChanged, Redirected)] + [
     kind_of(one) for one in (Cancelled, Reopened)
 ]
-"""After these another authority may lead, or none."""
+"""Events after which another authority, or none, may lead."""
 
 _EVENTS: Final = 500
-"""So many are looked at in one statement."""
+"""Events per statement."""
 
 _LATE: Final = 1000
-"""Ids before the last: an event among these may be committed after it, by another transaction."""
+"""Ids before the last one: another transaction may commit such an event late."""
 
 
 class LearnedHistory:
-    """Says nothing until enough is learned; `go_on` learns."""
+    """Gives no suggestions until enough is learned; `go_on` learns."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._experience = Experience()
         self._learned: OrderedDict[IncidentNumber, AuthorityCode] = OrderedDict()
         self._event: int | None = None
-        """The last that was looked at."""
+        """The last event processed."""
         self._missing: set[int] = set()
-        """Ids before it that were not there yet; rolled back ones never will be."""
+        """Missing ids before it; those of rolled back events never appear."""
         self._before = self._least = 0
-        """Of what was there at start, the numbers below and from which on there is more to learn."""
+        """Of the messages at start: the numbers below and from which more is to be learned."""
         self._changed: list[IncidentNumber] = []
 
     def familiar(self, text: str, topic: Topic) -> list[AuthorityCode]:
-        """Where messages went that say the same, the likeliest first; nowhere yet, of too few learned."""
+        """Return the authorities that similar messages went to, likeliest first; none while
+        untrained.
+        """
         if self._experience.messages < LEAST_LEARNED:
             return []
         return self._experience.ranking(features(text, topic))
 
     async def go_on(self, most: int) -> bool:
-        """Learns at most so many; gives whether there may be more at once."""
+        """Learns up to `most` messages; return whether more may be available."""
         if self._event is None:
             await self._begin()
         if not self._changed:
@@ -89,7 +91,9 @@ class LearnedHistory:
         self._least = max(self._before - _LOOKED_BACK, 1)
 
     async def _look(self) -> None:
-        """Two statements: either alone is looked up by its ids, their `or` reads the whole history."""
+        """Two statements: each uses the index of ids, an `or` of both would scan the whole
+        history.
+        """
         columns = select(event.c.id, event.c.number, event.c.kind)
         late = columns.where(event.c.id.in_(self._missing))
         new = columns.where(event.c.id > self._event).order_by(event.c.id).limit(_EVENTS)
@@ -130,7 +134,7 @@ class LearnedHistory:
             self._take(IncidentNumber(row["number"]), row)
 
     def _take(self, number: IncidentNumber, row: Row) -> None:
-        """Learns it as it stands, instead of what was learned of it before."""
+        """Learns its current state, instead of what was learned before."""
         out = row["status"] == Status.CANCELLED or row["authority"] is None
         authority = None if out else AuthorityCode(row["authority"])
         before = self._learned.pop(number, None)

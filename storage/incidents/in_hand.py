@@ -1,4 +1,4 @@
-"""What somebody has taken upon themselves, and is not done with (§8)."""
+"""Incidents that a person has taken and not finished (§8)."""
 
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ _PROMISED: Final = (promise.c.number == assignment.c.number) & (
 
 
 def in_hand(*which: ColumnElement[bool]) -> CompoundSelect[Any]:
-    """Open incidents, and those whose answers have promised something; by authority, the oldest first."""
+    """Open incidents and those with promises to keep; by authority, oldest first."""
     still_open = _TAKEN.where(assignment.c.number.in_(OPEN_NUMBERS), *which)
     promising = _TAKEN.join(promise, _PROMISED).where(UNDER_CONTROL, *which)
     return union(still_open, promising).order_by("taken")

@@ -1,4 +1,4 @@
-"""Incidents in the database: loaded whole, saved by difference, their events told at once."""
+"""Incidents in the database: loaded whole, saved by difference, with notices of their events."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -64,10 +64,10 @@ from storage.schema.incidents import (
 from storage.schema.search import incident_terms
 
 SAME_LINK = 3
-"""So many others with the same link are named at most."""
+"""The most other incidents with the same link that are named."""
 
 _SAME_PLACE: Final = 1000
-"""Of the messages of one author, or under one post, so many of the newest are looked through."""
+"""The newest messages examined of one author, or under one post."""
 
 _UPDATE: Final = prepared(
     update(incident).where(
@@ -78,7 +78,7 @@ _INSERT: Final = {table: prepared(insert(table)) for table in (incident, *CHILDR
 
 
 def _of_key(table: Table) -> ColumnElement[bool]:
-    """The row of a primary key, whose columns come as parameters of other names than those set."""
+    """The row of a primary key; its parameters are named differently from the columns set."""
     return and_(*(column == bindparam(f"of_{column.name}") for column in table.primary_key))
 
 
@@ -184,13 +184,13 @@ _MAINS: Final = (
 async def same_link(
     connection: AsyncConnection, number: IncidentNumber
 ) -> tuple[IncidentNumber, ...]:
-    """A few others with the same link that have not been cancelled, the oldest first."""
+    """Return a few others with the same link that have not been cancelled, oldest first."""
     found = await connection.execute(_SAME_LINK, {"of": number})
     return tuple(IncidentNumber(one) for one in found.scalars())
 
 
 async def likely_mains(connection: AsyncConnection, of: Incident) -> tuple[IncidentNumber, ...]:
-    """Which open ones it may be joined to: what it may repeat, or the main one of such a one (ADR 46)."""
+    """Return open incidents it may be joined to: possible repeats or their main ones (ADR 46)."""
     likely = (*await same_link(connection, of.number), *(one.number for one in of.alike))
     if not likely:
         return ()
@@ -200,7 +200,7 @@ async def likely_mains(connection: AsyncConnection, of: Incident) -> tuple[Incid
 
 
 async def registered_ids(connection: AsyncConnection, external_ids: Collection[str]) -> set[str]:
-    """Those of these ids under which something is registered."""
+    """Return the ids that are registered already."""
     known = select(incident.c.external_id).where(incident.c.external_id.in_(external_ids))
     return set((await connection.execute(known)).scalars()) if external_ids else set()
 
@@ -208,8 +208,8 @@ async def registered_ids(connection: AsyncConnection, external_ids: Collection[s
 class SqlIncidents:
     """The incidents of one unit of work.
 
-    Saving one appends its events, and puts into the outbox what people are told of them: this is
-    the one place where an event becomes notices.
+    Saving one appends its events, and queues their notices: this is the only place where an event
+    becomes notices.
     """
 
     def __init__(
@@ -222,12 +222,12 @@ class SqlIncidents:
         *,
         history: LearnedHistory | None,
     ) -> None:
-        """`held_office`: the office, which nobody changes until the transaction ends.
+        """`held_office`: the office, locked until the transaction ends.
 
-        `history`: what was learned of where messages went; None: nothing.
+        `history`: learned routing suggestions; None: none.
         """
         self.event_ids: dict[Event, int] = {}
-        """Of the events saved so far, by which the outbox refers to them."""
+        """The ids of events saved so far; the outbox refers to them."""
         self._connection = connection
         self._office = office
         self._held_office = held_office
@@ -238,7 +238,7 @@ class SqlIncidents:
         self._held = set[IncidentNumber]()
 
     async def worked_by(self, authority: AuthorityCode) -> Sequence[IncidentNumber]:
-        """The open ones that are assigned to the authority, the oldest first."""
+        """Return the open incidents assigned to the authority, oldest first."""
         rows = (
             select(assignment.c.number)
             .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))
@@ -248,7 +248,9 @@ class SqlIncidents:
         return [IncidentNumber(number) for number in found]
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        """What the person has taken and is not done with, the oldest first, by the authority."""
+        """Return the incidents that the person has taken and not finished, oldest first, by
+        authority.
+        """
         found: dict[AuthorityCode, list[IncidentNumber]] = {}
         taken = await self._connection.execute(in_hand(assignment.c.assignee == person))
         for authority, _, number in taken:
@@ -256,13 +258,13 @@ class SqlIncidents:
         return found
 
     async def next_number(self) -> IncidentNumber:
-        """The number after the last; whoever else asks waits until this transaction ends."""
+        """Return the next number; concurrent callers wait until this transaction ends."""
         return IncidentNumber((await self._connection.execute(_NEXT_NUMBER)).scalar_one())
 
     async def hold(self, numbers: Collection[IncidentNumber]) -> None:
-        """Locks them, with all that go along with them, in one order whoever does it.
+        """Locks them with their related incidents, always in the same order.
 
-        Raises StaleIncident where others have come to these meanwhile.
+        Raises StaleIncident if other incidents have been joined to these meanwhile.
         """
         if self._held.issuperset(numbers):
             return
@@ -273,33 +275,39 @@ class SqlIncidents:
             raise StaleIncident
 
     async def get(self, number: IncidentNumber) -> Incident:
-        """The incident, locked for change; raises UnknownIncident, StaleIncident as `hold` does."""
+        """Return the incident, locked for change; raises UnknownIncident, StaleIncident as `hold`
+        does.
+        """
         found = await self._load(number)
         if found is None:
             raise UnknownIncident(number)
         return found
 
     async def original_of(self, number: IncidentNumber) -> IncidentNumber | None:
-        """Which incident that one repeats, as far as is known without locking it."""
+        """Return the incident that this one duplicates, read without a lock."""
         which = select(incident.c.duplicate_of).where(incident.c.number == number)
         original = (await self._connection.execute(which)).scalar()
         return None if original is None else IncidentNumber(original)
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        """Where messages went that say the same, the likeliest first; none until enough were learned."""
+        """Return the authorities that similar messages went to, likeliest first; none while
+        untrained.
+        """
         return self._history.familiar(message.text, topic) if self._history else ()
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        """Who works the incidents registered last (LOOKED_BACK); `since`: what counts as lately."""
+        """Return the assignments of the last LOOKED_BACK incidents; `since`: the start of
+        "recently".
+        """
         like = {"topic": topic.name or "", "group": topic.group or "", "since": since}
         looked_at = like | {"looked_back": LOOKED_BACK}
         found = await self._connection.execute(_PRECEDENTS, looked_at)
         return [Precedent(*row) for row in found]
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:
-        """A few promises under control, made to the same author or under the same link, by day.
+        """Return a few promises under control to the same author or under the same link, by day.
 
-        Also by an answer that was made for another message, to which that author's was joined.
+        Including those of an answer to another message, to which the author's was joined.
         """
         same = {"page": page_key(message.url), "author": message.author_url}
         found = await self._connection.execute(_PROMISED, same)
@@ -312,30 +320,31 @@ class SqlIncidents:
         detected_at: datetime,
         meant: Collection[IncidentNumber] = (),
     ) -> tuple[Alike, ...]:
-        """A few others that the message of this incident may repeat, by what it says.
+        """Return a few incidents whose text this message may repeat.
 
-        `meant`: of these, which mean the same.
+        `meant`: those of them that are paraphrases.
         """
         return await resembling(self._connection, number, message, detected_at, meant)
 
     async def registered_as(self, external_id: str) -> Incident | None:
-        """The incident that the monitoring system registered under this id."""
+        """Return the incident that the monitoring system registered under this id."""
         return await self._load_known(_REGISTERED_AS, {"id": external_id})
 
     async def registered_ids(self, external_ids: Collection[str]) -> set[str]:
-        """Those of these ids under which something is registered."""
+        """Return the ids that are registered already."""
         return await registered_ids(self._connection, external_ids)
 
     async def registered_from(self, source: MessageRef) -> Incident | None:
-        """The incident registered from this message, whichever edit of it."""
+        """Return the incident registered from this message, in any of its edits."""
         return await self._load_known(_REGISTERED_FROM, came_by(source))
 
     async def save(self, incident: Incident) -> None:
-        """Stores the state and appends its events; what nobody can answer now is asked no more.
+        """Stores the state and appends its events; closes questions that can't be answered any
+        more.
 
-        Raises UnknownAuthority if one that is to work it is gone meanwhile, StaleIncident if the row
-        has another version, or a unique key shows that somebody
-        has just registered or drafted from the same source.
+        Raises UnknownAuthority if a newly assigned authority has been removed meanwhile,
+        StaleIncident if the row has another version, or a unique key shows a concurrent
+        registration or draft from the same source.
         """
         others = [*await self._following(incident), *await self._told(incident)]
         for one in (incident, *others):
@@ -362,7 +371,7 @@ class SqlIncidents:
         incident.saved()
 
     async def _following(self, main: Incident) -> list[Incident]:
-        """Those joined to it that go along with what has just happened to it (ADR 46)."""
+        """The joined incidents that follow its latest change (ADR 46)."""
         if not main.events:
             return []
         last, following = main.events[-1], list[Incident]()
@@ -374,9 +383,9 @@ class SqlIncidents:
         return following
 
     async def _told(self, of: Incident) -> list[Incident]:
-        """The main one, if it has to know of what has just happened to this one that is joined to it.
+        """The main incident, if it must record this change of a joined one.
 
-        Closed, it has gone along with nothing; so it does now.
+        A joined incident that was closed has not followed the main one; it does so now.
         """
         if of.joined_to is None or not of.events or not of.row_version:
             return []
@@ -389,9 +398,9 @@ class SqlIncidents:
         return [main] if main.events else []
 
     async def _hold_bodies(self, of: Incident) -> None:
-        """Whoever works it from now on is there until the commit: a body may be closed meanwhile.
+        """Locks newly assigned authorities until the commit: one may be removed concurrently.
 
-        Raises UnknownAuthority where it was.
+        Raises UnknownAuthority if it was.
         """
         stored = self._stored[of.number].children[assignment] if of.row_version else {}
         new = set(of.authorities) - {row["authority"] for row in stored.values()}
@@ -403,7 +412,7 @@ class SqlIncidents:
                 raise UnknownAuthority(code)
 
     async def _withdraw_questions(self, about: Incident, office: Office) -> None:
-        """Those about the incident that can't be answered any more, as it stands now."""
+        """Closes questions about the incident that can't be answered in its current state."""
         now = self._now()
         over = {
             one.id: one.question.place
@@ -430,7 +439,7 @@ class SqlIncidents:
         return found
 
     async def _reminded(self, number: IncidentNumber) -> Sequence[Event]:
-        """Of its history what says of what people were told."""
+        """The events in its history that record reminders."""
         kinds = [kind_of(Registered), kind_of(Reminded)]
         told = select(event).where(event.c.number == number, event.c.kind.in_(kinds))
         rows = (await self._connection.execute(told.order_by(event.c.id))).mappings()
@@ -485,7 +494,7 @@ class SqlIncidents:
 
 
 def _without_terms_of_other_words(rows: Rows, stored: Rows) -> Rows:
-    """Words that change take their terms along in the database, so these are written again."""
+    """A changed text's terms are deleted by the database, so these are written again."""
     kept = (incident_text, draft_text, authors_reply)
     if all(rows.children[table].items() >= stored.children[table].items() for table in kept):
         return stored

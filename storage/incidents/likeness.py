@@ -1,4 +1,4 @@
-"""Which earlier incidents a new one resembles: found by terms, compared by the rule."""
+"""Finds earlier incidents similar to a new one: candidates by terms, compared by the rule."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from storage.search.index_terms import of_period
 from storage.search.likeness import said_in, signs
 
 _COMPARED: Final = 20
-"""The newest that share a term: of a text that hundreds have sent, some are enough."""
+"""The newest candidates with a common term: enough even if hundreds have sent the same text."""
 
 
 async def resembling(
@@ -36,10 +36,10 @@ async def resembling(
     detected_at: datetime,
     meant: Collection[IncidentNumber] = (),
 ) -> tuple[Alike, ...]:
-    """A few incidents detected within ALIKE_WITHIN that may be about the same; originals only.
+    """A few originals detected within ALIKE_WITHIN that may be about the same matter.
 
-    Of `meant`, which mean the same as this one; without them, of those that say it in the same words.
-    What was cancelled is not among them, but what was a duplicate stands for its original.
+    With `meant`, the paraphrases among those; else messages with the same words. Cancelled ones are
+    left out; a duplicate is represented by its original.
     """
     numbers = meant or await _of_same_words(connection, message, detected_at)
     reasons: dict[IncidentNumber, Likeness] = {}
@@ -89,7 +89,7 @@ async def _rows(connection: AsyncConnection, numbers: Collection[IncidentNumber]
 async def _ranked(
     connection: AsyncConnection, reasons: dict[IncidentNumber, Likeness]
 ) -> tuple[Alike, ...]:
-    """As the originals stand now."""
+    """The originals, ranked by their current state."""
     query = select(incident.c.number, incident.c.closed_at).where(
         incident.c.number.in_(reasons), incident.c.status != Status.CANCELLED
     )

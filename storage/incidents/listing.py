@@ -1,4 +1,4 @@
-"""Incidents as other programs are told of them: where each stands, none of its words."""
+"""Incidents for other programs: their state, without texts."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -51,7 +51,9 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An incident from outside; `answered_at` and `url` are of the final answer, where it stands."""
+    """An incident for other programs; `answered_at` and `url` are those of the placed final
+    answer.
+    """
 
     number: IncidentNumber
     external_id: str | None
@@ -68,37 +70,37 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which incidents; empty: of every status, of any authority."""
+    """The filter of the list; empty: every status, any authority."""
 
     statuses: Collection[Status] = ()
     authority: AuthorityCode | None = None
     since: datetime | None = None
-    """Detected at that moment or later."""
+    """Detected at or after that moment."""
     after: IncidentNumber | None = None
-    """With a greater number."""
+    """Only numbers above it."""
 
 
 class IncidentList:
-    """Oldest first: whoever walks on by the last number misses none that comes meanwhile."""
+    """Oldest first: paging by the last number misses no new incident."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def one(self, number: IncidentNumber) -> Outline:
-        """Raises UnknownIncident."""
+        """Return the incident; raises UnknownIncident."""
         found = await self._outlines(incident.c.number == number)
         if not found:
             raise UnknownIncident(number)
         return found[0]
 
     async def page(self, wanted: Wanted, most: int) -> Sequence[Outline]:
-        """The first of those wanted."""
+        """Return the first matching incidents."""
         which: list[ColumnElement[bool]] = []
         number: ColumnElement[int] = incident.c.number
         if wanted.statuses:
             which.append(incident.c.status.in_(wanted.statuses))
             if not any(status.closed for status in wanted.statuses):
-                which.append(incident.c.closed_at.is_(None))  # those have an index
+                which.append(incident.c.closed_at.is_(None))  # these have an index
                 number = OPEN_NUMBER
         if wanted.after is not None:
             which.append(number > wanted.after)

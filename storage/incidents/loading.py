@@ -1,4 +1,4 @@
-"""An incident as a whole, out of its tables."""
+"""Loads an incident from its tables."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
@@ -50,7 +50,7 @@ _PARTS: Final = {
     "promises": promise,
     "replies": authors_reply,
 }
-"""What there may be of an incident besides its text and its assignments."""
+"""The optional parts of an incident, besides its text and assignments."""
 
 
 def _parts_in(table: Table) -> Select[Any]:
@@ -81,7 +81,7 @@ _TRUNK: Final = prepared(
     .where(incident.c.number == _WHICH)
     .order_by(assignment.c.position)
 )
-"""It tells which parts there are: mostly few, and nothing is asked for the others."""
+"""It also returns which parts exist: usually few, and the other tables are not queried."""
 
 _WANTED: Final = bindparam("wanted", type_=ARRAY(Integer))
 _ASKED: Final = incident.c.number == any_(_WANTED)
@@ -93,23 +93,23 @@ _LOCK: Final = (
     .order_by(incident.c.number)
     .with_for_update()
 )
-"""With all that go along with one another; whoever locks several of them does it in this order."""
+"""Includes related incidents; this order of locks is the same for everybody."""
 
 
 async def lock(connection: AsyncConnection, numbers: Collection[int]) -> Sequence[Any]:
-    """These, their main ones and all that are joined to those, until the transaction ends.
+    """Lock these, their main incidents and all joined to those, until the transaction ends.
 
-    Gives the rows that it has locked, as they are now.
+    Return the locked rows as they are now.
     """
-    if connection.dialect.name == "sqlite":  # there whoever writes has all locked
+    if connection.dialect.name == "sqlite":  # there a writer has locked everything
         return ()
     return (await connection.execute(_LOCK, {"wanted": list(numbers)})).all()
 
 
 async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident | None:
-    """The incident, if there is one; to change it, it must have been locked before.
+    """Return the incident, if it exists; lock it first if it will be changed.
 
-    What a statement joins to a row for which it waits stays as it was before the wait.
+    Rows joined in a statement that waits for a lock are as old as before the wait.
     """
     which = {"which": number}
     rows = await _rows(connection, _TRUNK, which)
@@ -123,7 +123,7 @@ async def load(connection: AsyncConnection, number: IncidentNumber) -> Incident 
 async def load_shown(
     connection: AsyncConnection, number: IncidentNumber, organisation: Organisation
 ) -> Incident:
-    """A copy to look at, as it may be shown; raises UnknownIncident."""
+    """Return a copy to read, redacted for display; raises UnknownIncident."""
     found = await load(connection, number)
     if found is None:
         raise UnknownIncident(number)

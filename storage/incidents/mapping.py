@@ -1,4 +1,4 @@
-"""An incident as rows and back: a field has the column of its name, and a signature has several."""
+"""Maps an incident to rows and back: a field has the column of its name, a signature several."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -60,7 +60,7 @@ CHILDREN: Final = (
     authors_reply,
     incident_terms,
 )
-"""In the order in which rows may be inserted."""
+"""In insertion order."""
 
 
 @dataclass(slots=True)
@@ -73,13 +73,13 @@ class Rows:
     )
 
     def add(self, table: Table, part: Any, **values: Any) -> None:
-        """One more row of a child table: the fields of the part, and what they don't tell."""
+        """Adds a row to a child table: the fields of the part, and further values."""
         row = _fields(part, table) | values
         self.children[table][tuple(row[column.name] for column in table.primary_key)] = row
 
 
 def to_rows(of: Incident) -> Rows:
-    """Everything that is stored of it but its events."""
+    """Everything stored of it except its events."""
     rows = Rows(_incident_values(of))
     number = of.number
     links = to_jsonable_python(of.other_links) or None
@@ -126,7 +126,7 @@ def _add_draft(rows: Rows, number: IncidentNumber, of: Draft) -> None:
 
 
 def _incident_values(of: Incident) -> dict[str, Any]:
-    """Without the version of the row, which saving counts."""
+    """Without the row version, which saving increments."""
     values = {
         **CLOSED.values(of.closing.signed if of.closing else None),
         **_fields(of, incident),
@@ -145,9 +145,9 @@ def _incident_values(of: Incident) -> dict[str, Any]:
 
 
 def _fields(part: Any, table: Table) -> dict[str, Any]:
-    """What the table's columns hold of it under the names of its fields.
+    """The values of the part's fields for the table's columns.
 
-    As it is, or as JSON; what may be missing is so where it is empty.
+    As they are, or as JSON; an optional empty value is NULL.
     """
     plain, as_json = _columns(part.__class__, table)
     row = {name: getattr(part, name) for name in plain}
@@ -159,7 +159,9 @@ def _fields(part: Any, table: Table) -> dict[str, Any]:
 
 @cache
 def _columns(kind: type[Any], table: Table) -> tuple[Sequence[str], Mapping[str, bool]]:
-    """Those that hold a field as it is, and those that hold it as JSON: whether it may be missing."""
+    """The columns that store a field directly, and those that store JSON: whether they are
+    optional.
+    """
     names = {one.name for one in fields(kind)}
     columns = [column for column in table.columns if column.name in names]
     as_json = {one.name: bool(one.nullable) for one in columns if isinstance(one.type, JSON)}
@@ -167,7 +169,7 @@ def _columns(kind: type[Any], table: Table) -> tuple[Sequence[str], Mapping[str,
 
 
 def page_key(url: str | None) -> str | None:
-    """Equal for links that lead to the same page. Short whatever the link: an index can hold it."""
+    """Equal for links to the same page, and short enough for an index."""
     return sha256(page_of(url).encode()).hexdigest() if url else None
 
 
@@ -184,7 +186,7 @@ def to_incident(
 ) -> Incident:
     """The incident of these rows, each kind in order.
 
-    `rows` hold it with its text, once for each assignment. Erased texts are empty.
+    `rows` contain it with its text, once per assignment. Erased texts are empty.
     """
     row = rows[0]
     closed = CLOSED.of(row)
@@ -232,7 +234,7 @@ def _referral(row: Row) -> Row:
 
 
 def promise_of(row: Row) -> Promise:
-    """The promise that the columns hold."""
+    """Return the promise in the columns."""
     return _PROMISE.validate_python(_promise(row))
 
 

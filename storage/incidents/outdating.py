@@ -1,4 +1,4 @@
-"""Which days of reports have to be counted again since a message is not as it was counted."""
+"""Marks days of reports to be counted again after a counted message has changed."""
 
 from datetime import datetime
 from typing import Final
@@ -48,15 +48,16 @@ _OF_THE_AUTHOR: Final = prepared(
         ),
     )
 )
-"""Up to the next that is not cancelled: with that before them, those after it are repeated anyway."""
+"""Up to the next one not cancelled: later ones are repeats anyway, because of that one."""
 
 
 async def outdate(
     connection: AsyncConnection, of: Incident, stored: Row, now: Row, calendar: WorkCalendar
 ) -> None:
-    """Notes them, in the transaction that changes the row of the incident; `stored` is empty of a new one.
+    """Marks them in the transaction that changes the incident's row; `stored` is empty for a new
+    one.
 
-    Only what is closed is counted. Whether a later message of the same author is a repeated one
+    Only closed incidents are counted. Whether a later message of the same author is a repeat
     depends on this one, too.
     """
     if stored and stored["closed_at"] is not None:
@@ -74,5 +75,5 @@ async def outdate(
 
 
 def _known_by(row: Row) -> tuple[datetime, bool]:
-    """What of it decides whether a later one is a repeated one."""
+    """The values that decide whether a later message is a repeat."""
     return row["detected_at"], row["status"] == Status.CANCELLED

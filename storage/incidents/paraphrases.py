@@ -1,7 +1,7 @@
-"""Which earlier messages mean the same as those that have just come: compared in memory, in a thread.
+"""Finds paraphrases of new messages among earlier ones: compared in memory, in a thread.
 
-Nothing of it is stored: the next leader reads the last thirty days again. What is erased is forgotten
-at the next look that finds nothing new.
+Nothing is stored: a new leader reads the last thirty days again. Erased messages are forgotten at
+the next check without new ones.
 """
 
 import asyncio
@@ -20,34 +20,34 @@ from storage.schema.incidents import incident, incident_text
 from storage.search.embeddings import Encode, Meanings
 
 _COMPARED: Final = 10_000
-"""The newest messages, 20 MB of memory: of a whole month in all but the largest regions."""
+"""The newest messages, 20 MB of memory: a whole month in all but the largest regions."""
 
 
 class Paraphrased(NamedTuple):
-    """A message that waits to be routed, and others that mean the same, the nearest first."""
+    """An unrouted message and its paraphrases, nearest first."""
 
     number: IncidentNumber
     meant: Sequence[IncidentNumber]
 
 
 class Paraphrases:
-    """Numbers are given one transaction after the other, so whatever has a lower one is there."""
+    """Numbers are assigned by serialised transactions, so all lower ones are committed."""
 
     def __init__(self, database: Database, encode: Encode) -> None:
         self._database = database
         self._meanings = Meanings(encode, _COMPARED)
         self._done = self._whole = 0
-        """Up to these all have been compared, and had been there when it was looked last."""
+        """All up to these numbers have been compared, and were complete at the last check."""
 
     @property
     def more(self) -> bool:
-        """Whether some had just come when it was looked last, and are still to be compared."""
+        """Whether new messages of the last check remain to be compared."""
         return self._whole > self._done
 
     async def look(self, now: datetime, most: int) -> Sequence[Paraphrased] | None:
-        """Compares at most so many; None: the others have just come.
+        """Compares at most so many; None: the others have only just arrived.
 
-        Of a message that comes in parts the rest is there by the next look.
+        The rest of a message in parts has arrived by the next check.
         """
         query = (
             select(incident.c.number, incident.c.status, incident_text.c.text)
@@ -79,7 +79,7 @@ class Paraphrases:
         ]
 
     async def _erased(self, connection: AsyncConnection) -> set[int]:
-        """Those kept in memory of which no text is stored any more."""
+        """The numbers in memory whose texts are erased."""
         if not (kept := self._meanings.numbers):
             return set()
         query = (

@@ -1,4 +1,4 @@
-"""What handlers look up and people ask to see, read beside the writer."""
+"""Queries for handlers and people, which don't block the writer."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -88,14 +88,14 @@ _UNINFORMED: Final = and_(
     )
     .exists(),
 )
-"""The authority is to inform the lead, and has not yet done so (§12)."""
+"""The authority owes its contribution to the lead (§12)."""
 
 _REFERRED: Final = and_(
     referral.c.number == assignment.c.number,
     referral.c.authority == assignment.c.authority,
     referral.c.state == ReferralState.WAITING,
 )
-"""The authority's referral waits; of one authority only one does."""
+"""The authority's open referral; it has at most one."""
 
 _IN_HAND: Final = (
     select(draft.c.kind)
@@ -119,11 +119,11 @@ _LAST_DECIDED: Final = (
     .limit(1)
     .scalar_subquery()
 )
-"""What became of the draft of the authority on which control decided last."""
+"""The outcome of the authority's latest decided draft."""
 
 
 _BREATH: Final = 100
-"""Rows, some 5 ms, between two moments in which others may go on."""
+"""Rows, some 5 ms, between two pauses for other tasks."""
 
 _STANDING: Final = prepared(
     select(
@@ -185,7 +185,7 @@ _DONE_BY: Final = prepared(
     .where(
         came_in(event),
         ~event.c.pressed,
-        event.c.kind != kind_of(TakenToWork),  # that goes along with it
+        event.c.kind != kind_of(TakenToWork),  # a side effect of it
     )
     .order_by(event.c.id.desc())
     .limit(1)
@@ -193,7 +193,9 @@ _DONE_BY: Final = prepared(
 
 
 class SqlReading:
-    """The port `Reading`: each method in a transaction of its own, beside the writer."""
+    """Implements the port `Reading`: each method in its own transaction, without blocking the
+    writer.
+    """
 
     def __init__(self, database: Database, offices: Offices) -> None:
         self._database = database
@@ -202,30 +204,32 @@ class SqlReading:
 
     @property
     def known_office(self) -> Office | None:
-        """The office as it was when it was last read, by whoever; the database is not asked."""
+        """The office as last read by any caller, without a query."""
         return self._offices.known
 
     async def office(self) -> Office:
-        """The organisation and the calendar in force."""
+        """Return the organisation and the calendar in force."""
         return await self._offices.now_in_force()
 
     async def described(self) -> Organisation | None:
-        """What is in force, as a file says it: without the admins of the settings, or what was."""
+        """Return the current organisation as a file describes it, or None if there is none."""
         return await self._offices.stored()
 
     async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
-        """What was changed of the organisation, the newest first, after the `skip` newest."""
+        """Return changes of the organisation and the templates, newest first, after the `skip`
+        newest.
+        """
         async with self._database.reading(long=True) as connection:
             return await revisions(connection, skip, most)
 
     async def incident(self, number: IncidentNumber) -> Incident:
-        """A copy to look at, as it may be shown; raises UnknownIncident."""
+        """Return a copy to read, redacted for display; raises UnknownIncident."""
         async with self._database.reading() as connection:
             organisation = (await self._offices.in_force(connection)).organisation
             return await load_shown(connection, number, organisation)
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
-        """What decides who may do what with the incident; raises UnknownIncident."""
+        """Return what decides the permissions on the incident; raises UnknownIncident."""
         rows = await self._database.rows(_ACCESS, {"which": number})
         if not rows:
             raise UnknownIncident(number)
@@ -234,7 +238,7 @@ class SqlReading:
         return IncidentAccess(number, IncidentKind(rows[0]["kind"]), tuple(authorities), promising)
 
     async def history(self, number: IncidentNumber) -> Sequence[Event]:
-        """All its events, oldest first; raises UnknownIncident."""
+        """Return all its events, oldest first; raises UnknownIncident."""
         rows = await self._database.rows(
             select(event).where(event.c.number == number).order_by(event.c.id)
         )
@@ -250,9 +254,10 @@ class SqlReading:
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Open incidents, the earliest due first; None: of all authorities, of every status.
+        """Return open incidents, earliest deadline first; None: of all authorities, of every
+        status.
 
-        `referred`: only those on which an authority's referral waits.
+        `referred`: only those with an open referral.
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
@@ -278,9 +283,9 @@ class SqlReading:
         here: CoordinatedHere | None,
         due_before: datetime | None = None,
     ) -> MostUrgent:
-        """The first so many open incidents, the most urgent first; None: of all authorities.
+        """Return the `most` most urgent open incidents; `authorities` None: all.
 
-        `here`: only what that chat is shown.
+        `here`: only those in that chat's scope.
         """
         wanted: list[ColumnElement[bool]] = [incident.c.closed_at.is_(None)]
         if authorities is not None:
@@ -307,7 +312,9 @@ class SqlReading:
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Those under control by that day, the earliest first; None: of all authorities."""
+        """Return promises under control until that day, earliest first; None: of all
+        authorities.
+        """
         wanted = [promise.c.day <= until]
         if authorities is not None:
             wanted.append(promise.c.authority.in_(authorities))
@@ -315,19 +322,19 @@ class SqlReading:
             return await promise_rows(connection, *wanted)
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
-        """A few others with the same link that have not been cancelled, the oldest first."""
+        """Return a few others with the same link that have not been cancelled, oldest first."""
         async with self._database.reading() as connection:
             return await same_link(connection, number)
 
     async def likely_mains(self, incident: Incident) -> Sequence[IncidentNumber]:
-        """A few open ones to which it may be joined, the likeliest first."""
+        """Return a few open incidents it may be joined to, likeliest first."""
         async with self._database.reading() as connection:
             return await likely_mains(connection, incident)
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:
-        """Whether it is of a time that a restored database knows nothing of.
+        """Whether the message is from a time that a restored database lacks.
 
-        Nothing is restored while the program runs, so that is read once.
+        Read once: no restore happens while the program runs.
         """
         if self._restorations is None:
             rows = await self._database.rows(select(restoration.c.since, restoration.c.until))
@@ -341,7 +348,7 @@ class SqlReading:
         )
 
     async def standing_at(self, message: MessageRef, now: datetime) -> Standing | None:
-        """What this message of the bot shows or asks; None where it is not known, or is about none."""
+        """Return what this message of the bot shows or asks; None if unknown or nothing."""
         which = {"by": message.bot, "where": message.place.chat, "which": message.message}
         rows = await self._database.rows(_STANDING, which | living(now))
         return _standing(rows[0]) if rows else None
@@ -349,16 +356,16 @@ class SqlReading:
     async def open_question(
         self, person: PersonId, place: Place, now: datetime
     ) -> AskedQuestion | None:
-        """The latest question to this person there that waits for words."""
+        """Return the person's latest open question in this place that expects text."""
         rows = await self._database.rows(OPEN_THERE, open_there(person, place, now))
         return asked_of(rows[0]) if rows else None
 
     async def held_from(
         self, person: PersonId, sources: Sequence[MessageRef], now: datetime
     ) -> AskedQuestion | None:
-        """The latest question to this person that waits about what came in one of these messages.
+        """Return the person's latest open question about a text from one of these messages.
 
-        Whichever edit of them.
+        In any of their edits.
         """
         last = await self._last_from(sources, _HELD_FROM, living(now) | {"whom": person})
         return None if last is None else asked_of(last)
@@ -380,39 +387,39 @@ class SqlReading:
         return IncidentNumber(rows[0]["number"]) if rows else None
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
-        """What one of these messages did last, whichever edit of it."""
+        """Return the last event caused by one of these messages, in any edit."""
         last = await self._last_from(sources, _DONE_BY, {})
         return None if last is None else from_row(last)
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:
-        """The question of this id, if it waits for its answer."""
+        """Return the question with this id, if it is open."""
         rows = await self._database.rows(_QUESTION, living(now) | {"which": question_id})
         return asked_of(rows[0]) if rows else None
 
     async def invited(self, now: datetime) -> Sequence[Sequence[Post]]:
-        """To which posts each of those is invited who have not come yet, and still may."""
+        """Return the posts of each pending invitation that is still valid."""
         async with self._database.reading() as connection:
             return await invited(connection, now)
 
     async def selection(self, selection: SelectionId) -> Selection | None:
-        """As it is now, if it is there still."""
+        """Return the selection as it is now, or None if it is gone."""
         async with self._database.reading() as connection:
             return await load_selection(connection, selection)
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
-        """What control prepares, as it is now; raises BriefingGone."""
+        """Return the briefing as it is now; raises BriefingGone."""
         async with self._database.reading() as connection:
             return await load_briefing(connection, briefing)
 
     async def owed_briefings(self) -> Sequence[Briefing]:
-        """Those that the deputy head has ordered and not got yet, the oldest first."""
+        """Return the deputy head's orders that were not sent yet, oldest first."""
         async with self._database.reading() as connection:
             return await owed_briefings(connection)
 
     async def missing(self, due: DueReport, now: datetime) -> bool:
-        """Whether nobody has made it, nor failed to within a day, and there is something to tell.
+        """Whether the report was neither made, nor failed within a day, and has content.
 
-        Nothing was registered yet when it became due: the office has worked for less than that.
+        It has none if nothing was registered when it became due.
         """
         made = select(briefing.c.id).where(
             briefing.c.schedule == due.of,
@@ -428,7 +435,7 @@ class SqlReading:
     async def _last_from(
         self, sources: Sequence[MessageRef], query: Select[Any], which: Mapping[str, Any]
     ) -> Row | None:
-        """The last row that one of these messages has brought: an album is of a few."""
+        """The last row caused by one of these messages: an album has a few."""
         found = [
             row
             for source in sources
@@ -438,7 +445,7 @@ class SqlReading:
 
 
 def _given_to(authorities: frozenset[AuthorityCode]) -> ColumnElement[bool]:
-    """One of these works on the incident."""
+    """One of these authorities is assigned to the incident."""
     given = assignment.alias("given")
     theirs = select(given.c.number).where(
         given.c.number == incident.c.number, given.c.authority.in_(authorities)
@@ -473,7 +480,7 @@ def _sent_as(message: MessageRef) -> ColumnElement[bool]:
 async def selection_snapshot(
     connection: AsyncConnection, selection: SelectionId, office: Office
 ) -> SelectionSnapshot | None:
-    """The selection with the incidents it shows, if it is there still."""
+    """Return the selection with the incidents it shows, or None."""
     found = await load_selection(connection, selection)
     if found is None:
         return None
@@ -485,7 +492,7 @@ async def selection_snapshot(
 async def promise_rows(
     connection: AsyncConnection, *wanted: ColumnElement[bool]
 ) -> list[PromiseRow]:
-    """The promises under control of which all of `wanted` holds; none of what is out of work."""
+    """Return promises under control that match all of `wanted`; not of closed incidents."""
     query = (
         select(
             promise.c.number,
@@ -517,7 +524,7 @@ async def promise_rows(
 async def incident_rows(
     connection: AsyncConnection, organisation: Organisation, *wanted: ColumnElement[bool]
 ) -> list[IncidentRow]:
-    """The incidents of which all of `wanted` holds, as they may be shown, the most urgent first."""
+    """Return incidents that match all of `wanted`, redacted for display, most urgent first."""
     query = (
         select(
             incident.c.number,
@@ -561,7 +568,7 @@ async def incident_rows(
 
 
 def _line(rows: list[Row], organisation: Organisation) -> IncidentRow:
-    row = rows[0]  # the lead's
+    row = rows[0]  # the lead's row
     status = Status(row["status"])
     return IncidentRow(
         IncidentNumber(row["number"]),

@@ -1,4 +1,4 @@
-"""Searches: what is looked for, one row each; what it finds; and the terms derived for it."""
+"""Searches: stored queries, their results, and the search terms of incidents."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ _SOUGHT: Final = TypeAdapter(Sought)
 _MOST_PASSAGES: Final = 2
 
 Scope = frozenset[AuthorityCode] | None
-"""Whose incidents may be found; None: all."""
+"""The authorities whose incidents may be found; None: all."""
 
 
 class SqlSearches:
@@ -45,21 +45,21 @@ class SqlSearches:
         self._now = now
 
     async def open(self, person: PersonId, sought: Sought) -> SearchId:
-        """A new one."""
+        """Adds a search."""
         new = insert(table).values(
             person=person, page=0, created_at=self._now(), **_looked_for(sought)
         )
         return SearchId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
 
     async def get(self, search: SearchId) -> Search:
-        """The search, locked for change; raises SearchGone."""
+        """Return the search, locked for change; raises SearchGone."""
         found = await _load(self._connection, search, for_change=True)
         if found is None:
             raise SearchGone
         return found
 
     async def save(self, search: Search) -> None:
-        """Stores what is looked for, and which page of it is shown."""
+        """Stores the query and the page shown."""
         await self._connection.execute(
             update(table)
             .where(table.c.id == search.id)
@@ -68,13 +68,13 @@ class SqlSearches:
 
 
 class SearchIndex:
-    """What can be found: the terms of incidents follow what is said of them."""
+    """The search index: the terms of incidents are derived from their texts."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def derive(self, at_once: int) -> int:
-        """Derives missing terms, in one commit; gives of how many incidents."""
+        """Derives missing terms, in one commit; return for how many incidents."""
         async with self._database.reading(long=True) as connection:
             numbers = await underived(connection, at_once)
         if not numbers:
@@ -93,7 +93,7 @@ class SearchIndex:
         return len(numbers)
 
     async def forget(self, before: datetime) -> int:
-        """Deletes what people looked for before then; gives how many."""
+        """Deletes searches older than `before`; return how many."""
         async with self._database.writing(long=True) as connection:
             old = delete(table).where(table.c.created_at < before)
             return (await connection.execute(old)).rowcount
@@ -102,7 +102,7 @@ class SearchIndex:
 async def search_snapshot(
     connection: AsyncConnection, search: SearchId, place: Place, office: Office, now: datetime
 ) -> SearchSnapshot | None:
-    """The search with the page of what its person may see of it in that place, if it is there still."""
+    """Return the search with the result page that its person may see in that place, or None."""
     found = await _load(connection, search)
     if found is None:
         return None
@@ -125,7 +125,7 @@ async def _found(
     scope: Scope,
     office: Office,
 ) -> Found:
-    """What is to be told of these, or why there are none."""
+    """The results to show, or why there are none."""
     hits = await _hits(connection, shown, sought, office.organisation)
     absent = () if total else await _absent(connection, sought, scope, office)
     complete = not await underived(connection, 1)
@@ -141,7 +141,7 @@ async def found_at_all(
     most: int,
     told: int,
 ) -> tuple[list[IncidentNumber], Found]:
-    """Whosever it is, the best first of the newest so many; and what is to be told of the first."""
+    """Search all incidents: the newest `most`, best first, and the first results to show."""
     newest = await find(connection, sought, None, office, now, most=most)
     numbers = await best_first(connection, newest, sought)
     return numbers, await _found(
@@ -158,7 +158,7 @@ async def find(
     *,
     most: int,
 ) -> list[IncidentNumber]:
-    """The newest so many of all that is so; nothing where nothing that is typed means anything."""
+    """Return the newest matching incidents; none if the words are all meaningless."""
     if sought.number is not None and await _visible(connection, sought.number, scope):
         return [sought.number]
     if meaningless(sought, office):
@@ -170,7 +170,7 @@ async def find(
 
 
 def meaningless(sought: Sought, office: Office) -> bool:
-    """Whether something is typed, but there is nothing in it that an incident could have."""
+    """Whether words were typed, but none that an incident could contain."""
     typed = sought.text or sought.words or sought.author or sought.number
     return bool(typed) and not _conditions(sought, office)
 
@@ -187,9 +187,9 @@ def _moments(sought: Sought, office: Office) -> tuple[datetime, datetime] | None
 async def best_first(
     connection: AsyncConnection, numbers: Sequence[IncidentNumber], sought: Sought
 ) -> list[IncidentNumber]:
-    """First where the citizen's own message has all the words, then where it has them as they are typed.
+    """First those with all the words in the citizen's message, then those with the exact forms.
 
-    Else in the order that they have.
+    Otherwise the order is kept.
     """
     texts = select(incident_text.c.number, incident_text.c.text).where(
         incident_text.c.number.in_(numbers)
@@ -212,7 +212,7 @@ async def _hits(
     sought: Sought,
     organisation: Organisation,
 ) -> list[Hit]:
-    """These incidents in their order, with the places where the words stand in what is shown."""
+    """These incidents in order, with the places of the words in the shown text."""
     shown = await incident_rows(connection, organisation, incident.c.number.in_(numbers))
     rows = {row.number: row for row in shown}
     wanted = {stem for word in (*sought.words, *sought.author) for stem in stems(word)}
@@ -226,7 +226,9 @@ async def _hits(
 
 
 def _passages(of: Incident, wanted: Collection[str]) -> Iterator[Passage]:
-    """At most two: the first text with some of the words, and one that has others; else its beginning."""
+    """At most two: the first text with some of the words, and one with others; else its
+    beginning.
+    """
     missing, shown = set(wanted), 0
     for where, text in _texts(of):
         here = stems_of(text, missing)
@@ -239,7 +241,7 @@ def _passages(of: Incident, wanted: Collection[str]) -> Iterator[Passage]:
 
 
 def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
-    """As they are told of: the citizen's words, then what was answered, the last first."""
+    """The texts in order of display: the citizen's words, then the answers, latest first."""
     yield FoundIn.MESSAGE, of.message.text
     placed = {DraftState.PLACED: FoundIn.ANSWER}
     last_first = reversed(of.drafts)
@@ -254,7 +256,7 @@ def _texts(of: Incident) -> Iterator[tuple[FoundIn, str]]:
 async def _absent(
     connection: AsyncConnection, sought: Sought, scope: Scope, office: Office
 ) -> tuple[str, ...]:
-    """Words that no incident has, whatever else is asked for."""
+    """Words that no incident has, whatever the other conditions."""
     absent = []
     for word in sought.words:
         alone = _conditions(Sought(words=(word,)), office)

@@ -1,4 +1,4 @@
-"""Templates of answers, with what became of the drafts made of them."""
+"""Answer templates, with the outcomes of drafts based on them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,7 +27,7 @@ from storage.schema.templates import template as table
 from storage.schema.templates import template_change
 
 _COUNTED: Final = 2000
-"""So many drafts made of templates are counted, the last ones: the answer costs the same for ever."""
+"""The latest drafts counted: a limit that keeps the cost constant."""
 
 _EARLIER: Final = draft.alias()
 
@@ -51,7 +51,7 @@ _AT_FIRST_TRY: Final = and_(
         .exists()
     ),
 )
-"""Made of the template, decided on, and no rework of what was returned."""
+"""A decided draft based on the template, not a rework of a rejected one."""
 
 _APPROVED: Final = _MADE.c.state.in_((DraftState.APPROVED, DraftState.PLACED))
 
@@ -69,17 +69,17 @@ _RANKED: Final = (
 
 
 class SqlTemplates:
-    """Those of one unit of work."""
+    """The templates of one unit of work."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def all(self) -> Sequence[Template]:
-        """Those that are kept, with what became of the drafts made of them."""
+        """Return the templates, with the outcomes of drafts based on them."""
         return await load_templates(self._connection)
 
     async def get(self, template: TemplateId) -> Template:
-        """Nobody changes it until the transaction ends; raises TemplateGone."""
+        """Return the template, locked until the transaction ends; raises TemplateGone."""
         held = select(table.c.id).where(table.c.id == template).with_for_update()
         await self._connection.execute(held)
         return await load_template(self._connection, template)
@@ -91,9 +91,9 @@ class SqlTemplates:
         at: datetime,
         made_of: tuple[IncidentNumber, DraftVersion] | None = None,
     ) -> TemplateId | None:
-        """The id of the new one; None where one was made of that answer already.
+        """Return the new id; None if that answer is a template already.
 
-        Raises TooManyTemplates, StaleIncident where somebody has just made it.
+        Raises TooManyTemplates; StaleIncident if it was added concurrently.
         """
         number, version = made_of or (None, None)
         same = table.c.made_of_number == number, table.c.made_of_version == version
@@ -115,12 +115,12 @@ class SqlTemplates:
     async def change(
         self, template: TemplateId, wording: Wording, by: PersonId, at: datetime
     ) -> None:
-        """Raises TemplateGone."""
+        """Changes it; raises TemplateGone."""
         await self._update(template, _values(wording), by, at)
         await self._note(template, TemplateChange.CHANGED, wording.title, by, at)
 
     async def remove(self, template: TemplateId, by: PersonId, at: datetime) -> None:
-        """It is offered no more, and its words are kept by nobody; raises TemplateGone."""
+        """Removes the template and erases its text; raises TemplateGone."""
         title = (await self.get(template)).wording.title
         await self._update(template, {"removed": True, "text": ""}, by, at)
         await self._note(template, TemplateChange.REMOVED, title, by, at)
@@ -147,12 +147,12 @@ class SqlTemplates:
 
 
 async def load_templates(connection: AsyncConnection) -> Sequence[Template]:
-    """All that are kept: one query, whatever their number."""
+    """Return all templates, in one query."""
     return [_template(row) for row in (await connection.execute(_RANKED)).mappings()]
 
 
 async def load_template(connection: AsyncConnection, template: TemplateId) -> Template:
-    """Raises TemplateGone."""
+    """Return the template; raises TemplateGone."""
     one = _RANKED.where(table.c.id == template)
     row = (await connection.execute(one)).mappings().first()
     if row is None:
