@@ -1,1 +1,1 @@
-"""Questions, briefings, jobs and selections that chats are about."""
+"""Questions, briefings, jobs and selections in chats."""

@@ -1,4 +1,4 @@
-"""Briefings: what control prepares for the deputy head, and which of its files are kept."""
+"""Briefings that control prepares for the deputy head, and their stored files."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -59,9 +59,9 @@ class SqlBriefings:
         ordered: bool = False,
         schedule: Schedule | None = None,
     ) -> BriefingId | None:
-        """A new one; None where the same is ordered already, or was made by its schedule.
+        """Adds one; None if the same is ordered already, or was made by its schedule.
 
-        What its schedule could not make is begun again after a day.
+        A scheduled one that failed is started again after a day.
         """
         new = upsert(self._database, table).values(
             first=period.first,
@@ -91,7 +91,7 @@ class SqlBriefings:
         return None if number is None else BriefingId(number)
 
     async def get(self, briefing: BriefingId) -> Briefing:
-        """The briefing, locked for change; raises BriefingGone."""
+        """Return the briefing, locked for change; raises BriefingGone."""
         wanted = select(table).where(table.c.id == briefing).with_for_update()
         row = (await self._connection.execute(wanted)).mappings().first()
         if row is None:
@@ -113,17 +113,17 @@ class SqlBriefings:
         )
 
     async def owed(self) -> Sequence[Briefing]:
-        """Those that were ordered and are not sent, the oldest first."""
+        """Return those ordered and not sent yet, oldest first."""
         return await owed_briefings(self._connection)
 
     async def has_files(self, briefing: BriefingId) -> bool:
-        """Whether its files are still kept."""
+        """Whether its files have not expired."""
         some = select(made_file.c.id).where(made_file.c.briefing_id == briefing).limit(1)
         return (await self._connection.execute(some)).first() is not None
 
 
 async def load_briefing(connection: AsyncConnection, briefing: int) -> Briefing:
-    """The briefing as it is now; raises BriefingGone."""
+    """Return the briefing as it is now; raises BriefingGone."""
     row = (await connection.execute(select(table).where(table.c.id == briefing))).mappings().first()
     if row is None:
         raise BriefingGone
@@ -131,12 +131,12 @@ async def load_briefing(connection: AsyncConnection, briefing: int) -> Briefing:
 
 
 async def owed_briefings(connection: AsyncConnection) -> Sequence[Briefing]:
-    """Those that the deputy head has ordered and not got yet, the oldest first."""
+    """Return the deputy head's orders that were not sent yet, oldest first."""
     return await _briefings(connection, select(table).where(BRIEFING_OWED).order_by(table.c.id))
 
 
 async def standing_briefings(connection: AsyncConnection) -> Sequence[ShowBriefing]:
-    """Those on which something is still to be done, wherever people do it."""
+    """Return notices for the briefings that still need action, in each place."""
     shows = []
     for one in await owed_briefings(connection):
         if one.state is BriefingState.PREPARED:
@@ -148,7 +148,7 @@ async def standing_briefings(connection: AsyncConnection) -> Sequence[ShowBriefi
 
 
 async def kept_briefings(connection: AsyncConnection) -> Sequence[Briefing]:
-    """The monthly ones, the last month first."""
+    """Return the monthly briefings, latest month first."""
     monthly = select(table).where(table.c.schedule == Schedule.MONTHLY, _MADE)
     return await _briefings(connection, monthly.order_by(table.c.first.desc()).limit(_MOST_KEPT))
 
@@ -158,7 +158,7 @@ async def _briefings(connection: AsyncConnection, query: Any) -> Sequence[Briefi
 
 
 def briefing_of(row: Row) -> Briefing:
-    """The briefing that the columns hold."""
+    """Return the briefing in the columns."""
     concluded = CONCLUDED.of(row)
     return Briefing(
         id=BriefingId(row["id"]),

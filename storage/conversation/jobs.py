@@ -1,4 +1,4 @@
-"""Jobs as people ask for them and see them."""
+"""Jobs as people order and see them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -33,7 +33,7 @@ _KINDS: Final[Mapping[str, type[Work]]] = {
     "check_import": CheckImport,
     "import": PutImport,
 }
-"""As the column names what is asked for."""
+"""The column's names of the kinds of work."""
 
 _NAMES: Final = {work: kind for kind, work in _KINDS.items()}
 _ARGUMENTS: Final = {work: TypeAdapter[Work](work) for work in _NAMES}
@@ -48,7 +48,7 @@ class SqlJobs:
         self._now = now
 
     async def add(self, what: Work, by: Actor | None, place: Place, *, shown: bool) -> JobId:
-        """A new one, after all others; nobody has asked for what has a schedule."""
+        """Adds a job at the end of the queue; `by` None: a scheduled job."""
         new = insert(table).values(
             **_ordered(what, by),
             chat=place.chat,
@@ -60,14 +60,14 @@ class SqlJobs:
         return JobId((await self._connection.execute(new.returning(table.c.id))).scalar_one())
 
     async def unfinished(self) -> Sequence[Job]:
-        """All that wait or are in hand."""
+        """Return the jobs that wait or run."""
         rows = await self._connection.execute(
             select(table).where(JOB_UNFINISHED).order_by(table.c.id)
         )
         return [job_of(row) for row in rows.mappings()]
 
     async def get(self, job: JobId) -> Job:
-        """The job, locked for change; raises JobOver where there is none."""
+        """Return the job, locked for change; raises JobOver if there is none."""
         wanted = select(table).where(table.c.id == job).with_for_update()
         row = (await self._connection.execute(wanted)).mappings().first()
         if row is None:
@@ -75,15 +75,15 @@ class SqlJobs:
         return job_of(row)
 
     async def turn_into(self, job: JobId, what: Work, by: Actor) -> None:
-        """It begins again, as something else that this person has asked for."""
+        """Restarts the job as another kind of work, requested by this person."""
         values = {**_ordered(what, by), "result": None, "finished_at": None}
         await self._connection.execute(update(table).where(table.c.id == job).values(**values))
 
     async def went_on(self, job: Job, done: int, found: Tally) -> None:
-        """Moves `done` on from what `job` says, with this commit.
+        """Moves `done` on from its value in `job`, with this commit.
 
-        That is progress that lasts, so starts are counted anew. Raises JobOver if the job was stopped,
-        or another process has moved it on meanwhile.
+        As progress is durable now, its starts are counted anew. Raises JobOver if the job was
+        stopped, or another process has moved it on.
         """
         changed = update(table).where(
             table.c.id == job.id,
@@ -95,20 +95,20 @@ class SqlJobs:
             raise JobOver
 
     async def stop(self, job: JobId) -> None:
-        """It goes no further."""
+        """Stops the job."""
         stopped = {"state": JobState.CANCELLED, "finished_at": self._now()}
         await self._connection.execute(update(table).where(table.c.id == job).values(**stopped))
 
 
 async def load_job(connection: AsyncConnection, job: int) -> Job:
-    """The job as it is now."""
+    """Return the job as it is now."""
     return job_of(
         (await connection.execute(select(table).where(table.c.id == job))).mappings().one()
     )
 
 
 def job_of(row: Row) -> Job:
-    """The job that the columns hold."""
+    """Return the job in the columns."""
     return Job(
         id=JobId(row["id"]),
         what=_ARGUMENTS[_KINDS[row["kind"]]].validate_python(row["arguments"]),
@@ -126,7 +126,7 @@ def job_of(row: Row) -> Job:
 
 
 def found_values(found: Tally) -> dict[str, Any]:
-    """As the column holds it."""
+    """The tally in the column's form."""
     values: dict[str, Any] = _FOUND.dump_python(found, mode="json")
     return values
 

@@ -1,4 +1,4 @@
-"""Questions whose day is over: they are closed, and a week later what they kept is erased."""
+"""Expires questions after a day, and erases their held texts a week later."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -20,19 +20,19 @@ _EARLIEST: Final = prepared(select(func.min(table.c.asked_at)).where(QUESTION_OP
 
 
 class QuestionEnds:
-    """The questions by the moment at which they end."""
+    """Open questions by their expiry."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def next_moment(self) -> datetime | None:
-        """When the next one ends."""
+        """When the next question expires."""
         async with self._database.reading() as connection:
             asked_at: datetime | None = (await connection.execute(_EARLIEST)).scalar()
             return None if asked_at is None else asked_at + LIFE
 
     async def close(self, now: datetime, told: Callable[[AskedQuestion], Iterable[Notice]]) -> None:
-        """Closes those whose day is over, and queues who is told of each."""
+        """Closes expired questions, and queues the notices about each."""
         over = update(table).where(QUESTION_OPEN, ~waits(now)).values(open=False, ended_at=now)
         async with self._database.writing(long=True) as connection:
             rows = (await connection.execute(over.returning(table))).mappings()
@@ -41,10 +41,10 @@ class QuestionEnds:
             await queue(connection, [notice for one in ended for notice in told(one)], now)
 
     async def erase(self, now: datetime) -> int:
-        """Erase the words kept with questions that ended long ago; returns of how many.
+        """Erase the texts held with questions that expired long ago; return how many.
 
-        An open question keeps its words, however long the bot was off: nobody was told yet that it has
-        ended. The row stays, so that a reply to the message that asked is known to come too late.
+        An open question keeps its text, however long the bot was off: its expiry was not reported
+        yet. The row stays, so that a late reply to the question is recognised.
         """
         long_ago = now - WORDS_KEPT
         erased = (

@@ -1,4 +1,4 @@
-"""Questions that the bot has asked and nobody has answered yet."""
+"""The bot's open questions."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ ON_ITS_WAY: Final[ColumnElement[bool]] = (
     .where(outbox.c.kind == Ask.kind, outbox.c.subject_id == table.c.id, OUTBOX_WAITING)
     .exists()
 )
-"""The question has not been put yet."""
+"""The question has not been sent yet."""
 
 
 def _asked_between(oldest: Any, newest: Any) -> ColumnElement[bool]:
@@ -48,9 +48,9 @@ def _asked_between(oldest: Any, newest: Any) -> ColumnElement[bool]:
 LIVING: Final = _asked_between(
     bindparam("oldest", type_=UtcDateTime()), bindparam("newest", type_=UtcDateTime())
 )
-"""The question waits for its answer: it is open, and was asked less than a day ago.
+"""The question is open and was asked less than a day ago.
 
-Also where the clock was ahead when it was asked: no question waits for longer. `living` says when.
+Or its date is up to a day ahead, set by a clock that was ahead. `living` gives the parameters.
 """
 
 
@@ -60,12 +60,12 @@ def living(now: datetime) -> dict[str, Any]:
 
 
 def waits(now: datetime) -> ColumnElement[bool]:
-    """LIVING at this moment, in a statement that is made for it."""
+    """LIVING at this moment, for a statement built for it."""
     return _asked_between(**living(now))
 
 
 def _same(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
-    """Both may be missing."""
+    """Whether both are equal or both missing."""
     return column.is_not_distinct_from(bindparam(parameter, type_=column.type))
 
 
@@ -128,7 +128,7 @@ OPEN_THERE: Final = prepared(
     .order_by(table.c.id.desc())
     .limit(1)
 )
-"""The latest question to this person there that waits for words; see `open_there`."""
+"""The person's latest open question in this place that expects text; see `open_there`."""
 
 
 class SqlQuestions:
@@ -139,7 +139,7 @@ class SqlQuestions:
         self._now = now
 
     async def ask(self, question: Question) -> int:
-        """Stores it and gives its id."""
+        """Stores it and returns its id."""
         stored = insert(table).values(
             purpose=question.about.purpose,
             version=question.about.version,
@@ -155,12 +155,12 @@ class SqlQuestions:
         return int((await self._connection.execute(stored.returning(table.c.id))).scalar_one())
 
     async def hold(self, question: int, message: HeldMessage) -> None:
-        """Keeps another state of the message that the question is about."""
+        """Stores a newer state of the message that the question is about."""
         changed = update(table).where(table.c.id == question, QUESTION_OPEN)
         await self._connection.execute(changed.values(about=_to_json(WhatIsMeant(message))))
 
     async def waiting(self, question: int, person: PersonId) -> Question | None:
-        """The question; None unless it waits for this person."""
+        """Return the question, if it is open for this person."""
         found = select(table).where(
             table.c.id == question, table.c.person == person, waits(self._now())
         )
@@ -170,7 +170,7 @@ class SqlQuestions:
     async def held(
         self, person: PersonId, place: Place, subject: IncidentNumber
     ) -> Question | None:
-        """About which text of theirs for that incident the person is asked there, if about any."""
+        """Return the open question in this place about a text of theirs for that incident."""
         which = {**_asked(person, place), "of": subject, **living(self._now())}
         row = (await self._connection.execute(_HELD, which)).mappings().first()
         return None if row is None else question_of(row)
@@ -185,17 +185,19 @@ class SqlQuestions:
         return about.files if isinstance(about, WriteDraft) else ()
 
     async def remember_talk(self, question: int) -> None:
-        """Keeps that the text about which it asked was talk among colleagues."""
+        """Records that the text of this question was talk among colleagues."""
         talk = update(table).where(table.c.id == question).values(talk=true())
         await self._connection.execute(talk)
 
     async def talks(self, person: PersonId, place: Place, subject: IncidentNumber) -> bool:
-        """Whether the person has said that they talk about that incident there."""
+        """Whether the person has declared that they talk about that incident there."""
         which = {**_asked(person, place), "of": subject}
         return (await self._connection.execute(_TALKS, which)).first() is not None
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
-        """The question, which shows that page from now on; None unless it waits for this person."""
+        """Return the question, changed to show that page; None unless it is open for this
+        person.
+        """
         now = self._now()
         waiting = table.c.id == question, table.c.person == person, waits(now)
         same = table.c.purpose == about.purpose
@@ -204,12 +206,12 @@ class SqlQuestions:
         return None if row is None else question_of(row)
 
     async def go_on(self, question: int, about: About) -> None:
-        """One that was just closed is open again, at another step."""
+        """Reopens a question that was just closed, at another step."""
         step = {"about": _to_json(about), "open": True, "asked_at": self._now()}
         await self._connection.execute(update(table).where(table.c.id == question).values(step))
 
     async def close(self, question: int) -> Question | None:
-        """The question, now closed; None if it doesn't wait any more, or was never asked."""
+        """Close and return the question; None if it is not open."""
         waiting = table.c.id == question, waits(self._now())
         closed = update(table).where(*waiting).values(open=False)
         row = (await self._connection.execute(closed.returning(table))).mappings().first()
@@ -218,7 +220,7 @@ class SqlQuestions:
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
-        """Closes what the person was asked there about the incident, or about none, and gives it."""
+        """Closes the person's questions there about the incident, or about none; return them."""
         which = {**_asked(person, place), "of": subject}
         statement = _WITHDRAW if texts else _WITHDRAW_OTHERS
         closed = (await self._connection.execute(statement, which)).mappings()
@@ -243,25 +245,25 @@ async def open_about(
 
 
 async def close_all(connection: AsyncConnection, questions: Collection[int]) -> None:
-    """Whatever becomes of them, nobody answers these questions any more."""
+    """Closes these questions unconditionally."""
     closed = update(table).where(table.c.id.in_(list(questions))).values(open=False)
     await connection.execute(closed)
 
 
 def asked_of(row: Row) -> AskedQuestion:
-    """The question that the columns hold, with its id."""
+    """Return the question in the columns, with its id."""
     return AskedQuestion(row["id"], question_of(row))
 
 
 def kind_of(row: Row) -> type[About]:
-    """The kind of the question: known, too, when its words are erased."""
+    """Return the kind of the question, also after its text is erased."""
     return QUESTIONS[row["purpose"]]
 
 
 def question_of(row: Row) -> Question:
-    """The question that the columns hold, while its words are not erased.
+    """Return the question in the columns, unless its text is erased.
 
-    Raises LookupError where its values are of another version: a migration has to rewrite them.
+    Raises LookupError if its values are of another version: a migration must rewrite them.
     """
     purpose, version = row["purpose"], row["version"]
     if version != QUESTIONS[purpose].version:
@@ -276,5 +278,5 @@ def _to_json(about: About) -> Any:
 
 @cache
 def _values(purpose: str) -> TypeAdapter[About]:
-    """How the fields of that question are stored."""
+    """The storage form of that question's fields."""
     return TypeAdapter(QUESTIONS[purpose])

@@ -1,4 +1,4 @@
-"""Selections: what people are picking, one row a person."""
+"""Selections of incidents, one row per person."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -23,7 +23,7 @@ class SqlSelections:
         self._connection = connection
 
     async def open(self, person: PersonId, offered: Sequence[IncidentNumber]) -> SelectionId:
-        """A new one, in the place of whatever the person had before."""
+        """Adds a selection; replaces the person's previous one."""
         await self._connection.execute(delete(table).where(table.c.person == person))
         new = insert(table).values(
             person=person, offered=list(offered), chosen=[], page=0, closed=False
@@ -32,14 +32,14 @@ class SqlSelections:
         return SelectionId(found.scalar_one())
 
     async def get(self, selection: SelectionId) -> Selection:
-        """The selection, locked for change; raises SelectionGone."""
+        """Return the selection, locked for change; raises SelectionGone."""
         found = await load_selection(self._connection, selection, for_change=True)
         if found is None:
             raise SelectionGone
         return found
 
     async def save(self, selection: Selection) -> None:
-        """Stores its state; what was offered never changes."""
+        """Stores its state; the offered incidents never change."""
         await self._connection.execute(
             update(table)
             .where(table.c.id == selection.id)
@@ -56,7 +56,7 @@ class SqlSelections:
 async def load_selection(
     connection: AsyncConnection, selection: SelectionId, *, for_change: bool = False
 ) -> Selection | None:
-    """The selection, if it is there still; locked until the transaction ends, where asked."""
+    """Return the selection, or None; `for_change`: locked until the transaction ends."""
     query: Any = select(table).where(table.c.id == selection)
     if for_change:
         query = query.with_for_update()

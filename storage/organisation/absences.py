@@ -1,4 +1,4 @@
-"""Absences: rows that survive every organisation file; what has ended stays as a record."""
+"""Absences: rows independent of organisation files; past ones stay as a record."""
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import date, datetime, timedelta
@@ -48,8 +48,10 @@ class SqlAbsences:
         )
 
     async def _lock(self, at: datetime) -> None:
-        """Whoever else changes absences waits until this transaction ends, and then looks again."""
-        office = await self._office()  # to this unit of work it stays what it is
+        """Makes concurrent changes of absences wait until this transaction ends, and then read
+        again.
+        """
+        office = await self._office()  # this unit of work keeps its office
         await count_change(self._connection)
         today = office.calendar.local(at).date()
         if await lasting(self._connection, today) != office.absences:
@@ -57,14 +59,14 @@ class SqlAbsences:
 
 
 async def lasting(connection: AsyncConnection, today: date) -> dict[AbsenceId, Absence]:
-    """Those in force on the day and those to come, the earliest first."""
+    """Return current and future absences, earliest first."""
     rows = select(table).where(table.c.last >= today).order_by(table.c.first, table.c.id)
     found = (await connection.execute(rows)).mappings()
     return {AbsenceId(row["id"]): _absence(row) for row in found}
 
 
 async def count_change(connection: AsyncConnection) -> None:
-    """From the commit on, offices read before are outdated."""
+    """Makes offices read earlier outdated, from the commit on."""
     changes(connection)
     grown = update(organisation).values(absences=organisation.c.absences + 1)
     await connection.execute(grown)
@@ -73,7 +75,7 @@ async def count_change(connection: AsyncConnection) -> None:
 async def let_go(
     connection: AsyncConnection, staff: Collection[PersonId], today: date, at: datetime
 ) -> None:
-    """Absences of people who have left end, and nobody who has left is a substitute any more."""
+    """Ends absences of people who have left, and removes people who have left as substitutes."""
     left = table.c.person.not_in(staff)
     replaced = table.c.substitute.is_not(None) & table.c.substitute.not_in(staff)
     touched = select(table.c.id).where(table.c.last >= today, or_(left, replaced)).limit(1)

@@ -1,4 +1,4 @@
-"""The code for the first administrator as a digest, and wrong tries as rows."""
+"""The code for the first administrator as a digest, and failed attempts as rows."""
 
 import hashlib
 
@@ -20,7 +20,9 @@ class SqlAdminCodes:
         self._connection = connection
 
     async def use(self, code: str) -> bool:
-        """Whether it is this one; then nobody can use it again, and who tried is forgotten."""
+        """Whether the code is correct; a correct one can't be used again, and the attempts are
+        deleted.
+        """
         used = delete(admin_code).where(admin_code.c.digest == _digest(code))
         if (await self._connection.execute(used)).rowcount == 0:
             return False
@@ -28,13 +30,13 @@ class SqlAdminCodes:
         return True
 
     async def tries(self, person: PersonId) -> CodeTries | None:
-        """Their wrong ones; None: there were none."""
+        """Return their failed attempts; None if there are none."""
         known = select(admin_code_try).where(admin_code_try.c.person == person)
         row = (await self._connection.execute(known)).mappings().first()
         return None if row is None else CodeTries(row["wrong"], row["at"])
 
     async def note(self, person: PersonId, tries: CodeTries) -> None:
-        """They have sent a wrong one."""
+        """Stores their failed attempts."""
         values = {"wrong": tries.wrong, "at": tries.at}
         new = upsert(self._database, admin_code_try).values(person=person, **values)
         noted = new.on_conflict_do_update(index_elements=["person"], set_=values)
@@ -42,13 +44,13 @@ class SqlAdminCodes:
 
 
 async def renew_code(database: Database, code: str) -> None:
-    """Only this one is good from now on."""
+    """Makes this the only valid code."""
     async with database.writing() as connection:
         await connection.execute(delete(admin_code))
         await connection.execute(insert(admin_code).values(digest=_digest(code)))
 
 
 def _digest(code: str) -> str:
-    """However it was typed: in small letters, with or without hyphens."""
+    """Ignores case and hyphens."""
     bare = "".join(sign for sign in code.upper() if sign.isalnum())
     return hashlib.sha256(bare.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Which transactions have changed the organisation or an absence: what they see may be rolled back."""
+"""Marks transactions that change the organisation or an absence: their reads may be rolled back."""
 
 from typing import Final
 from weakref import WeakSet
@@ -10,13 +10,13 @@ _CHANGED: Final = WeakSet[Transaction]()
 
 
 def changes(connection: AsyncConnection) -> None:
-    """It is about to; what it reads from now on is for itself alone."""
+    """Marks the transaction: what it reads from now on is valid for itself only."""
     if (transaction := _transaction(connection)) is not None:
         _CHANGED.add(transaction)
 
 
 def has_changed(connection: AsyncConnection) -> bool:
-    """Whether what this transaction reads need not come to be."""
+    """Whether this transaction's reads may be rolled back."""
     return _transaction(connection) in _CHANGED
 
 

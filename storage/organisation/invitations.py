@@ -1,4 +1,4 @@
-"""Invitations as rows; those that are over stay as a record of who let whom in."""
+"""Invitations as rows; used and expired ones stay as a record of who invited whom."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +20,7 @@ class SqlInvitations:
         self._connection = connection
 
     async def add(self, invitation: Invitation) -> None:
-        """Good from the commit on."""
+        """Adds it; valid from the commit on."""
         await self._connection.execute(
             insert(table).values(
                 code=invitation.code,
@@ -32,19 +32,19 @@ class SqlInvitations:
         )
 
     async def find(self, code: str, at: datetime) -> Invitation | None:
-        """The one with that code, while it is good."""
+        """Return the valid invitation with that code."""
         good = select(table).where(table.c.code == code, _good(at))
         row = (await self._connection.execute(good)).mappings().first()
         return None if row is None else _invitation(row)
 
     async def waiting(self, at: datetime) -> Sequence[Invitation]:
-        """Those that are good and name somebody, the oldest first."""
+        """Return the valid invitations that name a person, oldest first."""
         good = select(table).where(_good(at), table.c.name.is_not(None))
         named = good.order_by(table.c.until, table.c.code)
         return [_invitation(row) for row in (await self._connection.execute(named)).mappings()]
 
     async def use(self, code: str, by: PersonId | None, at: datetime) -> Invitation | None:
-        """The same, which nobody else can use any more; by nobody: it is taken back."""
+        """Return the valid invitation and mark it as used; `by` None: it is revoked."""
         good = table.c.code == code, _good(at)
         used = update(table).where(*good).values(used_by=by, used_at=at).returning(table)
         row = (await self._connection.execute(used)).mappings().first()
@@ -52,7 +52,7 @@ class SqlInvitations:
 
 
 async def invited(connection: AsyncConnection, at: datetime) -> list[tuple[Post, ...]]:
-    """The posts of each that is good."""
+    """Return the posts of each valid invitation."""
     return [_posts(one) for one in await connection.scalars(select(table.c.posts).where(_good(at)))]
 
 

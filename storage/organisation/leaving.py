@@ -1,4 +1,6 @@
-"""People and bodies that leave the organisation: what they leave behind, and their names (§8)."""
+"""People and authorities that leave the organisation: their unfinished work, and their names
+(§8).
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -43,9 +45,9 @@ async def take_leave(
     *,
     by: PersonId | None = None,
 ) -> None:
-    """Ends what those who leave were to do, and tells who or what is missing without them.
+    """Ends the tasks of people who leave, and reports the gaps they leave.
 
-    In the transaction that puts `after` in the place of `before`, so that nobody is missed.
+    In the transaction that replaces `before` by `after`, so that nobody is missed.
     """
     today = before.calendar.local(now).date()
     await _remember(database, connection, before.organisation, after)
@@ -68,7 +70,7 @@ async def take_leave(
 
 
 def _groups_turned(before: Organisation, after: Organisation) -> Iterator[Place]:
-    """In which others work from now on, or nobody any more."""
+    """The groups whose work changes hands or ends."""
     for place in sorted(
         before.places | after.places, key=lambda place: (place.chat, place.thread or 0)
     ):
@@ -77,7 +79,7 @@ def _groups_turned(before: Organisation, after: Organisation) -> Iterator[Place]
 
 
 def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:
-    """Where work goes on from now on that went on elsewhere, or that somebody has just got."""
+    """The places where work continues that was elsewhere, or that has a new person."""
     bodies = {
         body.place
         for code, body in after.authorities.items()
@@ -91,7 +93,7 @@ def _new_places(before: Organisation, after: Organisation) -> Iterator[Place]:
 
 
 async def with_former(connection: AsyncConnection, organisation: Organisation) -> Organisation:
-    """With the names of those who have left."""
+    """Adds the names of former employees."""
     names: dict[str, dict[str, str]] = {_PERSON: {}, _AUTHORITY: {}}
     for kind, key, name in await connection.execute(select(former)):
         names[kind][key] = name
@@ -143,7 +145,7 @@ def _posts_changed(
 
 
 async def _never_met(connection: AsyncConnection, people: Collection[PersonId]) -> set[Place]:
-    """Where the bot could not write so far: whoever works there is greeted when they come."""
+    """Places the bot has never reached: their people are greeted when they first write."""
     there = sent_message.c.chat.in_(list(people))
     met = select(sent_message.c.chat).where(SENT_BY_THIS_BOT, there).distinct()
     return {Place(ChatId(one)) for one in set(people) - set(await connection.scalars(met))}
@@ -165,7 +167,7 @@ async def _bodies_gone(
 async def _worked_by(
     connection: AsyncConnection, authority: AuthorityCode
 ) -> Sequence[IncidentNumber]:
-    """Its open incidents."""
+    """The authority's open incidents."""
     rows = (
         select(assignment.c.number)
         .where(assignment.c.authority == authority, assignment.c.number.in_(OPEN_NUMBERS))

@@ -1,6 +1,6 @@
-"""The organisation as it is in force, with its calendar; read once for each of its revisions.
+"""The current organisation and its calendar, read once per revision.
 
-What depends on the day, who is absent and who acts for them, is read once for each day.
+Absences and substitutes depend on the day and are read once per day.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,7 +42,7 @@ _REVISIONS: Final = prepared(select(table.c.revision, table.c.absences))
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """An office, and of which state of the database and which day it is true."""
+    """An office, with the state of the database and the day it is valid for."""
 
     revision: int
     absences: int
@@ -55,7 +55,7 @@ class NoOrganisation(Exception):
 
 
 class Offices:
-    """`admins` (of ADMIN_IDS) belong to every organisation that is read, and to none stored."""
+    """Adds the admins of ADMIN_IDS to every organisation that is read; they are never stored."""
 
     def __init__(
         self,
@@ -73,11 +73,11 @@ class Offices:
 
     @property
     def known(self) -> Office | None:
-        """As the last transaction that asked has found it."""
+        """The office as last read by a transaction."""
         return None if self._today is None else self._today.office
 
     async def in_force(self, connection: AsyncConnection) -> Office:
-        """The office as this transaction sees it, today; raises NoOrganisation."""
+        """Return the office as this transaction sees it, today; raises NoOrganisation."""
         revisions = (await connection.execute(_REVISIONS)).first()
         if revisions is None:
             raise NoOrganisation
@@ -95,7 +95,7 @@ class Offices:
         return office
 
     async def now_in_force(self) -> Office:
-        """The same at this moment, outside of a transaction."""
+        """Return the current office, outside a transaction."""
         for row in await self._database.rows(_REVISIONS):
             known = self._still_true(row["revision"], row["absences"])
             if known is not None:
@@ -104,7 +104,7 @@ class Offices:
             return await self.in_force(connection)
 
     def _still_true(self, revision: int, absences: int) -> Office | None:
-        """What was read last, if it was of this state of the database and is of today."""
+        """The cached office, if it is of this state of the database and of today."""
         known = self._today
         if known is None or (known.revision, known.absences) != (revision, absences):
             return None
@@ -112,12 +112,12 @@ class Offices:
         return known.office if known.day == today else None
 
     async def held(self, connection: AsyncConnection) -> Office:
-        """The same, which nobody changes until this transaction ends."""
+        """Return the office, locked until this transaction ends."""
         await connection.execute(_HELD)
         return await self.in_force(connection)
 
     async def _as_described(self, connection: AsyncConnection, revision: int) -> Office:
-        """With everybody present."""
+        """The office without absences."""
         known = self._base
         if known is None or known.revision != revision:
             row = (await connection.execute(select(table))).mappings().one()
@@ -131,7 +131,7 @@ class Offices:
         return known.office
 
     async def described(self) -> bool:
-        """Whether anybody has said anything of the organisation since it was put in force empty."""
+        """Whether the initially empty organisation has been changed."""
         origin = select(organisation_revision.c.origin).where(
             organisation_revision.c.revision == select(table.c.revision).scalar_subquery()
         )
@@ -140,14 +140,14 @@ class Offices:
         return found not in (None, OrganisationOrigin.START)
 
     async def apply(self, file: Organisation) -> Sequence[Change]:
-        """Puts in force on the console what a file asks for; tells what that changes."""
+        """Applies a file on the console; return the changes."""
         try:
             return await self._apply(file)
         except IntegrityError:  # another process has just applied the first file
             return await self._apply(file)
 
     async def planned(self, file: Organisation) -> Sequence[Change]:
-        """What `apply` would change at this moment."""
+        """Return the changes that `apply` would make now."""
         async with self._database.reading() as connection:
             if (await connection.execute(_REVISIONS)).first() is None:
                 return differences(None, file)
@@ -156,9 +156,9 @@ class Offices:
     async def move(
         self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
     ) -> None:
-        """Puts in force what the messenger has made of it, a group's new number for instance.
+        """Applies a change made by the messenger, e.g. a group's new id.
 
-        Nobody is told: the work goes on as it was.
+        Sends no notices: the work goes on as before.
         """
         row = (await connection.execute(_LOCKED)).mappings().first()
         if row is None:
@@ -173,11 +173,12 @@ class Offices:
         changed: Callable[[Organisation], Organisation],
         by: PersonId | None,
     ) -> Organisation:
-        """Puts in force what an administrator has made of it (None: on the console); gives that, settings' admins included.
+        """Applies an administrator's change (None: the console's); return the result, with admins
+        of the settings.
 
-        The row is locked first, so `changed` gets what is in force at that moment, those admins
-        included: of them only what was changed is stored. Whoever or what leaves is taken leave of.
-        Raises NoOrganisation, SetInSettings.
+        Locks the row first, so `changed` gets the current organisation including those admins; of
+        them only changes are stored. Removed people and authorities are offboarded. Raises
+        NoOrganisation, SetInSettings.
         """
         row = await self._locked(connection)
         before = await self.in_force(connection)
@@ -194,16 +195,16 @@ class Offices:
         return after
 
     async def state(self, connection: AsyncConnection) -> int:
-        """Which state of the organisation this transaction sees; raises NoOrganisation."""
+        """Return the id of the organisation's state in this transaction; raises NoOrganisation."""
         revisions = (await connection.execute(_REVISIONS)).first()
         if revisions is None:
             raise NoOrganisation
         return int(revisions.revision)
 
     async def since(self, connection: AsyncConnection, state: int) -> Sequence[Revision]:
-        """What was changed after that state, the oldest first, each as `change` would see it.
+        """Return the changes after that state, oldest first, each as `change` would see it.
 
-        The row is locked, so nobody changes anything until this transaction ends.
+        Locks the row, so nobody changes the organisation until this transaction ends.
         """
         await self._locked(connection)
         today = await self._today_in(connection)
@@ -217,10 +218,9 @@ class Offices:
         ]
 
     async def begin(self, connection: AsyncConnection, nobody: Organisation) -> Organisation | None:
-        """Puts in force an organisation to be set up in chat, and gives it; None where one is described already.
+        """Creates and returns an empty organisation to be set up in chat; None if one exists.
 
-        Its first administrator is one of the settings; without them nobody works there until one
-        comes.
+        Its first administrator is from the settings; without them it has none at first.
         """
         first = min(self._admins, default=None)
         new = nobody if first is None else begun_by(nobody, first)
@@ -238,9 +238,9 @@ class Offices:
         return new.with_admins(self._admins)
 
     async def stored(self) -> Organisation | None:
-        """What is in force, as a file says it: without the admins of the settings, or what was.
+        """Return the current organisation as a file describes it, or None if there is none.
 
-        Nor does a file know whom somebody has suspended.
+        Without admins of the settings, former names and suspensions, which no file contains.
         """
         async with self._database.reading() as connection:
             document = (await connection.execute(select(table.c.in_force))).scalar()
@@ -262,7 +262,7 @@ class Offices:
     async def compare(
         self, connection: AsyncConnection, file: Organisation, by: PersonId | None
     ) -> Sequence[Change]:
-        """What `put` would change; raises NoOrganisation."""
+        """Return the changes that `put` would make; raises NoOrganisation."""
         row, today = await self._row(connection), await self._today_in(connection)
         now = from_document(row["in_force"]).as_of(today).with_admins(self._admins)
         return differences(now, self._wished(file.as_of(today), now, by))
@@ -270,12 +270,12 @@ class Offices:
     async def put(
         self, connection: AsyncConnection, file: Organisation, by: PersonId | None
     ) -> Organisation:
-        """Puts in force what a file asks for, as `change` does (None: on the console)."""
+        """Applies a file as `change` does (`by` None: on the console)."""
         file = file.as_of(await self._today_in(connection))
         return await self.change(connection, lambda now: self._wished(file, now, by), by)
 
     def _wished(self, file: Organisation, now: Organisation, by: PersonId | None) -> Organisation:
-        """Administrators of the settings stay, whatever a file says of them."""
+        """Administrators from the settings stay, whatever a file contains."""
         return wished(file, now, by).with_admins(self._admins)
 
     async def _today_in(self, connection: AsyncConnection) -> date:
@@ -299,7 +299,9 @@ class Offices:
         *,
         by: PersonId | None = None,
     ) -> None:
-        """In force from the commit on, and kept for ever: the journal tells what each one changed."""
+        """Stores a revision, in force from the commit on and kept for ever: the journal lists its
+        changes.
+        """
         changes(connection)
         document = to_document(new)
         await connection.execute(update(table).values(revision=revision, in_force=document))
@@ -315,7 +317,7 @@ class Offices:
 def _stored(
     now: Organisation, shown: Organisation, after: Organisation
 ) -> Mapping[PersonId, Person]:
-    """Of admins of the settings what was stored before, unless it was they who were changed."""
+    """For admins of the settings the previously stored data, unless the change was about them."""
     people = dict(after.people)
     for one, person in after.people.items():
         if person == shown.people.get(one) != now.people.get(one):

@@ -1,4 +1,4 @@
-"""The states of the organisation, each beside the one before it, and the changes of templates."""
+"""The revisions of the organisation, each with its predecessor, and the changes of templates."""
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -28,7 +28,7 @@ _KEYS: Final = union_all(
 async def revisions(
     connection: AsyncConnection, skip: int, most: int
 ) -> Sequence[Revision | TemplateRevision]:
-    """So many at most, the newest first, after the `skip` newest."""
+    """Return up to `most` revisions, newest first, after the `skip` newest."""
     newest = select(_KEYS).order_by(_KEYS.c.at.desc(), _KEYS.c.of, _KEYS.c.key.desc())
     keys = (await connection.execute(newest.offset(skip).limit(most))).all()
     numbers = [one.key for one in keys if one.of == "organisation"]
@@ -45,7 +45,7 @@ async def revisions(
 
 
 async def revisions_since(connection: AsyncConnection, revision: int) -> Sequence[Revision]:
-    """The changes of the organisation after that one, the oldest first."""
+    """Return the changes of the organisation after that revision, oldest first."""
     states = select(table).where(table.c.revision >= revision).order_by(table.c.revision)
     rows = (await connection.execute(states)).mappings().all()
     return [_revision(after, before) for before, after in pairwise(rows)]
