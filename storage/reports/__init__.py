@@ -1,1 +1,1 @@
-"""What reports are counted from: facts of many messages, read in few queries. Writes nothing."""
+"""The facts that reports are counted from, read for many messages in few queries. Read-only."""

@@ -1,4 +1,4 @@
-"""Counting closed messages once and for all, day by day, as the leader of a term does it."""
+"""Counts closed messages permanently, day by day, as the leader of a term."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ from storage.schema.reports import day_sums, outdated_day
 _CLOSED: Final = incident.c.closed_at.is_not(None)
 _NEW: Final = next_messages(_CLOSED, incident.c.counted_on.is_(None))
 _BREATH: Final = 50
-"""Messages, some 10 ms of counting, between two moments in which others may go on."""
+"""Messages, some 10 ms of counting, between two pauses for other tasks."""
 
 
 class DayCounting:
@@ -34,7 +34,7 @@ class DayCounting:
         self._epoch = epoch
 
     async def next(self, calendar: WorkCalendar, before: date = date.max) -> date | None:
-        """The latest day before that one of which something is to be counted."""
+        """The latest day before `before` with something to count."""
         before_it = datetime.combine(before, time(), calendar.tz)
         new = select(func.max(incident.c.detected_at)).where(
             _CLOSED, incident.c.counted_on.is_(None), incident.c.detected_at < before_it
@@ -51,9 +51,10 @@ class DayCounting:
         return max((day for day in days if day is not None), default=None)
 
     async def count(self, day: date, calendar: WorkCalendar, now: datetime) -> bool:
-        """Its closed messages, of new ones the first thousand; whether there may be more of them.
+        """Counts the day's closed messages, up to a thousand new ones; return whether more may
+        remain.
 
-        Keeps nothing, and gives False, where one of the new ones has changed meanwhile.
+        Returns False and stores nothing if a new one has changed meanwhile.
         """
         found = _Found(day, calendar, now)
         async with self._database.reading(long=True) as connection:
@@ -78,12 +79,12 @@ class DayCounting:
 
 
 class _Found:
-    """What one state of the database has of the day."""
+    """The day's messages in one snapshot of the database."""
 
     def __init__(self, day: date, calendar: WorkCalendar, now: datetime) -> None:
         self.counting = Counting(now, calendar)
         self.new: dict[int, int] = {}
-        """Those that are counted for the first time on that day, with the versions of their rows."""
+        """Messages counted for the first time on that day, with their row versions."""
 
         self.outdated: Sequence[int] = ()
         self._day = day
@@ -108,7 +109,7 @@ class _Found:
     async def _add(
         self, connection: AsyncConnection, query: Select[Any], at_most: int | None = None
     ) -> Mapping[int, int]:
-        """Gives the versions of their rows."""
+        """Return their row versions."""
         start, end = Period(self._day, self._day).instants(self._calendar.tz)
         added: dict[int, int] = {}
         async with aclosing(chunks(connection, query, start, end)) as found:

@@ -1,4 +1,4 @@
-"""Facts of the messages of a period, a chunk at a time: one query a table, whatever the period."""
+"""Facts of a period's messages, in chunks: one query per table, whatever the period."""
 
 from bisect import bisect_left, insort
 from collections import defaultdict
@@ -37,7 +37,7 @@ from storage.schema.incidents import (
 )
 
 CHUNK: Final = 1000
-"""Messages held at a time."""
+"""Messages in memory at a time."""
 
 _SUBMITTED, _GIVEN, _APPROVED = map(kind_of, (DraftSubmitted, GivenToControl, DraftApproved))
 _NUMBERS: Final[BindParameter[Any]] = bindparam("numbers", expanding=True)
@@ -45,9 +45,9 @@ _AFTER, _END = (bindparam(name, type_=UtcDateTime()) for name in ("after", "end"
 
 
 def next_messages(*which: ColumnElement[bool]) -> Select[Any]:
-    """A chunk of the messages detected from `after` on and before `end`, in that order.
+    """A chunk of messages detected in [`after`, `end`), in that order.
 
-    Of those detected at `after` itself it takes the ones above `number`.
+    Of those detected exactly at `after` only numbers above `number`.
     """
     return (
         select(
@@ -109,7 +109,7 @@ _TOLD: Final = (
     .where(event.c.number.in_(_NUMBERS), event.c.kind.in_((_SUBMITTED, _GIVEN, _APPROVED)))
     .order_by(event.c.id)
 )
-"""What the drafts themselves don't say."""
+"""Data about drafts that only events contain."""
 
 _PLACEMENTS: Final = (
     select(placement.c.number, placement.c.version, placement.c.at, placement.c.due_at)
@@ -137,9 +137,9 @@ _OF_AUTHORS: Final = (
 async def chunks(
     connection: AsyncConnection, query: Select[Any], start: datetime, end: datetime
 ) -> AsyncGenerator[Sequence[tuple[Facts, int]], None]:
-    """What the query, one of `next_messages`, finds from `start` on and before `end`.
+    """Yields the results of the query (of `next_messages`) in [`start`, `end`).
 
-    Each with the version of its row.
+    Each with its row version.
     """
     after, number = start, 0
     while rows := await read(connection, query, after=after, end=end, number=number):
@@ -149,7 +149,7 @@ async def chunks(
 
 
 async def _repeated(connection: AsyncConnection, rows: Sequence[Row]) -> set[int]:
-    """Those of which the same author had another message not long before."""
+    """Messages whose author had sent another one shortly before."""
     authors = {row["author_url"] for row in rows} - {None}
     if not authors:
         return set()
@@ -170,7 +170,7 @@ def _comes_again(row: Row, of_the_author: Sequence[tuple[datetime, int]]) -> boo
 
 
 class _Parts:
-    """What belongs to the messages of a chunk, by number."""
+    """The parts of a chunk's messages, by number."""
 
     def __init__(self) -> None:
         self.assignments: dict[int, list[Row]] = defaultdict(list)
@@ -248,7 +248,9 @@ def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround
 
 
 def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
-    """Those that control had; the text of a publication comes to it only if it is given to it."""
+    """Drafts that were before control; the text of a publication only if it was handed to
+    control.
+    """
     in_time: dict[int, bool | None] = {}
     without: dict[int, tuple[AuthorityCode, ...]] = {}
     for one in told:

@@ -1,4 +1,4 @@
-"""What reports are counted from: sums of days that are counted already, and facts of what is not."""
+"""Data of reports: stored sums of counted days, and facts of the other messages."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
@@ -26,31 +26,31 @@ _EVERY: Final = ()
 _UNCOUNTED: Final = (incident.c.counted_on.is_(None),)
 _COUNTED: Final = (incident.c.counted_on.is_not(None),)
 _DAYS: Final = 20
-"""Of which the sums are held at a time."""
+"""Days whose sums are in memory at a time."""
 
 
 class SqlFacts:
-    """The port `FactsReading`."""
+    """Implements the port `FactsReading`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @asynccontextmanager
     async def snapshot(self, calendar: WorkCalendar) -> AsyncIterator["Snapshot"]:
-        """One state of the database throughout."""
+        """Yields one snapshot of the database."""
         async with self._database.reading(long=True) as connection:
             found = select(day_sums.c.day).where(good(calendar))
             counted = frozenset((await connection.execute(found)).scalars())
             yield Snapshot(connection, calendar, counted)
 
     async def count(self, period: Period, calendar: WorkCalendar) -> int:
-        """How many messages were detected then."""
+        """How many messages were detected in the period."""
         async with self.snapshot(calendar) as found:
             return await found.count(period, every=True)
 
 
 class Snapshot:
-    """The port `FactsSnapshot`; `counted` are the days of which there are good sums."""
+    """Implements the port `FactsSnapshot`; `counted` are the days with valid sums."""
 
     def __init__(
         self, connection: AsyncConnection, calendar: WorkCalendar, counted: frozenset[date]
@@ -60,7 +60,7 @@ class Snapshot:
         self._counted = counted
 
     async def sums(self, period: Period) -> Sums:
-        """Added up while others go on."""
+        """Adds them up, with pauses for other tasks."""
         days = sorted(day for day in self._counted if day in period)
         found = Stored()
         for place in range(0, len(days), _DAYS):
@@ -71,7 +71,9 @@ class Snapshot:
         return found.sums()
 
     async def promised(self, period: Period, now: datetime) -> Promised:
-        """Of those that can count: open, kept late in the period, or put off; not out of work."""
+        """Promises that count: open, kept late in the period, or moved; not of cancelled
+        incidents.
+        """
         today = self._calendar.local(now).date()
         counts = or_(
             UNDER_CONTROL,
@@ -87,14 +89,16 @@ class Snapshot:
         return promised(found, period, today, self._calendar.tz)
 
     async def messages(self, period: Period, *, every: bool) -> AsyncGenerator[Facts, None]:
-        """What is in no sums, and all of days whose sums are not good; or every message."""
+        """Yields messages outside the sums, and all of days without valid sums; or every
+        message.
+        """
         for which, start, end in self._parts(period, every=every):
             async for chunk in chunks(self._connection, next_messages(*which), start, end):
                 for facts, _ in chunk:
                     yield facts
 
     async def count(self, period: Period, *, every: bool) -> int:
-        """How many that gives."""
+        """How many messages that yields."""
         found = 0
         for which, start, end in self._parts(period, every=every):
             detected = incident.c.detected_at
@@ -105,7 +109,7 @@ class Snapshot:
     def _parts(
         self, period: Period, *, every: bool
     ) -> Iterator[tuple[Sequence[ColumnElement[bool]], datetime, datetime]]:
-        """Which messages are read, and from which moment on and before which."""
+        """The conditions of the messages to read, with start (inclusive) and end (exclusive)."""
         yield _EVERY if every else _UNCOUNTED, *period.instants(self._calendar.tz)
         if not every:
             for first, last in runs(day for day in period.dates() if day not in self._counted):

@@ -1,4 +1,4 @@
-"""Sums of days as they are kept: which are good, and how they are written."""
+"""Stored sums of days: which are valid, and their format."""
 
 import hashlib
 from collections import Counter
@@ -24,7 +24,7 @@ _CODE: Final = (
     "domain/model/time",
     "storage/reports",
 )
-"""What decides what a message counts for. Who changes it need remember nothing: all is counted anew."""
+"""Code that decides how a message counts: any change of it makes everything be counted anew."""
 
 
 @cache
@@ -35,19 +35,19 @@ def _code() -> str:
 
 
 def basis(calendar: WorkCalendar) -> str:
-    """By what sums are counted; those of another basis are not used."""
+    """A digest of the counting rules; sums with another one are ignored."""
     return f"{calendar.revision}:{_code()}"
 
 
 def good(calendar: WorkCalendar) -> ColumnElement[bool]:
-    """The sums of the day hold: its messages are as they were, and would be counted so today."""
+    """The day's sums are valid: its messages are unchanged and would be counted the same today."""
     return and_(
         day_sums.c.basis == basis(calendar), day_sums.c.day.not_in(select(outdated_day.c.day))
     )
 
 
 class Stored:
-    """Sums by short texts, as JSON holds them: many days are added up so, and read once."""
+    """Sums by short keys, as in JSON: so many days are added up and then parsed once."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -55,14 +55,14 @@ class Stored:
         self._hours: Counter[str] = Counter()
 
     def add(self, value: Mapping[str, Any]) -> None:
-        """What `stored` made."""
+        """Adds a value made by `stored`."""
         self._counts.update(value["counts"])
         for measure, minutes in value["measures"].items():
             self._measures.setdefault(measure, Counter()).update(minutes)
         self._hours.update(value["hours"])
 
     def sums(self) -> Sums:
-        """Of all that was added."""
+        """The sums of everything added."""
         return Sums(
             Counter({_mark(text): count for text, count in self._counts.items()}),
             {
@@ -74,7 +74,7 @@ class Stored:
 
 
 def stored(of: Sums) -> dict[str, Any]:
-    """As JSON."""
+    """The sums as JSON."""
     return {
         "counts": {
             "|".join((m.kind, m.figure, m.by or "", m.key)): n for m, n in of.counts.items()
@@ -95,7 +95,7 @@ def _hours(text: str) -> tuple[Stage, AuthorityCode | None]:
 
 
 def runs(days: Iterable[date]) -> Iterable[tuple[date, date]]:
-    """The first and the last of each row of consecutive days; `days` are in order."""
+    """The first and last day of each run of consecutive days; `days` are in order."""
     first = last = None
     for day in days:
         if last is not None and first is not None and (day - last).days > 1:

@@ -1,1 +1,1 @@
-"""Words as they are searched: what they are forms of, and the terms of the index made of that."""
+"""Words of a search, their stems, and the index terms made of them."""

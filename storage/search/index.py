@@ -1,8 +1,8 @@
-"""The index of terms, and the numbers of the incidents that it finds, the newest first.
+"""The index of terms; returns the numbers of matching incidents, newest first.
 
-What the two databases do differently: SQLite gives what matches from the newest on. PostgreSQL gives
-all that matches in no order, which may be half of a million; so it is asked block by block of
-incidents, the newest first, until there are enough.
+The databases differ: SQLite returns matches from the newest on. PostgreSQL returns all matches
+unordered, perhaps half of a million; so it is queried block by block of incidents, newest first,
+until there are enough.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ _IN_PERIOD = (
     " FROM incident WHERE incident.number = {number})"
 )
 _OVERDUE = " AND (SELECT incident.due_at < :overdue FROM incident WHERE incident.number = {number})"
-"""Looked up for each that the terms find, until there are enough: few that they find are not so."""
+"""Checked for each match of the terms until there are enough: most of these matches are overdue."""
 
 
 _MERGED_AT_ONCE: Final = 200
@@ -39,14 +39,14 @@ _MERGE: Final = text(
     "INSERT INTO incident_terms_index (incident_terms_index, rank) VALUES ('merge', :pages)"
 )
 _CHANGES: Final = text("SELECT total_changes()")
-"""By the connection so far; a merge that has nothing left to do makes fewer than two."""
+"""For the connection so far; a merge with nothing left to do makes fewer than two."""
 
 _OF_FEW: Final = (
     "SELECT number FROM (SELECT number FROM incident_terms"
     " WHERE terms @@ CAST(:wanted AS tsquery) OFFSET 0) AS matching"
     " ORDER BY number DESC LIMIT :most"
 )
-"""PostgreSQL: all that matches, then the newest of it."""
+"""PostgreSQL: all matches, then the newest of them."""
 
 
 async def numbers_found(
@@ -57,7 +57,7 @@ async def numbers_found(
     period: tuple[datetime, datetime] | None = None,
     overdue: datetime | None = None,
 ) -> list[IncidentNumber]:
-    """The newest that have a term of each set, detected in that period, overdue at that moment."""
+    """The newest with a term of each set, detected in that period, overdue at that moment."""
     if not wanted:
         newest = select(incident.c.number).order_by(incident.c.number.desc()).limit(most)
         return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
@@ -78,7 +78,7 @@ async def numbers_found(
 async def found_of_few(
     connection: AsyncConnection, wanted: Sequence[OneOf], most: int
 ) -> list[IncidentNumber]:
-    """The same where few have a term of each set: then nothing has to be asked block by block."""
+    """`numbers_found` for few matches: it needs no blocks."""
     sqlite = connection.dialect.name == "sqlite"
     find = _FEW_ON_SQLITE if sqlite else _FEW
     values = {"wanted": (_fts5 if sqlite else _tsquery)(wanted), "most": most}
@@ -86,15 +86,15 @@ async def found_of_few(
 
 
 async def purge_index(database: Database) -> None:
-    """Rewrite SQLite's index without deleted terms, some pages a commit, so that others can write between.
+    """Rewrite SQLite's index without deleted terms, some pages per commit so that others can write.
 
-    A deleted term stays in the index, beside a mark that it does not count, until parts of it are
-    merged. FTS5 can delete at once (`secure-delete`), but only from SQLite 3.42 on, and at several times
+    A deleted term stays in the index, beside a deletion mark, until parts of the index are merged.
+    FTS5 can delete at once (`secure-delete`), but only from SQLite 3.42 on, and at several times
     the cost of each change. PostgreSQL's index follows its table (`storage/engine/scrubbing.py`).
     """
     if not database.sqlite:
         return
-    pages = -_MERGED_AT_ONCE  # negative: from now on all parts are to become one
+    pages = -_MERGED_AT_ONCE  # negative: merge all parts into one
     merged = 2
     while merged > 1:
         async with database.writing(long=True) as connection:
@@ -106,7 +106,7 @@ async def purge_index(database: Database) -> None:
 
 
 async def underived(connection: AsyncConnection, most: int) -> list[IncidentNumber]:
-    """Incidents that can't be found yet, the newest first."""
+    """Incidents not indexed yet, newest first."""
     waiting = select(incident_terms.c.number).where(UNDERIVED)
     newest = waiting.order_by(incident_terms.c.number.desc()).limit(most)
     return [IncidentNumber(one) for one in (await connection.execute(newest)).scalars()]
@@ -114,13 +114,13 @@ async def underived(connection: AsyncConnection, most: int) -> list[IncidentNumb
 
 def _on_sqlite(also: str) -> TextClause:
     return text(
-        "SELECT rowid FROM incident_terms_index"  # noqa: S608 - no word of anybody's
+        "SELECT rowid FROM incident_terms_index"  # noqa: S608 - no user input
         f" WHERE incident_terms_index MATCH :wanted{also} ORDER BY rowid DESC LIMIT :most"
     )
 
 
 def _on_postgresql(also: str) -> TextClause:
-    # OFFSET 0: else it might go through all incidents one by one, counting on an early match.
+    # OFFSET 0: else it might scan all incidents one by one, hoping for an early match.
     return text(
         f"SELECT of_block.number FROM (SELECT max(number) / {BLOCK} AS last FROM incident_terms) AS newest,"  # noqa: S608 - no word of anybody's
         " generate_series(newest.last, 0, -1) AS block CROSS JOIN LATERAL"
@@ -135,7 +135,7 @@ _FEW_ON_SQLITE: Final = prepared(_on_sqlite("").columns(incident_terms.c.number)
 
 
 def _fts5(wanted: Sequence[OneOf]) -> str:
-    """Terms between quotation marks, which none of them has, are never syntax."""
+    """Quoted terms, which contain no quotation marks, are never syntax."""
     return " AND ".join(
         "(" + " OR ".join(f'"{term}"' for term in sorted(one)) + ")" for one in wanted
     )

@@ -1,7 +1,7 @@
-"""The terms under which an incident is found, and the conditions on them.
+"""The terms under which an incident is indexed, and the search conditions on them.
 
-A term is a stem, or a sign and what it says: an authority, a status, a day. So whatever is looked for
-is one look-up in one index: each of several sets of terms has one that the incident has.
+A term is a stem, or a sign and a value: an authority, a status, a day. So every search is one index
+look-up: the incident must have a term of each of several sets.
 """
 
 import re
@@ -21,23 +21,23 @@ from storage.search.likeness import signs
 from storage.search.stems import normal, stems, words_in
 
 SIGNS: Final = "#!@=%~-_"
-"""With which terms begin, or which stand in them beside letters and digits."""
+"""Prefixes of terms, and characters in them besides letters and digits."""
 
 _TEXTS: Final = 256
-"""Texts whose stems are remembered."""
+"""Texts whose stems are cached."""
 
 BLOCK: Final = 8192
-"""Incidents of following numbers with a term in common: PostgreSQL goes through the newest first."""
+"""Consecutive incidents with a common term: PostgreSQL searches the newest block first."""
 
 _DAY: Final = timedelta(days=1)
 _MOMENT: Final = timedelta(microseconds=1)
 _CAPITAL: Final = re.compile("[A-Z_]")
 
 OneOf = frozenset[str]
-"""Terms of which an incident has one at least."""
+"""Terms of which an incident must have at least one."""
 
 _OF_NONE: Final[OneOf] = frozenset({"#"})
-"""No incident has it: nothing is found for whoever may see nothing."""
+"""No incident has it: used for people who may see nothing."""
 
 
 def terms_of(incident: Incident) -> frozenset[str]:
@@ -70,9 +70,9 @@ def _conditions_of(incident: Incident) -> Iterator[Condition]:
 
 
 def forget_texts() -> None:
-    """Called when a transaction ends: of what is erased afterwards nothing is left in memory.
+    """Clears the cache when a transaction ends: erased texts must not stay in memory.
 
-    Until then a text is taken apart once, however often its incident is loaded and saved.
+    Within it a text is parsed once, however often its incident is loaded and saved.
     """
     _stems_in.cache_clear()
     likeness.forget_texts()
@@ -83,9 +83,9 @@ def conditions(
     authorities: Mapping[AuthorityCode, str],
     period: tuple[datetime, datetime] | None,
 ) -> list[OneOf]:
-    """What must hold of an incident that is found; `authorities` have these names.
+    """The conditions of a search; `authorities` maps codes to names.
 
-    The moments of `period` are asked for by the days that they touch, so more may be found.
+    `period` is reduced to the days it touches, so there may be extra matches.
     """
     found = [_word(word, authorities) for word in sought.words]
     found += [frozenset(map(_author, _stems_in(word))) for word in sought.author]
@@ -100,24 +100,24 @@ def conditions(
 
 
 def within(scope: frozenset[AuthorityCode] | None) -> list[OneOf]:
-    """What must hold of it besides, where one of these authorities has to work it."""
+    """The condition that one of these authorities is assigned."""
     return [] if scope is None else [frozenset(map(_authority, scope)) or _OF_NONE]
 
 
 def block(of: int) -> str:
-    """The term of so many incidents."""
+    """The term of this incident's block."""
     return f"~{of}"
 
 
 def _word(word: str, authorities: Mapping[AuthorityCode, str]) -> OneOf:
-    """It occurs, or one of the authorities that work the incident is called so."""
+    """The word occurs, or an assigned authority has it in its name."""
     wanted = _stems_in(word)
     called = {_authority(code) for code, name in authorities.items() if wanted & _stems_in(name)}
     return frozenset(wanted | called)
 
 
 def _of_conditions(wanted: frozenset[Condition]) -> Iterator[set[str]]:
-    """One of the statuses, and each of the others; what is overdue is open at least."""
+    """One of the statuses, and each of the other conditions; overdue implies open."""
     statuses = {_condition(one) for one in wanted if isinstance(one, Status)}
     if statuses:
         yield statuses
@@ -126,7 +126,7 @@ def _of_conditions(wanted: frozenset[Condition]) -> Iterator[set[str]]:
 
 
 def of_period(begins: datetime, ends: datetime) -> OneOf:
-    """What was detected on the days of UTC that the period touches."""
+    """Detected on one of the UTC days that the period touches."""
     return frozenset(_of_period(begins, ends))
 
 
@@ -157,7 +157,7 @@ def _link(link: str) -> str:
 
 
 def _authority(code: AuthorityCode) -> str:
-    """Small letters only: SQLite does not tell them from capitals in an index, PostgreSQL does."""
+    """In lower case: an SQLite index ignores case, PostgreSQL does not."""
     return "#" + _CAPITAL.sub(lambda found: f"_{found[0].lower()}", code)
 
 

@@ -1,8 +1,8 @@
-"""What a message says, for telling whether another says the same, and the terms that find those.
+"""The content of a message for comparison with others, and the terms that find similar ones.
 
-A message has a term for its author, for each place, and for the few threes of following words whose
-hashes are the least: two texts that share most of their threes share one of those nearly always, and
-others hardly ever. So what may be alike is found by the index of terms, whatever else it holds.
+A message has a term for its author, for each place, and for the few trigrams of words with the
+smallest hashes: two texts that share most of their trigrams nearly always share one of these, other
+texts hardly ever. So the term index finds similar messages, however large it is.
 """
 
 import re
@@ -18,14 +18,14 @@ from domain.model.message.link import page_of
 from storage.search.stems import normal, stems, words_in
 
 _TEXTS: Final = 256
-"""Texts whose words are remembered."""
+"""Texts whose words are cached."""
 
 _THREES: Final = 8
-"""Least hashes: of texts with half of their threes in common, 1 in 250 pairs shares none of them."""
+"""Smallest hashes: of pairs with half of their trigrams in common, 1 in 250 shares none of them."""
 
 _LINK: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?:[\w,:;)»]|\b(?:ул|пер|пос|ст|пл|пр|г|с|х)\.) ([А-ЯЁ][а-яё]+)")
-"""A capital that begins no sentence."""
+"""A capitalised word that doesn't start a sentence."""
 
 _HOUSE: Final = re.compile(r"\d{1,3}[а-я]?", re.IGNORECASE)
 _BETWEEN: Final = frozenset({"д", "дом", "дома", "доме", "корпус", "корп", "к", "номер", "стр"})
@@ -44,17 +44,17 @@ _COUNTED: Final = frozenset(
     | {"км", "человек", "этаж", "подъезд", "процент", "сентябрь", "октябрь", "ноябрь", "декабрь"}
     | {"январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август"}
 )
-"""A number after or before such a word is no house's."""
+"""A number after or before such a word is no house number."""
 
 
 def said_in(message: CitizenMessage) -> Said:
-    """What it says, to be compared."""
+    """The message's content, for comparison."""
     words, places, address, _ = _taken_apart(message.text)
     return Said(words, places, address, _names(message.text), _author(message))
 
 
 def nameless(text: str) -> str:
-    """Of which place it is left out, and links: what is left is the matter."""
+    """Without place names and links: what remains is the matter."""
     return _NAME.sub(_without_name, normal(_LINK.sub(" ", text)))
 
 
@@ -68,7 +68,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 def signs(message: CitizenMessage) -> frozenset[str]:
-    """The terms by which messages are found that may say the same."""
+    """The terms that find messages with similar content."""
     _, places, _, threes = _taken_apart(message.text)
     author = _author(message)
     found = {*map(_place, places), *threes}
@@ -81,7 +81,7 @@ def forget_texts() -> None:
 
 
 def _author(message: CitizenMessage) -> str | None:
-    """By the page; else by the name, where it is more than a first name."""
+    """The author's page; else the name, if it is more than a first name."""
     if message.author_url is not None:
         return page_of(message.author_url)
     names = sorted(word[0].casefold() for word in words_in(normal(message.author_name or "")))
@@ -92,7 +92,7 @@ def _author(message: CitizenMessage) -> str | None:
 def _taken_apart(
     text: str,
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
-    """Its words, its places, the words that stand only with these, and the terms of its threes."""
+    """Its words, its places, the words that occur only in these, and the terms of its trigrams."""
     text = normal(_LINK.sub(" ", text))
     spoken = [*words_in(text)]
     readings = [stems(word[0]) for word in spoken]
@@ -106,7 +106,7 @@ def _taken_apart(
 
 
 def _around(named: int, house: int, spoken: list[re.Match[str]]) -> Iterator[int]:
-    """Where the words stand that make an address of a name and a number."""
+    """The positions of the words that make an address of a name and a number."""
     yield from range(named + 1, house)
     if named and spoken[named - 1][0].lower() in _STREETS:
         yield named - 1
@@ -115,7 +115,7 @@ def _around(named: int, house: int, spoken: list[re.Match[str]]) -> Iterator[int
 def _places(
     text: str, spoken: list[re.Match[str]], readings: list[tuple[str, ...]]
 ) -> Iterator[tuple[str, int, int]]:
-    """«ленин 15», with where the name and the number stand."""
+    """«ленин 15», with the positions of the name and the number."""
     for at, word in enumerate(spoken):
         if not _HOUSE.fullmatch(word[0]) or _counts(at, text, spoken, readings):
             continue

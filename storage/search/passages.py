@@ -1,4 +1,4 @@
-"""Where in a text the words stand that were looked for."""
+"""Finds the passage of a text with the searched words."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -8,11 +8,11 @@ from storage.search.stems import normal, stems, words_in
 
 _BEFORE: Final = 50
 _LONGEST: Final = 200
-"""Characters of a passage, and of them before the first word that was found."""
+"""Characters of a passage, and of its part before the first match."""
 
 
 def passage(of: FoundIn, text: str, wanted: Collection[str]) -> Passage:
-    """The first of the places where words of these stems stand, else the beginning; words whole."""
+    """The first passage with words of these stems, else the beginning; in whole words."""
     text = " ".join(normal(text).split())
     found = list(_found(text, wanted))
     begin = max(0, found[0][0] - _BEFORE) if found else 0
@@ -28,7 +28,7 @@ def passage(of: FoundIn, text: str, wanted: Collection[str]) -> Passage:
 
 
 def stems_of(text: str, wanted: Collection[str]) -> set[str]:
-    """Which of the wanted stems the text has."""
+    """Those of the wanted stems that the text has."""
     return {stem for word in words_in(normal(text)) for stem in stems(word[0])}.intersection(wanted)
 
 

@@ -1,7 +1,7 @@
-"""Words and what they are forms of: «фонарей» of «фонарь», «Ивановой» of «Иванов» or «Иванова».
+"""Words and their stems: «фонарей» of «фонарь», «Ивановой» of «Иванов» or «Иванова».
 
-A text and what is looked for go through the same functions, so both databases find the same.
-Whoever changes them has all terms derived again, by a migration that empties them.
+Texts and queries use the same functions, so both databases find the same. A change of them needs a
+migration that empties all terms, to have them derived again.
 """
 
 import re
@@ -13,13 +13,13 @@ from typing import Any, Final
 _WORD: Final = re.compile(r"[^\W_]+")
 _RUSSIAN: Final = re.compile(r"[а-яё]+")
 _LONGEST: Final = 40
-"""Characters; what is longer is no word, and an index need not hold it whole."""
+"""Characters; anything longer is no word, and need not be indexed whole."""
 
 _OF_NO_MEANING: Final = frozenset({"PREP", "CONJ", "PRCL", "INTJ"})
-"""Prepositions, conjunctions, particles, interjections: they stand in every text."""
+"""Prepositions, conjunctions, particles, interjections: they occur in every text."""
 
 _KNOWN: Final = 30_000
-"""Words whose forms are remembered; a town's messages are made of about as many."""
+"""Words whose stems are cached; about as many as a town's messages contain."""
 
 
 def normal(text: str) -> str:
@@ -28,12 +28,12 @@ def normal(text: str) -> str:
 
 
 def words_in(text: str) -> Iterator[re.Match[str]]:
-    """The words of a normal text, where they stand in it."""
+    """The words of a normalised text, with their positions."""
     return _WORD.finditer(text)
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """What the word may be a form of, «ё» as «е»; nothing where it means nothing by itself."""
+    """The word's possible stems, with «ё» as «е»; none for a stop word."""
     return _stems(word.lower()[:_LONGEST])
 
 
@@ -49,7 +49,7 @@ def _stems(word: str) -> tuple[str, ...]:
 
 @cache
 def _analyzer() -> Any:
-    """The dictionary: 30 MB, read when the first word comes."""
-    import pymorphy3  # noqa: PLC0415 - what does not search need not read it
+    """The dictionary: 30 MB, loaded at the first word."""
+    import pymorphy3  # noqa: PLC0415 - only searches need it
 
     return pymorphy3.MorphAnalyzer()
