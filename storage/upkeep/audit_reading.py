@@ -1,4 +1,4 @@
-"""What `otklik db check` compares: incidents by number, notices that got stuck, cards as shown."""
+"""Data that `otklik db check` compares: incidents by number, stuck notices, shown cards."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ _WHICH: Final = ("chat", "thread", *_CARD)
 _TO_BE_REFRESHED: Final = select(incident.c.number).where(
     incident.c.closed_at.is_(None), shown_staff.c.refreshed < incident.c.number
 )
-"""Asked before the notices: what is queued in between is seen among them."""
+"""Queried before the notices, so that anything queued in between is among those."""
 
 
 @dataclass(frozen=True, slots=True)
 class StuckNotice:
-    """A notice that nobody has seen: given up, then `remedy` says what helps, or waiting for long."""
+    """An undelivered notice: given up (`remedy` says what helps), or waiting for long."""
 
     id: int
     number: IncidentNumber | None
@@ -49,7 +49,7 @@ class StuckNotice:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event, and what was told of it as far as the notices are kept."""
+    """An event, and its notices as far as they are kept."""
 
     id: int
     event: Event
@@ -58,9 +58,9 @@ class StoredEvent:
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """A card as it stands in a place, and when it was last brought up to date there.
+    """A card in a place, and when it was last updated there.
 
-    None: so long ago that the notice is not kept any more.
+    None: so long ago that the notice has been deleted.
     """
 
     card: CardKey
@@ -68,20 +68,20 @@ class ShownCard:
     digests: tuple[str, ...]
     shown_at: datetime | None
     unsettled: bool
-    """An edit is on its way, or will be once its incident's turn to be refreshed comes.
+    """An edit is queued, or will be once its incident is refreshed.
 
-    Or the number of one of its messages was never learned: nothing is known of what it shows.
+    Or one of its messages has an unknown id: then its content is unknown.
     """
 
 
 class AuditReading:
-    """Reads beside the program; changes nothing."""
+    """Reads while the program runs; changes nothing."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def damage(self) -> Sequence[str]:
-        """What SQLite finds wrong with its file; nothing on PostgreSQL, which checks itself."""
+        """Errors that SQLite finds in its file; none on PostgreSQL, which checks itself."""
         if not self._database.sqlite:
             return ()
         async with self._database.reading_afresh() as connection:
@@ -91,9 +91,9 @@ class AuditReading:
         return [*lines, *(str(tuple(row.values())) for row in broken)]
 
     async def off_journal(self) -> Sequence[int]:
-        """The revisions of the organisation that the journal does not tell of, or tells otherwise.
+        """Revisions of the organisation that the journal lacks or contradicts.
 
-        Nor by whom, where an administrator has changed something.
+        Also those without an author, if an administrator has made the change.
         """
         async with self._database.reading() as connection:
             now = (await connection.execute(select(organisation))).mappings().first()
@@ -120,12 +120,12 @@ class AuditReading:
         return [IncidentNumber(row["number"]) for row in await self._rows(wanted)]
 
     async def attention_at(self, number: IncidentNumber) -> datetime | None:
-        """When the sweep will next look at the incident."""
+        """When the sweep will next check the incident."""
         wanted = select(incident.c.next_attention_at).where(incident.c.number == number)
         return next((row["next_attention_at"] for row in await self._rows(wanted)), None)
 
     async def events(self, number: IncidentNumber) -> Sequence[StoredEvent]:
-        """All that happened to the incident, oldest first, with what was told of each and is kept."""
+        """The incident's events, oldest first, with their notices as far as they are kept."""
         happened = select(event).where(event.c.number == number).order_by(event.c.id)
         notices = select(outbox.c.event_id, outbox.c.payload, outbox.c.authority).where(
             outbox.c.number == number, outbox.c.event_id.is_not(None)
@@ -145,7 +145,7 @@ class AuditReading:
             return await standing_cards(connection, number)
 
     async def stuck(self, waiting_since: datetime) -> Sequence[StuckNotice]:
-        """Notices given up, and those that have waited since before that moment."""
+        """Notices given up, and those waiting since before that moment."""
         late = OUTBOX_WAITING & (outbox.c.created_at < waiting_since)
         wanted = (
             select(outbox)
@@ -155,11 +155,11 @@ class AuditReading:
         return [_stuck(row) for row in await self._rows(wanted)]
 
     async def staff_since(self) -> datetime | None:
-        """Since when the same people have been at work, with the same names; None: nobody knows."""
+        """Since when the staff and their names are unchanged; None: unknown."""
         return next((row["since"] for row in await self._rows(select(shown_staff.c.since))), None)
 
     async def cards(self, number: IncidentNumber) -> Sequence[ShownCard]:
-        """Every card of the incident, everywhere, without the files sent ahead of it."""
+        """Every card of the incident in every place, without files sent before it."""
         to_come = await self._rows(_TO_BE_REFRESHED.where(incident.c.number == number))
         shown = (
             select(sent_message)
@@ -181,9 +181,9 @@ class AuditReading:
         return list(_cards(await self._rows(shown), notices, to_come=bool(to_come)))
 
     async def maybe_linked(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
-        """Others that may have had the same link at some time, the oldest first.
+        """Other incidents that may have had the same link at some time, oldest first.
 
-        Those that have it now, cancelled or not, and a few whose link was put right last.
+        Those that have it now, cancelled or not, and a few with the latest corrections of links.
         """
         own, other = incident_text.alias("own"), incident_text.alias("other")
         linked = (
@@ -209,7 +209,7 @@ class AuditReading:
 
 
 async def standing_cards(connection: AsyncConnection, number: IncidentNumber) -> frozenset[CardKey]:
-    """Return the incident's cards that stand somewhere, wait to be sent, or were given up."""
+    """Return the incident's cards that are shown, queued or given up."""
     unseen = OUTBOX_WAITING | outbox.c.state.in_([OutboxState.UNDELIVERABLE, OutboxState.ASSUMED])
     shown = select(*(sent_message.c[name] for name in _CARD)).where(
         SENT_CURRENT, sent_message.c.number == number

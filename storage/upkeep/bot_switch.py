@@ -1,4 +1,4 @@
-"""Another bot in the place of the one that served: its chats hold nothing that the former one sent."""
+"""Replaces the bot of a database by another one, whose chats contain no messages of the former."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -28,16 +28,16 @@ _UNKNOWN: Final = BotId(0)
 _ANSWERED_MAYBE: Final[ColumnElement[bool]] = question.c.chat.in_(
     select(inbox.c.lane).where(inbox_pending())
 )
-"""Something that was written in its chat has not been read yet."""
+"""A message in its chat has not been processed yet."""
 
 
 async def serve(database: Database, offices: Offices, bot: BotId, now: datetime) -> BotId | None:
-    """From now on this bot serves the database; gives the one before it, if it is replaced.
+    """Makes this bot serve the database; return the former one if it is replaced.
 
-    Nobody can answer or press what the former one has sent, and it can't be edited. The cards that
-    the work on open incidents needs are shown again where they are worked, and questions that hold a
-    text are put again; those that ask for one are withdrawn, or they would take whatever is written
-    next. What waits goes out.
+    Nobody can answer or press the former one's messages, and they can't be edited. Needed cards of
+    open incidents are sent again, and questions about a held text are asked again; those that ask
+    for text are closed, or they would take the next message as their answer. The outbox is still
+    delivered.
     """
     async with database.writing() as connection:
         former = await _replaced(database, connection, bot)
@@ -70,7 +70,7 @@ async def _take_over(connection: AsyncConnection, office: Office, now: datetime)
 
 
 async def _owed(connection: AsyncConnection, office: Office) -> AsyncIterator[ShowCard]:
-    """The needed cards of open incidents, now that none stands."""
+    """The needed cards of open incidents, when none is shown."""
     numbers = await connection.execute(OPEN_NUMBERS.order_by(OPEN_NUMBER))
     for number in numbers.scalars().all():
         found = await load(connection, number)

@@ -1,7 +1,7 @@
-"""Erasure: of closed incidents whose time is over, and of all that one citizen wrote.
+"""Erasure of closed incidents after their retention period, and of one citizen's messages.
 
-What was done, by whom and when stays, and so do the figures. The terms of the search follow by
-triggers of the database.
+The actions, their authors and times stay, and so do the figures. Database triggers update the
+search terms.
 """
 
 import re
@@ -89,25 +89,25 @@ _TOUCHED: Final = (
     template,
     template_change,
 )
-"""All tables of which something may be erased."""
+"""All tables with erasable data."""
 
 _TO_BE_SENT: Final = made_file.c.id.in_(BROUGHT.where(OUTBOX_WAITING))
 _DAY: Final = timedelta(days=1)
 
 
 class Elsewhere(StrEnum):
-    """What held a trace of the citizen and belongs to others."""
+    """Places with a trace of the citizen that belong to others."""
 
     HELD = "held"
-    """A text or message about which somebody was asked."""
+    """A text or message held with a question."""
     DEAD_LETTER = "dead_letter"
     TEMPLATE = "template"
     ANSWER = "answer"
-    """An answer under another citizen's message."""
+    """An answer to another citizen's message."""
 
 
 class SentFile(NamedTuple):
-    """A file that the program has made, in a chat."""
+    """A file made by the program, in a chat."""
 
     place: Place
     name: str
@@ -116,27 +116,27 @@ class SentFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, and what people have to do themselves."""
+    """What was erased, and what people must do themselves."""
 
     numbers: Sequence[IncidentNumber] = ()
     detected: Sequence[datetime] = ()
     elsewhere: Counter[Elsewhere] = field(default_factory=Counter)
     messages: int = 0
-    """Texts of the bot in chats, to be replaced while it runs."""
+    """Texts of the bot in chats, to be redacted while it runs."""
     attached: Counter[Place] = field(default_factory=Counter)
-    """Photos and documents that went along, by where they stand: a bot can't take them back."""
+    """Photos and documents sent along, by place: a bot can't delete them."""
     files: Sequence[SentFile] = ()
-    """Those sent since the first of the messages was detected; neither can these."""
+    """Files sent since the first of the messages was detected; a bot can't delete them either."""
 
 
 class Erasing:
-    """Old incidents go chunk by chunk, each in a commit of its own; all of one author in one."""
+    """Erases old incidents in chunks, one commit each; all messages of an author in one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def erase_old(self, before: datetime, now: datetime, most: int) -> int:
-        """Erase incidents closed before then, so many at once; returns how many."""
+        """Erase up to `most` incidents closed before then; return how many."""
         over = incident.c.closed_at < before
         with_words = select(incident.c.number).join(incident_text).where(over).limit(most)
         async with self._database.reading(long=True) as connection:
@@ -148,9 +148,10 @@ class Erasing:
             return len((await _erase(connection, numbers, now, over)).numbers)
 
     async def erase_author(self, url: str, now: datetime) -> Erased:
-        """Erase all that the citizen with this page wrote, open or not, and what it has left elsewhere.
+        """Erase everything written by the citizen with this page, open or not, and its traces
+        elsewhere.
 
-        In one transaction: nothing is written between reading what is to go and erasing it.
+        In one transaction: nothing is written between reading and erasing.
         """
         async with self._database.writing(long=True) as connection:
             numbers = await _written_by(connection, url)
@@ -170,7 +171,7 @@ class Erasing:
             return erased
 
     async def scrub(self) -> bool:
-        """Take what was erased off the disk, too; returns whether it has worked. Copies keep it."""
+        """Scrub erased data from the disk, too; return whether it succeeded. Backups keep it."""
         await purge_index(self._database)
         return await scrub(self._database, _TOUCHED)
 
@@ -178,8 +179,8 @@ class Erasing:
 async def _written_by(connection: AsyncConnection, url: str) -> Sequence[IncidentNumber]:
     """Return the numbers of all messages of this author.
 
-    The database looks for the last part of the address, so that few are compared however many there are.
-    SQLite knows small letters of ASCII alone.
+    The database searches for the last part of the address, so that few are compared. SQLite ignores
+    case only for ASCII.
     """
     page, column = profile_of(url), incident_text.c.author_url
     name = re.split("[/=]", page.rstrip("/?"))[-1].lower()
@@ -191,7 +192,7 @@ async def _written_by(connection: AsyncConnection, url: str) -> Sequence[Inciden
 
 
 async def _lock(connection: AsyncConnection, numbers: Collection[int]) -> None:
-    """These, and those that have got their answers."""
+    """Lock these, and the incidents that share their answers."""
     copies = (await _copies(connection, numbers)).values()
     await lock(connection, {*numbers, *chain.from_iterable(copies)})
 
@@ -203,7 +204,7 @@ async def _erase(
     *still: ColumnElement[bool],
     traces: Traces | None = None,
 ) -> Erased:
-    """Erase those of which `still` holds, now that they are locked; their cards and messages say so."""
+    """Erase those that still match `still` once locked; their cards and messages show it."""
     wanted = select(incident.c.number, incident.c.detected_at).where(
         incident.c.number.in_(numbers), *still
     )
@@ -234,7 +235,7 @@ async def _erase(
 async def _messages_about(
     connection: AsyncConnection, numbers: Collection[int], told: Sequence[ToldIn]
 ) -> set[Message]:
-    """All messages known to be about these: the bot's own, and those that made something happen."""
+    """All known messages about these: the bot's own, and those that caused events."""
     source = event.c.source_chat, event.c.source_message
     caused = select(*source).where(event.c.number.in_(numbers), source[1].is_not(None))
     found = {(row.source_chat, row.source_message) for row in await connection.execute(caused)}
@@ -252,7 +253,7 @@ async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequenc
 async def _erase_in_copies(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> Sequence[IncidentNumber]:
-    """Answers that others got of these keep gaps, for they are not these authors'; gives whose (ADR 46)."""
+    """Leaves gaps in the answers that others share with these; return their numbers (ADR 46)."""
     changed = list[IncidentNumber]()
     for copies, row in await _with_copies(connection, numbers):
         got = select(draft_text).where(draft_text.c.number.in_(copies))
@@ -271,7 +272,9 @@ async def _erase_in_copies(
 async def _with_copies(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> Sequence[tuple[Collection[int], Row]]:
-    """What was said in those of them whose answers others have got, maybe long ago; and who they are."""
+    """The texts to remove from shared answers, maybe of long ago, with the incidents that share
+    them.
+    """
     by_main = await _copies(connection, numbers)
     said = select(incident_text).where(incident_text.c.number.in_(by_main))
     rows = (await connection.execute(said)).mappings().all()
@@ -279,7 +282,7 @@ async def _with_copies(
 
 
 async def _copies(connection: AsyncConnection, numbers: Collection[int]) -> dict[int, set[int]]:
-    """Of each of them that others were ever joined to, which those are."""
+    """For each the incidents that were ever joined to it."""
     joined = select(event.c.number, event.c.payload).where(
         event.c.number.in_(numbers), event.c.kind == kind_of(OtherJoined)
     )
@@ -290,7 +293,7 @@ async def _copies(connection: AsyncConnection, numbers: Collection[int]) -> dict
 
 
 async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) -> None:
-    """Why the day of a promise was put off; that it was counts in figures."""
+    """Erases why a promise was moved; that it was moved counts in figures."""
     moved = select(promise).where(promise.c.number.in_(numbers), promise.c.moves.is_not(None))
     for row in (await connection.execute(moved)).mappings().all():
         moves = [one | {"reason": ""} for one in row["moves"]]
@@ -299,9 +302,9 @@ async def _erase_reasons(connection: AsyncConnection, numbers: Collection[int]) 
 
 
 async def _erase_files(connection: AsyncConnection, detected: Collection[datetime]) -> None:
-    """Of reports that are kept, those that list one of these messages; their text stays.
+    """Erases stored report files that list one of these messages; the reports' text stays.
 
-    In whatever zone the administration is, it is the same day, the one before or the one after.
+    Whatever the zone, it is the same day, the one before or the one after.
     """
     days = [at.date() for at in detected]
     if not days:
@@ -317,9 +320,9 @@ async def _erase_files(connection: AsyncConnection, detected: Collection[datetim
 async def _erase_what_was_served(
     connection: AsyncConnection, numbers: Collection[int], traces: Traces, now: datetime
 ) -> None:
-    """What went out in the last days, files and searches: none of it is needed any more.
+    """Erases recent notices, files and searches: none of it is needed any more.
 
-    An answer that waits and holds a trace is not sent: whoever asked can ask again.
+    A queued reply with a trace is not sent: the person can ask again.
     """
     finished = outbox.c.finished_at.is_not(None) & (outbox.c.html != "")
     await connection.execute(update(outbox).where(finished).values(html=""))

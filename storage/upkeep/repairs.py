@@ -1,7 +1,7 @@
-"""What `otklik db check --repair` writes: notices queued again, and nothing else.
+"""The repairs of `otklik db check --repair`: they requeue notices, and nothing else.
 
-The program may be running, and may have done meanwhile what was found missing. So each repair is a
-commit of its own that looks again first, and returns whether it queued anything.
+The program may be running, and may have done it meanwhile. So each repair is a commit of its own
+that checks again first, and returns whether it queued anything.
 """
 
 from collections.abc import Sequence
@@ -22,13 +22,13 @@ from storage.upkeep.audit_reading import standing_cards, told_of
 
 
 class Repairs:
-    """One method for each kind of finding that can be repaired."""
+    """One method for each kind of repairable finding."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def show(self, card: CardKey, shows: Sequence[ShowCard], now: datetime) -> bool:
-        """Queue a card unless it stands somewhere by now."""
+        """Queue a card unless it is shown somewhere by now."""
         async with self._database.writing() as connection:
             if not shows or card in await standing_cards(connection, card.number):
                 return False
@@ -36,7 +36,7 @@ class Repairs:
         return True
 
     async def refresh(self, card: CardKey, now: datetime) -> bool:
-        """Queue edits of a card; one that shows the right thing by then is not edited."""
+        """Queue edits of a card; an up-to-date card is not edited."""
         async with self._database.writing() as connection:
             await queue(connection, [RefreshCard(card)], now)
         return True
@@ -49,7 +49,7 @@ class Repairs:
         notices: Sequence[Notice],
         now: datetime,
     ) -> bool:
-        """Queue these notices of an event unless others than `told` were told of it by now."""
+        """Queue notices of an event unless others than `told` have been notified of it by now."""
         async with self._database.writing() as connection:
             if await told_of(connection, event.number, event_id) != told:
                 return False
@@ -57,12 +57,12 @@ class Repairs:
         return True
 
     async def again(self, notice: int) -> bool:
-        """Queue a notice that was given up, unless it has been queued again by now."""
+        """Requeue a notice that was given up, unless it has been requeued by now."""
         async with self._database.writing() as connection:
             return await tell_again(connection, (outbox.c.id == notice) & OUTBOX_REFUSED) > 0
 
     async def attend(self, number: IncidentNumber) -> bool:
-        """Have the sweep look at an open incident next: its moment has long come."""
+        """Make the sweep check an open incident next: its check is long overdue."""
         is_open = (incident.c.number == number) & incident.c.closed_at.is_(None)
         attended = update(incident).where(is_open).values(next_attention_at=incident.c.detected_at)
         async with self._database.writing() as connection:

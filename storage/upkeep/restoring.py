@@ -1,7 +1,7 @@
-"""What a database restored from a copy has to know, and what it must not do (ADR 36).
+"""Prepares a database restored from a backup: what it lacks, and what it must not do (ADR 36).
 
-Since the copy was made the bot has gone on: sent messages, edited cards, given numbers. None of that
-is in the copy.
+After the backup the bot has sent messages, edited cards and assigned numbers, none of which is in
+it.
 """
 
 from collections.abc import Callable, Sequence
@@ -27,19 +27,19 @@ from storage.schema.messages import OUTBOX_WAITING, OutboxState, inbox, outbox
 from storage.schema.staff import invitation, organisation_revision
 
 SKEW: Final = timedelta(minutes=2)
-"""Messages are dated by the messenger's clock, and in whole seconds; records by ours."""
+"""Messages are dated by the messenger's clock, in whole seconds; records by ours."""
 
 LARGEST_IMPORT: Final = 200_000
-"""Rows of one file, each of which gets a number: one may have been imported in the lost time."""
+"""Rows of one file, each with a number: one may have been imported in the lost time."""
 
 _SKIPPED: Final = 1000
 """Numbers, at least."""
 _ROUND: Final = 100_000
 _ROUND_WHERE_KNOWN: Final = 1000
-"""People read numbers aloud: the first new one comes after a round number."""
+"""People read numbers aloud: the first new one follows a round number."""
 
 _TELLS: Final = outbox.c.kind.in_(kinds_that(lambda rules: rules.sent_once))
-"""The notice tells something once. All others show how something stands: people work with them."""
+"""Notices to be sent only once. All others show a state, which people work with."""
 
 _RECORDS: Final = (
     inbox.c.received_at,
@@ -56,10 +56,10 @@ class Restored(NamedTuple):
     """What is missing, and what was done about it."""
 
     since: datetime
-    """When the last thing happened that the copy knows of."""
+    """The time of the last event in the backup."""
     until: datetime
     held: Sequence[IncidentNumber | None]
-    """What each message was about that waited then: it may have been sent, and is not sent again."""
+    """The incident of each message waiting then: it may have been sent, and is not sent again."""
     next_number: IncidentNumber
 
 
@@ -70,11 +70,11 @@ async def mark_restored(
     tell: Callable[[Restored, Office], Sequence[Notice]],
     last_number: IncidentNumber | None = None,
 ) -> Restored:
-    """Note in a database just restored, which nobody serves yet, that it is; `tell` is queued with it.
+    """Mark a newly restored database, which nobody serves yet; queues the notices of `tell`.
 
-    What only tells something is not sent again. Cards of open incidents are brought up to date,
-    whatever they show by now. New incidents get numbers that were given to no other since; see
-    `_skip_numbers`. `last_number` is the highest that people have seen. Invitations and menus are void.
+    Notices to be sent only once are not sent again. Cards of open incidents are refreshed, whatever
+    they show. New incidents get numbers not used since; see `_skip_numbers`. `last_number` is the
+    highest that people have seen. Invitations and menus become void.
     """
     async with database.writing() as connection:
         office = await offices.in_force(connection)
@@ -82,7 +82,7 @@ async def mark_restored(
         numbers = await _hold(connection, now)
         next_number = await _skip_numbers(connection, since, now, last_number)
         shown = update(sent_message).where(SENT_CURRENT, _OF_WHAT_GOES_ON, sent_message.c.part >= 0)
-        await connection.execute(shown.values(digest=""))  # nobody knows what it shows by now
+        await connection.execute(shown.values(digest=""))  # its current content is unknown
         void = update(invitation).where(invitation.c.used_at.is_(None))
         await connection.execute(void.values(used_at=now))
         await connection.execute(delete(menu))
@@ -103,10 +103,10 @@ async def _hold(connection: AsyncConnection, now: datetime) -> Sequence[Incident
 async def _skip_numbers(
     connection: AsyncConnection, since: datetime, now: datetime, last: IncidentNumber | None
 ) -> IncidentNumber:
-    """Return the next number, beyond any that may have been given in the lost time.
+    """Return the next number, beyond any that may have been assigned in the lost time.
 
-    The room is twice what came in as long a time before, and some. Where nobody has said which was the
-    last, there is room for a whole import, too.
+    The gap is twice the number registered in an equal time before, plus a margin. If the last
+    number is unknown, it also covers a whole import.
     """
     before = incident.c.registered_at > since - (now - since)
     came = await connection.scalar(select(func.count()).select_from(incident).where(before))

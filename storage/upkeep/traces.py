@@ -1,7 +1,7 @@
-"""What an erased citizen's messages have left elsewhere: updates, held texts, templates.
+"""Traces of an erased citizen's messages elsewhere: in updates, held texts and templates.
 
-What belongs to the citizen's own incidents is found by incident. Elsewhere it is found only by a
-link or by whole lines, because a name alone («Анна») is also that of others.
+Data of the citizen's own incidents is found by incident. Elsewhere it is found only by a link or by
+whole lines, because others share a name («Анна»).
 """
 
 import re
@@ -28,35 +28,36 @@ from storage.schema.templates import template, template_change
 from storage.search.stems import normal, stems, words_in
 
 Message = tuple[int, int]
-"""A chat and the number of a message in it."""
+"""A chat and a message id in it."""
 
 _FORGOTTEN: Final = {InboxState.DONE: InboxState.DONE, InboxState.DEAD: InboxState.ERASED}
-"""What becomes of an update that was handled, or given up."""
+"""The new state of a handled or dead update."""
 
 _UPDATES_AT_ONCE: Final = 200
-"""As many are in memory at a time."""
+"""The most in memory at a time."""
 
 _SHORTEST: Final = 12
-"""Characters of a line that tells a text from others of the same incident."""
+"""Characters of a line that identifies a text within an incident."""
 
 _SHORTEST_ELSEWHERE: Final = 30
-"""Characters of a line by which a text of another incident is recognised: a greeting is shorter."""
+"""Characters of a line that identifies a text in another incident: a greeting is shorter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """How the words of erased messages are recognised in what belongs to no incident of theirs."""
+    """Recognises the words of erased messages in data outside their incidents."""
 
     pages: frozenset[str]
-    """The author's pages, and those of posts under which nobody else wrote."""
+    """The author's pages, and posts under which nobody else wrote."""
     lines: frozenset[str]
     """Whole texts, and long lines of them."""
     literally: frozenset[str]
-    """What leaves a gap in a text that serves others: the links, the long lines, names of several words."""
+    """Strings to remove from a text that serves others: links, long lines, names of several
+    words."""
 
     @classmethod
     async def of(cls, connection: AsyncConnection, rows: Sequence[Row]) -> Self:
-        """`rows` are the texts of all messages that are erased."""
+        """`rows` are the texts of all erased messages."""
         shared = await _pages_of_others(connection, rows)
         urls = {row["url"] for row in rows if row["url"] and row["page"] not in shared}
         authors = {row["author_url"] for row in rows if row["author_url"]}
@@ -71,7 +72,7 @@ class Traces:
         )
 
     def found_in(self, value: Any) -> bool:
-        """Whether a text of a JSON value has one of the links, or is or holds one of the lines."""
+        """Whether a string in a JSON value contains one of the links or lines."""
         match value:
             case str():
                 found = {value.strip(), *_lines(value, _SHORTEST)}
@@ -86,7 +87,7 @@ class Traces:
 
 
 async def _pages_of_others(connection: AsyncConnection, rows: Sequence[Row]) -> set[str]:
-    """Under one post many people write: its link is no trace of one of them."""
+    """Many people write under one post: its link does not identify one of them."""
     pages, numbers = {row["page"] for row in rows} - {None}, [row["number"] for row in rows]
     others = select(incident_text.c.page).where(
         incident_text.c.page.in_(pages), incident_text.c.number.not_in(numbers)
@@ -97,11 +98,11 @@ async def _pages_of_others(connection: AsyncConnection, rows: Sequence[Row]) -> 
 async def erase_updates(
     connection: AsyncConnection, own: AbstractSet[Message], traces: Traces | None
 ) -> int:
-    """Erase the updates that bring, answer or press one of the `own` messages; of an album all parts.
+    """Erase updates that bring, answer or press one of the `own` messages; for an album all parts.
 
-    With `traces` also dead ones that hold them; returns how many of these there were. Handled ones
-    without a file serve nobody any more, and are erased then, whoever wrote them: they may name the
-    citizen in any form. One with a file is needed while its album may be edited.
+    With `traces` also dead letters that contain them; return how many. Handled ones without a file
+    are not needed any more, and are erased then, whoever wrote them: they may name the citizen in
+    any form. One with a file is needed while its album may be edited.
     """
     gone = (InboxState.DONE, InboxState.DEAD)
     which: ColumnElement[bool] = inbox.c.state.in_(gone)
@@ -147,7 +148,9 @@ async def _erase_payloads(connection: AsyncConnection, rows: Sequence[Any]) -> N
 
 
 def _messages_in(payload: Mapping[str, Any]) -> Iterator[Message]:
-    """The message of an update, or that of its button, and what it answers or pins; any JSON will do."""
+    """The messages of an update: its own or its button's, and those it replies to or pins; any
+    JSON.
+    """
     for body in payload.values():
         if not isinstance(body, dict):
             continue
@@ -164,10 +167,10 @@ def _messages_in(payload: Mapping[str, Any]) -> Iterator[Message]:
 async def erase_questions(
     connection: AsyncConnection, numbers: Collection[int], traces: Traces | None
 ) -> tuple[Sequence[Retire], int]:
-    """Erase what is kept with questions about these incidents; with `traces` also with others.
+    """Erase texts held with questions about these incidents; with `traces` also with others.
 
-    Those that hold a trace are closed, and of all that are closed the words serve nobody. Returns what
-    is to be said where an open one stands, and how many open ones were about something else.
+    Questions with a trace are closed, and closed ones need no text. Return the notices for messages
+    of open ones, and how many open ones were about something else.
     """
     open_ones = select(question).where(QUESTION_OPEN)
     if traces is None:
@@ -190,10 +193,11 @@ async def erase_questions(
 async def erase_in_templates(
     connection: AsyncConnection, erased: Mapping[int, Row], traces: Traces
 ) -> int:
-    """A template serves others: it keeps a gap where it holds a trace; returns how many have one.
+    """Leaves gaps in templates that contain a trace, as they serve others; return how many have
+    one.
 
-    One made of an answer to the author is looked through for each part of the name, however
-    inflected, and for short lines, too.
+    One based on an answer to the author is also searched for each part of the name, in any
+    inflection, and for short lines.
     """
     changed, own = 0, [line for row in erased.values() for line in telling(row)]
     named: dict[int, tuple[Iterable[str], str]] = {}
@@ -228,7 +232,7 @@ def with_gaps(text: str, traces: Iterable[str], name: str) -> str:
 
 
 def telling(row: Row) -> Iterator[str]:
-    """What tells this message from others, wherever it stands in what belongs to its incident."""
+    """The strings that identify this message in its incident's data."""
     yield from filter(None, (row["url"], row["author_url"], row["author_name"]))
     for text in (row["text"], row["note"] or ""):
         yield from _lines(text, _SHORTEST)
