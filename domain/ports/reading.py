@@ -151,9 +151,7 @@ class Reading(Protocol):
         ...
 
     async def described(self) -> Organisation | None:
-        """Return the current organisation as a file describes it: without admins of the settings;
-        None if empty.
-        """
+        """Return the current organisation as a file describes it, or None if there is none."""
         ...
 
     async def lost(self, message: MessageRef, sent_at: datetime | None) -> bool:

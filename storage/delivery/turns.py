@@ -39,7 +39,8 @@ _GREATEST: Final = 2**63 - 1
 _LOOKED_AT: Final = 100
 """The most due notices examined per class and chat to find the next one.
 
-A thorough search continues past all that are blocked by their lines."""
+A thorough search continues past all that are blocked by their lines.
+"""
 
 _NOW: Final = bindparam("now", type_=UtcDateTime)
 
@@ -138,7 +139,8 @@ def _heads(*, thorough: bool, for_sqlite: bool) -> Select[Any]:
 HEADS: Final = {sqlite: _heads(thorough=True, for_sqlite=sqlite) for sqlite in (True, False)}
 """The next notice of each class for each chat that is not `busy`, most urgent first.
 
-By whether the database is SQLite."""
+By whether the database is SQLite.
+"""
 
 NEAR_HEADS: Final = {sqlite: _heads(thorough=False, for_sqlite=sqlite) for sqlite in (True, False)}
 """As HEADS at a bounded cost: misses notices behind a very long blocked backlog."""

@@ -49,7 +49,8 @@ _FAILING_WAIT: Final = 2.5
 _LOCK_WAIT: Final = 2.5
 """Seconds that a writer waits for another process's lock (`otklik org import`, a backup).
 
-SQLite has its own limit: it waits for a lock in a thread, which no timeout can interrupt."""
+SQLite has its own limit: it waits for a lock in a thread, which no timeout can interrupt.
+"""
 _CONNECTION_WAIT: Final = 5.0
 """Seconds that PostgreSQL may take for a new connection."""
 

@@ -13,7 +13,8 @@ from domain.model.message.attachment import TABLES, AttachmentKind
 TOGETHER: Final = timedelta(seconds=10)
 """The time after the first in which messages still belong to it, if only one of them has text.
 
-If none has, only for replies and forwards, and not for two tables."""
+If none has, only for replies and forwards, and not for two tables.
+"""
 
 _READ: Final = (*TABLES, ".toml")
 """Files that are read when sent alone: they don't join earlier messages."""
