@@ -20,9 +20,7 @@ class FactsSnapshot(Protocol):
         ...
 
     def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:
-        """Iterates over the others, a few in memory at a time; with `every` over all, by
-        detection.
-        """
+        """Iterates over the others, a few in memory at a time; with `every` all, by detection."""
         ...
 
     async def promised(self, period: Period, now: datetime) -> Promised:

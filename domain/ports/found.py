@@ -37,9 +37,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An incident with its matching passages; for a search without words, the start of its
-    message.
-    """
+    """An incident with its matching passages; without search words, the start of its message."""
 
     row: IncidentRow
     detected_at: datetime

@@ -60,17 +60,14 @@ class Incidents(Protocol):
         ...
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        """Return the authorities that similar messages went to, likeliest first; none while
-        untrained.
+        """Return the authorities of similar messages, likeliest first; none while untrained.
 
         Awaits nothing.
         """
         ...
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        """Return the assignments of the last LOOKED_BACK incidents; `since`: the start of
-        "recently".
-        """
+        """Return assignments of the last LOOKED_BACK incidents; `since`: start of "recently"."""
         ...
 
     async def promised(self, message: CitizenMessage) -> Sequence[EarlierPromise]:

@@ -9,7 +9,5 @@ class Outbox(Protocol):
     """The outbox; written in the use case's transaction, read by delivery."""
 
     async def put(self, notice: Notice) -> None:
-        """Queues the notice, in order of calls; RefreshCard goes to every place that shows the
-        card.
-        """
+        """Queues the notice, in order of calls; RefreshCard goes wherever the card is shown."""
         ...

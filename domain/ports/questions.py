@@ -46,9 +46,7 @@ class Questions(Protocol):
         ...
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
-        """Return the question, changed to show that page; None unless it is open for this
-        person.
-        """
+        """Return the question, turned to that page; None unless it is open for this person."""
         ...
 
     async def go_on(self, question: int, about: About) -> None:
@@ -62,7 +60,7 @@ class Questions(Protocol):
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
-        """Closes the person's questions there about the incident, or about none; return them.
+        """Closes the person's questions there about the incident, or about none; returns them.
 
         Except those about a message of their own; `texts`: including those about a text of theirs.
         """

@@ -51,8 +51,7 @@ class IncidentRow:
     """The executors who have taken it."""
     kind: IncidentKind = IncidentKind.INCIDENT
     uninformed: Mapping[AuthorityCode, datetime] = field(default_factory=dict)
-    """Co-executing authorities that owe their contribution, and since when they are assigned
-    (§12)."""
+    """Co-executors that owe their contribution, and since when they are assigned (§12)."""
     referrals: tuple[WaitingReferral, ...] = ()
     """By order of the authorities, the lead's first."""
     in_hand: DraftKind | None = None
@@ -171,7 +170,7 @@ class Reading(Protocol):
         ...
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
-        """Return what decides the permissions on the incident; raises UnknownIncident."""
+        """Return the data for permission checks on the incident; raises UnknownIncident."""
         ...
 
     async def briefing(self, briefing: BriefingId) -> Briefing:
@@ -212,9 +211,7 @@ class Reading(Protocol):
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Return promises under control until that day, earliest first; None: of all
-        authorities.
-        """
+        """Return promises under control until that day, earliest first; None: all authorities."""
         ...
 
     async def same_link(self, number: IncidentNumber) -> Sequence[IncidentNumber]:
@@ -259,9 +256,7 @@ class Reading(Protocol):
         ...
 
     async def done_by(self, sources: Sequence[MessageRef]) -> Event | None:
-        """Return the last event caused by one of these messages, in any edit; not by its
-        buttons.
-        """
+        """Return the last event caused by one of these messages in any edit; not by buttons."""
         ...
 
     async def question(self, question_id: int, now: datetime) -> AskedQuestion | None:

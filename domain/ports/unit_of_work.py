@@ -70,9 +70,7 @@ class UnitOfWork(Protocol):
         ...
 
     async def organisation_since(self, state: int) -> Sequence[Revision]:
-        """Return the changes after that state, oldest first; blocks others until the transaction
-        ends.
-        """
+        """Return the changes after that state, oldest first; blocks others until the end."""
         ...
 
     async def compare_organisation(self, file: Organisation, by: PersonId) -> Sequence[Change]:

@@ -1,3 +1,1 @@
-"""Use cases, one intention per file: identify the actor, load, check permission, act, save,
-commit.
-"""
+"""Use cases, one per file: identify the actor, load, check permission, act, save, commit."""

@@ -206,9 +206,7 @@ async def _answered(uow: UnitOfWork, question: int, by: Actor, step: type[T]) ->
 async def _go_on(
     uow: UnitOfWork, question: int, asked: Question, plan: AbsencePlan, by: Actor
 ) -> None:
-    """Replaces the answered step by the next one if it had buttons; else sends the next one
-    below.
-    """
+    """Replaces an answered step with buttons by the next one; else sends the next one below."""
     if by.pressed:
         await uow.questions.go_on(question, PlanAbsence(plan))
         await uow.outbox.put(Ask(question, asked.place))

@@ -22,8 +22,7 @@ from domain.ports.unit_of_work import UnitOfWork
 from domain.use_cases.asking import QuestionClosed, ask
 
 INVITE_OFFICER: Final = AdminPage(PageKind.INVITE, Post(Role.AUTHORISED).key)
-"""The page that appoints an authorised officer: the only one the deputy head may open, too
-(§22)."""
+"""The page that appoints an authorised officer: the deputy head may open it, too (§22)."""
 
 Tell = Callable[[Place, Overtaken, Office], TextNotice]
 """Builds the notice to an administrator whose change met another administrator's change."""

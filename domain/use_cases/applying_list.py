@@ -92,9 +92,7 @@ async def put_list(
     by: PersonId | None,
     at: datetime,
 ) -> tuple[ListPlan, Sequence[Invitation]]:
-    """`apply_list` within an open unit of work; `by` None: the console. Return plan and new
-    invitations.
-    """
+    """`apply_list` in an open unit of work; `by` None: the console. Return plan and invitations."""
     waiting = await uow.invitations.waiting(at)
     plans: list[ListPlan] = []
 

@@ -31,7 +31,7 @@ async def close_authority(
 ) -> int | None:
     """Hands the open incidents to `to`, every deadline kept; without `to` control is told of them.
 
-    Return how many were handed over; None: another administrator has changed the authority since
+    Returns how many were handed over; None: another administrator has changed the authority since
     the page was shown, which the actor is told. Raises UnknownPerson, NotPermitted, QuestionClosed,
     NobodyLeft, UnknownAuthority; StaleIncident if an incident was routed there meanwhile.
     """
@@ -53,7 +53,7 @@ async def close_authority(
     return went
 
 
-async def _hand_over(  # noqa: PLR0917 - what goes, from where to where, and whose doing it is
+async def _hand_over(  # noqa: PLR0917 - the move and its author
     uow: UnitOfWork,
     numbers: Sequence[IncidentNumber],
     authority: AuthorityCode,
@@ -89,8 +89,6 @@ def _closed(
 
 
 def _instead(incident: Incident, former: AuthorityCode, to: AuthorityCode) -> Plan:
-    """The plan with `former` replaced by `to`; an authority that is assigned already takes both
-    parts.
-    """
+    """The plan with `former` replaced by `to`; an already assigned one takes both parts."""
     codes = dict.fromkeys(to if code == former else code for code in incident.authorities)
     return Plan(tuple(codes), to if incident.lead == former else incident.lead)

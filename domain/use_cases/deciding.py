@@ -68,7 +68,7 @@ async def recall_approval(
 ) -> Sequence[IncidentNumber]:
     """Recalls an approval until the answer is placed; idempotent.
 
-    Return the joined incidents where that version is already placed and must be corrected. Raises
+    Returns the joined incidents where that version is already placed and must be corrected. Raises
     NotPermitted, OutdatedVersion, AlreadyClosed.
     """
     async with uow:

@@ -102,8 +102,7 @@ async def submit_asked(
     now: datetime,
     template: TemplateId | None = None,
 ) -> Nothing | None:
-    """Submits the draft of that kind that was asked for; return what the reply is instead, if no
-    draft.
+    """Submits the requested draft of that kind; returns its other meaning if it is no draft.
 
     `template`: the template it is based on. Raises the errors of `submit`.
     """
@@ -138,7 +137,7 @@ async def confirm_draft(
     `corrected`: certain language errors are corrected (§13) and the form is checked again (§18).
     `kind`: the kind that the author has chosen, if asked (§16).
 
-    Return the kind of the incident: the answer to a publication needs no approval. None: the author
+    Returns the incident's kind: the answer to a publication needs no approval. None: the author
     is asked again, because the draft it would replace has changed, its corrected form is doubtful,
     or its «завтра» now means another day. The draft counts from now. Raises QuestionClosed,
     NotPermitted, AlreadyClosed, MoveNotAllowed, SecondInterim.
@@ -192,7 +191,7 @@ async def teach_held(
 async def teach_word(
     uow: UnitOfWork, number: IncidentNumber, version: DraftVersion, index: int, *, by: Actor
 ) -> str | None:
-    """Adds an unknown word of a version to the dictionary; return it, or None if it is gone.
+    """Adds an unknown word of a version to the dictionary; returns it, or None if it is gone.
 
     Raises NotPermitted, TooManyWords.
     """
@@ -254,9 +253,7 @@ async def _confirmed(
 async def _hold(
     uow: UnitOfWork, incident: Incident, held: HeldText, replaced: Draft | None, by: Actor
 ) -> None:
-    """Holds the text and asks about it in the place it came from; replaces another such
-    question.
-    """
+    """Holds the text and asks about it where it came from; replaces another such question."""
     if held.source is None:
         raise QuestionClosed
     about = HeldDraft(incident.number, held)
@@ -279,9 +276,7 @@ def _of_kind(
 
 
 def _corrected(held: HeldText, incident: Incident, office: Office, at: datetime) -> HeldText:
-    """The corrected text, checked again: a correction may reveal new findings, e.g. in an
-    address.
-    """
+    """The corrected text, checked again: a correction may cause findings, e.g. in an address."""
     if held.proof is None:
         return held
     text, proof = held.proof.corrected(held.text)
@@ -314,9 +309,7 @@ def _of_form(
 
 
 def _agreed(asked: HeldDraft, replaced: Draft) -> bool:
-    """Whether the author was asked about `replaced` as it is now: it may have been approved
-    since.
-    """
+    """Whether the author was asked about `replaced` in its current state: it may be approved."""
     undone = replaced.state is DraftState.APPROVED and not asked.approved
     return asked.replaces == replaced.version and not undone
 

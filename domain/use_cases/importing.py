@@ -63,7 +63,7 @@ async def order_rows(uow: UnitOfWork, job: JobId, tell: Tell, *, finished: bool,
 async def put_rows(
     uow: UnitOfWork, rows: Sequence[NewIncident], *, by: Actor | None, at: datetime
 ) -> Sequence[NewIncident]:
-    """Registers the rows that are not registered yet, in an open unit of work; return those."""
+    """Registers the rows that are not registered yet, in an open unit of work; returns those."""
     office = await uow.office()
     known = await uow.incidents.registered_ids({row.external_id for row in rows if row.external_id})
     put = []

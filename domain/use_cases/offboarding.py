@@ -73,7 +73,7 @@ async def part_and_hand_over(
 ) -> int | None:
     """Applies it and hands the incidents to the colleague if they work in the same authority.
 
-    Return how many they got; None as `part`. The rest stays with the authorities, which are told.
+    Returns how many they got; None as `part`. The rest stays with the authorities, which are told.
     Raises as `part`.
     """
     async with uow:

@@ -365,7 +365,7 @@ async def _complete(
     return Registration(incident, known=False)
 
 
-def _opened(  # noqa: PLR0917 - what it is made of, in order
+def _opened(  # noqa: PLR0917 - its fields, in order
     number: IncidentNumber,
     new: NewIncident,
     policy: Policy,

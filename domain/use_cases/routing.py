@@ -46,8 +46,7 @@ async def choose_lead(
 
 
 async def start_choosing(uow: UnitOfWork, number: IncidentNumber, *, by: Actor) -> None:
-    """Opens the choice of several authorities on the card; other cards still show the assigned
-    ones.
+    """Opens the choice of several authorities; other cards still show the assigned ones.
 
     Raises NotPermitted, AlreadyClosed.
     """

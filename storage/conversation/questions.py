@@ -195,9 +195,7 @@ class SqlQuestions:
         return (await self._connection.execute(_TALKS, which)).first() is not None
 
     async def turn(self, question: int, person: PersonId, about: About) -> Question | None:
-        """Return the question, changed to show that page; None unless it is open for this
-        person.
-        """
+        """Return the question, turned to that page; None unless it is open for this person."""
         now = self._now()
         waiting = table.c.id == question, table.c.person == person, waits(now)
         same = table.c.purpose == about.purpose
@@ -220,7 +218,7 @@ class SqlQuestions:
     async def withdraw(
         self, person: PersonId, place: Place, subject: IncidentNumber | None, *, texts: bool
     ) -> Mapping[int, Question]:
-        """Closes the person's questions there about the incident, or about none; return them."""
+        """Closes the person's questions there about the incident, or about none; returns them."""
         which = {**_asked(person, place), "of": subject}
         statement = _WITHDRAW if texts else _WITHDRAW_OTHERS
         closed = (await self._connection.execute(statement, which)).mappings()

@@ -269,9 +269,7 @@ class Delivering:
             await migrate_chat(connection, self._offices, old, new, now)
 
     async def recent_calls(self, since: datetime) -> list[Calls]:
-        """Return the calls of notices delivered since then, oldest first: rate limits survive a
-        restart.
-        """
+        """The calls of notices delivered since then, oldest first: limits survive a restart."""
         recent = (
             select(outbox.c.chat, outbox.c.finished_at, outbox.c.calls, outbox.c.priority)
             .where(outbox.c.finished_at >= since, outbox.c.calls > 0)
@@ -288,7 +286,7 @@ class Delivering:
             return int((await connection.execute(count)).scalar_one())
 
     async def prune(self, before: datetime, most: int) -> int:
-        """Deletes rows finished before then, with their texts; return how many.
+        """Deletes rows finished before then, with their texts; returns how many.
 
         `most`: rows per call; the last call also deletes files without a notice. Kept are
         undelivered news of open incidents and cards under unknown message ids; neither contains

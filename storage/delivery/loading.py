@@ -1,4 +1,4 @@
-"""Loads a notice: what its rows mean now, read at one moment."""
+"""Loads a notice: the current content of its rows, read at one moment."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -79,9 +79,7 @@ def _last_to_answer(rows: Sequence[Row], bot: BotId) -> MessageRef | None:
 def _answered(
     content: Content, asked_for: MessageRef | None, standing: Sequence[Part]
 ) -> MessageId | None:
-    """The message to reply to: the requested one, else the one that shows the subject, if there is
-    one.
-    """
+    """The message to reply to: the requested one, else the one that shows a single subject."""
     if asked_for is not None:
         return asked_for.message
     return None if content.mentioned or not standing else standing[-1].message

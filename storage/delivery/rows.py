@@ -21,9 +21,7 @@ from storage.schema.messages import OUTBOX_OF_STAFF, OUTBOX_WAITING, outbox
 async def rows_of(
     connection: AsyncConnection, queued: QueuedNotice, now: datetime
 ) -> Sequence[Row]:
-    """The notice; if its kind is batched, all rows waiting there for the same subject, oldest
-    first.
-    """
+    """The notice; if it is batched, all rows waiting there for the subject, oldest first."""
     about = _about(queued)
     rows = await connection.execute(_waiting_with(queued.kind, *about), about)
     return _told_together(queued, rows.mappings().all(), now)

@@ -1,3 +1,1 @@
-"""The database: connections, files and migrations. It depends on the schema; every room may
-use it.
-"""
+"""The database: connections, files and migrations. Uses the schema; used by all rooms."""

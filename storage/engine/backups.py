@@ -20,9 +20,7 @@ _WITHOUT_A_FILE: Final = Path("data")
 
 
 class Backups:
-    """The backups of one database: beside its SQLite file; for PostgreSQL in `data` on this
-    machine.
-    """
+    """The backups of one database: beside its SQLite file; for PostgreSQL in `data` here."""
 
     def __init__(self, url: str) -> None:
         file = sqlite_file(url)

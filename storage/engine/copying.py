@@ -191,9 +191,7 @@ def _sqlite(uri: str, stop: threading.Event) -> Iterator[sqlite3.Connection]:
 
 
 def _tool(program: str, url: str, arguments: list[str], stop: threading.Event) -> str:
-    """Return its output. Connection data goes through the environment: others can see a command
-    line.
-    """
+    """Return its output; passes secrets by environment, since command lines are visible."""
     try:
         process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own programs, no shell
             [program, *arguments],

@@ -137,8 +137,7 @@ class Database:
 
     @asynccontextmanager
     async def writing(self, *, long: bool = False) -> AsyncIterator[AsyncConnection]:
-        """Commits at the end of the block, rolls back on any error; then publishes the written
-        tables.
+        """Commits after the block, rolls back on any error; then publishes the written tables.
 
         Raises DatabaseUnavailable within 5 seconds if the database fails. Waiting for other writers
         of this process is no failure: see `ConnectionQueue`. On SQLite writers run one at a time;
@@ -185,9 +184,7 @@ class Database:
     async def rows(
         self, query: Select[Any] | CompoundSelect[Any], parameters: Mapping[str, Any] | None = None
     ) -> Sequence[RowMapping]:
-        """Return the rows of a query as `reading` would: alone it needs no transaction, and costs
-        less.
-        """
+        """Return the rows of a query as `reading` would, but cheaper: without a transaction."""
         found: Sequence[RowMapping]
         with transience_named():
             if self.sqlite:

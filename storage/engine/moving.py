@@ -73,8 +73,7 @@ class Tally:
 
 
 async def move(source: str, target: Database, told: Told) -> Mapping[str, int]:
-    """Create the tables in an empty database, copy every table of the file, and return their row
-    counts.
+    """Create the tables in an empty database, copy all rows, and return their counts by table.
 
     `source`: the URL of a file that nobody serves. Counters created by the migrations are replaced.
     One transaction: on Differs, RowRefused or a database error nothing is kept.

@@ -33,9 +33,7 @@ class DirectConnection(AsyncConnection):
             return await greenlet_spawn(self._raise, adapted, known.sql, error)
 
     def _raise(self, adapted: Any, sql: str, error: BaseException) -> None:
-        """Handles the error as SQLAlchemy does, which drops a broken connection or stale
-        statements.
-        """
+        """Handles the error as SQLAlchemy does: drops a broken connection or stale statements."""
         try:
             adapted._handle_exception(error)  # noqa: SLF001 - no public equivalent
         except BaseException as named:  # noqa: BLE001 - it is raised again

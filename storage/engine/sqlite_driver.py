@@ -23,9 +23,7 @@ _Job = Callable[[sqlite3.Connection], Any]
 
 
 class _Connection(aiosqlite.Connection):
-    """A connection that waits for locks for some seconds in its thread, and not at all
-    outside it.
-    """
+    """A connection that waits for locks for some seconds in its thread, not at all outside."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection], lock_wait: float) -> None:
         super().__init__(connector, iter_chunk_size=1)
@@ -126,9 +124,7 @@ class _Cursor:
 
 
 class _Adapted(AsyncAdapt_aiosqlite_connection):
-    """The connection in SQLAlchemy's form: statements run where they can, a commit in the
-    thread.
-    """
+    """The connection for SQLAlchemy: statements run where they can, a commit in the thread."""
 
     __slots__ = ()
     _connection: _Connection  # type: ignore[assignment]  # SQLAlchemy's type has more than is used here

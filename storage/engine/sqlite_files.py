@@ -81,7 +81,7 @@ def create(file: Path) -> None:
 
 
 def tighten(file: Path) -> list[Path]:
-    """Revokes the permissions of others on our files; return the changed files."""
+    """Revokes the permissions of others on our files; returns the changed files."""
     beside = (Path(f"{file}{suffix}") for suffix in ("", "-wal", "-shm"))
     loose = [path for path in (*beside, lock_of(file), *copies_of(file)) if _is_loose(path)]
     for path in loose:

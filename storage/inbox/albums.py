@@ -34,9 +34,7 @@ def group_of(message: Mapping[str, Any]) -> str | None:
 
 
 def together(group: str, messages: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The groups that belong to this one, including itself, among the current messages, in
-    order.
-    """
+    """The groups that belong to this one, and itself, among the current messages, in order."""
     known: dict[str, list[Mapping[str, Any]]] = {}
     for message in messages:
         if key := group_of(message):

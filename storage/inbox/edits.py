@@ -53,9 +53,7 @@ _NOTE: Final = {sqlite: _note(insert) for sqlite, insert in INSERTS.items()}
 
 
 async def note_edit(connection: AsyncConnection, source: MessageRef, now: datetime) -> bool:
-    """Records that this edit is acted on; False if another process has just committed a
-    newer one.
-    """
+    """Records that this edit is acted on; False if another process has committed a newer one."""
     note = _NOTE[connection.dialect.name == "sqlite"]
     noted = await connection.execute(note, {**state_of(source), "handled_at": now})
     return noted.rowcount > 0

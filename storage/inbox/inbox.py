@@ -120,7 +120,7 @@ class Inbox:
         self._holder: dict[str, Any] = {} if database.sqlite else {"holder": uuid4().hex}
 
     async def add(self, updates: Sequence[dict[str, Any]], now: datetime) -> int:
-        """Stores the updates in order, all or none; return how many were new."""
+        """Stores the updates in order, all or none; returns how many were new."""
         rows = [
             {
                 "bot_id": self._bot_id,
@@ -186,7 +186,7 @@ class Inbox:
                 await queue(connection, notices, now)
 
     async def failed(self, serial: int, error: str) -> int:
-        """Records a failure; return the count so far."""
+        """Records a failure; returns the count so far."""
         async with self._database.writing() as connection:
             result = await connection.execute(
                 update(inbox)
@@ -294,7 +294,7 @@ class Inbox:
             return (await connection.execute(first.limit(1))).first() is not None
 
     async def prune(self, before: datetime, most: int) -> int:
-        """Deletes updates done before then, with citizens' words; return how many.
+        """Deletes updates done before then, with citizens' words; returns how many.
 
         `most`: the limit per call.
         """

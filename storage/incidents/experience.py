@@ -56,15 +56,13 @@ class LearnedHistory:
         self._changed: list[IncidentNumber] = []
 
     def familiar(self, text: str, topic: Topic) -> list[AuthorityCode]:
-        """Return the authorities that similar messages went to, likeliest first; none while
-        untrained.
-        """
+        """Return the authorities of similar messages, likeliest first; none while untrained."""
         if self._experience.messages < LEAST_LEARNED:
             return []
         return self._experience.ranking(features(text, topic))
 
     async def go_on(self, most: int) -> bool:
-        """Learns up to `most` messages; return whether more may be available."""
+        """Learns up to `most` messages; returns whether more may be available."""
         if self._event is None:
             await self._begin()
         if not self._changed:
@@ -91,9 +89,7 @@ class LearnedHistory:
         self._least = max(self._before - _LOOKED_BACK, 1)
 
     async def _look(self) -> None:
-        """Two statements: each uses the index of ids, an `or` of both would scan the whole
-        history.
-        """
+        """Two statements use the index of ids; an `or` of both would scan the whole history."""
         columns = select(event.c.id, event.c.number, event.c.kind)
         late = columns.where(event.c.id.in_(self._missing))
         new = columns.where(event.c.id > self._event).order_by(event.c.id).limit(_EVENTS)

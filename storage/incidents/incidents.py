@@ -248,9 +248,7 @@ class SqlIncidents:
         return [IncidentNumber(number) for number in found]
 
     async def taken_by(self, person: PersonId) -> Mapping[AuthorityCode, Sequence[IncidentNumber]]:
-        """Return the incidents that the person has taken and not finished, oldest first, by
-        authority.
-        """
+        """Return the person's taken, unfinished incidents by authority, oldest first."""
         found: dict[AuthorityCode, list[IncidentNumber]] = {}
         taken = await self._connection.execute(in_hand(assignment.c.assignee == person))
         for authority, _, number in taken:
@@ -275,9 +273,7 @@ class SqlIncidents:
             raise StaleIncident
 
     async def get(self, number: IncidentNumber) -> Incident:
-        """Return the incident, locked for change; raises UnknownIncident, StaleIncident as `hold`
-        does.
-        """
+        """Return the incident, locked for change; raises UnknownIncident, and as `hold`."""
         found = await self._load(number)
         if found is None:
             raise UnknownIncident(number)
@@ -290,15 +286,11 @@ class SqlIncidents:
         return None if original is None else IncidentNumber(original)
 
     def familiar(self, message: CitizenMessage, topic: Topic) -> Sequence[AuthorityCode]:
-        """Return the authorities that similar messages went to, likeliest first; none while
-        untrained.
-        """
+        """Return the authorities of similar messages, likeliest first; none while untrained."""
         return self._history.familiar(message.text, topic) if self._history else ()
 
     async def precedents(self, topic: Topic, since: datetime) -> Sequence[Precedent]:
-        """Return the assignments of the last LOOKED_BACK incidents; `since`: the start of
-        "recently".
-        """
+        """Return assignments of the last LOOKED_BACK incidents; `since`: start of "recently"."""
         like = {"topic": topic.name or "", "group": topic.group or "", "since": since}
         looked_at = like | {"looked_back": LOOKED_BACK}
         found = await self._connection.execute(_PRECEDENTS, looked_at)
@@ -339,8 +331,7 @@ class SqlIncidents:
         return await self._load_known(_REGISTERED_FROM, came_by(source))
 
     async def save(self, incident: Incident) -> None:
-        """Stores the state and appends its events; closes questions that can't be answered any
-        more.
+        """Stores the state and appends its events; closes questions that became unanswerable.
 
         Raises UnknownAuthority if a newly assigned authority has been removed meanwhile,
         StaleIncident if the row has another version, or a unique key shows a concurrent

@@ -51,9 +51,7 @@ _SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An incident for other programs; `answered_at` and `url` are those of the placed final
-    answer.
-    """
+    """An incident for other programs; `answered_at` and `url` are of the final placement."""
 
     number: IncidentNumber
     external_id: str | None

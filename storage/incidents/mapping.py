@@ -159,9 +159,7 @@ def _fields(part: Any, table: Table) -> dict[str, Any]:
 
 @cache
 def _columns(kind: type[Any], table: Table) -> tuple[Sequence[str], Mapping[str, bool]]:
-    """The columns that store a field directly, and those that store JSON: whether they are
-    optional.
-    """
+    """The columns that store a field directly, and for those of JSON whether they are optional."""
     names = {one.name for one in fields(kind)}
     columns = [column for column in table.columns if column.name in names]
     as_json = {one.name: bool(one.nullable) for one in columns if isinstance(one.type, JSON)}

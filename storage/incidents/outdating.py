@@ -54,8 +54,7 @@ _OF_THE_AUTHOR: Final = prepared(
 async def outdate(
     connection: AsyncConnection, of: Incident, stored: Row, now: Row, calendar: WorkCalendar
 ) -> None:
-    """Marks them in the transaction that changes the incident's row; `stored` is empty for a new
-    one.
+    """Marks them in the transaction of the incident's row; `stored` is empty for a new one.
 
     Only closed incidents are counted. Whether a later message of the same author is a repeat
     depends on this one, too.

@@ -193,9 +193,7 @@ _DONE_BY: Final = prepared(
 
 
 class SqlReading:
-    """Implements the port `Reading`: each method in its own transaction, without blocking the
-    writer.
-    """
+    """Implements the port `Reading`: each method in its own transaction, beside the writer."""
 
     def __init__(self, database: Database, offices: Offices) -> None:
         self._database = database
@@ -216,7 +214,7 @@ class SqlReading:
         return await self._offices.stored()
 
     async def revisions(self, skip: int, most: int) -> Sequence[Revision | TemplateRevision]:
-        """Return changes of the organisation and the templates, newest first, after the `skip`
+        """Return changes of the organisation and templates, newest first, after the `skip`
         newest.
         """
         async with self._database.reading(long=True) as connection:
@@ -229,7 +227,7 @@ class SqlReading:
             return await load_shown(connection, number, organisation)
 
     async def access(self, number: IncidentNumber) -> IncidentAccess:
-        """Return what decides the permissions on the incident; raises UnknownIncident."""
+        """Return the data for permission checks on the incident; raises UnknownIncident."""
         rows = await self._database.rows(_ACCESS, {"which": number})
         if not rows:
             raise UnknownIncident(number)
@@ -254,8 +252,7 @@ class SqlReading:
         *,
         referred: bool = False,
     ) -> Sequence[IncidentRow]:
-        """Return open incidents, earliest deadline first; None: of all authorities, of every
-        status.
+        """Return open incidents, earliest deadline first; None: all authorities, every status.
 
         `referred`: only those with an open referral.
         """
@@ -312,9 +309,7 @@ class SqlReading:
     async def promises(
         self, authorities: frozenset[AuthorityCode] | None, until: date
     ) -> Sequence[PromiseRow]:
-        """Return promises under control until that day, earliest first; None: of all
-        authorities.
-        """
+        """Return promises under control until that day, earliest first; None: all authorities."""
         wanted = [promise.c.day <= until]
         if authorities is not None:
             wanted.append(promise.c.authority.in_(authorities))

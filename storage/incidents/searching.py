@@ -74,7 +74,7 @@ class SearchIndex:
         self._database = database
 
     async def derive(self, at_once: int) -> int:
-        """Derives missing terms, in one commit; return for how many incidents."""
+        """Derives missing terms, in one commit; returns for how many incidents."""
         async with self._database.reading(long=True) as connection:
             numbers = await underived(connection, at_once)
         if not numbers:
@@ -93,7 +93,7 @@ class SearchIndex:
         return len(numbers)
 
     async def forget(self, before: datetime) -> int:
-        """Deletes searches older than `before`; return how many."""
+        """Deletes searches older than `before`; returns how many."""
         async with self._database.writing(long=True) as connection:
             old = delete(table).where(table.c.created_at < before)
             return (await connection.execute(old)).rowcount
@@ -226,9 +226,7 @@ async def _hits(
 
 
 def _passages(of: Incident, wanted: Collection[str]) -> Iterator[Passage]:
-    """At most two: the first text with some of the words, and one with others; else its
-    beginning.
-    """
+    """At most two: the first text with some words, and one with others; else its beginning."""
     missing, shown = set(wanted), 0
     for where, text in _texts(of):
         here = stems_of(text, missing)

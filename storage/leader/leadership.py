@@ -64,8 +64,7 @@ class Leadership:
         return self._database.sqlite or self._ticks() + seconds < self._lasts_until
 
     async def ensure(self, epoch: int, seconds: float) -> None:
-        """Raises LeadershipLost unless the epoch lasts that long; call it before irreversible
-        actions.
+        """Raises LeadershipLost unless the epoch lasts that long; call before irreversible acts.
 
         The database is queried only if this machine's clock can't tell.
         """
@@ -73,8 +72,7 @@ class Leadership:
             raise LeadershipLost
 
     async def during(self, call: Coroutine[Any, Any, _Came]) -> _Came:
-        """Return the call's result; cancels it and raises LeadershipLost before the lease may
-        expire.
+        """Return the call's result; before the lease may expire, cancel it, raise LeadershipLost.
 
         So it may take longer than a lease, as files do, while the lease is renewed.
         """

@@ -48,9 +48,7 @@ class SqlAbsences:
         )
 
     async def _lock(self, at: datetime) -> None:
-        """Makes concurrent changes of absences wait until this transaction ends, and then read
-        again.
-        """
+        """Makes concurrent changes wait until this transaction ends, and then read again."""
         office = await self._office()  # this unit of work keeps its office
         await count_change(self._connection)
         today = office.calendar.local(at).date()

@@ -20,9 +20,7 @@ class SqlAdminCodes:
         self._connection = connection
 
     async def use(self, code: str) -> bool:
-        """Whether the code is correct; a correct one can't be used again, and the attempts are
-        deleted.
-        """
+        """Whether the code is correct; then it can't be used again, and attempts are deleted."""
         used = delete(admin_code).where(admin_code.c.digest == _digest(code))
         if (await self._connection.execute(used)).rowcount == 0:
             return False

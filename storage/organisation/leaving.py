@@ -1,6 +1,4 @@
-"""People and authorities that leave the organisation: their unfinished work, and their names
-(§8).
-"""
+"""People and authorities that leave the organisation: their open work and names (§8)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace

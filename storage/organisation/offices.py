@@ -140,7 +140,7 @@ class Offices:
         return found not in (None, OrganisationOrigin.START)
 
     async def apply(self, file: Organisation) -> Sequence[Change]:
-        """Applies a file on the console; return the changes."""
+        """Applies a file on the console; returns the changes."""
         try:
             return await self._apply(file)
         except IntegrityError:  # another process has just applied the first file
@@ -173,7 +173,7 @@ class Offices:
         changed: Callable[[Organisation], Organisation],
         by: PersonId | None,
     ) -> Organisation:
-        """Applies an administrator's change (None: the console's); return the result, with admins
+        """Applies an administrator's change (None: the console's); returns the result, with admins
         of the settings.
 
         Locks the row first, so `changed` gets the current organisation including those admins; of
@@ -299,9 +299,7 @@ class Offices:
         *,
         by: PersonId | None = None,
     ) -> None:
-        """Stores a revision, in force from the commit on and kept for ever: the journal lists its
-        changes.
-        """
+        """Stores a revision, in force from the commit on; kept for ever for the journal."""
         changes(connection)
         document = to_document(new)
         await connection.execute(update(table).values(revision=revision, in_force=document))

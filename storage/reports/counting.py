@@ -51,7 +51,7 @@ class DayCounting:
         return max((day for day in days if day is not None), default=None)
 
     async def count(self, day: date, calendar: WorkCalendar, now: datetime) -> bool:
-        """Counts the day's closed messages, up to a thousand new ones; return whether more may
+        """Counts the day's closed messages, at most a thousand new ones; returns if more may
         remain.
 
         Returns False and stores nothing if a new one has changed meanwhile.

@@ -248,9 +248,7 @@ def _ground(status: Status, stored: str | None) -> NoAnswerGround | CancelGround
 
 
 def _drafts(drafts: Iterable[Row], told: Iterable[Row]) -> Iterable[DraftFact]:
-    """Drafts that were before control; the text of a publication only if it was handed to
-    control.
-    """
+    """Drafts submitted to control; of a publication only if it was handed to control."""
     in_time: dict[int, bool | None] = {}
     without: dict[int, tuple[AuthorityCode, ...]] = {}
     for one in told:

@@ -71,9 +71,7 @@ class Snapshot:
         return found.sums()
 
     async def promised(self, period: Period, now: datetime) -> Promised:
-        """Promises that count: open, kept late in the period, or moved; not of cancelled
-        incidents.
-        """
+        """Promises that count: open, kept late in the period, or moved; no cancelled incidents."""
         today = self._calendar.local(now).date()
         counts = or_(
             UNDER_CONTROL,
@@ -89,9 +87,7 @@ class Snapshot:
         return promised(found, period, today, self._calendar.tz)
 
     async def messages(self, period: Period, *, every: bool) -> AsyncGenerator[Facts, None]:
-        """Yields messages outside the sums, and all of days without valid sums; or every
-        message.
-        """
+        """Yields messages outside the sums, all of days without valid sums, or every message."""
         for which, start, end in self._parts(period, every=every):
             async for chunk in chunks(self._connection, next_messages(*which), start, end):
                 for facts, _ in chunk:

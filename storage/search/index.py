@@ -122,7 +122,7 @@ def _on_sqlite(also: str) -> TextClause:
 def _on_postgresql(also: str) -> TextClause:
     # OFFSET 0: else it might scan all incidents one by one, hoping for an early match.
     return text(
-        f"SELECT of_block.number FROM (SELECT max(number) / {BLOCK} AS last FROM incident_terms) AS newest,"  # noqa: S608 - no word of anybody's
+        f"SELECT of_block.number FROM (SELECT max(number) / {BLOCK} AS last FROM incident_terms) AS newest,"  # noqa: S608 - no user input
         " generate_series(newest.last, 0, -1) AS block CROSS JOIN LATERAL"
         " (SELECT number FROM (SELECT number FROM incident_terms"
         "   WHERE terms @@ CAST(:wanted || ' & ''~' || block || '''' AS tsquery)"

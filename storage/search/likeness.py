@@ -76,7 +76,7 @@ def signs(message: CitizenMessage) -> frozenset[str]:
 
 
 def forget_texts() -> None:
-    """See `terms.forget_texts`."""
+    """See `index_terms.forget_texts`."""
     _taken_apart.cache_clear()
 
 

@@ -32,7 +32,7 @@ _ANSWERED_MAYBE: Final[ColumnElement[bool]] = question.c.chat.in_(
 
 
 async def serve(database: Database, offices: Offices, bot: BotId, now: datetime) -> BotId | None:
-    """Makes this bot serve the database; return the former one if it is replaced.
+    """Makes this bot serve the database; returns the former one if it is replaced.
 
     Nobody can answer or press the former one's messages, and they can't be edited. Needed cards of
     open incidents are sent again, and questions about a held text are asked again; those that ask

@@ -148,8 +148,7 @@ class Erasing:
             return len((await _erase(connection, numbers, now, over)).numbers)
 
     async def erase_author(self, url: str, now: datetime) -> Erased:
-        """Erase everything written by the citizen with this page, open or not, and its traces
-        elsewhere.
+        """Erase everything written by the citizen with this page, and its traces elsewhere.
 
         In one transaction: nothing is written between reading and erasing.
         """
@@ -253,7 +252,7 @@ async def _files_since(connection: AsyncConnection, moment: datetime) -> Sequenc
 async def _erase_in_copies(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> Sequence[IncidentNumber]:
-    """Leaves gaps in the answers that others share with these; return their numbers (ADR 46)."""
+    """Leaves gaps in the answers that others share with these; returns their numbers (ADR 46)."""
     changed = list[IncidentNumber]()
     for copies, row in await _with_copies(connection, numbers):
         got = select(draft_text).where(draft_text.c.number.in_(copies))
@@ -272,9 +271,7 @@ async def _erase_in_copies(
 async def _with_copies(
     connection: AsyncConnection, numbers: Collection[IncidentNumber]
 ) -> Sequence[tuple[Collection[int], Row]]:
-    """The texts to remove from shared answers, maybe of long ago, with the incidents that share
-    them.
-    """
+    """The texts to remove from shared answers, with the incidents that have ever shared them."""
     by_main = await _copies(connection, numbers)
     said = select(incident_text).where(incident_text.c.number.in_(by_main))
     rows = (await connection.execute(said)).mappings().all()

@@ -1,4 +1,4 @@
-"""Prepares a database restored from a backup: what it lacks, and what it must not do (ADR 36).
+"""Makes a database restored from a backup safe to serve (ADR 36).
 
 After the backup the bot has sent messages, edited cards and assigned numbers, none of which is in
 it.

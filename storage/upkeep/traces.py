@@ -52,8 +52,7 @@ class Traces:
     lines: frozenset[str]
     """Whole texts, and long lines of them."""
     literally: frozenset[str]
-    """Strings to remove from a text that serves others: links, long lines, names of several
-    words."""
+    """Strings to remove from texts that serve others: links, long lines, names of several words."""
 
     @classmethod
     async def of(cls, connection: AsyncConnection, rows: Sequence[Row]) -> Self:
@@ -148,9 +147,7 @@ async def _erase_payloads(connection: AsyncConnection, rows: Sequence[Any]) -> N
 
 
 def _messages_in(payload: Mapping[str, Any]) -> Iterator[Message]:
-    """The messages of an update: its own or its button's, and those it replies to or pins; any
-    JSON.
-    """
+    """An update's message, or its button's, and those it replies to or pins; any JSON."""
     for body in payload.values():
         if not isinstance(body, dict):
             continue
@@ -193,8 +190,7 @@ async def erase_questions(
 async def erase_in_templates(
     connection: AsyncConnection, erased: Mapping[int, Row], traces: Traces
 ) -> int:
-    """Leaves gaps in templates that contain a trace, as they serve others; return how many have
-    one.
+    """Leaves gaps in templates with a trace, as they serve others; returns how many have one.
 
     One based on an answer to the author is also searched for each part of the name, in any
     inflection, and for short lines.

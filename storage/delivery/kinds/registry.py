@@ -80,8 +80,7 @@ class DeliveryRules:
     """Later notices edit its message: queued ones are merged."""
     batch: Batch = Batch.NONE
     worth_sending_late: ColumnElement[bool] = NEVER
-    """Whether it is sent again to a chat that was unreachable; missing cards are derived
-    instead."""
+    """Whether it is sent again to a chat that was unreachable; cards are derived instead."""
     sent_once: bool = False
     """It must be sent only once: after a restore from a backup it is not sent again."""
     failure_reported: bool = False
