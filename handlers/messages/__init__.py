@@ -1,1 +1,1 @@
-"""What a message leads to: what it answers, what it means there, a registration. For `dispatching`."""
+"""Handling of messages: what they answer, their meaning, and registration. Used by the dispatch."""

@@ -1,4 +1,4 @@
-"""«отмена» and `/cancel`: out of a question that is answered in words."""
+"""«отмена» and `/cancel`: leave a question that is answered in words."""
 
 from domain.ports.reading import AskedQuestion
 from domain.use_cases.asking import QuestionClosed
@@ -9,7 +9,7 @@ from handlers.ui.refusals import closing, said
 
 
 async def on_cancel(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/cancel`: of the question that it answers, else of the latest one put to them there."""
+    """Close the question that `/cancel` replies to, else the person's latest one there."""
     del command
     reading, place, replied = context.reading, written.place, written.reply_to
     asked = await reading.standing_at(replied.ref, context.now) if replied else None
@@ -21,7 +21,7 @@ async def on_cancel(written: IncomingMessage, command: Command, context: Context
 
 
 def on_cancelled(written: IncomingMessage, asked: AskedQuestion) -> Response:
-    """The person has thought better of it; raises QuestionClosed if it is not theirs."""
+    """Close the question; raises QuestionClosed if it is another person's."""
     if asked.question.person != written.by.person:
         raise QuestionClosed
     return closing(said(written, replies.QUESTION_DROPPED), asked)

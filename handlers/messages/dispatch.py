@@ -1,8 +1,8 @@
-"""From an update to the one function that handles it, by look-up instead of by filters.
+"""Route each update to one handler by look-up, without filters.
 
-What came, what it answers (`reply_target`), what that means: a press is handled by its button, a command by
-its name, the answer to a question by what was asked, a reply to a card by what it means where the
-incident stands. Nothing is tried in turn, so the cost does not grow with the number of features.
+The button handles a press, the command's name a command, the question's class its answer
+(`reply_target`), and the incident's state decides the meaning of a reply to a card. Handlers are
+never tried in turn, so the cost does not grow with the number of features.
 """
 
 from collections.abc import Awaitable, Callable
@@ -88,14 +88,14 @@ _FOR_STRANGERS: Final = (
     links.on_link_here,
     cancelling.on_cancel,
 )
-"""Also for people who don't work here: every other command begins by looking them up."""
+"""Open to people outside the organisation; all other commands look the person up first."""
 
 _ANYWHERE: Final = (links.on_link_here, starting.on_admin)
-"""In a group, too, in which nobody works."""
+"""Allowed in a group that is not linked yet."""
 
 
 async def dispatch(incoming: Incoming, context: Context) -> Response:
-    """Takes to its handler whatever has come; gives what there is to say."""
+    """Route an update to its handler and return the response."""
     match incoming:
         case ButtonPress():
             return await _last_if_to_a_stranger(
@@ -115,11 +115,11 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 
 
 async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
-    """In the chat again: whoever works there gets what they have missed; out of it: it is told.
+    """Resend missed messages when the bot is back in a chat; report its removal.
 
-    In a new group an administrator is asked whose it is, others read who can connect it.
+    In a new group an administrator is asked whose it is, others read who can link it.
 
-    A group reads the memo then, and once the bot may pin it is pinned.
+    A group gets the memo then, and once the bot may pin, the memo is pinned.
     """
     organisation = (await context.reading.office()).organisation
     if isinstance(change, TopicTurned):
@@ -137,7 +137,7 @@ async def _on_whereabouts(change: Membership | TopicTurned, context: Context) ->
 
 
 async def _on_press(pressed: ButtonPress, context: Context) -> Response:
-    """What the button carries says what is to be done."""
+    """Handle a press by the button's payload."""
     data, source = pressed.data, pressed.by.source
     if pressed.anonymous:
         return Response(toast=Toast(replies.ANONYMOUS, alert=True))
@@ -153,7 +153,7 @@ async def _on_press(pressed: ButtonPress, context: Context) -> Response:
 
 
 async def _press_refused(error: DomainError, data: Button, by: Actor, context: Context) -> Response:
-    """Where the button answers a question of theirs that waits: does it still wait for them?"""
+    """Return the refusal of a press; close the question if no answer is possible any more."""
     number = getattr(data, "number", None)
     error = await concealed(error, by, context, number)
     answer = refused_press(error, await context.reading.office(), number)
@@ -166,7 +166,7 @@ async def _press_refused(error: DomainError, data: Button, by: Actor, context: C
 
 
 async def _on_written(incoming: IncomingMessage, context: Context) -> Response:
-    """A command, a reply to a card, the answer to a question, or a registration."""
+    """Handle a command, a reply to a card, the answer to a question, or a registration."""
     try:
         if incoming.command is None and await _answers_what_is_lost(incoming, context):
             return said(incoming, LOST_MESSAGE)
@@ -192,7 +192,7 @@ async def _answers_what_is_lost(incoming: IncomingMessage, context: Context) -> 
 
 
 async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
-    """What did nothing, and answers a message of the bot, is taken as if it came now."""
+    """Handle an edit; a reply to the bot that had no effect before counts as new."""
     response = await replying.on_edited(edited, context)
     if response is not None:
         return response
@@ -205,7 +205,7 @@ async def _on_edited(edited: IncomingMessage, context: Context) -> Response:
 
 
 async def _last_if_to_a_stranger(response: Response, by: Actor, context: Context) -> Response:
-    """Whoever does not work here is answered in private, after all others and not every time."""
+    """Answer a person outside the organisation at low priority, and not every time."""
     says = any(isinstance(notice, TextNotice) for notice in response.notices)
     refused = response.toast is not None and response.toast.alert
     if not (says or refused) or by.source is None or not by.source.place.private:
@@ -223,7 +223,7 @@ def _to_a_stranger(notice: Notice) -> Notice:
     return replace(notice, stranger=True) if isinstance(notice, TextNotice) else notice
 
 
-async def _handle(  # noqa: PLR0911 - one arm a kind
+async def _handle(  # noqa: PLR0911 - one branch per kind
     incoming: IncomingMessage, context: Context
 ) -> Response:
     if command := incoming.command:
@@ -252,7 +252,7 @@ async def _handle(  # noqa: PLR0911 - one arm a kind
 
 
 async def _on_answer(incoming: IncomingMessage, asked: AskedQuestion, context: Context) -> Response:
-    """«отмена» answers every question."""
+    """Handle an answer; «отмена» answers every question."""
     try:
         if incoming.cancels:
             return cancelling.on_cancelled(incoming, asked)
@@ -267,7 +267,7 @@ async def _on_answer(incoming: IncomingMessage, asked: AskedQuestion, context: C
 
 
 async def _on_command(incoming: IncomingMessage, command: Command, context: Context) -> Response:
-    """A command is never anything else, a draft for instance, whether it is known or not."""
+    """Handle a command; it is never a draft or an answer, even if it is unknown."""
     if command.addressee not in {"", context.me.username.lower()}:
         return SILENT
     handler = COMMANDS.get(command.name)
@@ -287,7 +287,7 @@ async def _on_command(incoming: IncomingMessage, command: Command, context: Cont
 async def _unknown_command(
     incoming: IncomingMessage, command: Command, context: Context
 ) -> Response:
-    """In a group it may be for another bot, unless it names this one or answers its message."""
+    """Refuse it; in a group only if it names this bot or replies to it."""
     if incoming.place.private:
         return await _pointed_to_help(incoming, context)
     if command.addressee or _answers_the_bot(incoming):
@@ -296,7 +296,7 @@ async def _unknown_command(
 
 
 async def _in_private(incoming: IncomingMessage, context: Context) -> Response:
-    """A message that answers nothing: for those who may, a registration; else it is asked about."""
+    """Register a private message that is not a reply, if the person may; else ask what it is."""
     if incoming.cancels:
         return said(incoming, replies.NOTHING_TO_CANCEL)
     office = await context.reading.office()
@@ -327,7 +327,7 @@ def _answers_the_bot(incoming: IncomingMessage | Anonymous) -> bool:
 
 
 def _on_anonymous(incoming: Anonymous) -> Response:
-    """What may be meant for the bot is answered with what to do."""
+    """Explain to an anonymous sender what to do, if the message may be for the bot."""
     if not (_answers_the_bot(incoming) or (incoming.text or "").startswith("/")):
         return SILENT
     place = incoming.ref.place

@@ -1,4 +1,4 @@
-"""Registering a citizen's message: in private, by /new, or as the answer to a question."""
+"""Registration of a citizen's message: in private, by /new, or as the answer to a question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,17 +27,17 @@ from handlers.ui.questions import answers
 from handlers.ui.refusals import said
 
 FORWARDED_WITHIN: Final = timedelta(seconds=2)
-"""Telegram sends a comment and what it was forwarded with one after the other, at once."""
+"""Telegram delivers a comment and its forward in immediate succession."""
 
 
 def ways_here(written: IncomingMessage, office: Office) -> tuple[Way, ...]:
-    """As what a message of theirs there can be registered; none for strangers."""
+    """Return the ways in which the person may register a message there; none for strangers."""
     person = office.organisation.person(written.by.person)
     return ways_to_register(person, written.place, office.organisation) if person else ()
 
 
 async def on_new(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/new` with the text, or as a reply to the citizen's message, or alone: then it is asked."""
+    """Register the text of `/new`, or the message it replies to; without either, ask for it."""
     office = await context.reading.office()
     if not ways_here(written, office):
         person = office.person(written.by.person)
@@ -60,14 +60,14 @@ async def on_new(written: IncomingMessage, command: Command, context: Context) -
 async def on_answer(
     _: Register, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The citizen's message that `/new` asked for."""
+    """Register the citizen's message that `/new` asked for."""
     return await on_citizens_message(written, context, question=question)
 
 
 def surely_a_citizens(written: IncomingMessage, me: BotAccount) -> bool:
-    """Whether a message in private is to be registered unasked: forwarded, or words and a link.
+    """Return whether to register a private message without asking: a forward, or text with a link.
 
-    What the bot itself has written never is.
+    Never a message of the bot itself.
     """
     if written.origin is not None and written.origin.person == PersonId(me.id):
         return False
@@ -82,9 +82,9 @@ async def on_citizens_message(
     question: int | None = None,
     instead: Sequence[IncidentNumber] | None = None,
 ) -> Response:
-    """A message with a text, maybe forwarded, maybe with photos or documents.
+    """Handle a message with text, possibly forwarded, possibly with photos or documents.
 
-    `instead`: it may be anything, about one of these incidents too; its author is asked.
+    `instead`: incidents that it may be about instead; the sender is asked.
     """
     if written.text is None and not written.attachments:
         surely = instead is None
@@ -95,7 +95,7 @@ async def on_citizens_message(
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is to be registered; `author` unless they are whoever it was forwarded from."""
+    """The content to register; `author` if it differs from the author of the forward."""
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -111,7 +111,7 @@ async def _register(
     question: int | None = None,
     instead: Sequence[IncidentNumber] | None = None,
 ) -> Response:
-    """Registers it, or asks what it is: it may be several things, or they have registered it before."""
+    """Register the message, or ask if it is ambiguous or registered already."""
     ways = ways_here(written, await context.reading.office())
     way = ways[0] if ways else Way(IncidentKind.INCIDENT)
     before = _before(written)
@@ -149,13 +149,13 @@ async def _register(
 
 
 def held(written: IncomingMessage, listed: Sequence[IncidentNumber]) -> HeldMessage:
-    """The message as it is kept until its author says which of the incidents it is about."""
+    """Return the message in the form held until its sender picks an incident."""
     message = _message(written, _Said(written.text or "", written.attachments, written.link))
     return HeldMessage(message, written.at, written.refs, tuple(listed))
 
 
 def _message(written: IncomingMessage, citizens: _Said) -> CitizenMessage:
-    """The network is taken from its first link, else a forwarded post has its own."""
+    """Build the message; the network comes from its first link, else from the forwarded post."""
     origin = written.origin or Origin()
     url = citizens.link.url if citizens.link else origin.url
     return CitizenMessage(
@@ -170,7 +170,7 @@ def _message(written: IncomingMessage, citizens: _Said) -> CitizenMessage:
 async def _asked_about(
     written: IncomingMessage, before: MessageRef | None, context: Context
 ) -> int | None:
-    """The open question about a message that this one completes: its album, or its comment."""
+    """Return the open question about a message that this one completes (album or comment)."""
     sources = (*written.refs, *((before,) if before else ()))
     asked = await context.reading.held_from(written.by.person, sources, context.now)
     if asked is None or not isinstance(asked.question.about, WhatIsMeant):
@@ -183,7 +183,7 @@ async def _asked_about(
 async def _sent_together(
     before: MessageRef | None, written: IncomingMessage, context: Context
 ) -> bool:
-    """Whether the message before has registered an incident, and was sent at the same moment."""
+    """Return whether the message before registered an incident and was sent at the same moment."""
     done = None if before is None else await context.reading.done_by([before])
     if done is None:
         return False
@@ -194,7 +194,7 @@ async def _sent_together(
 
 
 def _before(written: IncomingMessage) -> MessageRef | None:
-    """Of a forwarded message: the one before it, where its comment would be."""
+    """Return the message before a forward, where its comment would be."""
     first = min(written.refs, key=lambda ref: ref.message)
     if written.origin is None or first.message <= 1:
         return None

@@ -1,4 +1,4 @@
-"""What a message answers: a card, a question, or nothing that the bot knows."""
+"""Find what a message answers: a card, a question, or nothing known."""
 
 from domain.model.conversation.question import Answered
 from domain.ports.reading import AskedQuestion, BriefingShown, QuestionOver, Standing
@@ -11,7 +11,7 @@ from handlers.ui.questions import could_answer
 
 
 async def reply_target(written: IncomingMessage, context: Context) -> Standing | None:
-    """What it replies to, by the registry or by what that shows; in private, else what is asked."""
+    """Find the target by the registry or the replied message, in private also an open question."""
     replied = written.reply_to
     if replied is not None:
         if not replied.ours:
@@ -39,10 +39,10 @@ async def _replied_to(
 async def _lost_question(
     replied: RepliedMessage, written: IncomingMessage, context: Context
 ) -> AskedQuestion | QuestionOver | BriefingShown | None:
-    """What a message asks whose number we never learned: by its buttons, or, bare, by its №.
+    """Find a question whose message id was never recorded, by its buttons, or without any by its №.
 
-    The question alone says what kind of draft its answer is. So is a message taken that tells what was
-    wrong with an answer; without any № it is about a question that is about no incident.
+    Only the question knows the kind of draft that its answer is. A message that explains an invalid
+    answer is matched in the same way; one without a № belongs to a question without an incident.
     """
     for data in replied.buttons:
         if isinstance(data, BriefingButton):
@@ -59,6 +59,6 @@ async def _lost_question(
 
 
 async def _asked_there(written: IncomingMessage, context: Context) -> AskedQuestion | None:
-    """What the bot is asking them there, if the message may be meant as the answer."""
+    """Return the person's open question there, if the message may be its answer."""
     asked = await context.reading.open_question(written.by.person, written.place, context.now)
     return asked if asked and could_answer(asked.question.about, written) else None

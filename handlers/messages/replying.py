@@ -1,4 +1,4 @@
-"""Replies to what the bot has said: to a card, or to a message about several incidents or none."""
+"""Replies to messages of the bot: to a card, or to a message about several incidents or none."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -44,13 +44,13 @@ from handlers.ui.refusals import said
 _MOST_OFFERED: Final = 8
 _MOST_WAITING: Final = 5
 _MOST_LOOKED_AT: Final = 20
-"""Of a long list the first ones; whoever means another one replies to its card."""
+"""Of a long list only the first ones are checked; others can be answered on their own cards."""
 
 
 async def on_reply_to_card(written: IncomingMessage, card: CardKey, context: Context) -> Response:
-    """What it means is decided on the incident as it stands when that is done.
+    """Handle a reply by the state of the incident.
 
-    What only tells of the incident is answered as one's own card of it is.
+    A reply to news of an incident counts as one to the person's card of it.
     """
     if isinstance(card, OverviewCard):
         return await _about(card.number, written, context)
@@ -67,7 +67,7 @@ async def on_reply_to_card(written: IncomingMessage, card: CardKey, context: Con
 
 
 async def _about(number: IncidentNumber, written: IncomingMessage, context: Context) -> Response:
-    """As to their card of it, where they and everybody else there may see the incident."""
+    """Handle it as a reply to their card, if everyone in that chat may see the incident."""
     await check_shown_in(written.place, number, written.by, context)
     reply = await checked_reply_of(written, context)
     reply = replace(reply, moment=await moment_of(written, context))
@@ -81,9 +81,9 @@ async def on_reply_elsewhere(
     shown: SelectionShown | None,
     context: Context,
 ) -> Response:
-    """To a list, a digest, reminders, an announcement: asks which of the incidents is meant.
+    """Handle a reply to a list, digest, reminders or announcement: ask which incident it is about.
 
-    To a message that begins with a №: as to its card. To a selection that is to be routed it may be
+    A message that begins with a № counts as its card. For a selection to route, the reply may be
     the name of an authority. The reply itself registers nothing.
     """
     office = await context.reading.office()
@@ -109,7 +109,8 @@ async def on_reply_elsewhere(
 async def _none_meant(
     written: IncomingMessage, numbers: Sequence[IncidentNumber], office: Office, context: Context
 ) -> Response:
-    """None of these: in private it may mean something else, elsewhere control speaks of what it has routed."""
+    """Handle a reply to none of them: ask in private; elsewhere it is control's remark on routed
+    work."""
     if written.place.private:
         return await _asked_what_it_is(written, office, context, replies.REPLY_ABOUT_NOTHING)
     if not numbers:
@@ -119,7 +120,7 @@ async def _none_meant(
 
 
 async def on_unclear(written: IncomingMessage, context: Context) -> Response:
-    """A message in private that answers nothing, and of which more than one thing may be meant."""
+    """Handle an ambiguous private message that is not a reply."""
     office = await context.reading.office()
     if office.organisation.person(written.by.person) is None:
         return said(written, replies.stranger(written.by.person, office.organisation, private=True))
@@ -133,10 +134,10 @@ async def on_unclear(written: IncomingMessage, context: Context) -> Response:
 
 
 async def may_answer(written: IncomingMessage, office: Office, context: Context) -> bool:
-    """Whether a message in private that could be a citizen's may be an answer to one.
+    """Return whether a private message that may be a citizen's may also be an answer.
 
-    It reports a placement; or its author is to answer something, and it greets as an answer does, or
-    its link leads under the post of that.
+    It reports a placement; or the sender has an answer due, and it greets as an answer does or
+    links to that incident's post.
     """
     text = written.text or ""
     if says_placed(text):
@@ -158,9 +159,9 @@ def _under_the_post(written: IncomingMessage, row: IncidentRow) -> bool:
 async def _asked_what_it_is(
     written: IncomingMessage, office: Office, context: Context, otherwise: str
 ) -> Response:
-    """It is kept, and its author asked; `otherwise` is said where nothing can be meant.
+    """Hold the message and ask its sender; answer with `otherwise` if there is nothing to choose.
 
-    What its link may be about is offered first.
+    Incidents matching its link come first.
     """
     person = office.person(written.by.person)
     own = await waiting_for(person, office, context)
@@ -175,7 +176,7 @@ async def _asked_what_it_is(
 
 
 async def on_edited(written: IncomingMessage, context: Context) -> Response | None:
-    """What its author is asked about it, or it did, changes as far as it can; None: it did nothing."""
+    """Update the question about a message, or its effect, after an edit; None: it had no effect."""
     asked = await context.reading.held_from(written.by.person, written.refs, context.now)
     if asked is not None and isinstance(asked.question.about, WhatIsMeant):
         return await _on_changed(written, asked.id, asked.question.about.held, context)
@@ -199,9 +200,9 @@ async def on_edited(written: IncomingMessage, context: Context) -> Response | No
 
 
 async def on_late_files(written: IncomingMessage, context: Context) -> Response | None:
-    """Files that come behind those which they were sent with; None: those did nothing.
+    """Handle files that arrive late in an album; None: the album had no effect.
 
-    As if the message had been edited: what it did, it does with all its files.
+    They count as an edit: the effect is repeated with all its files.
     """
     if len(written.refs) == 1:
         return None
@@ -214,7 +215,7 @@ async def on_late_files(written: IncomingMessage, context: Context) -> Response 
 async def _on_changed(
     written: IncomingMessage, question: int, before: HeldMessage, context: Context
 ) -> Response:
-    """The message was edited, or its album has grown, before its author said what it is about."""
+    """Handle an edit, or a growing album, before its sender picked an incident."""
     held = registering.held(written, before.listed)
     had = before.message.attachments
     files = kept_by_change(written.attachments, had, edited=written.edited)
@@ -226,7 +227,7 @@ async def _on_changed(
 async def _on_kept(
     written: IncomingMessage, replied: RepliedMessage, context: Context
 ) -> Response | None:
-    """Of a message about which its author is asked: that, or files without a word in reply to the question."""
+    """Handle a reply to a held message, or files without text in reply to the question."""
     changed = await context.reading.held_from(written.by.person, written.refs, context.now)
     if changed is not None and isinstance(changed.question.about, WhatIsMeant):
         return await _on_changed(written, changed.id, changed.question.about.held, context)
@@ -247,10 +248,7 @@ async def _on_kept(
 async def _cards(
     numbers: Sequence[IncidentNumber], written: IncomingMessage, office: Office, context: Context
 ) -> list[CardKey]:
-    """Those that the message may answer, the likeliest first: what they draft for, or place.
-
-    What control has routed takes no words, where no draft waits.
-    """
+    """Return the incidents that the message may answer, likeliest first."""
     person, cards = office.person(written.by.person), list[CardKey]()
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):

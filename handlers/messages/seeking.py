@@ -1,4 +1,4 @@
-"""A part of an authority's name in reply to a message on which one is picked."""
+"""A part of an authority's name, in reply to a message that offers authorities."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ from handlers.ui.incoming import IncomingMessage
 async def sought_on_card(
     written: IncomingMessage, card: ControlCard | ReferralCard, context: Context
 ) -> Response | None:
-    """The card with the authorities that have these words in their names, where one is to be picked.
+    """Return the card with the matching authorities, if it offers authorities to pick.
 
     None: the reply means something else. Raises NotPermitted.
     """
@@ -44,7 +44,7 @@ async def sought_on_card(
 def _to_pick(
     card: ControlCard | ReferralCard, incident: Incident, office: Office
 ) -> Sequence[Authority]:
-    """Those that the card offers as the incident stands."""
+    """Return the authorities that the card offers in the incident's current state."""
     if isinstance(card, ReferralCard):
         own = [one for one in incident.referrals if one.authority == card.authority]
         waits = bool(own) and own[-1].returned and own[-1].state is ReferralState.WAITING
@@ -56,7 +56,7 @@ def _to_pick(
 async def sought_in_selection(
     written: IncomingMessage, shown: SelectionShown, context: Context
 ) -> Response | None:
-    """The same, where several incidents are to be routed at once; None: it means something else."""
+    """The same for routing several incidents at once; None: the reply means something else."""
     if (words := _part_of_a_name(written, await context.reading.office())) is None:
         return None
     selection = await context.reading.selection(shown.selection)
@@ -69,7 +69,7 @@ async def sought_in_selection(
 
 
 def _part_of_a_name(written: IncomingMessage, office: Office) -> str | None:
-    """Words that some authority has in its name; None: they are something else."""
+    """Return the text if it is part of some authority's name, else None."""
     words = name_typed(written)
     return (
         words if words and named(words, tuple(office.organisation.authorities.values())) else None

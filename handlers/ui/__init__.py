@@ -1,1 +1,1 @@
-"""What every message and button is made of: buttons, markup, context, refusals, access."""
+"""The parts of messages and buttons: buttons, markup, context, refusals, access."""

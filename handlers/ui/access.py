@@ -1,7 +1,7 @@
-"""Whether somebody may press a button or read about an incident: checked once, before anything is done.
+"""Access checks before a button press or a read of an incident.
 
-A button says what a press is about (`subject`) and what right it needs (`action`); the dispatch checks
-both here, so no kind of button can forget to. The use cases check their rights again, under lock.
+A button declares its `subject` and the right it needs (`action`); the dispatch checks both here, so
+no kind of button can skip the check. The use cases check rights again, under lock.
 """
 
 from contextlib import suppress
@@ -28,9 +28,9 @@ from handlers.ui.context import Context
 
 
 async def check_press(button: Button, by: Actor, context: Context) -> None:
-    """Raise what forbids the press: an unknown person, a missing right, a subject that doesn't exist.
+    """Raise if the press is forbidden: unknown person, missing right, missing subject.
 
-    A question that is not asked any more is left to the use case, which may know what became of it.
+    A question that is already closed is left to the use case, which may know how it ended.
     """
     subject, action = button.subject, button.action
     if subject is OfNothing.ANYBODY:
@@ -52,15 +52,16 @@ async def check_press(button: Button, by: Actor, context: Context) -> None:
 
 
 async def visible_incident(number: IncidentNumber, by: Actor, context: Context) -> IncidentAccess:
-    """The incident, if the person may see it.
+    """Return the incident if the person may see it.
 
-    Raises UnknownPerson and OutOfSight; UnknownIncident only to those who may see all incidents.
+    Raises UnknownPerson and OutOfSight; raises UnknownIncident only for people who may see all
+    incidents.
     """
     return await _visible(number, by, await context.reading.office(), context)
 
 
 async def check_shown_in(place: Place, number: IncidentNumber, by: Actor, context: Context) -> None:
-    """Raise as `visible_incident`; NotShownHere unless all people of that chat may see the incident."""
+    """Raise as `visible_incident`, or NotShownHere unless all people of that chat may see it."""
     office = await context.reading.office()
     office.person(by.person)
     here = shown_in(place, office.organisation)
@@ -81,9 +82,10 @@ async def concealed(
     number: IncidentNumber | None = None,
     place: Place | None = None,
 ) -> DomainError:
-    """The refusal as this person may read it: about an incident out of their sight it says nothing else.
+    """Return the refusal without details of an incident that this person may not see.
 
-    `number`: which one it is about, where the error does not say. `place`: where everybody reads it.
+    `number`: the incident, if the error does not carry it. `place`: a chat where others read the
+    refusal.
     """
     about = getattr(error, "number", None) or number
     if about is None or isinstance(error, NotShownHere):
@@ -116,7 +118,7 @@ async def _visible(
 
 
 async def _check_asked(question: int, by: Actor, context: Context) -> None:
-    """Raise AskedAnother if it waits for somebody else, QuestionClosed unless it stands where they pressed."""
+    """Raise AskedAnother if another person is asked, QuestionClosed if pressed elsewhere."""
     asked = await context.reading.question(question, context.now)
     if asked is None or asked.question.person == by.person:
         return

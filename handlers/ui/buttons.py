@@ -1,8 +1,8 @@
-"""What stands under a message: buttons, or the box for a reply opened.
+"""The buttons under a message, and the reply box.
 
-A button is declared once, by one class: what it says, on which card it stands, what it asks the
-permissions for, what it carries, and what a press does. What it carries is all that is needed to act
-on any copy of it, after any restart; whoever shows it packs that, and unpacks it when it is pressed.
+Each button is declared once, by one class: its label, its card, the permission it needs, its
+payload and the effect of a press. The payload is enough to handle a press on any copy of the
+button, after any restart; it is packed when the button is rendered and unpacked when it is pressed.
 """
 
 import re
@@ -23,43 +23,43 @@ from handlers.ui.context import Context, Response, toasted
 LONGEST_LABEL: Final = 60
 
 MOST_OFFERED: Final = 40
-"""Choices under one message; Telegram takes a hundred buttons, the others included."""
+"""Most choices under one message; Telegram takes a hundred buttons, other buttons included."""
 
 _T = TypeVar("_T")
 
 _LONGEST_COPY: Final = 256
-"""Code units of UTF-16 (Bot API, CopyTextButton; the stricter of the two ways to count)."""
+"""UTF-16 code units (Bot API, CopyTextButton; the stricter of the two ways to count)."""
 
 _ADDRESS: Final = re.compile(
     r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d{1,4})?(?:[/?#][!-~]*)?", re.IGNORECASE
 )
-"""What any server takes for one; an unusual one would cost the whole message."""
+"""Addresses that every server accepts; Telegram rejects the whole message for an invalid one."""
 
 _LONGEST_ADDRESS: Final = 1000
 
 _HALF_ROW: Final = 20
-"""Characters that a phone shows on one of two buttons side by side."""
+"""Characters that a phone shows on each of two buttons side by side."""
 
 
 class Style(StrEnum):
-    """How a button is coloured, where the messenger knows colours."""
+    """The colour of a button, where the messenger supports colours."""
 
     FORWARD = "success"
-    """Approves, or goes forward."""
+    """Approves or moves forward."""
     BACK = "danger"
-    """Returns a draft, or confirms what takes something back: what only asks would be an invitation."""
+    """Returns a draft, or confirms an undo; a button that only asks has no colour."""
     MAIN = "primary"
-    """What is pressed most on that message."""
+    """The most frequent choice on the message."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfIncident:
-    """An incident, and the authority in whose name its people press, where the button names one."""
+    """An incident, and the authority for which the person acts, if the button names one."""
 
     number: IncidentNumber
     authority: AuthorityCode | None = None
     kind: IncidentKind | None = None
-    """The kind that it had before the first press, where that changes it: a second press is success."""
+    """The kind before the first press, if a press changes it; a second press then succeeds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,36 +71,38 @@ class OfBriefing:
 
 @dataclass(frozen=True, slots=True)
 class OfQuestion:
-    """A question of the bot; only the person asked may press."""
+    """A question of the bot; only its recipient may press."""
 
     question: int
 
 
 class OfNothing(Enum):
-    """Nothing that is checked before the press."""
+    """No subject to check before the press."""
 
     STAFF = auto()
-    """The use case checks whose it is (a selection, a search, a job), or the button only opens something."""
+    """The use case checks the owner (of a selection, search or job), or the button only opens a
+    view."""
     ANYBODY = auto()
-    """People who don't work here may press it, too."""
+    """People outside the organisation may press it too."""
 
 
 Subject = OfIncident | OfBriefing | OfQuestion | OfNothing
-"""What a press is about. `handlers/ui/access.py` checks it, and the button's action, before each press."""
+"""The subject of a press. `handlers/ui/access.py` checks it and the button's action before each
+press."""
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 @dataclass(frozen=True)
 class Button(ABC):
-    """One that can be pressed; each kind is a frozen dataclass with a prefix of its own.
+    """A button that calls a handler; each kind is a frozen dataclass with its own prefix.
 
-    What it carries are numbers, ids, flags, strings, enums, or None. A class without a prefix is
-    what several kinds have in common.
+    Its fields are numbers, ids, flags, strings, enums or None. A class without a prefix is a common
+    base of several kinds.
     """
 
     prefix: ClassVar[str]
     packed: ClassVar[tuple[str, ...]]
-    """The fields that it carries, in the order of the packed form."""
+    """The packed fields, in their packed order."""
 
     def __init_subclass__(cls, *, prefix: str = "") -> None:
         dataclass(frozen=True, kw_only=True)(cls)
@@ -114,43 +116,43 @@ class Button(ABC):
     @property
     @abstractmethod
     def label(self) -> str:
-        """What it says: of the class, from its fields, or a field where only the view knows it."""
+        """The label: fixed by the class, derived from its fields, or a field set by the view."""
 
     @property
     def style(self) -> Style | None:
-        """Its colour; None: as the messenger likes."""
+        """The colour; None: the messenger's default."""
         return None
 
     @property
     @abstractmethod
     def subject(self) -> Subject:
-        """What a press is about: it must exist, and the person must have a right to it."""
+        """The subject of a press: it must exist, and the person must have a right to it."""
 
     @property
     def action(self) -> Action | None:
-        """What a press asks the permissions for; None: it is about the person's own things."""
+        """The action to permit; None: the button concerns the person's own things."""
         return None
 
     @property
     def card(self) -> CardKey | None:
-        """The card on which it stands, where what it carries says so."""
+        """The card of this button, if its fields identify one."""
         return None
 
     @abstractmethod
     async def press(self, by: Actor, context: Context) -> Response:
-        """Somebody pressed it: one use case at most. Raises what rules refuse."""
+        """Handle a press with at most one use case; raises the domain's refusals."""
 
 
 BUTTONS: Final[dict[str, type[Button]]] = {}
 """Every kind of button, by its prefix.
 
-A prefix is never reused for something else or with other fields: old messages keep their buttons.
+Never reuse a prefix or change its fields: old messages keep their buttons.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Copies a text when pressed; nobody is told. Where the messenger can't, it is left out."""
+    """Copies a text when pressed, without a call to the bot; omitted where not supported."""
 
     label: str
     text: str
@@ -158,7 +160,7 @@ class Copies:
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Opens a page when pressed; nobody is told."""
+    """Opens a page when pressed, without a call to the bot."""
 
     label: str
     url: str
@@ -174,7 +176,7 @@ class Says(Button, prefix="ok"):
     subject = OfNothing.ANYBODY
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It was done once."""
+        """Repeat that it is done."""
         del by, context
         return toasted(toasts.DONE)
 
@@ -183,13 +185,13 @@ Key = Button | Copies | Opens
 
 
 def copies(label: str, text: str) -> tuple[Copies, ...]:
-    """The button, if the messenger takes a text so long."""
+    """Return a copy button, or nothing if the text is too long for it."""
     fits = 0 < len(text.encode("utf-16-le")) // 2 <= _LONGEST_COPY
     return (Copies(label, text),) if fits else ()
 
 
 def opens(label: str, url: str | None) -> tuple[Opens, ...]:
-    """The button, if that is certainly an address of the web."""
+    """Return a link button, or nothing if the URL is not certainly valid."""
     fits = url is not None and len(url) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(url)
     return (Opens(label, url),) if url and fits else ()
 
@@ -203,9 +205,9 @@ class Keyboard:
 
 @dataclass(frozen=True, slots=True)
 class AskReply:
-    """Opens the reply to this message, for the person whom it answers or mentions only.
+    """Opens the reply box for the person whom the message answers or mentions.
 
-    With a button beside it for everybody there: only where nobody else is.
+    `button` is visible to everyone in the chat, so use it in private chats only.
     """
 
     placeholder: str
@@ -213,9 +215,9 @@ class AskReply:
 
 
 def sheet_of(items: Sequence[_T], sheet: int) -> tuple[Sequence[_T], int | None]:
-    """So many of a long list as one message offers, and the next sheet; after the last the first.
+    """Return one page of a long list, and the number of the next page; the first follows the last.
 
-    Sheets count from 0; None: there is one only.
+    Pages count from 0; None: there is only one.
     """
     sheets = max(1, -(-len(items) // MOST_OFFERED))
     first = sheet % sheets * MOST_OFFERED
@@ -224,12 +226,12 @@ def sheet_of(items: Sequence[_T], sheet: int) -> tuple[Sequence[_T], int | None]
 
 
 def column(*buttons: Key) -> Keyboard:
-    """One below the other."""
+    """Return a keyboard with one button per row."""
     return Keyboard(tuple((button,) for button in buttons))
 
 
 def paired(buttons: Iterable[Button]) -> Iterator[tuple[Button, ...]]:
-    """Two neighbours share a row where both labels fit; a long one has its own."""
+    """Yield rows of two buttons where both labels fit, else of one."""
     half: tuple[Button, ...] = ()
     for button in buttons:
         long = len(button.label.removeprefix("✓ ")) > _HALF_ROW

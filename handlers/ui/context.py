@@ -1,4 +1,4 @@
-"""What a handler works with, and what it gives back."""
+"""The input and the result of a handler."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from domain.ports.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class BotAccount:
-    """The bot's own account: the one that has received the update."""
+    """The bot's own account that received the update."""
 
     id: BotId
     username: str
@@ -23,7 +23,7 @@ class BotAccount:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One update's surroundings: its unit of work, for at most one use case; a look; the time."""
+    """One update's unit of work (for at most one use case), read access, and time."""
 
     uow: UnitOfWork
     reading: Reading
@@ -36,22 +36,22 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """The answer to a press: shown for a moment, or (`alert`) until it is closed."""
+    """The answer to a press: shown for a moment, or (`alert`) until the person closes it."""
 
     text: str
     alert: bool = False
     stranger: bool = False
-    """Said instead, it is an answer in private to somebody who does not work here."""
+    """If sent as a message instead, it is a private answer to a person outside the organisation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a handler has to say besides what its use case has committed.
+    """A handler's answer, in addition to the commits of its use case.
 
-    `notices` are only for handlers that committed nothing: receiving stores them together with
-    the mark that the update is done, and with it close the question `closes`. The toast is sent
-    after that, and may get lost. `alone` is for whoever pressed, where the messenger can show it to
-    them only; else it is a notice as the others.
+    `notices` are only for handlers that committed nothing: they are stored in one transaction with
+    the mark that the update is done, which also closes the question `closes`. The toast is sent
+    afterwards and may get lost. `alone` is shown only to the person who pressed, where the
+    messenger supports that, else it is an ordinary notice.
     """
 
     notices: tuple[Notice, ...] = ()
@@ -61,23 +61,23 @@ class Response:
 
 
 def toasted(text: str) -> Response:
-    """The press did what it promises."""
+    """Return a toast that confirms the press."""
     return Response(toast=Toast(text))
 
 
 def shown(card: CardKey, mode: CardMode, by: Actor) -> Response:
-    """The card with other buttons, where this person has pressed one."""
+    """Return the card with other buttons, in the chat of the press."""
     if by.source is None:
         return SILENT
     return Response((ShowCard(card, by.source.place, mode),))
 
 
 def brought(card: CardKey, mode: CardMode, by: Actor) -> Response:
-    """The card as a new message, where this person has pressed a button."""
+    """Return the card as a new message, in the chat of the press."""
     if by.source is None:
         return SILENT
     return Response((ShowCard(card, by.source.place, mode, resend=True),))
 
 
 SILENT = Response()
-"""Nothing to say: the notices of the use case say it, or nobody asked."""
+"""No answer: the use case's notices suffice, or none is expected."""

@@ -1,4 +1,4 @@
-"""What people write and press, as handlers take it, whatever messenger it came by."""
+"""Messages and presses as handlers receive them, independent of the messenger."""
 
 import re
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from domain.model.place import MessageRef, Place
 from handlers.ui.buttons import Button
 
 _COMMAND: Final = re.compile(r"/([A-Za-zА-Яа-яЁё0-9_]{1,32})(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
-"""Cyrillic letters are those of somebody who has not changed the layout: no command is so named."""
+"""Cyrillic letters are typed with the wrong keyboard layout; no command has them."""
 
 _NUMBERED: Final = re.compile(r"(?:(incident|history|deadline)_)?([1-9]\d{0,8})", re.IGNORECASE)
-"""«incident_5», «5»: a tap on a command in a text sends no more than its word."""
+"""«incident_5», «5»: a tap on a command in a text sends only that word."""
 
 _NUMBER_ALONE: Final = re.compile(r"[№#]\s*[1-9]\d{0,8}\.?")
 
@@ -26,7 +26,7 @@ _CANCELLING: Final = frozenset({"отмена", "отменить"})
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command, the bot it is addressed to (in lower case, empty: to any), and what follows."""
+    """A command, the bot it addresses (lower case; empty: any), and its argument."""
 
     name: str
     addressee: str
@@ -35,22 +35,22 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a message was forwarded from: whose words, and their address if they have a public one.
+    """The origin of a forward: its author, and their address if public.
 
-    None: the messenger does not say, or in a way that is not known yet.
+    None: the messenger does not provide it, or in an unsupported form.
     """
 
     author: str | None = None
     url: str | None = None
     person: PersonId | None = None
-    """Whose account that is, where it may be linked to; maybe the bot's own."""
+    """The author's account, if it may be linked to; may be the bot's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class RepliedMessage:
-    """The message that another one answers; `ours`: the bot has sent it, `by_bot`: any bot has.
+    """The message that was replied to; `ours`: this bot sent it, `by_bot`: any bot did.
 
-    `buttons` is what each of its buttons carries (None: nothing that is known).
+    `buttons` are the payloads of its buttons (None: not recognised).
     """
 
     ref: MessageRef
@@ -62,54 +62,54 @@ class RepliedMessage:
     origin: Origin | None = None
     link: Link | None = None
     sent_at: datetime | None = None
-    """None where the messenger does not say."""
+    """None if the messenger does not provide it."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """A message somebody wrote or edited, or the album that it is a part of.
+    """A new or edited message, or the album that it belongs to.
 
-    `at` is when they wrote it, not when it reached us.
+    `at` is when it was written, not when the bot received it.
     """
 
     by: Actor
     at: datetime
     ref: MessageRef
     text: str | None
-    """With the captions; None where there are no words (a sticker, a bare photo, ...)."""
+    """Includes captions; None without text (a sticker, a bare photo, ...)."""
     refs: tuple[MessageRef, ...]
-    """Each of its messages."""
+    """Each message of the album."""
     attachments: tuple[Attachment, ...] = ()
-    """Photos first, as they are shown."""
+    """Photos first, as they are displayed."""
     origin: Origin | None = None
     link: Link | None = None
     reply_to: RepliedMessage | None = None
-    """Not the topic's first message, which every message of the topic answers."""
+    """Never a topic's first message, though every message of the topic replies to it."""
     quoted: Quotation | None = None
-    """The words of that message that they picked out to answer."""
+    """The part of that message that the reply quotes."""
     edited: bool = False
     name: str = ""
-    """What they call themselves in the messenger."""
+    """The sender's display name in the messenger."""
     username: str = ""
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """The place of the message."""
         return self.ref.place
 
     def brief(self, most: int) -> bool:
-        """So many words of their own at most, or none: nothing forwarded, no file, no link."""
+        """Return whether it has 1 to `most` words, and no forward, file or link."""
         bare = self.origin is None and not self.attachments and self.link is None
         return bare and len((self.text or "").split()) <= most
 
     @property
     def cancels(self) -> bool:
-        """«отмена» and nothing else."""
+        """Return whether the text is only «отмена»."""
         return self.brief(1) and (self.text or "").strip(" .!").lower() in _CANCELLING
 
     @property
     def command(self) -> Command | None:
-        """The command that the text is, whether the bot knows it or not.
+        """Return the command in the text, supported or not.
 
         «/incident_5» and «/5» are «/incident 5».
         """
@@ -123,7 +123,7 @@ class IncomingMessage:
 
     @property
     def number_alone(self) -> Command | None:
-        """«№5» and nothing else, as the command that shows its card."""
+        """Return «№5» alone as the command that shows that card."""
         text = (self.text or "").strip()
         if not self.brief(2) or not _NUMBER_ALONE.fullmatch(text):
             return None
@@ -132,7 +132,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Anonymous:
-    """A message in the name of the group or of a channel: nobody knows whose word it is."""
+    """A message in the name of a group or channel; its author is unknown."""
 
     ref: MessageRef
     text: str | None
@@ -141,10 +141,10 @@ class Anonymous:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button that somebody pressed; `press` is what the press is answered by.
+    """A press of a button; `press` identifies it for the answer.
 
-    `data` None: of no button that is known, or forged. `sent_at`: when the message with the button
-    was sent; None where the messenger does not say. `anonymous`: in the name of the group.
+    `data` None: unknown or forged. `sent_at`: when the message with the button was sent; None if
+    the messenger does not provide it. `anonymous`: pressed in the name of the group.
     """
 
     press: str
@@ -156,7 +156,7 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class ChatMigrated:
-    """A group goes on as another chat; the messenger says so in each of the two."""
+    """A group became another chat; the messenger reports it in both."""
 
     old: ChatId
     new: ChatId
@@ -164,21 +164,21 @@ class ChatMigrated:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The bot was taken into a chat, or out of it; in private: unblocked, or blocked."""
+    """The bot joined or left a chat; in private: was unblocked or blocked."""
 
     chat: ChatId
     present: bool
     entered: bool = False
-    """It was not there before; else only what it may do there has changed."""
+    """The bot was not there before; otherwise only its rights have changed."""
     may_pin: bool = False
-    """It may pin messages there, which it could not before."""
+    """The bot gained the right to pin messages."""
     by: Actor | None = None
-    """Who has done it, where the messenger says so."""
+    """The person who did it, if the messenger provides it."""
 
 
 @dataclass(frozen=True, slots=True)
 class TopicTurned:
-    """A topic of a group was closed, or opened again; of one that is deleted nothing is said."""
+    """A topic of a group was closed or reopened; Telegram does not report a deletion."""
 
     place: Place
     closed: bool

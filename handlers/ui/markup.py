@@ -1,7 +1,7 @@
-"""Telegram HTML: foreign text escaped, long text split before it is marked up (Bot API, HTML style).
+"""Telegram HTML: escape foreign text, and split long text before markup (Bot API, HTML style).
 
-Only what this module and its callers write themselves is a tag; so the visible length of a finished
-line is what remains without tags.
+Only this module and its callers write tags, so the visible length of a finished line is its length
+without tags.
 """
 
 import html
@@ -17,7 +17,7 @@ from handlers.ui.buttons import AskReply, Keyboard
 from handlers.ui.rendered import NO_FILES, Files, Part, Rendered
 
 LONGEST_MESSAGE: Final = 4096
-"""Visible code points of one message."""
+"""Visible code points in one message."""
 
 _TAG: Final = re.compile(r"<[^<>]*>")
 _WEB: Final = ("http://", "https://")
@@ -26,21 +26,21 @@ _LONG_QUOTE: Final = 500
 _QUOTE: Final = "blockquote"
 _EXPANDABLE: Final = "blockquote expandable"
 _WORTH_STARTING: Final = 200
-"""A quote is not begun in less room than that."""
+"""A quote is not started in less room than this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Somebody's words, of any length; `folded`: a long one is opened by a tap.
+    """Quoted text of any length; `folded`: a long one opens with a tap.
 
-    Empty where they were erased.
+    Empty if it was erased.
     """
 
     text: str
     folded: bool = False
 
     def marked(self, text: str) -> str:
-        """A piece of it as a block quotation."""
+        """Return a piece of the text as a block quotation."""
         folded = self.folded and len(text) > _LONG_QUOTE
         return f"<{_EXPANDABLE if folded else _QUOTE}>{escape(text)}</{_QUOTE}>"
 
@@ -50,53 +50,53 @@ Block = str | Quote
 
 
 def escape(text: str) -> str:
-    """Foreign text as HTML that shows it as it is."""
+    """Escape foreign text for HTML."""
     return html.escape(text, quote=False)
 
 
 def bold(text: str) -> str:
-    """Foreign text in bold."""
+    """Return foreign text in bold."""
     return f"<b>{escape(text)}</b>"
 
 
 def quoted(line: str) -> str:
-    """A finished line of HTML as a block quotation; a long one is opened by a tap."""
+    """Return a finished line of HTML as a block quotation; a long one opens with a tap."""
     folded = visible_length(line) > _LONG_QUOTE
     return f"<{_EXPANDABLE if folded else _QUOTE}>{line}</{_QUOTE}>"
 
 
 def address(url: str) -> str:
-    """A web address as it is; Telegram makes it a link."""
+    """Return a web address unchanged; Telegram makes it a link."""
     return escape(cut(url, _LONGEST_LINK))
 
 
 def linked(text: str, url: str | None) -> str:
-    """Foreign text that leads to a web address; nothing else is made a link."""
+    """Return foreign text as a link if `url` is a web address, else as plain text."""
     if url is None or not url.lower().startswith(_WEB) or len(url) > _LONGEST_LINK:
         return escape(text)
     return f'<a href="{html.escape(url)}">{escape(text)}</a>'
 
 
 def mention(name: str, person: PersonId) -> str:
-    """A name whose owner Telegram notifies, in a chat that they are in."""
+    """Return a name that notifies its owner, if they are in the chat."""
     return f'<a href="tg://user?id={person}">{escape(name)}</a>'
 
 
 def counting(to: datetime) -> str:
-    """The reader's own clock: how long to that moment, which stands before it in figures.
+    """Return a live countdown to a moment that is also printed before it.
 
-    It goes on by itself; a client too old to count shows the hourglass.
+    It runs in the client; a client too old for it shows the hourglass.
     """
     return f' <tg-time unix="{int(to.timestamp())}" format="r">⏳</tg-time>'
 
 
 def plain(markup: str) -> str:
-    """What people see of it."""
+    """Return the visible text."""
     return html.unescape(_TAG.sub("", markup))
 
 
 def visible_length(markup: str) -> int:
-    """How many code points people see."""
+    """Return the number of visible code points."""
     return len(plain(markup))
 
 
@@ -108,20 +108,21 @@ def about_incident(
     silent: bool = False,
     files: Files = NO_FILES,
 ) -> Rendered:
-    """A message of these blocks, in as many parts as it takes, with its buttons on the last."""
+    """Return a message of these blocks, in parts if needed, with its buttons on the last."""
     *first, last = incident_pages(number, blocks)
     return Rendered((*map(Part, first), Part(last, keyboard)), silent, files)
 
 
 def incident_pages(number: IncidentNumber, blocks: Iterable[Block]) -> list[str]:
-    """The blocks as messages that fit; each one after the first says whose continuation it is."""
+    """Return the blocks as messages that fit; each after the first is marked as a continuation."""
     return pages(blocks, continuation=f"<b>№{number}</b>, продолжение")
 
 
 def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -> list[str]:
-    """The blocks, one under another, in as few messages as they fit into.
+    """Return the blocks in as few messages as possible.
 
-    Blocks behind the first `most` messages are not asked for; that there are more, one more tells.
+    Blocks beyond the first `most` messages are not read; one extra message shows that there are
+    more.
     """
     writing = _Pages(continuation)
     for block in blocks:
@@ -135,7 +136,7 @@ def pages(blocks: Iterable[Block], continuation: str, most: int | None = None) -
 
 
 class _Pages:
-    """Messages being filled; `room` is what the last one can still take, its line break included."""
+    """Messages in progress; `room` is the space left in the last one, its line break included."""
 
     def __init__(self, continuation: str) -> None:
         self._continuation = continuation
@@ -176,7 +177,7 @@ class _Pages:
 
 
 def _split(text: str, longest: int) -> tuple[str, str]:
-    """Two pieces of a text, the first no longer than that, between words where it can be."""
+    """Split a text in two, the first piece within the limit, between words if possible."""
     for seam in ("\n", " "):
         at = text.rfind(seam, longest // 2, longest + 1)
         if at > 0:

@@ -1,4 +1,4 @@
-"""What the buttons under the bot's questions have in common."""
+"""The common base of the buttons under the bot's questions."""
 
 from typing import ClassVar
 
@@ -23,9 +23,9 @@ class DropButton(QuestionButton):
     """Closes the question; nothing comes of it."""
 
     said: ClassVar[str]
-    """What the person is told."""
+    """The toast."""
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """What was kept with the question goes nowhere."""
+        """Close the question and discard the content held with it."""
         await drop_question(context.uow, self.question, by=by)
         return toasted(self.said)

@@ -1,4 +1,4 @@
-"""How each question is shown, closed and answered: registered beside its words, looked up by its class."""
+"""The registry of questions: how each class is rendered, closed and answered."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,21 +19,22 @@ View = Callable[[_Q, QuestionSnapshot], Rendered]
 Answer = Callable[[_Q, IncomingMessage, int, Context], Awaitable[Response]]
 """Handles a message that answers the question with this id."""
 Fits = Callable[[_Q, IncomingMessage], bool]
-"""Whether a message that replies to nothing can be meant as the answer."""
+"""Returns whether a message that is not a reply may be the answer."""
 
 
 NAME_OR_DAYS: Final = 12
-"""Words: «с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten; what citizens write has more, mostly."""
+"""Words: «с 24 ноября 2026 г. по 5 декабря 2026 г.» has ten; citizens' messages mostly have
+more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A view, and what stands in the question's place once it is closed."""
+    """A view, and the text that replaces the question once it is closed."""
 
     view: View[Any]
     closed: str
     ended: Mapping[EndKind, str] = field(default_factory=dict)
-    """Instead of `closed`, where its person has decided something."""
+    """Replaces `closed` where the person has decided."""
 
 
 VIEWS: Final[dict[type[About], _Shown]] = {}
@@ -43,9 +44,9 @@ ANSWERS: Final[dict[type[About], tuple[Answer[Any], Fits[Any]]]] = {}
 def asks(
     kind: type[_Q], *, closed: str, ended: Mapping[EndKind, str] | None = None
 ) -> Callable[[View[_Q]], View[_Q]]:
-    """Register the view of this question, and what it says when it is closed.
+    """Register the view of this question and its closing text.
 
-    `ended`: what it says instead after such an end; «{number}» is the incident that came of it.
+    `ended`: the closing texts by outcome; «{number}» is the resulting incident.
     """
 
     def register(view: View[_Q]) -> View[_Q]:
@@ -58,9 +59,9 @@ def asks(
 def answers(
     kind: type[_Q], *, fits: Fits[_Q] = lambda _, __: True
 ) -> Callable[[Answer[_Q]], Answer[_Q]]:
-    """Register the function that takes an answer in words.
+    """Register the function that handles an answer in words.
 
-    `fits`: a message in private that replies to nothing is taken for the answer only if it fits.
+    `fits`: a private message that is not a reply counts as the answer only if it fits.
     """
 
     def register(answer: Answer[_Q]) -> Answer[_Q]:
@@ -71,7 +72,7 @@ def answers(
 
 
 def brief(words: int) -> Fits[About]:
-    """A message of at most so many words, with nothing else in it."""
+    """Return a test for messages of at most so many words, with nothing else."""
     return lambda _, written: written.brief(words)
 
 
@@ -82,7 +83,7 @@ def view_of(asked: QuestionSnapshot) -> Rendered:
 
 
 def closing_words(kind: type[About], end: QuestionEnd | None) -> str:
-    """What a closed question says: what became of it, else what it was."""
+    """Return the closing text of a question: its outcome, else its subject."""
     shown = VIEWS[kind]
     if end is None:
         return shown.closed
@@ -90,7 +91,7 @@ def closing_words(kind: type[About], end: QuestionEnd | None) -> str:
 
 
 async def take_words(asked: AskedQuestion, written: IncomingMessage, context: Context) -> Response:
-    """Handle the answer in words; raises QuestionClosed where only a button answers."""
+    """Handle the answer in words; raises QuestionClosed if only a button can answer."""
     about = asked.question.about
     if type(about) not in ANSWERS:
         raise QuestionClosed
@@ -99,10 +100,10 @@ async def take_words(asked: AskedQuestion, written: IncomingMessage, context: Co
 
 
 def could_answer(about: About, written: IncomingMessage) -> bool:
-    """Return whether a message that replies to nothing can be meant as the answer.
+    """Return whether a message that is not a reply may be the answer.
 
-    People may go on with something else meanwhile. Where a word or two are asked for, any few words
-    fit: a slip of the pen is corrected, and not registered.
+    People may start something else meanwhile. Where a word or two are expected, any few words fit,
+    so that a typo is corrected and not registered.
     """
     _, fits = ANSWERS[type(about)]
     return fits(about, written)

@@ -1,4 +1,4 @@
-"""From a refused rule to the sentence that the person gets."""
+"""Texts for the domain's refusals."""
 
 from dataclasses import replace
 
@@ -20,21 +20,21 @@ from handlers.ui.markup import escape
 
 
 def said(written: IncomingMessage, *texts: str) -> Response:
-    """Answers a message with finished texts, the first as a reply to it."""
+    """Answer a message with finished texts, the first as a reply to it."""
     answers = [TextNotice(written.place, text) for text in texts]
     answers[0] = replace(answers[0], reply_to=written.ref)
     return Response(tuple(answers))
 
 
 def overlong(written: IncomingMessage, words: str) -> Response | None:
-    """The answer to more words than a command or a search takes; None: they are few enough."""
+    """Return a refusal if a command or search has too many words, else None."""
     return said(written, replies.TOO_LONG) if len(words) > LONGEST_SOUGHT else None
 
 
 def not_taken(written: IncomingMessage, text: str, office: Office) -> Response:
-    """The question is still open: what to answer, and how to go on for whoever may register.
+    """Explain how to answer the open question, and how to go on, to people who may register.
 
-    Their next message may well be a citizen's, and would be taken for an answer too.
+    Their next message may be a citizen's, and would be taken for an answer too.
     """
     person = office.organisation.person(written.by.person)
     if person is not None and written.place.private:
@@ -49,7 +49,7 @@ async def refused(
     context: Context,
     number: IncidentNumber | None = None,
 ) -> Response:
-    """The answer to a message that a rule refused; `number` is the incident it was about."""
+    """Answer a message that a rule refused; `number` is its incident."""
     office = await context.reading.office()
     error = await concealed(error, written.by, context, number, written.place)
     if isinstance(error, UnknownPerson):
@@ -63,7 +63,7 @@ async def refused(
 
 
 async def ended(response: Response, asked: AskedQuestion, context: Context) -> Response:
-    """A refusal that no other answer could avoid ends the question, too."""
+    """Close the question too if no other answer can avoid the refusal."""
     office, subject = await context.reading.office(), asked.question.subject
     incident = None if subject is None else await context.reading.incident(subject)
     if asked.question.open_to(incident, office, context.now):
@@ -72,7 +72,7 @@ async def ended(response: Response, asked: AskedQuestion, context: Context) -> R
 
 
 def closing(response: Response, asked: AskedQuestion) -> Response:
-    """With the response, the question is asked no more."""
+    """Add to the response that the question closes."""
     retired = Retire(asked.id, asked.question.place)
     return replace(response, notices=(*response.notices, retired), closes=asked.id)
 
@@ -80,5 +80,5 @@ def closing(response: Response, asked: AskedQuestion) -> Response:
 def refused_press(
     error: DomainError, office: Office, number: IncidentNumber | None = None
 ) -> Response:
-    """The answer to a press that a rule refused: it stays until it is closed."""
+    """Answer a press that a rule refused with an alert."""
     return Response(toast=Toast(refusal(error, office, number), alert=True))

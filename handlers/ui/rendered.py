@@ -1,4 +1,4 @@
-"""What a view gives: finished messages, not yet sent."""
+"""The output of a view: finished messages, not yet sent."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +10,9 @@ from handlers.ui.buttons import AskReply, Keyboard
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message: HTML whose visible text has at most 4096 code points.
+    """One message: HTML with at most 4096 visible code points.
 
-    With a `file` it is that, and the HTML its caption, of at most 1024.
+    With a `file` it is that file, and the HTML its caption, of at most 1024.
     """
 
     html: str
@@ -22,7 +22,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Photos and documents that go ahead of a card, once; `caption` (HTML) says whose they are."""
+    """Photos and documents sent once, ahead of a card; `caption` (HTML) names their origin."""
 
     attachments: tuple[Attachment, ...] = ()
     caption: str = ""
@@ -35,10 +35,9 @@ NO_FILES: Final = Files()
 class Rendered:
     """A message, in several parts if it is long; the buttons are on the last one.
 
-    `replaced`: the last part is sent again below the others, and the one there shows this instead.
-    `urgent`: each part is heard, and not the first alone.
-    `reaction`: an emoji under the message that is answered says all this; the parts go only where it
-    can't be put there.
+    `replaced`: the last part is sent again below the others, and its old message shows this
+    instead. `urgent`: every part makes a sound, not only the first. `reaction`: an emoji on the
+    answered message that replaces the text; the parts are sent only if it can't be set.
     """
 
     parts: tuple[Part, ...]
@@ -48,4 +47,4 @@ class Rendered:
     reaction: str | None = None
     urgent: bool = False
     pinned: bool | None = None
-    """Whether it is to stand above the others, where the bot may pin; None: as it happens to."""
+    """Whether to pin the message, where the bot may; None: leave it as it is."""

@@ -1,4 +1,4 @@
-"""Which function renders which content of notices: registered beside the words, looked up by class."""
+"""The registry of functions that render the content of notices, by class."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -16,9 +16,9 @@ _RENDERERS: Final[dict[type[Content], _Renderer[Any, Rendered | None]]] = {}
 
 
 def renders(content: type[C]) -> Callable[[_Renderer[C, R]], _Renderer[C, R]]:
-    """Register the function that renders this content at some moment; None: there is nothing to tell.
+    """Register the function that renders this content at a moment; it returns None to send nothing.
 
-    Raises ValueError if the content has such a function already.
+    Raises ValueError if the content has a function already.
     """
 
     def register(renderer: _Renderer[C, R]) -> _Renderer[C, R]:
@@ -32,7 +32,7 @@ def renders(content: type[C]) -> Callable[[_Renderer[C, R]], _Renderer[C, R]]:
 
 
 def render(content: Content, now: datetime) -> Rendered | None:
-    """The content in the words of its kind."""
+    """Render the content."""
     return _RENDERERS[type(content)](content, now)
 
 
