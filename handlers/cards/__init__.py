@@ -1,4 +1,4 @@
-"""The cards, a folder each: the view, and the buttons with what they do. For the rooms above."""
+"""The cards, one folder each: a view, and buttons with their handlers."""
 
 from handlers.cards.rendering import render_card
 

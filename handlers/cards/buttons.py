@@ -1,4 +1,4 @@
-"""What the buttons of all cards have in common, and «Назад»."""
+"""The common base of all cards' buttons, and «Назад»."""
 
 from abc import abstractmethod
 from dataclasses import field
@@ -30,7 +30,7 @@ from handlers.ui.context import Context, Response, brought, shown
 
 
 def done(what: str, signature: Signature, office: Office) -> Says:
-    """«✅ Согласовано · Иванова А. П., 14:05», which stands where it was decided."""
+    """Return «✅ Согласовано · Иванова А. П., 14:05», which replaces the buttons of a decision."""
     who = words.person(office.organisation, signature.by)
     at = f", {signature.at.astimezone(office.calendar.tz):%H:%M}"
     return Says(label=words.cut(f"{what} · {who}", LONGEST_LABEL - len(at)) + at)
@@ -53,20 +53,20 @@ class SubmenuButton(CardButton):
     @property
     @abstractmethod
     def action(self) -> Action:
-        """What the buttons are for to which it leads; back: what the card is for."""
+        """The right needed for the buttons it opens; for «Назад», the card's own."""
 
     @property
     @abstractmethod
     def mode(self) -> CardMode:
-        """What the card asks then."""
+        """The card's mode after the press."""
 
     @property
     def move(self) -> Move | None:
-        """What the incident must still be able to do."""
+        """The move that the incident must still allow."""
         return None
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The one place that checks whether the card and the move are still possible."""
+        """Check that the card and the move are still possible, then show the buttons."""
         incident = await context.reading.incident(self.number)
         card = self.shown_on(incident, context.now)
         check_card(card, incident)
@@ -75,7 +75,7 @@ class SubmenuButton(CardButton):
         return shown(card, self.mode, by)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """The card; others raise what hinders what they lead to."""
+        """Return the card; subclasses raise if the next step is impossible."""
         del incident, now
         if self.card is None:
             raise LookupError(self)
@@ -88,31 +88,32 @@ class BringsCard(CardButton):
     @property
     @abstractmethod
     def brings(self) -> CardKey:
-        """Which one."""
+        """The card to show."""
 
     @property
     def mode(self) -> CardMode:
-        """What it asks."""
+        """Its mode."""
         return PLAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """As the incident is by now."""
+        """Send the card in its current state."""
         check_card(self.brings, await context.reading.incident(self.number))
         return brought(self.brings, self.mode, by)
 
 
 def leads_card(incident: Incident) -> ExecutorCard:
-    """Of the authority that drafts and places; raises LookupError where it is not routed."""
+    """Return the card of the lead authority; raises LookupError if the incident is not routed."""
     if incident.lead is None:
         raise LookupError(incident.number)
     return ExecutorCard(incident.number, incident.lead)
 
 
 def confirming(plain: Keyboard, asked: Button, back: Button, confirm: Button) -> Keyboard:
-    """A second tap takes nothing back: «Назад» stands where the button stood that was pressed.
+    """Return the keyboard with a confirmation, safe against a double tap.
 
-    All others stay where they are, and what confirms it stands below them, where nothing stood. A
-    message of before may have that button still, where the card has it no more.
+    «Назад» replaces the pressed button; all others stay in place, and the confirming button is
+    added below them, where no button was. An old message may still have the pressed button after
+    the card has lost it.
     """
     rows = [tuple(back if one == asked else one for one in row) for row in plain.rows]
     if not any(asked in row for row in plain.rows):
@@ -135,12 +136,12 @@ class Back(SubmenuButton, prefix="bk"):
 
     @property
     def action(self) -> Action:
-        """What those may do who work with the card."""
+        """Allowed for everyone who works with the card."""
         return _WORKS[self.kind]
 
     @property
     def card(self) -> CardKey:
-        """Of this kind."""
+        """The card of this kind."""
         match self.kind:
             case CardKind.APPROVAL:
                 return ApprovalCard(self.number, self.version)

@@ -1,4 +1,4 @@
-"""What a reworked draft changed: word by word, short enough to be read at a glance (§14)."""
+"""The word-by-word changes of a reworked draft, short enough to read at a glance (§14)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,17 +11,16 @@ from handlers.texts.words import cut
 from handlers.ui.markup import escape
 
 LONGEST_CHANGES: Final = 1200
-"""Visible code points; what doesn't fit is to be read in the text itself."""
+"""Visible code points; the rest is in the text itself."""
 
 _CONTEXT: Final = 4
 """Unchanged words shown on either side of a change."""
 
 _REWRITTEN: Final = 0.3
-"""A smaller share of common words makes another text, and comparing it word by word no sense."""
+"""Below this share of common words it counts as another text, and is not compared."""
 
 _MOST_PAIRS: Final = 10_000
-"""Equal words on both sides, each with each; a human text has a third of them at the most, and what
-has more takes too long to compare."""
+"""Pairs of equal words; human texts have far fewer, and more take too long to compare."""
 
 
 class _Kind(Enum):
@@ -37,7 +36,7 @@ class _Piece:
 
 
 def changes(before: str, after: str) -> str:
-    """The changed words with a few around them, as one line of HTML of a limited length."""
+    """Return the changed words with some context, as one line of HTML of limited length."""
     if before.strip() == after.strip():
         return "Текст не изменился."
     old, new = before.split(), after.split()
@@ -69,7 +68,7 @@ def _pieces(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> It
 
 
 def _folded(kept: list[str], *, first: bool, last: bool) -> str:
-    """The words next to a change; `first` and `last` ones have a change on one side only."""
+    """Return the words next to a change; `first` and `last` have a change on one side only."""
     head = [] if first else kept[:_CONTEXT]
     tail = [] if last else kept[-_CONTEXT:]
     if len(kept) <= len(head) + len(tail):

@@ -1,4 +1,4 @@
-"""What control has picked on its card: the authorities, and which of them answers (§11, §12)."""
+"""Control's selection on its card: the authorities, and their lead (§11, §12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -19,19 +19,19 @@ _SHEETS: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.PICK_AUTHORITY}
 
 
 def instead(incident: Incident, referral: Referral, office: Office) -> list[Authority]:
-    """Those that may work it in the place of the one that returned it, the likeliest first."""
+    """Return the possible replacements of the authority that returned it, likeliest first."""
     bodies = in_order(incident.likely, office.organisation.authorities.values())
     return [body for body in bodies if incident.may_redirect(referral, body.code)]
 
 
 def offered(bodies: Sequence[Authority], mode: CardMode) -> tuple[Sequence[Authority], int | None]:
-    """Those of the card's sheet, or with the words looked for, and the next sheet."""
+    """Return the authorities of the page, or the search results, and the next page."""
     sheet = int(mode.argument or 0) if mode.kind in _SHEETS else 0
     return authority_picker.offered(bodies, sheet, _looked_for(mode))
 
 
 def sought(bodies: Sequence[Authority], mode: CardMode) -> Iterator[str]:
-    """Of a long list: what was looked for in it, or how to look."""
+    """For a long list: the search words, or how to search."""
     return authority_picker.sought(bodies, _looked_for(mode))
 
 
@@ -40,13 +40,13 @@ def _looked_for(mode: CardMode) -> str:
 
 
 def as_it_is(plan: Plan, done: str, office: Office) -> Iterator[str]:
-    """Who has it, while nothing is changed."""
+    """Show the current authorities while nothing is changed."""
     names = ", ".join(bold(words.authority(office.organisation, code)) for code in plan.authorities)
     yield f"Сейчас: {names}. Измените выбор и нажмите «{done}»."
 
 
 def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:
-    """The choice so far and the next step; `done` is the label of the button that ends it."""
+    """Show the selection and the next step; `done` is the label of the button that ends it."""
     organisation = office.organisation
     if not plan.authorities:
         yield f"Выберите органы и нажмите «{done}»."
@@ -66,7 +66,7 @@ def chosen(plan: Plan, done: str, office: Office) -> Iterator[str]:
 def unwatched(
     incident: Incident, authorities: Iterable[AuthorityCode], office: Office
 ) -> Iterator[str]:
-    """Which of the bodies that may get a publication work none in its network (§6)."""
+    """Return the authorities that handle no publications in the incident's network (§6)."""
     if not incident.publication:
         return
     network = incident.message.network

@@ -1,4 +1,4 @@
-"""Several authorities work one incident: who answers, who informs the lead, what is missing (§12)."""
+"""Incidents of several authorities: the lead, the contributions, the missing ones (§12)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,12 +16,12 @@ from handlers.ui.markup import Block
 
 
 def names(authorities: Iterable[AuthorityCode], office: Office) -> str:
-    """The bodies in their order, as HTML."""
+    """Return the authorities' names in order, as HTML."""
     return ", ".join(lines.authority(office, code) for code in authorities)
 
 
 def who_answers(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """Who makes the consolidated answer, told to one of the authorities; nothing of a single one."""
+    """Name the author of the consolidated answer; nothing if there is one authority only."""
     lead, *others = incident.authorities
     if not others:
         return
@@ -32,14 +32,14 @@ def who_answers(incident: Incident, authority: AuthorityCode, office: Office) ->
 
 
 def contribution_due(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """By when the authority is to inform the lead, as long as that is waited for."""
+    """Show the authority's deadline for its contribution while it is missing."""
     if not incident.status.closed and not incident.answer_agreed:
         due = lines.moment(office, office.contribution_due(incident, authority))
         yield f"Информация для сводного ответа: до {due}"
 
 
 def contributions(incident: Incident, office: Office) -> Iterator[Block]:
-    """All that the lead has been told, and from whom it still waits."""
+    """Show all contributions to the lead, and the missing ones."""
     earlier = [told for told in incident.contributions if told.earlier]
     if earlier:
         yield "Информация до возобновления работы:"
@@ -57,7 +57,7 @@ def contributions(incident: Incident, office: Office) -> Iterator[Block]:
 
 
 def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[Block]:
-    """What the authority beside the lead has told it, and what it may still do."""
+    """Show the authority's own contribution, and its options."""
     own = [told for told in incident.contributions if told.authority == authority]
     for told in own:
         which = "прежняя информация" if told.earlier else "информация"
@@ -81,9 +81,9 @@ def to_contribute(incident: Incident, authority: AuthorityCode, office: Office) 
 
 
 def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
-    """For control beside a consolidated draft: whose information has come, with how many files.
+    """Show control the contributions beside a consolidated draft, with the number of their files.
 
-    What came, or was corrected, only after the draft can't stand in it.
+    Contributions that came or were corrected after the draft can't be part of it.
     """
     if draft.kind is not DraftKind.FINAL:
         return
@@ -104,25 +104,25 @@ def informed(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
 
 
 def missing(lacks: Sequence[AuthorityCode], office: Office) -> Iterator[str]:
-    """For control beside a draft: whose information it lacks."""
+    """Show control the contributions that the draft lacks."""
     if lacks:
         yield f"<b>Нет информации от:</b> {names(lacks, office)}"
 
 
 def approve_without(lacks: Sequence[AuthorityCode], office: Office) -> str:
-    """Whether control approves all the same."""
+    """Ask control whether to approve without them."""
     return f"Согласовать без информации от: {names(lacks, office)}?"
 
 
 def assignment(incident: Incident, given: Assignment, office: Office) -> str:
-    """One authority on control's card: since when, and its part where there are several."""
+    """Show one authority on control's card: since when, and its part if there are several."""
     part = f", {_part(incident, given, office)}" if len(incident.assignments) > 1 else ""
     routed = lines.moment(office, given.routed_at)
     return f"Направлено: {lines.authority(office, given.authority)}, {routed}{part}"
 
 
 def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
-    """What control changed about the authorities, each fact a phrase."""
+    """Return control's changes of the authorities, each as a phrase."""
     if event.added:
         how = "добавлены органы" if len(event.added) > 1 else "добавлен орган"
         yield f"{how}: {names(event.added, office)}"
@@ -136,7 +136,7 @@ def changes(event: AuthoritiesChanged, office: Office) -> Iterator[str]:
 def handed_over(
     incident: Incident, lead: AuthorityCode, first: int | None = None
 ) -> tuple[Attachment, ...]:
-    """The files of the contributions (of the first ones) that an earlier lead got: this one lacks them."""
+    """Return files of (the first) contributions to the former lead; the new lead lacks them."""
     return tuple(
         file
         for told in incident.contributions[:first]
@@ -166,7 +166,7 @@ def _part(incident: Incident, given: Assignment, office: Office) -> str:
 
 
 def information(incident: Incident, authority: AuthorityCode | None) -> str:
-    """What is asked of it: something new, if it has informed the lead before a reopening."""
+    """Name the contribution that is asked for; «new» if it contributed before a reopening."""
     again = any(told.authority == authority for told in incident.contributions)
     return "новая информация" if again else "информация"
 

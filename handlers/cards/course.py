@@ -1,4 +1,4 @@
-"""The course of the work, as several cards and news tell it: what was done, how far it has got."""
+"""The progress of the work, as cards and news show it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -27,7 +27,7 @@ _PLACED_BEFORE: Final = {
     DraftKind.INTERIM: "Прежний промежуточный ответ размещён",
     DraftKind.CLARIFICATION: "Прежний уточняющий вопрос автору размещён",
 }
-"""Before the reopening from which the norm runs."""
+"""Placed before the reopening that restarted the clock."""
 
 _LINK_TO: Final = {
     DraftKind.FINAL: "ответ",
@@ -37,7 +37,7 @@ _LINK_TO: Final = {
 
 
 def progress(incident: Incident, office: Office) -> Iterator[Block]:
-    """How far it has got, for those who know the procedure: one or a few lines."""
+    """Show the progress in one line or a few, for people who know the procedure."""
     yield from so_far(incident, office)
     match incident.status:
         case _ if incident.waits_for_main:
@@ -57,13 +57,13 @@ def progress(incident: Incident, office: Office) -> Iterator[Block]:
 
 
 def agreed(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
-    """What stays true once the answer is agreed, whether it has been placed or not."""
+    """Show the facts that hold once the answer is agreed, whether it is placed or not."""
     yield from so_far(incident, office)
     yield from _agreed(draft, office)
 
 
 def closed(incident: Incident, office: Office) -> str:
-    """Why nothing is expected of anybody: no answer is given (§19), or it was taken back; by whom."""
+    """Return why and by whom the incident was closed: without an answer (§19), or cancelled."""
     why = words.status(incident.status, incident.kind)
     if incident.status is Status.NO_ANSWER:
         why += " (п. 19 Порядка)"
@@ -77,16 +77,16 @@ def closed(incident: Incident, office: Office) -> str:
 
 
 def of_original(original: IncidentNumber | None) -> str:
-    """« №3», after the word «дубликат»; nothing where it repeats none."""
+    """Return « №3» to append to «дубликат»; empty without an original."""
     return f" №{original}" if original else ""
 
 
 def so_far(
     incident: Incident, office: Office, without: DraftVersion | None = None
 ) -> Iterator[Block]:
-    """What the author has been told and asked before the final answer, and what they replied.
+    """Show the texts to the author before the final answer, and the author's replies.
 
-    After a reopening the earlier texts are told apart, since they stop no clock any more.
+    After a reopening the earlier texts are marked, since they no longer stop the clock.
     """
     for placement in incident.placements:
         kind = incident.placed_kind(placement)
@@ -100,7 +100,7 @@ def so_far(
 
 
 def placed(incident: Incident, placement: Placement, office: Office) -> Iterator[str]:
-    """Where a text stands, since when, and an answer whether in time (§9, §17)."""
+    """Show where and when a text was placed; for an answer, also whether in time (§9, §17)."""
     kind = incident.placed_kind(placement)
     since = lines.moment(office, placement.at)
     if placement.recorded.at - placement.at >= words.MINUTE:
@@ -115,7 +115,7 @@ def placed(incident: Incident, placement: Placement, office: Office) -> Iterator
 
 
 def reopened(incident: Incident, office: Office) -> Iterator[Block]:
-    """From when a new norm runs, and the answer that was placed before."""
+    """Show the start of the new deadline, and the earlier answer."""
     if incident.reopened_at is None:
         return
     reopened = lines.moment(office, incident.reopened_at)
@@ -127,7 +127,7 @@ def reopened(incident: Incident, office: Office) -> Iterator[Block]:
 
 
 def rejection(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
-    """Why a version was returned for rework (§13), and what control added."""
+    """Show why a version was returned for rework (§13), with control's remarks."""
     if draft.decision is None:
         return
     yield f"{_version(draft)}, возвращён на доработку: {lines.signed(draft.decision.signed, office)}"
@@ -138,9 +138,9 @@ def rejection(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
 def remarks(
     incident: Incident, draft: Draft, office: Office, first: int | None = None
 ) -> Iterator[Block]:
-    """What control has said until its decision: of versions that were replaced, and of this one.
+    """Show control's remarks up to its decision, on replaced versions and this one.
 
-    `first`: so many of this one's, as they were then.
+    `first`: only so many of this version's, as they stood then.
     """
     for earlier in incident.commented_before(draft.version):
         for comment in earlier.comments:
@@ -150,9 +150,9 @@ def remarks(
 
 
 def remark(comment: Comment, draft: Draft, office: Office, *, to: str = "") -> Iterator[Block]:
-    """Control's words about a version, after those of it that they are about.
+    """Show control's remark on a version, after the words it quotes.
 
-    Which one a short or repeated word is, its neighbours say.
+    A short or repeated word is shown with its neighbours.
     """
     yield f"Комментарий{to} ({lines.signer(comment.signed, office)}):"
     if not comment.quote:
@@ -166,7 +166,7 @@ def remark(comment: Comment, draft: Draft, office: Office, *, to: str = "") -> I
 
 
 def comments(made: Iterable[Comment], office: Office) -> Iterator[Block]:
-    """Control's words about what an authority has put before it."""
+    """Show control's comments on a referral."""
     for comment in made:
         quoted = f"«{comment.quote}»: " if comment.quote else ""
         yield f"Комментарий ({lines.signer(comment.signed, office)}):"
@@ -174,7 +174,7 @@ def comments(made: Iterable[Comment], office: Office) -> Iterator[Block]:
 
 
 def why_returned(referral: Referral, office: Office) -> Iterator[Block]:
-    """What an authority found, and what control says to that: for those that work it instead."""
+    """Show an authority's reason and control's reply, for the authorities that work instead."""
     whose = lines.authority(office, referral.authority)
     yield f"Почему вернули: {whose} ({lines.signer(referral.signed, office)})"
     yield Quote(referral.reason)
@@ -184,20 +184,20 @@ def why_returned(referral: Referral, office: Office) -> Iterator[Block]:
 def why_handed_over(
     incident: Incident, authority: AuthorityCode, office: Office
 ) -> Iterator[Block]:
-    """The same for the one to which it was redirected last."""
+    """The same for the authority to which it was redirected last."""
     came = [one for one in incident.referrals if one.redirected_to == authority]
     for referral in came[-1:]:
         yield from why_returned(referral, office)
 
 
 def returns(incident: Incident) -> Iterator[Block]:
-    """How often authorities returned it: an incident must not be sent to and fro unseen."""
+    """Show the number of returns, so that an incident is not sent to and fro unnoticed."""
     if number := returns_in(incident.referrals):
         yield f"Возвратов: {number}"
 
 
 def referred(referral: Referral, incident: Incident, office: Office) -> Iterator[Block]:
-    """What waits for the coordinator's decision, and since when."""
+    """Show the referral that waits for the coordinator, and since when."""
     decision = words.COORDINATORS_DECISION[lines.coordinator(incident, office)]
     what = "возврат, не в компетенции органа" if referral.returned else "предложение не отвечать"
     who = lines.signed(referral.signed, office)
@@ -205,13 +205,13 @@ def referred(referral: Referral, incident: Incident, office: Office) -> Iterator
 
 
 def duplicates(incident: Incident) -> Iterator[Block]:
-    """The incidents that repeat this one."""
+    """Show the duplicates of this incident."""
     if incident.duplicates:
         yield f"Дубликаты: {', '.join(f'№{one}' for one in incident.duplicates)}"
 
 
 def joined(incident: Incident, office: Office) -> Iterator[str]:
-    """With which others it has one answer, and by when the first of them must have it."""
+    """Show the joined incidents, and the earliest deadline among them."""
     main = incident.joined_to
     if main is not None:
         coming = f", готовится по №{main}" if incident.waits_for_main else ""
@@ -227,7 +227,7 @@ def joined(incident: Incident, office: Office) -> Iterator[str]:
 def alike(
     incident: Incident, same_link: Sequence[IncidentNumber], office: Office
 ) -> Iterator[Block]:
-    """Which others it may repeat, each with the reason; asked of whoever coordinates it."""
+    """Ask the coordinator about possible duplicates, each with its reason."""
     if same_link:
         numbers = ", ".join(f"№{one}" for one in same_link)
         yield f"Возможно, дубликат: та же ссылка, что у {numbers}"
@@ -238,7 +238,7 @@ def alike(
 
 
 def _asked(incident: Incident) -> bool:
-    """Whether the author was asked something for the answer that is due now."""
+    """Return whether a clarification was placed for the answer that is due now."""
     return any(
         incident.placed_kind(placement) is DraftKind.CLARIFICATION and not placement.earlier
         for placement in incident.placements

@@ -1,4 +1,4 @@
-"""Lines that several cards and news share: what came in, whose it is, by when."""
+"""Lines that cards and news share: the message, the people in charge, the deadline."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -29,30 +29,31 @@ from handlers.ui.markup import (
 )
 
 OVERTOOK = "Решение по возврату или предложению вашего органа больше не требуется."
-"""To an authority that has worked on after a referral."""
+"""For an authority that continued its work after a referral."""
 
 RAISED: Final = "важность повышена"
-"""What has happened; it says of what importance the incident is, too."""
+"""An event that also states the importance of the incident."""
 
 _SEPARATOR = " · "
 _FIRST_SEEN = 100
 """Characters that a locked phone shows of a message."""
 _FEWEST_SEEN = 20
-"""Characters of the citizen's words without which it is not told what the matter is."""
+"""The fewest characters of the citizen's words that show the topic."""
 _LONGEST_FIELD = 100
 _MOST_MENTIONS = 5
 
 
 def silent(incident: Incident, office: Office, now: datetime) -> bool:
-    """Whether a chat of executors gets it without sound: of NORMAL importance, out of hours."""
+    """Return whether an executors' chat gets it silently: NORMAL importance, out of hours."""
     return incident.importance is Importance.NORMAL and not office.calendar.is_working(now)
 
 
 def heading(incident: Incident, *said: str | None, citizen: bool = False) -> str:
-    """The first line, «№12 · повышенная важность · ответьте до 16:50 · Во дворе яма», as HTML.
+    """Return the first line as HTML: «№12 · повышенная важность · ответьте до 16:50 · Во дворе
+    яма».
 
-    `said`: what is to be done and by when, what has happened. `citizen`: then the citizen's words, as
-    many of them as a locked phone still shows.
+    `said`: the task and its deadline, or an event. `citizen`: append as many of the citizen's words
+    as a locked phone shows.
     """
     high = None
     if incident.importance is Importance.HIGH:
@@ -73,7 +74,7 @@ def name(incident: Incident) -> str:
 
 
 def state(incident: Incident) -> str:
-    """The status in words; rework is told apart from a first draft, and one that waits for another."""
+    """Return the status in words; rework and waiting for another incident have their own."""
     if incident.joined_to is not None and incident.waits_for_main:
         return words.joined_to(incident.joined_to)
     return (
@@ -82,17 +83,17 @@ def state(incident: Incident) -> str:
 
 
 def rejected_draft(incident: Incident) -> Draft | None:
-    """The version that is being reworked."""
+    """Return the version in rework."""
     return incident.draft_in_rework
 
 
 def person(office: Office, person_id: PersonId, instead_of: PersonId | None = None) -> str:
-    """Who it was, and for which absent colleague (§8), as HTML."""
+    """Return the person, and the absent colleague they act for (§8), as HTML."""
     return escape(words.person(office.organisation, person_id, instead_of))
 
 
 def author_of(event: IncidentEvent, office: Office) -> str:
-    """Who caused the event, as HTML."""
+    """Return the author of the event, as HTML."""
     if event.by is not None:
         return person(office, event.by.person, event.by.instead_of)
     return (
@@ -103,7 +104,7 @@ def author_of(event: IncidentEvent, office: Office) -> str:
 
 
 def authority(office: Office, code: AuthorityCode) -> str:
-    """Which body, as HTML."""
+    """Return the authority's name, as HTML."""
     return escape(words.authority(office.organisation, code))
 
 
@@ -113,26 +114,26 @@ def body(office: Office, code: AuthorityCode | None) -> str:
 
 
 def moment(office: Office, at: datetime) -> str:
-    """A moment on the administration's clocks."""
+    """Return a moment in the administration's time zone."""
     return words.moment(at, office.calendar.tz)
 
 
 def over(due_at: datetime, now: datetime) -> str:
-    """What follows a due that is set anew and has passed by then; else nothing."""
+    """Return a warning if a new deadline has passed already, else an empty string."""
     return ", <b>срок уже истёк</b>" if now > due_at else ""
 
 
 def due(office: Office, at: datetime) -> str:
-    """The same of a due, marked while its year is not published."""
+    """Return a deadline in that time zone, marked while its year's calendar is unpublished."""
     return words.due(at, office.calendar.tz, preliminary=office.calendar.preliminary(at))
 
 
 def mentions(
     incident: Incident, authority: AuthorityCode, office: Office, heard: Iterable[PersonId] = ()
 ) -> Iterator[str]:
-    """Whose it is there: see `on_it`; and whose it was who has nobody acting for them today.
+    """Name the people in charge (see `on_it`), and an assignee without a substitute today.
 
-    Who has been `heard`, because the message calls them anyhow, is not called twice.
+    People in `heard` are not mentioned again: the message mentions them already.
     """
     assignee, people = incident.assignee(authority), on_it(incident, authority, office)
     if people == (assignee,):
@@ -145,7 +146,7 @@ def mentions(
 
 
 def on_it(incident: Incident, authority: AuthorityCode, office: Office) -> tuple[PersonId, ...]:
-    """The assignee alone, at work or with who acts for them; else some executors at work (§8)."""
+    """Return the assignee if they or their substitute are at work, else some executors (§8)."""
     assignee = incident.assignee(authority)
     if assignee is not None and _works_on(assignee, authority, office):
         return (assignee,)
@@ -155,12 +156,12 @@ def on_it(incident: Incident, authority: AuthorityCode, office: Office) -> tuple
 def at_hand(
     office: Office, role: Role, authority: AuthorityCode | None = None
 ) -> tuple[PersonId, ...]:
-    """Some of those who act in the role today."""
+    """Return some of the people who act in the role today."""
     return tuple(one.id for one in office.organisation.holders(role, authority))[:_MOST_MENTIONS]
 
 
 def called(people: Iterable[PersonId], office: Office, heard: set[PersonId]) -> str:
-    """Their names; Telegram notifies each, but who has been `heard` in the message already."""
+    """Return their names; each is a mention, except people in `heard`."""
     names = list[str]()
     for one in people:
         acting = office.organisation.acting_for(one) or one
@@ -170,13 +171,13 @@ def called(people: Iterable[PersonId], office: Office, heard: set[PersonId]) -> 
 
 
 def author(signature: Signature, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """Whose draft or word it is, who is notified by it, or whoever acts for them; nobody who left."""
+    """Name the author and notify them or their substitute; nothing if they have left."""
     if _works_on(signature.by, authority, office):
         yield f"Исполнитель: {_mentioned(signature.by, office)}"
 
 
 def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> Iterator[str]:
-    """Who has taken it there; once it is answered, or the answer agreed, no substitute (§8)."""
+    """Name the assignee; no substitute once the answer is agreed or the incident closed (§8)."""
     person_id = incident.assignee(authority)
     if person_id is None:
         return
@@ -185,7 +186,7 @@ def assignee(incident: Incident, authority: AuthorityCode, office: Office) -> It
 
 
 def at_work(person_id: PersonId, office: Office) -> str:
-    """Who has it today: the person, or whoever acts for them (§8), as HTML."""
+    """Return the person, or their substitute today (§8), as HTML."""
     acting = office.organisation.acting_for(person_id)
     if acting is None:
         return f"{person(office, person_id)} (отсутствует)"
@@ -193,12 +194,12 @@ def at_work(person_id: PersonId, office: Office) -> str:
 
 
 def taken(by: PersonId, office: Office) -> str:
-    """«Взято в работу: Петров Б. В.», who is notified by it, or whoever acts for them (§8)."""
+    """Return «Взято в работу: Петров Б. В.», a mention of the person or their substitute (§8)."""
     return f"Взято в работу: {_mentioned(by, office)}"
 
 
 def _mentioned(by: PersonId, office: Office) -> str:
-    """Whom it notifies: the person, or whoever acts for them (§8), as HTML."""
+    """Return a mention of the person or their substitute (§8), as HTML."""
     acting = office.organisation.acting_for(by)
     if acting is None:
         return f"{person(office, by)} (отсутствует)"
@@ -207,14 +208,14 @@ def _mentioned(by: PersonId, office: Office) -> str:
 
 
 def _works_on(assignee: PersonId, authority: AuthorityCode, office: Office) -> bool:
-    """Whether the assignee, or who acts for them, is at work there today."""
+    """Return whether the assignee or their substitute works there today."""
     acting = office.organisation.acting_for(assignee)
     known = None if acting is None else office.organisation.person(acting)
     return known is not None and may(known, Action.TAKE, (authority,))
 
 
 def source(incident: Incident) -> Iterator[Block]:
-    """Where the citizen wrote, who, and about what."""
+    """Show the network, the link, the author and the topic."""
     message, topic = incident.message, incident.topic
     yield f"Соцсеть: {words.network(message.network, incident.kind)}"
     if message.url:
@@ -228,17 +229,17 @@ def source(incident: Incident) -> Iterator[Block]:
 
 
 def due_alone(incident: Incident, office: Office) -> str:
-    """By when, and nothing that time makes untrue."""
+    """Return the deadline, without words that become wrong in time."""
     due = incident.due
     at = words.due(due.at, office.calendar.tz, preliminary=due.preliminary)
     return f"{due_name(incident)}: {at}"
 
 
 def due_line(incident: Incident, office: Office, now: datetime, *, awaited: bool = True) -> str:
-    """By when the answer must be placed (§9, §15), after an interim one the final one (§17).
+    """Return the deadline of the answer (§9, §15), after an interim one of the final answer (§17).
 
-    The reader's own clock stands beside it where somebody is `awaited`: a card that is settled is
-    not touched again, and its clock would go on after the answer.
+    `awaited` adds a live countdown. A settled card is not edited again, so its countdown would go
+    on after the answer.
     """
     due = due_alone(incident, office)
     if incident.overdue(now):
@@ -248,7 +249,7 @@ def due_line(incident: Incident, office: Office, now: datetime, *, awaited: bool
 
 
 def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
-    """The same with the working time that is left, or has passed since."""
+    """Return the deadline with the working time left or overdue."""
     due_at = incident.due.at
     left = office.calendar.between(now, due_at)
     if now <= due_at:
@@ -258,7 +259,7 @@ def countdown_line(incident: Incident, office: Office, now: datetime) -> str:
 
 
 def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
-    """Until when the record of the last placement can be put right, and how."""
+    """Show until when the last placement can be corrected, and how."""
     placement = incident.undoable_placement(now)
     if placement is not None:
         until = moment(office, placement.recorded.at + UNDO_WINDOW)
@@ -269,15 +270,15 @@ def correctable(incident: Incident, office: Office, now: datetime) -> Iterator[s
 
 
 def unpublished(incident: Incident, office: Office) -> str:
-    """Why a due is preliminary."""
+    """Explain why a deadline is preliminary."""
     year = incident.due.at.astimezone(office.calendar.tz).year
     return f"Срок предварительный: производственный календарь на {year} год ещё не опубликован."
 
 
 def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
-    """By when the draft must be with control (§20), while that is to come or to be decided on.
+    """Show the deadline of the draft (§20) until control has decided on it.
 
-    Control has none of a publication, nor of one that gets the answer of another.
+    A publication has none, nor an incident that gets another's answer.
     """
     drafting = incident.status.awaits_draft or incident.status is Status.ON_APPROVAL
     elsewhere = incident.publication or incident.joined_to is not None
@@ -286,14 +287,14 @@ def draft_due_line(incident: Incident, office: Office) -> Iterator[str]:
 
 
 def time_spent(incident: Incident, office: Office, until: datetime) -> str:
-    """Where its working time went, and whose hours they were."""
+    """Show the working time spent, by body."""
     return f"Рабочее время: {_spent(incident, office, until)}"
 
 
 def where_time_went(incident: Incident, office: Office, now: datetime) -> Iterator[str]:
-    """The same, where it matters most: the due is missed.
+    """Show the working time spent if the deadline is missed.
 
-    Until there is an answer, up to the due: hours that still run would be others when they are read.
+    Until there is an answer it counts up to the deadline: later hours would be outdated when read.
     """
     due_at, ended = incident.due.at, incident.answered_at or incident.closed_at
     if ended is not None and ended > due_at:
@@ -314,7 +315,7 @@ def _spent(incident: Incident, office: Office, until: datetime) -> str:
 
 
 def lateness(due_at: datetime, at: datetime, office: Office) -> str:
-    """Whether something done at that moment was in time; exactly at the due is."""
+    """Return whether that moment was in time; exactly at the deadline is."""
     if at <= due_at:
         return "в срок"
     late = office.calendar.between(due_at, at)
@@ -324,20 +325,20 @@ def lateness(due_at: datetime, at: datetime, office: Office) -> str:
 
 
 def citizens_words(incident: Incident) -> str:
-    """What the citizen wrote, without the link to it where that stands alone at either end."""
+    """Return the citizen's words without their link if it stands alone at either end."""
     text, url = incident.message.text.strip(), re.escape(incident.message.url or "")
     return re.sub(rf"^{url}(?!\S)|(?<!\S){url}$", "", text).strip() or text
 
 
 def promised(incident: Incident) -> Iterator[str]:
-    """What answers at the same place had promised when it was registered."""
+    """Show promises of earlier answers at the same place, as known at registration."""
     told = (f"до {one.day:%d.%m.%Y} (№{one.number})" for one in incident.promised)
     if days := ", ".join(told):
         yield f"На контроле: обещано {days}"
 
 
 def citizens_text(incident: Incident) -> Iterator[Block]:
-    """The same on a card, beside the link."""
+    """Show the citizen's words on a card that has the link."""
     yield "Сообщение:"
     yield from said(citizens_words(incident), incident.message.attachments, folded=True)
 
@@ -345,14 +346,14 @@ def citizens_text(incident: Incident) -> Iterator[Block]:
 def said(
     text: str, attachments: Collection[Attachment], *, folded: bool = False
 ) -> Iterator[Block]:
-    """Somebody's words, if they came with any, and what stands beside them."""
+    """Quote a text, if any, and list its attachments."""
     if text or not attachments:
         yield Quote(text, folded=folded)
     yield from attached(attachments)
 
 
 def outdated_days(draft: Draft, office: Office, now: datetime) -> Iterator[str]:
-    """That «завтра» in the text is another day by now."""
+    """Warn that words like «завтра» in the text mean another day by now."""
     if named := office.outdated_days(draft, now):
         told = ", ".join(f"«{escape(one)}»" for one in named)
         written = draft.signed.at.astimezone(office.calendar.tz)
@@ -360,13 +361,13 @@ def outdated_days(draft: Draft, office: Office, now: datetime) -> Iterator[str]:
 
 
 def attached(attachments: Collection[Attachment]) -> Iterator[str]:
-    """What stands beside a text, by kind and number."""
+    """Count attachments by kind."""
     if attachments:
         yield f"Вложения: {words.attachments(attachments)}"
 
 
 def signer(signature: Signature, office: Office) -> str:
-    """Who it was, and for which absent colleague (§8), as HTML."""
+    """Return the person, and the absent colleague they act for (§8), as HTML."""
     return person(office, signature.by, signature.instead_of)
 
 
@@ -376,22 +377,22 @@ def signed(signature: Signature, office: Office) -> str:
 
 
 def coordinator(incident: Incident, office: Office) -> Role:
-    """Who coordinates the work on it (§4, §5)."""
+    """Return the body that coordinates the work (§4, §5)."""
     return office.organisation.coordinating_role(incident.kind)
 
 
 def coordinated(incident: Incident, office: Office) -> str:
-    """For those whose coordination it is not, or not any more."""
+    """Name the coordinator to people outside it."""
     return f"Работу координирует {words.ROLE[coordinator(incident, office)]}."
 
 
 def decides(incident: Incident, office: Office) -> str:
-    """For those who have nothing to decide, or not any more."""
+    """Name the body that decides, to people who have no decision."""
     return f"Решение принимает {words.ROLE[coordinator(incident, office)]}."
 
 
 def becomes(incident: Incident) -> str:
-    """What a text becomes that comes in reply: «это будет проект ответа»."""
+    """Return the effect of a reply: «это будет проект ответа»."""
     kind = incident.next_kind
     if incident.waiting_draft or incident.draft_in_rework:
         return f"это будет следующая версия {words.DRAFT[kind].replace('проект', 'проекта', 1)}"
@@ -406,29 +407,29 @@ def draft_name(incident: Incident, kind: DraftKind) -> str:
 
 
 def due_name(incident: Incident) -> str:
-    """«Срок ответа», after an interim one «Срок окончательного ответа»."""
+    """Return «Срок ответа», after an interim answer «Срок окончательного ответа»."""
     return "Срок ответа" if incident.second_clock is None else "Срок окончательного ответа"
 
 
 def leaving_unanswered(incident: Incident) -> Iterator[str]:
-    """Whether no answer is to be given to it (§19), which also ends what it was to answer for."""
+    """Warn that no answer (§19) also ends the incidents that share it."""
     yield from orphans(incident)
     yield f"Оставить {words.NOUN[incident.kind].accusative} №{incident.number} без ответа?"
 
 
 def orphans(incident: Incident) -> Iterator[str]:
-    """Those that were cancelled, or are not drafted for, because this one would be answered."""
+    """List the incidents that depend on this one's answer: duplicates and joined ones."""
     if incident.duplicates:
         yield words.orphans(incident.duplicates)
     yield from let_go(incident)
 
 
 def let_go(incident: Incident) -> Iterator[str]:
-    """Those that were to get its answer."""
+    """List the incidents that lose their shared answer."""
     if incident.joined:
         yield words.let_go(one.number for one in incident.joined)
 
 
 def ground(of: NoAnswerGround) -> str:
-    """The ground of §19 in its own words."""
+    """Return the wording of §19 for the ground."""
     return f"Основание (п. 19 Порядка): {words.GROUND[of]}"

@@ -1,4 +1,4 @@
-"""The card that somebody asks to see, as a new message."""
+"""A card on request, as a new message."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from domain.model.place import Place
 def opened(
     incident: Incident, person: Person, place: Place, office: Office, now: datetime
 ) -> ShowCard:
-    """The one with which this person works the incident, and where that stands just now."""
+    """Return the card for this person's work on the incident, in its current state."""
     card = own_card(person, place, office, incident, now)
     mode = CardMode(ModeKind.STANDING) if isinstance(card, ControlCard | ExecutorCard) else PLAIN
     return ShowCard(card, place, mode, resend=True)

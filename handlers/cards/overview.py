@@ -1,4 +1,4 @@
-"""The card of an incident for those who only look."""
+"""The read-only card of an incident."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,13 +13,13 @@ from handlers.ui.rendered import Rendered
 
 
 def overview_card(incident: Incident, office: Office, now: datetime) -> Rendered:
-    """What is known and where it stands, without anything to do."""
+    """Render the facts and the status, without buttons."""
     known = facts(incident, tasks.standing(incident, office, now), office, now)
     return about_incident(incident.number, (*known, *course.progress(incident, office)))
 
 
 def facts(incident: Incident, said: str, office: Office, now: datetime) -> Iterator[Block]:
-    """What came in, by when, whose it is; `said` with the first line."""
+    """Show the message, the deadline and the authority; `said` is in the first line."""
     noun = words.NOUN[incident.kind]
     yield lines.heading(incident, said, citizen=True)
     yield from lines.source(incident)

@@ -1,4 +1,4 @@
-"""What a check found in a draft: each finding with its words and what could stand there (§13, §18)."""
+"""The findings in a draft: each with its words and the replacements (§13, §18)."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,20 +13,20 @@ from handlers.ui.markup import Block, escape
 _LONGEST: Final = 80
 _MOST_TO_CORRECT: Final = 12
 _MOST_LEFT: Final = 5
-"""On control's card: the draft itself is what is to be read."""
+"""On control's card, where the draft itself is more important."""
 
 MOST_WORDS: Final = 3
 """Buttons for unknown words."""
 
 
 def to_correct(text: str, findings: Sequence[Finding]) -> Iterator[Block]:
-    """For the author, before the draft goes on."""
+    """Show the findings to the author, before the draft is sent."""
     yield "Проверьте текст:"
     yield from _list(text, findings, _MOST_TO_CORRECT)
 
 
 def left(text: str, proof: ReviewFindings | None, office: Office) -> Iterator[Block]:
-    """For control: what the author left as it is, and what nobody has checked."""
+    """Show control the findings that the author left, and the checks that did not run."""
     if proof is None:
         return
     proof = proof.without(office.organisation.words)
@@ -42,20 +42,20 @@ def left(text: str, proof: ReviewFindings | None, office: Office) -> Iterator[Bl
 
 
 def answer_promised(text: str) -> str:
-    """The words that promise the answer itself, quoted; nothing where none do (§16)."""
+    """Quote the words that promise a further answer; nothing without any (§16)."""
     promise = answer_to_come(text)
     return f"«{escape(cut(promise, _LONGEST))}»" if promise else ""
 
 
 def known_by_now(proof: ReviewFindings, office: Office) -> Iterable[tuple[int, str]]:
-    """The unknown words that the administration's list lacks still, each under its place in the proof."""
+    """Yield the unknown words not in the dictionary yet, by their index in the findings."""
     listed = office.organisation.words
     lacking = ((at, word) for at, word in enumerate(proof.unknown_words) if word not in listed)
     return [*lacking][:MOST_WORDS]
 
 
 def label(word: str) -> str:
-    """Of the button that adds it."""
+    """Return the label of the button that adds the word."""
     return f"Добавить в словарь: {cut(word, 30)}"
 
 
@@ -76,7 +76,7 @@ def _line(text: str, finding: Finding) -> str:
 
 
 def _around(text: str, finding: Finding) -> tuple[int, int]:
-    """Where it stands; a mark alone with the words beside it."""
+    """Quote the finding; a punctuation mark with the words beside it."""
     start, end = finding.offset, finding.end
     if not re.search(r"\w", finding.words(text)):
         start = text.rfind(" ", 0, start) + 1

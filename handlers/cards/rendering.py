@@ -1,4 +1,4 @@
-"""Which view shows which card."""
+"""The view of each card."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -33,7 +33,7 @@ from handlers.ui.rendered import Rendered
 from handlers.ui.rendering import renders
 
 _USUAL: Final = (PLAIN, CardMode(ModeKind.STANDING))
-"""With the buttons that stand there always."""
+"""The modes that always show the usual buttons."""
 
 
 @renders(CardContent)
@@ -42,10 +42,10 @@ def _render_content(content: CardContent, now: datetime) -> Rendered:
 
 
 def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
-    """The card as it is to look at `now`, in that place: it has buttons only where it is worked.
+    """Render the card at `now` in that place, with buttons only where people work on it.
 
-    Where the coordinator works the incident, other cards lead to what else may be done with it.
-    A mode that its kind or status lacks counts as PLAIN.
+    In the coordinator's chat, other cards lead to the coordinator's other actions. A mode that the
+    card or status does not have counts as PLAIN.
     """
     rendered = _card(show, snapshot, now)
     *first, last = rendered.parts
@@ -63,7 +63,7 @@ def render_card(show: ShowCard, snapshot: Snapshot, now: datetime) -> Rendered:
     return replace(rendered, parts=(*first, replace(last, keyboard=keyboard)))
 
 
-def _card(  # noqa: PLR0911 - one arm a kind, no logic
+def _card(  # noqa: PLR0911 - one branch per kind, no logic
     show: ShowCard, snapshot: Snapshot, now: datetime
 ) -> Rendered:
     incident, office = snapshot.incident, snapshot.office

@@ -1,4 +1,4 @@
-"""What is to be done about an incident just now and by when, or where it stands: for first lines."""
+"""The current task of an incident and its deadline, or its state: for first lines."""
 
 from datetime import datetime
 from typing import Final
@@ -36,7 +36,7 @@ def by(what: str, due_at: datetime, office: Office, now: datetime) -> str:
 
 
 def term(due_at: datetime, office: Office, now: datetime) -> str:
-    """«срок 16:50», «срок истёк в 16:50»: of an answer that waits for something else to be done."""
+    """Return «срок 16:50», «срок истёк в 16:50»: an answer's deadline beside another task."""
     moment = words.short_moment(due_at, office.calendar.tz, now)
     if now <= due_at:
         return f"срок {moment}"
@@ -44,7 +44,7 @@ def term(due_at: datetime, office: Office, now: datetime) -> str:
 
 
 def standing(incident: Incident, office: Office, now: datetime) -> str:
-    """«на согласовании, срок 16:50», «ответ размещён»: for those who only look, or wait."""
+    """Return «на согласовании, срок 16:50», «ответ размещён»: for people without a task."""
     if incident.status.closed:
         return lines.state(incident)
     waiting = incident.waiting_referral if incident.status.awaits_draft else None
@@ -55,7 +55,7 @@ def standing(incident: Incident, office: Office, now: datetime) -> str:
 def of_authority(
     incident: Incident, authority: AuthorityCode | None, office: Office, now: datetime
 ) -> str | None:
-    """What that body is to do; None where it waits for others, or nothing is to be done."""
+    """Return the authority's task; None if it waits for others, or nothing is left to do."""
     if authority not in incident.awaited:
         return None
     if authority != incident.lead:
@@ -64,7 +64,7 @@ def of_authority(
 
 
 def of_coordinator(incident: Incident, office: Office, now: datetime) -> str | None:
-    """What control (for publications the media department) is to do; None where others are."""
+    """Return the task of control (for publications the media department), or None."""
     waiting = incident.waiting_draft
     if waiting is not None:
         what = approving(waiting.kind, interim=incident.second_clock is not None)
@@ -79,24 +79,24 @@ def of_coordinator(incident: Incident, office: Office, now: datetime) -> str | N
 
 
 def on_referral(referral: Referral, incident: Incident, office: Office, now: datetime) -> str:
-    """What is to be decided on, while the clock runs on."""
+    """Return the decision to make while the clock runs."""
     return f"{decide(returned=referral.returned)}, {term(incident.due.at, office, now)}"
 
 
 def decide(*, returned: bool) -> str:
-    """«решите по возврату»: on a return, or on a proposal to give no answer."""
+    """Return «решите по возврату»: on a return, or on a proposal to give no answer."""
     return f"решите по {words.referral_dative(returned=returned)}"
 
 
 def approving(kind: DraftKind, *, interim: bool) -> str:
-    """What control is to do about a draft; `interim`: an interim answer has been placed before."""
+    """Return control's task for a draft; `interim`: an interim answer was placed before."""
     if kind is DraftKind.FINAL and interim:
         return "согласуйте окончательный ответ"
     return _APPROVE[kind]
 
 
 def answering(approved: DraftKind | None, *, rework: bool, interim: bool) -> str:
-    """What the lead is to do: place the text that is `approved`, rework a rejected one, or draft.
+    """Return the lead's task: place the `approved` text, rework a rejected one, or draft.
 
     After an interim answer the final one.
     """
@@ -117,5 +117,5 @@ def _answering(incident: Incident) -> str:
 
 
 def undecided(*, returned: bool) -> str:
-    """Where an incident stands on whose return, or proposal of no answer, nobody has decided."""
+    """Return the state of an incident with an undecided return or proposal."""
     return f"{'возврат' if returned else 'предложение не отвечать'} ждёт решения"

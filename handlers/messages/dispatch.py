@@ -287,7 +287,10 @@ async def _on_command(incoming: IncomingMessage, command: Command, context: Cont
 async def _unknown_command(
     incoming: IncomingMessage, command: Command, context: Context
 ) -> Response:
-    """Refuse it; in a group only if it names this bot or replies to it."""
+    """Refuse it.
+
+    In a group only if it names this bot or replies to it: it may be for another bot.
+    """
     if incoming.place.private:
         return await _pointed_to_help(incoming, context)
     if command.addressee or _answers_the_bot(incoming):

@@ -109,8 +109,10 @@ async def on_reply_elsewhere(
 async def _none_meant(
     written: IncomingMessage, numbers: Sequence[IncidentNumber], office: Office, context: Context
 ) -> Response:
-    """Handle a reply to none of them: ask in private; elsewhere it is control's remark on routed
-    work."""
+    """Handle a reply to none of them.
+
+    In private the sender is asked what it is; in a group the answer says that nobody received it.
+    """
     if written.place.private:
         return await _asked_what_it_is(written, office, context, replies.REPLY_ABOUT_NOTHING)
     if not numbers:
@@ -248,7 +250,10 @@ async def _on_kept(
 async def _cards(
     numbers: Sequence[IncidentNumber], written: IncomingMessage, office: Office, context: Context
 ) -> list[CardKey]:
-    """Return the incidents that the message may answer, likeliest first."""
+    """Return the incidents that the message may answer, likeliest first.
+
+    An incident that control has routed takes no text while no draft waits.
+    """
     person, cards = office.person(written.by.person), list[CardKey]()
     for number in numbers[:_MOST_LOOKED_AT]:
         with suppress(UnknownIncident, NotPermitted):

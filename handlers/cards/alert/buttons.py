@@ -17,7 +17,7 @@ class AlertButton(CardButton):
 
     @property
     def card(self) -> AlertCard:
-        """Of the incident."""
+        """The alert of the incident."""
         return AlertCard(self.number)
 
 
@@ -29,7 +29,7 @@ class Acknowledge(AlertButton, prefix="ak"):
     action = Action.ACKNOWLEDGE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Whoever has seen it."""
+        """Record the acknowledgement."""
         await acknowledge(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.acknowledged(self.number))
 
@@ -48,6 +48,6 @@ class ConfirmReported(AlertButton, prefix="ry"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Once and for all."""
+        """Record the report to the head."""
         await report_to_head(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.reported(self.number))

@@ -1,4 +1,4 @@
-"""The alert of an incident of high importance: a text ready to be forwarded, then the buttons."""
+"""The alert of an incident of high importance: a text to forward, then the buttons."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,7 +21,10 @@ _REPORT = "доложите главе незамедлительно"
 def alert_card(
     incident: Incident, office: Office, mode: CardMode, now: datetime, *, worked: bool
 ) -> Rendered:
-    """For those who report to the head (§22); never silent, and the message with the buttons neither."""
+    """Render the alert for the people who report to the head (§22); it always makes a sound.
+
+    So does the message with the buttons.
+    """
     number = incident.number
     to_forward = incident_pages(number, _to_forward(incident, office, now))
     state = "\n".join(_state(incident, office, mode, worked=worked))
@@ -32,7 +35,7 @@ def alert_card(
 
 
 def _replaced(incident: Incident) -> Part | None:
-    """What is left of the buttons' message when they are sent again; None: nobody needs them again."""
+    """Return the text that replaces the old buttons when they are sent again, or None."""
     alert = incident.alert
     if alert is None or alert.acknowledged or incident.status is Status.CANCELLED:
         return None
@@ -40,7 +43,7 @@ def _replaced(incident: Incident) -> Part | None:
 
 
 def _to_forward(incident: Incident, office: Office, now: datetime) -> Iterator[Block]:
-    """What the head is told: nothing that changes by the hour but the state of the work."""
+    """Return the text for the head; only the state of the work in it changes by the hour."""
     state = lines.state(incident)
     closed = incident.status.closed
     said = state if closed else tasks.term(incident.due.at, office, now)

@@ -1,1 +1,1 @@
-"""The approval card: one version of the draft before control (§13)."""
+"""The approval card: one version of the draft, for control's decision (§13)."""

@@ -36,7 +36,7 @@ class ApprovalButton(CardButton):
 
     @property
     def card(self) -> ApprovalCard:
-        """Of that version."""
+        """The approval card of that version."""
         return ApprovalCard(self.number, self.version)
 
 
@@ -47,28 +47,28 @@ class Decide(ApprovalButton, prefix="v"):
     off_topic: bool
     language: bool
     suggested: bool | None = field(default=None, compare=False)
-    """Control's quotations speak for it, or for another one; None: for none."""
+    """Whether control's quotations suggest this decision; None: they suggest none."""
 
     @property
     def label(self) -> str:
-        """Of the approval, of one reason, of both."""
+        """The label of the approval, of one reason or of both."""
         return _DECISION[self.off_topic, self.language]
 
     @property
     def reasons(self) -> frozenset[RejectionReason]:
-        """For which it is returned."""
+        """The reasons for the return."""
         given = {RejectionReason.OFF_TOPIC: self.off_topic, RejectionReason.LANGUAGE: self.language}
         return frozenset(reason for reason, is_given in given.items() if is_given)
 
     @property
     def style(self) -> Style | None:
-        """Green approves, red returns; of what is suggested the others lose their colour."""
+        """Green approves, red returns; if one is suggested, the others lose their colour."""
         if not self.reasons:
             return Style.FORWARD
         return None if self.suggested is False else Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, or asks first: some authority's information is missing (§12), days are outdated."""
+        """Decide, or ask first if a contribution is missing (§12) or dates are outdated."""
         number, version, reasons = self.number, self.version, self.reasons
         try:
             await decide(context.uow, number, version, reasons, by=by, at=context.now)
@@ -82,12 +82,12 @@ class ApproveWithout(ApprovalButton, prefix="vw"):
     """Approved in spite of doubts: the information of some authorities is missing (§12), days are outdated."""
 
     without: Mark
-    """Of the doubts about which it asked."""
+    """The doubts that the question listed."""
     label = "Да, согласовать"
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The executor gets the text to place; where there are other doubts by now, it asks anew."""
+        """Send the executor the text to place; if the doubts have changed, ask again."""
         number, version, at = self.number, self.version, context.now
         try:
             await decide(context.uow, number, version, (), without=self.without, by=by, at=at)
@@ -102,12 +102,12 @@ class TeachWord(ApprovalButton, prefix="wt"):
     """«Добавить в словарь: …»: a word of the draft is no mistake (§13)."""
 
     index: int
-    """Which of its unknown words."""
+    """Index of the word among the draft's unknown words."""
     label: str = field(default="", compare=False)
     action = Action.TEACH_WORDS
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """No check takes it for a mistake from now on."""
+        """Add the word to the dictionary."""
         number, version, index = self.number, self.version, self.index
         word = await teach_word(context.uow, number, version, index, by=by)
         return toasted(toasts.WORD_TAUGHT if word else toasts.WORD_TAUGHT_ALREADY)
@@ -121,7 +121,7 @@ class RecallApproval(ApprovalButton, SubmenuButton, prefix="rc"):
     mode = CardMode(ModeKind.CONFIRM_RECALLING)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Its own; raises what hinders a recall."""
+        """The approval card; raises if the approval can't be recalled."""
         del now
         incident.check_recalling(self.version)
         return self.card
@@ -135,7 +135,7 @@ class ConfirmRecalling(ApprovalButton, prefix="ru"):
     action = Action.RECALL_APPROVAL
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The same version waits again."""
+        """The same version waits for a decision again."""
         number, version = self.number, self.version
         stands = await recall_approval(context.uow, number, version, by=by, at=context.now)
         if stands:

@@ -1,4 +1,4 @@
-"""One version of the draft before control, and what became of it (§13)."""
+"""The approval card: one version of the draft, and its outcome (§13)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -37,7 +37,7 @@ _DECIDED: Final = {
 }
 
 _LOST: Final = frozenset({DraftState.APPROVED, DraftState.SUPERSEDED})
-"""What a closing leaves a draft."""
+"""The states that a draft loses when its incident is closed."""
 
 _HOW_TO_COMMENT: Final = (
     "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "
@@ -54,7 +54,7 @@ def approval_card(
     *,
     worked: bool,
 ) -> Rendered:
-    """The draft beside what it answers; the four decisions while it waits."""
+    """Render the draft beside the citizen's text; with the four decisions while it waits."""
     draft = incident.draft(version)
     blocks: list[Block] = [*_blocks(incident, draft, office, now, worked=worked)]
     blocks += _outcome(incident, draft, office, worked=worked)
@@ -77,7 +77,7 @@ def approval_card(
 def _asked_before_approving(
     incident: Incident, draft: Draft, office: Office, now: datetime
 ) -> Iterator[str]:
-    """Whether the answer may lack somebody's information (§12), whether its days are still right."""
+    """Yield the doubts to confirm: missing information (§12), outdated dates."""
     if lacks := incident.lacks(draft):
         yield consolidated.approve_without(lacks, office)
     if office.outdated_days(draft, now):
@@ -117,7 +117,7 @@ def _keyboard(
 
 
 def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
-    """Approval first, then the reasons; which of them control's quotations speak for stands out."""
+    """Return approval, then the reasons; the one that control's quotations suggest stands out."""
     likely = suggested_reasons((*incident.commented_before(draft.version), draft))
     for language in (False, True):
         for off_topic in (False, True):
@@ -131,7 +131,7 @@ def _decisions(incident: Incident, draft: Draft) -> Iterator[Decide]:
 
 
 def _unknown_words(incident: Incident, draft: Draft, office: Office) -> Iterator[TeachWord]:
-    """Names that the check did not know, among what the executor left."""
+    """Return the unknown names that the executor left in the draft."""
     for index, word in proof.known_by_now(draft.proof, office) if draft.proof else ():
         number, version = incident.number, draft.version
         yield TeachWord(number=number, version=version, index=index, label=proof.label(word))
@@ -171,14 +171,14 @@ def _blocks(
 
 
 def _to_come(incident: Incident, draft: Draft) -> Iterator[str]:
-    """A final answer that promises the answer itself closes the incident all the same (§16)."""
+    """Warn that a final answer which promises a further one closes the incident (§16)."""
     promise = proof.answer_promised(draft.text)
     if promise and draft.kind is DraftKind.FINAL and not incident.publication:
         yield f"Ответ окончательный, но обещает ещё один: {promise}."
 
 
 def _became(incident: Incident, draft: Draft) -> str:
-    """Of the draft; what was to be placed, or decided on, goes with its incident."""
+    """Return the outcome of the draft; a closed incident ends its pending drafts too."""
     if draft.state is DraftState.PLACED:
         return words.STANDS[draft.kind]
     lost = draft is incident.drafts[-1] and draft.state in _LOST
@@ -191,7 +191,7 @@ def _became(incident: Incident, draft: Draft) -> str:
 
 
 def _rework(incident: Incident, draft: Draft, office: Office) -> Iterator[Block]:
-    """Why it was returned, and what changed since (§14), or since it was last sent."""
+    """Show the reasons for the return, and the changes since (§14) or since the last version."""
     if draft.state is not DraftState.WAITING:
         return
     returned = incident.reworked_from(draft.version)
@@ -234,7 +234,7 @@ def _outcome(incident: Incident, draft: Draft, office: Office, *, worked: bool) 
 
 
 def _suggested(incident: Incident, draft: Draft) -> Iterator[Block]:
-    """Which reason control's quotations speak for."""
+    """Show the reason that control's quotations suggest."""
     if reasons := suggested_reasons((*incident.commented_before(draft.version), draft)):
         yield f"Судя по цитатам: {words.reasons(reasons)}. Решение за вами."
 
@@ -251,7 +251,7 @@ def _approved(incident: Incident, draft: Draft, office: Office) -> Iterator[Bloc
 
 
 def _own(draft: Draft) -> Iterator[Block]:
-    """That nobody else could decide (§13); nobody may where somebody else can."""
+    """Note that control decided on its own draft, as no colleague was available (§13)."""
     if draft.decision is not None and draft.decision.signed.by == draft.signed.by:
         yield "Решение по собственному проекту: другого работника отдела контроля не было."
 

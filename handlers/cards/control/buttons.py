@@ -57,7 +57,7 @@ class ControlButton(CardButton):
 
     @property
     def card(self) -> ControlCard:
-        """Of the incident."""
+        """The coordinator's card of the incident."""
         return ControlCard(self.number)
 
 
@@ -68,7 +68,7 @@ class MakeTemplate(CardButton, prefix="mt"):
     action = Action.KEEP_TEMPLATES
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Once; where it is one already, that is said."""
+        """Create the template, or report that it exists."""
         new = await keep_answer(context.uow, self.number, by=by, at=context.now)
         return toasted(templates.KEPT if new else templates.KEPT_ALREADY)
 
@@ -80,15 +80,15 @@ class RouteTo(ControlButton, prefix="to"):
     authority: AuthorityCode
     label: str = field(default="", compare=False)
     likeliest: bool = field(default=False, compare=False)
-    """The incident will go there, by its topic or by where others went."""
+    """The likeliest authority, by topic or by earlier routing."""
 
     @property
     def style(self) -> Style | None:
-        """The likeliest one is pressed most."""
+        """The likeliest one stands out."""
         return Style.MAIN if self.likeliest else None
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Only once, wherever the first press sent it (§11)."""
+        """Route the incident; a second press has no effect, even with another authority (§11)."""
         return await _sent(self, self.authority, by, context)
 
 
@@ -101,7 +101,7 @@ class MoreAuthorities(ControlButton, SubmenuButton, prefix="mo"):
 
     @property
     def mode(self) -> CardMode:
-        """All of them, or of very many those of the sheet."""
+        """All authorities, or one page of a very long list."""
         return all_authorities(self.sheet)
 
 
@@ -113,7 +113,7 @@ class MoreToPick(ControlButton, SubmenuButton, prefix="mp"):
 
     @property
     def mode(self) -> CardMode:
-        """Those of the sheet, beside those that are picked."""
+        """One page, and the picked authorities."""
         return all_authorities(self.sheet)
 
 
@@ -125,7 +125,7 @@ class Choose(ControlButton, prefix="ch"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The card shows the choice."""
+        """Show the selection."""
         await choose_authority(context.uow, self.number, self.authority, chosen=self.chosen, by=by)
         return SILENT
 
@@ -137,7 +137,7 @@ class ChooseLead(ControlButton, prefix="ld"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The card shows the choice."""
+        """Show the selection."""
         await choose_lead(context.uow, self.number, self.authority, by=by)
         return SILENT
 
@@ -148,7 +148,7 @@ class PickSeveral(ControlButton, prefix="ea"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Shows the authorities to choose from."""
+        """Show the authorities to pick from."""
         await start_choosing(context.uow, self.number, by=by)
         return SILENT
 
@@ -161,7 +161,7 @@ class SaveAuthorities(ControlButton, prefix="es"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """All of them are told."""
+        """Save, and notify all of them."""
         number, at = self.number, context.now
         try:
             changed = await change_authorities(context.uow, number, by=by, at=at, seen=self.seen)
@@ -177,7 +177,7 @@ class KeepAuthorities(ControlButton, prefix="ek"):
     label = labels.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The choice is forgotten."""
+        """Discard the selection."""
         await stop_choosing(context.uow, self.number, by=by)
         return SILENT
 
@@ -190,7 +190,7 @@ class Send(ControlButton, prefix="go"):
     style = Style.MAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, if they have one that answers."""
+        """Route the incident, if one of the authorities is the lead."""
         return await _sent(self, None, by, context, seen=self.seen)
 
 
@@ -199,12 +199,12 @@ class ConfirmSend(ControlButton, prefix="gy"):
 
     authority: AuthorityCode | None = None
     seen: Mark
-    """Of those chosen."""
+    """Mark of the picked authorities."""
     label = "Да, направить"
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Sent all the same."""
+        """Route the incident in spite of the network."""
         return await _sent(self, self.authority, by, context, seen=self.seen, unwatched=True)
 
 
@@ -224,7 +224,7 @@ async def _sent(
     seen: Mark = UNSEEN,
     unwatched: bool = False,
 ) -> Response:
-    """Sends it, or asks whether to send it where nobody watches that network (§6)."""
+    """Route it, or ask for confirmation where the authority doesn't watch that network (§6)."""
     number, at = button.number, context.now
     try:
         sent = await route(
@@ -246,7 +246,7 @@ async def _sent(
 async def _look_again(
     button: ControlButton, error: ChosenMeanwhile, by: Actor, context: Context
 ) -> Response:
-    """Says what is chosen now, and shows it where somebody was about to commit something else."""
+    """Report a concurrent change of the selection, and show it before anything is committed."""
     refused = refused_press(error, await context.reading.office())
     return replace(shown(button.card, PLAIN, by), toast=refused.toast)
 
@@ -269,11 +269,11 @@ class GiveToControl(ControlButton, prefix="hy"):
 
     @property
     def subject(self) -> OfIncident:
-        """The publication that it is, or was."""
+        """The incident; its kind before the press was publication."""
         return OfIncident(self.number, kind=IncidentKind.PUBLICATION)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Control coordinates it from now on."""
+        """Hand it over: control coordinates it from now on."""
         new = await give_to_control(context.uow, self.number, by=by, at=context.now)
         said = toasts.given_to_control if new else toasts.given_to_control_already
         return toasted(said(self.number))
@@ -288,16 +288,16 @@ class AskImportance(ControlButton, SubmenuButton, prefix="im"):
 
     @property
     def label(self) -> str:
-        """The importance that it gets."""
+        """The new importance."""
         return "Повышенная важность" if self.importance is Importance.HIGH else "Обычная важность"
 
     @property
     def mode(self) -> CardMode:
-        """Whether it is that importance."""
+        """Confirmation of that importance."""
         return CardMode(ModeKind.CONFIRM_IMPORTANCE, self.importance)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks whether it is meant, and says whom it wakes."""
+        """Ask for confirmation, and name the people it alerts."""
         asked = await super().press(by, context)
         if (await context.reading.incident(self.number)).importance is self.importance:
             return toasted(toasts.importance_unchanged(self.number, self.importance))
@@ -313,7 +313,7 @@ class ConfirmImportance(ControlButton, prefix="iq"):
     action = Action.CHANGE_IMPORTANCE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The dues are counted again (§15)."""
+        """Recompute the deadlines (§15)."""
         changed = await change_importance(
             context.uow, self.number, self.importance, by=by, at=context.now
         )
@@ -328,7 +328,7 @@ class AllowInterim(ControlButton, prefix="ai"):
     action = Action.ALLOW_INTERIM
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The due stays."""
+        """Allow one more; the deadline stays."""
         await allow_interim(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.interim_allowed(self.number))
 
@@ -366,7 +366,7 @@ class ToOtherActions(BringsCard, prefix="oc"):
 
     @property
     def brings(self) -> ControlCard:
-        """The coordinator's."""
+        """The coordinator's card."""
         return ControlCard(self.number)
 
 
@@ -378,12 +378,12 @@ class ToApproval(ControlButton, BringsCard, prefix="tv"):
 
     @property
     def label(self) -> str:
-        """With its version."""
+        """The label, with the version."""
         return f"Проект, версия {self.version}"
 
     @property
     def brings(self) -> ApprovalCard:
-        """That of the draft."""
+        """The approval card of the draft."""
         return ApprovalCard(self.number, self.version)
 
 
@@ -396,7 +396,7 @@ class ToReferral(ControlButton, BringsCard, prefix="tr"):
 
     @property
     def brings(self) -> ReferralCard:
-        """That of the referral."""
+        """The card of the referral."""
         return ReferralCard(self.number, self.authority)
 
 
@@ -423,7 +423,7 @@ class PickGround(ControlButton, SubmenuButton, prefix="np"):
 
     @property
     def mode(self) -> CardMode:
-        """Whether it is that ground."""
+        """Confirmation of that ground."""
         return CardMode(ModeKind.CONFIRM_GROUND, self.ground)
 
 
@@ -436,7 +436,7 @@ class ConfirmNoAnswer(ControlButton, prefix="ny"):
     action = Action.LEAVE_UNANSWERED
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The incident is closed."""
+        """Close the incident."""
         await leave_unanswered(context.uow, self.number, self.ground, by=by, at=context.now)
         return toasted(toasts.left_unanswered(self.number))
 
@@ -457,7 +457,7 @@ class AskOriginal(ControlButton, prefix="do"):
     action = Action.CANCEL
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for it."""
+        """Ask for its number."""
         about = Original(self.number)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -472,7 +472,7 @@ class AskDuplicate(ControlButton, SubmenuButton, prefix="dp"):
     mode = CardMode(ModeKind.LIKELY_DUPLICATES)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Where there are none, asks for the number."""
+        """Offer them; if there are none, ask for the number."""
         offered = await super().press(by, context)
         reading = context.reading
         if await reading.same_link(self.number) or (await reading.incident(self.number)).alike:
@@ -488,11 +488,11 @@ class PickOriginal(ControlButton, prefix="dk"):
 
     @property
     def label(self) -> str:
-        """With its number."""
+        """The label, with its number."""
         return f"Дубликат №{self.original}"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Both are linked."""
+        """Link the two."""
         await cancel_as_duplicate(context.uow, self.number, self.original, by=by, at=context.now)
         return toasted(toasts.duplicate(self.number, self.original))
 
@@ -510,7 +510,7 @@ class Cancel(ControlButton, prefix="cg"):
         return labels.CANCEL_GROUND[self.ground]
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, but of a duplicate it is asked first what it repeats."""
+        """Cancel it; for a duplicate, ask for the original first."""
         if self.ground is CancelGround.DUPLICATE:
             return await AskDuplicate(number=self.number).press(by, context)
         await cancel(context.uow, self.number, self.ground, by=by, at=context.now)
@@ -534,6 +534,6 @@ class ConfirmReopen(ControlButton, prefix="rp"):
     action = Action.REOPEN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """By its authorities, or it is to be routed."""
+        """Reopen it with its authorities, or for routing."""
         await reopen(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.reopened(self.number))

@@ -1,4 +1,4 @@
-"""The buttons by which posts on one matter get one answer, and by which they are separated again."""
+"""The buttons that join posts on one matter under one answer, and separate them again."""
 
 from domain.model.actor import Actor
 from domain.model.conversation.cards import CardMode, ModeKind
@@ -21,7 +21,7 @@ class AskOtherMain(ControlButton, prefix="jo"):
     label = "Другой номер"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for it."""
+        """Ask for its number."""
         about = MainIncident(self.number)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -35,7 +35,7 @@ class AskMain(ControlButton, SubmenuButton, prefix="jm"):
     mode = CardMode(ModeKind.LIKELY_MAINS)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Where there are none, asks for the number."""
+        """Offer them; if there are none, ask for the number."""
         offered = await super().press(by, context)
         incident = await context.reading.incident(self.number)
         if await context.reading.likely_mains(incident):
@@ -50,11 +50,11 @@ class PickMain(ControlButton, prefix="jk"):
 
     @property
     def label(self) -> str:
-        """With its number."""
+        """The label, with its number."""
         return f"Присоединить к №{self.main}"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Both are told of each other."""
+        """Join them, and notify both sides."""
         await join(context.uow, self.number, self.main, by=by, at=context.now)
         return toasted(toasts.joined(self.number, self.main))
 
@@ -74,11 +74,11 @@ class Separate(ControlButton, prefix="jz"):
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Its authorities get its card."""
+        """Send its authorities the card."""
         await separate(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.separated(self.number))
 
 
 def may_be_joined(incident: Incident) -> bool:
-    """Whether its card offers that; who presses all the same is told why not."""
+    """Return whether the card offers joining; an old button's press is refused."""
     return not (incident.publication or incident.joined or incident.status.closed)

@@ -1,8 +1,8 @@
-"""What the coordinator's card offers, by where the incident stands: all of it, in one place.
+"""All keyboards of the coordinator's card, by the state of the incident.
 
-A second tap may come when the card shows other buttons already. So what ends or undoes anything is
-asked about, a yes stands where no button was that leads to it, counted from above and from below, and
-the names of authorities have only each other's order to keep.
+A double tap may hit buttons that have replaced the pressed ones. So every step that ends or undoes
+something is confirmed, a confirming button takes a position that no button leading to it had,
+counted from above and from below, and authorities only keep their relative order.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ from handlers.ui.buttons import LONGEST_LABEL, MOST_OFFERED, Button, Keyboard, c
 _LEAFED: Final = {ModeKind.ALL_AUTHORITIES, ModeKind.FOUND_AUTHORITIES}
 
 _MOST_CHOSEN: Final = 25
-"""Of very many the first ones stand on each sheet; each takes two buttons."""
+"""Of a very long selection each page shows the first ones; each takes two buttons."""
 
 Row = tuple[Button, ...]
 
@@ -35,9 +35,10 @@ Row = tuple[Button, ...]
 def registration(
     incident: Incident, organisation: Organisation, mode: CardMode = PLAIN
 ) -> Keyboard:
-    """Routing of a new incident by one press, and what else its coordinator may do with it.
+    """Return the buttons to route a new incident with one press, and the coordinator's other
+    options.
 
-    By the mode, a sheet of the authorities is offered instead of the first ones, or those looked for.
+    The mode selects a page of the authorities, or search results, instead of the first ones.
     """
     number = incident.number
     return Keyboard(
@@ -51,9 +52,9 @@ def registration(
 
 
 def in_work(incident: Incident) -> Keyboard:
-    """What its coordinator may often have to do with an incident that others work on."""
+    """Return the coordinator's frequent options for an incident in work."""
     number = incident.number
-    # It stays when nobody is waited for, and says so: the card needs no edit for that.
+    # It stays when nobody is to be called, and reports that: the card needs no edit then.
     call = (buttons.CallExecutors(number=number),)
     if incident.joined_to is None:
         first: tuple[Row, ...] = ((_change_authorities(number),), call)
@@ -65,18 +66,18 @@ def in_work(incident: Incident) -> Keyboard:
 
 
 def separating(number: IncidentNumber) -> Keyboard:
-    """Whether it is to be worked by itself again."""
+    """Confirm the separation."""
     return column(_back(number), joining.Separate(number=number))
 
 
 def mains(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
-    """To which of the likely ones it is joined, or to which other."""
+    """Offer the likely incidents to join, or another number."""
     offered = paired(joining.PickMain(number=number, main=one) for one in likely)
     return Keyboard((*offered, (joining.AskOtherMain(number=number),), (_back(number),)))
 
 
 def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
-    """All that its coordinator may do with it, on this card."""
+    """Return all options of the coordinator on this card."""
     number = incident.number
     allowed = incident.interim_allowed or incident.joined_to is not None
     further = () if allowed else ((buttons.AllowInterim(number=number),),)
@@ -96,7 +97,7 @@ def other_actions(incident: Incident, organisation: Organisation) -> Keyboard:
 def several(
     incident: Incident, organisation: Organisation, done: Button, mode: CardMode = PLAIN
 ) -> Keyboard:
-    """Picking several authorities, and of those the lead (§12)."""
+    """Pick several authorities, and their lead (§12)."""
     return Keyboard(
         (
             *_choice(incident, organisation, mode),
@@ -109,7 +110,7 @@ def several(
 def unwatched(
     incident: Incident, organisation: Organisation, authority: AuthorityCode | None
 ) -> Keyboard:
-    """Whether to route it all the same, to that authority or to those picked (§6)."""
+    """Confirm routing to that authority, or to the picked ones, outside their networks (§6)."""
     number = incident.number
     if authority is None:
         before = _choice(incident, organisation)
@@ -125,36 +126,36 @@ def unwatched(
 
 
 def no_answer_grounds(number: IncidentNumber) -> Keyboard:
-    """On which ground no answer is given (§19)."""
+    """Offer the grounds for no answer (§19)."""
     return column(*_grounds(number), _back(number))
 
 
 def no_answer(number: IncidentNumber, ground: NoAnswerGround) -> Keyboard:
-    """Whether it is that ground, or which else."""
+    """Confirm that ground, or pick another."""
     confirm = buttons.ConfirmNoAnswer(number=number, ground=ground)
     return column(*_grounds(number), _back(number), confirm)
 
 
 def cancel_grounds(number: IncidentNumber) -> Keyboard:
-    """Why the incident leaves the work."""
+    """Offer the grounds for a cancellation."""
     grounds = labels.CANCEL_GROUND
     return column(*(buttons.Cancel(number=number, ground=one) for one in grounds), _back(number))
 
 
 def originals(number: IncidentNumber, likely: Iterable[IncidentNumber]) -> Keyboard:
-    """Which of the likely ones it repeats, or which other."""
+    """Offer the likely originals, or another number."""
     offered = paired(buttons.PickOriginal(number=number, original=one) for one in likely)
     return Keyboard((*offered, (buttons.AskOriginal(number=number),), (_back(number),)))
 
 
 def importance(incident: Incident, to: Importance) -> Keyboard:
-    """Whether it is to have that one."""
+    """Confirm that importance."""
     number = incident.number
     return column(buttons.ConfirmImportance(number=number, importance=to), _back(number))
 
 
 def closed(incident: Incident) -> Keyboard:
-    """A closed incident can only be taken into work again, and its answer serve others."""
+    """A closed incident can only be reopened, or its answer reused."""
     number = incident.number
     serves = incident.answer_kept is not None and not incident.publication
     kept = (buttons.MakeTemplate(number=number),) if serves else ()
@@ -162,12 +163,12 @@ def closed(incident: Incident) -> Keyboard:
 
 
 def reopening(number: IncidentNumber) -> Keyboard:
-    """Whether it is to be."""
+    """Confirm the reopening."""
     return column(_back(number), buttons.ConfirmReopen(number=number))
 
 
 def giving(incident: Incident, organisation: Organisation) -> Keyboard:
-    """Whether a publication is to become an incident."""
+    """Confirm that a publication becomes an incident."""
     number = incident.number
     if incident.assignments:
         plain = other_actions(incident, organisation)
@@ -178,7 +179,7 @@ def giving(incident: Incident, organisation: Organisation) -> Keyboard:
 
 
 def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
-    """The authorities by name, the likeliest first; of many the first ones, and a way to the rest."""
+    """Return the authorities, likeliest first; of a long list the first ones and «more»."""
     number = incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
     offered, following = choosing.offered(bodies, mode)
@@ -199,7 +200,7 @@ def _routes(incident: Incident, organisation: Organisation, mode: CardMode) -> I
 
 
 def _choosing(incident: Incident, organisation: Organisation, mode: CardMode) -> Iterator[Row]:
-    """By one press or several; a joined one goes where the main one goes."""
+    """Route to one or several; a joined incident follows its main one."""
     if incident.joined_to is None:
         yield from _routes(incident, organisation, mode)
         yield (buttons.PickSeveral(number=incident.number, label="Несколько органов…"),)
@@ -208,7 +209,7 @@ def _choosing(incident: Incident, organisation: Organisation, mode: CardMode) ->
 def _choice(
     incident: Incident, organisation: Organisation, mode: CardMode = PLAIN
 ) -> Iterator[Row]:
-    """Those of the sheet by name, with the chosen ones; in rows of their own, who may be the lead."""
+    """Return the page's authorities with the picked ones, then the possible leads."""
     plan, number = incident.plan, incident.number
     bodies = in_order(incident.likely, organisation.authorities.values())
     codes = plan.authorities if plan else ()
@@ -250,12 +251,12 @@ def _other_importance(incident: Incident) -> Button:
 
 
 def other_than(importance: Importance) -> Importance:
-    """The importance that an incident of this one has not."""
+    """Return the opposite importance."""
     return Importance.NORMAL if importance is Importance.HIGH else Importance.HIGH
 
 
 def _one_matter(incident: Incident) -> Row:
-    """Others on the same matter: it repeats one, or is to have the same answer."""
+    """Return the buttons for a duplicate, and for a shared answer."""
     number = incident.number
     duplicate = buttons.AskDuplicate(number=number)
     if incident.joined_to is not None:
@@ -266,12 +267,12 @@ def _one_matter(incident: Incident) -> Row:
 
 
 def _ways_out(number: IncidentNumber) -> Row:
-    """Without an answer."""
+    """Return the ways to close it without an answer."""
     return (buttons.AskGrounds(number=number), buttons.AskCancel(number=number))
 
 
 def _draft(incident: Incident) -> Iterator[Button]:
-    elsewhere = incident.publication or incident.joined_to is not None  # by nobody, or of another
+    elsewhere = incident.publication or incident.joined_to is not None  # no approval here
     draft = None if elsewhere else incident.waiting_draft or incident.approved_draft
     if draft is not None:
         yield buttons.ToApproval(number=incident.number, version=draft.version)

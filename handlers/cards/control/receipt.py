@@ -1,4 +1,4 @@
-"""What the coordinator's card says of an incident once others work on it: nothing that passes."""
+"""The coordinator's card of an incident in work: a receipt without temporary states."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,16 +16,16 @@ _LONGEST_NAME: Final = 40
 
 
 def is_routed(incident: Incident) -> bool:
-    """Whether other messages tell its course: drafts and their decisions, up to the answer.
+    """Return whether other messages show its progress: drafts, decisions, the answer.
 
-    Nobody decides on the text of a publication (§5), so its card is all that its coordinator sees.
+    A publication's text is not approved (§5), so its coordinator sees only this card.
     """
     told = bool(incident.assignments) and not incident.publication
     return told and not incident.changing_authorities and incident.status not in _WITHOUT_RESULT
 
 
 def routed(incident: Incident, office: Office, *, at_home: bool) -> Iterator[Block]:
-    """What came in, whose it is, by when: it changes only where one of these does."""
+    """Show the message, the authorities and the deadline; it changes only if one of them does."""
     due = words.due(incident.due.at, office.calendar.tz, preliminary=incident.due.preliminary)
     yield lines.heading(incident, _whose(incident, office), f"срок {due}", citizen=True)
     yield from lines.source(incident)

@@ -1,4 +1,4 @@
-"""The coordinator's card: what came in, and what is to be done with it (§10, §11)."""
+"""The coordinator's card: the message, and the next steps (§10, §11)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -30,10 +30,10 @@ _ONE_PRESS: Final = (
 def control_card(
     snapshot: Snapshot, mode: CardMode, now: datetime, *, worked: bool, at_home: bool
 ) -> Rendered:
-    """What came in and what is to be done with it.
+    """Render the message and the next steps.
 
-    Of an incident that others work on it is a receipt, unless somebody asks for more. `at_home`: in
-    the chat of its coordinator, where drafts come as well.
+    Once others work on the incident it is a receipt, unless a mode asks for more. `at_home`: in the
+    coordinator's chat, where the drafts arrive too.
     """
     incident, office, same_link = snapshot.incident, snapshot.office, snapshot.same_link
     if not worked:
@@ -73,12 +73,12 @@ def _to_look_at(likely: Iterable[IncidentNumber]) -> str:
 def likely_originals(
     incident: Incident, same_link: Sequence[IncidentNumber]
 ) -> tuple[IncidentNumber, ...]:
-    """Which it may repeat: those with the same link, then those that it resembled."""
+    """Return likely originals: those with the same link, then similar ones."""
     return tuple(dict.fromkeys((*same_link, *(one.number for one in incident.alike))))
 
 
 def _said(incident: Incident, office: Office, now: datetime) -> str:
-    """Drafts and referrals are decided on on cards of their own."""
+    """Return the first line; drafts and referrals are decided on their own cards."""
     task = tasks.of_coordinator(incident, office, now)
     routes = incident.status is Status.REGISTERED
     return task if task and routes else tasks.standing(incident, office, now)
@@ -90,10 +90,10 @@ def _note(incident: Incident) -> Iterator[Block]:
         yield Quote(incident.message.note, folded=True)
 
 
-def _footer(  # noqa: PLR0911 - one arm a mode
+def _footer(  # noqa: PLR0911 - one branch per mode
     incident: Incident, office: Office, mode: CardMode, now: datetime
 ) -> tuple[Iterable[Block], Keyboard]:
-    """What the card asks for just now, with its buttons."""
+    """Return the question of the current mode, with its buttons."""
     number, noun = incident.number, words.NOUN[incident.kind]
     if incident.status.closed:
         return _closed_footer(incident, office, mode, now)
@@ -129,7 +129,7 @@ def _footer(  # noqa: PLR0911 - one arm a mode
 
 
 def _correction(incident: Incident, office: Office) -> str:
-    """With the moment as it stands for an example."""
+    """Ask for the moment, with the current one as an example."""
     detected = office.calendar.local(incident.detected_at)
     return (
         "Исправить время выявления или ссылку: ответьте на карточку временем"
@@ -163,7 +163,7 @@ def _confirm_unwatched(
 def _importance(
     incident: Incident, to: Importance, office: Office, now: datetime
 ) -> Iterator[Block]:
-    """Whether it is to be raised or lowered, whom that concerns, and what due it gives (§15, §17)."""
+    """Ask to raise or lower it; show whom it alerts and the new deadline (§15, §17)."""
     if to is Importance.HIGH:
         yield f"Установить инциденту №{incident.number} повышенную важность?"
     else:
@@ -205,7 +205,7 @@ def _plain_footer(
 
 
 def _suggested(incident: Incident, office: Office) -> Iterator[str]:
-    """The first of the buttons, and why they are the first: a hint, and no decision."""
+    """Explain the first authority on the list: a hint, not a decision."""
     there = office.organisation.authorities
     hints = [one for one in incident.suggested if one.authority in there]
     if hints:

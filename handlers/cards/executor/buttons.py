@@ -39,12 +39,12 @@ class ExecutorButton(CardButton):
 
     @property
     def subject(self) -> OfIncident:
-        """The incident, as far as that authority works it."""
+        """The incident, if that authority works on it."""
         return OfIncident(self.number, self.authority)
 
     @property
     def card(self) -> ExecutorCard:
-        """Of that authority."""
+        """The card of that authority."""
         return ExecutorCard(self.number, self.authority)
 
 
@@ -53,17 +53,17 @@ class Take(ExecutorButton, prefix="tk"):
 
     packed = ("number", "authority")
     awaited: bool = field(default=True, compare=False)
-    """Nobody has taken it yet, and something is to be done."""
+    """Nobody has taken it, and there is something to do."""
     label = "Взять в работу"
     action = Action.TAKE
 
     @property
     def style(self) -> Style | None:
-        """It calls for being pressed while that is needed."""
+        """It stands out while somebody is needed."""
         return Style.MAIN if self.awaited else None
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once, or asks whether to take it over from another executor."""
+        """Take it, or ask whether to take it over from a colleague."""
         try:
             new = await take(context.uow, self.number, self.authority, by=by, at=context.now)
         except AlreadyTaken:
@@ -80,7 +80,7 @@ class ConfirmTake(ExecutorButton, prefix="ty"):
     action = Action.TAKE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Not if somebody else has taken it over meanwhile."""
+        """Take it over, unless another person did meanwhile."""
         await take(
             context.uow,
             self.number,
@@ -108,7 +108,7 @@ class CancelOwnMistake(ExecutorButton, SubmenuButton, prefix="cm"):
     mode = CardMode(ModeKind.CONFIRM_CANCELLING)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Only the registrar is asked, soon after the registration and before anybody has acted."""
+        """Ask the registrar, soon after the registration and before anybody else acts."""
         incident = await context.reading.incident(self.number)
         incident.check_own_mistake(by, context.now)
         return await super().press(by, context)
@@ -122,7 +122,7 @@ class ConfirmCancellingOwn(ExecutorButton, prefix="cn"):
     action = Action.REGISTER_OWN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It leaves the work, soon after the registration and before anybody has acted."""
+        """Cancel it, soon after the registration and before anybody else acts."""
         await cancel_own_mistake(context.uow, self.number, by=by, at=context.now)
         return toasted(toasts.cancelled(self.number))
 
@@ -134,7 +134,7 @@ class AskReturn(ExecutorButton, prefix="rt"):
     action = Action.REFER
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for the reason."""
+        """Ask for the reason."""
         about = ReturnReason(self.number, self.authority)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -148,7 +148,7 @@ class AskProposal(ExecutorButton, SubmenuButton, prefix="pg"):
     mode = CardMode(ModeKind.PROPOSE_GROUNDS)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Its own; raises what hinders a referral."""
+        """The card; raises if a referral is impossible."""
         incident.check_referral(self.authority)
         return super().shown_on(incident, now)
 
@@ -165,7 +165,7 @@ class Propose(ExecutorButton, prefix="pp"):
         return labels.GROUND[self.ground]
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Control decides."""
+        """Submit the proposal for control's decision."""
         await propose_no_answer(
             context.uow, self.number, self.authority, self.ground, by=by, at=context.now
         )
@@ -181,7 +181,7 @@ class WithdrawDraft(SubmenuButton, prefix="wd"):
     mode = CardMode(ModeKind.CONFIRM_WITHDRAWING)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """The lead's; raises what hinders taking it back."""
+        """The lead's card; raises if the draft can't be withdrawn."""
         del now
         incident.check_withdrawing(self.version)
         return leads_card(incident)
@@ -196,7 +196,7 @@ class ConfirmWithdrawing(CardButton, prefix="wy"):
     action = Action.WITHDRAW_DRAFT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The incident is in work again."""
+        """Withdraw it: the incident is in work again."""
         await withdraw_draft(context.uow, self.number, self.version, by=by, at=context.now)
         return toasted(toasts.draft_withdrawn(self.number))
 
@@ -213,7 +213,7 @@ class AskDraft(CardButton, prefix="kd"):
         return _DRAFT[self.kind]
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for its text."""
+        """Ask for its text."""
         about = WriteDraft(self.number, self.kind)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -226,7 +226,7 @@ class AskTemplate(CardButton, prefix="kt"):
     action = Action.SUBMIT_DRAFT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They are offered, the likeliest first."""
+        """Offer templates, likeliest first."""
         place = by.source.place if by.source else Place(ChatId(by.person))
         await offer_templates(context.uow, self.number, place, by=by)
         return SILENT
@@ -239,7 +239,7 @@ class AskAuthorsReply(CardButton, prefix="ar"):
     action = Action.ADD_AUTHORS_REPLY
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for the author's words."""
+        """Ask for the author's words."""
         about = WriteAuthorsReply(self.number)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT

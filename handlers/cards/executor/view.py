@@ -51,9 +51,9 @@ def executor_card(
     worked: bool,
     at_home: bool,
 ) -> Rendered:
-    """What came in, by when, and what the executors are to do now.
+    """Render the message, the deadline and the executors' next step.
 
-    `at_home`: in the chat of this authority alone, which needs not be told whose card it is.
+    `at_home`: in the chat of this authority alone, so its name is not shown.
     """
     whose = () if at_home else (f"Орган: {lines.authority(office, authority)}",)
     if authority not in incident.authorities:
@@ -83,7 +83,7 @@ def executor_card(
 def _footer(
     incident: Incident, authority: AuthorityCode, office: Office, mode: CardMode, now: datetime
 ) -> tuple[Iterable[Block], Keyboard | None]:
-    """What the card asks for just now, with its buttons."""
+    """Return the question of the current mode, with its buttons."""
     number, assignee = incident.number, incident.assignee(authority)
     keep = KeepAssignee(number=number, authority=authority)
     if mode.kind is ModeKind.CONFIRM_TAKE and assignee is not None and not incident.status.closed:
@@ -109,14 +109,14 @@ def _footer(
 
 
 def _cancelling(incident: Incident, office: Office) -> Iterator[Block]:
-    """Whether to cancel the own registration, and who can undo that."""
+    """Confirm the cancellation of the own registration, and name who can undo it."""
     noun = words.NOUN[incident.kind]
     role = words.ROLE[office.organisation.coordinating_role(incident.kind)]
     yield f"Отменить регистрацию {noun.genitive} №{incident.number}? Возобновить её сможет только {role}."
 
 
 def _files(incident: Incident, authority: AuthorityCode) -> Files:
-    """The citizen's; for a lead that came later also what had been sent to the one before."""
+    """Return the citizen's files, and for a later lead the files sent to the former one."""
     given = next(one for one in incident.assignments if one.authority == authority)
     handed_over: tuple[Attachment, ...] = ()
     if given.lead:
@@ -140,9 +140,9 @@ def _handed_on(
 
 
 def _at_work(incident: Incident, authority: AuthorityCode) -> bool:
-    """Whether something is expected of it: a draft of the lead, information of the others (§12).
+    """Return whether it has work: the lead's draft, or the others' contribution (§12).
 
-    A draft that waits takes nothing from those that inform the lead; an approved answer does.
+    A waiting draft does not end a contribution; an approved answer does.
     """
     if incident.joined_to is not None:
         return False
@@ -187,7 +187,7 @@ def _blocks(
 
 
 def _told_apart(incident: Incident) -> Draft | None:
-    """The final answer whose text has a message of its own here, in which its placement is told."""
+    """Return the final answer whose text and placement have their own message here."""
     if incident.status is Status.APPROVED and incident.answer_agreed:
         return incident.approved_draft
     placed = incident.placements[-1] if incident.status is Status.ANSWERED else None
@@ -197,7 +197,7 @@ def _told_apart(incident: Incident) -> Draft | None:
 def _agreed(
     incident: Incident, draft: Draft, authority: AuthorityCode, office: Office
 ) -> Iterator[Block]:
-    """Nothing of it changes by the placement, whenever that is."""
+    """Show the facts that a later placement does not change."""
     yield from consolidated.who_answers(incident, authority, office)
     yield from course.returns(incident)
     yield lines.due_alone(incident, office)
@@ -214,7 +214,7 @@ def _agreed(
 
 
 def _taken_over(incident: Incident, authority: AuthorityCode) -> Iterator[Block]:
-    """The text in hand, for a lead whose chat has never seen it: another authority drafted it."""
+    """Show the text in hand to a new lead, whose chat has not seen it."""
     draft = incident.waiting_draft or incident.draft_in_rework
     if draft is not None and draft.authority != authority:
         yield "Текст этого проекта:"
@@ -309,13 +309,13 @@ def _take(incident: Incident, authority: AuthorityCode) -> Take:
 def own_mistake(
     incident: Incident, authority: AuthorityCode, now: datetime
 ) -> Iterator[tuple[Button, ...]]:
-    """The last row while whoever registered it can take that back."""
+    """Yield the last row while the registrar can cancel the registration."""
     if incident.own_mistake_open(now):
         yield (CancelOwnMistake(number=incident.number, authority=authority),)
 
 
 def _drafts(incident: Incident, kinds: Iterable[DraftKind]) -> Iterator[tuple[Button, ...]]:
-    """What the lead may send: of drafts the `kinds` that a reply would not become."""
+    """Yield buttons for the lead: an author's reply, and drafts of these `kinds`."""
     if incident.clarified:
         yield (AskAuthorsReply(number=incident.number),)
     yield from paired(AskDraft(number=incident.number, kind=kind) for kind in kinds)
@@ -327,7 +327,7 @@ def _final_instead(incident: Incident) -> Iterator[Block]:
 
 
 def _other_kinds(incident: Incident) -> Iterator[DraftKind]:
-    """What a reply to the card would not become, but a button makes of it (§10, §16)."""
+    """Yield the kinds of draft that need a button instead of a reply (§10, §16)."""
     if incident.kind is IncidentKind.PUBLICATION:
         return
     for kind in DraftKind:

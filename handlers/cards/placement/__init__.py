@@ -1,1 +1,1 @@
-"""The approved text, ready to copy, and where it was placed (§9)."""
+"""The approved text, ready to copy, and its placement (§9)."""

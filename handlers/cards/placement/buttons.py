@@ -27,7 +27,7 @@ class PlacementButton(CardButton):
 
     @property
     def card(self) -> PlacementCard:
-        """Of that version."""
+        """The placement card of that version."""
         return PlacementCard(self.number, self.version)
 
 
@@ -39,7 +39,7 @@ class AskNoLink(PlacementButton, SubmenuButton, prefix="pa"):
     move = Move.PLACE
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Its own; raises OutdatedVersion."""
+        """The card; raises OutdatedVersion."""
         ready = {DraftState.APPROVED, DraftState.PLACED}
         if incident.draft(self.version).state not in ready:
             current = incident.approved_draft
@@ -54,7 +54,7 @@ class NoLink(PlacementButton, prefix="pn"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The clock stops (§9)."""
+        """Record the placement: the clock stops (§9)."""
         return await _placed_without_link(self, by, context)
 
 
@@ -65,7 +65,7 @@ class AskLink(PlacementButton, prefix="pl"):
     style = Style.MAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for it."""
+        """Ask for it."""
         await ask_placement_link(context.uow, self.number, self.version, by=by, at=context.now)
         return SILENT
 
@@ -77,7 +77,7 @@ class ConfirmNoLink(PlacementButton, prefix="py"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The clock stops (§9)."""
+        """Record the placement: the clock stops (§9)."""
         return await _placed_without_link(self, by, context)
 
 
@@ -94,7 +94,7 @@ class CorrectionButton(CardButton):
 
     @property
     def card(self) -> PlacementCard | None:
-        """Of that version."""
+        """The placement card of that version; of a text NEVER_SENT, the executor's card."""
         return PlacementCard(self.number, self.version) if self.version else None
 
 
@@ -104,7 +104,7 @@ class AskPlacementTime(CorrectionButton, prefix="pt"):
     label = "Указать время"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for it."""
+        """Ask for it."""
         await ask_placement_time(
             context.uow, self.number, self.version or None, by=by, at=context.now
         )
@@ -119,7 +119,7 @@ class UndoPlacement(CorrectionButton, SubmenuButton, prefix="pu"):
     mode = CardMode(ModeKind.CONFIRM_UNPLACING)
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Its own; raises what hinders undoing it."""
+        """The card; raises if the placement can't be undone."""
         incident.check_correctable(now, self.version or None)
         return self.card or leads_card(incident)
 
@@ -131,6 +131,6 @@ class ConfirmUnplacing(CorrectionButton, prefix="pz"):
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The clock runs on."""
+        """Undo the placement: the clock goes on."""
         await undo_placement(context.uow, self.number, self.version or None, by=by, at=context.now)
         return toasted(toasts.placement_undone(self.number))

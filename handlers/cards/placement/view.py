@@ -1,4 +1,4 @@
-"""The approved text, alone in its block ready to copy, and where it was placed (§9)."""
+"""The approved text in a block ready to copy, and its placement (§9)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -45,7 +45,7 @@ _PLACES: Final = {
     DraftKind.INTERIM: "промежуточный ответ размещает",
     DraftKind.CLARIFICATION: "уточняющий вопрос автору задаёт",
 }
-"""Who does: another authority than the one whose chat it is."""
+"""The person who places it, if the text is in another authority's chat."""
 
 _NOT_TO_PLACE: Final = frozenset({DraftState.WAITING, DraftState.REJECTED, DraftState.WITHDRAWN})
 
@@ -67,9 +67,9 @@ def placement_card(
     *,
     worked: bool,
 ) -> Rendered:
-    """A header, the text, what to do; as three messages where one can't take them.
+    """Render the header, the text and the next step; as three messages if one is too short.
 
-    It stays where the text was brought, though by now another authority may have to place it.
+    It stays in the chat that received the text, even if another authority has to place it now.
     """
     draft = incident.draft(version)
     files = Files(draft.attachments, f"№{incident.number}: вложения к ответу для размещения")
@@ -103,7 +103,7 @@ def _header(
 
 
 def _citizens_text(incident: Incident) -> Iterator[str]:
-    """Beside an answer that stands, which is all that is shown of it then; a long one is cut."""
+    """Show the citizen's text, shortened, beside an answer that is placed."""
     text = lines.citizens_words(incident)
     if len(text) > _LONGEST_QUOTE:
         text = f"{text[: _LONGEST_QUOTE - 1]}…"
@@ -115,7 +115,7 @@ def _citizens_text(incident: Incident) -> Iterator[str]:
 
 
 def _called(incident: Incident, draft: Draft, office: Office) -> Iterator[str]:
-    """Its author; where they are of another authority or not at work, whose it is there."""
+    """Name the author; if they are away or elsewhere, the person in charge there."""
     lead = incident.lead
     if lead is None:
         return
@@ -158,7 +158,7 @@ def _footer(
 
 
 def _to_place(incident: Incident, draft: Draft, office: Office, now: datetime) -> Iterator[str]:
-    """What to do with the text, and what to look at before."""
+    """Show how to place the text, and the points to check before."""
     yield f"{_TO_PLACE[draft.kind]} и пришлите ссылку ответом на это сообщение."
     for warning in lines.outdated_days(draft, office, now):
         yield f"{warning} Исправленный текст пришлите так же."
@@ -168,7 +168,7 @@ def _to_place(incident: Incident, draft: Draft, office: Office, now: datetime) -
 
 
 def _afterwards(incident: Incident, kind: DraftKind) -> Iterator[str]:
-    """What follows from an open incident's placement."""
+    """Show the consequence of a placement for an open incident."""
     if kind is DraftKind.CLARIFICATION and not incident.status.closed:
         yield "Срок идёт. Когда автор ответит, нажмите «Автор ответил»."
 
@@ -209,7 +209,7 @@ def correction(
     *,
     asked: bool = False,
 ) -> Keyboard:
-    """Soon after a placement was recorded; `asked`: of a question to the author."""
+    """Return the correction buttons soon after a placement; `asked`: for a clarification."""
     version = placement.version or NEVER_SENT
     undo = UndoPlacement(number=number, version=version)
     plain = column(
@@ -224,7 +224,7 @@ def correction(
 
 
 def undoing(incident: Incident, office: Office, mode: CardMode, now: datetime) -> Iterator[str]:
-    """Until when the record can be put right; or whose it is that is to be undone."""
+    """Show until when the record can be corrected, or whose record would be undone."""
     placement = incident.undoable_placement(now)
     if placement is None or mode.kind is not ModeKind.CONFIRM_UNPLACING:
         yield from lines.correctable(incident, office, now)
@@ -244,7 +244,7 @@ def _said(incident: Incident, draft: Draft, office: Office, now: datetime, *, wo
 
 
 def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:
-    """What the text of this version is, or why it is not to be placed here, or not any more."""
+    """Return the state of this text, or why it is not to be placed here."""
     if draft.state in _NOT_TO_PLACE:
         return f"{lines.draft_name(incident, draft.kind)} {words.DRAFT_STATE[draft.state]}"
     if _taken_back(draft):
@@ -257,5 +257,5 @@ def _state(incident: Incident, draft: Draft, *, worked: bool) -> str:
 
 
 def _taken_back(draft: Draft) -> bool:
-    """Not to be placed any more, though its text had been brought here for that."""
+    """Return whether a text brought for placement must not be placed any more."""
     return draft.state not in {DraftState.APPROVED, DraftState.PLACED}

@@ -1,1 +1,1 @@
-"""What a placed answer promises, and whether it is kept."""
+"""The promises of a placed answer."""

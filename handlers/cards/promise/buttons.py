@@ -25,7 +25,7 @@ class PromiseButton(CardButton):
 
     @property
     def card(self) -> PromiseCard:
-        """Of that version."""
+        """The promise card of that version."""
         return PromiseCard(self.number, self.version)
 
 
@@ -36,15 +36,15 @@ class WatchPromise(PromiseButton, prefix="ow"):
     label: str = field(default="Поставить на контроль", compare=False)
     packed = ("number", "version", "promise")
     again: bool = field(default=False, compare=False)
-    """It was off control, or kept."""
+    """It was dropped, or kept, before."""
 
     @property
     def style(self) -> Style | None:
-        """It calls for being pressed where nobody has decided yet."""
+        """It stands out until somebody decides."""
         return None if self.again else Style.MAIN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Its authority is reminded of it."""
+        """Start the reminders to its authority."""
         await watch_promise(context.uow, self.number, self.promise, by=by, at=context.now)
         return toasted(toasts.promise_watched(self.number))
 
@@ -55,7 +55,7 @@ class DeclinePromises(PromiseButton, prefix="od"):
     label = "Не нужно"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nobody is reminded of them."""
+        """Start no reminders."""
         await decline_promises(context.uow, self.number, self.version, by=by, at=context.now)
         return toasted(toasts.promises_declined(self.number))
 
@@ -68,7 +68,7 @@ class TellKept(PromiseButton, prefix="oy"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks how."""
+        """Ask how."""
         about = PromiseDone(self.number, self.promise)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -81,7 +81,7 @@ class MovePromise(PromiseButton, prefix="om"):
     label: str = field(default="Перенести", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks by which, and why."""
+        """Ask for the new day and the reason."""
         about = PromiseDay(self.number, self.promise)
         await ask_whoever_pressed(context.uow, about, by=by, at=context.now)
         return SILENT
@@ -95,11 +95,11 @@ class AskDropping(PromiseButton, SubmenuButton, prefix="ou"):
 
     @property
     def mode(self) -> CardMode:
-        """About that one."""
+        """Confirmation for that promise."""
         return CardMode(ModeKind.CONFIRM_DROPPING, str(self.promise))
 
     def shown_on(self, incident: Incident, now: datetime) -> CardKey:
-        """Its own; raises what hinders it."""
+        """The card; raises if it can't be dropped."""
         del now
         incident.check_under_control(self.promise)
         return self.card
@@ -113,6 +113,6 @@ class ConfirmDropping(PromiseButton, prefix="oz"):
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It can be put there again."""
+        """Stop the reminders; it can be watched again."""
         await drop_promise(context.uow, self.number, self.promise, by=by, at=context.now)
         return toasted(toasts.promise_dropped(self.number))

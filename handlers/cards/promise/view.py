@@ -1,4 +1,4 @@
-"""What a version that stands in the network promises, by which day, and whether it is kept."""
+"""The promises of a placed version, their days, and whether they are kept."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -37,9 +37,9 @@ def promise_card(
     worked: bool,
     at_home: bool,
 ) -> Rendered:
-    """Whether to put it under control; then by when it is to be kept.
+    """Ask whether to watch a promise, then show its day.
 
-    `at_home`: in the chat of the authority that promised it, which is called there.
+    `at_home`: in the chat of the authority that made it, whose people are mentioned there.
     """
     promised = incident.promises_of(version)
     if not promised:
@@ -61,13 +61,13 @@ def promise_card(
 
 
 def _shared(incident: Incident) -> Iterator[str]:
-    """Their authors wait for the same."""
+    """Name the joined incidents, whose authors wait for the same."""
     if incident.joined:
         yield f"Ответ общий с {', '.join(f'№{one.number}' for one in incident.joined)}."
 
 
 def _said(promised: Sequence[Promise], today: date) -> str:
-    """What is to be done first, or what became of it."""
+    """Return the first step to take, or the outcome."""
     waiting = [one for one in promised if one.state is PromiseState.OPEN]
     if waiting:
         return task(waiting[0].day, today)
@@ -81,7 +81,7 @@ def _said(promised: Sequence[Promise], today: date) -> str:
 
 
 def task(by: date, today: date) -> str:
-    """«выполните обещанное сегодня, 12.12.2026»: of what is under control."""
+    """Return «выполните обещанное сегодня, 12.12.2026», for a watched promise."""
     day = f"{by:%d.%m.%Y}"
     if today > by:
         return f"обещанное до {day} не выполнено"
@@ -142,7 +142,7 @@ def _asked(
 
 
 def _dropping(promised: Sequence[Promise], mode: CardMode) -> Promise | None:
-    """The one about which it is asked whether to take it off control."""
+    """Return the promise to confirm dropping."""
     if mode.kind is not ModeKind.CONFIRM_DROPPING:
         return None
     waiting = (one for one in promised if one.state is PromiseState.OPEN)
@@ -167,7 +167,7 @@ def _keyboard(incident: Incident, promised: Sequence[Promise], mode: CardMode) -
 
 
 def _keys(number: IncidentNumber, of: Promise, *, several: bool) -> Iterator[Button]:
-    """What may be done with it; the day tells it from others."""
+    """Yield its buttons; the day distinguishes it from others."""
     version, promise = of.version, of.number
     day = f": {of.day:%d.%m.%Y}" if several else ""
     match of.state:

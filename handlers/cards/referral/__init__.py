@@ -1,1 +1,1 @@
-"""What an authority puts before control instead of a draft (§11, §19)."""
+"""Referrals: an authority asks for control's decision instead of a draft (§11, §19)."""

@@ -1,4 +1,4 @@
-"""The buttons of what an authority puts before control instead of a draft."""
+"""The buttons of the card of a referral."""
 
 from dataclasses import field
 from datetime import datetime
@@ -27,7 +27,7 @@ class ReferralOpener(ReferralButton, SubmenuButton):
     """While the referral waits."""
 
     def shown_on(self, incident: Incident, now: datetime) -> ReferralCard:
-        """The card of the authority whose it is; raises ReferralOver."""
+        """The card of the referring authority; raises ReferralOver."""
         del now
         referral = referral_of(incident.number, self.referral, incident.referrals)
         if referral.state is not ReferralState.WAITING:
@@ -43,7 +43,7 @@ class AskRedirect(ReferralOpener, prefix="rd"):
 
     @property
     def mode(self) -> CardMode:
-        """Those of the sheet."""
+        """The page of the list."""
         return CardMode(ModeKind.PICK_AUTHORITY, str(self.sheet) if self.sheet else "")
 
 
@@ -61,7 +61,7 @@ class Redirect(ReferralButton, prefix="rx"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It takes the place of the one that returned it."""
+        """Redirect it: it replaces the authority that returned it."""
         await redirect(
             context.uow, self.number, self.referral, self.authority, by=by, at=context.now
         )
@@ -96,6 +96,6 @@ class ConfirmProposal(ReferralButton, prefix="pf"):
     action = Action.LEAVE_UNANSWERED
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The incident is closed."""
+        """Close the incident."""
         await confirm_no_answer(context.uow, self.number, self.referral, by=by, at=context.now)
         return toasted(toasts.left_unanswered(self.number))

@@ -1,4 +1,4 @@
-"""What an authority put before control instead of a draft: a return, or no answer (§11, §19)."""
+"""The card of a referral: a return, or a proposal to give no answer (§11, §19)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -33,7 +33,7 @@ _PICKS: Final = {ModeKind.PICK_AUTHORITY, ModeKind.FOUND_AUTHORITIES}
 
 
 class NeverReferred(LookupError):
-    """The authority has put nothing before control."""
+    """The authority has made no referral."""
 
 
 def referral_card(
@@ -45,7 +45,7 @@ def referral_card(
     *,
     worked: bool,
 ) -> Rendered:
-    """The last referral of that authority, beside what it is about; raises NeverReferred."""
+    """Render the last referral of that authority with the citizen's text; raises NeverReferred."""
     own = [referral for referral in incident.referrals if referral.authority == authority]
     if not own:
         raise NeverReferred(authority)
