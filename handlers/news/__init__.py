@@ -1,6 +1,6 @@
-"""What is told as a new message: news of an event, reminders, announcements, files; and the history.
+"""New messages: news of events, reminders, announcements, files; and the history.
 
-It knows cards, for the lines that both show, and nothing of what people write or press.
+They share lines with the cards, and are independent of messages and presses.
 """
 
 from handlers.news.announcements import render_announcement

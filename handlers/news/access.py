@@ -1,4 +1,4 @@
-"""The buttons under the news that somebody asks to be let in."""
+"""The buttons under a request for access."""
 
 from domain.model.actor import Actor
 from domain.model.ids import PersonId
@@ -18,7 +18,7 @@ class LetIn(Button, prefix="aq"):
     label = texts.LET_IN
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Which one is asked."""
+        """Ask for the role."""
         if by.source is not None:
             await ask_role(context.uow, by.source.place, self.person, by=by)
         return SILENT
@@ -33,6 +33,6 @@ class RefuseAccess(Button, prefix="ax"):
     label = texts.REFUSE_ACCESS
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They learn nothing; an invitation still lets them in."""
+        """Record the refusal; the person is not notified, and an invitation still works."""
         refused = await refuse_access(context.uow, self.person, by=by)
         return toasted(texts.ACCESS_REFUSED if refused else texts.ACCESS_ANSWERED)

@@ -1,4 +1,4 @@
-"""What people are told of their colleagues' work, and of no incident (§8)."""
+"""Announcements about colleagues, without an incident (§8)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -32,7 +32,7 @@ from handlers.ui.rendering import renders
 
 @renders(AnnouncementContent)
 def render_announcement(content: AnnouncementContent, _: datetime) -> Rendered:
-    """One message in that place, as the office is now."""
+    """Render one message for that place, with the organisation's current state."""
     what, place, office = content.notice.what, content.notice.place, content.office
     if isinstance(what, AccessAsked):
         keyboard = column(LetIn(person=what.person), RefuseAccess(person=what.person))
@@ -91,7 +91,7 @@ def _announced(what: OfWork, office: Office, place: Place) -> Iterator[str]:
 
 
 def _marked(what: AbsenceMarked, office: Office, place: Place) -> Iterator[str]:
-    """The substitute reads what they are to do, others who is away."""
+    """Announce the absence: to the substitute with their tasks, to others with the name."""
     away = f"{lines.person(office, what.person)}, {words.days(what.first, what.last)}"
     if _is_told(what.substitute, place):
         yield f"<b>Вы замещаете</b>: {away}"
@@ -126,7 +126,7 @@ def _to_open(numbers: Iterable[IncidentNumber]) -> str:
 
 
 def _access_asked(what: AccessAsked) -> str:
-    """Nobody vouches for the name."""
+    """Announce a request for access; the name is unverified."""
     username = f", @{what.username}" if what.username else ""
     name = words.cut(what.name, _LONGEST_NAME) or "без имени"
     return (
@@ -136,7 +136,7 @@ def _access_asked(what: AccessAsked) -> str:
 
 
 def _posts_changed(what: PostsChanged, office: Office, *, own: bool) -> Iterator[str]:
-    """Who they are here now; they themselves (`own`) also read what will come, with an example."""
+    """Announce a change of roles; for their holders (`own`) with their tasks and an example."""
     who = lines.person(office, what.person)
     if what.left and what.person in office.organisation.suspended:
         yield f"<b>{who}: доступ приостановлен</b>"

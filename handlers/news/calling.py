@@ -1,4 +1,4 @@
-"""Whom a reminder calls in a chat: those whose turn it is there, a few at most (§8)."""
+"""The people whom a reminder mentions in a chat: those in charge, a few at most (§8)."""
 
 from collections.abc import Iterator
 
@@ -15,9 +15,9 @@ _FOR_CONTROL = {ReminderKind.ALERT_IGNORED, ReminderKind.NOT_REPORTED}
 
 
 def coordinators(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
-    """«Отдел контроля: Иванова А. П.», where it is their turn: in a muted chat nothing else is heard.
+    """Mention the people in charge at the coordinator's; a muted chat notifies of mentions only.
 
-    In private nobody has to be called.
+    Never in private.
     """
     people = _coordinating(of, place)
     if people:
@@ -26,7 +26,7 @@ def coordinators(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
 
 
 def named(of: NewsItem[Reminded], place: Place, heard: set[PersonId]) -> str:
-    """Who is called by one line of several, as HTML; who has been `heard` is not called again."""
+    """Return one line's mentions, as HTML; people in `heard` are not mentioned again."""
     incident, organisation = of.incident, of.office.organisation
     if people := _coordinating(of, place):
         return f" — {lines.called(people, of.office, heard)}"

@@ -1,4 +1,4 @@
-"""News of what is decided about an incident: where it is worked, by when, whether it is answered."""
+"""News of decisions on an incident: routing, deadline, closing."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -16,7 +16,7 @@ from handlers.ui.markup import Block, escape
 
 
 def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
-    """To all that work it; only whoever asked has something to do now."""
+    """For all authorities of the incident; only the one that asked has a new task."""
     incident = of.incident
     outcome = "возврат отклонён" if of.event.returned else "предложение не отвечать отклонено"
     yield of.heading(outcome)
@@ -35,7 +35,7 @@ def declined(of: NewsItem[events.ReferralDeclined]) -> Iterator[Block]:
 
 
 def commented(of: NewsItem[events.ReferralCommented]) -> Iterator[Block]:
-    """To whom the matter was sent back, where it came after the decision."""
+    """For the authority that got the incident back, if the comment came after the decision."""
     referral = _referral(of)
     yield of.heading(
         f"комментарий к решению по {words.referral_dative(returned=referral.returned)}"
@@ -48,7 +48,7 @@ def _referral(of: NewsItem[events.ReferralDeclined | events.ReferralCommented]) 
 
 
 def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
-    """From now on its answer is approved (§4, §13)."""
+    """Control approves the answer from now on (§4, §13)."""
     stop = "" if of.event.version is None else "не размещайте: "
     yield of.heading(f"{stop}публикация передана в отдел контроля")
     if of.event.version is None:
@@ -60,13 +60,13 @@ def given_to_control(of: NewsItem[events.GivenToControl]) -> Iterator[Block]:
 
 
 def recounted(of: NewsItem[events.DueRecounted]) -> Iterator[Block]:
-    """The due by the new calendar."""
+    """The deadline by the new calendar."""
     yield of.heading("изменён рабочий календарь")
     yield f"Новый {lines.due_name(of.incident).lower()}: {of.new_due(of.event.due_at)}"
 
 
 def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
-    """To one of those that work it, or to the officers."""
+    """For an authority of the incident, or for the officers."""
     raised = of.event.importance is Importance.HIGH
     yield of.heading(lines.RAISED if raised else "важность снижена до обычной")
     due = of.new_due(of.event.due_at)
@@ -83,7 +83,7 @@ def importance(of: NewsItem[events.ImportanceChanged]) -> Iterator[Block]:
 
 
 def high(of: NewsItem[events.Registered | events.ImportanceChanged]) -> Iterator[Block]:
-    """To control, which sees to it that the head is told (§22)."""
+    """For control, which makes sure that the head is informed (§22)."""
     raised = isinstance(of.event, events.ImportanceChanged)
     what = lines.RAISED if raised else words.STATUS[Status.REGISTERED]
     todo = None if of.office.organisation.officers else "доложите главе"
@@ -110,7 +110,7 @@ def left_unanswered(of: NewsItem[events.NoAnswerDecided]) -> Iterator[Block]:
 
 
 def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
-    """Taken out of work."""
+    """The incident is cancelled."""
     yield of.heading("регистрация отменена")
     why = f"{words.CANCEL_GROUND[of.event.ground]}{course.of_original(of.event.original)}"
     yield f"Основание: {why}"
@@ -118,13 +118,13 @@ def cancelled(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
 
 
 def registration_undone(of: NewsItem[events.Cancelled]) -> Iterator[Block]:
-    """The same, to whoever had registered it."""
+    """For the registrar of a cancelled incident."""
     yield from cancelled(of)
     yield f"Регистрация: {of.colleague}"
 
 
 def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
-    """By when it is to be answered now."""
+    """The new deadline."""
     yield of.heading("работа возобновлена")
     due = of.new_due(of.event.due_at)
     name = lines.due_name(of.incident)
@@ -133,7 +133,7 @@ def reopened(of: NewsItem[events.Reopened]) -> Iterator[Block]:
 
 
 def work_again(of: NewsItem[events.Reopened]) -> Iterator[Block]:
-    """The same, with what the authority is to do now, if it has not gone on since."""
+    """For an authority, with its task, unless it has continued since."""
     yield from reopened(of)
     if not of.leads:
         yield from needed(of)
@@ -144,7 +144,7 @@ def work_again(of: NewsItem[events.Reopened]) -> Iterator[Block]:
 
 
 def called(of: NewsItem[events.ExecutorsCalled]) -> Iterator[Block]:
-    """The time that is left, or has passed since, what is to be done, and whose it is there."""
+    """The time left or overdue, the task, and the people in charge."""
     yield of.heading("напоминание")
     yield lines.countdown_line(of.incident, of.office, of.now)
     if of.authority is not None and of.leads:

@@ -1,4 +1,4 @@
-"""News of drafts and of control's decisions on them (§13, §14), of interim answers and questions."""
+"""News of drafts, control's decisions (§13, §14), interim answers and clarifications."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -14,7 +14,7 @@ from handlers.ui.markup import Block, Quote
 
 
 def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
-    """To those who drafted it, where another authority places it; to that one the text is brought."""
+    """For the authority that drafted it, if another one places it and gets the text."""
     name = words.DRAFT[of.incident.draft(of.event.version).kind]
     yield of.heading(f"{name}, версия {of.event.version}, согласован")
     lead = of.incident.lead
@@ -24,7 +24,7 @@ def approved(of: NewsItem[events.DraftApproved]) -> Iterator[Block]:
 
 
 def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
-    """To the lead, who is to rework it, and to those who drafted it before another one led."""
+    """For the lead, which reworks it, and for the former lead that drafted it."""
     draft = of.incident.draft(of.event.version)
     name, why = words.DRAFT[draft.kind], words.reasons_in_short(of.event.reasons)
     yield of.heading(f"{name} возвращён: {why}")
@@ -37,7 +37,7 @@ def rejected(of: NewsItem[events.DraftRejected]) -> Iterator[Block]:
 
 
 def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
-    """To the same, where it came after the decision."""
+    """For the same authorities, if the comment came after the decision."""
     yield of.heading(f"комментарий отдела контроля к версии {of.event.version}")
     draft = of.incident.draft(of.event.version)
     yield from course.remark(draft.comments[of.event.index], draft, of.office)
@@ -45,7 +45,7 @@ def commented(of: NewsItem[events.CommentAdded]) -> Iterator[Block]:
 
 
 def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
-    """What was approved must not be placed, unless that has changed again."""
+    """The text must not be placed, unless it has been approved again since."""
     waiting = of.incident.waiting_draft
     again = waiting is not None and waiting.version == of.event.version
     stop = "не размещайте: " if again and of.leads else ""
@@ -56,14 +56,14 @@ def recalled(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
 
 
 def undone(of: NewsItem[events.ApprovalRecalled]) -> Iterator[Block]:
-    """To whoever had approved it, where control works."""
+    """For the person who had approved it."""
     yield of.heading(f"согласование версии {of.event.version} отменено")
     yield f"Согласование: {of.colleague}"
     yield f"Отмена: {of.who}"
 
 
 def replaced(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Iterator[Block]:
-    """To the author of the version before."""
+    """For the author of the previous version."""
     version = of.event.version
     draft = of.incident.draft(DraftVersion(version - 1))
     name = "текст ответа" if of.incident.publication else words.DRAFT[draft.kind]
@@ -73,7 +73,7 @@ def replaced(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Ite
 
 
 def withdrawn(of: NewsItem[events.DraftWithdrawn]) -> Iterator[Block]:
-    """To its author."""
+    """For its author."""
     draft = of.incident.draft(of.event.version)
     yield of.heading(f"{words.DRAFT[draft.kind]}, версия {draft.version}, отозван")
     yield f"Автор: {of.colleague}"
@@ -81,26 +81,26 @@ def withdrawn(of: NewsItem[events.DraftWithdrawn]) -> Iterator[Block]:
 
 
 def interim_allowed(of: NewsItem[events.InterimAllowed]) -> Iterator[Block]:
-    """One more of them (§16)."""
+    """One more interim answer (§16)."""
     yield of.heading("разрешён ещё один промежуточный ответ")
     yield f"Срок окончательного ответа прежний: {of.due(of.incident.due.at)}"
     yield of.decision
 
 
 def author_replied(of: NewsItem[events.AuthorReplied]) -> Iterator[Block]:
-    """In the author's words (§10)."""
+    """The citizen's reply (§10)."""
     yield of.heading("автор ответил на уточняющий вопрос")
     yield Quote(of.incident.authors_replies[of.event.index].text)
     yield f"Ответ добавлен: {of.who}"
 
 
 def becoming(incident: Incident) -> str:
-    """A reply to the news counts as one to the card, so it is of the kind in hand."""
+    """Return the kind of draft that a reply to the news becomes: the same as on the card."""
     return f": {lines.becomes(incident)}" if incident.next_kind is not DraftKind.FINAL else ""
 
 
 def _to_rework(of: NewsItem[Event]) -> Iterator[Block]:
-    """What the authority is to do with what was returned, or who does it instead."""
+    """Show the authority's task after a rejection, or the authority that has it now."""
     lead = of.incident.lead
     if not of.incident.status.awaits_draft or lead is None:
         return

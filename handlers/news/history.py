@@ -1,4 +1,4 @@
-"""`/history N`: every event in a line, in words, with its time and who it was."""
+"""`/history N`: one line for each event, with its time and author."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,12 +31,12 @@ _WHOSE: Final[Mapping[type[Event], str]] = {
     events.PromiseDropped: "на контроль ставил",
     events.Cancelled: "регистрация",
 }
-"""What the colleague had done."""
+"""The colleague's contribution that the event undid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What history has told so far, which what follows may change."""
+    """The state before an event, as far as the lines need it."""
 
     kind: IncidentKind = IncidentKind.INCIDENT
     due_at: datetime | None = None
@@ -44,7 +44,7 @@ class Before:
     placed_at: Mapping[DraftVersion | None, datetime] = field(default_factory=dict)
 
     def and_then(self, event: Event) -> Self:
-        """What is so from that event on."""
+        """Return the state after the event."""
         known = replace(self, due_at=getattr(event, "due_at", None) or self.due_at)
         match event:
             case events.Registered():
@@ -63,24 +63,24 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Line(ShownEvent[E_co]):
-    """One event of the incident, and what was so before it."""
+    """One event of the incident, with the state before it."""
 
     incident: Incident
     before: Before
     ending: str
-    """It agrees with what the incident was then."""
+    """Grammatical ending for the incident's kind at that time."""
 
     def new_due(self, at: datetime) -> str:
-        """The due, with the one in whose place it comes."""
+        """Return the deadline, with the one it replaces."""
         return self.due(at) + self.was(at, self.before.due_at)
 
     def was(self, now: datetime, before: datetime | None, was: str = "был") -> str:
-        """The moment that it was before, if that reads otherwise."""
+        """Return the former moment if it is displayed differently."""
         former = None if before is None else self.moment(before)
         return "" if former in {None, self.moment(now)} else f" ({was} {former})"
 
     def links(self, kept: int) -> str:
-        """A link as it was and as it is, unless they were erased."""
+        """Return a link before and after the change, unless they were erased."""
         if kept >= len(self.incident.other_links):
             return ""
         both = self.incident.other_links[kept]
@@ -89,7 +89,7 @@ class Line(ShownEvent[E_co]):
 
 
 def pages(incident: Incident, told: Sequence[Event], office: Office, now: datetime) -> list[str]:
-    """The whole history, oldest first, then where the time went, as finished messages."""
+    """Return the whole history, oldest first, then the time spent, as finished messages."""
     heading = lines.heading(incident, f"история. Сейчас: {lines.state(incident)}")
     spent = lines.time_spent(incident, office, now)
     return incident_pages(incident.number, [heading, *_lines(incident, told, office), spent])
@@ -107,7 +107,7 @@ def _lines(incident: Incident, told: Sequence[Event], office: Office) -> Iterato
 
 
 def _whose(event: Event, of: Line[Event]) -> str:
-    """The colleague whose work it undid or replaced."""
+    """Return the colleague whose work was undone or replaced."""
     if not isinstance(event, events.Undoing) or event.whose is None:
         return ""
     return f", {_WHOSE[type(event)]}: {lines.person(of.office, event.whose)}"
@@ -157,7 +157,7 @@ def _taken(of: Line[events.TakenToWork]) -> str:
 def _submitted(of: Line[events.DraftSubmitted]) -> str:
     event = of.event
     kept = ", в срок" if event.draft_due_kept else ", позже срока направления проекта"
-    if event.kind is DraftKind.CLARIFICATION:  # §20 sets it no due
+    if event.kind is DraftKind.CLARIFICATION:  # §20 sets no deadline for it
         kept = ""
     instead = _OVERTAKEN if event.overtook_referral else ""
     name = words.DRAFT[event.kind]
@@ -292,7 +292,7 @@ def _referral(of: Line[events.ReturnedToControl] | Line[events.ReferralCommented
 
 
 def _quoted(text: str) -> str:
-    """Somebody's words after what they are about; nothing where they were erased."""
+    """Quote a text after its subject; nothing if it was erased."""
     return f": «{escape(words.cut(text, _LONGEST_WORDS))}»" if text else ""
 
 
@@ -303,7 +303,7 @@ def _returned(of: Line[events.ReturnedToControl]) -> str:
 
 def _commented(of: Line[events.ReferralCommented]) -> str:
     referral, index = _referral(of), of.event.index
-    kept = referral.comments[index : index + 1]  # none once they are erased
+    kept = referral.comments[index : index + 1]  # empty once erased
     said = "".join(_quoted(comment.text) for comment in kept)
     what = words.referral_dative(returned=referral.returned)
     return f"комментарий к {what}: {of.body(of.event.authority)}{said}"
@@ -339,7 +339,7 @@ def _reminded(of: Line[events.Reminded]) -> str:
 def _row(
     event: type[E], what: Callable[[Line[E]], str]
 ) -> tuple[type[IncidentEvent], Callable[[Line[Any]], str]]:
-    """Words that fit the event: mypy sees to it."""
+    """Return the pair; its type makes mypy check that the words fit the event."""
     return event, what
 
 
@@ -465,4 +465,4 @@ WHAT: Final[dict[type[IncidentEvent], Callable[[Line[Any]], str]]] = dict(
         _row(events.Reminded, _reminded),
     )
 )
-"""What happened, by event: who and when stand beside it."""
+"""The words for each event; time and author are added."""

@@ -1,4 +1,4 @@
-"""What the words about an event go by."""
+"""The data from which the words about an event are made."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -19,62 +19,62 @@ E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class ShownEvent(Generic[E_co]):
-    """An event, and the office whose names and clocks it is told by."""
+    """An event, with the organisation whose names and time zone are used."""
 
     event: E_co
     office: Office
 
     @property
     def who(self) -> str:
-        """Who caused it, as HTML."""
+        """The author of the event, as HTML."""
         return lines.author_of(self.event, self.office)
 
     def body(self, code: AuthorityCode) -> str:
-        """That authority, as HTML."""
+        """Return the authority's name, as HTML."""
         return lines.authority(self.office, code)
 
     def moment(self, at: datetime) -> str:
-        """On the administration's clocks."""
+        """Return the moment in the administration's time zone."""
         return lines.moment(self.office, at)
 
     def due(self, at: datetime) -> str:
-        """The same of a due, marked while its year is not published."""
+        """Return a deadline, marked while the calendar of its year is not published."""
         return lines.due(self.office, at)
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem(ShownEvent[E_co]):
-    """One piece of news: the incident as it is when it is told, and in which authority's words."""
+    """One event as news: with the incident at the time of sending, and the recipient authority."""
 
     incident: Incident
     now: datetime
     authority: AuthorityCode | None = None
-    """Whom it is told to, if to one of those that work it."""
+    """The recipient, if it is one of the incident's authorities."""
 
     @property
     def colleague(self: "NewsItem[Undoing]") -> str:
-        """Whose work was undone or replaced: a mention; empty if it was nobody else's."""
+        """The colleague whose work was undone or replaced, as a mention; empty for one's own."""
         whose = self.event.whose
         if whose is None:
             return ""
         return mention(words.person(self.office.organisation, whose), whose)
 
     def new_due(self, at: datetime) -> str:
-        """A due that the event has set; it says so if that had passed by then."""
+        """Return a deadline set by the event, with a warning if it had passed by then."""
         return f"{self.due(at)}{lines.over(at, self.event.at)}"
 
     @property
     def leads(self) -> bool:
-        """Whether it is told to who drafts and places the answer."""
+        """Whether the recipient is the lead authority."""
         return self.authority == self.incident.lead
 
     @property
     def decision(self) -> str:
-        """The line that says whose it was."""
+        """A line with the author of the decision."""
         return f"Решение: {self.who}"
 
     def heading(self, what: str) -> str:
-        """The first line: which incident, what the authority is to do now, and what happened."""
+        """Return the first line: the incident, the authority's current task, and the event."""
         task = tasks.of_authority(self.incident, self.authority, self.office, self.now)
         return lines.heading(self.incident, task, what)
 
@@ -82,14 +82,14 @@ class NewsItem(ShownEvent[E_co]):
 View = Callable[[NewsItem[E]], Iterable[Block]]
 
 Words = dict[type[IncidentEvent], View[Any]]
-"""What one audience is told, by event."""
+"""The words for one audience, by event."""
 
 
 def row(event: type[E], view: View[E]) -> tuple[type[IncidentEvent], View[Any]]:
-    """How the event is told; mypy sees that the view fits it."""
+    """Return the pair; mypy checks that the view fits the event."""
     return event, view
 
 
 def by_event(*rows: tuple[type[IncidentEvent], View[Any]]) -> Words:
-    """The words of these rows."""
+    """Collect the rows."""
     return dict(rows)

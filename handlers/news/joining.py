@@ -1,4 +1,4 @@
-"""News of posts on one matter that get one answer, or do so no more."""
+"""News of incidents joined under one answer, or separated."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -9,28 +9,28 @@ from handlers.ui.markup import Block
 
 
 def joined_to(of: NewsItem[events.JoinedTo]) -> Iterator[Block]:
-    """To those that had its card already."""
+    """For authorities that had its card already."""
     yield of.heading(f"присоединено к №{of.event.main}")
     yield f"Отдельный ответ не нужен: ответ готовится по №{of.event.main}."
     yield of.decision
 
 
 def other_joined(of: NewsItem[events.OtherJoined]) -> Iterator[Block]:
-    """To those that work the main one."""
+    """For authorities of the main incident."""
     yield of.heading(f"присоединено №{of.event.joined}")
     yield f"Ответ разместят и под №{of.event.joined}: он должен подойти обоим."
     yield of.decision
 
 
 def other_separated(of: NewsItem[events.OtherSeparated]) -> Iterator[Block]:
-    """To those that work the main one."""
+    """For authorities of the main incident."""
     yield of.heading(f"отсоединено №{of.event.joined}")
     yield f"Под №{of.event.joined} этот ответ не размещают."
     yield of.decision
 
 
 def answer_withdrawn(of: NewsItem[events.SharedAnswerWithdrawn]) -> Iterator[Block]:
-    """To the lead, which was to place it."""
+    """For the lead, which was to place it."""
     yield of.heading("общий ответ отозван")
     yield f"Версию {of.event.version} не размещайте."
     yield of.decision

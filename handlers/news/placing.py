@@ -1,4 +1,4 @@
-"""News of placements: where the answer stands, whether in time, what was put right of it."""
+"""News of placements: where the answer is, whether in time, and corrections."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,45 +21,45 @@ _TO_PLACE: Final = {
 
 
 def placed(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
-    """The answer stands in the network."""
+    """The answer is placed."""
     yield of.heading(f"ответ размещён, {kept(of)}")
     yield from _record(of, "ответ")
 
 
 def interim_placed(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
-    """An interim answer does; the final one is due then (§17)."""
+    """An interim answer is placed; the final one has a new deadline (§17)."""
     yield of.heading(f"промежуточный ответ размещён, {kept(of)}")
     yield final_due(of)
     yield from _record(of, "промежуточный ответ")
 
 
 def answer(of: NewsItem[events.AnswerPlaced]) -> Iterator[Block]:
-    """To those who report to the head, who will ask for its words (§22)."""
+    """For the officers, with the text that the head will ask for (§22)."""
     yield from placed(of)
     yield from _words(of, "Ответ")
 
 
 def interim_answer(of: NewsItem[events.InterimPlaced]) -> Iterator[Block]:
-    """The same of an interim answer."""
+    """For the officers, with the text of an interim answer."""
     yield from interim_placed(of)
     yield from _words(of, "Промежуточный ответ")
 
 
 def final_due(of: NewsItem[events.InterimPlaced]) -> str:
-    """§17; a further interim answer does not move it."""
+    """The final deadline (§17); a further interim answer does not move it."""
     still = "" if of.event.opened else " прежний"
     return f"Срок окончательного ответа{still}: {of.due(of.event.due_at)}"
 
 
 def clarification_placed(of: NewsItem[events.ClarificationPlaced]) -> Iterator[Block]:
-    """The author was asked something (§10)."""
+    """A clarification is placed (§10)."""
     yield of.heading("уточняющий вопрос автору размещён")
     yield clock_runs_on(of)
     yield from _record(of, "уточняющий вопрос")
 
 
 def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]:
-    """It was placed at another time than was recorded."""
+    """The time of the placement is corrected."""
     event = of.event
     at = of.moment(event.placed_at)
     if event.kind is not DraftKind.CLARIFICATION:
@@ -71,7 +71,7 @@ def another_time(of: NewsItem[events.PlacementTimeCorrected]) -> Iterator[Block]
 
 
 def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
-    """It was recorded by mistake: what is to be done now, if nothing has been since."""
+    """The placement was recorded by mistake: the next step, unless it is done since."""
     yield from _undone(of)
     incident = of.incident
     if incident.approved_draft is not None and incident.status is Status.APPROVED:
@@ -82,7 +82,7 @@ def place_again(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
 
 
 def another_link(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]:
-    """It stands elsewhere than the colleague has recorded."""
+    """The link of a colleague's placement is corrected."""
     yield of.heading("ссылка на ответ исправлена")
     yield f"Отметка о размещении: {of.colleague}"
     placement = of.incident.placement_of(of.event.version)
@@ -92,20 +92,20 @@ def another_link(of: NewsItem[events.PlacementLinkCorrected]) -> Iterator[Block]
 
 
 def not_placed_yet(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
-    """The same, for those who only wait for it."""
+    """The placement was recorded by mistake, for people without a task."""
     yield from _undone(of)
     yield "Ответ ещё не размещён, срок идёт."
 
 
 def kept(of: NewsItem[events.AnswerPlaced | events.InterimPlaced]) -> str:
-    """Whether it was placed in time."""
+    """Return whether it was placed in time."""
     if of.event.in_time:
         return "в срок"
     return lines.lateness(_met_due(of.event.version, of.incident), of.event.at, of.office)
 
 
 def clock_runs_on(of: NewsItem[events.ClarificationPlaced]) -> str:
-    """A question to the author stops no clock (§10)."""
+    """A clarification does not stop the clock (§10)."""
     return f"Срок идёт. {lines.due_line(of.incident, of.office, of.now, awaited=False)}"
 
 
@@ -121,13 +121,13 @@ def _undone(of: NewsItem[events.PlacementUndone]) -> Iterator[Block]:
 
 
 def _met_due(version: DraftVersion | None, incident: Incident) -> datetime:
-    """The due against which that version was placed."""
+    """Return the deadline that applied to the placement of that version."""
     placement = incident.placement_of(version)
     return placement.due_at if placement else incident.due.at
 
 
 def _words(of: NewsItem[events.AnswerPlaced | events.InterimPlaced], name: str) -> Iterator[Block]:
-    """None where the answer was never sent to the bot, only its link."""
+    """Return the text; None if only the link was sent to the bot."""
     if of.event.version is not None:
         draft = of.incident.draft(of.event.version)
         yield f"{name}:"

@@ -1,4 +1,4 @@
-"""Notices that need no words of their own: files, and what replaces an erased text."""
+"""Notices without words of their own: files, and replacements of erased texts."""
 
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from handlers.ui.rendering import renders
 
 @renders(FileContent)
 def render_file(content: FileContent, _: datetime) -> Rendered:
-    """The file with its caption; the words that came before it have made a sound."""
+    """Render the file with its caption, silently: the text before it made a sound."""
     return Rendered((Part(content.notice.html, file=content.file),), silent=True)
 
 
 @renders(ErasureContent)
 def render_erasure(content: ErasureContent, _: datetime) -> Rendered:
-    """What stands in the place of a text that told of an erased incident."""
+    """Render the replacement of a text about an erased incident."""
     return Rendered((Part(replies.erased(content.number)),))

@@ -1,4 +1,4 @@
-"""News of what placed answers promise: kept, put off, taken off control."""
+"""News of promises: kept, postponed, dropped."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ from handlers.ui.rendered import Files
 
 
 def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
-    """To its coordinator, with what shows it; or to the authority, where others have said so."""
+    """For the coordinator, with the proof; for the authority, if others recorded it."""
     late = "" if of.event.in_time else ", позже обещанного"
     yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} выполнено{late}")
     yield from _whose(of)
@@ -25,7 +25,7 @@ def kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
 
 
 def moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
-    """To both, whoever has not done it."""
+    """For the coordinator and the authority, except the one that did it."""
     former, day = f"{of.event.former:%d.%m.%Y}", f"{of.event.day:%d.%m.%Y}"
     yield of.heading(f"обещанное перенесено с {former} на {day}")
     yield from _whose(of)
@@ -36,7 +36,7 @@ def moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
 
 
 def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
-    """To both, whoever has not done it."""
+    """For the coordinator and the authority, except the one that did it."""
     yield of.heading(f"обещанное до {of.event.day:%d.%m.%Y} снято с контроля")
     yield from _whose(of)
     if of.event.whose is not None:
@@ -45,7 +45,7 @@ def dropped(of: NewsItem[events.PromiseDropped]) -> Iterator[Block]:
 
 
 def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
-    """To the authority that is to keep it, where others have put it under control."""
+    """For the authority that made it, if others put it under control."""
     again = " возвращено" if of.event.again else ""
     yield of.heading(f"на контроль{again or ' поставлено'} обещанное до {of.event.day:%d.%m.%Y}")
     yield of.decision
@@ -53,17 +53,17 @@ def watched(of: NewsItem[events.PromiseWatched]) -> Iterator[Block]:
 
 
 def receipt_of_kept(of: NewsItem[events.PromiseKept]) -> Iterator[Block]:
-    """To whoever said so."""
+    """For the person who recorded it."""
     yield of.heading(f"записано: обещанное до {of.event.day:%d.%m.%Y} выполнено")
 
 
 def receipt_of_moved(of: NewsItem[events.PromiseMoved]) -> Iterator[Block]:
-    """To whoever said so."""
+    """For the person who recorded it."""
     yield of.heading(f"обещанное перенесено на {of.event.day:%d.%m.%Y}, бот напомнит")
 
 
 def files(event: events.PromiseKept, incident: Incident) -> Files:
-    """The photos and documents that show it, as long as they do."""
+    """Return the photos and documents that prove it."""
     caption = f"№{incident.number}: как выполнено обещанное до {event.day:%d.%m.%Y}"
     shown = (one.attachments for one in incident.promises if one.number == event.promise)
     return Files(next(shown, ()), caption)
@@ -77,7 +77,7 @@ def _whose(
 
 
 def _promise(of: NewsItem[events.PromiseKept | events.PromiseMoved]) -> Promise | None:
-    """As it is now; None where the answer does not stand any more."""
+    """Return the promise's current state; None if the answer was withdrawn."""
     return next((one for one in of.incident.promises if one.number == of.event.promise), None)
 
 

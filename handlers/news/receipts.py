@@ -1,7 +1,7 @@
-"""Receipts: the person whose message caused an event learns that it was taken.
+"""Receipts: the author of a message that caused an event gets a confirmation.
 
-By a reaction where that says it all; words come where they say more, or where the message was edited:
-it has its reaction already.
+A reaction if it is enough; a text if there is more to report, or if the message was edited and so
+has its reaction already.
 """
 
 import re
@@ -22,7 +22,7 @@ from handlers.ui.markup import Block
 
 
 def _registered(of: NewsItem[events.Registered]) -> Iterator[Block]:
-    """To whoever registered a publication for their own authority, but not in its chat."""
+    """For the registrar of their own authority's publication outside its chat."""
     yield _to_do(of, words.status(Status.REGISTERED, of.incident.kind))
     for code in of.incident.authorities:
         yield f"Орган: {of.body(code)}. Карточка отправлена в его чат."
@@ -41,7 +41,7 @@ def _submitted(of: NewsItem[events.DraftSubmitted]) -> Iterator[Block]:
 
 
 def _files_changed(of: NewsItem[events.DraftSubmitted | events.AnswerPrepared]) -> Iterator[str]:
-    """A text took the place of one with other files: maybe those were to stay; or files came alone."""
+    """Report files missing in the new version, which may be a mistake, or files without text."""
     version = of.event.version
     files, before = of.incident.draft(version).attachments, of.incident.to_compare(version)
     left_out = [one for one in before if len(with_more(files, one.attachments)) > len(files)]
@@ -63,7 +63,7 @@ def _prepared(of: NewsItem[events.AnswerPrepared]) -> Iterator[Block]:
 
 
 def _to_do(of: NewsItem[Event], what: str) -> str:
-    """The first line, with what the person's authority is to do next."""
+    """Return the first line, with the authority's next task."""
     task = tasks.of_authority(of.incident, of.incident.lead, of.office, of.now)
     return lines.heading(of.incident, task, what)
 
@@ -154,14 +154,14 @@ RECEIPTS: Final = by_event(
 
 
 _SEEN: Final = "👀"
-"""Somebody else looks at it now."""
+"""Somebody else reviews it now."""
 
 _DONE: Final = "👍"
 
 _FEW_WORDS: Final = 5
 
 _ASKS: Final = re.compile(r"\?|\b(?!размещ|публик|отправ|выклад|дава)\w+(?:йте|ите|ьте)\b")
-"""«Назовите день»: few words that ask for something agree to nothing; «Размещайте» does."""
+"""«Назовите день»: a few words that ask for something are no approval; «Размещайте» is."""
 
 
 def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
@@ -171,9 +171,9 @@ def _first_in_time(of: NewsItem[events.DraftSubmitted]) -> str | None:
 
 
 def _kept_for_later(of: NewsItem[events.CommentAdded]) -> str | None:
-    """What may be meant as an approval gets the words that say how to approve.
+    """Return no reaction for a possible approval, so that a text explains how to approve.
 
-    To words of the draft nobody says «согласовано»; of others its author reads what became of them.
+    A comment that quotes the draft is no approval; its author gets its outcome.
     """
     said = _comment(of)
     if said.quote:
@@ -198,7 +198,7 @@ _REACTIONS: Final[Mapping[type[IncidentEvent], Callable[[NewsItem[Any]], str | N
 
 
 def reaction(of: NewsItem[Event]) -> str | None:
-    """What under the message says as much as its receipt; None: only words do."""
+    """Return the reaction that replaces the receipt; None: a text is needed."""
     by, fitting = of.event.by, _REACTIONS.get(type(of.event))
     edited = by is not None and by.source is not None and by.source.edited_at
     return None if fitting is None or edited else fitting(of)

@@ -1,4 +1,4 @@
-"""Reminders: what is to be done by when. Those that wait for one chat come as one message."""
+"""Reminders of tasks with a deadline. Those pending for one chat come as one message."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -50,7 +50,7 @@ _REMEDY: Final[Mapping[ReminderKind, tuple[str, str]]] = {
         "Отметьте доклад кнопкой «Доложено главе» под оповещением.",
     ),
 }
-"""In short, and more of it."""
+"""The short form and the long form."""
 
 _REMEDY_OF_CONTROL: Final = {
     **_REMEDY,
@@ -59,7 +59,7 @@ _REMEDY_OF_CONTROL: Final = {
         "Доклад отмечает кнопкой «Доложено главе» заместитель главы или уполномоченное лицо.",
     ),
 }
-"""It reports to nobody itself (§22)."""
+"""Control does not report to the head itself (§22)."""
 
 _CLOSED: Final = "Делать ничего не нужно."
 
@@ -72,21 +72,21 @@ _NEXT_STEP: Final[Mapping[Status, str]] = {
     Status.AWAITING_FINAL: "Направьте проект окончательного ответа: ответьте на это сообщение"
     " или на карточку текстом.",
 }
-"""For the authority, in its chat, until it has sent a draft."""
+"""For the authority's chat, before a draft is submitted."""
 
 _TO_PLACE: Final = {
     DraftKind.FINAL: "Разместите согласованный ответ",
     DraftKind.INTERIM: "Разместите согласованный промежуточный ответ",
     DraftKind.CLARIFICATION: "Задайте автору согласованный вопрос",
 }
-"""The same once its text is approved."""
+"""For the authority's chat, after the approval."""
 
 _STATE: Final[Mapping[Status, str]] = {
     Status.REGISTERED: "Выберите орган на карточке.",
     Status.IN_PROGRESS: "Проекта ответа на согласовании нет.",
     Status.AWAITING_FINAL: "Проекта окончательного ответа на согласовании нет.",
 }
-"""For all others."""
+"""For all other chats."""
 
 _NOT_PLACED: Final = {
     DraftKind.FINAL: "ответ согласован, но ещё не размещён",
@@ -113,7 +113,7 @@ def _render_content(content: Reminders, now: datetime) -> Rendered | None:
 
 
 def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, Snapshot]]:
-    """What may still be told here: true, meant for this place, and of each track the latest."""
+    """Return the reminders still valid for this place, the latest of each track."""
     latest: dict[tuple[IncidentNumber, Track, AuthorityCode | None], tuple[Reminded, Snapshot]] = {}
     for event, snapshot in reminders.told:
         threshold = Threshold(event.since, event.kind, event.authority)
@@ -127,7 +127,7 @@ def worth_telling(reminders: Reminders, now: datetime) -> list[tuple[Reminded, S
 def render_reminders(
     place: Place, told: Sequence[tuple[Reminded, Snapshot]], now: datetime
 ) -> Rendered:
-    """One reminder with all that it takes to act; several as a list, one line each."""
+    """Render one reminder with all details, or several as a list with one line each."""
     items = _apart(NewsItem(event, one.office, one.incident, now) for event, one in told)
     silent = all(_only_to_know(of, place) for of in items)
     if len(items) == 1:
@@ -141,12 +141,12 @@ def render_reminders(
 
 
 def _apart(items: Iterable[NewsItem[Reminded]]) -> list[NewsItem[Reminded]]:
-    """Each once: several that waited too long say the same of one incident by now."""
+    """Drop duplicates: late reminders of one incident may have the same text by now."""
     return list({(of.event.number, of.event.authority, _what(of)): of for of in items}.values())
 
 
 def _only_to_know(of: NewsItem[Reminded], place: Place) -> bool:
-    """Whether the chat has done its part, and control has the draft: it is neither called nor rung."""
+    """Return whether the chat has done its part and control has the draft: no mention, no sound."""
     incident, organisation = of.incident, of.office.organisation
     if incident.lead is None or of.event.kind is ReminderKind.OVERDUE or of.event.authority:
         return False
@@ -180,7 +180,7 @@ def _alone(of: NewsItem[Reminded], place: Place) -> Iterator[Block]:
 
 
 def _alerted(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
-    """For control, who is to call them: the deputy head may be away, and another act for them (§8)."""
+    """Name the officers for control, which has to call them: they may have a substitute (§8)."""
     organisation = of.office.organisation
     if place.private or place != organisation.coordinator(of.incident.kind):
         return
@@ -191,7 +191,7 @@ def _alerted(of: NewsItem[Reminded], place: Place) -> Iterator[str]:
 
 
 def to_do(of: NewsItem[Any]) -> str:
-    """What the lead is to do next, and what to look at first in a text of another day."""
+    """Return the lead's next step, with a warning about outdated dates."""
     step, text = _next_step(of.incident), of.incident.approved_draft
     return "\n".join((step, *(lines.outdated_days(text, of.office, of.now) if text else ())))
 
@@ -233,7 +233,7 @@ def _draft(incident: Incident) -> str:
 def _about_information(
     of: NewsItem[Reminded], authority: AuthorityCode, place: Place
 ) -> Iterator[Block]:
-    """Told to the authority that is to inform the lead, and later to the lead (§12)."""
+    """Remind the authority of its contribution, and later the lead (§12)."""
     incident, lead = of.incident, of.incident.lead
     due = of.moment(of.office.contribution_due(incident, authority))
     yield f"Срок информации для сводного ответа: {due}"
@@ -253,7 +253,7 @@ def _answer_due(of: NewsItem[Reminded]) -> str:
 
 
 def _task(of: NewsItem[Reminded], place: Place) -> str | None:
-    """What those in the place are to do; None where they are only told how it stands."""
+    """Return the task of that place; None if the reminder is only for information."""
     incident, office = of.incident, of.office
     if incident.status.closed:
         return None
@@ -320,11 +320,9 @@ def _what(of: NewsItem[Reminded]) -> str:
 
 
 def _left(of: NewsItem[Reminded]) -> str:
-    """Counted when it is told: a reminder may come late."""
+    """Return the time left at sending, rounded so that a slightly late reminder reads the same."""
     left = of.office.calendar.between(of.now, of.incident.due.at)
-    return (
-        f"осталось {words.working(left + words.MINUTE / 2)}"  # told a moment late, it says the same
-    )
+    return f"осталось {words.working(left + words.MINUTE / 2)}"
 
 
 def _overdue(of: NewsItem[Reminded]) -> str:

@@ -1,6 +1,6 @@
-"""News: one event told as a new message, because an edited card notifies nobody.
+"""News: an event as a new message, because an edited card notifies nobody.
 
-The event's facts are frozen; what is to be done now follows from the incident as it is at sending.
+The event's facts are fixed; the next task follows from the incident at the time of sending.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ from handlers.ui.rendering import renders
 
 
 class NotTold(ValueError):
-    """Nobody of that audience is told of such an event."""
+    """The audience gets no news of such an event."""
 
 
 WORDS: Final[Mapping[Audience, Words]] = {
@@ -46,7 +46,7 @@ WORDS: Final[Mapping[Audience, Words]] = {
 
 
 def _called(of: NewsItem[Event]) -> Iterator[Block]:
-    """Who is to hear of it there: the author of what is decided on, else whose turn it is now."""
+    """Mention the author of the decided text, else the people in charge now."""
     if of.authority is None:
         return
     on = decided(of.event, of.incident)
@@ -63,7 +63,7 @@ def _called(of: NewsItem[Event]) -> Iterator[Block]:
 
 
 def _asks(of: NewsItem[Event]) -> bool:
-    """Whether it asks something of the authority, and does not just tell what somebody did."""
+    """Return whether the event gives the authority a task."""
     match of.event:
         case events.AnswerPlaced() | events.InterimPlaced() | events.ClarificationPlaced():
             return False
@@ -80,14 +80,14 @@ def _asks(of: NewsItem[Event]) -> bool:
 
 
 def _files(item: NewsItem[Event], *, to_authority: bool) -> Files:
-    """What it brings that its readers see nowhere else."""
+    """Return the files that the recipients see nowhere else."""
     if isinstance(item.event, events.PromiseKept):
         return promises.files(item.event, item.incident)
     return several.files(item) if to_authority else NO_FILES
 
 
 def _keyboard(item: NewsItem[Event], audience: Audience) -> Keyboard | None:
-    """What its readers may do: control with an incident of HIGH importance that others work on."""
+    """Return the buttons: control's actions on a HIGH incident in work."""
     high = isinstance(item.event, Registered | events.ImportanceChanged)
     if audience is Audience.CONTROL and high and not item.incident.status.closed:
         return column(ToOtherActions(number=item.incident.number))
@@ -95,7 +95,7 @@ def _keyboard(item: NewsItem[Event], audience: Audience) -> Keyboard | None:
 
 
 def _undo(item: NewsItem[Event]) -> Keyboard | None:
-    """Under the receipt of a publication registered for their own authority."""
+    """Return the button that cancels the registration of the own authority's publication."""
     found_by = item.incident.found_by
     if not isinstance(item.event, Registered) or found_by is None:
         return None
@@ -109,7 +109,7 @@ def _render_content(content: NewsContent, now: datetime) -> Rendered:
 
 
 def render_news(news: News, snapshot: Snapshot, now: datetime) -> Rendered:
-    """The event in the words of its audience; raises NotTold."""
+    """Render the event for its audience; raises NotTold."""
     view = WORDS[news.audience].get(type(news.event))
     if view is None:
         raise NotTold(news.event)

@@ -1,4 +1,4 @@
-"""News of several authorities at one incident: who answers now, what the lead is told (§12)."""
+"""News of incidents with several authorities: the new lead, the contributions (§12)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -17,7 +17,7 @@ from handlers.ui.rendered import NO_FILES, Files
 
 
 def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:
-    """To each of those that work it or did, with what follows for it."""
+    """For current and former authorities, with the consequence for each."""
     event = of.event
     if of.authority in event.removed:
         yield of.heading(f"снят{words.NOUN[of.incident.kind].ending} с вашего органа")
@@ -33,7 +33,7 @@ def changed(of: NewsItem[events.AuthoritiesChanged]) -> Iterator[Block]:
 
 
 def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
-    """To the authority that returned it, and to those that go on, maybe in its place."""
+    """For the authority that returned it, and for those that continue or take over."""
     left, came = of.body(of.event.authority), of.body(of.event.to)
     if of.authority == of.event.authority:
         yield of.heading(
@@ -57,7 +57,7 @@ def redirected(of: NewsItem[events.Redirected]) -> Iterator[Block]:
 
 
 def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
-    """To the lead: what an authority has just told it."""
+    """For the lead: a new contribution."""
     event, incident = of.event, of.incident
     what = "исправлена информация" if event.renewed else "информация"
     yield of.heading(f"{what} для сводного ответа — {of.body(event.authority)}")
@@ -79,16 +79,16 @@ def received(of: NewsItem[events.ContributionReceived]) -> Iterator[Block]:
 
 
 def needed(of: NewsItem[Event]) -> Iterator[str]:
-    """What an authority beside the lead is to do, if it has not done so yet."""
+    """Return the task of an authority beside the lead, if it is open."""
     if of.authority in of.incident.missing_contributions and not of.incident.status.closed:
         yield _information_needed(of, "на это сообщение")
         yield from consolidated.contribution_due(of.incident, of.authority, of.office)
 
 
 def files(of: NewsItem[Event]) -> Files:
-    """The photos and documents that the event brought to an authority, which sees them nowhere else.
+    """Return the event's photos and documents for an authority that sees them nowhere else.
 
-    Those of a contribution to the lead, but not the same ones twice; all of them to another lead.
+    For the lead those of a contribution, without repeats; for a new lead all.
     """
     incident = of.incident
     caption = f"№{incident.number}: вложения к информации для сводного ответа"
@@ -105,7 +105,7 @@ def files(of: NewsItem[Event]) -> Files:
 
 
 def _to_do(of: NewsItem[Event]) -> Iterator[str]:
-    """What another lead means for the authority, as things stand now."""
+    """Return the authority's current task after a change of the lead."""
     if of.leads and of.incident.status.awaits_draft:
         what = "ответ" if of.incident.publication else "проект"
         yield f"Готовьте {what}: ответьте на карточку текстом."
@@ -119,7 +119,7 @@ def _information_needed(of: NewsItem[Event], in_reply_to: str) -> str:
 
 
 def _not_in_draft(incident: Incident, told: Contribution) -> Iterator[str]:
-    """To the lead, whose answer is before control already."""
+    """For the lead, if its answer is before control already."""
     waits = incident.waiting_draft
     if waits is not None and waits.kind is DraftKind.FINAL and told.signed.at > waits.signed.at:
         yield f"Проект, версия {waits.version}, направлен на согласование раньше."
@@ -127,7 +127,7 @@ def _not_in_draft(incident: Incident, told: Contribution) -> Iterator[str]:
 
 
 def _text_in_other_hands(incident: Incident) -> Iterator[str]:
-    """To the authority that was to place it until now."""
+    """For the authority that was to place the text until now."""
     if incident.approved_draft is not None:
         text = "Готовый" if incident.publication else "Согласованный"
         yield f"{text} текст больше не размещайте."

@@ -1,4 +1,4 @@
-"""Questions that the bot asks one person, and the buttons that answer them. For the dispatch."""
+"""Questions to one person, and the buttons that answer them. Used by the dispatch."""
 
 from handlers.questions.view import render_closed, render_question
 

@@ -26,11 +26,11 @@ class RegisterAs(QuestionButton, prefix="rg"):
 
     kind: IncidentKind
     authority: AuthorityCode | None = None
-    """None: it is to be routed."""
+    """None: the incident is yet to be routed."""
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It gets its number."""
+        """Register it under a number."""
         way = Way(self.kind, self.authority)
         registration = await register_held(context.uow, self.question, way, by=by, at=context.now)
         said = replies.already_registered if registration.known else toasts.registered
@@ -51,7 +51,7 @@ class ChooseIncident(QuestionButton, prefix="wi"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """As if the message had been a reply to the card of that incident."""
+        """Handle the message as a reply to the card of that incident."""
         return await on_choose_incident(self.question, self.number, by, context)
 
 
@@ -59,12 +59,12 @@ class ConfirmDraft(QuestionButton, prefix="dy"):
     """The held text is a draft, or the answer to a publication."""
 
     kind: DraftKind | None = None
-    """Which one it is, where they are asked (§16)."""
+    """The kind of draft, if the question asks for it (§16)."""
     label: str = field(default="Отправить без исправлений", compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It is sent, or they are asked about what has come meanwhile."""
+        """Send it, or ask about changes since the question."""
         question, kind, now = self.question, self.kind, context.now
         sent = await confirm_draft(context.uow, question, kind=kind, by=by, at=now)
         return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_sent(sent))
@@ -74,12 +74,12 @@ class CorrectDraft(QuestionButton, prefix="dc"):
     """The held text is a draft once what is certainly wrong with it is put right (§13)."""
 
     kind: DraftKind | None = None
-    """As above."""
+    """The kind of draft, if the question asks for it (§16)."""
     label: str = field(default="Исправить всё", compare=False)
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The corrected text is sent, or they are asked about what has come meanwhile."""
+        """Send the corrected text, or ask about changes since the question."""
         uow, question, now = context.uow, self.question, context.now
         sent = await confirm_draft(uow, question, corrected=True, kind=self.kind, by=by, at=now)
         return toasted(toasts.ASKED_AGAIN if sent is None else toasts.draft_corrected(sent))
@@ -89,12 +89,12 @@ class TeachHeld(QuestionButton, prefix="dw"):
     """«Добавить в словарь: …»: a word of the held text is no mistake."""
 
     index: int
-    """Which of its unknown words."""
+    """Index of the word among the text's unknown words."""
     label: str = field(default="", compare=False)
     action = Action.TEACH_WORDS
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The text is sent, if nothing else is doubtful about it."""
+        """Send the text, if nothing else in it is doubtful."""
         question, index, now = self.question, self.index, context.now
         kind = await teach_held(context.uow, question, index, by=by, at=now)
         return toasted(toasts.WORD_TAUGHT if kind is None else toasts.draft_sent(kind))
@@ -107,7 +107,7 @@ class ConfirmContribution(QuestionButton, prefix="iy"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It is sent, or they are asked about its days."""
+        """Send it, or ask about its dates."""
         sent = await confirm_contribution(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.CONTRIBUTION_SENT if sent else toasts.ASKED_AGAIN)
 
@@ -119,7 +119,7 @@ class ReplaceConclusion(QuestionButton, prefix="rw"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They stand under the report, or whoever wrote them is asked about their days."""
+        """Put them under the report, or ask their author about their dates."""
         done = await replace_conclusion(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.CONCLUSION_REPLACED if done else toasts.ASKED_AGAIN)
 
@@ -137,7 +137,7 @@ class CallTalk(QuestionButton, prefix="dt"):
     label = "Переписка"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It goes nowhere, and they are not asked about more of it."""
+        """Discard it, and ask no more about further versions."""
         await call_talk(context.uow, self.question, by=by)
         return toasted(toasts.TALK)
 
@@ -146,12 +146,12 @@ class ConfirmLink(QuestionButton, prefix="ly"):
     """The doubtful link is the placement."""
 
     number: IncidentNumber
-    """What it is about."""
+    """The incident of the placement."""
     label = "Да, разместили здесь"
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It is recorded."""
+        """Record the placement."""
         now, number = context.now, self.number
         await confirm_link(context.uow, self.question, by=by, at=now, number=number)
         return toasted(toasts.LINK_TAKEN)

@@ -1,4 +1,4 @@
-"""Questions that are answered by a reply: Telegram opens it for the person who is asked."""
+"""Questions answered by a reply: Telegram opens the reply box for their recipient."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from handlers.ui.rendered import Part, Rendered
 
 
 class Words(NamedTuple):
-    """What is asked, what to answer with, and the placeholder in the field for the answer."""
+    """The question, the expected answer, and the placeholder of the reply box."""
 
     about: str
     answer: str
@@ -19,9 +19,9 @@ class Words(NamedTuple):
 
 
 def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
-    """The question with a way out: a button in private, a word in a group.
+    """Ask with a way to cancel: a button in private, a word in a group.
 
-    In a group a button would be everybody's.
+    In a group everyone could press a button.
     """
     if asked.question.place.private:
         button = CancelQuestion(question=asked.id)
@@ -31,9 +31,9 @@ def ask_reply(asked: QuestionSnapshot, text: str, placeholder: str) -> Rendered:
 
 
 def ask_words(asked: QuestionSnapshot, words: Words, *known: str) -> Rendered:
-    """A question about an incident, below its heading and the lines that are known.
+    """Ask about an incident, below its heading and the given lines.
 
-    It mentions the person: Telegram opens the reply for those who are mentioned only.
+    It mentions the person: Telegram opens the reply box only for people who are mentioned.
     """
     reply = f"{mention('Ответьте', asked.question.person)} на это сообщение {words.answer}."
     text = "\n".join([lines.heading(asked.incident, words.about), *known, reply])

@@ -1,4 +1,4 @@
-"""Of several incidents one is chosen: the message that was held is about it."""
+"""Assign a held message to one of several incidents."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from handlers.ui.incoming import IncomingMessage
 async def on_choose_incident(
     question: int, number: IncidentNumber, by: Actor, context: Context
 ) -> Response:
-    """«№3»: as if the message had been a reply to the card of that incident."""
+    """Handle the message as a reply to the card of that incident."""
     asked = await context.reading.question(question, context.now)
     if asked is None or asked.question.person != by.person:
         raise QuestionClosed
@@ -34,7 +34,7 @@ async def on_choose_incident(
 
 
 def _written(held: HeldMessage, by: Actor) -> IncomingMessage:
-    """The message as it came."""
+    """Restore the message as it was received."""
     source, message = held.source, held.message
     alone = len(message.text.split()) == 1
     return IncomingMessage(

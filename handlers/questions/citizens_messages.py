@@ -1,4 +1,4 @@
-"""Questions for a citizen's message, for what a message in private means, and for words to find."""
+"""Questions about a citizen's message, about an ambiguous private message, and for search words."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -45,7 +45,7 @@ def _citizens_message(_: Register, asked: QuestionSnapshot) -> Rendered:
 
 @asks(WhatToFind, closed="вопрос о поиске закрыт. Снова: /find")
 def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
-    """In private there is a button for everything, in a group the reply is opened."""
+    """Ask with a button in private, with an open reply box in a group."""
     if asked.question.place.private:
         buttons = SearchAll(question=asked.id), CancelQuestion(question=asked.id)
         return Rendered((Part(searching.WHAT, column(*buttons)),))
@@ -62,9 +62,9 @@ def _what_to_find(_: WhatToFind, asked: QuestionSnapshot) -> Rendered:
     },
 )
 def _what_is_meant(about: WhatIsMeant, asked: QuestionSnapshot) -> Rendered:
-    """The message, under what is asked about it; the buttons are what it may be.
+    """Quote the message below the question; the buttons are its possible meanings.
 
-    Nobody knows the numbers by heart: below them stands what each incident is about.
+    Each incident's topic is listed below, since people don't know the numbers by heart.
     """
     message, private = about.held, asked.question.place.private
     listed = message.listed
@@ -109,7 +109,7 @@ def _known(message: HeldMessage) -> Iterator[str]:
 def _register(
     question: int, ways: Sequence[tuple[str, Way]], *, listed: bool
 ) -> Iterator[RegisterAs]:
-    """As what a message can be registered, each way under its label."""
+    """Return a button for each way to register the message."""
     for name, way in ways:
         label = f"{_REGISTER}: {name[0].lower()}{name[1:]}" if listed else name
         yield RegisterAs(
@@ -126,7 +126,7 @@ def _beginning(held: HeldMessage) -> Iterator[str]:
 
 
 def _ways(asked: QuestionSnapshot) -> list[tuple[str, Way]]:
-    """As what the message can be registered, each with its label."""
+    """Return the ways to register the message, each with its label."""
     organisation, question = asked.office.organisation, asked.question
     person = asked.office.person(question.person)
     ways = ways_to_register(person, question.place, organisation)
@@ -135,7 +135,7 @@ def _ways(asked: QuestionSnapshot) -> list[tuple[str, Way]]:
 
 
 def _way(way: Way, organisation: Organisation, *, several: bool) -> str:
-    """«Инцидент», «Публикация»; with the authority where one is to be told from another."""
+    """Return «Инцидент», «Публикация»; with the authority if there are several."""
     kind = words.NOUN[way.kind].nominative.capitalize()
     if way.authority is None or not several:
         return kind

@@ -1,4 +1,4 @@
-"""Questions for the text of a draft, and for what the author replied to a clarification."""
+"""Questions for the text of a draft, and for the author's reply to a clarification."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -36,7 +36,7 @@ def _draft(about: WriteDraft, asked: QuestionSnapshot) -> Rendered:
 
 
 def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
-    """The template that the text begins with, or the files that came ahead of it."""
+    """Show the template that the text begins with, or the files sent ahead of it."""
     if about.template is not None:
         templates, office = asked.offered.templates, asked.office
         yield render_begun(asked.incident, about.template, templates, office)
@@ -48,7 +48,7 @@ def _known(about: WriteDraft, asked: QuestionSnapshot) -> Iterator[str]:
 async def on_draft(
     about: WriteDraft, written: IncomingMessage, _: int, context: Context
 ) -> Response:
-    """The answer to «Промежуточный ответ», «Уточнить у автора», «Окончательный ответ», a template."""
+    """Handle the text of an interim answer, a clarification, a final answer or a template."""
     number, reply = about.subject, await checked_reply_of(written, context)
     by, now, template = written.by, context.now, about.template
     undone = await submit_asked(
@@ -66,7 +66,7 @@ def _authors_reply(_: WriteAuthorsReply, asked: QuestionSnapshot) -> Rendered:
 async def on_authors_reply(
     about: WriteAuthorsReply, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Автор ответил»."""
+    """Handle the answer to «Автор ответил»."""
     if written.text is None or written.attachments:
         return said(written, replies.authors_reply_is_text(about.subject))
     await add_authors_reply(context.uow, question, written.text, by=written.by, at=written.at)

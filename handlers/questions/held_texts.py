@@ -1,4 +1,4 @@
-"""Questions about a text that its author has sent: is it an answer, of which kind, in whose place."""
+"""Questions about a held text: is it an answer, of which kind, and what does it replace."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -43,7 +43,7 @@ _DROPPED: Final = {EndKind.DROPPED: "ваш текст не отправлен."
 
 @asks(HeldDraft, closed=_CLOSED, ended=_DROPPED)
 def _held_draft(about: HeldDraft, asked: QuestionSnapshot) -> Rendered:
-    """That of a publication goes to nobody for approval (§5)."""
+    """Ask about a held draft; a publication's draft needs no approval (§5)."""
     held, incident, organisation = about.held, asked.incident, asked.office.organisation
     if held.proof is not None:
         held = replace(held, proof=held.proof.without(organisation.words))
@@ -91,7 +91,7 @@ def _held_conclusion(about: HeldConclusion, asked: QuestionSnapshot) -> Rendered
 
 
 def _whether(about: HeldDraft, incident: Incident, offered: Offered) -> Iterator[str]:
-    """What their press decides."""
+    """Ask for the decision."""
     held = about.held
     replaces = about.approved or about.replaces is not None
     if replaces and held.kind is not DraftKind.FINAL:
@@ -111,7 +111,7 @@ def _whether(about: HeldDraft, incident: Incident, offered: Offered) -> Iterator
 
 
 def _sending(question_id: int, about: HeldDraft, incident: Incident) -> Iterator[ConfirmDraft]:
-    """The text is the answer; of which kind, where that is asked."""
+    """Return the buttons that send the text, with its kind if that is asked."""
     send, held = ConfirmDraft(question=question_id), about.held
     if DraftWarning.INTERIM in held.warnings:
         for kind in _kinds(incident):
@@ -127,7 +127,7 @@ def _sending(question_id: int, about: HeldDraft, incident: Incident) -> Iterator
 
 
 def _not_sending(question_id: int, about: HeldDraft) -> Button:
-    """Out of the question: the text goes nowhere."""
+    """Return the button that discards the text."""
     drop = DropDraft(question=question_id)
     if _like_talk(about.held):
         return CallTalk(question=question_id)
@@ -139,7 +139,7 @@ def _not_sending(question_id: int, about: HeldDraft) -> Button:
 
 
 def _kinds(incident: Incident) -> list[DraftKind]:
-    """What the text may be: a second interim answer only where control allows one."""
+    """Return the possible kinds; a second interim answer only if control allows it."""
     interim = [DraftKind.INTERIM] if incident.interim_allowed else []
     return [*interim, DraftKind.FINAL]
 
@@ -149,13 +149,13 @@ def _like_talk(held: HeldText) -> bool:
 
 
 def doubts(held: HeldText) -> Iterator[Block]:
-    """What was found in the text, and is to be put right or left."""
+    """Show the findings in the text."""
     if held.proof and held.proof.doubts:
         yield from to_correct(held.text, held.proof.doubts)
 
 
 def _remedies(held: HeldText, asked: QuestionSnapshot) -> Iterator[Button]:
-    """What can be done about the findings, by who is asked (§13)."""
+    """Return the buttons for the findings, by the role of the person asked (§13)."""
     proof, correct = held.proof, CorrectDraft(question=asked.id)
     if proof is None:
         return
@@ -171,7 +171,7 @@ def _remedies(held: HeldText, asked: QuestionSnapshot) -> Iterator[Button]:
 
 
 def _talk(held: HeldText, incident: Incident) -> Iterator[str]:
-    """What is doubtful about the text as an answer, and what is asked about that."""
+    """Show the doubts about the text as an answer, with the question."""
     if gaps := fields_left(held.text):
         yield f"Не заполнено: {escape(', '.join(gaps))}. Исправьте своё сообщение."
     if DraftWarning.LINK_ALONE in held.warnings:
@@ -194,14 +194,14 @@ def _talk_beside_the_lead(held: HeldText) -> Iterator[str]:
 
 
 def _another_author(about: HeldDraft, asked: QuestionSnapshot) -> Iterator[str]:
-    """Whose version it would replace, if somebody else's."""
+    """Name the author of the version it would replace, if it is another person."""
     replaced = asked.incident.draft(about.replaces) if about.replaces else None
     if replaced is not None and replaced.signed.by != asked.question.person:
         yield f"Автор версии {replaced.version}: {lines.signer(replaced.signed, asked.office)}"
 
 
 def _stands(offered: Offered) -> Iterator[str]:
-    """Under which posts the text that would be replaced has been placed."""
+    """Show where the text to be replaced has been placed."""
     if numbers := ", ".join(f"№{one.number}" for one in offered.incidents):
         yield f"Под {numbers} он уже размещён: исправьте его там."
 
@@ -209,7 +209,7 @@ def _stands(offered: Offered) -> Iterator[str]:
 def _about_text(
     held: HeldText, incident: Incident, asked: Iterable[Block], keyboard: Keyboard
 ) -> Rendered:
-    """The held text above, what is asked about it below."""
+    """Show the held text above the question."""
     heading = lines.heading(incident, "ваш текст:")
     blocks = [heading, *lines.said(held.text, held.attachments, folded=True), *asked]
     return about_incident(incident.number, blocks, keyboard)

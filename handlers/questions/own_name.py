@@ -1,4 +1,4 @@
-"""The question for the full name of a person who was given a role under another one."""
+"""The question for the full name of a person who has a role under another name."""
 
 from typing import Final
 
@@ -35,7 +35,7 @@ def _a_name(_: OwnName, written: IncomingMessage) -> bool:
 async def on_own_name(
     _: OwnName, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The person's full name."""
+    """Handle the person's full name."""
     name = written.text or ""
     if len(name.split()) < 2:
         return said(written, texts.FULL_NAME_EXPECTED)

@@ -1,4 +1,4 @@
-"""Questions about a placement: is that the link, where was it placed, and when."""
+"""Questions about a placement: its link, its place and its time."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -65,7 +65,7 @@ def _warning(warning: LinkWarning, network: Network) -> str:
 
 
 def _recorded_by_another(asked: QuestionSnapshot) -> Iterator[str]:
-    """The placement that would be corrected, if a colleague has recorded it."""
+    """Name the colleague's placement that would be corrected."""
     placements, person = asked.incident.placements, asked.question.person
     last = placements[-1] if placements else None
     if last is not None and not last.earlier and last.recorded.by != person:
@@ -74,7 +74,7 @@ def _recorded_by_another(asked: QuestionSnapshot) -> Iterator[str]:
 
 @asks(PlacementLink, closed="вопрос о ссылке закрыт.")
 def _placement_link(about: PlacementLink, asked: QuestionSnapshot) -> Rendered:
-    """Whoever has reported a placement is asked, too, whether it has no link."""
+    """Ask for the link; offer «no link» too if the person has reported a placement."""
     incident, approved = asked.incident, asked.incident.approved_draft
     if not about.missed or approved is None:
         return ask_words(asked, _LINK)
@@ -95,7 +95,7 @@ def _bare_link(_: PlacementLink, written: IncomingMessage) -> bool:
 async def on_placement_link(
     about: PlacementLink, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Вставить ссылку», and of whoever wrote «Разместили» without a link."""
+    """Handle the answer to «Вставить ссылку», or to «Разместили» without a link."""
     reply = await checked_reply_of(written, context)
     doing = reply_with_link(context.uow, question, reply, by=written.by, now=context.now)
     return response_to(await doing, written, about.subject)

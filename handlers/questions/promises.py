@@ -1,4 +1,4 @@
-"""Questions about a promise: how it was kept, and by which day it will be kept instead."""
+"""Questions about a promise: how it was kept, or the new day."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def _done(about: PromiseDone, asked: QuestionSnapshot) -> Rendered:
 async def on_promise_done(
     about: PromiseDone, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Выполнено»."""
+    """Handle the answer to «Выполнено»."""
     if written.text is None and not written.attachments:
         return said(written, replies.done_is_words_or_photo(about.subject))
     await keep_promise(
@@ -50,7 +50,7 @@ def _day(about: PromiseDay, asked: QuestionSnapshot) -> Rendered:
 async def on_promise_day(
     about: PromiseDay, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Перенести»."""
+    """Handle the answer to «Перенести»."""
     number = about.subject
     if written.attachments:
         return said(written, replies.reason_is_text(number))
@@ -67,6 +67,6 @@ async def on_promise_day(
 
 
 def _promised(incident: Incident, promise: PromiseNumber) -> str:
-    """«обещанное до 12.12.2026»; without the day once the answer does not stand."""
+    """Return «обещанное до 12.12.2026»; without the day if the answer was withdrawn."""
     days = (f" до {one.day:%d.%m.%Y}" for one in incident.promises if one.number == promise)
     return f"обещанное{next(days, '')}"

@@ -1,4 +1,4 @@
-"""Questions that move an incident: why it is returned, what it repeats, what it is joined to."""
+"""Questions that move an incident: the reason for a return, the original, the main incident."""
 
 from typing import Final
 
@@ -48,7 +48,7 @@ def _return_reason(_: ReturnReason, asked: QuestionSnapshot) -> Rendered:
 async def on_return_reason(
     about: ReturnReason, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Не в нашей компетенции»."""
+    """Handle the answer to «Не в нашей компетенции»."""
     if written.text is None or written.attachments:
         return said(written, replies.reason_is_text(about.subject))
     await return_to_control(context.uow, question, written.text, by=written.by, at=context.now)
@@ -64,7 +64,7 @@ def _original(_: Original, asked: QuestionSnapshot) -> Rendered:
 async def on_original(
     about: Original, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Дубликат»; the cards tell the rest."""
+    """Handle the answer to «Дубликат»; the cards show the result."""
     number, original = about.subject, number_in(written.text or "")
     if original is None:
         return not_taken(written, replies.original_expected(number), await context.reading.office())
@@ -83,7 +83,7 @@ def _main(_: MainIncident, asked: QuestionSnapshot) -> Rendered:
 async def on_main(
     about: MainIncident, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The answer to «Присоединить…»; the cards tell the rest."""
+    """Handle the answer to «Присоединить…»; the cards show the result."""
     number, main = about.subject, number_in(written.text or "")
     if main is None:
         return not_taken(written, replies.main_expected(number), await context.reading.office())

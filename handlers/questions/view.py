@@ -1,4 +1,4 @@
-"""Questions that the bot asks one person, open and closed."""
+"""The bot's questions to one person, open and closed."""
 
 from datetime import datetime
 from typing import Final
@@ -42,7 +42,7 @@ ROOMS: Final = (
     routing,
     templates,
 )
-"""Where the views are: importing them registers them."""
+"""The modules with views: importing them registers the views."""
 
 
 @renders(QuestionContent)
@@ -63,10 +63,10 @@ def render_question(
     *,
     offered: Offered = NOTHING_OFFERED,
 ) -> Rendered:
-    """An open question with the means to answer it.
+    """Render an open question with its buttons.
 
-    `incident`: its subject, if it has one; `offered`: what it offers, or is about. Raises LookupError
-    where the subject is missing.
+    `incident`: its subject, if any; `offered`: the incidents it offers or mentions. Raises
+    LookupError if the subject is missing.
     """
     return view_of(QuestionSnapshot(question_id, question, incident, office, now, offered))
 
@@ -74,7 +74,7 @@ def render_question(
 def render_closed(
     kind: type[About], incident: Incident | None, end: QuestionEnd | None = None
 ) -> Rendered:
-    """What stands in the place of a closed question: what became of it, else what it was."""
+    """Render the closing text of a question: its outcome, else its subject."""
     closed = closing_words(kind, end)
     text = lines.heading(incident, closed) if incident else words.capital(closed)
     return Rendered((Part(text),))
