@@ -1,1 +1,1 @@
-"""`/absence`: who is away, and marking it step by step (§8). Known to the dispatch alone."""
+"""`/absence`: the list of absences, and entering one step by step (§8). Used by the dispatch."""

@@ -1,4 +1,4 @@
-"""The buttons with which an absence is marked and ended (§8)."""
+"""The buttons that enter and end an absence (§8)."""
 
 from dataclasses import field
 from typing import Final
@@ -22,7 +22,7 @@ class ChooseAbsent(QuestionButton, prefix="bw"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for the reason."""
+        """Ask for the reason."""
         await absences.choose_absent(context.uow, self.question, self.person or None, by=by)
         return SILENT
 
@@ -38,7 +38,7 @@ class GiveReason(QuestionButton, prefix="br"):
         return words.capital(words.ABSENCE[self.reason])
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for the days."""
+        """Ask for the days."""
         await absences.give_reason(context.uow, self.question, self.reason, by=by)
         return SILENT
 
@@ -49,7 +49,7 @@ class UntilBack(QuestionButton, prefix="bu"):
     label = "С сегодня, когда вернётся — неизвестно"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks who acts for them."""
+        """Ask for the substitute."""
         today = (await context.reading.office()).calendar.local(context.now).date()
         last, at = UNTIL_BACK, context.now
         await absences.give_days(context.uow, self.question, today, last, by=by, at=at)
@@ -63,7 +63,7 @@ class ChooseSubstitute(QuestionButton, prefix="bs"):
     label: str = field(default="Без замещения", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks for confirmation."""
+        """Ask for confirmation."""
         await absences.choose_substitute(context.uow, self.question, self.person or None, by=by)
         return SILENT
 
@@ -75,7 +75,7 @@ class MarkAbsence(QuestionButton, prefix="by"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Posts pass to the substitute."""
+        """Record the absence; the roles pass to the substitute."""
         await absences.mark_absence(context.uow, self.question, by=by, at=context.now)
         return toasted(toasts.ABSENCE_MARKED)
 
@@ -95,6 +95,6 @@ class EndAbsence(Button, prefix="be"):
     subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Posts come back."""
+        """End it; the roles return."""
         ended = await absences.end_absence(context.uow, self.absence, by=by, at=context.now)
         return toasted(toasts.ABSENCE_ENDED if ended else toasts.ABSENCE_ENDED_ALREADY)

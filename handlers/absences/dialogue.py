@@ -1,4 +1,4 @@
-"""`/absence`: who is away, and marking it step by step (§8)."""
+"""`/absence`: the list of absences, and entering one step by step (§8)."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ _MOST_NAMES: Final = 5
 
 
 async def on_absence(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """In private the list and the way to mark one; in a group who of it is away."""
+    """In private show the list and the dialogue; in a group its absent people."""
     del command
     if written.place.private:
         await absences.ask_about_absences(context.uow, written.place, by=written.by)
@@ -36,7 +36,7 @@ async def on_absence(written: IncomingMessage, command: Command, context: Contex
 
 
 def _name_or_days(about: PlanAbsence, written: IncomingMessage) -> bool:
-    """The list of absences asks for none."""
+    """Return whether the step takes a name or days; the list takes neither."""
     return not isinstance(about.plan, ListAbsences) and written.brief(NAME_OR_DAYS)
 
 
@@ -44,7 +44,7 @@ def _name_or_days(about: PlanAbsence, written: IncomingMessage) -> bool:
 async def on_answer(
     about: PlanAbsence, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Days, or a name, as the step asks for."""
+    """Handle the days or the name for the current step."""
     office, plan = await context.reading.office(), about.plan
     text = written.text or ""
     if isinstance(plan, WhenAbsent):
@@ -74,9 +74,9 @@ def _today(office: Office, context: Context) -> date:
 def _named(
     text: str, plan: WhoIsAbsent | WhoActs, asked: Person, office: Office
 ) -> Sequence[Person]:
-    """Whose name begins so or is shown so: of those who may be chosen, else of all who work here.
+    """Return people whose names match, first among the candidates, then among all.
 
-    Why somebody else may not be chosen is for the use case to say.
+    The use case refuses people who are no candidates.
     """
     name = _spelt(text)
     if not name:
@@ -98,7 +98,7 @@ def _spelt(name: str) -> str:
 
 
 def _whom(text: str, plan: WhoIsAbsent | WhoActs, named: Sequence[Person]) -> str:
-    """Asks again who is absent, or who acts for them."""
+    """Ask again for the absent person or the substitute."""
     question = "Кто отсутствует?" if isinstance(plan, WhoIsAbsent) else "Кто замещает?"
     if named:
         names = ", ".join(person.name for person in named[:_MOST_NAMES])
@@ -107,7 +107,7 @@ def _whom(text: str, plan: WhoIsAbsent | WhoActs, named: Sequence[Person]) -> st
 
 
 def _of_place(place: Place, office: Office) -> list[Absence]:
-    """In control's chat everybody's, in an authority's that of its own people."""
+    """Return all absences in control's chat, in an authority's those of its people."""
     organisation = office.organisation
     here = {body.code for body in organisation.authorities_at(place)}
     return [

@@ -1,4 +1,4 @@
-"""Absences and substitutes (§8): the list, and the steps of marking one."""
+"""Absences and substitutes (§8): the list, and the dialogue's steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -38,11 +38,11 @@ from handlers.ui.rendered import Part, Rendered
 
 _HEADING: Final = "<b>Отсутствие работников</b>"
 _MOST_BUTTONS: Final = 80
-"""Telegram takes a hundred under one message; others are chosen by name."""
+"""Telegram takes a hundred per message; others can be chosen by name."""
 
 
 def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
-    """Who is away and who acts for them; not why, since everybody in the chat reads it."""
+    """List absent people and substitutes; no reasons, as everyone in the chat reads it."""
     told = [_absence(absence, office) for absence in absences]
     listed = told or ["Отметок об отсутствии нет."]
     continuation = f"{_HEADING}, продолжение"
@@ -58,7 +58,7 @@ def group_pages(absences: Iterable[Absence], office: Office) -> list[str]:
     },
 )
 def _plan(about: PlanAbsence, asked: QuestionSnapshot) -> Rendered:
-    """One step of the dialogue with a person who may have left meanwhile."""
+    """Render one step; the person may have left meanwhile."""
     office, plan, who = asked.office, about.plan, asked.question.person
     person, today = office.organisation.person(who), office.calendar.local(asked.now).date()
     if person is None:
@@ -113,7 +113,7 @@ def _step(
 
 
 def candidates(plan: WhoIsAbsent | WhoActs, asked: Person, office: Office) -> tuple[Person, ...]:
-    """Who may be chosen at this step."""
+    """Return the people who can be chosen at this step."""
     if isinstance(plan, WhoIsAbsent):
         return others_to_mark(asked, office)
     absent = office.organisation.person(plan.person)
@@ -121,7 +121,7 @@ def candidates(plan: WhoIsAbsent | WhoActs, asked: Person, office: Office) -> tu
 
 
 def _list(question: int, asked: Person, office: Office, today: date) -> Rendered:
-    """Theirs to see: whom they may mark, with the reason, and for whom they are the substitute."""
+    """List the absences that the person may see or enter, with reasons."""
     own: list[EndAbsence] = []
     told: list[str] = []
     for absence_id, absence in office.absences.items():
@@ -153,7 +153,7 @@ def _end_label(absence: Absence, office: Office, today: date) -> str:
 
 
 def _confirmation(absence: Absence, office: Office) -> Iterator[str]:
-    """The whole in one sentence, and what would come of it."""
+    """Summarise the absence and its consequences."""
     yield f"{_with_reason(absence, office).removesuffix('.')}."
     for gap in gaps_made(office.organisation, tuple(office.absences.values()), absence):
         body = lines.body(office, gap.body)
@@ -170,7 +170,7 @@ def _with_reason(absence: Absence, office: Office) -> str:
 
 
 def _absence(absence: Absence, office: Office, reason: str = "") -> str:
-    """«Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026 (отпуск), замещает Сидоров С. С.»."""
+    """Return «Петров Б. В. отсутствует с 24.11.2026 по 05.12.2026, замещает Сидоров С. С.»."""
     who = lines.person(office, absence.person)
     away = f"{who} отсутствует {words.days(absence.first, absence.last)}{reason}"
     return f"{away}, {_replaced(absence.substitute, office)}"
@@ -183,7 +183,7 @@ def _replaced(substitute: PersonId | None, office: Office) -> str:
 
 
 def _names(people: Iterable[Person]) -> Mapping[PersonId, str]:
-    """Short names, but where two have the same one; as many as fit."""
+    """Return short names, full ones for namesakes; as many as fit."""
     chosen = list(people)[:_MOST_BUTTONS]
     short = [words.short_name(person.name) for person in chosen]
     return {

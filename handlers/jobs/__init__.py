@@ -1,4 +1,4 @@
-"""Long work: how far it is, and stopping it. Knows no card; for what orders such work."""
+"""Background jobs: progress and stopping. Independent of cards."""
 
 from handlers.jobs.view import render_job
 

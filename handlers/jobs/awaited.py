@@ -1,4 +1,4 @@
-"""What control's chat hears of an import that was ordered elsewhere: how much comes, and that less does."""
+"""Messages to control's chat about an import started elsewhere: how many cards to expect."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from handlers.texts import words
 
 
 def coming(checked: Job, by: PersonId, organisation: Organisation) -> Iterator[TextNotice]:
-    """The cards of what was found, which somebody has ordered."""
+    """Announce the cards of an import."""
     if checked.found and checked.found.new and checked.place != organisation.control:
         who = words.person(organisation, by)
         yield TextNotice(organisation.control, texts.announced(who, checked.found.new))
 
 
 def fewer(job: Job, by: PersonId | None, organisation: Organisation) -> Iterator[TextNotice]:
-    """Somebody has stopped it; by None: it failed."""
+    """Correct the number after a stop by a person, or (None) a failure."""
     if not isinstance(job.what, PutImport) or not job.what.new or job.place == organisation.control:
         return
     person = by or job.person

@@ -1,4 +1,4 @@
-"""The buttons under what tells how far long work is."""
+"""The buttons under a job's progress."""
 
 from collections.abc import Iterator
 from dataclasses import field
@@ -26,7 +26,7 @@ class StopJob(Button, prefix="js"):
     subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing more comes of it; control's chat hears of what it has been told to wait for."""
+        """Stop the job; control's chat is notified if it was waiting for its cards."""
 
         def tell(job: Job, organisation: Organisation) -> Iterator[Notice]:
             return fewer(job, by.person, organisation)
@@ -46,11 +46,11 @@ class PutRows(Button, prefix="ji"):
 
     @property
     def label(self) -> str:
-        """What becomes of what was answered elsewhere."""
+        """The handling of rows that were answered elsewhere."""
         return texts.PUT_FINISHED if self.finished else texts.PUT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """A job; control's chat hears of what comes there."""
+        """Start the job; control's chat is notified of the cards to expect."""
 
         def tell(checked: Job, organisation: Organisation) -> Iterator[Notice]:
             return coming(checked, by.person, organisation)

@@ -1,4 +1,4 @@
-"""An export that somebody sends in private: looked at as a job, since it may be long."""
+"""An export sent in private: checked as a job, since it may be long."""
 
 from domain.model.message.attachment import TABLES
 from domain.model.organisation.office import Office
@@ -11,7 +11,7 @@ from handlers.ui.refusals import said
 
 
 def is_export(written: IncomingMessage, office: Office) -> bool:
-    """Tables without a word, by their names, from somebody who registers incidents."""
+    """Return whether a registrar sent tables without text."""
     names = [file.name or "" for file in written.attachments]
     if not names or written.text or not all(name.lower().endswith(TABLES) for name in names):
         return False
@@ -21,7 +21,7 @@ def is_export(written: IncomingMessage, office: Office) -> bool:
 
 
 async def on_export(written: IncomingMessage, context: Context) -> Response:
-    """It is checked, and what it holds is told; several at once are not."""
+    """Check it, and report the content; several files at once are refused."""
     if len(written.attachments) > 1:
         return said(written, texts.ONE_BY_ONE)
     [file] = written.attachments

@@ -1,4 +1,4 @@
-"""An import as it stands: how far it is, what the file holds, and what was registered."""
+"""The progress of an import, the content of the file, and the result."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -10,11 +10,11 @@ from handlers.ui.buttons import Button, Keyboard, column
 from handlers.ui.rendered import Part, Rendered
 
 SHOWN: Final = 10
-"""Bad rows in the message; all of them are in a file beside it."""
+"""Bad rows in the message; a file beside it has all of them."""
 
 
 def render_import(job: Job, what: CheckImport | PutImport) -> Rendered:
-    """The job as it is now."""
+    """Render the job's current state."""
     return Rendered((Part("\n".join(_lines(job, what)), _keyboard(job)),), silent=True)
 
 

@@ -1,4 +1,4 @@
-"""How far long work is, and what became of it."""
+"""The progress of a job, and its result."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from handlers.ui.rendering import renders
 
 @renders(JobContent)
 def render_job(content: JobContent, _: datetime) -> Rendered:
-    """The job as it is now."""
+    """Render the job's current state."""
     job, what = content.job, content.job.what
     if isinstance(what, CheckImport | PutImport):
         return render_import(job, what)

@@ -1,4 +1,4 @@
-"""What is open, overdue, waits for somebody; the digest. Knows selections, offered under a list."""
+"""Lists of open, overdue and pending incidents; the digest. May offer a selection under a list."""
 
 from handlers.lists.offer import render_said
 

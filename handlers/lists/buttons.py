@@ -16,7 +16,7 @@ class ShowPage(Button, prefix="lp"):
     subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The page as it is by now, below the one before; in a group nobody else asked for it."""
+        """Send the current page below the one before; in a group only for its requester."""
         office = await context.reading.office()
         place = by.source.place if by.source else office.person(by.person).private
         page = await page_of(self.of, self.page, by.person, place, context)

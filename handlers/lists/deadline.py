@@ -1,4 +1,4 @@
-"""`/deadline N`: how the due comes about, line by line (§9, §15, §20)."""
+"""`/deadline N`: the arithmetic of a deadline, line by line (§9, §15, §20)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ _HOUR = timedelta(hours=1)
 
 
 def pages(incident: Incident, office: Office) -> list[str]:
-    """The norm, what was counted on each day, and the dues, as finished messages."""
+    """Return the norm, the time counted per day, and the deadlines, as finished messages."""
     return incident_pages(incident.number, _arithmetic(incident, office))
 
 
@@ -74,7 +74,7 @@ def _result(incident: Incident, office: Office, counted: datetime) -> Iterator[s
 
 
 def _counted(steps: Sequence[Step]) -> Iterator[str]:
-    """Each day with working time in a line of its own; days without any, together."""
+    """Return a line for each day with working time; days without any are grouped."""
     for worked, days in groupby(steps, key=lambda step: bool(step.worked)):
         if worked:
             yield from (
@@ -93,7 +93,7 @@ def _skipped(days: Sequence[Step]) -> str:
 
 
 def _working(norm: timedelta) -> str:
-    """«8 рабочих часов»; with minutes where the norm has some."""
+    """Return «8 рабочих часов», with minutes if needed."""
     if norm % _HOUR:
         return words.working(norm)
     return words.plural(norm // _HOUR, "рабочий час", "рабочих часа", "рабочих часов")

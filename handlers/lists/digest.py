@@ -1,4 +1,4 @@
-"""The digest at the start of the working day: what is open and for whom it waits; who is at work."""
+"""The digest at the start of the working day: open incidents, tasks, and people at work."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -20,20 +20,20 @@ from handlers.texts import words
 from handlers.ui.markup import escape, pages
 
 _ADMIN: Final = frozenset({Post(Role.ADMIN)})
-"""No duty under §8: whoever has it alone is never missed."""
+"""No duty under §8: a person with no other role is never missed."""
 _MOST_LATER: Final = 10
-"""Lines for what waits, but is due another day."""
+"""Lines for tasks with a deadline on another day."""
 _MOST_NAMES: Final = 10
-"""People at work in one body, and people away: a phone shows no more at once."""
+"""People at work in one body, and people away: as many as a phone shows."""
 
 
 def scopes(
     rows: Sequence[IncidentRow], organisation: Organisation, broken: Sequence[PromiseRow] = ()
 ) -> Iterator[tuple[Place, list[IncidentRow]]]:
-    """Each chat with what it coordinates (§4, §5) and works; nobody with nothing, `broken` or not.
+    """Return each chat with the incidents it coordinates (§4, §5) or works on; no empty ones.
 
-    Control is also told, whatever there is, while an authority has nobody at work (§8), or nobody
-    knows when somebody comes back.
+    `broken`: promises. Control also gets a digest while an authority has nobody at work (§8), or an
+    absence has no end.
     """
     endless = any(one.absent_until == UNTIL_BACK for one in organisation.people.values())
     empty = bool(unstaffed(organisation)) or endless
@@ -57,9 +57,9 @@ def digest_pages(
     now: datetime,
     broken: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    """The three numbers; of HIGH importance; what is to be done there; what others do; who is at work.
+    """Return the totals, HIGH incidents, the chat's tasks, others' tasks, and people at work.
 
-    Of what waits for others only what is overdue or due today. `broken`: promises, of all bodies.
+    Others' tasks only if overdue or due today. `broken`: promises, of all bodies.
     """
     promised = promised_in(place, broken, office.organisation)
     side = _side_of(place, office.organisation)
@@ -97,7 +97,7 @@ def _waiting(
     if len(later) > _MOST_LATER:
         yield f"и ещё {len(later) - _MOST_LATER} со сроком позже: /my"
     if others:
-        yield f"<b>Ждут других: {len(others)}</b>\n{others[0]}"  # never parted by the end of a page
+        yield f"<b>Ждут других: {len(others)}</b>\n{others[0]}"  # never separated by a page break
         yield from others[1:]
 
 
@@ -125,14 +125,14 @@ def _numbers(rows: Sequence[IncidentRow], office: Office, now: datetime) -> Iter
 
 
 def _nobody(place: Place, office: Office) -> Iterator[str]:
-    """Control learns where nobody is at work (§8)."""
+    """Report to control the bodies with nobody at work (§8)."""
     if place == office.organisation.control:
         for code in unstaffed(office.organisation):
             yield f"<b>На работе никого, замещать некому</b>: {lines.body(office, code)}"
 
 
 def _staff(place: Place, office: Office) -> Iterator[str]:
-    """Who is at work there, and who is away; control reads who is away anywhere (§8)."""
+    """List people at work there, and absent people; for control those of all bodies (§8)."""
     organisation = office.organisation
     controls = place == organisation.control
     here = [body.code for body in organisation.authorities_at(place)]
@@ -163,9 +163,9 @@ def _acting(person: Person, body: AuthorityCode | None, office: Office) -> str:
 
 
 def _absent(person: Person, office: Office, *, named: bool) -> str:
-    """«Отсутствует Петров И. С. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С.».
+    """Return «Отсутствует Петров И. С. (Управление ЖКХ): по 05.12.2026, замещает Сидоров С. С.».
 
-    `named`: with the bodies where they work.
+    `named`: with their bodies.
     """
     posts = person.posts_in_order()
     bodies = dict.fromkeys(post.authority for post in posts if post.authority) if named else ()

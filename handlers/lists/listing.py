@@ -1,4 +1,4 @@
-"""`/open`, `/my`, `/overdue`, `/help`: what people see of it where they ask, page by page."""
+"""`/open`, `/my`, `/overdue`, `/help`: lists for the person who asks, page by page."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -30,14 +30,14 @@ from handlers.ui.refusals import said
 async def on_list(
     of: ListKind, written: IncomingMessage, command: Command, context: Context
 ) -> Response:
-    """The first page, in answer to the command."""
+    """Answer the command with the first page."""
     del command
     page = await page_of(of, 0, written.by.person, written.place, context)
     return Response((replace(page, reply_to=written.ref),))
 
 
 async def on_journal(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/journal`: what was changed of the organisation, in private alone."""
+    """`/journal`: changes of the organisation, in private only."""
     if not written.place.private:
         return said(written, IN_PRIVATE)
     return await on_list(ListKind.JOURNAL, written, command, context)
@@ -46,7 +46,7 @@ async def on_journal(written: IncomingMessage, command: Command, context: Contex
 async def page_of(
     of: ListKind, page: int, asked_by: PersonId, place: Place, context: Context
 ) -> TextNotice:
-    """One message of the list, the last one where it has become shorter."""
+    """Return one page of the list; the last one if it has become shorter."""
     office = await context.reading.office()
     if of is ListKind.JOURNAL:
         office.permit(Actor(asked_by), Action.ADMINISTER)
@@ -66,9 +66,9 @@ async def _list(
     place: Place,
     context: Context,
 ) -> tuple[Mapping[IncidentKind, int], Sequence[str]]:
-    """How many incidents of each kind several may be picked from, and its pages.
+    """Return the number of selectable incidents by kind, and the pages.
 
-    Of many pages only those up to the one after `page` need be there.
+    Pages beyond the one after `page` may be missing.
     """
     most = view.longest(page + 2)
     office = await context.reading.office()
@@ -108,7 +108,7 @@ async def _list(
 
 
 async def waiting_for(person: Person, office: Office, context: Context) -> Sequence[Waiting]:
-    """Those of HIGH importance come first, then what they have taken upon themselves."""
+    """Return the person's tasks: HIGH importance first, then those they have taken."""
     side = Side(authorities_of(person.duties), office.organisation.coordinated_by(person))
     found: dict[IncidentNumber, IncidentRow] = {}
     if side.bodies:
@@ -127,7 +127,7 @@ async def waiting_for(person: Person, office: Office, context: Context) -> Seque
 
 
 def _shown_at(place: Place, office: Office) -> CoordinatedHere | None:
-    """In a coordinator's chat what it coordinates, and works itself; elsewhere (None) everything."""
+    """Return the scope of a coordinator's chat; elsewhere None: everything."""
     organisation = office.organisation
     kinds = frozenset(kind for kind in IncidentKind if organisation.coordinator(kind) == place)
     if place.private or not kinds:

@@ -1,4 +1,4 @@
-"""A finished text that may offer to go on: the next page of a list, picking several of it."""
+"""A finished text with an offer: the next page of a list, or a selection from it."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ def _render_content(content: Answers, _: datetime) -> Rendered:
 
 
 def render_said(say: TextNotice) -> Rendered:
-    """The text, with the buttons that its offer is."""
+    """Render the text with the buttons of its offer."""
     return Rendered((Part(say.html, None if say.offer is None else _offer(say.offer)),))
 
 

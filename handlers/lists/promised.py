@@ -1,4 +1,4 @@
-"""What answers have promised, under control: a line each, in `/my`, `/overdue` and the digest."""
+"""Promises under control: a line each, in `/my`, `/overdue` and the digest."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from handlers.texts import words
 from handlers.ui.markup import escape
 
 SOON: Final = timedelta(days=7)
-"""How far ahead whoever is to keep it sees it."""
+"""Promises due within this time are shown to the people who have to keep them."""
 
 _MOST: Final = 10
 _LONGEST_WORDS: Final = 60
@@ -23,7 +23,7 @@ _LONGEST_WORDS: Final = 60
 def promised_in(
     place: Place, rows: Sequence[PromiseRow], organisation: Organisation
 ) -> list[PromiseRow]:
-    """Whose chat it is: of the body that is to keep it, and of who coordinates the incident."""
+    """Return the promises of that chat: its body's own, and those it coordinates."""
     here = {body.code for body in organisation.authorities_at(place)}
     return [
         row for row in rows if row.authority in here or place == organisation.coordinator(row.kind)
@@ -31,7 +31,7 @@ def promised_in(
 
 
 def promised_lines(rows: Sequence[PromiseRow], office: Office, today: date) -> Iterator[str]:
-    """The earliest ones; the heading is never parted from the first by the end of a page."""
+    """Return the earliest promises; no page break separates the heading from the first."""
     told = [_line(row, office, today) for row in rows[:_MOST]]
     if told:
         yield f"<b>Обещано в ответах, на контроле: {len(rows)}</b>\n{told[0]}"

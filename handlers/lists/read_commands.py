@@ -1,4 +1,4 @@
-"""Commands that only look: cards, history, the arithmetic of a due, who one is."""
+"""Read-only commands: cards, history, a deadline's arithmetic, the person's roles."""
 
 from domain.model.ids import IncidentNumber
 from domain.model.incident import Incident
@@ -20,7 +20,7 @@ from handlers.ui.refusals import said
 
 
 async def on_incident(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/incident N`: the card that this person works the incident with, as a new message."""
+    """`/incident N`: the person's own card of it, as a new message."""
     number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
@@ -39,7 +39,7 @@ async def on_history(written: IncomingMessage, command: Command, context: Contex
 
 
 async def on_deadline(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/deadline N`: how the due comes about."""
+    """`/deadline N`: the arithmetic of its deadline."""
     number = number_in(command.rest)
     if number is None:
         return said(written, replies.number_expected(command.name))
@@ -48,7 +48,7 @@ async def on_deadline(written: IncomingMessage, command: Command, context: Conte
 
 
 async def on_start(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/start`: the bot may write to this person from now on; with a code they are invited."""
+    """`/start`: allows the bot to write to the person; with a code, opens an invitation."""
     if command.rest and written.place.private:
         return await on_link(written, command.rest, context)
     office = await context.reading.office()
@@ -64,7 +64,7 @@ async def on_start(written: IncomingMessage, command: Command, context: Context)
 async def _visible(
     written: IncomingMessage, number: IncidentNumber, context: Context
 ) -> tuple[Office, Person, Incident]:
-    """The incident, if this person may see it, and so may everybody who reads the answer.
+    """Return the incident if the person, and everyone who reads the answer, may see it.
 
     Raises UnknownPerson, OutOfSight, UnknownIncident, NotShownHere.
     """

@@ -1,4 +1,4 @@
-"""What a listed incident waits for, from whom and since when: a decision, an answer, information."""
+"""The next task of a listed incident: a decision, an answer or a contribution, and since when."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,40 +13,40 @@ from handlers.cards import tasks
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What somebody is to do about an incident, and since when that waits for them."""
+    """A task of some body on an incident, and since when it is pending."""
 
     body: AuthorityCode | None
-    """None: whoever coordinates its kind (§4, §5)."""
+    """None: the coordinator of its kind (§4, §5)."""
     what: str
     """«согласуйте», «ответьте»."""
     since: datetime
     meets_due: bool = False
-    """Done by the due it is in time; of all else an answer has still to be made."""
+    """Doing it by the deadline is in time; other tasks leave an answer still to be placed."""
 
 
 Waiting = tuple[IncidentRow, Turn]
-"""An incident, and what it waits for from those who look."""
+"""An incident, and the reader's task on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """On whose side somebody stands, or a chat is: the bodies, and what these coordinate."""
+    """The side of a person or chat: its bodies, and the kinds it coordinates."""
 
     bodies: frozenset[AuthorityCode]
     coordinates: frozenset[IncidentKind] = frozenset()
 
     @property
     def sole(self) -> AuthorityCode | None:
-        """The body that needs not be named to those who have to do with no other."""
+        """Return the body that needs no name, as the reader has no other."""
         (*bodies,) = self.bodies
         return bodies[0] if len(bodies) == 1 and not self.coordinates else None
 
     def turn(self, row: IncidentRow) -> Turn | None:
-        """What they are to do about it, a decision before all else; None: nothing now."""
+        """Return their task on it, decisions first; None: nothing now."""
         return next((one for one in turns(row) if self._takes(one, row)), None)
 
     def waiting(self, rows: Iterable[IncidentRow]) -> list[Waiting]:
-        """All that waits for them, in the order of the rows."""
+        """Return all their tasks, in the order of the rows."""
         return [(row, turn) for row in rows if (turn := self.turn(row)) is not None]
 
     def _takes(self, turn: Turn, row: IncidentRow) -> bool:
@@ -54,9 +54,9 @@ class Side:
 
 
 def turns(row: IncidentRow) -> Iterator[Turn]:
-    """Of authorities as `Incident.awaited`: not those whose referral waits (§11, §19).
+    """Return the tasks; authorities as `Incident.awaited`, without waiting referrals (§11, §19).
 
-    Of one that waits for another's answer nothing: what is to be done is done with that.
+    None for an incident that gets another's answer: its tasks are on that one.
     """
     return iter(()) if row.waits_for is not None else _turns(row)
 
@@ -77,7 +77,7 @@ def _turns(row: IncidentRow) -> Iterator[Turn]:
         for lead in row.authorities[:1]:
             if lead not in referring:
                 yield Turn(lead, what, row.since, meets_due=True)
-    if approved is not DraftKind.FINAL:  # else nobody's information is waited for any more (§12)
+    if approved is not DraftKind.FINAL:  # a final answer ends the wait for contributions (§12)
         for code, since in row.uninformed.items():
             if code not in referring:
                 yield Turn(code, tasks.INFORM, since)

@@ -1,4 +1,4 @@
-"""`/open`, `/my`, `/overdue`: one line an incident, the most urgent first; the pages of `/help`."""
+"""`/open`, `/my`, `/overdue`: one line per incident, most urgent first; the pages of `/help`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -21,16 +21,16 @@ from handlers.ui.markup import LONGEST_MESSAGE, escape, pages
 _LONGEST_AUTHORITY = 30
 _LONGEST_BEGINNING = 60
 _SHORTEST_LINE = 32
-"""Characters: number, state and due take more."""
+"""Characters; number, state and deadline take more."""
 
 
 def longest(pages: int) -> int:
-    """More lines than any list has on so many pages."""
+    """Return more lines than any list has on that many pages."""
     return pages * LONGEST_MESSAGE // _SHORTEST_LINE
 
 
 def open_pages(found: MostUrgent, office: Office, now: datetime) -> list[str]:
-    """All that is open and that the person may see; the first pages, where not all was found."""
+    """Return all open incidents that the person may see; the first pages if not all were found."""
     heading = f"Открытые {_plural(found)}", "Открытых сообщений нет."
     return _list_pages(heading, found, office, now)
 
@@ -45,10 +45,10 @@ def my_pages(
     most: int | None = None,
     sole: AuthorityCode | None = None,
 ) -> list[str]:
-    """What waits for the person: what each is to be done about, and how long it has waited.
+    """Return the person's tasks, and how long each has been pending.
 
-    Then what they are to keep of what answers have `promised`, and how many more (`elsewhere`) the
-    people of this group may not see. `most`: see `pages`. `sole`: the only body that is theirs.
+    Then their `promised` items, and the number (`elsewhere`) of those that this group may not see.
+    `most`: see `pages`. `sole`: their only body.
     """
     told = (own_line(row, turn, office, now, sole) for row, turn in waiting)
     kept = promised_lines(promised, office, office.calendar.local(now).date())
@@ -64,13 +64,13 @@ def overdue_pages(
     now: datetime,
     promised: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    """Whose due has passed; then what was `promised` and not kept. See `open_pages`."""
+    """Return overdue incidents, then `promised` items that are overdue. See `open_pages`."""
     heading = f"Просроченные {_plural(found)}", "Просроченных сообщений нет."
     return _list_pages(heading, found, office, now, promised)
 
 
 def help_pages(person: Person, place: Place, organisation: Organisation) -> list[str]:
-    """What they can do there: first the few lines that matter, then all the rest."""
+    """Return their commands in that place: the few important ones first, then the rest."""
     few, *topics = help_for(person, place, organisation)
     return [few, *pages((f"{one}\n" for one in topics), "<b>Справка</b>, продолжение")]
 
@@ -82,7 +82,7 @@ def _list_pages(
     now: datetime,
     promised: Sequence[PromiseRow] = (),
 ) -> list[str]:
-    """What was promised stands behind the last of all incidents."""
+    """Return the pages; promises follow the last incident."""
     count = sum(found.counts.values())
     told = [line(row, office, now) for row in found.rows]
     if len(told) == count:
@@ -98,15 +98,15 @@ def _paged(
 
 
 def _plural(found: MostUrgent) -> str:
-    """What they are called together: §2 calls both kinds messages."""
+    """Return the common noun: §2 calls both kinds messages."""
     kinds = {kind for kind, count in found.counts.items() if count}
     return words.NOUN[kinds.pop()].plural if len(kinds) == 1 else "сообщения"
 
 
 def line(row: IncidentRow, office: Office, now: datetime, sole: AuthorityCode | None = None) -> str:
-    """One incident in a line, as HTML: where it stands and how long, for whoever looks.
+    """Return one incident as a line of HTML: its state and since when.
 
-    `sole`: the only body that is theirs, which is not named where no other works on the incident.
+    `sole`: the reader's only body; not named if no other works on the incident.
     """
     return " · ".join(_fields(row, office, now, sole))
 
@@ -114,12 +114,12 @@ def line(row: IncidentRow, office: Office, now: datetime, sole: AuthorityCode | 
 def own_line(
     row: IncidentRow, turn: Turn, office: Office, now: datetime, sole: AuthorityCode | None = None
 ) -> str:
-    """The same for those whose turn it is: what to do by when, and how long that has waited."""
+    """Return a line with the reader's task, its deadline, and how long it has been pending."""
     return " · ".join(_own_fields(row, turn, office, now, sole))
 
 
 def named(row: IncidentRow) -> str:
-    """Which incident it is, as HTML."""
+    """Return the incident's name, as HTML."""
     return " · ".join((*_names(row), *_beginning(row)))
 
 
@@ -169,7 +169,7 @@ def _authorities(
 
 
 def _standing(row: IncidentRow) -> tuple[str, datetime]:
-    """In words, and since when."""
+    """Return its state in words, and since when."""
     if row.waits_for is not None:
         return words.joined_to(row.waits_for), row.since
     if row.status.awaits_draft and row.referrals:

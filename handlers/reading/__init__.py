@@ -1,1 +1,1 @@
-"""Reading what people send: days, hours, tables, forms, files of the organisation."""
+"""Parsers of messages and files: dates, hours, tables, forms, organisation files."""

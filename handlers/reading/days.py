@@ -1,4 +1,4 @@
-"""Days as clerks write them: «завтра», «до пятницы», «24.11–05.12», «с 24 ноября по 5 декабря»."""
+"""Dates as clerks write them: «завтра», «до пятницы», «24.11–05.12», «с 24 ноября по 5 декабря»."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -17,7 +17,7 @@ _WEEKDAY: Final = re.compile(
     r"\b(?:во? )?(?:(понедельника?)|(вторника?)|(сред[аыу])|(четверга?)|(пятниц[аыу])|(суббот[аыу])"
     r"|(воскресень[ея]))\b"
 )
-"""A group for each weekday, from Monday."""
+"""One group per weekday, from Monday."""
 
 _DAY: Final = (
     r"(?P<word{n}>сегодня|завтра|послезавтра)"
@@ -34,18 +34,18 @@ _ONE_WITHIN: Final = re.compile(rf"(?<![\w.])(?:{_ONE.pattern})(?!\w)")
 _TWO_WITHIN: Final = re.compile(rf"(?<![\w.]){_TWO.pattern}(?!\w)")
 _FIRST: Final = re.compile(rf"(?:(?:до|на|к) )?(?:{_DAY.format(n=1)})(?!\w)")
 _BETWEEN: Final = " ,.;:–—-"
-"""What stands between a day and the reason."""
+"""Separators between a date and the reason."""
 
 _NOT_LONG_AGO: Final = timedelta(days=60)
-"""What has ended since then is this year's, and not next year's."""
+"""A period without a year that ended within this time is this year's, not next year's."""
 
 
 def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] | None:
-    """The first and the last day that the text names, both included; None if it is something else.
+    """Return the first and last day in the text, both included; None if it has other content.
 
-    Without a year the nearest days are meant that have not ended long ago, or of the `past` the last
-    that have begun. A weekday is the next one, so it is no day of the past. The last day may come
-    out before the first, for whoever asked to refuse it.
+    Without a year the nearest days count that have not ended long ago, or with `past` the last that
+    have begun. A weekday is the next one, so never in the past. The last day may precede the first;
+    the caller refuses that.
     """
     text = " ".join(text.split()).rstrip(".").lower()
     if not past:
@@ -61,7 +61,7 @@ def days_in(text: str, today: date, *, past: bool = False) -> tuple[date, date] 
 
 
 def _dated(text: str, today: date) -> str:
-    """Put dates for weekdays, each after the one before: «с 30.11.2026 до 04.12.2026»."""
+    """Replace weekdays by dates, each after the one before: «с 30.11.2026 до 04.12.2026»."""
     day = today
 
     def dated(found: re.Match[str]) -> str:
@@ -74,7 +74,7 @@ def _dated(text: str, today: date) -> str:
 
 
 def days_within(text: str, today: date) -> tuple[re.Match[str], tuple[date, date]] | None:
-    """The first days that stand in a longer text, and where; of the past, as with `days_in`."""
+    """Return the first days in a longer text and their position; with `past`, as `days_in`."""
     for pattern in (_TWO_WITHIN, _ONE_WITHIN):
         for found in pattern.finditer(text.lower()):
             days = days_in(found[0], today, past=True)
@@ -84,9 +84,10 @@ def days_within(text: str, today: date) -> tuple[re.Match[str], tuple[date, date
 
 
 def day_and_reason(text: str, now: datetime, calendar: WorkCalendar) -> tuple[date, str] | None:
-    """The day that the text begins with, and what follows it; None where no one day is named.
+    """Return the day at the start of the text and the rest; None unless exactly one is named.
 
-    Else the one day that it promises, and all of it: «переносим на 20 декабря, ждём плитку».
+    Otherwise the one day that the text promises, with the whole text: «переносим на 20 декабря,
+    ждём плитку».
     """
     words, today = " ".join(text.split()), calendar.local(now).date()
     found = _FIRST.match(words.lower())
@@ -100,7 +101,10 @@ def day_and_reason(text: str, now: datetime, calendar: WorkCalendar) -> tuple[da
 def _nearest(
     found: re.Match[str], start: str, end: str, today: date, *, past: bool
 ) -> tuple[date, date] | None:
-    """By the earliest year in which they have not ended long ago, or the last in which they began."""
+    """Return the days in the earliest year in which they have not ended long ago.
+
+    With `past`, in the last year in which they began.
+    """
     years = (today.year - 1, today.year, today.year + 1)
     by_year = (_days(found, start, end, today, year) for year in years)
     written = [days for days in by_year if days is not None]
@@ -114,7 +118,7 @@ def _nearest(
 def _days(
     found: re.Match[str], start: str, end: str, today: date, year: int
 ) -> tuple[date, date] | None:
-    """With that year where none is written; None for no days of that year: 29.02, «5 мартобря»."""
+    """Use that year if none is written; None for impossible dates: 29.02, «5 мартобря»."""
     try:
         last = _day(found, end, today, year)
         first = _day(found, start, today, last.year, month=last.month)
@@ -131,7 +135,7 @@ def _days(
 def _day(
     found: re.Match[str], which: str, today: date, year: int, month: int | None = None
 ) -> date:
-    """`month` is for «24–28.11», where only the last day names one."""
+    """`month` is for «24–28.11», where only the last day has one."""
     if word := found[f"word{which}"]:
         return today + timedelta(days=_WORDS[word])
     if written := found[f"year{which}"]:

@@ -1,4 +1,4 @@
-"""Days that were declared off or worked: «31.12 выходной, постановление № 5», «13.06 рабочий за 15.06»."""
+"""Days declared off or working: «31.12 выходной, постановление № 5», «13.06 рабочий за 15.06»."""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _BETWEEN: Final = " ,.;:–—-\n"
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """From `first` to `last`, both included; `correction` None: it is not said what they are."""
+    """From `first` to `last`, both included; `correction` None: the text does not give the kind."""
 
     first: date
     last: date
@@ -30,13 +30,13 @@ class Declared:
 
     @property
     def replaces_itself(self) -> bool:
-        """Which no day can."""
+        """Return whether it replaces itself, which is impossible."""
         replaced = self.correction.replaces if self.correction else None
         return replaced is not None and self.first <= replaced <= self.last
 
 
 def declared_in(text: str, today: date) -> Declared | None:
-    """The days that the text declares; None where it names none, or too many, or too far ahead."""
+    """Return the declared days; None without any, with too many or if they are too far ahead."""
     words = " ".join(text.split())
     kind = _KINDS.search(words.lower())
     days = days_in(words[: kind.start() if kind else None].strip(_BETWEEN), today)
@@ -46,9 +46,9 @@ def declared_in(text: str, today: date) -> Declared | None:
 
 
 def correction_in(text: str, known: Correction | None, today: date) -> Correction | None:
-    """What the text says of one day: kind, day replaced, ground; None where the kind is not known.
+    """Return the correction of one day: kind, replaced day, ground; None if the kind is unknown.
 
-    Of what was `known` before it leaves what it does not say.
+    Parts missing in the text are taken from `known`.
     """
     words = " ".join(text.split())
     kind = known.kind if known else None

@@ -1,4 +1,4 @@
-"""Texts, moments and spans of time as exports write them."""
+"""Texts, moments and durations in export files."""
 
 import html
 import re
@@ -13,7 +13,7 @@ _EXCEL_ESCAPE: Final = re.compile(r"_x000[dDaA]_")
 _MENTION: Final = re.compile(
     r"\[(?:(?:club|public|event|id)\d+(?::bp-?\d+_\d+)?|https?://[^\s\[\]|]{1,500})\|([^\[\]|]{1,200})\]"
 )
-"""«[club123|Имя]» of VKontakte; of an answer to a comment «[id1:bp-2_3|Имя]»."""
+"""«[club123|Имя]» of VKontakte; in an answer to a comment «[id1:bp-2_3|Имя]»."""
 
 _UNSEEN: Final = re.compile("[\0\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 _SPACES: Final = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u3000]+")
@@ -31,7 +31,7 @@ _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted 
 
 
 def clean(cell: str) -> str:
-    """The words as people wrote them, line by line, without what programs have added."""
+    """Return the text line by line, without markup added by programs."""
     text = _EXCEL_ESCAPE.sub("\n", cell.lstrip().lstrip("'’`"))
     text = _BREAK.sub("\n", html.unescape(text))
     text = _MENTION.sub(r"\1", _TAG.sub("", text))
@@ -41,20 +41,20 @@ def clean(cell: str) -> str:
 
 
 def line(cell: str) -> str:
-    """The same in one line."""
+    """Return the text in one line."""
     return " ".join(clean(cell).split())
 
 
 def number(cell: str) -> str:
-    """A number as it is told apart by: «1 234 567» is «1234567»."""
+    """Return a number as an identifier: «1 234 567» is «1234567»."""
     text = line(cell)
     return text.replace(" ", "") if _DIGITS.fullmatch(text) else text
 
 
 def moment(cell: str, tz: tzinfo) -> datetime | None:
-    """«2025-12-24 20:06:02», «24.12.2025 20:06», «24/12/2025», a day of Excel's; None where it is no moment.
+    """Parse «2025-12-24 20:06:02», «24.12.2025 20:06», «24/12/2025» or Excel's days; else None.
 
-    Of the zone `tz`, unless it says its own.
+    In the zone `tz`, unless the cell has its own.
     """
     text = line(cell)
     try:
@@ -74,7 +74,7 @@ def moment(cell: str, tz: tzinfo) -> datetime | None:
 
 
 def slashed(cell: str) -> str:
-    """The date, where another country's program may have put its month before the day; else nothing."""
+    """Return the date if its month and day may be swapped (another country's format), else ""."""
     found = _DAY_FIRST.fullmatch(line(cell))
     if found is None or found[2] != "/" or found[1] == found[3] or int(found[1]) > _MONTHS:
         return ""
@@ -82,7 +82,7 @@ def slashed(cell: str) -> str:
 
 
 def span(cell: str) -> timedelta | None:
-    """«11:15:47.492000», «1 day, 13:18:29.026000»; None where it is none."""
+    """Parse a duration: «11:15:47.492000», «1 day, 13:18:29.026000»; else None."""
     found = _DURATION.fullmatch(line(cell))
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""What the columns of an export mean, by their headings."""
+"""The meaning of an export's columns, by their headings."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,13 +78,13 @@ _HEADINGS: Final[Mapping[C, tuple[str, ...]]] = {
         "опрос отправлен",
     ),
 }
-"""As two exports of the vendor have them, and some more; the earlier of one meaning is preferred.
+"""The headings in two exports of the vendor, and more; of one meaning the earlier is preferred.
 
-The last are the fields of `POST /api/v1/incidents`, for programs that write files as well.
+The last are the fields of `POST /api/v1/incidents`, for programs that also write files.
 """
 
 NEEDED: Final = (C.TEXT, C.DETECTED_AT)
-"""Without them nothing can be registered."""
+"""Required for a registration."""
 
 _BY_HEADING: Final[Mapping[str, tuple[int, C]]] = {
     heading: (rank, column)
@@ -95,32 +95,32 @@ _BY_HEADING: Final[Mapping[str, tuple[int, C]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where what stands in a row, and how the others are headed."""
+    """The column of each field, and the other headings."""
 
     places: Mapping[C, int]
     headings: Mapping[int, str]
-    """As they are written, of every column that has one."""
+    """The original text of every heading."""
     unknown: frozenset[int]
 
     def of(self, row: Sequence[str], column: C) -> str:
-        """The cell; empty where there is none."""
+        """Return the cell; empty if there is none."""
         place = self.places.get(column)
         return row[place] if place is not None and place < len(row) else ""
 
     def repeated_in(self, row: Sequence[str]) -> bool:
-        """Whether most cells of the row say what the headings say."""
+        """Return whether most cells repeat the headings."""
         cells = enumerate(" ".join(cell.split()) for cell in row)
         same = sum(bool(cell) and self.headings.get(place) == cell for place, cell in cells)
         return 2 * same > len(self.headings)
 
     @property
     def recognised(self) -> tuple[str, ...]:
-        """The headings of what is taken, in the order of the file."""
+        """Return the headings in use, in the order of the file."""
         return tuple(self.headings[place] for place in sorted(self.places.values()))
 
 
 def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
-    """None where the row is no header; `own` are headings that the administration has added."""
+    """Return None if the row is not a header; `own` are the administration's own headings."""
     known = _known(own)
     best: dict[C, tuple[int, int]] = {}
     headings: dict[int, str] = {}
@@ -143,7 +143,7 @@ def columns_of(row: Sequence[str], own: Mapping[str, C]) -> Columns | None:
 
 
 def headings_among(row: Sequence[str], own: Mapping[str, C]) -> int:
-    """How many of the cells are known headings."""
+    """Return the number of cells that are known headings."""
     known = _known(own)
     return sum(plain(cell) in known for cell in row)
 

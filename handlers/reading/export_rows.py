@@ -1,4 +1,4 @@
-"""The rows of an export, one after the other: what is registered of each, or why it can't be."""
+"""The rows of an export, one by one: the registration data of each, or its error."""
 
 import hashlib
 import re
@@ -30,20 +30,20 @@ from handlers.texts import words
 
 LIMITS: Final = Limits(size=50 * 1024 * 1024, unpacked=1024 * 1024 * 1024, columns=200, cell=32_767)
 MOST_ROWS: Final = 200_000
-"""Of one file; `storage/upkeep/restoring.py` leaves room for their numbers."""
+"""Per file; `storage/upkeep/restoring.py` leaves room for their numbers."""
 _HEADER_WITHIN: Final = 20
-"""Rows: above it reports have their title and their period."""
+"""Rows; reports have their title and period above the header."""
 
 _LONGEST_TEXT: Final = 16_384
 _LONGEST_LINK: Final = 2048
 _LONGEST_NAME: Final = 200
 _LONGEST_NOTE: Final = 4000
 _MEANT_AS_DATE: Final = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:[ T,]+[\d:.,]{1,15})?")
-"""Only that is quoted, and kept: where cells are shifted, anybody's words may stand for a date."""
+"""Only such text is quoted and kept: with shifted cells anybody's words may be in its place."""
 
 _RIGHT_DATE: Final = "нужно как 24.11.2026 08:30"
 _OLDEST: Final = timedelta(days=3653)
-"""What is older than ten years is a mistake of the row."""
+"""A date more than ten years ago is an error in the row."""
 
 _FINISHED: Final = frozenset(
     {
@@ -58,7 +58,7 @@ _FINISHED: Final = frozenset(
         "спам",
     }
 )
-"""Steps of the monitoring system after which nobody is to do anything."""
+"""Final steps of the monitoring system."""
 
 _NETWORKS: Final = {
     plain(name): network
@@ -68,47 +68,50 @@ _NETWORKS: Final = {
 
 
 class _Wrong(Exception):
-    """Nothing can be registered of the row; why."""
+    """The row can't be registered; carries the reason."""
 
 
 class RowKind(Enum):
-    """What is to become of a row."""
+    """The planned handling of a row."""
 
     NEW = auto()
     FINISHED = auto()
-    """It was answered elsewhere."""
+    """It was answered in another system."""
     UNANSWERED = auto()
-    """It was finished there without an answer: there is nothing to do, and nothing to learn."""
+    """It was finished there without an answer, so it is skipped."""
     WRONG = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: what is registered of it, or `wrong`: why that can't be."""
+    """One row: its registration data, or `wrong`, the reason why it can't be registered."""
 
     number: int
     kind: RowKind
     new: NewIncident | None = None
     overdue: bool = False
-    """It is to be answered, and its due has passed."""
+    """It needs an answer, and its deadline has passed."""
     hidden: bool = False
-    """The spreadsheet does not show it."""
+    """The spreadsheet hides it."""
     unlinked: bool = False
-    """Words stand in the place of a link: it is registered without one."""
+    """The link's cell has other text; registered without a link."""
     slashed: str = ""
-    """Its date, where it may have the month before the day: «05/06/2026»."""
+    """The date, if month and day may be swapped: «05/06/2026»."""
     wrong: str = ""
 
 
 class Export:
-    """An export while it is read: its columns, and the rows as long as they last."""
+    """An export being read: its columns, and an iterator of its rows."""
 
     def __init__(self, stream: IO[bytes], office: Office, now: datetime) -> None:
-        """Of the first sheet that is one; blocks, as the rows do. Raises NotATable, as the rows do."""
+        """Read the first sheet that is an export.
+
+        Blocks and raises NotATable, as the rows do.
+        """
         self.filled: set[int] = set()
-        """The columns in which something stands, of the rows read until now."""
+        """The columns with content in the rows read so far."""
         self.other_sheets: list[str] = []
-        """Those in which something stands that is not read: all of them once the rows are read."""
+        """Other sheets with content that are not read; complete once all rows are read."""
         self._own = office.organisation.columns
         self._tables = tables_of(stream, LIMITS)
         try:
@@ -121,7 +124,7 @@ class Export:
         self.rows: Iterator[Row] = map(reader.read, self._rows())
 
     def close(self) -> None:
-        """Nothing more is read; before the stream is closed."""
+        """Stop reading; call it before the stream is closed."""
         self._tables.close()
 
     def _found(self) -> tuple[Columns, Table]:
@@ -135,7 +138,7 @@ class Export:
             self._note_other(table, first)
             rows = (likeliest, *(row.cells for row in first))
             likeliest = max(rows, key=lambda cells: headings_among(cells, self._own))
-        # A row of which nothing is known may be anybody's words.
+        # A row without a known heading may hold personal data.
         known = headings_among(likeliest, self._own)
         raise NotATable(texts.no_header(tuple(filter(None, likeliest)) if known else ()))
 
@@ -144,7 +147,7 @@ class Export:
             self.other_sheets.append(table.name)
 
     def _rows(self) -> Iterator[Numbered]:
-        """Those in which something stands."""
+        """Yield the rows with content."""
         count = 0
         for row in self._table.rows:
             number, cells, *_ = row
@@ -249,7 +252,7 @@ class _Reader:
         )
 
     def _note(self, cells: Sequence[str]) -> str | None:
-        """What control has of it beside the text; of what was answered, the answer as well."""
+        """Return control's note beside the text; for answered rows with the answer."""
         address = (self._short(cells, one) for one in (C.SETTLEMENT, C.STREET, C.HOUSE))
         told = {
             "Адрес": ", ".join(filter(None, address)),
@@ -265,7 +268,7 @@ class _Reader:
         return step in _FINISHED or export_cells.moment(ended, self._office.calendar.tz) is not None
 
     def _answered(self, cells: Sequence[str], detected_at: datetime) -> Answered | None:
-        """By the time of the first answer, else by how long it took, else by the end of the work."""
+        """Return the first answer's time, else detection plus duration, else the work's end."""
         tz, of = self._office.calendar.tz, self._columns.of
         moment = export_cells.moment(of(cells, C.ANSWERED_AT), tz)
         if moment is None and (took := export_cells.span(of(cells, C.ANSWER_TOOK))) is not None:
@@ -285,7 +288,7 @@ class _Reader:
     def _external_id(
         self, cells: Sequence[str], message: CitizenMessage, detected_at: datetime
     ) -> str:
-        """Where there is no number, what the row says tells it apart."""
+        """Identify the row by its content if it has no number."""
         for column in (C.NUMBER, C.ID):
             if number := export_cells.number(self._columns.of(cells, column)):
                 return number[:_LONGEST_NAME]
@@ -297,7 +300,7 @@ class _Reader:
         return words.cut(export_cells.line(self._columns.of(cells, column)), _LONGEST_NAME) or None
 
     def _link(self, row: Numbered, column: C) -> str | None:
-        """What the cell says, else what it leads to; None where neither is a link."""
+        """Return the URL in the cell or its hyperlink; None if neither is one."""
         behind = row.links.get(self._columns.places.get(column, -1), "")
         for written in (export_cells.line(self._columns.of(row.cells, column)), behind):
             if (link := spelled_out(written)) and len(link) <= _LONGEST_LINK:

@@ -1,7 +1,7 @@
-"""Headings of columns, and other words that people write now so, now so."""
+"""Normalisation of headings and other words with varying spelling."""
 
 
 def plain(text: str) -> str:
-    """Without case, ё, stops, hyphens, and more than one space."""
+    """Normalise case, ё, stops, hyphens and spaces."""
     letters = text.casefold().replace("ё", "е")
     return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())

@@ -21,9 +21,9 @@ _SHORT: Final = re.compile(r"перед праздником\D*(\d{1,3})(?: ми
 
 
 def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, date | None] | None:
-    """The week that the text is, and its first day if that is still to come; None as `week_in`.
+    """Return the week and its first day, if that is in the future; None as `week_in`.
 
-    Also where that day is over, or more than two years away.
+    Also None if that day is past or more than two years ahead.
     """
     first = None
     text = " ".join(text.split())
@@ -38,10 +38,9 @@ def hours_in(text: str, now: WeekSchedule, today: date) -> tuple[WeekSchedule, d
 
 
 def week_in(text: str, now: WeekSchedule) -> WeekSchedule | None:
-    """The week that the text is; None if it is something else, or no day is worked.
+    """Return the week in the text; None if it has other content or no working day.
 
-    A day that is not named is off. What a day before a holiday is cut by stays as it is `now`
-    unless the text says so.
+    A day not named is off. The cut before a holiday stays as in `now` unless the text changes it.
     """
     days: dict[int, Hours] = {}
     short = now.short_day_minutes
@@ -72,7 +71,7 @@ def _part(text: str) -> dict[int, Hours] | None:
 
 
 def _days(text: str) -> list[int]:
-    """«пн–чт, сб»; empty for what names no days."""
+    """Parse «пн–чт, сб»; empty if the text names no days."""
     days: list[int] = []
     for part in text.split(","):
         ends = re.split(_DASH, part.strip())
@@ -84,7 +83,7 @@ def _days(text: str) -> list[int]:
 
 
 def _hours(text: str) -> Hours:
-    """Empty unless each interval lies within the day, after the one before."""
+    """Parse intervals; empty unless each is within the day and after the one before."""
     intervals: list[Interval] = []
     before = 0
     for part in re.split(r",|\bи\b", text):

@@ -1,4 +1,4 @@
-"""Whether a name is the one that is looked for, by what people type of it."""
+"""Search by a part of a name."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def found(looked_for: str, name: str) -> bool:
-    """Whether each of the words begins a word of the name: «жил» finds «Отдел жилья»."""
+    """Return whether each word begins a word of the name: «жил» finds «Отдел жилья»."""
     parts = _spelt(name)
     return all(any(part.startswith(word) for part in parts) for word in _spelt(looked_for))
 

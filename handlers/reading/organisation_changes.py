@@ -1,4 +1,4 @@
-"""The organisation and its changes in words."""
+"""The organisation and its changes, in words."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -22,7 +22,7 @@ from handlers.texts.options import value as option_value
 from handlers.texts.words import ROLE, WATCHED
 
 Names = Mapping[AuthorityCode, str]
-"""Of the bodies that are to be called by name; the others by their code, as in the file."""
+"""The authorities to name; others are shown by their code, as in the file."""
 
 _WEEKDAYS: Final = {
     "mon": "понедельник",
@@ -63,7 +63,7 @@ _AUTHORITY_FIELDS: Final = {"name": "название", "place": "чат", "netw
 
 
 def summary(organisation: Organisation) -> Iterator[str]:
-    """What the organisation consists of, and what of it the procedure would miss."""
+    """Return the parts of the organisation, and what the procedure requires but is missing."""
     yield organisation.name
     yield f"Отдел контроля: {_place(organisation.control)}"
     yield f"Органы: {len(organisation.authorities)}"
@@ -82,14 +82,14 @@ def summary(organisation: Organisation) -> Iterator[str]:
 def describe(
     changes: Iterable[Change], *, planned: bool = False, names: Names | None = None
 ) -> list[str]:
-    """A line for each change that was made, or (`planned`) would be made."""
+    """Return a line for each change made, or (`planned`) to be made."""
     verbs = _PLANNED if planned else _DONE
     told = [_change(change, verbs[change.kind], names or {}) for change in changes]
     return told or ["Изменений нет."]
 
 
 def describe_list(plan: ListPlan) -> list[str]:
-    """What a list of people makes new, a line each, and who was invited before and has not come."""
+    """Return a line for each addition of a list of people, and for each pending invitation."""
     return [
         *(f"Орган: {body.name}" for body in plan.bodies),
         *(f"Дать роль: {_named(one, plan)}" for one in plan.appointed),
@@ -120,7 +120,7 @@ def _change(change: Change, verb: str, names: Names) -> str:
             return f"{verb}: {setting}: {before}"
 
 
-def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one arm a kind, no logic
+def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one branch per kind, no logic
     match setting:
         case ("schedule", weekday) if weekday in _WEEKDAYS:
             return f"часы работы, {_WEEKDAYS[weekday]}"

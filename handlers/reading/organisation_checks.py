@@ -1,4 +1,4 @@
-"""What can be wrong in an organisation file: each mistake with its key and what to do about it."""
+"""Validation of an organisation file: each mistake with its key and the remedy."""
 
 import difflib
 import re
@@ -23,11 +23,11 @@ from handlers.reading.problem import Problem
 from handlers.texts.options import limits
 
 Check = Callable[[Any, str], Iterator[Problem]]
-"""Given a value and its key path, all that is wrong with it."""
+"""Takes a value and its key path; yields every problem."""
 
 
 def check_document(document: Document) -> list[Problem]:
-    """Every mistake of a parsed file, first key by key, then in how entries refer to each other."""
+    """Yield every mistake of a parsed file: first by key, then in references between entries."""
     return [
         *_FILE(document, ""),
         *_later_problems(document),
@@ -148,7 +148,7 @@ def _minutes(item: Any) -> tuple[int, int] | None:
 
 
 def _address(value: Any, where: str) -> Iterator[Problem]:
-    """Of a receiver: what stands before @ would be a secret in a file that people are shown."""
+    """Refuse text before @ in a URL: it would put a secret into a file that people see."""
     parts = urlsplit(value) if isinstance(value, str) and _one_word(value) else None
     if (
         parts is None
@@ -244,7 +244,7 @@ def _topics(value: Any, where: str) -> Iterator[Problem]:
 
 
 def _options() -> dict[str, Check]:
-    """What may be decided otherwise than by default, by its section."""
+    """Return the options that override defaults, by section."""
     sections: dict[str, dict[str, Check]] = {}
     for option, of in OPTIONS.items():
         flag = of.unit is Unit.YES_OR_NO
@@ -296,7 +296,7 @@ _FILE = _table(
 
 
 def _entries(document: Document, section: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The tables of a list, each with its key path; what is no table has been told of already."""
+    """Yield the tables of a list with their key paths; other values are reported elsewhere."""
     items = document.get(section)
     for index, item in enumerate(items if isinstance(items, list) else []):
         if isinstance(item, dict):

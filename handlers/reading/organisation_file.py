@@ -1,4 +1,4 @@
-"""The organisation file (TOML): read with every mistake told at once, and written."""
+"""The organisation file (TOML): parsing with all mistakes at once, and writing."""
 
 import json
 import re
@@ -28,17 +28,17 @@ _SYNTAX = {
     "Unescaped": "косую черту \\ в строке пишут дважды",
     "Unterminated string": "строка не закрыта кавычкой",
 }
-"""What to do about the parser's complaints, by how they begin."""
+"""The remedy for each parser error, by its beginning."""
 
 _NOBODY: Final[Document] = {"administration": {}, "control": {"chat": 1}, "staff": []}
-"""What a file must tell before anybody can work."""
+"""The minimal file."""
 
 
 def parse_organisation(content: str | bytes, *, whole: bool = True) -> Organisation | list[Problem]:
-    """The organisation that a file describes, or all that is wrong with it.
+    """Return the organisation that a file describes, or every mistake in it.
 
-    A mistake of syntax hides what comes after it, so it is told alone. One that is not `whole` may
-    leave out who works where: it is asked for its hours and days, or its words.
+    A syntax error hides everything after it, so it is reported alone. Without `whole` the file may
+    omit its required sections, for a caller that needs only the hours, days or words.
     """
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
@@ -56,7 +56,7 @@ def parse_organisation(content: str | bytes, *, whole: bool = True) -> Organisat
 
 
 def to_toml(organisation: Organisation) -> str:
-    """A file that reads back as the same organisation."""
+    """Return a file that parses to the same organisation."""
     tables = []
     for section, content in to_document(organisation).items():
         if isinstance(content, list):
@@ -91,7 +91,8 @@ def _value(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case str():
-            # A JSON string is a TOML one, but for the one control character JSON leaves as it is.
+            # A JSON string is a TOML string, except for one control character that JSON leaves
+            # unescaped.
             return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
         case list():
             return f"[{', '.join(map(_value, value))}]"

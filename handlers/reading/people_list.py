@@ -1,4 +1,4 @@
-"""A list of people as a table: its columns, the roles as people call them, and all that is wrong with it."""
+"""A list of people as a table: its columns, its names of roles, and all mistakes."""
 
 import difflib
 import io
@@ -21,13 +21,13 @@ from handlers.texts.words import ROLE
 Row = Sequence[str]
 
 LARGEST: Final = 2 * 1024 * 1024
-"""Bytes of a list that is taken at all."""
+"""Most bytes of a list."""
 
 _LIMITS: Final = Limits(size=LARGEST, unpacked=40 * 1024 * 1024, columns=40, cell=300)
 _MOST_ROWS: Final = 3000
 
 _HEADER_WITHIN: Final = 20
-"""Rows: above it letters have their addressee, their date, their title."""
+"""Rows; letters have their addressee, date and title above the header."""
 
 _LARGEST_ACCOUNT: Final = 2**52
 
@@ -90,7 +90,7 @@ _ROLES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.HEAD: ("глава администрации", "глава района", "глава муниципального образования"),
     Role.ADMIN: ("админ", "администратор бота", "системный администратор"),
 }
-"""Besides the words that the bot itself uses, and the codes of the organisation file."""
+"""In addition to the bot's own words and the codes of the organisation file."""
 
 _UNFIT: Final[Mapping[Unfit, str]] = {
     Unfit.TWO_OF_THIS_NAME: "таких работников несколько: укажите номер Telegram",
@@ -102,7 +102,7 @@ _UNFIT: Final[Mapping[Unfit, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """The lines that can be taken, and all that is wrong with the others."""
+    """The valid lines, and the problems of all others."""
 
     lines: tuple[Listed, ...]
     problems: tuple[Problem, ...]
@@ -111,7 +111,7 @@ class ReadList:
 
 
 def read_list(content: bytes) -> ReadList:
-    """Blocks for up to a second."""
+    """Parse the list; blocks for up to a second."""
     try:
         with closing(tables_of(io.BytesIO(content), _LIMITS)) as tables:
             for sheet in tables:
@@ -126,13 +126,13 @@ def read_list(content: bytes) -> ReadList:
 
 
 def unfit_problems(unfit: Sequence[tuple[int, Unfit]]) -> Iterator[Problem]:
-    """What only the organisation in force could tell."""
+    """Return the problems that depend on the current organisation."""
     for row, why in unfit:
         yield Problem(f"строка {row}", _UNFIT[why])
 
 
 def _whole(rows: Iterator[Numbered]) -> list[Row]:
-    """Without the blank ones at the end."""
+    """Return the rows without trailing blank ones."""
     found: list[Row] = []
     for number, row, *_ in rows:
         cells = [" ".join(cell.split()) for cell in row]
@@ -145,7 +145,7 @@ def _whole(rows: Iterator[Numbered]) -> list[Row]:
 
 
 def _columns(row: Row) -> dict[str, int]:
-    """Where what stands; empty where the row is no header."""
+    """Return the column of each field; empty if the row is not a header."""
     found: dict[str, int] = {}
     for index, cell in enumerate(row):
         heading = plain(re.sub(r"\([^()]*\)", "", cell))
@@ -210,7 +210,7 @@ def _lines(number: int, cells: Mapping[str, str]) -> Iterator[Listed]:
 
 
 def _accounts(lines: Sequence[Listed]) -> Iterator[Problem]:
-    """One account is one person's."""
+    """Check that no account belongs to two people."""
     names: dict[PersonId, Listed] = {}
     for line in lines:
         if line.account is None:
@@ -236,7 +236,7 @@ def _account(cell: str) -> PersonId | None:
 
 
 def _roles(cell: str) -> dict[str, Role | None]:
-    """«исполнитель, ответственный»: each as it is written."""
+    """Parse «исполнитель, ответственный» into the original words."""
     words = (word.strip() for word in re.split(r"[,;/+]| и ", cell))
     return {word: _BY_NAME.get(plain(word)) for word in words if word}
 

@@ -1,4 +1,4 @@
-"""The sample of a list of people: a few made ones to write one's own over, and what each role is."""
+"""The sample list of people: fictional people to overwrite, and the meaning of each role."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ SAMPLE: Final[Sequence[Sequence[str]]] = (
     ("Громов Глеб Иванович", "ответственное должностное лицо", "Управление ЖКХ", ""),
     ("Титов Тимур Павлович", "заместитель главы", "", ""),
 )
-"""What is offered to begin with; it reads back as it stands."""
+"""The sample rows; they can be imported as they are."""
 
 _HINT: Final = (
     "Ниже пример. Впишите вместо него своих работников, каждого в отдельной строке, и пришлите файл боту."
@@ -38,14 +38,14 @@ _ROLES_ARE: Final[Mapping[Role, str]] = {
     Role.ADMIN: "настраивает бота, узнаёт о сбоях",
 }
 _ROOM: Final = 300
-"""Rows with frames and a choice of roles; more may be written below."""
+"""Rows with frames and a menu of roles; more can be added below."""
 _WIDTHS: Final = {"A": 36, "B": 34, "C": 42, "D": 18}
-"""In characters: together a page of A4 on its side."""
+"""In characters: together an A4 page in landscape."""
 _TOP = Alignment(vertical="top", wrap_text=True)
 
 
 def sample() -> bytes:
-    """An .xlsx with the columns, a hint above them, and a sheet that says what each role does."""
+    """Return an .xlsx with the columns, a hint above them, and a sheet that explains the roles."""
     book = Workbook()
     people = book.worksheets[0]
     people.title = "Работники"

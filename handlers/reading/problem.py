@@ -1,11 +1,11 @@
-"""One mistake in what somebody has written for the program."""
+"""One mistake in a user's input."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`where` is a variable, a key path or a line; `what` says what to do about it."""
+    """`where` is a variable, a key path or a line; `what` is the remedy."""
 
     where: str
     what: str

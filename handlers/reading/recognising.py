@@ -1,7 +1,7 @@
-"""Recognising a card whose message number we never learned.
+"""Recognition of a card whose message id was not recorded.
 
-When the answer to a send is lost, the message stands in the chat but not in the registry. Its
-buttons, or the № in its text, tell what it is.
+If the answer to a send is lost, the message is in the chat but not in the registry. Its buttons, or
+the № in its text, identify it.
 """
 
 import re
@@ -16,44 +16,44 @@ from handlers.texts import words
 from handlers.ui.incoming import RepliedMessage
 
 _NUMBER: Final = re.compile(r"(?:Инцидент |Публикация )?№([1-9]\d{0,8})\b")
-"""How every message about one incident begins; a list of several does not begin so."""
+"""The beginning of every message about one incident; a list of several begins otherwise."""
 
 _ANY_NUMBER: Final = re.compile(r"№([1-9]\d{0,8})\b")
 
 _OF_AUTHORITY: Final = "Орган: {}"
-"""The line of an executor's card that names the authority."""
+"""The line of an executor's card with the authority's name."""
 
 _NUMBER_ALONE: Final = re.compile(r"[№#]?\s*([1-9]\d{0,8})\s*\.?")
 
 
 def number_in(text: str) -> IncidentNumber | None:
-    """The number of an incident that a text consists of: «5», «№5»."""
+    """Return the number if the text is only that: «5», «№5»."""
     found = _NUMBER_ALONE.fullmatch(text.strip())
     return IncidentNumber(int(found.group(1))) if found else None
 
 
 def card_shown(replied: RepliedMessage, place: Place, office: Office) -> CardKey | None:
-    """What the bot's message shows, by its buttons; else the card of its № in this chat."""
+    """Return the card by the message's buttons, else by its № in this chat."""
     cards = (button.card for button in replied.buttons if button is not None)
     return next((card for card in cards if card), None) or _by_number(replied, place, office)
 
 
 def number_shown(replied: RepliedMessage) -> IncidentNumber | None:
-    """The incident that the bot's message is about, by the № with which it begins."""
+    """Return the incident whose № begins the bot's message."""
     found = _NUMBER.match(replied.text or "")
     return IncidentNumber(int(found.group(1))) if found else None
 
 
 def numbers_shown(replied: RepliedMessage) -> list[IncidentNumber]:
-    """All incidents that the bot's message names, in its order."""
+    """Return all incidents named in the bot's message, in order."""
     found = _ANY_NUMBER.findall(replied.text or "")
     return [IncidentNumber(int(number)) for number in dict.fromkeys(found)]
 
 
 def _by_number(replied: RepliedMessage, place: Place, office: Office) -> CardKey | None:
-    """In an authority's chat a message about an incident is answered with its draft.
+    """Return the executor's card in an authority's chat: a reply there is a draft.
 
-    Where several share the chat, the message names the one that it is for.
+    If several authorities share the chat, the message names its own.
     """
     number, here = number_shown(replied), office.organisation.authorities_at(place)
     if number is None or not here:

@@ -1,4 +1,4 @@
-"""A message as the rules of its meaning take it, and what is answered where it means nothing."""
+"""The input of the rules for a reply's meaning, and the answer to a reply without one."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -33,7 +33,7 @@ _NOTHING: Final[Mapping[Nothing, Callable[[IncidentNumber], str]]] = {
 
 
 def reply_of(written: IncomingMessage, at: datetime | None = None) -> Reply:
-    """The message as far as its meaning goes; it counts from when it was written, or from `at`."""
+    """Return the message for those rules, dated when it was written, or `at`."""
     return Reply(
         written.text,
         at or written.at,
@@ -47,9 +47,9 @@ def reply_of(written: IncomingMessage, at: datetime | None = None) -> Reply:
 async def checked_reply_of(
     written: IncomingMessage, context: Context, at: datetime | None = None
 ) -> Reply:
-    """The same, where it may be a draft: with what was found in its language (§13).
+    """Return the message with its language findings, if it may be a draft (§13).
 
-    Checked before anything is loaded: no transaction waits for it.
+    The check runs before anything is loaded, so no transaction waits for it.
     """
     reply = reply_of(written, at)
     if reply.text is None or len(reply.text.split()) < _WORDS:
@@ -62,11 +62,11 @@ async def checked_reply_of(
 
 
 _WORDS: Final = 2
-"""What has fewer is a link, or a word to a colleague."""
+"""A text with fewer words is a link or a word to a colleague."""
 
 
 async def moment_of(written: IncomingMessage, context: Context) -> datetime | None:
-    """The moment that the text is, if it is nothing else."""
+    """Return the moment, if the text is only that."""
     text = written.text or ""
     if not like_moment(text):
         return None
@@ -80,7 +80,7 @@ async def respond(
     number: IncidentNumber,
     context: Context,
 ) -> Response:
-    """The answer to a message about that incident, once what it means is done or refused."""
+    """Carry out the message's effect, and return the answer to it or to its refusal."""
     try:
         return response_to(await doing, written, number)
     except DomainError as error:
@@ -90,7 +90,7 @@ async def respond(
 def response_to(
     undone: Undone | None, written: IncomingMessage, number: IncidentNumber
 ) -> Response:
-    """What is said of a message that means nothing; nothing where it was done."""
+    """Return the answer to a message without effect; none if it had one."""
     match undone:
         case None | Nothing.UNCHANGED | Nothing.TALK:
             return SILENT

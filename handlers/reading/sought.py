@@ -1,7 +1,7 @@
-"""What is looked for, as people type it: «яма жкх ноябрь», «просрочено», «от Иванова», «с 1.11 по 15.11».
+"""Search queries: «яма жкх ноябрь», «просрочено», «от Иванова», «с 1.11 по 15.11».
 
-Pieces that say when, in which state or by whom are taken out one after another; the words that are left
-must occur. Words between quotation marks are words, whatever else they could say.
+Pieces with a time, a state or an author are taken out one by one; the remaining words must all
+occur. Words in quotation marks are always search words.
 """
 
 import re
@@ -29,7 +29,7 @@ _STREET: Final = re.compile(
     r"|((?:проспект\w*|площад\w+|переул\w+)\s+(?:\d{1,2}\s+)?[а-яё]+))",
     re.IGNORECASE,
 )
-"""«улица 8 Марта» is no day; where people write of a street they often leave that word out."""
+"""«улица 8 Марта» is not a date; people often omit the word «улица»."""
 
 _MONTHS: Final = (
     r"январ[ьяе]", r"феврал[ьяе]", r"март[ае]?", r"апрел[ьяе]", r"ма[йяе]", r"июн[ьяе]",
@@ -46,7 +46,7 @@ _LAST_DAYS: Final[Mapping[re.Pattern[str], int]] = {
     re.compile(r"\bза\s+(?:последний\s+)?месяц\b"): 30,
     re.compile(r"\bза\s+(?:последний\s+)?год\b"): 365,
 }
-"""How many days before today it begins; «вчера» ends then, too."""
+"""Days before today at which the period begins; «вчера» also ends then."""
 
 _SPANS: Final[Mapping[re.Pattern[str], Span]] = {
     re.compile(rf"\b(?:(?:в|на|за)\s+)?{words}\b"): span
@@ -76,14 +76,14 @@ _SAID: Final[Mapping[str, Condition]] = {
     r"в работе": Status.IN_PROGRESS,
     r"не направлено|зарегистрировано": Status.REGISTERED,
 }
-"""The longer ones first, where one begins another. «Открытый люк» says nothing of the kind."""
+"""Longer phrases first, if one begins another. «Открытый люк» is not a condition."""
 
 
 _CONDITIONS: Final = {re.compile(rf"\b(?:{said})\b"): one for said, one in _SAID.items()}
 
 
 def sought_in(text: str, today: date) -> Sought:
-    """What the text asks for; days without a year are the last that have begun."""
+    """Parse the query; dates without a year are the last that have begun."""
     text = " ".join(text.split())
     number = number_in(text)
     if number is not None:
@@ -107,34 +107,34 @@ def sought_in(text: str, today: date) -> Sought:
 
 
 class _Taking:
-    """A text of which pieces are taken out, so that none is understood twice."""
+    """A text from which parsed pieces are removed, so that none is parsed twice."""
 
     def __init__(self, text: str) -> None:
         self.rest = text
 
     def all(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Every piece of that kind; when the last one was given, they are gone."""
+        """Yield every piece of that kind; they are removed after the last one."""
         found = list(pattern.finditer(self.rest))
         self.rest = pattern.sub(" ", self.rest)
         return iter(found)
 
     def first(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """The first piece of that kind, which is gone then."""
+        """Return the first piece of that kind and remove it."""
         found = pattern.search(self.rest)
         if found is not None:
             self.cut(found)
         return found
 
     def lower(self) -> None:
-        """From here on capitals say nothing."""
+        """Ignore capitals from here on."""
         self.rest = self.rest.lower()
 
     def drop(self, words: str) -> None:
-        """Takes these words out once."""
+        """Remove these words once."""
         self.rest = self.rest.replace(words, " ", 1)
 
     def cut(self, piece: re.Match[str]) -> None:
-        """Takes that piece of the rest out."""
+        """Remove that piece from the rest."""
         self.rest = f"{self.rest[: piece.start()]} {self.rest[piece.end() :]}"
 
 
@@ -147,7 +147,7 @@ def _link(taking: _Taking) -> str | None:
 
 
 def _period(taking: _Taking, today: date) -> Period | None:
-    """The first period that is named in any way."""
+    """Return the first period in any form."""
     for pattern, span in _SPANS.items():
         if taking.first(pattern):
             return span.period(today)
@@ -168,7 +168,7 @@ def _period(taking: _Taking, today: date) -> Period | None:
 
 
 def _month(found: re.Match[str], today: date) -> Period:
-    """Without a year the last of its name that has begun."""
+    """Return the month; without a year the last one that has begun."""
     month = next(index for index in range(1, 13) if found[index])
     year = int(found["year"] or today.year - (month > today.month))
     first = date(year, month, 1)

@@ -1,4 +1,4 @@
-"""The rows of a table that somebody sends, .xlsx or .csv; whatever else it is, it is refused with the reason."""
+"""The rows of an .xlsx or .csv table; other files are refused with the reason."""
 
 import codecs
 import csv
@@ -11,10 +11,10 @@ from handlers.reading.limits import Limits, NotATable, Numbered, Table
 
 _PIECE: Final = 64 * 1024
 _LONGEST_ROW: Final = 1_000_000
-"""Characters: of a longer one, each separator would cost more than itself."""
+"""Characters; in a longer row each separator would cost more than its own size."""
 
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
-"""How an .xls begins, and an .xlsx with a password."""
+"""The first bytes of an .xls, and of an .xlsx with a password."""
 
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """«Текст Юникод» of Excel."""
@@ -22,13 +22,13 @@ _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WEB_PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|meta|table)\b", re.IGNORECASE
 )
-"""What many programs call an .xls."""
+"""An HTML file, which many programs name .xls."""
 
 
 def tables_of(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
-    """Each sheet row by row, each row with its number; of a .csv one table for each way to part it.
+    """Yield each sheet, or one table for each possible separator of a .csv.
 
-    A table is to be read before the next one. Blocks. Raises NotATable, also while one is read.
+    Read each table before the next one. Blocks. Raises NotATable, also while reading a table.
     """
     if stream.seek(0, io.SEEK_END) > limits.size:
         raise NotATable(f"больше {limits.size // 1024**2} МБ")
@@ -75,14 +75,14 @@ def _rows(text: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[Nu
 
 
 class _Lines:
-    """The lines of a file; of a row that is too long no more is read."""
+    """The lines of a file; stops inside a row that is too long."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
         self._left = _LONGEST_ROW
 
     def begin_row(self) -> None:
-        """What comes from here on belongs to the next row."""
+        """Count what follows as the next row."""
         self._left = _LONGEST_ROW
 
     def __iter__(self) -> Iterator[str]:

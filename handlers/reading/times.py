@@ -15,15 +15,15 @@ _NOT_LONG_AGO: Final = timedelta(days=60)
 
 
 def like_moment(text: str) -> bool:
-    """Whether the text is written as a moment, if maybe one of no calendar: «31.02 25:00»."""
+    """Return whether the text looks like a moment, even an impossible one: «31.02 25:00»."""
     return _MOMENT.fullmatch(text.strip()) is not None
 
 
 def moment_in(text: str, now: datetime, zone: ZoneInfo) -> datetime | None:
-    """The moment that the text is, in the zone; None if it is something else.
+    """Return the moment in the zone; None if the text has other content.
 
-    Without a date today is meant. A day still to come is last year's where that is not long ago,
-    as in January; else it is taken as it stands, for whoever asked to refuse the future.
+    Without a date it is today. A future day counts as last year's if that is recent, as in January;
+    otherwise it stays in the future, for the caller to refuse.
     """
     found = _MOMENT.fullmatch(text.strip())
     if found is None:

@@ -1,7 +1,8 @@
-"""The sheets of an .xlsx file, row by row, in memory that does not grow with the file.
+"""The sheets of an .xlsx file, row by row, in constant memory.
 
-It is a ZIP archive of XML parts (ECMA-376). Its strings stand in a part of their own; they wait on the
-disk for the cells that name them. No part may declare a document type: entities could be hidden there.
+The file is a ZIP archive of XML parts (ECMA-376). Its shared strings are a part of their own; they
+are kept on disk for the cells that refer to them. Parts with a document type are refused, as it may
+define entities.
 """
 
 import os
@@ -24,17 +25,17 @@ from handlers.reading.limits import Limits, NotATable, Numbered, Table
 _PIECE: Final = 64 * 1024
 _MOST_PARTS: Final = 500
 _HIGHEST_RATIO: Final = 200
-"""Of a part unpacked to packed: no table of words and numbers is packed so well."""
+"""Unpacked to packed size of a part; real tables never reach it."""
 
 _OTHER_TABLES: Final = {"content.xml": "таблица .ods", "xl/workbook.bin": "книга .xlsb"}
 _MOST_LINKS: Final = 100_000
-"""Excel itself keeps 65,530 of a sheet."""
+"""Excel itself allows 65,530 per sheet."""
 
 _LINKED: Final = re.compile(r'HYPERLINK\("([^"]+)"', re.IGNORECASE)
-"""The same as a formula."""
+"""A hyperlink as a formula."""
 
 _LONGEST_TAG: Final = 1024 * 1024
-"""Bytes: what has begun is held until it ends."""
+"""Bytes; an unfinished element is kept in memory."""
 
 _UNSUSPECTED: Final = 1024 * 1024
 _DAMAGED: Final = "файл повреждён или это не таблица .xlsx"
@@ -42,9 +43,9 @@ _DTD: Final = "в нём есть ссылки на внешние данные 
 
 
 def sheets(stream: IO[bytes], limits: Limits) -> Generator[Table, None, None]:
-    """Each sheet, in the order of the file; to be read before the next one.
+    """Yield each sheet, in the order of the file; read it before the next one.
 
-    Raises NotATable, also while one is read.
+    Raises NotATable, also while reading a sheet.
     """
     with _damage_named(), zipfile.ZipFile(stream) as archive, TemporaryFile() as kept:
         _check(archive, limits)
@@ -72,19 +73,19 @@ def _damage_named() -> Iterator[None]:
         zipfile.BadZipFile,
         zlib.error,
         expat.ExpatError,
-        NotImplementedError,  # a way of packing that nobody uses
+        NotImplementedError,  # an unsupported compression method
         RuntimeError,  # a password
         EOFError,
         OSError,
         ValueError,
-        LookupError,  # what a part names is not there
+        LookupError,  # a missing part
         OverflowError,
     ) as error:
         raise NotATable(_DAMAGED) from error
 
 
 def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Nothing is unpacked beyond what it declares: `zipfile` reads no more than that."""
+    """Check the declared sizes: `zipfile` never unpacks more than those."""
     parts = archive.infolist()
     packed_too_well = (
         part.file_size > max(_UNSUSPECTED, _HIGHEST_RATIO * part.compress_size) for part in parts
@@ -106,7 +107,7 @@ def _check(archive: zipfile.ZipFile, limits: Limits) -> None:
 
 
 class _Part:
-    """What is taken of one part, element by element; names come without their namespaces."""
+    """Handles the elements of one part; names come without their namespaces."""
 
     def __init__(self) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
@@ -123,7 +124,7 @@ class _Part:
         """An element ends."""
 
     def text(self, words: str) -> None:
-        """A piece of what stands in the innermost element."""
+        """Text in the innermost element."""
 
     def _start(self, name: str, values: dict[str, str]) -> None:
         self.start(name.rpartition(" ")[2], values)
@@ -136,14 +137,14 @@ class _Part:
 
 
 def _feed(archive: zipfile.ZipFile, name: str, part: _Part) -> None:
-    """Nothing where there is no such part."""
+    """Parse the part, if it exists."""
     if name in archive.namelist():
         for _ in _pieces(archive, name, part):
             pass
 
 
 def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
-    """After each piece that was taken."""
+    """Yield after each chunk."""
     fed = 0
     with archive.open(name) as stream:
         while piece := stream.read(_PIECE):
@@ -157,7 +158,7 @@ def _pieces(archive: zipfile.ZipFile, name: str, part: _Part) -> Iterator[None]:
 
 
 class _Book(_Part):
-    """The sheets by their ids, with their names, and from when days are counted."""
+    """Sheet names by id, and the date system."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -173,7 +174,7 @@ class _Book(_Part):
 
 
 class _Targets(_Part):
-    """What each id of one kind names."""
+    """The targets of one kind, by id."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
@@ -186,7 +187,7 @@ class _Targets(_Part):
 
 
 class _Links(_Part):
-    """Where cells lead, by row and column: it stands behind all of them."""
+    """Hyperlinks by row and column; in the file they follow all cells."""
 
     def __init__(self, targets: _Targets) -> None:
         super().__init__()
@@ -204,7 +205,7 @@ class _Links(_Part):
 
 
 def _links(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
-    """Read beforehand, and only where there are any: that takes a pass of its own."""
+    """Read the hyperlinks first, in a pass of their own, if there are any."""
     folder, _, name = part.rpartition("/")
     targets = _Targets("/hyperlink")
     _feed(archive, f"{folder}/_rels/{name}.rels", targets)
@@ -215,7 +216,7 @@ def _links(archive: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
 
 
 class _Formats(_Part):
-    """How the numbers of each style are shown."""
+    """The number format of each style."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,7 +239,7 @@ class _Formats(_Part):
             self._in_styles = False
 
     def read(self, written: str, style: str | None, *, since_1904: bool) -> str:
-        """The number as people see it: a moment, a span of time, or digits."""
+        """Return the number as displayed: a moment, a duration or digits."""
         if style not in self._known:
             self._known[style] = self._kind_of(style)
         date, span = self._known[style]
@@ -256,7 +257,7 @@ class _Formats(_Part):
 
 
 class _Strings(_Part):
-    """Texts on the disk, by number."""
+    """Shared strings on disk, by number."""
 
     def __init__(self, kept: IO[bytes], longest: int) -> None:
         super().__init__()
@@ -268,7 +269,7 @@ class _Strings(_Part):
 
     def start(self, name: str, values: dict[str, str]) -> None:
         del values
-        if name == "rPh":  # how it is pronounced
+        if name == "rPh":  # phonetic reading
             self._phonetic = True
         self._text.open = name == "t" and not self._phonetic
 
@@ -292,7 +293,7 @@ class _Strings(_Part):
 
 
 class _Text:
-    """What was read of one text, so much of it as is kept."""
+    """One text as far as it is kept."""
 
     def __init__(self, longest: int) -> None:
         self.open = False
@@ -313,7 +314,7 @@ class _Text:
 
 
 class _Cells(_Part):
-    """The rows of a sheet, as many as have been read and not taken yet."""
+    """The rows of a sheet that have been parsed and not yet consumed."""
 
     def __init__(
         self,
@@ -402,7 +403,7 @@ def _rows(archive: zipfile.ZipFile, name: str, cells: _Cells) -> Iterator[Number
 
 
 def _column(reference: str) -> int:
-    """«AB7»: 28."""
+    """Return the index: «AB7» is 28."""
     column = 0
     for letter in reference:
         if letter.isdigit():
