@@ -1,4 +1,4 @@
-"""The organisation as its administrator sets it up and keeps it right. Known to the dispatch and to delivery."""
+"""The setup and maintenance of the organisation in chat. Used by the dispatch and by delivery."""
 
 from handlers.administration.memo import render_memo
 

@@ -1,4 +1,4 @@
-"""The question whether somebody is meant by the invitation that they have opened."""
+"""The question whether an opened invitation is meant for the person."""
 
 from dataclasses import field
 from typing import Final
@@ -29,7 +29,7 @@ class ThatIsMe(Button, prefix="jy"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They work here from now on."""
+        """Grant the roles of the invitation."""
         await accept(context.uow, self.question, None, by=by, at=context.now)
         return toasted(texts.WELCOME)
 
@@ -44,7 +44,7 @@ class NotMe(DropButton, prefix="jn"):
 
 @asks(AcceptInvitation, closed="вопрос о приглашении закрыт.")
 def _invitation(about: AcceptInvitation, asked: QuestionSnapshot) -> Rendered:
-    """To what they are invited, and whether it is them, or who they are."""
+    """Render the invitation, and ask for confirmation or for the name."""
     text = describing.invited(about.name, about.posts, asked.office.organisation)
     refuse = NotMe(question=asked.id)
     if about.name is None:
@@ -60,7 +60,7 @@ def _full_name(about: AcceptInvitation, written: IncomingMessage) -> bool:
 async def on_name(
     about: AcceptInvitation, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The name of whoever has opened an invitation that names nobody."""
+    """Handle the name of a person who opened an invitation without a name."""
     if about.name is not None:
         return said(written, texts.BUTTON_EXPECTED)
     name = written.text or ""

@@ -1,4 +1,4 @@
-"""The bot was taken out of a chat, or blocked, a topic was closed: who learns of that."""
+"""Notices that the bot was removed from a chat or blocked, or that a topic was closed."""
 
 from collections.abc import Iterator
 
@@ -12,9 +12,9 @@ from handlers.ui.markup import escape
 
 
 def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
-    """Control and the administrators are told at once, each where they can be reached.
+    """Return notices for control and the administrators, each where they can be reached.
 
-    Of whoever blocks the bot only if they work here; of a group only if somebody works in it.
+    Only if the person works here, or somebody works in the group.
     """
     person = organisation.person(PersonId(chat))
     bound = sorted(
@@ -34,7 +34,7 @@ def away(chat: ChatId, organisation: Organisation) -> Iterator[TextNotice]:
 
 
 def topic_turned(place: Place, organisation: Organisation, *, closed: bool) -> Iterator[Notice]:
-    """Of a topic in which somebody works: closed, it is told; open again, it gets what it has missed."""
+    """Report a closed topic in which somebody works; resend its missed messages when it reopens."""
     if place not in organisation.places:
         return
     if not closed:

@@ -1,4 +1,4 @@
-"""The bodies of the administration: their pages, and what is done there."""
+"""The pages of the administration's bodies, and their actions."""
 
 from dataclasses import field
 from functools import partial
@@ -48,11 +48,11 @@ class Watch(NetworksButton, prefix="uw"):
 
     network: Network
     on: bool
-    """Whether it is to watch it."""
+    """Whether the body is to watch it."""
     label: str = field(default="", compare=False)
 
     def change(self) -> Change:
-        """The first one named is the only one; without any it watches all."""
+        """The first network excludes all others; without any the body watches all."""
         return partial(network_turned, code=self.code, network=self.network, on=self.on)
 
 
@@ -62,7 +62,7 @@ class WatchAll(NetworksButton, prefix="ua"):
     label: str = field(default="", compare=False)
 
     def change(self) -> Change:
-        """Those that will come, too."""
+        """Future networks are included."""
         return partial(watching, code=self.code, networks=frozenset())
 
 
@@ -72,7 +72,7 @@ class AddNamed(PageButton, prefix="ub"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """By the name that was typed; raises QuestionClosed, NameUnfit, NameTaken."""
+        """Add it under the typed name; raises QuestionClosed, NameUnfit, NameTaken."""
         page = await open_page_of(self.question, context)
         then = AdminPage(PageKind.AUTHORITIES)
         new = partial(with_authority, name=page.words)
@@ -87,7 +87,7 @@ class CloseAuthority(PageButton, prefix="uc"):
     label: str = field(default=texts.CLOSE_TO_NOBODY, compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The cards go, the dues stay."""
+        """Move the cards; the deadlines stay."""
         then, at = AdminPage(PageKind.AUTHORITIES), context.now
         went = await close_authority(
             context.uow, self.question, self.code, self.to, then, tell=overtaken_say, by=by, at=at
@@ -96,7 +96,7 @@ class CloseAuthority(PageButton, prefix="uc"):
 
 
 def authorities_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The bodies, or those that were looked for; who is not there may be added by that name."""
+    """List the bodies, or the search results; a missing body can be added by its name."""
     bodies = [body for body in organisation.authorities.values() if found(page.words, body.name)]
     new: Button = OpenPage(
         question=question, kind=PageKind.NEW_AUTHORITY, label=texts.PAGE_NEW_AUTHORITY
@@ -109,7 +109,7 @@ def authorities_page(question: int, page: AdminPage, organisation: Organisation)
 
 
 def authority_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """One of them."""
+    """Render one body."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
         return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
@@ -123,7 +123,7 @@ def authority_page(question: int, page: AdminPage, organisation: Organisation) -
 
 
 def networks_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Which networks it watches (§6)."""
+    """Render the networks it watches (§6)."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
         return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)
@@ -147,7 +147,7 @@ def networks_page(question: int, page: AdminPage, organisation: Organisation) ->
 
 
 def close_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Who gets the work of the one that is closed."""
+    """Ask for the successor of a closed body."""
     body = organisation.authority(AuthorityCode(page.key))
     if body is None:
         return authorities_page(question, AdminPage(PageKind.AUTHORITIES), organisation)

@@ -1,4 +1,4 @@
-"""The organisation in words: what is missing, a body, an employee, what is to be written."""
+"""The organisation in words: what is missing, a body, an employee, requests for input."""
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
@@ -22,7 +22,7 @@ _MOST_MISSING: Final = 12
 
 
 def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> Iterator[str]:
-    """What is missing first, and who was invited to it and has yet to come."""
+    """Show what is missing first, and pending invitations for it."""
     yield from _standing(organisation, invited)
     yield ""
     yield f"{texts.NAME}: {escape(organisation.name)}"
@@ -39,7 +39,7 @@ def overview(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> I
 
 
 def welcome(organisation: Organisation, invited: Sequence[Sequence[Post]] = ()) -> str:
-    """To an administrator who comes while something is missing; empty where nothing is."""
+    """Greet an administrator while something is missing; empty otherwise."""
     heading, *missing = _standing(organisation, invited)
     if heading == texts.COMPLETE:
         return ""
@@ -61,7 +61,7 @@ def _standing(organisation: Organisation, invited: Sequence[Sequence[Post]]) -> 
 
 
 def _few(missing: Sequence[str]) -> Iterator[str]:
-    """One message holds so many, whatever the number of bodies."""
+    """Limit the list to one message, whatever the number of bodies."""
     yield from (f"⚠️ {line}" for line in missing[:_MOST_MISSING])
     if len(missing) > _MOST_MISSING:
         yield texts.more_missing(len(missing) - _MOST_MISSING)
@@ -82,7 +82,7 @@ def _missing(organisation: Organisation) -> Iterator[str]:
 
 
 def asked(kind: PageKind, key: str, organisation: Organisation) -> str:
-    """What to write, above it how it is now."""
+    """Ask for a value, below the current one."""
     now = _now(kind, key, organisation)
     return f"{texts.ASKED[kind]}\nСейчас: {escape(now)}" if now else texts.ASKED[kind]
 
@@ -102,7 +102,7 @@ def _now(kind: PageKind, key: str, organisation: Organisation) -> str:
 
 
 def _vacant(vacancy: Vacancy, organisation: Organisation) -> str:
-    """«Управление ЖКХ: не назначен исполнитель»."""
+    """Return «Управление ЖКХ: не назначен исполнитель»."""
     role = words.ROLE[vacancy.role]
     if vacancy.authority is None:
         return f"Не назначен ни один работник с ролью «{role}»."
@@ -111,7 +111,7 @@ def _vacant(vacancy: Vacancy, organisation: Organisation) -> str:
 
 
 def authority(body: Authority, organisation: Organisation) -> str:
-    """A body with its chat, its networks and its people."""
+    """Show a body with its chat, its networks and its people."""
     lines = [f"<b>{escape(body.name)}</b>", f"Чат: {_chat(body.place, organisation)}"]
     if body.networks != frozenset(Network):
         watched = ", ".join(words.WATCHED[one] for one in Network if one in body.networks)
@@ -125,22 +125,22 @@ def authority(body: Authority, organisation: Organisation) -> str:
 
 
 def linked(name: str, *, coordinates: bool) -> str:
-    """Who works in the group from now on, and what will come; the memo follows."""
+    """Confirm the body of the group, and what it will receive; the memo follows."""
     comes = texts.LINKED_COORDINATES if coordinates else texts.LINKED_ANSWERS
     return f"<b>Группа подключена: {escape(name)}</b>\n{comes}"
 
 
 def working_at(place: Place, organisation: Organisation) -> Iterator[str]:
-    """Who works in that chat already: they stay there beside whoever comes."""
+    """Name the bodies already in that chat; they stay there."""
     names = [body.name for body in organisation.authorities_at(place)]
-    if place == organisation.control:  # bodies without a chat of their own are seen to by control
+    if place == organisation.control:  # control handles bodies without a chat
         names = [texts.CONTROL]
     if names:
         yield f"Здесь уже работает: {escape(', '.join(names))}."
 
 
 def linking_surely(name: str) -> str:
-    """Of somebody who has a group."""
+    """Ask for confirmation for a body that has a group already."""
     return (
         f"{escape(name)} сейчас работает в другой группе.\n"
         "Перенести сюда? Открытые карточки придут в эту группу."
@@ -148,12 +148,12 @@ def linking_surely(name: str) -> str:
 
 
 def watching(name: str) -> str:
-    """Which networks (§6)."""
+    """Ask for the networks (§6)."""
     return f"{escape(name)}: в каких соцсетях орган следит за публикациями?"
 
 
 def closing(name: str) -> str:
-    """What is to become of the work of a body that is closed."""
+    """Ask what happens to the work of a closed body."""
     return (
         f"<b>{escape(name)}: закрыть орган?</b>\n"
         "Кому передать его открытые сообщения? Сроки не изменятся."
@@ -161,9 +161,9 @@ def closing(name: str) -> str:
 
 
 def role_asked(who: PersonId | None, organisation: Organisation, called: str = "") -> str:
-    """Which role somebody is to get, known or still to be invited.
+    """Ask for the role of a person, known or to be invited.
 
-    `called`: how the messenger names who does not work here yet.
+    `called`: the messenger's name of a person who does not work here yet.
     """
     if who is None:
         return "Кого пригласить? Выберите роль."
@@ -172,12 +172,12 @@ def role_asked(who: PersonId | None, organisation: Organisation, called: str = "
 
 
 def body_asked(role: Role) -> str:
-    """Of which body."""
+    """Ask for the body."""
     return f"{words.capital(words.ROLE[role])}: в каком органе?"
 
 
 def invitation(link: str) -> str:
-    """The link, alone in its line: a tap on it copies."""
+    """Show the link alone on its line: a tap copies it."""
     return (
         "<b>Приглашение готово</b>\n"
         "Отправьте ссылку работнику: он откроет её и подтвердит, что это он.\n"
@@ -189,7 +189,7 @@ def invitation(link: str) -> str:
 def invitation_to_forward(
     one: Invitation, link: str, organisation: Organisation, zone: tzinfo
 ) -> str:
-    """A message that an administrator forwards to the person whom it invites."""
+    """Return the message that an administrator forwards to the invited person."""
     return (
         f"<b>{escape(one.name or '')}</b>\n"
         f"Вас приглашают в бот: {escape(organisation.name)}\n"
@@ -200,7 +200,7 @@ def invitation_to_forward(
 
 
 def under_picture(one: Invitation, office: Office) -> str:
-    """Whose it is, so that of several pictures each goes to the one whom it invites."""
+    """Return the caption with the invited person, to tell pictures apart."""
     whose = f"<b>{escape(one.name)}</b>" if one.name else "<b>Приглашение</b>"
     return (
         f"{whose}: {roles_of(one.posts, office.organisation)}\n"
@@ -210,12 +210,12 @@ def under_picture(one: Invitation, office: Office) -> str:
 
 
 def good_until(one: Invitation, zone: tzinfo) -> str:
-    """The last day there: the hour is nobody's concern."""
+    """Return the last valid day there, without the hour."""
     return f"до {one.until.astimezone(zone):%d.%m.%Y}"
 
 
 def roles_of(posts: Sequence[Post], organisation: Organisation) -> str:
-    """«исполнитель, Управление ЖКХ; отдел контроля»."""
+    """Return «исполнитель, Управление ЖКХ; отдел контроля»."""
     return "; ".join(_post(one, organisation) for one in posts)
 
 
@@ -224,7 +224,7 @@ def _role_line(posts: Sequence[Post], organisation: Organisation) -> str:
 
 
 def invited(name: str | None, posts: Sequence[Post], organisation: Organisation) -> str:
-    """Of which administration and as what; who is meant, or the question who it is."""
+    """Show the administration and the roles, and ask for confirmation or for the name."""
     lines = [
         f"<b>Вас приглашают: {escape(organisation.name)}</b>",
         _role_line(posts, organisation),
@@ -234,19 +234,19 @@ def invited(name: str | None, posts: Sequence[Post], organisation: Organisation)
 
 
 def relieve(post: Post, organisation: Organisation) -> str:
-    """The button that asks whether to take it."""
+    """Return the button that asks to take the role away."""
     body = words.authority(organisation, post.authority) if post.authority else ""
     return f"Снять: {words.ROLE[post.role]}{f', {body}' if body else ''}"
 
 
 def relieving(who: Person, post: Post, organisation: Organisation) -> str:
-    """What would be taken."""
+    """Show the role to be taken away."""
     name = escape(words.short_name(who.name))
     return f"{name}: снять роль «{_post(post, organisation)}»?"
 
 
 def dismissing(who: Person) -> str:
-    """What would come of it."""
+    """Show the consequences."""
     return (
         f"{escape(who.name)} больше не работает?\n"
         "Доступ прекратится сразу. Имя останется в истории, а о том, что было у него в работе, бот"
@@ -278,6 +278,6 @@ def _chat(place: Place, organisation: Organisation) -> str:
 
 
 def person(one: Person, organisation: Organisation) -> str:
-    """An employee with all posts."""
+    """Show an employee with all roles."""
     posts = (_post(post, organisation) for post in one.posts_in_order())
     return "\n".join([f"<b>{escape(one.name)}</b>", *map(words.capital, posts)])

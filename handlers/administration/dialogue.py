@@ -1,4 +1,4 @@
-"""`/settings`, `/authority`, `/staff`, and what is written to their pages."""
+"""`/settings`, `/authority`, `/staff`, and the input for their pages."""
 
 from dataclasses import replace
 from functools import partial
@@ -32,28 +32,28 @@ from handlers.ui.refusals import not_taken, overlong, said
 _LISTS: Final = frozenset(
     {PageKind.AUTHORITIES, PageKind.STAFF, PageKind.BODY, PageKind.CLOSE, PageKind.LINK}
 )
-"""Words look for one of them."""
+"""On these pages words are a search."""
 _NAME_OF_A_BODY: Final = 25
 
 
 async def on_settings(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """What is set up, and what is missing."""
+    """Show the settings, and what is missing."""
     del command
     return await _opened(AdminPage(PageKind.OVERVIEW), written, context)
 
 
 async def on_authority(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """The bodies; with words those that they find."""
+    """List the bodies; with words, search them."""
     return await _opened(AdminPage(PageKind.AUTHORITIES, words=command.rest), written, context)
 
 
 async def on_staff(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """Who works here; with words those whom they find."""
+    """List the employees; with words, search them."""
     return await _opened(AdminPage(PageKind.STAFF, words=command.rest), written, context)
 
 
 async def on_invite(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """As what somebody is to be invited; the deputy head invites authorised officers only (§22)."""
+    """Ask for the role of an invitation; the deputy head invites authorised officers only (§22)."""
     del command
     person = (await context.reading.office()).person(written.by.person)
     officers_only = not may(person, Action.ADMINISTER) and may(person, Action.APPOINT_OFFICER)
@@ -77,7 +77,7 @@ def _for_page(about: Administer, written: IncomingMessage) -> bool:
 async def on_answer(
     about: Administer, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Words for the page: what is looked for, or how something is called from now on."""
+    """Handle words for the page: a search, or a new value."""
     page, office, text = about.page, await context.reading.office(), written.text or ""
     if (taken := await on_sent_file(written, office, context)) is not None:
         return taken
@@ -115,7 +115,7 @@ async def _on_change(
 
 
 def _changed(page: AdminPage, text: str) -> tuple[Change | None, str]:
-    """What the words change; if nothing, what is expected instead."""
+    """Return the change made by the words, or the request for valid input."""
     match page.kind:
         case PageKind.OPTION_VALUE:
             option, value = Option(page.key), value_in(text)
@@ -128,7 +128,7 @@ def _changed(page: AdminPage, text: str) -> tuple[Change | None, str]:
 
 
 def _named(page: AdminPage, name: str) -> Change | None:
-    """What gets that name; None where nothing is named."""
+    """Return the change of a name; None if the page has no name."""
     match page.kind:
         case PageKind.NAME:
             return partial(changing.administration_renamed, name=name)
@@ -143,7 +143,7 @@ def _named(page: AdminPage, name: str) -> Change | None:
 
 
 def _after(page: AdminPage) -> AdminPage:
-    """Where the change can be seen."""
+    """Return the page that shows the change."""
     match page.kind:
         case PageKind.NEW_AUTHORITY:
             return AdminPage(PageKind.AUTHORITIES)

@@ -1,4 +1,4 @@
-"""The organisation file in chat: sent to the bot and looked at before it counts, or sent by it."""
+"""The organisation file in chat: reviewed before it is applied, and exported."""
 
 import hashlib
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from handlers.ui.markup import escape
 from handlers.ui.refusals import said
 
 _LARGEST: Final = 256 * 1024
-"""Bytes; of three hundred people and eighty bodies it has forty thousand."""
+"""Bytes; a file for three hundred people and eighty bodies has forty thousand."""
 
 _MOST_LINES: Final = 20
 _LONGEST_LINE: Final = 160
@@ -40,7 +40,7 @@ class ApplyFile(PageButton, prefix="uf"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Where something was changed meanwhile, it is shown anew."""
+        """Apply it; if the organisation has changed meanwhile, show the review again."""
         page = await open_page_of(self.question, context)
         file = parse_organisation(page.words) if page.kind is PageKind.FILE else []
         if not isinstance(file, Organisation):
@@ -56,7 +56,7 @@ class SendOrganisation(PageButton, prefix="ue"):
     label = texts.SEND_FILE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """As `otklik org export` writes it."""
+        """Send the output of `otklik org export`."""
         described = await context.reading.described()
         if by.source is None or described is None:
             raise QuestionClosed
@@ -67,7 +67,7 @@ class SendOrganisation(PageButton, prefix="ue"):
 
 
 def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
-    """One file, by its name of that kind, from an administrator."""
+    """Return whether an administrator sent one file with such a name."""
     names = [file.name or "" for file in written.attachments]
     if len(names) != 1 or not names[0].lower().endswith(".toml"):
         return False
@@ -76,7 +76,7 @@ def is_organisation_file(written: IncomingMessage, office: Office) -> bool:
 
 
 async def on_file(written: IncomingMessage, context: Context) -> Response:
-    """All that is wrong with it, or what it would change."""
+    """Show every mistake in the file, or its changes."""
     content = await context.files.fetch(written.attachments[0], _LARGEST)
     if content is None:
         return said(written, texts.FILE_NOT_FETCHED)
@@ -89,7 +89,7 @@ async def on_file(written: IncomingMessage, context: Context) -> Response:
 
 
 def reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
-    """The page with the differences; `key` tells them apart, those that are not shown, too."""
+    """Return the page with the changes; its `key` depends on all of them, hidden ones too."""
     if not changes:
         return AdminPage(PageKind.FILE, words=toml, lines=(texts.FILE_CHANGES_NOTHING,))
     lines = describe(changes, planned=True)
@@ -99,14 +99,14 @@ def reviewed(toml: str, changes: Sequence[Change]) -> AdminPage:
 
 
 def cut(lines: Sequence[str]) -> list[str]:
-    """So many as one message holds; fit for HTML."""
+    """Return as many lines as one message holds; fit for HTML."""
     shown = [escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_MOST_LINES]]
     more = len(lines) - len(shown)
     return [*shown, texts.more_changes(more)] if more else shown
 
 
 def file_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """What an organisation file would change."""
+    """Render the changes of an organisation file."""
     del organisation
     apply = ((ApplyFile(question=question),),) if page.key else ()
     leave = FinishPage(question=question, label=texts.CANCEL if page.key else texts.DONE)

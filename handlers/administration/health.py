@@ -1,4 +1,4 @@
-"""`/health`: what is wrong with the bot, its chats and its people, and how to mend it."""
+"""`/health`: problems of the bot, its chats and its people, with remedies."""
 
 from domain.model.organisation.permissions import Action
 from domain.use_cases.ordering import order_check
@@ -9,7 +9,7 @@ from handlers.ui.refusals import said
 
 
 async def on_health(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """The answer comes once Telegram has been asked about each chat; in private, since it names people."""
+    """Start the check of all chats; the answer follows, in private, since it names people."""
     del command
     if not written.place.private:
         (await context.reading.office()).permit(written.by, Action.ADMINISTER)

@@ -1,4 +1,4 @@
-"""Invitations as one page to print: a card with a code to photograph for each person."""
+"""Invitations as a page to print: a card with a QR code for each person."""
 
 from collections.abc import Iterable
 from datetime import tzinfo
@@ -23,7 +23,7 @@ _STYLE: Final = (
 def html_of(
     invitations: Iterable[tuple[Invitation, str]], organisation: Organisation, zone: tzinfo
 ) -> str:
-    """One document that needs nothing else; each invitation with its link."""
+    """Return one self-contained document; each invitation has its link."""
     cards = "".join(_card(one, link, organisation, zone) for one, link in invitations)
     name = escape(organisation.name)
     return (

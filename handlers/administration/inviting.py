@@ -1,4 +1,4 @@
-"""An invitation as a link and as a picture, and the answer of whoever has opened it."""
+"""An invitation as a link and as a picture, and its acceptance."""
 
 import io
 import secrets
@@ -37,10 +37,10 @@ from handlers.ui.context import SILENT, BotAccount, Context, Response, toasted
 from handlers.ui.incoming import IncomingMessage
 
 _BYTES: Final = 16
-"""Of chance in a code: nobody guesses 128 bits in a week."""
+"""Random bytes of a code: 128 bits can't be guessed in a week."""
 
 _DOT: Final = 12
-"""Pixels of one dot of the picture: a page of paper is read from two metres."""
+"""Pixels per dot of the QR code: a page of paper is read from two metres."""
 
 
 class InviteAnybody(PageButton, prefix="ui"):
@@ -54,7 +54,7 @@ class InviteAnybody(PageButton, prefix="ui"):
         Post.of_key(self.post)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The link is shown."""
+        """Show the link."""
         return await invited(self.question, Post.of_key(self.post), None, by, context)
 
 
@@ -64,7 +64,7 @@ class ShowPicture(PageButton, prefix="uq"):
     label = texts.PICTURE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It comes as a message of its own."""
+        """Send it as a message of its own."""
         page, at = await open_page_of(self.question, context), context.now
         if by.source is None or page.kind is not PageKind.INVITATION:
             raise QuestionClosed
@@ -81,7 +81,7 @@ class TakeBack(PageButton, prefix="ux"):
     label = texts.TAKE_BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Whoever opens the link is told so."""
+        """Revoke it; people who open the link read that."""
         page, at = await open_page_of(self.question, context), context.now
         everything = await administers(by, context)
         then = AdminPage(PageKind.STAFF) if everything else INVITE_OFFICER
@@ -92,7 +92,7 @@ class TakeBack(PageButton, prefix="ux"):
 async def invited(
     question: int, post: Post, name: str | None, by: Actor, context: Context
 ) -> Response:
-    """A new invitation, and the page that shows its link."""
+    """Create an invitation, and show the page with its link."""
     code = new_code()
     link = link_of(code, context.me)
     invitation = Invitation(code, (post,), name, by.person, context.now + LIFE)
@@ -102,38 +102,38 @@ async def invited(
 
 
 def new_code() -> str:
-    """Of an invitation."""
+    """Return a random code for an invitation."""
     return secrets.token_urlsafe(_BYTES)
 
 
 def link_of(code: str, me: BotAccount) -> str:
-    """Which opens the bot with that code."""
+    """Return the link that opens the bot with that code."""
     return f"https://t.me/{me.username}?start={code}"
 
 
 async def on_link(written: IncomingMessage, code: str, context: Context) -> Response:
-    """`/start` with a code: whether it is meant for them."""
+    """Handle `/start` with a code: ask whether the invitation is meant for them."""
     at = context.now
     await ask_whether_invited(context.uow, code, written.place, by=written.by, at=at)
     return SILENT
 
 
 def picture_of(link: str) -> bytes:
-    """The link as a QR code (ISO/IEC 18004), as a PNG."""
+    """Return the link as a QR code (ISO/IEC 18004) in a PNG."""
     stored = io.BytesIO()
     segno.make(link, error="m", micro=False).save(stored, kind="png", scale=_DOT, border=4)
     return stored.getvalue()
 
 
 def invite_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Who is invited."""
+    """Ask for the person to invite."""
     anybody = InviteAnybody(question=question, post=page.key)
     back = OpenPage(question=question, kind=PageKind.ROLE)
     return describing.asked(page.kind, page.key, organisation), ((anybody,), (back,))
 
 
 def invitation_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The link."""
+    """Show the link."""
     del organisation
     rows = (
         copies(texts.COPY_LINK, page.words),
@@ -146,7 +146,7 @@ def invitation_page(question: int, page: AdminPage, organisation: Organisation) 
 
 
 def officer_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The deputy head invites an authorised officer (§22)."""
+    """The deputy head's page to invite an authorised officer (§22)."""
     del organisation
     post = INVITE_OFFICER.key
     leave = FinishPage(question=question)

@@ -1,4 +1,4 @@
-"""`/journal`: what was changed of the organisation, when and by whom, the newest first."""
+"""`/journal`: changes of the organisation with time and author, newest first."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -21,11 +21,11 @@ from handlers.ui.markup import escape
 _REVISIONS: Final = 5
 _LINES: Final = 4
 _LONGEST_LINE: Final = 170
-"""So that a page stays one message, whatever a file has changed at once."""
+"""Keeps a page to one message, however much a file has changed."""
 
 
 async def journal_page(page: int, place: Place, context: Context) -> TextNotice:
-    """One message of it; of another page only what is there by now."""
+    """Return one page of the journal; the pages reflect its current state."""
     found = await context.reading.revisions(page * _REVISIONS, _REVISIONS + 1)
     office = await context.reading.office()
     entries = ["\n".join(_entry(one, office)) for one in found[:_REVISIONS]]
@@ -35,7 +35,7 @@ async def journal_page(page: int, place: Place, context: Context) -> TextNotice:
 
 
 def overtaken_say(place: Place, lost: Overtaken, office: Office) -> TextNotice:
-    """What somebody else has changed meanwhile, and that nothing of it was overwritten."""
+    """Report a colleague's concurrent change, and that nothing of it was overwritten."""
     bodies = office.organisation.authorities.values()
     lines = describe(lost.changes, names={body.code: body.name for body in bodies})
     who = escape(_who(lost.last, office))
@@ -60,7 +60,7 @@ def _entry(revision: Revision | TemplateRevision, office: Office) -> Iterator[st
     if revision.before is None:
         yield texts.JOURNAL_BEGINS
         return
-    before = revision.before.as_of(when.date())  # hours that have begun since are nobody's change
+    before = revision.before.as_of(when.date())  # excludes hours that began since
     changed = differences(before, revision.after)
     lines = describe(changed, names=_names(before, revision.after))
     yield from (escape(words.cut(line, _LONGEST_LINE)) for line in lines[:_LINES])

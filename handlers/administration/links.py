@@ -1,4 +1,4 @@
-"""Which chat is whose: the pages of `/link` in a group, and the buttons under them."""
+"""Linking chats to bodies: the pages of `/link` in a group, and their buttons."""
 
 from collections.abc import Iterator
 from dataclasses import field
@@ -32,7 +32,7 @@ class Bind(PageButton, prefix="ul"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Whoever has a chat of their own is asked about."""
+        """Link it; ask first if the body has a chat of its own."""
         if by.source is None:
             return SILENT
         code, place = AuthorityCode(self.code) or None, by.source.place
@@ -47,7 +47,7 @@ class Bind(PageButton, prefix="ul"):
 
 
 async def on_link_here(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """`/link` in a group or a topic: whose it is to be."""
+    """`/link` in a group or a topic: ask for its body."""
     del command
     if written.place.private:
         return said(written, texts.LINK_IN_GROUP)
@@ -58,7 +58,7 @@ async def on_link_here(written: IncomingMessage, command: Command, context: Cont
 async def on_new_group(
     place: Place, by: Actor | None, organisation: Organisation, context: Context
 ) -> Response:
-    """The bot was added to a group in which nobody works yet."""
+    """The bot was added to a group that is not linked."""
     person = None if by is None else organisation.person(by.person)
     if by is None or person is None or not may(person, Action.ADMINISTER):
         return Response((TextNotice(place, texts.ADD_LINK),))
@@ -67,7 +67,7 @@ async def on_new_group(
 
 
 def has_own_chat(organisation: Organisation, code: AuthorityCode | None, here: Place) -> bool:
-    """Whether they work in another group already."""
+    """Return whether the body is linked to another group."""
     if code is None:
         return not organisation.control.private and organisation.control != here
     body = organisation.authority(code)
@@ -77,7 +77,7 @@ def has_own_chat(organisation: Organisation, code: AuthorityCode | None, here: P
 
 
 def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
-    """Who can work in a group, by code and name; those without one come first."""
+    """Return the bodies by code and name; those without a group come first."""
     yield "", texts.CONTROL
     bodies = (body for body in organisation.authorities.values() if body.code != MEDIA)
     own = sorted(bodies, key=lambda body: body.place != organisation.control)
@@ -86,7 +86,7 @@ def linkable(organisation: Organisation) -> Iterator[tuple[str, str]]:
 
 
 def link_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Who works in the group."""
+    """Ask for the body of the group."""
     named = [
         Bind(question=question, code=code, label=words.cut(name, LONGEST_LABEL))
         for code, name in linkable(organisation)
@@ -98,14 +98,14 @@ def link_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
 
 
 def link_surely_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Whether somebody really moves here."""
+    """Confirm the move of a body to this group."""
     surely = Bind(question=question, code=page.key, surely=True, label=texts.LINK_SURELY)
     back = OpenPage(question=question, kind=PageKind.LINK)
     return describing.linking_surely(_who(page, organisation)), ((surely,), (back,))
 
 
 def linked_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Who works here from now on."""
+    """Show the body of the group."""
     del question
     coordinates = page.key in {"", MEDIA}
     return describing.linked(_who(page, organisation), coordinates=coordinates), ()

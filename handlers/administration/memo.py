@@ -1,4 +1,4 @@
-"""The memo that is pinned in a group: what comes there, and how one answers it."""
+"""The pinned memo of a group: what arrives there, and how to answer it."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from handlers.ui.rendering import renders
 
 @renders(MemoContent)
 def render_memo(content: MemoContent, _: datetime) -> Rendered | None:
-    """Of all who work there; where nobody does any more it says so, if it stands there."""
+    """Render it for all bodies of the chat; if none is left, the memo is replaced by a notice."""
     there = content.office.organisation.worked_at(content.notice.place)
     if not there and not content.stands:
         return None

@@ -1,4 +1,4 @@
-"""Taking roles from somebody, and the one question about what they have in hand."""
+"""Removal of a person's roles, and the question about their open work."""
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
@@ -36,10 +36,10 @@ class PartButton(PageButton):
     @property
     @abstractmethod
     def what(self) -> str:
-        """What they lose, as the page of the question keeps it."""
+        """The roles to remove, as the question's page keeps them."""
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once; they are told. Records keep their name."""
+        """Remove them at once, with a notice; records keep the name."""
         key = f"{self.person}:{self.what}"
         ask = partial(_asking, key)
         done = await part(context.uow, self.question, _parting(key), ask, tell=overtaken_say, by=by)
@@ -60,7 +60,7 @@ class Relieve(PartButton, prefix="ur"):
 
     @property
     def what(self) -> str:
-        """The post."""
+        """The role."""
         return self.post
 
 
@@ -86,7 +86,7 @@ class HandOver(PageButton, prefix="uh"):
     label: str = field(default=texts.LEAVE_TO_BODY, compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The role is taken, what was in hand has somebody else; cards call them from now on."""
+        """Remove the role and reassign the work; cards mention the new person from now on."""
         page = await open_page_of(self.question, context)
         if page.kind is not PageKind.HAND_OVER:
             raise QuestionClosed
@@ -100,7 +100,7 @@ class HandOver(PageButton, prefix="uh"):
 
 
 def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
-    """Who works in one of the bodies concerned, but for whoever leaves."""
+    """Yield the bodies' executors at work, except the leaving person."""
     leaving = _parting(page.key).person
     found: dict[PersonId, Person] = {}
     for code in page.words.split():
@@ -111,7 +111,7 @@ def receivers(page: AdminPage, organisation: Organisation) -> Iterator[Person]:
 
 
 def hand_over_asked(page: AdminPage, organisation: Organisation) -> str:
-    """What is in hand, and the question."""
+    """Show the open work, and ask for its new owner."""
     who = escape(words.person(organisation, _parting(page.key).person))
     return "\n".join([f"<b>{who}: в работе есть сообщения</b>", *page.lines, texts.TO_WHOM])
 
@@ -132,7 +132,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _parting(key: str) -> Parting:
-    """Who loses what, as the page keeps it."""
+    """Parse the person and the roles from the page's key."""
     account, _, what = key.partition(":")
     person = PersonId(int(account))
     if what == _GONE:
@@ -144,7 +144,7 @@ def _parting(key: str) -> Parting:
 
 
 def hand_over_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Who gets what they have in hand."""
+    """Ask for the new owner of the open work."""
     named = [
         HandOver(question=question, to=one.id, label=words.cut(one.name, LONGEST_LABEL))
         for one in receivers(page, organisation)

@@ -1,4 +1,4 @@
-"""What the administration decides otherwise than by default: its pages, its buttons, its words."""
+"""The options that override defaults: pages, buttons, values."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class ChooseValue(ChangeButton, prefix="uy"):
     label: str = field(default="", compare=False)
 
     def change(self) -> Change:
-        """Of what begins from now on."""
+        """Applies from now on."""
         return partial(deciding, option=self.option, value=self.value)
 
     @property
@@ -44,12 +44,12 @@ class SwitchReport(ChangeButton, prefix="ay"):
     then = AdminPage(PageKind.REPORTS)
 
     def change(self) -> Change:
-        """From the next one on."""
+        """Applies from the next report on."""
         return partial(reporting, of=self.of, made=self.made)
 
 
 def reports_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Which reports are made by themselves."""
+    """Render the scheduled reports."""
     del page
     rows = tuple(
         (
@@ -71,7 +71,7 @@ def reports_page(question: int, page: AdminPage, organisation: Organisation) -> 
 
 
 def options_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """All of them, each with what is decided."""
+    """List all options with their values."""
     del page
     to = [
         OpenPage(
@@ -87,7 +87,7 @@ def options_page(question: int, page: AdminPage, organisation: Organisation) -> 
 
 
 def option_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """One of them: what it means, how it is now, its usual values."""
+    """Render one option: its meaning, its value, the usual choices."""
     option = Option(page.key)
     now = organisation.option(option)
     usual = tuple(
@@ -107,7 +107,7 @@ def option_page(question: int, page: AdminPage, organisation: Organisation) -> S
 
 
 def value_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Asks for a value in words."""
+    """Ask for a value in words."""
     option = Option(page.key)
     back = OpenPage(question=question, kind=PageKind.OPTION, key=option)
     text = [*_described(option, organisation.option(option)), texts.asked(option)]
@@ -115,7 +115,7 @@ def value_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
 
 
 def value_in(text: str) -> int | None:
-    """The number that somebody has written, with its unit or without."""
+    """Parse a number, with or without its unit."""
     found = _NUMBER.fullmatch(text)
     return int(found[1]) if found else None
 

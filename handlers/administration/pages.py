@@ -1,4 +1,4 @@
-"""What the pages of the organisation share: turning one, changing something, closing it; long lists."""
+"""The common parts of the organisation's pages: navigation, changes, closing, long lists."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ class ChangeButton(PageButton):
 
     @abstractmethod
     def change(self) -> Change:
-        """What is another from now on."""
+        """The change."""
 
     @property
     @abstractmethod
@@ -49,14 +49,14 @@ class ChangeButton(PageButton):
         """The page that shows it."""
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """At once; whoever is concerned is told."""
+        """Apply it at once and notify the people concerned."""
         return await put_in_force(self.question, self.change(), self.then, by, context)
 
 
 async def put_in_force(
     question: int, changed: Change, then: AdminPage, by: Actor, context: Context
 ) -> Response:
-    """The change, unless somebody else has changed the same meanwhile: that is told instead."""
+    """Apply the change; after a concurrent change by a colleague, report that instead."""
     done = await change_organisation(
         context.uow, question, changed, then, tell=overtaken_say, by=by
     )
@@ -75,16 +75,16 @@ class OpenPage(QuestionButton, prefix="uo"):
 
     @property
     def page(self) -> AdminPage:
-        """Which it opens."""
+        """The page to open."""
         return AdminPage(self.kind, self.key)
 
     @property
     def action(self) -> Action:
-        """What that page is for."""
+        """The action that the page is for."""
         return opens(self.page)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows it."""
+        """Show it in the same message."""
         await turn_page(context.uow, self.question, self.page, by=by)
         return SILENT
 
@@ -96,7 +96,7 @@ class TurnSheet(PageButton, prefix="ut"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Of what was looked for, too."""
+        """Keeps the search."""
         page = (await open_page_of(self.question, context)).turned(self.sheet)
         await turn_page(context.uow, self.question, page, by=by)
         return SILENT
@@ -108,19 +108,19 @@ class FinishPage(QuestionButton, prefix="uz"):
     label: str = field(default=texts.DONE, compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The page is closed; `/settings` opens it again."""
+        """Close the page; `/settings` opens it again."""
         await drop_question(context.uow, self.question, by=by)
         everything = await administers(by, context)
         return toasted(texts.CLOSED if everything else texts.CLOSED_INVITING)
 
 
 async def administers(by: Actor, context: Context) -> bool:
-    """Or the deputy head, who has the page of the authorised officers only (§22)."""
+    """Return False for the deputy head, who sees only the officers' page (§22)."""
     return may((await context.reading.office()).person(by.person), Action.ADMINISTER)
 
 
 async def open_page_of(question: int, context: Context) -> AdminPage:
-    """The page that the question shows; raises QuestionClosed."""
+    """Return the page that the question shows; raises QuestionClosed."""
     asked = await context.reading.question(question, context.now)
     if asked is None or not isinstance(asked.question.about, Administer):
         raise QuestionClosed
@@ -128,7 +128,7 @@ async def open_page_of(question: int, context: Context) -> AdminPage:
 
 
 def asking_page(kind: PageKind, back: PageKind) -> Callable[[int, AdminPage, Organisation], Shown]:
-    """A page that asks for words, with the way back."""
+    """Return a page that asks for words, with a way back."""
 
     def shown(question: int, page: AdminPage, organisation: Organisation) -> Shown:
         key = page.key if back in {PageKind.AUTHORITY, PageKind.PERSON} else ""
@@ -147,7 +147,7 @@ def listing(
     *,
     back: Button | None = None,
 ) -> Shown:
-    """A sheet of the list, each line a button; what was looked for, and the way to the rest.
+    """Render one page of a list, with a button per line, the search words and the paging.
 
     `back`: the way back, None: to the overview.
     """
@@ -167,17 +167,17 @@ def listing(
 
 
 def to_find(items: Sequence[Button]) -> tuple[str, ...]:
-    """How to find one, where a list has more than one sheet."""
+    """Explain the search, if a list has more than one page."""
     return (texts.TO_FIND,) if len(items) > SHEET else ()
 
 
 def leads_to(question: int, kind: PageKind, key: str, label: str) -> OpenPage:
-    """The way to that page, under that name, cut to what a button holds."""
+    """Return a button to that page; its label is cut to fit."""
     return OpenPage(question=question, kind=kind, key=key, label=words.cut(label, LONGEST_LABEL))
 
 
 def back_to(question: int, who: PersonId | None) -> OpenPage:
-    """The way back to an employee; None: to all of them."""
+    """Return the button back to an employee; None: to all of them."""
     if who is None:
         return OpenPage(question=question, kind=PageKind.STAFF)
     return OpenPage(question=question, kind=PageKind.PERSON, key=str(who))

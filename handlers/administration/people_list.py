@@ -1,4 +1,4 @@
-"""A list of people in chat (.xlsx, .csv): looked at before it counts, and the invitations it makes."""
+"""A list of people in chat (.xlsx, .csv): reviewed before it is applied; and its invitations."""
 
 import asyncio
 import hashlib
@@ -40,7 +40,7 @@ from handlers.ui.incoming import IncomingMessage
 from handlers.ui.refusals import said
 
 _MOST_MESSAGES: Final = 30
-"""Invitations that come as messages to forward, too; of more people the file alone is handier."""
+"""Most invitations that also come as messages to forward; beyond, the file is handier."""
 
 
 class ApplyList(PageButton, prefix="uk"):
@@ -50,7 +50,7 @@ class ApplyList(PageButton, prefix="uk"):
     style = Style.FORWARD
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Where something was changed meanwhile, it is shown anew."""
+        """Apply it; if the organisation has changed meanwhile, show the review again."""
         page = await open_page_of(self.question, context)
         if page.kind is not PageKind.PEOPLE or by.source is None:
             raise QuestionClosed
@@ -72,10 +72,10 @@ class SendSample(PageButton, prefix="uj"):
     label = texts.SEND_SAMPLE
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It comes as a message of its own."""
+        """Send it as a message of its own."""
         if by.source is None:
             raise QuestionClosed
-        # Here alone a workbook is made up: that library is not loaded before.
+        # The spreadsheet library is loaded only when it is needed.
         from handlers.reading.people_sample import sample
 
         file = MadeFile("rabotniki.xlsx", texts.XLSX, sample())
@@ -84,7 +84,7 @@ class SendSample(PageButton, prefix="uj"):
 
 
 def is_people_list(written: IncomingMessage, office: Office) -> bool:
-    """One table without a word, by its name, from an administrator; nothing that was forwarded."""
+    """Return whether an administrator sent one such table, not forwarded and without text."""
     names = [file.name or "" for file in written.attachments]
     if len(names) != 1 or not names[0].lower().endswith(TABLES):
         return False
@@ -96,9 +96,9 @@ def is_people_list(written: IncomingMessage, office: Office) -> bool:
 async def on_people_list(
     written: IncomingMessage, context: Context, *, unless_export: bool
 ) -> Response | None:
-    """All that is wrong with it, or what it would make new.
+    """Show every mistake in the list, or its additions.
 
-    None: it is no such list, and may be an export of the monitoring system's instead.
+    None: it is another table, possibly an export of the monitoring system.
     """
     content = await context.files.fetch(written.attachments[0], LARGEST)
     if content is None:
@@ -115,7 +115,7 @@ async def on_people_list(
 
 
 def reviewed(words: str, plan: ListPlan) -> AdminPage:
-    """The page with what is new; `key` tells it apart, lines that are not shown, too."""
+    """Return the page with the additions; its `key` depends on all lines, hidden ones too."""
     wrong = [str(one) for one in unfit_problems(plan.unfit)]
     if wrong:
         return AdminPage(PageKind.PEOPLE, words=words, lines=(texts.LIST_WRONG, *cut(wrong)))
@@ -128,7 +128,7 @@ def reviewed(words: str, plan: ListPlan) -> AdminPage:
 
 
 def words_of(lines: Sequence[Listed]) -> str:
-    """As the question keeps them."""
+    """Serialise the lines for the question."""
     return json.dumps([asdict(line) for line in lines], ensure_ascii=False)
 
 
@@ -153,7 +153,7 @@ def handed_out(
     invitations: Sequence[Invitation],
     organisation: Organisation,
 ) -> Iterator[Notice]:
-    """Each invitation as a picture with words to forward, and all of them as one page to print."""
+    """Return each invitation as a picture with a text to forward, and all on a page to print."""
     if not invitations:
         return
     shown = [
@@ -175,14 +175,14 @@ def _refused(written: IncomingMessage, problems: Sequence[Problem]) -> Response:
 
 
 def list_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """How to send a list of people."""
+    """Explain how to send a list of people."""
     del page, organisation
     back = OpenPage(question=question, kind=PageKind.OVERVIEW)
     return texts.HOW_TO_LIST, ((SendSample(question=question),), (back,))
 
 
 def people_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """What a list of people would make new."""
+    """Render the additions of a list of people."""
     del organisation
     label = texts.SEND_AGAIN if page.key.startswith("again:") else texts.APPLY_FILE
     apply = ((ApplyList(question=question, label=label),),) if page.key else ()

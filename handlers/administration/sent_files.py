@@ -1,4 +1,4 @@
-"""Files that are no citizen's message: the organisation's, a list of people, an export to import."""
+"""Files other than citizens' messages: the organisation's, lists of people, exports."""
 
 from domain.model.message.attachment import AttachmentKind
 from domain.model.organisation.office import Office
@@ -14,7 +14,7 @@ from handlers.ui.refusals import said
 
 
 def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
-    """Whether an administrator has sent a document, and not a word, in private."""
+    """Return whether an administrator sent a document without text, in private."""
     kinds = [one.kind for one in written.attachments]
     person = office.organisation.person(written.by.person)
     only = kinds == [AttachmentKind.DOCUMENT] and not written.text and written.origin is None
@@ -24,7 +24,7 @@ def sets_up_by_file(written: IncomingMessage, office: Office) -> bool:
 async def on_sent_file(
     written: IncomingMessage, office: Office, context: Context
 ) -> Response | None:
-    """What is wrong with it, or what it would change; None: it is neither."""
+    """Show its mistakes or its changes; None: another file."""
     export = is_export(written, office)
     try:
         if is_organisation_file(written, office):

@@ -1,4 +1,4 @@
-"""Who works here: the pages of people, and what is done there."""
+"""The pages of employees, and their actions."""
 
 from dataclasses import field
 from functools import partial
@@ -40,7 +40,7 @@ class Appoint(PageButton, prefix="up"):
         Post.of_key(self.post)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """They are told, and may do at once what it allows."""
+        """Grant it, with a notice; it applies at once."""
         await appoint(context.uow, self.question, self.person, Post.of_key(self.post), by=by)
         return toasted(texts.SAVED)
 
@@ -53,17 +53,17 @@ class Restore(ChangeButton, prefix="uv"):
     style = Style.FORWARD
 
     def change(self) -> Change:
-        """At once; they are told."""
+        """Applies at once, with a notice."""
         return partial(restored, person=self.person)
 
     @property
     def then(self) -> AdminPage:
-        """Theirs."""
+        """The person's page."""
         return AdminPage(PageKind.PERSON, str(self.person))
 
 
 def staff_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Everybody, or those who were looked for."""
+    """List all employees, or the search results."""
     everybody = (*organisation.people.values(), *organisation.suspended.values())
     people = sorted(
         (one for one in everybody if found(page.words, one.name)), key=lambda one: one.name
@@ -77,7 +77,7 @@ def staff_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
 
 
 def person_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """One of them, with all posts."""
+    """Render one employee with all roles."""
     who = PersonId(int(page.key))
     if who in organisation.suspended:
         return _suspended(question, organisation.suspended[who], organisation)
@@ -122,7 +122,7 @@ def _called(person: Person, organisation: Organisation) -> str:
 
 
 def role_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Roles that are held in a body ask for it next."""
+    """Ask for the role; roles within a body ask for that next."""
     who = _account(page.key)
     rows = [
         leads_to(question, PageKind.BODY, f"{page.key}.{role}", words.capital(words.ROLE[role]))
@@ -136,7 +136,7 @@ def role_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
 
 
 def body_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """In which body somebody gets a role."""
+    """Ask for the body of the role."""
     account, _, role = page.key.partition(".")
     who = _account(account)
     named = [
@@ -149,7 +149,7 @@ def body_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
 
 
 def _gets(question: int, who: PersonId | None, post: Post, label: str) -> Button:
-    """An employee gets the post at once; who is invited is named first."""
+    """Return the button: an employee gets the role at once, an invited person is named first."""
     if who is None:
         return leads_to(question, PageKind.INVITE, post.key, label)
     cut = words.cut(label, LONGEST_LABEL)
@@ -161,7 +161,7 @@ def _account(key: str) -> PersonId | None:
 
 
 def relieve_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Whether a role is really to be taken."""
+    """Confirm the removal of a role."""
     account, _, key = page.key.partition(".")
     who, post = organisation.person(PersonId(int(account))), Post.of_key(key)
     if who is None or post not in who.posts:
@@ -172,7 +172,7 @@ def relieve_page(question: int, page: AdminPage, organisation: Organisation) -> 
 
 
 def dismiss_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Whether somebody really works here no more."""
+    """Confirm the dismissal."""
     account = PersonId(int(page.key))
     who = organisation.person(account) or organisation.suspended.get(account)
     if who is None:

@@ -1,4 +1,4 @@
-"""`/admin CODE`: the first administrator comes, by the code that the console has told."""
+"""`/admin CODE`: become the first administrator, by the code printed on the console."""
 
 from domain.use_cases.starting import become_administrator
 from handlers.texts import administration as texts
@@ -8,7 +8,7 @@ from handlers.ui.refusals import said
 
 
 async def on_admin(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """In private only: a group would read the code. Somebody is there: no code is good."""
+    """Only in private, as a group would read the code, and only while there is no administrator."""
     organisation = (await context.reading.office()).organisation
     if not written.place.private:
         return SILENT if organisation.people else said(written, texts.CODE_IN_PRIVATE)

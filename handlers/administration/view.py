@@ -1,4 +1,4 @@
-"""A page of the organisation: what it says, and what can be done there."""
+"""The text and the buttons of the organisation's pages."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -46,9 +46,9 @@ from handlers.ui.rendered import Part, Rendered
     ended={EndKind.DROPPED: "готово. Снова: /settings"},
 )
 def _page(about: Administer, asked: QuestionSnapshot) -> Rendered:
-    """The page as the organisation is now; of what is gone meanwhile the list it was in.
+    """Render the page in its current state; if its subject is gone, the list instead.
 
-    Who is no administrator has the pages of an authorised officer's invitation, and no others.
+    Without the administrator's role only the pages to invite an authorised officer.
     """
     page, organisation = about.page, asked.office.organisation
     known = organisation.person(asked.question.person)

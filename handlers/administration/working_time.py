@@ -1,4 +1,4 @@
-"""When the administration works: region, hours with their first day, days unlike the calendar's."""
+"""Working time: region, hours with their first day, exceptions from the calendar."""
 
 from collections.abc import Iterator
 from dataclasses import field
@@ -55,7 +55,7 @@ class ChooseRegion(ChangeButton, prefix="ug"):
             raise ValueError(self.region)
 
     def change(self) -> Change:
-        """The dues of what is open are counted again."""
+        """Recompute the deadlines of open incidents."""
         return partial(in_region, region=self.region)
 
 
@@ -70,7 +70,7 @@ class NotLater(ChangeButton, prefix="um"):
         date.fromisoformat(self.day)
 
     def change(self) -> Change:
-        """Those before go on."""
+        """The current hours continue."""
         return partial(not_later, first=date.fromisoformat(self.day))
 
 
@@ -90,12 +90,12 @@ class DeclareDay(ChangeButton, prefix="un"):
         return _DAYS if self.kind is None else AdminPage(PageKind.DAY, self.day)
 
     def change(self) -> Change:
-        """The dues of what is open are counted again."""
+        """Recompute the deadlines of open incidents."""
         return partial(declared_to_be, day=date.fromisoformat(self.day), kind=self.kind)
 
 
 def region_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """Whose days off."""
+    """Ask for the region."""
     del page
     choices = (
         ChooseRegion(
@@ -110,7 +110,7 @@ def region_page(question: int, page: AdminPage, organisation: Organisation) -> S
 
 
 def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The hours now, and those decided for later."""
+    """Show the current hours, and scheduled ones."""
     asked, back = asking_page(PageKind.HOURS, PageKind.OVERVIEW)(question, page, organisation)
     later = sorted(organisation.later_weeks.items())
     lines = (f"{texts.hours_from(day)}: {texts.hours(week)}" for day, week in later)
@@ -122,7 +122,7 @@ def hours_page(question: int, page: AdminPage, organisation: Organisation) -> Sh
 
 
 def days_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """The days that are unlike the calendar's, the latest first."""
+    """List the exceptions from the calendar, latest first."""
     named = [
         leads_to(
             question, PageKind.DAY, day.isoformat(), f"{words.day(day)} — {texts.correction(it)}"
@@ -134,7 +134,7 @@ def days_page(question: int, page: AdminPage, organisation: Organisation) -> Sho
 
 
 def day_page(question: int, page: AdminPage, organisation: Organisation) -> Shown:
-    """One of them, or one that is to be."""
+    """Render one exception, or a new one."""
     day = date.fromisoformat(page.key)
     known = organisation.corrections.get(day)
     kinds = (
@@ -158,7 +158,7 @@ def day_page(question: int, page: AdminPage, organisation: Organisation) -> Show
 async def on_hours(
     written: IncomingMessage, question: int, office: Office, context: Context
 ) -> Response:
-    """When it works from now on, or from a day on."""
+    """Handle the hours, from now on or from a day on."""
     today = office.calendar.local(context.now).date()
     found = hours_in(written.text or "", office.organisation.week, today)
     if found is None:
@@ -172,7 +172,7 @@ async def on_hours(
 async def on_day(
     written: IncomingMessage, question: int, page: AdminPage, office: Office, context: Context
 ) -> Response:
-    """A day and what became of it, or of the day that is shown the ground."""
+    """Handle a day with its kind, or the ground of the day on the page."""
     found = _declared(written.text or "", page, office, context)
     if found is None or found.replaces_itself:
         of_one = page.kind is PageKind.DAY
@@ -198,7 +198,7 @@ def _declared(text: str, page: AdminPage, office: Office, context: Context) -> D
 
 
 def _meant(found: Declared, office: Office) -> Iterator[date]:
-    """Of several days only those that are worked otherwise: a weekend needs nobody's word."""
+    """Return the days that differ from the calendar, if several: weekends are off anyway."""
     off = found.correction is not None and found.correction.kind is DayKind.OFF
     day = found.first
     while day <= found.last:

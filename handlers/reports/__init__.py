@@ -1,1 +1,1 @@
-"""Reports in words: what of the figures people read, whatever they read it on (§21)."""
+"""Reports in words: the figures as people read them, in any medium (§21)."""

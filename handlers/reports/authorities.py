@@ -1,4 +1,4 @@
-"""How authorities kept their deadlines in a period, the latest first (§9, §15, §17)."""
+"""Deadlines kept by each authority in a period, worst first (§9, §15, §17)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from domain.model.report.figures import Figures
 from handlers.texts import labels, words
 
 _FEWEST: Final = 2
-"""Messages of an authority that has a row of its own."""
+"""Fewest messages of an authority with a row of its own."""
 _COMPARED: Final = 5
-"""Messages answered or overdue from which an authority is compared by name: of fewer nothing follows."""
+"""Fewest messages, answered or overdue, for a comparison by name: fewer prove nothing."""
 _SHOWN: Final = 3
-"""Authorities on either side, and all who tie with the last of them."""
+"""Authorities on either side, and all that tie with the last."""
 _MOST_NAMED: Final = 6
 _LONGEST: Final = 60
-"""Of a name in a sentence."""
+"""Most characters of a name in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class InTime:
-    """Of the incidents that one authority leads."""
+    """The incidents led by one authority."""
 
     authority: AuthorityCode
     in_time: int
@@ -34,14 +34,14 @@ class InTime:
 
     @property
     def share(self) -> float:
-        """Of its answers; none where it has not answered and is overdue."""
+        """The share of answers in time; 0 if it has only overdue incidents."""
         return self.in_time / self.answered if self.answered else 0.0
 
 
 def worst_first(figures: Figures) -> list[InTime]:
-    """Of those that had to do with at least two: who answered in time least, then who is overdue most.
+    """Sort authorities with at least two incidents: fewest answers in time, then most overdue.
 
-    Who has neither answered nor is overdue is not compared.
+    Authorities without answered or overdue incidents are left out.
     """
     found = [
         InTime(
@@ -66,7 +66,7 @@ def comparable(found: Iterable[InTime]) -> list[InTime]:
 
 
 def differ(found: Sequence[InTime]) -> bool:
-    """Whether some are better than others; never where there is only one."""
+    """Return whether their results differ; False for a single one."""
     return len({_rank(one) for one in found}) > 1
 
 
@@ -75,7 +75,7 @@ def _rank(of: InTime) -> tuple[float, int]:
 
 
 def in_time(of: InTime) -> str:
-    """«67 %, 4 из 6», and how many are overdue."""
+    """Return «67 %, 4 из 6», and the number of overdue ones."""
     answered = (
         f"{words.percent(of.share)}, {of.in_time} из {of.answered}"
         if of.answered
@@ -85,9 +85,9 @@ def in_time(of: InTime) -> str:
 
 
 def compared(figures: Figures, office: Office) -> Iterator[str]:
-    """Who was late most often, and the best; nobody is both, and who ties stands together.
+    """Return the worst and the best; no authority is both, and ties stay together.
 
-    None of either where all did alike.
+    Both are empty if all have the same result.
     """
     found = comparable(worst_first(figures))
     if not differ(found):
@@ -101,7 +101,7 @@ def compared(figures: Figures, office: Office) -> Iterator[str]:
 
 
 def _first(found: Iterable[InTime], ranks: int) -> list[InTime]:
-    """Whole ranks, at most so many, until there are enough authorities."""
+    """Return whole ranks, at most so many, until there are enough authorities."""
     shown = list[InTime]()
     for _, tied in islice(groupby(found, _rank), ranks):
         if len(shown) < _SHOWN:
@@ -110,7 +110,7 @@ def _first(found: Iterable[InTime], ranks: int) -> list[InTime]:
 
 
 def named(tied: Iterable[InTime], office: Office) -> str:
-    """«Управление ЖКХ, Отдел культуры»; of very many the first ones, and how many more."""
+    """Return «Управление ЖКХ, Отдел культуры»; of many the first ones, and the number of others."""
     return _listed([_name(one, office) for one in tied], ", ")
 
 

@@ -1,4 +1,4 @@
-"""What control prepares for the deputy head, as each of the two sees it (§21)."""
+"""A report prepared by control for the deputy head, as each of them sees it (§21)."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +19,7 @@ from handlers.ui.rendering import renders
 
 @renders(BriefingContent)
 def render_briefing(content: BriefingContent, _: datetime) -> Rendered:
-    """The briefing as it is now: with control's buttons where control works on it."""
+    """Render its current state; with buttons where control works on it."""
     briefing, office = content.briefing, content.office
     place, asks = content.notice.place, content.notice.asks
     working = place == briefing.place
@@ -53,7 +53,7 @@ def _for_control(briefing: Briefing, office: Office) -> Iterator[Block]:
 
 
 def _to_do(briefing: Briefing) -> str:
-    """What control has to do about the one that was ordered."""
+    """Return control's task for an ordered report."""
     days = texts.days(briefing.period)
     match briefing.state:
         case BriefingState.PREPARED if briefing.conclusion is None:

@@ -1,4 +1,4 @@
-"""The buttons that order a report, and under what control prepares for the deputy head (§21)."""
+"""The buttons that order a report, and that prepare one for the deputy head (§21)."""
 
 from dataclasses import field
 
@@ -22,13 +22,13 @@ class OfSpan(Button):
     """Of a period that has a name, counted from today, however old the button is."""
 
     question: int
-    """It is closed by the press; the button works without it, too."""
+    """The press closes it; the button works without it too."""
     span: Span
     label: str = field(default="", compare=False)
     subject = OfNothing.STAFF
 
     async def period(self, context: Context) -> Period:
-        """Its days."""
+        """Return the days of the period."""
         office = await context.reading.office()
         return self.span.period(office.calendar.local(context.now).date())
 
@@ -39,7 +39,7 @@ class OrderReport(OfSpan, prefix="wr"):
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It comes where the button stands."""
+        """The report comes to the place of the button."""
         if by.source is None:
             return SILENT
         period, place = await self.period(context), by.source.place
@@ -54,7 +54,7 @@ class OrderBriefing(OfSpan, prefix="wb"):
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Control gets it."""
+        """Order it from control."""
         period = await self.period(context)
         await order_briefing(context.uow, period, by=by, at=context.now, question=self.question)
         return toasted(texts.ordered_of_control(period))
@@ -68,7 +68,7 @@ class ChooseForControl(Button, prefix="wc"):
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """In a message of its own."""
+        """Ask in a message of its own."""
         return await _ask(ChoosePeriod(briefing=True), by, context)
 
 
@@ -80,7 +80,7 @@ class ShowKept(Button, prefix="wk"):
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """In a message of its own."""
+        """Ask in a message of its own."""
         return await _ask(ChooseKept(), by, context)
 
 
@@ -102,7 +102,7 @@ class GiveBriefing(BriefingButton, prefix="wg"):
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """It comes where the button stands."""
+        """Send it to the place of the button."""
         if by.source is None:
             return SILENT
         await give_briefing(context.uow, self.briefing, by.source.place, by=by)
@@ -118,11 +118,11 @@ class SendBriefing(BriefingButton, prefix="ws"):
 
     @property
     def label(self) -> str:
-        """What it says."""
+        """The label."""
         return "Да, направить без вывода" if self.without_words else "Направить заместителю главы"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Whoever comes second is told who was first."""
+        """Send it; a second press names the colleague who was first."""
         sent = await send_briefing(
             context.uow,
             self.briefing,
@@ -142,7 +142,7 @@ class AskCancelBriefing(BriefingButton, prefix="ba"):
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """What is asked stands under the report itself."""
+        """Ask below the report."""
         del context
         return _shown(self.briefing, by, BriefingAsks.CANCEL)
 
@@ -155,7 +155,7 @@ class CancelBriefing(BriefingButton, prefix="bc"):
     action = Action.ORDER_BRIEFING
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing more comes of it."""
+        """Cancel the order."""
         await cancel_briefing(context.uow, self.briefing, by=by, at=context.now)
         return toasted(texts.ORDER_CANCELLED)
 
@@ -167,7 +167,7 @@ class BackToBriefing(BriefingButton, prefix="bb"):
     action = Action.REPORT
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Its own buttons again."""
+        """Show the report's usual buttons."""
         del context
         return _shown(self.briefing, by, None)
 

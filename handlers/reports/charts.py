@@ -1,4 +1,4 @@
-"""The pictures of a report: what each of them says, not how it looks. One thought a picture (§21)."""
+"""The charts of a report: their content, not their style. One statement per chart (§21)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _BEST: Final = 3
 
 
 class Tone(Enum):
-    """What a colour means."""
+    """The meaning of a colour."""
 
     IN_TIME = auto()
     LATE = auto()
@@ -36,7 +36,7 @@ _OUTCOMES: Final = {
     Tone.OPEN: (Figure.OPEN,),
     Tone.CLOSED: (Figure.NO_ANSWER, Figure.CANCELLED),
 }
-"""They add up to what was received."""
+"""They add up to the messages received."""
 
 TONE: Final = {
     Tone.IN_TIME: "отвечено в срок",
@@ -46,14 +46,14 @@ TONE: Final = {
     Tone.CONTROL: "отдел контроля",
     Tone.AUTHORITY: "органы",
 }
-"""Its name in a legend."""
+"""The legend's labels."""
 
 BEFORE: Final = "в предыдущем периоде"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day or a week: so many of each outcome, and so many messages in the period before."""
+    """A day or a week: the number of each outcome, and of messages in the previous period."""
 
     name: str
     parts: tuple[int, ...]
@@ -62,7 +62,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a bar is of, how long its parts are, and what is written beside it."""
+    """The label of a bar, the lengths of its parts, and the text beside it."""
 
     name: str
     parts: tuple[float, ...]
@@ -71,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`title` is the thought, `note` how to read it; `tones` are those of the parts, in order."""
+    """`title` is the statement, `note` explains the chart; `tones` are its parts' in order."""
 
     name: str
     title: str
@@ -80,11 +80,11 @@ class Chart:
     columns: tuple[Column, ...] = ()
     rows: tuple[Row, ...] = ()
     whole: float = 0
-    """Where a row would be full."""
+    """The length of a full row."""
 
 
 def charts(report: Report, office: Office) -> list[Chart]:
-    """Those that have something to show, the whole first."""
+    """Return the charts with content, the overview first."""
     figures = report.figures
     if not figures.count(Figure.RECEIVED):
         return []
@@ -114,7 +114,7 @@ def _dynamics(report: Report) -> Chart:
 
 
 def _short(day: date, period: Period) -> str:
-    """«пн 16.11» of a week, «16.11» of what is longer."""
+    """Return «пн 16.11» for a day of a week, «16.11» in a longer period."""
     return words.day(day)[:-5] if period.days <= 7 else f"{day:%d.%m}"
 
 
@@ -156,7 +156,7 @@ def _authorities(figures: Figures, office: Office) -> Iterator[Chart]:
 
 
 def _latest(of: Sequence[InTime], office: Office) -> str:
-    """Who was late most often, of those with enough messages to say so; else what all did."""
+    """Name the worst authority among those with enough messages, else the common result."""
     if all(one.share == 1 for one in of):
         return "Все ответы органов размещены в срок"
     if len(of) == 1:

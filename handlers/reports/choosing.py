@@ -1,4 +1,4 @@
-"""The question of which period a report is to be, and of which month one that is kept (§21)."""
+"""The questions for the period of a report, and for the month of a stored one (§21)."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ from handlers.ui.rendered import Part, Rendered
 
 @asks(ChoosePeriod, closed="выбор дней отчёта закрыт. Снова: /report")
 def _periods(about: ChoosePeriod, asked: QuestionSnapshot) -> Rendered:
-    """A button for each period that has a name; other days are written."""
+    """Return a button for each named period; other days are typed."""
     office, briefings = asked.office, asked.offered
     person = office.person(asked.question.person)
     order = OrderBriefing if about.briefing else OrderReport
@@ -39,7 +39,7 @@ def _periods(about: ChoosePeriod, asked: QuestionSnapshot) -> Rendered:
 
 @asks(ChooseKept, closed="выбор отчёта закрыт. Снова: /report")
 def _kept(_: ChooseKept, asked: QuestionSnapshot) -> Rendered:
-    """A button for each month."""
+    """Return a button for each month."""
     kept = asked.offered.kept
     months = (GiveBriefing(briefing=one.id, label=texts.month(one.period.first)) for one in kept)
     return Rendered((Part(texts.WHICH_KEPT, Keyboard(tuple(paired(months)))),))

@@ -1,4 +1,4 @@
-"""A reply to a report that control prepares: «Вывод отдела контроля» (§21)."""
+"""A reply to a report in preparation: «Вывод отдела контроля» (§21)."""
 
 from domain.model.conversation.held import HeldText
 from domain.model.ids import BriefingId
@@ -11,7 +11,7 @@ from handlers.ui.incoming import IncomingMessage
 async def on_reply_to_briefing(
     written: IncomingMessage, briefing: BriefingId, context: Context
 ) -> Response:
-    """Words only: the deputy head gets them with the report, files would get lost."""
+    """Take text only: it is sent with the report, files would get lost."""
     if not written.text or written.attachments:
         raise ConclusionEmpty
     held = HeldText(written.text, written.ref, written_at=written.at)

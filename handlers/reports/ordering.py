@@ -1,4 +1,4 @@
-"""`/report`: which period, and the order (§21)."""
+"""`/report`: the period, and the order (§21)."""
 
 from datetime import date
 from typing import Final
@@ -21,7 +21,7 @@ _YEARS: Final = range(2000, 2100)
 
 
 async def on_report(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """Asks for the period, or takes the days that follow; the files come where it was asked for."""
+    """Ask for the period, or take the days after the command; the files come to the same place."""
     office = await context.reading.office()
     if not written.place.private and written.place != office.organisation.control:
         office.permit(written.by, Action.REPORT)
@@ -36,7 +36,7 @@ async def on_report(written: IncomingMessage, command: Command, context: Context
 async def on_answer(
     about: ChoosePeriod, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The days that the report is to be of."""
+    """Handle the days of the report."""
     return await _ordered(written, written.text or "", question, about, context)
 
 
@@ -57,7 +57,7 @@ async def _ordered(
 
 
 def _days(text: str, today: date) -> tuple[date, date] | None:
-    """The first and the last; also as `/find` reads them, if nothing else is said: «за ноябрь»."""
+    """Return the first and last day, also of periods as in `/find`: «за ноябрь»."""
     if (days := days_in(text, today, past=True)) is not None:
         return days
     found = sought_in(text, today)

@@ -1,4 +1,4 @@
-"""Who has ordered, prepared and sent a report, in plain words for its text and its files (§21)."""
+"""The people who ordered, prepared and sent a report, for its text and files (§21)."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,7 +11,7 @@ from handlers.texts import words
 from handlers.ui.markup import escape
 
 CONCLUSION: Final = "Вывод отдела контроля"
-"""The heading over what control says of the figures."""
+"""The heading of control's conclusion."""
 
 SCHEDULE: Final[Mapping[Schedule, str]] = {
     Schedule.WEEKLY: "Еженедельный отчёт",
@@ -34,7 +34,7 @@ def origin(briefing: Briefing, office: Office) -> str:
 
 
 def owed(briefing: Briefing, office: Office) -> str:
-    """What the deputy head has ordered and not got yet, in a line of HTML."""
+    """Return the deputy head's pending order, as a line of HTML."""
     by = f" ({signed(briefing.asked, office)})" if briefing.asked else ""
     return escape(f"Поручен и ещё не направлен: {texts.title(briefing.period).lower()}{by}")
 

@@ -1,4 +1,4 @@
-"""The page for the weekly meeting: what of a report fits on one sheet of A4, the worst first (§21)."""
+"""The page for the weekly meeting: a report on one sheet of A4, the worst first (§21)."""
 
 import re
 from collections.abc import Container, Iterator, Sequence
@@ -47,19 +47,19 @@ _STANDING: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and sentences under it."""
+    """A heading, and its sentences."""
 
     heading: str
     lines: tuple[str, ...]
 
 
 Total = tuple[str, str, str, str]
-"""A name, the period, the one before, the change."""
+"""Name, period, previous period, change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that stands on it."""
+    """The content of the page."""
 
     title: str
     subtitle: str
@@ -67,19 +67,19 @@ class Page:
     sections: tuple[Section, ...]
 
     origin: str = ""
-    """By whose order, and who prepared it."""
+    """Who ordered and who prepared it."""
 
 
 class Told:
-    """The incidents of a report that the page tells of one by one; takes all messages in turn."""
+    """The incidents named on the page; sees all messages in turn."""
 
     def __init__(self) -> None:
         self.overdue: list[Facts] = []
-        """Those that have been so for longest."""
+        """The longest overdue ones."""
         self._solved: dict[AuthorityCode, tuple[timedelta, Facts]] = {}
 
     def see(self, of: Facts, marks: Container[Mark]) -> None:
-        """One more message of the report."""
+        """Look at one more message of the report."""
         if Mark(IncidentKind.INCIDENT, Figure.OPEN_OVERDUE) in marks:
             found = sorted([*self.overdue, of], key=lambda one: (one.due_at, one.number))
             self.overdue = found[:_OVERDUE]
@@ -90,19 +90,19 @@ class Told:
 
     @property
     def solved(self) -> list[Facts]:
-        """Those that were answered soonest, of different authorities."""
+        """Return those answered soonest, of different authorities."""
         found = sorted(self._solved.values(), key=lambda one: (one[0], one[1].number))
         return [of for _, of in found[:_SOLVED]]
 
 
 def _solved(of: Facts) -> bool:
-    """Whether it is an example: an incident answered in time and once, in words that say something."""
+    """Return whether it is an example: answered in time and once, in meaningful words."""
     once = of.kind is IncidentKind.INCIDENT and of.status is Status.ANSWERED and of.in_time
     return once and not of.reopened_after_answer and len(_words(of).split()) >= _FEWEST_WORDS
 
 
 def _words(of: Facts) -> str:
-    """Paper goes from hand to hand: it never tells who wrote, nor in which flat they live."""
+    """Return the beginning with names and flats redacted: paper passes from hand to hand."""
     return _FLAT.sub(r"\1 …", first_words(masked(whole_of(of.beginning), of.author_name)))
 
 
@@ -113,7 +113,7 @@ def page(
     briefing: Briefing | None = None,
     promised: Sequence[PromiseRow] = (),
 ) -> Page:
-    """The page; sections without a word are left out. `promised`: what is under control until AHEAD."""
+    """Return the page without empty sections. `promised`: promises due until AHEAD."""
     figures = report.figures
     days = words.days(figures.period.first, figures.period.last)
     sections = {
@@ -176,7 +176,7 @@ def _lasted(name: str, minutes: Sequence[float | None]) -> Total:
 
 
 def _late(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterator[str]:
-    """Each with the stage that took longest, and whose hours it was."""
+    """Return each with its longest stage and the body that spent the time."""
     for one in overdue:
         (stage, lead), worked = max(
             times(one, figures.at, office.calendar).hours.items(), key=lambda spent: spent[1]
@@ -192,7 +192,7 @@ def _late(overdue: Sequence[Facts], office: Office, figures: Figures) -> Iterato
 
 
 def _promised(rows: Sequence[PromiseRow], office: Office, now: datetime) -> Iterator[str]:
-    """What is still broken, the longest first, then what is to be kept within a week."""
+    """Return broken promises, longest first, then those due within a week."""
     today = office.calendar.local(now).date()
     for row in rows[:_PROMISED]:
         when = f"нарушено, срок {row.day:%d.%m.%Y}" if row.day < today else f"до {row.day:%d.%m.%Y}"
@@ -204,7 +204,7 @@ def _name(of: AuthorityCode, office: Office) -> str:
 
 
 def _topics(report: Report) -> Iterator[str]:
-    """Those of most incidents."""
+    """Return the most frequent ones."""
     for key in [one for one in report.figures.keys(By.TOPIC) if one][:_TOPICS]:
         now, before = (
             figures.count(Figure.RECEIVED, By.TOPIC, key)
@@ -214,7 +214,7 @@ def _topics(report: Report) -> Iterator[str]:
 
 
 def _example(of: Facts, office: Office) -> str:
-    """What a citizen wrote, and how soon it was answered."""
+    """Return a citizen's words, and how soon they were answered."""
     answered = of.answered_at or of.detected_at
     took = words.working(office.calendar.between(of.detected_at, answered))
     body = _name(of.lead, office) if of.lead else ""

@@ -1,4 +1,4 @@
-"""One message as a row: in the list of all, and in those behind the numbers."""
+"""One message as a row: in the full list, and in those behind the figures."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from handlers.texts import labels, words
 from handlers.texts.figures import FIGURE
 
 _LONGEST: Final = 200
-"""Of what the monitoring system calls a topic."""
+"""Most characters of the monitoring system's topic."""
 
 HEADS: Final = (
     "№",
@@ -44,7 +44,7 @@ ALL_HEADS: Final = (
     *(_LEAD, _TOPIC, _GROUND, _DRAFTED, _EXECUTORS, _RETURNED, _MISSING),
     *(FIGURE[one].title for one in FIGURES),
 )
-"""Of the list of all: with what numbers are divided by, and how often a message counts for each figure."""
+"""The full list's columns: with the fields that divide the figures, and a count per figure."""
 
 _COLUMN: Final[Mapping[By, str]] = {
     By.AUTHORITY: _LEAD,
@@ -62,7 +62,7 @@ _GROUNDS: Final[Mapping[str, str]] = {
 }
 
 EMPTY: Final = "(пустые)"
-"""As spreadsheets call what has nothing to be chosen by."""
+"""The name of blank cells in spreadsheet filters."""
 
 _WHOSE: Final[Mapping[Figure, str]] = {
     **{one: _DRAFTED for one in Figure if one.startswith("drafts_")},
@@ -70,14 +70,14 @@ _WHOSE: Final[Mapping[Figure, str]] = {
     Figure.REDIRECTS: _RETURNED,
     Figure.INFORMATION_MISSING: _MISSING,
 }
-"""Of an authority that is not, or need not be, the one that leads."""
+"""The column of an authority that is not, or need not be, the lead."""
 
 Row = tuple[str | int | datetime | None, ...]
-"""Moments are local ones, without a zone."""
+"""Moments are local, without a zone."""
 
 
 def row(of: Facts, office: Office, now: datetime) -> Row:
-    """What stands under HEADS."""
+    """Return the cells under HEADS."""
     return (
         of.number,
         words.NOUN[of.kind].nominative,
@@ -98,7 +98,7 @@ def row(of: Facts, office: Office, now: datetime) -> Row:
 
 
 def whole_row(of: Facts, marks: Mapping[Mark, int], office: Office, now: datetime) -> Row:
-    """What stands under ALL_HEADS."""
+    """Return the cells under ALL_HEADS."""
     topic = next(mark.key for mark in marks if mark.by is By.TOPIC)
     by = dict.fromkeys(words.person(office.organisation, one.by) for one in of.drafts)
     return (
@@ -115,14 +115,14 @@ def whole_row(of: Facts, marks: Mapping[Mark, int], office: Office, now: datetim
 
 
 def column_of(mark: Mark) -> int:
-    """Where under ALL_HEADS it is told how often a message counts for the figure."""
+    """Return the column under ALL_HEADS with the figure's count per message."""
     return len(ALL_HEADS) - len(FIGURES) + FIGURES.index(mark.figure)
 
 
 def conditions(mark: Mark, part: str) -> dict[str, str]:
-    """What to set the filters under ALL_HEADS to, so that the column adds up to the number.
+    """Return filters under ALL_HEADS with which the column adds up to the figure.
 
-    `part` is how the key of the mark is called; under Выявлено it is where its days begin.
+    `part` is the name of the mark's key; under Выявлено the first of its days.
     """
     found = {"Вид": words.NOUN[mark.kind].nominative}
     if mark.by is None:
@@ -134,7 +134,7 @@ def conditions(mark: Mark, part: str) -> dict[str, str]:
 
 
 def _bodies(codes: Iterable[AuthorityCode], office: Office) -> str:
-    """Each once."""
+    """Return the names without repetition."""
     named = (words.authority(office.organisation, code) for code in dict.fromkeys(codes))
     return ", ".join(named)
 

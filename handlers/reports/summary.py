@@ -1,4 +1,4 @@
-"""A report in some fifteen lines: what came, what was answered, and what goes badly. Plain text."""
+"""A report in some fifteen lines of plain text: received, answered, and problems."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -18,7 +18,7 @@ _BEFORE: Final = "в предыдущем периоде"
 
 
 def summary(report: Report, office: Office) -> list[str]:
-    """Its lines, those that have nothing to tell left out."""
+    """Return the lines with content."""
     figures = report.figures
     return [
         _heading(figures, office),
@@ -35,7 +35,7 @@ def _heading(figures: Figures, office: Office) -> str:
 
 
 def _incidents(report: Report, office: Office) -> Iterator[str]:
-    """What has changed and what is bad comes first."""
+    """Return changes and problems first."""
     figures = report.figures
     if not figures.count(Figure.RECEIVED):
         yield texts.NOTHING
@@ -53,7 +53,7 @@ def _incidents(report: Report, office: Office) -> Iterator[str]:
 
 
 def promises(of: Promised) -> Iterator[str]:
-    """What is to be kept soon, and what was not."""
+    """Return promises due soon, and broken ones."""
     parts = {"срок в ближайшие 7 дней": of.due, "нарушено за период": of.broken}
     if told := ", ".join(f"{name} {count}" for name, count in parts.items() if count):
         yield f"Обещано в ответах: {told}"
@@ -96,14 +96,14 @@ def _bad(figures: Figures) -> Iterator[str]:
 
 
 def _counted(figures: Figures, of: Iterable[Figure]) -> Iterator[str]:
-    """Those of which there are some."""
+    """Return the figures that are not zero."""
     found = [f"{_within(FIGURE[one])}: {figures.count(one)}" for one in of if figures.count(one)]
     if found:
         yield words.capital("; ".join(found))
 
 
 def interim(figures: Figures) -> Iterator[str]:
-    """How often an interim answer was given (§16)."""
+    """Return the number of interim answers (§16)."""
     if count := figures.count(Figure.INTERIM):
         share = figures.share(Figure.INTERIM, Figure.RECEIVED)
         waiting = figures.count(Figure.AWAITING_FINAL)
@@ -114,7 +114,7 @@ def interim(figures: Figures) -> Iterator[str]:
 
 
 def high(figures: Figures) -> Iterator[str]:
-    """How many are of high importance, and how soon they were noted (§22)."""
+    """Return the number of HIGH incidents, and the time to acknowledgement (§22)."""
     if count := figures.count(Figure.HIGH):
         times = [
             f"{_within(MEASURE[one])} {words.lasting(median * words.MINUTE)}"
@@ -126,7 +126,7 @@ def high(figures: Figures) -> Iterator[str]:
 
 
 def stages(figures: Figures) -> Iterator[str]:
-    """How long it took until the answer, and each stage of the way to it."""
+    """Return the time to the answer, and of each stage."""
     for _, usual, longest in _lasted(figures, [Measure.ANSWER]):
         yield (
             f"{MEASURE[Measure.ANSWER].title}: обычно {usual} рабочего времени, в девяти случаях из десяти"
@@ -141,7 +141,7 @@ def stages(figures: Figures) -> Iterator[str]:
 
 
 def _lasted(figures: Figures, of: Iterable[Measure]) -> Iterator[tuple[Measure, str, str]]:
-    """The median and the 90th percentile of what was measured."""
+    """Return the median and the 90th percentile of each measure."""
     for measure in of:
         found = figures.measures.get(measure)
         if found is not None and found.median is not None and found.p90 is not None:
@@ -154,7 +154,7 @@ def _median(figures: Figures, measure: Measure) -> float | None:
 
 
 def hours(figures: Figures) -> Iterator[str]:
-    """Whose hours they were."""
+    """Return the time spent by each body."""
     total = sum(figures.hours.values())
     if total:
         theirs = sum(
@@ -165,7 +165,7 @@ def hours(figures: Figures) -> Iterator[str]:
 
 
 def drafts(figures: Figures) -> Iterator[str]:
-    """How drafts fared with control (§13), and whether they came in time (§20)."""
+    """Return the results of drafts (§13), and whether they came in time (§20)."""
     found = []
     if decided := figures.count(Figure.DRAFTS_DECIDED):
         at_first = figures.count(Figure.DRAFTS_APPROVED_AT_FIRST_TRY)
@@ -182,11 +182,11 @@ def drafts(figures: Figures) -> Iterator[str]:
 
 
 def returns(figures: Figures) -> Iterator[str]:
-    """What went to and fro, and what came again."""
+    """Return the numbers of returns, redirections and repeated messages."""
     shown = (Figure.RETURNS, Figure.REDIRECTS, Figure.RETURNED_AGAIN, Figure.REPEATED)
     yield from _counted(figures, shown)
 
 
 def _within(of: Definition) -> str:
-    """Its title inside a sentence."""
+    """Return the title for use inside a sentence."""
     return of.title[:1].lower() + of.title[1:]

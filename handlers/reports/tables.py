@@ -1,4 +1,4 @@
-"""The tables of a report, as a workbook or a page shows them: what each cell says, not how it looks."""
+"""The tables of a report for a workbook or a page: their content, not their style."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from handlers.texts.figures import FIGURE, HOURS, MEASURE, MEDIAN, P90
 
 _INCIDENT, _PUBLICATION = IncidentKind.INCIDENT, IncidentKind.PUBLICATION
 INDENT: Final = "    "
-"""Before the name of a part of what stands above it."""
+"""Precedes the name of a part of the row above."""
 _DAYS_BY_DAY: Final = 31
-"""A longer period is told by weeks."""
+"""Days; a longer period is shown by weeks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A figure; it opens into the messages that have one of these marks."""
+    """A figure that opens into the messages with one of these marks."""
 
     value: int
     marks: tuple[Mark, ...]
@@ -33,7 +33,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A whole number of hundredths; None where there is no whole to be a part of."""
+    """A whole percentage; None if the total is zero."""
 
     value: int | None
 
@@ -43,7 +43,7 @@ Cell = str | int | float | Number | Percent | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet: a name of up to 31 characters, what stands over the columns, the rows."""
+    """One sheet: a name of up to 31 characters, the headings, the rows."""
 
     name: str
     heads: tuple[str, ...]
@@ -51,7 +51,7 @@ class Table:
 
 
 def tables(report: Report, office: Office) -> list[Table]:
-    """All but the messages themselves and the lists behind the numbers."""
+    """Return all tables except the messages and the lists behind the figures."""
     figures = report.figures
     return [
         Table(
@@ -84,7 +84,7 @@ def tables(report: Report, office: Office) -> list[Table]:
 
 
 def authority(office: Office, key: str) -> str:
-    """Its name; those that wait to be routed have none yet."""
+    """Return its name; incidents not routed yet have none."""
     return words.authority(office.organisation, AuthorityCode(key)) if key else "не направлены"
 
 
@@ -189,7 +189,7 @@ def _parts(
     named: Callable[[str], str],
     also: Iterable[Figure] = (),
 ) -> Table:
-    """The parts of incidents along a division, the greatest first."""
+    """Return the parts of incidents along a division, largest first."""
     shown = (*_MAIN, *also)
     heads = (name, *(FIGURE[one].title for one in shown), "Доля ответов в срок")
     rows: list[tuple[Cell, ...]] = [
@@ -243,7 +243,7 @@ def _returns(figures: Figures, office: Office) -> Table:
 
 
 def steps(period: Period) -> dict[date, list[date]]:
-    """Its days, or of a long one its weeks, by the first date of each: a Monday, or that of the period."""
+    """Return the first dates of its days, or of a long one's weeks: Mondays, or its own start."""
     weekly = period.days > _DAYS_BY_DAY
     found: dict[date, list[date]] = {}
     for day in period.dates():
@@ -253,7 +253,7 @@ def steps(period: Period) -> dict[date, list[date]]:
 
 
 def _dynamics(report: Report) -> Table:
-    """Each step beside the one of as many days before (§21)."""
+    """Return each step beside the same step of the previous period (§21)."""
     figures, before = report.figures, report.previous
     shift = timedelta(days=figures.period.days)
     rows: list[tuple[Cell, ...]] = []

@@ -1,4 +1,4 @@
-"""`/find`: what is asked, what was found, page by page, and narrowing it by buttons. Knows no card."""
+"""`/find`: the query, its results page by page, and filters. Independent of cards."""
 
 from handlers.searching.view import render_search
 

@@ -1,4 +1,4 @@
-"""The buttons under what a search has found."""
+"""The buttons under search results."""
 
 from collections.abc import Callable
 from dataclasses import field, replace
@@ -55,7 +55,7 @@ class OpenFound(Button, prefix="fo"):
         return OfIncident(self.incident)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """A new message, below the search."""
+        """Send the card below the search."""
         office = await context.reading.office()
         person = office.person(by.person)
         place = by.source.place if by.source else person.private
@@ -71,7 +71,7 @@ class TurnFound(SearchButton, prefix="ft"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows the page."""
+        """Show the page in the same message."""
         return await self._go_on(lambda found: found.turn(self.page), by, context)
 
 
@@ -82,11 +82,11 @@ class Narrow(SearchButton, prefix="fn"):
 
     @property
     def label(self) -> str:
-        """What will be chosen."""
+        """The filter."""
         return _NARROWING[self.what]
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message offers what there is."""
+        """Show its values in the same message."""
         return await self._go_on(lambda found: found.choose(self.what), by, context)
 
 
@@ -96,7 +96,7 @@ class NarrowingButton(SearchButton):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Looked for from the first page on."""
+        """Search again from the first page."""
         office = await context.reading.office()
         today = office.calendar.local(context.now).date()
 
@@ -145,7 +145,7 @@ class SearchAll(QuestionButton, prefix="fs"):
     label = "Без слов"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The newest incidents of all."""
+        """Show the newest of all incidents."""
         place = (
             by.source.place
             if by.source

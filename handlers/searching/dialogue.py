@@ -1,4 +1,4 @@
-"""`/find WORDS`, and the answer to what is to be found."""
+"""`/find WORDS`, and the answer to the question for words."""
 
 from domain.model.conversation.questions import WhatToFind
 from domain.use_cases.asking import ask_there
@@ -11,7 +11,7 @@ from handlers.ui.refusals import overlong
 
 
 async def on_find(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """Looks for what follows, or asks for it."""
+    """Search for the words after the command, or ask for them."""
     if not command.rest:
         await ask_there(context.uow, WhatToFind(), written.place, by=written.by, at=context.now)
         return SILENT
@@ -22,7 +22,7 @@ async def on_find(written: IncomingMessage, command: Command, context: Context) 
 async def on_answer(
     _: WhatToFind, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """The words that are to be found."""
+    """Handle the search words."""
     return await _searched(written, written.text or "", question, context)
 
 

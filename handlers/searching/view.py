@@ -1,4 +1,4 @@
-"""What a search has found: five a page, each with the place where it matched."""
+"""Search results: five per page, each with the matching passage."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -34,7 +34,7 @@ _CHOICES: Final = (Trait.OPEN, Trait.OVERDUE, Trait.HIGH, Trait.PUBLICATION, *St
 
 @renders(SearchSnapshot)
 def render_search(snapshot: SearchSnapshot, _: datetime) -> Rendered:
-    """The page, and what leads on from it; or what can be chosen."""
+    """Render the page with its navigation, or the values of a filter."""
     search, found, office = snapshot.search, snapshot.found, snapshot.office
     text = [*heading(search.sought, office), *_results(search, found, office)]
     if search.choosing is not None:
@@ -45,7 +45,7 @@ def render_search(snapshot: SearchSnapshot, _: datetime) -> Rendered:
 
 
 def heading(sought: Sought, office: Office) -> Iterator[str]:
-    """What was looked for, and how it was understood."""
+    """Show the query as it was understood."""
     text = words.cut(sought.text, _LONGEST_TEXT)
     yield bold(f"Поиск: {text}" if text else "Поиск")
     if sought.author:
@@ -74,7 +74,7 @@ def _results(search: Search, found: Found, office: Office) -> Iterator[str]:
 
 
 def nothing(sought: Sought, found: Found) -> str:
-    """Why, as far as it is known, and what to do."""
+    """Explain why nothing was found, if known, and what to do."""
     if sought.number is not None:
         return texts.no_such(sought.number)
     if found.meaningless:
@@ -84,7 +84,7 @@ def nothing(sought: Sought, found: Found) -> str:
 
 
 def told(hit: Hit, office: Office) -> Iterator[str]:
-    """An incident in a line, and where the words stand in it."""
+    """Return an incident as a line, and the matching passage."""
     yield _line(hit, office)
     yield from map(_passage, hit.passages)
 
@@ -101,7 +101,7 @@ def _line(hit: Hit, office: Office) -> str:
 
 
 def _passage(of: Passage) -> str:
-    """With the words in bold that were looked for."""
+    """Return the passage with the matches in bold."""
     pieces, end = [texts.of(of.of)], 0
     for first, last in of.marks:
         pieces += [escape(of.text[end:first]), bold(of.text[first:last])]

@@ -1,4 +1,4 @@
-"""A selection of several incidents, to do the same to all of them. Knows no card; for the lists."""
+"""A selection of several incidents for a bulk action. Independent of cards; used by lists."""
 
 from handlers.selection.view import render_selection
 

@@ -1,4 +1,4 @@
-"""The buttons of a selection of several incidents: picking them, and acting on all of them."""
+"""The buttons of a selection: picking incidents, and bulk actions."""
 
 from dataclasses import field, replace
 
@@ -32,7 +32,7 @@ class OpenSelection(Button, prefix="sl"):
     subject = OfNothing.STAFF
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """A list with buttons, which only this person works."""
+        """Send a list with buttons that only this person may press."""
         office = await context.reading.office()
         place = by.source.place if by.source else office.person(by.person).private
         kinds = kinds_here(by.person, place, office)
@@ -59,7 +59,7 @@ class SelectOne(SelectionButton, prefix="so"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows the choice."""
+        """Show the selection in the same message."""
         await choose(context.uow, self.selection, self.incident, chosen=self.chosen, by=by)
         return SILENT
 
@@ -76,7 +76,7 @@ class SelectPage(SelectionButton, prefix="sp"):
         return "Выбрать все" if self.chosen else "Снять выбор"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows the choice."""
+        """Show the selection in the same message."""
         await choose_page(context.uow, self.selection, self.page, chosen=self.chosen, by=by)
         return SILENT
 
@@ -88,7 +88,7 @@ class TurnPage(SelectionButton, prefix="st"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows the page."""
+        """Show the page in the same message."""
         await turn_page(context.uow, self.selection, self.page, by=by)
         return SILENT
 
@@ -102,7 +102,7 @@ class BulkButton(SelectionButton):
 
     @property
     def bulk(self) -> Bulk:
-        """What is to be done, as far as it is known."""
+        """The action, as far as it is determined."""
         return Bulk(self.bulk_action, self.authority, self.ground)
 
 
@@ -113,7 +113,7 @@ class AskBulk(BulkButton, prefix="sa"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Asks what it still needs, then for confirmation."""
+        """Ask for what is missing, then for confirmation."""
         asked = replace(self.bulk, sheet=self.sheet)
         await ask_bulk(context.uow, self.selection, asked, by=by)
         return SILENT
@@ -125,7 +125,7 @@ class ConfirmBulk(BulkButton, prefix="sy"):
     label = labels.CONFIRM
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """What came of it stands in the message, and in the answer if it fits."""
+        """Do it; the message shows the outcome, and the toast too if it fits."""
         outcome = await act(context.uow, self.selection, self.bulk, by=by, at=context.now)
         office = await context.reading.office()
         text = " ".join(texts.outcome(outcome, office.organisation))
@@ -138,7 +138,7 @@ class ThinkAgain(SelectionButton, prefix="sb"):
     label = labels.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing is asked any more."""
+        """Withdraw the question."""
         await think_again(context.uow, self.selection, by=by)
         return SILENT
 
@@ -149,6 +149,6 @@ class CloseSelection(SelectionButton, prefix="sx"):
     label = "Закрыть выбор"
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Nothing is changed."""
+        """Close it without a change."""
         await close_selection(context.uow, self.selection, by=by)
         return SILENT

@@ -1,4 +1,4 @@
-"""Whether several incidents can be worked at once, and which."""
+"""Whether bulk actions are possible, and on which incidents."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,12 +14,13 @@ _SEVERAL: Final = 2
 def worth_offering(
     counts: Mapping[IncidentKind, int], person: PersonId, place: Place, office: Office
 ) -> bool:
-    """Whether the person coordinates several of these, in a place where that is done."""
+    """Return whether the person coordinates several of these, in a place for bulk actions."""
     return sum(counts.get(kind, 0) for kind in kinds_here(person, place, office)) >= _SEVERAL
 
 
 def kinds_here(person_id: PersonId, place: Place, office: Office) -> frozenset[IncidentKind]:
-    """What the person coordinates: in a coordinator's chat that one's, in private all, else none.
+    """Return the kinds coordinated there: in a coordinator's chat its own, in private all, else
+    none.
 
     Raises UnknownPerson.
     """

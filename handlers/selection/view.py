@@ -1,4 +1,4 @@
-"""A selection of several incidents: what is picked, what is asked about it, what came of it."""
+"""A selection of several incidents: the choice, the question, the outcome."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -41,7 +41,7 @@ _LONGEST_AUTHORITY = 24
 
 @renders(SelectionSnapshot)
 def render_selection(snapshot: SelectionSnapshot, now: datetime) -> Rendered:
-    """The selection as it stands now; only its owner's presses count."""
+    """Render the current selection; only its owner may press."""
     selection, organisation = snapshot.selection, snapshot.office.organisation
     match selection:
         case Selection(outcome=BulkOutcome() as outcome):
@@ -115,12 +115,12 @@ def _question(bulk: Bulk, snapshot: SelectionSnapshot, now: datetime) -> Rendere
         authority=bulk.authority,
         ground=bulk.ground,
     )
-    # Below all that leads to it: a second tap finds what the first one did.
+    # Below all buttons that lead to it: a double tap hits the same button twice.
     return _message(text, column(*choices, back, yes))
 
 
 def _over(rows: Iterable[IncidentRow], office: Office, now: datetime) -> list[IncidentNumber]:
-    """Whose due will have passed once they are of HIGH importance (§15); the second clock stays."""
+    """Name those whose deadline passes with HIGH importance (§15); the second clock stays."""
     sooner = office.policy.normal - office.policy.high
     return [
         row.number
@@ -130,7 +130,7 @@ def _over(rows: Iterable[IncidentRow], office: Office, now: datetime) -> list[In
 
 
 def _choices(bulk: Bulk, selection: SelectionId, organisation: Organisation) -> Iterator[Button]:
-    """Where to route them all, or on which ground they are closed (§19)."""
+    """Return the authorities to route to, or the grounds for closing (§19)."""
     action, sheet = bulk.action, bulk.sheet
     if action is BulkAction.ROUTE:
         everybody = in_order((), organisation.authorities.values())
@@ -156,7 +156,7 @@ def _pick(row: IncidentRow, snapshot: SelectionSnapshot) -> Button:
 
 
 def _label(row: IncidentRow, snapshot: SelectionSnapshot, *, chosen: bool) -> str:
-    """«☑ №12 · Управление ЖКХ · до 25.11 09:50»; high importance says more than whose it is."""
+    """Return «☑ №12 · Управление ЖКХ · до 25.11 09:50»; high importance replaces the authority."""
     office = snapshot.office
     names = ", ".join(words.authority(office.organisation, code) for code in row.authorities)
     where = words.cut(names, _LONGEST_AUTHORITY) or words.status(row.status, row.kind)

@@ -1,4 +1,4 @@
-"""Templates of answers: control keeps them page by page, executors choose one for a draft."""
+"""Templates of answers: control maintains them, executors begin drafts with them."""
 
 from handlers.templates.view import render_begun
 

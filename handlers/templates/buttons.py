@@ -43,7 +43,7 @@ async def keep(
     by: Actor,
     context: Context,
 ) -> Response:
-    """The change, unless a colleague has changed it meanwhile: that is told instead."""
+    """Save the change; after a concurrent change by a colleague, report that instead."""
     done = await change_template(
         context.uow, question, template, changed, tell=_overtaken, by=by, at=context.now
     )
@@ -65,7 +65,7 @@ class OpenTemplatePage(KeepingButton, prefix="qo"):
     label: str = field(default=texts.BACK, compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The message shows it."""
+        """Show it in the same message."""
         page = TemplatePage(self.kind, self.template)
         await turn_templates(context.uow, self.question, page, by=by)
         return SILENT
@@ -78,7 +78,7 @@ class TurnTemplates(QuestionButton, prefix="qt"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Of what was looked for, too."""
+        """Keeps the search."""
         asked = await context.reading.question(self.question, context.now)
         match asked and asked.question.about:
             case KeepTemplates(page):
@@ -100,7 +100,7 @@ class MeanKind(KeepingButton, prefix="qk"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """The same page shows it."""
+        """Show it on the same page."""
         kind = self.kind
         changed = partial(_of_kind, kind=kind)
         return await keep(self.question, self.template, changed, by, context)
@@ -114,7 +114,7 @@ class MeanAuthority(KeepingButton, prefix="qa"):
     label: str = field(default=texts.ANY_AUTHORITY, compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Its page shows it."""
+        """Show it on its page."""
         changed = partial(_of_body, authority=self.authority)
         return await keep(self.question, self.template, changed, by, context)
 
@@ -127,7 +127,7 @@ class RemoveTemplate(KeepingButton, prefix="qr"):
     style = Style.BACK
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Answers made of it stay."""
+        """Answers made from it stay."""
         tell, at = partial(_overtaken, left=texts.NOT_REMOVED), context.now
         done = await remove_template(
             context.uow, self.question, self.template, tell=tell, by=by, at=at
@@ -149,7 +149,7 @@ class PickTemplate(QuestionButton, prefix="qp"):
     label: str = field(default="", compare=False)
 
     async def press(self, by: Actor, context: Context) -> Response:
-        """Its text comes as a message of its own."""
+        """Send its text as a message of its own."""
         await begin_with(context.uow, self.question, self.template, by=by)
         return SILENT
 

@@ -1,4 +1,4 @@
-"""`/template`, and what is written to its pages."""
+"""`/template`, and the input for its pages."""
 
 from dataclasses import replace
 from functools import partial
@@ -29,7 +29,7 @@ from handlers.ui.questions import answers, brief
 from handlers.ui.refusals import not_taken, overlong, said
 
 _LOOKED_FOR: Final = 5
-"""Words by which a template is looked for; what is longer is the draft itself."""
+"""Most words of a search; a longer text is the draft itself."""
 
 _NAME_OF_A_BODY: Final = 25
 _NAME_OF_A_TEMPLATE: Final = 6
@@ -37,7 +37,7 @@ _WHOLE_TEXTS: Final = frozenset({TemplatePageKind.NEW, TemplatePageKind.TEXT})
 
 
 async def on_template(written: IncomingMessage, command: Command, context: Context) -> Response:
-    """With a number, or in answer to a card: what fits that incident; else control's own pages."""
+    """With a number, or as a reply to a card, offer templates for it; else open control's pages."""
     office = await context.reading.office()
     person = office.person(written.by.person)
     number = _number(written, command)
@@ -67,7 +67,7 @@ def _for_page(about: KeepTemplates, written: IncomingMessage) -> bool:
 async def on_kept(
     about: KeepTemplates, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """Words for a page of control: what is looked for, a template, a topic."""
+    """Handle words for control's pages: a search, a template, a topic."""
     page, text, by, at = about.templates, written.text or "", written.by, context.now
     match page.kind, page.template:
         case TemplatePageKind.NEW, _:
@@ -97,7 +97,7 @@ async def on_kept(
 async def on_offer(
     about: ChooseTemplate, written: IncomingMessage, question: int, context: Context
 ) -> Response:
-    """A few words look for a template; more of them are the draft, written without one."""
+    """Handle a few words as a search; a longer text is the draft, without a template."""
     number: IncidentNumber = about.subject
     if written.brief(_LOOKED_FOR):
         if (refusal := overlong(written, written.text or "")) is not None:

@@ -1,4 +1,4 @@
-"""The pages of templates, and a template as the beginning of a draft."""
+"""The pages of templates, and a template as the start of a draft."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
@@ -52,7 +52,7 @@ _Rows = tuple[tuple[Button, ...], ...]
     ended={EndKind.DROPPED: "готово. Снова: /template"},
 )
 def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
-    """Control's page as the templates are now; of what is gone meanwhile the list."""
+    """Render control's page in its current state; if its subject is gone, the list."""
     question, page, office = asked.id, about.templates, asked.office
     templates = asked.offered.templates
     one = next((one for one in templates if one.id == page.template), None)
@@ -80,7 +80,7 @@ def _kept_templates(about: KeepTemplates, asked: QuestionSnapshot) -> Rendered:
 
 @asks(ChooseTemplate, closed="выбор шаблона закрыт.")
 def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
-    """The likeliest first: of the kind in hand, of the topic, of the authority, the proven ones."""
+    """Offer the likeliest first: by kind, topic and authority, then by success."""
     question, page, incident = asked.id, about.templates, asked.incident
     heading = lines.heading(incident, texts.CHOOSE)
     ranked = likeliest(
@@ -108,7 +108,7 @@ def _offer(about: ChooseTemplate, asked: QuestionSnapshot) -> Rendered:
 def render_begun(
     incident: Incident, template: TemplateId, templates: Sequence[Template], office: Office
 ) -> str:
-    """The template's text with what is known of the incident, ready to be copied."""
+    """Return the template's text filled in for the incident, ready to copy."""
     one = next((one for one in templates if one.id == template), None)
     if one is None:
         return texts.OVER
@@ -120,7 +120,7 @@ def render_begun(
 
 
 def _known(incident: Incident, office: Office) -> Mapping[str, str]:
-    """What fills the fields; the author's name only where the administration shows it."""
+    """Return the field values; the author's name only if the administration shows names."""
     lead, tz = incident.lead, office.calendar.tz
     name = None if lead is None else office.organisation.name_of_authority(lead)
     return {
@@ -205,7 +205,7 @@ def _bodies(question: int, page: TemplatePage, one: Template, office: Office) ->
 def _sheet(
     question: int, page: TemplatePage, items: Sequence[_T]
 ) -> tuple[Sequence[_T], tuple[Button, ...], str]:
-    """The lines of the sheet, the way to its neighbours, and how many there are."""
+    """Return the page's lines, the paging and the total."""
     last = max(0, (len(items) - 1) // _SHEET)
     sheet = min(page.sheet, last)
     turns = []
@@ -222,7 +222,7 @@ def _whole(one: Template) -> str:
 
 
 def _told(one: Template) -> str:
-    """Its title, and how it begins where the title is not taken from that."""
+    """Return the title, and the beginning of the text unless the title is taken from it."""
     title, text = one.wording.title, " ".join(one.wording.text.split())
     if text.startswith(title.rstrip("…")):
         return escape(words.cut(text, _BEGINNING))
