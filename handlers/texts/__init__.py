@@ -1,1 +1,1 @@
-"""What people read, in Russian: plain text without markup. Knows no other room; for all of them."""
+"""Russian texts for people: plain text without markup. Independent of other modules in handlers."""

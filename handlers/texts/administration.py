@@ -1,4 +1,4 @@
-"""The words of setting the organisation up."""
+"""The texts of the organisation's setup."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -86,7 +86,7 @@ FULL_NAME_EXPECTED: Final = (
 OWN_NAME: Final = (
     "Напишите свои фамилию, имя и отчество полностью: так вас назовут карточки и история."
 )
-"""To who has got a role under the name that the messenger gives them."""
+"""For a person who got a role under the messenger's display name."""
 CLOSED: Final = "Готово. Снова: /settings"
 CLOSED_INVITING: Final = "Готово. Пригласить ещё: /invite"
 INVITE_OFFICER: Final = (
@@ -137,7 +137,7 @@ WELCOME_ADMIN: Final = (
 ORGANISATION_EMPTY: Final = (
     "бот ещё не настроен: сначала администратор указывает в чате органы и работников"
 )
-"""To the monitoring system."""
+"""For the monitoring system."""
 
 LINKED_COORDINATES: Final = "Новые сообщения, возвраты и напоминания приходят сюда."
 LINKED_ANSWERS: Final = "Карточки сообщений и напоминания о сроках приходят сюда."
@@ -158,7 +158,7 @@ MEMO: Final[Mapping[Role, tuple[str, ...]]] = {
         "• Вопрос не ваш: «Не в нашей компетенции» под карточкой.",
     ),
 }
-"""By who works in the group."""
+"""By the body that works in the group."""
 MEMO_MORE: Final = "Что открыто: /open. Как посчитан срок №12: /deadline_12. Что ещё можно: /help"
 MEMO_OVER: Final = "Эта группа больше не подключена к боту: сообщения сюда не приходят."
 LET_IN: Final = "Дать роль…"
@@ -212,7 +212,7 @@ JOURNAL_ORIGIN: Final[Mapping[OrganisationOrigin, str]] = {
     OrganisationOrigin.CHAT: "администратор",
     OrganisationOrigin.MESSENGER: "Telegram сменил номер группы",
 }
-"""Where nobody in particular has changed it."""
+"""For changes without a personal author."""
 
 MISSING: Final = "<b>Настройка: чего не хватает</b>"
 COMPLETE: Final = "<b>Настройка: всё готово к работе</b>"
@@ -268,7 +268,7 @@ ASKED: Final[Mapping[PageKind, str]] = {
 
 
 def region(code: str) -> str:
-    """The region, and which of its days off the administration has to enter each year."""
+    """Return the region, and which of its days off the administration has to enter each year."""
     if code not in _ANNOUNCED:
         return REGIONS[code]
     return (
@@ -278,7 +278,7 @@ def region(code: str) -> str:
 
 
 def code_on_console(code: str) -> str:
-    """For whoever starts the program, where nobody works in the administration yet."""
+    """For the console, while the organisation is empty."""
     return (
         "Бот ещё не настроен. Чтобы стать его администратором, напишите боту в личный чат:\n"
         f"  /admin {code}\n"
@@ -298,12 +298,12 @@ def file_changes(kinds: Sequence[ChangeKind]) -> str:
 
 
 def handed_over(count: int) -> str:
-    """How many incidents a colleague has got."""
+    """The number of incidents that a colleague took over."""
     return f"Сохранено, передано сообщений: {count}"
 
 
 def in_hand(of: HandedOver) -> Iterator[str]:
-    """What there is to do with it, a line each."""
+    """Return the open work, a line each."""
     for what, numbers in (
         ("Проект ждёт решения отдела контроля", of.drafts),
         ("Согласован, нужно разместить", of.to_place),
@@ -321,18 +321,18 @@ def list_adds(bodies: int, appointed: int, invited: int) -> str:
 
 
 def invitations_caption(count: int, *, forwarded: bool) -> str:
-    """Under the file with all of them."""
+    """The caption of the file with all of them."""
     how = "перешлите каждому его сообщение" if forwarded else "ссылки и коды внутри"
     return f"Приглашений: {count}. Страница для печати; {how}. Приглашение действует один раз."
 
 
 def more_changes(count: int) -> str:
-    """After the first lines of what was changed at once."""
+    """Follows the first lines of one revision."""
     return f"… и ещё изменений: {count}"
 
 
 def more_missing(count: int) -> str:
-    """After the first lines of what is missing."""
+    """Follows the first lines of what is missing."""
     return f"… и ещё {count}: они видны на страницах органов и работников."
 
 
@@ -346,13 +346,13 @@ ADD_NAMED: Final = "Добавить"
 
 
 def still_to_come(people: int, roles: int) -> str:
-    """Of those who are invited, and of the roles that nobody has without them."""
+    """The number of invited people, and of roles that depend on them."""
     waiting = f" Без них не заняты роли: {roles}." if roles else ""
     return f"⏳ Приглашены и ещё не пришли: {people}.{waiting}"
 
 
 def without_chat(name: str) -> str:
-    """Of a body whose work comes to control."""
+    """For a body whose work goes to control's chat."""
     return (
         f"{name}: нет своей группы, сообщения приходят в чат отдела контроля. Создайте группу"
         " и добавьте в неё бота: он спросит, кто в ней работает."
@@ -372,12 +372,12 @@ def hours(week: WeekSchedule) -> str:
 
 
 def hours_from(day: date) -> str:
-    """Hours that are decided for later."""
+    """The heading of scheduled hours."""
     return f"{HOURS} с {day:%d.%m.%Y}"
 
 
 def not_later(day: date) -> str:
-    """Takes them back."""
+    """Cancels scheduled hours."""
     return f"Отменить часы с {day:%d.%m.%Y}"
 
 
@@ -401,7 +401,7 @@ def _clock(minutes: int) -> str:
 
 
 def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -> str:
-    """Above a list: what was looked for, how many there are, and that words look for one."""
+    """The heading of a list: the search words, the total, and a hint to search."""
     of = f" по словам «{looked_for}»" if looked_for else ""
     many = "" if heading.endswith("?") and not of else f": {count}"
     lines = [f"<b>{heading}{of}{many}</b>"]
@@ -413,10 +413,10 @@ def listed(heading: str, looked_for: str, count: int, sheet: int, sheets: int) -
 
 
 def overtaken(who: str) -> str:
-    """Above what somebody else has changed."""
+    """Precedes a colleague's concurrent change."""
     return f"<b>Пока настройка была у вас открыта, её изменили</b> ({who}):"
 
 
 def closed(went: int) -> str:
-    """How many incidents another body has got."""
+    """The number of incidents that another body took over."""
     return f"Орган закрыт, передано сообщений: {went}" if went else "Орган закрыт"

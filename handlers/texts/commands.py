@@ -1,4 +1,4 @@
-"""The commands as people read of them, in `/help` and in the menu of a chat."""
+"""The commands as described in `/help` and in the menu of a chat."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from domain.model.place import Place
 
 @dataclass(frozen=True, slots=True)
 class CommandText:
-    """What a command does; `rest` is an example of what follows it."""
+    """The description of a command; `rest` is an example of its argument."""
 
     name: str
     does: str
@@ -38,7 +38,7 @@ ADMINISTRATORS: Final = (
     CommandText("link", "подключить группу: пришлите в ней самой"),
     CommandText("health", "проверка: что не работает и как исправить"),
 )
-"""In private only: there nobody else reads the lists."""
+"""In private only, where nobody else reads the lists."""
 
 INVITE_OFFICER: Final = CommandText("invite", "назначить уполномоченное лицо: пригласить ссылкой")
 
@@ -57,11 +57,11 @@ _FOR_ALL: Final = (
 
 
 DEFAULT_MENU: Final = _FOR_ALL[-1:]
-"""Where nobody works: `/help` alone, which tells whom to ask."""
+"""For chats without a role: only `/help`, which names whom to ask."""
 
 
 def menus(organisation: Organisation) -> Mapping[ChatId, tuple[CommandText, ...]]:
-    """The menu of each chat as people work there today: theirs in private, in a group what it is for."""
+    """Return the menu of each chat by today's roles: a person's in private, a body's in a group."""
     private = {
         ChatId(person.id): tuple(commands_of(person, person.private, organisation))
         for person in organisation.people.values()
@@ -77,7 +77,7 @@ def menus(organisation: Organisation) -> Mapping[ChatId, tuple[CommandText, ...]
 
 
 def commands_of(person: Person, place: Place, organisation: Organisation) -> Iterator[CommandText]:
-    """Those that this person may use there today, the usual ones first."""
+    """Return the person's commands there today, the usual ones first."""
     if registers(person, place, organisation):
         yield NEW
     if reports(person, place, organisation):
@@ -92,25 +92,25 @@ def commands_of(person: Person, place: Place, organisation: Organisation) -> Ite
 
 
 def templates(person: Person) -> bool:
-    """Whether they keep templates of answers, or draft with them."""
+    """Return whether they maintain templates of answers, or draft with them."""
     return may(person, Action.KEEP_TEMPLATES) or drafts(person)
 
 
 def drafts(person: Person) -> bool:
-    """Whether there is an authority for which they draft today."""
+    """Return whether they draft for some authority today."""
     return any(may(person, Action.SUBMIT_DRAFT, (one,)) for one in authorities_of(person.duties))
 
 
 def administers(person: Person, place: Place) -> bool:
-    """Whether they may set the organisation up there: not where others would read its lists."""
+    """Return whether they may set up the organisation there: not where others read its lists."""
     return place.private and may(person, Action.ADMINISTER)
 
 
 def reports(person: Person, place: Place, organisation: Organisation) -> bool:
-    """Whether they may have a report there today: not where others would read it (§21)."""
+    """Return whether they may get a report there today: not where others read it (§21)."""
     return may(person, Action.REPORT) and (place.private or place == organisation.control)
 
 
 def registers(person: Person, place: Place, organisation: Organisation) -> bool:
-    """Whether they may register a message there today: whoever is absent may not (§8)."""
+    """Return whether they may register a message there today: not while absent (§8)."""
     return person.absent_until is None and bool(ways_to_register(person, place, organisation))

@@ -1,4 +1,4 @@
-"""What each figure of a report is called, how it is counted, and by which paragraph. Plain text."""
+"""The title, the method and the paragraph of each figure of a report. Plain text."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from handlers.texts import labels
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """Of one figure, as it stands beside the numbers; `paragraphs` are those of the procedure."""
+    """The definition of a figure, shown beside it; `paragraphs` are those of the procedure."""
 
     title: str
     meaning: str

@@ -1,4 +1,4 @@
-"""What somebody finds on their first day in a role: what will come, and one thing to do."""
+"""The welcome to a new role: what to expect, and a first exercise."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.organisation.people import Post, Role
 
 _MOST: Final = 3
-"""Roles of which is told what will come; `/help` has them all."""
+"""Most roles described; `/help` has them all."""
 
 _COMES: Final[Mapping[Role, str]] = {
     Role.CONTROL: "В чат отдела контроля придут новые сообщения, проекты ответов и возвраты.",
@@ -33,7 +33,7 @@ _EXAMPLE: Final[Mapping[Role, str]] = {
 
 
 def first_day(posts: Iterable[Post]) -> Iterator[str]:
-    """Plain lines; the example is that of the first role."""
+    """Return plain lines; the example is that of the first role."""
     roles = sorted({post.role for post in posts}, key=list(Role).index)
     yield from dict.fromkeys(_COMES[role] for role in roles[:_MOST])
     if roles:

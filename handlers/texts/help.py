@@ -1,6 +1,6 @@
-"""`/help` and `/start`: what this person can do here. Fit for HTML as is.
+"""`/help` and `/start`: the person's options in this place. Fit for HTML as is.
 
-Two tables tell it. Of the first each gets the few lines that matter here, what they are there for at the
+There are two tables. The first has the few lines that matter in this place, its main purpose at the
 top; the second has the rest, under «Ещё».
 """
 
@@ -21,32 +21,32 @@ from handlers.texts.commands import administers, commands_of
 from handlers.texts.first_day import first_day
 
 LONGEST_HELP: Final = 10
-"""Lines of the first page: what a phone shows at once."""
+"""Lines of the first page: as many as a phone shows at once."""
 
 _LONGEST_TITLE: Final = 300
 
 
 class Job(Enum):
-    """What somebody does with messages; the order is that of importance in private."""
+    """A person's task in the procedure, in order of importance in private."""
 
     REPORTING = auto()
-    """To the head (§22)."""
+    """Reports to the head (§22)."""
     ORDERING = auto()
-    """Reports, of control (§21)."""
+    """Orders reports from control (§21)."""
     REGISTERING = auto()
-    """Incidents, which are then to be routed (§4)."""
+    """Registers incidents to be routed (§4)."""
     DECIDING = auto()
-    """On drafts (§13)."""
+    """Decides on drafts (§13)."""
     COORDINATING = auto()
-    """Publications (§5)."""
+    """Coordinates publications (§5)."""
     ANSWERING = auto()
-    """As executors do (§8)."""
+    """Answers as an executor (§8)."""
     FINDING = auto()
-    """Publications, for one's own authority (§7)."""
+    """Registers publications for their own authority (§7)."""
     ADMINISTERING = auto()
-    """The organisation, for the bot."""
+    """Sets up the organisation."""
     LOOKING = auto()
-    """Nobody has only this to do but the head and the admins."""
+    """Only the head and the admins have nothing but this."""
 
 
 _FIRST: Final[tuple[tuple[Job, str], ...]] = (
@@ -78,7 +78,7 @@ _FIRST: Final[tuple[tuple[Job, str], ...]] = (
     (Job.ADMINISTERING, "/settings — чего не хватает боту для работы; органы, работники, часы."),
     (Job.LOOKING, "Ждёт вас: /my, открыто: /open, просрочено: /overdue, найти: /find"),
 )
-"""Who is told, and what: the first line of a job is what it is for."""
+"""The recipients and their lines; the first line of a job is its purpose."""
 
 _MORE: Final[tuple[tuple[str, frozenset[Job], tuple[str, ...]], ...]] = (
     (
@@ -189,7 +189,7 @@ _MORE: Final[tuple[tuple[str, frozenset[Job], tuple[str, ...]], ...]] = (
         ),
     ),
 )
-"""A topic, for whom it is, and its lines."""
+"""A topic, its recipients, and its lines."""
 
 
 def greeting(
@@ -209,7 +209,7 @@ def greeting(
 
 
 def help_for(person: Person, place: Place, organisation: Organisation) -> list[str]:
-    """The parts of `/help`: first what matters here in a few lines, then the rest by topics."""
+    """Return the parts of `/help`: the few lines that matter here, then the rest by topic."""
     jobs = _jobs(person, place, organisation)
     told = _told(person, place, organisation)
     introduced = [_introduced(person, organisation), *_today(person, organisation)]
@@ -227,7 +227,7 @@ def help_for(person: Person, place: Place, organisation: Organisation) -> list[s
 
 
 def _few(jobs: Sequence[Job], most: int) -> Iterator[str]:
-    """What each job is for, and more of the first ones while there is room."""
+    """Return the purpose of each job, and more about the first ones while there is room."""
     room = most - len(jobs)
     for job in jobs:
         main, *others = (line for whom, line in _FIRST if whom is job)
@@ -236,7 +236,7 @@ def _few(jobs: Sequence[Job], most: int) -> Iterator[str]:
 
 
 def _jobs(person: Person, place: Place, organisation: Organisation) -> Sequence[Job]:
-    """Theirs today; first what the chat is there for."""
+    """Return the person's jobs today, that of the chat first."""
     usual = dict.fromkeys((*_of_chat(place, organisation), *Job))
     theirs = set(_theirs(person))
     if not administers(person, place):
@@ -277,7 +277,7 @@ def _theirs(person: Person) -> Iterator[Job]:
 
 
 def _told(person: Person, place: Place, organisation: Organisation) -> dict[str, str]:
-    """What the lines say otherwise from place to place."""
+    """Return the values that differ by place."""
     here = {way.kind for way in ways_to_register(person, place, organisation)}
     return {
         "forward_incident": _forward("его", place, here=IncidentKind.INCIDENT in here),
@@ -287,21 +287,21 @@ def _told(person: Person, place: Place, organisation: Organisation) -> dict[str,
 
 
 def _forward(it: str, place: Place, *, here: bool) -> str:
-    """How it gets to the bot; `here`: it can be registered in this place."""
+    """Return how to send a message to the bot; `here`: it can be registered in this place."""
     if place.private:
         return f"перешлите {it} сюда"
     return f"пришлите /new и {it} текст" if here else f"перешлите {it} боту в личный чат"
 
 
 def _deciders(organisation: Organisation) -> str:
-    """Who decides on returns: of publications the media department, where there is one (§5)."""
+    """Name the body that decides on returns: for publications the media department, if any (§5)."""
     media = organisation.coordinating_role(IncidentKind.PUBLICATION) is Role.MEDIA
     control = words.ROLE[Role.CONTROL]
     return f"{control}, по публикации — {words.ROLE[Role.MEDIA]}" if media else control
 
 
 def _today(person: Person, organisation: Organisation) -> Iterator[str]:
-    """What an absence changes for them today (§8)."""
+    """Return the effect of an absence on their work today (§8)."""
     if person.absent_until is not None:
         yield (
             f"У вас отмечено отсутствие {words.until(person.absent_until)}, ваши права переданы."

@@ -1,4 +1,4 @@
-"""What is said of the export of a monitoring system, and of its import. Fit for HTML."""
+"""Texts about an export of a monitoring system, and its import. Fit for HTML."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -46,12 +46,12 @@ def title(name: str | None) -> str:
 
 
 def refused(why: str) -> str:
-    """After the title."""
+    """Follows the title."""
     return f"не подходит: {escape(why)}."
 
 
 def no_header(found: Sequence[str]) -> str:
-    """Plain; `found`: the headings that seem to be meant."""
+    """Plain text; `found`: the recognised headings."""
     named = f" В файле есть {_names(found)}." if found else " Знакомых названий столбцов в нём нет."
     return (
         "нет столбцов с текстом сообщения и временем его создания («Текст инцидента», «Дата создания»)."
@@ -61,17 +61,17 @@ def no_header(found: Sequence[str]) -> str:
 
 
 def checking(done: int) -> str:
-    """After the title."""
+    """Follows the title."""
     return f"проверяю, прочитано строк: {count(done)}." if done else "проверяю."
 
 
 def putting(done: int, total: int) -> str:
-    """After the title."""
+    """Follows the title."""
     return f"импортирую, {100 * done // total} %." if total else "импортирую."
 
 
 def stopped(found: Tally | None) -> str:
-    """After the title; what was registered until then stays."""
+    """Follows the title; rows registered so far stay."""
     put = found.new + found.finished if found else 0
     if not put:
         return "отменено, ничего не зарегистрировано."
@@ -79,7 +79,7 @@ def stopped(found: Tally | None) -> str:
 
 
 def failed(what: CheckImport | PutImport, found: Tally | None) -> str:
-    """For whoever asked; `found` is what has come of it all the same."""
+    """For the requester; `found` is the partial result."""
     so_far = f", {_loaded(what, found)}" if isinstance(what, PutImport) else ""
     return (
         f"{title(what.file.name)}: импорт не удался{so_far}. Администратор извещён. Отправьте файл ещё"
@@ -88,13 +88,13 @@ def failed(what: CheckImport | PutImport, found: Tally | None) -> str:
 
 
 def broken_off(what: PutImport, found: Tally) -> str:
-    """For whoever asked: the file can't be read any more."""
+    """For the requester: the file is no longer readable."""
     why = escape(found.refused)
     return f"{title(what.file.name)}: импорт прерван, {_loaded(what, found)}; {why}. {words.capital(_ONCE)}."
 
 
 def preview(found: Tally, shown: int) -> Iterator[str]:
-    """What the file holds, before anything is registered; of bad rows so many are `shown`, if any."""
+    """The content of the file before the import, with `shown` bad rows, if any."""
     if found.other_sheets:
         yield (
             f"Прочитан лист {_headings([found.sheet])}. Строки есть и на других, они не импортируются:"
@@ -132,7 +132,7 @@ def preview(found: Tally, shown: int) -> Iterator[str]:
 
 
 def consequences(found: Tally) -> Iterator[str]:
-    """What comes of importing it."""
+    """The consequences of the import."""
     if not found.anything:
         yield NOTHING
     if found.new:
@@ -144,7 +144,7 @@ def consequences(found: Tally) -> Iterator[str]:
 
 
 def done(found: Tally) -> Iterator[str]:
-    """What was registered."""
+    """The rows registered."""
     yield f"Зарегистрировано новых: {count(found.new)}"
     counts = {
         "Перенесено завершённых": found.finished,
@@ -155,7 +155,7 @@ def done(found: Tally) -> Iterator[str]:
 
 
 def problems(found: Tally, shown: int) -> Iterator[str]:
-    """The first bad rows, each with its number and why."""
+    """The first bad rows, each with its number and the reason."""
     for number, why in found.problems[:shown]:
         yield f"строка {number}: {escape(why)}"
     if found.wrong > shown:
@@ -163,7 +163,7 @@ def problems(found: Tally, shown: int) -> Iterator[str]:
 
 
 def announced(who: str, new: int) -> str:
-    """To control, before the first card."""
+    """For control, before the first card."""
     return (
         f"{escape(who)}: импорт из системы мониторинга. Новых сообщений: {count(new)}. Карточки придут"
         " сюда по одной, без звука и после остальных сообщений; все сразу: /open"
@@ -171,7 +171,7 @@ def announced(who: str, new: int) -> str:
 
 
 def fewer(who: str, put: int, of: int, *, failed: bool) -> str:
-    """To control, which was told of more."""
+    """For control, which expects more cards."""
     ended = "не удался" if failed else "остановлен"
     again = f". Чтобы загрузить остальные, отправьте боту тот же файл: {_ONCE}" if failed else ""
     return (

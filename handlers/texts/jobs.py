@@ -1,4 +1,4 @@
-"""What is said of long work, whatever it is. Fit for HTML as is."""
+"""Texts about background jobs of any kind. Fit for HTML as is."""
 
 from collections.abc import Mapping
 from html import escape
@@ -45,7 +45,7 @@ def title(work: Work) -> str:
 
 
 def standing(work: MakeReport | CheckHealth, state: JobState, done: int, total: int) -> str:
-    """How far it is, after its title."""
+    """The progress, after its title."""
     checks = isinstance(work, CheckHealth)
     if state is not JobState.RUNNING:
         return (_OF_CHECK if checks else _OF_REPORT)[state]
@@ -57,7 +57,7 @@ def standing(work: MakeReport | CheckHealth, state: JobState, done: int, total: 
 
 
 def failed(work: Work, found: Tally | None) -> str:
-    """For whoever asked; `found` is what has come of an import all the same."""
+    """For the requester; `found` is the partial result of an import."""
     match work:
         case MakeReport(period=period):
             return reports.failed(period)

@@ -1,4 +1,4 @@
-"""Labels that buttons of several cards share."""
+"""Labels shared by buttons of several cards."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -14,7 +14,7 @@ MORE_AUTHORITIES: Final = "Ещё органы…"
 OTHER_ACTIONS: Final = "Другие действия…"
 
 OVERDUE: Final = "срок истёк"
-"""Of what is late by less than a minute, and wherever no length of time is told."""
+"""For less than a minute overdue, and where no duration is shown."""
 
 GROUND: Final[Mapping[NoAnswerGround, str]] = {
     NoAnswerGround.HARM: "Намерение причинить вред",
@@ -27,4 +27,4 @@ CANCEL_GROUND: Final[Mapping[CancelGround, str]] = {
     CancelGround.POST_DELETED: "Пост удалён",
     CancelGround.DUPLICATE: "Дубликат",
 }
-"""A duplicate, which is asked about further, stands where a second tap may hit."""
+"""A duplicate, which has a further question, takes the place that a double tap may hit."""

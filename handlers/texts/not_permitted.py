@@ -1,4 +1,4 @@
-"""Why somebody may not do what they want to: whose it is to do, for each action."""
+"""Why a person may not do something: whose task each action is."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -67,11 +67,11 @@ _ON_PUBLICATIONS: Final[Mapping[Action, str]] = {
     Action.DECIDE_REFERRAL: "Решение о возврате или предложении принимает отдел СМИ.",
     Action.GIVE_TO_CONTROL: "Передать публикацию в отдел контроля может отдел СМИ.",
 }
-"""Where the media department coordinates; the other sentences hold for both kinds."""
+"""For the media department's coordination; the other sentences fit both kinds."""
 
 
 def not_permitted(error: NotPermitted) -> str:
-    """The sentence, of an incident or, where the media department coordinates, a publication."""
+    """Return the sentence, for an incident or a publication."""
     if error.action is Action.REGISTER and error.number is None:
         return "Регистрировать сообщения могут отдел контроля, отдел СМИ и органы администрации."
     if error.coordinator is Role.MEDIA and error.action in _ON_PUBLICATIONS:

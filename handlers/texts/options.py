@@ -1,4 +1,4 @@
-"""The words about what an administration may decide otherwise."""
+"""Texts about the options that an administration can change."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from domain.model.organisation.options import OPTIONS, Option, Unit
 
 TITLE: Final = "Сроки и данные"
-"""Of the page, and of the button that leads there."""
+"""The title of the page, and the label of its button."""
 
 WHICH: Final = (
     "<b>Сроки и данные</b>\n"
@@ -74,9 +74,9 @@ _UNITS: Final = {
     Unit.PERCENT: " %",
     Unit.DAYS: " дн.",
 }
-"""Behind the limits."""
+"""Follows the limits."""
 _SHORT: Final = _UNITS | {Unit.WORKING_MINUTES: " мин."}
-"""Behind a value."""
+"""Follows a value."""
 
 
 def value(option: Option, chosen: int) -> str:
@@ -96,5 +96,5 @@ def limits(option: Option) -> str:
 
 
 def asked(option: Option) -> str:
-    """What to write."""
+    """The request for input."""
     return f"Напишите число: {limits(option)}"

@@ -1,4 +1,4 @@
-"""Why a rule refused, and what to do now: one short sentence or two for each error.
+"""Refusals: the reason and the next step, in one short sentence or two for each error.
 
 Plain text of at most 200 characters: it fits the answer to a press (Bot API, answerCallbackQuery).
 """
@@ -155,10 +155,10 @@ from handlers.texts import options, replies, words
 from handlers.texts.not_permitted import not_permitted
 
 LONGEST_TOAST: Final = 200
-"""Code points that the answer to a press can hold."""
+"""Code points in the answer to a press."""
 
 _LONGEST_CHOICE: Final = 115
-"""Leaves room for what to do."""
+"""Leaves room for the next step."""
 
 SENTENCES: Final[Mapping[type[DomainError], str]] = {
     DraftEmpty: "Текста нет. Пришлите текст словами.",
@@ -236,7 +236,7 @@ SENTENCES: Final[Mapping[type[DomainError], str]] = {
     TemplateGone: "Этот шаблон удалён.",
     NotCoordinating: "Выбирать несколько сообщений могут отдел контроля и отдел СМИ.",
 }
-"""Refusals that say the same whatever their fields are."""
+"""Refusals whose text does not depend on their fields."""
 
 _OUT_OF_TURN: Final[Mapping[tuple[Move, Status], str]] = {
     **{(Move.ROUTE, status): "Уже направлено." for status in Status if not status.closed},
@@ -266,11 +266,11 @@ _ALREADY: Final[Mapping[Status, str]] = {
     Status.NO_ANSWER: "Уже решено, что ответ не даётся.",
     Status.CANCELLED: "Регистрация уже отменена.",
 }
-"""Why a move that the status does not allow is not made; of either kind, which the error does not tell."""
+"""Why the status does not allow a move; fits both kinds, as the error does not carry the kind."""
 
 
 def refusal(error: DomainError, office: Office, number: IncidentNumber | None = None) -> str:
-    """What to tell the person; begins with the incident's № where the error or the caller knows it."""
+    """Return the text; begins with the incident's № if the error or the caller has it."""
     about = getattr(error, "number", None) or number
     if isinstance(error, UnknownPerson):
         about = None

@@ -1,4 +1,4 @@
-"""Answers to messages that did not become what their author may have meant. Fit for HTML as is."""
+"""Answers to messages without the intended effect. Fit for HTML as is."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -40,7 +40,7 @@ correction_expected = about(
     "этот ответ ничего не меняет. До направления в орган на карточку можно ответить временем"
     " выявления (вчера 17:40), ссылкой на сообщение или частью названия органа."
 )
-"""A reply to control's card that is no time, no link, and no authority's name."""
+"""The reply to control's card is not a time, a link or an authority's name."""
 told_nobody = about(
     "эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке, /incident_{0}"
 )
@@ -49,7 +49,7 @@ placed_already = about(
     "этот текст уже размещён. Проект ответа пришлите ответом на карточку инцидента, слова"
     " автора добавьте кнопкой «Автор ответил»."
 )
-"""A text in reply to one that stands in the social network already."""
+"""A text replies to one that is placed already."""
 reply_without_meaning = about(
     "словами здесь не ответить, нажмите кнопку под сообщением. Если кнопок нет: /incident_{0}"
 )
@@ -79,41 +79,41 @@ NEW_IN_WRONG_CHAT: Final = (
 WORDS_EXPECTED: Final = (
     "Бот понимает только текст. Напишите словами, к ним можно приложить фото, видео и документы."
 )
-"""A voice message, a sticker: it may have meant anything."""
+"""A voice message or a sticker, of unknown meaning."""
 TOLD_NOBODY: Final = (
     "Эти слова никому не переданы. Позвать исполнителей: «Напомнить» на карточке. Её показывает"
     " команда с номером, например: /incident_12"
 )
-"""Control's words about several incidents that others work on."""
+"""Control's reply about several incidents in work."""
 ANSWER_IS_TEXT: Final = "Ответ принимается только текстом. Пришлите его словами."
-"""The same in reply to a message about several incidents."""
+"""The same, in reply to a message about several incidents."""
 NOT_WORKED_HERE: Final = (
     "Ответ не принят: с этими сообщениями здесь не работают. Отвечают в чате органа или отдела."
 )
-"""A reply to a list, where nobody there may answer what it lists."""
+"""A reply to a list, where nobody can answer its incidents."""
 REPLY_ABOUT_NOTHING: Final = (
     "Ответ на это сообщение не принимается. Карточку показывает команда с номером, например:"
     " /incident_12"
 )
-"""A reply to a message of the bot that is about no incident."""
+"""A reply to a message without an incident."""
 QUESTION_DROPPED: Final = "Отменено, отвечать не нужно."
 NOTHING_TO_CANCEL: Final = "Отменять нечего: бот вас ни о чём не спрашивает."
-"""«отмена» where nothing is asked."""
+"""«отмена» without an open question."""
 SEE_HELP: Final = "Непонятно, к чему относится это сообщение. Что умеет бот: /help"
-"""A message in private that means nothing."""
+"""A private message of unknown meaning."""
 ABSENT_IN_GROUP: Final = "Отметить или завершить отсутствие: /absence в личном чате с ботом."
-"""Under the list of absences in a group."""
+"""Below the list of absences in a group."""
 OR_REGISTER: Final = "Зарегистрировать сообщение гражданина: /new и текст сообщения."
-"""What was written may have been a citizen's message."""
+"""For a text that may have been a citizen's message."""
 BUTTON_EXPECTED: Final = "Здесь нужна кнопка: выберите ответ под вопросом."
 """A text where only a button answers."""
 EDIT_MEANS_NOTHING: Final = "Правка этого сообщения ничего не меняет. Напишите новое."
-"""An edit, in private, of a message that did nothing."""
+"""An edit, in private, of a message that had no effect."""
 ANONYMOUS: Final = (
     "Вы действуете от имени группы или канала, и бот не знает, кто вы. Перейдите на своё имя:"
     " администратору группы для этого отключают «Анонимность» в его правах."
 )
-"""Somebody wrote or pressed in the name of the group, or of a channel of theirs."""
+"""A message or press in the name of the group, or of a channel."""
 
 
 _EDIT_OF_DRAFT: Final = {
@@ -133,11 +133,11 @@ _EDIT_OF: Final[Mapping[type[IncidentEvent], str]] = {
     AuthorReplied: "ответ автора уже добавлен, правка не принята. Чтобы добавить другой, нажмите"
     " «Автор ответил».",
 }
-"""What is done already; the rest is answered alike."""
+"""The action already taken; all others share one text."""
 
 
 def edit_too_late(number: IncidentNumber, late: EditTooLate) -> str:
-    """Somebody edited a message whose text has been acted on."""
+    """An edit of a message whose text has been acted on."""
     if late.version is None:
         other = "правка этого сообщения ничего не меняет. Пришлите новое ответом на карточку."
         return f"№{number}: {_EDIT_OF.get(late.done, other)}"
@@ -153,21 +153,21 @@ def edit_too_late(number: IncidentNumber, late: EditTooLate) -> str:
 
 
 TOO_LONG: Final = f"Слишком длинно, помещается {characters(LONGEST_SOUGHT)}. Сократите."
-"""After a command, or to be looked for."""
+"""Follows a command or a search."""
 
 
 def number_expected(command: str) -> str:
-    """A command that needs an incident's number came without one."""
+    """A command lacks the incident's number."""
     return f"Укажите номер инцидента после команды, например: /{command}_12"
 
 
 def closed(number: IncidentNumber, status: Status) -> str:
-    """A text, a link or a time came for an incident on which nobody works any more."""
+    """A text, a link or a time for a closed incident."""
     return f"№{number}: уже закрыто ({words.STATUS[status]}), ваш текст не принят."
 
 
 def chat_not_connected(place: Place) -> str:
-    """A command in a group that belongs to nobody; its number is for the organisation file."""
+    """A command in a group without a body; its number is for the organisation file."""
     topic = f", номер темы <code>{place.thread}</code>" if place.thread else ""
     return (
         "Этот чат не подключён к боту. Чтобы сделать его чатом отдела или органа, администратор"
@@ -182,13 +182,13 @@ NOT_SET_UP: Final = (
     "Бот ещё не настроен. Чтобы стать его администратором, пришлите сюда /admin и код, который"
     " напечатан на консоли при запуске бота."
 )
-"""To whoever writes while nobody works here."""
+"""For everyone while the organisation is empty."""
 
 
 def stranger(person: PersonId, organisation: Organisation, *, private: bool) -> str:
-    """A message from somebody who doesn't work here, or may not for now.
+    """A message from a person outside the organisation, or suspended.
 
-    `private`: administrators learn of it, and can let them in.
+    `private`: administrators are notified, and can grant access.
     """
     if person in organisation.suspended:
         return SUSPENDED
@@ -207,7 +207,7 @@ def stranger(person: PersonId, organisation: Organisation, *, private: bool) -> 
 
 
 def dropped_unanswered(number: IncidentNumber | None) -> str:
-    """The bot asked what to do with a message, and nobody answered within a day."""
+    """A question about a message expired after a day."""
     about = f"№{number}: вопрос" if number else "Вопрос"
     return (
         f"{about} об этом сообщении сутки оставался без ответа, и бот ничего с ним не сделал."
@@ -216,13 +216,13 @@ def dropped_unanswered(number: IncidentNumber | None) -> str:
 
 
 def nobody_named(name: str, question: str) -> str:
-    """The answer to «Кто?» is nobody's name; what was asked is asked again."""
+    """The answer to «Кто?» matches nobody; the question is repeated."""
     who = f"Работника «{name}» здесь нет." if name else "Имя не распознано."
     return f"{who} {question} Напишите фамилию ещё раз или выберите работника кнопкой под вопросом."
 
 
 def several_named(names: str, question: str) -> str:
-    """The answer to «Кто?» is the name of several."""
+    """The answer to «Кто?» matches several people."""
     return (
         f"Таких работников несколько: {names}. {question} Напишите имя полностью или выберите"
         " работника кнопкой под вопросом."
@@ -230,27 +230,27 @@ def several_named(names: str, question: str) -> str:
 
 
 def erased(number: IncidentNumber | None) -> str:
-    """What stands in the place of a message that told of an incident before its words were erased."""
+    """Replaces a message about an incident whose words were erased."""
     return f"№{number}: данные гражданина удалены." if number else "Данные гражданина удалены."
 
 
 def promise_day_expected(number: IncidentNumber, today: date) -> str:
-    """The answer to «Перенести» names no day, or several."""
+    """The answer to «Перенести» has no day, or several."""
     return f"№{number}: день не распознан. Начните ответ с новой даты: {_put_off(today)}."
 
 
 def promise_reason_expected(number: IncidentNumber, today: date) -> str:
-    """The answer to «Перенести» names a day alone."""
+    """The answer to «Перенести» has only a day."""
     return f"№{number}: нужна и причина переноса. Ответьте датой и причиной: {_put_off(today)}."
 
 
 def days_expected(today: date) -> str:
-    """The answer to «Какие дни?» names no days."""
+    """The answer to «Какие дни?» has no days."""
     return f"Дни не распознаны. Напишите так: {days_example(today)}."
 
 
 def days_example(today: date) -> str:
-    """Days to come, in the ways in which they can be written."""
+    """Future days in all supported formats."""
     return f"{today:%d.%m}–{today + _FORTNIGHT:%d.%m}, или до пятницы, или завтра"
 
 

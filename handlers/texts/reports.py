@@ -1,4 +1,4 @@
-"""What is said about reports besides their figures. Fit for HTML as is."""
+"""Texts about reports, without their figures. Fit for HTML as is."""
 
 import re
 from collections.abc import Mapping
@@ -73,13 +73,13 @@ def title(period: Period) -> str:
 
 
 def file_name(period: Period) -> str:
-    """Without its ending."""
+    """Without its extension."""
     first, last = f"{period.first:{_DAY}}", f"{period.last:{_DAY}}"
     return f"Отчёт {first}" if first == last else f"Отчёт {first}–{last}"
 
 
 def period_in(name: str) -> Period | None:
-    """The period of a report whose file is called so and lists messages; None for any other file."""
+    """Return the period of a report with a list of messages, by its file name; else None."""
     match = _FILE_NAME.fullmatch(name)
     if match is None:
         return None
@@ -90,7 +90,7 @@ def period_in(name: str) -> Period | None:
 
 
 def too_many_to_list(many: int, most: int) -> str:
-    """Instead of the workbook; numbers of thousands are spaced."""
+    """Replaces the workbook; thousands are separated by spaces."""
     return (
         f"Таблица Excel не приложена: за этот период {_spaced(many)} сообщений, а вместить она может"
         f" {_spaced(most)}. Чтобы увидеть сообщения за числами, возьмите период короче."
@@ -98,7 +98,7 @@ def too_many_to_list(many: int, most: int) -> str:
 
 
 def failed(period: Period) -> str:
-    """For whoever asked."""
+    """For the requester."""
     return f"{title(period)} подготовить не удалось, администратор извещён. Повторить: /report."
 
 

@@ -1,4 +1,4 @@
-"""What people are told once the database was restored from a copy."""
+"""Texts after a restore of the database from a backup."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,11 +12,11 @@ LOST_MESSAGE: Final = (
     "Бот восстановлен из резервной копии, этого сообщения в ней нет. Откройте карточку:"
     " /incident_12, где 12 — её номер. Если её нет, зарегистрируйте сообщение ещё раз."
 )
-"""At most 200 characters: it answers presses, too."""
+"""At most 200 characters: it also answers presses."""
 
 
 def for_all(since: datetime, until: datetime) -> str:
-    """For each chat that works: what to look at, and what to send again."""
+    """For each chat in use: what to check, and what to send again."""
     return (
         "<b>Бот восстановлен из резервной копии</b>\n"
         f"{_stretch(since, until)} бот мог потерять: сообщения, ответы, нажатия кнопок,"
@@ -32,7 +32,7 @@ def for_admins(
     held: Sequence[IncidentNumber | None],
     next_number: IncidentNumber,
 ) -> str:
-    """The same for them, and what only they can put right; `held`: see `Restored`."""
+    """The same for admins, with their own tasks; `held`: see `Restored`."""
     lines = [
         for_all(since, until),
         "",

@@ -1,4 +1,4 @@
-"""What is said about searches besides what they find. Fit for HTML as is."""
+"""Texts about searches, without their results. Fit for HTML as is."""
 
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -45,12 +45,12 @@ NO_MEANING: Final = (
 
 
 def of(where: FoundIn) -> str:
-    """Before the words of a passage."""
+    """Precedes a passage."""
     return _IN[where]
 
 
 def nothing(absent: Iterable[str], *, narrowed: bool) -> str:
-    """What to do where nothing was found."""
+    """The next step if nothing was found."""
     names = ", ".join(f"«{escape(word)}»" for word in absent)
     if names:
         return (
@@ -62,18 +62,18 @@ def nothing(absent: Iterable[str], *, narrowed: bool) -> str:
 
 
 def best_of(found: int, shown: int, most: int) -> str:
-    """On the console: how many there are, and that the best are told of."""
+    """On the console: the total, if only the best are shown."""
     many = f"{most} или больше" if found >= most else str(found)
     return f"Найдено: {many}" + (f", показаны лучшие {shown}" if shown < found else "")
 
 
 def no_such(number: IncidentNumber) -> str:
-    """Whether there is none or they may not see it is not told."""
+    """Does not reveal whether the incident exists."""
     return f"№{number}: среди сообщений, доступных вам, такого нет. Проверьте номер."
 
 
 def total(found: int, first: int, last: int) -> str:
-    """How many there are, and which of them are shown, the newest first."""
+    """The total, and the range shown, newest first."""
     if found > MOST_SHOWN:
         return (
             f"Найдено больше {MOST_SHOWN}, показаны {first}–{last}, сначала новые."

@@ -22,7 +22,7 @@ _ASKED: Final[Mapping[BulkAction, str]] = {
     BulkAction.LEAVE_UNANSWERED: "Почему на {} ответ не даётся?",
     BulkAction.CANCEL: "Почему отменяется регистрация {}?",
 }
-"""Before the action has what it needs; raising needs nothing more."""
+"""The question for the action's missing part; raising needs none."""
 
 _DONE: Final[Mapping[BulkAction, str]] = {
     BulkAction.ROUTE: "Направлено",
@@ -33,7 +33,7 @@ _DONE: Final[Mapping[BulkAction, str]] = {
 
 
 def title(kinds: Iterable[IncidentKind]) -> str:
-    """«Выбор инцидентов»; of both kinds together they are messages (§2)."""
+    """«Выбор инцидентов»; for both kinds together, messages (§2)."""
     found = set(kinds)
     return f"Выбор {words.NOUN[found.pop()].genitive_plural if len(found) == 1 else 'сообщений'}"
 
@@ -44,7 +44,7 @@ def numbers(given: Iterable[IncidentNumber]) -> str:
 
 
 def chosen(given: Iterable[IncidentNumber]) -> str:
-    """How many are picked, and which."""
+    """The number of picked incidents, and their numbers."""
     found = sorted(given)
     if not found:
         return "Пока ничего не выбрано: отметьте нужные."
@@ -52,7 +52,7 @@ def chosen(given: Iterable[IncidentNumber]) -> str:
 
 
 def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organisation) -> str:
-    """What the action still needs, or whether it is meant: a sentence that names the numbers."""
+    """Return the question for what is missing, or a confirmation that names the numbers."""
     which = numbers(fitting)
     if bulk.authority is not None:
         return f"Направить {which} в орган «{words.authority(organisation, bulk.authority)}»?"
@@ -67,22 +67,22 @@ def question(bulk: Bulk, fitting: Iterable[IncidentNumber], organisation: Organi
 
 
 def nothing_fits() -> str:
-    """The action makes no sense for any of the chosen (any more)."""
+    """The action fits none of the picked incidents (any more)."""
     return "Ни к одному из выбранных это не подходит: их состояние изменилось."
 
 
 def over_at_once(raised: Iterable[IncidentNumber]) -> str:
-    """Those whose due will have passed as soon as they are raised."""
+    """Incidents whose deadline passes as soon as they are raised."""
     return f"Срок ответа тогда уже истёк: {numbers(raised)}."
 
 
 def left_alone(unfitting: Iterable[IncidentNumber]) -> str:
-    """The others of the chosen, which the action does not concern."""
+    """The picked incidents that the action does not fit."""
     return f"Останутся без изменений: {numbers(unfitting)}."
 
 
 def outcome(of: BulkOutcome, organisation: Organisation) -> Iterator[str]:
-    """What was done, and what was not and why: a sentence or two."""
+    """What was done, what was not, and why: a sentence or two."""
     if of.done:
         yield f"{_done(of.bulk, organisation)}: {numbers(of.done)}."
     if of.orphans:
@@ -98,7 +98,7 @@ def _done(bulk: Bulk, organisation: Organisation) -> str:
     return f"{_DONE[bulk.action]} в орган «{words.authority(organisation, bulk.authority)}»"
 
 
-def _why(left: Skipped) -> str:  # noqa: PLR0911 - one arm a reason, no logic
+def _why(left: Skipped) -> str:  # noqa: PLR0911 - one branch per reason, no logic
     match left.why:
         case SkipReason.CLOSED:
             return f"уже закрыто, {words.STATUS[left.status]}"

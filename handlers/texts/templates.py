@@ -1,4 +1,4 @@
-"""What is said of templates of answers."""
+"""Texts about templates of answers."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -71,12 +71,12 @@ CHANGED: Final[Mapping[TemplateChange, str]] = {
 
 
 def approved(of: Template) -> str:
-    """How often it was approved at first try; empty where nothing was decided yet."""
+    """The share approved at first try; empty without decisions."""
     return f"{of.approved} из {of.tried}" if of.tried else ""
 
 
 def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
-    """Above a list: how many there are, and that words look for one."""
+    """The heading of a list: the total, and a hint to search."""
     of = f" по словам «{looked_for}»" if looked_for else ""
     more = (
         f"\nСтраница {sheet} из {sheets}. Чтобы найти, напишите часть названия."
@@ -87,5 +87,5 @@ def listed(count: int, looked_for: str, sheet: int, sheets: int) -> str:
 
 
 def overtaken(who: str) -> str:
-    """To somebody who was about to change what a colleague has just changed."""
+    """For a person whose change conflicts with a colleague's."""
     return f"<b>Пока шаблон был у вас открыт, его изменили</b> ({who})."

@@ -1,4 +1,4 @@
-"""Answers to presses that did what they promise: plain text, at most 200 characters."""
+"""Answers to successful presses: plain text, at most 200 characters."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -38,10 +38,10 @@ separated = about("отсоединено, ответ будет отдельн�
 interim_allowed = about("ещё один промежуточный ответ разрешён, срок прежний.")
 
 _LONGEST_CHOICE: Final = 100
-"""Leaves room for what to do."""
+"""Leaves room for the next step."""
 
 _MOST_NAMED: Final = 5
-"""So that it stays short enough."""
+"""Keeps the text short."""
 
 MESSAGE_DROPPED: Final = "Ничего не отправлено и не зарегистрировано."
 CONTRIBUTION_SENT: Final = "Информация передана."
@@ -67,7 +67,7 @@ BUTTON_UNKNOWN: Final = (
 
 
 def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber]) -> str:
-    """The text that waits again has been placed under these already."""
+    """The draft waits again, but its text is placed under these incidents."""
     named = ", ".join(f"№{one}" for one in under[:_MOST_NAMED])
     more = f" и ещё {len(under) - _MOST_NAMED}" if len(under) > _MOST_NAMED else ""
     told = f"{approval_recalled(number)} Под {named}{more} он уже размещён: исправьте его там."
@@ -77,7 +77,7 @@ def recalled_but_stands(number: IncidentNumber, under: Sequence[IncidentNumber])
 def routed(
     number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
 ) -> str:
-    """To whom it went."""
+    """The authorities that got it."""
     names = words.authorities(organisation, authorities)
     return cut(f"№{number}: направлено — {names}.", LONGEST_TOAST)
 
@@ -85,7 +85,7 @@ def routed(
 def routed_already(
     number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
 ) -> str:
-    """To whom it had gone before."""
+    """The authorities that had it before."""
     names = words.authorities(organisation, authorities)
     return cut(f"№{number}: уже направлено — {names}.", LONGEST_TOAST)
 
@@ -93,7 +93,7 @@ def routed_already(
 def chosen_instead(
     number: IncidentNumber, authorities: Iterable[AuthorityCode], organisation: Organisation
 ) -> str:
-    """Several are being chosen: the authority was added to them, and nothing was sent yet."""
+    """The authority was added to an unfinished selection; nothing is sent yet."""
     names = cut(words.authorities(organisation, authorities), _LONGEST_CHOICE)
     return (
         f"№{number}: пока не направлено, выбираются несколько органов. Выбрано: {names}."
@@ -102,22 +102,22 @@ def chosen_instead(
 
 
 def importance_set(number: IncidentNumber, importance: Importance) -> str:
-    """The importance is now that one."""
+    """The new importance."""
     return f"№{number}: важность {words.IMPORTANCE[importance]}."
 
 
 def importance_unchanged(number: IncidentNumber, importance: Importance) -> str:
-    """The importance has been that one already."""
+    """The importance was the same before."""
     return f"№{number}: важность уже {words.IMPORTANCE[importance]}."
 
 
 def duplicate(number: IncidentNumber, original: IncidentNumber) -> str:
-    """The incident left the work as a duplicate."""
+    """The incident was closed as a duplicate."""
     return f"№{number}: дубликат №{original}, регистрация отменена."
 
 
 def joined(number: IncidentNumber, main: IncidentNumber) -> str:
-    """It gets the answer of the main one."""
+    """The incident gets the answer of the main one."""
     return f"№{number}: присоединено к №{main}, ответ будет общим."
 
 
@@ -126,12 +126,12 @@ WORD_TAUGHT_ALREADY: Final = "Этого слова в проекте больш
 
 
 def draft_corrected(kind: IncidentKind) -> str:
-    """The text that was asked about is a draft, with its mistakes put right."""
+    """The held text is sent as a draft with corrections."""
     return f"Исправлено. {draft_sent(kind)}"
 
 
 def draft_sent(kind: IncidentKind) -> str:
-    """The text that was asked about is a draft, of a publication the answer."""
+    """The held text is sent as a draft; a publication's is the answer."""
     if kind is IncidentKind.PUBLICATION:
         return "Текст принят: бот пришлёт его для размещения."
     return "Проект отправлен на согласование."

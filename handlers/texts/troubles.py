@@ -1,4 +1,4 @@
-"""What admins and control are told when something could not be done."""
+"""Failure notices for admins and control."""
 
 from collections.abc import Mapping
 from html import escape
@@ -22,7 +22,7 @@ FILE_REFUSED: Final = (
     "Файл не отправлен: Telegram его не принял. Причина записана в журнале программы,"
     " сообщите администратору."
 )
-"""For whoever waits for it."""
+"""For the recipient."""
 
 
 _STOP_IT: Final = (
@@ -45,7 +45,7 @@ TURNED_AWAY: Final = (
 
 
 def dead_letter(serial: int, description: str) -> str:
-    """For admins: an update that no handler could take; to them it is «событие»."""
+    """For admins: an update that failed for good; the text calls it «событие»."""
     return (
         f"Событие {serial} отложено: обработать его не удалось ({escape(description)}).\n"
         "Посмотреть: <code>otklik inbox list</code>,"
@@ -54,7 +54,7 @@ def dead_letter(serial: int, description: str) -> str:
 
 
 def loop_failed(work: str, description: str) -> str:
-    """For admins: a part of the program has failed and is being restarted."""
+    """For admins: a loop has failed and is being restarted."""
     return (
         f"Сбой в программе: {work} ({escape(description)}). Работа возобновляется сама.\n"
         "Если сообщение повторится, передайте его разработчикам вместе с журналом."
@@ -62,7 +62,7 @@ def loop_failed(work: str, description: str) -> str:
 
 
 def backup_failed(folder: str, why: str) -> str:
-    """For admins: the night's copy could not be made; the copies of before stand as they were."""
+    """For admins: tonight's backup failed; earlier ones are intact."""
     return (
         f"<b>Резервная копия базы данных не сделана</b>\nПапка {escape(folder)}: {escape(why)}.\n"
         "Прежние копии на месте. Бот попробует ещё раз через 10 минут."
@@ -70,7 +70,7 @@ def backup_failed(folder: str, why: str) -> str:
 
 
 def webhook_given_up(number: IncidentNumber, why: str) -> str:
-    """For admins: the other program could not be told for days."""
+    """For admins: a webhook of another program has failed for days."""
     return (
         f"№{number}: другая программа не приняла сообщение об этом инциденте за 3 дня"
         f" ({escape(why)}). Больше бот его не повторит.\n"
@@ -79,7 +79,7 @@ def webhook_given_up(number: IncidentNumber, why: str) -> str:
 
 
 def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
-    """For control: a card, or news, went without its photos or documents."""
+    """For control: a card, or news, was sent without its photos or documents."""
     what = "Сообщение отправлено" if news else "Карточка отправлена"
     return (
         f"№{number}: вложения не переданы ({escape(chat)}), Telegram их не принял. {what} без них."
@@ -87,7 +87,7 @@ def files_lost(number: IncidentNumber, chat: str, *, news: bool) -> str:
 
 
 def chat_name(place: Place, organisation: Organisation) -> str:
-    """What people call the chat."""
+    """Return people's name for the chat."""
     if place == organisation.control:
         return "отдел контроля"
     bodies = organisation.authorities_at(place)
@@ -98,7 +98,7 @@ def chat_name(place: Place, organisation: Organisation) -> str:
 
 
 class Trouble(NamedTuple):
-    """Why nothing reaches a chat, in small letters, and what helps, as a sentence."""
+    """Why a chat is unreachable, in lower case, and the remedy, as a sentence."""
 
     why: str
     remedy: str
@@ -129,24 +129,24 @@ _LOOK: Final = "причина записана в журнале програм
 
 
 def trouble(remedy: Remedy) -> Trouble | None:
-    """What is wrong with the chat itself; None: it is something else."""
+    """Return the problem with the chat itself; None: the cause is elsewhere."""
     return _TROUBLES.get(remedy)
 
 
 def what_helps(remedy: Remedy) -> str:
-    """Why a message can't reach its chat, and what to do."""
+    """Return why a message can't reach its chat, and the remedy."""
     known = trouble(remedy)
     return f"{known.why}. {known.remedy}" if known else _LOOK
 
 
 def undeliverable(number: IncidentNumber | None, chat: str, remedy: Remedy) -> str:
-    """For control and admins: a message that can't reach its chat."""
+    """For control and admins: a message can't reach its chat."""
     about = f"№{number}: сообщение не доставлено" if number else "Сообщение не доставлено"
     return f"{about}, чат «{escape(chat)}»: {what_helps(remedy)}"
 
 
 def taken_out(names: str) -> str:
-    """The bot is in a group no more."""
+    """The bot was removed from a group."""
     return (
         f"<b>Бота удалили из группы: {names}</b>\n"
         "Сообщения туда не приходят. Верните бота в группу, и он пришлёт пропущенное, или"
@@ -155,7 +155,7 @@ def taken_out(names: str) -> str:
 
 
 def topic_closed(name: str) -> str:
-    """A topic was closed by somebody."""
+    """A topic was closed."""
     return (
         f"<b>Тему закрыли: {name}</b>\n"
         "Писать в неё бот сможет, только если он администратор группы. Откройте тему, и бот пришлёт"

@@ -57,21 +57,21 @@ DRAFT_STATE: Final[Mapping[DraftState, str]] = {
     DraftState.WITHDRAWN: "отозван",
     DraftState.SUPERSEDED: "не рассматривается",
 }
-"""What became of a draft."""
+"""The state of a draft."""
 
 PLACED: Final[Mapping[DraftKind, str]] = {
     DraftKind.FINAL: "ответа",
     DraftKind.INTERIM: "промежуточного ответа",
     DraftKind.CLARIFICATION: "уточняющего вопроса автору",
 }
-"""Of what: the placement, the text."""
+"""Agrees with the text that is placed."""
 
 STANDS: Final[Mapping[DraftKind, str]] = {
     DraftKind.FINAL: "ответ размещён",
     DraftKind.INTERIM: "промежуточный ответ размещён",
     DraftKind.CLARIFICATION: "уточняющий вопрос автору размещён",
 }
-"""What stands in the network, and is no draft any more."""
+"""A text that is placed, and no longer a draft."""
 
 IMPORTANCE: Final[Mapping[Importance, str]] = {
     Importance.NORMAL: "обычная",
@@ -98,7 +98,7 @@ NETWORK: Final[Mapping[Network, str]] = {
 }
 
 WATCHED: Final[Mapping[Network, str]] = {**NETWORK, Network.OTHER: "другие"}
-"""Of what a body watches (§6): there the last one is all that have no name here."""
+"""Networks that a body watches (§6); the last means all others."""
 
 REASON: Final[Mapping[RejectionReason, str]] = {
     RejectionReason.OFF_TOPIC: "несоответствие сути вопроса",
@@ -110,7 +110,7 @@ _REASON_IN_SHORT: Final[Mapping[RejectionReason, str]] = {
     RejectionReason.OFF_TOPIC: "не по сути вопроса",
     RejectionReason.LANGUAGE: "орфография, пунктуация",
 }
-"""As the buttons have it."""
+"""As on the buttons."""
 
 GROUND: Final[Mapping[NoAnswerGround, str]] = {
     NoAnswerGround.HARM: "сведения о намерении причинить вред другому лицу",
@@ -134,10 +134,10 @@ STAGE: Final[Mapping[Stage, str]] = {
     Stage.PLACING: "размещение",
     Stage.FINAL: "окончательный ответ",
 }
-"""What the working time of an incident goes into."""
+"""The purposes of an incident's working time."""
 
 ERASED: Final = "удалено"
-"""Instead of somebody's words that are kept no more."""
+"""Replaces erased words."""
 
 REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.HALF_GONE: "прошла половина срока, текста ответа нет",
@@ -159,7 +159,7 @@ REMINDER: Final[Mapping[ReminderKind, str]] = {
     ReminderKind.PROMISE_TODAY: "наступил день, обещанный в ответе",
     ReminderKind.PROMISE_BROKEN: "день, обещанный в ответе, прошёл без отметки о выполнении",
 }
-"""Of what people were reminded, for history."""
+"""The subject of a reminder, for the history."""
 
 ABSENCE: Final[Mapping[AbsenceReason, str]] = {
     AbsenceReason.ILLNESS: "болезнь",
@@ -185,7 +185,7 @@ COORDINATORS_DECISION: Final[Mapping[Role, str]] = {
     Role.CONTROL: "решения отдела контроля",
     Role.MEDIA: "решения отдела СМИ",
 }
-"""For which others wait (§4, §5)."""
+"""The decision that others wait for (§4, §5)."""
 
 _WEEKDAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 MINUTE: Final = timedelta(minutes=1)
@@ -194,7 +194,7 @@ _LONGEST_NAME: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """What people call a kind of incident, in the cases that sentences need."""
+    """The name of a kind of incident, in the grammatical cases needed."""
 
     nominative: str
     genitive: str
@@ -202,7 +202,7 @@ class Noun:
     plural: str
     genitive_plural: str
     ending: str
-    """Of a short participle that agrees with it: «направлен», «направлена»."""
+    """The ending of a short participle in agreement: «направлен», «направлена»."""
 
 
 NOUN: Final[Mapping[IncidentKind, Noun]] = {
@@ -216,31 +216,31 @@ NOUN: Final[Mapping[IncidentKind, Noun]] = {
 
 
 def about(sentence: str) -> Callable[[IncidentNumber], str]:
-    """The sentence about an incident: «№12: …»."""
+    """Return a function that formats a text about an incident: «№12: …»."""
     return f"№{{0}}: {sentence}".format
 
 
 def status(of: Status, kind: IncidentKind) -> str:
-    """Its name, in agreement with the noun."""
+    """Return its name, in agreement with the noun."""
     return STATUS[of] + (NOUN[kind].ending if of is Status.REGISTERED else "")
 
 
 def network(of: Network, kind: IncidentKind) -> str:
-    """Its name, with a hint where it is not of those in which §2 looks for incidents."""
+    """Return its name, with a hint if §2 does not list it for incidents."""
     if kind is not IncidentKind.INCIDENT or of in NETWORKS_OF_PROCEDURE or of is Network.OTHER:
         return NETWORK[of]
     return f"{NETWORK[of]} (вне перечня п. 2 Порядка)"
 
 
 def referral_dative(*, returned: bool) -> str:
-    """What control decides on: «решение по возврату»."""
+    """Return the decision's object: «решение по возврату»."""
     return "возврату" if returned else "предложению не отвечать"
 
 
-def referral_outcome(  # noqa: PLR0911 - one arm a state
+def referral_outcome(  # noqa: PLR0911 - one branch per state
     state: ReferralState, *, returned: bool
 ) -> str:
-    """What became of an authority's return or proposal of no answer."""
+    """Return the outcome of a return, or of a proposal of no answer."""
     match state:
         case ReferralState.WAITING:
             return "ждёт решения"
@@ -259,18 +259,18 @@ def referral_outcome(  # noqa: PLR0911 - one arm a state
 
 
 def reasons(given: Iterable[RejectionReason]) -> str:
-    """The reasons of a rejection, always in the order of §13."""
+    """Return the reasons of a rejection in the order of §13."""
     chosen = frozenset(given)
     return "; ".join(text for reason, text in REASON.items() if reason in chosen)
 
 
 def reasons_named(given: Collection[RejectionReason]) -> str:
-    """«Причина: …», of both «Причины: …»."""
+    """Return «Причина: …», for both «Причины: …»."""
     return f"{'Причины' if len(given) > 1 else 'Причина'}: {reasons(given)}"
 
 
 def reasons_in_short(given: Iterable[RejectionReason]) -> str:
-    """The same for a first line."""
+    """Return them for a first line."""
     chosen = frozenset(given)
     return "; ".join(text for reason, text in _REASON_IN_SHORT.items() if reason in chosen)
 
@@ -281,7 +281,7 @@ def moment(at: datetime, tz: tzinfo) -> str:
 
 
 def short_moment(at: datetime, tz: tzinfo, now: datetime) -> str:
-    """«16:50» of the day that it is, «26.11 09:50» of another, with the year where it is not this."""
+    """Return «16:50» for today, «26.11 09:50» for another day, with the year if it is another."""
     there, today = at.astimezone(tz), now.astimezone(tz)
     if there.date() == today.date():
         return f"{there:%H:%M}"
@@ -289,7 +289,7 @@ def short_moment(at: datetime, tz: tzinfo, now: datetime) -> str:
 
 
 def due(at: datetime, tz: tzinfo, *, preliminary: bool) -> str:
-    """The moment of a due, marked where it may still move."""
+    """Return a deadline, marked as preliminary if it may still move."""
     return moment(at, tz) + (" (предварительно)" if preliminary else "")
 
 
@@ -306,15 +306,15 @@ def days(first: date, last: date) -> str:
 
 
 def until(last: date) -> str:
-    """The last day of an absence, where anybody knows it."""
+    """Return the last day of an absence, if known."""
     return "без даты возвращения" if last == UNTIL_BACK else f"по {last:%d.%m.%Y}"
 
 
 def duration(of: timedelta) -> str:
-    """«2 ч 15 мин», whole minutes; of a negative one the size.
+    """Return «2 ч 15 мин», in whole minutes, without the sign.
 
-    Working time stays in hours, however many: norms are in hours (§9, §15), and working days have several
-    lengths.
+    Working time stays in hours, since norms are in hours (§9, §15) and working days differ in
+    length.
     """
     hours, minutes = divmod(abs(of) // MINUTE, 60)
     if not hours and not minutes:
@@ -324,7 +324,7 @@ def duration(of: timedelta) -> str:
 
 
 def lasting(of: timedelta) -> str:
-    """By the clock on the wall: «2 дня 15 ч», whole hours from a day on."""
+    """Return calendar time: «2 дня 15 ч», in whole hours from a day on."""
     days, rest = divmod(abs(of), timedelta(days=1))
     if not days:
         return duration(of)
@@ -333,12 +333,12 @@ def lasting(of: timedelta) -> str:
 
 
 def working(of: timedelta) -> str:
-    """The same of working time: clients count the calendar's beside it, «через 23 ч»."""
+    """Return a duration marked as working time, as clients show calendar time beside it."""
     return f"{duration(of)} рабочего времени"
 
 
 def minutes(of: float) -> str:
-    """As `duration`, of a number of minutes."""
+    """Return `duration` for a number of minutes."""
     return duration(of * MINUTE)
 
 
@@ -348,7 +348,7 @@ def percent(share: float) -> str:
 
 
 def whole_percent(share: float) -> int:
-    """Never 100 while something is missing, and never 0 while there is something."""
+    """Return 100 only if complete, and 0 only if empty."""
     whole = round(share * 100)
     if whole == 100 and share < 1:
         return 99
@@ -374,7 +374,7 @@ LIKENESS: Final[Mapping[Likeness, str]] = {
     Likeness.AUTHOR: "тот же автор, похожие слова",
     Likeness.PARAPHRASE: "то же место, похоже по смыслу",
 }
-"""Why a message may repeat another, after its number."""
+"""Why a message may be a duplicate, after its number."""
 
 
 SUGGESTED_BY: Final[Mapping[SuggestedBy, str]] = {
@@ -385,18 +385,18 @@ SUGGESTED_BY: Final[Mapping[SuggestedBy, str]] = {
 
 
 def joined_to(main: IncidentNumber) -> str:
-    """Where an incident stands that waits for the answer of another one."""
+    """The state of an incident that waits for the answer of another."""
     return f"присоединено к №{main}"
 
 
 def orphans(duplicates: Iterable[IncidentNumber]) -> str:
-    """Those that were cancelled because the one that is closed now would be answered."""
+    """Duplicates of an incident that is now closed without an answer."""
     numbers = ", ".join(f"№{one}" for one in duplicates)
     return f"По дубликатам ответа тоже не будет: {numbers}. Если он нужен, возобновите один из них."
 
 
 def let_go(joined: Iterable[IncidentNumber]) -> str:
-    """Those that were to get the answer of the one that is closed now without any."""
+    """Joined incidents that lose their answer, as the main one is closed without any."""
     numbers = ", ".join(f"№{one}" for one in joined)
     return (
         f"{numbers}: общего ответа не будет. Где он ещё не размещён, ответить нужно будет отдельно."
@@ -404,7 +404,7 @@ def let_go(joined: Iterable[IncidentNumber]) -> str:
 
 
 def capital(text: str) -> str:
-    """The text as the beginning of a sentence."""
+    """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -435,9 +435,9 @@ def short_name(name: str) -> str:
 def person(
     organisation: Organisation, person_id: PersonId, instead_of: PersonId | None = None
 ) -> str:
-    """The short name of an employee, also of one who has left; else the number of the account.
+    """Return the short name of a current or former employee; else the account's number.
 
-    With the absent colleague for whom they acted: «Иванова А. П. (замещает: Петров Б. В.)».
+    With the absent colleague they acted for: «Иванова А. П. (замещает: Петров Б. В.)».
     """
     if person_id == MONITORING:
         return "система мониторинга"
@@ -449,18 +449,18 @@ def person(
 
 
 def authority(organisation: Organisation, code: AuthorityCode) -> str:
-    """The name of a body; its code if nobody ever gave it one."""
+    """Return the name of a body; its code if it never had one."""
     name = organisation.name_of_authority(code)
     return cut(name, 2 * _LONGEST_NAME) if name else code
 
 
 def authorities(organisation: Organisation, codes: Iterable[AuthorityCode]) -> str:
-    """Several bodies by name."""
+    """Return the names of several bodies."""
     return ", ".join(authority(organisation, code) for code in codes)
 
 
 def officers_told(organisation: Organisation, importance: Importance) -> str:
-    """Whom it wakes that an incident gets this importance, or who learns of it (§22)."""
+    """Name the officers who are alerted or notified by this importance (§22)."""
     who = [name for role, name in _OFFICERS.items() if organisation.holders(role)]
     if not who:
         return "Заместителя главы и уполномоченных лиц в списке нет: оповещать некого."
@@ -472,26 +472,26 @@ def officers_told(organisation: Organisation, importance: Importance) -> str:
 
 
 def ticked(label: str, *, chosen: bool) -> str:
-    """With a tick where it is chosen."""
+    """Return the label, with a tick if chosen."""
     return f"✓ {label}" if chosen else label
 
 
 def beginning(text: str, longest: int) -> str:
-    """How a text begins, without its links: cut short they would lead nowhere."""
+    """Return the beginning of a text without its links, which would break when cut."""
     return of_no_incident(cut(_LINKS.sub("", text).strip() or text, longest))
 
 
 def of_no_incident(quoted: str) -> str:
-    """A «школа №5» among incidents, text or HTML: set apart, it is not read as the number of one."""
+    """Space out № in quotes like «школа №5», so that it does not read as an incident's."""
     return _NUMBERS.sub("№\u00a0", quoted)
 
 
 _HANGING: Final = " .,;:—–…"
-"""What is not left at the end of a text that is cut."""
+"""Trimmed from the end of a text that is cut."""
 
 
 def cut(text: str, longest: int) -> str:
-    """The text on one line and no longer than that, «…» standing for what is left out."""
+    """Return the text on one line and within the limit, with «…» for the omitted rest."""
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
