@@ -1,1 +1,1 @@
-"""What people write, press and see; knows the domain and no messenger. For `bot` alone."""
+"""Handlers of messages and presses, and their texts; independent of messengers."""

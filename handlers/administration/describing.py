@@ -1,4 +1,4 @@
-"""The organisation in words: what is missing, a body, an employee, requests for input."""
+"""The organisation in words: gaps, a body, an employee, requests for input."""
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo

@@ -412,7 +412,7 @@ def due_name(incident: Incident) -> str:
 
 
 def leaving_unanswered(incident: Incident) -> Iterator[str]:
-    """Warn that no answer (§19) also ends the incidents that share it."""
+    """Ask to confirm no answer (§19), after the incidents that share it."""
     yield from orphans(incident)
     yield f"Оставить {words.NOUN[incident.kind].accusative} №{incident.number} без ответа?"
 

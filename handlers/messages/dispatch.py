@@ -117,9 +117,9 @@ async def dispatch(incoming: Incoming, context: Context) -> Response:
 async def _on_whereabouts(change: Membership | TopicTurned, context: Context) -> Response:
     """Resend missed messages when the bot is back in a chat; report its removal.
 
-    In a new group an administrator is asked whose it is, others read who can link it.
+    In a new group an administrator is asked for its body, others read who can link it.
 
-    A group gets the memo then, and once the bot may pin, the memo is pinned.
+    A group then gets the memo, which is pinned once the bot may pin.
     """
     organisation = (await context.reading.office()).organisation
     if isinstance(change, TopicTurned):

@@ -120,7 +120,7 @@ def _change(change: Change, verb: str, names: Names) -> str:
             return f"{verb}: {setting}: {before}"
 
 
-def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one branch per kind, no logic
+def _setting(setting: Setting, names: Names) -> str:  # noqa: PLR0911 - one branch per kind
     match setting:
         case ("schedule", weekday) if weekday in _WEEKDAYS:
             return f"часы работы, {_WEEKDAYS[weekday]}"

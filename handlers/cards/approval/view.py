@@ -37,7 +37,7 @@ _DECIDED: Final = {
 }
 
 _LOST: Final = frozenset({DraftState.APPROVED, DraftState.SUPERSEDED})
-"""The states that a draft loses when its incident is closed."""
+"""The states of an undecided or unplaced draft after its incident was closed."""
 
 _HOW_TO_COMMENT: Final = (
     "Комментарий для исполнителя можно дать до решения: ответьте на это сообщение "

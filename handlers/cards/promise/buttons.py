@@ -1,4 +1,4 @@
-"""The buttons of what a placed answer promises."""
+"""The buttons of a placed answer's promises."""
 
 from dataclasses import field
 from datetime import datetime
