@@ -1,4 +1,4 @@
-"""`otklik alive`: whether the program on this machine answers; for a container's health check."""
+"""`otklik alive`: whether the bot on this machine answers; for a container's health check."""
 
 import typer
 
@@ -13,7 +13,7 @@ def alive() -> None:
     from http.client import HTTPConnection, HTTPException
 
     settings = load_settings()
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.http_host, settings.http_host)  # noqa: S104 - asked, not listened on
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.http_host, settings.http_host)  # noqa: S104 - requested, not listened on
     connection = HTTPConnection(host, settings.http_port, timeout=_WITHIN)
     try:
         connection.request("GET", "/healthz")

@@ -1,4 +1,4 @@
-"""`otklik db check`: what the auditor finds, in words, with what to do about it, or done."""
+"""`otklik db check`: the auditor's findings in words, with a remedy, or repaired."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import tzinfo
@@ -65,13 +65,13 @@ _NOWHERE: Final[Mapping[CardKind, tuple[str, str]]] = {
     CardKind.PROMISE: ("карточки обещанного в ответах", _SHOW),
     CardKind.OVERVIEW: ("карточки для просмотра", _SHOW),
 }
-"""A card without which the work can't go on, and what brings it back."""
+"""Missing cards that block the work, and how to bring them back."""
 
 
 async def check(settings: Settings, *, repair: bool = False) -> int:
-    """Prints each finding as it is found; gives how many there were, or are left.
+    """Print each finding when it is found; return the number not repaired.
 
-    Raises StartupError where there is nothing to check yet, or another version's.
+    Raises StartupError if there is no database yet, or another version's.
     """
     count = queued = 0
     try:
@@ -91,7 +91,7 @@ async def check(settings: Settings, *, repair: bool = False) -> int:
 
 
 async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[Finding, bool]]:
-    """Each with whether it has been repaired."""
+    """Yield each finding with whether it has been repaired."""
     clock = SystemClock()
     async with consulted(settings, clock) as (database, reading):
         repairs = Repairs(database)
@@ -99,8 +99,8 @@ async def _findings(settings: Settings, *, repair: bool) -> AsyncIterator[tuple[
             yield finding, repair and await repaired(finding, repairs, reading, clock.now())
 
 
-def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm a finding, no logic
-    """One line about one finding."""
+def sentence(finding: Finding, zone: tzinfo) -> str:  # noqa: C901, PLR0911 - one arm per finding, no logic
+    """Return a finding as one line."""
     match finding:
         case Damage(what):
             return f"Файл базы данных повреждён ({what}). Восстановите его из резервной копии."

@@ -1,4 +1,4 @@
-"""`otklik db` and `otklik inbox`: the schema, and updates that no handler could take."""
+"""`otklik db` and `otklik inbox`: the schema, and updates that handlers failed on."""
 
 import asyncio
 import sys
@@ -26,9 +26,9 @@ def upgrade_schema() -> None:
 
 
 async def _upgrade(settings: Settings) -> None:
-    """An empty one gets the organisation of ORGANIZATION_FILE, too, as at a start: others need it.
+    """Upgrade the schema; fill an empty organisation from ORGANIZATION_FILE, as at a start.
 
-    A file that is of no use for that keeps no schema from being upgraded.
+    A bad file does not prevent the upgrade.
     """
     from bot.runtime.clock import SystemClock
     from bot.setup.organisation_file import read_organisation
@@ -150,7 +150,7 @@ async def _dead_letters() -> list[str]:
 
 
 async def _replay(serial: int) -> str | None:
-    """Why it can't be; None once it is."""
+    """Return why it can't be replayed, or None."""
     from bot.setup.wiring import inspected
     from storage.inbox.inbox import Inbox
 

@@ -1,4 +1,4 @@
-"""A day that is an option of a command."""
+"""A day as an option of a command."""
 
 import re
 from datetime import date
@@ -10,7 +10,7 @@ _YEARS: Final = range(2000, 2100)
 
 
 def day_of(text: str, example: str) -> date:
-    """As ISO 8601, or as people write it: 16.11.2026; any other text is refused."""
+    """Parse ISO 8601 or 16.11.2026; any other text is refused."""
     written = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text.strip())
     try:
         if written is None:
@@ -26,6 +26,6 @@ def day_of(text: str, example: str) -> date:
 
 
 def refusal(text: str) -> typer.Exit:
-    """Told already; to be raised."""
+    """Print the refusal and return the exit to be raised."""
     typer.echo(text, err=True)
     return typer.Exit(2)

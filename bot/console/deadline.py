@@ -1,4 +1,4 @@
-"""`otklik deadline`: a due and how it comes about, under the configured calendar."""
+"""`otklik deadline`: a deadline and its arithmetic, under the configured calendar."""
 
 import csv
 import json
@@ -17,11 +17,11 @@ _WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 
 class _Mistake(Exception):
-    """Something in the call is wrong; the text (Russian) says what."""
+    """The call is wrong; the text (Russian) explains it."""
 
 
 def deadline_command(load_calendar: Callable[[], WorkCalendar]) -> Callable[..., None]:
-    """The command over the calendar that `load_calendar` gives, for the console application."""
+    """Return the command for the console application."""
 
     def deadline(
         *,
@@ -114,7 +114,7 @@ def _moment(text: str, calendar: WorkCalendar) -> datetime:
 def _working(text: str, unit: timedelta) -> timedelta:
     try:
         working = float(text.replace(",", ".")) * unit
-    except (ValueError, OverflowError):  # the latter for infinity and beyond
+    except (ValueError, OverflowError):  # OverflowError: infinity and beyond
         working = timedelta()
     if working <= timedelta():
         raise _Mistake(f"«{text}» — не срок: нужно число больше нуля.")

@@ -1,4 +1,4 @@
-"""`otklik doctor`: what is wrong and how to mend it, whether the bot works or not."""
+"""`otklik doctor`: problems and their remedies, with the bot running or stopped."""
 
 import asyncio
 import json
@@ -12,7 +12,7 @@ from bot.runtime.clock import Clock, SystemClock
 from bot.runtime.startup_error import StartupError
 from bot.setup.settings import load_settings
 
-if TYPE_CHECKING:  # the rest brings Telegram's library along
+if TYPE_CHECKING:  # the rest imports Telegram's library
     from bot.operations.findings import Finding
 
 
@@ -38,7 +38,7 @@ def doctor(
 
 
 async def examine(clock: Clock) -> "Sequence[Finding]":
-    """All that is found with the settings of the environment."""
+    """Return all findings with the settings of the environment."""
     from bot.operations.examination import Examination, of_settings
 
     try:
@@ -49,11 +49,11 @@ async def examine(clock: Clock) -> "Sequence[Finding]":
 
 
 async def _unseen(_done: int, _total: int) -> None:
-    """A console waits in silence."""
+    """Show no progress on a console."""
 
 
 def _print(found: "Sequence[Finding]") -> None:
-    """In colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
+    """Print in colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     from bot.operations import findings_text
     from storage.search.embeddings import encoder
 

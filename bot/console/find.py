@@ -17,7 +17,7 @@ from domain.ports.found import Found
 from handlers.texts import searching as texts
 
 _MOST: Final = 1000
-"""Of the newest that are found the best come first."""
+"""The number of newest matches that are ranked."""
 
 _MOST_TOLD: Final = 20
 
@@ -61,9 +61,9 @@ def _lines(sought: Sought, found: Found, office: Office) -> Iterator[str]:
 async def look(
     settings: Settings, text: str, clock: Clock, *, told: int
 ) -> tuple[Sought, list[IncidentNumber], Found, Office]:
-    """The numbers, and what is to be told of the first ones.
+    """Return the numbers, and the first ones as hits.
 
-    Raises StartupError where there is nothing to look through yet.
+    Raises StartupError if there is no database yet.
     """
     from bot.setup.wiring import consulted
     from handlers.reading.sought import sought_in

@@ -1,4 +1,4 @@
-"""`otklik import`: the export of the monitoring system on the console, while the bot may run."""
+"""`otklik import`: importing the monitoring system's export while the bot may run."""
 
 import asyncio
 import sys
@@ -93,7 +93,7 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _bar(title: str, total: int | None) -> Iterator[Callable[[int], Awaitable[None]]]:
-    """How far it is, where somebody looks at a terminal."""
+    """Show a progress bar if stderr is a terminal."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
@@ -115,7 +115,7 @@ def _bar(title: str, total: int | None) -> Iterator[Callable[[int], Awaitable[No
 
 
 def _print(lines: Iterator[str] | Sequence[str], problems: Sequence[tuple[int, str]] = ()) -> None:
-    """Every bad row; what is fit for HTML in chat is plain here."""
+    """Print lines, with their HTML as plain text, and every bad row."""
     from handlers.ui.markup import plain
 
     for line in lines:

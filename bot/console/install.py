@@ -1,4 +1,4 @@
-"""`otklik install`: the program as a service of systemd, with a user, a folder and settings of its own."""
+"""`otklik install`: the program as a systemd service with its own user, folder and settings."""
 
 import os
 import pwd
@@ -17,7 +17,7 @@ HOME: Final = Path("/var/lib/otklik")
 UNIT: Final = Path("/etc/systemd/system/otklik.service")
 COMMAND: Final = Path("/usr/local/bin/otklik")
 BOOTED: Final = Path("/run/systemd/system")
-"""It is there while systemd runs the machine: sd_booted(3)."""
+"""Exists while systemd runs the machine: sd_booted(3)."""
 
 _UNIT: Final = """\
 # Сделано командой otklik install; свои изменения: systemctl edit otklik
@@ -83,7 +83,7 @@ exec runuser -u {user} -- env HOME={home} sh -c 'cd && exec "$0" "$@"' {program}
 """
 
 _CLOSED: Final = (Path("/root"), Path("/home"))
-"""The service sees nothing of them."""
+"""Folders hidden from the service."""
 
 _NEXT: Final = """\
 Готово. Дальше:
@@ -113,17 +113,17 @@ def install(
 
 
 def unit(program: Path) -> str:
-    """The service that runs this program."""
+    """Return the systemd unit that runs this program."""
     return _UNIT.format(user=USER, home=HOME, program=program)
 
 
 def command(program: Path) -> str:
-    """What administrators call: with the settings and the data of the service."""
+    """Return the administrators' command, which uses the settings and data of the service."""
     return _COMMAND.format(user=USER, home=HOME, program=program)
 
 
 def settings_to_fill_in() -> str:
-    """A file of settings with every variable and what it must be."""
+    """Return a settings file with every variable and its description."""
     lines = ["# Настройки бота. После изменения: sudo systemctl restart otklik", ""]
     for name, field in Settings.model_fields.items():
         lines += [f"# {field.description}", f"{name.upper()}=", ""]
@@ -153,7 +153,7 @@ def _is_closed(path: Path) -> bool:
 
 
 def _steps(program: Path) -> list[str]:
-    """Does what is not done yet; gives what was."""
+    """Do the missing steps and return their descriptions."""
     done = []
     if not _known(USER):
         arguments = ["--system", "--user-group", "--home-dir", str(HOME), "--no-create-home"]
@@ -168,7 +168,7 @@ def _steps(program: Path) -> list[str]:
     env = HOME / ".env"
     if not env.exists():
         _write(env, settings_to_fill_in(), 0o640)
-        os.chown(env, 0, owner.pw_gid)  # the service reads it and can't change it
+        os.chown(env, 0, owner.pw_gid)  # the service can read it and can't change it
         done.append(f"Файл настроек {env} создан.")
     if not UNIT.exists() or UNIT.read_text(encoding="utf-8") != unit(program):
         _write(UNIT, unit(program), 0o644)
@@ -189,7 +189,7 @@ def _known(user: str) -> bool:
 
 
 def _write(file: Path, text: str, mode: int) -> None:
-    """Nobody else can read it even for a moment."""
+    """Write without making the file readable to others even for a moment."""
     unfinished = file.with_name(f"{file.name}.part")
     unfinished.touch(0o600)
     unfinished.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The console: every command of `otklik`. What needs no Telegram does not import it."""
+"""The console: every command of `otklik`. Commands without Telegram don't import its library."""
 
 import asyncio
 import gc
@@ -50,9 +50,9 @@ def _privacy() -> None:
 
 
 def main() -> None:
-    """Runs the command; a mistake of the person who called it is told without a traceback."""
+    """Run the command; a user's mistake is printed without a traceback."""
     tell_without_texts()
-    command = get_command(app)  # called itself, the app would tell errors with their texts
+    command = get_command(app)  # calling `app` itself would print errors with their texts
     speaks_russian(command)
     try:
         sys.exit(command(prog_name="otklik", standalone_mode=False))
@@ -67,9 +67,9 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Запустить бота. Настройки берутся из окружения и файла .env."""
-    # Nothing is in hand yet; a SystemExit would come out of pydantic as an error of its own.
+    # Nothing has started yet; pydantic would turn a SystemExit into an error of its own.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    gc.disable()  # thousands of classes are made while aiogram is imported, and none is garbage
+    gc.disable()  # the import of aiogram makes thousands of classes, none of them garbage
     from bot.app import build_app
     from bot.proofreading.process import ProofreadingProcess
     from bot.runtime import logs
@@ -154,7 +154,7 @@ async def _page(port: int | None, *, browser: bool) -> None:
 
 
 def _calendar() -> WorkCalendar:
-    """The calendar of ORGANIZATION_FILE, else of the usual week and the federal days."""
+    """Return the calendar of ORGANIZATION_FILE, else the usual week with federal days off."""
     from bot.setup.official_calendar import build_work_calendar
     from bot.setup.organisation_file import read_organisation
     from domain.model.time.schedule import DEFAULT_WEEK
@@ -173,7 +173,7 @@ def _calendar() -> WorkCalendar:
 
 
 def _words() -> Collection[str]:
-    """The administration's own, of ORGANIZATION_FILE."""
+    """Return the administration's own words from ORGANIZATION_FILE."""
     from bot.setup.organisation_file import read_organisation
 
     file = load_settings().organization_file

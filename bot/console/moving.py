@@ -1,4 +1,4 @@
-"""`otklik db copy`: the move with its progress, and what is to be done afterwards."""
+"""`otklik db copy`: copying with a progress bar, and the next steps."""
 
 from sqlalchemy import make_url
 
@@ -7,7 +7,7 @@ from bot.setup.settings import Settings
 
 
 async def shown(settings: Settings, url: str) -> str:
-    """Moves all of it; gives what to say in the end."""
+    """Copy everything; return the final message."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

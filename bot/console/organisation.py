@@ -1,4 +1,4 @@
-"""`otklik org`: the organisation file, or a list of people, is checked and applied; the file written back."""
+"""`otklik org`: checks, applies and exports the organisation file; imports lists of people."""
 
 import asyncio
 import secrets

@@ -1,4 +1,4 @@
-"""`otklik privacy`: what a citizen asks to be forgotten."""
+"""`otklik privacy`: erasing the data of a citizen."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -48,7 +48,7 @@ async def _erase(settings: Settings, author: str) -> list[str]:
     async with opened(settings, new=False) as database:
         erasing = Erasing(database)
         erased = await erasing.erase_author(author, clock.now())
-        scrubbed = await erasing.scrub()  # also where somebody was killed before it
+        scrubbed = await erasing.scrub()  # also after an earlier run was killed before it
         if not erased.numbers:
             return ["Сообщений с такой ссылкой на автора нет."]
         async with database.reading() as connection:
@@ -72,7 +72,7 @@ def _done(erased: "Erased") -> Iterator[str]:
 
 
 def _left_in_chats(erased: "Erased", office: "Office") -> Iterator[str]:
-    """Files, which a bot can't take back: where they are, for people to delete."""
+    """List files for people to delete, since a bot can't delete them."""
     from handlers.texts.reports import period_in
     from handlers.texts.troubles import chat_name
 

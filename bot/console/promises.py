@@ -1,4 +1,4 @@
-"""`otklik promises`: the dates that an answer promises, under the configured calendar."""
+"""`otklik promises`: the dates promised in an answer, under the configured calendar."""
 
 import json
 import sys
@@ -15,7 +15,7 @@ _EXAMPLE: Final = "например --on 2026-11-25"
 
 
 def promises_command(load_calendar: Callable[[], WorkCalendar]) -> Callable[..., None]:
-    """The command over the calendar that `load_calendar` gives, for the console application."""
+    """Return the command for the console application."""
 
     def promises(
         *,

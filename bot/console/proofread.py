@@ -1,4 +1,4 @@
-"""`otklik proofread`: what is wrong with the language and the form of an answer (§13, §18)."""
+"""`otklik proofread`: problems of language and form in an answer (§13, §18)."""
 
 import json
 import sys
@@ -19,7 +19,7 @@ _STDIN: Final = "-"
 def proofread_command(
     load_calendar: Callable[[], WorkCalendar], load_words: Callable[[], Collection[str]]
 ) -> Callable[..., None]:
-    """The command over what `load_calendar` and `load_words` give, for the console application."""
+    """Return the command for the console application."""
 
     def proofread(
         *,
@@ -57,7 +57,7 @@ def _opened(file: str) -> BinaryIO:
     if file == _STDIN:
         return sys.stdin.buffer
     try:
-        return open(file, "rb")  # noqa: PTH123 - closed by whoever reads it
+        return open(file, "rb")  # noqa: PTH123 - closed by the caller
     except OSError as error:
         why = Problem(file, not_read(error))
         raise StartupError("Проверка текста", [why]) from None

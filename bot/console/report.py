@@ -29,7 +29,7 @@ _SHARED: Final = {
     "answered_late": Figure.ANSWERED_LATE,
     "open": Figure.OPEN,
 }
-"""What is told of each part, and of publications."""
+"""The figures of each part, and of publications."""
 _OF_INCIDENTS: Final = {
     **_SHARED,
     "open_overdue": Figure.OPEN_OVERDUE,
@@ -85,7 +85,7 @@ def report(
 
 
 def contents(figures: Figures) -> dict[str, Any]:
-    """The figures under the names that other programs rely on."""
+    """Return the figures under names that other programs rely on."""
     return {
         **_counted(figures, _OF_INCIDENTS),
         "drafts": _counted(figures, _OF_DRAFTS),
@@ -107,12 +107,12 @@ def _counted(
 
 
 def _parts(figures: Figures, by: By) -> dict[str, dict[str, int]]:
-    """What is not routed yet belongs to no authority."""
+    """Count by key; incidents not routed yet belong to no authority."""
     return {key: _counted(figures, _SHARED, by, key) for key in figures.keys(by) if key}
 
 
 def _stage(figures: Figures, stage: Measure) -> dict[str, float | None]:
-    """Whole minutes without a point; nothing where no incident has come through it."""
+    """Return whole minutes without a decimal point; None if no incident has passed the stage."""
     distribution = figures.measures.get(stage, Distribution())
     median = distribution.median
     if median is not None and median.is_integer():
@@ -134,9 +134,9 @@ def _period(first: str, last: str) -> Period:
 async def make(
     settings: Settings, period: Period, clock: Clock, out: Path | None = None
 ) -> tuple[Report, Office]:
-    """The report as things stand now, and the office whose names it uses; written to `out`.
+    """Return the present report, and the office whose names it uses; write it to `out`.
 
-    Raises StartupError where there is nothing to report on yet, or no file can be written.
+    Raises StartupError if there is no database yet or the file can't be written.
     """
     from bot.documents.file import ReportFile
     from bot.setup.wiring import consulted

@@ -1,4 +1,4 @@
-"""The console in Russian: what parses it writes help and tells mistakes in English."""
+"""The console in Russian: Typer prints help and errors in English."""
 
 import re
 from functools import partial
@@ -26,30 +26,30 @@ _SAID: Final = {
     r"Option '(.+)' does not take a value\.?": "Параметр {0} пишут без значения.",
     r"Invalid value for '?(.+?)'?: .*": "Значение не подходит: {0}.",
 }
-"""What the parser says, and what people are told of it."""
+"""Typer's errors and their translations."""
 
 
 class _Context(Context):
     def make_formatter(self) -> Any:
-        """Called for help alone, which alone needs what draws it: that takes long to import."""
+        """Called only for help, which alone needs the slow import of `rich_utils`."""
         from typer import rich_utils
 
         for name, words in _HEADINGS.items():
             setattr(rich_utils, name, words)
         formatter = super().make_formatter()
         usage = partial(formatter.write_usage, prefix="Как пишут: ")
-        formatter.write_usage = usage  # type: ignore[method-assign] # else a class of no public name
+        formatter.write_usage = usage  # type: ignore[method-assign] # else a subclass of a private class
         return formatter
 
 
 def speaks_russian(command: Any) -> None:
-    """Has the help of a command of Typer's, and of all below it, written in Russian."""
+    """Make a Typer command and all its subcommands print help in Russian."""
     command.context_class = _Context
     command.options_metavar = "[ПАРАМЕТРЫ]"
     asked = command.get_help_option(_Context(command))
     for option in (asked, *command.params):
         if isinstance(option, TyperOption) and option.is_flag:
-            option.metavar = ""  # in the place of «<bool>»
+            option.metavar = ""  # instead of «<bool>»
     if asked is not None:
         asked.help = "Показать эту справку."
     if isinstance(command, TyperGroup):
@@ -59,7 +59,7 @@ def speaks_russian(command: Any) -> None:
 
 
 def corrected(error: TyperException) -> str:
-    """What is wrong with the line, and what shows how it is written."""
+    """Return the error in Russian, with a pointer to the help."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "otklik"
     return f"{_what(error.format_message())}\nКак её пишут: {command} --help"

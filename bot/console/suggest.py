@@ -1,4 +1,4 @@
-"""`otklik suggest`: how often the suggested authority is the right one, on messages already answered."""
+"""`otklik suggest`: how often the suggested authority was right, on messages already answered."""
 
 import csv
 import io
@@ -24,10 +24,10 @@ _COLUMNS: Final = {
     "topic": {"topic", "тема", "тема сообщения", "тема обращения"},
     "authority": {"authority", "орган", "орган администрации", "ответственный", "исполнитель"},
 }
-"""Their headings, in any case of the letters."""
+"""Their headings, in any case."""
 
 _FEW: Final = 100
-"""Of fewer rows the shares are told with a warning."""
+"""With fewer rows a warning is printed."""
 
 _LARGEST: Final = 100_000_000
 """Bytes of a file."""
@@ -118,7 +118,7 @@ def _shares(messages: list[_Message], *, topics: bool) -> Shares:
 
 
 def _read(file: Path) -> Iterator[_Message]:
-    """All rows; tells of a file that can't be read so, and raises typer.Exit."""
+    """Yield all rows; for an unreadable file print why and raise typer.Exit."""
     try:
         if file.stat().st_size > _LARGEST:
             raise refusal(f"{file}: файл больше {_LARGEST // 1_000_000} МБ.")
@@ -141,7 +141,7 @@ def _read(file: Path) -> Iterator[_Message]:
 
 
 def _decoded(written: bytes) -> str:
-    """«Текст Юникод» of a spreadsheet is UTF-16, and its CSV is in UTF-8 or cp1251."""
+    """Decode a spreadsheet's export: «Текст Юникод» is UTF-16, CSV is UTF-8 or cp1251."""
     if written.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return written.decode("utf-16", errors="replace")
     try:
@@ -151,7 +151,7 @@ def _decoded(written: bytes) -> str:
 
 
 def _columns(headings: Iterable[str]) -> Mapping[str, str]:
-    """Which heading each column has."""
+    """Return the heading of each column."""
     found: dict[str, str] = {}
     for heading in headings:
         for name, called in _COLUMNS.items():

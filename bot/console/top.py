@@ -1,4 +1,4 @@
-"""`otklik top`: what waits, live, from the database alone, beside a bot at work or without it."""
+"""`otklik top`: live queues, read from the database alone, with or without a running bot."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ from domain.model.conversation.job import JobState
 from domain.model.incident.workflow.status import Importance
 from handlers.texts import troubles, words
 
-if TYPE_CHECKING:  # the console begins without them
+if TYPE_CHECKING:  # not imported at the start of the console
     from rich.console import Console, RenderableType
     from rich.table import Table
 
@@ -29,7 +29,7 @@ _EVERY: Final = 2.0
 """Seconds between two looks."""
 
 _STUCK: Final = timedelta(minutes=5)
-"""What has waited longer is shown in red, and so is a sweep that is so late."""
+"""Longer waits, and a longer delay of the sweep, are shown in red."""
 
 _CLASSES: Final = (
     "тревоги",
@@ -46,7 +46,7 @@ _JOBS: Final = {JobState.WAITING: "ждут", JobState.RUNNING: "идут", JobS
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One look, at `now` in local time; `names` is what chats are called here."""
+    """One look, at `now` in local time; `names` are the names of chats."""
 
     now: datetime
     load: "Load"
@@ -78,7 +78,7 @@ async def _look(settings: Settings, clock: Clock) -> View:
 
 @asynccontextmanager
 async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Callable[[], Awaitable[View]]]:
-    """Looks at the database, opened for reading; both raise StartupError where that fails."""
+    """Open the database for reading; opening and looking raise StartupError on failure."""
     from bot.runtime.database_errors import in_words
     from bot.setup.wiring import inspected, make_offices
     from storage.incidents.reading import SqlReading
@@ -104,7 +104,7 @@ async def looking(settings: Settings, clock: Clock) -> AsyncIterator[Callable[[]
 
 
 async def _live(settings: Settings, clock: Clock, console: "Console") -> None:
-    """Until q or Ctrl-C; a database that is away for a while is told instead of the table."""
+    """Run until q or Ctrl-C; during an outage of the database, show the error instead."""
     from rich.live import Live
     from rich.text import Text
 
@@ -123,7 +123,7 @@ async def _live(settings: Settings, clock: Clock, console: "Console") -> None:
 
 @contextmanager
 def _end() -> Iterator[asyncio.Event]:
-    """Set by Ctrl-C, by SIGTERM, and by q without Enter where the keyboard is a terminal's."""
+    """Set by Ctrl-C, by SIGTERM, and by q without Enter if stdin is a terminal."""
     import termios
     import tty
 
@@ -150,7 +150,7 @@ def _end() -> Iterator[asyncio.Event]:
 
 
 def plain(view: View) -> dict[str, Any]:
-    """For scripts: ages in seconds, times in ISO 8601."""
+    """Return the view for scripts: ages in seconds, times in ISO 8601."""
     load, now = view.load, view.now
     return {
         "at": now.isoformat(),
@@ -190,7 +190,7 @@ def _late(view: View) -> timedelta:
 
 
 def drawn(view: View) -> "RenderableType":
-    """Narrow tables, one under another: a phone's terminal shows them too."""
+    """Return narrow tables, one below the other, to fit a phone's terminal."""
     from rich.console import Group
 
     load, now = view.load, view.now
@@ -215,7 +215,7 @@ def drawn(view: View) -> "RenderableType":
 
 
 def _state(view: View) -> Iterator[tuple[str, str, bool]]:
-    """Each with whether it is wrong."""
+    """Yield rows: name, value, and whether it is a problem."""
     load, late = view.load, _late(view)
     lead = load.lead
     nobody = lead is None or lead.expired

@@ -1,4 +1,4 @@
-"""A report as a file, of the kind that its name says."""
+"""A report as a file of the kind given by its suffix."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -23,11 +23,11 @@ KINDS = {
     ".docx": f"{_OFFICE}.wordprocessingml.document",
     ".png": "image/png",
 }
-"""The media type of each, by the ending of its name."""
+"""The media type of each kind, by suffix."""
 
 
 class ReportFile:
-    """Takes the messages of a report one by one, and is written once all were counted."""
+    """Takes the messages of a report one by one, and is written after all are counted."""
 
     def __init__(self, path: Path, office: Office, now: datetime) -> None:
         self.path = path
@@ -45,16 +45,16 @@ class ReportFile:
 
     @property
     def every(self) -> bool:
-        """Whether it has to see the closed messages, too, that are counted already."""
+        """Whether it also needs closed messages that are counted already."""
         return self._kept is not None
 
     def see(self, of: Facts, marks: Mapping[Mark, int]) -> None:
-        """One more of them."""
+        """Add a message."""
         if self._kept is not None:
             self._kept.see(of, marks)
 
     def abandon(self) -> None:
-        """Whoever is writing it, in another thread, may stop: raises Abandoned there."""
+        """Make a writer in another thread stop: it raises Abandoned."""
         if isinstance(self._kept, Messages):
             self._kept.abandoned.set()
 
@@ -64,7 +64,7 @@ class ReportFile:
         briefing: Briefing | None = None,
         promised: Sequence[PromiseRow] = (),
     ) -> None:
-        """In the place of whatever was there; raises OSError. `briefing`: for what it is made."""
+        """Write the file, replacing an existing one; raises OSError. `briefing`: its origin."""
         match self._kept:
             case Told():
                 told = page_of(report, self._office, self._kept, briefing, promised)
@@ -76,7 +76,7 @@ class ReportFile:
 
 
 def draw(file: Path, shown: Sequence[Chart]) -> None:
-    """Their picture, one below the other; raises OSError."""
+    """Draw the charts into one picture, one below the other; raises OSError."""
     from bot.documents import picture  # noqa: PLC0415 - half a second and 60 MB of matplotlib
 
     picture.write(file, shown, texts.NOTHING)

@@ -1,4 +1,4 @@
-"""The page for the weekly meeting as a .docx: one sheet of A4, plain text and one table."""
+"""The page for the weekly meeting as a .docx: one A4 sheet, plain text and one table."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -19,13 +19,13 @@ from handlers.reports.page import Page
 
 _FONT: Final = "Times New Roman"
 _SIZES: Final = (11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)
-"""Points, the largest that fits."""
+"""Points; the largest that fits is used."""
 _WIDTH, _HEIGHT = 178, 273
-"""Millimetres of the sheet within its margins."""
+"""Millimetres within the margins."""
 _MM: Final = 25.4 / 72
-"""Of a point."""
+"""Millimetres per point."""
 _LINE, _LETTER = 1.16, 0.5
-"""From one line to the next, and how wide a letter is on average, in sizes of a letter."""
+"""Distance of lines and average width of a letter, both relative to the font size."""
 _AIR: Final = Pt(5)
 
 _HEADS: Final = ("Инциденты", "За период", "В предыдущем", "Изменение")
@@ -33,17 +33,17 @@ _COLUMNS: Final = (85, 31, 31, 31)
 """Millimetres."""
 
 _ORIGIN = "Otklik Origin"
-"""The style by which the paragraph is found that says who ordered and prepared the report."""
+"""The style that marks the paragraph about who ordered and prepared the report."""
 
 
 def write(file: Path, page: Page) -> None:
-    """Puts it in the place of whatever was there; raises OSError."""
+    """Write the page, replacing an existing file; raises OSError."""
     with whole(file) as stream:
         _made(page).save(stream)
 
 
 def completed(content: bytes, origin: str, heading: str, words: Iterable[str]) -> bytes:
-    """A page made before, with who has sent it by now, and under the heading what they say of it."""
+    """Return an existing page with its sender, and with the conclusion under the heading."""
     document = Document(BytesIO(content))
     said = [_clean(line) for line in words if line.strip()]
     for found in [one for one in document.paragraphs if one.style and one.style.name == _ORIGIN]:
@@ -116,7 +116,7 @@ def _totals(document: Docx, page: Page) -> None:
 
 
 def _fit(document: Docx) -> None:
-    """Takes the largest letters with which all stands on the one sheet."""
+    """Set the largest font size at which all fits on one sheet."""
     for size in _SIZES:
         if _tall(document, size) <= _HEIGHT:
             break
@@ -124,7 +124,7 @@ def _fit(document: Docx) -> None:
 
 
 def _tall(document: Docx, size: float) -> float:
-    """How much of the sheet it takes, in millimetres, a little too much rather than too little."""
+    """Estimate the height of the content in millimetres, too high rather than too low."""
     line = size * _MM * _LINE
     lines, air = 0, 0.0
     for paragraph in document.paragraphs:
@@ -147,5 +147,5 @@ def _bold(paragraph: Paragraph, text: str) -> None:
 
 
 def _clean(text: str) -> str:
-    """Without what no document can hold, or what would begin a line or a page of its own."""
+    """Replace characters that a document can't hold, or that would break a line or a page."""
     return "".join(one if one.isprintable() else " " for one in text)

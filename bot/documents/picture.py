@@ -1,7 +1,7 @@
-"""Charts as a .png that is read on a phone: 360 points wide, one chart below the other.
+"""Charts as a .png for a phone: 360 points wide, one chart below the other.
 
-Only the thread that draws imports this: matplotlib takes half a second and some 60 MB. Its `pyplot`,
-which keeps what was drawn, is not used.
+Only the drawing thread imports this: matplotlib takes half a second and some 60 MB. Its `pyplot` is
+not used, because it keeps all figures in memory.
 """
 
 from collections.abc import Sequence
@@ -21,12 +21,12 @@ from handlers.reports.charts import BEFORE, TONE, Chart, Column, Row, Tone
 
 _DPI: Final = 240
 _POINTS: Final = 72
-"""In an inch. All lengths below are in inches, a phone's width being 3.6; letters are in points."""
+"""Points per inch. Lengths below are in inches (a phone is 3.6 wide), font sizes in points."""
 _WIDTH, _EDGE, _GAP = 3.6, 0.15, 0.08
 _BOLD, _PLAIN = FontProperties(size=11, weight="bold"), FontProperties(size=8)
-"""DejaVu Sans, which comes with matplotlib: it looks the same everywhere."""
+"""DejaVu Sans comes with matplotlib and so looks the same everywhere."""
 _LINE: Final = 1.3
-"""From one line to the next, in heights of a letter."""
+"""Distance of lines, relative to the font size."""
 
 _INK, _PALE, _GRID = "#222222", "#595959", "#D9D9D9"
 _COLOUR: Final = {
@@ -37,24 +37,24 @@ _COLOUR: Final = {
     Tone.CONTROL: "#56B4E9",
     Tone.AUTHORITY: "#E69F00",
 }
-"""Those that meet in a chart are told apart whatever colours somebody sees (Okabe and Ito)."""
+"""Colours of one chart are distinguishable with any colour vision (Okabe and Ito)."""
 
 _HEIGHT: Final = 1.6
-"""Of the highest column."""
+"""Inches, of the highest column."""
 _FEW: Final = 10
-"""So many columns have room for their sums."""
+"""The greatest number of columns with room for their sums."""
 _BAR, _LONGEST = 0.16, 1.5
 _BESIDE: Final = _EDGE + _LONGEST + _GAP
 
 
 def write(file: Path, charts: Sequence[Chart], nothing: str) -> None:
-    """Puts it in the place of whatever was there; without a chart it says `nothing`. Raises OSError."""
+    """Write the picture, or `nothing` without a chart, over an existing file; raises OSError."""
     with whole(file) as stream:
         drawn(charts, nothing).savefig(stream, format="png", metadata={"Software": None})
 
 
 def drawn(charts: Sequence[Chart], nothing: str) -> Figure:
-    """The picture, as it is before it becomes pixels."""
+    """Return the figure before it is rendered to pixels."""
     sheet = _Sheet()
     for chart in charts:
         sheet.add(chart)
@@ -64,7 +64,7 @@ def drawn(charts: Sequence[Chart], nothing: str) -> Figure:
 
 
 class _Sheet:
-    """Grows downwards; what is put on it stands so far from its top left corner."""
+    """A sheet that grows downwards; coordinates are distances from its top left corner."""
 
     def __init__(self) -> None:
         self._figure = Figure((_WIDTH, 1), dpi=_DPI, facecolor="white")
@@ -73,14 +73,14 @@ class _Sheet:
         self._y = _EDGE
 
     def ended(self) -> Figure:
-        """Nothing more is put on it."""
+        """Fix the height and return the figure."""
         height = self._y + _EDGE
         self._figure.set_size_inches(_WIDTH, height)
         self._axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
         return self._figure
 
     def add(self, chart: Chart) -> None:
-        """One more chart below what is there."""
+        """Add a chart below the others."""
         if self._y > _EDGE:
             self._y += 2 * _EDGE
         self.say(chart.title, _BOLD)
@@ -93,7 +93,7 @@ class _Sheet:
             self._row(row, chart.whole, colours)
 
     def say(self, text: str, font: FontProperties, colour: str = _INK) -> None:
-        """A paragraph as wide as the sheet."""
+        """Add a paragraph as wide as the sheet."""
         for line in _wrapped(text, font, _WIDTH - 2 * _EDGE):
             self._text(_EDGE, self._y, line, font, colour=colour)
             self._y += _height(font)
@@ -141,7 +141,7 @@ class _Sheet:
         self._names(columns, left, step)
 
     def _names(self, columns: Sequence[Column], left: float, step: float) -> None:
-        """Under the columns, as many as there is room for."""
+        """Label the columns, as many as there is room for."""
         wide = max(_wide(part, _PLAIN) for one in columns for part in one.name.split()) + _GAP
         every = max(1, -int(-wide // step))
         lines = 0
@@ -185,7 +185,7 @@ class _Sheet:
         colour: str = _INK,
         align: str = "left top",
     ) -> None:
-        """A line, over whatever is there; what stands between `$` is no formula."""
+        """Draw a line of text above all else; `$` does not start a formula."""
         across, along = align.split()
         self._axes.text(
             x,
@@ -201,7 +201,7 @@ class _Sheet:
 
 
 def _wrapped(text: str, font: FontProperties, wide: float) -> list[str]:
-    """As few lines no wider than that as its words allow; a word that is wider is cut."""
+    """Wrap into the fewest lines no wider than `wide`; a wider word is cut."""
     most = int(wide / _height(font) * 4)
     tries = (wrap(text.replace(" %", "\u00a0%"), length) for length in range(most, 0, -1))
     return next(lines for lines in tries if all(_wide(line, font) <= wide for line in lines))
@@ -213,7 +213,7 @@ def _wide(text: str, font: FontProperties) -> float:
 
 @cache
 def _advance(of: str, font: FontProperties) -> float:
-    """Of a character, in heights of a letter."""
+    """Return the width of a character, relative to the font size."""
     face = get_font(findfont(font))
     face.set_size(1, _POINTS)
     return float(face.load_char(ord(of), LoadFlags.NO_HINTING).linearHoriAdvance) / 0x10000

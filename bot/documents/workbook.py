@@ -1,10 +1,9 @@
-"""A report as an .xlsx, whose numbers open into their messages.
+"""A report as an .xlsx, whose numbers link to their messages.
 
-Behind a number stands a list on the sheet «Перечни», made of the same marks that were counted; a click
-on the number leads there. Long lists, and what they all together have too many rows for, would repeat the
-sheet of all messages: such a number leads to its column there, and tells how to set the filter. Whatever
-comes from people is written as a string: none of it can become a formula. Rows leave memory as they are
-written.
+Each number has a list on the sheet «Перечни», made from the same marks as the number, and links to
+it. Long lists, and lists beyond the total limit, would repeat the sheet of all messages: such a
+number links to its column there, with a tip on setting the filter. All texts of people are written
+as strings, so none can become a formula. Rows leave memory as they are written.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,12 +31,12 @@ from handlers.texts.figures import FIGURE
 
 _ALL, _LISTS = "Сообщения", "Перечни"
 _LISTED: Final = 50_000
-"""Rows in all lists together; the shortest come first."""
+"""Rows of all lists together; the shortest lists come first."""
 _LONGEST_PART: Final = 100
-"""Of a name in a tip, which has room for 255 characters."""
+"""Characters of a name in a tip, which has room for 255."""
 _BELOW_HEADS: Final = 2
 _ROWS: Final = 1_000_000
-"""On one sheet; Excel has room for 1 048 576."""
+"""Per sheet; Excel's limit is 1 048 576."""
 
 _WIDTHS: Final = {
     "№": 7,
@@ -69,11 +68,11 @@ _WIDTHS: Final = {
     "Возвратов": 10,
 }
 _USUAL_WIDTH: Final = 15
-"""Of a column of numbers, whose head stands over them at the right."""
+"""The width of a column of numbers, whose head is aligned right."""
 _LINE: Final = 15
-"""How high a line is, in points."""
+"""The height of a line, in points."""
 _BOLD: Final = 1.2
-"""How much wider than a usual letter a bold one may be."""
+"""The greatest width of a bold letter, relative to a regular one."""
 _A4: Final = 9
 
 
@@ -84,7 +83,7 @@ def write(
     messages: Messages,
     briefing: Briefing | None = None,
 ) -> None:
-    """Puts it in the place of whatever was there; raises OSError."""
+    """Write the workbook, replacing an existing file; raises OSError."""
     try:
         with whole(file) as stream, TemporaryDirectory() as rows:
             options = {"constant_memory": True, "tmpdir": rows}
@@ -129,9 +128,9 @@ class _Looks:
 
 
 class _Sheets:
-    """Rows under the same heads, on as many sheets of one name as they need.
+    """Rows under the same heads, continued on further sheets if there are too many.
 
-    The heads are frozen and printed on each page, one page wide.
+    The heads are frozen and printed on each page; pages are one sheet wide.
     """
 
     def __init__(
@@ -144,12 +143,12 @@ class _Sheets:
 
     @staticmethod
     def place(name: str, position: int) -> tuple[str, int]:
-        """On which sheet of that name the row of this position stands, and where."""
+        """Return the sheet and the row of this position."""
         sheet, below = divmod(position, _ROWS)
         return name if not sheet else f"{name} {sheet + 1}", _BELOW_HEADS + below
 
     def add(self, cells: Iterable[Any], put: Callable[[Any, int, int, Any], None]) -> None:
-        """One more row; `put` writes a cell of it."""
+        """Add a row; `put` writes one cell."""
         if self._written and self._written % _ROWS == 0:
             self.end()
             self._turn()
@@ -159,7 +158,7 @@ class _Sheets:
         self._written += 1
 
     def end(self) -> None:
-        """No more rows on this sheet: the filter is over all there are."""
+        """Finish this sheet: set the filter over all its rows."""
         _, last = self.place(self._name, max(self._written - 1, 0))
         self._sheet.autofilter(1, 0, last, len(self._heads) - 1)
 
@@ -180,26 +179,26 @@ class _Sheets:
         sheet.set_footer("&R&P / &N")
 
     def _entitle(self, sheet: Any) -> None:
-        """Over all columns and no wider: a sheet is printed as wide as what stands on it."""
+        """Write the title over all columns, and no wider: the printed width follows the content."""
         wide = sum(_WIDTHS.get(head, _USUAL_WIDTH) for head in self._heads)
         sheet.set_row(0, _LINE * ceil(_BOLD * len(self._title) / wide))
         sheet.merge_range(0, 0, 0, len(self._heads) - 1, self._title, self._looks.title)
 
 
 class _Writing:
-    """One workbook being written."""
+    """A workbook being written."""
 
     def __init__(self, book: Any, title: str, messages: Messages) -> None:
         self._book, self._title, self._messages = book, title, messages
         self._looks = _Looks(book)
         self._lists: dict[tuple[Mark, ...], tuple[str, Sequence[int]]] = {}
         self._parts: dict[tuple[Mark, ...], str] = {}
-        """How what a number is divided by is called."""
+        """The name of the row of each number."""
 
         self._begins: dict[tuple[Mark, ...], int] = {}
 
     def all_of(self, found: Sequence[Table]) -> None:
-        """The tables, all messages, and the lists behind the numbers of the tables."""
+        """Write the tables, all messages, and the lists behind the numbers of the tables."""
         self._plan(found)
         for table in found:
             self._sheet(table.name, table.heads, table.rows)
@@ -213,7 +212,7 @@ class _Writing:
         sheets.end()
 
     def _plan(self, found: Sequence[Table]) -> None:
-        """What will stand where among the lists, so that the numbers can lead there."""
+        """Plan the position of each list, so that the numbers can link to it."""
         lists = {}
         for table in found:
             for cells in table.rows:
@@ -242,7 +241,7 @@ class _Writing:
             yield ()
 
     def _opens(self, marks: tuple[Mark, ...]) -> tuple[str, str | None]:
-        """Where a number leads to, and what is said about it."""
+        """Return the target of a number's link, and its tip."""
         if (begins := self._begins.get(marks)) is not None:
             sheet, row = _Sheets.place(_LISTS, begins)
             return f"internal:'{sheet}'!A{row + 1}", None
@@ -277,6 +276,6 @@ class _Writing:
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """Stands over a list."""
+    """The title of a list."""
 
     text: str

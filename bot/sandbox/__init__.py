@@ -1,8 +1,8 @@
-"""The sandbox, a Bot API server of our own over HTTP: the demo's and the tests' Telegram.
+"""The sandbox: our own Bot API server over HTTP, used as Telegram by the demo and the tests.
 
 Written from the documented Bot API (core.telegram.org/bots/api): as strict as Telegram where a bot
-could go wrong, and ignorant of all that this product doesn't use. New kinds of content are fields of
-`Content.other`, new methods entries of `methods`, new ways to fail entries of `faults`.
+could fail, without features that this product doesn't use. Add kinds of content as fields of
+`Content.other`, methods to `methods`, and failures to `faults`.
 """
 
 from bot.sandbox.chat import Chat, ChatKind, Membership, Message, Press, SandboxError

@@ -1,6 +1,6 @@
-"""What stands in Telegram: users, chats, messages and presses.
+"""The contents of Telegram: users, chats, messages and presses.
 
-Synchronous and typed; the JSON of the Bot API is made on the way out.
+Synchronous and typed; converted to the Bot API's JSON on output.
 """
 
 import asyncio
@@ -15,14 +15,14 @@ from bot.sandbox.markup import Entity, RichText, as_html
 from bot.sandbox.protocol import Json
 
 PATIENCE: Final = 240.0
-"""Seconds of real time; what has not come by then will not, on the busiest machine."""
+"""Seconds of real time, enough for the busiest machine."""
 
 _MEDIA = ("photo", "video", "document")
 """Fields of a message whose text is a caption."""
 
 
 class SandboxError(Exception):
-    """A test or the demo asks for what nobody could do in Telegram, or for what is not there."""
+    """A test or the demo tries something impossible in Telegram, or refers to a missing object."""
 
 
 class ChatKind(StrEnum):
@@ -34,7 +34,7 @@ class ChatKind(StrEnum):
 
 
 class Membership(StrEnum):
-    """`status` of ChatMember, of which the sandbox knows these."""
+    """`status` of ChatMember; only those that the sandbox supports."""
 
     ADMINISTRATOR = "administrator"
     MEMBER = "member"
@@ -59,7 +59,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message shows: a text or caption, other content as the Bot API names it, its buttons."""
+    """The visible part of a message: text or caption, other content as in the Bot API, buttons."""
 
     rich: RichText
     markup: Json | None = None
@@ -67,7 +67,7 @@ class Content:
 
     @property
     def media(self) -> list[str]:
-        """The names of the attachment's fields: of a text message, none."""
+        """The names of the attachment's fields; empty for a text message."""
         return [name for name in _MEDIA if name in self.other]
 
     @property
@@ -78,14 +78,14 @@ class Content:
 
     @property
     def buttons(self) -> list[list[str]]:
-        """The labels of those buttons whose press the bot is told of, row by row."""
+        """The labels of buttons with callback data, row by row."""
         rows = ([one["text"] for one in row if "callback_data" in one] for row in self.keyboard)
         return list(filter(None, rows))
 
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """A message as it stands now; `history` keeps what it showed before its edits.
+    """A message as it is now; `history` keeps its content before each edit.
 
     Times are Unix seconds, as in the Bot API.
     """
@@ -102,9 +102,9 @@ class Message:
     history: list[Content] = field(default_factory=list)
     deleted: bool = False
     receiver: User | None = None
-    """Who alone sees it, an ephemeral message; such have numbers of their own."""
+    """The only viewer of an ephemeral message; such messages are numbered separately."""
     reactions: dict[int, str] = field(default_factory=dict)
-    """The emoji under it, by who has put it there."""
+    """The emoji under it, by the sender's id."""
 
     @property
     def text(self) -> str:
@@ -118,17 +118,17 @@ class Message:
 
     @property
     def buttons(self) -> list[list[str]]:
-        """The labels of those of its buttons whose press the bot is told of, row by row."""
+        """The labels of its buttons with callback data, row by row."""
         return self.content.buttons
 
     @property
     def keys(self) -> dict[str, Json]:
-        """All its buttons, by their labels."""
+        """All its buttons, by label."""
         return {button["text"]: button for row in self.content.keyboard for button in row}
 
     @property
     def replied(self) -> "Message | None":
-        """What it answers; in a topic, where nothing else, the message that created the topic."""
+        """The replied message; in a topic, by default, the message that created the topic."""
         if self.reply_to is not None or self.thread in (None, self.id):
             return self.reply_to
         return self.chat.message(self.thread)
@@ -177,7 +177,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the person sees after a press: a toast, or an alert to be closed; often an empty one."""
+    """The reply to a press: a toast or an alert; often empty."""
 
     text: str = ""
     alert: bool = False
@@ -185,7 +185,7 @@ class Answer:
 
 @dataclass(slots=True, eq=False)
 class Press:
-    """A callback query and the bot's answer to it, None until it comes.
+    """A callback query and the bot's answer, None until it comes.
 
     `pressed_at` is a moment of the monotonic clock.
     """
@@ -200,12 +200,12 @@ class Press:
     _done: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, answer: Answer) -> None:
-        """The bot has answered."""
+        """Store the bot's answer."""
         self.answer = answer
         self._done.set()
 
     async def answered(self, within: float = PATIENCE) -> Answer:
-        """The bot's answer, awaited for so many real seconds. Raises SandboxError without one."""
+        """Wait so many real seconds for the bot's answer; raises SandboxError without one."""
         try:
             async with asyncio.timeout(within):
                 await self._done.wait()
@@ -217,7 +217,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A message appeared, showing this, in reply to one that showed that."""
+    """A message was posted, possibly in reply to another."""
 
     at: datetime
     message: Message
@@ -245,7 +245,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button was pressed, under what the message showed then."""
+    """A button was pressed; `content` is the message at that moment."""
 
     at: datetime
     press: Press
@@ -254,7 +254,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Reacted:
-    """An emoji was put under a message; an empty one: taken away."""
+    """An emoji was put under a message; empty: removed."""
 
     at: datetime
     message: Message
@@ -267,14 +267,14 @@ Happening = Posted | Edited | Deleted | Pressed | Reacted
 
 @dataclass(slots=True)
 class Topic:
-    """A topic of a forum, named by the number of the message that created it."""
+    """A topic of a forum; its key is the number of the message that created it."""
 
     name: str
     closed: bool = False
 
 
 class Chat:
-    """A private chat or a group: who is in it, what stands in it now, and what happened in it."""
+    """A private chat or a group: its members, its present messages, and its history."""
 
     def __init__(self, id: int, title: str, kind: ChatKind, users: Mapping[int, User]) -> None:  # noqa: A002 - the API's name
         self.id = id
@@ -282,11 +282,11 @@ class Chat:
         self.kind = kind
         self.is_forum = False
         self.reactions = True
-        """Whether its administrators allow any."""
+        """Whether its administrators allow reactions."""
         self.whispers: list[Message] = []
-        """Ephemeral messages: each stands before the eyes of its receiver only."""
+        """Ephemeral messages, each visible only to its receiver."""
         self.pinned: list[Message] = []
-        """What stands above the others, the oldest first."""
+        """Pinned messages, the oldest first."""
         self.topics: dict[int, Topic] = {}
         self.migrated_to: int | None = None
         self.members: dict[int, Membership] = {}
@@ -296,13 +296,13 @@ class Chat:
         self._numbers = count(1)
 
     def have_topics(self, names: Mapping[int, str]) -> None:
-        """From now on a forum, with topics by their threads; their first messages are long gone."""
+        """Turn it into a forum with these topics, by thread; their first messages are gone."""
         self.is_forum = True
         self.topics = {thread: Topic(name) for thread, name in names.items()}
 
     @property
     def messages(self) -> list[Message]:
-        """The messages that stand in the chat, oldest first, each as currently shown."""
+        """The messages not deleted, oldest first, each as currently shown."""
         return [message for message in self._all.values() if not message.deleted]
 
     @property
@@ -313,12 +313,12 @@ class Chat:
         return messages[-1]
 
     def message(self, id: int) -> Message | None:  # noqa: A002 - the API's name
-        """The message with that number, unless deleted."""
+        """Return the message with that number, unless deleted."""
         found = self._all.get(id)
         return None if found is None or found.deleted else found
 
     def find(self, contains: str) -> Message:
-        """The newest message whose text contains this. Raises SandboxError, listing the texts."""
+        """Return the newest message containing this; raises SandboxError with all texts."""
         for message in reversed(self.messages):
             if contains in message.text:
                 return message
@@ -326,28 +326,28 @@ class Chat:
         raise SandboxError(f"«{contains}» stands nowhere in «{self.title}»:\n{texts}")
 
     def membership(self, user_id: int) -> Membership:
-        """How that user belongs to the chat."""
+        """Return the user's membership in the chat."""
         return self.members.get(user_id, Membership.LEFT)
 
     def has(self, user_id: int) -> bool:
-        """Whether that user reads and writes here."""
+        """Return whether that user is a member."""
         return self.membership(user_id) in (Membership.ADMINISTRATOR, Membership.MEMBER)
 
     def add(self, message: Message) -> None:
-        """Keeps a new message."""
+        """Store a new message."""
         self._all[message.id] = message
 
     def next_id(self) -> int:
-        """The number of the next message."""
+        """Return the number of the next message."""
         return next(self._numbers)
 
     def restart_numbers(self) -> None:
-        """The bot counts for itself here: to a new one, what stood here before has no number."""
+        """Number messages anew: in basic groups each bot has its own numbers."""
         self._all = {}
         self._numbers = count(1)
 
     def entity(self, entity: Entity) -> Json:
-        """The entity, with all that is known of a mentioned user."""
+        """Return the entity, with all fields of a mentioned user."""
         found = entity.as_json()
         if user := self._users.get(found.get("user", {}).get("id")):
             found["user"] = user.as_json()

@@ -1,4 +1,4 @@
-"""A clock that moves only when told to."""
+"""A clock that is advanced by hand."""
 
 import asyncio
 import heapq
@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 _TURNS = 20
-"""Turns of the event loop given to whoever has just been woken, before the clock moves on."""
+"""Turns of the event loop for woken tasks, before the clock moves on."""
 
 
 class SteppedClock:
-    """A `bot.runtime.clock.Clock` for tests and the demo: hours pass at once, sleepers wake in order.
+    """A `bot.runtime.clock.Clock` for tests and the demo: hours pass at once, sleepers wake in
+    order.
 
     A sleeper that waits for real input (a socket, a database's thread) needs more than a few turns
     of the loop; then advance by `next_wake()` and await the work between the steps.
@@ -24,25 +25,25 @@ class SteppedClock:
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
         self._until: set[asyncio.Future[None]] = set()
-        """Those of the sleepers that wait for a moment of the wall clock."""
+        """Sleepers that wait for a moment of the wall clock."""
 
     def now(self) -> datetime:
-        """The wall clock, aware, in UTC."""
+        """Return the wall clock, aware, in UTC."""
         return self._wall_at_zero + timedelta(seconds=self._elapsed)
 
     def monotonic(self) -> float:
-        """Seconds since the start; a jump of the wall clock doesn't show here."""
+        """Return seconds since the start, unaffected by jumps of the wall clock."""
         return self._elapsed
 
     async def sleep(self, seconds: float) -> None:
-        """Returns when the clock has been advanced by that many seconds."""
+        """Return once the clock has been advanced by that many seconds."""
         if seconds <= 0:
             await asyncio.sleep(0)
         else:
             await self._sleeper(seconds)
 
     async def until(self, moment: datetime) -> None:
-        """Returns when the wall clock shows that moment, or when it is set."""
+        """Return when the wall clock reaches that moment or is set."""
         seconds = (moment - self.now()).total_seconds()
         if seconds <= 0:
             return
@@ -54,12 +55,12 @@ class SteppedClock:
             self._until.discard(woken)
 
     def next_wake(self) -> float | None:
-        """Seconds until the earliest sleeper wakes; None when nobody sleeps."""
+        """Return seconds until the earliest sleeper wakes; None without sleepers."""
         self._forget_cancelled()
         return max(0.0, self._sleepers[0][0] - self._elapsed) if self._sleepers else None
 
     async def advance(self, seconds: float) -> None:
-        """Moves on, waking whoever is due at their own moment, and lets each of them run."""
+        """Advance, waking each sleeper at its own moment and letting it run."""
         if seconds < 0:
             raise ValueError("Time runs forward only; jump_wall() sets the wall clock back")
         target = self._elapsed + seconds
@@ -71,16 +72,16 @@ class SteppedClock:
         self._elapsed = target
 
     async def advance_to(self, moment: datetime) -> None:
-        """Moves on until the wall clock shows that moment (aware); it must not lie in the past."""
+        """Advance until the wall clock shows that moment (aware); it must not be in the past."""
         await self.advance((moment - self.now()).total_seconds())
 
     def pass_asleep(self, seconds: float) -> None:
-        """Moves on as over a machine that sleeps: whoever was due meanwhile wakes at the end."""
+        """Advance as on a suspended machine: all sleepers due meanwhile wake at the end."""
         self._elapsed += seconds
         self._wake_due()
 
     def jump_wall(self, to: datetime) -> None:
-        """Sets the wall clock, as an administrator or NTP does: monotonic time doesn't notice."""
+        """Set the wall clock, as an administrator or NTP does; monotonic time is unaffected."""
         self._wall_at_zero += to - self.now()
         for woken in self._until:
             _wake(woken)

@@ -1,4 +1,4 @@
-"""What can go wrong between the bot and Telegram, on demand."""
+"""Failures between the bot and Telegram, on demand."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,9 +17,9 @@ _BAD_GATEWAY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refusal as JSON, in any words of Telegram's.
+    """A refusal as JSON, with any description.
 
-    `after`, here and below: the call happens all the same.
+    `after`, here and below: the call is executed all the same.
     """
 
     status: int
@@ -29,7 +29,7 @@ class Refusal:
 
 
 class TooManyRequests(Refusal):
-    """429: `retry_after` seconds are asked for."""
+    """429 with `retry_after` seconds."""
 
     def __init__(self, retry_after: int = 1) -> None:
         description = f"Too Many Requests: retry after {retry_after}"
@@ -47,7 +47,7 @@ class ServerError(Refusal):
 class Page:
     """A page of a proxy or a provider instead of JSON, with any status, 200 included.
 
-    It is written in `charset`, and says that it is in `declared`; None: it says nothing.
+    It is encoded in `charset` and declared as `declared`; None: without a declaration.
     """
 
     status: int
@@ -58,7 +58,7 @@ class Page:
 
 
 class BadGateway(Page):
-    """502 as a reverse proxy words it."""
+    """502 as worded by a reverse proxy."""
 
     def __init__(self, *, after: bool = False) -> None:
         super().__init__(502, _BAD_GATEWAY, after=after)
@@ -69,23 +69,23 @@ _USUAL_OUTAGE: Final = BadGateway()
 
 @dataclass(frozen=True, slots=True)
 class DropBefore:
-    """The connection breaks before the call was accepted: nothing has happened."""
+    """The connection breaks before the call is executed."""
 
     after: ClassVar[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class DropAfter:
-    """The connection breaks after the call was accepted: it happened, the answer is lost."""
+    """The connection breaks after the call was executed: only the answer is lost."""
 
     after: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
 class SlowAnswer:
-    """The call happens at once, its answer comes after so many seconds.
+    """The call is executed at once, its answer comes after so many seconds.
 
-    They are the sandbox's clock's, or `real` ones, by which the bot's connections time out.
+    By the sandbox's clock, or `real` ones, by which the bot's connections time out.
     """
 
     after: ClassVar[bool] = True
@@ -94,21 +94,21 @@ class SlowAnswer:
 
 
 class Oddity(StrEnum):
-    """What can be odd about the answer to a call that has happened."""
+    """The oddity of the answer to an executed call."""
 
     TRUNCATED = "truncated"
-    """The JSON breaks off in the middle."""
+    """The JSON is cut off in the middle."""
     NEW_FIELDS = "new fields"
     """`ok` is true; objects have fields of a newer Bot API."""
     NEW_VALUES = "new values"
     """`ok` is true; objects have types and statuses of a newer Bot API."""
     NEW_SHAPE = "new shape"
-    """`ok` is true; the result is nothing that was ever documented."""
+    """`ok` is true; the result has an undocumented form."""
 
 
 @dataclass(frozen=True, slots=True)
 class OddAnswer:
-    """The call happens, its answer is odd; a refusal of the sandbox's stays what it is."""
+    """The call is executed, its answer is odd; a refusal by the sandbox stays unchanged."""
 
     after: ClassVar[bool] = True
     oddity: Oddity
@@ -130,14 +130,14 @@ class _Rule:
 
 
 class FaultPlan:
-    """Which calls fail and how: first the scripted faults in their order, then the random ones."""
+    """Which calls fail and how: first the scripted faults in order, then the random ones."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
         self._outage: Fault | None = None
         self._rates: Mapping[Fault, float] = {}
         self._methods: frozenset[str] | None = None
-        self._random = Random()  # noqa: S311 - chance for tests, no secret
+        self._random = Random()  # noqa: S311 - randomness for tests, no secret
 
     def fail_next(
         self,
@@ -148,20 +148,20 @@ class FaultPlan:
         chat: int | None = None,
         skip: int = 0,
     ) -> None:
-        """The next `times` calls of the method (None: of any), in that chat if one is named, fail.
+        """Fail the next `times` calls of the method (None: of any), in that chat if given.
 
-        `skip` calls that match pass unharmed first: `skip=2` makes the third call fail.
+        `skip` matching calls succeed first: `skip=2` makes the third call fail.
         """
         self._rules.append(_Rule(fault, method and method.lower(), chat, skip, times))
 
     def clear(self) -> None:
-        """Nothing fails any more that was to fail next."""
+        """Remove all scripted faults."""
         self._rules.clear()
 
     def random_rates(
         self, rates: Mapping[Fault, float], seed: int, *, methods: frozenset[str] | None = None
     ) -> None:
-        """Each call (of the methods, if given) suffers a fault with its probability, by the seed.
+        """Fail calls (of the methods, if given) at random with these probabilities, by the seed.
 
         Replaces earlier rates; an empty mapping ends them.
         """
@@ -173,7 +173,7 @@ class FaultPlan:
 
     @contextmanager
     def outage(self, fault: Fault = _USUAL_OUTAGE) -> Iterator[None]:
-        """Every call fails inside the block, those that wait for updates too."""
+        """Fail every call inside the block, including waiting getUpdates."""
         self._outage = fault
         try:
             yield
@@ -182,11 +182,11 @@ class FaultPlan:
 
     @property
     def ongoing(self) -> Fault | None:
-        """How every call fails at the moment."""
+        """The fault of every call at the moment, or None."""
         return self._outage
 
     def pick(self, method: str, chat: int | None) -> Fault | None:
-        """The fault that this call (method in lower case) is to suffer, counting it."""
+        """Return the fault of this call (method in lower case), and count it."""
         if self._outage is not None:
             return self._outage
         for rule in self._rules:

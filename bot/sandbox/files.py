@@ -1,4 +1,4 @@
-"""Photos, videos and documents: what people and the bot attach, and the files that Telegram keeps of them."""
+"""Photos, videos and documents attached by people and the bot, and Telegram's stored files."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """A film."""
+    """A video."""
 
     data: bytes = b"a video"
 
@@ -34,7 +34,7 @@ Attachment = Photo | Video | Document
 
 
 class FileKind(StrEnum):
-    """What a file was sent as: by its `file_id` it can be sent again as that only."""
+    """The type a file was sent as; its `file_id` is valid for this type only."""
 
     PHOTO = "Photo"
     VIDEO = "Video"
@@ -47,14 +47,14 @@ _SIZES = {"s": 90, "y": 1280}
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that Telegram keeps; `number` tells it from all others."""
+    """A file stored by Telegram; `number` is unique."""
 
     number: int
     attachment: Attachment
 
     @property
     def kind(self) -> FileKind:
-        """What it was sent as."""
+        """The type it was sent as."""
         match self.attachment:
             case Photo():
                 return FileKind.PHOTO
@@ -65,13 +65,13 @@ class File:
 
     @property
     def ids(self) -> list[str]:
-        """Each `file_id` by which it can be sent: a photo has one for each of its sizes."""
+        """Each `file_id` by which it can be sent: a photo has one per size."""
         if self.kind is not FileKind.PHOTO:
             return [f"BQACAgIAAxkBsandbox{self.number}"]
         return [f"AgACAgIAAxkBsandbox{self.number}{size}" for size in _SIZES]
 
     def as_json(self) -> Json:
-        """The field of a Message: `photo`, the largest size last, `video` or `document`."""
+        """Return the field of a Message: `photo`, the largest size last, `video` or `document`."""
         match self.attachment:
             case Photo():
                 sizes = zip(self.ids, _SIZES.items(), strict=True)
@@ -90,7 +90,7 @@ class File:
                 return {"document": self._file(self.ids[0], "d") | about}
 
     def described(self, file_id: str) -> Json:
-        """File of the Bot API, with the path for downloading it."""
+        """Return File of the Bot API, with the path for downloading it."""
         suffix = "jpg" if self.kind is FileKind.PHOTO else "bin"
         path = f"{self.kind.lower()}s/file_{self.number}.{suffix}"
         return self._file(file_id, file_id[-1]) | {"file_path": path}
@@ -104,28 +104,28 @@ class File:
 
 
 class Files:
-    """All files that were ever sent."""
+    """All files ever sent."""
 
     def __init__(self) -> None:
         self._by_id: dict[str, File] = {}
         self._numbers = count(1)
 
     def keep(self, attachment: Attachment) -> File:
-        """A new file of it, as every upload makes one."""
+        """Store an attachment as a new file, as every upload does."""
         file = File(next(self._numbers), attachment)
         self._by_id |= dict.fromkeys(file.ids, file)
         return file
 
     def forget(self) -> None:
-        """Ids are each bot's own: another one can't send by them."""
+        """Invalidate all ids: they are valid for one bot only."""
         self._by_id.clear()
 
     def find(self, file_id: str) -> File | None:
-        """The file with that id."""
+        """Return the file with that id, or None."""
         return self._by_id.get(file_id)
 
     def at(self, path: str) -> File | None:
-        """The file to be downloaded from there."""
+        """Return the file with this download path, or None."""
         return next(
             (file for id_, file in self._by_id.items() if file.described(id_)["file_path"] == path),
             None,

@@ -1,8 +1,8 @@
-"""Flood limits as Telegram's: who is too quick is refused for a while.
+"""Flood limits like Telegram's: calls over the limit are refused for a while.
 
 Telegram's FAQ: about 30 messages a second in all; one a second in a private chat, with short
-bursts; 20 a minute in a group. Edits count like messages, each part of an album counts, answers to
-presses and whatever shows nothing in a chat don't.
+bursts; 20 a minute in a group. Edits count like messages, and so does each part of an album;
+answers to presses and calls that show nothing in a chat don't count.
 """
 
 from collections import deque
@@ -30,7 +30,7 @@ _ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class FloodLimits:
-    """How much is allowed; the defaults are those that Telegram names."""
+    """The limits; the defaults are Telegram's."""
 
     overall_per_second: int = 30
     private_burst: int = 3
@@ -40,14 +40,14 @@ class FloodLimits:
 
 @dataclass(slots=True)
 class _Window:
-    """At most `calls` in any `seconds`."""
+    """A limit of `calls` in any `seconds`."""
 
     calls: int
     seconds: float
     taken: deque[float] = field(default_factory=deque)
 
     def wait(self, now: float, cost: int) -> float:
-        """Seconds for which a call is refused; 0 or less where it is allowed."""
+        """Return seconds for which a call is refused; 0 or less if it is allowed."""
         while self.taken and self.taken[0] + self.seconds <= now:
             self.taken.popleft()
         excess = len(self.taken) + cost - self.calls
@@ -61,14 +61,14 @@ class _Window:
 
 @dataclass(slots=True)
 class _Bucket:
-    """One call a second, and up to `burst` at once after so many seconds of rest."""
+    """A limit of one call a second, with bursts of `burst` after as many seconds of rest."""
 
     burst: int
     left: float
     filled_at: float = 0.0
 
     def wait(self, now: float, cost: int) -> float:
-        """Seconds for which a call is refused; 0 or less where it is allowed."""
+        """Return seconds for which a call is refused; 0 or less if it is allowed."""
         return min(cost, self.burst) - self._filled(now)
 
     def take(self, now: float, cost: int) -> None:
@@ -79,7 +79,7 @@ class _Bucket:
 
 
 class FloodControl:
-    """Counts the calls that were accepted, by the sandbox's clock."""
+    """Counts the accepted calls, by the sandbox's clock."""
 
     def __init__(self, limits: FloodLimits) -> None:
         self._limits = limits
@@ -87,7 +87,7 @@ class FloodControl:
         self._chats: dict[int, _Window | _Bucket] = {}
 
     def admit(self, method: str, params: Params, now: float) -> None:
-        """Counts the call (method in lower case). Raises 429 where it comes too early."""
+        """Count the call (method in lower case); raises 429 if it comes too early."""
         chat = params.number("chat_id")
         if method not in _COUNTED or not chat:
             return
@@ -107,7 +107,7 @@ class FloodControl:
 
 
 def too_many_requests(retry_after: int) -> ApiError:
-    """429, with the seconds of silence that are asked for."""
+    """Return 429 with the requested pause in seconds."""
     description = f"Too Many Requests: retry after {retry_after}"
     return ApiError(429, description, {"retry_after": retry_after})
 

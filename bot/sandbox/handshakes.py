@@ -1,4 +1,4 @@
-"""How a client asks a proxy for a tunnel: SOCKS5 (RFC 1928, 1929) and CONNECT of HTTP."""
+"""Handshakes of clients with a proxy: SOCKS5 (RFC 1928, 1929) and CONNECT of HTTP."""
 
 import base64
 from asyncio import StreamReader, StreamWriter
@@ -10,12 +10,12 @@ Login = tuple[str, str]
 """Name and password."""
 
 Target = tuple[str, int]
-"""Host and port to which the tunnel leads."""
+"""Host and port of the tunnel's other end."""
 
 _VERSION: Final = b"\x05"
 _ANYBODY, _BY_LOGIN, _NO_METHOD = 0x00, 0x02, 0xFF
 _ADDRESS_LENGTHS: Final = {1: 4, 4: 16}
-"""Bytes of an IPv4 and an IPv6 address, by their type; a name (type 3) tells its own length."""
+"""Bytes of an IPv4 and an IPv6 address, by type; a name (type 3) carries its own length."""
 _REASONS: Final = {407: "Proxy Authentication Required", 502: "Bad Gateway"}
 
 
@@ -27,32 +27,32 @@ class Client:
     writer: StreamWriter
 
     async def take(self, length: int) -> bytes:
-        """So many bytes of the client's."""
+        """Read so many bytes."""
         return await self.reader.readexactly(length)
 
     async def take_counted(self) -> bytes:
-        """As many bytes as the one before them says."""
+        """Read a length byte and that many bytes."""
         return await self.take((await self.take(1))[0])
 
 
 class Handshake(Protocol):
-    """One protocol of asking for a tunnel."""
+    """A protocol for opening a tunnel."""
 
     async def target(self, client: Client, login: Login | None) -> Target | None:
-        """Where the client wants to go; None if its login is not this one, which it was told."""
+        """Return the target; None if the login is wrong, which the client has been told."""
 
     def grant(self, client: Client) -> None:
-        """From now on the bytes are the tunnel's."""
+        """Confirm the tunnel; all further bytes belong to it."""
 
     def fail(self, client: Client, status: int) -> None:
-        """There will be no tunnel; `status` is that of an HTTP answer."""
+        """Refuse the tunnel; `status` is that of an HTTP answer."""
 
 
 class Socks5:
     """SOCKS5, with a login or without."""
 
     async def target(self, client: Client, login: Login | None) -> Target | None:
-        """Any command is taken for CONNECT."""
+        """Any command is treated as CONNECT."""
         await client.take(1)
         if not await self._admitted(client, await client.take_counted(), login):
             return None
@@ -66,11 +66,11 @@ class Socks5:
         return host, int.from_bytes(await client.take(2))
 
     def grant(self, client: Client) -> None:
-        """Reply 0."""
+        """Send reply 0."""
         self._reply(client, 0)
 
-    def fail(self, client: Client, status: int) -> None:  # noqa: ARG002 - SOCKS has codes of its own
-        """Reply 1, general failure."""
+    def fail(self, client: Client, status: int) -> None:  # noqa: ARG002 - SOCKS has its own codes
+        """Send reply 1, general failure."""
         self._reply(client, 1)
 
     async def _admitted(self, client: Client, methods: bytes, login: Login | None) -> bool:
@@ -92,7 +92,7 @@ class HttpConnect:
     """CONNECT, which the bot's client uses for plain http too."""
 
     async def target(self, client: Client, login: Login | None) -> Target | None:
-        """Whatever is asked for is taken for CONNECT."""
+        """Any method is treated as CONNECT."""
         head = (await client.reader.readuntil(b"\r\n\r\n")).decode("latin1")
         if login is not None and _basic(login) not in head:
             self.fail(client, 407)
@@ -101,11 +101,11 @@ class HttpConnect:
         return host.strip("[]"), int(port)
 
     def grant(self, client: Client) -> None:
-        """200 without a body."""
+        """Send 200 without a body."""
         client.writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
 
     def fail(self, client: Client, status: int) -> None:
-        """A page with that status."""
+        """Send a page with that status."""
         reason = _REASONS.get(status, "Service Unavailable")
         body = f"<html><body><h1>{status} {reason}</h1></body></html>"
         client.writer.write(

@@ -1,4 +1,4 @@
-"""`reply_markup`: what Telegram accepts under a message."""
+"""`reply_markup`: validation of keyboards, as by Telegram."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,9 +15,9 @@ _LONGEST_COPY = 256
 
 
 def reply_markup(world: World, params: Params) -> Json | None:
-    """The call's `reply_markup`, checked; None where absent, an empty inline keyboard included.
+    """Return the call's `reply_markup`, checked; None if absent or an empty inline keyboard.
 
-    Raises 400 as Telegram words it.
+    Raises 400 as worded by Telegram.
     """
     given = params.decoded("reply_markup", "reply keyboard markup")
     if given is None:
@@ -32,7 +32,7 @@ def reply_markup(world: World, params: Params) -> Json | None:
 
 
 def inline_keyboard(world: World, params: Params) -> Json | None:
-    """As `reply_markup`, for edits: nothing but an inline keyboard can be put under a message."""
+    """As `reply_markup`, for edits, which accept inline keyboards only."""
     given = reply_markup(world, params)
     if given is not None and "inline_keyboard" not in given:
         raise bad_request("inline keyboard expected")
@@ -49,7 +49,7 @@ def _rows(world: World, given: Any) -> list[list[Json]]:
 
 
 def _button(world: World, given: Any) -> Json:
-    """What an old server doesn't know of it is as if it were not there."""
+    """Return a checked button; an old server ignores fields it doesn't know."""
     if not isinstance(given, dict):
         raise _unparsable("InlineKeyboardButton must be an Object")
     text = given.get("text")
@@ -87,7 +87,7 @@ def _check(kind: str, given: Any) -> None:
 
 
 def _is_link(url: str) -> bool:
-    """A web address whose host is one, or one of Telegram's own."""
+    """Return whether it is a web address with a valid host, or a tg:// link."""
     if url.startswith("tg://"):
         return True
     try:

@@ -1,4 +1,4 @@
-"""Text with entities: the HTML parse mode, what Telegram recognises by itself, and back to HTML.
+"""Text with entities: parsing HTML, Telegram's automatic entities, and rendering back to HTML.
 
 Offsets and lengths count UTF-16 code units, as in MessageEntity of the Bot API.
 """
@@ -43,9 +43,9 @@ _SPACES = re.compile(r"\s*")
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A MessageEntity; `argument` is its url, language or user id, whichever its kind has.
+    """A MessageEntity; `argument` is its url, language or user id, depending on its kind.
 
-    Of a date: its Unix time, a space, its format.
+    For a date: its Unix time, a space, its format.
     """
 
     kind: str
@@ -55,11 +55,11 @@ class Entity:
 
     @property
     def end(self) -> int:
-        """The first code unit behind it."""
+        """The first code unit after it."""
         return self.offset + self.length
 
     def as_json(self) -> dict[str, Any]:
-        """As the Bot API gives it; of a mentioned user only the id is known here."""
+        """Return it as in the Bot API; a mentioned user has only the id here."""
         found: dict[str, Any] = {"type": self.kind, "offset": self.offset, "length": self.length}
         match self.kind:
             case "text_link":
@@ -79,7 +79,7 @@ class Entity:
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> "Entity":
-        """Reads what a bot sends in `entities`; KeyError, TypeError or ValueError where broken."""
+        """Parse an item of `entities`; raises KeyError, TypeError or ValueError if malformed."""
         argument = (
             given.get("url")
             or given.get("language")
@@ -91,7 +91,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """A text and its entities, sorted as Telegram sorts them: outer before inner."""
+    """A text and its entities in Telegram's order: outer before inner."""
 
     text: str
     entities: tuple[Entity, ...] = ()
@@ -105,14 +105,14 @@ class MarkupError(ValueError):
 
 
 def utf16_length(text: str) -> int:
-    """Code units of UTF-16: characters beyond the basic plane (most emoji) count twice."""
+    """Return the length in UTF-16 code units: most emoji, for example, count twice."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
 def parse_html(source: str, *, old: bool = False) -> RichText:
-    """Reads the HTML parse mode ("Formatting options" of the Bot API). Raises MarkupError.
+    """Parse the HTML parse mode ("Formatting options" of the Bot API); raises MarkupError.
 
-    `old`: as a server that doesn't know the newest tags.
+    `old`: as a server without the newest tags.
     """
     return _HtmlParser(source, _STYLES.keys() - _NEWER if old else _STYLES.keys()).parse()
 
@@ -126,7 +126,7 @@ class _OpenTag:
 
 
 class _HtmlParser:
-    """One pass over the source; errors name the tag's offset in UTF-8 bytes, as Telegram does."""
+    """A parser in one pass; errors give the tag's offset in UTF-8 bytes, as Telegram does."""
 
     def __init__(self, source: str, known: Collection[str]) -> None:
         self._source = source
@@ -160,7 +160,7 @@ class _HtmlParser:
             self._length += utf16_length(text)
 
     def _reference(self) -> str:
-        """The character that is referred to; the bare & where Telegram knows no such reference."""
+        """Read a character reference; an unknown one leaves the bare &."""
         found = _REFERENCE.match(self._source, self._at)
         character = found and _referred(found)
         self._at = found.end() if found and character else self._at + 1
@@ -182,7 +182,7 @@ class _HtmlParser:
         )
 
     def _attributes(self, tag: str, begin: int) -> dict[str, str]:
-        """Reads up to and with the closing bracket."""
+        """Read up to and including the closing bracket."""
         found: dict[str, str] = {}
         while True:
             self._take(_SPACES)
@@ -258,7 +258,7 @@ class _HtmlParser:
                 self._entities.append(entity)
 
     def _is_language_of(self, block: Entity) -> bool:
-        """`<pre><code class="language-…">` is one block with a language."""
+        """Return whether it is `<pre><code class="language-…">`: one block with a language."""
         inner = self._entities[-1]
         same_span = (inner.offset, inner.length) == (block.offset, block.length)
         return inner.kind == "code" and bool(inner.argument) and same_span
@@ -308,7 +308,7 @@ def _is_time(argument: str) -> bool:
 
 
 def _link(entity: Entity, shown: str) -> Entity | None:
-    """A link or a mention by id; None where the address is none, then the text stays plain."""
+    """Return a link or a mention by id; None for an invalid address, whose text stays plain."""
     url = entity.argument or shown
     if mention := re.fullmatch(r"tg://user\?id=(\d+)", url):
         return replace(entity, kind="text_mention", argument=mention[1])
@@ -335,7 +335,7 @@ _OPAQUE = {"pre", "code", "text_link", "text_mention", "custom_emoji"}
 
 
 def finished(rich: RichText) -> RichText:
-    """The text as Telegram stores it: trimmed, with the commands, links and mentions it finds."""
+    """Return the text as Telegram stores it: trimmed, with the commands and links it recognises."""
     trimmed = _trimmed(rich)
     opaque = [entity for entity in trimmed.entities if entity.kind in _OPAQUE]
     found = [
@@ -347,7 +347,7 @@ def finished(rich: RichText) -> RichText:
 
 
 def _trimmed(rich: RichText) -> RichText:
-    """No white space behind, none in front of the first entity."""
+    """Strip white space at the end, and at the start up to the first entity."""
     text = rich.text.rstrip()
     leading = len(text) - len(text.lstrip(" \n"))
     cut = min([leading, *(entity.offset for entity in rich.entities)])
@@ -384,7 +384,7 @@ _TAGS_SHOWN = {
 
 
 def as_html(rich: RichText) -> str:
-    """The text in the HTML parse mode, as a client would show it."""
+    """Return the text in the HTML parse mode, as shown by a client."""
     units = rich.text.encode("utf-16-le")
     marks: dict[int, list[str]] = {}
     for entity in rich.entities:

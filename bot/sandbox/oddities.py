@@ -1,4 +1,4 @@
-"""Answers of a Bot API newer than the bot, and broken ones."""
+"""Answers of a Bot API newer than the bot, and malformed ones."""
 
 import json
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from bot.sandbox.protocol import Json
 
 _NEW_FIELD: Final[Json] = {"from_a_newer_bot_api": {"kind": "new"}}
 _NEW_VALUES: Final[Json] = {"type": "community", "status": "guest"}
-"""By the fields that tell kinds apart: those of chats, members and whatever else has a type."""
+"""By the discriminating fields of chats, members and all else that has a type."""
 _NEW_ORIGIN: Final[Json] = {"forward_origin": {"type": "community", "date": 0}}
 
 
 def odd(envelope: Json, oddity: Oddity) -> bytes:
-    """The body of an answer that is odd in that way; `envelope` is what it would have been."""
+    """Return the body of an odd answer; `envelope` is the normal one."""
     match oddity:
         case Oddity.TRUNCATED:
             body = _dumped(envelope)
@@ -28,7 +28,7 @@ def odd(envelope: Json, oddity: Oddity) -> bytes:
 
 
 def _newer(value: Any, change: Callable[[Json], Json]) -> Any:
-    """With every object in it, from the innermost on, as it is after the change."""
+    """Return the value with the change applied to every object in it, from the innermost on."""
     match value:
         case dict():
             return change({name: _newer(each, change) for name, each in value.items()})

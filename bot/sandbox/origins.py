@@ -8,7 +8,7 @@ from bot.sandbox.protocol import Json
 
 @dataclass(frozen=True, slots=True)
 class FromUser:
-    """Somebody whose account may be linked to."""
+    """A user with a visible account."""
 
     id: int
     name: str
@@ -16,14 +16,14 @@ class FromUser:
 
 @dataclass(frozen=True, slots=True)
 class FromHidden:
-    """Somebody who hides the account: only the name is known."""
+    """A user with a hidden account: only the name is known."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class FromGroup:
-    """Sent in the name of a group, by an anonymous admin."""
+    """Sent in the name of a group by an anonymous admin."""
 
     id: int
     title: str
@@ -43,7 +43,7 @@ Origin = FromUser | FromHidden | FromGroup | FromChannel
 
 
 def origin_json(origin: Origin, date: int) -> Json:
-    """MessageOrigin; `date` in Unix seconds is that of the original message."""
+    """Return MessageOrigin; `date`, in Unix seconds, is that of the original message."""
     match origin:
         case FromUser(id=number, name=name):
             user = {"id": number, "is_bot": False, "first_name": name}
@@ -63,7 +63,7 @@ def origin_json(origin: Origin, date: int) -> Json:
 
 
 def origin_name(origin: Json) -> str:
-    """Of a MessageOrigin: as a client names the author above the forwarded message."""
+    """Return the author's name of a MessageOrigin, as a client shows it above the message."""
     match origin:
         case {"sender_user": {"first_name": str(name)}} | {"sender_user_name": str(name)}:
             return name

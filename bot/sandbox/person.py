@@ -1,4 +1,4 @@
-"""A person with a Telegram client: does what people do, and can't do what they can't."""
+"""A person with a Telegram client, limited to what people can do."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,10 +33,10 @@ _STICKER: Json = {
 
 
 class Person:
-    """One person; a chat is named by its id, the private chat with the bot by the person's own.
+    """A person; chats are given by id, the private chat with the bot by the person's own id.
 
-    Lengths are not limited: what a client would have split arrives whole, so that the bot's own
-    defences can be tried. What is impossible raises SandboxError.
+    Lengths are not limited: texts that a client would split arrive whole, to test the bot's own
+    defences. Impossible actions raise SandboxError.
     """
 
     def __init__(self, world: World, user: User) -> None:
@@ -50,32 +50,32 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As Telegram shows it."""
+        """The name shown by Telegram."""
         return self.user.name
 
     def start(self, payload: str = "") -> Message:
-        """Presses Start, for the first time or after blocking, from a link with a payload or not."""
+        """Press Start, also after blocking; `payload` is that of the link."""
         self.unblock()
         return self.say(self.id, f"/start {payload}".rstrip())
 
     def block(self) -> None:
-        """Blocks the bot: it is told, and can't write any more."""
+        """Block the bot: it gets an update, and can't write any more."""
         self._world.change_membership(
             self._world.private_chat(self.user), self.user, Membership.KICKED
         )
 
     def unblock(self) -> None:
-        """Allows the bot to write again, if it was blocked."""
+        """Unblock the bot, if it was blocked."""
         chat = self._world.private_chat(self.user)
         if not chat.has(self._world.bot.id):
             self._world.change_membership(chat, self.user, Membership.MEMBER)
 
     def say(self, chat: int, text: str, *, thread: int | None = None) -> Message:
-        """Writes a text."""
+        """Write a text."""
         return self._send(chat, [Content(self._world.rich(text))], None, thread)[0]
 
     def reply(self, message: Message, text: str, *, quote: str = "") -> Message:
-        """Writes a text in reply to a message, in its topic, or to the words of it that they quote."""
+        """Reply to a message with a text, optionally quoting a part of it."""
         content = Content(self._world.rich(text))
         if quote:
             before = message.text[: message.text.index(quote)]
@@ -92,7 +92,7 @@ class Person:
         reply_to: Message | None = None,
         thread: int | None = None,
     ) -> Message:
-        """Sends a new photo, in reply to a message or not."""
+        """Send a new photo, optionally as a reply."""
         content = self._attached(Photo(), caption)
         return self._send(chat, [content], reply_to, thread)[0]
 
@@ -105,7 +105,7 @@ class Person:
         reply_to: Message | None = None,
         thread: int | None = None,
     ) -> Message:
-        """Sends a file, in reply to a message or not."""
+        """Send a file, optionally as a reply."""
         content = self._attached(document, caption)
         return self._send(chat, [content], reply_to, thread)[0]
 
@@ -118,7 +118,7 @@ class Person:
         reply_to: Message | None = None,
         thread: int | None = None,
     ) -> list[Message]:
-        """Sends several photos or several files as one: the caption stands under the first."""
+        """Send several photos or files as an album; the caption is under the first."""
         contents = [
             self._attached(attachment, "" if index else caption)
             for index, attachment in enumerate(attachments)
@@ -126,7 +126,7 @@ class Person:
         return self._send(chat, contents, reply_to, thread)
 
     def send_late_part(self, album: Message, attachment: Attachment, caption: str = "") -> Message:
-        """Another part of an own album (given by any part) arrives after the others."""
+        """Send another part of an own album (given by any part) after the others."""
         content = self._attached(attachment, caption)
         album_id = {"media_group_id": album.content.other["media_group_id"]}
         late = replace(content, other=content.other | album_id)
@@ -142,9 +142,9 @@ class Person:
         comment: str = "",
         thread: int | None = None,
     ) -> list[Message]:
-        """Forwards a message, or an album, that somebody else wrote (the original was sent now).
+        """Forward a message or an album of another author, written now.
 
-        A comment is a message of its own, which a client sends just before.
+        A comment is a separate message, which a client sends just before.
         """
         if comment:
             self.say(chat, comment, thread=thread)
@@ -157,7 +157,7 @@ class Person:
         return self._send(chat, contents, None, thread)
 
     def edit(self, message: Message, text: str) -> None:
-        """Changes an own message's text or caption."""
+        """Change the text or caption of an own message."""
         is_own = message.sender is self.user and "forward_origin" not in message.content.other
         if not is_own or message.deleted:
             raise SandboxError(f"{self.name} can't edit that message")
@@ -165,18 +165,18 @@ class Person:
         self._world.edit(message, replace(message.content, rich=self._world.rich(text)))
 
     def delete(self, message: Message) -> None:
-        """Deletes an own message."""
+        """Delete an own message."""
         if message.sender is not self.user or message.deleted:
             raise SandboxError(f"{self.name} can't delete that message")
         self._world.delete(message)
 
     def send_sticker(self, chat: int, *, reply_to: Message | None = None) -> Message:
-        """Sends a sticker, in reply to a message or not."""
+        """Send a sticker, optionally as a reply."""
         content = Content(RichText(""), other={"sticker": _STICKER})
         return self._send(chat, [content], reply_to, None)[0]
 
     def download(self, message: Message) -> Attachment:
-        """The photo, video or document of a message, as it was uploaded."""
+        """Return the photo, video or document of a message, as uploaded."""
         other = message.content.other
         described = other.get("document") or other.get("video") or other["photo"][-1]
         file = self._world.files.find(described["file_id"])
@@ -185,7 +185,7 @@ class Person:
         return file.attachment
 
     def press(self, message: Message, label: str) -> Press:
-        """Presses the button with that label, as the message is shown now."""
+        """Press the button with that label, as the message is shown now."""
         for row in message.content.keyboard:
             for button in row:
                 if button["text"] != label:
@@ -197,16 +197,16 @@ class Person:
         raise SandboxError(f"No button «{label}» under {message.text!r}; there are: {labels}")
 
     def whispers(self, chat: int) -> list[Message]:
-        """What the bot has shown there to this person alone, oldest first."""
+        """Return the bot's ephemeral messages to this person in the chat, oldest first."""
         found = self._readable(chat).whispers
         return [one for one in found if one.receiver is self.user and not one.deleted]
 
     def press_data(self, message: Message, data: str) -> Press:
-        """Sends any callback data, as an outdated or a forged client may."""
+        """Send any callback data, like an outdated or forged client."""
         return self._press(message, data, data)
 
     def join(self, chat: int) -> Message:
-        """Comes into a group, which tells so in a service message."""
+        """Join a group, with a service message."""
         group = self._world.chats.get(chat)
         if group is None or group.kind is ChatKind.PRIVATE or group.has(self.id):
             raise SandboxError(f"{self.name} can't join the chat {chat}")
@@ -214,50 +214,50 @@ class Person:
         return self._service(group, {"new_chat_members": [self.user.as_json()]})
 
     def leave(self, chat: int) -> None:
-        """Leaves a group, which tells so in a service message."""
+        """Leave a group, with a service message."""
         group = self._group(chat)
         self._service(group, {"left_chat_member": self.user.as_json()})
         group.members[self.id] = Membership.LEFT
 
     def add_bot(self, chat: int) -> Message:
-        """Adds the bot to a group, of which the group gets a service message."""
+        """Add the bot to a group, with a service message."""
         group = self._group(chat)
         self._world.change_membership(group, self.user, Membership.MEMBER)
         return self._service(group, {"new_chat_members": [self._world.bot.as_json()]})
 
     def promote_bot(self, chat: int) -> None:
-        """Makes the bot an administrator of a group, who may pin; the group is told nothing."""
+        """Make the bot an administrator who may pin; without a service message."""
         self._world.change_membership(self._group(chat), self.user, Membership.ADMINISTRATOR)
 
     def remove_bot(self, chat: int) -> None:
-        """Removes the bot from a group."""
+        """Remove the bot from a group."""
         group = self._group(chat)
         self._world.change_membership(group, self.user, Membership.KICKED)
         self._service(group, {"left_chat_member": self._world.bot.as_json()})
 
     def migrate(self, group: int, to: int) -> Chat:
-        """Makes a group a supergroup, with another id; gives the new chat."""
+        """Turn a group into a supergroup with another id; return the new chat."""
         found = self._group(group)
         if found.kind is not ChatKind.GROUP:
             raise SandboxError("Only a group becomes a supergroup")
         return self._world.migrate(found, to, self.user)
 
     def create_topic(self, forum: int, name: str) -> int:
-        """Opens a topic; gives its thread."""
+        """Create a topic; return its thread."""
         return self._world.create_topic(self._forum(forum), self.user, name)
 
     def close_topic(self, forum: int, thread: int) -> None:
-        """Closes a topic: nobody but administrators writes there any more."""
+        """Close a topic: only administrators may write there."""
         self._topic(forum, thread).closed = True
         self._service(self._forum(forum), {"forum_topic_closed": {}}, thread)
 
     def reopen_topic(self, forum: int, thread: int) -> None:
-        """Opens a closed topic again."""
+        """Reopen a topic."""
         self._topic(forum, thread).closed = False
         self._service(self._forum(forum), {"forum_topic_reopened": {}}, thread)
 
     def delete_topic(self, forum: int, thread: int) -> None:
-        """Deletes a topic with all its messages."""
+        """Delete a topic with all its messages."""
         self._topic(forum, thread)
         self._world.delete_topic(self._forum(forum), thread)
 
@@ -268,7 +268,7 @@ class Person:
         reply_to: Message | None,
         thread: int | None,
     ) -> list[Message]:
-        """As one message or as an album; a reply goes to the topic of what it answers."""
+        """Send a message or an album; a reply goes to the topic of the replied message."""
         found = self._writable(chat)
         if reply_to is not None:
             if reply_to.deleted:

@@ -1,4 +1,4 @@
-"""How a call arrives and is refused: parameters as text or JSON, errors as the Bot API words them."""
+"""The format of calls and refusals: parameters as text or JSON, errors in the Bot API's words."""
 
 import json
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ class ApiError(Exception):
 
 
 def bad_request(reason: str) -> ApiError:
-    """400, what is wrong with the call itself."""
+    """Return 400: the call is invalid."""
     return ApiError(400, f"Bad Request: {reason}")
 
 
 def forbidden(reason: str) -> ApiError:
-    """403, what the bot may not do."""
+    """Return 403: the bot is not allowed to do it."""
     return ApiError(403, f"Forbidden: {reason}")
 
 
@@ -45,31 +45,31 @@ class Upload(NamedTuple):
 
 
 class Params:
-    """The parameters of one call; forms carry numbers, flags and objects as text, JSON as itself."""
+    """The parameters of one call; forms carry numbers, flags and objects as text, JSON natively."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self._values = values
 
     def text(self, name: str) -> str:
-        """The parameter as text, empty where absent."""
+        """Return the parameter as text, empty if absent."""
         value = self._values.get(name)
         return "" if value is None else str(value)
 
     def flag(self, name: str) -> bool:
-        """True for what Telegram takes as true."""
+        """Return True for all values that Telegram treats as true."""
         return self.text(name).strip().lower() in ("true", "yes", "1")
 
     def number(self, name: str) -> int | None:
-        """The parameter as an integer; None where absent or not a number, as Telegram treats it."""
+        """Return the parameter as an integer; None if absent or not a number, as Telegram does."""
         try:
             return int(self.text(name))
         except ValueError:
             return None
 
     def decoded(self, name: str, what: str) -> Any:
-        """The parameter's JSON value, None where absent.
+        """Return the parameter's JSON value, None if absent.
 
-        Raises 400 "can't parse <what> JSON object" where a form carries broken JSON.
+        Raises 400 "can't parse <what> JSON object" if a form carries invalid JSON.
         """
         value = self._values.get(name)
         if not isinstance(value, str):
@@ -82,10 +82,10 @@ class Params:
             raise bad_request(f"can't parse {what} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """An uploaded file; None where the call carries none of that name."""
+        """Return an uploaded file, or None."""
         value = self._values.get(name)
         return value if isinstance(value, Upload) else None
 
     def as_json(self) -> Json:
-        """All of them, as they came."""
+        """Return all parameters, unchanged."""
         return dict(self._values)

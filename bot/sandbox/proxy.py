@@ -1,6 +1,6 @@
-"""A proxy between the bot and the sandbox, and what goes wrong with proxies, on demand.
+"""A proxy between the bot and the sandbox, and its failures, on demand.
 
-The bot reaches Telegram through one (PROXY_URL); its tunnels lead wherever the bot asks for.
+The bot reaches Telegram through it (PROXY_URL); its tunnels lead to any target.
 """
 
 import asyncio
@@ -37,7 +37,7 @@ _HANDSHAKES: Final[dict[ProxyKind, Handshake]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """Connections are closed, in good order, as soon as the client has said anything."""
+    """Connections are closed in an orderly way after the client's first bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ class GeneralFailure:
 
 @dataclass(frozen=True, slots=True)
 class WrongLogin:
-    """No login is the right one: SOCKS authentication fails, CONNECT is answered 407."""
+    """Every login is wrong: SOCKS authentication fails, CONNECT is answered 407."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Calls reach the server; instead of their answers comes the end of the connection."""
+    """Calls reach the server; the connection breaks before their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Slow:
 
 @dataclass(frozen=True, slots=True)
 class BlackHole:
-    """Connections and calls are accepted, nothing arrives, nothing is ever answered."""
+    """Connections and calls are accepted, but nothing is forwarded or answered."""
 
 
 ProxyFault = Refuse | GeneralFailure | WrongLogin | Reset | Slow | BlackHole
@@ -75,7 +75,7 @@ ProxyFault = Refuse | GeneralFailure | WrongLogin | Reset | Slow | BlackHole
 class Proxy:
     """A proxy on this machine, running inside `async with`.
 
-    `login` is asked of every client; None lets in everybody. `tunnels` counts those opened so far.
+    `login` is required of every client; None: no login. `tunnels` counts those opened so far.
     """
 
     def __init__(self, kind: ProxyKind, *, login: Login | None = None) -> None:
@@ -96,14 +96,14 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """For PROXY_URL, with the login."""
+        """The value of PROXY_URL, with the login."""
         login = f"{':'.join(self._login)}@" if self._login else ""
         return f"{self._kind}://{login}{_HOST}:{self._port}"
 
     def fail(self, fault: ProxyFault | None) -> None:
-        """Every call suffers the fault from now on; None ends it.
+        """Make every call fail with the fault from now on; None ends it.
 
-        Where no tunnel can be opened, those that stand are reset.
+        Faults that prevent tunnels also reset the open ones.
         """
         self._fault = fault
         if isinstance(fault, Refuse | GeneralFailure | WrongLogin):
@@ -112,7 +112,7 @@ class Proxy:
 
     @contextmanager
     def failing(self, fault: ProxyFault) -> Iterator[None]:
-        """Every call suffers the fault inside the block."""
+        """Make every call fail with the fault inside the block."""
         self.fail(fault)
         try:
             yield
@@ -121,7 +121,7 @@ class Proxy:
 
     @asynccontextmanager
     async def down(self) -> AsyncIterator[None]:
-        """Inside the block nobody listens at its port, and no tunnel stands."""
+        """Inside the block its port is closed, and all tunnels are closed."""
         await self._close()
         try:
             yield
@@ -141,7 +141,7 @@ class Proxy:
         await asyncio.gather(*serving, return_exceptions=True)
 
     def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
-        """In a task of ours: asyncio complains when one that it made itself is cancelled."""
+        """Serve in our own task: asyncio complains if one of its own is cancelled."""
         client = Client(reader, writer)
         task = asyncio.create_task(self._serve(client))
         self._clients[task] = client
@@ -180,7 +180,7 @@ class Proxy:
         return await self._relay(client, server)
 
     async def _relay(self, client: Client, server: Client) -> None:
-        """Until either side ends."""
+        """Relay until either side ends."""
         ways = [
             asyncio.create_task(self._calls(client, server)),
             asyncio.create_task(self._answers(server, client)),
@@ -221,7 +221,7 @@ async def _swallow(client: Client) -> None:
 
 
 def _reset(client: Client) -> None:
-    """Ends the connection as a broken line does, not in good order."""
+    """Break the connection abruptly, like a broken line."""
     own: socket.socket | None = client.writer.get_extra_info("socket")
     if own is not None:
         own.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET_ON_CLOSE)

@@ -1,4 +1,4 @@
-"""The sandbox as tests and the demo hold it."""
+"""The sandbox as used by tests and the demo."""
 
 import asyncio
 import contextlib
@@ -22,15 +22,15 @@ _Found = TypeVar("_Found")
 _HOST = "127.0.0.1"
 _MOSCOW = ZoneInfo("Europe/Moscow")
 _LOOK_AGAIN: Final = 0.1
-"""Seconds of real time: what is waited for may be no call."""
+"""Seconds of real time: not every awaited condition depends on a call."""
 
 
 class Sandbox:
     """A Bot API server for one bot on this machine, running inside `async with`.
 
     Port 0 takes a free one. Message dates, the record of calls, slow answers, flood limits and the
-    age of presses and updates follow the clock. Without `flood` nobody is ever too quick. An `old`
-    server knows no Bot API of these years: what is newer is refused as unknown, or silently ignored.
+    age of presses and updates follow the clock. Without `flood` there are no limits. An `old`
+    server has an outdated Bot API: newer features are refused as unknown, or silently ignored.
     """
 
     def __init__(
@@ -69,16 +69,16 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        """For TELEGRAM_API_URL: what `TelegramAPIServer.from_base` takes."""
+        """For TELEGRAM_API_URL, as taken by `TelegramAPIServer.from_base`."""
         return f"http://{_HOST}:{self._port}"
 
     @property
     def calls(self) -> list[Call]:
-        """Every call of a known method so far, in the order of their arrival."""
+        """Every call of a known method so far, in order of arrival."""
         return self._server.calls
 
     def calls_to(self, method: str, *, chat: int | None = None) -> list[Call]:
-        """The calls of one method, in one chat if named."""
+        """Return the calls of one method, in one chat if given."""
         return [
             call
             for call in self.calls
@@ -86,9 +86,9 @@ class Sandbox:
         ]
 
     def person(self, id: int, name: str = "Прохожий") -> Person:  # noqa: A002 - the API's name
-        """The person with that id, who has not met the bot before the first start() or say().
+        """Return the person with that id, who first meets the bot by start() or say().
 
-        Whoever is known already keeps their name.
+        A known person keeps their name.
         """
         if id not in self._people:
             user = self.world.users[id] = User(id, name)
@@ -104,7 +104,7 @@ class Sandbox:
         kind: ChatKind = ChatKind.SUPERGROUP,
         forum: bool = False,
     ) -> Chat:
-        """A new group with these people and the bot in it, which learns nothing of that."""
+        """Create a group with these people and the bot, without updates for the bot."""
         chat = Chat(id, title, kind, self.world.users)
         chat.is_forum = forum
         chat.members = {person.id: Membership.MEMBER for person in members}
@@ -113,11 +113,10 @@ class Sandbox:
         return chat
 
     def replace_bot(self, token: str, groups: Iterable[int] | None = None) -> None:
-        """Another bot, @otklik_new_bot, takes the place of the former one, whose token dies.
+        """Replace the bot by another, @otklik_new_bot; the former one's token becomes invalid.
 
-        It is a member of these groups (None: of all in which the former one was), and of others
-        when somebody adds it; private chats are there when people start it. The former one's
-        messages stay where they are, in groups.
+        The new bot is a member of these groups (None: of all of the former one's), and of others
+        when people add it; private chats open when people start it. Former messages stay.
         """
         former = self.world.bot.id
         joined = [id_ for id_, chat in self.world.chats.items() if chat.has(former)]
@@ -126,17 +125,18 @@ class Sandbox:
         self._server.token = token
 
     def chat(self, id: int) -> Chat:  # noqa: A002 - the API's name
-        """The group, or the private chat that somebody opened. Raises SandboxError."""
+        """Return the group, or an opened private chat. Raises SandboxError."""
         if id not in self.world.chats:
             raise SandboxError(f"There is no chat {id}")
         return self.world.chats[id]
 
     def transcript(self, id: int, zone: ZoneInfo = _MOSCOW) -> str:  # noqa: A002 - the API's name
-        """The chat's story for a human reader."""
+        """Return the chat's history for a human reader."""
         return transcript(self.chat(id), zone)
 
     async def until(self, condition: Callable[[], _Found], within: float = PATIENCE) -> _Found:
-        """The condition's first true value, asked again when a call of the bot begins and ends, and now and then.
+        """Wait for the condition's first true value, checked at each call of the bot and
+        periodically.
 
         A SandboxError of the condition means "not yet"; after `within` real seconds it is raised.
         """

@@ -36,12 +36,11 @@ _UNAUTHORIZED = ApiError(401, "Unauthorized")
 
 @dataclass(slots=True)
 class Call:
-    """One call of a known method, by when it arrived on both clocks.
+    """A call of a known method, with its arrival on both clocks.
 
-    `status` is that of the HTTP answer: None while it is being worked on, and for ever where the
-    connection was dropped. `error` is the description of a refusal. `happened` tells whether the
-    call was carried out, whatever its answer; `message` is the number of the one that it sent or
-    changed.
+    `status` is that of the HTTP answer: None during the call, and for ever if the connection was
+    dropped. `error` is the description of a refusal. `happened`: the call was executed, regardless
+    of its answer; `message` is the number of the message that it sent or changed.
     """
 
     method: str
@@ -57,7 +56,7 @@ class Call:
 
 
 class Server:
-    """Answers `/bot<token>/<method>`, GET or POST, for the one bot whose `token` it is."""
+    """Answers `/bot<token>/<method>`, GET or POST, for the bot with this `token`."""
 
     def __init__(
         self,
@@ -75,7 +74,7 @@ class Server:
         self._moved = moved
 
     def application(self) -> web.Application:
-        """The aiohttp application; everything outside the route is 404 as JSON too."""
+        """Return the aiohttp application; all other paths are 404, also as JSON."""
         application = web.Application(client_max_size=50 * 1024**2)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
         application.router.add_get("/file/bot{token}/{path:.*}", self._download)
@@ -105,11 +104,11 @@ class Server:
             self._moved()
 
     async def _date(self, _: web.Request, response: web.StreamResponse) -> None:
-        """By Telegram's clock."""
+        """Set the date by Telegram's clock."""
         response.headers["Date"] = formatdate(self._world.unix_now(), usegmt=True)
 
     async def _download(self, request: web.Request) -> web.Response:
-        """A file by the path that `getFile` gave."""
+        """Return a file by the path from `getFile`."""
         file = self._world.files.at(request.match_info["path"])
         if file is None or request.match_info["token"] != self.token:
             return _refusal(_NOT_FOUND)
@@ -130,7 +129,7 @@ class Server:
             return await self._spoilt(request, call, call.fault, {})
         answer = await self._run(method, params, call)
         if call.fault is None:
-            # An outage that began while the bot waited for updates: they stay where they are.
+            # During an outage that began while the bot waited, updates stay in the queue.
             call.fault = self._faults.ongoing
         if call.fault is None:
             return _json(answer)
@@ -139,7 +138,7 @@ class Server:
     async def _spoilt(
         self, request: web.Request, call: Call, fault: Fault, answer: Json
     ) -> web.StreamResponse:
-        """What comes instead of the answer, or of a call that has not happened."""
+        """Return the faulty answer to a call, executed or not."""
         match fault:
             case DropBefore() | DropAfter():
                 call.status = None
@@ -159,7 +158,7 @@ class Server:
         return _json(answer)
 
     async def _run(self, method: Method, params: Params, call: Call) -> Json:
-        """The answer as it is when nothing goes wrong."""
+        """Execute the call and return its normal answer."""
         try:
             if self._flood is not None:
                 self._flood.admit(call.method.lower(), params, call.monotonic)
@@ -173,7 +172,7 @@ class Server:
 
 
 async def _read_params(request: web.Request) -> Params:
-    """Query string, form (urlencoded or multipart) and JSON body alike; the body wins."""
+    """Read the query string, a form (urlencoded or multipart) or a JSON body; the body wins."""
     values: dict[str, Any] = dict(request.query)
     if request.content_type == "application/json":
         try:
@@ -193,7 +192,7 @@ async def _read_params(request: web.Request) -> Params:
 
 
 async def _read(part: BodyPartReader) -> str | Upload:
-    """In memory: nothing is left where a call breaks off in the middle of a file."""
+    """Read a part into memory: a call that breaks off in the middle leaves no file."""
     content = bytes(await part.read())
     return content.decode() if part.filename is None else Upload(part.filename, content)
 
@@ -224,7 +223,7 @@ def _page(page: Page) -> web.Response:
 
 
 def _dropped(request: web.Request) -> web.Response:
-    """Breaks the connection; the response returned goes nowhere."""
+    """Break the connection; the response returned is discarded."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

@@ -1,4 +1,4 @@
-"""A chat's story as a stranger can read it, in Russian."""
+"""A chat's history in Russian, for readers without prior knowledge."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,9 +37,9 @@ _WEEKDAYS = (
 
 
 def transcript(chat: Chat, zone: ZoneInfo, since: int = 0) -> str:
-    """What happened in the chat, by local time: messages, edits, presses and their answers.
+    """Return the chat's events by local time: messages, edits, presses and their answers.
 
-    `since`: without so many happenings at its beginning.
+    `since`: the number of events to skip.
     """
     parts = [_heading(chat)]
     day: date | None = None
@@ -58,7 +58,7 @@ def _heading(chat: Chat) -> str:
 
 
 def entry(happening: Happening, zone: ZoneInfo) -> str:
-    """One happening, with its local time."""
+    """Return one event, with its local time."""
     match happening:
         case Posted(message=message, content=content, replied=replied):
             head = f"{message.sender.name}{_marks(message, replied)}"
@@ -82,7 +82,7 @@ def entry(happening: Happening, zone: ZoneInfo) -> str:
 
 
 def _wrapped(body: str) -> str:
-    """Long lines folded between words, as a narrow screen shows them."""
+    """Fold long lines between words, like a narrow screen."""
     lines = (
         wrap(line, _WIDTH - len(_MARGIN), break_long_words=False) for line in body.splitlines()
     )
@@ -104,7 +104,7 @@ def _body(content: Content) -> str:
 
 
 def _difference(before: Content, after: Content) -> str:
-    """Only what an edit has brought: the rest of the message stands above."""
+    """Return only the lines and buttons added by an edit."""
     known = set(_words(before).splitlines())
     lines = [line for line in _words(after).splitlines() if line not in known]
     if before.keyboard != after.keyboard:
@@ -123,7 +123,7 @@ _SHOWN = {
     "forum_topic_closed": "(тема закрыта)",
     "forum_topic_reopened": "(тема открыта снова)",
 }
-"""How content without words of its own is shown."""
+"""Descriptions of content without a text."""
 
 
 def _words(content: Content) -> str:

@@ -1,4 +1,4 @@
-"""The queue of updates: what waits for the bot, until it confirms it."""
+"""The queue of updates not confirmed by the bot."""
 
 import asyncio
 from collections import deque
@@ -18,7 +18,7 @@ _FIRST_ID = 700_000_001
 
 @dataclass(slots=True)
 class Webhook:
-    """Where updates are pushed to, and how that goes; times are Unix seconds."""
+    """The target of pushed updates, and its last error; times are Unix seconds."""
 
     url: str
     secret: str = ""
@@ -28,7 +28,7 @@ class Webhook:
 
 
 class UpdateQueue:
-    """Updates in their order, until confirmed by an offset, taken by the webhook or too old."""
+    """Updates in order, until confirmed by an offset, accepted by the webhook or expired."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -42,13 +42,13 @@ class UpdateQueue:
         self._closed = False
 
     def push(self, kind: str, content: Json) -> None:
-        """An update of that kind arrives, if the bot asked for such."""
+        """Queue an update of that kind, if the bot has requested it."""
         asked = kind in self.allowed if self.allowed else kind not in _ONLY_WHEN_ASKED
         if asked:
             self.push_raw({kind: content})
 
     def push_raw(self, update: Json) -> None:
-        """Any update whatever, even one that can't be decoded; gets the next id if it has none."""
+        """Queue any update, even an undecodable one; without an id it gets the next one."""
         given = update.get("update_id")
         self._next_id = 1 + (number := given if isinstance(given, int) else self._next_id)
         self.pending.append({"update_id": number} | update)
@@ -57,12 +57,12 @@ class UpdateQueue:
         self._changed.set()
 
     def allow(self, kinds: Collection[str] | None) -> None:
-        """`allowed_updates` of getUpdates and setWebhook: None keeps, empty means the usual ones."""
+        """Set `allowed_updates`, as getUpdates and setWebhook do: None keeps, empty resets."""
         if kinds is not None:
             self.allowed = frozenset(kinds)
 
     def confirm(self, offset: int) -> None:
-        """Forgets all before the offset; a negative one leaves that many of the last."""
+        """Remove all before the offset; a negative one keeps that many of the last."""
         if offset < 0:
             while len(self.pending) > -offset:
                 self.pending.popleft()
@@ -71,10 +71,10 @@ class UpdateQueue:
                 self.pending.popleft()
 
     async def poll(self, limit: int, timeout: float) -> list[Json]:  # noqa: ASYNC109 - Telegram's parameter
-        """Up to `limit` updates, at once or as soon as there are any, or none after `timeout`.
+        """Return up to `limit` updates, at once or when there are any, or none after `timeout`.
 
-        A long poll waits in real seconds whatever the sandbox's clock says: its caller's socket
-        does so too. Raises 409 when another poll starts meanwhile, or a webhook is set.
+        A long poll waits in real seconds whatever the sandbox's clock says, like its caller's
+        socket. Raises 409 when another poll starts meanwhile, or a webhook is set.
         """
         self._poll += 1
         mine = self._poll
@@ -97,12 +97,12 @@ class UpdateQueue:
         return [update for update, _ in zip(self.pending, range(limit), strict=False)]
 
     def set_webhook(self, webhook: Webhook | None) -> None:
-        """Pushes to there from now on, or waits for getUpdates again."""
+        """Push to this webhook from now on, or wait for getUpdates again."""
         self.webhook = webhook
         self._changed.set()
 
     async def next_for_webhook(self) -> tuple[Webhook, Json]:
-        """The oldest update that is to be pushed; it stays pending until confirmed."""
+        """Return the oldest update to be pushed; it stays pending until confirmed."""
         self._drop_old()
         while self.webhook is None or not self.pending:
             await self._next_change()
@@ -110,12 +110,12 @@ class UpdateQueue:
         return self.webhook, self.pending[0]
 
     def delivered(self, update: Json) -> None:
-        """The webhook took it."""
+        """Remove an update accepted by the webhook."""
         if self.pending and self.pending[0] is update:
             self.pending.popleft()
 
     def restart(self) -> None:
-        """Another bot: nothing waits for it, nothing is set; its updates count from the first."""
+        """Clear the queue and its settings for another bot; update ids start again."""
         self.pending.clear()
         self.allowed = frozenset()
         self._next_id = _FIRST_ID
@@ -123,12 +123,12 @@ class UpdateQueue:
         self.set_webhook(None)
 
     def close(self) -> None:
-        """Lets go whoever polls."""
+        """Release the waiting poll."""
         self._closed = True
         self._changed.set()
 
     def _drop_old(self) -> None:
-        """Forgets what nobody has fetched in its time."""
+        """Remove expired updates."""
         now, deadlines = self._clock.monotonic(), self._deadlines
         self._deadlines = {each["update_id"]: deadlines[each["update_id"]] for each in self.pending}
         if min(self._deadlines.values(), default=now) < now:

@@ -8,11 +8,11 @@ from bot.sandbox.world import World
 
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _PAUSE = 1.0
-"""Seconds of the sandbox's clock between the attempts; Telegram's own grow."""
+"""Seconds of the sandbox's clock between the attempts; Telegram's own intervals grow."""
 
 
 async def push_updates(world: World) -> None:
-    """Posts each update to the webhook, in order, again and again until a 2xx; runs for ever."""
+    """Post each update to the webhook, in order, retrying until a 2xx; runs for ever."""
     async with aiohttp.ClientSession(timeout=_TIMEOUT) as session:
         while True:
             webhook, update = await world.updates.next_for_webhook()
@@ -26,7 +26,7 @@ async def push_updates(world: World) -> None:
 
 
 async def _push(session: aiohttp.ClientSession, webhook: Webhook, update: Json) -> str | None:
-    """What went wrong, in Telegram's words; None where the bot took the update."""
+    """Return the error in Telegram's words; None if the bot accepted the update."""
     secret = {"X-Telegram-Bot-Api-Secret-Token": webhook.secret} if webhook.secret else {}
     try:
         async with session.post(webhook.url, json=update, headers=secret) as response:

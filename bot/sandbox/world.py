@@ -1,4 +1,4 @@
-"""A small Telegram around one bot: what happens in it, and who gets to know of it."""
+"""A small Telegram around one bot: its events, and the rules of their visibility."""
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ _SERVICE_CONTENT = frozenset(
         "forum_topic_reopened",
     }
 )
-"""Fields that make a message a service message; more of them as they come into use."""
+"""Fields that make a message a service message; only those in use."""
 
 _GENERAL = 1
 """The thread of General, which no other topic has."""
@@ -62,7 +62,7 @@ _ADMINISTRATOR_RIGHTS = (
 
 
 class How(TypedDict, total=False):
-    """What a message is posted with beside its content, as `World.post` names it."""
+    """Parameters of posting besides the content, as in `World.post`."""
 
     reply_to: Message | None
     thread: int | None
@@ -70,15 +70,15 @@ class How(TypedDict, total=False):
 
 
 class World:
-    """All that one bot can meet, and the rules of who gets to know what."""
+    """The chats and users around one bot, and the rules of visibility."""
 
     def __init__(self, bot: User, clock: Clock, *, privacy: bool, old: bool = False) -> None:
         self.bot = bot
         self.old = old
-        """Whether the server knows nothing of reactions, colours, and all that came with 9.4-10.3."""
+        """Whether the server lacks reactions, colours and all else of Bot API 9.4-10.3."""
         self.clock = clock
         self.ahead = timedelta()
-        """By how much Telegram's clock, which dates the messages, is ahead of that one."""
+        """By how much Telegram's clock, which dates the messages, is ahead of `clock`."""
         self.privacy = privacy
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
@@ -87,13 +87,13 @@ class World:
         self.updates = UpdateQueue(clock)
         self.files = Files()
         self.watchers: list[Callable[[Chat, Happening], None]] = []
-        """Each is told of whatever happens in a chat, once it stands in the chat's story."""
+        """Called after each event of a chat, once it is in the chat's history."""
         self._albums = count(13_000_000_000_001)
         self._press_numbers = count(1)
         self._whisper_numbers = count(29_000_001)
 
     def private_chat(self, user: User) -> Chat:
-        """The person's chat with the bot; opened by the person, never by the bot."""
+        """Return the person's chat with the bot; only people open it, never the bot."""
         if user.id not in self.chats:
             chat = Chat(user.id, user.name, ChatKind.PRIVATE, self.users)
             chat.members = {user.id: Membership.MEMBER, self.bot.id: Membership.MEMBER}
@@ -110,7 +110,7 @@ class World:
         thread: int | None = None,
         silent: bool = False,
     ) -> Message:
-        """A message appears in the chat; the bot learns of a person's if it may see it."""
+        """Post a message; the bot gets an update of a person's message if it may see it."""
         number = chat.next_id()
         message = Message(number, chat, sender, self.unix_now(), content, reply_to, thread, silent)
         self._appear(message)
@@ -119,14 +119,14 @@ class World:
     def post_all(
         self, chat: Chat, sender: User, contents: Sequence[Content], **how: Unpack[How]
     ) -> list[Message]:
-        """Several messages are an album, which a client shows as one: bots get them one by one."""
+        """Post several messages as an album, which bots receive one by one."""
         if len(contents) > 1:
             album = {"media_group_id": str(next(self._albums))}
             contents = [replace(content, other=content.other | album) for content in contents]
         return [self.post(chat, sender, content, **how) for content in contents]
 
     def edit(self, message: Message, content: Content) -> None:
-        """The message shows something else from now on."""
+        """Replace the message's content."""
         chat, before = message.chat, message.content
         message.history.append(before)
         message.content = content
@@ -135,12 +135,12 @@ class World:
         self._tell("edited_message", message)
 
     def delete(self, message: Message) -> None:
-        """The message is gone; bots learn nothing of it."""
+        """Delete the message; bots get no update."""
         message.deleted = True
         self._happen(message.chat, Deleted(self.clock.now(), message))
 
     def whisper(self, chat: Chat, receiver: User, content: Content, **how: Unpack[How]) -> Message:
-        """The bot's message appears before one person in the chat only."""
+        """Post an ephemeral message of the bot to one person in the chat."""
         number, now = next(self._whisper_numbers), self.unix_now()
         message = Message(number, chat, self.bot, now, content, receiver=receiver, **how)
         chat.whispers.append(message)
@@ -148,7 +148,7 @@ class World:
         return message
 
     def react(self, message: Message, by: User, emoji: str) -> None:
-        """One emoji of theirs stands under the message from now on, or none."""
+        """Set or remove the user's emoji under the message."""
         if message.reactions.get(by.id, "") == emoji:
             return
         message.reactions.pop(by.id, None)
@@ -156,7 +156,7 @@ class World:
         self._happen(message.chat, Reacted(self.clock.now(), message, by, emoji))
 
     def press(self, user: User, message: Message, label: str, data: str) -> Press:
-        """A person presses a button: the bot gets a callback query."""
+        """Press a button: the bot gets a callback query."""
         number = 7_000_000_000 + next(self._press_numbers)
         press = Press(str(number), user, message, label, data, self.clock.monotonic())
         self.presses[press.id] = press
@@ -172,11 +172,11 @@ class World:
         return press
 
     def is_too_old(self, press: Press, life: float = PRESS_LIFE) -> bool:
-        """Whether the press can't be answered any more, or is older than so many seconds."""
+        """Return whether the press can't be answered any more, or is older than `life` seconds."""
         return self.clock.monotonic() - press.pressed_at > life
 
     def create_topic(self, forum: Chat, by: User, name: str) -> int:
-        """A new topic, named by the number of its first message: all others there answer that."""
+        """Create a topic, numbered by its first message, which all others there reply to."""
         created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
         while (number := forum.next_id()) <= _GENERAL:
             pass
@@ -186,16 +186,16 @@ class World:
         return number
 
     def delete_topic(self, forum: Chat, thread: int) -> None:
-        """The topic is gone with all that was said in it; bots learn nothing of it."""
+        """Delete a topic with its messages; bots get no update."""
         del forum.topics[thread]
         for message in forum.messages:
             if message.thread == thread:
                 self.delete(message)
 
     def migrate(self, group: Chat, to: int, by: User) -> Chat:
-        """The group becomes a supergroup: another id, numbers of messages that start again.
+        """Turn the group into a supergroup: another id, message numbers start again.
 
-        The old chat takes nothing any more, and its messages can't be reached.
+        The old chat accepts nothing any more, and its messages are unreachable.
         """
         supergroup = Chat(to, group.title, ChatKind.SUPERGROUP, self.users)
         supergroup.members = dict(group.members)
@@ -206,7 +206,7 @@ class World:
         return supergroup
 
     def change_membership(self, chat: Chat, by: User, to: Membership) -> None:
-        """Somebody adds, removes, blocks or unblocks the bot: it is told in any case."""
+        """Change the bot's membership; it gets an update in any case."""
         before = chat.membership(self.bot.id)
         chat.members[self.bot.id] = to
         change = {
@@ -219,10 +219,9 @@ class World:
         self.updates.push("my_chat_member", change)
 
     def replace_bot(self, bot: User, groups: Collection[int]) -> None:
-        """Another account serves from now on; of the groups it is in these, and is not told so.
+        """Replace the bot's account; the new one is in these groups, without an update.
 
-        It has met nobody in private. In basic groups bots count the messages for themselves, in
-        supergroups the chat does.
+        It has no private chats. Basic groups number messages per bot, supergroups per chat.
         """
         self.bot = self.users[bot.id] = bot
         self.presses.clear()
@@ -237,7 +236,7 @@ class World:
             chat.members[bot.id] = Membership.MEMBER if chat.id in groups else Membership.LEFT
 
     def member_json(self, user: User, membership: Membership) -> Json:
-        """ChatMember of the Bot API; an administrator here may pin, and has no other special right."""
+        """Return ChatMember of the Bot API; an administrator here has only the right to pin."""
         found: Json = {"user": user.as_json(), "status": str(membership)}
         match membership:
             case Membership.KICKED:
@@ -249,7 +248,7 @@ class World:
                 return found
 
     def rich(self, text: str, entities: Sequence[Entity] = ()) -> RichText:
-        """The text as Telegram keeps it; mentions of unknown people are dropped."""
+        """Return the text as stored by Telegram; mentions of unknown people are dropped."""
         known = (
             entity
             for entity in entities
@@ -258,7 +257,7 @@ class World:
         return finished(RichText(text, tuple(known)))
 
     def unix_now(self) -> int:
-        """Telegram's wall clock in Unix seconds."""
+        """Return Telegram's wall clock in Unix seconds."""
         return int((self.clock.now() + self.ahead).timestamp())
 
     def _happen(self, chat: Chat, happening: Happening) -> None:
@@ -278,9 +277,9 @@ class World:
             self.updates.push(kind, message.as_json())
 
     def _bot_sees(self, message: Message) -> bool:
-        """Privacy mode: commands, replies to the bot itself and service messages only.
+        """Apply privacy mode: commands, replies to the bot and service messages only.
 
-        Of its own leaving it reads in a basic group, not in a supergroup.
+        The bot sees its own removal in a basic group, not in a supergroup.
         """
         chat = message.chat
         if not chat.has(self.bot.id):

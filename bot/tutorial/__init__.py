@@ -1,4 +1,5 @@
-"""Learning and showing Otklik without a network: demonstration, page with chats, lessons, film.
+"""Demonstrations of Otklik without a network: script, page with chats, lessons, film.
 
-Each of them runs the real program on the sandbox, whose clock leaps; the sandbox knows nothing of them.
+Each runs the real program on the sandbox, with a clock that can be moved; the sandbox does not
+depend on this package.
 """

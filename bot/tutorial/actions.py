@@ -1,4 +1,4 @@
-"""What people do in a performance: each deed of the page's user, done as one of the people there."""
+"""The user's actions on the page, each done as one of the people of the performance."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
@@ -11,15 +11,15 @@ from bot.tutorial.performance import Performance
 from bot.tutorial.shown import key
 
 _ANSWERED_WITHIN: Final = 8.0
-"""Seconds; a client turns its little wheel no longer."""
+"""Seconds; longer than a client shows progress."""
 
 
 class NotPossible(Exception):
-    """Telegram would not let them do so; the text tells the user why, in Russian."""
+    """Telegram would not allow it; the text is the reason in Russian, for the user."""
 
 
 async def do(performance: Performance, given: Json, files: Sequence[Attachment] = ()) -> Json:
-    """Does it; `what` names the deed, `as` the person. Raises NotPossible."""
+    """Do an action; `what` is its name, `as` the person. Raises NotPossible."""
     try:
         person = performance.sandbox.person(int(given["as"]))
         if given["what"] == "press":
@@ -67,7 +67,7 @@ def _delete(performance: Performance, person: Person, given: Json, _: Sequence[A
 
 
 def _forward(_: Performance, person: Person, given: Json, files: Sequence[Attachment]) -> None:
-    """What a citizen wrote elsewhere; `author` is as the messenger names them."""
+    """Forward a citizen's message; `author` is the name shown by the messenger."""
     author = FromHidden(str(given.get("author") or "Житель"))
     person.forward(int(given["chat"]), author, str(given["text"]), files)
 
@@ -139,7 +139,7 @@ CHANGES_CHATS: Final = frozenset(
     {"topic", "close_topic", "reopen_topic", "leave", "join", "remove_bot", "add_bot"}
     | {"block", "start"}
 )
-"""After these somebody is in another chat than before, or a chat has other topics."""
+"""Actions that change the members or topics of chats."""
 
 _REFUSED: Final = {
     "press": "Кнопки под этим сообщением уже другие",
@@ -159,5 +159,5 @@ def _message(performance: Performance, given: Json, name: str) -> Message:
 
 
 def attachment(name: str, media_type: str, data: bytes) -> Attachment:
-    """The file as the messenger would send it: pictures as photos."""
+    """Return the file as an attachment: pictures become photos."""
     return Photo(data) if media_type.startswith("image/") else Document(name, data)

@@ -1,8 +1,8 @@
-"""The real program in a process of its own: `python -m bot.tutorial.child`, started by the performance.
+"""The real program in its own process: `python -m bot.tutorial.child`, started by the performance.
 
-It imports what it needs and then waits: the first line of its input, JSON like all of them, brings the
-settings; the next one sets the clock, as later ones may; "?7" asks how things stand, and the answer says
-`to` which question it is. It ends when its input does, so it never outlives the performance.
+It imports everything and then waits. Its input is lines of JSON: first the settings, then the
+clock, which may be set again later; "?7" requests the state, which is answered with `to` 7. It ends
+with its input, so it never outlives the performance.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from bot.tutorial.clock import Setting, SharedClock
 
 
 async def main() -> None:
-    """The life of the program."""
+    """Run the program until its input ends."""
     lines = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(lines), sys.stdin
@@ -43,7 +43,7 @@ async def _listen(app: App, clock: SharedClock, lines: asyncio.StreamReader) -> 
 
 
 async def _standing(app: App) -> Json:
-    """`next`: when the clock alone will bring something; `waits`: for it to go a little."""
+    """Return the state; `next`: the next due moment; `waits`: only time is missing."""
     return {
         "next": (await app.sweep.next_moment()).isoformat(),
         "idle": await app.idle(),

@@ -1,4 +1,4 @@
-"""The clock that the performance and the program in its own process both go by."""
+"""The clock shared by the performance and the program in its own process."""
 
 import asyncio
 from contextlib import suppress
@@ -12,10 +12,10 @@ from bot.sandbox.protocol import Json
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How to reckon the clock from the machine's monotonic one, which all processes share.
+    """A linear function of the machine's monotonic clock, which all processes share.
 
-    `elapsed` seconds had gone when the machine's clock showed `since`; from then on they go `rate`
-    times as fast. `start`: the wall clock when none had gone.
+    At `since` of the machine's clock, `elapsed` seconds had passed; from then on they pass `rate`
+    times as fast. `start` is the wall clock at 0 elapsed seconds.
     """
 
     start: datetime
@@ -24,7 +24,7 @@ class Setting:
     rate: float = 1.0
 
     def as_json(self) -> Json:
-        """For the other process."""
+        """Return it for the other process."""
         return {
             "start": self.start.isoformat(),
             "elapsed": self.elapsed,
@@ -34,12 +34,12 @@ class Setting:
 
     @classmethod
     def from_json(cls, given: Json) -> Self:
-        """What `as_json` gave."""
+        """Parse the output of `as_json`."""
         return cls(**(given | {"start": datetime.fromisoformat(given["start"])}))
 
 
 class SharedClock:
-    """A `bot.runtime.clock.Clock` that can be put forward and made quicker; sleepers notice both."""
+    """A `bot.runtime.clock.Clock` that can be advanced and sped up; sleepers notice both."""
 
     def __init__(self, setting: Setting) -> None:
         self._machine = SystemClock()
@@ -48,25 +48,25 @@ class SharedClock:
 
     @classmethod
     def starting(cls, at: datetime) -> Self:
-        """Shows that moment now."""
+        """Return a clock that shows that moment now."""
         return cls(Setting(at.astimezone(UTC), 0.0, SystemClock().monotonic()))
 
     @property
     def setting(self) -> Setting:
-        """By which another process shows the same."""
+        """The setting by which another process shows the same time."""
         return self._setting
 
     def now(self) -> datetime:
-        """The wall clock, aware, in UTC."""
+        """Return the wall clock, aware, in UTC."""
         return self._setting.start + timedelta(seconds=self.monotonic())
 
     def monotonic(self) -> float:
-        """Seconds since the start, those that were skipped included."""
+        """Return seconds since the start, including those skipped."""
         of = self._setting
         return of.elapsed + (self._machine.monotonic() - of.since) * of.rate
 
     async def sleep(self, seconds: float) -> None:
-        """Returns when that many seconds of this clock have gone, or were skipped."""
+        """Return when that many seconds of this clock have passed or been skipped."""
         until = self.monotonic() + seconds
         while (left := until - self.monotonic()) > 0:
             with suppress(TimeoutError):
@@ -75,24 +75,24 @@ class SharedClock:
         await asyncio.sleep(0)
 
     async def until(self, moment: datetime) -> None:
-        """Returns when this clock shows that moment: nobody sets it back."""
+        """Return when this clock shows that moment; it is never set back."""
         await self.sleep((moment - self.now()).total_seconds())
 
     def set(self, setting: Setting) -> None:
-        """Goes by that one from now on."""
+        """Use that setting from now on."""
         self._setting = setting
         self._set_anew.set()
         self._set_anew = asyncio.Event()
 
     def put_forward(self, to: datetime) -> None:
-        """Shows that moment now, unless it has passed."""
+        """Advance to that moment, unless it has passed."""
         skipped = max(0.0, (to - self.now()).total_seconds())
         self.set(replace(self._anew(), elapsed=self.monotonic() + skipped))
 
     def go(self, rate: float) -> None:
-        """Goes that many times as fast as the machine's from now on."""
+        """Run that many times as fast as the machine's clock from now on."""
         self.set(replace(self._anew(), rate=rate))
 
     def _anew(self) -> Setting:
-        """The same as seen from this moment."""
+        """Return the same setting, relative to the present moment."""
         return replace(self._setting, elapsed=self.monotonic(), since=self._machine.monotonic())

@@ -1,4 +1,4 @@
-"""A look inside: what the program has written down, read from its database beside it, never written."""
+"""The debug panel: the program's data, read from its database and never written."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -45,10 +45,10 @@ _NOTICE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that has come about: of an incident its event, else a row that tells it."""
+    """Something that has happened: an event of an incident, or a row of another table."""
 
     id: tuple[str, int]
-    """Which row of which kind tells it."""
+    """The kind of the row, and its id."""
     kind: str
     by: int | None
     payload: Json
@@ -62,11 +62,11 @@ BESIDE: Final[dict[str, Select[Any]]] = {
     ),
     "report_sent": select(briefing.c.id, briefing.c.sent_by).where(briefing.c.sent_at.is_not(None)),
 }
-"""What is no event of an incident, by how lessons call it: the queries give its row and who did it."""
+"""Facts that are not incident events, by their names in lessons; queries for row id and person."""
 
 
 async def facts(performance: Performance) -> list[Fact]:
-    """The events of all incidents in their order, then what is written down beside them."""
+    """Return the events of all incidents in order, then the other facts."""
     events = select(event.c.id, event.c.kind, event.c.person, event.c.payload).order_by(event.c.id)
     async with performance.database.reading() as connection:
         found = [
@@ -79,7 +79,7 @@ async def facts(performance: Performance) -> list[Fact]:
 
 
 async def incidents(performance: Performance) -> list[Json]:
-    """All of them, the newest first."""
+    """Return the newest incidents."""
     rows = select(incident.c.number).order_by(incident.c.number.desc()).limit(_MOST)
     async with performance.database.reading() as connection:
         numbers = list((await connection.execute(rows)).scalars())
@@ -87,7 +87,7 @@ async def incidents(performance: Performance) -> list[Json]:
 
 
 async def life(performance: Performance, number: int) -> Json:
-    """Its stages with their working hours, and its history in the words of `/history`.
+    """Return its stages with their working hours, and its history as in `/history`.
 
     Raises UnknownIncident.
     """
@@ -122,7 +122,7 @@ def _late(found: Incident, office: Office, now: datetime) -> str:
 
 
 def arriving(updates: Collection[Json], *, working: bool) -> str:
-    """What people have done and the program has not got yet; empty where there is nothing."""
+    """Return a sentence on updates the program has not received yet; empty if there are none."""
     presses = sum("callback_query" in one for one in updates)
     others = len(updates) - presses
     told = [
@@ -134,7 +134,7 @@ def arriving(updates: Collection[Json], *, working: bool) -> str:
 
 
 async def waiting(performance: Performance) -> list[Json]:
-    """What is to be told and has not been: for whom, since when, and why it waits."""
+    """Return undelivered notices: recipient, time, and why each waits."""
     columns = (
         *(outbox.c.kind, outbox.c.chat, outbox.c.number, outbox.c.state),
         *(outbox.c.created_at, outbox.c.not_before, outbox.c.attempts),
@@ -165,7 +165,7 @@ def _why(performance: Performance, row: Json) -> str:
 
 
 def calls(performance: Performance, chat: int, message: int) -> list[Json]:
-    """The calls by which the bot sent that message and changed it, oldest first."""
+    """Return the calls by which the bot sent and edited that message, oldest first."""
     return [
         {
             "method": call.method,

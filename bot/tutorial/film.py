@@ -1,7 +1,7 @@
-"""The film: the script of the demonstration, recorded with the real program, as one HTML file.
+"""The film: the demonstration's script, recorded with the real program, as one HTML file.
 
-The file needs nothing beside it, neither a server nor a network: it opens from a disk, or from a letter.
-`python -m bot.tutorial.film FILE` records it into FILE, and writes «2 5» when the second scene of five begins.
+The file is self-contained: it needs neither a server nor a network. `python -m bot.tutorial.film
+FILE` records it, and prints «2 5» when the second scene of five begins.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from bot.tutorial.simulation import TOKEN, Simulation
 
 _FILES: Final = Path(__file__).with_name("files")
 _MODULES: Final = ("dom", "time", "emoji", "rich", "store", "api", "bubble", "pane", "film")
-"""In the order in which each needs only those before it."""
+"""In order of dependency."""
 
 _PAGE: Final = """\
 <!doctype html>
@@ -55,7 +55,7 @@ _PAGE: Final = """\
 
 
 async def record(begins: Callable[[int, int], None] = lambda _number, _of: None) -> str:
-    """Plays all scenarios; gives the file. `begins` is told which scene begins, of how many."""
+    """Play all scenarios and return the file; `begins` gets the scene's number and their count."""
     recording = _Recording()
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/film.sqlite3"
@@ -82,7 +82,7 @@ async def record(begins: Callable[[int, int], None] = lambda _number, _of: None)
 
 
 class _Recording:
-    """What happens, in its order."""
+    """The recorded events, in order."""
 
     def __init__(self) -> None:
         self.frames: list[Json] = []
@@ -96,7 +96,7 @@ class _Recording:
             self._presses.append((data, happening.press))
 
     def told(self) -> list[Json]:
-        """With the answers of presses, which come after them."""
+        """Return the frames, with the answers to presses, which come later."""
         for data, press in self._presses:
             data["toast"] = press.answer.text if press.answer else ""
         return self.frames
@@ -113,7 +113,7 @@ def _scene(scenario: Scenario, there: dict[int, list[Person]], begins: int) -> J
 
 
 def _looking(chat: int, there: dict[int, list[Person]]) -> int:
-    """Through whose eyes the chat is seen: of control, hers who decides on drafts."""
+    """Return the person whose view of the chat is shown; in control's, the one who decides."""
     people = [person.id for person in there.get(chat, ())]
     return MARIA if MARIA in people and chat < 0 else next(iter(people), 0)
 
@@ -130,7 +130,7 @@ def _file(film: Json) -> str:
 
 
 def _plain(module: str) -> str:
-    """A module among others in one script: nothing is imported, nothing exported."""
+    """Return a module for inclusion in one script, without imports and exports."""
     return re.sub(r"^(import .*|export )", "", module, flags=re.MULTILINE)
 
 
@@ -144,5 +144,5 @@ def _hash(of: str) -> str:
 
 if __name__ == "__main__":
     logs.configure("WARNING", "console")
-    told = asyncio.run(record(lambda number, of: print(number, of, flush=True)))  # noqa: T201 - for who waits
+    told = asyncio.run(record(lambda number, of: print(number, of, flush=True)))  # noqa: T201 - read by the server
     Path(sys.argv[1]).write_text(told, encoding="utf-8")

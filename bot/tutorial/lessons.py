@@ -1,4 +1,4 @@
-"""Lessons: what each begins with, what is to be done, and how far somebody has got. They are data."""
+"""Lessons, as data: their beginning, their steps, and the learner's progress."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -23,14 +23,14 @@ from domain.use_cases.registering import Answered, NewIncident
 
 _FOLDER: Final = Path(__file__).with_name("lessons")
 _PATIENCE: Final = 60.0
-"""Seconds of real time: nothing goes wrong before a lesson begins, but the machine may be busy."""
+"""Seconds of real time: generous, because the machine may be busy."""
 FREE: Final = "free"
-"""The code of what is no lesson: everybody does as they like."""
+"""The code of free play, without a lesson."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One person looking at one chat."""
+    """A person looking at a chat."""
 
     person: int
     chat: int
@@ -38,7 +38,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A message that was answered before the lesson; both moments are local."""
+    """A message answered before the lesson; both moments are local."""
 
     text: str
     authority: str
@@ -48,7 +48,7 @@ class Past:
     topic: str = ""
 
     def as_row(self, number: int) -> NewIncident:
-        """As the export of the monitoring system has it."""
+        """Return it as a row of the monitoring system's export."""
         return NewIncident(
             message=CitizenMessage(self.text, self.network),
             detected_at=self.detected.replace(tzinfo=ZONE),
@@ -61,12 +61,12 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing that somebody has done before the lesson begins, or the monitoring system has.
+    """An action before the lesson, by a person or the monitoring system.
 
     One of `say`, `reply`, `press` by `by` in `chat` (the latter two under the newest message with
-    `under` in its words or on its buttons), `post` (by HTTP, as the intake takes it, detected now),
-    `until` (the clock goes on to that local time, of the day that is so many `days` ahead), `join`;
-    `history`: what was answered before, written down at once as an import does it.
+    `under` in its text or on its buttons), `post` (to the HTTP intake, detected now), `until`
+    (advance the clock to that local time, `days` days ahead), `join`; `history`: earlier answers,
+    stored at once like an import.
     """
 
     by: int = 0
@@ -82,7 +82,7 @@ class Act:
     history: tuple[Past, ...] = ()
 
     async def perform(self, performance: Performance) -> None:
-        """Does it, and lets the program do its part."""
+        """Perform it and wait for the program."""
         person = performance.sandbox.person(self.by) if self.by else None
         if self.history:
             rows = [one.as_row(number) for number, one in enumerate(self.history, start=1)]
@@ -111,22 +111,22 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Astray:
-    """Another way than the step's: the newest fact of that kind has these fields."""
+    """A wrong way: the newest fact of that kind has these fields."""
 
     fact: str
     say: str
-    """How to come back to it."""
+    """How to return from it."""
     where: Mapping[str, Any] = field(default_factory=dict)
 
     def happened(self, facts: Sequence[Fact]) -> bool:
-        """Whether that is how it stands."""
+        """Return whether the learner is on this way."""
         newest = next((one for one in reversed(facts) if one.kind == self.fact), None)
         return newest is not None and _fits(newest, self.where)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Done when a fact of that kind has come about, by that person if named, with these fields."""
+    """Done by a fact of that kind, by that person if given, with these fields."""
 
     goal: str
     fact: str
@@ -135,19 +135,19 @@ class Step:
     by: int | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
     after: bool = False
-    """Whether only what comes after the step before it counts; else it may be done ahead."""
+    """Whether it must come after the previous step; else it may be done ahead."""
     closes: bool = False
-    """Whether nothing before it can be done any more when it is: what was not is passed over."""
+    """Whether it makes earlier steps impossible: open ones are then missed."""
     touch: tuple[str, ...] = ()
-    """The hints for fingers, where they differ."""
+    """Hints for touch screens, if different."""
     give: str = ""
-    """What the page writes for the person at one tap, to be sent or changed."""
+    """A text that the page offers at one tap, to be sent or changed."""
     mistake: Literal["", "no_reply"] = ""
-    """What usually goes wrong: in a group it is said at once where nothing was replied to."""
+    """A common mistake: in a group it is reported when a message replies to nothing."""
     astray: Astray | None = None
 
     def is_done_by(self, fact: Fact) -> bool:
-        """Whether that is what the step asks for."""
+        """Return whether the fact completes the step."""
         return fact.kind == self.fact and self.by in (None, fact.by) and _fits(fact, self.where)
 
 
@@ -157,7 +157,7 @@ def _fits(fact: Fact, where: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One exercise; `start` is local time."""
+    """An exercise; `start` is local time."""
 
     title: str
     role: str
@@ -170,17 +170,17 @@ class Lesson:
     steps: tuple[Step, ...] = ()
     praise: str = ""
     otherwise: str = ""
-    """What would have gone wrong."""
+    """What would have gone wrong without the right steps."""
 
     @property
     def begins_at(self) -> datetime:
-        """What the clock shows when it begins."""
+        """The time on the clock at its beginning."""
         return START if self.start is None else self.start.replace(tzinfo=ZONE)
 
 
 @cache
 def lessons() -> Mapping[str, Lesson]:
-    """All of them by their codes, in their order. Raises ValidationError where a file is wrong."""
+    """Return all lessons by code, in order; raises ValidationError for a malformed file."""
     form = TypeAdapter(Lesson)
     read = {file.stem: form.validate_python(_read(file)) for file in _FOLDER.glob("*.toml")}
     return dict(sorted(read.items(), key=lambda item: item[1].order))
@@ -191,7 +191,7 @@ def _read(file: Path) -> Json:
 
 
 def shelf() -> list[Json]:
-    """The lessons as the page lists them."""
+    """Return the lessons for the page's list."""
     return [
         {"code": code, "title": one.title, "role": one.role, "minutes": one.minutes}
         for code, one in lessons().items()
@@ -200,7 +200,7 @@ def shelf() -> list[Json]:
 
 
 class Mark(StrEnum):
-    """What has become of a step."""
+    """The state of a step."""
 
     OPEN = ""
     DONE = "done"
@@ -208,7 +208,7 @@ class Mark(StrEnum):
 
 
 def marks(steps: Sequence[Step], facts: Sequence[Fact]) -> list[Mark]:
-    """Of each step, by the facts in the order in which they came about; each counts for one step."""
+    """Return the mark of each step, by the facts in order; each fact counts for one step."""
     found: list[int | None] = []
     for step in steps:
         before = found[-1] if found else None
@@ -231,7 +231,7 @@ def marks(steps: Sequence[Step], facts: Sequence[Fact]) -> list[Mark]:
 
 
 class Course:
-    """How far somebody has got with a lesson on a performance: looked up, not told by anybody."""
+    """The learner's progress in a lesson, derived from the performance's data."""
 
     def __init__(self, code: str, performance: Performance) -> None:
         self.code: Final = code
@@ -242,13 +242,13 @@ class Course:
         self._progress = self._reckoned()
 
     async def begin(self) -> None:
-        """Performs what has happened before; only what comes after counts."""
+        """Perform the actions before the lesson; only later facts count."""
         for act in self.lesson.before:
             await act.perform(self._performance)
         self._known = {fact.id for fact in await facts(self._performance)}
 
     async def look(self) -> bool:
-        """Whether anything has changed: a step is done, a mistake is made or mended."""
+        """Read new facts; return whether the progress has changed."""
         before = self._progress
         for fact in await facts(self._performance):
             if fact.id not in self._known:
@@ -258,7 +258,7 @@ class Course:
         return self._progress != before
 
     def progress(self) -> Json:
-        """For the page: the mark of each step, and the mistake that has just been made."""
+        """Return the mark of each step and the latest mistake, for the page."""
         return self._progress
 
     def _reckoned(self) -> Json:
@@ -267,9 +267,10 @@ class Course:
         return {"marks": found, "mistake": self._mistake(step) if step is not None else ""}
 
     def _mistake(self, step: Step) -> str:
-        """How to come back from another way; in groups, whether the last words replied to nothing.
+        """Return how to return from a wrong way; or whether the last message in a group was no
+        reply.
 
-        There the bot reads only what replies to it.
+        In groups the bot reads only replies to it.
         """
         if step.astray is not None and step.astray.happened(self._counting):
             return step.astray.say
@@ -282,7 +283,7 @@ class Course:
         return ""
 
     def as_json(self) -> Json:
-        """For the page."""
+        """Return the lesson with its progress, for the page."""
         of = self.lesson
         return {
             "code": self.code,
@@ -311,7 +312,7 @@ def _at(local: str, now: datetime, days: int) -> datetime:
 
 
 async def _post(performance: Performance, incident: Mapping[str, Any]) -> None:
-    """The monitoring system calls the program."""
+    """Call the program as the monitoring system."""
     body = {"detected_at": performance.clock.now().isoformat()} | dict(incident)
     url = f"http://127.0.0.1:{performance.program.http_port}/api/v1/incidents"
     headers = {"Authorization": f"Bearer {INTAKE_TOKEN}"}

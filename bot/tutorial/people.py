@@ -1,4 +1,4 @@
-"""Who and what appears in the demonstration: people, chats, and what citizens wrote."""
+"""The demonstration's people, chats and citizens' messages."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -42,7 +42,7 @@ LIBRARY: Final = "Работает ли библиотека в выходные
 
 
 ANNA, MARIA, BORIS, VERA, GLEB = 501, 502, 503, 601, 801
-"""Of the control department both; executors in housing and culture; the deputy head."""
+"""ANNA and MARIA: control department; BORIS: housing; VERA: culture; GLEB: deputy head."""
 
 
 def gather(
@@ -52,9 +52,9 @@ def gather(
     called: Callable[[str], str] = short_name,
     guests: Mapping[int, Iterable[int]] | None = None,
 ) -> dict[int, list[Person]]:
-    """Everybody comes and has met the bot; gives who works in which chat, alone in the private ones.
+    """Create all people and groups; return the people by chat, private ones with one person.
 
-    `called` makes of an employee's name how they call themselves; guests only sit in a group.
+    `called` maps an employee's name to the name in Telegram; guests are members without a role.
     """
     there: dict[int, list[Person]] = defaultdict(list)
     for employee in organisation.people.values():
@@ -76,7 +76,7 @@ def gather(
 
 
 def _groups(organisation: Organisation, employee: Employee) -> set[Place]:
-    """Where they work: control's chat, and those of their bodies."""
+    """Return the groups of their work: control's, and those of their authorities."""
     codes = {MEDIA_CODE if post.role is Role.MEDIA else post.authority for post in employee.posts}
     places = {body.place for code, body in organisation.authorities.items() if code in codes}
     if any(post.role is Role.CONTROL for post in employee.posts):

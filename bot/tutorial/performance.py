@@ -1,4 +1,4 @@
-"""The performance: the sandbox, the real program in its own process, the clock of both, and the people."""
+"""The performance: the sandbox, the real program in its own process, their clock, and people."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -29,19 +29,19 @@ from storage.unit_of_work import SqlUnitOfWork
 
 ZONE: Final = ZoneInfo("Europe/Moscow")
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
-"""A Tuesday morning, as in the script of the demonstration."""
+"""A Tuesday morning, as in the demonstration's script."""
 
-TOKEN: Final = "100000:otklik-page"  # noqa: S105 - of the sandbox, known to everybody
+TOKEN: Final = "100000:otklik-page"  # noqa: S105 - of the sandbox, not secret
 INTAKE_TOKEN: Final = "intake-of-the-page"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.02
 _PATIENCE: Final = 5.0
-"""Seconds of real time for which a leaping clock waits at one moment for the program to be done."""
+"""Seconds of real time to wait for the program at each moment of a clock leap."""
 _A_LITTLE: Final = timedelta(seconds=1)
 
 
 class Weather(StrEnum):
-    """How Telegram is doing."""
+    """The state of Telegram."""
 
     FINE = "fine"
     SLOW = "slow"
@@ -56,12 +56,12 @@ _FAULTS: Final[dict[Weather, Fault]] = {
 }
 
 Tell = Callable[[str, Json], None]
-"""Takes what kind of thing has changed, and how it is now."""
+"""Takes the kind of the change, and the new state."""
 
 
 @dataclass(slots=True, eq=False)
 class Performance:
-    """One performance, from an empty database on."""
+    """A performance, starting from an empty database."""
 
     sandbox: Sandbox
     clock: SharedClock
@@ -72,7 +72,7 @@ class Performance:
     tell: Tell
     weather: Weather = Weather.FINE
     moving: bool = False
-    """Whether the clock is on a leap."""
+    """Whether the clock is leaping."""
     _sky: ExitStack = field(default_factory=ExitStack)
     _leaping: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -81,7 +81,7 @@ class Performance:
     async def open(
         cls, folder: Path, tell: Tell, understudy: Understudy, start: datetime = START
     ) -> AsyncIterator[Self]:
-        """The program works and knows the demonstration's organisation; nobody has written yet."""
+        """Start the program with the demonstration's organisation; no message has been sent yet."""
         clock = SharedClock.starting(start)
         async with Sandbox(token=TOKEN, clock=clock) as sandbox:
             chosen: dict[str, Any] = {
@@ -113,7 +113,7 @@ class Performance:
                 await database.close()
 
     async def state(self) -> Json:
-        """All that stands here now."""
+        """Return the whole present state."""
         organisation = (await self.reading.office()).organisation
         bot = self.sandbox.world.bot.id
         return {
@@ -126,14 +126,14 @@ class Performance:
         }
 
     async def remember(self, rows: Sequence[NewIncident]) -> None:
-        """Writes down what was answered elsewhere, as an import does while the program runs."""
+        """Import answered messages while the program runs."""
         now = self.clock.now
         async with SqlUnitOfWork(self.database, self.offices, now) as uow:
             await put_rows(uow, rows, by=None, at=now())
             await uow.commit()
 
     def clock_json(self) -> Json:
-        """What the clock shows, and whether it goes on a leap."""
+        """Return the clock's time, rate, and whether it is leaping."""
         return {
             "now": self.clock.now().timestamp(),
             "rate": self.clock.setting.rate,
@@ -141,7 +141,7 @@ class Performance:
         }
 
     def turn(self, weather: Weather) -> None:
-        """Telegram does so from now on."""
+        """Change the state of Telegram."""
         self._sky.close()
         if weather in _FAULTS:
             self._sky.enter_context(self.sandbox.faults.outage(_FAULTS[weather]))
@@ -149,12 +149,12 @@ class Performance:
         self.tell("weather", {"weather": weather})
 
     async def kill(self) -> None:
-        """The program's process is ended from outside, in the middle of whatever it does."""
+        """Kill the program's process in the middle of its work."""
         await self.program.kill()
         self.tell("program", {"program": self.program.state})
 
     async def revive(self) -> None:
-        """It starts again on what it left behind. Raises ProgramGone."""
+        """Start the program again on its database; raises ProgramGone."""
         if self.program.state in (ProgramState.KILLED, ProgramState.STOPPED):
             starting = asyncio.create_task(self.program.start())
             await asyncio.sleep(0)
@@ -165,16 +165,16 @@ class Performance:
                 self.tell("program", {"program": self.program.state})
 
     def go(self, rate: float) -> None:
-        """The clock goes so many times as fast as the machine's."""
+        """Run the clock at this multiple of the machine's."""
         self.clock.go(rate)
         self._clock_set()
 
     async def skip(self, minutes: float) -> None:
-        """So much time goes by in one leap."""
+        """Leap over so many minutes."""
         await self.leap(self.clock.now() + timedelta(minutes=minutes))
 
     async def leap(self, to: datetime) -> None:
-        """The clock goes on to that moment; what falls into it happens at its own moment."""
+        """Leap to that moment; events in between happen at their own moments."""
         async with self._leaping:
             self.moving = True
             try:
@@ -188,9 +188,9 @@ class Performance:
                 self._clock_set()
 
     async def settle(self, patience: float = _PATIENCE) -> None:
-        """Until the program has nothing to do, or does not get on: Telegram is down, for instance.
+        """Wait until the program is idle, or makes no progress, for example while Telegram is down.
 
-        While all it needs is time, the clock goes on.
+        If it only waits for time, the clock is advanced.
         """
         with suppress(TimeoutError, ProgramGone):
             async with asyncio.timeout(patience):
@@ -200,7 +200,7 @@ class Performance:
                     await asyncio.sleep(_LOOK_AGAIN)
 
     async def moments(self) -> dict[str, datetime]:
-        """Where the clock can be put: to the due, to the next opening, to tomorrow."""
+        """Return targets for the clock: the next deadline, the next opening, tomorrow."""
         calendar = (await self.reading.office()).calendar
         now = calendar.local(self.clock.now())
         tomorrow = datetime.combine(now.date() + timedelta(days=1), datetime.min.time(), now.tzinfo)
@@ -214,7 +214,7 @@ class Performance:
         return found | ({"due": calendar.local(min(ahead))} if ahead else {})
 
     async def _standing(self) -> Standing:
-        """The program's; what it had yet to fetch when it was asked counts as not done."""
+        """Return the program's state; it is not idle while updates are pending."""
         on_its_way = bool(self.sandbox.world.updates.pending)
         standing = await self.program.standing()
         return replace(standing, idle=False) if on_its_way else standing

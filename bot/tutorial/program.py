@@ -1,4 +1,4 @@
-"""The performance's hold on the program's process: to start it, to kill it, to ask how it stands."""
+"""Control of the program's process: starting, killing, querying its state."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ _NEEDED_BY_PYTHON: Final = re.compile(
 
 
 class ProgramState(StrEnum):
-    """Whether the program works."""
+    """The state of the program."""
 
     STARTING = "starting"
     WORKING = "working"
@@ -39,12 +39,12 @@ class ProgramState(StrEnum):
 
 
 class ProgramGone(Exception):
-    """There is no process that could answer."""
+    """No process is left to answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """When the clock alone will bring something next; whether all is done; whether time is all it needs."""
+    """The next due moment; whether all work is done; whether only time is missing."""
 
     next: datetime
     idle: bool
@@ -52,23 +52,23 @@ class Standing:
 
 
 class Understudy:
-    """A process that has imported everything, which takes seconds, and waits to be needed."""
+    """A process with everything imported, which takes seconds, ready to be used."""
 
     def __init__(self) -> None:
         self._waiting: Process | None = None
 
     async def prepare(self) -> None:
-        """One waits from now on."""
+        """Start one, unless one is ready."""
         if self._waiting is None:
             self._waiting = await self._begun()
 
     async def take(self) -> Process:
-        """The one that waits, or a new one."""
+        """Return the ready process, or a new one."""
         taken, self._waiting = self._waiting, None
         return taken if taken is not None and taken.returncode is None else await self._begun()
 
     async def dismiss(self) -> None:
-        """It was not needed."""
+        """Kill the unused process."""
         taken, self._waiting = self._waiting, None
         if taken is not None and taken.returncode is None:
             taken.kill()
@@ -81,12 +81,12 @@ class Understudy:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=_clean_environment(),
-            start_new_session=True,  # Ctrl+C is the performance's to handle
+            start_new_session=True,  # Ctrl+C is handled by the performance
         )
 
 
 def _clean_environment() -> dict[str, str]:
-    """Return only what Python itself needs: the server's secrets have no place in a demonstration."""
+    """Return only the variables Python needs, so that the server's secrets stay out of it."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -95,9 +95,9 @@ def _clean_environment() -> dict[str, str]:
 
 
 class Program:
-    """One process at a time; one that ends leaves its database behind for the next.
+    """One process at a time; each leaves its database to the next.
 
-    `stopped` is told when it ends by itself.
+    `stopped` is called when it ends by itself.
     """
 
     def __init__(
@@ -119,7 +119,7 @@ class Program:
         self.http_port = 0
 
     async def start(self) -> None:
-        """Returns when it works. Raises ProgramGone where it ends at once instead."""
+        """Return when it is working; raises ProgramGone if it ends instead."""
         self.state = ProgramState.STARTING
         self._process = process = await self._understudy.take()
         self._write(json.dumps(self._settings))
@@ -133,21 +133,21 @@ class Program:
         self._watching = asyncio.create_task(self._watch(process))
 
     async def _watch(self, process: Process) -> None:
-        """Nobody takes a dead program for a working one."""
+        """Notice when the process ends by itself."""
         await process.wait()
         if self.state is ProgramState.WORKING and self._process is process:
             self.state = ProgramState.STOPPED
             self._stopped()
 
     async def kill(self) -> None:
-        """SIGKILL: whatever it had in hand stays where it was."""
+        """Send SIGKILL, which interrupts all work."""
         self.state = ProgramState.KILLED
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
 
     async def stop(self) -> None:
-        """In order, within a bound."""
+        """Stop in an orderly way, within a time limit."""
         process = self._process
         if process is None or process.returncode is not None or process.stdin is None:
             return
@@ -160,11 +160,11 @@ class Program:
             await self.kill()
 
     def set_clock(self) -> None:
-        """Tells it what the clock goes by now; it is known before any answer that comes after."""
+        """Send the clock's setting; it applies before any later answer."""
         self._write(json.dumps(self._clock.setting.as_json()))
 
     async def standing(self) -> Standing:
-        """How it stands. Raises ProgramGone."""
+        """Return its state; raises ProgramGone."""
         async with self._asking:
             if self.state is not ProgramState.WORKING:
                 raise ProgramGone
@@ -180,7 +180,7 @@ class Program:
                 process.stdin.write(f"{line}\n".encode())
 
     async def _answer(self, within: float, question: int = 0) -> Json:
-        """That question's (0: that it works); one that comes late, to an earlier question, is passed over."""
+        """Return the answer to the question (0: the start), skipping late ones to others."""
         process = self._process
         if process is None or process.stdout is None:
             raise ProgramGone

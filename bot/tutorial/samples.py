@@ -1,4 +1,4 @@
-"""The samples that docs/ shows: `python -m bot.tutorial.samples docs/samples` makes them again."""
+"""The samples in docs/: `python -m bot.tutorial.samples docs/samples` regenerates them."""
 
 import asyncio
 import sys
@@ -36,7 +36,7 @@ _SAID: Final = (
 )
 
 _WIDTH: Final = 112
-"""Signs in a line of the console."""
+"""Characters in a line of the console."""
 
 _SHEET: Final = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -47,11 +47,11 @@ _SHEET: Final = """\
 <g class="{unique_id}-matrix">{matrix}</g></g>
 </svg>
 """
-"""Rich's own refers to fonts elsewhere."""
+"""Rich's own format refers to external fonts."""
 
 
 def picture_of_a_check() -> str:
-    """What `otklik doctor` prints on the second day of an administration, as SVG."""
+    """Return the output of `otklik doctor` on an administration's second day, as SVG."""
     organisation = read_organisation(Path(__file__).with_name("organisation.toml"))
     missing = {organisation.control: Refused(Remedy.ADD_BOT, "")}
     found = [
@@ -69,7 +69,7 @@ def picture_of_a_check() -> str:
 
 
 async def make(folder: Path) -> None:
-    """The report on the week before NOW, in each of its shapes, as the deputy head gets it."""
+    """Write the report on the week before NOW in all formats, as sent to the deputy head."""
     made_of = office()
     files = [ReportFile(folder / f"{NAME}{kind}", made_of, NOW) for kind in KINDS]
     period = Span.LAST_WEEK.period(NOW.date())

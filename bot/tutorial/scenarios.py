@@ -1,4 +1,4 @@
-"""The scenarios that the demonstration plays, one after the other, each with the chats that tell it."""
+"""The demonstration's scenarios, in order, each with the chats to show."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ ZONE: Final = ZoneInfo("Europe/Moscow")
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One incident from detection to answer: what happens, and in which chats it is told."""
+    """An incident from detection to answer, and the chats to show."""
 
     prologue: str
     chats: tuple[int, ...]
@@ -40,7 +40,7 @@ class Scenario:
 
 
 async def _until(sim: Simulation, at: str, *, days: int = 0) -> None:
-    """Time goes on to this local time, of today or of a later day."""
+    """Advance to this local time, of today or of a later day."""
     day = sim.clock.now().astimezone(ZONE).date() + timedelta(days=days)
     await sim.pass_until(datetime.combine(day, time.fromisoformat(at), ZONE))
 
@@ -48,7 +48,7 @@ async def _until(sim: Simulation, at: str, *, days: int = 0) -> None:
 async def _registered_by_monitoring(
     sim: Simulation, text: str, url: str, *, importance: str, authorities: list[str]
 ) -> None:
-    """The monitoring system calls the program over HTTP."""
+    """Call the program over HTTP, as the monitoring system."""
     body = {
         "text": text,
         "url": url,

@@ -1,4 +1,4 @@
-"""Plays the scenarios with the real program, and tells them chat by chat."""
+"""Plays the scenarios with the real program, and prints them chat by chat."""
 
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -14,7 +14,7 @@ from bot.tutorial.simulation import TOKEN, Simulation
 from bot.tutorial.summary import summary
 
 START: Final = datetime(2026, 11, 24, 9, 10, tzinfo=ZONE)
-"""What the clock shows when the first scenario begins."""
+"""The clock at the first scenario."""
 
 _PROLOGUE: Final = """\
 «ОТКЛИК»: как администрация отвечает на сообщения в социальных сетях
@@ -27,7 +27,7 @@ _REST: Final = "Показать и остальное: otklik demo --script"
 
 
 async def play(*, short: bool = False) -> AsyncIterator[str]:
-    """Gives the prologue, all scenarios as they happen, in `short` the first alone, then the summary."""
+    """Yield the prologue, the scenarios (if `short`, only the first), then the summary."""
     yield _PROLOGUE
     with tempfile.TemporaryDirectory() as folder:
         database = f"sqlite+aiosqlite:///{folder}/demo.sqlite3"

@@ -1,7 +1,7 @@
-"""The page's HTTP server: files, one stream of what changes, and one place for whatever its user does.
+"""The page's HTTP server: files, a stream of changes, and the user's actions.
 
-It listens on this machine only, and answers nobody but its own page: not another site open in the
-same browser, whatever name that has been given to 127.0.0.1.
+It listens on this machine only, and answers only its own page: no other site in the same browser,
+even under a name that resolves to 127.0.0.1.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _FILES: Final = Path(__file__).with_name("files")
 _TYPES: Final = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 _BIGGEST: Final = 50 * 1024**2
 _ALIVE_EVERY: Final = 15.0
-"""Seconds after which a silent stream says that it is there."""
+"""Seconds of silence before a keep-alive."""
 _OWN_NAMES: Final = frozenset({"127.0.0.1", "localhost"})
 
 POLICY: Final = (
@@ -55,7 +55,7 @@ class Page:
         self._projector = projector
 
     def application(self) -> web.Application:
-        """With what guards it."""
+        """Return the application with its routes and guards."""
         application = web.Application(client_max_size=_BIGGEST, middlewares=[_guarded])
         application.add_routes(
             [
@@ -83,10 +83,10 @@ class Page:
         return self._theatre.performance
 
     async def _changes(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: first all that stands, then each change."""
+        """Send server-sent events: first the whole state, then each change."""
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        with suppress(ConnectionResetError):  # whoever looked on has gone
+        with suppress(ConnectionResetError):  # the page was closed
             async with self._theatre.looking() as told:
                 state = json.dumps(await self._theatre.state(), ensure_ascii=False)
                 await response.write(f"event: all\ndata: {state}\n\n".encode())
@@ -103,7 +103,7 @@ class Page:
         return web.json_response(answer)
 
     async def _clock(self, request: web.Request) -> web.Response:
-        """Either `rate`, or `minutes` to go on, or the name of a moment in `to`."""
+        """Set `rate`, or advance by `minutes`, or to the moment named in `to`."""
         performance, given = self._performance, await _json(request)
         if "rate" in given:
             performance.go(min(max(float(given["rate"]), 1.0), 600.0))
@@ -124,7 +124,7 @@ class Page:
         return web.json_response({})
 
     async def _program(self, request: web.Request) -> web.Response:
-        """`kill` or `start`."""
+        """Do `kill` or `start`."""
         performance = self._performance
         await (
             performance.kill() if (await _json(request))["do"] == "kill" else performance.revive()
@@ -154,7 +154,7 @@ class Page:
         )
 
     async def _film(self, _: web.Request) -> web.Response:
-        """It brings a policy of its own, which is as strict."""
+        """Return the film, which has its own, equally strict policy."""
         try:
             film = await self._projector.film()
         except NoFilm:
@@ -168,7 +168,7 @@ class Page:
         return web.Response(text=film, content_type="text/html", headers=headers)
 
     async def _attachment(self, request: web.Request) -> web.Response:
-        """A photo to be shown; anything else only to be saved, so that it can do nothing here."""
+        """Return a photo for display; other files only as downloads, so that they can't run."""
         file = self._performance.sandbox.world.files.find(request.match_info["id"])
         if file is None:
             raise web.HTTPNotFound
@@ -181,7 +181,7 @@ class Page:
 
 @asynccontextmanager
 async def serving(port: int) -> AsyncIterator[tuple[str, Theatre]]:
-    """The page at that port (0: any free one), free play on it; gives its address."""
+    """Serve the page at that port (0: any free one); yield its address and the theatre."""
     async with AsyncExitStack() as closing:
         folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="otklik-"))
         theatre = Theatre(Path(folder))
@@ -220,7 +220,7 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 
 def _own(request: web.Request) -> bool:
-    """Whether the page itself asks, by a name of this machine."""
+    """Return whether the request is from the page itself, to a name of this machine."""
     if urlsplit(f"//{request.host}").hostname not in _OWN_NAMES:
         return False
     origin = request.headers.get(hdrs.ORIGIN)
@@ -228,7 +228,7 @@ def _own(request: web.Request) -> bool:
 
 
 async def _next(told: asyncio.Queue[str]) -> str:
-    """What is told next; a comment where that takes long, to notice who has gone."""
+    """Return the next event; after a pause, a comment, which detects closed connections."""
     try:
         async with asyncio.timeout(_ALIVE_EVERY):
             return await told.get()
@@ -248,15 +248,15 @@ def _read(path: Path) -> str:
 
 
 async def _json(request: web.Request) -> Json:
-    """The object that the body is. Raises ValueError."""
+    """Return the body as an object; raises ValueError."""
     given = await request.json()
     if not isinstance(given, dict):
-        raise ValueError  # noqa: TRY004 - as of a body that is no JSON at all
+        raise ValueError  # noqa: TRY004 - the same as for invalid JSON
     return given
 
 
 async def _deed(request: web.Request) -> tuple[Json, list[Attachment]]:
-    """JSON, or a form with it in `deed` and files beside it."""
+    """Parse JSON, or a form with JSON in `deed` and files."""
     if request.content_type != "multipart/form-data":
         return await _json(request), []
     form, files = await request.post(), []
@@ -268,7 +268,7 @@ async def _deed(request: web.Request) -> tuple[Json, list[Attachment]]:
 
 
 def _picture(data: bytes) -> str | None:
-    """Its media type, by how it begins; None of what is no picture for a browser."""
+    """Return the media type by the first bytes; None if a browser can't show it as a picture."""
     for begins, kind in (
         (b"\x89PNG", "image/png"),
         (b"\xff\xd8\xff", "image/jpeg"),
@@ -280,9 +280,9 @@ def _picture(data: bytes) -> str | None:
 
 
 async def serve(port: int | None, stop: asyncio.Event) -> AsyncIterator[str]:
-    """Until `stop` is set; gives the lines that whoever started it is to read.
+    """Serve until `stop` is set; yield lines for the console.
 
-    Without a port it is the usual one, where the browser finds what it has kept, if that is free.
+    Without a port it uses the usual one if free: the browser's stored data belongs to it.
     """
     async with AsyncExitStack() as closing:
         try:

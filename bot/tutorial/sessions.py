@@ -1,4 +1,4 @@
-"""The theatre: which performance plays, who looks on, and the film that is shown beside it."""
+"""The theatre: the current performance, its spectators, and the film."""
 
 import asyncio
 import json
@@ -21,11 +21,11 @@ from bot.tutorial.program import Understudy
 log: Final = structlog.get_logger(__name__)
 
 _LOOK_EVERY: Final = 0.3
-"""Seconds between two looks at how far the lesson has come."""
+"""Seconds between two checks of the lesson's progress."""
 
 
 class Theatre:
-    """Plays one performance after the other, and tells everybody who looks on what changes there."""
+    """Plays one performance after another, and sends its changes to all spectators."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,9 +40,9 @@ class Theatre:
         self._failed = False
 
     async def play(self, code: str) -> int:
-        """Another performance, from its beginning, and its number; the former one is left as it is.
+        """Start another performance and return its number; the former one's data is left as it is.
 
-        Raises KeyError, and what kept it from beginning: everybody is told that there is none.
+        Raises KeyError, and any error of the start, after telling all spectators.
         """
         begins_at = lessons()[code].begins_at
         async with self._changing:
@@ -72,17 +72,17 @@ class Theatre:
         self.performance, self.course = performance, course
 
     async def leave(self) -> None:
-        """The theatre closes."""
+        """Close the theatre."""
         await self.close()
         await self._understudy.dismiss()
 
     async def close(self) -> None:
-        """Nothing plays."""
+        """End the performance."""
         self.performance = self.course = None
         await self._playing.aclose()
 
     async def state(self) -> Json:
-        """All that there is to see."""
+        """Return the whole state."""
         if self.performance is None or self.course is None:
             return {"preparing": True, "failed": self._failed}
         state = await self.performance.state()
@@ -90,14 +90,14 @@ class Theatre:
         return state | {"performance": self.number, "lesson": lesson, "shelf": shelf()}
 
     def tell(self, kind: str, what: Json) -> None:
-        """To everybody who looks on."""
+        """Send an event to all spectators."""
         line = f"event: {kind}\ndata: {json.dumps(what, ensure_ascii=False)}\n\n"
         for looker in self._lookers:
             looker.put_nowait(line)
 
     @asynccontextmanager
     async def looking(self) -> AsyncIterator[asyncio.Queue[str]]:
-        """What is told from now on."""
+        """Yield a queue of the events from now on."""
         looker: asyncio.Queue[str] = asyncio.Queue()
         self._lookers.add(looker)
         try:
@@ -106,14 +106,14 @@ class Theatre:
             self._lookers.discard(looker)
 
     async def follow(self) -> None:
-        """Looks how far the lesson has come, until cancelled; where that fails, it looks again."""
+        """Watch the lesson's progress until cancelled; retry after errors."""
         failed = False
         while True:
             await asyncio.sleep(_LOOK_EVERY)
-            async with self._changing:  # no performance ends while it is looked at
+            async with self._changing:  # a performance can't end during the check
                 try:
                     await self._look()
-                except Exception as error:  # noqa: BLE001 - the next look may be better
+                except Exception as error:  # noqa: BLE001 - the next check may succeed
                     if not failed:
                         log.warning("page.not_looked", error=describe(error))
                     failed = True
@@ -127,20 +127,20 @@ class Theatre:
 
 
 class NoFilm(Exception):
-    """The recording ended without one."""
+    """The recording failed."""
 
 
 class Projector:
-    """The film: recorded by a process of its own when somebody first asks for it."""
+    """The film, recorded in its own process at the first request."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "film.html"
         self._recording: asyncio.Task[None] | None = None
         self.scene: tuple[int, int] | None = None
-        """Which scene is being recorded, of how many."""
+        """The number of the scene being recorded, and their count."""
 
     async def film(self) -> str | None:
-        """None while it is being recorded. Raises NoFilm, once; whoever asks again has it recorded again."""
+        """Return the film; None during recording. Raises NoFilm once; the next call retries."""
         if self._recording is None:
             self.scene = None
             self._recording = asyncio.create_task(self._record())
@@ -164,7 +164,7 @@ class Projector:
                 process.kill()
 
     async def leave(self) -> None:
-        """Nobody waits for it any more."""
+        """Cancel the recording."""
         if self._recording is not None:
             self._recording.cancel()
             await asyncio.wait([self._recording])

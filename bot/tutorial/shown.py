@@ -1,4 +1,4 @@
-"""What stands in the chats of a performance, as the page gets it: people, chats and messages as JSON."""
+"""The contents of a performance's chats for the page: people, chats and messages as JSON."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -18,11 +18,11 @@ _SERVICE: Final = {
     "forum_topic_reopened": "Тема снова открыта",
 }
 _KEPT_BEFORE: Final = 10
-"""So many former texts of an edited message are shown at most."""
+"""The greatest number of former texts shown of an edited message."""
 
 
 def person_json(employee: Person, organisation: Organisation) -> Json:
-    """Who it is, and as what they work here."""
+    """Return the person with name and role."""
     posts = sorted(
         words.ROLE[post.role]
         + (f", {words.authority(organisation, post.authority)}" if post.authority else "")
@@ -37,7 +37,7 @@ def person_json(employee: Person, organisation: Organisation) -> Json:
 
 
 def chat_json(chat: Chat, bot: int) -> Json:
-    """Who is in it, and whether the bot is."""
+    """Return the chat with its members and messages."""
     return {
         "id": chat.id,
         "title": chat.title,
@@ -53,17 +53,17 @@ def chat_json(chat: Chat, bot: int) -> Json:
 
 
 def standing(chat: Chat) -> Iterable[Message]:
-    """All messages by their time, those that one person sees among them."""
+    """Return all messages by time, including ephemeral ones."""
     return sorted([*chat.messages, *chat.whispers], key=lambda one: one.date)
 
 
 def key(message: Message) -> str:
-    """By which the page tells messages of one chat apart: ephemeral ones count for themselves."""
+    """Return a key unique in the chat: ephemeral messages are numbered separately."""
     return f"{'e' if message.receiver else 'm'}{message.id}"
 
 
 def message_json(message: Message) -> Json:
-    """The message as it stands now; texts and their entities as in the Bot API."""
+    """Return the message as it is now; texts and entities as in the Bot API."""
     content = message.content
     chat = message.chat
     quote = content.other.get("quote")
@@ -99,7 +99,7 @@ def message_json(message: Message) -> Json:
 
 
 def happening_json(happening: Happening) -> tuple[str, Json]:
-    """What kind of thing has happened, and what the page gets of it."""
+    """Return the kind of the event, and its data for the page."""
     if not isinstance(happening, Pressed):
         return "message", message_json(happening.message)
     press = happening.press

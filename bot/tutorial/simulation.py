@@ -1,4 +1,4 @@
-"""A simulation: the real program over HTTP against the sandbox, on a clock that is moved by hand."""
+"""A simulation: the real program over HTTP against the sandbox, with a clock advanced by hand."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -14,23 +14,23 @@ from bot.setup.settings import explicit_settings
 from domain.ports.proofreading import Proofreader
 from storage.search.embeddings import Encode
 
-TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, known to everybody
+TOKEN: Final = "100000:otklik-simulation"  # noqa: S105 - of the sandbox, not secret
 INTAKE_TOKEN: Final = "intake-of-the-simulation"  # noqa: S105 - the same
 
 _LOOK_AGAIN: Final = 0.001
 _LOOKS_AT_NOTHING: Final = 200
-"""After so many looks whatever is awaited waits for the clock: the pause of a loop that failed, say."""
+"""After so many checks the clock is advanced anyway: a failed loop may be pausing, for example."""
 
 _PATIENCE: Final = 180.0
-"""Seconds of real time; a program that is not idle by then never will be."""
+"""Seconds of real time after which the program will never be idle."""
 
 
 class NeverIdle(Exception):
-    """The program went on working, or waits for something that does not come."""
+    """The program did not become idle: it works on, or waits in vain."""
 
 
 class Simulation:
-    """The sandbox, the program and the clock that both go by; what people do there is settled."""
+    """The sandbox, the program and their common clock; each action waits until it is processed."""
 
     def __init__(self, sandbox: Sandbox, app: App, clock: SteppedClock) -> None:
         self.sandbox = sandbox
@@ -42,7 +42,7 @@ class Simulation:
     async def running(
         cls, sandbox: Sandbox, organisation: Path | None, database_url: str, **variables: Any
     ) -> AsyncIterator[Self]:
-        """The program from its start to an orderly stop; `variables` as for `program`."""
+        """Run the program from its start to an orderly stop; `variables` as for `program`."""
         clock = sandbox.world.clock
         if not isinstance(clock, SteppedClock):
             raise TypeError(clock)
@@ -51,15 +51,15 @@ class Simulation:
             yield cls(sandbox, app, clock)
 
     def chat(self, whose: int | Person) -> Chat:
-        """A group by its number; somebody's private chat."""
+        """Return a group by its number, or a person's private chat."""
         return self.sandbox.chat(_id(whose))
 
     def last(self, whose: int | Person) -> Message:
-        """The newest message there."""
+        """Return the newest message of the chat."""
         return self.chat(whose).last
 
     def find(self, whose: int | Person, words: str) -> Message:
-        """The newest message there with these words, or with such a button."""
+        """Return the newest message of the chat with these words, or with such a button."""
         for message in reversed(self.chat(whose).messages):
             labels = (label for row in message.buttons for label in row)
             if words in message.text or words in labels:
@@ -67,42 +67,42 @@ class Simulation:
         raise LookupError(words)
 
     def person(self, number: int) -> Person:
-        """Somebody who has come to one of the chats."""
+        """Return a person of one of the chats."""
         return self.sandbox.person(number)
 
     async def say(self, person: Person, where: int | Person, text: str) -> Message:
-        """Gives the newest message there, once all is settled."""
+        """Write a text, settle, and return the newest message of the chat."""
         person.say(_id(where), text)
         await self.settle()
         return self.last(where)
 
     async def reply(self, person: Person, message: Message, text: str) -> Message:
-        """Gives the newest message there, once all is settled."""
+        """Reply, settle, and return the newest message of the chat."""
         person.reply(message, text)
         await self.settle()
         return message.chat.last
 
     async def press(self, person: Person, message: Message, label: str) -> str:
-        """Gives the words of the answer to the press."""
+        """Press a button and return the answer's text."""
         return await self.answered(person.press(message, label))
 
     async def answered(self, press: Press) -> str:
-        """The same, of a press that was made already."""
+        """Settle and return the answer's text of an earlier press."""
         await self.settle()
         return (await press.answered()).text
 
     async def settle(self, patience: float = _PATIENCE) -> None:
-        """Returns when everything sent is handled and everything to be told is delivered.
+        """Return when all updates are handled and all notices delivered.
 
-        Time moves only as far as the limits and retries ask for. Raises NeverIdle after so many
-        real seconds.
+        Time is advanced only for rate limits and retries. Raises NeverIdle after `patience` real
+        seconds.
         """
         try:
             async with asyncio.timeout(patience):
                 await self.app.listener.look()
                 looks = 0
                 while not await self._idle():
-                    # What is in hand ends by itself; only then may it wait for the clock.
+                    # Running work ends by itself; only then may the clock be needed.
                     if not self.app.working:
                         looks += 1
                         if await self._waits_for_clock() or looks % _LOOKS_AT_NOTHING == 0:
@@ -112,20 +112,20 @@ class Simulation:
             raise NeverIdle from None
 
     async def pass_time(self, **span: float) -> None:
-        """Lets that much time go by, said as timedelta says it."""
+        """Advance by this time, given as for timedelta."""
         await self.pass_until(self.clock.now() + timedelta(**span))
 
     async def pass_until(self, end: datetime) -> None:
-        """Time goes on to that moment; whatever falls into it happens at its own moment."""
+        """Advance to that moment; events in between happen at their own moments."""
         while (moment := await self.app.sweep.next_moment()) < end:
             await self.clock.advance_to(max(moment, self.clock.now()))
             await self.settle()
-        # What was waited for on the way (a repeat after a fault) may have moved the clock past it.
+        # Settling on the way (a retry after a fault) may have advanced the clock beyond it.
         await self.clock.advance_to(max(end, self.clock.now()))
         await self.settle()
 
     async def _waits_for_clock(self) -> bool:
-        """An update that is not received yet may be one more part of an album."""
+        """Return whether only time is missing; a pending update may be another part of an album."""
         may_come = self.sandbox.world.updates.pending and not self.app.polling.pausing
         return not may_come and await self.app.waits_for_clock()
 
@@ -149,7 +149,7 @@ def program(
     encode: Encode | None = None,
     **variables: Any,
 ) -> App:
-    """The program before its start; `variables` are more settings."""
+    """Return the program before its start; `variables` are further settings."""
     settings: dict[str, Any] = {
         "bot_token": TOKEN,
         "telegram_api_url": sandbox.url,

@@ -1,4 +1,4 @@
-"""What came of each life that was played: who did what, how long it took, and whether in time."""
+"""The summary of the played incidents: each step's person and duration, and the deadlines kept."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ _OUTSIDE: Final = "вне рабочего времени"
 
 
 async def summary(sim: Simulation, lives: int) -> str:
-    """A few lines for each of the incidents, which have the first numbers."""
+    """Return a few lines for each incident; their numbers start at 1."""
     reading, told = sim.app.reading, [_HEADING]
     for number in map(IncidentNumber, range(1, lives + 1)):
         incident, happened = await reading.incident(number), await reading.history(number)
@@ -64,7 +64,7 @@ def _what(incident: Incident) -> str:
 
 
 def _norm(incident: Incident) -> str:
-    """What in time means: the first norm, and after an interim answer the second."""
+    """Return the norm, and after an interim answer the second one."""
     norm = words.duration(incident.policy.norm(incident.importance))
     if incident.second_clock is None:
         return f"норма {norm}"

@@ -1,4 +1,4 @@
-"""A made-up fortnight of a larger administration: what the sample reports in docs/ are made of."""
+"""A fictitious fortnight of a larger administration, the data of the sample reports in docs/."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -48,7 +48,7 @@ _BODIES: Final = {
     "sport": ("Отдел физической культуры и спорта", "Мартынов И. Р.", 1.2),
     "land": ("Управление земельных отношений и архитектуры", "Гусева Т. М.", 1.4),
 }
-"""By code: name, executor, and how long drafts take there."""
+"""By code: name, executor, and how long drafts take."""
 
 _MATTERS: Final = (
     ("zhkh", "ЖКХ", "Отопление", "В квартире 14 холодно: батареи еле тёплые с понедельника"),
@@ -70,7 +70,7 @@ _MATTERS: Final = (
 
 
 def office() -> Office:
-    """Seven authorities, without anybody else's names or chats."""
+    """Return an office of seven authorities with fictitious names and chats."""
     bodies = {
         AuthorityCode(code): Authority(AuthorityCode(code), name, Place(ChatId(-2000 - place)))
         for place, (code, (name, _, _)) in enumerate(_BODIES.items())
@@ -109,26 +109,26 @@ class Fortnight:
 
     @asynccontextmanager
     async def snapshot(self, _calendar: WorkCalendar) -> AsyncIterator["Fortnight"]:
-        """It never changes."""
+        """Yield itself, since it never changes."""
         yield self
 
     async def promised(self, _period: Period, _now: datetime) -> Promised:
-        """Nothing was put under control."""
+        """Return no promises."""
         return Promised()
 
     async def sums(self, _period: Period) -> Sums:
-        """None is counted yet."""
+        """Return no sums: no day is counted in advance."""
         return Sums()
 
     async def messages(self, period: Period, *, every: bool) -> AsyncIterator[Facts]:  # noqa: ARG002 - none is counted
-        """Those of these days."""
+        """Yield the messages of the period."""
         for one in self._facts:
             if one.detected_at.date() in period:
                 yield one
 
 
 def _detected(chance: Random) -> datetime:
-    """More often in the second week, and by day."""
+    """Return a random moment, more often in the second week and by day."""
     monday = NOW.replace(hour=0, minute=0)
     day = monday - timedelta(
         days=chance.choices((*range(1, 15),), [2, 2, *[5] * 5, 1, 1, *[4] * 5])[0]
@@ -137,7 +137,7 @@ def _detected(chance: Random) -> datetime:
 
 
 class _Life:
-    """What becomes of one message until NOW."""
+    """The history of one message until NOW."""
 
     def __init__(
         self, of: Office, chance: Random, detected_at: datetime, number: IncidentNumber
@@ -166,7 +166,7 @@ class _Life:
         )
 
     def facts(self) -> Facts:
-        """All that has happened by NOW."""
+        """Return its facts at NOW."""
         self._goes_on(Status.REGISTERED, 4)
         chance = self._chance.random()
         if chance < 0.03:
@@ -178,7 +178,7 @@ class _Life:
         return self._facts
 
     def _goes_on(self, status: Status, minutes: float) -> None:
-        """After so many working minutes, give or take, it gets there, unless that is still to come."""
+        """Reach the status after about so many working minutes, unless that is after NOW."""
         took = timedelta(minutes=round(minutes * self._chance.lognormvariate(0, 0.5)))
         self._at = self._office.calendar.add(self._at, took)
         if self._at > NOW:

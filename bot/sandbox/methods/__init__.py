@@ -1,4 +1,4 @@
-"""The methods of the Bot API that the sandbox knows: every coroutine function of these modules is one."""
+"""The Bot API methods of the sandbox: all coroutine functions of these modules."""
 
 from inspect import iscoroutinefunction
 
@@ -11,4 +11,4 @@ METHODS: dict[str, Method] = {
     for name, found in vars(module).items()
     if iscoroutinefunction(found)
 }
-"""By lower-case name: Telegram takes any case."""
+"""By lower-case name: Telegram ignores case."""

@@ -1,4 +1,4 @@
-"""Chats and who is in them."""
+"""Chats and their members."""
 
 from bot.sandbox.chat import Chat, ChatKind, Membership
 from bot.sandbox.methods.method import chat_of, open_chat_of
@@ -28,7 +28,7 @@ async def get_chat(world: World, params: Params) -> Json:
 
 
 async def get_chat_member(world: World, params: Params) -> Json:
-    """`getChatMember` of anybody whom Telegram knows."""
+    """`getChatMember` of any user known to Telegram."""
     chat = open_chat_of(world, params)
     user = world.users.get(params.number("user_id") or 0)
     if user is None:
@@ -55,7 +55,7 @@ async def get_chat_member_count(world: World, params: Params) -> int:
 
 
 async def create_forum_topic(world: World, params: Params) -> Json:
-    """`createForumTopic`; only an administrator may."""
+    """`createForumTopic`; for administrators only."""
     chat = open_chat_of(world, params)
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")

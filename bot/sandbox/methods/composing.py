@@ -1,4 +1,4 @@
-"""The parameters that all sending methods share: text, reply, topic."""
+"""Parameters shared by all sending methods: text, reply, topic."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _CAPTION_LIMIT = 1024
 
 
 def text_of(world: World, params: Params, *, too_long: str) -> RichText:
-    """`text`: never empty, up to 4096 characters after the entities are parsed. Raises 400."""
+    """Return `text`: not empty, up to 4096 characters without markup. Raises 400."""
     text = params.text("text")
     if not text:
         raise bad_request("message text is empty")
@@ -28,7 +28,7 @@ def text_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 
 def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
-    """`caption`: maybe empty, up to 1024 characters after the entities are parsed. Raises 400."""
+    """Return `caption`: may be empty, up to 1024 characters without markup. Raises 400."""
     rich = world.rich(*_parsed(world, params, "caption", "caption_entities"))
     if len(rich.text) > _CAPTION_LIMIT:
         raise bad_request(too_long)
@@ -36,7 +36,7 @@ def caption_of(world: World, params: Params, *, too_long: str) -> RichText:
 
 
 def send(world: World, chat: Chat, params: Params, contents: Sequence[Content]) -> list[Json]:
-    """The bot's new messages, an album if there are several. Raises 400."""
+    """Send the bot's messages, as an album if there are several. Raises 400."""
     if (receiver := _receiver(world, chat, params)) is not None:
         how: How = {"reply_to": _replied(chat, params), "thread": thread_of(world, chat, params)}
         return [world.whisper(chat, receiver, one, **how).as_json() for one in contents]
@@ -52,9 +52,9 @@ def send(world: World, chat: Chat, params: Params, contents: Sequence[Content]) 
 
 
 def _receiver(world: World, chat: Chat, params: Params) -> User | None:
-    """Who alone is to see it: a person of the group who has just pressed a button there.
+    """Return the receiver of an ephemeral message: a member who has just pressed a button there.
 
-    An administrator needs no press. Raises 400.
+    An administrator bot needs no press. Raises 400.
     """
     given = params.decoded("ephemeral_message_parameters", "ephemeral message parameters")
     if given is None or world.old:
@@ -77,7 +77,7 @@ def _receiver(world: World, chat: Chat, params: Params) -> User | None:
 
 
 def _replied(chat: Chat, params: Params) -> Message | None:
-    """The message that `reply_parameters` name. Raises 400 unless it may be missing."""
+    """Return the message of `reply_parameters`. Raises 400 unless it may be missing."""
     given = params.decoded("reply_parameters", "reply parameters") or {}
     if not isinstance(given, dict):
         raise bad_request("object expected as reply parameters")
@@ -91,9 +91,9 @@ def _replied(chat: Chat, params: Params) -> Message | None:
 
 
 def thread_of(world: World, chat: Chat, params: Params) -> int | None:
-    """The topic that `message_thread_id` names; None for General. Raises 400.
+    """Return the topic of `message_thread_id`; None for General. Raises 400.
 
-    Without it a reply goes to the topic of what it answers.
+    Without it a reply goes to the topic of the replied message.
     """
     thread = params.number("message_thread_id")
     if thread is None:
@@ -132,6 +132,6 @@ def _entities(given: Any) -> list[Entity]:
 
 
 def link_preview(params: Params) -> Json:
-    """`link_preview_options` as a field of the message."""
+    """Return `link_preview_options` as a field of the message."""
     options = params.decoded("link_preview_options", "link preview options")
     return {"link_preview_options": options} if options else {}

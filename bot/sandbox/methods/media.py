@@ -1,4 +1,4 @@
-"""Photos, videos, documents and albums: sending them by `file_id` or as an upload, and getting them."""
+"""Photos, videos, documents and albums: sent by `file_id` or as an upload, and downloaded."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -50,7 +50,7 @@ async def send_media_group(world: World, params: Params) -> list[Json]:
 
 
 async def edit_message_caption(world: World, params: Params) -> Json:
-    """`editMessageCaption`; without `reply_markup` the keyboard goes."""
+    """`editMessageCaption`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
     if not message.content.media:
         raise bad_request("there is no caption in the message to edit")
@@ -60,7 +60,7 @@ async def edit_message_caption(world: World, params: Params) -> Json:
 
 
 async def get_file(world: World, params: Params) -> Json:
-    """`getFile`: up to 20 MB; its path is then downloaded from `/file/bot<token>/<path>`."""
+    """`getFile`, up to 20 MB; the path is downloaded from `/file/bot<token>/<path>`."""
     file_id = params.text("file_id")
     file = world.files.find(file_id)
     if file is None:
@@ -87,7 +87,7 @@ def _album_part(world: World, params: Params, given: Mapping[str, Any]) -> Conte
 
 
 def _file(world: World, params: Params, given: str, kind: FileKind) -> File:
-    """By its id, or newly uploaded: `attach://<name>` names a part of the multipart body."""
+    """Return the file by its id, or from the upload `attach://<name>` of the multipart body."""
     name = given.removeprefix("attach://")
     if name != given and (upload := params.upload(name)) is not None:
         filename, data = upload

@@ -26,9 +26,9 @@ _CHAT_ACTIONS = frozenset(
 
 
 async def send_message(world: World, params: Params) -> Json:
-    """`sendMessage`: text up to 4096 characters after the entities are parsed.
+    """`sendMessage`: text up to 4096 characters after parsing the entities.
 
-    With `ephemeral_message_parameters` one person sees it; an old server shows it to all.
+    With `ephemeral_message_parameters` only one person sees it; an old server shows it to all.
     """
     rich = text_of(world, params, too_long="message is too long")
     content = Content(rich, reply_markup(world, params), link_preview(params))
@@ -37,7 +37,7 @@ async def send_message(world: World, params: Params) -> Json:
 
 
 async def edit_message_text(world: World, params: Params) -> Json:
-    """`editMessageText`; without `reply_markup` the keyboard goes."""
+    """`editMessageText`; without `reply_markup` the keyboard is removed."""
     message = editable(world, params)
     if message.content.media:
         raise bad_request("there is no text in the message to edit")
@@ -48,7 +48,7 @@ async def edit_message_text(world: World, params: Params) -> Json:
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:
-    """`editMessageReplyMarkup`; without `reply_markup` the keyboard goes."""
+    """`editMessageReplyMarkup`; without `reply_markup` the keyboard is removed."""
     keyboard = inline_keyboard(world, params)
     message = editable(world, params)
     shown = message.content
@@ -56,7 +56,7 @@ async def edit_message_reply_markup(world: World, params: Params) -> Json:
 
 
 async def delete_message(world: World, params: Params) -> bool:
-    """`deleteMessage`: own messages, and anybody's in a private chat."""
+    """`deleteMessage`: own messages, and any message in a private chat."""
     message = addressed(open_chat_of(world, params), params, "delete")
     if message.sender is not world.bot and message.chat.kind is not ChatKind.PRIVATE:
         raise bad_request("message can't be deleted")
@@ -65,7 +65,7 @@ async def delete_message(world: World, params: Params) -> bool:
 
 
 async def answer_callback_query(world: World, params: Params) -> bool:
-    """`answerCallbackQuery`: each press is answered once, and soon."""
+    """`answerCallbackQuery`: once per press, and in time."""
     press = world.presses.get(params.text("callback_query_id"))
     if press is None or press.answer is not None or world.is_too_old(press):
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
@@ -77,7 +77,7 @@ async def answer_callback_query(world: World, params: Params) -> bool:
 
 
 async def send_chat_action(world: World, params: Params) -> bool:
-    """`sendChatAction`; nothing of it stays."""
+    """`sendChatAction`; leaves no trace."""
     thread_of(world, open_chat_of(world, params), params)
     if params.text("action") not in _CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
@@ -85,7 +85,7 @@ async def send_chat_action(world: World, params: Params) -> bool:
 
 
 async def pin_chat_message(world: World, params: Params) -> bool:
-    """`pinChatMessage`; in a group an administrator may. Pinned again, nothing changes."""
+    """`pinChatMessage`; in a group for administrators only. Pinning again is a no-op."""
     message = _to_pin(world, params, "pin")
     if message not in message.chat.pinned:
         message.chat.pinned.append(message)
@@ -110,7 +110,7 @@ def _to_pin(world: World, params: Params, what_for: str) -> Message:
 
 
 def addressed(chat: Chat, params: Params, what_for: str) -> Message:
-    """The message that `message_id` names. Raises 400."""
+    """Return the message of `message_id`. Raises 400."""
     number = params.number("message_id")
     if number is None:
         raise bad_request("message identifier is not specified")
@@ -121,7 +121,7 @@ def addressed(chat: Chat, params: Params, what_for: str) -> Message:
 
 
 def editable(world: World, params: Params) -> Message:
-    """An own message; one with a ForceReply or another keyboard of the chat stays as it is."""
+    """Return an own message; those with ForceReply or a reply keyboard can't be edited."""
     message = addressed(open_chat_of(world, params), params, "edit")
     has_other_markup = message.content.markup and not message.content.keyboard
     if message.sender is not world.bot or has_other_markup:
@@ -130,7 +130,7 @@ def editable(world: World, params: Params) -> Message:
 
 
 def edit_content(world: World, message: Message, content: Content) -> Json:
-    """The message shows it from now on. Raises 400 where it shows the same already."""
+    """Replace the content. Raises 400 if it is the same already."""
     if content == message.content:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly"

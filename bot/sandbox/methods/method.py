@@ -1,4 +1,4 @@
-"""What a method is, and which chat the bot may use."""
+"""The type of methods, and the checks of their chat."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,11 +8,11 @@ from bot.sandbox.protocol import ApiError, Params, bad_request, forbidden
 from bot.sandbox.world import World
 
 Method = Callable[[World, Params], Awaitable[Any]]
-"""Takes the world and the call's parameters, gives `result`. Raises ApiError."""
+"""Takes the world and the call's parameters, returns `result`; raises ApiError."""
 
 
 def chat_of(world: World, params: Params) -> Chat:
-    """The chat that the call names and the bot has met. Raises 400."""
+    """Return the call's chat, if the bot has met it. Raises 400."""
     if not params.text("chat_id"):
         raise bad_request("chat_id is empty")
     chat = world.chats.get(params.number("chat_id") or 0)
@@ -22,7 +22,7 @@ def chat_of(world: World, params: Params) -> Chat:
 
 
 def open_chat_of(world: World, params: Params) -> Chat:
-    """The chat that the call names, where the bot may act. Raises 400, 403."""
+    """Return the call's chat, if the bot may act there. Raises 400, 403."""
     number = params.number("chat_id")
     if number in world.users and number not in world.chats:
         raise forbidden("bot can't initiate conversation with a user")

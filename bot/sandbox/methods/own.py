@@ -1,4 +1,4 @@
-"""The bot itself: who it is and which commands it offers."""
+"""The bot's own account and commands."""
 
 import json
 
@@ -12,7 +12,7 @@ _SCOPES_OF_A_CHAT = ("chat", "chat_administrators", "chat_member")
 
 
 async def get_me(world: World, _: Params) -> Json:
-    """`getMe`; `can_read_all_group_messages` tells whether privacy mode is off."""
+    """`getMe`; `can_read_all_group_messages` is true if privacy mode is off."""
     return world.bot.as_json() | {
         "can_join_groups": True,
         "can_read_all_group_messages": not world.privacy,
@@ -21,7 +21,7 @@ async def get_me(world: World, _: Params) -> Json:
 
 
 async def set_my_commands(world: World, params: Params) -> bool:
-    """`setMyCommands`, each scope and language apart."""
+    """`setMyCommands`, for each scope and language separately."""
     commands = params.decoded("commands", "commands")
     if not isinstance(commands, list):
         raise bad_request("expected an Array of BotCommand")
@@ -43,7 +43,7 @@ async def delete_my_commands(world: World, params: Params) -> bool:
 
 
 def _scope(world: World, params: Params) -> str:
-    """For whom: everybody, a kind of chats, one chat, or one of its members (BotCommandScope)."""
+    """Return the scope: all chats, a kind of chats, one chat, or one member (BotCommandScope)."""
     scope = params.decoded("scope", "BotCommandScope") or {"type": "default"}
     if not isinstance(scope, dict):
         raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")

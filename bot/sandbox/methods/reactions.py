@@ -12,11 +12,11 @@ _STANDARD: Final = (
     "🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 "
     "🤷‍♂ 🤷 🤷‍♀ 😡 "
 )
-"""Those of ReactionTypeEmoji; bots can't use others unless they stand under the message already."""
+"""ReactionTypeEmoji; bots can use others only if they are under the message already."""
 
 
 async def set_message_reaction(world: World, params: Params) -> bool:
-    """`setMessageReaction`: the bot's one reaction, or none any more; not where the chat allows none."""
+    """`setMessageReaction`: set or remove the bot's one reaction, if the chat allows reactions."""
     if world.old:
         raise ApiError(404, "Not Found: method not found")
     given = params.decoded("reaction", "reactions") or []

@@ -11,7 +11,7 @@ _BIGGEST_BATCH = 100
 
 
 async def get_updates(world: World, params: Params) -> list[Json]:
-    """`getUpdates`: an offset confirms all before it."""
+    """`getUpdates`; the offset confirms all earlier updates."""
     if world.updates.webhook is not None:
         raise ApiError(
             409,
@@ -26,7 +26,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 
 async def set_webhook(world: World, params: Params) -> bool:
-    """`setWebhook`; plain http is taken, as by a local Bot API server; an empty url deletes."""
+    """`setWebhook`; accepts plain http, like a local Bot API server; an empty url deletes."""
     url = params.text("url")
     if not url:
         return await delete_webhook(world, params)

@@ -1,4 +1,4 @@
-// What the page asks of the performance.
+// Requests of the page to the performance.
 
 import { toast } from "./dom.js";
 

@@ -1,4 +1,4 @@
-// The clock to move, the weather, and what can be opened beside the chats.
+// The top bar: controls of the clock and the weather, and buttons of the panels.
 
 import { get, post } from "./api.js";
 import { button, h, icon, ICONS, menu, toast } from "./dom.js";
@@ -13,7 +13,7 @@ const WEATHER = {
 const PROGRAM = { working: "Программа работает", starting: "Программа запускается…", killed: "Программа убита", stopped: "Программа остановилась" };
 
 export class TopBar extends HTMLElement {
-  // `opens`: {lessons, inside} toggle the panels.
+  // `opens`: {lessons, inside}, functions that toggle the panels.
   begin(store, opens) {
     this.store = store;
     this.setAttribute("role", "banner");

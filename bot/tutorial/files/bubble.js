@@ -1,4 +1,4 @@
-// One message as a messenger shows it.
+// A message as shown by a messenger.
 
 import { button, colour, copy, h, icon, ICONS } from "./dom.js";
 import { glyphs } from "./emoji.js";
@@ -6,7 +6,7 @@ import { leadsTo, rich } from "./rich.js";
 import { inBrief } from "./store.js";
 import { hours, whole } from "./time.js";
 
-// `seat`: {person, chat}; `acts`: what can be done with it, absent in a film.
+// `seat`: {person, chat}; `acts`: the user's actions on it, absent in a film.
 export function bubble(store, seat, message, acts) {
   const row = h("article", { class: "row", "data-key": message.key });
   if (message.service) {

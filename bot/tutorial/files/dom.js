@@ -1,4 +1,4 @@
-// Building blocks of the page: nodes, menus, toasts. Foreign text is only ever set as text.
+// Building blocks of the page: nodes, menus, toasts. Text from people is only ever set as text.
 
 export function h(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -16,7 +16,7 @@ export function button(label, act, props = {}) {
   return h("button", { type: "button", onclick: act, ...props }, label);
 }
 
-// A small drawing of 24 by 24, made of the path given.
+// A 24 by 24 icon, drawn from the path.
 export function icon(path) {
   const space = "http://www.w3.org/2000/svg";
   const drawing = document.createElementNS(space, "svg");
@@ -61,7 +61,7 @@ export function alertBox(text) {
   close.focus();
 }
 
-// Asks before what can't be taken back.
+// Asks for confirmation of an irreversible action.
 export function sure(text, label, act) {
   const box = document.querySelector("#alert");
   const yes = button(label, () => { box.close(); act(); }, { class: "main" });
@@ -70,7 +70,7 @@ export function sure(text, label, act) {
   yes.focus();
 }
 
-// A menu under whatever opened it: [label, act, {danger}] each, null for a line.
+// A menu under its anchor: [label, act, {danger}] each, null for a separator.
 export function menu(anchor, entries) {
   const box = document.querySelector("#menu");
   box.replaceChildren(...entries.filter((entry) => entry !== undefined).map((entry) => {

@@ -1,4 +1,4 @@
-// Signs of the bot's texts, drawn here where no font of this machine has them.
+// Emoji of the bot's texts, drawn here if no font of this machine has them.
 
 import { h, icon } from "./dom.js";
 
@@ -18,7 +18,7 @@ const DRAWN = {
 const WRITTEN = new RegExp(`((?:${Object.keys(DRAWN).join("|")})\\uFE0F?)`, "u");
 const NO_SIGN = "\u{10FFFE}";
 
-// How a sign comes out; what no font has comes out as what is no character at all.
+// Renders an emoji; one without a font looks the same as a noncharacter.
 function looks(sign) {
   const canvas = h("canvas", { width: 32, height: 32 });
   const pen = canvas.getContext("2d");
@@ -34,7 +34,7 @@ function lacks(sign) {
   return known.get(sign);
 }
 
-// The text as what can be appended to a node.
+// Returns the text as parts for `append`.
 export function glyphs(text) {
   return text.split(WRITTEN).map((part, number) => {
     const sign = part.replace("\uFE0F", "");

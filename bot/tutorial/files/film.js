@@ -1,4 +1,4 @@
-// The film: what was recorded, played in the same chats, with pause and step.
+// The film: the recording, played in the same chats, with pause and step.
 
 import { button, h, icon, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
@@ -80,7 +80,7 @@ class FilmPlayer extends HTMLElement {
     go();
   }
 
-  // Long enough to read what has just come; what the program does in one go comes in one go.
+  // Long enough to read the last message; simultaneous events are shown almost at once.
   pause() {
     const [last, next] = [this.film.frames[this.at - 1], this.film.frames[this.at]];
     const words = last.data.text?.length ?? 60;
@@ -93,7 +93,7 @@ class FilmPlayer extends HTMLElement {
     else this.seek(Math.max(0, this.at - 1));
   }
 
-  // To that frame, at once.
+  // Jumps to that frame.
   seek(to) {
     const was = this.playing;
     this.stop();
@@ -106,7 +106,7 @@ class FilmPlayer extends HTMLElement {
     if (was) this.run();
   }
 
-  // The chats of the scene.
+  // Shows the chats of the scene.
   seat() {
     this.shown = this.number < 0 ? 0 : this.number;
     const scene = this.film.scenes[this.shown];
@@ -128,7 +128,7 @@ class FilmPlayer extends HTMLElement {
     this.tell();
   }
 
-  // Where it happens is to be seen: in the place of the chat in which nothing has happened longest.
+  // Makes the chat visible, in place of the one without events for longest.
   follow(chat) {
     const seats = this.film.scenes[this.shown].seats, shown = this.visible();
     let pane = shown.find((one) => one.seat.chat === chat);
@@ -141,7 +141,7 @@ class FilmPlayer extends HTMLElement {
     return pane;
   }
 
-  // What has just come or changed is to be seen and stands out.
+  // Highlights a new or changed message and scrolls to it.
   light(pane, data) {
     const isNew = !pane.rows.has(data.key);
     pane.take(data);
@@ -168,7 +168,7 @@ class FilmPlayer extends HTMLElement {
     this.caption.replaceChildren(...frame ? this.words(frame) : ["Нажмите «пуск» или пробел"]);
   }
 
-  // Who does what, where, and what it says.
+  // Returns the caption: who does what, where, and the text.
   words({ kind, data }) {
     const chat = this.store.chats.get(data.chat);
     const where = chat?.private ? `${chat.title}, личный чат` : chat?.title;

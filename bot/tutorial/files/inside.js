@@ -1,4 +1,4 @@
-// A look inside: what the program has written down of each incident, and what it has yet to tell.
+// The debug panel: the program's data on each incident, and its undelivered notices.
 
 import { get } from "./api.js";
 import { button, h, icon, ICONS } from "./dom.js";

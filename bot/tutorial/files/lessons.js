@@ -1,11 +1,11 @@
-// The lessons: the shelf, and the one that is on, with its goals and hints.
+// The lessons: the list, and the current one with its goals and hints.
 
 import { post } from "./api.js";
 import { button, h, icon, ICONS, sure, toast } from "./dom.js";
 
 const STUCK_AFTER = 45000;
 const DONE = "lessons-done";
-const HERE = "begun-here"; // of this window alone: the performance that it has begun
+const HERE = "begun-here"; // per window: the performance it has started
 
 const touch = matchMedia("(pointer: coarse)");
 const MISTAKES = {
@@ -16,7 +16,7 @@ const told = (mistake) => MISTAKES[mistake]?.() ?? mistake;
 const done = () => new Set(JSON.parse(localStorage.getItem(DONE) ?? "[]"));
 
 export class LessonPanel extends HTMLElement {
-  // `go`: opens a seat where the next step is to be done, and gives the chat.
+  // `go`: opens the seat of the next step and returns its pane.
   begin(store, go) {
     Object.assign(this, { store, go, hints: 0, listing: false });
     this.setAttribute("role", "complementary");
@@ -26,10 +26,10 @@ export class LessonPanel extends HTMLElement {
     store.addEventListener("lesson", () => this.progressed());
   }
 
-  // Where in the lesson the person is; -1 at its end.
+  // The index of the current step; -1 at the end.
   get at() { return this.store.lesson?.marks.indexOf("") ?? -1; }
   get step() { return this.store.lesson?.steps[this.at]; }
-  // Whether the list of lessons is what is to be seen.
+  // Whether the list of lessons is shown.
   get lists() { return !this.classList.contains("folded") && (this.listing || !this.store.lesson?.steps.length); }
 
   came() {
@@ -74,7 +74,7 @@ export class LessonPanel extends HTMLElement {
 
   hintsOf(step) { return touch.matches ? step.touch : step.hints; }
 
-  // Somebody who does not get on is offered a hint.
+  // Shows a hint after a while without progress.
   wait() {
     clearTimeout(this.stuck);
     const { step } = this;
@@ -113,7 +113,7 @@ export class LessonPanel extends HTMLElement {
       h("div", { class: "ways" }, button("Попробовать снова", () => this.play(this.asked ?? "free"), { class: "main" })));
   }
 
-  // What is to be done now, for a narrow screen on which the panel is folded.
+  // Returns the current goal, for a narrow screen with a folded panel.
   goal(lesson) {
     if (!lesson?.steps.length) return "Уроки";
     if (!this.step) return "Урок пройден";
@@ -168,7 +168,7 @@ export class LessonPanel extends HTMLElement {
     return after && button(`Дальше: ${after.title}`, () => this.play(after.code), { class: "main" });
   }
 
-  // What has been done is not thrown away unasked, nor a lesson that another window has begun.
+  // Asks before discarding progress, or a lesson started by another window.
   choose(code) {
     const { lesson } = this.store;
     const begun = this.at >= 0 && lesson.marks.some(Boolean);

@@ -1,4 +1,4 @@
-// The page: people at the left, up to three chats beside them, lessons and a look inside at the right.
+// The page: people on the left, then up to three chats, lessons and debug panel on the right.
 
 import "./bar.js";
 import { toast } from "./dom.js";
@@ -34,7 +34,7 @@ function seatAll(wanted) {
   people.soon();
 }
 
-// Shows that seat: where it is open already, else in the chat that was used last.
+// Shows that seat: in its open pane, else in the pane used last.
 function go(seat, focus = false) {
   const same = (pane) => pane.seat.person === seat.person && pane.seat.chat === seat.chat;
   let pane = visible().find(same);
@@ -50,7 +50,7 @@ function go(seat, focus = false) {
   return pane;
 }
 
-// The lesson's seats, then the usual ones that are not among them.
+// Returns the lesson's seats, then the other default ones.
 function together(seats) {
   return [...new Map([...seats, ...SEATS].map((seat) => [`${seat.person}|${seat.chat}`, seat])).values()];
 }

@@ -1,4 +1,4 @@
-// One chat as one person sees it.
+// A chat as seen by one person.
 
 import { deed, get } from "./api.js";
 import { bubble, mentions } from "./bubble.js";
@@ -11,7 +11,7 @@ const NEAR_END = 80;
 const RECENT = 5000;
 
 export class ChatPane extends HTMLElement {
-  // `seat`: {person, chat}; `still`: nothing can be done here, as in a film.
+  // `seat`: {person, chat}; `still`: read-only, as in a film.
   constructor(store, seat, { still = false } = {}) {
     super();
     Object.assign(this, { store, seat, still, files: [], rows: new Map(), pressedAt: -Infinity });
@@ -120,7 +120,7 @@ export class ChatPane extends HTMLElement {
     this.dispatchEvent(new CustomEvent("moved", { bubbles: true }));
   }
 
-  // Puts a new message at the end, or shows the changed one in its place.
+  // Adds a new message at the end, or replaces a changed one.
   put(message, into = this.lines) {
     if (!this.store.sees(this.seat.person, message)) return;
     if (this.chat?.topics.length && (message.thread ?? undefined) !== this.thread) return;
@@ -142,7 +142,7 @@ export class ChatPane extends HTMLElement {
     return row;
   }
 
-  // Something about a message of this chat has just happened.
+  // Handles a new or changed message of this chat.
   take(message) {
     const atEnd = this.sticks, isNew = !this.rows.has(message.key);
     const row = this.put(message);
@@ -155,13 +155,13 @@ export class ChatPane extends HTMLElement {
 
   get atEnd() { return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR_END; }
 
-  // From now on the end stays in sight, however much comes, until somebody scrolls away from it.
+  // Keeps the end visible while messages arrive, until the user scrolls back.
   toEnd() {
     Object.assign(this, { sticks: true, begins: false });
     this.follow();
   }
 
-  // The same, but of a message higher than the chat its beginning: number and due stand there.
+  // The same, but shows the beginning of a message taller than the chat: number and deadline.
   toNewest() {
     Object.assign(this, { sticks: true, begins: !this.still });
     this.follow();
@@ -175,7 +175,7 @@ export class ChatPane extends HTMLElement {
     this.scrolled();
   }
 
-  // What grows above or below moves nobody away from the end; only scrolling back does.
+  // Growing content does not move the view away from the end; only scrolling back does.
   scrolled() {
     const { scrollTop } = this.log;
     if (scrollTop < this.scrolledTo || (this.over && scrollTop > this.scrolledTo)) this.sticks = this.over = false;
@@ -262,7 +262,7 @@ export class ChatPane extends HTMLElement {
     this.text.focus();
   }
 
-  // Writes for the person what the lesson gives; in a group as an answer to the bot's last message.
+  // Fills in the lesson's text; in a group as a reply to the bot's last message.
   fill(text) {
     const last = [...this.chat.messages.values()].filter((one) => one.from === this.store.bot && !one.deleted && this.store.sees(this.seat.person, one)).at(-1);
     if (!this.chat.private && !this.replyTo && last) this.answer(last);
@@ -394,7 +394,7 @@ export class ChatPane extends HTMLElement {
     text.focus();
   }
 
-  // What this person's locked phone shows of the last messages, wherever they came.
+  // Shows the latest messages of all chats as on this person's locked phone.
   phone() {
     const { store } = this, { person } = this.seat;
     const came = store.chatsOf(person).flatMap((chat) => [...chat.messages.values()].map((message) => ({ chat, message })));
@@ -408,7 +408,7 @@ export class ChatPane extends HTMLElement {
   }
 }
 
-// What calls carry as JSON within JSON is shown as what it is.
+// Decodes JSON nested as a string in a call's parameters.
 function readable(name, value) {
   if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
   try { return JSON.parse(value); } catch { return value; }

@@ -1,11 +1,11 @@
-// People and their chats at the left, each with what they have not read.
+// People and their chats on the left, with unread counts.
 
 import { avatar, h } from "./dom.js";
 import { glyphs } from "./emoji.js";
 import { inBrief } from "./store.js";
 
 export class PeopleList extends HTMLElement {
-  // `open`: takes the seat that was chosen; `seats`: those that are open.
+  // `open`: takes the chosen seat; `seats`: returns the open ones.
   begin(store, open, seats) {
     Object.assign(this, { store, open, seats });
     this.setAttribute("role", "navigation");
@@ -18,7 +18,7 @@ export class PeopleList extends HTMLElement {
     this.waiting ??= requestAnimationFrame(() => { this.waiting = null; this.draw(); });
   }
 
-  // Draws only what has changed: a button that is replaced while it is pressed takes no press.
+  // Redraws only after a change: a button replaced during a press loses the press.
   draw() {
     const open = new Set(this.seats().map((seat) => `${seat.person}|${seat.chat}`));
     const shown = [...this.store.people.values()].map((person) => ({

@@ -1,4 +1,4 @@
-// A text with the entities of the Bot API as nodes. Offsets count UTF-16 units, as strings here do.
+// A text with entities of the Bot API as nodes. Offsets count UTF-16 units, like JavaScript strings.
 
 import { copy, h, toast } from "./dom.js";
 import { glyphs } from "./emoji.js";
@@ -23,7 +23,7 @@ export function rich(text, entities, now) {
       const within = build(entity.offset, at);
       if (entity.type !== "date_time") node.append(within);
       made.append(node);
-      if (BLOCKS.has(node.localName) && text[at] === "\n") at++; // a block ends its line itself
+      if (BLOCKS.has(node.localName) && text[at] === "\n") at++; // a block element ends the line itself
     }
     made.append(...glyphs(text.slice(at, end)));
     return made;
@@ -61,7 +61,7 @@ function pressable(tag, style, act, title) {
   return node;
 }
 
-// Nothing foreign is opened from here.
+// Shows the target instead of opening it.
 export function leadsTo(url) {
   toast(`В мессенджере откроется: ${url}`);
 }

@@ -1,4 +1,4 @@
-// What the performance has told, as it stands now. Rules live on the performance; this only remembers and counts.
+// The performance's state, as last received. The server has the rules; this only stores and counts.
 
 import { relative } from "./time.js";
 
@@ -14,7 +14,7 @@ export class Store extends EventTarget {
     this.shelf = [];
   }
 
-  // A kind of thing that has changed, and how it is now.
+  // Applies a change: its kind and the new state.
   apply(kind, data) {
     this[`on_${kind}`]?.(data);
     this.dispatchEvent(new CustomEvent(kind, { detail: data }));
@@ -47,7 +47,7 @@ export class Store extends EventTarget {
     return id === this.bot ? "Отклик" : this.people.get(id)?.name ?? known;
   }
 
-  // The chats in which that person can sit: the one with the bot first.
+  // Returns the person's chats, the private one with the bot first.
   chatsOf(person) {
     const theirs = [...this.chats.values()].filter((chat) => chat.members.includes(person) || chat.id === person);
     return theirs.sort((one, other) => Number(other.private) - Number(one.private));
@@ -81,7 +81,7 @@ export class Store extends EventTarget {
   }
 }
 
-// The first line, as lists and quotations show it.
+// Returns the beginning of a message, for lists and quotations.
 export function inBrief(message, most = 90) {
   const what = message.service ?? (message.text || (message.photo ? "Фото" : message.document?.name) || "");
   const line = what.replace(/\s+/g, " ").trim();

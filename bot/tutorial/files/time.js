@@ -1,4 +1,4 @@
-// Times as people read them, in the zone of the administration.
+// Times for people, in the administration's time zone.
 
 const ZONE = "Europe/Moscow";
 const form = (options) => new Intl.DateTimeFormat("ru", { timeZone: ZONE, ...options });
