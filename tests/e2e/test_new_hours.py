@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.setup.organisation_file import read_organisation
 from tests.e2e.town import HOUSING, ORGANISATION, Starting, Town, rewritten
 
 LATE = '["10:00-19:00"]'
@@ -28,6 +29,7 @@ async def test_new_hours_are_not_retroactive(starting: Starting, organisation_fi
         assert len(missed) == 1
     rewritten(organisation_file, ORGANISATION + NEW_HOURS)
     async with starting() as town:
+        await town.app.offices.apply(read_organisation(organisation_file))
         await town.settle()
         assert "Срок ответа: 25.11.2026 08:50" in await deadline(town, 1)
         # An hour on Tuesday as it was worked then, and seven on Wednesday from ten o'clock on.

@@ -22,6 +22,7 @@ from bot.http import outgoing
 from bot.http.outgoing import GIVE_UP_AFTER, LONGEST_PAUSE
 from bot.runtime.clock import SystemClock
 from bot.sandbox import Sandbox
+from bot.setup.organisation_file import read_organisation
 from storage.schema.webhook import WEBHOOK_WAITING, webhook
 from tests.e2e.kill.organisation import ORGANISATION as WHOLE
 from tests.e2e.kill.organisation import everybody
@@ -238,6 +239,7 @@ async def test_without_an_address_nothing_is_kept(
         await put_off(town)
     rewritten(organisation_file, ORGANISATION)
     async with Town.running(sandbox, organisation_file, database_url) as town:
+        await town.app.offices.apply(read_organisation(organisation_file))
         await town.clock.advance(LONGEST_PAUSE)
         async with asyncio.timeout(240):
             while await left(town):  # noqa: ASYNC110 - nothing tells of it

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 from bot.runtime.startup_error import StartupError
 from bot.sandbox import BadGateway, DropBefore, Sandbox, ServerError
 from bot.sandbox.faults import Fault, Page, Refusal
+from bot.setup.organisation_file import read_organisation
 from bot.tutorial.simulation import TOKEN, program
 from storage.engine.database import Database, DatabaseUnavailable
 from tests.e2e.town import (
@@ -209,7 +210,7 @@ async def test_the_organisation_of_before_serves_without_its_file(
         assert town.last(HOUSING).text.startswith("№1 ·")
 
 
-async def test_changes_of_the_file_are_applied_at_the_next_start(
+async def test_changes_of_the_file_count_once_they_are_applied(
     starting: Starting, organisation_file: Path
 ) -> None:
     async with starting() as town:
@@ -221,6 +222,9 @@ async def test_changes_of_the_file_are_applied_at_the_next_start(
     )
     rewritten(organisation_file, changed)
     async with starting() as town:
+        card = await town.say(town.anna, town.anna, "/incident 1")
+        assert "Управление ЖКХ" in card.text  # the file fills only what is empty
+        await town.app.offices.apply(read_organisation(organisation_file))
         card = await town.say(town.anna, town.anna, "/incident 1")
         assert "Департамент ЖКХ" in card.text
         assert "Петров-Водкин Б. В." in card.text
@@ -241,6 +245,7 @@ async def test_an_authority_that_has_left_is_neither_offered_nor_routed_to(
     assert "culture" not in without
     rewritten(organisation_file, without)
     async with starting() as town:
+        await town.app.offices.apply(read_organisation(organisation_file))
         answer = await town.press(town.anna, card, "Направить")
         assert "такого органа больше нет в организации." in answer
         assert "органа" in await town.press_data(town.anna, card, "ch:1:culture:1")
