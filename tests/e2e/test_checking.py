@@ -33,6 +33,7 @@ from storage.schema.incidents import (
 from storage.schema.messages import outbox
 from storage.upkeep.audit_reading import AuditReading, StoredEvent, StuckNotice
 from tests.e2e.town import CONTROL, HOUSING, TUESDAY_MORNING, Starting, Town
+from tests.e2e.waiting import until
 
 LINK = "https://vk.com/wall-1_1"
 
@@ -264,10 +265,14 @@ async def test_notices_that_housekeeping_has_deleted_are_not_missed(starting: St
         await town.pass_time(days=7, hours=2)
         await town.registered("Яма на Садовой.")
     async with starting() as later:
-        await later.say(later.anna, later.anna, "/my")  # by then the notices are pruned
-        async with later.app.database.reading() as connection:
-            oldest = (await connection.execute(select(func.min(outbox.c.created_at)))).scalar_one()
-        assert oldest > TUESDAY_MORNING
+
+        async def pruned() -> bool:
+            oldest = select(func.min(outbox.c.created_at))
+            async with later.app.database.reading() as connection:
+                return (await connection.execute(oldest)).scalar_one() > TUESDAY_MORNING
+
+        await later.say(later.anna, later.anna, "/my")
+        await until(pruned)
         assert await later.discrepancies() == []
 
 

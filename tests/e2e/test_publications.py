@@ -218,7 +218,7 @@ async def test_who_works_in_two_authorities_says_for_which(
         "№1: зарегистрировано."
     )
     assert (await caller.incident(1))["lead"] == "culture"
-    await town.say(zoya, HOUSING, f"/new {FOUND}")
+    await town.say(zoya, HOUSING, f"/new Лавочка сломана. {FOUND}")
     assert (await caller.incident(2))["lead"] == "zhkh"
 
 
@@ -366,7 +366,7 @@ async def test_in_its_chat_each_department_registers_its_own(
     town: Town, lev: Person, caller: Caller
 ) -> None:
     await town.say(lev, CONTROL, f"/new {FOUND}")
-    await town.say(lev, MEDIA, f"/new {FOUND}")
+    await town.say(lev, MEDIA, f"/new Лавочка сломана. {FOUND}")
     assert (await caller.incident(1))["kind"] == "incident"
     assert (await caller.incident(2))["kind"] == "publication"
 

@@ -194,5 +194,5 @@ async def test_the_console_prints_numbers_or_sentences(
     _, out, err = await told("ямы", "--json")
     assert json.loads(out) == []
     assert err.startswith("Поиск по прежним сообщениям ещё готовится")
-    await town.pass_time(minutes=1)
+    await town.pass_time(hours=1)
     assert json.loads((await told("ямы", "--json"))[1]) == [2, 1]
