@@ -79,6 +79,7 @@ async def test_each_scene_ends_with_an_answer_that_stands(page: Any) -> None:
 async def test_the_pictures_of_the_readme_are_taken(page: Any, tmp_path: Path) -> None:
     """Into docs/ where OTKLIK_PICTURES=1 asks for it."""
     folder = PICTURES if os.environ.get("OTKLIK_PICTURES") else tmp_path
+    await page.set_viewport_size({"width": 1280, "height": 1200})  # the cards are seen whole
     frames = page.locator("film-player")
     for name, theme, needed in (
         ("chats", "light", "✅ Согласовать"),
