@@ -39,7 +39,7 @@ async def take(_: Any) -> None:
 async def test_each_call_leaves_only_while_its_process_leads(lasts: int) -> None:
     place = Place(ChatId(5))
     work = SimpleNamespace(
-        waiting=SimpleNamespace(place=place),
+        queued=SimpleNamespace(place=place),
         unanswered={},
         shown=(),
         files=(),
