@@ -269,7 +269,7 @@ async def test_notices_that_housekeeping_has_deleted_are_not_missed(starting: St
         async def pruned() -> bool:
             oldest = select(func.min(outbox.c.created_at))
             async with later.app.database.reading() as connection:
-                return (await connection.execute(oldest)).scalar_one() > TUESDAY_MORNING
+                return bool((await connection.execute(oldest)).scalar_one() > TUESDAY_MORNING)
 
         await later.say(later.anna, later.anna, "/my")
         await until(pruned)
