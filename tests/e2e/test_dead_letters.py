@@ -28,6 +28,16 @@ async def died_with(url: str, updates: list[dict[str, Any]]) -> None:
     await database.close()
 
 
+async def set_aside(town: Town) -> None:
+    """On PostgreSQL the process that died has claimed the update for some seconds of real time."""
+
+    async def aside() -> bool:
+        await town.pass_time(seconds=2)
+        return bool(await town.app.inbox.dead_letters())
+
+    await until(aside)
+
+
 async def replayed(town: Town) -> None:
     """The oldest of what was set aside comes back."""
     inbox = town.app.inbox
@@ -47,7 +57,7 @@ async def test_what_the_process_died_with_can_be_replayed(
     sandbox.person(501, "Анна Иванова").say(501, "/new Яма")
     await died_with_what_waits(sandbox, database_url)
     async with starting() as town:
-        await town.settle()
+        await set_aside(town)
         await replayed(town)
         assert town.last(town.anna).text.startswith("№1 ·")
 
@@ -60,6 +70,7 @@ async def test_what_nobody_could_even_read_holds_no_chat_up(
     unreadable = {"update_id": 1, "message": {"chat": {"id": 501}}}
     await died_with(database_url, [unreadable])
     async with starting() as town:
+        await set_aside(town)
         await town.say(town.anna, town.anna, "/new Яма")
         assert town.last(town.anna).text.startswith("№1 ·")
 
@@ -73,7 +84,7 @@ async def test_an_album_that_the_process_died_with_is_replayed_whole(
     sandbox.person(503, "Борис Петров").send_album(HOUSING, [Photo(), Photo()], text, reply_to=card)
     await died_with_what_waits(sandbox, database_url)
     async with starting() as town:
-        await town.settle()
+        await set_aside(town)
         await replayed(town)
         assert "Вложения: 2 фото" in town.last(-1001).text
 
@@ -86,7 +97,7 @@ async def test_what_nobody_replayed_is_erased_at_a_later_start(
     sandbox.person(501, "Анна Иванова").say(501, "Яма")
     await died_with_what_waits(sandbox, database_url)
     async with starting() as town:
-        await town.settle()
+        await set_aside(town)
         assert not (await town.app.inbox.dead_letters())[0].erased
         await town.clock.advance_to(town.clock.now() + KEEP_DEAD_LETTERS)
     async with starting() as town:
