@@ -71,8 +71,13 @@ def import_file(
     planned = asyncio.run(_planned(organisation))
     print(*describe(planned, planned=True), sep="\n")
     if planned and (agreed or typer.confirm("Применить?")):
-        applied = asyncio.run(_apply(organisation))
-        print("Применено." if applied == planned else "\n".join(describe(applied)))
+        applied = asyncio.run(_apply(organisation, None if agreed else planned))
+        if applied == planned:
+            print("Применено.")
+        elif agreed:
+            print(*describe(applied), sep="\n")
+        else:
+            print("За это время организация изменилась, файл не применён. Повторите команду.")
 
 
 def export_file(file: Annotated[Path, typer.Argument(metavar="ФАЙЛ")]) -> None:
@@ -132,9 +137,9 @@ async def _planned(file: Organisation) -> Sequence[Change]:
         return await offices.planned(file)
 
 
-async def _apply(file: Organisation) -> Sequence[Change]:
+async def _apply(file: Organisation, shown: Sequence[Change] | None) -> Sequence[Change]:
     async with _offices() as offices:
-        return await offices.apply(file)
+        return await offices.apply(file, shown=shown)
 
 
 @asynccontextmanager

@@ -6,9 +6,9 @@ Absences and substitutes depend on the day and are read once per day.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -33,8 +33,7 @@ from storage.schema.columns import Row
 from storage.schema.staff import organisation as table
 from storage.schema.staff import organisation_revision
 
-_STORED: Final = select(table)
-_LOCKED: Final = _STORED.with_for_update()
+_LOCKED: Final = select(table).with_for_update()
 _HELD: Final = prepared(select(table.c.id).with_for_update(read=True))
 _EMPTY: Final = {"id": 1, "absences": 0, "revision": 0, "in_force": {}}
 _REVISIONS: Final = prepared(select(table.c.revision, table.c.absences))
@@ -139,19 +138,22 @@ class Offices:
             found = (await connection.execute(origin)).scalar()
         return found not in (None, OrganisationOrigin.START)
 
-    async def apply(self, file: Organisation) -> Sequence[Change]:
-        """Applies a file on the console; returns the changes."""
+    async def apply(
+        self, file: Organisation, *, shown: Sequence[Change] | None = None
+    ) -> Sequence[Change]:
+        """Apply a file on the console and return its changes; nothing if others were `shown`."""
         try:
-            return await self._apply(file)
+            return await self._apply(file, shown)
         except IntegrityError:  # another process has just applied the first file
-            return await self._apply(file)
+            return await self._apply(file, shown)
 
     async def planned(self, file: Organisation) -> Sequence[Change]:
-        """Return the changes that `apply` would make now."""
-        async with self._database.reading() as connection:
-            if (await connection.execute(_REVISIONS)).first() is None:
+        """Return what `apply` would change at this moment."""
+        async with self._database.writing() as connection:
+            try:
+                return await self.compare(connection, file, None)
+            except NoOrganisation:
                 return differences(None, file)
-            return await self.compare(connection, file, None)
 
     async def move(
         self, connection: AsyncConnection, moved: Callable[[Organisation], Organisation]
@@ -249,21 +251,25 @@ class Offices:
             organisation = from_document(document).as_of(await self._today_in(connection))
         return replace(organisation, former_weeks={}, suspended={})
 
-    async def _apply(self, file: Organisation) -> Sequence[Change]:
+    async def _apply(self, file: Organisation, shown: Sequence[Change] | None) -> Sequence[Change]:
         async with self._database.writing() as connection:
             if (await connection.execute(_LOCKED)).first() is None:
                 await connection.execute(insert(table).values(_EMPTY))
                 await self._put(connection, 1, file, OrganisationOrigin.FILE)
                 return differences(None, file)
             planned = await self.compare(connection, file, None)
-            await self.put(connection, file, None)
+            if shown is None or planned == shown:
+                await self.put(connection, file, None)
             return planned
 
     async def compare(
         self, connection: AsyncConnection, file: Organisation, by: PersonId | None
     ) -> Sequence[Change]:
-        """Return the changes that `put` would make; raises NoOrganisation."""
-        row, today = await self._row(connection), await self._today_in(connection)
+        """Return the changes that `put` would make; raises NoOrganisation.
+
+        The row is locked, so nobody changes it before `put`.
+        """
+        row, today = await self._locked(connection), await self._today_in(connection)
         now = from_document(row["in_force"]).as_of(today).with_admins(self._admins)
         return differences(now, self._wished(file.as_of(today), now, by))
 
@@ -282,10 +288,7 @@ class Offices:
         return (await self.in_force(connection)).calendar.local(self._now()).date()
 
     async def _locked(self, connection: AsyncConnection) -> Row:
-        return await self._row(connection, _LOCKED)
-
-    async def _row(self, connection: AsyncConnection, statement: Select[Any] = _STORED) -> Row:
-        row: Row | None = (await connection.execute(statement)).mappings().first()
+        row: Row | None = (await connection.execute(_LOCKED)).mappings().first()
         if row is None:
             raise NoOrganisation
         return row
