@@ -97,7 +97,9 @@ async def test_the_pictures_of_the_readme_are_taken(page: Any, tmp_path: Path) -
         await frames.evaluate("(player, at) => player.seek(at + 1)", at)
         await page.wait_for_timeout(300)
         with Image.open(BytesIO(await page.screenshot())) as taken:
-            assert len(taken.getcolors(1 << 24)) > 100  # not an empty page
+            colours = taken.getcolors(1 << 24)
+            assert colours is not None
+            assert len(colours) > 100  # not an empty page
             # 256 colours are enough for text and bubbles, at a third of the size.
             taken.convert("RGB").quantize(256).save(folder / f"{name}.png", optimize=True)
         assert (PICTURES / f"{name}.png").exists()
